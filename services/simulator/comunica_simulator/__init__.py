@@ -1,0 +1,1 @@
+"""A faithful stand-in for the WhatsApp Cloud API, with phones to play with."""
