@@ -1,0 +1,15 @@
+"""The order in which events of one person count, whatever order they arrive in.
+
+By the provider's second, then leave last, then message id. State is a register that the greatest key wins, so the end
+(consent, name, place) does not depend on arrival, repetition or lateness.
+"""
+
+import datetime as dt
+
+#: Every key is greater than this one.
+BEFORE_EVERYTHING = ""
+
+
+def event_key(*, sent_at: dt.datetime, leaves: bool, message_digest: bytes) -> str:
+    """A text whose plain comparison is the order: `1700000000.1.9f…`. `message_digest` is the keyed digest, never the id."""
+    return f"{int(sent_at.timestamp()):012d}.{leaves:d}.{message_digest.hex()}"

@@ -1,0 +1,1 @@
+"""The municipality: its profile, territory, keys and the addresses of its people. Pure."""

@@ -1,0 +1,60 @@
+"""Connections to PostgreSQL, through a pooler in transaction mode if there is one: no session state is ever relied on."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from comunica.stores.sql import query
+
+Connection = asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+Pool = asyncpg.Pool[asyncpg.Record]
+
+#: Seconds: longest statement we ever wait for, and longest wait for a connection.
+STATEMENT_DEADLINE = 30.0
+ACQUIRE_DEADLINE = 10.0
+
+
+async def open_pool(dsn: str, *, password: str | None = None, size: int = 8, name: str) -> Pool:
+    """A pool that opens its connections when they are needed: a service may start before its database."""
+    return await asyncpg.create_pool(
+        dsn,
+        password=password,
+        min_size=0,
+        max_size=size,
+        command_timeout=STATEMENT_DEADLINE,
+        timeout=ACQUIRE_DEADLINE,
+        init=_prepare,
+        server_settings={"application_name": name},
+    )
+
+
+async def _prepare(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: msgspec.json.encode(value).decode(),
+        decoder=msgspec.json.decode,
+    )
+
+
+@asynccontextmanager
+async def serving(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection]:
+    """A transaction that sees these municipalities and no other."""
+    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection, connection.transaction():
+        await see(connection, municipalities)
+        yield connection
+
+
+@asynccontextmanager
+async def in_directory(pool: Pool) -> AsyncIterator[Connection]:
+    """A transaction that sees the directory only."""
+    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection, connection.transaction():
+        yield connection
+
+
+async def see(connection: Connection, municipalities: Iterable[UUID]) -> None:
+    """Let the transaction at hand see these municipalities. Ends with the transaction: safe behind a pooler."""
+    await connection.execute(query("see_municipalities"), ",".join(str(each) for each in municipalities))
