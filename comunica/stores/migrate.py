@@ -45,9 +45,7 @@ def _upgrade(connection: Connection, phase: Phase) -> None:
     config.set_main_option("script_location", str(resources.files("comunica.stores.migrations")))
     config.attributes["connection"] = connection
     branches = {
-        label
-        for revision in ScriptDirectory.from_config(config).walk_revisions()
-        for label in revision.branch_labels
+        label for revision in ScriptDirectory.from_config(config).walk_revisions() for label in revision.branch_labels
     }
     if phase in branches:
         command.upgrade(config, f"{phase}@head")

@@ -43,9 +43,7 @@ class MasterKey:
 
     def unwrap(self, municipality_id: UUID, wrapped: bytes) -> "MunicipalityVault":
         """The vault of a municipality; `Unsealable` under another master key."""
-        return MunicipalityVault(
-            municipality_id, _unseal(AESGCM(self.key), wrapped, b"key:" + municipality_id.bytes)
-        )
+        return MunicipalityVault(municipality_id, _unseal(AESGCM(self.key), wrapped, b"key:" + municipality_id.bytes))
 
 
 class MunicipalityVault:
@@ -90,6 +88,4 @@ def _unseal(aead: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
     try:
         return aead.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to)
     except InvalidTag as error:
-        raise Unsealable(
-            "cannot be opened: is COMUNICA_MASTER_KEY_FILE the key it was sealed with?"
-        ) from error
+        raise Unsealable("cannot be opened: is COMUNICA_MASTER_KEY_FILE the key it was sealed with?") from error
