@@ -1,4 +1,4 @@
-"""What one call to the provider means for the delivery, the broadcast and the channel. Vendor codes end below this line."""
+"""What one call to the provider means for the delivery, the broadcast and the channel. Vendor codes end here."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,7 +26,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Certainly not sent, for a reason of the way there (refused connection, DNS, TLS, pool, overload): back to the queue."""
+    """Certainly not sent, for a reason of the way there (refused connection, DNS, TLS, overload): back to the queue."""
 
     reason: str
     delay_seconds: float = 1.0

@@ -1,7 +1,7 @@
 """Brings the schema up to date. Run by one job, never by a service.
 
-Revisions live on two branches: `expand` (additive, safe while the old code runs) and `contract` (removes what no code uses
-any more). Partitions of the coming months are made at each run.
+Revisions live on two branches: `expand` (additive, safe while the old code runs) and `contract` (removes what no code
+uses any more). Partitions of the coming months are made at each run.
 """
 
 import datetime as dt
@@ -53,12 +53,13 @@ def _upgrade(connection: Connection, phase: Phase) -> None:
 
 
 def _add_months(connection: Connection, today: dt.date) -> None:
-    """Make the delivery partitions from last month on, so that a late event of yesterday and a schedule of next year have room."""
+    """Make the delivery partitions from last month on: a late event of yesterday has room, and a schedule of next year."""
     connection.execute(
         text(
             "SELECT add_delivery_month(month::date) FROM generate_series("
             "date_trunc('month', cast(:today AS timestamp)) - interval '1 month', "
-            "date_trunc('month', cast(:today AS timestamp)) + make_interval(months => :ahead), interval '1 month') AS month"
+            "date_trunc('month', cast(:today AS timestamp)) + make_interval(months => :ahead), "
+            "interval '1 month') AS month"
         ),
         {"today": today, "ahead": MONTHS_AHEAD},
     )

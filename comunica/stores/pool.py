@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL, through a pooler in transaction mode if there is one: no session state is ever relied on."""
+"""Connections to PostgreSQL, perhaps through a pooler in transaction mode: no session state is ever relied on."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager

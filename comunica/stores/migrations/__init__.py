@@ -1,1 +1,1 @@
-"""The schema, in steps that never stop a running service: expand before the new code runs, contract after the old is gone."""
+"""The schema, in steps that never stop a service: expand before the new code runs, contract after the old is gone."""
