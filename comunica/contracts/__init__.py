@@ -1,0 +1,1 @@
+"""The messages of proto/ as Python values, the subjects they travel on, and the topology of NATS."""
