@@ -11,5 +11,5 @@ BEFORE_EVERYTHING = ""
 
 
 def event_key(*, sent_at: dt.datetime, leaves: bool, message_digest: bytes) -> str:
-    """A text whose plain comparison is the order: `1700000000.1.9f…`. `message_digest` is keyed: never the id itself."""
+    """A text whose plain comparison is the order: `1700000000.1.9f…`. The digest is keyed: never the id itself."""
     return f"{int(sent_at.timestamp()):012d}.{leaves:d}.{message_digest.hex()}"

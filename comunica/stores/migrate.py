@@ -53,7 +53,7 @@ def _upgrade(connection: Connection, phase: Phase) -> None:
 
 
 def _add_months(connection: Connection, today: dt.date) -> None:
-    """Make the delivery partitions from last month on: a late event of yesterday has room, and a schedule of next year."""
+    """Make the delivery partitions from last month on: yesterday's late event has room, and next year's schedule."""
     connection.execute(
         text(
             "SELECT add_delivery_month(month::date) FROM generate_series("
