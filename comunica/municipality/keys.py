@@ -1,0 +1,67 @@
+"""API keys: `comunica_<prefix>_<secret>`. The prefix finds the key, the secret proves it; only its digest is kept."""
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+#: The secret has 256 bits of chance in it, so a plain digest needs no salt and no slow hash.
+SECRET_BYTES = 32
+PREFIX_BYTES = 5  # 8 characters of base32
+_KEY = re.compile(r"comunica_([a-z2-7]{8})_([A-Za-z0-9_-]{32,128})")
+
+
+class NotAKey(ValueError):
+    """What was given does not have the form of a key. The message never repeats it."""
+
+
+class Scope(StrEnum):
+    """What a key may do for its municipality."""
+
+    #: Submit, pause, resume and cancel broadcasts of the lanes normal and bulk.
+    BROADCASTS_WRITE = "broadcasts:write"
+    #: The urgent lane, besides.
+    BROADCASTS_URGENT = "broadcasts:urgent"
+    #: See broadcasts, their counts and their recipients (addresses masked), and the zones.
+    BROADCASTS_READ = "broadcasts:read"
+    #: See names and places of the people on record.
+    SUBSCRIBERS_READ = "subscribers:read"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key as its holder has it."""
+
+    prefix: str
+    secret: str = field(repr=False)
+
+    def plain(self) -> str:
+        """The whole key, as it goes into a header or a file."""
+        return f"comunica_{self.prefix}_{self.secret}"
+
+    def digest(self) -> bytes:
+        """What is kept of it."""
+        return hashlib.sha256(self.secret.encode()).digest()
+
+    def proves(self, digest: bytes) -> bool:
+        """Whether this is the key that the digest was made of. Takes the same time for every wrong one."""
+        return hmac.compare_digest(self.digest(), digest)
+
+
+def read_key(text: str) -> ApiKey:
+    """A key from a header or a file; `NotAKey` if it has another form."""
+    match = _KEY.fullmatch(text.strip())
+    if match is None:
+        raise NotAKey("an API key looks like comunica_abcdefgh_ and at least 32 characters of secret")
+    return ApiKey(match[1], match[2])
+
+
+def make_key(chance: bytes) -> ApiKey:
+    """A new key from `PREFIX_BYTES + SECRET_BYTES` random bytes."""
+    if len(chance) != PREFIX_BYTES + SECRET_BYTES:
+        raise ValueError(f"a key is made of {PREFIX_BYTES + SECRET_BYTES} random bytes")
+    prefix = base64.b32encode(chance[:PREFIX_BYTES]).decode().lower()
+    secret = base64.urlsafe_b64encode(chance[PREFIX_BYTES:]).rstrip(b"=").decode()
+    return ApiKey(prefix, secret)

@@ -1,0 +1,58 @@
+"""What is particular to a municipality's service: its words, what it asks, its texts. JSON in the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+
+class RequiredField(StrEnum):
+    """What a citizen must tell to be enrolled. Data minimisation: a town asks as little as it needs."""
+
+    GIVEN_NAME = "given_name"
+    SURNAME = "surname"
+    #: Address, zone or contrada.
+    PLACE = "place"
+
+
+#: Solaro's rule, and the default: «ATTIVA nome cognome indirizzo o zona o contrada».
+DEFAULT_REQUIRED = (RequiredField.GIVEN_NAME, RequiredField.SURNAME, RequiredField.PLACE)
+
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The service as a town set it up. Its words come on top of the common core that every town understands."""
+
+    join_words: tuple[str, ...] = ()
+    leave_words: tuple[str, ...] = ()
+    required: tuple[RequiredField, ...] = DEFAULT_REQUIRED
+    #: Names of the town's neighbours and of far places people write from: who lives there is `outside`.
+    other_towns: tuple[str, ...] = ()
+    #: Reply id → the town's own text in place of the default.
+    texts: Mapping[str, str] = field(default=_NO_TEXTS)
+
+
+def profile_from_json(data: Mapping[str, Any]) -> Profile:
+    """The profile of a municipality's row. What is absent has its default."""
+    required = data.get("required")
+    return Profile(
+        join_words=tuple(data.get("join_words", ())),
+        leave_words=tuple(data.get("leave_words", ())),
+        required=DEFAULT_REQUIRED if required is None else tuple(RequiredField(each) for each in required),
+        other_towns=tuple(data.get("other_towns", ())),
+        texts=MappingProxyType(dict(data.get("texts", {}))),
+    )
+
+
+def profile_to_json(profile: Profile) -> dict[str, Any]:
+    """What `profile_from_json` reads back."""
+    return {
+        "join_words": list(profile.join_words),
+        "leave_words": list(profile.leave_words),
+        "required": [str(each) for each in profile.required],
+        "other_towns": list(profile.other_towns),
+        "texts": dict(profile.texts),
+    }
