@@ -9,8 +9,9 @@ import msgspec
 
 from comunica.stores.sql import query
 
-Connection = asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
-Pool = asyncpg.Pool[asyncpg.Record]
+# Lazy: only the stubs know these classes as generic.
+type Connection = asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+type Pool = asyncpg.Pool[asyncpg.Record]
 
 #: Seconds: longest statement we ever wait for, and longest wait for a connection.
 STATEMENT_DEADLINE = 30.0
@@ -31,7 +32,7 @@ async def open_pool(dsn: str, *, password: str | None = None, size: int = 8, nam
     )
 
 
-async def _prepare(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+async def _prepare(connection: Connection) -> None:
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
