@@ -4,11 +4,24 @@ import asyncio
 import inspect
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any, overload
 
 
+@overload
 async def eventually[T](
-    check: Callable[[], T | Awaitable[T]], *, within: float = 5.0, every: float = 0.02, because: str = ""
-) -> T:
+    check: Callable[[], Awaitable[T | None]], *, within: float = 5.0, every: float = 0.02, because: str = ""
+) -> T: ...
+
+
+@overload
+async def eventually[T](
+    check: Callable[[], T | None], *, within: float = 5.0, every: float = 0.02, because: str = ""
+) -> T: ...
+
+
+async def eventually(
+    check: Callable[[], Any], *, within: float = 5.0, every: float = 0.02, because: str = ""
+) -> object:
     """The first true answer of `check` (plain or async), asked again and again for `within` seconds.
 
     A check may also say no with `AssertionError`; the last one is shown when time is up.
@@ -16,7 +29,7 @@ async def eventually[T](
     deadline = time.monotonic() + within
     while True:
         answer, refusal = await _ask(check)
-        if refusal is None and answer:
+        if answer:
             return answer
         if time.monotonic() >= deadline:
             told = because or getattr(check, "__name__", "the check")
@@ -24,7 +37,7 @@ async def eventually[T](
         await asyncio.sleep(every)
 
 
-async def _ask[T](check: Callable[[], T | Awaitable[T]]) -> tuple[T | None, AssertionError | None]:
+async def _ask(check: Callable[[], Any]) -> tuple[object, AssertionError | None]:
     try:
         answer = check()
         return (await answer if inspect.isawaitable(answer) else answer), None

@@ -1,0 +1,59 @@
+# Comunica: everything that is done from a clone. `make` lists it.
+# Needs git, make and Python 3.13 or 3.12; the rest comes with the locked packages.
+
+PYTHON := .venv/bin/python
+# For programs that look for others on the PATH (buf looks for python).
+WITH_TOOLS := PATH="$(CURDIR)/.venv/bin:$$PATH"
+CODE := comunica services workbench tests
+# What `make proto` may not break: the last release, else what others have, else what is committed. PREVIOUS= skips it.
+PREVIOUS = $(shell git describe --tags --abbrev=0 2>/dev/null || git rev-parse -q --verify origin/main || git rev-parse -q --verify HEAD)
+# More words for pytest: make test T="tests/unit -k consent"
+T :=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test bench lint format proto clean distclean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: .venv/synced ## the locked packages in .venv (the other targets do it by themselves)
+
+.venv/synced: uv.lock pyproject.toml services/simulator/pyproject.toml workbench/setup.sh
+	@sh workbench/setup.sh
+
+run: setup ## the whole system on this machine, with a simulated WhatsApp; Ctrl-C stops it
+	@exec $(PYTHON) -m workbench run
+
+test: setup ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
+	$(PYTHON) -m pytest $(T)
+
+bench: setup ## speed, each figure beside its bare limit of the same run
+	$(PYTHON) -m tests.bench
+
+lint: setup ## ruff, mypy strict, import-linter, buf, generated code current
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy $(CODE)
+	$(WITH_TOOLS) lint-imports
+	$(WITH_TOOLS) buf lint
+	$(WITH_TOOLS) buf format --diff --exit-code
+	@$(WITH_TOOLS) sh workbench/generated-is-current.sh
+
+format: setup ## lay out Python and protobuf as lint wants it
+	$(PYTHON) -m ruff check --fix --exit-zero --quiet
+	$(PYTHON) -m ruff format
+	$(WITH_TOOLS) buf format -w
+
+proto: setup ## after a change in proto/: lay out, lint, check for breaks, generate
+	$(WITH_TOOLS) buf format -w
+	$(WITH_TOOLS) buf lint
+	@if [ -n "$(PREVIOUS)" ] && git cat-file -e "$(PREVIOUS):buf.yaml" 2>/dev/null; then \
+	  echo "buf breaking, against $(PREVIOUS)"; $(WITH_TOOLS) buf breaking --against ".git#ref=$(PREVIOUS)"; \
+	else echo "no earlier version to break"; fi
+	$(WITH_TOOLS) buf generate
+
+clean: ## remove the data of make run (.run)
+	rm -rf .run
+
+distclean: clean ## remove the tools and packages too
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench
