@@ -35,6 +35,7 @@ CREATE TABLE broadcast (
     origin          text NOT NULL CHECK (origin IN ('api', 'job', 'console')),
     submitted_by    text NOT NULL,        -- id of the key, or of the person
     idempotency_key text,
+    counted         bigint,               -- people in the audience when it was submitted
     scheduled_for   timestamptz NOT NULL,
     expires_at      timestamptz,
     resolved        bigint,               -- recipients in the snapshot: written once
@@ -96,6 +97,7 @@ CREATE INDEX delivery_reply ON delivery (municipality_id, channel_id, source_id)
     WHERE state = 'queued' AND lane = 'reply';
 CREATE INDEX delivery_lease ON delivery (municipality_id, channel_id, lease_until) WHERE state = 'sending';
 CREATE INDEX delivery_doubt ON delivery (municipality_id, channel_id, claimed_at) WHERE state = 'doubt';
+CREATE INDEX delivery_resent ON delivery (municipality_id, source_id) WHERE resent_in_doubt;
 
 -- Deliveries of a source by state, kept by the triggers below. Slots keep writers of one source out of each other's way.
 CREATE TABLE delivery_tally (
