@@ -6,6 +6,7 @@ namespaces are closed.
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -62,16 +63,25 @@ class Guise(StrEnum):
 @cache
 def guise() -> Guise:
     """What works here. `RuntimeError` when root has neither namespaces nor setpriv."""
-    if os.getuid() != 0:
+    if os.getuid() != 0 and _has_a_name(os.getuid()):
         return Guise.OURSELVES
     if sys.platform == "linux" and _works(_NAMESPACE):
         return Guise.NAMESPACE
     if sys.platform == "linux" and _works(_AS_NOBODY):
         return Guise.NOBODY
     raise RuntimeError(
-        "PostgreSQL refuses to run as root, and neither `unshare --user` nor `setpriv` works here: "
-        "run this as an ordinary user, or install the package util-linux"
+        "PostgreSQL refuses to run as root or as a user without a name, and neither `unshare --user` nor `setpriv` "
+        "works here: run this as an ordinary user, or install the package util-linux"
     )
+
+
+def _has_a_name(user: int) -> bool:
+    # Containers are often run as a number that no passwd file knows; initdb refuses that too.
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 def _works(prefix: Sequence[str]) -> bool:

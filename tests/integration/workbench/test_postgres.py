@@ -10,10 +10,10 @@ import pytest
 
 from tests.eventually import eventually
 from workbench.child import ChildError
-from workbench.guise import Guise
+from workbench.guise import Guise, guise
 from workbench.postgres import Durability, Postgres
 
-GUISES = (Guise.NAMESPACE, Guise.NOBODY) if os.getuid() == 0 else (Guise.OURSELVES,)
+GUISES = (Guise.NAMESPACE, Guise.NOBODY) if os.getuid() == 0 else (guise(),)
 
 
 @asynccontextmanager
