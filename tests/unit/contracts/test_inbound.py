@@ -51,7 +51,7 @@ def test_every_status_has_a_number_on_the_wire(status: inbound.ProviderStatus) -
 
 
 def test_a_split_keeps_order_and_limit() -> None:
-    events = [STATUS, MESSAGE] * 200
+    events: list[inbound.InboundEvent] = [STATUS, MESSAGE] * 200
     bodies = list(inbound.encode_split("solaro", NOON, events, limit=4_000))
     assert all(len(body) <= 4_000 for body in bodies)
     assert [event for body in bodies for event in inbound.decode(body).events] == events

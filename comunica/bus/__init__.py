@@ -1,0 +1,1 @@
+"""NATS: connect, publish, consume, seal, and the topology as it is found there."""

@@ -1,0 +1,152 @@
+"""One connection to NATS for publishing and consuming, made so that the traps of the libraries cannot bite.
+
+FastStream's NatsBroker owns the connection; what it must not decide is set here.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import structlog
+from faststream.nats import NatsBroker
+from nats.aio.client import Client, ServerVersion
+from nats.errors import Error as NatsError
+
+from comunica.contracts.topology import Topology
+
+#: JetStream's level of 2.12 is 2; an older server accepts newer headers and ignores them.
+MINIMUM_API_LEVEL = 3
+#: After the first connection these end the process: FastStream lets them kill nats-py's reconnect task in silence.
+_HOPELESS = ("authorization", "invalid client protocol", "maximum payload", "tls required")
+
+_log = structlog.get_logger("comunica.bus")
+
+
+class NotConnectedError(Exception):
+    """NATS is away. It is being reconnected for ever; try again later."""
+
+
+class UnfitServerError(Exception):
+    """This NATS cannot serve Comunica. The message says what to change; waiting does not help."""
+
+
+class NatsConnection:
+    """A connection that waits for NATS, reconnects for ever, and never keeps a publish for later.
+
+    `on_closed` is called once, with a reason, when the connection has ended for good without being asked to:
+    the process must end then, since nothing here comes back.
+    """
+
+    def __init__(self, url: str, *, name: str, on_closed: Callable[[str], None]) -> None:
+        self._on_closed = on_closed
+        self._reconnected: list[Callable[[], None]] = []
+        self._client: Client | None = None
+        self._closing = False
+        self.broker = NatsBroker(
+            url,
+            name=name,
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=1,
+            connect_timeout=5,
+            ping_interval=10,
+            max_outstanding_pings=2,
+            drain_timeout=5,
+            # Nothing is stored while disconnected: nats-py would send later what its caller was told had failed.
+            pending_size=0,
+            # FastStream's other default cancels handlers in flight.
+            graceful_timeout=5,
+            closed_cb=self._closed,
+            disconnected_cb=self._disconnected,
+            reconnected_cb=self._has_reconnected,
+            error_cb=self._failed,
+            logger=logging.getLogger("comunica.bus"),
+            log_level=logging.DEBUG,
+            apply_types=False,
+        )
+
+    @property
+    def connected(self) -> bool:
+        """Whether a publish could go out now."""
+        return self._client is not None and self._client.is_connected
+
+    @property
+    def client(self) -> Client:
+        """The nats-py client. Raises NotConnectedError before the first connection and while NATS is away."""
+        if self._client is None or not self._client.is_connected:
+            raise NotConnectedError("NATS is away; it is being reconnected")
+        return self._client
+
+    def on_reconnect(self, callback: Callable[[], None]) -> None:
+        """Call this after each reconnection."""
+        self._reconnected.append(callback)
+
+    async def open(self, topology: Topology) -> None:
+        """Wait for NATS as long as it takes, then check that it can serve us. Raises UnfitServerError."""
+        client = await self.broker.connect()
+        await check_server(client, topology)
+        self._client = client
+        _log.info(
+            "connected to NATS", action="nats_connected", server_version=_written(client.connected_server_version)
+        )
+
+    async def close(self, *, within: float) -> None:
+        """End the connection; what FastStream subscribers have in hand is finished first."""
+        self._closing = True
+        if self._client is None:
+            return
+        try:
+            async with asyncio.timeout(within):
+                await (self.broker.stop() if self._client.is_connected else self._client.close())
+        except (NatsError, TimeoutError) as problem:
+            _log.warning("NATS did not say goodbye", action="nats_close_failed", error=type(problem).__name__)
+
+    async def _closed(self) -> None:
+        if not self._closing:
+            self._on_closed("the connection to NATS has ended for good")
+
+    async def _disconnected(self) -> None:
+        if self._client is not None:
+            _drop_unsent(self._client)
+        if not self._closing:
+            _log.warning("NATS is away", action="nats_disconnected")
+
+    async def _has_reconnected(self) -> None:
+        _log.info("NATS is back", action="nats_reconnected")
+        for callback in self._reconnected:
+            callback()
+
+    async def _failed(self, problem: Exception) -> None:
+        reason = str(problem).lower()
+        if self._client is not None and not self._closing and any(word in reason for word in _HOPELESS):
+            self._on_closed(f"NATS does not take us back: {type(problem).__name__}")
+
+
+async def check_server(client: Client, topology: Topology) -> None:
+    """Raise UnfitServerError unless version, JetStream and payload limit are what the topology asks for."""
+    found, wanted = client.connected_server_version, topology.minimum_version
+    if (found.major, found.minor, found.patch) < tuple(int(part) for part in wanted.split(".")):
+        raise UnfitServerError(f"nats-server {_written(found)} is too old: run {wanted} or newer")
+    if client.max_payload < topology.max_payload:
+        raise UnfitServerError(f"max_payload is {client.max_payload}: set it to {topology.max_payload} in NATS")
+    level = await _api_level(client)
+    if level < MINIMUM_API_LEVEL:
+        raise UnfitServerError(f"JetStream API level {level} is too low: run nats-server {wanted} or newer")
+
+
+async def _api_level(client: Client) -> int:
+    try:
+        info = await client.jetstream(timeout=5).account_info()
+    except NatsError as problem:
+        raise UnfitServerError(f"no JetStream here ({type(problem).__name__}): enable it in NATS") from problem
+    return int(getattr(info.api, "level", None) or 0)
+
+
+def _written(version: ServerVersion) -> str:
+    return f"{version.major}.{version.minor}.{version.patch}"
+
+
+def _drop_unsent(client: Client) -> None:
+    # Even with pending_size=0, what was handed to a connection that had silently died waits in this list and would
+    # be sent after the reconnect, long after its caller heard of the failure. Subscriptions are replayed elsewhere.
+    client._pending = []
+    client._pending_data_size = 0
