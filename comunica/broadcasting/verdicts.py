@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from comunica.broadcasting.reasons import Reason
+
 
 class Scope(StrEnum):
     """Who must slow down."""
@@ -19,17 +21,22 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The provider took it. `message_id` holds the phone number: personal data."""
+    """The provider took it. `message_id` holds the phone number: personal data.
+
+    `held`: taken, and kept back until the provider likes the first reactions; a status tells how it ended.
+    """
 
     message_id: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
     """Certainly not sent, for a reason of the way there (refused connection, DNS, TLS, overload): back to the queue."""
 
-    reason: str
+    reason: Reason
     delay_seconds: float = 1.0
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +46,14 @@ class Throttled:
     scope: Scope
     code: int
     delay_seconds: float
+    reason: Reason = Reason.TOO_FAST
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedPerson:
     """No, for this person. `suppressed`: the person's own wish (they stopped marketing), not a failure."""
 
-    reason: str
+    reason: Reason
     code: int
     suppressed: bool = False
 
@@ -54,7 +62,7 @@ class RefusedPerson:
 class RefusedContent:
     """No, for everybody: the broadcast pauses itself and says why; this delivery failed."""
 
-    reason: str
+    reason: Reason
     code: int
 
 
@@ -62,7 +70,7 @@ class RefusedContent:
 class RefusedChannel:
     """No, for now, whatever is sent: the channel pauses, an alert fires, the delivery stays queued."""
 
-    reason: str
+    reason: Reason
     code: int
 
 
@@ -70,7 +78,7 @@ class RefusedChannel:
 class Doubtful:
     """Nobody knows whether it was sent. Never retried at once."""
 
-    reason: str
+    reason: Reason
     code: int = 0
 
 
