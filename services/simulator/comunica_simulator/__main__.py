@@ -14,12 +14,19 @@ from .state import SetupError
 
 
 async def serve(settings: Settings) -> None:
-    """Serve until told to stop; then at most a second for requests in flight."""
+    """Serve until told to stop; then at most a second for requests in flight. Says where once it answers."""
     server = build_server(build(settings), host=settings.host, port=settings.port)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, lambda: setattr(server, "should_exit", True))
-    await server.serve()
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    for one in server.servers if server.started else ():
+        host, port = one.sockets[0].getsockname()[:2]
+        sys.stdout.write(f"the simulator answers at http://{host}:{port}\n")
+        sys.stdout.flush()
+    await serving
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 """Putting the simulator together, and its front door."""
 
-import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
@@ -108,10 +107,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Simulator:
 def _router(world: World, graph: Graph, control: Control) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        task = asyncio.create_task(world.outbox.run())
-        yield
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        async with world.running():
+            yield
         world.witness.close()
 
     version = "/{version:str}"

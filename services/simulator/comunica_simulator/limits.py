@@ -20,8 +20,8 @@ class Bucket:
         if not self._period:
             return True
         start = max(self._paid_until, now)
-        # The tolerance keeps 80 messages in exactly one second from failing on a rounding error.
-        if start - now > (self._burst - 1) * self._period + 1e-6:
+        # Half a period of tolerance: sums of Unix seconds are off by more than a microsecond.
+        if start - now > (self._burst - 0.5) * self._period:
             return False
         self._paid_until = start + self._period
         return True
@@ -55,7 +55,7 @@ class Pairs:
     def __init__(self, *, period: float, burst: int) -> None:
         """A period of 0 switches the limit off."""
         self._period = period
-        self._slack = (burst - 1) * period
+        self._slack = (burst - 0.5) * period
         self._paid_until: dict[tuple[str, str], float] = {}
 
     def take(self, pair: tuple[str, str], now: float) -> bool:
@@ -63,7 +63,7 @@ class Pairs:
         if not self._period:
             return True
         start = max(self._paid_until.get(pair, 0.0), now)
-        if start - now > self._slack + 1e-6:
+        if start - now > self._slack:
             return False
         self._paid_until[pair] = start + self._period
         if len(self._paid_until) > PRUNE_ABOVE:

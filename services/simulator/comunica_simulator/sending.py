@@ -97,11 +97,11 @@ class Sending:
         now = self._clock.now()
         draft = read(body, number, self._registry.waba_of(number))
         user = self._recipient(number, draft)
+        self._check_number(number, user, now)
         in_window = self._open_until.get((number.id, user.digits), 0.0) > now
         outside = draft.needs_window and not in_window
         if outside and self._settings.window_refusal == "sync":
             raise _window_closed()
-        self._check_number(number, user, now)
         trouble = self._faults.for_message(number.id, app_id, now) or self._scripted(number, user)
         if trouble is not None and trouble.when is When.BEFORE:
             raise refusal(trouble)

@@ -1,6 +1,9 @@
 """What all parts of the simulator share: the time, chance, who exists, what was accepted, what will be told."""
 
+import asyncio
+import contextlib
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -27,6 +30,16 @@ class World:
     witness: Witness
     faults: Faults
     outbox: Outbox
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Webhooks go out for as long as this lasts."""
+        task = asyncio.create_task(self.outbox.run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     @property
     def _file(self) -> Path | None:
