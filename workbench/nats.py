@@ -36,17 +36,22 @@ class Nats:
         *,
         port: int | None = None,
         monitoring_port: int | None = None,
+        log: Path | None = None,
         server: Path | None = None,
     ) -> None:
         self.folder = folder.resolve()
         self.port = port or free_port()
         self.monitoring_port = monitoring_port
         self._server = server or binary()
-        self._child = Child("nats-server", log=folder / "nats.log")
+        self._child = Child("NATS", log=log or self.folder / "nats.log")
 
     @property
     def url(self) -> str:
         return f"nats://{HOST}:{self.port}"
+
+    @property
+    def name(self) -> str:
+        return self._child.name
 
     @property
     def pid(self) -> int | None:
@@ -70,9 +75,9 @@ class Nats:
             await self._child.kill()
             raise
 
-    async def stop(self, *, within: float = 10.0) -> None:
-        """Stop it: clients are told, streams are closed."""
-        await self._child.stop(within=within)
+    async def stop(self, *, within: float = 10.0) -> bool:
+        """Stop it: clients are told, streams are closed. False when it had to be killed."""
+        return await self._child.stop(within=within)
 
     async def kill(self) -> None:
         """kill -9. `start` recovers from it, with all that was acknowledged."""

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from enum import Enum
 from pathlib import Path
-from signal import SIGINT
+from signal import SIGINT, Signals
 from urllib.parse import quote
 
 import asyncpg
@@ -41,13 +41,18 @@ class Postgres:
         *,
         port: int | None = None,
         durability: Durability = Durability.FULL,
+        log: Path | None = None,
         as_whom: Guise | None = None,
     ) -> None:
         self.folder = folder.resolve()
         self.port = port or free_port()
         self._durability = durability
         self._guise = as_whom or guise()
-        self._child = Child("PostgreSQL", log=folder / "postgres.log")
+        self._child = Child("PostgreSQL", log=log or self.folder / "postgres.log")
+
+    @property
+    def name(self) -> str:
+        return self._child.name
 
     @property
     def pid(self) -> int | None:
@@ -68,6 +73,11 @@ class Postgres:
         secret = f":{quote(word, safe='')}" if word is not None else ""
         return f"postgresql://{user}{secret}@{HOST}:{self.port}/{database}"
 
+    @property
+    def address(self) -> str:
+        """Where it is, without user and password."""
+        return f"postgresql://{HOST}:{self.port}"
+
     async def start(self, *, within: float = 20.0) -> None:
         """Start it, on data made on the first start, and wait until it answers a query."""
         await asyncio.to_thread(_provide_data, self.folder, self._guise)
@@ -81,9 +91,9 @@ class Postgres:
             await self._child.kill()
             raise
 
-    async def stop(self, *, within: float = 10.0) -> None:
-        """Stop it: sessions are ended, what was committed is written."""
-        await self._child.stop(sign=SIGINT, within=within)
+    async def stop(self, *, within: float = 10.0) -> bool:
+        """Stop it: sessions are ended, what was committed is written. False when it had to be killed."""
+        return await self._child.stop(sign=SIGINT, within=within)
 
     async def kill(self) -> None:
         """kill -9 of the postmaster; its children see that and leave. `start` recovers from it."""
@@ -92,6 +102,10 @@ class Postgres:
     async def wait(self) -> int:
         """Its exit code, once it has ended."""
         return await self._child.wait()
+
+    def send(self, sign: Signals) -> None:
+        """SIGSTOP and SIGCONT freeze and thaw the postmaster: nobody new is let in."""
+        self._child.send(sign)
 
     async def _came_up(self, *, within: float) -> bool:
         log_before = self._child.log.stat().st_size if self._child.log.exists() else 0

@@ -1,0 +1,248 @@
+"""The whole system on one machine: NATS, PostgreSQL, the simulated provider, the demo towns, and every service.
+
+    stack = Stack(folder)
+    await stack.start()             # everything answers; stack.endpoints says where
+    await stack.service("dispatcher").kill()
+    await stack.service("dispatcher").start()
+    await stack.stop()
+
+All that it keeps is below `folder`: data, secrets, logs, and `endpoints.json` while everything answers.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.addresses import Addresses, anywhere
+from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
+from workbench.keeper import Keeper, Part
+from workbench.nats import Nats
+from workbench.ports import HOST
+from workbench.postgres import Durability, Postgres
+from workbench.secret_files import SecretFiles
+from workbench.service import Service, run_once
+from workbench.towns import DEMO, Json, Town, provider_setup, read_town, write_applied
+
+DATABASE = "comunica"
+PROVIDER_VERSION = "v25.0"
+#: Of our own environment, what a program needs to run at all. Everything else it is told on purpose.
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+#: Seconds to stop in, then kill.
+_STOP_WITHIN = {"ingress": 10.0, "dispatcher": 20.0, "NATS": 10.0, "PostgreSQL": 10.0, "simulator": 5.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How this stack differs from the plain one."""
+
+    towns: Sequence[Path] = DEMO
+    #: Environment variables of every program, and of single ones; they win over what the stack would say.
+    environment: Mapping[str, str] = field(default_factory=dict)
+    environment_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    addresses: Callable[[], Addresses] = anywhere
+    durability: Durability = Durability.PROCESS
+    say: Callable[[str], None] = lambda _: None
+
+
+class Stack:
+    """One running system."""
+
+    def __init__(self, folder: Path, options: Options | None = None) -> None:
+        self.folder = folder.resolve()
+        self._options = options or Options()
+        self._secrets = SecretFiles(self.folder / "secrets")
+        self._towns = [read_town(path) for path in self._options.towns]
+        self._keepers: dict[str, Keeper] = {}
+
+    def service(self, name: str) -> Keeper:
+        """ingress, subscription, dispatcher, api, simulator, NATS or PostgreSQL: to stop, kill, freeze, start it."""
+        return self._keepers[name]
+
+    @property
+    def endpoints(self) -> Json:
+        """Where everything is, and the keys of the towns: what `endpoints.json` holds."""
+        towns = [self._endpoint(town) for town in self._towns]
+        urls = {name: self.addresses.url(name) for name in ("ingress", "api", "simulator")}
+        first = {name: towns[0][name] for name in ("phone_number_id", "api_key", "template")}
+        return urls | {"municipalities": towns} | first
+
+    @property
+    def ops(self) -> dict[str, str]:
+        """Where each service answers /livez, /readyz and /metrics."""
+        return {name: self.addresses.url(f"{name}-ops") for name in ("ingress", "subscription", "dispatcher", "api")}
+
+    def dsn(self, role: str | None = None) -> str:
+        """A DSN to the database: of a role such as comunica_dispatcher, else the superuser's."""
+        dsn = self.postgres.dsn(database=DATABASE)
+        return dsn if role is None else dsn_as(dsn, user=role, password=self._role_password(role).read_text())
+
+    async def start(self) -> None:
+        """Start everything; return when everything answers. On failure: an ExceptionGroup, and nothing left running."""
+        self._make_room()
+        self.addresses = self._options.addresses()
+        self._build()
+        try:
+            await self._start_servers()
+            await self._set_up()
+            await self._start_services()
+        except BaseException:
+            await self.stop()
+            raise
+        _write_whole(self._endpoints_file, json.dumps(self.endpoints, indent=2) + "\n")
+
+    async def stop(self) -> None:
+        """Stop in the order that loses nothing: whoever takes in work first, whoever keeps it last."""
+        self._endpoints_file.unlink(missing_ok=True)
+        for names in (("ingress",), ("dispatcher", "api", "subscription"), ("simulator",), ("NATS", "PostgreSQL")):
+            await asyncio.gather(*(self._keepers[name].stop() for name in names if name in self._keepers))
+
+    async def kill(self) -> None:
+        """End everything at once."""
+        self._endpoints_file.unlink(missing_ok=True)
+        await asyncio.gather(*(keeper.kill() for keeper in self._keepers.values()))
+
+    def _make_room(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._endpoints_file.unlink(missing_ok=True)
+        for log in (self.folder / "log").glob("*.log"):
+            log.rename(log.with_suffix(".log.before"))
+
+    def _build(self) -> None:
+        self.nats = Nats(
+            self.folder / "nats",
+            port=self.addresses.port("nats"),
+            monitoring_port=self.addresses.port("nats-monitoring"),
+            log=self._log("nats"),
+        )
+        self.postgres = Postgres(
+            self.folder / "postgres",
+            port=self.addresses.port("postgres"),
+            durability=self._options.durability,
+            log=self._log("postgres"),
+        )
+        parts: list[Part] = [self.nats, self.postgres, self._simulator(), *self._services()]
+        self._keepers = {
+            part.name: Keeper(part, stop_within=_STOP_WITHIN.get(part.name, 15.0), say=self._options.say)
+            for part in parts
+        }
+
+    async def _start_servers(self) -> None:
+        async with asyncio.TaskGroup() as starting:
+            for name in ("NATS", "PostgreSQL", "simulator"):
+                starting.create_task(self._keepers[name].start())
+
+    async def _set_up(self) -> None:
+        async with asyncio.TaskGroup() as setting_up:
+            setting_up.create_task(self._provide_record())
+            setting_up.create_task(self._admin("topology", "apply"))
+
+    async def _provide_record(self) -> None:
+        owner_password = self._role_password(OWNER).read_text()
+        await provide_database(self.postgres.dsn(), DATABASE, owner_password=owner_password)
+        await self._admin("migrate", role=OWNER)
+        roles = await service_roles(self.postgres.dsn())
+        await set_passwords(self.postgres.dsn(), {role: self._role_password(role).read_text() for role in roles})
+
+    async def _start_services(self) -> None:
+        async with asyncio.TaskGroup() as starting:
+            for name in ("ingress", "subscription", "dispatcher", "api"):
+                starting.create_task(self._keepers[name].start())
+            for town in self._towns:
+                starting.create_task(self._apply(town))
+
+    async def _apply(self, town: Town) -> None:
+        provider_url = f"{self.addresses.url('simulator')}/{PROVIDER_VERSION}"
+        path = write_applied(town, self.folder / "towns", provider_url=provider_url, secrets=self._secrets)
+        await self._admin("municipality", "apply", str(path))
+
+    async def _admin(self, *words: str, role: str = "comunica_admin") -> None:
+        name = " ".join(("comunica-admin", *words))
+        command = [sys.executable, "-m", "services.admin", *words]
+        environment = self._environment("admin", self._common() | self._record(role))
+        await run_once(name, command, environment, log=self._log("admin"), within=60.0)
+
+    def _simulator(self) -> Service:
+        setup = self.folder / "simulator" / "setup.json"
+        setup.parent.mkdir(exist_ok=True)
+        facts = provider_setup(self._towns, ingress_url=self.addresses.url("ingress"), secrets=self._secrets)
+        _write_whole(setup, json.dumps(facts, indent=2, ensure_ascii=False))
+        told = {
+            "SIMULATOR_HOST": HOST,
+            "SIMULATOR_PORT": str(self.addresses.port("simulator")),
+            "SIMULATOR_DATA": str(setup.parent),
+            "SIMULATOR_SETUP": str(setup),
+        }
+        ready_url = f"{self.addresses.url('simulator')}/livez"
+        command = [sys.executable, "-m", "comunica_simulator"]
+        environment = self._environment("simulator", told)
+        return Service("simulator", command, environment, ready_url=ready_url, log=self._log("simulator"))
+
+    def _services(self) -> Iterator[Service]:
+        for town in self._towns:
+            self._secrets.app(town.channel["app"])
+        apps = {"COMUNICA_APPS_FOLDER": str(self.folder / "secrets" / "apps")}
+        yield self._service("ingress", self._http("ingress") | apps)
+        yield self._service("subscription", self._record("comunica_subscription"))
+        yield self._service("dispatcher", self._record("comunica_dispatcher"))
+        yield self._service("api", self._http("api") | self._record("comunica_api"))
+
+    def _service(self, name: str, told: dict[str, str]) -> Service:
+        ops = {"COMUNICA_OPS_HOST": HOST, "COMUNICA_OPS_PORT": str(self.addresses.port(f"{name}-ops"))}
+        return Service(
+            name,
+            [sys.executable, "-m", f"services.{name}"],
+            self._environment(name, self._common() | ops | told),
+            ready_url=f"{self.addresses.url(f'{name}-ops')}/readyz",
+            log=self._log(name),
+        )
+
+    def _common(self) -> dict[str, str]:
+        return {
+            "COMUNICA_NATS_URL": self.nats.url,
+            "COMUNICA_STREAM_KEY_FILE": str(self._secrets.key("stream-key.txt")),
+        }
+
+    def _record(self, role: str) -> dict[str, str]:
+        return {
+            "COMUNICA_POSTGRES_DSN": f"postgresql://{role}@{HOST}:{self.addresses.port('postgres')}/{DATABASE}",
+            "COMUNICA_POSTGRES_PASSWORD_FILE": str(self._role_password(role)),
+            "COMUNICA_MASTER_KEY_FILE": str(self._secrets.key("master-key.txt")),
+        }
+
+    def _http(self, name: str) -> dict[str, str]:
+        return {"COMUNICA_HTTP_HOST": HOST, "COMUNICA_HTTP_PORT": str(self.addresses.port(name))}
+
+    def _environment(self, name: str, told: Mapping[str, str]) -> dict[str, str]:
+        inherited = {variable: os.environ[variable] for variable in _INHERITED if variable in os.environ}
+        wished = {**self._options.environment, **self._options.environment_of.get(name, {})}
+        return {**inherited, "PYTHONUNBUFFERED": "1", **told, **wished}
+
+    def _role_password(self, role: str) -> Path:
+        return self._secrets.word(f"{role}-password.txt")
+
+    def _log(self, name: str) -> Path:
+        return self.folder / "log" / f"{name}.log"
+
+    @property
+    def _endpoints_file(self) -> Path:
+        return self.folder / "endpoints.json"
+
+    def _endpoint(self, town: Town) -> Json:
+        return {
+            "name": town.name,
+            "phone_number_id": town.channel["phone_number_id"],
+            "api_key": town.key_file(self._secrets).read_text(),
+            "template": town.template,
+        }
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Whoever reads the file sees all of it or the one before. Only its owner may: it holds keys."""
+    unfinished = path.with_name(f"{path.name}.new")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.rename(path)
