@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from comunica.enrolment.words import fold_phrase, squeeze
+from comunica.enrolment.words import fold_phrase, listed, squeeze
 from comunica.municipality.profile import Profile
 
 type Phrase = tuple[str, ...]
 
 #: These mean leaving wherever they stand.
-_LEAVE = (
+_LEAVE = listed(
     "disattiva disattivami disattivatemi cancellami cancellatemi disiscrivimi disiscrivetemi disiscrivermi "
     "disiscrizione toglimi toglietemi eliminami eliminatemi rimuovimi rimuovetemi unsubscribe"
-).split()
+)
 _LEAVE_PHRASES = (
     ("mi", "cancello"),
     ("mi", "disiscrivo"),
@@ -27,29 +27,39 @@ _LEAVE_PHRASES = (
     ("iscrizione", "off"),
 )
 #: These mean leaving when the message begins with them and is not about something else.
-_LEAVE_FIRST = "stop off basta disattivare disattivazione cancellare cancellarmi cancellazione cancella uscire baja".split()
+_LEAVE_FIRST = listed(
+    "stop off basta disattivare disattivazione cancellare cancellarmi cancellazione cancella uscire baja"
+)
 
 #: These mean joining when the message begins with them.
-_JOIN = (
+_JOIN = listed(
     "attiva attivami attivare attivatemi attivazione iscrivimi iscrivetemi iscrivermi iscrizione riattiva riattivami "
     "riattivare on"
-).split()
+)
 _JOIN_PHRASES = (("mi", "iscrivo"), ("iscrizione", "on"), ("attiva", "iscrizione"))
 
 #: May stand before a command.
 COURTESY = frozenset(
-    "ciao salve buongiorno buonasera buon buona giorno sera gentile gentili spett prego per favore cortesia piacere "
-    "vorrei voglio desidero chiedo di e a il la l grazie mille comune del".split()
+    listed(
+        "ciao salve buongiorno buonasera buon buona giorno sera gentile gentili spett prego per favore cortesia "
+        "piacere vorrei voglio desidero chiedo di e a il la l grazie mille comune del"
+    )
 )
 #: After stop or basta they begin what is to be stopped ...
-_ABOUT = frozenset("il lo la l i gli le un una a al alla allo ai alle agli con da dal dalla di del della dei in".split())
+_ABOUT = frozenset(
+    listed("il lo la l i gli le un una a al alla allo ai alle agli con da dal dalla di del della dei in")
+)
 #: ... which is ours if it is one of these.
 _OURS = frozenset(
-    "messaggi messaggio avvisi avviso notifiche notifica iscrizione servizio whatsapp comunicazioni gruppo lista "
-    "newsletter invio invii sms".split()
+    listed(
+        "messaggi messaggio avvisi avviso notifiche notifica iscrizione servizio whatsapp comunicazioni gruppo lista "
+        "newsletter invio invii sms"
+    )
 )
 #: Before a command, they make it an instruction to somebody: the forwarded poster.
-_QUOTING = frozenset("scrivi scrivere inviare invia inviando manda mandare digita digitare parola testo sufficiente".split())
+_QUOTING = frozenset(
+    listed("scrivi scrivere inviare invia inviando manda mandare digita digitare parola testo sufficiente")
+)
 
 _LONGEST_SPELLED = 14
 
@@ -73,7 +83,7 @@ def find_leave(words: Sequence[str], profile: Profile) -> Command | None:
     return (
         _find_phrase(words, _own(profile.leave_words) + _LEAVE_PHRASES)
         or _find_strong(words)
-        or _find_first(words, _squeezed(tuple(_LEAVE_FIRST)))
+        or _find_first(words, _squeezed(_LEAVE_FIRST))
     )
 
 
@@ -83,7 +93,7 @@ def find_join(words: Sequence[str], profile: Profile) -> Command | None:
     for phrase in sorted(_own(profile.join_words) + _JOIN_PHRASES, key=len, reverse=True):
         if tuple(words[start : start + len(phrase)]) == phrase:
             return Command(" ".join(phrase), start, start + len(phrase))
-    known = _squeezed(tuple(_JOIN))
+    known = _squeezed(_JOIN)
     if start < len(words) and (keyword := known.get(squeeze(words[start]))):
         return Command(keyword, start, start + 1)
     return None
@@ -110,7 +120,7 @@ def _find_phrase(words: Sequence[str], phrases: Iterable[Phrase]) -> Command | N
 
 def _find_strong(words: Sequence[str]) -> Command | None:
     """Also in pieces: `dis attiva`, `d i s a t t i v a`."""
-    known = _squeezed(tuple(_LEAVE))
+    known = _squeezed(_LEAVE)
     for first in range(len(words)):
         joined = ""
         for end in range(first + 1, min(len(words), first + _LONGEST_SPELLED) + 1):

@@ -1,4 +1,4 @@
-"""Consent, name and place of a person as registers: the event with the greatest key wins, whatever order they arrive in.
+"""Consent, name and place of a person as registers: the event with the greatest key wins, in whatever order they come.
 
 Permuted, repeated and late events end the same (see event_order.py): that is promise 2.
 """

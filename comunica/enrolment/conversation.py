@@ -138,17 +138,9 @@ def facts_for(heard: Heard, gazetteer: Gazetteer) -> Mapping[str, str]:
     town = place.municipality if place else ""
     return {
         "nome": as_fact(now.given_name),
-        "zona": _zone_name(place, now.zone, gazetteer),
-        "zona_nuova": _zone_name(place, now.zone, gazetteer),
+        "zona": gazetteer.name_of(now.zone),
+        "zona_nuova": gazetteer.name_of(now.zone),
         "zona_vecchia": gazetteer.name_of(heard.before.details.zone) or "nessuna",
         "altro_comune": f"a {town}" if town else "fuori dal comune",
         "via": as_fact(now.place),
     }
-
-
-def _zone_name(place: Place | None, zone: str | None, gazetteer: Gazetteer) -> str:
-    """A contrada is named beside its zone: people know it better."""
-    name = gazetteer.name_of(zone)
-    if place and place.kind is PlaceKind.CONTRADA and place.name != name:
-        return f"{name}, {place.name}"
-    return name

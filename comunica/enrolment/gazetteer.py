@@ -47,12 +47,13 @@ class Gazetteer:
         """What exactly this phrase names."""
         return self._named.get(phrase)
 
-    def zone_of(self, named: Zone) -> str:
-        """Id of the zone whose notices somebody there gets. A contrada within one zone is that zone; another is its own."""
-        inside = [zone for zone in named.zones if zone in self.zones]
-        return inside[0] if len(inside) == 1 else named.id
-
     def name_of(self, zone_id: str | None) -> str:
-        """How the zone is called; empty if it is gone or none."""
+        """How a part of the town is called, a contrada with the zones it lies in; empty if it is gone or none.
+
+        Who lives in a contrada gets the notices of its zones too.
+        """
         zone = self.zones.get(zone_id or "")
-        return zone.name if zone else ""
+        if zone is None:
+            return ""
+        around = [self.zones[each].name for each in zone.zones if each in self.zones]
+        return f"{zone.name} ({', '.join(around)})" if around else zone.name

@@ -10,7 +10,7 @@ from enum import StrEnum
 from comunica.enrolment import commands
 from comunica.enrolment.commands import Command
 from comunica.enrolment.gazetteer import Elsewhere, Gazetteer
-from comunica.enrolment.words import Words, split
+from comunica.enrolment.words import Words, listed, split
 from comunica.municipality.profile import Profile, RequiredField
 from comunica.municipality.territory import Zone, ZoneKind
 
@@ -83,7 +83,7 @@ class Reading:
     given_name: str = ""
     surname: str = ""
     place: Place | None = None
-    #: Id of the zone whose notices the person gets.
+    #: Id of the zone or contrada whose notices the person gets.
     zone: str | None = None
     #: From 0 to 1: below the town's threshold ask, never guess.
     confidence: float = 1.0
@@ -96,28 +96,35 @@ class Reading:
 
 #: Begin an address ...
 _STREETS = frozenset(
-    "via viale v vle vicolo piazza pza pzza piazzale ple piazzetta corso cso largo lgo vico strada str passaggio "
-    "traversa".split()
+    listed(
+        "via viale v vle vicolo piazza pza pzza piazzale ple piazzetta corso cso largo lgo vico strada str passaggio "
+        "traversa"
+    )
 )
 #: ... and a part of the town.
 _AREAS = frozenset(
-    "localita loc frazione fraz contrada zona cascina cna villaggio borgo borgata quartiere rione".split()
+    listed("localita loc frazione fraz contrada zona cascina cna villaggio borgo borgata quartiere rione")
 )
 #: Written small after ATTIVA they begin a sentence, not a name: `attiva la luce in via Verdi`.
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "un", "una"})
 #: Stand before a place without being part of it.
-_BEFORE_PLACE = frozenset("abito residente in a ad da di presso sono vivo".split())
-_LABELS = frozenset("nome cognome indirizzo residenza mi chiamo io".split())
+_BEFORE_PLACE = frozenset(listed("abito residente in a ad da di presso sono vivo"))
+_LABELS = frozenset(listed("nome cognome indirizzo residenza mi chiamo io"))
 _THANKS = frozenset(
-    "grazie mille ok okay va bene perfetto ottimo bravi brave bravo bravissimi auguri buon buona buongiorno buonasera "
-    "giornata giorno sera natale pasqua anno e a voi tutti anche altrettanto ricevuto si molte tante di cuore".split()
+    listed(
+        "grazie mille ok okay va bene perfetto ottimo bravi brave bravo bravissimi auguri buon buona buongiorno "
+        "buonasera giornata giorno sera natale pasqua anno e a voi tutti anche altrettanto ricevuto si molte tante di "
+        "cuore"
+    )
 )
 _EMERGENCY = frozenset(
-    "incendio fuoco brucia fumo gas ferito feriti ferita allagato allagata allagamento aiuto soccorso ambulanza "
-    "esplosione crollo crollato annega svenuto infarto incidente".split()
+    listed(
+        "incendio fuoco brucia fumo gas ferito feriti ferita allagato allagata allagamento aiuto soccorso ambulanza "
+        "esplosione crollo crollato annega svenuto infarto incidente"
+    )
 )
-_HELP = frozenset("aiuto help menu info informazioni".split())
-_ACCESS = frozenset("dati".split())
+_HELP = frozenset(listed("aiuto help menu info informazioni"))
+_ACCESS = frozenset(listed("dati"))
 _NAME_CHARACTERS = 60
 _PLACE_CHARACTERS = 120
 #: Words of a place's name, at most.
@@ -132,9 +139,7 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     if leave := commands.find_leave(folded, profile):
         if commands.is_instruction(folded, leave, profile):
             return Reading(action=Action.OTHER, because=("tells how to join and how to leave: an instruction",))
-        return Reading(
-            action=Action.UNSUBSCRIBE, keyword=leave.keyword, because=(f"leave command «{leave.keyword}»",)
-        )
+        return Reading(action=Action.UNSUBSCRIBE, keyword=leave.keyword, because=(f"leave command «{leave.keyword}»",))
     if join := commands.find_join(folded, profile):
         return _read_join(words, join, profile, gazetteer)
     return _read_other(folded)
@@ -180,14 +185,14 @@ def _find_place(
     street = _first(folded, first, _STREETS | _AREAS)
     named = _named_at(folded, first, gazetteer)
     if named and (street is None or named[0] <= street):
-        return _names_before(folded, first, named[0]), *_understood(words, named[0], named[1], gazetteer)
+        return _names_before(folded, first, named[0]), *_understood(words, named[0], named[1])
     begins = street if street is not None else _without_street(folded, first, profile)
     if begins >= end:
         return end, None, None
     names_end = _names_before(folded, first, begins)
     # `via San Pietro` is not the contrada San Pietro; `via Roma, San Pietro` and `zona San Pietro` are.
     if named and (folded[begins] in _AREAS or named[0] > begins + 1):
-        return names_end, *_understood(words, begins, named[1], gazetteer)
+        return names_end, *_understood(words, begins, named[1])
     return names_end, Place(kind=PlaceKind.UNKNOWN, written=words.written(begins, end)[:_PLACE_CHARACTERS]), None
 
 
@@ -219,16 +224,14 @@ def _names_before(folded: list[str], first: int, at: int) -> int:
     return at
 
 
-def _understood(
-    words: Words, at: int, named: Zone | Elsewhere, gazetteer: Gazetteer
-) -> tuple[Place, str | None]:
+def _understood(words: Words, at: int, named: Zone | Elsewhere) -> tuple[Place, str | None]:
     written = words.written(at, len(words.all))[:_PLACE_CHARACTERS]
     match named:
         case Elsewhere():
             return Place(kind=PlaceKind.OUTSIDE, written=written, municipality=named.name), None
         case Zone():
             kind = PlaceKind.CONTRADA if named.kind is ZoneKind.CONTRADA else PlaceKind.ZONE
-            return Place(kind=kind, written=written, name=named.name), gazetteer.zone_of(named)
+            return Place(kind=kind, written=written, name=named.name), named.id
 
 
 def _names(words: Words, first: int, end: int) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The replies: their ids, their default texts, and how a text is filled with facts.
 
-A town's own text in its profile takes the place of a default. The facts that a reply must hold are in tests/unit/enrolment.
+A town's own text in its profile takes the place of a default. tests/unit/enrolment knows the facts a reply must hold.
 """
 
 import re
@@ -72,7 +72,12 @@ _LONGEST_FACT = 120
 
 def text_of(reply: ReplyId, profile: Profile, language: str = "it") -> str:
     """The text that this town gives as this reply."""
-    return profile.texts.get(reply) or _defaults(language)[reply]
+    return profile.texts.get(reply) or default_text(reply, language)
+
+
+def default_text(reply: ReplyId, language: str = "it") -> str:
+    """The text for towns that have none of their own."""
+    return _defaults(language)[reply]
 
 
 def fill(text: str, facts: Mapping[str, str]) -> str:

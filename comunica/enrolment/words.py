@@ -63,3 +63,8 @@ def fold_phrase(text: str) -> tuple[str, ...]:
 def squeeze(folded: str) -> str:
     """Doubled letters as one, so that atttiva and ativa are attiva."""
     return _REPEATED.sub(r"\1", folded) if len(folded) >= _SQUEEZED_FROM else folded
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """Folded words written in one line, as lists of them are easiest to read."""
+    return tuple(words.split())

@@ -1,0 +1,167 @@
+"""What citizens say, in PostgreSQL: one transaction a batch, few statements whatever its size."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from comunica.enrolment.consent import Consent, Details, Registers
+from comunica.enrolment.conversation import Given
+from comunica.enrolment.ledger import Head
+from comunica.stores.pool import Connection, Pool, serving
+from comunica.stores.sql import query
+from comunica.usecases.inbound_record import (
+    AddressRow,
+    Changes,
+    KnownPerson,
+    LedgerRow,
+    MessageRow,
+    PersonKey,
+    PersonRow,
+    RecordKey,
+    ReplyRow,
+)
+
+
+class StoredInboundRecord:
+    """Implements `InboundRecord`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def begin(self, municipalities: Collection[UUID]) -> AsyncIterator["StoredInboundWork"]:
+        async with serving(self._pool, *municipalities) as connection:
+            yield StoredInboundWork(connection, await _hold_heads(connection, municipalities))
+
+
+class StoredInboundWork:
+    """Implements `InboundWork`."""
+
+    def __init__(self, connection: Connection, heads: Mapping[UUID, Head]) -> None:
+        self._connection = connection
+        self._heads = heads
+
+    @property
+    def heads(self) -> Mapping[UUID, Head]:
+        return self._heads
+
+    async def known_messages(self, keys: Collection[RecordKey]) -> Collection[RecordKey]:
+        rows = await self._connection.fetch(query("known_messages"), *_columns(keys, 3))
+        return {RecordKey(*row) for row in rows}
+
+    async def known_people(self, addresses: Collection[RecordKey]) -> Sequence[KnownPerson]:
+        rows = await self._connection.fetch(query("known_people"), *_columns(addresses, 3))
+        return [_known_person(row) for row in rows]
+
+    async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
+        rows = await self._connection.fetch(query("replies_given"), *_columns(people, 2), since)
+        given: dict[UUID, list[Given]] = defaultdict(list)
+        for row in rows:
+            given[row["subscriber_id"]].append(Given(row["reply"], row["sent_at"]))
+        return given
+
+    async def write(self, changes: Changes) -> None:
+        await self._run("write_people", map(_person, changes.people), 17)
+        await self._run("add_addresses", map(_address, changes.addresses), 5)
+        await self._run("add_inbound_messages", map(_message, changes.messages), 8)
+        await self._run("add_consent_entries", map(_entry, changes.ledger), 12)
+        await self._run("move_consent_heads", map(_head, changes.heads.items()), 3)
+        await self._run("queue_replies", map(_reply, changes.replies), 6)
+
+    async def _run(self, name: str, rows: Iterable[tuple[Any, ...]], width: int) -> None:
+        columns = _columns(rows, width)
+        if columns[0]:
+            await self._connection.execute(query(name), *columns)
+
+
+async def _hold_heads(connection: Connection, municipalities: Collection[UUID]) -> Mapping[UUID, Head]:
+    ids = list(municipalities)
+    rows = await connection.fetch(query("hold_consent_heads"), ids)
+    if len(rows) < len(ids):
+        await connection.execute(query("add_consent_heads"), sorted(ids))
+        rows = await connection.fetch(query("hold_consent_heads"), ids)
+    return {row["municipality_id"]: Head(row["position"], row["chain"]) for row in rows}
+
+
+def _columns(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
+    """Rows as the arrays that `unnest` takes."""
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+
+
+def _known_person(row: asyncpg.Record) -> KnownPerson:
+    return KnownPerson(
+        address=RecordKey(row["municipality_id"], row["channel_id"], row["address_index"]),
+        id=row["id"],
+        registers=Registers(
+            consent=Consent(row["consent"]),
+            consent_key=row["consent_key"],
+            consented_at=row["consented_at"],
+            details=Details(zone=row["zone_id"], outside=row["outside"]),
+            place_key=row["place_key"],
+            last_inbound_at=row["last_inbound_at"],
+        ),
+    )
+
+
+def _person(row: PersonRow) -> tuple[Any, ...]:
+    known, details = row.registers, row.details
+    return (
+        *row.key,
+        row.channel_id,
+        known.consent,
+        known.consent_key,
+        known.consented_at,
+        known.place_key,
+        row.address_kind,
+        row.address_sealed,
+        details.given_name,
+        details.surname,
+        details.surname_index,
+        details.place,
+        known.details.zone,
+        known.details.outside,
+        known.last_inbound_at,
+        row.erase_after,
+    )
+
+
+def _address(row: AddressRow) -> tuple[Any, ...]:
+    return (*row.key, row.kind, row.subscriber_id)
+
+
+def _message(row: MessageRow) -> tuple[Any, ...]:
+    return (*row.key, row.id, row.subscriber_id, row.action, row.reply, row.sent_at)
+
+
+def _entry(row: LedgerRow) -> tuple[Any, ...]:
+    entry = row.entry
+    assert entry.fact is not None
+    fact = entry.fact
+    return (
+        row.municipality_id,
+        entry.position,
+        fact.subscriber_id,
+        fact.event,
+        fact.way,
+        fact.message_digest,
+        fact.keyword,
+        fact.notice_version,
+        fact.happened_at,
+        entry.salt,
+        entry.digest,
+        entry.chain,
+    )
+
+
+def _head(row: tuple[UUID, Head]) -> tuple[Any, ...]:
+    municipality_id, head = row
+    return municipality_id, head.position, head.chain
+
+
+def _reply(row: ReplyRow) -> tuple[Any, ...]:
+    return row.municipality_id, row.source_id, row.recipient_id, row.channel_id, row.body_sealed, row.expires_at

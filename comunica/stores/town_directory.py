@@ -1,0 +1,128 @@
+"""The directory of towns and channels, cached: read whole, again after a while, and when somebody asks for a number we
+do not know. A town that was set up a second ago is served; a stranger's number cannot make us read all the time.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from uuid import UUID
+
+import asyncpg
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.municipality.profile import profile_from_json
+from comunica.municipality.territory import Zone, ZoneKind
+from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.sql import query
+from comunica.stores.vaults import Vaults
+from comunica.usecases.town_directory import Channel, Town
+
+#: Seconds: how old an answer may be, and how soon an unknown number makes us look again.
+BELIEVED_FOR = 30.0
+LOOK_AGAIN_AFTER = 1.0
+
+
+class StoredTownDirectory:
+    """Implements `TownDirectory` over PostgreSQL. `clock` is monotonic, in seconds."""
+
+    def __init__(
+        self, pool: Pool, vaults: Vaults, *, clock: Callable[[], float], believed_for: float = BELIEVED_FOR
+    ) -> None:
+        self._pool = pool
+        self._vaults = vaults
+        self._clock = clock
+        self._believed_for = believed_for
+        self._read_at = float("-inf")
+        self._channels: Mapping[str, Channel] = {}
+        self._by_account: Mapping[str, list[Channel]] = {}
+        self._reading = asyncio.Lock()
+
+    async def channels(self, phone_number_ids: Collection[str]) -> Mapping[str, Channel]:
+        await self._refresh(self._believed_for)
+        if any(each not in self._channels for each in phone_number_ids):
+            await self._refresh(LOOK_AGAIN_AFTER)
+        known = self._channels
+        return {each: known[each] for each in phone_number_ids if each in known}
+
+    async def channels_of_account(self, waba_id: str) -> Collection[Channel]:
+        await self._refresh(self._believed_for)
+        if waba_id not in self._by_account:
+            await self._refresh(LOOK_AGAIN_AFTER)
+        return self._by_account.get(waba_id, [])
+
+    async def refresh(self) -> None:
+        """Read everything now."""
+        async with self._reading:
+            await self._read()
+
+    async def _refresh(self, older_than: float) -> None:
+        if self._clock() - self._read_at < older_than:
+            return
+        async with self._reading:
+            # Whoever waited for the lock finds that the work is done.
+            if self._clock() - self._read_at >= older_than:
+                await self._read()
+
+    async def _read(self) -> None:
+        began = self._clock()
+        async with in_directory(self._pool) as connection:
+            rows = await connection.fetch(query("see_town_channels"))
+        ids = {row["municipality_id"] for row in rows}
+        await self._vaults.open(ids)
+        zones = await self._zones(ids)
+        towns: dict[UUID, Town] = {}
+        for row in rows:
+            town_id = row["municipality_id"]
+            if town_id not in towns:
+                towns[town_id] = await self._town(row, zones[town_id])
+        channels = [_channel(row, towns[row["municipality_id"]]) for row in rows]
+        by_account: dict[str, list[Channel]] = defaultdict(list)
+        for channel in channels:
+            by_account[channel.waba_id].append(channel)
+        self._channels = {channel.phone_number_id: channel for channel in channels}
+        self._by_account = dict(by_account)
+        self._read_at = began
+
+    async def _zones(self, municipalities: Collection[UUID]) -> Mapping[UUID, list[Zone]]:
+        zones: dict[UUID, list[Zone]] = defaultdict(list)
+        async with serving(self._pool, *municipalities) as connection:
+            rows = await connection.fetch(query("see_zones"))
+        for row in rows:
+            zones[row["municipality_id"]].append(_zone(row))
+        return zones
+
+    async def _town(self, row: asyncpg.Record, zones: list[Zone]) -> Town:
+        profile = profile_from_json(row["profile"])
+        return Town(
+            id=row["municipality_id"],
+            name=row["name"],
+            service_name=row["service_name"],
+            contacts=row["contacts"],
+            privacy_url=row["privacy_url"],
+            notice_version=row["notice_version"],
+            language=row["language"],
+            retention_days=row["retention_days"],
+            profile=profile,
+            gazetteer=Gazetteer(zones, profile.other_towns),
+            vault=await self._vaults.of(row["municipality_id"]),
+        )
+
+
+def _channel(row: asyncpg.Record, town: Town) -> Channel:
+    return Channel(
+        id=row["channel_id"],
+        app=row["app"],
+        phone_number_id=row["phone_number_id"],
+        waba_id=row["waba_id"],
+        town=town,
+    )
+
+
+def _zone(row: asyncpg.Record) -> Zone:
+    return Zone(
+        id=row["id"],
+        kind=ZoneKind(row["kind"]),
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        zones=tuple(row["zones"]),
+    )

@@ -1,0 +1,97 @@
+"""Whose message is this? The people of one batch, by their addresses.
+
+A person may be known by phone, by the provider's user id, or by both. The user id goes before the phone: a number
+changes hands, an id does not. What is missing is linked when both come together. Nothing is carried over when the
+provider says that a number changed: who writes from a new number is a new person, unless the user id is the same.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from comunica.enrolment.consent import Consent, Registers
+from comunica.municipality.address import Address
+from comunica.usecases.inbound_record import AddressRow, KnownPerson, PersonKey, RecordKey, SealedDetails
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBy:
+    """An address of a message's sender, and its place in the record."""
+
+    key: RecordKey
+    address: Address
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """Somebody of this batch, with what changes while the batch is read."""
+
+    key: PersonKey
+    channel_id: UUID
+    registers: Registers
+    #: Where to send to; of a person on record it is not needed.
+    address: Address
+    details: SealedDetails = field(default_factory=SealedDetails)
+    touched: bool = False
+
+
+class People:
+    """The people of one batch. `new_id` makes ids that grow with time."""
+
+    def __init__(self, known: Sequence[KnownPerson], *, new_id: Callable[[], UUID]) -> None:
+        self._new_id = new_id
+        self._on_record = {each.address: each for each in known}
+        self._by_address: dict[RecordKey, Person] = {}
+        self._by_id: dict[UUID, Person] = {}
+        self.links: list[AddressRow] = []
+
+    def of(self, sender: Sequence[KnownBy]) -> list[Person]:
+        """Who this is. `sender`: user id first. More than one if its addresses were known as two people."""
+        found: dict[UUID, Person] = {}
+        for each in sender:
+            if person := self._at(each):
+                found[person.key.id] = person
+        people = list(found.values()) or [self._new(sender)]
+        for each in sender:
+            if each.key not in self._by_address:
+                self._link(each, people[0])
+        return people
+
+    def touched(self) -> list[Person]:
+        """Those that changed, in the order of their keys, so that two batches cannot wait for each other."""
+        return sorted((person for person in self._by_id.values() if person.touched), key=lambda person: person.key)
+
+    def _at(self, known_by: KnownBy) -> Person | None:
+        if person := self._by_address.get(known_by.key):
+            return person
+        row = self._on_record.get(known_by.key)
+        if row is None:
+            return None
+        person = self._by_id.get(row.id) or self._add(row.id, known_by, row.registers)
+        self._by_address[known_by.key] = person
+        return person
+
+    def _new(self, sender: Sequence[KnownBy]) -> Person:
+        # The phone comes last, and is what a new person is sent to: every kind of message can go there.
+        return self._add(self._new_id(), sender[-1], Registers())
+
+    def _add(self, subscriber_id: UUID, known_by: KnownBy, registers: Registers) -> Person:
+        person = Person(
+            key=PersonKey(known_by.key.municipality_id, subscriber_id),
+            channel_id=known_by.key.channel_id,
+            registers=registers,
+            address=known_by.address,
+        )
+        self._by_id[subscriber_id] = person
+        return person
+
+    def _link(self, known_by: KnownBy, person: Person) -> None:
+        self._by_address[known_by.key] = person
+        self.links.append(AddressRow(key=known_by.key, kind=known_by.address.kind, subscriber_id=person.key.id))
+
+
+def subject_of(people: Sequence[Person], *, leaves: bool) -> Person:
+    """The one that a message is about. Who leaves is the one that is enrolled, whatever else is known of the sender."""
+    if leaves:
+        return next((each for each in people if each.registers.consent is Consent.OPTED_IN), people[0])
+    return people[0]

@@ -1,0 +1,142 @@
+"""The record as far as hearing citizens needs it: the port of `record_inbound`, and what goes through it."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from comunica.enrolment.consent import Registers
+from comunica.enrolment.conversation import Given
+from comunica.enrolment.ledger import Entry, Head
+from comunica.municipality.address import AddressKind
+
+
+class RecordKey(NamedTuple):
+    """What is unique on a channel: a message or an address, by its keyed digest."""
+
+    municipality_id: UUID
+    channel_id: UUID
+    digest: bytes
+
+
+class PersonKey(NamedTuple):
+    """A subscriber."""
+
+    municipality_id: UUID
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """An address on record, and whose it is. Of the details only zone and outside are read: the rest stays sealed."""
+
+    address: RecordKey
+    id: UUID
+    registers: Registers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedDetails:
+    """Name and place, sealed, and the blind index of the surname. None where the person told nothing."""
+
+    given_name: bytes | None = None
+    surname: bytes | None = None
+    surname_index: bytes | None = None
+    place: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A subscriber to be written. `details` count only with a newer place key than the record's."""
+
+    key: PersonKey
+    channel_id: UUID
+    registers: Registers
+    details: SealedDetails
+    #: Of a new person; what is on record stays.
+    address_kind: AddressKind
+    address_sealed: bytes
+    erase_after: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRow:
+    """A way in which a person is recognised."""
+
+    key: RecordKey
+    kind: AddressKind
+    subscriber_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """A message that was read. Its id is the source of its reply."""
+
+    key: RecordKey
+    id: UUID
+    subscriber_id: UUID
+    action: str
+    reply: str | None
+    sent_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow:
+    """A reply, as a delivery that waits."""
+
+    municipality_id: UUID
+    source_id: UUID
+    recipient_id: UUID
+    channel_id: UUID
+    body_sealed: bytes
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """An entry of a municipality's ledger."""
+
+    municipality_id: UUID
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Everything that a batch changes."""
+
+    people: Sequence[PersonRow]
+    addresses: Sequence[AddressRow]
+    messages: Sequence[MessageRow]
+    ledger: Sequence[LedgerRow]
+    replies: Sequence[ReplyRow]
+    #: The municipalities whose ledgers grew.
+    heads: Mapping[UUID, Head]
+
+
+class InboundWork(Protocol):
+    """One transaction that sees the municipalities of a batch, and holds their ledgers."""
+
+    @property
+    def heads(self) -> Mapping[UUID, Head]:
+        """Where each ledger ends. Nobody else appends to them until the transaction is over."""
+
+    async def known_messages(self, keys: Collection[RecordKey]) -> Collection[RecordKey]:
+        """Which of these messages were read before."""
+
+    async def known_people(self, addresses: Collection[RecordKey]) -> Sequence[KnownPerson]:
+        """Who is known at these addresses."""
+
+    async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
+        """What these people were answered to messages sent since then, by subscriber."""
+
+    async def write(self, changes: Changes) -> None:
+        """Write it all. It counts when the transaction ends without an error."""
+
+
+class InboundRecord(Protocol):
+    """Where what citizens say is kept."""
+
+    def begin(self, municipalities: Collection[UUID]) -> AbstractAsyncContextManager[InboundWork]:
+        """A transaction over these municipalities; rolled back if the block raises."""

@@ -1,0 +1,148 @@
+"""Record what citizens wrote: people, consent and its proof, and the replies; a batch of many municipalities at once.
+
+One transaction holds the ledger heads of the batch's municipalities. That makes batches of a municipality follow each
+other, in whatever process, so that a person is never made twice and the ledger never forks. Each message counts once:
+the guard is its key in the record. A reply is a delivery; the bell rings after the commit, and may be lost.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from comunica.contracts.bells import ChannelBell
+from comunica.contracts.inbound import MessageReceived
+from comunica.enrolment.conversation import WINDOW, as_own_words
+from comunica.enrolment.event_order import event_key
+from comunica.enrolment.reading import Action, read
+from comunica.municipality.address import Address, NotAnAddress, phone, user_id
+from comunica.usecases.inbound_batch import Batch, Told
+from comunica.usecases.inbound_people import KnownBy, People
+from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, PersonKey, RecordKey
+from comunica.usecases.ring_bell import Bells
+from comunica.usecases.town_directory import Channel, TownDirectory
+
+#: What the provider itself says in the conversation: nobody wrote, nothing is recorded. A changed number is among
+#: them (`system`): see inbound_people.py.
+_NOT_WRITTEN = frozenset({"system", "unsupported", "unknown", "request_welcome", "ephemeral"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An event that cannot be recorded, now or later: for the dead letter. The reason holds nothing of the person."""
+
+    position: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What came of a batch."""
+
+    refused: list[Refused] = field(default_factory=list)
+    #: By action of the reading; `repeated` and `not_written` beside them.
+    readings: Counter[str] = field(default_factory=Counter)
+    #: By reply; `window_closed` for those that came too late to be given.
+    replies: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordInbound:
+    """The use case and its ports. `new_id` makes UUIDv7, `new_salt` 16 random bytes, `now` aware times."""
+
+    directory: TownDirectory
+    record: InboundRecord
+    bells: Bells
+    now: Callable[[], dt.datetime]
+    new_id: Callable[[], UUID]
+    new_salt: Callable[[], bytes]
+
+    async def __call__(self, events: Sequence[MessageReceived]) -> Recorded:
+        """Record a batch, whole or not at all. Messages that were recorded before change nothing."""
+        outcome = Recorded()
+        told = await self._understand(events, outcome)
+        changes = await self._write(told, outcome) if told else None
+        if changes:
+            for municipality, channel in sorted({(row.municipality_id, row.channel_id) for row in changes.replies}):
+                await self.bells.ring(ChannelBell(str(municipality), str(channel)))
+        return outcome
+
+    async def _understand(self, events: Sequence[MessageReceived], outcome: Recorded) -> list[Told]:
+        channels = await self.directory.channels({event.phone_number_id for event in events})
+        told: dict[RecordKey, Told] = {}
+        for position, event in enumerate(events):
+            if event.type in _NOT_WRITTEN:
+                outcome.readings["not_written"] += 1
+            elif (channel := channels.get(event.phone_number_id)) is None:
+                outcome.refused.append(Refused(position, "unknown_number"))
+            elif not (sender := _sender(event, channel)):
+                outcome.refused.append(Refused(position, "no_address"))
+            else:
+                each = _told(event, channel, sender)
+                if told.setdefault(each.key, each) is not each:
+                    outcome.readings["repeated"] += 1
+        return sorted(told.values(), key=lambda each: each.order)
+
+    async def _write(self, told: Sequence[Told], outcome: Recorded) -> Changes | None:
+        async with self.record.begin({each.key.municipality_id for each in told}) as work:
+            repeated = await work.known_messages([each.key for each in told])
+            outcome.readings["repeated"] += len(repeated)
+            fresh = [each for each in told if each.key not in repeated]
+            if not fresh:
+                return None
+            batch = await self._batch(work, fresh)
+            for each in fresh:
+                batch.hear(each)
+            changes = batch.changes()
+            await work.write(changes)
+        outcome.readings.update(str(each.reading.action) for each in fresh)
+        outcome.replies.update(batch.replies)
+        return changes
+
+    async def _batch(self, work: InboundWork, fresh: Sequence[Told]) -> Batch:
+        known = await work.known_people({each.key for told in fresh for each in told.sender})
+        people = {PersonKey(each.address.municipality_id, each.id) for each in known}
+        since = min(each.sent_at for each in fresh) - WINDOW
+        return Batch(
+            people=People(known, new_id=self.new_id),
+            heads=work.heads,
+            given=await work.replies_given(people, since) if people else {},
+            now=self.now(),
+            new_id=self.new_id,
+            new_salt=self.new_salt,
+        )
+
+
+def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...]) -> Told:
+    town = channel.town
+    reading = read(event.text, town.profile, town.gazetteer, None)
+    reading = as_own_words(reading, event.text, forwarded=event.forwarded)
+    digest = town.vault.index("message", event.message_id)
+    leaves = reading.action is Action.UNSUBSCRIBE
+    return Told(
+        key=RecordKey(town.id, channel.id, digest),
+        order=event_key(sent_at=event.sent_at, leaves=leaves, message_digest=digest),
+        sent_at=event.sent_at,
+        kind=event.type,
+        channel=channel,
+        sender=sender,
+        reading=reading,
+    )
+
+
+def _sender(event: MessageReceived, channel: Channel) -> tuple[KnownBy, ...]:
+    """The sender's addresses, user id first. Empty if there is none that is one."""
+    vault = channel.town.vault
+    return tuple(
+        KnownBy(RecordKey(channel.town.id, channel.id, vault.index(address.kind, address.value)), address)
+        for address in (_address(user_id, event.sender_user_id), _address(phone, event.sender_phone))
+        if address
+    )
+
+
+def _address(make: Callable[[str], Address], text: str) -> Address | None:
+    try:
+        return make(text) if text else None
+    except NotAnAddress:
+        return None

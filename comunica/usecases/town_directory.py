@@ -1,0 +1,81 @@
+"""Which town and channel an event belongs to, and what is needed to serve it. The port to the cached directory."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Protocol
+from uuid import UUID
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.municipality.profile import Profile
+
+#: Zones that a reply lists, at most.
+_ZONES_TOLD = 12
+
+
+class Vault(Protocol):
+    """Seals, opens and indexes values of one municipality. `column` is table.column."""
+
+    def seal(self, column: str, value: str) -> bytes:
+        """Sealed for this column."""
+
+    def open(self, column: str, sealed: bytes) -> str:
+        """What was sealed for this column."""
+
+    def index(self, kind: str, value: str) -> bytes:
+        """The blind index of a value of a kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town:
+    """A municipality as its people meet it."""
+
+    id: UUID
+    name: str
+    service_name: str
+    contacts: str
+    privacy_url: str
+    notice_version: str
+    language: str
+    retention_days: int
+    profile: Profile
+    gazetteer: Gazetteer
+    vault: Vault
+
+    @cached_property
+    def facts(self) -> Mapping[str, str]:
+        """What replies may say of the town."""
+        names = [zone.name for zone in self.gazetteer.zones.values()]
+        told = ", ".join(names[:_ZONES_TOLD]) + (" …" if len(names) > _ZONES_TOLD else "")
+        return MappingProxyType(
+            {
+                "servizio": self.service_name,
+                "comune": self.name,
+                "contatti": self.contacts,
+                "link_privacy": self.privacy_url,
+                "giorni": str(self.retention_days),
+                "elenco_zone": told,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A sending number of a town."""
+
+    id: UUID
+    app: str
+    phone_number_id: str
+    waba_id: str
+    town: Town
+
+
+class TownDirectory(Protocol):
+    """The directory, cached. Looks again, at most once a second, when asked for a number it does not know."""
+
+    async def channels(self, phone_number_ids: Collection[str]) -> Mapping[str, Channel]:
+        """The channels with these provider's ids; an unknown one is absent."""
+
+    async def channels_of_account(self, waba_id: str) -> Collection[Channel]:
+        """The channels of a business account."""

@@ -1,0 +1,155 @@
+"""Which reply a message gets, and when none."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from comunica.enrolment import consent
+from comunica.enrolment.consent import Consent, Details, Event, Joined, Left, Registers, Wrote
+from comunica.enrolment.conversation import (
+    HOURLY,
+    HOURLY_EMERGENCIES,
+    Given,
+    Heard,
+    as_own_words,
+    choose_reply,
+    details_of,
+    facts_for,
+)
+from comunica.enrolment.event_order import event_key
+from comunica.enrolment.reading import Action, read
+from comunica.enrolment.replies import ReplyId
+from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
+
+R = ReplyId
+NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
+ENROLLED = Registers(consent=Consent.OPTED_IN, consent_key="0", place_key="0", details=Details(zone="brollo"))
+NOBODY = Registers()
+GONE = Registers(consent=Consent.OPTED_OUT, consent_key="0")
+
+
+def heard(
+    text: str, *, before: Registers = NOBODY, kind: str = "text", at: dt.datetime = NOW, asks: bool = True
+) -> Heard:
+    reading = read(text, PROFILE if asks else NOTHING_ASKED, GAZETTEER, None)
+    key = event_key(sent_at=at, leaves=reading.action is Action.UNSUBSCRIBE, message_digest=b"x")
+    event: Event = Wrote(at=at)
+    if reading.action is Action.SUBSCRIBE:
+        event = Joined(key=key, at=at, details=details_of(reading))
+    elif reading.action is Action.UNSUBSCRIBE:
+        event = Left(key=key, at=at)
+    return Heard(
+        reading=reading,
+        kind=kind,
+        at=at,
+        before=before,
+        after=consent.apply(before, event),
+        decides=consent.decides(before, event),
+    )
+
+
+def reply(text: str, *given: Given, before: Registers = NOBODY, kind: str = "text") -> ReplyId | None:
+    return choose_reply(heard(text, before=before, kind=kind), given)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "expected"),
+    [
+        ("ATTIVA Maria Bianchi La Costa", Registers(), R.WELCOME),
+        ("ATTIVA Maria Bianchi La Costa", GONE, R.WELCOME),
+        ("ATTIVA Maria Bianchi Saronno", Registers(), R.WELCOME_OUTSIDE),
+        ("ATTIVA Maria Bianchi via dei Tigli 4", Registers(), R.WELCOME_UNKNOWN_STREET),
+        ("ATTIVA Maria Bianchi Brollo", ENROLLED, R.ALREADY),
+        ("ATTIVA Maria Bianchi Centro", ENROLLED, R.UPDATED),
+        ("ATTIVA Maria Bianchi Saronno", ENROLLED, R.WELCOME_OUTSIDE),
+        ("ATTIVA", Registers(), R.HOW_TO_JOIN),
+        ("ATTIVA Maria Bianchi", Registers(), R.HOW_TO_JOIN),
+        ("DISATTIVA", ENROLLED, R.GOODBYE),
+        ("DISATTIVA", Registers(), R.GOODBYE_UNKNOWN),
+        ("DISATTIVA", GONE, None),
+        ("Quando apre la piscina?", ENROLLED, R.ONE_WAY),
+        ("c'è un incendio", ENROLLED, R.MAYBE_EMERGENCY),
+        ("AIUTO", ENROLLED, R.HELP),
+        ("grazie!", ENROLLED, None),
+        ("👍", ENROLLED, None),
+    ],
+)
+def test_each_occasion_has_its_reply(text: str, before: Registers, expected: ReplyId | None) -> None:
+    assert reply(text, before=before) is expected
+
+
+def test_a_town_that_asks_no_place_welcomes_without_one() -> None:
+    assert choose_reply(heard("ATTIVA", asks=False), []) is R.WELCOME_EVERYONE
+
+
+@pytest.mark.parametrize("kind", ["audio", "voice", "image", "video", "document"])
+def test_media_are_answered_with_where_to_turn(kind: str) -> None:
+    assert reply("", kind=kind) is R.MEDIA
+
+
+def test_the_caption_of_a_photo_can_leave() -> None:
+    assert reply("disattiva", before=ENROLLED, kind="image") is R.GOODBYE
+
+
+@pytest.mark.parametrize("kind", ["reaction", "sticker", "system", "unsupported", "poll"])
+def test_reactions_and_what_nobody_wrote_get_no_reply(kind: str) -> None:
+    assert reply("", kind=kind) is None
+    assert reply("ciao", kind=kind) is None
+
+
+def test_a_late_word_that_decides_nothing_gets_no_reply() -> None:
+    newer = replace(GONE, consent_key="9" * 12)
+    assert reply("ATTIVA Maria Bianchi La Costa", before=newer) is None
+    assert reply("DISATTIVA", before=replace(ENROLLED, consent_key="9" * 12)) is None
+
+
+def given_before(reply: ReplyId, count: int, *, minutes: int) -> list[Given]:
+    return [Given(reply, NOW - dt.timedelta(minutes=minutes))] * count
+
+
+def test_three_automatic_replies_an_hour_and_no_more() -> None:
+    assert reply("ATTIVA", *given_before(R.HELP, HOURLY - 1, minutes=10)) is R.HOW_TO_JOIN
+    assert reply("ATTIVA", *given_before(R.HELP, HOURLY, minutes=10)) is None
+    assert reply("ATTIVA", *given_before(R.HELP, HOURLY, minutes=61)) is R.HOW_TO_JOIN
+
+
+def test_one_notice_a_day_whether_for_words_or_media() -> None:
+    assert reply("Quando apre la piscina?", *given_before(R.ONE_WAY, 1, minutes=23 * 60)) is None
+    assert reply("", *given_before(R.ONE_WAY, 1, minutes=23 * 60), kind="audio") is None
+    assert reply("Quando apre la piscina?", *given_before(R.ONE_WAY, 1, minutes=24 * 60)) is R.ONE_WAY
+
+
+def test_a_possible_emergency_is_answered_past_the_hourly_limit() -> None:
+    assert reply("incendio!", *given_before(R.ONE_WAY, HOURLY, minutes=1)) is R.MAYBE_EMERGENCY
+
+
+def test_two_answering_machines_fall_silent() -> None:
+    """A machine that answers `chiama il 112` with `incendio` would go on for ever."""
+    said: list[Given] = []
+    for minute in range(50):
+        at = NOW + dt.timedelta(seconds=minute)
+        if answer := choose_reply(heard("incendio: non rispondere", at=at), said):
+            said.append(Given(answer, at))
+    assert len(said) == HOURLY_EMERGENCIES
+
+
+def test_without_the_history_the_machines_would_go_on() -> None:
+    """The guard switched off: nothing given is remembered, everything is answered."""
+    assert all(reply("ATTIVA") for _ in range(50))
+
+
+def test_a_forwarded_poster_is_nobodys_command_but_a_forwarded_word_is() -> None:
+    poster = "ATTIVA Maria Bianchi La Costa"
+    read_as = read(poster, PROFILE, GAZETTEER, None)
+    assert as_own_words(read_as, poster, forwarded=False).action is Action.SUBSCRIBE
+    assert as_own_words(read_as, poster, forwarded=True).action is Action.OTHER
+    leave = read("DISATTIVA", PROFILE, GAZETTEER, None)
+    assert as_own_words(leave, "DISATTIVA", forwarded=True).action is Action.UNSUBSCRIBE
+
+
+def test_the_facts_name_the_contrada_with_its_zone_and_the_old_zone() -> None:
+    facts = facts_for(heard("ATTIVA Maria Bianchi La Costa", before=ENROLLED), GAZETTEER)
+    assert facts["zona_nuova"] == "La Costa (Centro)"
+    assert facts["zona_vecchia"] == "Villaggio Brollo"
+    assert facts["nome"] == "Maria"
