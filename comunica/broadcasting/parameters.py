@@ -1,0 +1,107 @@
+"""The variables of a template: checked before a broadcast is accepted, since one bad value fails every message of it.
+
+The provider takes no line break, no tab, no more than four blanks in a row and nothing empty in a value; the whole
+text has at most 1,024 characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+LONGEST_TEXT = 1024
+MOST_BLANKS = 4
+
+_VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
+#: What separates words in a text but not in a value: breaks and tabs of every kind, with the blanks around them.
+_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")
+_MANY_BLANKS = re.compile(r"\s{%d,}" % (MOST_BLANKS + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateText:
+    """The body with its variables as `{{name}}`, and their names in order of appearance."""
+
+    body: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterError:
+    """One thing that is wrong. Programs branch on `code`; `message` says what to do."""
+
+    code: str
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The values as they will be sent, and all that is wrong with what was given."""
+
+    values: Mapping[str, str]
+    errors: tuple[ParameterError, ...]
+
+
+def check_parameters(text: TemplateText, given: Mapping[str, str]) -> Checked:
+    """Mend what can be mended without touching a word, and list everything that cannot."""
+    values = {name: mended(given[name]) for name in text.names if name in given}
+    errors = [*_unknown(text, given), *_missing(text, given), *_wrong_values(values)]
+    if not errors:
+        errors += _too_long(text, values)
+    return Checked(values, tuple(errors))
+
+
+def mended(value: str) -> str:
+    """The value on one line: breaks, tabs and long runs of blanks become one blank, those at the ends go."""
+    return _MANY_BLANKS.sub(" ", _BREAKS.sub(" ", value)).strip()
+
+
+def fill(text: TemplateText, values: Mapping[str, str]) -> str:
+    """The text that people read. A value that looks like a variable stays as it is."""
+    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), text.body)
+
+
+def variables_of(body: str) -> tuple[str, ...]:
+    """The names of the variables of a body, in order of appearance, each once."""
+    return tuple(dict.fromkeys(_VARIABLE.findall(body)))
+
+
+def length_of(text: str) -> int:
+    """Characters as UTF-16 counts them, which is never less than any other way of counting."""
+    return len(text) + sum(one > "\uffff" for one in text)
+
+
+def _unknown(text: TemplateText, given: Mapping[str, str]) -> Iterable[ParameterError]:
+    wanted = ", ".join(text.names) or "none"
+    for name in sorted(given.keys() - set(text.names)):
+        yield ParameterError(
+            "parameter_unknown", f"parameters.{name}", f"the template has no such parameter; it has: {wanted}"
+        )
+
+
+def _missing(text: TemplateText, given: Mapping[str, str]) -> Iterable[ParameterError]:
+    for name in text.names:
+        if name not in given:
+            yield ParameterError("parameter_missing", f"parameters.{name}", "the template needs a value for it")
+
+
+def _wrong_values(values: Mapping[str, str]) -> Iterable[ParameterError]:
+    for name, value in values.items():
+        if not value:
+            yield ParameterError("parameter_empty", f"parameters.{name}", "write at least one character that shows")
+        elif any(unicodedata.category(one) in {"Cc", "Cs"} for one in value):
+            yield ParameterError(
+                "parameter_not_text", f"parameters.{name}", "holds a control character: write it anew as plain text"
+            )
+
+
+def _too_long(text: TemplateText, values: Mapping[str, str]) -> Iterable[ParameterError]:
+    excess = length_of(fill(text, values)) - LONGEST_TEXT
+    if excess > 0:
+        yield ParameterError(
+            "text_too_long",
+            "parameters",
+            f"the filled text has {LONGEST_TEXT + excess} characters, at most {LONGEST_TEXT} are sent: "
+            f"shorten it by {excess}",
+        )
