@@ -92,11 +92,12 @@ class NatsConnection:
     async def close(self, *, within: float) -> None:
         """End the connection; what FastStream subscribers have in hand is finished first."""
         self._closing = True
-        if self._client is None:
+        client: Client | None = self.broker._connection  # there as soon as connected, fit for us or not
+        if client is None:
             return
         try:
             async with asyncio.timeout(within):
-                await (self.broker.stop() if self._client.is_connected else self._client.close())
+                await (self.broker.stop() if client.is_connected else client.close())
         except (NatsError, TimeoutError) as problem:
             _log.warning("NATS did not say goodbye", action="nats_close_failed", error=type(problem).__name__)
 

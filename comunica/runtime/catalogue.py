@@ -1,0 +1,125 @@
+"""The catalogue: every metric of Comunica. Add a row here, run `comunica-admin docs`, use it through `Metrics`."""
+
+from comunica.runtime.metrics import BYTES, SIZES, Configured, Kind, Metric
+
+_APPS = Configured("the apps folder")
+_CONSUMERS = Configured("proto/topology.yaml")
+
+WEBHOOKS = Metric(
+    name="comunica_webhooks_total",
+    kind=Kind.COUNTER,
+    meaning="Webhooks answered, by what was answered. Anything but `kept` makes the provider send again.",
+    services=("ingress",),
+    labels={
+        "app": _APPS,
+        "outcome": ("kept", "unsigned", "forged", "malformed", "too_large", "cut_short", "refused", "unavailable"),
+    },
+)
+WEBHOOK_SECONDS = Metric(
+    name="comunica_webhook_seconds",
+    kind=Kind.HISTOGRAM,
+    meaning="Seconds from the whole body to the answer.",
+    services=("ingress",),
+)
+INBOUND_EVENTS = Metric(
+    name="comunica_inbound_events_total",
+    kind=Kind.COUNTER,
+    meaning="Events read from webhooks, by kind. `bad` ones went to the dead letters.",
+    services=("ingress",),
+    labels={"kind": ("message", "status", "account", "bad")},
+)
+ENVELOPE_EVENTS = Metric(
+    name="comunica_envelope_events",
+    kind=Kind.HISTOGRAM,
+    meaning="Events that shared one publish.",
+    services=("ingress",),
+    labels={"kind": ("message", "status", "account", "bad")},
+    buckets=SIZES,
+)
+ENVELOPE_BYTES = Metric(
+    name="comunica_envelope_bytes",
+    kind=Kind.HISTOGRAM,
+    meaning="Bytes of one sealed envelope.",
+    services=("ingress",),
+    buckets=BYTES,
+)
+PUBLISH_SECONDS = Metric(
+    name="comunica_publish_seconds",
+    kind=Kind.HISTOGRAM,
+    meaning="Seconds until NATS had one envelope on disk, or refused it.",
+    services=("ingress",),
+    labels={"outcome": ("stored", "refused", "unavailable")},
+)
+PATH_REPORTS = Metric(
+    name="comunica_path_reports_total",
+    kind=Kind.COUNTER,
+    meaning="Reports on the webhook path, by whether NATS has them.",
+    services=("ingress",),
+    labels={"outcome": ("stored", "unavailable")},
+)
+NATS_CONNECTED = Metric(
+    name="comunica_nats_connected",
+    kind=Kind.GAUGE,
+    meaning="1 while connected to NATS, else 0.",
+    services=("ingress", "subscription", "dispatcher", "api"),
+)
+CONSUMED = Metric(
+    name="comunica_consumed_total",
+    kind=Kind.COUNTER,
+    meaning="Messages settled by our pull loop. `unsettled`: NATS was away, they come again.",
+    services=("subscription", "dispatcher"),
+    labels={"consumer": _CONSUMERS, "outcome": ("acked", "retried", "dead", "dropped", "unsettled")},
+)
+BATCH_MESSAGES = Metric(
+    name="comunica_consumer_batch_messages",
+    kind=Kind.HISTOGRAM,
+    meaning="Messages that a handler got at once.",
+    services=("subscription", "dispatcher"),
+    labels={"consumer": _CONSUMERS},
+    buckets=SIZES,
+)
+HANDLER_SECONDS = Metric(
+    name="comunica_consumer_handler_seconds",
+    kind=Kind.HISTOGRAM,
+    meaning="Seconds until a handler had answered for its batch, held batches included.",
+    services=("subscription", "dispatcher"),
+    labels={"consumer": _CONSUMERS},
+)
+CONSUMER_WAITING = Metric(
+    name="comunica_consumer_waiting_messages",
+    kind=Kind.GAUGE,
+    meaning="Messages that nobody has been given yet.",
+    services=("subscription", "dispatcher"),
+    labels={"consumer": _CONSUMERS},
+)
+CONSUMER_IN_HAND = Metric(
+    name="comunica_consumer_unsettled_messages",
+    kind=Kind.GAUGE,
+    meaning="Messages given out and not settled.",
+    services=("subscription", "dispatcher"),
+    labels={"consumer": _CONSUMERS},
+)
+STREAM_BYTES = Metric(
+    name="comunica_stream_bytes",
+    kind=Kind.GAUGE,
+    meaning="Bytes that a stream holds. A full stream of inbound events makes ingress answer 503.",
+    services=("subscription", "dispatcher"),
+    labels={"stream": _CONSUMERS},
+)
+
+CATALOGUE: tuple[Metric, ...] = (
+    WEBHOOKS,
+    WEBHOOK_SECONDS,
+    INBOUND_EVENTS,
+    ENVELOPE_EVENTS,
+    ENVELOPE_BYTES,
+    PUBLISH_SECONDS,
+    PATH_REPORTS,
+    NATS_CONNECTED,
+    CONSUMED,
+    BATCH_MESSAGES,
+    HANDLER_SECONDS,
+    CONSUMER_WAITING,
+    CONSUMER_IN_HAND,
+    STREAM_BYTES,
+)

@@ -1,0 +1,78 @@
+"""Settings from environment variables with the prefix COMUNICA_, read once in `__main__` and passed as values.
+
+A service combines the parts it needs in its own `settings.py`. Secrets are files; a setting names the path.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from comunica.runtime.secrets import SecretFile
+
+
+class FromEnvironment(BaseSettings):
+    """How all parts are read."""
+
+    model_config = SettingsConfigDict(env_prefix="COMUNICA_", frozen=True, extra="ignore")
+
+
+class ServiceSettings(FromEnvironment):
+    """What every service has."""
+
+    #: least severe log line that is written
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    #: where /livez, /readyz and /metrics answer
+    ops_host: str = "127.0.0.1"
+    ops_port: int = Field(default=9100, ge=0, le=65535)
+
+
+class NatsSettings(FromEnvironment):
+    """For a service that speaks to NATS."""
+
+    nats_url: str = "nats://127.0.0.1:4222"
+
+
+class StreamKeySettings(FromEnvironment):
+    """For a service that reads or writes sealed bodies."""
+
+    #: one or two lines, each 32 bytes in base64: the key that seals, then during rotation the old one
+    stream_key_file: Path
+
+    def stream_key(self) -> SecretFile:
+        """The file, taken up again when it changes."""
+        return SecretFile(self.stream_key_file)
+
+
+class PostgresSettings(FromEnvironment):
+    """For a service that speaks to PostgreSQL, as its own role."""
+
+    #: without the password
+    postgres_dsn: str
+    #: absent: the DSN or the server's own rules must do
+    postgres_password_file: Path | None = None
+    #: connections of one process at most
+    postgres_pool: int = Field(default=8, ge=1, le=100)
+
+    def postgres_password(self) -> str | None:
+        """The password of now."""
+        return SecretFile(self.postgres_password_file).text() if self.postgres_password_file else None
+
+
+class MasterKeySettings(FromEnvironment):
+    """For a service that opens what is sealed in the record."""
+
+    #: 32 bytes in base64
+    master_key_file: Path
+
+    def master_key(self) -> SecretFile:
+        """The file."""
+        return SecretFile(self.master_key_file)
+
+
+class HttpSettings(FromEnvironment):
+    """For a service that answers HTTP."""
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8000, ge=0, le=65535)
