@@ -13,9 +13,9 @@ LONGEST_TEXT = 1024
 MOST_BLANKS = 4
 
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
-#: What separates words in a text but not in a value: breaks and tabs of every kind, with the blanks around them.
-_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")
-_MANY_BLANKS = re.compile(r"\s{%d,}" % (MOST_BLANKS + 1))
+_BLANKS = re.compile(r"\s+")
+#: What parts the words of a text but may not stand in a value: breaks and tabs of every kind.
+_BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,12 @@ def check_parameters(text: TemplateText, given: Mapping[str, str]) -> Checked:
 
 def mended(value: str) -> str:
     """The value on one line: breaks, tabs and long runs of blanks become one blank, those at the ends go."""
-    return _MANY_BLANKS.sub(" ", _BREAKS.sub(" ", value)).strip()
+    return _BLANKS.sub(_one_blank, value).strip()
+
+
+def _one_blank(run: re.Match[str]) -> str:
+    blanks = run[0]
+    return " " if len(blanks) > MOST_BLANKS or _BREAK.search(blanks) else blanks
 
 
 def fill(text: TemplateText, values: Mapping[str, str]) -> str:
