@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comunica.broadcasting.parameters import LONGEST_TEXT, TemplateText, check_parameters, fill, mend
+from comunica.broadcasting.parameters import LONGEST_TEXT, TemplateText, check_parameters, fill, mended
 
 NOTICE = TemplateText(body="Il Comune informa: {{testo}} Grazie.", names=("testo",))
 TWO = TemplateText(body="Da {{1}} a {{2}} chiuso.", names=("1", "2"))
@@ -23,7 +23,7 @@ def test_a_good_value_passes_as_it_is() -> None:
 
 
 def test_a_missing_and_an_unknown_parameter_are_named_together() -> None:
-    assert codes(NOTICE, text="x") == [
+    assert sorted(codes(NOTICE, text="x")) == [
         ("parameter_missing", "parameters.testo"),
         ("parameter_unknown", "parameters.text"),
     ]
@@ -46,17 +46,17 @@ def test_a_parameter_of_blanks_only_is_empty(value: str) -> None:
     ],
 )
 def test_blanks_that_the_provider_refuses_are_mended(written: str, sent: str) -> None:
-    assert mend(written) == sent
+    assert mended(written) == sent
 
 
 @given(st.text())
 def test_what_is_mended_is_never_refused_by_the_provider(written: str) -> None:
-    assert not re.search(r"[\n\t]| {5,}", mend(written))
+    assert not re.search(r"[\n\t]| {5,}", mended(written))
 
 
 @pytest.mark.parametrize("value", ["a\x00b", "a\x1bb", "a\ud800b"])
 def test_a_character_that_cannot_be_written_is_refused(value: str) -> None:
-    assert codes(NOTICE, testo=value) == [("parameter_unwritable", "parameters.testo")]
+    assert codes(NOTICE, testo=value) == [("parameter_not_text", "parameters.testo")]
 
 
 def test_the_text_with_its_parameters_may_have_1024_characters_and_no_more() -> None:
