@@ -1,0 +1,103 @@
+"""Authenticate an API key: who calls, for which municipality, and what the key may do."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from comunica.municipality.keys import ApiKey, NotAKey, Scope, read_key
+
+#: Seconds for which a key is believed without looking again: so long may a revoked one still work.
+BELIEVED_FOR = 30.0
+#: Keys believed at once; beyond it the oldest beliefs go.
+MOST_BELIEVED = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyOnRecord:
+    """A key as the directory has it."""
+
+    id: UUID
+    municipality_id: UUID
+    secret_digest: bytes
+    scopes: frozenset[Scope]
+    revoked_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls: a key of one municipality."""
+
+    key_id: UUID
+    municipality_id: UUID
+    scopes: frozenset[Scope]
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the key has this permission."""
+        return scope in self.scopes
+
+
+class KeyRefusal(StrEnum):
+    """Why a key does not open."""
+
+    #: Not of the form of a key.
+    MALFORMED = "key_malformed"
+    #: No such key, or another secret: both look the same to the caller.
+    NOT_FOUND = "key_not_found"
+    #: It was a key.
+    REVOKED = "key_revoked"
+
+
+class KeyDirectory(Protocol):
+    """Where keys are found."""
+
+    async def find_key(self, prefix: str) -> KeyOnRecord | None:
+        """The key with this prefix, whichever municipality it belongs to."""
+
+
+class KeyAuthentication:
+    """Authenticates keys and believes what it found for a little while. `clock` is monotonic, in seconds."""
+
+    def __init__(
+        self, directory: KeyDirectory, *, clock: Callable[[], float], believed_for: float = BELIEVED_FOR
+    ) -> None:
+        self._directory = directory
+        self._clock = clock
+        self._believed_for = believed_for
+        self._believed: dict[str, tuple[float, KeyOnRecord]] = {}
+
+    async def authenticate(self, text: str) -> Caller | KeyRefusal:
+        """Who holds this key. Only what exists is believed for a while: a key works as soon as it was made."""
+        try:
+            key = read_key(text)
+        except NotAKey:
+            return KeyRefusal.MALFORMED
+        return _judge(key, await self._look_up(key.prefix))
+
+    async def _look_up(self, prefix: str) -> KeyOnRecord | None:
+        now = self._clock()
+        believed = self._believed.get(prefix)
+        if believed is not None and now < believed[0]:
+            return believed[1]
+        found = await self._directory.find_key(prefix)
+        self._believed.pop(prefix, None)
+        if found is not None:
+            self._believe(prefix, now + self._believed_for, found)
+        return found
+
+    def _believe(self, prefix: str, until: float, key: KeyOnRecord) -> None:
+        if len(self._believed) >= MOST_BELIEVED:
+            self._believed.pop(next(iter(self._believed)))
+        self._believed[prefix] = (until, key)
+
+
+def _judge(key: ApiKey, found: KeyOnRecord | None) -> Caller | KeyRefusal:
+    # An unknown prefix is compared too, so that time does not tell it from a wrong secret.
+    proven = key.proves(found.secret_digest if found else bytes(32))
+    if found is None or not proven:
+        return KeyRefusal.NOT_FOUND
+    if found.revoked_at is not None:
+        return KeyRefusal.REVOKED
+    return Caller(key_id=found.id, municipality_id=found.municipality_id, scopes=found.scopes)

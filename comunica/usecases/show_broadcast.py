@@ -1,0 +1,69 @@
+"""Show broadcasts: what they are, how far they are, and that nobody is unaccounted for."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.states import BroadcastState, DeliveryState
+from comunica.usecases.paging import Page, PageRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastOnRecord:
+    """A broadcast as it stands."""
+
+    id: UUID
+    template: str
+    language: str
+    category: str
+    parameters: Mapping[str, str]
+    audience: Audience
+    lane: Lane
+    state: BroadcastState
+    paused_reason: str | None
+    origin: str
+    counted: int | None
+    scheduled_for: dt.datetime
+    expires_at: dt.datetime | None
+    created_at: dt.datetime
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+    resolved: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastProgress:
+    """A broadcast and the count of its deliveries in every state, all of one moment."""
+
+    broadcast: BroadcastOnRecord
+    counts: Mapping[DeliveryState, int]
+    resent_in_doubt: int
+
+    @property
+    def unaccounted(self) -> int:
+        """Promise 1: resolved minus the sum over all states. Anything but 0 is a defect of Comunica."""
+        return (self.broadcast.resolved or 0) - sum(self.counts.values())
+
+
+class BroadcastShelf(Protocol):
+    """The record, as far as showing broadcasts needs it. What another municipality has is not there."""
+
+    async def progress(self, municipality_id: UUID, broadcast_id: UUID) -> BroadcastProgress | None:
+        """One broadcast with its counts; every state is in `counts`."""
+
+    async def page(self, municipality_id: UUID, page: PageRequest) -> Page[BroadcastOnRecord]:
+        """Broadcasts, newest first."""
+
+
+async def show_broadcast(shelf: BroadcastShelf, municipality_id: UUID, broadcast_id: UUID) -> BroadcastProgress | None:
+    """One broadcast of this municipality, or nothing."""
+    return await shelf.progress(municipality_id, broadcast_id)
+
+
+async def list_broadcasts(shelf: BroadcastShelf, municipality_id: UUID, page: PageRequest) -> Page[BroadcastOnRecord]:
+    """A page of this municipality's broadcasts."""
+    return await shelf.page(municipality_id, page)
