@@ -1,0 +1,10 @@
+"""comunica-admin: what operators and jobs do by hand or once a release; it runs, prints, and ends.
+
+| | |
+|---|---|
+| reads | its arguments, the environment, files that are named |
+| writes | streams and consumers (`topology apply`), schema (`migrate`), municipalities (`municipality apply`), docs/ (`docs`) |
+| calls | NATS, PostgreSQL, the provider's management API |
+| how it fails | says on stderr what to do and ends with 1; every command may be run again |
+| how it scales | it does not: one run at a time, kept so by NATS and by an advisory lock |
+"""
