@@ -99,40 +99,6 @@ def _positional(_name: str, value: str) -> dict[str, str]:
     return {"type": "text", "text": value}
 
 
-class WhatsAppClient:
-    """Sends on one channel. Make it in a running event loop; close it at the end.
-
-    `unknown` hears every error code that our table does not know.
-    """
-
-    def __init__(
-        self, number: SendingNumber, settings: ClientSettings, *, unknown: Callable[[int], None] = ignore
-    ) -> None:
-        self._url = URL(f"{number.base_url.rstrip('/')}/{number.phone_number_id}/messages")
-        if not self._url.absolute:
-            raise ValueError("base_url must be a whole URL with the version, such as https://graph.facebook.com/v25.0")
-        self._unknown = unknown
-        self._session = _session(number.token, settings)
-
-    prepare = staticmethod(prepare)
-
-    async def send(self, message: PreparedMessage, address: Address, token: str) -> Verdict:
-        """Call the provider once. Whatever it or the way there does becomes a verdict; nothing is tried again here."""
-        try:
-            async with self._session.post(
-                self._url, data=body_for(message, address, token), allow_redirects=False
-            ) as answer:
-                status, headers = answer.status, answer.headers
-                body = await _whole(answer)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return verdict_of_failure(error)
-        return verdict_of(status, body, headers, unknown=self._unknown)
-
-    async def close(self) -> None:
-        """Close all connections. Calls in flight end in doubt: wait for them first."""
-        await self._session.close()
-
-
 #: What no whole answer means, the narrowest class first. Only a connection that never stood is certainly not sent.
 _FAILURES: tuple[tuple[type[Exception], Verdict], ...] = (
     (aiohttp.ClientConnectorDNSError, NotSent(Reason.NAME_NOT_FOUND, 5.0)),
@@ -147,6 +113,46 @@ _FAILURES: tuple[tuple[type[Exception], Verdict], ...] = (
 def verdict_of_failure(error: Exception) -> Verdict:
     """What it means that no whole answer came. Whatever the list does not hold is doubt."""
     return next((verdict for kind, verdict in _FAILURES if isinstance(error, kind)), Doubtful(Reason.ANSWER_CUT))
+
+
+class WhatsAppClient:
+    """Sends on one channel. Make it in a running event loop; close it at the end.
+
+    `unknown` hears every error code that our table does not know; `failure` says what it means that no answer came.
+    """
+
+    def __init__(
+        self,
+        number: SendingNumber,
+        settings: ClientSettings,
+        *,
+        unknown: Callable[[int], None] = ignore,
+        failure: Callable[[Exception], Verdict] = verdict_of_failure,
+    ) -> None:
+        self._url = URL(f"{number.base_url.rstrip('/')}/{number.phone_number_id}/messages")
+        if not self._url.absolute:
+            raise ValueError("base_url must be a whole URL with the version, such as https://graph.facebook.com/v25.0")
+        self._unknown = unknown
+        self._failure = failure
+        self._session = _session(number.token, settings)
+
+    prepare = staticmethod(prepare)
+
+    async def send(self, message: PreparedMessage, address: Address, token: str) -> Verdict:
+        """Call the provider once. Whatever it or the way there does becomes a verdict; nothing is tried again here."""
+        try:
+            async with self._session.post(
+                self._url, data=body_for(message, address, token), allow_redirects=False
+            ) as answer:
+                status, headers = answer.status, answer.headers
+                body = await _whole(answer)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return self._failure(error)
+        return verdict_of(status, body, headers, unknown=self._unknown)
+
+    async def close(self) -> None:
+        """Close all connections. Calls in flight end in doubt: wait for them first."""
+        await self._session.close()
 
 
 async def _whole(answer: aiohttp.ClientResponse) -> bytes:

@@ -1,7 +1,8 @@
 """The error table of the WhatsApp Cloud API: a code and what it means. One table for answers and for status webhooks.
 
 The code decides, not the HTTP status, the title or the subcode. What no row explains is doubt after a 5xx, and given up
-on otherwise, so that nothing is tried for ever. Codes and texts: Meta's error page of September 2026.
+on otherwise, so that nothing is tried for ever. Codes and texts: Meta's error page of September 2026. Where an answer
+holds no code, the verdict carries its HTTP status instead.
 """
 
 import json
@@ -183,7 +184,7 @@ def _without_code(status: int) -> Verdict:
     if 300 <= status < 500:
         # Whoever answers so did not take the message, and is not the provider: the next one would fare no better.
         return RefusedChannel(Reason.NOT_THE_PROVIDER, status)
-    return Doubtful(Reason.ANSWER_UNREADABLE if status < 300 else Reason.PROVIDER_FAULT, status)
+    return Doubtful(Reason.PROVIDER_FAULT, status) if status >= 300 else Doubtful(Reason.ANSWER_UNREADABLE)
 
 
 def _of_unknown(status: int, code: int, *, is_transient: bool) -> Verdict:
