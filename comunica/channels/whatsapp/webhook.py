@@ -1,0 +1,388 @@
+"""A webhook of the Cloud API as our events: every entry, every change, every item becomes one event with its own route.
+
+What we do not know is kept whole (OtherReceived). What cannot be read comes back as a bad item and harms no neighbour.
+Media are named, never fetched. No reason or error here holds what somebody wrote.
+"""
+
+import hmac
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+
+import msgspec
+
+from comunica.contracts.inbound import InboundEvent, MessageReceived, OtherReceived, ProviderStatus, StatusReported
+
+#: what a person can write or press; of media only the caption is read
+_PERSONAL = (
+    *("text", "button", "interactive", "reaction", "order", "location", "contacts", "unsupported"),
+    *("image", "audio", "voice", "video", "document", "sticker"),
+)
+_STATUSES = {status.value: status for status in ProviderStatus}
+#: the parts of a `messages` change that hold items
+_PARTS = ("messages", "statuses", "errors")
+# Two letters of a country, a dot, letters and digits; a parent id has ENT between.
+_USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,140}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: seconds since 1970 that make sense: 2009 (WhatsApp begins) to 2100
+_EARLIEST, _LATEST = 1_230_768_000, 4_102_444_800
+_INT32 = 2**31
+
+type Json = Mapping[str, Any]
+
+
+class NotAWebhookError(ValueError):
+    """The body is not JSON. Not a loss: the provider sends again what we answer with anything but 200."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadItem:
+    """An item that cannot be read, whole, for the dead letters."""
+
+    reason: str
+    json: bytes
+    phone_number_id: str = ""
+    waba_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """What one POST held, in its order."""
+
+    events: tuple[InboundEvent, ...]
+    bad: tuple[BadItem, ...]
+
+
+class _Route(TypedDict):
+    phone_number_id: str
+    waba_id: str
+
+
+class _Bad(Exception):
+    """This item cannot be read."""
+
+
+def read(body: bytes, *, digest_key: bytes) -> Webhook:
+    """Read one body. Raises NotAWebhookError if it is not JSON; everything else is in the answer.
+
+    `digest_key` keys the digests by which copies of an event are known.
+    """
+    results = list(_items(_decode(body), _Digests(digest_key)))
+    events = tuple(result for result in results if not isinstance(result, BadItem))
+    return Webhook(events, tuple(result for result in results if isinstance(result, BadItem)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Digests:
+    """Keyed digests: equal for two copies of an event, and of no use to who lacks the key."""
+
+    key: bytes
+
+    def of(self, *parts: object) -> bytes:
+        # JSON of a list keeps the parts apart.
+        return hmac.digest(self.key, json.dumps(parts, sort_keys=True).encode(), "sha256")
+
+
+def _decode(body: bytes) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _decode_leniently(body)
+
+
+def _decode_leniently(body: bytes) -> Any:
+    # Half an emoji (a lone surrogate) is no reason to turn a thousand neighbours away for seven days.
+    try:
+        return _whole(json.loads(body.decode()))
+    except (ValueError, RecursionError):
+        raise NotAWebhookError("the body is not JSON") from None
+
+
+def _whole(value: Any) -> Any:
+    match value:
+        case str():
+            return _SURROGATE.sub("\ufffd", value)
+        case dict():
+            return {_whole(key): _whole(each) for key, each in value.items()}
+        case list():
+            return [_whole(each) for each in value]
+        case _:
+            return value
+
+
+def _items(webhook: Any, digests: _Digests) -> Iterator[InboundEvent | BadItem]:
+    entries = webhook.get("entry", ()) if isinstance(webhook, dict) else None
+    if entries is None and isinstance(webhook, dict):
+        return
+    if not isinstance(entries, list):
+        yield BadItem(reason="a webhook without a list of entries", json=_raw(webhook))
+        return
+    for entry in entries:
+        changes = entry.get("changes", ()) if isinstance(entry, dict) else None
+        match changes:
+            case list():
+                for change in changes:
+                    yield from _ChangeReader(entry, change, digests).items()
+            case ():
+                yield _strange_entry(entry, digests)
+            case _:
+                yield BadItem(reason="an entry without a list of changes", json=_raw(entry))
+
+
+def _strange_entry(entry: Json, digests: _Digests) -> OtherReceived:
+    """An entry of another shape than ours, kept whole."""
+    return OtherReceived(waba_id=_id(entry.get("id")), digest=digests.of("entry", entry), field="", json=_raw(entry))
+
+
+class _ChangeReader:
+    """Reads one change of one entry."""
+
+    def __init__(self, entry: Json, change: Any, digests: _Digests) -> None:
+        self._entry = entry
+        self._change = change
+        self._digests = digests
+        value = change.get("value") if isinstance(change, dict) else None
+        self._value: Json = value if isinstance(value, dict) else {}
+        metadata = self._value.get("metadata")
+        number = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
+        self._route = _Route(phone_number_id=_id(number), waba_id=_id(entry.get("id")))
+
+    def items(self) -> Iterator[InboundEvent | BadItem]:
+        """Its items, or itself as one."""
+        if not isinstance(self._change, dict):
+            yield self._bad("a change that is not an object", self._change)
+        elif self._change.get("field") != "messages":
+            yield self._whole_change()
+        elif not isinstance(self._change.get("value"), dict):
+            yield self._bad("a change without a value", self._change)
+        elif not any(part in self._value for part in _PARTS):
+            yield self._whole_change()
+        else:
+            for part in _PARTS:
+                yield from self._part(part)
+
+    def _part(self, part: str) -> Iterator[InboundEvent | BadItem]:
+        items = self._value.get(part)
+        if items is None:
+            return
+        if not isinstance(items, list):
+            yield self._bad(f"{part} is not a list", items)
+            return
+        for item in items:
+            yield self._item(part, item)
+
+    def _item(self, part: str, item: Any) -> InboundEvent | BadItem:
+        try:
+            if not isinstance(item, dict):
+                raise _Bad(f"an item of {part} that is not an object")
+            match part:
+                case "messages":
+                    return self._message(item)
+                case "statuses":
+                    return self._status(item)
+                case _:
+                    return self._other(item, "error")
+        except _Bad as problem:
+            return self._bad(str(problem), item)
+
+    def _message(self, item: Json) -> InboundEvent:
+        if item.get("type") not in _PERSONAL or item.get("group_id") is not None:
+            # Unknown, or the system's, or said in a group and not to us.
+            return self._other(item, "message")
+        message_id = _required(item, "id")
+        sender = _sender(item, contacts := _objects(self._value.get("contacts")))
+        words = _words(item["type"], item)
+        context = _object(item, "context")
+        return MessageReceived(
+            **self._route,
+            digest=self._digests.of("message", self._route["phone_number_id"], message_id),
+            message_id=message_id,
+            sender_phone=sender.phone,
+            sender_user_id=sender.user_id,
+            sent_at=_moment(item.get("timestamp")),
+            type=item["type"],
+            text=words.text,
+            payload=words.payload,
+            profile_name=_profile_name(sender, contacts),
+            in_reply_to=words.answers or _loosely(context, "id"),
+            forwarded=context.get("forwarded") is True or context.get("frequently_forwarded") is True,
+        )
+
+    def _status(self, item: Json) -> InboundEvent:
+        message_id, word = _required(item, "id"), _required(item, "status")
+        if (status := _STATUSES.get(word)) is None:
+            return self._other(item, "status")
+        pricing = _object(item, "pricing")
+        recipient = next(filter(None, (_string(item, key) for key in _RECIPIENTS)), "")
+        return StatusReported(
+            **self._route,
+            digest=self._digests.of("status", message_id, word, recipient),
+            message_id=message_id,
+            token=_loosely(item, "biz_opaque_callback_data"),
+            status=status,
+            at=_moment(item.get("timestamp")),
+            error_code=_error_code(item.get("errors")),
+            pricing_category=_loosely(pricing, "category"),
+            billable=pricing.get("billable") is True,
+        )
+
+    def _other(self, item: Json, kind: str) -> OtherReceived:
+        digest = self._digests.of(kind, self._route["waba_id"], self._route["phone_number_id"], item)
+        return OtherReceived(**self._route, digest=digest, field="messages", json=_raw(item))
+
+    def _whole_change(self) -> OtherReceived:
+        # With the entry's time: the same template may be paused twice, and that is not a copy.
+        digest = self._digests.of("change", self._route["waba_id"], self._entry.get("time"), self._change)
+        field = self._change.get("field")
+        return OtherReceived(
+            **self._route, digest=digest, field=field if isinstance(field, str) else "", json=_raw(self._change)
+        )
+
+    def _bad(self, reason: str, item: Any) -> BadItem:
+        return BadItem(reason=reason, json=_raw(item), **self._route)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    phone: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a message says to us."""
+
+    text: str = ""
+    payload: str = ""
+    #: the message id it answers by itself, as reactions do
+    answers: str = ""
+
+
+def _words(kind: str, item: Json) -> _Words:
+    part = item.get(kind)
+    content: Json = part if isinstance(part, dict) else {}
+    match kind:
+        case "text":
+            return _Words(text=_string(content, "body"))
+        case "button":
+            return _Words(text=_string(content, "text"), payload=_string(content, "payload"))
+        case "interactive":
+            return _interactive(content)
+        case "reaction":
+            return _Words(answers=_string(content, "message_id"))
+        case "order":
+            return _Words(text=_string(content, "text"))
+        case _:
+            return _Words(text=_string(content, "caption"))
+
+
+def _interactive(content: Json) -> _Words:
+    match _string(content, "type"):
+        case "button_reply" | "list_reply" as kind:
+            chosen = _object(content, kind)
+            return _Words(text=_string(chosen, "title"), payload=_string(chosen, "id"))
+        case "nfm_reply":
+            form = _object(content, "nfm_reply")
+            return _Words(text=_string(form, "body"), payload=_loosely(form, "response_json"))
+        case _:
+            return _Words()
+
+
+def _sender(item: Json, contacts: Sequence[Json]) -> _Sender:
+    """Of `from`, `from_user_id` and the only contact, what there is. Raises _Bad if that is nothing."""
+    named, user_id = _string(item, "from").removeprefix("+"), _string(item, "from_user_id")
+    phone = named if named.isascii() and named.isdigit() else ""
+    if not phone and _USER_ID.fullmatch(named):
+        user_id = user_id or named
+    if not phone and not user_id and len(contacts) == 1:
+        phone, user_id = _string(contacts[0], "wa_id"), _string(contacts[0], "user_id")
+    if not phone and not user_id:
+        raise _Bad("a message without a sender")
+    return _Sender(phone, user_id or _user_id_of(phone, contacts))
+
+
+def _user_id_of(phone: str, contacts: Sequence[Json]) -> str:
+    return next((_string(contact, "user_id") for contact in contacts if contact.get("wa_id") == phone), "")
+
+
+def _profile_name(sender: _Sender, contacts: Sequence[Json]) -> str:
+    for contact in contacts:
+        keys = {contact.get("wa_id"), contact.get("user_id")} - {None, ""}
+        if len(contacts) == 1 or keys & {sender.phone, sender.user_id}:
+            return _loosely(_object(contact, "profile"), "name")
+    return ""
+
+
+_RECIPIENTS = ("recipient_id", "recipient_user_id", "recipient_participant_id")
+
+
+def _error_code(errors: Any) -> int:
+    """The first error's code; 0 if there is none that we can read: a failed message is failed all the same."""
+    for error in _objects(errors):
+        code = error.get("code")
+        number = int(code) if isinstance(code, int) or (isinstance(code, str) and code.isdecimal()) else 0
+        return number if -_INT32 <= number < _INT32 else 0
+    return 0
+
+
+def _moment(value: Any) -> datetime:
+    """Seconds or milliseconds since 1970, as number or text."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 16:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Bad("a timestamp that is not a number")
+    if value >= _EARLIEST * 1000:
+        value //= 1000
+    if not _EARLIEST <= value <= _LATEST:
+        raise _Bad("a timestamp that cannot be right")
+    return datetime.fromtimestamp(value, UTC)
+
+
+def _required(item: Json, key: str) -> str:
+    if not (value := _string(item, key)):
+        raise _Bad(f"an item without {key}")
+    return value
+
+
+def _string(item: Json, key: str) -> str:
+    """Text; empty if missing or null. NUL goes: PostgreSQL cannot hold it, and one would stop a whole batch."""
+    value = item.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise _Bad(f"{key} is not text")
+    return value.replace("\x00", "")
+
+
+def _loosely(item: Json, key: str) -> str:
+    """Text, or nothing: for what adorns an item and must not make it bad."""
+    return _string(item, key) if isinstance(item.get(key), str) else ""
+
+
+def _object(item: Json, key: str) -> Json:
+    value = item.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: Any) -> list[Json]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _id(value: Any) -> str:
+    """Ids are text; some samples have them as numbers."""
+    match value:
+        case str():
+            return value.replace("\x00", "")
+        case bool():
+            return ""
+        case int():
+            return str(value)
+        case _:
+            return ""
+
+
+def _raw(value: Any) -> bytes:
+    return msgspec.json.encode(value)
