@@ -19,14 +19,13 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, lambda: setattr(server, "should_exit", True))
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    for one in server.servers if server.started else ():
-        host, port = one.sockets[0].getsockname()[:2]
-        sys.stdout.write(f"the simulator answers at http://{host}:{port}\n")
-        sys.stdout.flush()
-    await serving
+    server.tell = _say_where
+    await server.serve()
+
+
+def _say_where(host: str, port: int) -> None:
+    sys.stdout.write(f"the simulator answers at http://{host}:{port}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:

@@ -111,11 +111,16 @@ def _router(world: World, graph: Graph, control: Control) -> Starlette:
             yield
         world.witness.close()
 
+    async def alive(_: Request) -> Response:
+        # An outbox that has stopped would look like a provider that never tells anything.
+        running = world.outbox.running
+        return JSONResponse({"status": "ok" if running else "no webhooks go out"}, 200 if running else 503)
+
     version = "/{version:str}"
     methods = ["GET", "POST", "DELETE"]
     return Starlette(
         routes=[
-            Route("/livez", _alive),
+            Route("/livez", alive),
             *control.routes(),
             *page_routes(world.registry),
             Route(version + "/{node:str}", graph.__call__, methods=methods),
@@ -123,10 +128,6 @@ def _router(world: World, graph: Graph, control: Control) -> Starlette:
         ],
         lifespan=lifespan,
     )
-
-
-async def _alive(_: Request) -> Response:
-    return JSONResponse({"status": "ok"})
 
 
 def _marked_read(body: Json) -> Json:

@@ -20,7 +20,7 @@ POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base
 _ITALIAN = {
     "lang": "it",
     "title": "Telefoni di prova",
-    "lead": "I telefoni sono finti, il servizio è quello vero. Scrivi come farebbe un cittadino e guarda che cosa arriva.",
+    "lead": "I telefoni sono finti, il servizio è quello vero. Scrivi come un cittadino e guarda che cosa arriva.",
     "other": "English",
     "other_lang": "en",
     "empty": "Nessun Comune è ancora collegato. Appena il servizio si presenta, ricarica questa pagina.",

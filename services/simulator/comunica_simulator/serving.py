@@ -1,7 +1,8 @@
 """Serving the app with uvicorn: a protocol that can also break off, and a stop that does not wait for ever."""
 
 import contextlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from socket import socket
 from typing import Any, cast
 
 import uvicorn
@@ -21,7 +22,16 @@ class BreakableProtocol(HttpToolsProtocol):
 
 
 class Server(uvicorn.Server):
-    """A server that leaves signals to whoever started it."""
+    """A server that leaves signals to whoever started it, and can `tell` its address once it answers."""
+
+    tell: Callable[[str, int], None] | None = None
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start, then say where."""
+        await super().startup(sockets)
+        if self.started and self.tell is not None:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            self.tell(host, port)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:

@@ -131,6 +131,7 @@ class Outbox:
         self._tasks: set[asyncio.Task[None]] = set()
         self._client: httpx.AsyncClient | None = None
         self._in_flight = 0
+        self.running = False
         self.counts: Counter[str] = Counter()
 
     @property
@@ -170,10 +171,11 @@ class Outbox:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=64)
         timeout = httpx.Timeout(self._settings.webhook_timeout)
         async with httpx.AsyncClient(limits=limits, timeout=timeout, trust_env=False) as client:
-            self._client = client
+            self._client, self.running = client, True
             try:
                 await self._pump()
             finally:
+                self.running = False
                 for task in self._tasks:
                     task.cancel()
                 await asyncio.gather(*self._tasks, return_exceptions=True)

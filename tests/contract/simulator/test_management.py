@@ -114,6 +114,8 @@ async def test_parameters_may_come_in_the_query_as_well() -> None:
         assert answer.json() == {"status": "CONNECTED", "id": SOLARO}
 
 
-async def test_it_says_that_it_lives() -> None:
+async def test_it_says_that_it_lives_for_as_long_as_webhooks_go_out() -> None:
     async with cloud() as sim:
         assert (await sim.client.get("/livez")).json() == {"status": "ok"}
+        sim.simulator.world.outbox.running = False
+        assert (await sim.client.get("/livez")).status_code == 503

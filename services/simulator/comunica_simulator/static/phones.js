@@ -124,14 +124,13 @@ function draw(phone, messages, same) {
     const before = known.get(key);
     nodes.set(key, before && before.state === state ? before : { state, node: bubble(message, phone, same && !before) });
   }
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const added = [...nodes.keys()].some((key) => !known.has(key));
   const wanted = nodes.size ? [...nodes.values()].map((one) => one.node) : [make("li", "hint", words.nothing)];
   wanted.forEach((node, place) => {
     if (log.children[place] !== node) log.insertBefore(node, log.children[place] || null);
   });
   while (log.children.length > wanted.length) log.lastChild.remove();
-  if (added && (atEnd || !same)) log.scrollTop = log.scrollHeight;
+  if (added && (phone.atEnd || !same)) log.scrollTop = log.scrollHeight;
   phone.known = nodes;
 }
 
@@ -154,10 +153,22 @@ function show(phone, place) {
   if (!numbers.some((one) => one.id === phone.town)) phone.town = numbers[0]?.id;
   bind(town, phone, "town", () => refresh(phone));
   node.querySelector(".remove").addEventListener("click", () => remove(phone));
+  follow(node.querySelector(".log"), phone);
   chips(node, phone);
   compose(node.querySelector(".compose"), phone);
   shelf.append(node);
   refresh(phone).catch(silent);
+}
+
+// Somebody who reads older messages is left in peace; who is at the end stays there, also when the width changes.
+function follow(log, phone) {
+  phone.atEnd = true;
+  log.addEventListener("scroll", () => {
+    phone.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  });
+  new ResizeObserver(() => {
+    if (phone.atEnd) log.scrollTop = log.scrollHeight;
+  }).observe(log);
 }
 
 function bind(field, phone, name, after) {
