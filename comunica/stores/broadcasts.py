@@ -1,0 +1,101 @@
+"""Broadcasts as the record has them: shown, listed, steered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.states import BroadcastState, DeliveryState
+from comunica.stores.pool import Pool, serving
+from comunica.stores.sql import query
+from comunica.usecases.paging import Page, PageRequest
+from comunica.usecases.show_broadcast import BroadcastOnRecord, BroadcastProgress
+from comunica.usecases.steer_broadcast import FROM_STATES, Order
+
+
+def page_of[Row](
+    rows: Sequence[asyncpg.Record], size: int, *, read: Callable[[asyncpg.Record], Row], id_column: str
+) -> Page[Row]:
+    """A page out of `size + 1` rows asked for: the one too many says that there is another page."""
+    kept = rows[:size]
+    more = len(rows) > size
+    return Page(tuple(read(row) for row in kept), kept[-1][id_column] if more else None)
+
+
+class PostgresBroadcasts:
+    """The ports of show_broadcast and steer_broadcast. For the role comunica_api."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def progress(self, municipality_id: UUID, broadcast_id: UUID) -> BroadcastProgress | None:
+        """The broadcast and its counts, in one statement and so of one moment."""
+        async with serving(self._pool, municipality_id) as connection:
+            row = await connection.fetchrow(query("see_broadcast"), municipality_id, broadcast_id)
+        if row is None:
+            return None
+        counts = {state: int(row["counts"].get(state, 0)) for state in DeliveryState}
+        return BroadcastProgress(broadcast=_broadcast(row), counts=counts, resent_in_doubt=row["resent_in_doubt"])
+
+    async def page(self, municipality_id: UUID, page: PageRequest) -> Page[BroadcastOnRecord]:
+        """Broadcasts, newest first."""
+        async with serving(self._pool, municipality_id) as connection:
+            rows = await connection.fetch(query("list_broadcasts"), municipality_id, page.older_than, page.size + 1)
+        return page_of(rows, page.size, read=_broadcast, id_column="id")
+
+    async def pause(self, municipality_id: UUID, broadcast_id: UUID, reason: str) -> bool:
+        """Hold it."""
+        return await self._steer("hold_broadcast", municipality_id, broadcast_id, reason, _from(Order.PAUSE))
+
+    async def resume(self, municipality_id: UUID, broadcast_id: UUID) -> bool:
+        """Let it go on."""
+        return await self._steer("resume_broadcast", municipality_id, broadcast_id, _from(Order.RESUME))
+
+    async def cancel(self, municipality_id: UUID, broadcast_id: UUID) -> bool:
+        """Stop it for good."""
+        return await self._steer("cancel_broadcast", municipality_id, broadcast_id, _from(Order.CANCEL))
+
+    async def whereabouts(self, municipality_id: UUID, broadcast_id: UUID) -> tuple[BroadcastState, UUID] | None:
+        """State and channel."""
+        async with serving(self._pool, municipality_id) as connection:
+            row = await connection.fetchrow(query("broadcast_whereabouts"), municipality_id, broadcast_id)
+        return None if row is None else (BroadcastState(row["state"]), row["channel_id"])
+
+    async def _steer(self, name: str, municipality_id: UUID, *arguments: object) -> bool:
+        async with serving(self._pool, municipality_id) as connection:
+            return await connection.fetchval(query(name), municipality_id, *arguments) is not None
+
+
+def _from(order: Order) -> list[str]:
+    return [str(state) for state in FROM_STATES[order]]
+
+
+def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
+    return BroadcastOnRecord(
+        id=row["id"],
+        template=row["template_name"],
+        language=row["language"],
+        category=row["category"],
+        parameters=row["parameters"],
+        audience=_audience(row["audience"]),
+        lane=Lane(row["lane"]),
+        state=BroadcastState(row["state"]),
+        paused_reason=row["paused_reason"],
+        origin=row["origin"],
+        counted=row["counted"],
+        scheduled_for=row["scheduled_for"],
+        expires_at=row["expires_at"],
+        created_at=row["created_at"],
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        resolved=row["resolved"],
+    )
+
+
+def _audience(data: Mapping[str, Any]) -> Audience:
+    return Audience(
+        everyone=data.get("everyone", False), zones=tuple(data.get("zones", ())), outside=data.get("outside", False)
+    )

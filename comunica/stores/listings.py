@@ -1,0 +1,121 @@
+"""Recipients of a broadcast, subscribers and zones, as the record lists them to the town that owns them."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import asyncpg
+
+from comunica.broadcasting.states import DeliveryState
+from comunica.municipality.address import Address, AddressKind
+from comunica.municipality.territory import Zone, ZoneKind
+from comunica.stores.broadcasts import page_of
+from comunica.stores.pool import Pool, serving
+from comunica.stores.sealing import MunicipalityVault
+from comunica.stores.sql import query
+from comunica.stores.vaults import Vaults
+from comunica.usecases.list_recipients import Recipient
+from comunica.usecases.list_subscribers import SubscriberOnRecord
+from comunica.usecases.paging import Page, PageRequest
+
+
+class PostgresListings:
+    """The ports of list_recipients, list_subscribers and list_zones. For the role comunica_api."""
+
+    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+        self._pool = pool
+        self._vaults = vaults
+
+    async def recipients(
+        self, municipality_id: UUID, broadcast_id: UUID, states: Sequence[DeliveryState], page: PageRequest
+    ) -> Page[Recipient] | None:
+        """A page of deliveries; none if the municipality has no such broadcast."""
+        vault = await self._vaults.of(municipality_id)
+        chosen = [str(state) for state in states] or None
+        async with serving(self._pool, municipality_id) as connection:
+            if not await connection.fetchval(query("broadcast_exists"), municipality_id, broadcast_id):
+                return None
+            rows = await connection.fetch(
+                query("list_recipients"), municipality_id, broadcast_id, chosen, page.older_than, page.size + 1
+            )
+        return page_of(rows, page.size, read=_recipient_reader(vault), id_column="recipient_id")
+
+    async def subscribers(self, municipality_id: UUID, page: PageRequest) -> Page[SubscriberOnRecord]:
+        """A page of subscribers, their names opened."""
+        vault = await self._vaults.of(municipality_id)
+        async with serving(self._pool, municipality_id) as connection:
+            rows = await connection.fetch(query("list_subscribers"), municipality_id, page.older_than, page.size + 1)
+        return page_of(rows, page.size, read=_subscriber_reader(vault), id_column="id")
+
+    async def zones(self, municipality_id: UUID) -> Sequence[Zone]:
+        """All zones and contrade."""
+        async with serving(self._pool, municipality_id) as connection:
+            rows = await connection.fetch(query("list_zones"), municipality_id)
+        return [_zone(row) for row in rows]
+
+
+def _recipient_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], Recipient]:
+    masked = _masker(vault)
+
+    def read(row: asyncpg.Record) -> Recipient:
+        return Recipient(
+            subscriber_id=row["recipient_id"],
+            masked_address=_masked_if_there(masked, row),
+            zone=row["zone_id"],
+            state=DeliveryState(row["state"]),
+            reason=row["reason"],
+            error_code=row["error_code"],
+            attempts=row["attempt"],
+            resent_in_doubt=row["resent_in_doubt"],
+            queued_at=row["queued_at"],
+            accepted_at=row["accepted_at"],
+            sent_at=row["sent_at"],
+            delivered_at=row["delivered_at"],
+            read_at=row["read_at"],
+            failed_at=row["failed_at"],
+        )
+
+    return read
+
+
+def _subscriber_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], SubscriberOnRecord]:
+    masked = _masker(vault)
+
+    def read(row: asyncpg.Record) -> SubscriberOnRecord:
+        return SubscriberOnRecord(
+            id=row["id"],
+            consent=row["consent"],
+            since=row["consented_at"],
+            given_name=_opened(vault, "subscriber.given_name_sealed", row["given_name_sealed"]),
+            surname=_opened(vault, "subscriber.surname_sealed", row["surname_sealed"]),
+            place=_opened(vault, "subscriber.place_sealed", row["place_sealed"]),
+            zone=row["zone_id"],
+            outside=row["outside"],
+            masked_address=masked(row["address_kind"], row["address_sealed"]),
+            created_at=row["created_at"],
+        )
+
+    return read
+
+
+def _masker(vault: MunicipalityVault) -> Callable[[str, bytes], str]:
+    opened = vault.opener("subscriber.address_sealed")
+    return lambda kind, sealed: Address(AddressKind(kind), opened(sealed)).masked()
+
+
+def _masked_if_there(masked: Callable[[str, bytes], str], row: asyncpg.Record) -> str | None:
+    sealed = row["address_sealed"]
+    return None if sealed is None else masked(row["address_kind"], sealed)
+
+
+def _opened(vault: MunicipalityVault, column: str, sealed: bytes | None) -> str | None:
+    return None if sealed is None else vault.open(column, sealed)
+
+
+def _zone(row: asyncpg.Record) -> Zone:
+    return Zone(
+        id=row["id"],
+        kind=ZoneKind(row["kind"]),
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        zones=tuple(row["zones"]),
+    )

@@ -1,0 +1,12 @@
+-- A submitted broadcast, and its place on the work list. $1: municipality, $2: id, $3: channel, $4: template,
+-- $5: its name, $6: language, $7: category, $8: parameters, $9: audience, $10: lane, $11: origin, $12: submitted by,
+-- $13: idempotency key, $14: counted, $15: scheduled for, $16: expires at, $17: created at.
+WITH written AS (
+    INSERT INTO broadcast (municipality_id, id, channel_id, template_id, template_name, language, category, parameters,
+                           audience, lane, state, origin, submitted_by, idempotency_key, counted, scheduled_for,
+                           expires_at, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'scheduled', $11, $12, $13, $14, $15, $16, $17)
+    RETURNING municipality_id, id, channel_id, lane, scheduled_for
+)
+INSERT INTO due_source (municipality_id, source_id, channel_id, lane, step, due_at)
+SELECT municipality_id, id, channel_id, lane, 'resolve', scheduled_for FROM written

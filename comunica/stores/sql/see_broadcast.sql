@@ -1,0 +1,11 @@
+-- A broadcast with the counts of its deliveries, all of one moment. $1: municipality, $2: broadcast.
+SELECT
+    b.id, b.template_name, b.language, b.category, b.parameters, b.audience, b.lane, b.state, b.paused_reason, b.origin,
+    b.counted, b.scheduled_for, b.expires_at, b.created_at, b.started_at, b.finished_at, b.resolved,
+    (SELECT coalesce(jsonb_object_agg(t.state, t.n), '{}')
+     FROM (SELECT state, sum(n)::bigint AS n FROM delivery_tally
+           WHERE municipality_id = $1 AND source_id = $2 GROUP BY state) AS t) AS counts,
+    (SELECT count(*) FROM delivery
+     WHERE municipality_id = $1 AND source_id = $2 AND resent_in_doubt) AS resent_in_doubt
+FROM broadcast AS b
+WHERE b.municipality_id = $1 AND b.id = $2
