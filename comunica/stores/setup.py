@@ -1,0 +1,178 @@
+"""Setting up municipalities: the port of `usecases/apply_municipality.py`. For the role comunica_admin."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import asyncpg
+
+from comunica.municipality.profile import profile_to_json
+from comunica.stores.pool import Connection, Pool, in_directory, see, serving
+from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
+from comunica.stores.sql import query
+from comunica.usecases.apply_municipality import (
+    ChannelSetup,
+    KeySetup,
+    MunicipalitySetup,
+    Outcome,
+    SetupRefused,
+    StepTaken,
+    TemplateState,
+)
+
+_TOKEN = "channel.token_sealed"  # noqa: S105 - the name of a column
+
+
+class PostgresSetup:
+    """Writes what a town's file says. Sees no citizen."""
+
+    def __init__(self, pool: Pool, master_key: MasterKey, *, new_id: Callable[[], UUID]) -> None:
+        self._pool = pool
+        self._master_key = master_key
+        self._new_id = new_id
+
+    async def put(self, setup: MunicipalitySetup) -> tuple[UUID, Sequence[StepTaken]]:
+        """All of it in one transaction."""
+        async with in_directory(self._pool) as connection:
+            await connection.execute(query("lock_setup"))
+            vault, changed = await self._municipality(connection, setup)
+            await see(connection, [vault.municipality_id])
+            await connection.execute(query("put_consent_head"), vault.municipality_id)
+            steps = [
+                _step(f"municipality {setup.slug}", changed=changed),
+                await _zones(connection, vault.municipality_id, setup),
+                await self._channel(connection, vault, setup.channel),
+                await self._keys(connection, vault.municipality_id, setup.keys),
+            ]
+        return vault.municipality_id, steps
+
+    async def put_templates(
+        self, municipality_id: UUID, waba_id: str, templates: Sequence[TemplateState], *, now: dt.datetime
+    ) -> int:
+        """How many changed."""
+        changed = 0
+        async with serving(self._pool, municipality_id) as connection:
+            for template in templates:
+                row = _template_row(template)
+                values = (municipality_id, self._new_id(), waba_id, *row, now)
+                changed += await connection.fetchval(query("put_template"), *values) is not None
+        return changed
+
+    async def _municipality(self, connection: Connection, setup: MunicipalitySetup) -> tuple[MunicipalityVault, bool]:
+        there = await connection.fetchrow(query("wrapped_key_of_slug"), setup.slug)
+        municipality_id = there["id"] if there else self._new_id()
+        wrapped = there["wrapped_key"] if there else self._master_key.new_wrapped_key(municipality_id)
+        try:
+            vault = self._master_key.unwrap(municipality_id, wrapped)
+        except Unsealable:
+            raise SetupRefused("the master key is not the one that this municipality was set up with") from None
+        row = await connection.fetchrow(query("put_municipality"), *_municipality_row(municipality_id, setup, wrapped))
+        assert row is not None
+        return vault, row["changed"]
+
+    async def _channel(self, connection: Connection, vault: MunicipalityVault, channel: ChannelSetup) -> StepTaken:
+        there = await _channel_on_record(connection, vault.municipality_id, channel.phone_number_id)
+        channel_id = there["id"] if there else self._new_id()
+        # Sealing the same token again gives other bytes: kept while it opens to what the file says.
+        sealed = there["token_sealed"] if there else None
+        if sealed is None or vault.open(_TOKEN, sealed) != channel.token:
+            sealed = vault.seal(_TOKEN, channel.token)
+        row = _channel_row(vault.municipality_id, channel_id, channel, sealed)
+        changed = await connection.fetchval(query("put_channel"), *row) is not None
+        await connection.execute(query("put_ownership"), vault.municipality_id, channel_id)
+        return _step("channel", changed=changed)
+
+    async def _keys(self, connection: Connection, municipality_id: UUID, keys: Sequence[KeySetup]) -> StepTaken:
+        changed = 0
+        for each in keys:
+            changed += await self._key(connection, municipality_id, each)
+        names = [each.name for each in keys]
+        revoked = await connection.fetch(query("revoke_other_keys"), municipality_id, names)
+        says = f"revoked: {', '.join(row['name'] for row in revoked)}" if revoked else ""
+        return _step(f"API keys ({len(keys)})", changed=bool(changed or revoked), says=says)
+
+    async def _key(self, connection: Connection, municipality_id: UUID, key: KeySetup) -> bool:
+        scopes = sorted(str(scope) for scope in key.scopes)
+        values = (municipality_id, self._new_id(), key.key.prefix, key.key.digest(), key.name, scopes)
+        try:
+            return await connection.fetchval(query("put_api_key"), *values) is not None
+        except asyncpg.UniqueViolationError:
+            raise SetupRefused(f"the key {key.name} is in use already: give each key a key_file of its own") from None
+
+
+async def _channel_on_record(
+    connection: Connection, municipality_id: UUID, phone_number_id: str
+) -> asyncpg.Record | None:
+    rows = await connection.fetch(query("channels_in_question"), phone_number_id, municipality_id)
+    for row in rows:
+        if row["municipality_id"] != municipality_id:
+            raise SetupRefused("channel.phone_number_id belongs to another municipality: check it with the provider")
+        if row["phone_number_id"] != phone_number_id:
+            raise SetupRefused("this municipality has another number already: its people enrolled there, so keep it")
+    return rows[0] if rows else None
+
+
+async def _zones(connection: Connection, municipality_id: UUID, setup: MunicipalitySetup) -> StepTaken:
+    changed = 0
+    for zone in setup.zones:
+        values = (municipality_id, zone.id, zone.kind, zone.name, list(zone.aliases), list(zone.zones))
+        changed += await connection.fetchval(query("put_zone"), *values) is not None
+    named = [zone.id for zone in setup.zones]
+    dropped = await connection.fetch(query("drop_other_zones"), municipality_id, named)
+    says = f"removed: {', '.join(row['id'] for row in dropped)}" if dropped else ""
+    return _step(f"zones and contrade ({len(named)})", changed=bool(changed or dropped), says=says)
+
+
+def _municipality_row(municipality_id: UUID, setup: MunicipalitySetup, wrapped: bytes) -> tuple[object, ...]:
+    return (
+        municipality_id,
+        setup.slug,
+        setup.name,
+        setup.province,
+        setup.istat_code,
+        setup.service_name,
+        setup.contacts,
+        setup.privacy_url,
+        setup.notice_version,
+        setup.language,
+        setup.timezone,
+        setup.retention_days,
+        profile_to_json(setup.profile),
+        wrapped,
+    )
+
+
+def _channel_row(
+    municipality_id: UUID, channel_id: UUID, channel: ChannelSetup, token_sealed: bytes
+) -> tuple[object, ...]:
+    return (
+        municipality_id,
+        channel_id,
+        channel.provider,
+        channel.app,
+        channel.phone_number_id,
+        channel.waba_id,
+        channel.portfolio_id,
+        channel.display_phone_number,
+        channel.base_url,
+        token_sealed,
+        channel.messages_per_second,
+    )
+
+
+def _template_row(template: TemplateState) -> tuple[object, ...]:
+    setup = template.setup
+    return (
+        setup.name,
+        setup.language,
+        setup.category,
+        template.status,
+        setup.body,
+        setup.footer,
+        list(setup.parameters),
+        template.parameter_format,
+    )
+
+
+def _step(what: str, *, changed: bool, says: str = "") -> StepTaken:
+    return StepTaken(what, Outcome.CHANGED if changed else Outcome.KEPT, says)

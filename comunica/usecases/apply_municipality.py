@@ -1,0 +1,228 @@
+"""Set up a municipality as its file says: the record, then the provider. Applied twice it changes nothing.
+
+Each step is told as it is taken, with what to do if it could not be. A step that fails leaves the earlier ones done;
+apply again when the cause is mended.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from comunica.municipality.keys import ApiKey, Scope
+from comunica.municipality.profile import Profile
+from comunica.municipality.territory import Zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSetup:
+    """The sending number, as the provider knows it."""
+
+    provider: str
+    app: str
+    phone_number_id: str
+    waba_id: str
+    portfolio_id: str
+    display_phone_number: str
+    base_url: str
+    token: str = field(repr=False)
+    messages_per_second: int
+    #: Of two-step verification; without it the number is taken to be registered already.
+    pin: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateSetup:
+    """A template that the municipality wants to have."""
+
+    name: str
+    language: str
+    category: str
+    body: str
+    footer: str
+    parameters: tuple[str, ...]
+    #: Parameter → example: the provider's reviewers read them.
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeySetup:
+    """An API key that the municipality wants to have."""
+
+    name: str
+    scopes: tuple[Scope, ...]
+    key: ApiKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MunicipalitySetup:
+    """A municipality as its file describes it."""
+
+    slug: str
+    name: str
+    province: str
+    istat_code: str
+    service_name: str
+    contacts: str
+    privacy_url: str
+    notice_version: str
+    language: str
+    timezone: str
+    retention_days: int
+    profile: Profile
+    zones: tuple[Zone, ...]
+    channel: ChannelSetup
+    templates: tuple[TemplateSetup, ...]
+    keys: tuple[KeySetup, ...]
+
+
+class Outcome(StrEnum):
+    """How a step ended."""
+
+    #: It was so already.
+    KEPT = "kept"
+    #: It is so now.
+    CHANGED = "changed"
+    #: It is under way at the provider; apply again later to see.
+    WAITING = "waiting"
+    #: It is not so. What to do is in the text.
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """One step, for a person to read."""
+
+    what: str
+    outcome: Outcome
+    #: What to do, or how it stands.
+    says: str = ""
+
+
+class SetupRefused(Exception):
+    """The file contradicts the record, as when its number belongs to another municipality. Says what to do."""
+
+
+class ProviderRefused(Exception):
+    """The provider did not do it. Says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateState:
+    """A template as the provider has it."""
+
+    setup: TemplateSetup
+    parameter_format: str
+    #: pending, approved, rejected, paused or disabled.
+    status: str
+    #: Why it was rejected, if it was.
+    reason: str = ""
+
+
+class SetupRecord(Protocol):
+    """The record, as far as setting up needs it."""
+
+    async def put(self, setup: MunicipalitySetup) -> tuple[UUID, Sequence[StepTaken]]:
+        """Municipality, zones, channel and keys, in one transaction; `SetupRefused` and nothing done."""
+
+    async def put_templates(
+        self, municipality_id: UUID, waba_id: str, templates: Sequence[TemplateState], *, now: dt.datetime
+    ) -> int:
+        """How many rows changed."""
+
+
+class ProviderAccount(Protocol):
+    """The municipality's account at the provider. Everything here may raise `ProviderRefused`."""
+
+    async def check_token(self) -> str:
+        """What the token may do and until when, for a person to read."""
+
+    async def register_number(self) -> bool:
+        """Have the number registered; false if it was."""
+
+    async def subscribe_app(self) -> bool:
+        """Have the account's events come to our app; false if they did."""
+
+    async def templates(self, wanted: Sequence[TemplateSetup]) -> Sequence[TemplateState]:
+        """Those of the wanted templates that exist, as they stand."""
+
+    async def create_template(self, template: TemplateSetup) -> None:
+        """Ask for a template; its review begins."""
+
+
+class Patience(Protocol):
+    """How long reviews are waited for."""
+
+    def turns(self) -> AsyncIterator[dt.datetime]:
+        """A turn at once, then one after each pause, until patience ends. Each gives the time."""
+
+
+async def apply_municipality(
+    setup: MunicipalitySetup, *, record: SetupRecord, account: ProviderAccount, patience: Patience
+) -> AsyncIterator[StepTaken]:
+    """The steps, one by one as they are taken. Nothing after a failed one that it needs."""
+    try:
+        municipality_id, steps = await record.put(setup)
+    except SetupRefused as refused:
+        yield StepTaken("record", Outcome.FAILED, str(refused))
+        return
+    for step in steps:
+        yield step
+    try:
+        async for step in _at_the_provider(setup, record, account, patience, municipality_id):
+            yield step
+    except ProviderRefused as refused:
+        yield StepTaken("provider", Outcome.FAILED, str(refused))
+
+
+async def _at_the_provider(
+    setup: MunicipalitySetup, record: SetupRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
+) -> AsyncIterator[StepTaken]:
+    yield StepTaken("token", Outcome.KEPT, await account.check_token())
+    if setup.channel.pin is not None:
+        yield _step("number registered", changed=await account.register_number())
+    yield _step("webhooks of the account", changed=await account.subscribe_app())
+    for template in await _missing(setup, account):
+        await account.create_template(template)
+        yield StepTaken(f"template {template.name} ({template.language})", Outcome.CHANGED, "submitted for review")
+    async for step in _follow_reviews(setup, record, account, patience, municipality_id):
+        yield step
+
+
+async def _missing(setup: MunicipalitySetup, account: ProviderAccount) -> Sequence[TemplateSetup]:
+    there = {(each.setup.name, each.setup.language) for each in await account.templates(setup.templates)}
+    return [each for each in setup.templates if (each.name, each.language) not in there]
+
+
+async def _follow_reviews(
+    setup: MunicipalitySetup, record: SetupRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
+) -> AsyncIterator[StepTaken]:
+    found: Sequence[TemplateState] = ()
+    changed = 0
+    async for now in patience.turns():
+        found = await account.templates(setup.templates)
+        # Written at each turn: what was approved can be sent while the rest is under review.
+        changed += await record.put_templates(municipality_id, setup.channel.waba_id, found, now=now)
+        if all(each.status != "pending" for each in found):
+            break
+    for each in found:
+        yield _review(each, changed=changed > 0)
+
+
+def _review(template: TemplateState, *, changed: bool) -> StepTaken:
+    what = f"template {template.setup.name} ({template.setup.language})"
+    match template.status:
+        case "approved":
+            return StepTaken(what, Outcome.CHANGED if changed else Outcome.KEPT, "approved")
+        case "pending":
+            return StepTaken(what, Outcome.WAITING, "under review: it can be sent once approved; apply again to see")
+        case status:
+            because = f" ({template.reason})" if template.reason else ""
+            says = f"{status}{because}: change its text, give it a new name in the file, and apply again"
+            return StepTaken(what, Outcome.FAILED, says)
+
+
+def _step(what: str, *, changed: bool) -> StepTaken:
+    return StepTaken(what, Outcome.CHANGED if changed else Outcome.KEPT)

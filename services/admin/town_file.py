@@ -1,0 +1,329 @@
+"""A municipality's file: read and checked whole, every error with its place. Secrets are files of their own."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    ValidationError,
+    model_validator,
+)
+
+from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, Scope, make_key, read_key
+from comunica.municipality.profile import DEFAULT_REQUIRED, Profile, RequiredField
+from comunica.municipality.territory import Zone, ZoneKind
+from comunica.usecases.apply_municipality import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
+
+
+class TownFileError(Exception):
+    """The file cannot be applied. One line a problem, each with its place."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is not a time zone such as Europe/Rome")
+    return name
+
+
+def _number_as_text(value: object) -> object:
+    # Ids of the provider look like numbers; without quotes YAML reads them so. A leading zero would be lost already.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _plain_url(value: HttpUrl) -> str:
+    return str(value).rstrip("/")
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+Line = Annotated[str, Field(min_length=1, max_length=500)]
+ProviderId = Annotated[str, BeforeValidator(_number_as_text), Field(pattern=r"^[0-9]{5,32}$")]
+Url = Annotated[HttpUrl, AfterValidator(_plain_url)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")]
+ZoneId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MunicipalityPart(_Part):
+    """Who it is and how its service speaks."""
+
+    slug: str = Field(pattern=r"^[a-z0-9-]{1,63}$")
+    name: Line
+    province: str = Field("", max_length=50)
+    #: of the national statistics office
+    istat: str = Field("", pattern=r"^([0-9]{6})?$")
+    #: as citizens know it: Sol@ro Comunica
+    service: Line
+    #: completes "per parlare con il Comune …"
+    contacts: Line
+    privacy_url: Url
+    notice_version: Annotated[Line, BeforeValidator(_number_as_text)]
+    language: Language = "it"
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/Rome"
+    retention_days: int = Field(30, ge=0, le=3650)
+    required: list[RequiredField] = list(DEFAULT_REQUIRED)
+    join_words: list[Line] = []
+    leave_words: list[Line] = []
+    other_towns: list[Line] = []
+    texts: dict[str, str] = {}
+
+
+class ZonePart(_Part):
+    """A zone."""
+
+    id: ZoneId
+    name: Line
+    aliases: list[Line] = []
+
+
+class ContradaPart(ZonePart):
+    """A contrada, and the zones it lies in."""
+
+    zones: list[ZoneId] = []
+
+
+class ChannelPart(_Part):
+    """The sending number."""
+
+    provider: Literal["whatsapp"]
+    app: str = Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")
+    phone_number_id: ProviderId
+    waba_id: ProviderId
+    portfolio_id: ProviderId
+    display_phone_number: Annotated[Line, BeforeValidator(_number_as_text)]
+    base_url: Url
+    token_file: Path
+    messages_per_second: int = Field(80, ge=1, le=1000)
+    pin_file: Path | None = None
+
+
+class TemplatePart(_Part):
+    """A template to have at the provider."""
+
+    name: str = Field(pattern=r"^[a-z0-9_]{1,512}$")
+    language: Language
+    category: Annotated[Literal["utility", "marketing", "authentication"], BeforeValidator(_lower)]
+    body: str = Field(min_length=1, max_length=1024)
+    footer: str = Field("", max_length=60)
+    parameters: list[str] = []
+    examples: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _every_parameter_has_its_example(self) -> "TemplatePart":
+        missing = [name for name in self.parameters if not self.examples.get(name)]
+        if missing:
+            raise ValueError(f"examples: the provider's reviewers need one for {', '.join(missing)}")
+        return self
+
+
+class KeyPart(_Part):
+    """An API key to have."""
+
+    name: Line
+    scopes: list[Scope] = Field(min_length=1)
+    key_file: Path
+
+
+class TownFile(_Part):
+    """The whole file."""
+
+    municipality: MunicipalityPart
+    zones: list[ZonePart] = []
+    contrade: list[ContradaPart] = []
+    channel: ChannelPart
+    templates: list[TemplatePart] = []
+    api_keys: list[KeyPart] = []
+
+    @model_validator(mode="after")
+    def _names_fit_together(self) -> "TownFile":
+        problems = [*_twice(self), *_lost_zones(self)]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+
+def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -> MunicipalitySetup:
+    """The set-up in the file at `path`; `TownFileError` with everything that is wrong.
+
+    An API key whose key_file is not there is made, and written there for its holder only.
+    """
+    town = _parse(path)
+    problems: list[str] = []
+    token = _secret(town.channel.token_file, "channel.token_file", problems)
+    pin = _secret(town.channel.pin_file, "channel.pin_file", problems) if town.channel.pin_file else None
+    keys = _keys(town, problems, chance)
+    if problems:
+        raise TownFileError(problems)
+    return _setup(town, token=token, pin=pin, keys=keys)
+
+
+def _parse(path: Path) -> TownFile:
+    try:
+        return TownFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except OSError as error:
+        raise TownFileError([f"{path}: cannot be read ({error.strerror})"]) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise TownFileError([f"{path}: is not YAML{where}"]) from None
+    except ValidationError as error:
+        raise TownFileError([_line(dict(problem)) for problem in error.errors()]) from None
+
+
+def _line(problem: dict[str, Any]) -> str:
+    where = ""
+    for part in problem["loc"]:
+        where += f"[{part}]" if isinstance(part, int) else f".{part}" if where else str(part)
+    match problem["type"]:
+        case "missing":
+            said = "is missing"
+        case "extra_forbidden":
+            said = "is not a word of this file: check its spelling"
+        case _:
+            said = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{where or 'the file'}: {said}"
+
+
+def _twice(town: TownFile) -> Iterator[str]:
+    lists = {
+        "zones and contrade: the id": [each.id for each in (*town.zones, *town.contrade)],
+        "api_keys: the name": [each.name for each in town.api_keys],
+        "templates: name and language": [f"{each.name} ({each.language})" for each in town.templates],
+    }
+    for what, values in lists.items():
+        for value in sorted({value for value in values if values.count(value) > 1}):
+            yield f"{what} {value} is there twice"
+
+
+def _lost_zones(town: TownFile) -> Iterator[str]:
+    there = {zone.id for zone in town.zones}
+    for place, contrada in enumerate(town.contrade):
+        for zone in contrada.zones:
+            if zone not in there:
+                yield f"contrade[{place}].zones: no zone has the id {zone}"
+
+
+def _secret(path: Path, where: str, problems: list[str]) -> str:
+    try:
+        value = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        problems.append(f"{where}: {path} cannot be read: put the secret there")
+        return ""
+    if not value:
+        problems.append(f"{where}: {path} is empty: put the secret there")
+    return value
+
+
+def _keys(town: TownFile, problems: list[str], chance: Callable[[int], bytes]) -> tuple[KeySetup, ...]:
+    setups = []
+    for place, part in enumerate(town.api_keys):
+        try:
+            key = _key(part.key_file, chance)
+        except NotAKey as error:
+            problems.append(f"api_keys[{place}].key_file: {error}")
+        except OSError as error:
+            problems.append(f"api_keys[{place}].key_file: {part.key_file} cannot be used ({error.strerror})")
+        else:
+            setups.append(KeySetup(name=part.name, scopes=tuple(part.scopes), key=key))
+    return tuple(setups)
+
+
+def _key(path: Path, chance: Callable[[int], bytes]) -> ApiKey:
+    if path.exists():
+        return read_key(path.read_text("utf-8"))
+    key = make_key(chance(PREFIX_BYTES + SECRET_BYTES))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Made with its mode, not changed to it: at no moment can another user read it.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(key.plain() + "\n")
+    return key
+
+
+def _setup(town: TownFile, *, token: str, pin: str | None, keys: tuple[KeySetup, ...]) -> MunicipalitySetup:
+    who = town.municipality
+    return MunicipalitySetup(
+        slug=who.slug,
+        name=who.name,
+        province=who.province,
+        istat_code=who.istat,
+        service_name=who.service,
+        contacts=who.contacts,
+        privacy_url=str(who.privacy_url),
+        notice_version=who.notice_version,
+        language=who.language,
+        timezone=who.timezone,
+        retention_days=who.retention_days,
+        profile=_profile(who),
+        zones=tuple(_zones(town)),
+        channel=_channel(town.channel, token=token, pin=pin),
+        templates=tuple(_template(each) for each in town.templates),
+        keys=keys,
+    )
+
+
+def _profile(who: MunicipalityPart) -> Profile:
+    return Profile(
+        join_words=tuple(who.join_words),
+        leave_words=tuple(who.leave_words),
+        required=tuple(who.required),
+        other_towns=tuple(who.other_towns),
+        texts=dict(who.texts),
+    )
+
+
+def _zones(town: TownFile) -> Iterator[Zone]:
+    for zone in town.zones:
+        yield Zone(id=zone.id, kind=ZoneKind.ZONE, name=zone.name, aliases=tuple(zone.aliases))
+    for contrada in town.contrade:
+        yield Zone(
+            id=contrada.id,
+            kind=ZoneKind.CONTRADA,
+            name=contrada.name,
+            aliases=tuple(contrada.aliases),
+            zones=tuple(contrada.zones),
+        )
+
+
+def _channel(part: ChannelPart, *, token: str, pin: str | None) -> ChannelSetup:
+    return ChannelSetup(
+        provider=part.provider,
+        app=part.app,
+        phone_number_id=part.phone_number_id,
+        waba_id=part.waba_id,
+        portfolio_id=part.portfolio_id,
+        display_phone_number=part.display_phone_number,
+        base_url=str(part.base_url),
+        token=token,
+        messages_per_second=part.messages_per_second,
+        pin=pin,
+    )
+
+
+def _template(part: TemplatePart) -> TemplateSetup:
+    return TemplateSetup(
+        name=part.name,
+        language=part.language,
+        category=part.category,
+        body=part.body,
+        footer=part.footer,
+        parameters=tuple(part.parameters),
+        examples=tuple(part.examples[name] for name in part.parameters),
+    )
