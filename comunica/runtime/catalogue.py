@@ -106,6 +106,52 @@ STREAM_BYTES = Metric(
     services=("subscription", "dispatcher"),
     labels={"stream": _CONSUMERS},
 )
+_API_ROUTES = (
+    "/v2/broadcasts",
+    "/v2/broadcasts/{broadcast_id}",
+    "/v2/broadcasts/{broadcast_id}/recipients",
+    "/v2/broadcasts/{broadcast_id}/pause",
+    "/v2/broadcasts/{broadcast_id}/resume",
+    "/v2/broadcasts/{broadcast_id}/cancel",
+    "/v2/subscribers",
+    "/v2/zones",
+    "/openapi.json",
+    "none",
+)
+API_REQUESTS = Metric(
+    name="comunica_api_requests_total",
+    kind=Kind.COUNTER,
+    meaning="Requests of clients answered. Status 0: cut before an answer. Route `none`: refused before it met one.",
+    services=("api",),
+    labels={
+        "method": ("GET", "POST"),
+        "route": _API_ROUTES,
+        "status": (
+            "0",
+            "200",
+            "202",
+            "400",
+            "401",
+            "403",
+            "404",
+            "405",
+            "409",
+            "413",
+            "415",
+            "422",
+            "500",
+            "503",
+            "504",
+        ),
+    },
+)
+API_REQUEST_SECONDS = Metric(
+    name="comunica_api_request_seconds",
+    kind=Kind.HISTOGRAM,
+    meaning="Seconds from the head of a request to the end of its answer.",
+    services=("api",),
+    labels={"route": _API_ROUTES},
+)
 
 CATALOGUE: tuple[Metric, ...] = (
     WEBHOOKS,
@@ -122,4 +168,6 @@ CATALOGUE: tuple[Metric, ...] = (
     CONSUMER_WAITING,
     CONSUMER_IN_HAND,
     STREAM_BYTES,
+    API_REQUESTS,
+    API_REQUEST_SECONDS,
 )

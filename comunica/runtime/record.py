@@ -1,0 +1,77 @@
+"""The record as a part of a service's life: opened when needed, readiness that follows, closed at the end."""
+
+import asyncio
+import base64
+import binascii
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from comunica.runtime.health import Health, Verdict
+from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.secrets import MissingSecretError
+from comunica.runtime.settings import MasterKeySettings, PostgresSettings
+from comunica.stores.away import is_away
+from comunica.stores.pool import Pool, in_directory, open_pool
+from comunica.stores.sealing import MasterKey
+from comunica.stores.sql import query
+
+#: Seconds between two looks at the record, and for one of them.
+_LOOK_EVERY = 2.0
+_LOOK_WITHIN = 3.0
+
+_log = structlog.get_logger("comunica.runtime")
+
+
+@asynccontextmanager
+async def record_at_hand(
+    settings: PostgresSettings, lifetime: Lifetime, health: Health, *, service: str
+) -> AsyncIterator[Pool]:
+    """A pool, at once: a service starts before its database and is ready when it answers."""
+    health.check("record", Verdict(ok=False, why="not asked yet"))
+    pool = await open_pool(
+        settings.postgres_dsn,
+        password=settings.postgres_password(),
+        size=settings.postgres_pool,
+        name=f"comunica-{service}",
+    )
+    try:
+        async with background(_watch(pool, health), lifetime, name="record"):
+            yield pool
+    finally:
+        await _close(pool)
+
+
+def read_master_key(settings: MasterKeySettings) -> MasterKey:
+    """The master key; `MissingSecretError` if its file does not hold one."""
+    try:
+        return MasterKey(base64.b64decode(settings.master_key()(), validate=True))
+    except (ValueError, binascii.Error):
+        raise MissingSecretError(f"{settings.master_key_file} must hold 32 bytes in base64: the master key") from None
+
+
+async def _watch(pool: Pool, health: Health) -> None:
+    while True:
+        health.check("record", await _look(pool))
+        await asyncio.sleep(_LOOK_EVERY)
+
+
+async def _look(pool: Pool) -> Verdict:
+    try:
+        async with asyncio.timeout(_LOOK_WITHIN), in_directory(pool) as connection:
+            await connection.execute(query("look_at_record"))
+    except Exception as error:
+        # Whatever it is, it is no reason to stop looking: a schema that is not there yet comes with the migration.
+        if not is_away(error):
+            _log.warning("the record does not serve", action="record_unfit", error=type(error).__name__)
+        return Verdict(ok=False, why=f"the record is away ({type(error).__name__})")
+    return Verdict(ok=True)
+
+
+async def _close(pool: Pool) -> None:
+    try:
+        async with asyncio.timeout(5):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()

@@ -1,0 +1,31 @@
+"""The addresses of our own that answers hold."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Request
+
+from services.api.parts import parts_of
+from services.api.shapes import Links
+
+
+def broadcast_uri(request: Request, broadcast_id: UUID) -> str:
+    """Where a broadcast is shown."""
+    return f"{_root(request)}/v2/broadcasts/{broadcast_id}"
+
+
+def links(request: Request, *, next_after: UUID | None) -> Links:
+    """This page, and the next with the same filter; none after the last."""
+    here = f"{_root(request)}{request.url.path}"
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "older_than"]
+    current = here + (f"?{request.url.query}" if request.url.query else "")
+    return Links(current=current, next=None if next_after is None else _older(here, asked, next_after))
+
+
+def _older(here: str, asked: Sequence[tuple[str, str]], next_after: UUID) -> str:
+    return f"{here}?{urlencode([*asked, ('older_than', str(next_after))])}"
+
+
+def _root(request: Request) -> str:
+    return parts_of(request).public_url or str(request.base_url).rstrip("/")

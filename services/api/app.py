@@ -1,0 +1,109 @@
+"""Puts the api together: a FastStream app whose lifespan holds the record, the bells and the HTTP server."""
+
+import datetime as dt
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from faststream import FastStream
+from uuid_utils.compat import uuid7
+
+from comunica.bus.bells import NatsBells
+from comunica.bus.connect import NatsConnection
+from comunica.bus.publish import Publisher
+from comunica.contracts import topology
+from comunica.runtime import catalogue
+from comunica.runtime.asyncapi import specification
+from comunica.runtime.health import Health, operations
+from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.metrics import Metrics
+from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.runtime.service import serving
+from comunica.stores.api_keys import PostgresKeys
+from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.listings import PostgresListings
+from comunica.stores.pool import Pool
+from comunica.stores.sealing import MasterKey
+from comunica.stores.submissions import PostgresSubmissions
+from comunica.stores.vaults import Vaults
+from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.ring_bell import Bells
+from services import api
+from services.api.parts import Parts
+from services.api.settings import ApiSettings
+from services.api.web import web_app
+
+#: Seconds a client waits for a bell: it is told of the broadcast in any case.
+BELL_DEADLINE = 1.0
+
+
+class ApiMeter:
+    """Counts requests."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    def request_answered(self, *, method: str, route: str, status: int, seconds: float) -> None:
+        """See services.api.front.RequestMeter."""
+        self._metrics.count(catalogue.API_REQUESTS, method=method, route=route, status=str(status))
+        self._metrics.observe(catalogue.API_REQUEST_SECONDS, seconds, route=route)
+
+
+def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
+    """The service, not started."""
+    known = topology.load()
+    connection = NatsConnection(settings.nats_url, name="comunica-api", on_closed=lifetime.fail)
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        health, metrics = Health(), Metrics(catalogue.CATALOGUE, "api")
+        master_key = read_master_key(settings)
+        async with (
+            operations(health, metrics.registry, host=settings.ops_host, port=settings.ops_port),
+            record_at_hand(settings, lifetime, health, service="api") as pool,
+            background(connection.open(known), lifetime, name="nats"),
+            _closed_at_end(connection),
+            serving(
+                web_app(
+                    parts_of_service(
+                        settings, pool, master_key, NatsBells(Publisher(connection, deadline=BELL_DEADLINE))
+                    ),
+                    meter=ApiMeter(metrics),
+                    deadline=settings.request_deadline,
+                ),
+                lifetime,
+                host=settings.http_host,
+                port=settings.http_port,
+                within=settings.request_deadline,
+            ),
+        ):
+            yield
+
+    return FastStream(
+        connection.broker,
+        lifespan=lifespan,
+        specification=specification(known, "api", description=api.__doc__ or ""),
+        logger=None,
+    )
+
+
+def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, bells: Bells) -> Parts:
+    """The use cases' ports on the real record."""
+    return Parts(
+        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
+        submissions=PostgresSubmissions(pool),
+        broadcasts=PostgresBroadcasts(pool),
+        listings=PostgresListings(pool, Vaults(pool, master_key)),
+        bells=bells,
+        now=lambda: dt.datetime.now(dt.UTC),
+        new_id=uuid7,
+        public_url=settings.public_url,
+    )
+
+
+@asynccontextmanager
+async def _closed_at_end(connection: NatsConnection) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await connection.close(within=5)

@@ -1,0 +1,291 @@
+"""Routes of broadcasts: submit, show, list, pause, resume, cancel, recipients."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from comunica.broadcasting.lanes import Lane
+from comunica.municipality.keys import Scope
+from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.list_recipients import Recipient, list_recipients
+from comunica.usecases.paging import PageRequest
+from comunica.usecases.show_broadcast import BroadcastOnRecord, BroadcastProgress, list_broadcasts, show_broadcast
+from comunica.usecases.steer_broadcast import Order, Steered, steer_broadcast
+from comunica.usecases.submit_broadcast import (
+    LONGEST_KEY,
+    Accepted,
+    Origin,
+    Problem,
+    Refused,
+    SubmitBroadcast,
+    submit_broadcast,
+)
+from services.api.addresses import broadcast_uri, links
+from services.api.documents import errors
+from services.api.faults import ErrorItem, Fault, fault, no_result
+from services.api.gate import require
+from services.api.parts import CallerGiven, Parts, PartsGiven
+from services.api.shapes import (
+    AudienceShown,
+    BroadcastAccepted,
+    BroadcastAsked,
+    BroadcastPage,
+    BroadcastProgressShown,
+    BroadcastShown,
+    Counts,
+    PageAsked,
+    RecipientPage,
+    RecipientsAsked,
+    RecipientShown,
+    TemplateShown,
+)
+
+router = APIRouter(prefix="/v2/broadcasts", tags=["broadcasts"])
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=LONGEST_KEY,
+        description="Chosen by you. The same key with the same request is answered the same again, and sent once.",
+    ),
+]
+
+#: Kind of error and status of the problems that are not a plain 400.
+_SPECIAL = {
+    "idempotency_key_reused": (422, "IdempotencyError"),
+    "urgent_not_allowed": (403, "AuthError"),
+}
+
+
+@router.post(
+    "",
+    status_code=202,
+    summary="Submit a broadcast",
+    responses=errors(400, 413, 415, 422)
+    | {
+        202: {
+            "headers": {
+                "Location": {"description": "Where to see it.", "schema": {"type": "string"}},
+                "Idempotent-Replay": {
+                    "description": "true: this is the answer to an earlier request with this key.",
+                    "schema": {"type": "string", "enum": ["true"]},
+                },
+            }
+        }
+    },
+)
+async def submit(
+    asked: BroadcastAsked,
+    request: Request,
+    response: Response,
+    caller: CallerGiven,
+    parts: PartsGiven,
+    idempotency_key: IdempotencyKey = None,
+) -> BroadcastAccepted:
+    """Validate, count the audience, put it on record. What is refused leaves nothing behind, not even its key."""
+    require(caller, Scope.BROADCASTS_WRITE)
+    outcome = await submit_broadcast(
+        _submission(asked, caller, idempotency_key),
+        record=parts.submissions,
+        bells=parts.bells,
+        now=parts.now(),
+        broadcast_id=parts.new_id(),
+    )
+    if isinstance(outcome, Refused):
+        raise _refusal(outcome)
+    return _accepted(outcome, request, response)
+
+
+@router.get("", summary="List broadcasts", responses=errors(400))
+async def list_all(
+    page: Annotated[PageAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
+) -> BroadcastPage:
+    """Newest first. Follow links.next until it is null."""
+    require(caller, Scope.BROADCASTS_READ)
+    found = await list_broadcasts(
+        parts.broadcasts, caller.municipality_id, PageRequest(page.older_than, parts.page_size)
+    )
+    shown = [BroadcastShown.model_validate(_facts(request, each)) for each in found.rows]
+    return BroadcastPage(broadcasts=shown, links=links(request, next_after=found.next_after))
+
+
+@router.get("/{broadcast_id}", summary="Show a broadcast", responses=errors(400, 404))
+async def show(broadcast_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven) -> BroadcastProgressShown:
+    """What it is, and how many recipients are in each state."""
+    require(caller, Scope.BROADCASTS_READ)
+    return await _shown(broadcast_id, request, caller, parts)
+
+
+@router.get("/{broadcast_id}/recipients", summary="List the recipients of a broadcast", responses=errors(400, 404))
+async def recipients(
+    broadcast_id: UUID,
+    page: Annotated[RecipientsAsked, Query()],
+    request: Request,
+    caller: CallerGiven,
+    parts: PartsGiven,
+) -> RecipientPage:
+    """What became of each. Empty until the broadcast starts."""
+    require(caller, Scope.BROADCASTS_READ)
+    found = await list_recipients(
+        parts.listings,
+        caller.municipality_id,
+        broadcast_id,
+        states=page.state,
+        page=PageRequest(page.older_than, parts.page_size),
+    )
+    if found is None:
+        raise no_result()
+    shown = [_recipient(each) for each in found.rows]
+    return RecipientPage(recipients=shown, links=links(request, next_after=found.next_after))
+
+
+@router.post("/{broadcast_id}/pause", summary="Pause a broadcast", responses=errors(400, 404, 409))
+async def pause(broadcast_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven) -> BroadcastProgressShown:
+    """Nothing more of it is sent until it is resumed. What is under way arrives."""
+    return await _steer(Order.PAUSE, broadcast_id, request, caller, parts)
+
+
+@router.post("/{broadcast_id}/resume", summary="Resume a broadcast", responses=errors(400, 404, 409))
+async def resume(
+    broadcast_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven
+) -> BroadcastProgressShown:
+    """A paused broadcast goes on; expiry and consent count as always."""
+    return await _steer(Order.RESUME, broadcast_id, request, caller, parts)
+
+
+@router.post("/{broadcast_id}/cancel", summary="Cancel a broadcast", responses=errors(400, 404, 409))
+async def cancel(
+    broadcast_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven
+) -> BroadcastProgressShown:
+    """Nothing more of it is sent, for good."""
+    return await _steer(Order.CANCEL, broadcast_id, request, caller, parts)
+
+
+async def _steer(
+    order: Order, broadcast_id: UUID, request: Request, caller: Caller, parts: Parts
+) -> BroadcastProgressShown:
+    require(caller, Scope.BROADCASTS_WRITE)
+    steered = await steer_broadcast(
+        order,
+        helm=parts.broadcasts,
+        bells=parts.bells,
+        municipality_id=caller.municipality_id,
+        broadcast_id=broadcast_id,
+    )
+    if steered is Steered.TOO_LATE:
+        message = f"This broadcast is in a state in which nobody can {order} it: see its state"
+        raise fault(409, "ConflictError", code="state_does_not_allow", message=message)
+    return await _shown(broadcast_id, request, caller, parts)
+
+
+async def _shown(broadcast_id: UUID, request: Request, caller: Caller, parts: Parts) -> BroadcastProgressShown:
+    progress = await show_broadcast(parts.broadcasts, caller.municipality_id, broadcast_id)
+    if progress is None:
+        raise no_result()
+    return _progress(request, progress)
+
+
+def _submission(asked: BroadcastAsked, caller: Caller, idempotency_key: str | None) -> SubmitBroadcast:
+    return SubmitBroadcast(
+        municipality_id=caller.municipality_id,
+        origin=Origin.API,
+        submitted_by=str(caller.key_id),
+        template=asked.template,
+        parameters=asked.parameters,
+        audience=asked.audience.audience(),
+        lane=Lane(asked.lane),
+        may_send_urgent=caller.may(Scope.BROADCASTS_URGENT),
+        language=asked.language,
+        expires_at=asked.expires_at,
+        scheduled_for=asked.scheduled_for,
+        idempotency_key=idempotency_key,
+    )
+
+
+def _accepted(outcome: Accepted, request: Request, response: Response) -> BroadcastAccepted:
+    uri = broadcast_uri(request, outcome.broadcast_id)
+    response.headers["Location"] = uri
+    if outcome.replayed:
+        response.headers["Idempotent-Replay"] = "true"
+    return BroadcastAccepted(
+        id=outcome.broadcast_id,
+        state="scheduled",
+        uri=uri,
+        counted=outcome.counted,
+        scheduled_for=outcome.scheduled_for,
+        expires_at=outcome.expires_at,
+        created_at=outcome.created_at,
+    )
+
+
+def _refusal(outcome: Refused) -> Fault:
+    # One status for several problems: the gravest reason decides, all are listed.
+    status = max((_SPECIAL.get(problem.code, (400, ""))[0] for problem in outcome.errors), default=400)
+    return Fault(status, tuple(_problem(problem) for problem in outcome.errors))
+
+
+def _problem(problem: Problem) -> ErrorItem:
+    _, error = _SPECIAL.get(problem.code, (400, "BadRequestError"))
+    return ErrorItem(error=error, message=problem.message, code=problem.code, field=problem.field or None)
+
+
+def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
+    return {
+        "id": broadcast.id,
+        "uri": broadcast_uri(request, broadcast.id),
+        "state": broadcast.state,
+        "paused_reason": broadcast.paused_reason,
+        "template": TemplateShown(
+            name=broadcast.template,
+            language=broadcast.language,
+            category=broadcast.category,
+            parameters=dict(broadcast.parameters),
+        ),
+        "audience": AudienceShown(
+            everyone=broadcast.audience.everyone,
+            zones=list(broadcast.audience.zones),
+            outside=broadcast.audience.outside,
+        ),
+        "lane": str(broadcast.lane),
+        "origin": broadcast.origin,
+        "counted": broadcast.counted,
+        "resolved": broadcast.resolved,
+        "scheduled_for": broadcast.scheduled_for,
+        "expires_at": broadcast.expires_at,
+        "created_at": broadcast.created_at,
+        "started_at": broadcast.started_at,
+        "finished_at": broadcast.finished_at,
+    }
+
+
+def _progress(request: Request, progress: BroadcastProgress) -> BroadcastProgressShown:
+    counts = Counts.model_validate({str(state): n for state, n in progress.counts.items()})
+    return BroadcastProgressShown.model_validate(
+        {
+            **_facts(request, progress.broadcast),
+            "counts": counts,
+            "resent_in_doubt": progress.resent_in_doubt,
+            "unaccounted": progress.unaccounted,
+        }
+    )
+
+
+def _recipient(recipient: Recipient) -> RecipientShown:
+    return RecipientShown(
+        subscriber_id=recipient.subscriber_id,
+        address=recipient.masked_address,
+        zone=recipient.zone,
+        state=recipient.state,
+        reason=recipient.reason,
+        error_code=recipient.error_code,
+        attempts=recipient.attempts,
+        resent_in_doubt=recipient.resent_in_doubt,
+        queued_at=recipient.queued_at,
+        accepted_at=recipient.accepted_at,
+        sent_at=recipient.sent_at,
+        delivered_at=recipient.delivered_at,
+        read_at=recipient.read_at,
+        failed_at=recipient.failed_at,
+    )

@@ -1,0 +1,207 @@
+"""The front door of every request: its id, its deadline, the limit of its body, its one line in the log."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from comunica.stores.away import is_away
+from services.api.faults import Fault, answer, fault, our_mistake, too_slow, unavailable
+
+#: Bytes of a request's body. The largest sensible broadcast is a few kilobytes.
+LARGEST_BODY = 1024 * 1024
+#: Requests that match no route are counted together, so that labels stay few.
+NO_ROUTE = "none"
+
+_log = structlog.get_logger("comunica.api")
+
+
+class RequestMeter(Protocol):
+    """Where requests are counted."""
+
+    def request_answered(self, *, method: str, route: str, status: int, seconds: float) -> None:
+        """One request, its route as a template."""
+
+
+class FrontDoor:
+    """Wraps the application. Whatever happens inside, the client gets an envelope and the log one line."""
+
+    def __init__(self, app: ASGIApp, *, meter: RequestMeter, new_id: Callable[[], UUID], deadline: float) -> None:
+        self._app = app
+        self._meter = meter
+        self._new_id = new_id
+        self._deadline = deadline
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the lifespan."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = str(self._new_id())
+        scope.setdefault("state", {})["request_id"] = request_id
+        reply = _Reply(send, request_id)
+        began = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._serve(scope, receive, reply)
+            finally:
+                self._tell(scope, reply, time.perf_counter() - began)
+
+    async def _serve(self, scope: Scope, receive: Receive, reply: "_Reply") -> None:
+        try:
+            async with asyncio.timeout(self._deadline) as time_left:
+                await self._app(scope, receive, reply)
+        except Fault as trouble:
+            await reply.refuse(trouble, scope, receive)
+        except Exception as error:
+            # The deadline ends in the same class as a late database: only the first is 504.
+            unserved = too_slow() if time_left.expired() else unavailable() if is_away(error) else our_mistake()
+            _log_trouble(unserved, error)
+            await reply.refuse(unserved, scope, receive)
+
+    def _tell(self, scope: Scope, reply: "_Reply", seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", NO_ROUTE)
+        self._meter.request_answered(method=_method(scope), route=route, status=reply.status, seconds=seconds)
+        caller = scope["state"].get("caller")
+        _log.info(
+            "request answered",
+            action="request_answered",
+            method=_method(scope),
+            route=route,
+            status=reply.status,
+            milliseconds=round(seconds * 1000, 1),
+            municipality=str(caller.municipality_id) if caller else None,
+            key=str(caller.key_id) if caller else None,
+        )
+
+
+class _Reply:
+    """Passes the answer on, with the request's id; knows whether it has begun."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            own = (b"x-request-id", self._request_id.encode())
+            message = {**message, "headers": [*message.get("headers", ()), own]}
+        await self._send(message)
+
+    async def refuse(self, trouble: Fault, scope: Scope, receive: Receive) -> None:
+        """Answer with a fault, unless another answer has begun: then the server cuts it."""
+        if self.status:
+            return
+        await answer(trouble, request_id=self._request_id)(scope, receive, self)
+
+
+class BodyLimit:
+    """Reads the whole body before the application does: at most `LARGEST_BODY`, and JSON by its own word."""
+
+    def __init__(self, app: ASGIApp, *, limit: int = LARGEST_BODY) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the lifespan."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body = await self._read(scope, receive)
+        if body and not _is_json(scope):
+            raise fault(
+                415,
+                "UnsupportedMediaTypeError",
+                code="not_json",
+                message="Send JSON, with the header Content-Type: application/json",
+            )
+        _must_be_json(body)
+        await self._app(scope, _replaying(body, receive), send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+        length = _header(scope, b"content-length")
+        if length.isdigit() and int(length) > self._limit:
+            raise _too_large(self._limit)
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError("the client hung up before its request was whole")
+            body += message.get("body", b"")
+            if len(body) > self._limit:
+                raise _too_large(self._limit)
+            if not message.get("more_body", False):
+                return bytes(body)
+
+
+class ClientGoneError(Exception):
+    """Nobody waits for the answer."""
+
+
+def _must_be_json(body: bytes) -> None:
+    # FastAPI would parse it too, and word its refusal in another way for each kind of nonsense.
+    try:
+        if body:
+            json.loads(body)
+    except (ValueError, RecursionError):
+        raise fault(400, "BadRequestError", code="malformed_json", message="Invalid JSON supplied") from None
+
+
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+def _too_large(limit: int) -> Fault:
+    return fault(
+        413, "PayloadTooLargeError", code="too_large", message=f"The body is larger than {limit} bytes: send less"
+    )
+
+
+def _is_json(scope: Scope) -> bool:
+    kind = _header(scope, b"content-type").split(b";")[0].strip().lower()
+    return kind == b"application/json"
+
+
+def _header(scope: Scope, name: bytes) -> bytes:
+    return next((bytes(value) for each, value in scope["headers"] if each == name), b"")
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def _method(scope: Scope) -> str:
+    method = str(scope["method"])
+    return method if method in _METHODS else "OTHER"
+
+
+def _log_trouble(trouble: Fault, error: Exception) -> None:
+    # Only the class: the text of a database's error can quote a row.
+    match trouble.status:
+        case 500 if not isinstance(error, ClientGoneError):
+            _log.error("request failed", action="request_failed", error=type(error).__name__, where=_where(error))
+        case _:
+            _log.warning("request not served", action="request_not_served", error=type(error).__name__)
+
+
+def _where(error: Exception) -> str:
+    """File and line where it was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"

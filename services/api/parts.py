@@ -1,0 +1,42 @@
+"""What the routes work with: the use cases' ports, given once when the service is built."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.listings import PostgresListings
+from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.paging import PAGE_SIZE
+from comunica.usecases.ring_bell import Bells
+from comunica.usecases.submit_broadcast import Submissions
+from services.api.gate import Authentication, caller_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The whole of it."""
+
+    authentication: Authentication
+    submissions: Submissions
+    broadcasts: PostgresBroadcasts
+    listings: PostgresListings
+    bells: Bells
+    now: Callable[[], dt.datetime]
+    new_id: Callable[[], UUID]
+    #: How clients reach us, without a slash at the end; empty: as the request's own Host says.
+    public_url: str = ""
+    page_size: int = PAGE_SIZE
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts that the application was built with."""
+    return cast("Parts", request.app.state.parts)
+
+
+PartsGiven = Annotated[Parts, Depends(parts_of)]
+CallerGiven = Annotated[Caller, Depends(caller_of)]

@@ -1,0 +1,14 @@
+"""Settings of the api, from the environment."""
+
+from pydantic import Field
+
+from comunica.runtime.settings import HttpSettings, MasterKeySettings, NatsSettings, PostgresSettings, ServiceSettings
+
+
+class ApiSettings(ServiceSettings, HttpSettings, NatsSettings, PostgresSettings, MasterKeySettings):
+    """What the api needs to know."""
+
+    #: how clients reach us, such as https://api.example.it; empty: as each request's Host says
+    public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$")
+    #: seconds for one request, all in
+    request_deadline: float = Field(default=15.0, gt=0, le=60)

@@ -1,0 +1,73 @@
+"""The web application: routes within body limit, gate and front door."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from services.api import broadcasts, people
+from services.api.documents import describe
+from services.api.faults import Fault, answer, fault, from_validation, no_result
+from services.api.front import BodyLimit, FrontDoor, RequestMeter
+from services.api.gate import Gate
+from services.api.parts import Parts
+
+#: Seconds for one request, all in.
+DEADLINE = 15.0
+
+
+def api_routes(parts: Parts) -> FastAPI:
+    """The routes and their document, without the doors before them."""
+    app = FastAPI(
+        title="Comunica",
+        version="2",
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        # Documentation pages of FastAPI load scripts from elsewhere: a town's network may not allow it.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.parts = parts
+    app.include_router(broadcasts.router)
+    app.include_router(people.router)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _from_starlette)
+    app.add_exception_handler(Fault, _refused)
+    describe(app)
+    return app
+
+
+def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
+    """What the ASGI server serves."""
+    gate = Gate(BodyLimit(api_routes(parts)), authentication=parts.authentication)
+    return FrontDoor(gate, meter=meter, new_id=parts.new_id, deadline=deadline)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _answer(request, from_validation(error.errors()))
+
+
+async def _from_starlette(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    match error.status_code:
+        case 404:
+            return _answer(request, no_result())
+        case 405:
+            message = "This method is not allowed here: see /openapi.json"
+            trouble = fault(
+                405, "MethodNotAllowedError", code="method_not_allowed", message=message, headers=error.headers or {}
+            )
+            return _answer(request, trouble)
+        case status:
+            return _answer(request, fault(status, "BadRequestError", code="bad_request", message=str(error.detail)))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Fault)
+    return _answer(request, error)
+
+
+def _answer(request: Request, trouble: Fault) -> Response:
+    return answer(trouble, request_id=request.state.request_id)

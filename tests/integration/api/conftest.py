@@ -1,0 +1,146 @@
+"""Two towns on a real record, and clients of the api in front of it."""
+
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+from uuid_utils.compat import uuid7
+
+from comunica.contracts.bells import Bell
+from comunica.municipality.keys import Scope
+from comunica.stores.api_keys import PostgresKeys
+from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.listings import PostgresListings
+from comunica.stores.pool import Connection, Pool, open_pool
+from comunica.stores.submissions import PostgresSubmissions
+from comunica.stores.vaults import Vaults
+from comunica.usecases.authenticate_key import KeyAuthentication
+from services.api.parts import Parts
+from services.api.web import web_app
+from tests.servers import Database
+from tests.towns import MASTER_KEY, NOTICE, TownAtTest, approved, enrol, put_town, town_setup
+
+ALL = tuple(Scope)
+KEYS: dict[str, tuple[Scope, ...]] = {
+    "all": ALL,
+    "no-urgent": (Scope.BROADCASTS_WRITE, Scope.BROADCASTS_READ),
+    "reads": (Scope.BROADCASTS_READ,),
+    "writes": (Scope.BROADCASTS_WRITE,),
+    "people": (Scope.SUBSCRIBERS_READ,),
+}
+
+
+@dataclass
+class RememberedBells:
+    """Rings nowhere, remembers all."""
+
+    rung: list[Bell] = field(default_factory=list)
+
+    async def ring(self, bell: Bell) -> None:
+        self.rung.append(bell)
+
+
+@dataclass
+class RememberedRequests:
+    """A meter that remembers."""
+
+    answered: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def request_answered(self, *, method: str, route: str, status: int, seconds: float) -> None:
+        self.answered.append((method, route, status))
+
+
+@dataclass
+class Api:
+    """The api of a test: its parts may be changed before `client`."""
+
+    parts: Parts
+    bells: RememberedBells
+    meter: RememberedRequests
+
+    @asynccontextmanager
+    async def client(self, *, headers: dict[str, str], deadline: float = 10) -> AsyncIterator[httpx.AsyncClient]:
+        app = web_app(self.parts, meter=self.meter, deadline=deadline)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://api", headers=headers) as client:
+            yield client
+
+    def with_pages_of(self, size: int) -> "Api":
+        return replace(self, parts=replace(self.parts, page_size=size))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
+    one, other = [
+        await put_town(
+            database,
+            town_setup(number, keys=KEYS),
+            approved(NOTICE),
+            approved(replace(NOTICE, name="in_esame"), status="pending"),
+        )
+        for number in (1, 2)
+    ]
+    for phone, zone in (("393330000001", "centro"), ("393330000002", "la-costa"), ("393330000003", "brollo")):
+        await enrol(database, one, phone, zone=zone)
+    await enrol(database, one, "393330000004", zone=None)
+    await enrol(database, one, "393330000005", consent="opted_out")
+    await enrol(database, one, "393330000006", consent="none")
+    await enrol(database, other, "393330000001")
+    return one, other
+
+
+@pytest.fixture
+def town(towns: tuple[TownAtTest, TownAtTest]) -> TownAtTest:
+    return towns[0]
+
+
+@pytest.fixture
+def other_town(towns: tuple[TownAtTest, TownAtTest]) -> TownAtTest:
+    return towns[1]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def pool(database: Database) -> AsyncIterator[Pool]:
+    pool = await open_pool(database.dsn_as("comunica_api"), size=8, name="tests")
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+def api(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Api:
+    return api_on(pool)
+
+
+def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Api:
+    bells = RememberedBells()
+    parts = Parts(
+        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
+        submissions=PostgresSubmissions(pool),
+        broadcasts=PostgresBroadcasts(pool),
+        listings=PostgresListings(pool, Vaults(pool, MASTER_KEY)),
+        bells=bells,
+        now=now,
+        new_id=uuid7,
+    )
+    return Api(parts, bells, RememberedRequests())
+
+
+@pytest_asyncio.fixture
+async def client(api: Api, town: TownAtTest) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the first town whose key may do everything."""
+    async with api.client(headers=town.headers()) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def superuser(database: Database) -> AsyncIterator[Connection]:
+    """Sees and changes everything: what other services did, and damage."""
+    connection = await asyncpg.connect(database.dsn)
+    yield connection
+    await connection.close()

@@ -1,0 +1,79 @@
+"""Staff pause, resume and cancel; the work list follows in the same transaction."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from comunica.contracts.bells import ChannelBell
+from tests.integration.api.asking import resolve, said, submitted
+from tests.integration.api.conftest import Api
+from tests.towns import TownAtTest
+
+
+async def work_list(superuser: Any, broadcast: str) -> str | None:
+    step = await superuser.fetchval("SELECT step FROM due_source WHERE source_id = $1", UUID(broadcast))
+    return None if step is None else str(step)
+
+
+async def test_a_scheduled_broadcast_is_paused_and_resumed(client: httpx.AsyncClient, superuser: Any) -> None:
+    broadcast = await submitted(client)
+    paused = (await client.post(f"/v2/broadcasts/{broadcast}/pause")).json()
+    assert (paused["state"], paused["paused_reason"]) == ("paused", "paused_by_staff")
+    assert await work_list(superuser, broadcast) is None
+    resumed = (await client.post(f"/v2/broadcasts/{broadcast}/resume")).json()
+    assert (resumed["state"], resumed["paused_reason"]) == ("scheduled", None)
+    assert await work_list(superuser, broadcast) == "resolve"
+
+
+async def test_one_that_is_being_sent_goes_on_being_sent(
+    client: httpx.AsyncClient, superuser: Any, town: TownAtTest, api: Api
+) -> None:
+    broadcast = await submitted(client)
+    await resolve(superuser, town, broadcast)
+    await client.post(f"/v2/broadcasts/{broadcast}/pause")
+    api.bells.rung.clear()
+    assert (await client.post(f"/v2/broadcasts/{broadcast}/resume")).json()["state"] == "sending"
+    assert await work_list(superuser, broadcast) == "send"
+    assert ChannelBell(str(town.id), str(town.channel_id)) in api.bells.rung
+
+
+async def test_one_cancelled_before_its_start_is_over(client: httpx.AsyncClient, superuser: Any) -> None:
+    broadcast = await submitted(client)
+    cancelled = (await client.post(f"/v2/broadcasts/{broadcast}/cancel")).json()
+    assert cancelled["state"] == "cancelled"
+    assert cancelled["finished_at"]
+    assert await work_list(superuser, broadcast) is None
+
+
+async def test_one_cancelled_while_paused_is_put_back_on_the_work_list_for_its_queue_to_be_cleared(
+    client: httpx.AsyncClient, superuser: Any, town: TownAtTest
+) -> None:
+    broadcast = await submitted(client)
+    await resolve(superuser, town, broadcast)
+    await client.post(f"/v2/broadcasts/{broadcast}/pause")
+    assert (await client.post(f"/v2/broadcasts/{broadcast}/cancel")).json()["state"] == "cancelled"
+    assert await work_list(superuser, broadcast) == "send"
+
+
+async def test_an_order_may_be_repeated(client: httpx.AsyncClient) -> None:
+    broadcast = await submitted(client)
+    for order in ("pause", "pause", "resume", "resume", "cancel", "cancel"):
+        assert (await client.post(f"/v2/broadcasts/{broadcast}/{order}")).status_code == 200
+
+
+async def test_what_is_over_cannot_be_resumed(client: httpx.AsyncClient) -> None:
+    broadcast = await submitted(client)
+    await client.post(f"/v2/broadcasts/{broadcast}/cancel")
+    for order in ("pause", "resume"):
+        answer = await client.post(f"/v2/broadcasts/{broadcast}/{order}")
+        assert (answer.status_code, said(answer)) == (409, [("state_does_not_allow", None)])
+
+
+async def test_a_key_that_only_reads_steers_nothing(api: Api, town: TownAtTest) -> None:
+    async with api.client(headers=town.headers()) as client:
+        broadcast = await submitted(client)
+    async with api.client(headers=town.headers("reads")) as reader:
+        answer = await reader.post(f"/v2/broadcasts/{broadcast}/cancel")
+        assert (answer.status_code, said(answer)) == (403, [("scope_missing", None)])
+        assert (await reader.get(f"/v2/broadcasts/{broadcast}")).json()["state"] == "scheduled"
