@@ -1,5 +1,8 @@
 """The catalogue: every metric of Comunica. Add a row here, run `comunica-admin docs`, use it through `Metrics`."""
 
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.states import Step
 from comunica.runtime.metrics import BYTES, SIZES, Configured, Kind, Metric
 
 _APPS = Configured("the apps folder")
@@ -12,7 +15,10 @@ WEBHOOKS = Metric(
     services=("ingress",),
     labels={
         "app": _APPS,
-        "outcome": ("kept", "unsigned", "forged", "malformed", "too_large", "cut_short", "refused", "unavailable"),
+        "outcome": (
+            *("kept", "unknown_app", "unsigned", "forged", "malformed", "too_large", "cut_short"),
+            *("refused", "unavailable", "overloaded", "broken"),
+        ),
     },
 )
 WEBHOOK_SECONDS = Metric(
@@ -115,13 +121,12 @@ _API_ROUTES = (
     "/v2/broadcasts/{broadcast_id}/cancel",
     "/v2/subscribers",
     "/v2/zones",
-    "/openapi.json",
     "none",
 )
 API_REQUESTS = Metric(
     name="comunica_api_requests_total",
     kind=Kind.COUNTER,
-    meaning="Requests of clients answered. Status 0: cut before an answer. Route `none`: refused before it met one.",
+    meaning="Requests of clients answered. Status 0: cut before an answer. Route `none`: it met no route.",
     services=("api",),
     labels={
         "method": ("GET", "POST"),
@@ -153,6 +158,120 @@ API_REQUEST_SECONDS = Metric(
     labels={"route": _API_ROUTES},
 )
 
+_LANES = tuple(lane.value for lane in Lane)
+
+ATTEMPTS = Metric(
+    name="comunica_attempts_total",
+    kind=Kind.COUNTER,
+    meaning="Calls to the provider, by what the answer meant.",
+    services=("dispatcher",),
+    labels={
+        "lane": _LANES,
+        "verdict": (
+            "accepted",
+            "not_sent",
+            "throttled",
+            "refused_person",
+            "refused_content",
+            "refused_channel",
+            "doubtful",
+        ),
+    },
+)
+CALL_SECONDS = Metric(
+    name="comunica_call_seconds",
+    kind=Kind.HISTOGRAM,
+    meaning="Seconds of one call to the provider.",
+    services=("dispatcher",),
+    labels={"lane": _LANES},
+)
+CLAIM_SECONDS = Metric(
+    name="comunica_claim_seconds",
+    kind=Kind.HISTOGRAM,
+    meaning="Seconds of one claim: choosing excluded, commit included.",
+    services=("dispatcher",),
+    labels={"lane": _LANES},
+)
+CLAIMED = Metric(
+    name="comunica_claimed_total",
+    kind=Kind.COUNTER,
+    meaning="Deliveries claimed to be sent.",
+    services=("dispatcher",),
+    labels={"lane": _LANES},
+)
+DELIVERIES_ENDED = Metric(
+    name="comunica_deliveries_ended_total",
+    kind=Kind.COUNTER,
+    meaning="Deliveries that ended without a call: the person left, time was over, staff cancelled.",
+    services=("dispatcher",),
+    labels={"lane": _LANES, "state": ("suppressed", "expired", "cancelled")},
+)
+OUTCOMES_SETTLED = Metric(
+    name="comunica_outcomes_settled_total",
+    kind=Kind.COUNTER,
+    meaning="Outcomes of attempts written to the record, by step.",
+    services=("dispatcher",),
+    labels={"step": tuple(step.value for step in Step)},
+)
+OUTCOMES_WAITING = Metric(
+    name="comunica_outcomes_waiting",
+    kind=Kind.GAUGE,
+    meaning="Outcomes in memory that the record does not have yet. Grows while PostgreSQL is away.",
+    services=("dispatcher",),
+)
+FENCED = Metric(
+    name="comunica_fenced_total",
+    kind=Kind.COUNTER,
+    meaning="Deliveries handed back unsent because their lease might have ended before the call did.",
+    services=("dispatcher",),
+)
+LEASES_LAPSED = Metric(
+    name="comunica_leases_lapsed_total",
+    kind=Kind.COUNTER,
+    meaning="Deliveries whose lease ended without an outcome: now in doubt.",
+    services=("dispatcher",),
+)
+DOUBTS_DECIDED = Metric(
+    name="comunica_doubts_decided_total",
+    kind=Kind.COUNTER,
+    meaning="Doubts sent again or given up. `resend_in_doubt` may be a repeat: each is shown at its broadcast.",
+    services=("dispatcher",),
+    labels={"lane": _LANES, "answer": ("resend", "resend_in_doubt", "give_up")},
+)
+CHANNELS_OWNED = Metric(
+    name="comunica_channels_owned",
+    kind=Kind.GAUGE,
+    meaning="Channels that this dispatcher sends on.",
+    services=("dispatcher",),
+)
+CHANNELS_PAUSED = Metric(
+    name="comunica_channels_paused_total",
+    kind=Kind.COUNTER,
+    meaning="Channels paused because the provider refused whatever they sent. A person must act.",
+    services=("dispatcher",),
+    labels={"reason": tuple(reason.value for reason in Reason)},
+)
+BROADCASTS_PAUSED = Metric(
+    name="comunica_broadcasts_paused_total",
+    kind=Kind.COUNTER,
+    meaning="Broadcasts paused because the provider refused their content.",
+    services=("dispatcher",),
+    labels={"reason": tuple(reason.value for reason in Reason)},
+)
+JOBS = Metric(
+    name="comunica_jobs_total",
+    kind=Kind.COUNTER,
+    meaning="Broadcast jobs from NATS, by what became of them.",
+    services=("dispatcher",),
+    labels={"outcome": ("accepted", "replayed", "refused", "unreadable")},
+)
+UNKNOWN_CODES = Metric(
+    name="comunica_unknown_codes_total",
+    kind=Kind.COUNTER,
+    meaning="Error codes of the provider that our table does not know: it wants a new row.",
+    services=("dispatcher",),
+)
+
 CATALOGUE: tuple[Metric, ...] = (
     WEBHOOKS,
     WEBHOOK_SECONDS,
@@ -170,4 +289,19 @@ CATALOGUE: tuple[Metric, ...] = (
     STREAM_BYTES,
     API_REQUESTS,
     API_REQUEST_SECONDS,
+    ATTEMPTS,
+    CALL_SECONDS,
+    CLAIM_SECONDS,
+    CLAIMED,
+    DELIVERIES_ENDED,
+    OUTCOMES_SETTLED,
+    OUTCOMES_WAITING,
+    FENCED,
+    LEASES_LAPSED,
+    DOUBTS_DECIDED,
+    CHANNELS_OWNED,
+    CHANNELS_PAUSED,
+    BROADCASTS_PAUSED,
+    JOBS,
+    UNKNOWN_CODES,
 )

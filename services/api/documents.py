@@ -109,6 +109,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for path in document["paths"].values():
         for operation in path.values():
             _drop_foreign_422(operation["responses"])
+            _give_examples(operation["responses"])
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     return document
@@ -121,17 +122,23 @@ def _drop_foreign_422(responses: dict[str, Any]) -> None:
 
 
 def _response(status: int) -> dict[str, Any]:
-    says, error, code, message, field = _EXAMPLES[status]
-    example = {
+    described: dict[str, Any] = {"model": ErrorEnvelope, "description": _EXAMPLES[status][0]}
+    if status in {503, 504}:
+        described["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+    return described
+
+
+def _give_examples(responses: dict[str, Any]) -> None:
+    # Here and not beside the model: FastAPI drops every null of its document.
+    for status, response in responses.items():
+        if int(status) in _EXAMPLES:
+            response["content"]["application/json"]["example"] = _example(int(status))
+
+
+def _example(status: int) -> dict[str, Any]:
+    _, error, code, message, field = _EXAMPLES[status]
+    return {
         "status_code": status,
         "errors": [{"error": error, "message": message, "code": code, "field": field}],
         "request_id": "0199c1d2-7a10-7c3e-9f7a-3d1f5f1c2b6e",
     }
-    described: dict[str, Any] = {
-        "model": ErrorEnvelope,
-        "description": says,
-        "content": {"application/json": {"example": example}},
-    }
-    if status in {503, 504}:
-        described["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
-    return described

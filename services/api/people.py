@@ -30,7 +30,7 @@ async def subscribers(
     return SubscriberPage(subscribers=shown, links=links(request, next_after=found.next_after))
 
 
-@router.get("/zones", summary="List zones", tags=["territory"])
+@router.get("/zones", summary="List zones", tags=["territory"], responses=errors())
 async def zones(caller: CallerGiven, parts: PartsGiven) -> ZoneList:
     """Zones and contrade that a broadcast can be addressed to."""
     require(caller, Scope.BROADCASTS_READ)

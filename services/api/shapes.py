@@ -114,7 +114,7 @@ class BroadcastAccepted(BaseModel):
                     "uri": f"https://api.example.it/v2/broadcasts/{_EXAMPLE_ID}",
                     "counted": 312,
                     "scheduled_for": "2026-11-24T15:00:00Z",
-                    "expires_at": None,
+                    "expires_at": "2026-11-25T11:00:00Z",
                     "created_at": "2026-11-24T15:00:00Z",
                 }
             ]

@@ -34,6 +34,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(Fault, _refused)
+    app.add_exception_handler(Exception, _to_the_front_door)
     describe(app)
     return app
 
@@ -67,6 +68,11 @@ async def _from_starlette(request: Request, error: Exception) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Fault)
     return _answer(request, error)
+
+
+async def _to_the_front_door(_request: Request, error: Exception) -> Response:
+    # Starlette would answer a plain 500 here, before the front door can tell 503 and 504 from it.
+    raise error
 
 
 def _answer(request: Request, trouble: Fault) -> Response:

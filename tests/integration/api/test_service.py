@@ -1,0 +1,83 @@
+"""The whole service: it starts without NATS, answers, rings when NATS is there, counts, and stops in order."""
+
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from comunica.bus.connect import NatsConnection
+from comunica.bus.topology import apply
+from comunica.contracts import bells, topology
+from comunica.contracts.bells import BroadcastBell
+from comunica.runtime.lifetime import Lifetime
+from services.api.app import build
+from services.api.settings import ApiSettings
+from tests.eventually import eventually
+from tests.integration.api.asking import GOOD
+from tests.servers import Database
+from tests.towns import MASTER_KEY, TownAtTest
+from workbench.nats import Nats
+from workbench.ports import free_port
+
+
+@asynccontextmanager
+async def running(database: Database, folder: Path, nats_url: str) -> AsyncIterator[tuple[str, str]]:
+    """The service in this process; the addresses of its api and of its ops server."""
+    key_file = folder / "master-key"
+    key_file.write_bytes(base64.b64encode(MASTER_KEY.key))
+    settings = ApiSettings(
+        postgres_dsn=database.dsn_as("comunica_api"),
+        master_key_file=key_file,
+        nats_url=nats_url,
+        http_port=free_port(),
+        ops_port=free_port(),
+    )
+    lifetime = Lifetime()
+    async with build(settings, lifetime).lifespan_context():
+        yield f"http://127.0.0.1:{settings.http_port}", f"http://127.0.0.1:{settings.ops_port}"
+    assert lifetime.failure is None
+
+
+async def test_without_nats_it_is_ready_and_accepts_and_only_the_bell_is_lost(
+    database: Database, town: TownAtTest, tmp_path: Path
+) -> None:
+    nowhere = f"nats://127.0.0.1:{free_port()}"
+    async with running(database, tmp_path, nowhere) as (url, ops), httpx.AsyncClient() as client:
+
+        async def ready() -> bool:
+            return (await client.get(f"{ops}/readyz")).status_code == 200
+
+        await eventually(ready, within=10)
+        answer = await client.post(f"{url}/v2/broadcasts", json=GOOD, headers=town.headers())
+        assert answer.status_code == 202
+        metrics = (await client.get(f"{ops}/metrics")).text
+    assert 'comunica_api_requests_total{method="POST",route="/v2/broadcasts",status="202"} 1.0' in metrics
+
+
+async def test_with_nats_the_bell_of_a_broadcast_is_on_its_stream(
+    database: Database, town: TownAtTest, tmp_path: Path
+) -> None:
+    server = Nats(tmp_path / "nats")
+    await server.start()
+    watcher = NatsConnection(server.url, name="tests", on_closed=pytest.fail)
+    try:
+        await watcher.open(topology.load())
+        await apply(watcher.client, topology.load(), replicas=1)
+        async with running(database, tmp_path, server.url) as (url, _), httpx.AsyncClient() as client:
+
+            async def rung() -> bytes:
+                answer = await client.post(f"{url}/v2/broadcasts", json=GOOD, headers=town.headers())
+                broadcast = answer.json()["id"]
+                stream = watcher.client.jetstream()
+                assert (await stream.stream_info("BELLS")).state.messages
+                message = await stream.get_last_msg("BELLS", f"bell.broadcast.{broadcast}")
+                assert bells.decode(message.data or b"") == BroadcastBell(str(town.id), broadcast)
+                return message.data or b""
+
+            await eventually(rung, within=10)
+    finally:
+        await watcher.close(within=2)
+        await server.stop()
