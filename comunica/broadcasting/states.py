@@ -73,6 +73,8 @@ class Step(StrEnum):
     REPORT_READ = "report_read"
     #: A status webhook with an error, for the attempt at hand.
     REPORT_FAILED = "report_failed"
+    #: The same, when the error is the person's own wish.
+    REPORT_SUPPRESSED = "report_suppressed"
 
 
 _S = DeliveryState
@@ -98,6 +100,7 @@ STEPS: Mapping[Step, tuple[frozenset[DeliveryState], DeliveryState]] = MappingPr
         Step.REPORT_DELIVERED: (_UNPROVEN | {_S.ACCEPTED, _S.SENT, _S.FAILED}, _S.DELIVERED),
         Step.REPORT_READ: (_UNPROVEN | {_S.ACCEPTED, _S.SENT, _S.DELIVERED, _S.FAILED}, _S.READ),
         Step.REPORT_FAILED: (_UNPROVEN - {_S.QUEUED} | {_S.ACCEPTED, _S.SENT}, _S.FAILED),
+        Step.REPORT_SUPPRESSED: (_UNPROVEN - {_S.QUEUED} | {_S.ACCEPTED, _S.SENT}, _S.SUPPRESSED),
     }
 )
 

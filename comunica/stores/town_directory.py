@@ -26,12 +26,19 @@ class StoredTownDirectory:
     """Implements `TownDirectory` over PostgreSQL. `clock` is monotonic, in seconds."""
 
     def __init__(
-        self, pool: Pool, vaults: Vaults, *, clock: Callable[[], float], believed_for: float = BELIEVED_FOR
+        self,
+        pool: Pool,
+        vaults: Vaults,
+        *,
+        clock: Callable[[], float],
+        believed_for: float = BELIEVED_FOR,
+        look_again_after: float = LOOK_AGAIN_AFTER,
     ) -> None:
         self._pool = pool
         self._vaults = vaults
         self._clock = clock
         self._believed_for = believed_for
+        self._look_again_after = look_again_after
         self._read_at = float("-inf")
         self._channels: Mapping[str, Channel] = {}
         self._by_account: Mapping[str, list[Channel]] = {}
@@ -40,14 +47,14 @@ class StoredTownDirectory:
     async def channels(self, phone_number_ids: Collection[str]) -> Mapping[str, Channel]:
         await self._refresh(self._believed_for)
         if any(each not in self._channels for each in phone_number_ids):
-            await self._refresh(LOOK_AGAIN_AFTER)
+            await self._refresh(self._look_again_after)
         known = self._channels
         return {each: known[each] for each in phone_number_ids if each in known}
 
     async def channels_of_account(self, waba_id: str) -> Collection[Channel]:
         await self._refresh(self._believed_for)
         if waba_id not in self._by_account:
-            await self._refresh(LOOK_AGAIN_AFTER)
+            await self._refresh(self._look_again_after)
         return self._by_account.get(waba_id, [])
 
     async def refresh(self) -> None:

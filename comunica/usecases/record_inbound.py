@@ -87,7 +87,7 @@ class RecordInbound:
     async def _write(self, told: Sequence[Told], outcome: Recorded) -> Changes | None:
         async with self.record.begin({each.key.municipality_id for each in told}) as work:
             repeated = await work.known_messages([each.key for each in told])
-            outcome.readings["repeated"] += len(repeated)
+            outcome.readings.update(["repeated"] * len(repeated))
             fresh = [each for each in told if each.key not in repeated]
             if not fresh:
                 return None

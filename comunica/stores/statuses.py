@@ -1,0 +1,79 @@
+"""The provider's word on deliveries, in PostgreSQL: one UPDATE a batch, whatever the number of municipalities."""
+
+import datetime as dt
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+import asyncpg
+
+from comunica.broadcasting.states import DeliveryState, Step, sources_of
+from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.sql import query
+from comunica.usecases.settle_statuses import Moved, Report
+
+#: A deadlock is nobody's fault: the dispatcher settles the same rows. Somebody is told to try again.
+_TRIES = 3
+
+_STEPS = (Step.REPORT_SENT, Step.REPORT_DELIVERED, Step.REPORT_READ, Step.REPORT_FAILED, Step.REPORT_SUPPRESSED)
+_FROM_STATES = tuple(sources_of(step) for step in _STEPS)
+
+_KEY = attrgetter("municipality_id", "source_id", "recipient_id")
+_ROW = attrgetter(
+    *("municipality_id", "source_id", "recipient_id", "attempt", "proof", "sent_at", "delivered_at", "read_at"),
+    *("failed_attempt", "failed_at", "refusal", "reason", "error_code", "message_digest", "message_sealed"),
+)
+
+
+class StoredStatusRecord:
+    """Implements `StatusRecord`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
+        for tried in range(1, _TRIES + 1):
+            try:
+                moved = await self._settle(reports)
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                if tried == _TRIES:
+                    raise
+            else:
+                await self._prove_paths(reports, moved)
+                return moved
+        raise AssertionError("unreachable")
+
+    async def missing(self, reports: Sequence[Report]) -> Sequence[Report]:
+        async with serving(self._pool, *_municipalities(reports)) as connection:
+            rows = await connection.fetch(query("missing_deliveries"), *_columns(map(_KEY, reports)))
+        return [reports[row["position"] - 1] for row in rows]
+
+    async def _settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
+        sources = [report.source_id for report in reports]
+        async with serving(self._pool, *_municipalities(reports)) as connection:
+            rows = await connection.fetch(
+                query("settle_statuses"), *_columns(map(_ROW, reports)), *_FROM_STATES, min(sources), max(sources)
+            )
+        return [Moved(position - 1, DeliveryState(state), proves) for position, state, proves in rows]
+
+    async def _prove_paths(self, reports: Sequence[Report], moved: Sequence[Moved]) -> None:
+        """After the commit: no doubt is resolved by a proof whose own status is not in the record."""
+        proved: dict[str, dt.datetime] = {}
+        for each in moved:
+            app = reports[each.position].app
+            if each.proves and (app not in proved or each.proves > proved[app]):
+                proved[app] = each.proves
+        if proved:
+            apps = sorted(proved)
+            async with in_directory(self._pool) as connection:
+                # A lost proof only makes a doubt wait: no disk is waited for while every batch wants this row.
+                await connection.execute(query("do_not_wait_for_disk"))
+                await connection.execute(query("prove_paths"), apps, [proved[app] for app in apps])
+
+
+def _municipalities(reports: Sequence[Report]) -> set[Any]:
+    return {report.municipality_id for report in reports}
+
+
+def _columns(rows: Any) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]

@@ -1,0 +1,204 @@
+"""Settle deliveries by the provider's word: a batch of many municipalities in one statement.
+
+The token says which attempt of which delivery a status is about. Statuses come late, twice and in any order, before the
+answer to the send, and after a doubt was queued again; what is true is kept, and a delivery only moves forward. A late
+word fills a blank. A failure counts for its own attempt only.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.states import DeliveryState
+from comunica.broadcasting.token import NotOurToken, decode
+from comunica.contracts.inbound import ProviderStatus, StatusReported
+from comunica.usecases.town_directory import Channel, TownDirectory
+
+_log = structlog.get_logger("comunica.subscription")
+
+#: Deliveries settled by one statement, at most.
+MOST_AT_ONCE = 2000
+#: Ids of deliveries that do not exist, logged of one batch at most.
+MOST_TOLD = 20
+
+_PROVES = {
+    ProviderStatus.SENT: DeliveryState.SENT,
+    ProviderStatus.DELIVERED: DeliveryState.DELIVERED,
+    ProviderStatus.READ: DeliveryState.READ,
+}
+_RANK = {None: 0, DeliveryState.SENT: 1, DeliveryState.DELIVERED: 2, DeliveryState.READ: 3}
+
+
+class Refusal(Protocol):
+    """What a code in a `failed` status means."""
+
+    @property
+    def reason(self) -> Reason:
+        """Why."""
+
+    @property
+    def suppressed(self) -> bool:
+        """It is the person's own wish."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """All that a batch says of one delivery."""
+
+    municipality_id: UUID
+    source_id: UUID
+    recipient_id: UUID
+    app: str
+    #: The latest attempt that this is evidence for.
+    attempt: int = 0
+    #: sent, delivered or read; None: only a failure is reported.
+    proof: DeliveryState | None = None
+    sent_at: dt.datetime | None = None
+    delivered_at: dt.datetime | None = None
+    read_at: dt.datetime | None = None
+    #: Attempt 0: no failure.
+    failed_attempt: int = 0
+    failed_at: dt.datetime | None = None
+    #: failed, or suppressed by the person's own wish.
+    refusal: DeliveryState | None = None
+    reason: Reason | None = None
+    error_code: int = 0
+    #: The provider's id of the message: fills a blank where the answer to the send was lost.
+    message_digest: bytes = b""
+    message_sealed: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A delivery that changed. `proves`: when the message was accepted, or its attempt begun."""
+
+    position: int
+    state: DeliveryState
+    proves: dt.datetime | None
+
+
+class StatusRecord(Protocol):
+    """The record as far as statuses need it."""
+
+    async def settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
+        """Settle these, and keep which messages prove each app's webhook path; those that changed, by position."""
+
+    async def missing(self, reports: Sequence[Report]) -> Sequence[Report]:
+        """Which of these deliveries do not exist."""
+
+
+@dataclass(slots=True)
+class Settled:
+    """What came of a batch."""
+
+    #: By state for what moved; `unchanged`, `unknown` (no such delivery), `not_ours`, `unknown_number` beside them.
+    outcomes: Counter[str] = field(default_factory=Counter)
+    #: Positions of events for a number that is none of ours: for the dead letter.
+    refused: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleStatuses:
+    """The use case and its ports. `failure_of` reads the provider's code of a failure."""
+
+    directory: TownDirectory
+    record: StatusRecord
+    failure_of: Callable[[int], Refusal]
+
+    async def __call__(self, events: Sequence[tuple[str, StatusReported]]) -> Settled:
+        """Settle a batch. Each event comes with the app whose callback URL it reached. Repeating it changes nothing."""
+        outcome = Settled()
+        channels = await self.directory.channels({event.phone_number_id for _, event in events})
+        reports = self._fold(events, channels, outcome)
+        for start in range(0, len(reports), MOST_AT_ONCE):
+            await self._settle(reports[start : start + MOST_AT_ONCE], outcome)
+        return outcome
+
+    def _fold(
+        self,
+        events: Sequence[tuple[str, StatusReported]],
+        channels: Mapping[str, Channel],
+        outcome: Settled,
+    ) -> list[Report]:
+        reports: dict[tuple[UUID, UUID, UUID], Report] = {}
+        for position, (app, event) in enumerate(events):
+            channel = channels.get(event.phone_number_id)
+            if channel is None:
+                outcome.outcomes["unknown_number"] += 1
+                outcome.refused.append(position)
+                continue
+            try:
+                token = decode(event.token)
+            except NotOurToken:
+                outcome.outcomes["not_ours"] += 1
+                continue
+            key = (channel.town.id, token.source_id, token.recipient_id)
+            report = reports.get(key)
+            if report is None:
+                report = reports[key] = _new_report(key, app, event, channel)
+            self._add(report, token.attempt, event)
+        # In the order of their keys, so that two batches cannot wait for each other.
+        return [reports[key] for key in sorted(reports)]
+
+    def _add(self, report: Report, attempt: int, event: StatusReported) -> None:
+        proof = _PROVES.get(event.status)
+        if proof is not None:
+            _prove(report, proof, attempt, event.at)
+        elif attempt >= report.failed_attempt:
+            refusal = self.failure_of(event.error_code)
+            report.failed_attempt, report.failed_at = attempt, event.at
+            report.refusal = DeliveryState.SUPPRESSED if refusal.suppressed else DeliveryState.FAILED
+            report.reason, report.error_code = refusal.reason, event.error_code
+
+    async def _settle(self, reports: Sequence[Report], outcome: Settled) -> None:
+        moved = await self.record.settle(reports)
+        outcome.outcomes.update(str(each.state) for each in moved)
+        if len(moved) == len(reports):
+            return
+        known = {each.position for each in moved}
+        still = [report for position, report in enumerate(reports) if position not in known]
+        missing = await self.record.missing(still)
+        outcome.outcomes.update(["unknown"] * len(missing) + ["unchanged"] * (len(still) - len(missing)))
+        _tell_missing(missing)
+
+
+def _new_report(key: tuple[UUID, UUID, UUID], app: str, event: StatusReported, channel: Channel) -> Report:
+    vault = channel.town.vault
+    return Report(
+        municipality_id=key[0],
+        source_id=key[1],
+        recipient_id=key[2],
+        app=app,
+        message_digest=vault.index("message", event.message_id),
+        message_sealed=vault.seal("delivery.message_sealed", event.message_id),
+    )
+
+
+def _prove(report: Report, proof: DeliveryState, attempt: int, at: dt.datetime) -> None:
+    report.attempt = max(report.attempt, attempt)
+    if _RANK[proof] > _RANK[report.proof]:
+        report.proof = proof
+    match proof:
+        case DeliveryState.SENT:
+            report.sent_at = report.sent_at or at
+        case DeliveryState.DELIVERED:
+            report.delivered_at = report.delivered_at or at
+        case _:
+            report.read_at = report.read_at or at
+
+
+def _tell_missing(missing: Iterable[Report]) -> None:
+    for report in list(missing)[:MOST_TOLD]:
+        _log.warning(
+            "a status for a delivery that is not on record",
+            action="status_unknown",
+            municipality_id=str(report.municipality_id),
+            source_id=str(report.source_id),
+            recipient_id=str(report.recipient_id),
+        )

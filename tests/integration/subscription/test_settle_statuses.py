@@ -1,0 +1,212 @@
+"""The provider's word on deliveries: forward only, whenever and however often it comes."""
+
+import asyncio
+import datetime as dt
+import itertools
+from collections import Counter
+
+import pytest
+
+from comunica.broadcasting.states import STEPS, DeliveryState, Step
+from comunica.channels.whatsapp.errors import status_failure
+from comunica.stores.pool import Pool
+from comunica.stores.statuses import StoredStatusRecord
+from comunica.stores.town_directory import StoredTownDirectory
+from comunica.stores.vaults import Vaults
+from comunica.usecases.settle_statuses import Settled, SettleStatuses
+from tests.integration.subscription.deliveries import delivery
+from tests.integration.subscription.world import MASTER_KEY, NOW, Admin, Town, found_town
+
+
+@pytest.fixture
+def settle(pool: Pool) -> SettleStatuses:
+    directory = StoredTownDirectory(pool, Vaults(pool, MASTER_KEY), clock=lambda: 0.0, look_again_after=0)
+    return SettleStatuses(directory=directory, record=StoredStatusRecord(pool), failure_of=status_failure)
+
+
+async def test_sent_delivered_and_read_move_forward_and_keep_their_times(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    one = await delivery(admin, town)
+    for after, status in enumerate(("sent", "delivered", "read")):
+        await settle([one.told(status, after=after)])
+        assert (await one.row(admin))["state"] == status
+    row = await one.row(admin)
+    assert [row["sent_at"], row["delivered_at"], row["read_at"]] == [NOW + dt.timedelta(seconds=at) for at in range(3)]
+
+
+async def test_every_order_ends_the_same(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    for order in itertools.permutations(["sent", "delivered", "read", "sent"]):
+        for together in (True, False):
+            one = await delivery(admin, town)
+            told = [one.told(status) for status in order]
+            for batch in [told] if together else [[each] for each in told]:
+                await settle(batch)
+            row = await one.row(admin)
+            assert row["state"] == "read"
+            assert row["sent_at"] == row["delivered_at"] == row["read_at"] == NOW
+
+
+async def test_without_its_from_states_a_delivery_would_go_backwards(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    """The guard switched off: the last word to arrive wins, and a message that was read is `sent` again."""
+    one = await delivery(admin, town, "read")
+    await settle([one.told("sent")])
+    assert (await one.row(admin))["state"] == "read"
+    await admin.execute("UPDATE delivery SET state = 'sent' WHERE recipient_id = $1", one.recipient_id)
+    assert (await one.row(admin))["state"] == "sent"
+
+
+async def test_a_status_before_the_answer_to_the_send_counts_at_once(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    one = await delivery(admin, town, "sending")
+    await settle([one.told("delivered", message_id="wamid.AA")])
+    row = await one.row(admin)
+    assert (row["state"], row["accepted_at"]) == ("delivered", None)
+    assert town.vault.open("delivery.message_sealed", row["message_sealed"]) == "wamid.AA"
+    assert row["message_digest"] == town.vault.index("message", "wamid.AA")
+
+
+@pytest.mark.parametrize("state", ["doubt", "unknown"])
+async def test_a_status_ends_a_doubt_however_late(settle: SettleStatuses, admin: Admin, town: Town, state: str) -> None:
+    one = await delivery(admin, town, state)
+    await settle([one.told("sent")])
+    assert (await one.row(admin))["state"] == "sent"
+
+
+async def test_a_doubt_that_was_queued_again_is_taken_out_of_the_queue(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    one = await delivery(admin, town, "queued", attempt=1, not_before=NOW)
+    await settle([one.told("sent", attempt=1)])
+    row = await one.row(admin)
+    assert (row["state"], row["not_before"]) == ("sent", None)
+
+
+async def test_a_delivery_that_nobody_attempted_is_not_moved_by_a_forged_token(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    one = await delivery(admin, town, "queued", attempt=0)
+    await settle([one.told("delivered", attempt=1)])
+    assert (await one.row(admin))["state"] == "queued"
+
+
+async def test_a_failure_keeps_reason_code_and_time(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    one = await delivery(admin, town, "sent")
+    outcome = await settle([one.told("failed", code=131026, after=3)])
+    row = await one.row(admin)
+    assert (row["state"], row["reason"], row["error_code"]) == ("failed", "unreachable", 131026)
+    assert row["failed_at"] == NOW + dt.timedelta(seconds=3)
+    assert outcome.outcomes == {"failed": 1}
+
+
+async def test_who_stopped_marketing_is_suppressed_not_failed(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    one = await delivery(admin, town)
+    await settle([one.told("failed", code=131050)])
+    row = await one.row(admin)
+    assert (row["state"], row["reason"]) == ("suppressed", "stopped_marketing")
+
+
+async def test_sent_and_failed_in_one_batch_end_as_failed(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    one = await delivery(admin, town)
+    await settle([one.told("failed", code=132015, after=2), one.told("sent", after=1)])
+    row = await one.row(admin)
+    assert (row["state"], row["sent_at"]) == ("failed", NOW + dt.timedelta(seconds=1))
+
+
+async def test_a_failure_counts_for_its_own_attempt_only(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    one = await delivery(admin, town, "accepted", attempt=2)
+    outcome = await settle([one.told("failed", attempt=1, code=131026)])
+    assert (await one.row(admin))["state"] == "accepted"
+    assert outcome.outcomes == {"unchanged": 1}
+
+
+async def test_evidence_for_an_earlier_attempt_wins_over_a_failure_of_the_later(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    one = await delivery(admin, town, "accepted", attempt=2)
+    await settle([one.told("failed", attempt=2, code=131026)])
+    await settle([one.told("delivered", attempt=1)])
+    row = await one.row(admin)
+    assert (row["state"], row["reason"], row["error_code"]) == ("delivered", None, None)
+
+
+async def test_a_failure_never_undoes_a_delivery(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    one = await delivery(admin, town, "delivered")
+    await settle([one.told("failed", code=131026)])
+    assert (await one.row(admin))["state"] == "delivered"
+
+
+async def test_every_state_follows_the_table_of_steps(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    steps = {"sent": Step.REPORT_SENT, "delivered": Step.REPORT_DELIVERED, "read": Step.REPORT_READ}
+    for state, (status, step) in itertools.product(DeliveryState, {**steps, "failed": Step.REPORT_FAILED}.items()):
+        one = await delivery(admin, town, state)
+        await settle([one.told(status, code=131026 * (status == "failed"))])
+        sources, target = STEPS[step]
+        assert (await one.row(admin))["state"] == (target if state in sources else state), (state, status)
+
+
+async def test_what_somebody_else_sent_is_counted_and_what_never_existed_too(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    one = await delivery(admin, town)
+    gone = await delivery(admin, town)
+    await admin.execute("DELETE FROM delivery WHERE recipient_id = $1", gone.recipient_id)
+    outcome = await settle([one.told("sent", token="somebody's"), gone.told("sent"), one.told("sent", number="0")])
+    assert outcome.outcomes == {"not_ours": 1, "unknown": 1, "unknown_number": 1}
+    assert outcome.refused == [2]
+
+
+async def test_a_town_cannot_move_anothers_delivery(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    other = await found_town(admin)
+    one = await delivery(admin, town)
+    outcome = await settle([one.told("delivered", number=other.number)])
+    assert (await one.row(admin))["state"] == "accepted"
+    assert outcome.outcomes == {"unknown": 1}
+
+
+async def test_many_towns_are_settled_at_once_and_the_tally_follows(settle: SettleStatuses, admin: Admin) -> None:
+    towns = [await found_town(admin) for _ in range(5)]
+    made = [await delivery(admin, each, source_id=None) for each in towns for _ in range(20)]
+    outcome = await settle([one.told(status) for one in made for status in ("sent", "delivered")])
+    assert outcome.outcomes == {"delivered": 100}
+    for town in towns:
+        rows = await admin.fetch("SELECT state FROM delivery WHERE municipality_id = $1", town.id)
+        tally = await admin.fetch(
+            "SELECT state, sum(n)::int AS n FROM delivery_tally WHERE municipality_id = $1 GROUP BY state", town.id
+        )
+        assert {row["state"]: row["n"] for row in tally if row["n"]} == Counter(row["state"] for row in rows)
+
+
+async def test_a_status_proves_the_webhook_path_up_to_its_message(settle: SettleStatuses, admin: Admin) -> None:
+    town = await found_town(admin, app="proving-app")
+    young = await delivery(admin, town, accepted_at=NOW + dt.timedelta(seconds=30))
+    old = await delivery(admin, town, accepted_at=NOW)
+    await settle([young.told("sent")])
+    await settle([old.told("sent")])
+    assert await admin.fetchval("SELECT proved_to FROM path_state WHERE app = 'proving-app'") == NOW + dt.timedelta(
+        seconds=30
+    )
+
+
+async def test_an_earlier_attempts_status_proves_nothing_of_the_latest(settle: SettleStatuses, admin: Admin) -> None:
+    town = await found_town(admin, app="unproved-app")
+    one = await delivery(admin, town, "sending", attempt=2)
+    await settle([one.told("sent", attempt=1)])
+    assert await admin.fetchval("SELECT proved_to FROM path_state WHERE app = 'unproved-app'") is None
+
+
+async def test_batches_over_the_same_rows_do_not_harm_each_other(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    source = (await delivery(admin, town)).source_id
+    made = [await delivery(admin, town, source_id=source) for _ in range(100)]
+    told = [one.told(status) for one in made for status in ("sent", "delivered", "read")]
+    outcomes: list[Settled] = await asyncio.gather(*(settle(told[at::3]) for at in range(3) for _ in range(2)))
+    assert outcomes
+    states = await admin.fetch(
+        "SELECT DISTINCT state FROM delivery WHERE source_id = $1 AND state <> 'accepted'", source
+    )
+    assert [row["state"] for row in states] == ["read"]
