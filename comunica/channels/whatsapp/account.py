@@ -1,0 +1,60 @@
+"""A municipality's WhatsApp account, as setting it up needs it: the port of usecases/apply_municipality.py."""
+
+from collections.abc import Sequence
+
+from comunica.channels.whatsapp.management import Management, Override
+from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
+from comunica.usecases.apply_municipality import ChannelSetup, ProviderRefused, TemplateSetup, TemplateState
+
+
+class WhatsAppAccount:
+    """The account of one channel. `override`: where its events go, if not to the app's own callback address."""
+
+    def __init__(self, management: Management, channel: ChannelSetup, *, override: Override | None = None) -> None:
+        self._management = management
+        self._channel = channel
+        self._override = override
+
+    async def check_token(self) -> str:
+        """What the token may do and until when, for a person to read."""
+        facts = await self._management.debug_token()
+        if facts.missing_scopes:
+            missing = ", ".join(sorted(facts.missing_scopes))
+            raise ProviderRefused(f"the token lacks {missing}: make one for the system user with these permissions")
+        ends = "lasts until it is withdrawn" if facts.expires_at is None else f"ends on {facts.expires_at:%Y-%m-%d}"
+        return f"of app {facts.app_id}, {ends}"
+
+    async def register_number(self) -> bool:
+        """Have the number registered; false if it was."""
+        channel = self._channel
+        if (await self._management.number(channel.phone_number_id)).is_registered:
+            return False
+        if channel.pin is None:
+            raise ProviderRefused("the number is not registered: give the file of its PIN (pin_file) and apply again")
+        await self._management.register(channel.phone_number_id, channel.pin)
+        return True
+
+    async def subscribe_app(self) -> bool:
+        """Have the account's events come to our app; false if they did."""
+        wanted = self._override.url if self._override is not None else None
+        ours = (await self._management.debug_token()).app_id
+        found = await self._management.subscriptions(self._channel.waba_id)
+        if any(one.app_id == ours and one.override_url == wanted for one in found):
+            return False
+        await self._management.subscribe(self._channel.waba_id, self._override)
+        return True
+
+    async def templates(self, wanted: Sequence[TemplateSetup]) -> Sequence[TemplateState]:
+        """Those of the wanted templates that exist, as they stand."""
+        keys = {(one.name, one.language) for one in wanted}
+        shown = await self._management.templates(self._channel.waba_id)
+        states = [state_of(one) for one in shown]
+        return [one for one in states if (one.setup.name, one.setup.language) in keys]
+
+    async def create_template(self, template: TemplateSetup) -> None:
+        """Ask for a template; its review begins. Meta's rules are checked first, and all that is broken is told."""
+        problems = problems_of(template)
+        if problems:
+            told = "; ".join(f"{one.field}: {one.message}" for one in problems)
+            raise ProviderRefused(f"template {template.name} would be rejected. {told}")
+        await self._management.create_template(self._channel.waba_id, definition_of(template))

@@ -1,0 +1,208 @@
+"""Setting up a municipality's account: what is asked of the provider, and what a person is told."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from comunica.broadcasting.reasons import Reason
+from comunica.channels.whatsapp.account import WhatsAppAccount
+from comunica.channels.whatsapp.management import Management, ManagementRefused, Override
+from comunica.usecases.apply_municipality import ChannelSetup, ProviderRefused, TemplateSetup
+from tests.contract.simulator.harness import FRONT, Cloud, cloud
+from tests.contract.whatsapp import peers
+from tests.contract.whatsapp.peers import peer
+from tests.eventually import eventually
+
+pytestmark = pytest.mark.usefixtures("doors")
+
+CHANNEL = ChannelSetup(
+    provider="whatsapp",
+    app="501",
+    phone_number_id="801",
+    waba_id="701",
+    portfolio_id="601",
+    display_phone_number="+39 02 9698 4411",
+    base_url="",
+    token="good",
+    messages_per_second=80,
+    pin="123456",
+)
+NOTICE = TemplateSetup(
+    name="allerta",
+    language="it",
+    category="utility",
+    body="Il Comune informa: {{testo}}. Segua le indicazioni della Protezione Civile.",
+    footer="Per uscire scriva DISATTIVA",
+    parameters=("testo",),
+    examples=("domani il ponte è chiuso",),
+)
+
+
+def management(client: httpx.AsyncClient, token: str = "good", base_url: str = "") -> Management:
+    return Management(client, base_url=base_url or f"{FRONT.url}/v25.0", token=token)
+
+
+@asynccontextmanager
+async def account(
+    channel: ChannelSetup = CHANNEL, override: Override | None = None
+) -> AsyncIterator[tuple[Cloud, WhatsAppAccount]]:
+    async with cloud() as sim, httpx.AsyncClient() as client:
+        yield sim, WhatsAppAccount(management(client, channel.token), channel, override=override)
+
+
+async def test_a_good_token_is_told_with_its_app_and_end() -> None:
+    async with account() as (_, ours):
+        assert await ours.check_token() == "of app 501, lasts until it is withdrawn"
+
+
+@pytest.mark.parametrize("token", ["stale", "nonsense"])
+async def test_a_token_that_is_over_says_what_to_do_and_does_not_show(token: str) -> None:
+    async with account(replace(CHANNEL, token=token)) as (_, ours):
+        with pytest.raises(ProviderRefused, match="put a new one") as refused:
+            await ours.check_token()
+    assert token not in str(refused.value)
+
+
+async def test_a_registered_number_is_left_as_it_is() -> None:
+    async with account() as (_, ours):
+        assert await ours.register_number() is False
+
+
+async def test_a_number_is_registered_once_with_its_pin() -> None:
+    async with account() as (sim, ours):
+        await sim.client.post("/v25.0/801/deregister")
+        assert await ours.register_number() is True
+        assert await ours.register_number() is False
+
+
+async def test_a_wrong_pin_says_where_the_right_one_goes() -> None:
+    async with cloud() as sim, httpx.AsyncClient() as client:
+        await management(client).register("801", "123456")
+        await sim.client.post("/v25.0/801/deregister")
+        with pytest.raises(ManagementRefused, match="PIN file"):
+            await management(client).register("801", "654321")
+
+
+async def test_a_number_of_another_account_says_to_check_the_ids() -> None:
+    async with account(replace(CHANNEL, phone_number_id="802")) as (_, ours):
+        with pytest.raises(ProviderRefused, match="check the ids"):
+            await ours.register_number()
+
+
+async def test_the_app_is_subscribed_once() -> None:
+    async with account() as (_, ours):
+        assert await ours.subscribe_app() is True
+        assert await ours.subscribe_app() is False
+
+
+async def test_an_override_is_shaken_hands_with_and_seen_afterwards() -> None:
+    async with cloud() as sim, httpx.AsyncClient() as client:
+        override = Override(url=f"{sim.hook}/webhooks/whatsapp/501", verify_token="open-sesame")
+        ours = WhatsAppAccount(management(client), CHANNEL, override=override)
+        assert await ours.subscribe_app() is True
+        assert await ours.subscribe_app() is False
+        plain = WhatsAppAccount(management(client), CHANNEL)
+        assert await plain.subscribe_app() is True
+
+
+async def test_an_override_that_does_not_answer_says_to_look_at_ingress() -> None:
+    async with cloud() as sim, httpx.AsyncClient() as client:
+        wrong = Override(url=f"{sim.hook}/webhooks/whatsapp/501", verify_token="wrong")
+        with pytest.raises(ProviderRefused, match="is ingress reachable"):
+            await WhatsAppAccount(management(client), CHANNEL, override=wrong).subscribe_app()
+
+
+async def test_a_template_is_created_reviewed_and_read_back_as_it_was() -> None:
+    async with account() as (_, ours):
+        assert await ours.templates([NOTICE]) == []
+        await ours.create_template(NOTICE)
+        assert (await ours.templates([NOTICE]))[0].status in {"pending", "approved"}
+
+        async def approved() -> bool:
+            return (await ours.templates([NOTICE]))[0].status == "approved"
+
+        await eventually(approved)
+        state = (await ours.templates([NOTICE]))[0]
+        assert state.setup == replace(NOTICE, examples=())
+        assert state.parameter_format == "named"
+
+
+async def test_a_positional_template_is_read_back_as_positional() -> None:
+    numbered = replace(
+        NOTICE,
+        body="Da {{1}} a {{2}} la strada del centro è chiusa.",
+        parameters=("1", "2"),
+        examples=("via Roma", "via Po"),
+    )
+    async with account() as (_, ours):
+        await ours.create_template(numbered)
+        state = (await ours.templates([numbered]))[0]
+        assert (state.parameter_format, state.setup.parameters) == ("positional", ("1", "2"))
+
+
+async def test_a_rejected_template_says_why() -> None:
+    async with account() as (sim, ours):
+        await sim.client.post("/simulator/templates/allerta/reject")
+        await ours.create_template(NOTICE)
+
+        async def rejected() -> bool:
+            return (await ours.templates([NOTICE]))[0].status == "rejected"
+
+        await eventually(rejected)
+        assert (await ours.templates([NOTICE]))[0].reason == "INVALID_FORMAT"
+
+
+async def test_a_template_that_would_be_rejected_is_not_submitted() -> None:
+    async with account() as (_, ours):
+        with pytest.raises(ProviderRefused, match="fixed words before the first"):
+            await ours.create_template(replace(NOTICE, body="{{testo}} a tutti i cittadini del paese."))
+        assert await ours.templates([NOTICE]) == []
+
+
+async def test_a_second_template_of_the_same_name_says_to_rename_it() -> None:
+    async with account() as (_, ours):
+        await ours.create_template(NOTICE)
+        with pytest.raises(ProviderRefused, match="another name"):
+            await ours.create_template(NOTICE)
+
+
+async def test_more_templates_than_a_page_holds_are_all_found() -> None:
+    async with account() as (sim, ours):
+        parts = [{"type": "BODY", "text": "Domani gli uffici del Comune sono chiusi."}]
+        many = [
+            {"waba_id": "701", "name": f"t{number}", "language": "it", "category": "UTILITY", "components": parts}
+            for number in range(230)
+        ]
+        await sim.client.post("/simulator/setup", json={"templates": many})
+        wanted = [replace(NOTICE, name=f"t{number}") for number in range(230)]
+        assert len(await ours.templates(wanted)) == 230
+
+
+async def test_the_facts_of_a_number_are_read() -> None:
+    async with cloud() as sim, httpx.AsyncClient() as client:
+        facts = await management(client).number("801")
+        assert facts.verified_name == "Comune di Solaro"
+        assert (facts.is_registered, facts.messages_per_second) == (True, 80)
+        assert facts.tier.startswith("TIER_")
+        await sim.drained()
+
+
+async def test_nobody_there_is_told_apart_from_a_refusal() -> None:
+    nowhere = await peers.closed_port()
+    async with httpx.AsyncClient() as client:
+        with pytest.raises(ManagementRefused, match="could not be reached") as refused:
+            await management(client, base_url=nowhere).number("801")
+    assert refused.value.reason is Reason.CONNECTION_REFUSED
+
+
+async def test_somebody_else_who_answers_is_named() -> None:
+    async def portal(one: peers.Peer) -> None:
+        await one.reader.readuntil(b"\r\n\r\n")
+        await one.say(peers.answer(b"<html>Welcome</html>"))
+
+    async with peer(portal) as place, httpx.AsyncClient() as client:
+        with pytest.raises(ManagementRefused, match="something else answers"):
+            await management(client, base_url=place.url).number("801")
