@@ -44,7 +44,7 @@ class Reason(StrEnum):
     NOT_ON_TEST_LIST = "not_on_test_list"
     #: More than 24 hours since the person last wrote: free text is over.
     WINDOW_CLOSED = "window_closed"
-    #: The provider gave up without a reason that this version knows.
+    #: The provider said no without a reason that this version knows.
     UNKNOWN_CODE = "unknown_code"
 
     # This content.

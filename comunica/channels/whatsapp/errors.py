@@ -224,8 +224,9 @@ class StatusFailure:
 
 
 def status_failure(code: int, *, unknown: Callable[[int], None] = ignore) -> StatusFailure:
-    """What a code of a `failed` status webhook means: it was not delivered, and why."""
-    verdict = TABLE.get(code)
+    """What a code of a `failed` status webhook means: it was not delivered, and why. 0: it came without a code."""
+    # As an answer 0 is a bad token; a status cannot have had one.
+    verdict = TABLE.get(code) if code else None
     if verdict is None or isinstance(verdict, Accepted):
         unknown(code)
         verdict = RefusedPerson(Reason.UNKNOWN_CODE, code)

@@ -182,3 +182,7 @@ def test_a_failed_status_with_an_unknown_code_is_failed_and_counted() -> None:
     heard: list[int] = []
     failure = status_failure(424242, unknown=heard.append)
     assert (failure.reason, failure.suppressed, heard) == (Reason.UNKNOWN_CODE, False, [424242])
+
+
+def test_a_failed_status_without_a_code_does_not_blame_the_token() -> None:
+    assert status_failure(0).reason is Reason.UNKNOWN_CODE
