@@ -2,10 +2,12 @@
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
@@ -26,7 +28,9 @@ def postgres_container() -> Iterator[str]:
     container = (
         DockerContainer(POSTGRES_IMAGE)
         .with_env("POSTGRES_PASSWORD", PASSWORD)
-        .with_env("POSTGRES_INITDB_ARGS", "--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8")
+        .with_env(
+            "POSTGRES_INITDB_ARGS", "--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
+        )
         .with_command("postgres -c fsync=off -c full_page_writes=off -c max_connections=200 -c timezone=UTC")
         .with_exposed_ports(5432)
         # Said once by the server that only initialises, and again by the real one.
@@ -34,7 +38,9 @@ def postgres_container() -> Iterator[str]:
     )
     with container:
         host, port = container.get_container_host_ip(), container.get_exposed_port(5432)
-        yield f"postgresql://postgres:{PASSWORD}@{host}:{port}/postgres"
+        dsn = f"postgresql://postgres:{PASSWORD}@{host}:{port}/postgres"
+        _wait_for_answer(dsn, within=30)
+        yield dsn
 
 
 @contextmanager
@@ -49,6 +55,20 @@ def nats_container() -> Iterator[str]:
     )
     with container:
         yield f"nats://{container.get_container_host_ip()}:{container.get_exposed_port(4222)}"
+
+
+def _wait_for_answer(dsn: str, *, within: float) -> None:
+    """The log may speak before the port is carried to us."""
+    deadline = time.monotonic() + within
+    while True:
+        try:
+            psycopg.connect(dsn, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _sockets() -> Iterator[Path]:

@@ -60,7 +60,7 @@ get_uv() {
 
 HOME=${HOME:-/nonexistent}
 if ! python=$(find_python); then
-  say "Comunica needs Python 3.13 or 3.12, and found neither (python3 is $(python3 --version 2>&1 || true)). Install one:"
+  say "Comunica needs Python 3.13 or 3.12, and found neither (python3 is $(python3 --version 2>&1 | head -n 1)). Install one:"
   say "  Debian 13:        apt-get install python3.13 python3.13-venv"
   say "  Ubuntu 24.04:     apt-get install python3.12 python3.12-venv"
   say "  macOS:            brew install python@3.13"
