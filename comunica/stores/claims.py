@@ -1,0 +1,143 @@
+"""Claims: the port of `usecases/claim_deliveries.py` on PostgreSQL. For the role comunica_dispatcher."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import asyncpg
+
+from comunica.broadcasting.content import Content, ParameterFormat, TemplateContent
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.ownership import oldest_id
+from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.states import DeliveryState, Step, sources_of
+from comunica.municipality.address import Address, AddressKind
+from comunica.stores.away import told_as_away
+from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.sealing import MunicipalityVault, Unsealable
+from comunica.stores.sql import query
+from comunica.stores.vaults import Vaults
+from comunica.usecases.deliver_ports import Claim, Claimant, Claimed
+
+#: A reply's window is 24 hours; an hour more for clocks and for events that came late.
+REPLY_WINDOW = dt.timedelta(hours=25)
+
+_CLAIM = sources_of(Step.CLAIM)
+
+
+class PostgresClaims:
+    """Each claim is one statement and one synchronous commit. `now` gives the wall clock: only to find recent ids."""
+
+    def __init__(self, pool: Pool, vaults: Vaults, *, now: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._vaults = vaults
+        self._now = now
+
+    async def claim_source(self, claimant: Claimant, source_id: UUID, *, after: UUID, most: int, lease: float) -> Claim:
+        """What is queued of one broadcast, from a recipient on."""
+        rows = await self._fetch(
+            "claim_source",
+            claimant,
+            (claimant.channel_id, source_id, claimant.owner, claimant.epoch, after, most, lease, _CLAIM),
+        )
+        return await self._claim(claimant, rows, source_id=source_id)
+
+    async def claim_delayed(self, claimant: Claimant, *, most: int, lease: float) -> Claim:
+        """What comes back from a delay, of all broadcasts of the channel."""
+        rows = await self._fetch(
+            "claim_delayed", claimant, (claimant.channel_id, claimant.owner, claimant.epoch, most, lease, _CLAIM)
+        )
+        return await self._claim(claimant, rows)
+
+    async def claim_replies(self, claimant: Claimant, *, most: int, lease: float) -> Claim:
+        """Answers to citizens, with their text."""
+        oldest = oldest_id(self._now() - REPLY_WINDOW)
+        rows = await self._fetch(
+            "claim_replies",
+            claimant,
+            (claimant.channel_id, claimant.owner, claimant.epoch, most, lease, _CLAIM, oldest),
+        )
+        return await self._claim(claimant, rows, with_body=True)
+
+    async def content_of(self, municipality_id: UUID, source_id: UUID) -> Content | None:
+        """Template, language and parameters of a broadcast."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                row = await connection.fetchrow(query("see_broadcast_content"), municipality_id, source_id)
+        return (
+            None
+            if row is None
+            else TemplateContent(
+                template=row["template_name"],
+                language=row["language"],
+                names=tuple(row["names"]),
+                parameters=row["parameters"],
+                format=ParameterFormat(row["parameter_format"]),
+            )
+        )
+
+    async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
+        """State paused, and off the work list."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                done = await connection.execute(query("pause_broadcast"), municipality_id, source_id, reason)
+        return _count(done) > 0
+
+    async def pause_channel(self, channel_id: UUID, reason: Reason) -> bool:
+        """State paused."""
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                return _count(await connection.execute(query("pause_channel"), channel_id, reason)) > 0
+
+    async def _fetch(self, name: str, claimant: Claimant, rest: Sequence[object]) -> list[asyncpg.Record]:
+        with told_as_away():
+            async with serving(self._pool, claimant.municipality_id) as connection:
+                return await connection.fetch(query(name), claimant.municipality_id, *rest)
+
+    async def _claim(
+        self,
+        claimant: Claimant,
+        rows: list[asyncpg.Record],
+        *,
+        source_id: UUID | None = None,
+        with_body: bool = False,
+    ) -> Claim:
+        with told_as_away():
+            vault = await self._vaults.of(claimant.municipality_id)
+        return _opened(rows, vault, source_id, with_body=with_body)
+
+
+def _opened(rows: list[asyncpg.Record], vault: MunicipalityVault, source_id: UUID | None, *, with_body: bool) -> Claim:
+    open_address = vault.opener("subscriber.address_sealed")
+    open_body = vault.opener("delivery.body_sealed")
+    claimed: list[Claimed] = []
+    unreadable: list[Claimed] = []
+    ended = {DeliveryState.SUPPRESSED: 0, DeliveryState.EXPIRED: 0}
+    for row in rows:
+        if row["state"] != DeliveryState.SENDING:
+            ended[DeliveryState(row["state"])] += 1
+            continue
+        one = Claimed(source_id or row["source_id"], row["recipient_id"], row["attempt"], Lane(row["lane"]), _NOWHERE)
+        try:
+            one.address = Address(AddressKind(row["address_kind"]), open_address(row["address_sealed"]))
+            one.body = open_body(row["body_sealed"]) if with_body and row["body_sealed"] is not None else None
+            claimed.append(one)
+        except Unsealable:
+            # One damaged row must not hold up the others.
+            unreadable.append(one)
+    return Claim(
+        rows=claimed,
+        touched=len(rows),
+        suppressed=ended[DeliveryState.SUPPRESSED],
+        expired=ended[DeliveryState.EXPIRED],
+        unreadable=unreadable,
+        last=max((row["recipient_id"] for row in rows), default=None),
+    )
+
+
+_NOWHERE = Address(AddressKind.PHONE, "")
+
+
+def _count(status: str) -> int:
+    """How many rows a statement touched, from PostgreSQL's word for it: `UPDATE 3`."""
+    return int(status.rpartition(" ")[2])

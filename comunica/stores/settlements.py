@@ -1,0 +1,62 @@
+"""Outcomes of attempts: the port of `usecases/settle_attempts.py` on PostgreSQL. For the role comunica_dispatcher.
+
+Rows go in the order of the delivery's key, so that this and the status webhooks cannot wait for each other.
+"""
+
+from collections.abc import Sequence
+
+from comunica.broadcasting.states import STEPS, Step, sources_of
+from comunica.stores.away import told_as_away
+from comunica.stores.pool import Pool, serving
+from comunica.stores.sql import query
+from comunica.stores.vaults import Vaults
+from comunica.usecases.deliver_ports import Acceptance, Ending
+
+_ACCEPT = sources_of(Step.ACCEPT)
+
+
+class PostgresSettlements:
+    """One statement a batch, whatever municipalities are in it."""
+
+    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+        self._pool = pool
+        self._vaults = vaults
+
+    async def accept(self, batch: Sequence[Acceptance], *, now: float) -> None:
+        """Taken by the provider: its id sealed, and a keyed digest of it."""
+        batch = sorted(batch, key=_key)
+        municipalities = {one.municipality_id for one in batch}
+        with told_as_away():
+            await self._vaults.open(municipalities)
+            vaults = {each: await self._vaults.of(each) for each in municipalities}
+            arguments = (
+                [one.municipality_id for one in batch],
+                [one.row.source_id for one in batch],
+                [one.row.recipient_id for one in batch],
+                [one.row.attempt for one in batch],
+                [vaults[one.municipality_id].index("message", one.message_id) for one in batch],
+                [vaults[one.municipality_id].seal("delivery.message_sealed", one.message_id) for one in batch],
+                [now - one.at for one in batch],
+            )
+            async with serving(self._pool, *municipalities) as connection:
+                await connection.execute(query("accept_deliveries"), *arguments, _ACCEPT)
+
+    async def settle(self, step: Step, batch: Sequence[Ending]) -> None:
+        """Any other step."""
+        batch = sorted(batch, key=_key)
+        arguments = (
+            [one.municipality_id for one in batch],
+            [one.row.source_id for one in batch],
+            [one.row.recipient_id for one in batch],
+            [one.row.attempt for one in batch],
+            [one.reason for one in batch],
+            [one.code for one in batch],
+            [one.wait for one in batch],
+        )
+        with told_as_away():
+            async with serving(self._pool, *{one.municipality_id for one in batch}) as connection:
+                await connection.execute(query("settle_deliveries"), *arguments, sources_of(step), STEPS[step][1])
+
+
+def _key(one: Acceptance | Ending) -> tuple[bytes, bytes, bytes]:
+    return (one.municipality_id.bytes, one.row.source_id.bytes, one.row.recipient_id.bytes)

@@ -1,0 +1,224 @@
+"""Sweeping and doubts: the ports of `sweep_channels.py`, `start_broadcast.py`, `finish_broadcast.py` and
+`resolve_doubts.py` on PostgreSQL. For the role comunica_dispatcher.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+import asyncpg
+
+from comunica.broadcasting.doubt import Doubt, Gap, Path
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.ownership import oldest_id
+from comunica.broadcasting.states import STEPS, BroadcastState, DeliveryState, Step, sources_of
+from comunica.stores.away import told_as_away
+from comunica.stores.claims import REPLY_WINDOW
+from comunica.stores.pool import Connection, Pool, in_directory, serving
+from comunica.stores.sql import query
+from comunica.usecases.finish_broadcast import Finished
+from comunica.usecases.own_channels import OwnedChannel
+from comunica.usecases.resolve_doubts import DoubtOnRecord, Evidence
+from comunica.usecases.start_broadcast import Started
+from comunica.usecases.sweep_channels import DueSource, Progress, Waiting
+
+
+class PostgresSweeps:
+    """What a dispatcher finds and changes by itself. `now` gives the wall clock: only to find recent ids."""
+
+    def __init__(self, pool: Pool, *, now: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._now = now
+
+    async def start(self, municipality_id: UUID, broadcast_id: UUID) -> Started | None:
+        """The snapshot, in one transaction."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                row = await connection.fetchrow(query("start_broadcast"), municipality_id, broadcast_id)
+                return None if row is None else await _snapshot(connection, municipality_id, broadcast_id, row)
+
+    async def finish(self, municipality_id: UUID, broadcast_id: UUID) -> Finished | None:
+        """The end, if the tally says that nothing waits."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                row = await connection.fetchrow(query("finish_broadcast"), municipality_id, broadcast_id)
+                if row is None:
+                    return None
+                counts = await connection.fetch(query("see_tally"), municipality_id, broadcast_id)
+        return Finished(
+            municipality_id=municipality_id,
+            broadcast_id=broadcast_id,
+            state=BroadcastState(row["state"]),
+            idempotency_key=row["idempotency_key"],
+            counts={DeliveryState(each["state"]): each["n"] for each in counts if each["n"]},
+        )
+
+    async def drop(self, municipality_id: UUID, broadcast_id: UUID) -> None:
+        """Off the work list."""
+        await self._execute("drop_due_source", municipality_id, broadcast_id)
+
+    async def drop_stale_resolve(self, municipality_id: UUID, broadcast_id: UUID) -> None:
+        """Off the work list, if it waits for nothing."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                await connection.execute(query("drop_stale_resolve"), municipality_id, broadcast_id)
+
+    async def due_resolves(self, *, most: int) -> Sequence[tuple[UUID, UUID]]:
+        """Oldest first."""
+        rows = await self._fetch("see_due_resolves", most)
+        return [(row["municipality_id"], row["source_id"]) for row in rows]
+
+    async def waiting(self, channels: Sequence[OwnedChannel]) -> Mapping[UUID, Waiting]:
+        """Two looks into indexes for each channel."""
+        oldest = oldest_id(self._now() - REPLY_WINDOW)
+        with told_as_away():
+            async with serving(self._pool, *_towns(channels)) as connection:
+                rows = await connection.fetch(query("see_waiting"), *_pairs(channels), oldest)
+        return {row["channel_id"]: Waiting(replies=row["replies"], delayed=row["delayed"]) for row in rows}
+
+    async def due_sends(self, channels: Sequence[OwnedChannel]) -> Sequence[DueSource]:
+        """By channel, oldest first."""
+        rows = await self._fetch("see_due_sends", [each.channel_id for each in channels])
+        return [
+            DueSource(
+                municipality_id=row["municipality_id"],
+                source_id=row["source_id"],
+                channel_id=row["channel_id"],
+                lane=Lane(row["lane"]),
+            )
+            for row in rows
+        ]
+
+    async def progress(self, sources: Sequence[DueSource]) -> Mapping[UUID, Progress]:
+        """Out of the tally, in one statement for all municipalities."""
+        with told_as_away():
+            async with serving(self._pool, *{each.municipality_id for each in sources}) as connection:
+                rows = await connection.fetch(query("see_progress"), [each.source_id for each in sources])
+        return {
+            row["id"]: Progress(
+                state=BroadcastState(row["state"]), is_over=bool(row["is_over"]), queued=row["queued"], open=row["open"]
+            )
+            for row in rows
+        }
+
+    async def lapse_leases(self, channels: Sequence[OwnedChannel], *, most: int) -> int:
+        """By channel and lease, whoever held it."""
+        with told_as_away():
+            async with serving(self._pool, *_towns(channels)) as connection:
+                return len(
+                    await connection.fetch(query("lapse_leases"), *_pairs(channels), sources_of(Step.DOUBT), most)
+                )
+
+    async def expire_replies(self, channels: Sequence[OwnedChannel]) -> int:
+        """By channel."""
+        with told_as_away():
+            async with serving(self._pool, *_towns(channels)) as connection:
+                done = await connection.execute(query("expire_replies"), *_pairs(channels), sources_of(Step.EXPIRE))
+        return _count(done)
+
+    async def stop(self, municipality_id: UUID, source_id: UUID, step: Step, *, most: int) -> int:
+        """One piece of what is queued."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                done = await connection.execute(
+                    query("stop_deliveries"), municipality_id, source_id, sources_of(step), STEPS[step][1], most
+                )
+        return _count(done)
+
+    async def doubts(
+        self, channels: Sequence[OwnedChannel], *, older_than: dt.timedelta, most: int
+    ) -> Sequence[DoubtOnRecord]:
+        """Those that somebody waits for first."""
+        with told_as_away():
+            async with serving(self._pool, *_towns(channels)) as connection:
+                rows = await connection.fetch(query("see_doubts"), *_pairs(channels), older_than.total_seconds(), most)
+        return [_doubt(row) for row in rows]
+
+    async def evidence(self, channels: Sequence[OwnedChannel], *, since: dt.datetime) -> Evidence:
+        """The path of each channel's app, and the gaps of the app and of the channel."""
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                rows = await connection.fetch(query("see_path_evidence"), [each.channel_id for each in channels], since)
+        now = rows[0]["read_at"] if rows else since
+        return Evidence(now=now, paths={row["channel_id"]: _path(row) for row in rows})
+
+    async def decide(self, step: Step, doubts: Sequence[DoubtOnRecord], *, past_limit: bool) -> Mapping[Lane, int]:
+        """One statement for all of them."""
+        doubts = sorted(doubts, key=lambda one: (one.municipality_id, one.source_id, one.recipient_id))
+        arguments = (
+            [one.municipality_id for one in doubts],
+            [one.source_id for one in doubts],
+            [one.recipient_id for one in doubts],
+            [one.doubt.attempt for one in doubts],
+        )
+        with told_as_away():
+            async with serving(self._pool, *{one.municipality_id for one in doubts}) as connection:
+                rows = await connection.fetch(
+                    query("decide_doubts"), *arguments, past_limit, sources_of(step), STEPS[step][1]
+                )
+        return Counter(Lane(row["lane"]) for row in rows)
+
+    async def _fetch(self, name: str, *arguments: object) -> list[asyncpg.Record]:
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                return await connection.fetch(query(name), *arguments)
+
+    async def _execute(self, name: str, *arguments: object) -> None:
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                await connection.execute(query(name), *arguments)
+
+
+async def _snapshot(connection: Connection, municipality_id: UUID, broadcast_id: UUID, row: asyncpg.Record) -> Started:
+    chosen = row["audience"]
+    resolved = _count(
+        await connection.execute(
+            query("snapshot_audience"),
+            municipality_id,
+            broadcast_id,
+            row["channel_id"],
+            row["lane"],
+            row["expires_at"],
+            bool(chosen.get("everyone")),
+            list(chosen.get("zones", ())),
+            bool(chosen.get("outside")),
+        )
+    )
+    await connection.execute(query("write_resolved"), municipality_id, broadcast_id, resolved)
+    # With nobody there too: whoever owns the channel announces the end and takes it off the list.
+    await connection.execute(query("due_to_send"), municipality_id, broadcast_id)
+    return Started(row["channel_id"], resolved)
+
+
+def _doubt(row: asyncpg.Record) -> DoubtOnRecord:
+    return DoubtOnRecord(
+        municipality_id=row["municipality_id"],
+        source_id=row["source_id"],
+        recipient_id=row["recipient_id"],
+        channel_id=row["channel_id"],
+        doubt=Doubt(
+            lane=Lane(row["lane"]),
+            attempt=row["attempt"],
+            attempted_at=row["claimed_at"],
+            resent_in_doubt=row["resent_in_doubt"],
+        ),
+    )
+
+
+def _path(row: asyncpg.Record) -> Path:
+    gaps = zip(row["gaps_from"], row["gaps_to"], strict=True)
+    return Path(settled_to=row["settled_to"], proved_to=row["proved_to"], gaps=[Gap(begin, end) for begin, end in gaps])
+
+
+def _pairs(channels: Sequence[OwnedChannel]) -> tuple[list[UUID], list[UUID]]:
+    return [each.municipality_id for each in channels], [each.channel_id for each in channels]
+
+
+def _towns(channels: Sequence[OwnedChannel]) -> set[UUID]:
+    return {each.municipality_id for each in channels}
+
+
+def _count(status: str) -> int:
+    """How many rows a statement touched, from PostgreSQL's word for it: `UPDATE 3`."""
+    return int(status.rpartition(" ")[2])

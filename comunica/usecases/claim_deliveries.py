@@ -1,0 +1,183 @@
+"""Claim deliveries of one channel: what goes next, and as much of it as about half a second needs.
+
+Replies first, then what comes back from a delay, then the sources by lane, weight and turn. A claim is written before
+anything is sent; consent, expiry and the ownership of the channel are checked in its one statement.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from comunica.broadcasting.choosing import Turns, choose
+from comunica.broadcasting.content import TextContent
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.states import DeliveryState, Step
+from comunica.usecases.away import RecordAway
+from comunica.usecases.deliver_kit import DeliveryKit
+from comunica.usecases.deliver_ports import Carrier, Claim, Claimant, Claimed
+
+_log = structlog.get_logger("comunica.dispatcher")
+
+FIRST = UUID(int=0)
+
+
+@dataclass(slots=True)
+class ActiveSource:
+    """A broadcast that has something to send. `after`: recipients up to this one were claimed in this round."""
+
+    id: UUID
+    lane: Lane
+    message: Any = None
+    after: UUID = FIRST
+    is_drained: bool = False
+
+
+class Claims:
+    """The claims of one worker."""
+
+    def __init__(self, claimant: Claimant, carrier: Carrier, kit: DeliveryKit) -> None:
+        self._claimant = claimant
+        self._carrier = carrier
+        self._record = kit.record
+        self._settler = kit.settler
+        self._policy = kit.claiming
+        self._meter = kit.meter
+        self._clock = kit.clock
+        self._pause = kit.pause
+        self._sources: dict[UUID, ActiveSource] = {}
+        self._refused: set[UUID] = set()
+        self._turns = Turns()
+        self._replies = False
+        self._delayed = False
+
+    def hear_of_replies(self) -> None:
+        """A bell: perhaps a reply waits. The claim will tell."""
+        self._replies = True
+
+    def see(self, *, sources: Mapping[UUID, Lane], replies: bool, delayed: bool) -> None:
+        """What the work list shows now. A source that was drained is looked at again."""
+        for gone in self._sources.keys() - sources.keys():
+            del self._sources[gone]
+        for source_id, lane in sources.items():
+            self._sources.setdefault(source_id, ActiveSource(source_id, lane)).is_drained = False
+        self._replies |= replies
+        self._delayed |= delayed
+
+    async def hold(self, source_id: UUID, reason: Reason) -> None:
+        """The content is refused for everybody: claim nothing more of it, and pause the broadcast in the record."""
+        if source_id in self._refused:
+            return
+        self._refused.add(source_id)
+        while not await self._paused(source_id, reason):  # noqa: ASYNC110 - the record has no event to wait for
+            await asyncio.sleep(self._pause)
+        # From here on the record itself keeps it from being claimed, until staff resume it.
+        self._sources.pop(source_id, None)
+        self._refused.discard(source_id)
+
+    def wanted(self) -> Lane | None:
+        """The lane of what would be claimed next; none if there is nothing."""
+        if self._replies:
+            return Lane.REPLY
+        source = self._next_source()
+        if self._delayed and (source is None or source.lane is not Lane.URGENT):
+            return Lane.NORMAL
+        return source.lane if source is not None else None
+
+    def rows_of_a_claim(self, messages_per_second: float) -> int:
+        """How many rows one claim asks for."""
+        return self._policy.rows(messages_per_second)
+
+    async def claim(self, messages_per_second: float) -> list[Claimed]:
+        """One claim. Raises RecordAway. The rows have their message, and their lease's end on our clock."""
+        most = self._policy.rows(messages_per_second)
+        if self._replies:
+            return await self._claim_replies(most)
+        source = self._next_source()
+        if self._delayed and (source is None or source.lane is not Lane.URGENT):
+            return await self._claim_delayed(most)
+        return await self._claim_source(source, most) if source is not None else []
+
+    def _next_source(self) -> ActiveSource | None:
+        ready = [one for one in self._sources.values() if not one.is_drained and one.id not in self._refused]
+        return choose(ready, self._turns)
+
+    async def _claim_replies(self, most: int) -> list[Claimed]:
+        # Before the question: a bell that rings while it is under way counts for the next claim.
+        self._replies = False
+        begun = self._clock()
+        claim = await self._record.claim_replies(self._claimant, most=most, lease=self._policy.lease)
+        self._replies |= claim.touched >= most
+        for row in claim.rows:
+            row.message = self._carrier.prepare(TextContent(row.body or ""))
+        return self._taken(claim, Lane.REPLY, begun)
+
+    async def _claim_delayed(self, most: int) -> list[Claimed]:
+        self._delayed = False
+        begun = self._clock()
+        claim = await self._record.claim_delayed(self._claimant, most=most, lease=self._policy.lease)
+        self._delayed |= claim.touched >= most
+        ready = []
+        for row in self._taken(claim, Lane.NORMAL, begun):
+            source = self._sources.setdefault(row.source_id, ActiveSource(row.source_id, row.lane))
+            row.message = await self._message_of(source)
+            if row.message is not None:
+                ready.append(row)
+            else:
+                self._settler.end(Step.HAND_BACK, self._claimant.municipality_id, row)
+        return ready
+
+    async def _claim_source(self, source: ActiveSource, most: int) -> list[Claimed]:
+        message = await self._message_of(source)
+        if message is None:
+            return []
+        begun, after = self._clock(), source.after
+        claim = await self._record.claim_source(
+            self._claimant, source.id, after=after, most=most, lease=self._policy.lease
+        )
+        if claim.last is not None:
+            source.after = claim.last
+        else:
+            # The round is over; rows that were handed back are found by the next, from the first recipient on.
+            source.after, source.is_drained = FIRST, after == FIRST
+        for row in claim.rows:
+            row.message = message
+        self._turns = self._turns.after(source, claim.touched)
+        return self._taken(claim, source.lane, begun)
+
+    def _taken(self, claim: Claim, lane: Lane, begun: float) -> list[Claimed]:
+        lease_ends = begun + self._policy.lease
+        for row in claim.rows:
+            row.lease_ends = lease_ends
+        for row in claim.unreadable:
+            self._settler.end(Step.REFUSE, self._claimant.municipality_id, row, reason=Reason.BAD_ADDRESS)
+        self._meter.claimed(lane, len(claim.rows), self._clock() - begun)
+        self._meter.ended(lane, DeliveryState.SUPPRESSED, claim.suppressed)
+        self._meter.ended(lane, DeliveryState.EXPIRED, claim.expired)
+        return claim.rows
+
+    async def _message_of(self, source: ActiveSource) -> Any:
+        """The message of a source, prepared once; none if it cannot be made, and then the broadcast is paused."""
+        if source.message is None:
+            try:
+                content = await self._record.content_of(self._claimant.municipality_id, source.id)
+                source.message = None if content is None else self._carrier.prepare(content)
+            except KeyError:
+                content = None  # a parameter that the template wants is not there
+            if content is None:
+                await self.hold(source.id, Reason.TEMPLATE_PARAMETERS)
+        return source.message
+
+    async def _paused(self, source_id: UUID, reason: Reason) -> bool:
+        try:
+            paused = await self._record.pause_broadcast(self._claimant.municipality_id, source_id, reason)
+        except RecordAway:
+            return False
+        if paused:
+            self._meter.broadcast_paused(reason)
+            _log.error("broadcast paused", action="broadcast_paused", broadcast_id=str(source_id), reason=reason)
+        return True

@@ -1,0 +1,295 @@
+"""Deliver: one worker for each channel that is ours. Claim, pace, fence, write, settle.
+
+A few senders take from one hand: no task for each message, no connection of the record held across a call.
+"""
+
+import asyncio
+import math
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from comunica.broadcasting.hand import Hand
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.ownership import may_write
+from comunica.broadcasting.pacing import Bucket, BucketPolicy, pair_wait
+from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.states import Step
+from comunica.broadcasting.token import encode_parts
+from comunica.broadcasting.verdicts import (
+    Accepted,
+    Doubtful,
+    NotSent,
+    RefusedChannel,
+    RefusedContent,
+    RefusedPerson,
+    Scope,
+    Throttled,
+    Verdict,
+)
+from comunica.usecases.away import RecordAway
+from comunica.usecases.claim_deliveries import Claims
+from comunica.usecases.deliver_kit import DeliveryKit
+from comunica.usecases.deliver_ports import Carrier, ChannelFacts, Claimed
+
+_log = structlog.get_logger("comunica.dispatcher")
+
+
+class ChannelWorker:
+    """Sends on one channel while its lease is ours, `until` a moment of the kit's clock."""
+
+    def __init__(
+        self, facts: ChannelFacts, claims: Claims, carrier: Carrier, kit: DeliveryKit, *, until: float
+    ) -> None:
+        self.facts = facts
+        self.claims = claims
+        self._carrier = carrier
+        self._kit = kit
+        self._record = kit.record
+        self._settler = kit.settler
+        self._policy = kit.sending
+        self._meter = kit.meter
+        self._clock = kit.clock
+        self._until = until
+        self._hand: Hand[Claimed] = Hand()
+        self._senders = 0
+        self._gate = asyncio.Lock()
+        self._hold_until = -math.inf
+        self._bucket = Bucket(BucketPolicy(rate=facts.messages_per_second), kit.clock())
+        self._misses = 0
+        self._is_paused = facts.is_paused
+        self._is_pausing = False
+        self._is_stopping = False
+        self._wake = asyncio.Event()
+        self._all_home = asyncio.Event()
+        self._all_home.set()
+        self._wanted: Lane | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # What others tell it. None of these waits.
+
+    def prolong(self, until: float) -> None:
+        """The channel's lease is ours until this moment."""
+        self._until = until
+
+    def see(self, facts: ChannelFacts) -> None:
+        """The channel as the record has it now: paused or not, and its rate."""
+        if facts.messages_per_second != self.facts.messages_per_second:
+            self._bucket.allow(BucketPolicy(rate=facts.messages_per_second), self._clock())
+        self.facts = facts
+        # Our own refusal is not written yet: the record cannot know better.
+        self._is_paused = facts.is_paused or self._is_pausing
+        self._wake.set()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    def hold(self, seconds: float) -> None:
+        """Write nothing for so long: somebody who shares a limit with us hit it."""
+        until = self._clock() + seconds
+        self._hold_until = max(self._hold_until, until)
+        self._bucket.hold(until)
+
+    def dismiss(self) -> None:
+        """The channel is not ours any more. Calls in flight end by themselves and are settled."""
+        self._is_stopping = True
+        self._until = -math.inf
+        self._empty_hand()
+        self._wake.set()
+
+    async def retire(self) -> None:
+        """Claim nothing more, hand back what is in hand, and return when every call in flight is settled."""
+        self._is_stopping = True
+        self._empty_hand()
+        self._wake.set()
+        try:
+            async with asyncio.timeout(self._policy.call_deadline + 1.0):
+                await self._all_home.wait()
+        except TimeoutError:
+            # A carrier that outlives its deadline is a defect; the lease of those rows will lapse.
+            _log.error("calls outlived their deadline", action="calls_overdue", count=self._senders)
+        await self._settler.settled()
+
+    async def run(self) -> None:
+        """Claim and send until dismissed or retired."""
+        while not self._is_stopping:
+            try:
+                if not await self._refill():
+                    await self._rest()
+            except RecordAway:
+                await asyncio.sleep(self._kit.pause)
+            except Exception as problem:
+                # A defect of ours must not leave a channel without its worker.
+                _log.exception("worker failed", action="worker_failed", error=type(problem).__name__)
+                await asyncio.sleep(self._kit.pause)
+
+    # Claiming.
+
+    async def _refill(self) -> bool:
+        """One claim, if there is something to claim and room for it in the hand."""
+        self._wake.clear()
+        self._wanted = self.claims.wanted()
+        if self._wanted is None or not self._may_claim() or not self._has_room(self._wanted):
+            return False
+        await self._settler.room()
+        rows = await self.claims.claim(self.facts.messages_per_second)
+        if self._is_stopping or self._is_paused:
+            self._hand_back(rows)
+            return False
+        for row in rows:
+            self._hand.put(row.lane, (row,))
+        self._call_senders()
+        return True
+
+    def _may_claim(self) -> bool:
+        now = self._clock()
+        return not self._is_paused and self._hold_until <= now < self._until
+
+    def _has_room(self, lane: Lane) -> bool:
+        # Half a claim is still there: time enough to fetch the next one without a gap.
+        return self._hand.ahead_of(lane) * 2 <= self.claims.rows_of_a_claim(self.facts.messages_per_second)
+
+    async def _rest(self) -> None:
+        pause = min(1.0, max(0.01, self._hold_until - self._clock()))
+        try:
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+
+    # Sending.
+
+    def _call_senders(self) -> None:
+        wanted = min(self._policy.senders(self.facts.messages_per_second), len(self._hand))
+        for _ in range(wanted - self._senders):
+            self._senders += 1
+            self._all_home.clear()
+            self._do(self._send_while_there_is_something())
+
+    async def _send_while_there_is_something(self) -> None:
+        try:
+            while await self._turn_has_come() and (row := self._hand.take()) is not None:
+                if self._wanted is not None and self._has_room(self._wanted):
+                    self._wake.set()
+                await self._deliver(row)
+        finally:
+            self._senders -= 1
+            if not self._senders:
+                self._all_home.set()
+
+    async def _turn_has_come(self) -> bool:
+        """Returns with a token of the bucket, the senders one by one; False if nothing is in hand any more."""
+        if self._settler.is_full:
+            await self._settler.room()
+        async with self._gate:
+            while self._hand:
+                pause = self._bucket.take(self._clock())
+                if not pause:
+                    return True
+                # Not longer at once than this: the hand may be emptied meanwhile.
+                await asyncio.sleep(min(pause, 0.25))
+        return False
+
+    async def _deliver(self, row: Claimed) -> None:
+        begun = self._clock()
+        if begun >= self._until or not may_write(
+            now=begun, call_deadline=self._policy.call_deadline, lease_ends=row.lease_ends
+        ):
+            self._meter.fenced(1)
+            self._bucket.put_back()
+            self._hand_back([row])
+            return
+        token = encode_parts(row.source_id, row.recipient_id, row.attempt)
+        try:
+            verdict = await self._carrier.send(row.message, row.address, token)
+        except Exception as problem:
+            # The carrier promises not to raise; what it did before it broke that promise, nobody knows.
+            _log.exception("carrier failed", action="carrier_failed", error=type(problem).__name__)
+            verdict = Doubtful(Reason.ANSWER_CUT)
+        self._meter.attempted(row.lane, verdict, self._clock() - begun)
+        self._judge(row, verdict)
+
+    # Judging.
+
+    def _judge(self, row: Claimed, verdict: Verdict) -> None:
+        match verdict:
+            case Accepted(message_id=message_id):
+                self._misses = 0
+                self._settler.accept(self.facts.municipality_id, row, message_id)
+            case NotSent(reason=reason, code=code, delay_seconds=delay):
+                self._end(Step.HAND_BACK, row, reason=reason, code=code, wait=max(delay, self._miss(delay)))
+            case Throttled():
+                self._slow_down(row, verdict)
+            case RefusedPerson(reason=reason, code=code, suppressed=suppressed):
+                self._end(Step.REFUSE_PERSON if suppressed else Step.REFUSE, row, reason=reason, code=code)
+            case RefusedContent(reason=reason, code=code):
+                self._end(Step.REFUSE, row, reason=reason, code=code)
+                self._refuse_content(row, reason)
+            case RefusedChannel(reason=reason, code=code):
+                self._end(Step.HAND_BACK, row, reason=reason, code=code)
+                self._refuse_channel(reason)
+            case Doubtful(reason=reason, code=code):
+                self._end(Step.DOUBT, row, reason=reason, code=code)
+
+    def _miss(self, delay: float) -> float:
+        """The provider cannot be reached: hold the channel, longer each time. Calls in flight together are one time."""
+        now = self._clock()
+        if now >= self._hold_until:
+            self._misses += 1
+            self.hold(min(self._policy.longest_hold, delay * 2.0 ** min(self._misses - 1, 10)))
+        return self._hold_until - now
+
+    def _slow_down(self, row: Claimed, verdict: Throttled) -> None:
+        wait = verdict.delay_seconds
+        match verdict.scope:
+            case Scope.PAIR:
+                wait = max(wait, pair_wait(row.attempt))
+            case Scope.CHANNEL:
+                self._bucket.throttle(self._clock(), wait)
+                self.hold(wait)
+            case Scope.ACCOUNT | Scope.APP:
+                self._kit.neighbours.throttle(self.facts, verdict.scope, wait)
+        self._end(Step.HAND_BACK, row, reason=verdict.reason, code=verdict.code, wait=wait)
+
+    def _refuse_content(self, row: Claimed, reason: Reason) -> None:
+        if row.lane is Lane.REPLY:
+            return  # every reply is its own content
+        self._hand_back(self._hand.drop(lambda other: other.source_id == row.source_id))
+        self._do(self.claims.hold(row.source_id, reason))
+
+    def _refuse_channel(self, reason: Reason) -> None:
+        self._empty_hand()
+        if not self._is_paused:
+            self._is_paused = self._is_pausing = True
+            self._do(self._pause_channel(reason))
+
+    async def _pause_channel(self, reason: Reason) -> None:
+        while True:
+            try:
+                paused = await self._record.pause_channel(self.facts.channel_id, reason)
+                break
+            except RecordAway:
+                await asyncio.sleep(self._kit.pause)
+        self._is_pausing = False
+        if paused:
+            self._meter.channel_paused(reason)
+            _log.error("channel paused", action="channel_paused", channel_id=str(self.facts.channel_id), reason=reason)
+
+    def _end(
+        self, step: Step, row: Claimed, *, reason: Reason | None = None, code: int = 0, wait: float | None = None
+    ) -> None:
+        self._settler.end(step, self.facts.municipality_id, row, reason=reason, code=code, wait=wait)
+
+    def _empty_hand(self) -> None:
+        self._hand_back(self._hand.drop(lambda _row: True))
+
+    def _hand_back(self, rows: list[Claimed]) -> None:
+        for row in rows:
+            self._end(Step.HAND_BACK, row)
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,168 @@
+"""What delivering needs from the record, the provider and the meters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from comunica.broadcasting.content import Content
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.states import DeliveryState, Step
+from comunica.broadcasting.verdicts import Scope, Verdict
+from comunica.municipality.address import Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFacts:
+    """What is needed to send on a channel. The token never shows."""
+
+    municipality_id: UUID
+    channel_id: UUID
+    app: str
+    waba_id: str
+    base_url: str
+    phone_number_id: str
+    token: str = field(repr=False)
+    messages_per_second: int
+    is_paused: bool
+
+
+@dataclass(slots=True)
+class Claimed:
+    """A delivery under our lease. One object from claim to settlement: made for each message, so kept small.
+
+    `body` is the text of a reply. `message` and `lease_ends` (monotonic) are filled in by who claimed.
+    """
+
+    source_id: UUID
+    recipient_id: UUID
+    attempt: int
+    lane: Lane
+    address: Address = field(repr=False)
+    body: str | None = field(default=None, repr=False)
+    message: Any = field(default=None, repr=False)
+    lease_ends: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one claim brought. `touched`: rows that were queued, whatever became of them; `last`: greatest recipient."""
+
+    rows: list[Claimed]
+    touched: int
+    suppressed: int
+    expired: int
+    unreadable: list[Claimed]
+    last: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimant:
+    """In whose name a claim is made. It takes nothing unless the channel's lease is ours under this epoch."""
+
+    municipality_id: UUID
+    channel_id: UUID
+    owner: UUID
+    epoch: int
+
+
+class ClaimingRecord(Protocol):
+    """Claims: each is one statement and one synchronous commit. All raise RecordAway."""
+
+    async def claim_source(self, claimant: Claimant, source_id: UUID, *, after: UUID, most: int, lease: float) -> Claim:
+        """Up to `most` queued deliveries of a broadcast, recipients greater than `after`, in their order."""
+
+    async def claim_delayed(self, claimant: Claimant, *, most: int, lease: float) -> Claim:
+        """Deliveries of broadcasts that were handed back with a delay which is over."""
+
+    async def claim_replies(self, claimant: Claimant, *, most: int, lease: float) -> Claim:
+        """Answers to citizens, oldest first."""
+
+    async def content_of(self, municipality_id: UUID, source_id: UUID) -> Content | None:
+        """What a broadcast says; none if it is not on record."""
+
+    async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
+        """The content is refused for everybody. False if it was not sending any more."""
+
+    async def pause_channel(self, channel_id: UUID, reason: Reason) -> bool:
+        """The channel is refused. False if it was paused already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The provider took an attempt. `at` is monotonic; `message_id` is personal data."""
+
+    municipality_id: UUID
+    row: Claimed
+    message_id: str = field(repr=False)
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Any other end of an attempt. `wait`: seconds before it may be claimed again."""
+
+    municipality_id: UUID
+    row: Claimed
+    reason: Reason | None = None
+    code: int = 0
+    wait: float | None = None
+
+
+class SettlingRecord(Protocol):
+    """Outcomes, many at once. All raise RecordAway."""
+
+    async def accept(self, batch: Sequence[Acceptance], *, now: float) -> None:
+        """Taken by the provider. `now` on the clock of `Acceptance.at`."""
+
+    async def settle(self, step: Step, batch: Sequence[Ending]) -> None:
+        """Any other step; a row that is no longer in its from-states, or on another attempt, is left alone."""
+
+
+class Carrier(Protocol):
+    """A provider, for one channel."""
+
+    def prepare(self, content: Content, /) -> Any:
+        """What is the same for every recipient, made once for a source."""
+
+    async def send(self, message: Any, address: Address, token: str) -> Verdict:
+        """One call. Never raises for what the provider or the way there does."""
+
+
+class Neighbours(Protocol):
+    """The other channels of this process that share a limit with one of them."""
+
+    def throttle(self, facts: ChannelFacts, scope: Scope, seconds: float) -> None:
+        """Everyone behind the same account or app waits."""
+
+
+class DeliveryMeter(Protocol):
+    """Counts what happens. Called for every message: must cost next to nothing."""
+
+    def claimed(self, lane: Lane, count: int, seconds: float) -> None:
+        """A claim that brought this many rows to send."""
+
+    def ended(self, lane: Lane, state: DeliveryState, count: int) -> None:
+        """Deliveries that came to this state without a call."""
+
+    def attempted(self, lane: Lane, verdict: Verdict, seconds: float) -> None:
+        """One call to the provider."""
+
+    def fenced(self, count: int) -> None:
+        """Rows handed back unsent because their lease might have ended before the call."""
+
+    def lapsed(self, count: int) -> None:
+        """Leases that ended without an outcome."""
+
+    def settled(self, step: Step, count: int) -> None:
+        """Outcomes written to the record."""
+
+    def unsettled(self, count: int) -> None:
+        """Outcomes that wait to be written."""
+
+    def channel_paused(self, reason: Reason) -> None:
+        """The provider refuses a channel."""
+
+    def broadcast_paused(self, reason: Reason) -> None:
+        """The provider refuses a content."""

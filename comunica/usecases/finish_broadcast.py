@@ -1,0 +1,52 @@
+"""Finish a broadcast: when nothing is queued, sending or in doubt any more, say so to whoever asked for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from comunica.broadcasting.states import BroadcastState, DeliveryState
+
+_log = structlog.get_logger("comunica.dispatcher")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A broadcast of which nothing waits any more."""
+
+    municipality_id: UUID
+    broadcast_id: UUID
+    state: BroadcastState
+    idempotency_key: str | None
+    counts: Mapping[DeliveryState, int]
+
+
+class FinishingRecord(Protocol):
+    """The record, as far as finishing needs it. Raises RecordAway."""
+
+    async def finish(self, municipality_id: UUID, broadcast_id: UUID) -> Finished | None:
+        """Write the end, if nothing waits. The source stays on the work list until it was announced."""
+
+    async def drop(self, municipality_id: UUID, broadcast_id: UUID) -> None:
+        """Take the source off the work list."""
+
+
+class Announcements(Protocol):
+    """What clients hear of their broadcasts."""
+
+    async def finished(self, finished: Finished) -> bool:
+        """Publish it; repeats carry the same id. False: not stored, try again later."""
+
+
+async def finish_broadcast(
+    municipality_id: UUID, broadcast_id: UUID, *, record: FinishingRecord, announcements: Announcements
+) -> bool:
+    """Finish, announce, forget. Stopped half-way it is found on the work list again: announced at least once."""
+    finished = await record.finish(municipality_id, broadcast_id)
+    if finished is None or not await announcements.finished(finished):
+        return False
+    await record.drop(municipality_id, broadcast_id)
+    _log.info("broadcast finished", action="broadcast_finished", broadcast_id=str(broadcast_id), state=finished.state)
+    return True

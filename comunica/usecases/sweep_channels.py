@@ -1,0 +1,157 @@
+"""Sweep the channels that are ours: find the work that a bell may have lost, and what time alone changes.
+
+Leases that lapsed become doubt, closed windows and deadlines become expired, what was cancelled is cancelled, and a
+broadcast of which nothing waits is finished.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.states import BroadcastState, DeliveryState, Step
+from comunica.usecases.deliver_ports import DeliveryMeter
+from comunica.usecases.finish_broadcast import Announcements, FinishingRecord, finish_broadcast
+from comunica.usecases.own_channels import OwnedChannel
+from comunica.usecases.ring_bell import Bells
+from comunica.usecases.start_broadcast import StartingRecord, start_broadcast
+
+_log = structlog.get_logger("comunica.dispatcher")
+
+#: Broadcasts started in one sweep at most; rows that one statement expires, cancels or lets lapse at most.
+STARTS = 20
+ROWS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits on a channel without being on the work list."""
+
+    replies: bool = False
+    delayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSource:
+    """A broadcast on the work list."""
+
+    municipality_id: UUID
+    source_id: UUID
+    channel_id: UUID
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How a broadcast stands. `open`: sending or in doubt. `is_over`: its expiry is past."""
+
+    state: BroadcastState
+    is_over: bool
+    queued: int
+    open: int
+
+
+class SweepRecord(StartingRecord, FinishingRecord, Protocol):
+    """The record, as far as sweeping needs it. All raise RecordAway."""
+
+    async def due_resolves(self, *, most: int) -> Sequence[tuple[UUID, UUID]]:
+        """Municipality and id of broadcasts whose audience is to be resolved now."""
+
+    async def drop_stale_resolve(self, municipality_id: UUID, broadcast_id: UUID) -> None:
+        """Take it off the work list if it is not scheduled any more."""
+
+    async def waiting(self, channels: Sequence[OwnedChannel]) -> Mapping[UUID, Waiting]:
+        """By channel."""
+
+    async def due_sends(self, channels: Sequence[OwnedChannel]) -> Sequence[DueSource]:
+        """The work list of these channels, oldest first."""
+
+    async def progress(self, sources: Sequence[DueSource]) -> Mapping[UUID, Progress]:
+        """By source, out of the tally."""
+
+    async def lapse_leases(self, channels: Sequence[OwnedChannel], *, most: int) -> int:
+        """Sending past its lease becomes doubt; how many."""
+
+    async def expire_replies(self, channels: Sequence[OwnedChannel]) -> int:
+        """Replies whose window closed become expired; how many."""
+
+    async def stop(self, municipality_id: UUID, source_id: UUID, step: Step, *, most: int) -> int:
+        """Expire or cancel what is queued of a source; how many."""
+
+
+class Workers(Protocol):
+    """Those who send."""
+
+    def tell(self, channel_id: UUID, *, sources: Mapping[UUID, Lane], waiting: Waiting) -> None:
+        """What there is to do on a channel."""
+
+
+class Sweep:
+    """One dispatcher's sweep."""
+
+    def __init__(
+        self, record: SweepRecord, workers: Workers, *, announcements: Announcements, bells: Bells, meter: DeliveryMeter
+    ) -> None:
+        self._record = record
+        self._workers = workers
+        self._announcements = announcements
+        self._bells = bells
+        self._meter = meter
+
+    async def start_due(self) -> None:
+        """Start the broadcasts whose time has come, whoever owns their channel."""
+        for municipality_id, broadcast_id in await self._record.due_resolves(most=STARTS):
+            started = await start_broadcast(municipality_id, broadcast_id, record=self._record, bells=self._bells)
+            if started is None:
+                await self._record.drop_stale_resolve(municipality_id, broadcast_id)
+
+    async def look_at(self, channels: Sequence[OwnedChannel]) -> None:
+        """Tell the workers of these channels what there is to do."""
+        if not channels:
+            return
+        waiting = await self._record.waiting(channels)
+        due: dict[UUID, list[DueSource]] = defaultdict(list)
+        for source in await self._record.due_sends(channels):
+            due[source.channel_id].append(source)
+        for channel in channels:
+            self._workers.tell(
+                channel.channel_id,
+                sources={source.source_id: source.lane for source in due[channel.channel_id]},
+                waiting=waiting.get(channel.channel_id, Waiting()),
+            )
+
+    async def tidy(self, channels: Sequence[OwnedChannel]) -> None:
+        """What time changes: leases, windows, deadlines, ends."""
+        if not channels:
+            return
+        lapsed = await self._record.lapse_leases(channels, most=ROWS)
+        if lapsed:
+            self._meter.lapsed(lapsed)
+            _log.warning("leases lapsed", action="leases_lapsed", count=lapsed)
+        expired = await self._record.expire_replies(channels)
+        self._meter.ended(Lane.REPLY, DeliveryState.EXPIRED, expired)
+        sources = await self._record.due_sends(channels)
+        progress = await self._record.progress(sources) if sources else {}
+        for source in sources:
+            if source.source_id in progress:
+                await self._move_on(source, progress[source.source_id])
+
+    async def _move_on(self, source: DueSource, progress: Progress) -> None:
+        if progress.queued and progress.state is BroadcastState.CANCELLED:
+            await self._stop(source, Step.CANCEL, DeliveryState.CANCELLED)
+        elif progress.queued and progress.is_over:
+            await self._stop(source, Step.EXPIRE, DeliveryState.EXPIRED)
+        elif not progress.queued and not progress.open:
+            await finish_broadcast(
+                source.municipality_id, source.source_id, record=self._record, announcements=self._announcements
+            )
+
+    async def _stop(self, source: DueSource, step: Step, state: DeliveryState) -> None:
+        stopped = ROWS
+        while stopped == ROWS:
+            stopped = await self._record.stop(source.municipality_id, source.source_id, step, most=ROWS)
+            self._meter.ended(source.lane, state, stopped)
