@@ -11,7 +11,10 @@ from importlib import resources
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from comunica.usecases.away import RecordAway
 
 #: Any number, the same for everybody: two jobs at once wait for each other.
 MIGRATION_LOCK = 7_305_822
@@ -26,18 +29,30 @@ class Phase(StrEnum):
     CONTRACT = "contract"
 
 
-def migrate(dsn: str, *, phase: Phase = Phase.EXPAND, today: dt.date) -> None:
-    """Apply what is missing on the database at `dsn` (postgresql://…), as a role that may create roles and tables."""
+def migrate(dsn: str, *, password: str | None = None, phase: Phase = Phase.EXPAND, today: dt.date) -> None:
+    """Apply what is missing on the database at `dsn` (postgresql://…), as a role that may create roles and tables.
+
+    Raises RecordAway if the database cannot be reached.
+    """
     url = make_url(dsn).set(drivername="postgresql+psycopg")
+    if password is not None:
+        url = url.set(password=password)
     engine = create_engine(url, connect_args={"connect_timeout": 10})
     try:
-        with engine.connect() as connection:
+        with _connected(engine) as connection:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
             connection.commit()
             _upgrade(connection, phase)
             _add_months(connection, today)
     finally:
         engine.dispose()
+
+
+def _connected(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        raise RecordAway("the database cannot be reached, or does not let this role in") from error
 
 
 def _upgrade(connection: Connection, phase: Phase) -> None:

@@ -207,12 +207,16 @@ async def _follow_reviews(
         changed += await record.put_templates(municipality_id, setup.channel.waba_id, found, now=now)
         if all(each.status != "pending" for each in found):
             break
+    wanted = {(each.name, each.language): each for each in setup.templates}
     for each in found:
-        yield _review(each, changed=changed > 0)
+        yield _review(each, wanted[each.setup.name, each.setup.language], changed=changed > 0)
 
 
-def _review(template: TemplateState, *, changed: bool) -> StepTaken:
+def _review(template: TemplateState, wanted: TemplateSetup, *, changed: bool) -> StepTaken:
     what = f"template {template.setup.name} ({template.setup.language})"
+    if (template.setup.body, template.setup.footer) != (wanted.body, wanted.footer):
+        says = "has another text at the provider: give the one in the file a new name, and apply again"
+        return StepTaken(what, Outcome.FAILED, says)
     match template.status:
         case "approved":
             return StepTaken(what, Outcome.CHANGED if changed else Outcome.KEPT, "approved")

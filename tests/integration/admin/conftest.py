@@ -1,0 +1,115 @@
+"""A simulated provider, and comunica-admin as a person runs it: a process with its environment and its files."""
+
+import asyncio
+import base64
+import json
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest_asyncio
+import yaml
+from comunica_simulator.app import build
+from comunica_simulator.serving import build_server
+from comunica_simulator.settings import Settings
+
+from tests.eventually import eventually
+from tests.servers import Database
+from tests.towns import MASTER_KEY
+
+ROOT = Path(__file__).parents[3]
+TOWN = yaml.safe_load((Path(__file__).parent / "town.yaml").read_text("utf-8"))
+TOKEN = "token-of-borgo"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    said: str
+    complained: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.said.splitlines()
+
+
+@dataclass
+class Desk:
+    """A folder with a town's file and its secrets, and the commands run in it."""
+
+    folder: Path
+    environment: dict[str, str]
+    town: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key_file(self) -> Path:
+        return self.folder / "keys" / "sito.txt"
+
+    async def apply(self, *options: str) -> Ran:
+        """`comunica-admin municipality apply town.yaml` with the town as it is now."""
+        path = self.folder / "town.yaml"
+        path.write_text(yaml.safe_dump(self.town, allow_unicode=True), "utf-8")
+        return await self.run("municipality", "apply", str(path), *options)
+
+    async def run(self, *words: str, **environment: str) -> Ran:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "services.admin",
+            *words,
+            cwd=self.folder,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin", **self.environment, **environment},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        said, complained = await asyncio.wait_for(process.communicate(), timeout=60)
+        return Ran(process.returncode or 0, said.decode(), complained.decode())
+
+
+@pytest_asyncio.fixture
+async def provider(tmp_path: Path) -> AsyncIterator[str]:
+    """The simulator, where the town's number exists; its address."""
+    channel = TOWN["channel"]
+    number = {key: channel[key] for key in ("phone_number_id", "waba_id", "display_phone_number")}
+    setup = {
+        "apps": [{"id": "comunica", "secret": "s", "verify_token": "v", "callback_url": "http://127.0.0.1:1/hook"}],
+        "wabas": [{"id": channel["waba_id"], "name": "Comune di Borgo", "portfolio": channel["portfolio_id"]}],
+        "numbers": [number | {"verified_name": "Borgo Informa"}],
+        "tokens": [{"token": TOKEN, "app": "comunica", "wabas": [channel["waba_id"]]}],
+    }
+    (tmp_path / "provider.json").write_text(json.dumps(setup))
+    app = build(Settings(setup=tmp_path / "provider.json", approval_after=0.1))
+    server = build_server(app, host="127.0.0.1", port=0)
+    task = asyncio.create_task(server.serve())
+    await eventually(lambda: server.started)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await task
+
+
+@pytest_asyncio.fixture
+async def desk(database: Database, provider: str, tmp_path: Path) -> Desk:
+    (tmp_path / "token.txt").write_text(TOKEN + "\n")
+    (tmp_path / "master-key").write_bytes(base64.b64encode(MASTER_KEY.key))
+    environment = {
+        "COMUNICA_POSTGRES_DSN": database.dsn_as("comunica_admin"),
+        "COMUNICA_MASTER_KEY_FILE": str(tmp_path / "master-key"),
+    }
+    town = yaml.safe_load(yaml.safe_dump(TOWN))
+    town["channel"]["base_url"] = f"{provider}/v25.0"
+    return Desk(tmp_path, environment, town)
+
+
+@pytest_asyncio.fixture
+async def superuser(database: Database) -> AsyncIterator[Any]:
+    """Sees everything. Leaves the town to nobody: each case sets up its own."""
+    connection = await asyncpg.connect(database.dsn)
+    yield connection
+    tables = "template, api_key, channel_ownership, channel, zone, consent_head, municipality"
+    await connection.execute(f"TRUNCATE {tables} CASCADE")
+    await connection.close()

@@ -1,0 +1,176 @@
+"""A municipality is set up from its file: on record, at the provider, and twice without a change."""
+
+import stat
+from typing import Any
+
+from comunica.municipality.keys import read_key
+from tests.integration.admin.conftest import TOKEN, Desk
+from tests.towns import MASTER_KEY
+
+TABLES = ("municipality", "zone", "channel", "channel_ownership", "consent_head", "api_key", "template")
+
+
+async def everything(superuser: Any) -> dict[str, list[Any]]:
+    """All rows, with PostgreSQL's own mark of the transaction that wrote them last."""
+    return {
+        table: sorted(str(row) for row in await superuser.fetch(f"SELECT xmin, t.* FROM {table} AS t"))
+        for table in TABLES
+    }
+
+
+async def test_a_town_is_set_up_from_its_file(desk: Desk, superuser: Any) -> None:
+    ran = await desk.apply()
+    assert (ran.code, ran.complained) == (0, "")
+    assert ran.lines == [
+        "ok, changed  municipality borgo",
+        "ok, changed  zones and contrade (3)",
+        "ok, changed  channel",
+        "ok, changed  API keys (1)",
+        ran.lines[4],  # the token, as the provider describes it
+        "ok, changed  webhooks of the account",
+        "ok, changed  template avviso (it): submitted for review",
+        "ok, changed  template avviso (it): approved",
+    ]
+    town = await superuser.fetchrow("SELECT * FROM municipality")
+    vault = MASTER_KEY.unwrap(town["id"], town["wrapped_key"])
+    assert vault.open("channel.token_sealed", await superuser.fetchval("SELECT token_sealed FROM channel")) == TOKEN
+    assert await superuser.fetchval("SELECT (status, parameters)::text FROM template") == "(approved,{testo})"
+    assert await superuser.fetchval("SELECT count(*) FROM channel_ownership") == 1
+    assert await superuser.fetchval("SELECT position FROM consent_head") == 0
+
+
+async def test_applied_twice_it_changes_nothing(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    before = await everything(superuser)
+    ran = await desk.apply()
+    assert ran.code == 0
+    assert {line.partition("  ")[0] for line in ran.lines} == {"ok"}
+    assert await everything(superuser) == before
+
+
+async def test_what_changed_in_the_file_changes_on_record_and_nothing_else(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    before = await everything(superuser)
+    desk.town["municipality"]["contacts"] = "telefona allo 02 1234"
+    desk.town["zones"].pop()
+    ran = await desk.apply()
+    after = await everything(superuser)
+    assert "ok, changed  zones and contrade (2): removed: mulini" in ran.lines
+    assert {table for table in TABLES if after[table] != before[table]} == {"municipality", "zone"}
+
+
+async def test_a_key_is_made_once_for_its_holder_only(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    key = read_key(desk.key_file.read_text())
+    assert stat.S_IMODE(desk.key_file.stat().st_mode) == 0o600
+    row = await superuser.fetchrow("SELECT prefix, secret_digest FROM api_key")
+    assert (row["prefix"], row["secret_digest"]) == (key.prefix, key.digest())
+
+
+async def test_a_key_that_the_file_names_no_more_is_revoked_and_a_new_one_takes_over(
+    desk: Desk, superuser: Any
+) -> None:
+    await desk.apply()
+    desk.town["api_keys"][0] |= {"name": "portale", "key_file": "keys/portale.txt"}
+    ran = await desk.apply()
+    assert "ok, changed  API keys (1): revoked: sito" in ran.lines
+    rows = await superuser.fetch("SELECT name, revoked_at IS NULL AS works FROM api_key ORDER BY name")
+    assert [tuple(row) for row in rows] == [("portale", True), ("sito", False)]
+
+
+async def test_everything_that_is_wrong_in_the_file_is_said_at_once_with_its_place(desk: Desk, superuser: Any) -> None:
+    desk.town["municipality"] |= {"slug": "Borgo!", "timezone": "Europe/Borgo", "colour": "red"}
+    del desk.town["channel"]["waba_id"]
+    desk.town["templates"][0]["examples"] = {}
+    ran = await desk.apply()
+    assert ran.code == 1
+    for place in (
+        "municipality.slug",
+        "municipality.timezone",
+        "municipality.colour",
+        "channel.waba_id",
+        "templates[0]",
+    ):
+        assert f"  {place}: " in ran.complained
+    assert await superuser.fetchval("SELECT count(*) FROM municipality") == 0
+
+
+async def test_secrets_that_are_missing_or_are_none_are_named(desk: Desk) -> None:
+    (desk.folder / "token.txt").unlink()
+    desk.key_file.parent.mkdir()
+    desk.key_file.write_text("hunter2")
+    ran = await desk.apply()
+    assert ran.code == 1
+    assert "channel.token_file: token.txt cannot be read" in ran.complained
+    assert "api_keys[0].key_file: an API key looks like" in ran.complained
+    assert "hunter2" not in ran.complained
+
+
+async def test_a_number_of_another_town_is_not_taken(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    before = await everything(superuser)
+    desk.town["municipality"]["slug"] = "altrove"
+    desk.town["api_keys"] = []
+    ran = await desk.apply()
+    assert ran.code == 1
+    assert "belongs to another municipality" in ran.said
+    assert await everything(superuser) == before
+
+
+async def test_another_number_for_a_town_that_has_one_is_refused(desk: Desk) -> None:
+    await desk.apply()
+    desk.town["channel"]["phone_number_id"] = "106540000000902"
+    ran = await desk.apply()
+    assert (ran.code, "has another number already" in ran.said) == (1, True)
+
+
+async def test_another_master_key_is_noticed_before_anything_is_written(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    before = await everything(superuser)
+    (desk.folder / "master-key").write_text("A" * 43 + "=")
+    ran = await desk.apply()
+    assert (ran.code, "master key is not the one" in ran.said) == (1, True)
+    assert await everything(superuser) == before
+
+
+async def test_a_token_that_the_provider_refuses_is_said_and_the_record_is_kept(desk: Desk, superuser: Any) -> None:
+    (desk.folder / "token.txt").write_text("another")
+    ran = await desk.apply()
+    assert ran.code == 1
+    assert "FAILED       provider: The token" in ran.said
+    assert await superuser.fetchval("SELECT count(*) FROM channel") == 1
+    (desk.folder / "token.txt").write_text(TOKEN)
+    assert (await desk.apply()).code == 0
+
+
+async def test_a_provider_that_is_away_is_said(desk: Desk) -> None:
+    desk.town["channel"]["base_url"] = "http://127.0.0.1:1/v25.0"
+    ran = await desk.apply()
+    assert (ran.code, "could not be reached" in ran.said) == (1, True)
+
+
+async def test_a_review_that_takes_long_is_waited_for_and_then_left(desk: Desk, superuser: Any) -> None:
+    ran = await desk.apply("--wait-reviews", "0")
+    assert ran.code == 0
+    assert ran.lines[-1].startswith("waiting      template avviso (it): under review")
+    assert await superuser.fetchval("SELECT status FROM template") == "pending"
+
+
+async def test_a_template_whose_text_at_the_provider_is_another_is_said(desk: Desk) -> None:
+    await desk.apply()
+    desk.town["templates"][0]["body"] = "Il Comune di Borgo avvisa tutti: {{testo}} Grazie a tutti per l'attenzione."
+    ran = await desk.apply()
+    assert (ran.code, "has another text at the provider" in ran.said) == (1, True)
+
+
+async def test_postgresql_away_is_said(desk: Desk) -> None:
+    desk.environment["COMUNICA_POSTGRES_DSN"] = "postgresql://comunica_admin@127.0.0.1:1/none"
+    ran = await desk.apply()
+    assert (ran.code, "PostgreSQL is away" in ran.complained) == (1, True)
+
+
+async def test_the_role_of_comunica_admin_sees_no_citizen(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    tables = ("subscriber", "subscriber_address", "inbound_message", "consent_entry", "delivery", "broadcast")
+    for table in tables:
+        assert not await superuser.fetchval("SELECT has_table_privilege('comunica_admin', $1, 'SELECT')", table)
