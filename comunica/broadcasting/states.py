@@ -90,7 +90,7 @@ STEPS: Mapping[Step, tuple[frozenset[DeliveryState], DeliveryState]] = MappingPr
         Step.EXPIRE: (frozenset({_S.QUEUED}), _S.EXPIRED),
         Step.CANCEL: (frozenset({_S.QUEUED}), _S.CANCELLED),
         Step.HAND_BACK: (frozenset({_S.SENDING}), _S.QUEUED),
-        Step.ACCEPT: (frozenset({_S.SENDING, _S.DOUBT, _S.UNKNOWN}), _S.ACCEPTED),
+        Step.ACCEPT: (_UNPROVEN, _S.ACCEPTED),
         Step.REFUSE: (frozenset({_S.SENDING, _S.DOUBT, _S.UNKNOWN}), _S.FAILED),
         Step.REFUSE_PERSON: (frozenset({_S.SENDING, _S.DOUBT, _S.UNKNOWN}), _S.SUPPRESSED),
         Step.DOUBT: (frozenset({_S.SENDING}), _S.DOUBT),
