@@ -12,10 +12,13 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from comunica.contracts.unreadable import UnreadableError
+
+_log = structlog.get_logger("comunica.bus")
 
 _FORMAT = b"\x01"
 _KEY_ID = 4
@@ -68,10 +71,14 @@ class Sealer:
 
     @property
     def keys(self) -> StreamKeys:
-        """The keys of now."""
+        """The keys of now. A botched rotation leaves the last good ones in force."""
         text = self._key_file()
         if text != self._text:
-            self._text, self._keys = text, parse_keys(text)
+            self._text = text
+            try:
+                self._keys = parse_keys(text)
+            except BadKeyError as problem:
+                _log.error("stream keys kept", action="stream_key_unreadable", reason=str(problem))
         return self._keys
 
     def seal(self, body: bytes, *, stream: str) -> bytes:

@@ -104,7 +104,7 @@ class OpsServer:
     def __init__(self, health: Health, registry: CollectorRegistry, *, host: str, port: int) -> None:
         self._server = ThreadingHTTPServer((host, port), _handler(health, registry))
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, name="ops", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="ops", daemon=True)
 
     @property
     def port(self) -> int:

@@ -85,7 +85,7 @@ async def nats_in_its_own_time(
         async with background(open_and_compare(), lifetime, name="nats"):
             yield
     finally:
-        await connection.close(within=5)
+        await connection.close(within=2)
 
 
 def watch_connection(connection: NatsConnection, health: Health, metrics: Metrics) -> None:

@@ -1,5 +1,6 @@
 """Secrets come from mounted files and are taken up again when a file changes; no restart, no environment."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -61,6 +62,31 @@ class SecretFile:
         if not value:
             raise MissingSecretError(f"the secret at {self._path} is empty")
         return stamp, value
+
+
+class OptionalSecretFile:
+    """A secret that may come and go, such as the one before the last: once its file is gone it is in force no more."""
+
+    def __init__(self, path: Path, *, every: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._path = path
+        self._every = every
+        self._clock = clock
+        self._looked = float("-inf")
+        self._file: SecretFile | None = None
+
+    def __call__(self) -> bytes | None:
+        """The value of now, if there is one."""
+        if self._clock() - self._looked >= self._every:
+            self._looked = self._clock()
+            self._look()
+        return self._file() if self._file else None
+
+    def _look(self) -> None:
+        if not self._path.exists():
+            self._file = None
+        elif self._file is None:
+            with contextlib.suppress(MissingSecretError):
+                self._file = SecretFile(self._path, every=self._every, clock=self._clock)
 
 
 def _stamp(path: Path) -> _Stamp:

@@ -38,6 +38,13 @@ def test_a_rotated_key_is_taken_up_while_running() -> None:
     assert Sealer(lambda: NEW).open(sealer.seal(b"x", stream="S"), stream="S") == b"x"
 
 
+def test_a_botched_rotation_leaves_the_last_keys_in_force() -> None:
+    files = [OLD]
+    sealer = Sealer(lambda: files[-1])
+    files.append(b"oops")
+    assert Sealer(lambda: OLD).open(sealer.seal(b"x", stream="S"), stream="S") == b"x"
+
+
 def test_a_body_of_a_key_we_dropped_says_what_to_do() -> None:
     sealed = Sealer(lambda: OLD).seal(b"x", stream="S")
     with pytest.raises(SealedError, match="second line"):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from comunica.runtime.secrets import MissingSecretError, SecretFile
+from comunica.runtime.secrets import MissingSecretError, OptionalSecretFile, SecretFile
 
 
 @pytest.fixture
@@ -68,3 +68,12 @@ def test_without_a_secret_nothing_starts(tmp_path: Path, content: str | None) ->
 
 def test_a_secret_is_not_shown(path: Path) -> None:
     assert "one" not in repr(SecretFile(path))
+
+
+def test_an_optional_secret_is_in_force_only_while_its_file_is_there(path: Path) -> None:
+    previous = OptionalSecretFile(path, every=0)
+    assert previous() == b"one"
+    path.unlink()
+    assert previous() is None
+    path.write_text("again")
+    assert previous() == b"again"

@@ -1,0 +1,12 @@
+"""Settings of ingress."""
+
+from pathlib import Path
+
+from comunica.runtime.settings import HttpSettings, NatsSettings, ServiceSettings, StreamKeySettings
+
+
+class IngressSettings(ServiceSettings, NatsSettings, StreamKeySettings, HttpSettings):
+    """From the environment, prefix COMUNICA_."""
+
+    #: a folder for each Meta app, named as in the callback URL: `secret`, `verify_token`, perhaps `secret_previous`
+    apps_folder: Path
