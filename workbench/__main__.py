@@ -80,13 +80,13 @@ def _options(folder: Path) -> Options:
 
 
 def _table(stack: Stack, *, seconds: float) -> str:
-    endpoints = stack.endpoints
+    endpoints, folder = stack.endpoints, os.path.relpath(stack.folder)
     rows = (
         ("simulator", endpoints["simulator"], "phones to write and read on"),
         ("api", endpoints["api"], "for clients; /openapi.json"),
         ("ingress", endpoints["ingress"], "webhooks of the provider"),
         ("NATS", stack.nats.url, ""),
-        ("PostgreSQL", f"{stack.postgres.address}/comunica", "user postgres; password: .run/postgres/password"),
+        ("PostgreSQL", f"{stack.postgres.address}/comunica", f"user postgres; password in {folder}/postgres/password"),
         *((f"{name} ops", url, "/livez /readyz /metrics") for name, url in stack.ops.items()),
     )
     lines = [f"  {name:<17} {address:<38} {note}".rstrip() for name, address, note in rows]
@@ -97,7 +97,7 @@ def _table(stack: Stack, *, seconds: float) -> str:
             "",
             *lines,
             "",
-            f"  Addresses and API keys of {towns}: .run/endpoints.json; logs: .run/log/",
+            f"  Addresses and API keys of {towns}: {folder}/endpoints.json; logs: {folder}/log/",
             "",
         )
     )

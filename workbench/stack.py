@@ -138,7 +138,7 @@ class Stack:
     async def _set_up(self) -> None:
         async with asyncio.TaskGroup() as setting_up:
             setting_up.create_task(self._provide_record())
-            setting_up.create_task(self._admin("topology", "apply"))
+            setting_up.create_task(self._admin("topology", "apply", "--replicas", "1"))
 
     async def _provide_record(self) -> None:
         owner_password = self._role_password(OWNER).read_text()
@@ -157,13 +157,13 @@ class Stack:
     async def _apply(self, town: Town) -> None:
         provider_url = f"{self.addresses.url('simulator')}/{PROVIDER_VERSION}"
         path = write_applied(town, self.folder / "towns", provider_url=provider_url, secrets=self._secrets)
-        await self._admin("municipality", "apply", str(path))
+        await self._admin("municipality", "apply", str(path), log=f"admin-{town.slug}")
 
-    async def _admin(self, *words: str, role: str = "comunica_admin") -> None:
+    async def _admin(self, *words: str, role: str = "comunica_admin", log: str | None = None) -> None:
         name = " ".join(("comunica-admin", *words))
         command = [sys.executable, "-m", "services.admin", *words]
         environment = self._environment("admin", self._common() | self._record(role))
-        await run_once(name, command, environment, log=self._log("admin"), within=60.0)
+        await run_once(name, command, environment, log=self._log(log or f"admin-{words[0]}"), within=60.0)
 
     def _simulator(self) -> Service:
         setup = self.folder / "simulator" / "setup.json"
