@@ -1,0 +1,26 @@
+"""Which municipalities there are: the port of `usecases/take_job.py` on PostgreSQL."""
+
+from uuid import UUID
+
+from comunica.stores.away import told_as_away
+from comunica.stores.pool import Pool, in_directory
+from comunica.stores.sql import query
+
+
+class PostgresTowns:
+    """Looks into the directory. What was found is remembered: a municipality is never taken away."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._known: set[UUID] = set()
+
+    async def knows(self, municipality_id: UUID) -> bool:
+        """Whether this municipality is set up here. Raises RecordAway."""
+        if municipality_id in self._known:
+            return True
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                found = await connection.fetchval(query("municipality_exists"), municipality_id)
+        if found:
+            self._known.add(municipality_id)
+        return bool(found)

@@ -1,0 +1,140 @@
+"""Puts the dispatcher together: a FastStream app whose lifespan holds the record, NATS, and the dispatcher itself."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from faststream import FastStream
+from uuid_utils.compat import uuid7
+
+from comunica.bus.bells import NatsBells
+from comunica.bus.connect import NatsConnection
+from comunica.bus.consume import PullConsumer
+from comunica.bus.inbox import Pull
+from comunica.bus.publish import Publisher
+from comunica.contracts import topology
+from comunica.contracts.topology import Topology
+from comunica.runtime import catalogue
+from comunica.runtime.asyncapi import specification
+from comunica.runtime.health import Health, operations
+from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.metrics import Metrics
+from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_in_its_own_time, reading
+from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.stores.pool import Pool
+from comunica.stores.sealing import MasterKey
+from comunica.stores.submissions import PostgresSubmissions
+from comunica.stores.towns import PostgresTowns
+from comunica.stores.vaults import Vaults
+from comunica.usecases.take_job import JobDesk
+from services import dispatcher as card
+from services.dispatcher.dispatcher import Dispatcher, Surroundings
+from services.dispatcher.hearing import BellRope, Jobs, NatsAnnouncements
+from services.dispatcher.meter import DispatcherMeter
+from services.dispatcher.settings import DispatcherSettings
+
+_SERVICE = "dispatcher"
+_JOBS, _BELLS = "dispatcher-jobs", "dispatcher-bells"
+#: Seconds for the batch in hand at the end, and how old a loop's mark of progress may be.
+_FINISH_WITHIN = 5.0
+_STUCK_AFTER = 60.0
+#: Jobs of one batch: each is a transaction, all must fit into the handler's deadline.
+_JOBS_AT_ONCE = 20
+
+
+def build(settings: DispatcherSettings, lifetime: Lifetime) -> FastStream:
+    """The service, not started."""
+    known = topology.load()
+    connection = NatsConnection(settings.nats_url, name=f"comunica-{_SERVICE}", on_closed=lifetime.fail)
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        health, metrics = Health(), Metrics(catalogue.CATALOGUE, _SERVICE)
+        master_key = read_master_key(settings)
+        async with (
+            operations(health, metrics.registry, host=settings.ops_host, port=settings.ops_port),
+            record_at_hand(settings, lifetime, health, service=_SERVICE) as pool,
+            nats_in_its_own_time(connection, known, lifetime, health, metrics, service=_SERVICE),
+            background(export_backlog(connection, known, metrics, service=_SERVICE), lifetime, name="backlog"),
+        ):
+            parts = _parts(settings, pool, master_key, connection, metrics)
+            _mark(parts.dispatcher, health)
+            watch = ConsumerWatch(health, metrics, (_JOBS, _BELLS))
+            async with (
+                parts.dispatcher.running(lifetime),
+                background(_hear_wakes(connection, parts.rope), lifetime, name="wakes"),
+                reading(*_consumers(connection, known, parts, watch), within=_FINISH_WITHIN),
+            ):
+                yield
+
+    return FastStream(
+        connection.broker,
+        lifespan=lifespan,
+        specification=specification(known, _SERVICE, description=card.__doc__ or ""),
+        logger=None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What the lifespan starts."""
+
+    dispatcher: Dispatcher
+    rope: BellRope
+    jobs: Jobs
+    publisher: Publisher
+
+
+def _parts(
+    settings: DispatcherSettings, pool: Pool, master_key: MasterKey, connection: NatsConnection, metrics: Metrics
+) -> _Parts:
+    publisher, meter = Publisher(connection), DispatcherMeter(metrics)
+    announcements, bells = NatsAnnouncements(publisher, _now), NatsBells(publisher)
+    dispatcher = Dispatcher(
+        uuid7(),
+        settings,
+        Surroundings(pool=pool, vaults=Vaults(pool, master_key), announcements=announcements, bells=bells, meter=meter),
+    )
+    desk = JobDesk(
+        record=PostgresSubmissions(pool),
+        towns=PostgresTowns(pool),
+        bells=bells,
+        may_send_urgent=settings.jobs_may_be_urgent,
+    )
+    return _Parts(
+        dispatcher=dispatcher,
+        rope=BellRope(dispatcher, publisher),
+        jobs=Jobs(desk, announcements, meter, now=_now, new_id=uuid7),
+        publisher=publisher,
+    )
+
+
+def _consumers(
+    connection: NatsConnection, known: Topology, parts: _Parts, watch: ConsumerWatch
+) -> tuple[PullConsumer, PullConsumer]:
+    def consumer(name: str, handler: Jobs | BellRope, pull: Pull) -> PullConsumer:
+        return PullConsumer(
+            connection, known.consumers[name], handler, publisher=parts.publisher, watch=watch, pull=pull
+        )
+
+    return consumer(_JOBS, parts.jobs, Pull(batch=_JOBS_AT_ONCE)), consumer(_BELLS, parts.rope, Pull(batch=200))
+
+
+async def _hear_wakes(connection: NatsConnection, rope: BellRope) -> None:
+    @connection.broker.subscriber("wake.channel.*")
+    async def wake(body: bytes) -> None:
+        rope.wake(body)
+
+    while not connection.connected:  # noqa: ASYNC110 - the connection has no event for its first time
+        await asyncio.sleep(0.2)
+    await connection.broker.start()
+
+
+def _mark(dispatcher: Dispatcher, health: Health) -> None:
+    dispatcher.watch({name: health.mark(name, allowance=_STUCK_AFTER) for name in ("ownership", "sweep")})
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

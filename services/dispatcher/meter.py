@@ -1,0 +1,107 @@
+"""What the dispatcher counts. Calls are many: they are added up here and passed on once a second."""
+
+from collections import Counter
+
+from comunica.broadcasting.doubt import Answer
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.states import DeliveryState, Step
+from comunica.broadcasting.verdicts import (
+    Accepted,
+    Doubtful,
+    NotSent,
+    RefusedChannel,
+    RefusedContent,
+    RefusedPerson,
+    Throttled,
+    Verdict,
+)
+from comunica.runtime import catalogue
+from comunica.runtime.metrics import Metric, Metrics
+
+_WORDS: dict[type[Verdict], str] = {
+    Accepted: "accepted",
+    NotSent: "not_sent",
+    Throttled: "throttled",
+    RefusedPerson: "refused_person",
+    RefusedContent: "refused_content",
+    RefusedChannel: "refused_channel",
+    Doubtful: "doubtful",
+}
+#: One call in so many is timed.
+_TIMED = 16
+
+
+class DispatcherMeter:
+    """Implements the meters of deliver_ports and resolve_doubts."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._attempts: Counter[tuple[Lane, type[Verdict]]] = Counter()
+        self._calls = 0
+
+    def flush(self) -> None:
+        """Pass on what was added up."""
+        attempts, self._attempts = self._attempts, Counter()
+        for (lane, verdict), count in attempts.items():
+            self._metrics.count(catalogue.ATTEMPTS, count, lane=lane, verdict=_WORDS[verdict])
+
+    def claimed(self, lane: Lane, count: int, seconds: float) -> None:
+        """See DeliveryMeter."""
+        self._metrics.observe(catalogue.CLAIM_SECONDS, seconds, lane=lane)
+        self._count(catalogue.CLAIMED, count, lane=lane)
+
+    def ended(self, lane: Lane, state: DeliveryState, count: int) -> None:
+        """See DeliveryMeter."""
+        self._count(catalogue.DELIVERIES_ENDED, count, lane=lane, state=state)
+
+    def attempted(self, lane: Lane, verdict: Verdict, seconds: float) -> None:
+        """See DeliveryMeter."""
+        self._attempts[lane, type(verdict)] += 1
+        self._calls += 1
+        if self._calls % _TIMED == 0:
+            self._metrics.observe(catalogue.CALL_SECONDS, seconds, lane=lane)
+
+    def fenced(self, count: int) -> None:
+        """See DeliveryMeter."""
+        self._count(catalogue.FENCED, count)
+
+    def lapsed(self, count: int) -> None:
+        """See DeliveryMeter."""
+        self._count(catalogue.LEASES_LAPSED, count)
+
+    def settled(self, step: Step, count: int) -> None:
+        """See DeliveryMeter."""
+        self._count(catalogue.OUTCOMES_SETTLED, count, step=step)
+
+    def unsettled(self, count: int) -> None:
+        """See DeliveryMeter."""
+        self._metrics.set(catalogue.OUTCOMES_WAITING, count)
+
+    def channel_paused(self, reason: Reason) -> None:
+        """See DeliveryMeter."""
+        self._count(catalogue.CHANNELS_PAUSED, 1, reason=reason)
+
+    def broadcast_paused(self, reason: Reason) -> None:
+        """See DeliveryMeter."""
+        self._count(catalogue.BROADCASTS_PAUSED, 1, reason=reason)
+
+    def doubts_decided(self, answer: Answer, lane: Lane, count: int) -> None:
+        """See DoubtMeter."""
+        self._count(catalogue.DOUBTS_DECIDED, count, lane=lane, answer=answer)
+
+    def job(self, outcome: str) -> None:
+        """A job from NATS became this."""
+        self._count(catalogue.JOBS, 1, outcome=outcome)
+
+    def owns(self, channels: int) -> None:
+        """So many channels are ours."""
+        self._metrics.set(catalogue.CHANNELS_OWNED, channels)
+
+    def unknown_code(self, _code: int) -> None:
+        """The provider said something that our table does not know."""
+        self._count(catalogue.UNKNOWN_CODES, 1)
+
+    def _count(self, metric: Metric, count: int, **labels: str) -> None:
+        if count:
+            self._metrics.count(metric, count, **labels)

@@ -1,0 +1,95 @@
+"""Settings of the dispatcher, from the environment. Start values of the design; tests scale them together."""
+
+import datetime as dt
+
+from pydantic import Field, model_validator
+
+from comunica.broadcasting.doubt import LEASES_IN_A_WINDOW, DoubtPolicy
+from comunica.channels.whatsapp.client import ClientSettings
+from comunica.runtime.settings import MasterKeySettings, NatsSettings, PostgresSettings, ServiceSettings
+from comunica.usecases.deliver_kit import ClaimPolicy, SendPolicy
+from comunica.usecases.settle_attempts import SettlePolicy
+
+
+class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, MasterKeySettings):
+    """What the dispatcher needs to know. Times in seconds."""
+
+    #: one call to the provider, all in; the way to its start
+    call_deadline: float = Field(default=10.0, gt=0)
+    connect_deadline: float = Field(default=5.0, gt=0)
+    #: how long a claimed delivery is ours alone
+    row_lease: float = Field(default=30.0, gt=0)
+    #: how long a channel is ours without a renewal, and how often it is renewed
+    ownership_lease: float = Field(default=5.0, gt=0)
+    ownership_renewal: float = Field(default=1.0, gt=0)
+    #: how often lost bells are made good for, and doubts looked at
+    sweep_interval: float = Field(default=1.0, gt=0)
+    doubt_interval: float = Field(default=5.0, gt=0)
+    #: how often the channels' facts (paused, rate, token) are read again
+    facts_interval: float = Field(default=2.0, gt=0)
+    #: evidence of a doubt is waited for so long: replies and urgent, then the rest
+    doubt_window_urgent: float = Field(default=120.0, gt=0)
+    doubt_window: float = Field(default=900.0, gt=0)
+    #: after so long nobody will ever know
+    doubt_limit_urgent: float = Field(default=600.0, gt=0)
+    doubt_limit: float = Field(default=86400.0, gt=0)
+    #: seconds of work of one claim, and its rows
+    claim_seconds: float = Field(default=0.5, gt=0)
+    claim_least: int = Field(default=20, ge=1)
+    claim_most: int = Field(default=500, ge=1, le=5000)
+    #: whoever NATS lets publish jobs may ask for the urgent lane
+    jobs_may_be_urgent: bool = True
+    #: calls in flight on one channel at most
+    in_flight: int = Field(default=64, ge=1, le=1000)
+    #: outcomes gather so long, are written so many at once, and wait in memory up to so many
+    settle_interval: float = Field(default=0.02, gt=0, le=1)
+    settle_batch: int = Field(default=200, ge=1, le=5000)
+    settle_limit: int = Field(default=20_000, ge=1)
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> "DispatcherSettings":
+        if self.call_deadline >= self.row_lease:
+            raise ValueError("call_deadline must be below row_lease: a call must end before its delivery is anybody's")
+        if self.connect_deadline >= self.call_deadline:
+            raise ValueError("connect_deadline must be below call_deadline")
+        if self.ownership_renewal * 2 > self.ownership_lease:
+            raise ValueError("ownership_lease must be at least twice ownership_renewal: one renewal may be lost")
+        least = LEASES_IN_A_WINDOW * self.row_lease
+        if min(self.doubt_window, self.doubt_window_urgent) < least:
+            raise ValueError(f"both doubt windows must be at least {LEASES_IN_A_WINDOW} times row_lease ({least:g})")
+        self.doubts()
+        return self
+
+    def doubts(self) -> DoubtPolicy:
+        """When a doubt may be sent again."""
+        return DoubtPolicy(
+            row_lease=dt.timedelta(seconds=self.row_lease),
+            pressing_window=dt.timedelta(seconds=self.doubt_window_urgent),
+            window=dt.timedelta(seconds=self.doubt_window),
+            pressing_limit=dt.timedelta(seconds=self.doubt_limit_urgent),
+            limit=dt.timedelta(seconds=self.doubt_limit),
+        )
+
+    def claiming(self) -> ClaimPolicy:
+        """How much is claimed at once, and for how long."""
+        return ClaimPolicy(
+            seconds=self.claim_seconds, least=self.claim_least, most=self.claim_most, lease=self.row_lease
+        )
+
+    def sending(self) -> SendPolicy:
+        """How calls are made."""
+        return SendPolicy(
+            call_deadline=self.call_deadline,
+            fewest_senders=min(4, self.in_flight),
+            most_senders=self.in_flight,
+        )
+
+    def settling(self) -> SettlePolicy:
+        """How outcomes are written."""
+        return SettlePolicy(interval=self.settle_interval, batch=self.settle_batch, limit=self.settle_limit)
+
+    def client(self) -> ClientSettings:
+        """How the provider is called."""
+        return ClientSettings(
+            call_deadline=self.call_deadline, connect_deadline=self.connect_deadline, connections=self.in_flight
+        )
