@@ -8,6 +8,7 @@ import asyncpg
 
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.parameters import TemplateText
+from comunica.stores.away import told_as_away
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
 from comunica.usecases.submit_broadcast import (
@@ -28,14 +29,15 @@ class PostgresSubmissions:
         self._pool = pool
 
     def submitting(self, municipality_id: UUID) -> AbstractAsyncContextManager[Submission]:
-        """One transaction that sees this municipality only."""
+        """One transaction that sees this municipality only. Raises RecordAway; nothing is written then."""
         return _submitting(self._pool, municipality_id)
 
 
 @asynccontextmanager
 async def _submitting(pool: Pool, municipality_id: UUID) -> AsyncIterator[Submission]:
-    async with serving(pool, municipality_id) as connection:
-        yield _PostgresSubmission(connection, municipality_id)
+    with told_as_away():
+        async with serving(pool, municipality_id) as connection:
+            yield _PostgresSubmission(connection, municipality_id)
 
 
 class _PostgresSubmission:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.states import DeliveryState
@@ -168,3 +169,15 @@ async def test_what_is_not_there_is_refused_in_the_envelope(
     answer = await client.request(method, path)
     assert answer.status_code == status
     assert said(answer)
+
+
+async def test_the_log_of_a_request_holds_ids_and_words_only(client: httpx.AsyncClient, town: TownAtTest) -> None:
+    with capture_logs() as lines:
+        await client.get("/v2/subscribers?older_than=39333000000")
+        await client.get("/v2/subscribers")
+    assert [(line["action"], line["route"], line["status"]) for line in lines] == [
+        ("request_answered", "/v2/subscribers", 400),
+        ("request_answered", "/v2/subscribers", 200),
+    ]
+    assert {line["municipality"] for line in lines} == {str(town.id)}
+    assert not any(word in str(lines) for word in ("39333", "Maria", "Roma", town.keys["all"].secret))
