@@ -1,0 +1,31 @@
+"""Who runs on which core: what is measured on one, everything else on the other."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+MEASURED, OTHERS = 0, 1
+
+
+def on_core(core: int, command: Sequence[str]) -> list[str]:
+    """The command, kept to one core where the system can do that (Linux)."""
+    taskset = shutil.which("taskset")
+    if taskset is None or (os.cpu_count() or 1) <= core:
+        return list(command)
+    return [taskset, "--cpu-list", str(core), *command]
+
+
+def stay_on_core(core: int) -> None:
+    """Keep this process, and what it starts from now on, to a core."""
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > core:
+        os.sched_setaffinity(0, {core})
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used so far; 0 where that cannot be read."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
