@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 
 import structlog
-from faststream.nats import NatsBroker
+from faststream.nats import NatsBroker, NatsMessage
 from nats.aio.client import Client, ServerVersion
 from nats.errors import Error as NatsError
 
@@ -61,7 +61,9 @@ class NatsConnection:
             error_cb=self._failed,
             logger=logging.getLogger("comunica.bus"),
             log_level=logging.DEBUG,
+            # Handlers get bytes and decode themselves: what does not parse is theirs to judge.
             apply_types=False,
+            decoder=_body,
         )
 
     @property
@@ -81,9 +83,13 @@ class NatsConnection:
         self._reconnected.append(callback)
 
     async def open(self, topology: Topology) -> None:
-        """Wait for NATS as long as it takes, then check that it can serve us. Raises UnfitServerError."""
+        """Wait for NATS as long as it takes, then check that it can serve us. Raises UnfitServerError.
+
+        Subscribers of core subjects that were registered on `broker` before are started.
+        """
         client = await self.broker.connect()
         await check_server(client, topology)
+        await self.broker.start()
         self._client = client
         _log.info(
             "connected to NATS", action="nats_connected", server_version=_written(client.connected_server_version)
@@ -120,6 +126,10 @@ class NatsConnection:
         reason = str(problem).lower()
         if self._client is not None and not self._closing and any(word in reason for word in _HOPELESS):
             self._on_closed(f"NATS does not take us back: {type(problem).__name__}")
+
+
+async def _body(message: NatsMessage) -> bytes:
+    return message.body
 
 
 async def check_server(client: Client, topology: Topology) -> None:

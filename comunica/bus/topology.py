@@ -5,6 +5,7 @@ No service declares a stream or a consumer, and a changed configuration is never
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -98,38 +99,42 @@ async def _problem(connection: NatsConnection, topology: Topology, service: str)
 
 async def _apply_stream(js: JetStreamContext, stream: Stream, replicas: int | None) -> Applied:
     wanted = _stream_config(stream, min(stream.replicas, replicas or stream.replicas))
-    try:
-        found = (await js.stream_info(stream.name)).config
-    except NotFoundError:
-        await js.add_stream(wanted)
-        return Applied(stream.name, Change.CREATED)
-    if not list(_differences(wanted, found, (*_STREAM_FIELDS, "num_replicas"))):
-        return Applied(stream.name, Change.UNCHANGED)
-    try:
+    with _refusals_of(stream.name):
+        try:
+            found = (await js.stream_info(stream.name)).config
+        except NotFoundError:
+            await js.add_stream(wanted)
+            return Applied(stream.name, Change.CREATED)
+        if not list(_differences(wanted, found, (*_STREAM_FIELDS, "num_replicas"))):
+            return Applied(stream.name, Change.UNCHANGED)
         await js.update_stream(wanted)
-    except APIError as problem:
-        raise _unchangeable(stream.name, problem) from problem
     return Applied(stream.name, Change.UPDATED)
 
 
 async def _apply_consumer(js: JetStreamContext, consumer: Consumer) -> Applied:
     wanted = _consumer_config(consumer)
-    try:
-        found = (await js.consumer_info(consumer.stream, consumer.name)).config
-        change = Change.UPDATED
-    except NotFoundError:
-        found, change = None, Change.CREATED
-    if found is not None and not list(_differences(wanted, found, _CONSUMER_FIELDS)):
-        return Applied(consumer.name, Change.UNCHANGED)
-    try:
+    with _refusals_of(consumer.name):
+        try:
+            found = (await js.consumer_info(consumer.stream, consumer.name)).config
+        except NotFoundError:
+            await js.add_consumer(consumer.stream, wanted)
+            return Applied(consumer.name, Change.CREATED)
+        if not list(_differences(wanted, found, _CONSUMER_FIELDS)):
+            return Applied(consumer.name, Change.UNCHANGED)
         await js.add_consumer(consumer.stream, wanted)
+    return Applied(consumer.name, Change.UPDATED)
+
+
+@contextmanager
+def _refusals_of(name: str) -> Iterator[None]:
+    """What NATS will not do, with what a person can."""
+    try:
+        yield
     except APIError as problem:
-        raise _unchangeable(consumer.name, problem) from problem
-    return Applied(consumer.name, change)
-
-
-def _unchangeable(name: str, problem: APIError) -> WrongTopologyError:
-    return WrongTopologyError(f"{name}: {problem.description}; drain it, delete it, and apply again")
+        advice = "drain it, delete it, and apply again"
+        if "replicas" in (problem.description or ""):
+            advice = "give --replicas as many as there are servers"
+        raise WrongTopologyError(f"{name}: {problem.description}; {advice}") from problem
 
 
 async def _stream_problems(js: JetStreamContext, stream: Stream) -> list[str]:

@@ -19,7 +19,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 #: how often the loop says that it runs and asks its probes
-_BEAT = 0.5
+_BEAT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
