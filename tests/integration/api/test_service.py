@@ -1,6 +1,9 @@
 """The whole service: it starts without NATS, answers, rings when NATS is there, counts, and stops in order."""
 
+import asyncio
 import base64
+import json
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,8 +20,9 @@ from services.api.app import build
 from services.api.settings import ApiSettings
 from tests.eventually import eventually
 from tests.integration.api.asking import GOOD
-from tests.servers import Database
+from tests.servers import PASSWORD, Database
 from tests.towns import MASTER_KEY, TownAtTest
+from workbench.database import dsn_as
 from workbench.nats import Nats
 from workbench.ports import free_port
 
@@ -81,3 +85,38 @@ async def test_with_nats_the_bell_of_a_broadcast_is_on_its_stream(
     finally:
         await watcher.close(within=2)
         await server.stop()
+
+
+async def test_as_a_process_it_answers_and_stops_in_order_while_a_client_keeps_its_connection(
+    database: Database, town: TownAtTest, tmp_path: Path
+) -> None:
+    (tmp_path / "master-key").write_bytes(base64.b64encode(MASTER_KEY.key))
+    (tmp_path / "password").write_text(PASSWORD)
+    port, ops = free_port(), free_port()
+    environment = {
+        "COMUNICA_POSTGRES_DSN": dsn_as(database.dsn, user="comunica_api"),
+        "COMUNICA_POSTGRES_PASSWORD_FILE": str(tmp_path / "password"),
+        "COMUNICA_MASTER_KEY_FILE": str(tmp_path / "master-key"),
+        "COMUNICA_NATS_URL": f"nats://127.0.0.1:{free_port()}",
+        "COMUNICA_HTTP_PORT": str(port),
+        "COMUNICA_OPS_PORT": str(ops),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.api", env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    async with httpx.AsyncClient(headers=town.headers()) as client:
+
+        async def answers() -> bool:
+            try:
+                return (await client.get(f"http://127.0.0.1:{port}/v2/zones")).status_code == 200
+            except httpx.ConnectError:
+                return False
+
+        await eventually(answers, within=15)
+        process.terminate()
+        said, _ = await asyncio.wait_for(process.communicate(), timeout=5)
+    assert process.returncode == 0
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert {"service_started", "request_answered", "service_stopped"} <= {line["action"] for line in lines}
+    answered = next(line for line in lines if line["action"] == "request_answered")
+    assert answered["municipality"] == str(town.id)
