@@ -1,264 +1,253 @@
 """What a message means. Deterministic, per municipality, and able to say why.
 
-This reader is plain: a command, then name, surname and place. It never guesses a name or place from a message without a
-command, and it asks for the whole in one message rather than keeping a question open (`pending`).
+A message is mended and made a line of words; then leaving is looked for, then joining; then the places are found and given
+their roles, then the names in what is left. Leaving wins over everything, and nobody is enrolled without asking.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from comunica.enrolment import commands
-from comunica.enrolment.commands import Command
-from comunica.enrolment.gazetteer import Elsewhere, Gazetteer
-from comunica.enrolment.words import Words, listed, split
+from comunica.enrolment import answers, own_words
+from comunica.enrolment.commands import mended
+from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.flow import Flow, flow_of
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.house_numbers import number_at
+from comunica.enrolment.intents import intent_of
+from comunica.enrolment.joining import How, Join, find_join, mentions_join, wants_third_party
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.leaving import find_leave, is_poster
+from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.names import Names
+from comunica.enrolment.places import address
+from comunica.enrolment.tokens import Tokens, tokenise
 from comunica.municipality.profile import Profile, RequiredField
-from comunica.municipality.territory import Zone, ZoneKind
 
-
-class Action(StrEnum):
-    """What the person wants."""
-
-    SUBSCRIBE = "subscribe"
-    UNSUBSCRIBE = "unsubscribe"
-    #: Wants to join; something is missing.
-    INCOMPLETE = "incomplete"
-    OTHER = "other"
-
-
-class Intent(StrEnum):
-    """Within `other`: what it seems to be about."""
-
-    NONE = "none"
-    HELP = "help"
-    #: Which data are held of me.
-    ACCESS = "access"
-    ERASURE = "erasure"
-    PAUSE = "pause"
-    #: Written in another language.
-    LANGUAGE = "language"
-    THANKS = "thanks"
-    EMERGENCY = "emergency"
-
-
-class PlaceKind(StrEnum):
-    """What sort of place was named."""
-
-    ADDRESS = "address"
-    ZONE = "zone"
-    CONTRADA = "contrada"
-    OUTSIDE = "outside"
-    #: Named, but the gazetteer does not know it.
-    UNKNOWN = "unknown"
+__all__ = ["Action", "Intent", "Pending", "Place", "PlaceKind", "Question", "Reading", "read"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where the person lives, as written and as understood."""
+class _Message:
+    """A message on its way through the reader."""
 
-    kind: PlaceKind
-    written: str
-    #: Canonical name of the zone or contrada.
-    name: str = ""
-    street: str = ""
-    house_number: str = ""
-    #: Of another town, if it was named.
-    municipality: str = ""
+    tokens: Tokens
+    flow: Flow
+    profile: Profile
+    gazetteer: Gazetteer
+    #: Words of the service's name.
+    own: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """A question that we asked, and what was known then: the next message may complete it for 24 hours."""
-
-    asked: frozenset[RequiredField]
-    given_name: str = ""
-    surname: str = ""
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a message means. `because` says why, in words for staff, without the person's own."""
-
-    action: Action
-    given_name: str = ""
-    surname: str = ""
-    place: Place | None = None
-    #: Id of the zone or contrada whose notices the person gets.
-    zone: str | None = None
-    #: From 0 to 1: below the town's threshold ask, never guess.
-    confidence: float = 1.0
-    because: tuple[str, ...] = ()
-    intent: Intent = Intent.NONE
-    #: The command that was matched: goes into the proof of consent in place of the text.
-    keyword: str = ""
-    missing: tuple[RequiredField, ...] = ()
-
-
-#: Begin an address ...
-_STREETS = frozenset(
-    listed(
-        "via viale v vle vicolo piazza pza pzza piazzale ple piazzetta corso cso largo lgo vico strada str passaggio "
-        "traversa"
-    )
-)
-#: ... and a part of the town.
-_AREAS = frozenset(
-    listed("localita loc frazione fraz contrada zona cascina cna villaggio borgo borgata quartiere rione")
-)
-#: Written small after ATTIVA they begin a sentence, not a name: `attiva la luce in via Verdi`.
-_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "un", "una"})
-#: Stand before a place without being part of it.
-_BEFORE_PLACE = frozenset(listed("abito residente in a ad da di presso sono vivo"))
-_LABELS = frozenset(listed("nome cognome indirizzo residenza mi chiamo io"))
-_THANKS = frozenset(
-    listed(
-        "grazie mille ok okay va bene perfetto ottimo bravi brave bravo bravissimi auguri buon buona buongiorno "
-        "buonasera giornata giorno sera natale pasqua anno e a voi tutti anche altrettanto ricevuto si molte tante di "
-        "cuore"
-    )
-)
-_EMERGENCY = frozenset(
-    listed(
-        "incendio fuoco brucia fumo gas ferito feriti ferita allagato allagata allagamento aiuto soccorso ambulanza "
-        "esplosione crollo crollato annega svenuto infarto incidente"
-    )
-)
-_HELP = frozenset(listed("aiuto help menu info informazioni"))
-_ACCESS = frozenset(listed("dati"))
-_NAME_CHARACTERS = 60
-_PLACE_CHARACTERS = 120
-#: Words of a place's name, at most.
-_LONGEST_PLACE = 8
-_UNMATCHED = 0.7
-
-
-def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:  # noqa: ARG001 - the question that this message may answer
+def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. Any text up to any length gives a reading, never an exception."""
-    words = split(text)
-    folded = words.folded
-    if leave := commands.find_leave(folded, profile):
-        if commands.is_instruction(folded, leave, profile):
-            return Reading(action=Action.OTHER, because=("tells how to join and how to leave: an instruction",))
-        return Reading(action=Action.UNSUBSCRIBE, keyword=leave.keyword, because=(f"leave command «{leave.keyword}»",))
-    if join := commands.find_join(folded, profile):
-        return _read_join(words, join, profile, gazetteer)
-    return _read_other(folded)
+    message = _message(text, profile, gazetteer)
+    if not message.tokens.all:
+        return _answer_in_signs(text, message, pending) or Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
+    if leaving := _read_leave(message):
+        return leaving
+    join = None if is_poster(message.flow) else _find_join(message)
+    if join is not None and (joining := _read_join(message, join, pending)):
+        return joining
+    if pending is not None and (answer := _read_answer(message, pending)):
+        return answer
+    return _read_unasked(message)
 
 
-def _read_join(words: Words, join: Command, profile: Profile, gazetteer: Gazetteer) -> Reading:
-    folded = words.folded
-    first = join.end
-    while first < len(folded) and folded[first] in _LABELS:
-        first += 1
-    names_end, place, zone = _find_place(words, first, profile, gazetteer)
-    if _is_a_sentence(words, first, place):
-        return Reading(action=Action.OTHER, because=("an article after the command: a sentence, not a name",))
-    given, surname = _names(words, first, names_end)
-    known = {RequiredField.GIVEN_NAME: given, RequiredField.SURNAME: surname, RequiredField.PLACE: place}
-    missing = tuple(field for field in profile.required if not known[field])
-    because = (f"join command «{join.keyword}»", _why(place), *(f"no {field}" for field in missing))
+def _message(text: str, profile: Profile, gazetteer: Gazetteer) -> _Message:
+    tokens = tokenise(text)
+    tokens = Tokens(mended(own_words.unglued(tokens.all, profile.join_words + profile.leave_words)), tokens.tail)
+    own = own_words.service_words(profile, gazetteer.town)
+    return _Message(tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _read_leave(message: _Message) -> Reading | None:
+    profile, flow = message.profile, message.flow
+    phrases = own_words.find_own(message.tokens.all, profile.leave_words, profile.join_words)
+    leave = find_leave(flow, phrases, message.own)
+    if leave is None:
+        return None
+    because = f"vuole uscire: «{leave.keyword}»"
+    intent = Intent.ERASURE if leave.erasure else Intent.NONE
+    return Reading(action=Action.UNSUBSCRIBE, keyword=leave.keyword, intent=intent, because=(because,))
+
+
+def _find_join(message: _Message) -> Join | None:
+    profile = message.profile
+    phrases = own_words.find_own(message.tokens.all, profile.join_words, profile.leave_words)
+    return find_join(message.tokens.all, message.flow, phrases, message.own)
+
+
+def _read_join(message: _Message, join: Join, pending: Pending | None) -> Reading | None:
+    if wants_third_party(message.flow):
+        return None
+    told = extract(message.tokens, (join.first, join.end), message.gazetteer, message.profile)
+    if join.how is How.DOUBTFUL and not told.is_clean_enrolment(join):
+        return None
+    if pending is not None:
+        told = told.filled_from(pending)
+    reason = f"vuole iscriversi: «{join.keyword}»"
+    if join.how is How.DOUBTFUL:
+        reason = "il resto è un'iscrizione: la prima parola è «attiva» scritta male"
+    return _as_reading(told, message.profile, keyword=join.keyword, because=reason, confidence=0.9 if join.how is How.DOUBTFUL else 1.0)
+
+
+def _as_reading(told: Extract, profile: Profile, *, keyword: str, because: str, confidence: float = 1.0) -> Reading:
+    missing = _missing(told, profile)
+    reasons = (because, told.decision.because, told.person_because, *(f"manca {_IN_ITALIAN[each]}" for each in missing))
+    place = told.decision.place
     return Reading(
         action=Action.INCOMPLETE if missing else Action.SUBSCRIBE,
-        given_name=given,
-        surname=surname,
+        given_name=told.names.given,
+        surname=told.names.surname,
         place=place,
-        zone=zone,
-        confidence=_UNMATCHED if place and place.kind is PlaceKind.UNKNOWN else 1.0,
-        because=tuple(reason for reason in because if reason),
-        keyword=join.keyword,
+        zone=place.zone if place else None,
+        confidence=round(min(confidence, told.decision.confidence), 2),
+        because=tuple(reason for reason in reasons if reason),
+        keyword=keyword,
         missing=missing,
+        choices=told.decision.choices,
     )
 
 
-def _is_a_sentence(words: Words, first: int, place: Place | None) -> bool:
-    if first >= len(words.all) or words.all[first].folded not in _ARTICLES:
+_IN_ITALIAN = {RequiredField.GIVEN_NAME: "il nome", RequiredField.SURNAME: "il cognome", RequiredField.PLACE: "il luogo"}
+
+
+def _missing(told: Extract, profile: Profile) -> tuple[RequiredField, ...]:
+    known = {
+        RequiredField.GIVEN_NAME: len(told.names.given.rstrip(".")) > 1,
+        RequiredField.SURNAME: bool(told.names.surname),
+        RequiredField.PLACE: told.decision.settled,
+    }
+    return tuple(each for each in profile.required if not known[each])
+
+
+# Answers
+
+
+def _answer_in_signs(text: str, message: _Message, pending: Pending | None) -> Reading | None:
+    """A thumb up under a question."""
+    if pending is None or pending.asked is not Question.CONFIRM or not any(sign in text for sign in ("\U0001f44d", "\u2705", "\U0001f44c")):
+        return None
+    return _known(message, pending, "ha confermato")
+
+
+def _read_answer(message: _Message, pending: Pending) -> Reading | None:
+    tokens = message.tokens.all
+    match pending.asked:
+        case Question.CONFIRM if answers.says_yes(tokens):
+            return _known(message, pending, "ha confermato")
+        case Question.CHOICE:
+            return _chosen(message, pending)
+        case Question.JOIN if answers.says_yes(tokens):
+            return _known(message, pending, "vuole iscriversi")
+        case _:
+            return _completed(message, pending)
+
+
+def _known(message: _Message, pending: Pending, because: str) -> Reading:
+    told = Extract().filled_from(pending)
+    return _as_reading(told, message.profile, keyword=pending.asked, because=because)
+
+
+def _chosen(message: _Message, pending: Pending) -> Reading | None:
+    tokens = message.tokens.all
+    elsewhere = extract(message.tokens, None, message.gazetteer, message.profile, answer=True)
+    if _is_another_street(elsewhere, pending):
+        return _as_reading(elsewhere.filled_from(pending), message.profile, keyword=pending.asked, because="ha risposto con un altro luogo")
+    choice = answers.choose(tokens, pending, message.gazetteer)
+    if choice.option is not None:
+        told = Extract().filled_from(replace(pending, place=choice.option))
+        return _as_reading(told, message.profile, keyword=pending.asked, because="ha scelto fra i luoghi proposti")
+    if _is_other(message):
+        return None
+    told = extract(message.tokens, None, message.gazetteer, message.profile, answer=True)
+    if told.decision.settled:
+        return _as_reading(told.filled_from(pending), message.profile, keyword=pending.asked, because="ha risposto con un luogo")
+    return _known(message, pending, "la risposta non dice quale")
+
+
+def _is_another_street(told: Extract, pending: Pending) -> bool:
+    place = told.decision.place
+    if place is None or not told.decision.settled or place.kind is not PlaceKind.ADDRESS or place.zone is None:
         return False
-    names_a_place = place is not None and place.written == words.written(first, len(words.all))
-    return words.text[words.all[first].start].islower() and not names_a_place
+    return all(place.street != option.street for option in pending.options)
 
 
-def _find_place(
-    words: Words, first: int, profile: Profile, gazetteer: Gazetteer
-) -> tuple[int, Place | None, str | None]:
-    """Where the names end, the place after them, and its zone."""
-    folded, end = words.folded, len(words.all)
-    street = _first(folded, first, _STREETS | _AREAS)
-    named = _named_at(folded, first, gazetteer)
-    if named and (street is None or named[0] <= street):
-        return _names_before(folded, first, named[0]), *_understood(words, named[0], named[1])
-    begins = street if street is not None else _without_street(folded, first, profile)
-    if begins >= end:
-        return end, None, None
-    names_end = _names_before(folded, first, begins)
-    # `via San Pietro` is not the contrada San Pietro; `via Roma, San Pietro` and `zona San Pietro` are.
-    if named and (folded[begins] in _AREAS or named[0] > begins + 1):
-        return names_end, *_understood(words, begins, named[1])
-    return names_end, Place(kind=PlaceKind.UNKNOWN, written=words.written(begins, end)[:_PLACE_CHARACTERS]), None
+def _completed(message: _Message, pending: Pending) -> Reading | None:
+    """What was asked, or a part of it, or a correction of what was known."""
+    tokens = message.tokens.all
+    number = _lone_number(message, pending)
+    if number is not None:
+        return number
+    if answers.says_yes(tokens) or _is_other(message):
+        return None
+    told = extract(message.tokens, None, message.gazetteer, message.profile, answer=pending.asked is Question.PLACE, asked=pending.asked)
+    if pending.asked is Question.NAME and told.names and not told.names.whole:
+        told = told.with_names(_missing_part(told.names, pending))
+    if pending.asked is Question.PLACE and not told.decision.place and told.decision is not None and not told.decision.choices:
+        return _known(message, pending, "la risposta non dice dove") if _tries(message) else None
+    if not told.anything:
+        return None
+    return _as_reading(told.filled_from(pending), message.profile, keyword=pending.asked, because="risposta alla nostra domanda")
 
 
-def _first(folded: list[str], first: int, sought: frozenset[str]) -> int | None:
-    return next((at for at in range(first, len(folded)) if folded[at] in sought), None)
+def _missing_part(names: Names, pending: Pending) -> Names:
+    """One word where one part was missing is that part."""
+    word = names.given or names.surname
+    if pending.surname and not pending.given_name:
+        return Names(given=word)
+    if pending.given_name and not pending.surname:
+        return Names(surname=word)
+    return names
 
 
-def _without_street(folded: list[str], first: int, profile: Profile) -> int:
-    """Nothing says that a place begins: it is what follows two names, if the town asks for a place at all."""
-    asked = RequiredField.PLACE in profile.required
-    return min(len(folded), first + 2) if asked else len(folded)
+def _lone_number(message: _Message, pending: Pending) -> Reading | None:
+    """`27`: the number of the street that is known."""
+    place = pending.place
+    if place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
+        return None
+    tokens = message.tokens.all
+    at = next((order for order, token in enumerate(tokens) if token.is_number or token.folded in ("n", "civico", "al", "numero", "snc")), 0)
+    found = number_at(tokens, at)
+    if found is None or found.end < len(tokens) or any(token.folded not in _BEFORE_NUMBER for token in tokens[:at]):
+        return None
+    street = next((each for each in message.gazetteer.streets if each.full == place.street), None)
+    known = address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+    told = Extract().filled_from(replace(pending, place=known))
+    return _as_reading(told, message.profile, keyword=pending.asked, because="numero della via già detta")
 
 
-def _named_at(folded: list[str], first: int, gazetteer: Gazetteer) -> tuple[int, Zone | Elsewhere] | None:
-    """The longest end of the message that the gazetteer knows, house number aside, and where it begins."""
-    end = len(folded)
-    while end > first and folded[end - 1][0].isdigit():
-        end -= 1
-    for at in range(max(first, end - _LONGEST_PLACE), end):
-        if named := gazetteer.names(tuple(folded[at:end])):
-            return at, named
-    return None
+_BEFORE_NUMBER = frozenset("no anzi al il è e n sono sto abito numero civico scusi scusate ah si ok grazie in".split())
 
 
-def _names_before(folded: list[str], first: int, at: int) -> int:
-    """`Maria Bianchi abito a` ends at Bianchi."""
-    while at > first and folded[at - 1] in _BEFORE_PLACE:
-        at -= 1
-    return at
+def _is_other(message: _Message) -> bool:
+    tokens, flow = message.tokens.all, message.flow
+    intent, _ = intent_of(tokens, flow, foreign=False)
+    if intent is Intent.THANKS:
+        return all(token.folded in words_of("thanks", "courtesy") for token in tokens)
+    if intent is not Intent.NONE:
+        return True
+    return answers.says_no(tokens) or answers.is_no_answer(tokens, flow.text)
 
 
-def _understood(words: Words, at: int, named: Zone | Elsewhere) -> tuple[Place, str | None]:
-    written = words.written(at, len(words.all))[:_PLACE_CHARACTERS]
-    match named:
-        case Elsewhere():
-            return Place(kind=PlaceKind.OUTSIDE, written=written, municipality=named.name), None
-        case Zone():
-            kind = PlaceKind.CONTRADA if named.kind is ZoneKind.CONTRADA else PlaceKind.ZONE
-            return Place(kind=kind, written=written, name=named.name), named.id
+def _tries(message: _Message) -> bool:
+    return len(message.tokens.all) <= 12
 
 
-def _names(words: Words, first: int, end: int) -> tuple[str, str]:
-    """The first word is the name, the rest the surname."""
-    if end - first < 1:
-        return "", ""
-    given = words.written(first, first + 1)[:_NAME_CHARACTERS]
-    return given, words.written(first + 1, end)[:_NAME_CHARACTERS]
+# Nothing was asked
 
 
-def _why(place: Place | None) -> str:
-    return f"place is of kind {place.kind}" if place else ""
-
-
-def _read_other(folded: list[str]) -> Reading:
-    intent, because = _intent(folded)
+def _read_unasked(message: _Message) -> Reading:
+    """Name and place, and not a word on what for: ask. Anything else is other."""
+    tokens = message.tokens
+    intent, because = intent_of(tokens.all, message.flow)
+    if intent in (Intent.NONE, Intent.LANGUAGE, Intent.HELP) and len(tokens.all) <= _LONGEST_IDENTITY:
+        told = extract(tokens, None, message.gazetteer, message.profile)
+        if told.is_identity() and not (mentions_join(tokens.all) and told.leftover > 1):
+            return replace(
+                _as_reading(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa"), action=Action.INCOMPLETE
+            )
     return Reading(action=Action.OTHER, intent=intent, because=(because,))
 
 
-def _intent(folded: list[str]) -> tuple[Intent, str]:
-    told = set(folded)
-    if not told or told <= _THANKS:
-        return Intent.THANKS, "nothing but thanks or wishes"
-    if len(folded) == 1 and told <= _HELP:
-        return Intent.HELP, "asks for help"
-    if len(folded) == 1 and told <= _ACCESS:
-        return Intent.ACCESS, "asks for the data held"
-    if hit := sorted(told & _EMERGENCY):
-        return Intent.EMERGENCY, f"may be an emergency: «{hit[0]}»"
-    return Intent.NONE, "no command"
+_LONGEST_IDENTITY = 24
