@@ -12,10 +12,11 @@ from rapidfuzz.process import extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.tokens import Break
 from comunica.enrolment.units import PARTICLES, Unit, named_units
+from comunica.enrolment.words import listed
 from comunica.municipality.territory import Zone, ZoneKind
 
 #: Say that the name of a part of the town follows.
-INTRODUCE = frozenset("zona contrada quartiere frazione rione localita borgata".split())
+INTRODUCE = frozenset(listed("zona contrada quartiere frazione rione localita borgata"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,14 @@ class AreaIndex:
                     self._by_first[words[0]].append(_Entry(area, words))
         self._firsts = [word for word in self._by_first if len(word) >= 5]
         self._known = given_names() | words_of(
-            "surnames", "function_words", "chatter", "foreign_words", "street_words", "relatives", "organisations", "titles"
+            "surnames",
+            "function_words",
+            "chatter",
+            "foreign_words",
+            "street_words",
+            "relatives",
+            "organisations",
+            "titles",
         )
         self._nearest = lru_cache(maxsize=4096)(self._find_nearest)
 
@@ -87,7 +95,9 @@ class AreaIndex:
     def _match(self, entry: _Entry, units: Sequence[Unit], at: int) -> Hit | None:
         position, exact = at, True
         for order, word in enumerate(entry.words):
-            while order and position < len(units) and units[position].word in PARTICLES and units[position].word != word:
+            while (
+                order and position < len(units) and units[position].word in PARTICLES and units[position].word != word
+            ):
                 position += 1
             if position >= len(units) or (order and units[position].brk > Break.NONE):
                 return None

@@ -11,29 +11,42 @@ from rapidfuzz.process import extractOne
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.tokens import Break, Token
-from comunica.enrolment.words import squeeze
+from comunica.enrolment.words import listed, squeeze
 
 #: Every form that may open a wish to leave.
 LEAVE = frozenset(
-    "disattiva disattivami disattivatemi disattivate disattivare disattivarmi disattivazione disattivi cancellami cancellatemi cancellarmi "
-    "cancellazione disiscrivimi disiscrivetemi disiscrivermi disiscrivi disiscrizione disdetta toglietemi toglimi togliermi rimuovetemi rimuovimi "
-    "eliminatemi eliminami levatemi levami unsubscribe stop".split()
+    listed(
+        "disattiva disattivami disattivatemi disattivate disattivare disattivarmi disattivazione disattivi "
+        "cancellami cancellatemi cancellarmi cancellazione disiscrivimi disiscrivetemi disiscrivermi "
+        "disiscrivi disiscrizione disdetta toglietemi toglimi togliermi rimuovetemi rimuovimi eliminatemi "
+        "eliminami levatemi levami unsubscribe stop"
+    )
 )
 #: Every form that may open a wish to join.
 JOIN = frozenset(
-    "attiva attivami attivatemi attivarmi attivare attivate attivazione iscrivimi iscrivetemi iscrivermi iscrivi iscrizione riattiva riattivami "
-    "riattivatemi riattivare riattivazione aggiungimi aggiungetemi registrami registratemi registrazione adesione riscrivimi riscrivetemi".split()
+    listed(
+        "attiva attivami attivatemi attivarmi attivare attivate attivazione iscrivimi iscrivetemi iscrivermi "
+        "iscrivi iscrizione riattiva riattivami riattivatemi riattivare riattivazione aggiungimi aggiungetemi "
+        "registrami registratemi registrazione adesione riscrivimi riscrivetemi"
+    )
 )
 #: Real words that one slip turns a command into: they count only where all the rest is an enrolment.
 DOUBTFUL = frozenset(
-    "attica arriva attivo attive attivi attira attila attivai attivo arrivo ativo stiva attesa attivita attacca nativa altiva estiva votiva".split()
+    listed(
+        "attica arriva attivo attive attivi attira attila attivai attivo arrivo ativo stiva attesa attivita "
+        "attacca nativa altiva estiva votiva"
+    )
 )
 #: Real words that look like a command and are none.
 _REAL = DOUBTFUL | frozenset(
-    "cancellati cancellata cancellato cancella cancelli cancello cancellate disattivato disattivata disattivati disattivo disattive attivato attivata "
-    "attivati attivando attivero iscrizioni iscriviti iscrivo iscritti iscrivici attivita attivare iscrivono eliminate eliminati toglierci "
-    "registrate registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni cancellazioni disattivazioni riattivato "
-    "riattivata eliminare levatevi stoppa steep stoppo step sto spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi riattivate iscrivi".split()
+    listed(
+        "cancellati cancellata cancellato cancella cancelli cancello cancellate disattivato disattivata "
+        "disattivati disattivo disattive attivato attivata attivati attivando attivero iscrizioni iscriviti "
+        "iscrivo iscritti iscrivici attivita attivare iscrivono eliminate eliminati toglierci registrate "
+        "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
+        "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
+        "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi riattivate iscrivi"
+    )
 )
 _FUZZY_FROM = 5
 _OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
@@ -48,7 +61,9 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
     while at < len(tokens):
         taken, word = _spelled(tokens, at) or _split(tokens, at) or (1, None)
         if word:
-            out.append(Token("".join(token.text for token in tokens[at : at + taken]), word, tokens[at].gap, tokens[at].brk))
+            out.append(
+                Token("".join(token.text for token in tokens[at : at + taken]), word, tokens[at].gap, tokens[at].brk)
+            )
         else:
             out.extend(_unglued(tokens[at]))
         at += taken
@@ -165,14 +180,49 @@ def _unglued(token: Token) -> Iterable[Token]:
 
 
 def _can_follow(command: str, rest: str, text: str, whole: str) -> bool:
-    if rest in ("mi", "ti", "ci", "vi", "te", "to", "ta", "ti", "temi", "re", "rmi", "zione", "no", "ndo", "va", "vano", "lo", "la", "li", "le", "si", "mente", "tore", "toio"):
+    if rest in (
+        "mi",
+        "ti",
+        "ci",
+        "vi",
+        "te",
+        "to",
+        "ta",
+        "ti",
+        "temi",
+        "re",
+        "rmi",
+        "zione",
+        "no",
+        "ndo",
+        "va",
+        "vano",
+        "lo",
+        "la",
+        "li",
+        "le",
+        "si",
+        "mente",
+        "tore",
+        "toio",
+    ):
         return False
-    turns = text[:1].isupper() and not text.isupper() or (text.isupper() and not whole.isupper())
-    known = rest in given_names() or rest in words_of("courtesy", "street_types") or rest == command or rest.startswith(command)
+    turns = (text[:1].isupper() and not text.isupper()) or (text.isupper() and not whole.isupper())
+    known = (
+        rest in given_names()
+        or rest in words_of("courtesy", "street_types")
+        or rest == command
+        or rest.startswith(command)
+    )
     return known or turns
 
 
 @cache
 def courtesies() -> frozenset[str]:
     """May stand before a command and change nothing."""
-    return words_of("courtesy") | frozenset("vorrei voglio desidero chiedo chiederei richiedo e potete puoi potreste potrebbe posso allora quindi perfetto anzi no ma no poi avevo".split())
+    return words_of("courtesy") | frozenset(
+        listed(
+            "vorrei voglio desidero chiedo chiederei richiedo e potete puoi potreste potrebbe posso allora quindi "
+            "perfetto anzi no ma no poi avevo"
+        )
+    )

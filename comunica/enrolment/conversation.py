@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from comunica.enrolment.consent import Consent, Details, Registers
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.reading import Action, Intent, Place, PlaceKind, Reading
+from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
 from comunica.enrolment.replies import ReplyId, as_fact
 from comunica.enrolment.words import fold_phrase
 

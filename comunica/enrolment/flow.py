@@ -1,4 +1,4 @@
-"""A message as one line of folded words with its breaks: ` ciao , attiva mario rossi . grazie . `, for patterns to search."""
+"""A message as one line of folded words with its pauses, for patterns to search: ` ciao , attiva mario rossi . `."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -31,7 +31,21 @@ class Flow:
 
 
 #: Words as people shorten them in chats.
-_IN_FULL = {"nn": "non", "nun": "non", "xke": "perche", "xche": "perche", "perke": "perche", "pke": "perche", "ke": "che", "cmq": "comunque", "msg": "messaggi", "mex": "messaggi", "mess": "messaggi", "qst": "questi", "x": "per"}
+_IN_FULL = {
+    "nn": "non",
+    "nun": "non",
+    "xke": "perche",
+    "xche": "perche",
+    "perke": "perche",
+    "pke": "perche",
+    "ke": "che",
+    "cmq": "comunque",
+    "msg": "messaggi",
+    "mex": "messaggi",
+    "mess": "messaggi",
+    "qst": "questi",
+    "x": "per",
+}
 
 
 def flow_of(tokens: Tokens) -> Flow:

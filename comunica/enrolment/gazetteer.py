@@ -20,11 +20,24 @@ class UnknownPlace(ValueError):
 
 
 class Gazetteer:
-    """Finds what a phrase names. Made once per municipality and kept: its indexes are built when they are first used."""
+    """Finds what a phrase names. Made once per town and kept: its indexes are built when they are first used."""
 
-    __slots__ = ("_areas", "_shorts", "_streets", "_types", "other_towns", "postcode", "prefixes", "province", "streets", "town", "zones")
+    __slots__ = (
+        "_areas",
+        "_by_name",
+        "_shorts",
+        "_streets",
+        "_types",
+        "other_towns",
+        "postcode",
+        "prefixes",
+        "province",
+        "streets",
+        "town",
+        "zones",
+    )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a territory has so many sides
         self,
         zones: Sequence[Zone],
         other_towns: Iterable[OtherTown | str] = (),
@@ -41,6 +54,7 @@ class Gazetteer:
         self.town, self.province, self.postcode = town, province, postcode
         #: Street type → its abbreviations, on top of those everybody knows.
         self.prefixes: Mapping[str, Sequence[str]] = dict(prefixes or {})
+        self._by_name: dict[str, Street] | None = None
         self._shorts: dict[str, str] | None = None
         self._areas: AreaIndex | None = None
         self._streets: StreetIndex | None = None
@@ -66,7 +80,7 @@ class Gazetteer:
     def types(self) -> Mapping[tuple[str, ...], str]:
         """What begins an address here: the words of each street type → how it is written."""
         if self._types is None:
-            found = {(word,): word.capitalize() for word in words_of(_BY_ITSELF)}
+            found: dict[tuple[str, ...], str] = {(word,): word.capitalize() for word in words_of(_BY_ITSELF)}
             for dug in {street.dug for street in self.streets}:
                 found[tuple(unit.word for unit in named_units(dug, self.shorts))] = dug
             self._types = {words: name for words, name in found.items() if words}
@@ -86,6 +100,12 @@ class Gazetteer:
             for short in shorts
             if len(fold(short).replace(".", "")) > 1 and " " not in whole
         }
+
+    def street_named(self, full: str) -> Street | None:
+        """The street of this full name, as the register has it."""
+        if self._by_name is None:
+            self._by_name = {street.full: street for street in self.streets}
+        return self._by_name.get(full)
 
     def name_of(self, zone_id: str | None) -> str:
         """How a part of the town is called, a contrada with the zones it lies in; empty if it is gone or none.
@@ -110,10 +130,16 @@ class Gazetteer:
     def with_alias(self, target: str, alias: str) -> "Gazetteer":
         """This gazetteer, taught one more name. `target`: id of a zone or contrada, or full name of a street."""
         if target in self.zones:
-            zones = [replace(each, aliases=_added(each.aliases, alias)) if each.id == target else each for each in self.zones.values()]
+            zones = [
+                replace(each, aliases=_added(each.aliases, alias)) if each.id == target else each
+                for each in self.zones.values()
+            ]
             return self._with(zones, self.streets)
         if any(street.full == target for street in self.streets):
-            streets = [replace(each, aliases=_added(each.aliases, alias)) if each.full == target else each for each in self.streets]
+            streets = [
+                replace(each, aliases=_added(each.aliases, alias)) if each.full == target else each
+                for each in self.streets
+            ]
             return self._with(list(self.zones.values()), streets)
         raise UnknownPlace("no zone, contrada or street is called so: give the id of a zone, or a street's full name")
 
@@ -138,7 +164,17 @@ def somewhere_else() -> tuple[tuple[str, ...], ...]:
     """Ways to say "not in this town" without naming one."""
     return tuple(
         tuple(phrase.split())
-        for phrase in ("fuori paese", "fuori comune", "fuori citta", "fuori zona", "altro comune", "altro paese", "non residente", "non residenti", "non sono residente")
+        for phrase in (
+            "fuori paese",
+            "fuori comune",
+            "fuori citta",
+            "fuori zona",
+            "altro comune",
+            "altro paese",
+            "non residente",
+            "non residenti",
+            "non sono residente",
+        )
     )
 
 

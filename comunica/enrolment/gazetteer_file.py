@@ -1,9 +1,9 @@
 """A gazetteer as JSON: read with every fault told at once, and written back.
 
-    {"municipality": {"name", "province", "cap"}, "zones": [{"id", "name", "type", "aliases"}],
-     "contrade": [{"id", "name", "aliases", "zones": [ids]}],
-     "streets": [{"dug", "name", "full", "zone", "aliases", "ranges": [{"from", "to", "zone", "parity"?}]}],
-     "other_municipalities": [{"name", "aliases"}], "street_prefix_abbreviations": {"Via": ["v."]}}
+{"municipality": {"name", "province", "cap"}, "zones": [{"id", "name", "type", "aliases"}],
+ "contrade": [{"id", "name", "aliases", "zones": [ids]}],
+ "streets": [{"dug", "name", "full", "zone", "aliases", "ranges": [{"from", "to", "zone", "parity"?}]}],
+ "other_municipalities": [{"name", "aliases"}], "street_prefix_abbreviations": {"Via": ["v."]}}
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,10 @@ def gazetteer_from_json(data: Mapping[str, Any]) -> Gazetteer:
     town = data.get("municipality", {})
     return Gazetteer(
         [*_zones(data), *_contrade(data)],
-        [OtherTown(name=each["name"], aliases=tuple(each.get("aliases", ()))) for each in data.get("other_municipalities", ())],
+        [
+            OtherTown(name=each["name"], aliases=tuple(each.get("aliases", ())))
+            for each in data.get("other_municipalities", ())
+        ],
         streets=[_street(each) for each in data.get("streets", ())],
         town=town.get("name", ""),
         province=town.get("province", ""),
@@ -46,7 +49,9 @@ def gazetteer_to_json(gazetteer: Gazetteer) -> dict[str, Any]:
     return {
         "municipality": {"name": gazetteer.town, "province": gazetteer.province, "cap": gazetteer.postcode},
         "zones": [_zone_to_json(each) for each in zones if each.kind is ZoneKind.ZONE],
-        "contrade": [{**_zone_to_json(each), "zones": list(each.zones)} for each in zones if each.kind is ZoneKind.CONTRADA],
+        "contrade": [
+            {**_zone_to_json(each), "zones": list(each.zones)} for each in zones if each.kind is ZoneKind.CONTRADA
+        ],
         "streets": [_street_to_json(each) for each in gazetteer.streets],
         "other_municipalities": [{"name": each.name, "aliases": list(each.aliases)} for each in gazetteer.other_towns],
         "street_prefix_abbreviations": {whole: list(shorts) for whole, shorts in gazetteer.prefixes.items()},
@@ -100,7 +105,8 @@ def _street_to_json(street: Street) -> dict[str, Any]:
         "zone": street.zone,
         "aliases": list(street.aliases),
         "ranges": [
-            {"from": each.first, "to": each.last, "zone": each.zone} | ({"parity": str(each.parity)} if each.parity else {})
+            {"from": each.first, "to": each.last, "zone": each.zone}
+            | ({"parity": str(each.parity)} if each.parity else {})
             for each in street.ranges
         ],
     }
@@ -148,10 +154,10 @@ def _range_faults(part: object, known: set[str]) -> Iterator[str]:
     if not isinstance(part, Mapping):
         yield "must be an object"
         return
-    numbers = (part.get("from"), part.get("to"))
-    if not all(isinstance(each, int) and not isinstance(each, bool) for each in numbers):
+    first, last = part.get("from"), part.get("to")
+    if not (_is_number(first) and _is_number(last)):
         yield "from, to: must be whole numbers"
-    elif numbers[0] > numbers[1]:
+    elif int(str(first)) > int(str(last)):
         yield "from: is more than to"
     if part.get("zone") not in known:
         yield f"zone: there is no zone {part.get('zone')!r}"
@@ -165,3 +171,7 @@ def _is_text(value: object) -> bool:
 
 def _texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -26,14 +26,17 @@ def _text(file: str, name: str) -> str:
             return "|".join(sorted(words_of(called), key=lambda word: (-len(word), word)))
         return _text(file, called)
 
-    return _PART.sub(part, _LINE_BREAK.sub("", table_of(file)[name]).strip("\n"))
+    return _PART.sub(part, _LINE_BREAK.sub("", "\n" + table_of(file)[name]))
 
 
 @cache
 def phrases(file: str) -> re.Pattern[str]:
     """The phrases of every language of a file, as whole words; `*` stands for up to three words."""
     every = [phrase for language, listed in table_of(file).items() if language != "inside" for phrase in listed]
-    parts = (re.escape(phrase).replace(r"\ ", " ").replace(r" \*", r"(?: [\w']+){0,3}") for phrase in sorted(every, key=len, reverse=True))
+    parts = (
+        re.escape(phrase).replace(r"\ ", " ").replace(r" \*", r"(?: [\w']+){0,3}")
+        for phrase in sorted(every, key=len, reverse=True)
+    )
     return re.compile(r"(?<=\s)(?:" + "|".join(parts) + r")(?=\s)")
 
 

@@ -5,18 +5,31 @@ from typing import NamedTuple
 
 from comunica.enrolment import numerals
 from comunica.enrolment.tokens import Break, Token
+from comunica.enrolment.words import listed
 
 #: A house without a number.
 NONE = "snc"
 _LARGEST = 9999
-_INTRODUCE = frozenset("n nr num no numero civico civ nro nume al".split())
-_SUFFIXES = frozenset("bis ter quater quinquies".split())
-_WITHOUT = (("s", "n", "c"), ("snc",), ("s", "n"), ("sn",), ("senza", "numero"), ("senza", "civico"), ("senza", "numero", "civico"), ("nessun", "numero"))
+_INTRODUCE = frozenset(listed("n nr num no numero civico civ nro nume al"))
+_SUFFIXES = frozenset(["bis", "ter", "quater", "quinquies"])
+_WITHOUT = (
+    ("s", "n", "c"),
+    ("snc",),
+    ("s", "n"),
+    ("sn",),
+    ("senza", "numero"),
+    ("senza", "civico"),
+    ("senza", "numero", "civico"),
+    ("nessun", "numero"),
+)
 #: Parts of a building: neither they nor what they number is the house number.
 _PARTS = frozenset(
-    "int interno inter scala sc scal piano p pal palazzina palazzo app appartamento apt edificio ed lotto corpo blocco km".split()
+    listed(
+        "int interno inter scala sc scal piano p pal palazzina palazzo app appartamento apt edificio ed lotto "
+        "corpo blocco km"
+    )
 )
-_FLOORS = frozenset("terra rialzato primo secondo terzo quarto quinto sesto ultimo".split())
+_FLOORS = frozenset(listed("terra rialzato primo secondo terzo quarto quinto sesto ultimo"))
 
 
 class Number(NamedTuple):
@@ -29,7 +42,9 @@ class Number(NamedTuple):
 def number_at(tokens: Sequence[Token], at: int, *, words: bool = True) -> Number | None:
     """The house number that begins here, with or without `n.` before it."""
     introduced = at
-    while introduced < min(at + 3, len(tokens)) and tokens[introduced].folded in _INTRODUCE and _near(tokens, introduced):
+    while (
+        introduced < min(at + 3, len(tokens)) and tokens[introduced].folded in _INTRODUCE and _near(tokens, introduced)
+    ):
         introduced += 1
     if found := _without(tokens, at):
         return found
@@ -57,7 +72,9 @@ def skip_parts(tokens: Sequence[Token], at: int) -> int:
     while at < len(tokens):
         if tokens[at].folded in _PARTS and tokens[at].brk < Break.STRONG:
             at += 1
-            if at < len(tokens) and (tokens[at].is_number or len(tokens[at].folded) == 1 or tokens[at].folded in _FLOORS):
+            if at < len(tokens) and (
+                tokens[at].is_number or len(tokens[at].folded) == 1 or tokens[at].folded in _FLOORS
+            ):
                 at += 1
         elif tokens[at].folded in _FLOORS and at + 1 < len(tokens) and tokens[at + 1].folded == "piano":
             at += 2

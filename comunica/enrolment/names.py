@@ -7,16 +7,21 @@ from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.tokens import Break, Token
+from comunica.enrolment.words import listed
 
 #: Italian particles begin a surname and never end a given name.
 _LONGEST = 60
 _CHINESE = re.compile("[\u4e00-\u9fff]{2,4}")
 #: `Maria del Carmen`: a given name of several words.
-_DEVOTIONS = frozenset("carmen pilar rosario mar angeles jesus milagros socorro rocio valle dolores mercedes luz".split())
+_DEVOTIONS = frozenset(
+    listed("carmen pilar rosario mar angeles jesus milagros socorro rocio valle dolores mercedes luz")
+)
 #: Particles that are written with an apostrophe.
 ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 #: Begin a given name of several words.
-_GIVEN_PREFIXES = frozenset({"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian"})
+_GIVEN_PREFIXES = frozenset(
+    {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
+)
 #: Vowels that an apostrophe after them accents: Giosue', Nicolo'.
 _ACCENTED = {"a": "à", "e": "è", "i": "ì", "o": "ò", "u": "ù", "A": "À", "E": "È", "I": "Ì", "O": "Ò", "U": "Ù"}
 
@@ -89,31 +94,28 @@ def _run(parts: Sequence[Part]) -> int:
     count = 0
     for at, part in enumerate(parts):
         prefix = part.folded in _GIVEN_PREFIXES and at + 1 < len(parts)
-        if not (part.given or part.initial or prefix) and not (at and parts[at - 1].folded in _GIVEN_PREFIXES and len(parts) > at + 1):
+        if not (part.given or part.initial or prefix) and not (
+            at and parts[at - 1].folded in _GIVEN_PREFIXES and len(parts) > at + 1
+        ):
             break
         count = at + 1
     return count
 
 
 def _surname_first(parts: Sequence[Part], front: int, back: int) -> bool:
+    """`Rossi Mario`: what is written, then what the words are."""
     first, last = parts[0], parts[-1]
-    if first.particle and not last.particle:
+    if first.particle != last.particle:
+        return first.particle
+    if first.upper != last.upper:
+        return first.upper  # `ROSSI Mario`
+    if first.initial != last.initial:
+        return last.initial
+    if not front and first.surname and any(part.given for part in parts[1:]):
         return True
-    if last.particle:
-        return False
-    upper = [part.upper for part in parts]
-    if first.upper and not last.upper and not all(upper):
-        return True
-    if last.upper and not first.upper:
-        return False
-    if last.initial:
-        return True
-    if not front and not first.initial and first.surname and any(part.given for part in parts[1:]):
-        return True
-    if first.initial or (not front and not back):
-        return first.surname and not last.surname and not first.initial
-    weight = _weight(first) - _weight(last)
-    return weight < 0
+    if not front and not back:
+        return first.surname and not last.surname
+    return _weight(first) < _weight(last)
 
 
 def _from_first_given(parts: Sequence[Part]) -> int:
@@ -130,8 +132,7 @@ def _given_count(parts: Sequence[Part], front: int) -> int:
     if front <= 1:
         return 1
     count = min(front, len(parts) - 1)
-    # `Anna Maria Rosa Bianchi` has one surname; `Mario Bruno Rossi` may have two: a weak name in the middle is a surname
-    # only if nothing else is left.
+    # `Anna Maria Bianchi` has one surname, `Mario Bruno Rossi` two: a name that is a surname as well is one here.
     while count > 1 and parts[count - 1].given == 1 and parts[count - 1].surname:
         count -= 1
     return count
@@ -144,7 +145,9 @@ def _text(parts: Sequence[Part]) -> str:
 def _part_end(tokens: Sequence[Token], at: int) -> int:
     """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
     end = at + 1
-    particle = tokens[at].folded in words_of("particles") or (tokens[at].folded in ELIDED and len(tokens[at].folded) > 1)
+    particle = tokens[at].folded in words_of("particles") or (
+        tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
+    )
     if tokens[at].folded == "li" and end < len(tokens) and tokens[end].folded in given_names() and len(tokens) == 2:
         particle = False  # Li Wei
     if particle and end < len(tokens) and tokens[end].brk is Break.NONE:
@@ -163,7 +166,11 @@ def _part(tokens: Sequence[Token], at: int, end: int) -> Part:
     bare = "".join(word.folded for word in words)
     strong = bare in strong_given_names() or all(word.folded in strong_given_names() for word in words)
     weak = bare in given_names() or (len(words) > 1 and words[1].gap == "-" and words[0].folded in given_names())
-    particle = len(words) > 1 and (words[0].folded in words_of("particles") or words[0].folded in ELIDED) and words[1].gap != "-"
+    particle = (
+        len(words) > 1
+        and (words[0].folded in words_of("particles") or words[0].folded in ELIDED)
+        and words[1].gap != "-"
+    )
     devotion = particle and words[0].folded in ("del", "de", "de la") and words[-1].folded in _DEVOTIONS
     particle = particle and not devotion
     return Part(
@@ -182,7 +189,9 @@ def _cased(words: Sequence[Token]) -> str:
     mixed = not (written.isupper() or written.islower())
     text = ""
     for at, word in enumerate(words):
-        joint = "" if at == 0 else word.gap if word.gap in ("-", "'") else "'" if words[at - 1].folded in ELIDED else " "
+        joint = (
+            "" if at == 0 else word.gap if word.gap in ("-", "'") else "'" if words[at - 1].folded in ELIDED else " "
+        )
         text += joint + (word.text if mixed else _capital(word.text))
     return text
 

@@ -3,16 +3,16 @@
 import re
 from functools import cache
 
-from comunica.enrolment.words import fold
+from comunica.enrolment.words import fold, listed
 
-_UNITS = "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici".split()
-_TEENS = ["diciassette", "diciotto", "diciannove"]
-_TENS = ["venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"]
-_ORDINALS = "primo secondo terzo quarto quinto sesto settimo ottavo nono decimo undicesimo dodicesimo".split()
+_UNITS = listed(
+    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"
+)
+_TEENS = ("diciassette", "diciotto", "diciannove")
+_TENS = listed("venti trenta quaranta cinquanta sessanta settanta ottanta novanta")
+_ORDINALS = listed("primo secondo terzo quarto quinto sesto settimo ottavo nono decimo undicesimo dodicesimo")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
-#: Numbers in words go up to here.
-_LARGEST = 399
 
 
 @cache

@@ -112,7 +112,9 @@ def _is(written: Sequence[str], phrase: Phrase) -> bool:
     if rest is None or not rest:
         return False
     wanted = phrase[:-1]
-    return _alike("".join(rest), "".join(wanted)) or (len(rest) == len(wanted) and _alike("".join(sorted(rest)), "".join(sorted(wanted))))
+    return _alike("".join(rest), "".join(wanted)) or (
+        len(rest) == len(wanted) and _alike("".join(sorted(rest)), "".join(sorted(wanted)))
+    )
 
 
 def _without_switch(written: list[str], switch: str) -> list[str] | None:
@@ -129,7 +131,9 @@ def _switch(word: str) -> str | None:
     if word in _SWITCHES:
         return _SWITCHES[word]
     drawn = _DRAWN_OUT.fullmatch(word)
-    return ("si" if word[0] == "s" else "no" if word[0] == "n" else "off" if word[-1] == "f" else "on") if drawn else None
+    return (
+        ("si" if word[0] == "s" else "no" if word[0] == "n" else "off" if word[-1] == "f" else "on") if drawn else None
+    )
 
 
 def _alike(joined: str, wanted: str, *, whole: bool = True) -> bool:

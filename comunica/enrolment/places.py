@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comunica.enrolment.areas import Elsewhere, Here
-from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.grammar import pattern
 from comunica.enrolment.house_numbers import digits_of
 from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.enrolment.mentions import Mention, Role, own_zone
+from comunica.enrolment.mention import Mention, Role, own_zone
 from comunica.enrolment.roles import corrected_number, corrects
 from comunica.enrolment.tokens import Token
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
 _WRITTEN = 120
 _AT_HOME = (Role.HOME, Role.NONE, Role.RESIDENCE, Role.LIVES)
-_ODD_SIDE = re.compile(r"\b(?:numer\w+|lato|civici|parte|n|dei|i) (?:\w+ )?dispari\b|\bdispari\b")
-_EVEN_SIDE = re.compile(r"\b(?:numer\w+|lato|civici|parte|n|dei|i) (?:\w+ )?pari\b|\bpari\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,7 @@ class Decision:
 NOWHERE = Decision()
 
 
-def decide(mentions: Sequence[Mention], tokens: Sequence[Token], gazetteer: Gazetteer) -> Decision:
+def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     """The home, from places with their roles."""
     homes = _homes(mentions, tokens)
     if not homes:
@@ -45,8 +43,8 @@ def decide(mentions: Sequence[Mention], tokens: Sequence[Token], gazetteer: Gaze
     streets = [each for each in homes if each.is_street]
     areas = [zone for each in homes if (zone := own_zone(each.area))]
     if streets:
-        return _street(streets, areas, homes, tokens, gazetteer)
-    return _area(areas, homes, tokens, gazetteer)
+        return _street(streets, areas, homes, tokens)
+    return _area(areas, homes, tokens)
 
 
 def place_in(zone: Zone, written: str) -> Place:
@@ -55,7 +53,9 @@ def place_in(zone: Zone, written: str) -> Place:
     return Place(kind=kind, written=written, name=zone.name, zone=zone.id if len(zone.zones) < 2 else None)
 
 
-def address(street: Street, number: str, written: str, *, said: Sequence[Zone] = (), side: Parity | None = None) -> Place:
+def address(
+    street: Street, number: str, written: str, *, said: Sequence[Zone] = (), side: Parity | None = None
+) -> Place:
     """A known street as the place; its zone by the number, else by the zone or side that was said."""
     zone = street.zone_of(digits_of(number))
     if zone is None and side:
@@ -75,13 +75,17 @@ def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
         usable.append(mention)
     signed = [each for each in mentions if each.role is Role.SIGNATURE]
     # `Rossi Mario da Saronno` comes from there, and says nothing of another home.
-    only = [each for each in mentions if each.role is Role.OLD and isinstance(each.area, Elsewhere) and len(mentions) == 1]
+    only = [
+        each for each in mentions if each.role is Role.OLD and isinstance(each.area, Elsewhere) and len(mentions) == 1
+    ]
     from_there = [each for each in only if tokens[each.first - 1].folded == "da" and not _moved(tokens, each)]
     return _lived_in(usable) or signed[:1] or from_there
 
 
 def _moved(tokens: Sequence[Token], mention: Mention) -> bool:
-    return any(token.folded.startswith(("trasfer", "trasloc", "spost", "cambi", "via")) for token in tokens[: mention.first])
+    return any(
+        token.folded.startswith(("trasfer", "trasloc", "spost", "cambi", "via")) for token in tokens[: mention.first]
+    )
 
 
 def _lived_in(usable: list[Mention]) -> list[Mention]:
@@ -95,7 +99,10 @@ def _lived_in(usable: list[Mention]) -> list[Mention]:
 
 
 def _distinct(residence: Mention, usable: Sequence[Mention]) -> bool:
-    return any(each.role is Role.HOME and each.is_street == residence.is_street and not isinstance(each.area, Here) for each in usable)
+    return any(
+        each.role is Role.HOME and each.is_street == residence.is_street and not isinstance(each.area, Here)
+        for each in usable
+    )
 
 
 def _replaces(mention: Mention, earlier: Mention) -> bool:
@@ -120,7 +127,9 @@ def _town(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequenc
 def _not_here(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Mention | None:
     for each in mentions:
         before = " ".join(token.folded for token in tokens[max(0, each.first - 4) : each.first])
-        if isinstance(each.area, Here) and re.search(r"\bnon (?:\w+ )?(?:sono|abito|vivo|sto|risiedo|residente)\b", before):
+        if isinstance(each.area, Here) and re.search(
+            r"\bnon (?:\w+ )?(?:sono|abito|vivo|sto|risiedo|residente)\b", before
+        ):
             return Mention(first=each.first, end=each.end, area=Elsewhere(""))
     return None
 
@@ -132,7 +141,7 @@ def _outside(town: Mention, tokens: Sequence[Token]) -> Decision:
 
 
 def _street(
-    streets: Sequence[Mention], areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token], gazetteer: Gazetteer
+    streets: Sequence[Mention], areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token]
 ) -> Decision:
     chosen = _one_of(streets)
     if chosen is None:
@@ -141,7 +150,7 @@ def _street(
     if chosen.cut:
         return Decision(because="il nome della via è tronco")
     if chosen.unknown:
-        return _unknown(chosen, areas, written, gazetteer)
+        return _unknown(chosen, areas, written)
     number = _final_number(chosen, homes, tokens)
     side = _side(tokens)
     fitting = [address(street, number, written, said=areas, side=side) for street in chosen.streets]
@@ -157,7 +166,11 @@ def _street(
 
 
 def _one_of(streets: Sequence[Mention]) -> Mention | None:
-    known = [each for each in streets if each.streets and each.firm] or [each for each in streets if each.streets] or list(streets)
+    known = (
+        [each for each in streets if each.streets and each.firm]
+        or [each for each in streets if each.streets]
+        or list(streets)
+    )
     told = [each for each in known if each.role is Role.HOME] or known
     names = {(tuple(street.full for street in each.streets), each.unknown) for each in told}
     if len(names) == 1:
@@ -171,18 +184,18 @@ def _final_number(chosen: Mention, homes: Sequence[Mention], tokens: Sequence[To
     return corrected_number(tokens, chosen.end, following) or chosen.number
 
 
-def _unknown(chosen: Mention, areas: Sequence[Zone], written: str, gazetteer: Gazetteer) -> Decision:
+def _unknown(chosen: Mention, areas: Sequence[Zone], written: str) -> Decision:
     """A street that is not in the gazetteer: a zone that was said with it is better than nothing."""
-    del gazetteer
     if areas:
         place = place_in(areas[-1], written)
-        return Decision(place=place, settled=place.zone is not None, confidence=0.8, because="via sconosciuta, ma la zona è detta")
+        return Decision(
+            place=place, settled=place.zone is not None, confidence=0.8, because="via sconosciuta, ma la zona è detta"
+        )
     place = Place(kind=PlaceKind.ADDRESS, written=written, street=chosen.unknown, house_number=chosen.number)
     return Decision(place=place, settled=True, confidence=chosen.score, because="la via non è nello stradario")
 
 
-def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token], gazetteer: Gazetteer) -> Decision:
-    del gazetteer
+def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     distinct = list({zone.id: zone for zone in areas}.values())
     if not distinct:
         return NOWHERE
@@ -191,7 +204,9 @@ def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Toke
     if len(distinct) > 1 and len(contrade) == 1:
         return _contrada_in(contrade[0], [zone for zone in distinct if zone.kind is ZoneKind.ZONE], written)
     if len(distinct) > 1:
-        return Decision(choices=tuple(place_in(zone, written) for zone in distinct), because="due zone, e niente dice quale")
+        return Decision(
+            choices=tuple(place_in(zone, written) for zone in distinct), because="due zone, e niente dice quale"
+        )
     place = place_in(distinct[0], written)
     score = min(each.score for each in homes if own_zone(each.area))
     if place.zone is None:
@@ -215,9 +230,9 @@ def _said_zone(street: Street, said: Sequence[Zone]) -> str | None:
 
 def _side(tokens: Sequence[Token]) -> Parity | None:
     words = " ".join(token.folded for token in tokens)
-    if _ODD_SIDE.search(words):
+    if pattern("roles", "odd_side").search(words):
         return Parity.ODD
-    return Parity.EVEN if _EVEN_SIDE.search(words) else None
+    return Parity.EVEN if pattern("roles", "even_side").search(words) else None
 
 
 def _written(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:

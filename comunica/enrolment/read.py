@@ -1,8 +1,10 @@
-"""Reads messages offline: `python -m comunica.enrolment.read --gazetteer gazetteer.json < messages.jsonl > readings.jsonl`.
+"""Reads messages offline:
 
-In, a line each: {"id", "text", "media"?, "pending"?}; other fields are ignored. Out, a line each, with the canonical names of
-the gazetteer. A line that cannot be read is told on standard error with its number; the rest is read all the same, and
-the command leaves with 1.
+    python -m comunica.enrolment.read --gazetteer gazetteer.json [--profile p.json] < messages.jsonl > readings.jsonl
+
+In, a line each: {"id", "text", "media"?, "pending"?}; other fields are ignored. Out, a line each, with the canonical
+names of the gazetteer. A line that cannot be read is told on standard error with its number; the rest is read all the
+same, and the command leaves with 1.
 """
 
 import argparse
@@ -50,8 +52,10 @@ def pending_from_json(data: Mapping[str, Any], gazetteer: Gazetteer) -> Pending:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read standard input to standard output. 0 when every line was a message, 1 when some were not, 2 without a gazetteer."""
-    parser = argparse.ArgumentParser(prog="python -m comunica.enrolment.read", description="Reads messages of citizens.")
+    """Read standard input to standard output. 0 when every line was a message, 1 when not, 2 without a gazetteer."""
+    parser = argparse.ArgumentParser(
+        prog="python -m comunica.enrolment.read", description="Reads messages of citizens."
+    )
     parser.add_argument("--gazetteer", type=Path, required=True, help="JSON file of the territory")
     parser.add_argument("--profile", type=Path, help="JSON file of the service; without it Solaro's rule applies")
     options = parser.parse_args(arguments)
@@ -126,7 +130,7 @@ def _place_from_json(data: Mapping[str, Any] | None, gazetteer: Gazetteer) -> Pl
     )
 
 
-def _json_of(path: Path) -> Any:  # noqa: ANN401 - JSON is what it is
+def _json_of(path: Path) -> Any:
     return json.loads(path.read_text("utf-8-sig"))
 
 

@@ -126,7 +126,7 @@ def _full_stop(gap: str, before: Token) -> Break:
     bare = gap.strip()
     shortens = len(before.folded) == 1 or before.folded in _shortened()
     if gap == ".":
-        return Break.NONE if shortens or len(before.folded) <= 3 and not before.is_number else Break.SOFT
+        return Break.NONE if shortens or (len(before.folded) <= 3 and not before.is_number) else Break.SOFT
     if bare[0] == "." and shortens and not before.is_number:
         return Break.NONE if bare in (".", ".°") else Break.SOFT
     return Break.STRONG

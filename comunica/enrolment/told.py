@@ -58,8 +58,7 @@ def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:
 
 def clause_of(left: str) -> str:
     """What stands before the words since the last pause."""
-    before = left.strip()
-    return before.rsplit(" , ", 1)[-1].removeprefix(",").strip() if "," in before else before
+    return f" {left.strip()} ".rpartition(" , ")[2].strip()
 
 
 def _is_taught(flow: Flow, start: int, left: str) -> bool:

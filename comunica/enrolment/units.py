@@ -7,11 +7,17 @@ from typing import NamedTuple
 from comunica.enrolment import numerals
 from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.tokens import Break, Token, tokenise
+from comunica.enrolment.words import listed
 
 #: Stand before names of streets and zones without telling one from another.
-PARTICLES = frozenset("di de del della dello dell dei degli delle d da dal dalla dallo dalle dall la lo il le i gli l e ai al alla a in".split())
+PARTICLES = frozenset(
+    listed(
+        "di de del della dello dell dei degli delle d da dal dalla dallo dalle dall la lo il le i gli l e ai "
+        "al alla a in"
+    )
+)
 _SAINT = "san"
-_SAINTS = frozenset("san santo santa sant sante ss sto sta".split())
+_SAINTS = frozenset(listed("san santo santa sant sante ss sto sta"))
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
 
@@ -40,7 +46,7 @@ def _full_forms() -> dict[str, str]:
     found: dict[str, str] = {}
     for line in lines_of("prefixes"):
         whole, *shorts = line.split()
-        found |= {short: whole for short in shorts}
+        found |= dict.fromkeys(shorts, whole)
     return found
 
 
@@ -124,3 +130,19 @@ def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:
 def is_name_word(word: str) -> bool:
     """Neither a particle nor an everyday word."""
     return word not in PARTICLES and word not in words_of("function_words")
+
+
+def as_name(tokens: Sequence[Token]) -> str:
+    """The name of a street or town that no list has, as a clerk would write it."""
+    return "".join(_as_written(token) for token in tokens).strip(" .-'")
+
+
+def _as_written(token: Token) -> str:
+    """A word in natural capitals, with what joins it to the one before."""
+    joint = token.gap if token.gap in ("'", "-", ".") else " "
+    lowered = token.text.casefold()
+    if lowered in PARTICLES and joint != "'":
+        return joint + lowered
+    roman = token.text.isupper() and all(letter in "IVXLC" for letter in token.text)
+    mixed = not (token.text.isupper() or token.text.islower())
+    return joint + (token.text if roman or mixed else token.text.capitalize())

@@ -21,7 +21,7 @@ _SQUEEZED_FROM = 5
 
 
 def normalise(text: str) -> str:
-    """The text in one spelling: composed, plain letters for fancy ones, one apostrophe, nothing invisible, not longer."""
+    """The text in one spelling: composed, plain letters for fancy ones, one apostrophe, nothing invisible."""
     if text.isascii() and "\r" not in text and len(text) <= LONGEST:
         return _BLANK.sub(" ", text.replace("`", "'"))
     seen = _INVISIBLE.sub("", text[: 2 * LONGEST])
@@ -50,3 +50,8 @@ def fold_phrase(text: str) -> tuple[str, ...]:
 def squeeze(folded: str) -> str:
     """Doubled letters as one, so that atttiva and ativa are attiva."""
     return _REPEATED.sub(r"\1", folded) if len(folded) >= _SQUEEZED_FROM else folded
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """Folded words written in one line, as lists of them are easiest to read."""
+    return tuple(words.split())
