@@ -87,6 +87,7 @@ CREATE TABLE ingress_path (
     ingress_id text NOT NULL,
     heard_from timestamptz NOT NULL,
     heard_to   timestamptz NOT NULL,
+    settled_to timestamptz,                  -- all that it heard before is in the record; null: nothing yet
     leaving    boolean NOT NULL DEFAULT false,
     PRIMARY KEY (app, ingress_id)
 );

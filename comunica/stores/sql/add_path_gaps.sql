@@ -1,0 +1,3 @@
+-- Times in which the webhook path of an app was not whole. $1: apps, $2: from, $3: to, $4: why.
+INSERT INTO path_gap (app, from_at, to_at, why)
+SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::text[])
