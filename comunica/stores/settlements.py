@@ -3,7 +3,7 @@
 Rows go in the order of the delivery's key, so that this and the status webhooks cannot wait for each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from comunica.broadcasting.states import STEPS, Step, sources_of
 from comunica.stores.away import told_as_away
@@ -16,11 +16,12 @@ _ACCEPT = sources_of(Step.ACCEPT)
 
 
 class PostgresSettlements:
-    """One statement a batch, whatever municipalities are in it."""
+    """One statement a batch, whatever municipalities are in it. `sql` as in PostgresClaims."""
 
-    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+    def __init__(self, pool: Pool, vaults: Vaults, *, sql: Callable[[str], str] = query) -> None:
         self._pool = pool
         self._vaults = vaults
+        self._query = sql
 
     async def accept(self, batch: Sequence[Acceptance], *, now: float) -> None:
         """Taken by the provider: its id sealed, and a keyed digest of it."""
@@ -39,7 +40,7 @@ class PostgresSettlements:
                 [now - one.at for one in batch],
             )
             async with serving(self._pool, *municipalities) as connection:
-                await connection.execute(query("accept_deliveries"), *arguments, _ACCEPT)
+                await connection.execute(self._query("accept_deliveries"), *arguments, _ACCEPT)
 
     async def settle(self, step: Step, batch: Sequence[Ending]) -> None:
         """Any other step."""
@@ -55,7 +56,7 @@ class PostgresSettlements:
         )
         with told_as_away():
             async with serving(self._pool, *{one.municipality_id for one in batch}) as connection:
-                await connection.execute(query("settle_deliveries"), *arguments, sources_of(step), STEPS[step][1])
+                await connection.execute(self._query("settle_deliveries"), *arguments, sources_of(step), STEPS[step][1])
 
 
 def _key(one: Acceptance | Ending) -> tuple[bytes, bytes, bytes]:
