@@ -26,6 +26,8 @@ CREATE TABLE subscriber (
     place_sealed      bytea,              -- as written
     zone_id           text,
     outside           boolean NOT NULL DEFAULT false,
+    marketing         text NOT NULL DEFAULT 'open' CHECK (marketing IN ('open', 'stopped')), -- in the provider's own app
+    marketing_key     text COLLATE "C" NOT NULL DEFAULT '', -- order of the event that decided it
     last_inbound_at   timestamptz,        -- the open 24-hour window starts here
     erase_after       timestamptz,        -- who left, and who never joined
     created_at        timestamptz NOT NULL DEFAULT now(),
