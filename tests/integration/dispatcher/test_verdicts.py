@@ -101,7 +101,10 @@ async def test_a_paused_broadcast_goes_on_once_staff_resume_it(town: Town, offic
         refusing = False
         await town.admin.execute("UPDATE broadcast SET state = 'sending' WHERE id = $1", broadcast.id)
         await town.admin.execute(
-            "INSERT INTO due_source VALUES ($1, $2, $3, 'normal', 'send', now())", town.id, broadcast.id, town.channel_id
+            "INSERT INTO due_source VALUES ($1, $2, $3, 'normal', 'send', now())",
+            town.id,
+            broadcast.id,
+            town.channel_id,
         )
         await eventually(broadcast.is_finished)
 
@@ -128,7 +131,9 @@ async def test_a_refused_channel_pauses_and_its_rows_stay_queued_until_it_is_act
         assert (await town.channel())["paused_reason"] == "token_refused"
 
         refusing = False
-        await town.admin.execute("UPDATE channel SET state = 'active', paused_reason = NULL WHERE id = $1", town.channel_id)
+        await town.admin.execute(
+            "UPDATE channel SET state = 'active', paused_reason = NULL WHERE id = $1", town.channel_id
+        )
         office.provider.calls.clear()
         await eventually(broadcast.is_finished)
 
@@ -191,7 +196,9 @@ async def test_a_delay_that_is_over_is_claimed_again(town: Town, office: Office)
     async with office.working():
         await eventually(lambda: _states_are(broadcast, {"accepted": 3, "queued": 1}))
         # The provider's own wait for a pair is 4 seconds at least; the case does not wait for it.
-        await town.admin.execute("UPDATE delivery SET not_before = now() WHERE source_id = $1 AND state = 'queued'", broadcast.id)
+        await town.admin.execute(
+            "UPDATE delivery SET not_before = now() WHERE source_id = $1 AND state = 'queued'", broadcast.id
+        )
         await eventually(broadcast.is_finished)
 
     assert office.provider.times()[slow.phone] == 2
@@ -234,7 +241,9 @@ async def test_a_provider_that_cannot_be_reached_is_not_called_in_a_hot_loop(tow
     assert await broadcast.states() == {"queued": 50}
 
 
-async def test_a_carrier_that_breaks_its_promise_leaves_doubt_and_not_a_dead_channel(town: Town, office: Office) -> None:
+async def test_a_carrier_that_breaks_its_promise_leaves_doubt_and_not_a_dead_channel(
+    town: Town, office: Office
+) -> None:
     await town.people(10)
     [odd] = await town.people(1)
     broadcast = await town.broadcasts()

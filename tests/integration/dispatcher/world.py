@@ -1,4 +1,4 @@
-"""Towns with people, their broadcasts, and a provider that does as it is told: what the dispatcher's cases are told in."""
+"""Towns with people, their broadcasts, and a provider that does as it is told: what the cases are told in."""
 
 import asyncio
 import datetime as dt
@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import pytest
 import uuid_utils.compat
 
 from comunica.broadcasting.content import Content
@@ -66,7 +67,9 @@ class Town:
     app: str
     vault: MunicipalityVault
 
-    async def people(self, count: int, *, consent: str = "opted_in", zone: str | None = None, **more: Any) -> list[Person]:
+    async def people(
+        self, count: int, *, consent: str = "opted_in", zone: str | None = None, **more: Any
+    ) -> list[Person]:
         """So many new subscribers."""
         made = [Person(new_id(), f"39333{next(_serial):07d}") for _ in range(count)]
         seal = self.vault.seal
@@ -147,7 +150,8 @@ class Town:
         )
         if gap:
             await self.admin.execute(
-                "INSERT INTO path_gap (app, from_at, to_at, why) VALUES ($1, now() - interval '1 day', now(), 'refused')",
+                "INSERT INTO path_gap (app, from_at, to_at, why)"
+                " VALUES ($1, now() - interval '1 day', now(), 'refused')",
                 self.app,
             )
 
@@ -397,17 +401,18 @@ async def all_are(broadcast: Broadcast, state: str, *, within: float = 10.0) -> 
     await eventually(they_are, within=within)
 
 
-async def quiet_for(seconds: float, check: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:
+async def quiet_for(seconds: float, check: Callable[[], bool]) -> None:
     """`check` holds, and goes on holding for so long."""
     end = time.monotonic() + seconds
+    assert check()
 
-    async def over() -> bool:
-        held = check()
-        assert (await held if isinstance(held, Awaitable) else held), "it did not stay so"
+    def is_over() -> bool:
+        # Not an AssertionError: `eventually` would take that for "not yet".
+        if not check():
+            pytest.fail("it did not stay so")
         return time.monotonic() >= end
 
-    while not await over():
-        await asyncio.sleep(0.05)
+    await eventually(is_over, within=seconds + 5)
 
 
 def phones_of(people: Sequence[Person]) -> list[str]:
