@@ -43,7 +43,7 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, Master
     in_flight: int = Field(default=64, ge=1, le=1000)
     #: outcomes gather so long, are written so many at once, and wait in memory up to so many
     settle_interval: float = Field(default=0.02, gt=0, le=1)
-    settle_batch: int = Field(default=200, ge=1, le=5000)
+    settle_batch: int = Field(default=1000, ge=1, le=5000)
     settle_limit: int = Field(default=20_000, ge=1)
 
     @model_validator(mode="after")
