@@ -232,9 +232,9 @@ async def found_town(admin: Admin, *, messages_per_second: int = 1000) -> Town:
     )
     await admin.execute(
         "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, parameters,"
-        " parameter_format, synced_at) VALUES ($1, $2, 'w', 'avviso', 'it', 'utility', 'approved',"
+        " parameter_format, synced_at) VALUES ($1, $2, $3, 'avviso', 'it', 'utility', 'approved',"
         " 'Avviso: {{testo}}. Saluti.', '{testo}', 'named', now())",
-        *(town.id, town.template_id),
+        *(town.id, town.template_id, f"20{serial:06d}"),
     )
     for zone, kind, around in (("centro", "zone", []), ("brollo", "zone", []), ("la-costa", "contrada", ["centro"])):
         await admin.execute(
