@@ -67,6 +67,11 @@ class RecordPath:
     policy: PathPolicy
     _waiting: list[Spotted] = field(default_factory=list, init=False)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a report waits for its acknowledgement."""
+        return bool(self._waiting)
+
     async def hears(self, reports: Sequence[Spotted]) -> None:
         """Take reports into the record. Repeating them changes nothing but, at worst, adds a gap."""
         by_app: dict[str, list[Spotted]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The Cloud API's words on templates, accounts and preferences as our facts. What changes nothing is ignored, by kind."""
+"""The Cloud API's words on templates, accounts and preferences as our facts. The rest is ignored, by kind."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping

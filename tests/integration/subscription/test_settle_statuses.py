@@ -155,7 +155,7 @@ async def test_what_somebody_else_sent_is_counted_and_what_never_existed_too(
     gone = await delivery(admin, town)
     await admin.execute("DELETE FROM delivery WHERE recipient_id = $1", gone.recipient_id)
     outcome = await settle([one.told("sent", token="somebody's"), gone.told("sent"), one.told("sent", number="0")])
-    assert outcome.outcomes == {"not_ours": 1, "unknown": 1, "unknown_number": 1}
+    assert outcome.outcomes == {"not_ours": 1, "missing": 1, "unknown_number": 1}
     assert outcome.refused == [2]
 
 
@@ -164,7 +164,7 @@ async def test_a_town_cannot_move_anothers_delivery(settle: SettleStatuses, admi
     one = await delivery(admin, town)
     outcome = await settle([one.told("delivered", number=other.number)])
     assert (await one.row(admin))["state"] == "accepted"
-    assert outcome.outcomes == {"unknown": 1}
+    assert outcome.outcomes == {"missing": 1}
 
 
 async def test_many_towns_are_settled_at_once_and_the_tally_follows(settle: SettleStatuses, admin: Admin) -> None:
