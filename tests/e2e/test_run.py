@@ -99,11 +99,12 @@ async def test_a_second_run_in_the_same_folder_is_refused_and_the_first_goes_on(
         await stopped(run)
 
 
-async def test_ctrl_c_before_everything_is_up_stops_what_was_started(folder: Path) -> None:
-    async with running(folder) as run:
-        await eventually((folder / "log" / "nats.log").exists, within=20, because="NATS is being started")
+async def test_ctrl_c_before_everything_is_up_stops_what_was_started(tmp_path: Path) -> None:
+    async with running(tmp_path) as run:
+        await eventually((tmp_path / "log" / "nats.log").exists, within=20, because="NATS is being started")
         await stopped(run)
-    assert not (folder / "endpoints.json").exists()
+    assert not (tmp_path / "endpoints.json").exists()
+    assert not await answers(f"http://127.0.0.1:{json.loads((tmp_path / 'ports.json').read_text())['nats']}")
 
 
 async def answers(url: str) -> bool:
