@@ -85,6 +85,8 @@ async def test_it_keeps_addresses_and_keys_between_runs(folder: Path) -> None:
         await stopped(run)
     async with running(folder) as run:
         assert await endpoints(folder) == first
+        # What is set up already is not set up again: that is most of a first start.
+        assert not list((folder / "log").glob("admin-[!t]*.log"))
         await stopped(run)
 
 
