@@ -92,7 +92,7 @@ def provider_setup(towns: Iterable[Town], *, ingress_url: str, secrets: SecretFi
 
 
 async def provider_knows(town: Town, provider_url: str, *, secrets: SecretFiles) -> bool:
-    """Whether the provider has the town's templates and calls somebody for its account, as an earlier set-up left it."""
+    """Whether the provider has the town's templates and calls somebody for its account."""
     account = f"{provider_url}/{town.channel['waba_id']}"
     headers = {"Authorization": f"Bearer {town.token_file(secrets).read_text()}"}
     async with httpx.AsyncClient(timeout=10, headers=headers) as web:
