@@ -13,7 +13,7 @@ from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step, sources_of
 from comunica.municipality.address import Address, AddressKind
 from comunica.stores.away import told_as_away
-from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.pool import Pool, in_directory, serving, serving_by_key
 from comunica.stores.sealing import MunicipalityVault, Unsealable
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
@@ -97,7 +97,7 @@ class PostgresClaims:
 
     async def _fetch(self, name: str, claimant: Claimant, rest: Sequence[object]) -> list[asyncpg.Record]:
         with told_as_away():
-            async with serving(self._pool, claimant.municipality_id) as connection:
+            async with serving_by_key(self._pool, claimant.municipality_id) as connection:
                 return await connection.fetch(self._query(name), claimant.municipality_id, *rest)
 
     async def _claim(

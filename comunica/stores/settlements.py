@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from comunica.broadcasting.states import STEPS, Step, sources_of
 from comunica.stores.away import told_as_away
-from comunica.stores.pool import Pool, serving
+from comunica.stores.pool import Pool, serving_by_key
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.deliver_ports import Acceptance, Ending
@@ -39,7 +39,7 @@ class PostgresSettlements:
                 [vaults[one.municipality_id].seal("delivery.message_sealed", one.message_id) for one in batch],
                 [now - one.at for one in batch],
             )
-            async with serving(self._pool, *municipalities) as connection:
+            async with serving_by_key(self._pool, *municipalities) as connection:
                 await connection.execute(self._query("accept_deliveries"), *arguments, _ACCEPT)
 
     async def settle(self, step: Step, batch: Sequence[Ending]) -> None:
@@ -55,7 +55,7 @@ class PostgresSettlements:
             [one.wait for one in batch],
         )
         with told_as_away():
-            async with serving(self._pool, *{one.municipality_id for one in batch}) as connection:
+            async with serving_by_key(self._pool, *{one.municipality_id for one in batch}) as connection:
                 await connection.execute(self._query("settle_deliveries"), *arguments, sources_of(step), STEPS[step][1])
 
 

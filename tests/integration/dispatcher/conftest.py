@@ -31,7 +31,9 @@ async def admin(connection: Admin) -> Admin:
         "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
         " AND NOT relispartition AND relname <> 'alembic_version'"
     )
-    await connection.execute(f"TRUNCATE {', '.join(row['relname'] for row in tables)} CASCADE")
+    # Quicker than TRUNCATE, which makes new files for hundreds of indexes; without the order that foreign keys want.
+    emptied = "; ".join(f"DELETE FROM {row['relname']}" for row in tables)
+    await connection.execute(f"SET session_replication_role = replica; {emptied}; RESET session_replication_role")
     return connection
 
 

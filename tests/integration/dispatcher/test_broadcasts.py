@@ -1,6 +1,7 @@
 """A broadcast reaches exactly its audience, and its counts add up."""
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 
@@ -168,3 +169,34 @@ async def test_the_town_of_another_channel_is_neither_seen_nor_touched(town: Tow
     assert office.provider.phones() == phones_of(mine)
     assert {call.number for call in office.provider.calls} == {town.number}
     assert not set(office.provider.phones()) & set(phones_of(theirs))
+
+
+async def test_a_held_broadcast_whose_time_is_over_expires(town: Town, office: Office) -> None:
+    await town.people(6)
+    broadcast = await town.broadcasts()
+    await office.dispatcher()._sweeps.start(town.id, broadcast.id)
+    await town.admin.execute("DELETE FROM due_source")
+    await town.admin.execute(
+        "UPDATE broadcast SET state = 'paused', expires_at = now() - interval '1 s' WHERE id = $1", broadcast.id
+    )
+
+    async with office.working():
+        await eventually(broadcast.is_finished)
+
+    assert office.provider.calls == []
+    assert await broadcast.states() == {"expired": 6}
+
+
+async def test_a_broadcast_that_cannot_be_started_does_not_keep_others_from_it(town: Town, office: Office) -> None:
+    people = await town.people(3)
+    # No partition holds a source of the year 2100.
+    await town.broadcasts(id=UUID(int=(4_102_444_800_000 << 80) | 1))
+    broadcast = await town.broadcasts()
+    await town.admin.execute(
+        "UPDATE due_source SET due_at = now() - interval '1 hour' WHERE source_id <> $1", broadcast.id
+    )
+
+    async with office.working():
+        await eventually(broadcast.is_finished)
+
+    assert office.provider.phones() == phones_of(people)

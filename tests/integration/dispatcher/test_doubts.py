@@ -102,6 +102,17 @@ async def test_a_doubt_waits_while_the_path_may_have_lost_its_status(town: Town,
     assert not await broadcast.is_finished()
 
 
+async def test_if_gaps_were_not_looked_at_people_would_be_told_twice(town: Town, office: Office) -> None:
+    broadcast, people = await _in_doubt(town, office)  # the provider took every message, and its word was lost
+    await town.hears_all(gap=True)
+    await town.admin.execute("DELETE FROM path_gap")
+
+    async with office.working():
+        await eventually(broadcast.is_finished)
+
+    assert office.provider.phones() == sorted(phones_of(people) * 2)
+
+
 async def test_evidence_settles_a_doubt_and_it_is_not_sent_again(town: Town, office: Office) -> None:
     broadcast, _ = await _in_doubt(town, office)
     await town.admin.execute("UPDATE delivery SET state = 'delivered' WHERE source_id = $1", broadcast.id)

@@ -93,7 +93,7 @@ class Town:
         self, audience: dict[str, Any] | None = None, *, lane: str = "normal", due: bool = True, **columns: Any
     ) -> "Broadcast":
         """A broadcast as `submit_broadcast` leaves it."""
-        made = Broadcast(self, new_id())
+        made = Broadcast(self, columns.pop("id", None) or new_id())
         row = {
             "municipality_id": self.id,
             "id": made.id,

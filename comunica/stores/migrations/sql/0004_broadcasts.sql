@@ -44,6 +44,7 @@ CREATE TABLE broadcast (
     finished_at     timestamptz,
     PRIMARY KEY (municipality_id, id)
 );
+CREATE INDEX broadcast_held ON broadcast (municipality_id, channel_id, expires_at) WHERE state = 'paused';
 
 -- A request that was answered once is answered the same again.
 CREATE TABLE idempotency (
