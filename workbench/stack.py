@@ -35,7 +35,7 @@ PROVIDER_VERSION = "v25.0"
 #: Of our own environment, what a program needs to run at all. Everything else it is told on purpose.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 #: Seconds to stop in, then kill.
-_STOP_WITHIN = {"ingress": 10.0, "dispatcher": 20.0, "NATS": 10.0, "PostgreSQL": 10.0, "simulator": 5.0}
+_STOP_WITHIN = {"ingress": 10.0, "dispatcher": 28.0, "NATS": 10.0, "PostgreSQL": 10.0, "simulator": 5.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

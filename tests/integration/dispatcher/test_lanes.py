@@ -6,6 +6,7 @@ import datetime as dt
 from comunica.broadcasting.content import TextContent
 from comunica.broadcasting.verdicts import Accepted, Verdict
 from comunica.contracts.bells import BroadcastBell, ChannelBell
+from services.dispatcher.dispatcher import Dispatcher
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Admin, Call, Office, Town, all_are, found_town, phones_of
 
@@ -149,3 +150,47 @@ async def test_a_slow_channel_does_not_slow_another(admin: Admin, office: Office
         assert dt.datetime.now(dt.UTC) - begun < dt.timedelta(seconds=3)
 
     assert [phone for phone in office.provider.phones() if phone in phones_of(people)] == phones_of(people)
+
+
+async def test_a_channel_whose_token_cannot_be_opened_stands_still_alone_until_it_is_mended(
+    admin: Admin, office: Office
+) -> None:
+    odd, good = await found_town(admin), await found_town(admin)
+    people = await good.people(5)
+    await odd.people(3)
+    waiting, broadcast = await odd.broadcasts(), await good.broadcasts()
+    sealed = (await odd.channel())["token_sealed"]
+    await admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", odd.channel_id, sealed[:-1] + b"x")
+
+    async with office.working() as dispatcher:
+        await eventually(broadcast.is_finished)
+        assert office.provider.phones() == phones_of(people)
+        # The others are still read again and again: a pause is seen.
+        await admin.execute("UPDATE channel SET state = 'paused' WHERE id = $1", good.channel_id)
+        await eventually(lambda: _is_paused(dispatcher, good))
+        await admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", odd.channel_id, sealed)
+        await eventually(waiting.is_finished, within=10)
+
+
+def _is_paused(dispatcher: Dispatcher, town: Town) -> bool:
+    worker = dispatcher.crew._posts[town.channel_id].worker
+    return worker is not None and worker._is_paused
+
+
+async def test_another_token_is_taken_up_without_a_restart(town: Town, office: Office) -> None:
+    people = await town.people(400)
+    broadcast = await town.broadcasts()
+
+    async def answer(call: Call) -> Verdict:
+        await asyncio.sleep(0.01)
+        return Accepted(f"wamid.{call.phone}")
+
+    office.provider.answer = answer
+    async with office.working(in_flight=8):
+        await eventually(lambda: len(office.provider.calls) > 20)
+        changed = town.vault.seal("channel.token_sealed", "another token")
+        await town.admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", town.channel_id, changed)
+        await eventually(broadcast.is_finished, within=15)
+
+    assert office.provider.phones() == phones_of(people)
+    await broadcast.adds_up()
