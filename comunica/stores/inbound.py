@@ -12,7 +12,7 @@ import asyncpg
 from comunica.enrolment.consent import Consent, Details, Registers
 from comunica.enrolment.conversation import Given
 from comunica.enrolment.ledger import Head
-from comunica.stores.pool import Connection, Pool, serving
+from comunica.stores.pool import Connection, Pool, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.inbound_record import (
     AddressRow,
@@ -35,7 +35,7 @@ class StoredInboundRecord:
 
     @asynccontextmanager
     async def begin(self, municipalities: Collection[UUID]) -> AsyncIterator["StoredInboundWork"]:
-        async with serving(self._pool, *municipalities) as connection:
+        async with serving_by_key(self._pool, *municipalities) as connection:
             yield StoredInboundWork(connection, await _hold_heads(connection, municipalities))
 
 

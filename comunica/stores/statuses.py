@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 
 from comunica.broadcasting.states import DeliveryState, Step, sources_of
-from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.pool import Pool, in_directory, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.settle_statuses import Moved, Report
 
@@ -44,13 +44,13 @@ class StoredStatusRecord:
         raise AssertionError("unreachable")
 
     async def missing(self, reports: Sequence[Report]) -> Sequence[Report]:
-        async with serving(self._pool, *_municipalities(reports)) as connection:
+        async with serving_by_key(self._pool, *_municipalities(reports)) as connection:
             rows = await connection.fetch(query("missing_deliveries"), *_columns(map(_KEY, reports)))
         return [reports[row["position"] - 1] for row in rows]
 
     async def _settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
         sources = [report.source_id for report in reports]
-        async with serving(self._pool, *_municipalities(reports)) as connection:
+        async with serving_by_key(self._pool, *_municipalities(reports)) as connection:
             rows = await connection.fetch(
                 query("settle_statuses"), *_columns(map(_ROW, reports)), *self._from_states, min(sources), max(sources)
             )
