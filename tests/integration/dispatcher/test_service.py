@@ -107,6 +107,7 @@ async def test_the_same_job_in_protobuf_and_again_is_one_broadcast(
         (a_job(expires_at="2020-01-01T00:00:00Z"), ["expired"]),
         (a_job(parameters={}), ["parameter_missing"]),
         (a_job(lane="LANE_QUICK", surprise=1), ["unknown_field", "lane_unknown"]),
+        (a_job(lane="LANE_URGENT"), ["urgent_not_allowed"]),
     ],
 )
 async def test_a_bad_job_is_refused_with_every_error_and_kept_with_the_reason(
