@@ -44,7 +44,8 @@ def csv_head() -> str:
 def csv_line(person: ExportedPerson) -> str:
     """A person's line. Times are UTC."""
     proof = person.decided_by()
-    phone = person.address if person.address_kind == "phone" else ""
+    # With its plus: without it a foreign number would be read as one of this country.
+    phone = f"+{person.address}" if person.address_kind == "phone" else ""
     imported = (
         phone,
         person.given_name,
