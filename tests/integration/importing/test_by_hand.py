@@ -3,7 +3,7 @@
 from comunica.enrolment.consent import Consent
 from comunica.stores.ledger import verify_ledger
 from comunica.usecases.enrol_people import Enrolled
-from tests.integration.importing.conftest import Desk
+from tests.integration.importing.conftest import Desk, person_file
 from tests.integration.subscription.world import NOW, Citizen, Subscription
 
 
@@ -33,3 +33,14 @@ async def test_a_request_from_before_they_left_does_not_bring_them_back(desk: De
     assert await desk.adds(date="2024-03-05") is Enrolled.LEFT
     [person] = await desk.people()
     assert person["consent"] == Consent.OPTED_OUT
+
+
+async def test_with_the_guard_of_lists_off_a_list_would_bring_back_who_left(
+    desk: Desk, subscription: Subscription
+) -> None:
+    """The guard switched off: by hand a newer date is enough, and so it must not be for a list."""
+    await subscription.hears(Citizen(town=desk.town, phone="393334000001").says("DISATTIVA", after=-900))
+    newer = f"{NOW:%Y-%m-%dT%H:%M:%S}+00:00"
+    report = await desk.brings(person_file(date=newer))
+    assert report.outcomes == {Enrolled.LEFT: 1}
+    assert await desk.adds(date=newer) is Enrolled.ADDED
