@@ -113,8 +113,6 @@ async def test_a_list_that_was_cut_off_is_finished_by_bringing_it_in_again(desk:
     assert report.outcomes == {Enrolled.ALREADY: 2, Enrolled.ADDED: 2}
     assert len(await desk.people()) == 4
 
-    return (LISTS / "lista.csv").read_text("utf-8").splitlines()
-
 
 async def test_a_newer_consent_brings_place_and_date_up_to_date(desk: Desk) -> None:
     await desk.brings(person_file(date="2024-03-05", place="Brollo"))
