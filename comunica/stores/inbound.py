@@ -36,7 +36,7 @@ class StoredInboundRecord:
     @asynccontextmanager
     async def begin(self, municipalities: Collection[UUID]) -> AsyncIterator["StoredInboundWork"]:
         async with serving_by_key(self._pool, *municipalities) as connection:
-            yield StoredInboundWork(connection, await _hold_heads(connection, municipalities))
+            yield StoredInboundWork(connection, await hold_heads(connection, municipalities))
 
 
 class StoredInboundWork:
@@ -79,7 +79,8 @@ class StoredInboundWork:
             await self._connection.execute(query(name), *columns)
 
 
-async def _hold_heads(connection: Connection, municipalities: Collection[UUID]) -> Mapping[UUID, Head]:
+async def hold_heads(connection: Connection, municipalities: Collection[UUID]) -> Mapping[UUID, Head]:
+    """Where these municipalities' ledgers end. They stand still for everybody else until the transaction is over."""
     ids = list(municipalities)
     rows = await connection.fetch(query("hold_consent_heads"), ids)
     if len(rows) < len(ids):

@@ -189,6 +189,7 @@ async def _snapshot(connection: Connection, municipality_id: UUID, broadcast_id:
             bool(chosen.get("everyone")),
             list(chosen.get("zones", ())),
             bool(chosen.get("outside")),
+            chosen.get("imported"),
         )
     )
     await connection.execute(query("write_resolved"), municipality_id, broadcast_id, resolved)

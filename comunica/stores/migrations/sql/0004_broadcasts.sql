@@ -179,3 +179,6 @@ GRANT SELECT, INSERT, UPDATE ON delivery TO comunica_dispatcher;
 GRANT SELECT, INSERT, UPDATE ON delivery TO comunica_subscription;
 GRANT SELECT, UPDATE (state, reason) ON delivery TO comunica_api;
 GRANT SELECT ON delivery_tally TO comunica_dispatcher, comunica_api;
+-- The notice to people who were imported is a broadcast like any other.
+GRANT SELECT ON template TO comunica_import;
+GRANT SELECT, INSERT ON broadcast, idempotency TO comunica_import;
