@@ -15,9 +15,9 @@ from comunica.contracts.bells import ChannelBell
 from comunica.contracts.inbound import MessageReceived
 from comunica.enrolment.conversation import WINDOW, as_own_words
 from comunica.enrolment.event_order import event_key
-from comunica.enrolment.reading import Action, read
+from comunica.enrolment.reading import read
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
-from comunica.usecases.inbound_batch import Batch, Told
+from comunica.usecases.inbound_batch import Batch, Told, asks_to_leave
 from comunica.usecases.inbound_people import KnownBy, People
 from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, PersonKey, RecordKey
 from comunica.usecases.ring_bell import Bells
@@ -119,7 +119,7 @@ def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...])
     reading = read(event.text, town.profile, town.gazetteer, None)
     reading = as_own_words(reading, event.text, forwarded=event.forwarded)
     digest = town.vault.index("message", event.message_id)
-    leaves = reading.action is Action.UNSUBSCRIBE
+    leaves = asks_to_leave(reading)
     return Told(
         key=RecordKey(town.id, channel.id, digest),
         order=event_key(sent_at=event.sent_at, leaves=leaves, message_digest=digest),
@@ -128,6 +128,8 @@ def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...])
         channel=channel,
         sender=sender,
         reading=reading,
+        text=event.text,
+        forwarded=event.forwarded,
     )
 
 

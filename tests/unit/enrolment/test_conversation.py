@@ -18,7 +18,9 @@ from comunica.enrolment.conversation import (
     facts_for,
 )
 from comunica.enrolment.event_order import event_key
-from comunica.enrolment.reading import Action, read
+from comunica.enrolment.meaning import Action
+from comunica.enrolment.question import question_for, raised_by
+from comunica.enrolment.reading import read
 from comunica.enrolment.replies import ReplyId
 from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
 
@@ -39,7 +41,10 @@ def heard(
         event = Joined(key=key, at=at, details=details_of(reading))
     elif reading.action is Action.UNSUBSCRIBE:
         event = Left(key=key, at=at)
+    profile = PROFILE if asks else NOTHING_ASKED
+    asked = question_for(reading, profile, enrolled=before.consent is Consent.OPTED_IN, agreed=frozenset())
     return Heard(
+        question=raised_by(reading, asked, at) if asked else None,
         reading=reading,
         kind=kind,
         at=at,
@@ -62,9 +67,10 @@ def reply(text: str, *given: Given, before: Registers = NOBODY, kind: str = "tex
         ("ATTIVA Maria Bianchi via dei Tigli 4", Registers(), R.WELCOME_UNKNOWN_STREET),
         ("ATTIVA Maria Bianchi Brollo", ENROLLED, R.ALREADY),
         ("ATTIVA Maria Bianchi Centro", ENROLLED, R.UPDATED),
-        ("ATTIVA Maria Bianchi Saronno", ENROLLED, R.WELCOME_OUTSIDE),
+        ("ATTIVA Maria Bianchi Saronno", ENROLLED, R.UPDATED_EVERYONE),
         ("ATTIVA", Registers(), R.HOW_TO_JOIN),
-        ("ATTIVA Maria Bianchi", Registers(), R.HOW_TO_JOIN),
+        ("ATTIVA Maria Bianchi", Registers(), R.ASK_PLACE),
+        ("ATTIVA La Costa", Registers(), R.ASK_NAME),
         ("DISATTIVA", ENROLLED, R.GOODBYE),
         ("DISATTIVA", Registers(), R.GOODBYE_UNKNOWN),
         ("DISATTIVA", GONE, None),

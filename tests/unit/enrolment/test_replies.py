@@ -75,7 +75,8 @@ def test_a_broadcast_says_who_sends_and_how_to_leave() -> None:
 @pytest.mark.parametrize("reply", [R.HOW_TO_JOIN, R.ONE_WAY, R.HELP])
 def test_the_example_is_understood_by_our_own_reader(reply: ReplyId) -> None:
     # «DISATTIVA» in our own text, sent back by a machine, must not unsubscribe the machine's owner unasked.
-    from comunica.enrolment.reading import Action, read  # noqa: PLC0415 - only this case reads
+    from comunica.enrolment.meaning import Action  # noqa: PLC0415 - only this case reads
+    from comunica.enrolment.reading import read  # noqa: PLC0415 - only this case reads
     from tests.unit.enrolment.towns import GAZETTEER, PROFILE  # noqa: PLC0415
 
     assert read(default(reply), PROFILE, GAZETTEER, None).action is not Action.SUBSCRIBE
