@@ -1,7 +1,7 @@
 """Reads an answer in the light of the question. What does not answer it is read as if nobody had asked.
 
-The reader itself knows what was asked (`Pending`). What it makes nothing of is tried as the rest of a command, strictly:
-nobody is enrolled by a guess.
+The reader itself knows what was asked (`Pending`). What it makes nothing of is tried as the rest of a command:
+strictly, for nobody is enrolled by a guess.
 """
 
 from dataclasses import dataclass, replace
@@ -29,6 +29,12 @@ _STREETS = frozenset(
 )
 _BEFORE = frozenset(listed("abito sto vivo residente in a ad da di e la il al alla nel nella numero zona scelgo"))
 _NAME_WORDS = 5
+#: In a sentence, hardly in a name.
+_IN_SENTENCES = frozenset(
+    listed(
+        "non so lo ma che chi come quando perche ho hai ha sono sei voglio vorrei posso il un una per con mio mia poi"
+    )
+)
 #: A whole enrolment without a command was perhaps none: the person is asked.
 _UNSURE = 0.5
 
@@ -146,7 +152,11 @@ def _named(text: str, plain: Reading, as_command: Reading, question: OpenQuestio
     words = fold_phrase(text)
     if as_command.place and _told_place(text, as_command, known_only=False):
         return _of(as_command.given_name, as_command.surname, as_command.place, profile, question.keyword)
-    if not 2 <= len(words) <= _NAME_WORDS or not all(word.isalpha() for word in words):
+    if (
+        not 2 <= len(words) <= _NAME_WORDS
+        or not all(word.isalpha() for word in words)
+        or _is_a_sentence(words, as_command)
+    ):
         return plain
     given, _, surname = " ".join(text.split()).partition(" ")
     if as_command.given_name and as_command.surname and not as_command.place:
