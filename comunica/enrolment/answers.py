@@ -152,11 +152,8 @@ def _named(text: str, plain: Reading, as_command: Reading, question: OpenQuestio
     words = fold_phrase(text)
     if as_command.place and _told_place(text, as_command, known_only=False):
         return _of(as_command.given_name, as_command.surname, as_command.place, profile, question.keyword)
-    if (
-        not 2 <= len(words) <= _NAME_WORDS
-        or not all(word.isalpha() for word in words)
-        or _is_a_sentence(words, as_command)
-    ):
+    is_a_name = 2 <= len(words) <= _NAME_WORDS and all(word.isalpha() for word in words)
+    if not is_a_name or _IN_SENTENCES & set(words):
         return plain
     given, _, surname = " ".join(text.split()).partition(" ")
     if as_command.given_name and as_command.surname and not as_command.place:
