@@ -31,9 +31,7 @@ _BEFORE = frozenset(listed("abito sto vivo residente in a ad da di e la il al al
 _NAME_WORDS = 5
 #: In a sentence, hardly in a name.
 _IN_SENTENCES = frozenset(
-    listed(
-        "non so lo ma che chi come quando perche ho hai ha sono sei voglio vorrei posso il un una per con mio mia poi"
-    )
+    listed("non so ma che chi come quando perche ho hai ha sono sei voglio vorrei posso il un una per con mio mia poi")
 )
 #: A whole enrolment without a command was perhaps none: the person is asked.
 _UNSURE = 0.5

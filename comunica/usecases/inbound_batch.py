@@ -21,7 +21,7 @@ from comunica.enrolment.conversation import (
     missing_told,
     reminder_for,
 )
-from comunica.enrolment.event_order import event_key
+from comunica.enrolment.event_order import event_key, just_after
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
 from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text
@@ -73,8 +73,9 @@ class Told:
 
     def read_as(self, reading: Reading) -> "Told":
         """The same message in the light of a question. If that makes it a leave, it goes last in its second."""
-        leaves = asks_to_leave(reading)
-        order = event_key(sent_at=self.sent_at, leaves=leaves, message_digest=self.key.digest)
+        if asks_to_leave(reading) == self.leaves:
+            return replace(self, reading=reading)
+        order = event_key(sent_at=self.sent_at, leaves=not self.leaves, message_digest=self.key.digest)
         return replace(self, reading=reading, order=order)
 
     def event(self, *, enrols: bool) -> Event:
@@ -156,7 +157,10 @@ class Batch:
         before, profile = subject.registers, told.channel.town.profile
         open_question = _open_question(subject, told)
         answer = _answered(told, open_question)
-        told = told.read_as(answer.reading) if answer.reading is not told.reading else told
+        told = told.read_as(answer.reading)
+        if open_question and told.order <= subject.question_key:
+            # Asked and answered within the provider's second: there the order of arrival counts.
+            told = replace(told, order=just_after(subject.question_key))
         enrolled = before.consent is Consent.OPTED_IN
         asked = question_for(told.reading, profile, enrolled=enrolled, agreed=answer.agreed)
         enrols = told.reading.action is Action.SUBSCRIBE and (asked is None or asked.follows_enrolment)
@@ -328,7 +332,7 @@ def _sealed(reading: Reading, vault: Vault) -> SealedDetails:
 
 def _open_question(person: Person, told: Told) -> OpenQuestion | None:
     """The question that this message may answer. Somebody else's words, passed on, answer nothing."""
-    if person.question is None or told.forwarded or told.order <= person.question_key:
+    if person.question is None or told.forwarded:
         return None
     question = from_text(told.channel.town.vault.open(_QUESTION, person.question))
     return question if question.awaits(told.sent_at) else None

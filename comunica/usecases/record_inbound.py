@@ -82,7 +82,8 @@ class RecordInbound:
                 each = _told(event, channel, sender)
                 if told.setdefault(each.key, each) is not each:
                     outcome.readings["repeated"] += 1
-        return sorted(told.values(), key=lambda each: each.order)
+        # Within a second and but for leaves, as they arrived: who is asked may answer at once. Registers do not mind.
+        return sorted(told.values(), key=lambda each: (int(each.sent_at.timestamp()), each.leaves))
 
     async def _write(self, told: Sequence[Told], outcome: Recorded) -> Changes | None:
         async with self.record.begin({each.key.municipality_id for each in told}) as work:

@@ -49,6 +49,21 @@ async def test_question_and_answer_in_one_batch_end_the_same(subscription: Subsc
     assert await subscription.reminders(town) == []
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_an_answer_within_the_same_second_counts(subscription: Subscription, at_once: bool) -> None:
+    """Which of two digests is greater is chance: ten pairs."""
+    for _ in range(10):
+        town = await found_town(subscription.admin)
+        writer = citizen(town)
+        events = [writer.says(HALF), writer.says("Centro")]
+        await (subscription.hears(*events) if at_once else subscription.hears_each(*events))
+        person = await subscription.person(town)
+        assert facts(person) == ("opted_in", "centro", False)
+        assert person["question_sealed"] is None
+        await subscription.hears(writer.says("DISATTIVA"))
+        assert (await subscription.person(town))["consent"] == "opted_out", "a leave of that second goes last"
+
+
 async def test_question_and_answer_are_sealed(subscription: Subscription, town: Town) -> None:
     await subscription.hears(citizen(town).says("ATTIVA Ermenegilda Quattropani"))
     for table in ("subscriber", "inbound_message", "delivery"):
