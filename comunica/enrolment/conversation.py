@@ -80,6 +80,8 @@ class Heard:
     question: OpenQuestion | None = None
     #: The question that it says no to.
     declined: Ask | None = None
+    #: When the person was last sent a broadcast, if somebody looked.
+    last_notice: dt.datetime | None = None
 
     @property
     def asked(self) -> Ask | None:
@@ -258,7 +260,8 @@ def _standing(heard: Heard, gazetteer: Gazetteer) -> str:
     if now.consent is not Consent.OPTED_IN:
         return "risulti non iscritto. Per iscriverti scrivi ATTIVA con nome, cognome e via"
     since = f" dal {now.consented_at:%d/%m/%Y}" if now.consented_at else ""
-    return f"risulti tra gli iscritti{since}, zona {_area_on_record(now.details, gazetteer)}"
+    last = f". L'ultimo avviso per te è del {heard.last_notice:%d/%m/%Y}" if heard.last_notice else ""
+    return f"risulti tra gli iscritti{since}, zona {_area_on_record(now.details, gazetteer)}{last}"
 
 
 def _held(heard: Heard, gazetteer: Gazetteer) -> str:

@@ -69,6 +69,10 @@ class StoredInboundWork:
             given[row["subscriber_id"]].append(Given(row["reply"], row["sent_at"]))
         return given
 
+    async def last_notices(self, people: Collection[PersonKey]) -> Mapping[UUID, dt.datetime]:
+        rows = await self._connection.fetch(query("last_notices"), *_columns(people, 2))
+        return {row["subscriber_id"]: row["accepted_at"] for row in rows}
+
     async def write(self, changes: Changes) -> None:
         await self._run("write_people", map(_person, changes.people), 19)
         await self._run("add_addresses", map(_address, changes.addresses), 5)

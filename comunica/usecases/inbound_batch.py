@@ -105,6 +105,15 @@ class _Said:
     reminder: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What is on record before a batch: ends of the ledgers; by subscriber, replies given and broadcasts last sent."""
+
+    heads: Mapping[UUID, Head]
+    given: Mapping[UUID, Sequence[Given]]
+    last_notices: Mapping[UUID, dt.datetime]
+
+
 class Batch:
     """Hears messages in order and gathers what changes."""
 
@@ -112,15 +121,14 @@ class Batch:
         self,
         *,
         people: People,
-        heads: Mapping[UUID, Head],
-        given: Mapping[UUID, Sequence[Given]],
+        past: Past,
         now: dt.datetime,
         new_id: Callable[[], UUID],
         new_salt: Callable[[], bytes],
     ) -> None:
         self._people = people
-        self._heads = dict(heads)
-        self._given = given
+        self._heads = dict(past.heads)
+        self._past = past
         self._now = now
         self._new_id = new_id
         self._new_salt = new_salt
@@ -178,6 +186,7 @@ class Batch:
                 decides=consent.decides(before, event),
                 late=told.order < before.consent_key,
                 question=raised_by(told.reading, asked, told.sent_at) if asked and raises else None,
+                last_notice=self._past.last_notices.get(subject.key.id),
                 declined=open_question.asked if open_question and answer.declined else None,
             ),
             event,
@@ -221,7 +230,7 @@ class Batch:
         return reply
 
     def _given_to(self, person: Person) -> Iterator[Given]:
-        yield from self._given.get(person.key.id, ())
+        yield from self._past.given.get(person.key.id, ())
         for said in self._said_by[person.key.id]:
             if said.reply:
                 yield Given(said.reply, said.heard.at)

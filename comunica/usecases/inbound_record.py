@@ -155,6 +155,9 @@ class InboundWork(Protocol):
     async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
         """What these people were answered to messages sent since then, by subscriber."""
 
+    async def last_notices(self, people: Collection[PersonKey]) -> Mapping[UUID, dt.datetime]:
+        """When these people were last sent a broadcast of the town's latest, by subscriber; absent: not lately."""
+
     async def write(self, changes: Changes) -> None:
         """Write it all. It counts when the transaction ends without an error."""
 

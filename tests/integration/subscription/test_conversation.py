@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from comunica.stores.inbound import StoredInboundRecord
 from comunica.stores.pool import Pool
+from comunica.usecases.inbound_record import PersonKey
 from tests.integration.subscription.world import (
     NOW,
     Admin,
@@ -16,6 +18,7 @@ from tests.integration.subscription.world import (
     citizen,
     facts,
     found_town,
+    new_id,
     record_inbound_over,
 )
 
@@ -307,6 +310,26 @@ async def test_one_phone_in_two_towns_is_two_conversations(subscription: Subscri
     await subscription.hears(here.says("Brollo", after=2), there.says("DISATTIVA", after=3))
     assert facts(await subscription.person(town)) == ("opted_in", "brollo", False)
     assert facts(await subscription.person(other)) == ("opted_out", "centro", False)
+
+
+async def test_the_last_notice_of_a_person_is_found(pool: Pool, subscription: Subscription, town: Town) -> None:
+    await subscription.hears(citizen(town).says(WHOLE), citizen(town).says(WHOLE))
+    reached, missed = [PersonKey(town.id, person["id"]) for person in await subscription.people(town)]
+    broadcast = new_id()
+    await subscription.admin.execute(
+        "INSERT INTO broadcast (municipality_id, id, channel_id, template_id, template_name, language, category,"
+        " parameters, audience, lane, state, origin, submitted_by, scheduled_for)"
+        " VALUES ($1, $2, $3, $2, 'avviso', 'it', 'utility', '{}', '{}', 'normal', 'finished', 'api', 'x', now())",
+        *(town.id, broadcast, town.channel_id),
+    )
+    for person, accepted in ((reached, NOW), (missed, None)):
+        await subscription.admin.execute(
+            "INSERT INTO delivery (municipality_id, source_id, recipient_id, channel_id, source_kind, lane, state,"
+            " accepted_at) VALUES ($1, $2, $3, $4, 'broadcast', 'normal', 'accepted', $5)",
+            *(town.id, broadcast, person.id, town.channel_id, accepted),
+        )
+    async with StoredInboundRecord(pool).begin([town.id]) as work:
+        assert await work.last_notices([reached, missed]) == {reached.id: NOW}
 
 
 async def test_a_request_on_ones_data_is_found_by_its_intent_and_stops_nothing(

@@ -238,6 +238,8 @@ def test_who_gets_nothing_hears_how_the_record_stands() -> None:
     assert facts_for(heard("x y z", before=enrolled), GAZETTEER)["stato"] == (
         "risulti tra gli iscritti dal 24/11/2026, zona Villaggio Brollo"
     )
+    told = replace(heard("x y z", before=enrolled), last_notice=NOW)
+    assert facts_for(told, GAZETTEER)["stato"].endswith("L'ultimo avviso per te è del 24/11/2026")
     assert "non iscritto" in facts_for(heard("x y z"), GAZETTEER)["stato"]
 
 
