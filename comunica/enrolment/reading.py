@@ -4,95 +4,13 @@ This reader is plain: a command, then name, surname and place. It never guesses 
 command, and it asks for the whole in one message rather than keeping a question open (`pending`).
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from comunica.enrolment import commands
 from comunica.enrolment.commands import Command
 from comunica.enrolment.gazetteer import Elsewhere, Gazetteer
+from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Reading
 from comunica.enrolment.words import Words, listed, split
 from comunica.municipality.profile import Profile, RequiredField
 from comunica.municipality.territory import Zone, ZoneKind
-
-
-class Action(StrEnum):
-    """What the person wants."""
-
-    SUBSCRIBE = "subscribe"
-    UNSUBSCRIBE = "unsubscribe"
-    #: Wants to join; something is missing.
-    INCOMPLETE = "incomplete"
-    OTHER = "other"
-
-
-class Intent(StrEnum):
-    """Within `other`: what it seems to be about."""
-
-    NONE = "none"
-    HELP = "help"
-    #: Which data are held of me.
-    ACCESS = "access"
-    ERASURE = "erasure"
-    PAUSE = "pause"
-    #: Written in another language.
-    LANGUAGE = "language"
-    THANKS = "thanks"
-    EMERGENCY = "emergency"
-
-
-class PlaceKind(StrEnum):
-    """What sort of place was named."""
-
-    ADDRESS = "address"
-    ZONE = "zone"
-    CONTRADA = "contrada"
-    OUTSIDE = "outside"
-    #: Named, but the gazetteer does not know it.
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where the person lives, as written and as understood."""
-
-    kind: PlaceKind
-    written: str
-    #: Canonical name of the zone or contrada.
-    name: str = ""
-    street: str = ""
-    house_number: str = ""
-    #: Of another town, if it was named.
-    municipality: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """A question that we asked, and what was known then: the next message may complete it for 24 hours."""
-
-    asked: frozenset[RequiredField]
-    given_name: str = ""
-    surname: str = ""
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a message means. `because` says why, in words for staff, without the person's own."""
-
-    action: Action
-    given_name: str = ""
-    surname: str = ""
-    place: Place | None = None
-    #: Id of the zone or contrada whose notices the person gets.
-    zone: str | None = None
-    #: From 0 to 1: below the town's threshold ask, never guess.
-    confidence: float = 1.0
-    because: tuple[str, ...] = ()
-    intent: Intent = Intent.NONE
-    #: The command that was matched: goes into the proof of consent in place of the text.
-    keyword: str = ""
-    missing: tuple[RequiredField, ...] = ()
-
 
 #: Begin an address ...
 _STREETS = frozenset(
@@ -163,7 +81,7 @@ def _read_join(words: Words, join: Command, profile: Profile, gazetteer: Gazette
         surname=surname,
         place=place,
         zone=zone,
-        confidence=_UNMATCHED if place and place.kind is PlaceKind.UNKNOWN else 1.0,
+        confidence=_UNMATCHED if place and place.kind is PlaceKind.ADDRESS else 1.0,
         because=tuple(reason for reason in because if reason),
         keyword=join.keyword,
         missing=missing,
@@ -193,7 +111,8 @@ def _find_place(
     # `via San Pietro` is not the contrada San Pietro; `via Roma, San Pietro` and `zona San Pietro` are.
     if named and (folded[begins] in _AREAS or named[0] > begins + 1):
         return names_end, *_understood(words, begins, named[1])
-    return names_end, Place(kind=PlaceKind.UNKNOWN, written=words.written(begins, end)[:_PLACE_CHARACTERS]), None
+    written = words.written(begins, end)[:_PLACE_CHARACTERS]
+    return names_end, Place(kind=PlaceKind.ADDRESS, written=written, street=written), None
 
 
 def _first(folded: list[str], first: int, sought: frozenset[str]) -> int | None:
@@ -231,7 +150,7 @@ def _understood(words: Words, at: int, named: Zone | Elsewhere) -> tuple[Place, 
             return Place(kind=PlaceKind.OUTSIDE, written=written, municipality=named.name), None
         case Zone():
             kind = PlaceKind.CONTRADA if named.kind is ZoneKind.CONTRADA else PlaceKind.ZONE
-            return Place(kind=kind, written=written, name=named.name), named.id
+            return Place(kind=kind, written=written, name=named.name, zone=named.id), named.id
 
 
 def _names(words: Words, first: int, end: int) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import Step
-from comunica.enrolment.reading import Action
+from comunica.enrolment.meaning import Action
 from comunica.enrolment.replies import ReplyId
 from comunica.runtime.metrics import BYTES, SIZES, Configured, Kind, Metric
 

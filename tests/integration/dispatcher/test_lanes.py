@@ -38,6 +38,18 @@ async def test_a_reply_whose_window_closed_expires(town: Town, office: Office) -
     assert office.provider.calls == []
 
 
+async def test_a_reminder_waits_for_its_hour_and_is_found_without_a_bell(town: Town, office: Office) -> None:
+    reminder, reply = [await town.reply(person) for person in await town.people(2)]
+    later = "UPDATE delivery SET not_before = now() + make_interval(secs => $2) WHERE source_id = $1"
+    await town.admin.execute(later, reminder.id, 3600.0)
+
+    async with office.working():
+        await all_are(reply, "accepted")
+        assert list(await reminder.states()) == ["queued"]
+        await town.admin.execute(later, reminder.id, -1.0)
+        await all_are(reminder, "accepted")
+
+
 async def test_a_reply_to_a_person_who_was_erased_is_suppressed(town: Town, office: Office) -> None:
     [person] = await town.people(1)
     reply = await town.reply(person)

@@ -87,7 +87,8 @@ async def test_disattiva_leaves_with_proof_one_goodbye_and_a_date_of_erasure(
     assert person["consent"] == "opted_out"
     assert person["erase_after"] == NOW + dt.timedelta(days=30, seconds=20)
     assert [entry["event"] for entry in await subscription.ledger(town)] == ["opted_in", "opted_out", "opted_out"]
-    _, goodbye = await subscription.replies(town)
+    [goodbye] = await subscription.replies(town)
+    assert "Ciao Maria" in (await subscription.withdrawn(town))[0], "the welcome was still queued"
     assert goodbye.startswith("Fatto: non ricevi più")
     assert "entro 30 giorni" in goodbye
 

@@ -28,6 +28,8 @@ CREATE TABLE subscriber (
     outside           boolean NOT NULL DEFAULT false,
     marketing         text NOT NULL DEFAULT 'open' CHECK (marketing IN ('open', 'stopped')), -- in the provider's own app
     marketing_key     text COLLATE "C" NOT NULL DEFAULT '', -- order of the event that decided it
+    question_key      text COLLATE "C" NOT NULL DEFAULT '', -- order of the event that opened or closed a question
+    question_sealed   bytea,              -- what we asked and knew then, see enrolment/question.py; good for 24 hours
     last_inbound_at   timestamptz,        -- the open 24-hour window starts here
     erase_after       timestamptz,        -- who left, and who never joined
     created_at        timestamptz NOT NULL DEFAULT now(),
@@ -56,7 +58,9 @@ CREATE TABLE inbound_message (
     id              uuid NOT NULL,       -- the source of its reply
     subscriber_id   uuid NOT NULL,
     action          text NOT NULL,
+    intent          text,                -- what else it is about: requests on data are found by it
     reply           text,                -- which text answered it; null: none
+    reminder_id     uuid,                -- the source of a reminder of the question that it raised
     sent_at         timestamptz NOT NULL,
     recorded_at     timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (municipality_id, channel_id, message_digest)

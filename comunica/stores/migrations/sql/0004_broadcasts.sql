@@ -174,6 +174,7 @@ GRANT SELECT ON template TO comunica_dispatcher, comunica_api;
 GRANT SELECT, UPDATE (status, category) ON template TO comunica_subscription;
 GRANT SELECT, INSERT, UPDATE ON template TO comunica_admin;
 GRANT SELECT, INSERT, UPDATE ON broadcast TO comunica_api, comunica_dispatcher;
+GRANT SELECT (municipality_id, id) ON broadcast TO comunica_subscription;
 GRANT SELECT, INSERT ON idempotency TO comunica_api, comunica_dispatcher;
 GRANT SELECT, INSERT, UPDATE ON delivery TO comunica_dispatcher;
 GRANT SELECT, INSERT, UPDATE ON delivery TO comunica_subscription;
