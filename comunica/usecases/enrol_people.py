@@ -99,6 +99,7 @@ class EnrolBatch:
             messages=(),
             ledger=self._ledger,
             replies=(),
+            withdrawals=(),
             heads=self._heads(),
         )
 
@@ -135,6 +136,8 @@ class EnrolBatch:
             channel_id=person.channel_id,
             registers=person.registers,
             details=person.details,
+            question_key=person.question_key,
+            question=person.question,
             address_kind=person.address.kind,
             address_sealed=self._town.vault.seal("subscriber.address_sealed", person.address.value),
             erase_after=None,  # enrolled: kept until they leave
