@@ -114,7 +114,8 @@ class Webhooks:
     def application(self) -> Router:
         """As an ASGI application."""
         path = "/webhooks/whatsapp/{app}"
-        return Router([Route(path, self.shake_hands, methods=["GET"]), Route(path, _Posts(self), methods=["POST"])])
+        # The POST first: routes are tried in order.
+        return Router([Route(path, _Posts(self), methods=["POST"]), Route(path, self.shake_hands, methods=["GET"])])
 
     async def shake_hands(self, request: Request) -> Response:
         """Answer the provider's question whether this URL is ours: its challenge back, raw."""
