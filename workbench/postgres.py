@@ -22,6 +22,9 @@ from workbench.ports import HOST, free_port
 
 CACHE = Path(__file__).parent.parent / ".tools" / "postgres"
 SUPERUSER = "postgres"
+# What a server says whose predecessor on the same data was killed a moment ago: its children hold the shared memory
+# for some milliseconds more, or it is itself about to leave. Only that is worth another try.
+_STILL_THERE = (b"is still in use", b'lock file "postmaster.pid" already exists')
 
 
 class Durability(Enum):
@@ -113,12 +116,11 @@ class Postgres:
         try:
             await self._child.ready(self._answers, within=within)
         except ChildError:
-            # After kill -9 the last children of the old postmaster may live for some milliseconds
-            # and hold the shared memory: only that is worth another try.
             with self._child.log.open("rb") as log:
                 log.seek(log_before)
-                if b"is still in use" not in log.read() or self._child.running:
-                    raise
+                said = log.read()
+            if self._child.running or not any(word in said for word in _STILL_THERE):
+                raise
             await asyncio.sleep(0.05)
             return False
         return True

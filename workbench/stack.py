@@ -10,6 +10,7 @@ All that it keeps is below `folder`: data, secrets, logs, and `endpoints.json` w
 """
 
 import asyncio
+import datetime as dt
 import json
 import os
 import sys
@@ -19,20 +20,22 @@ from pathlib import Path
 
 from workbench.addresses import Addresses, anywhere
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
+from workbench.done import Done, code_of
 from workbench.keeper import Keeper, Part
 from workbench.nats import Nats
 from workbench.ports import HOST
 from workbench.postgres import Durability, Postgres
 from workbench.secret_files import SecretFiles
 from workbench.service import Service, run_once
-from workbench.towns import DEMO, Json, Town, provider_setup, read_town, write_applied
+from workbench.towns import DEMO, Json, Town, provider_knows, provider_setup, read_town, write_applied
 
+ROOT = Path(__file__).parent.parent
 DATABASE = "comunica"
 PROVIDER_VERSION = "v25.0"
 #: Of our own environment, what a program needs to run at all. Everything else it is told on purpose.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 #: Seconds to stop in, then kill.
-_STOP_WITHIN = {"ingress": 10.0, "dispatcher": 20.0, "NATS": 10.0, "PostgreSQL": 10.0, "simulator": 5.0}
+_STOP_WITHIN = {"ingress": 10.0, "dispatcher": 28.0, "NATS": 10.0, "PostgreSQL": 10.0, "simulator": 5.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,9 @@ class Stack:
         self._options = options or Options()
         self._secrets = SecretFiles(self.folder / "secrets")
         self._towns = [read_town(path) for path in self._options.towns]
+        # Beside the data that it speaks of: gone with them.
+        self._done = Done(self.folder / "postgres" / "done.json")
+        self._code = code_of(ROOT / "comunica", ROOT / "services" / "admin")
         self._keepers: dict[str, Keeper] = {}
 
     def service(self, name: str) -> Keeper:
@@ -143,7 +149,8 @@ class Stack:
     async def _provide_record(self) -> None:
         owner_password = self._role_password(OWNER).read_text()
         await provide_database(self.postgres.dsn(), DATABASE, owner_password=owner_password)
-        await self._admin("migrate", role=OWNER)
+        month = f"{dt.datetime.now(dt.UTC):%Y-%m}"  # each brings a partition of its own
+        await self._done.once("migrate", [self._code, month], lambda: self._admin("migrate", role=OWNER))
         roles = await service_roles(self.postgres.dsn())
         await set_passwords(self.postgres.dsn(), {role: self._role_password(role).read_text() for role in roles})
 
@@ -157,7 +164,13 @@ class Stack:
     async def _apply(self, town: Town) -> None:
         provider_url = f"{self.addresses.url('simulator')}/{PROVIDER_VERSION}"
         path = write_applied(town, self.folder / "towns", provider_url=provider_url, secrets=self._secrets)
-        await self._admin("municipality", "apply", str(path), log=f"admin-{town.slug}")
+        if not await provider_knows(town, provider_url, secrets=self._secrets):
+            self._done.forget(town.slug)
+        await self._done.once(
+            town.slug,
+            [self._code, path.read_text()],
+            lambda: self._admin("municipality", "apply", str(path), log=f"admin-{town.slug}"),
+        )
 
     async def _admin(self, *words: str, role: str = "comunica_admin", log: str | None = None) -> None:
         name = " ".join(("comunica-admin", *words))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import yaml
 
 from workbench.secret_files import SecretFiles
@@ -88,6 +89,17 @@ def provider_setup(towns: Iterable[Town], *, ingress_url: str, secrets: SecretFi
             for town, channel in channels
         ],
     }
+
+
+async def provider_knows(town: Town, provider_url: str, *, secrets: SecretFiles) -> bool:
+    """Whether the provider has the town's templates and calls somebody for its account."""
+    account = f"{provider_url}/{town.channel['waba_id']}"
+    headers = {"Authorization": f"Bearer {town.token_file(secrets).read_text()}"}
+    async with httpx.AsyncClient(timeout=10, headers=headers) as web:
+        templates = (await web.get(f"{account}/message_templates")).json()["data"]
+        callers = (await web.get(f"{account}/subscribed_apps")).json()["data"]
+    approved = {template["name"] for template in templates if template["status"] == "APPROVED"}
+    return bool(callers) and approved.issuperset(each["name"] for each in town.description["templates"])
 
 
 def _app(name: str, ingress_url: str, secrets: SecretFiles) -> Json:

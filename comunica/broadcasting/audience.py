@@ -1,6 +1,7 @@
 """Who gets a broadcast."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,8 +11,10 @@ class Audience:
     everyone: bool = False
     zones: tuple[str, ...] = ()
     outside: bool = False
+    #: Whom this import added: they are told that they are on the list.
+    imported: UUID | None = None
 
     @property
     def is_nobody(self) -> bool:
         """Nothing was chosen at all."""
-        return not (self.everyone or self.zones or self.outside)
+        return not (self.everyone or self.zones or self.outside or self.imported)

@@ -16,6 +16,8 @@ from comunica.contracts.topology import Topology
 
 #: JetStream's level of 2.12 is 2; an older server accepts newer headers and ignores them.
 MINIMUM_API_LEVEL = 3
+#: seconds that a server may take to offer JetStream
+_JETSTREAM_PATIENCE = 30.0
 #: After the first connection these end the process: FastStream lets them kill nats-py's reconnect task in silence.
 _HOPELESS = ("authorization", "invalid client protocol", "maximum payload", "tls required")
 
@@ -145,11 +147,18 @@ async def check_server(client: Client, topology: Topology) -> None:
 
 
 async def _api_level(client: Client) -> int:
-    try:
-        info = await client.jetstream(timeout=5).account_info()
-    except NatsError as problem:
-        raise UnfitServerError(f"no JetStream here ({type(problem).__name__}): enable it in NATS") from problem
-    return int(getattr(info.api, "level", None) or 0)
+    """JetStream's level. A cluster that has just started may need a moment to have one."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + _JETSTREAM_PATIENCE
+    while True:
+        try:
+            info = await client.jetstream(timeout=5).account_info()
+            return int(info.api.level or 0)
+        except (NatsError, OSError) as problem:
+            if loop.time() >= deadline:
+                raise UnfitServerError(f"no JetStream here ({type(problem).__name__}): enable it in NATS") from problem
+            _log.warning("waiting for JetStream", action="jetstream_away", error=type(problem).__name__)
+        await asyncio.sleep(1)
 
 
 def _written(version: ServerVersion) -> str:

@@ -40,17 +40,11 @@ class SealedError(UnreadableError):
 class StreamKeys:
     """The keys of one reading of the key file: the first seals, all open."""
 
-    current: bytes
+    #: names the key that seals
+    current_id: bytes
     ciphers: Mapping[bytes, AESGCM]
-
-    @property
-    def current_id(self) -> bytes:
-        """Names the key that seals."""
-        return _key_id(self.current)
-
-    def digest_key(self) -> bytes:
-        """A key for digests of what travels on streams; tells nothing about the sealing key."""
-        return hmac.digest(self.current, b"comunica: digests of inbound events", "sha256")
+    #: for digests of what travels on streams; tells nothing about the sealing key
+    digest_key: bytes
 
 
 def parse_keys(text: bytes) -> StreamKeys:
@@ -58,7 +52,8 @@ def parse_keys(text: bytes) -> StreamKeys:
     keys = [_key(line) for line in text.split()]
     if not 1 <= len(keys) <= 2:
         raise BadKeyError(f"a stream key file holds one or two keys, this one {len(keys)}")
-    return StreamKeys(keys[0], {_key_id(key): AESGCM(key) for key in keys})
+    digest_key = hmac.digest(keys[0], b"comunica: digests of inbound events", "sha256")
+    return StreamKeys(_key_id(keys[0]), {_key_id(key): AESGCM(key) for key in keys}, digest_key)
 
 
 class Sealer:

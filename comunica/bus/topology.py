@@ -18,7 +18,7 @@ from nats.js.errors import APIError, NotFoundError
 from comunica.bus.connect import NatsConnection, NotConnectedError
 from comunica.contracts.topology import Consumer, Stream, Topology
 
-_DEADLINE = 5.0
+_DEADLINE = 10.0
 _ADVICE = "run `comunica-admin topology apply`"
 
 _log = structlog.get_logger("comunica.bus")

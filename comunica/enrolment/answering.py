@@ -30,7 +30,8 @@ def read_answer(message: Message, pending: Pending) -> Reading | None:
 
 def _concluded(message: Message, pending: Pending, told: Extract, because: str) -> Reading:
     filled = told.filled_from(pending, message.gazetteer)
-    return conclude(filled, message.profile, keyword=pending.asked, because=because)
+    # The command that began it is known to whoever asked.
+    return conclude(filled, message.profile, keyword="", because=because)
 
 
 def _known(message: Message, pending: Pending, because: str) -> Reading:
@@ -47,7 +48,7 @@ def _chosen(message: Message, pending: Pending) -> Reading | None:
     option = answers.choose(message.tokens.all, pending.options, message.gazetteer)
     if option is not None:
         return _known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
-    if _is_other(message):
+    if _is_other(message) or _says_nothing(message):
         return None
     if told.decision.settled:
         return _concluded(message, pending, told, "ha risposto con un luogo")
@@ -73,7 +74,7 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
     if pending.asked is Question.NAME and not told.names.whole:
         told = told.with_names(_missing_part(told.names, pending))
     if pending.asked is Question.PLACE and not (told.decision.place or told.decision.choices):
-        tries = len(message.tokens.all) <= _LONGEST_ANSWER
+        tries = len(message.tokens.all) <= _LONGEST_ANSWER and not _says_nothing(message)
         return _known(message, pending, "la risposta non dice dove") if tries else None
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
 
@@ -99,6 +100,12 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
         return None
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+
+
+def _says_nothing(message: Message) -> bool:
+    """Not a word that could name something: `via`."""
+    empty = words_of("function_words", "courtesy", "labels", "street_types")
+    return all(token.folded in empty for token in message.tokens.all)
 
 
 def _is_other(message: Message) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from comunica.enrolment.consent import Consent, Details, Registers
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
+from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.replies import ReplyId, as_fact
 from comunica.enrolment.words import fold_phrase
 
@@ -19,11 +20,36 @@ HOURLY_EMERGENCIES = 10
 #: Between two notices that nobody reads here.
 ONE_WAY_EVERY = dt.timedelta(hours=24)
 
+#: Who did not answer a question is reminded once, this long after the message that raised it.
+REMINDED_AFTER = dt.timedelta(hours=20)
+
 HOUR = dt.timedelta(hours=1)
 
 _MEDIA = frozenset({"image", "audio", "voice", "video", "document"})
 _WORDS = frozenset({"text", "button", "interactive", "location", "contacts", "order"})
 _NOTICES = frozenset({ReplyId.ONE_WAY, ReplyId.MEDIA})
+#: Last words: what is still queued for who leaves is withdrawn, but for these.
+LAST_WORDS = frozenset({ReplyId.GOODBYE, ReplyId.GOODBYE_UNKNOWN, ReplyId.GDPR_REQUEST, ReplyId.MAYBE_EMERGENCY})
+_QUESTIONS = {
+    Ask.JOIN: ReplyId.HOW_TO_JOIN,
+    Ask.NAME: ReplyId.ASK_NAME,
+    Ask.PLACE: ReplyId.ASK_PLACE,
+    Ask.CHOICE: ReplyId.ASK_ZONE_CHOICE,
+    Ask.CONFIRM: ReplyId.CONFIRM_READING,
+    Ask.OPT_IN: ReplyId.DOUBLE_OPT_IN,
+}
+_INTENTS = {
+    Intent.EMERGENCY: ReplyId.MAYBE_EMERGENCY,
+    Intent.HELP: ReplyId.HELP,
+    # How to leave is in it; a pause is something that the service does not have.
+    Intent.PAUSE: ReplyId.HELP,
+    Intent.ACCESS: ReplyId.GDPR_ACCESS,
+    Intent.THIRD_PARTY: ReplyId.THIRD_PARTY,
+    Intent.PROBLEM: ReplyId.PROBLEM,
+    Intent.LANGUAGE: ReplyId.FOREIGN,
+}
+_NO_ZONE = "nessuna"
+_OUTSIDE = "fuori dal comune"
 #: Words of a forwarded message that may still be the person's own wish.
 _OWN_WORDS = 3
 
@@ -48,6 +74,19 @@ class Heard:
     after: Registers
     #: It is the person's latest word on consent.
     decides: bool
+    #: A later word on consent is on record already.
+    late: bool = False
+    #: The question that it raises.
+    question: OpenQuestion | None = None
+    #: The question that it says no to.
+    declined: Ask | None = None
+    #: When the person was last sent a broadcast, if somebody looked.
+    last_notice: dt.datetime | None = None
+
+    @property
+    def asked(self) -> Ask | None:
+        """What is asked in return."""
+        return self.question.asked if self.question else None
 
 
 def as_own_words(reading: Reading, text: str, *, forwarded: bool) -> Reading:
@@ -65,36 +104,58 @@ def choose_reply(heard: Heard, given: Sequence[Given]) -> ReplyId | None:
     last_hour = sum(1 for each in given if abs(each.at - heard.at) < HOUR)
     if reply is ReplyId.MAYBE_EMERGENCY:
         return reply if last_hour < HOURLY_EMERGENCIES else None
-    if reply in _NOTICES and any(each.reply in _NOTICES and abs(each.at - heard.at) < ONE_WAY_EVERY for each in given):
+    last_day = {each.reply for each in given if abs(each.at - heard.at) < ONE_WAY_EVERY}
+    if (reply in _NOTICES and last_day & _NOTICES) or (reply is ReplyId.FOREIGN and reply in last_day):
         return None
     return reply if last_hour < HOURLY else None
 
 
+def reminder_for(heard: Heard) -> Ask | None:
+    """What to remind of, if the question stays without an answer. Who is enrolled is left in peace."""
+    return None if heard.after.consent is Consent.OPTED_IN else heard.asked
+
+
 def _wanted(heard: Heard) -> ReplyId | None:
+    if heard.late and heard.before.consent is Consent.OPTED_OUT:
+        # After a goodbye comes nothing more; what is late came before it.
+        return ReplyId.MAYBE_EMERGENCY if heard.reading.intent is Intent.EMERGENCY else None
+    if heard.declined:
+        return _to_no(heard)
+    if heard.asked in _QUESTIONS:
+        return _QUESTIONS[heard.asked]
     match heard.reading.action:
         case Action.UNSUBSCRIBE:
             return _goodbye(heard)
-        case Action.SUBSCRIBE:
+        case Action.SUBSCRIBE | Action.INCOMPLETE:
+            # What is not decided here has been overtaken by a later word.
             return _welcome(heard) if heard.decides else None
-        case Action.INCOMPLETE:
-            return ReplyId.HOW_TO_JOIN
         case Action.OTHER:
             return _to_other(heard)
 
 
+def _to_no(heard: Heard) -> ReplyId | None:
+    if heard.declined is Ask.OPT_IN:
+        return ReplyId.GOODBYE_UNKNOWN if heard.before.consent is not Consent.OPTED_IN else None
+    return ReplyId.HOW_TO_JOIN
+
+
 def _goodbye(heard: Heard) -> ReplyId | None:
+    if heard.reading.intent is Intent.ERASURE:
+        return ReplyId.GDPR_REQUEST
     if not heard.decides or heard.before.consent is Consent.OPTED_OUT:
         return None  # confirmed once
     return ReplyId.GOODBYE if heard.before.consent is Consent.OPTED_IN else ReplyId.GOODBYE_UNKNOWN
 
 
 def _welcome(heard: Heard) -> ReplyId:
-    was, now = heard.before.details, heard.after.details
-    if heard.before.consent is Consent.OPTED_IN and now.zone:
-        if was.zone == now.zone:
-            return ReplyId.ALREADY
-        return ReplyId.UPDATED
-    return _first_welcome(heard.reading.place, now)
+    was, now, place = heard.before.details, heard.after.details, heard.reading.place
+    if heard.before.consent is not Consent.OPTED_IN:
+        return _first_welcome(place, now)
+    if (was.zone, was.outside) != (now.zone, now.outside):
+        if now.zone:
+            return ReplyId.UPDATED
+        return ReplyId.UPDATED_EVERYONE if now.outside or place is None else ReplyId.WELCOME_UNKNOWN_STREET
+    return ReplyId.ALREADY if now.zone or now.outside or place is None else ReplyId.WELCOME_UNKNOWN_STREET
 
 
 def _first_welcome(place: Place | None, now: Details) -> ReplyId:
@@ -108,16 +169,13 @@ def _first_welcome(place: Place | None, now: Details) -> ReplyId:
 def _to_other(heard: Heard) -> ReplyId | None:
     if heard.kind not in _MEDIA | _WORDS:
         return None  # reactions, stickers, system notices, what WhatsApp itself does not support
-    match heard.reading.intent:
-        case Intent.EMERGENCY:
-            return ReplyId.MAYBE_EMERGENCY
-        case Intent.HELP:
-            return ReplyId.HELP
-        case Intent.THANKS if heard.kind not in _MEDIA:
-            # An empty text is an emoji; a place or a contact card has no words and is not one.
-            return None if heard.kind in ("text", "button", "interactive") else ReplyId.ONE_WAY
-        case _:
-            return ReplyId.MEDIA if heard.kind in _MEDIA else ReplyId.ONE_WAY
+    intent = heard.reading.intent
+    if intent in _INTENTS:
+        return _INTENTS[intent]
+    if intent is Intent.THANKS and heard.kind in ("text", "button", "interactive"):
+        # An empty text is an emoji; a place or a contact card has no words and is not one.
+        return None
+    return ReplyId.MEDIA if heard.kind in _MEDIA else ReplyId.ONE_WAY
 
 
 def details_of(reading: Reading) -> Details:
@@ -134,13 +192,90 @@ def details_of(reading: Reading) -> Details:
 
 def facts_for(heard: Heard, gazetteer: Gazetteer) -> Mapping[str, str]:
     """The facts of the person that replies may name; those of the town come on top."""
-    place, now = heard.reading.place, heard.after.details
+    reading, now = heard.reading, heard.after.details
+    place = reading.place
     town = place.municipality if place else ""
     return {
-        "nome": as_fact(now.given_name),
-        "zona": gazetteer.name_of(now.zone),
-        "zona_nuova": gazetteer.name_of(now.zone),
-        "zona_vecchia": gazetteer.name_of(heard.before.details.zone) or "nessuna",
-        "altro_comune": f"a {town}" if town else "fuori dal comune",
-        "via": as_fact(now.place),
+        "nome": as_fact(reading.given_name or now.given_name),
+        "cognome": as_fact(reading.surname),
+        "luogo": as_fact(_written(place)),
+        "zona_letta": _area(place.zone if place else None, place, gazetteer),
+        "zona": _area_on_record(now, gazetteer),
+        "zona_nuova": _area_on_record(now, gazetteer),
+        "zona_vecchia": _area_on_record(heard.before.details, gazetteer),
+        "altro_comune": f"a {town}" if town else _OUTSIDE,
+        "via": as_fact(_written(place)),
+        "scelte": choices_told(heard.question, gazetteer),
+        "stato": _standing(heard, gazetteer),
+        "dati_tenuti": _held(heard, gazetteer),
+        "seguito": _goes_on(heard),
     }
+
+
+def missing_told(question: OpenQuestion, gazetteer: Gazetteer) -> str:
+    """What a reminder asks for: completes "Rispondi con …"."""
+    match question.asked:
+        case Ask.JOIN:
+            return "nome, cognome, via e numero (o zona, o contrada)"
+        case Ask.NAME:
+            return "il tuo nome e cognome"
+        case Ask.PLACE | Ask.ZONE:
+            return "via e numero, oppure con la zona o la contrada"
+        case Ask.CHOICE:
+            return f"il numero giusto: {choices_told(question, gazetteer)}"
+        case Ask.CONFIRM | Ask.OPT_IN:
+            return "SÌ"
+
+
+def choices_told(question: OpenQuestion | None, gazetteer: Gazetteer) -> str:
+    """`1 Brollo, 2 Villaggio Brollo`."""
+    options = question.options if question else ()
+    return ", ".join(f"{at} {_option(each, gazetteer)}" for at, each in enumerate(options, 1))
+
+
+def _option(place: Place, gazetteer: Gazetteer) -> str:
+    street = " ".join(part for part in (place.street, place.house_number) if part)
+    zone = gazetteer.name_of(place.zone)
+    if street and zone:
+        return as_fact(f"{street} ({zone})")
+    return as_fact(street or place.name or place.municipality or zone or place.written)
+
+
+def _written(place: Place | None) -> str:
+    return place.written if place else ""
+
+
+def _area(zone: str | None, place: Place | None, gazetteer: Gazetteer) -> str:
+    if place is not None and place.kind is PlaceKind.OUTSIDE:
+        return _OUTSIDE
+    return gazetteer.name_of(zone) or _NO_ZONE
+
+
+def _area_on_record(details: Details, gazetteer: Gazetteer) -> str:
+    return _OUTSIDE if details.outside else gazetteer.name_of(details.zone) or _NO_ZONE
+
+
+def _standing(heard: Heard, gazetteer: Gazetteer) -> str:
+    now = heard.before
+    if now.consent is not Consent.OPTED_IN:
+        return "risulti non iscritto. Per iscriverti scrivi ATTIVA con nome, cognome e via"
+    since = f" dal {now.consented_at:%d/%m/%Y}" if now.consented_at else ""
+    last = f". L'ultimo avviso per te è del {heard.last_notice:%d/%m/%Y}" if heard.last_notice else ""
+    return f"risulti tra gli iscritti{since}, zona {_area_on_record(now.details, gazetteer)}{last}"
+
+
+def _held(heard: Heard, gazetteer: Gazetteer) -> str:
+    now = heard.before
+    if now.consent is Consent.NONE and now.last_inbound_at is None:
+        return "solo questo messaggio"
+    if now.consent is not Consent.OPTED_IN:
+        return "il tuo contatto e le date dei tuoi messaggi; non risulti tra gli iscritti"
+    since = f" (dal {now.consented_at:%d/%m/%Y})" if now.consented_at else ""
+    zone = _area_on_record(now.details, gazetteer)
+    return f"il tuo contatto, nome e luogo come li hai scritti, la zona ({zone}), la tua scelta di iscriverti{since}"
+
+
+def _goes_on(heard: Heard) -> str:
+    if heard.before.consent is Consent.OPTED_IN:
+        return "Continui a ricevere gli avvisi; per uscire scrivi DISATTIVA."
+    return "Non ricevi avvisi."

@@ -13,3 +13,8 @@ BEFORE_EVERYTHING = ""
 def event_key(*, sent_at: dt.datetime, leaves: bool, message_digest: bytes) -> str:
     """A text whose plain comparison is the order: `1700000000.1.9f…`. The digest is keyed: never the id itself."""
     return f"{int(sent_at.timestamp()):012d}.{leaves:d}.{message_digest.hex()}"
+
+
+def just_after(key: str) -> str:
+    """A key after this one, and before every other that is after it: an answer comes after its question."""
+    return f"{key}.1"

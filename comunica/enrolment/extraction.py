@@ -12,7 +12,7 @@ from comunica.enrolment.names import Names
 from comunica.enrolment.people import NOBODY, NameFinder, Person
 from comunica.enrolment.places import NOWHERE, Decision, decide
 from comunica.enrolment.roles import with_roles
-from comunica.enrolment.tokens import Tokens
+from comunica.enrolment.tokens import Tokens, tokenise
 
 #: A command, as the tokens from the first to before the last.
 type Span = tuple[int, int]
@@ -88,6 +88,13 @@ def extract(
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))
+
+
+def read_place(text: str, gazetteer: Gazetteer) -> Place | None:
+    """The place in a text that is nothing but a place, as in a list."""
+    tokens = tokenise(text)
+    found = Finder(tokens.all, gazetteer, tail=tokens.tail, whole=True).find()
+    return decide(with_roles(found, tokens.all), tokens.all).place
 
 
 def _leftover(tokens: Tokens, command: Span | None, mentions: list[Mention], person: Person) -> int:

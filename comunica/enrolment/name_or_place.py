@@ -12,6 +12,7 @@ from comunica.enrolment.tokens import Break, Token
 _LOOK_BACK = 6
 #: A place that stands alone comes at most this many words after the command.
 _SOON = 3
+_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l"})
 
 
 def only_places(
@@ -56,9 +57,10 @@ class _Judge:
             return True
         run = self._run_before(mention, earlier)
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
-            run = run[:-1] if self._is_whole(run[:-1]) else run
-            if self._is_particle(run[-1]):
+            lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
+            if not lone_article and not self._is_whole(run[:-1]):
                 return False  # `Mario Della Torre`, where there is a town called Torre
+            run = run[:-1]
         if not run:
             return self._stands_alone(mention, following)
         if self._is_whole(run):

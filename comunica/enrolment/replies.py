@@ -29,6 +29,8 @@ class ReplyId(StrEnum):
     ALREADY = "already"
     #: Another zone.
     UPDATED = "updated"
+    #: No zone any more: moved to another town, or the town asks for no place.
+    UPDATED_EVERYONE = "updated_everyone"
     ASK_PLACE = "ask_place"
     ASK_ZONE_CHOICE = "ask_zone_choice"
     ASK_NAME = "ask_name"

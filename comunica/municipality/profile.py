@@ -19,6 +19,9 @@ class RequiredField(StrEnum):
 #: Solaro's rule, and the default: «ATTIVA nome cognome indirizzo o zona o contrada».
 DEFAULT_REQUIRED = (RequiredField.GIVEN_NAME, RequiredField.SURNAME, RequiredField.PLACE)
 
+#: Where asking back is better than guessing.
+CONFIRM_BELOW = 0.6
+
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -33,6 +36,14 @@ class Profile:
     other_towns: tuple[str, ...] = ()
     #: Reply id → the town's own text in place of the default.
     texts: Mapping[str, str] = field(default=_NO_TEXTS)
+    #: Nobody is enrolled before SÌ to the privacy notice.
+    double_opt_in: bool = False
+    #: A reading of less confidence is shown to the person, who says whether it is right. From 0 to 1.
+    confirm_below: float = CONFIRM_BELOW
+    #: Completes "girata all'ufficio …": who answers for data protection.
+    privacy_office: str = ""
+    #: How to reach the data protection officer; empty: the town's contacts.
+    dpo: str = ""
 
 
 def profile_from_json(data: Mapping[str, Any]) -> Profile:
@@ -44,6 +55,10 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         required=DEFAULT_REQUIRED if required is None else tuple(RequiredField(each) for each in required),
         other_towns=tuple(data.get("other_towns", ())),
         texts=MappingProxyType(dict(data.get("texts", {}))),
+        double_opt_in=bool(data.get("double_opt_in", False)),
+        confirm_below=float(data.get("confirm_below", CONFIRM_BELOW)),
+        privacy_office=str(data.get("privacy_office", "")),
+        dpo=str(data.get("dpo", "")),
     )
 
 
@@ -55,4 +70,8 @@ def profile_to_json(profile: Profile) -> dict[str, Any]:
         "required": [str(each) for each in profile.required],
         "other_towns": list(profile.other_towns),
         "texts": dict(profile.texts),
+        "double_opt_in": profile.double_opt_in,
+        "confirm_below": profile.confirm_below,
+        "privacy_office": profile.privacy_office,
+        "dpo": profile.dpo,
     }

@@ -3,6 +3,8 @@
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import Step
+from comunica.enrolment.meaning import Action
+from comunica.enrolment.replies import ReplyId
 from comunica.runtime.metrics import BYTES, SIZES, Configured, Kind, Metric
 
 _APPS = Configured("the apps folder")
@@ -269,7 +271,68 @@ UNKNOWN_CODES = Metric(
     name="comunica_unknown_codes_total",
     kind=Kind.COUNTER,
     meaning="Error codes of the provider that our table does not know: it wants a new row.",
-    services=("dispatcher",),
+    services=("dispatcher", "subscription"),
+)
+
+READINGS = Metric(
+    name="comunica_readings_total",
+    kind=Kind.COUNTER,
+    meaning="Messages of citizens, by what they were understood to mean. `repeated`: read before. "
+    "`not_written`: nobody wrote, the provider's own notes.",
+    services=("subscription",),
+    labels={"action": (*(action.value for action in Action), "repeated", "not_written")},
+)
+REPLIES = Metric(
+    name="comunica_replies_total",
+    kind=Kind.COUNTER,
+    meaning="Replies queued, by text. `window_closed`: the message was older than 24 hours, its answer was not made.",
+    services=("subscription",),
+    labels={"reply": (*(reply.value for reply in ReplyId), "window_closed")},
+)
+STATUSES = Metric(
+    name="comunica_statuses_total",
+    kind=Kind.COUNTER,
+    meaning="Deliveries that a batch of statuses was about, by the state they moved to. `unchanged`: late or repeated. "
+    "`missing`: no such delivery. `not_ours`: sent on our number by somebody else.",
+    services=("subscription",),
+    labels={
+        "outcome": (
+            *("sent", "delivered", "read", "failed", "suppressed", "accepted", "unknown", "cancelled", "expired"),
+            *("unchanged", "missing", "not_ours", "unknown_number"),
+        )
+    },
+)
+ACCOUNT_EVENTS = Metric(
+    name="comunica_account_events_total",
+    kind=Kind.COUNTER,
+    meaning="The provider's word on templates, accounts and preferences, by what it changed.",
+    services=("subscription",),
+    labels={
+        "outcome": (
+            *("template", "paused", "resumed", "preference", "unchanged", "ignored"),
+            *("unknown_template", "unknown_account", "unknown_number"),
+        )
+    },
+)
+INBOUND_DEAD = Metric(
+    name="comunica_inbound_dead_total",
+    kind=Kind.COUNTER,
+    meaning="Envelopes that went to the dead letters, by reason. `unknown_number`: whose number is it?",
+    services=("subscription",),
+    labels={"reason": ("unreadable", "unknown_number", "no_address")},
+)
+COMMIT_SECONDS = Metric(
+    name="comunica_webhook_to_commit_seconds",
+    kind=Kind.HISTOGRAM,
+    meaning="Seconds from the webhook, as ingress received it, to the commit of what it said.",
+    services=("subscription",),
+    labels={"kind": ("message", "status", "account")},
+)
+SUSPECTS = Metric(
+    name="comunica_path_suspects_total",
+    kind=Kind.COUNTER,
+    meaning="Status envelopes that failed so often that the webhook path counts as broken at their time.",
+    services=("subscription",),
 )
 
 CATALOGUE: tuple[Metric, ...] = (
@@ -304,4 +367,11 @@ CATALOGUE: tuple[Metric, ...] = (
     BROADCASTS_PAUSED,
     JOBS,
     UNKNOWN_CODES,
+    READINGS,
+    REPLIES,
+    STATUSES,
+    ACCOUNT_EVENTS,
+    INBOUND_DEAD,
+    COMMIT_SECONDS,
+    SUSPECTS,
 )

@@ -62,7 +62,7 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)
         self._made = {metric: _make(metric, self.registry) for metric in catalogue if service in metric.services}
-        self._children: dict[tuple[Metric, tuple[str, ...]], Counter | Gauge | Histogram] = {}
+        self._children: dict[tuple[Metric, tuple[tuple[str, str], ...]], Counter | Gauge | Histogram] = {}
         self._configured: dict[tuple[str, str], set[str]] = {}
 
     def count(self, metric: Metric, by: float = 1, /, **labels: str) -> None:
@@ -84,11 +84,14 @@ class Metrics:
         child.observe(value)
 
     def _child(self, metric: Metric, labels: Mapping[str, str]) -> Counter | Gauge | Histogram:
-        values = tuple(self._bounded(metric, label, labels[label]) for label in metric.labels)
-        key = (metric, values)
+        if (child := self._children.get((metric, tuple(labels.items())))) is not None:
+            return child
+        values = {label: self._bounded(metric, label, labels[label]) for label in metric.labels}
+        # By the bounded values: what came in may have any number of others.
+        key = (metric, tuple(values.items()))
         if (child := self._children.get(key)) is None:
             parent = self._made[metric]
-            child = self._children[key] = parent.labels(*values) if values else parent
+            child = self._children[key] = parent.labels(*values.values()) if values else parent
         return child
 
     def _bounded(self, metric: Metric, label: str, value: str) -> str:

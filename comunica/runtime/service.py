@@ -7,6 +7,7 @@ publish its last events on the way out. The broker is opened and closed inside t
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -48,6 +49,7 @@ async def _live[S: ServiceSettings](build: Callable[[S, Lifetime], FastStream], 
     with _signals(lifetime), _cut_off_after(stop_within, lifetime):
         try:
             async with build(settings, lifetime).lifespan_context():
+                _spare_the_collector()
                 _log.info("started", action="service_started")
                 await lifetime.wait()
                 _log.info("stopping", action="service_stopping")
@@ -58,6 +60,14 @@ async def _live[S: ServiceSettings](build: Callable[[S, Lifetime], FastStream], 
             return FAILED
     _log.info("stopped", action="service_stopped")
     return FAILED if lifetime.failure else 0
+
+
+def _spare_the_collector() -> None:
+    """What is there after the start stays: the collector shall not walk over all of it while we serve."""
+    gc.collect()
+    gc.freeze()
+    # Default: each 2,000 new objects; one batch of ours makes more, and nearly none of them in cycles.
+    gc.set_threshold(20_000, 20, 20)
 
 
 class _Abandoned(Exception):

@@ -96,6 +96,10 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
 
 
 def _audience(data: Mapping[str, Any]) -> Audience:
+    imported = data.get("imported")
     return Audience(
-        everyone=data.get("everyone", False), zones=tuple(data.get("zones", ())), outside=data.get("outside", False)
+        everyone=data.get("everyone", False),
+        zones=tuple(data.get("zones", ())),
+        outside=data.get("outside", False),
+        imported=UUID(imported) if imported else None,
     )

@@ -13,7 +13,7 @@ from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step, sources_of
 from comunica.municipality.address import Address, AddressKind
 from comunica.stores.away import told_as_away
-from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.pool import Pool, in_directory, serving, serving_by_key
 from comunica.stores.sealing import MunicipalityVault, Unsealable
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
@@ -26,12 +26,18 @@ _CLAIM = sources_of(Step.CLAIM)
 
 
 class PostgresClaims:
-    """Each claim is one statement and one synchronous commit. `now` gives the wall clock: only to find recent ids."""
+    """Each claim is one statement and one synchronous commit. `now` gives the wall clock: only to find recent ids.
 
-    def __init__(self, pool: Pool, vaults: Vaults, *, now: Callable[[], dt.datetime]) -> None:
+    `sql` gives the text of a query by its name; another one is for tests that take a guard out.
+    """
+
+    def __init__(
+        self, pool: Pool, vaults: Vaults, *, now: Callable[[], dt.datetime], sql: Callable[[str], str] = query
+    ) -> None:
         self._pool = pool
         self._vaults = vaults
         self._now = now
+        self._query = sql
 
     async def claim_source(self, claimant: Claimant, source_id: UUID, *, after: UUID, most: int, lease: float) -> Claim:
         """What is queued of one broadcast, from a recipient on."""
@@ -63,7 +69,7 @@ class PostgresClaims:
         """Template, language and parameters of a broadcast."""
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
-                row = await connection.fetchrow(query("see_broadcast_content"), municipality_id, source_id)
+                row = await connection.fetchrow(self._query("see_broadcast_content"), municipality_id, source_id)
         return (
             None
             if row is None
@@ -80,19 +86,19 @@ class PostgresClaims:
         """State paused, and off the work list."""
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
-                done = await connection.execute(query("pause_broadcast"), municipality_id, source_id, reason)
+                done = await connection.execute(self._query("pause_broadcast"), municipality_id, source_id, reason)
         return _count(done) > 0
 
     async def pause_channel(self, channel_id: UUID, reason: Reason) -> bool:
         """State paused."""
         with told_as_away():
             async with in_directory(self._pool) as connection:
-                return _count(await connection.execute(query("pause_channel"), channel_id, reason)) > 0
+                return _count(await connection.execute(self._query("pause_channel"), channel_id, reason)) > 0
 
     async def _fetch(self, name: str, claimant: Claimant, rest: Sequence[object]) -> list[asyncpg.Record]:
         with told_as_away():
-            async with serving(self._pool, claimant.municipality_id) as connection:
-                return await connection.fetch(query(name), claimant.municipality_id, *rest)
+            async with serving_by_key(self._pool, claimant.municipality_id) as connection:
+                return await connection.fetch(self._query(name), claimant.municipality_id, *rest)
 
     async def _claim(
         self,

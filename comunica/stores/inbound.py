@@ -9,10 +9,11 @@ from uuid import UUID
 
 import asyncpg
 
+from comunica.broadcasting.states import Step, sources_of
 from comunica.enrolment.consent import Consent, Details, Registers
-from comunica.enrolment.conversation import Given
+from comunica.enrolment.conversation import LAST_WORDS, Given
 from comunica.enrolment.ledger import Head
-from comunica.stores.pool import Connection, Pool, serving
+from comunica.stores.pool import Connection, Pool, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.inbound_record import (
     AddressRow,
@@ -24,7 +25,10 @@ from comunica.usecases.inbound_record import (
     PersonRow,
     RecordKey,
     ReplyRow,
+    Withdrawal,
 )
+
+_WITHDRAW = sources_of(Step.SUPPRESS)
 
 
 class StoredInboundRecord:
@@ -35,8 +39,8 @@ class StoredInboundRecord:
 
     @asynccontextmanager
     async def begin(self, municipalities: Collection[UUID]) -> AsyncIterator["StoredInboundWork"]:
-        async with serving(self._pool, *municipalities) as connection:
-            yield StoredInboundWork(connection, await _hold_heads(connection, municipalities))
+        async with serving_by_key(self._pool, *municipalities) as connection:
+            yield StoredInboundWork(connection, await hold_heads(connection, municipalities))
 
 
 class StoredInboundWork:
@@ -65,13 +69,29 @@ class StoredInboundWork:
             given[row["subscriber_id"]].append(Given(row["reply"], row["sent_at"]))
         return given
 
+    async def last_notices(self, people: Collection[PersonKey]) -> Mapping[UUID, dt.datetime]:
+        rows = await self._connection.fetch(query("last_notices"), *_columns(people, 2))
+        return {row["subscriber_id"]: row["accepted_at"] for row in rows}
+
     async def write(self, changes: Changes) -> None:
-        await self._run("write_people", map(_person, changes.people), 17)
+        await self._run("write_people", map(_person, changes.people), 19)
         await self._run("add_addresses", map(_address, changes.addresses), 5)
-        await self._run("add_inbound_messages", map(_message, changes.messages), 8)
+        await self._run("add_inbound_messages", map(_message, changes.messages), 10)
         await self._run("add_consent_entries", map(_entry, changes.ledger), 12)
         await self._run("move_consent_heads", map(_head, changes.heads.items()), 3)
-        await self._run("queue_replies", map(_reply, changes.replies), 6)
+        await self._withdraw(changes.withdrawals)
+        await self._run("queue_replies", map(_reply, changes.replies), 7)
+
+    async def _withdraw(self, withdrawals: Sequence[Withdrawal]) -> None:
+        if not withdrawals:
+            return
+        asked = _columns([(*each.person, each.leaves, each.since) for each in withdrawals], 4)
+        rows = await self._connection.fetch(query("replies_to_withdraw"), *asked, sorted(LAST_WORDS))
+        if rows:
+            sources = [row["source_id"] for row in rows]
+            columns = _columns([tuple(row) for row in rows], 4)
+            bounds = (_WITHDRAW, min(sources), max(sources))
+            await self._connection.execute(query("withdraw_replies"), *columns, *bounds)
 
     async def _run(self, name: str, rows: Iterable[tuple[Any, ...]], width: int) -> None:
         columns = _columns(rows, width)
@@ -79,7 +99,8 @@ class StoredInboundWork:
             await self._connection.execute(query(name), *columns)
 
 
-async def _hold_heads(connection: Connection, municipalities: Collection[UUID]) -> Mapping[UUID, Head]:
+async def hold_heads(connection: Connection, municipalities: Collection[UUID]) -> Mapping[UUID, Head]:
+    """Where these municipalities' ledgers end. They stand still for everybody else until the transaction is over."""
     ids = list(municipalities)
     rows = await connection.fetch(query("hold_consent_heads"), ids)
     if len(rows) < len(ids):
@@ -105,6 +126,8 @@ def _known_person(row: asyncpg.Record) -> KnownPerson:
             place_key=row["place_key"],
             last_inbound_at=row["last_inbound_at"],
         ),
+        question_key=row["question_key"],
+        question=row["question_sealed"],
     )
 
 
@@ -127,6 +150,8 @@ def _person(row: PersonRow) -> tuple[Any, ...]:
         known.details.outside,
         known.last_inbound_at,
         row.erase_after,
+        row.question_key,
+        row.question,
     )
 
 
@@ -135,7 +160,7 @@ def _address(row: AddressRow) -> tuple[Any, ...]:
 
 
 def _message(row: MessageRow) -> tuple[Any, ...]:
-    return (*row.key, row.id, row.subscriber_id, row.action, row.reply, row.sent_at)
+    return (*row.key, row.id, row.subscriber_id, row.action, row.reply, row.sent_at, row.intent, row.reminder_id)
 
 
 def _entry(row: LedgerRow) -> tuple[Any, ...]:
@@ -164,4 +189,5 @@ def _head(row: tuple[UUID, Head]) -> tuple[Any, ...]:
 
 
 def _reply(row: ReplyRow) -> tuple[Any, ...]:
-    return row.municipality_id, row.source_id, row.recipient_id, row.channel_id, row.body_sealed, row.expires_at
+    where = (row.municipality_id, row.source_id, row.recipient_id, row.channel_id)
+    return (*where, row.body_sealed, row.expires_at, row.not_before)

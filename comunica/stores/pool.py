@@ -50,6 +50,14 @@ async def serving(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection
 
 
 @asynccontextmanager
+async def serving_by_key(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection]:
+    """The same for statements that look up a batch of rows by their whole key, whatever the statistics say."""
+    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection, connection.transaction():
+        await connection.execute(query("see_municipalities_by_key"), ",".join(str(each) for each in municipalities))
+        yield connection
+
+
+@asynccontextmanager
 async def in_directory(pool: Pool) -> AsyncIterator[Connection]:
     """A transaction that sees the directory only."""
     async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection, connection.transaction():

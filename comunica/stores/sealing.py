@@ -87,5 +87,5 @@ def _unseal(aead: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
         raise Unsealable("sealed by a scheme that this version does not know: run the newer version")
     try:
         return aead.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # the second: shorter than a nonce
         raise Unsealable("cannot be opened: is COMUNICA_MASTER_KEY_FILE the key it was sealed with?") from error

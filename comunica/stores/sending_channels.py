@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import asyncpg
+import structlog
+
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, in_directory
+from comunica.stores.sealing import Unsealable
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.deliver_ports import ChannelFacts
+
+_log = structlog.get_logger("comunica.dispatcher")
 
 
 class PostgresSendingChannels:
@@ -18,23 +24,32 @@ class PostgresSendingChannels:
         self._vaults = vaults
 
     async def facts(self, channels: Sequence[UUID]) -> Sequence[ChannelFacts]:
-        """Those of these channels that are on record. Raises RecordAway; `Unsealable` under another master key."""
+        """Those of these channels that are on record and whose token can be opened. Raises RecordAway."""
         with told_as_away():
             async with in_directory(self._pool) as connection:
                 rows = await connection.fetch(query("see_sending_channels"), channels)
             await self._vaults.open({row["municipality_id"] for row in rows})
-            vaults = {row["id"]: await self._vaults.of(row["municipality_id"]) for row in rows}
-            return [
-                ChannelFacts(
-                    municipality_id=row["municipality_id"],
-                    channel_id=row["id"],
-                    app=row["app"],
-                    waba_id=row["waba_id"],
-                    base_url=row["base_url"],
-                    phone_number_id=row["phone_number_id"],
-                    token=vaults[row["id"]].open("channel.token_sealed", row["token_sealed"]),
-                    messages_per_second=row["messages_per_second"],
-                    is_paused=row["is_paused"],
-                )
-                for row in rows
-            ]
+            found = [await self._facts(row) for row in rows]
+        return [each for each in found if each is not None]
+
+    async def _facts(self, row: asyncpg.Record) -> ChannelFacts | None:
+        try:
+            vault = await self._vaults.of(row["municipality_id"])
+            token = vault.open("channel.token_sealed", row["token_sealed"])
+        except Unsealable as problem:
+            # This channel stands still until somebody mends it; the others do not.
+            _log.error(
+                "channel unreadable", action="channel_unreadable", channel_id=str(row["id"]), reason=str(problem)
+            )
+            return None
+        return ChannelFacts(
+            municipality_id=row["municipality_id"],
+            channel_id=row["id"],
+            app=row["app"],
+            waba_id=row["waba_id"],
+            base_url=row["base_url"],
+            phone_number_id=row["phone_number_id"],
+            token=token,
+            messages_per_second=row["messages_per_second"],
+            is_paused=row["is_paused"],
+        )

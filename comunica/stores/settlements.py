@@ -3,11 +3,11 @@
 Rows go in the order of the delivery's key, so that this and the status webhooks cannot wait for each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from comunica.broadcasting.states import STEPS, Step, sources_of
 from comunica.stores.away import told_as_away
-from comunica.stores.pool import Pool, serving
+from comunica.stores.pool import Pool, serving_by_key
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.deliver_ports import Acceptance, Ending
@@ -16,11 +16,12 @@ _ACCEPT = sources_of(Step.ACCEPT)
 
 
 class PostgresSettlements:
-    """One statement a batch, whatever municipalities are in it."""
+    """One statement a batch, whatever municipalities are in it. `sql` as in PostgresClaims."""
 
-    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+    def __init__(self, pool: Pool, vaults: Vaults, *, sql: Callable[[str], str] = query) -> None:
         self._pool = pool
         self._vaults = vaults
+        self._query = sql
 
     async def accept(self, batch: Sequence[Acceptance], *, now: float) -> None:
         """Taken by the provider: its id sealed, and a keyed digest of it."""
@@ -38,8 +39,8 @@ class PostgresSettlements:
                 [vaults[one.municipality_id].seal("delivery.message_sealed", one.message_id) for one in batch],
                 [now - one.at for one in batch],
             )
-            async with serving(self._pool, *municipalities) as connection:
-                await connection.execute(query("accept_deliveries"), *arguments, _ACCEPT)
+            async with serving_by_key(self._pool, *municipalities) as connection:
+                await connection.execute(self._query("accept_deliveries"), *arguments, _ACCEPT)
 
     async def settle(self, step: Step, batch: Sequence[Ending]) -> None:
         """Any other step."""
@@ -54,8 +55,8 @@ class PostgresSettlements:
             [one.wait for one in batch],
         )
         with told_as_away():
-            async with serving(self._pool, *{one.municipality_id for one in batch}) as connection:
-                await connection.execute(query("settle_deliveries"), *arguments, sources_of(step), STEPS[step][1])
+            async with serving_by_key(self._pool, *{one.municipality_id for one in batch}) as connection:
+                await connection.execute(self._query("settle_deliveries"), *arguments, sources_of(step), STEPS[step][1])
 
 
 def _key(one: Acceptance | Ending) -> tuple[bytes, bytes, bytes]:

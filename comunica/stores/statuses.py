@@ -1,14 +1,14 @@
 """The provider's word on deliveries, in PostgreSQL: one UPDATE a batch, whatever the number of municipalities."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
 import asyncpg
 
 from comunica.broadcasting.states import DeliveryState, Step, sources_of
-from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.pool import Pool, in_directory, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.settle_statuses import Moved, Report
 
@@ -16,7 +16,6 @@ from comunica.usecases.settle_statuses import Moved, Report
 _TRIES = 3
 
 _STEPS = (Step.REPORT_SENT, Step.REPORT_DELIVERED, Step.REPORT_READ, Step.REPORT_FAILED, Step.REPORT_SUPPRESSED)
-_FROM_STATES = tuple(sources_of(step) for step in _STEPS)
 
 _KEY = attrgetter("municipality_id", "source_id", "recipient_id")
 _ROW = attrgetter(
@@ -26,10 +25,11 @@ _ROW = attrgetter(
 
 
 class StoredStatusRecord:
-    """Implements `StatusRecord`."""
+    """Implements `StatusRecord`. `from_states`: of each step; the table's own, but for the test that does without."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, from_states: Callable[[Step], list[str]] = sources_of) -> None:
         self._pool = pool
+        self._from_states = [from_states(step) for step in _STEPS]
 
     async def settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
         for tried in range(1, _TRIES + 1):
@@ -44,15 +44,15 @@ class StoredStatusRecord:
         raise AssertionError("unreachable")
 
     async def missing(self, reports: Sequence[Report]) -> Sequence[Report]:
-        async with serving(self._pool, *_municipalities(reports)) as connection:
+        async with serving_by_key(self._pool, *_municipalities(reports)) as connection:
             rows = await connection.fetch(query("missing_deliveries"), *_columns(map(_KEY, reports)))
         return [reports[row["position"] - 1] for row in rows]
 
     async def _settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
         sources = [report.source_id for report in reports]
-        async with serving(self._pool, *_municipalities(reports)) as connection:
+        async with serving_by_key(self._pool, *_municipalities(reports)) as connection:
             rows = await connection.fetch(
-                query("settle_statuses"), *_columns(map(_ROW, reports)), *_FROM_STATES, min(sources), max(sources)
+                query("settle_statuses"), *_columns(map(_ROW, reports)), *self._from_states, min(sources), max(sources)
             )
         return [Moved(position - 1, DeliveryState(state), proves) for position, state, proves in rows]
 

@@ -23,7 +23,7 @@ from comunica.usecases.submit_broadcast import (
 
 
 class PostgresSubmissions:
-    """Transactions of submissions. For the roles comunica_api and comunica_dispatcher."""
+    """Transactions of submissions. For the roles comunica_api, comunica_dispatcher and comunica_import."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -74,7 +74,7 @@ class _PostgresSubmission:
         return [row["id"] for row in rows]
 
     async def count_audience(self, channel_id: UUID, audience: Audience) -> int:
-        chosen = (audience.everyone, list(audience.zones), audience.outside)
+        chosen = (audience.everyone, list(audience.zones), audience.outside, audience.imported)
         counted = await self._connection.fetchval(query("count_audience"), self._municipality_id, channel_id, *chosen)
         return int(counted)
 

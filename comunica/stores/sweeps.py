@@ -15,7 +15,7 @@ from comunica.broadcasting.ownership import oldest_id
 from comunica.broadcasting.states import STEPS, BroadcastState, DeliveryState, Step, sources_of
 from comunica.stores.away import told_as_away
 from comunica.stores.claims import REPLY_WINDOW
-from comunica.stores.pool import Connection, Pool, in_directory, serving
+from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.finish_broadcast import Finished
 from comunica.usecases.own_channels import OwnedChannel
@@ -73,7 +73,7 @@ class PostgresSweeps:
         """Two looks into indexes for each channel."""
         oldest = oldest_id(self._now() - REPLY_WINDOW)
         with told_as_away():
-            async with serving(self._pool, *_towns(channels)) as connection:
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
                 rows = await connection.fetch(query("see_waiting"), *_pairs(channels), oldest)
         return {row["channel_id"]: Waiting(replies=row["replies"], delayed=row["delayed"]) for row in rows}
 
@@ -105,7 +105,7 @@ class PostgresSweeps:
     async def lapse_leases(self, channels: Sequence[OwnedChannel], *, most: int) -> int:
         """By channel and lease, whoever held it."""
         with told_as_away():
-            async with serving(self._pool, *_towns(channels)) as connection:
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
                 return len(
                     await connection.fetch(query("lapse_leases"), *_pairs(channels), sources_of(Step.DOUBT), most)
                 )
@@ -113,14 +113,20 @@ class PostgresSweeps:
     async def expire_replies(self, channels: Sequence[OwnedChannel]) -> int:
         """By channel."""
         with told_as_away():
-            async with serving(self._pool, *_towns(channels)) as connection:
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
                 done = await connection.execute(query("expire_replies"), *_pairs(channels), sources_of(Step.EXPIRE))
         return _count(done)
+
+    async def list_overdue(self, channels: Sequence[OwnedChannel]) -> None:
+        """Held broadcasts whose time is over."""
+        with told_as_away():
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
+                await connection.execute(query("list_overdue"), *_pairs(channels))
 
     async def stop(self, municipality_id: UUID, source_id: UUID, step: Step, *, most: int) -> int:
         """One piece of what is queued."""
         with told_as_away():
-            async with serving(self._pool, municipality_id) as connection:
+            async with serving_by_key(self._pool, municipality_id) as connection:
                 done = await connection.execute(
                     query("stop_deliveries"), municipality_id, source_id, sources_of(step), STEPS[step][1], most
                 )
@@ -131,7 +137,7 @@ class PostgresSweeps:
     ) -> Sequence[DoubtOnRecord]:
         """Those that somebody waits for first."""
         with told_as_away():
-            async with serving(self._pool, *_towns(channels)) as connection:
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
                 rows = await connection.fetch(query("see_doubts"), *_pairs(channels), older_than.total_seconds(), most)
         return [_doubt(row) for row in rows]
 
@@ -153,7 +159,7 @@ class PostgresSweeps:
             [one.doubt.attempt for one in doubts],
         )
         with told_as_away():
-            async with serving(self._pool, *{one.municipality_id for one in doubts}) as connection:
+            async with serving_by_key(self._pool, *{one.municipality_id for one in doubts}) as connection:
                 rows = await connection.fetch(
                     query("decide_doubts"), *arguments, past_limit, sources_of(step), STEPS[step][1]
                 )
@@ -183,6 +189,7 @@ async def _snapshot(connection: Connection, municipality_id: UUID, broadcast_id:
             bool(chosen.get("everyone")),
             list(chosen.get("zones", ())),
             bool(chosen.get("outside")),
+            chosen.get("imported"),
         )
     )
     await connection.execute(query("write_resolved"), municipality_id, broadcast_id, resolved)

@@ -3,14 +3,28 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from comunica.enrolment import consent, ledger
+from comunica.enrolment.answers import Answer, read_answer
 from comunica.enrolment.consent import Consent, Event, Joined, Left, Registers, Wrote
-from comunica.enrolment.conversation import WINDOW, Given, Heard, choose_reply, details_of, facts_for
+from comunica.enrolment.conversation import (
+    LAST_WORDS,
+    REMINDED_AFTER,
+    WINDOW,
+    Given,
+    Heard,
+    choose_reply,
+    details_of,
+    facts_for,
+    missing_told,
+    reminder_for,
+)
+from comunica.enrolment.event_order import event_key, just_after
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
-from comunica.enrolment.reading import Action, Reading
+from comunica.enrolment.meaning import Action, Intent, Reading
+from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text
 from comunica.enrolment.replies import MissingFactError, ReplyId, default_text, fill, text_of
 from comunica.enrolment.words import fold_phrase
 from comunica.usecases.inbound_people import KnownBy, People, Person, subject_of
@@ -18,10 +32,12 @@ from comunica.usecases.inbound_record import (
     Changes,
     LedgerRow,
     MessageRow,
+    PersonKey,
     PersonRow,
     RecordKey,
     ReplyRow,
     SealedDetails,
+    Withdrawal,
 )
 from comunica.usecases.town_directory import Channel, Town, Vault
 
@@ -29,6 +45,7 @@ from comunica.usecases.town_directory import Channel, Town, Vault
 UNJOINED = dt.timedelta(days=7)
 
 _WAY = "message"
+_QUESTION = "subscriber.question_sealed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +61,35 @@ class Told:
     channel: Channel
     #: User id first.
     sender: tuple[KnownBy, ...]
+    #: Read by itself, before anybody looked for a question that it may answer.
     reading: Reading
+    text: str = ""
+    forwarded: bool = False
 
     @property
     def leaves(self) -> bool:
         """Whether it asks to leave."""
-        return self.reading.action is Action.UNSUBSCRIBE
+        return asks_to_leave(self.reading)
 
-    def event(self) -> Event:
-        """What it does to the registers."""
-        match self.reading.action:
-            case Action.SUBSCRIBE:
-                return Joined(key=self.order, at=self.sent_at, details=details_of(self.reading))
-            case Action.UNSUBSCRIBE:
-                return Left(key=self.order, at=self.sent_at)
-            case _:
-                return Wrote(at=self.sent_at)
+    def read_as(self, reading: Reading) -> "Told":
+        """The same message in the light of a question. If that makes it a leave, it goes last in its second."""
+        if asks_to_leave(reading) == self.leaves:
+            return replace(self, reading=reading)
+        order = event_key(sent_at=self.sent_at, leaves=not self.leaves, message_digest=self.key.digest)
+        return replace(self, reading=reading, order=order)
+
+    def event(self, *, enrols: bool) -> Event:
+        """What it does to the registers. `enrols`: nothing is to be asked first."""
+        if self.leaves:
+            return Left(key=self.order, at=self.sent_at)
+        if enrols:
+            return Joined(key=self.order, at=self.sent_at, details=details_of(self.reading))
+        return Wrote(at=self.sent_at)
+
+
+def asks_to_leave(reading: Reading) -> bool:
+    """Erasure and objection stop messages too."""
+    return reading.action is Action.UNSUBSCRIBE or reading.intent is Intent.ERASURE
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,6 +101,17 @@ class _Said:
     subject: Person
     reply: ReplyId | None
     heard: Heard
+    #: The source of the reminder of its question, if there is to be one.
+    reminder: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What is on record before a batch: ends of the ledgers; by subscriber, replies given and broadcasts last sent."""
+
+    heads: Mapping[UUID, Head]
+    given: Mapping[UUID, Sequence[Given]]
+    last_notices: Mapping[UUID, dt.datetime]
 
 
 class Batch:
@@ -80,15 +121,14 @@ class Batch:
         self,
         *,
         people: People,
-        heads: Mapping[UUID, Head],
-        given: Mapping[UUID, Sequence[Given]],
+        past: Past,
         now: dt.datetime,
         new_id: Callable[[], UUID],
         new_salt: Callable[[], bytes],
     ) -> None:
         self._people = people
-        self._heads = dict(heads)
-        self._given = given
+        self._heads = dict(past.heads)
+        self._past = past
         self._now = now
         self._new_id = new_id
         self._new_salt = new_salt
@@ -96,6 +136,7 @@ class Batch:
         self._said_by: dict[UUID, list[_Said]] = defaultdict(list)
         self._ledger: list[LedgerRow] = []
         self._towns: dict[UUID, Town] = {}
+        self._withdrawals: dict[PersonKey, Withdrawal] = {}
         #: By reply; `window_closed` for those that came too late to be given.
         self.replies: Counter[str] = Counter()
 
@@ -104,35 +145,80 @@ class Batch:
         self._towns[told.key.municipality_id] = told.channel.town
         people = self._people.of(told.sender)
         subject = subject_of(people, leaves=told.leaves)
-        event = told.event()
-        heard = Heard(
-            reading=told.reading,
-            kind=told.kind,
-            at=told.sent_at,
-            before=subject.registers,
-            after=consent.apply(subject.registers, event),
-            decides=consent.decides(subject.registers, event),
-        )
-        if heard.decides and told.leaves:
-            self._fall_silent(subject)
+        told, heard, event = self._understand(told, subject)
+        answered = told.order > subject.question_key and (heard.question or heard.declined or heard.decides)
+        if answered:
+            self._withdraw(subject, told)
         reply = self._reply_to(heard, subject)
         # Somebody who was known as two people leaves as both: DISATTIVA always wins.
         for person in people if told.leaves else (subject,):
             self._apply(person, event, told)
+            if answered:
+                person.ask(told.order, _sealed_question(heard.question, told.channel.town.vault))
         said = _Said(told=told, id=self._new_id(), subject=subject, reply=reply, heard=heard)
+        said.reminder = self._new_id() if reply and self._reminds(heard) else None
         self._said.append(said)
         self._said_by[subject.key.id].append(said)
+
+    def _understand(self, told: Told, subject: Person) -> tuple[Told, Heard, Event]:
+        """The message in the light of the question that is open, and what it changes."""
+        before, profile = subject.registers, told.channel.town.profile
+        open_question = _open_question(subject, told)
+        answer = _answered(told, open_question)
+        told = told.read_as(answer.reading)
+        if open_question and told.order <= subject.question_key:
+            # Asked and answered within the provider's second: there the order of arrival counts.
+            told = replace(told, order=just_after(subject.question_key))
+        enrolled = before.consent is Consent.OPTED_IN
+        asked = question_for(told.reading, profile, enrolled=enrolled, agreed=answer.agreed)
+        enrols = told.reading.action is Action.SUBSCRIBE and (asked is None or asked.follows_enrolment)
+        event = told.event(enrols=enrols)
+        # A question that a later word has answered is not asked.
+        raises = asked is not None and told.order > max(subject.question_key, before.consent_key)
+        return (
+            told,
+            Heard(
+                reading=told.reading,
+                kind=told.kind,
+                at=told.sent_at,
+                before=before,
+                after=consent.apply(before, event),
+                decides=consent.decides(before, event),
+                late=told.order < before.consent_key,
+                question=raised_by(told.reading, asked, told.sent_at) if asked and raises else None,
+                last_notice=self._past.last_notices.get(subject.key.id),
+                declined=open_question.asked if open_question and answer.declined else None,
+            ),
+            event,
+        )
+
+    def _reminds(self, heard: Heard) -> bool:
+        return reminder_for(heard) is not None and self._now < heard.at + REMINDED_AFTER
+
+    def _withdraw(self, person: Person, told: Told) -> None:
+        """An answered question needs no reminder; after a goodbye comes nothing more, queued as it may be."""
+        for said in self._said_by[person.key.id]:
+            said.reminder = None
+            if told.leaves and said.reply not in LAST_WORDS:
+                said.reply = None
+        self._withdrawals[person.key] = Withdrawal(
+            person=person.key,
+            leaves=told.leaves or (before.leaves if (before := self._withdrawals.get(person.key)) else False),
+            since=self._now - WINDOW * 2,
+        )
 
     def changes(self) -> Changes:
         """Everything heard so far, as rows."""
         replies = [self._reply_row(said) for said in self._said if said.reply]
+        reminders = [self._reminder_row(said, said.reminder) for said in self._said if said.reminder]
         self.replies.update(str(said.reply) for said in self._said if said.reply)
         return Changes(
             people=[self._person_row(person) for person in self._people.touched()],
             addresses=sorted(self._people.links, key=lambda link: link.key),
             messages=sorted((_message_row(said) for said in self._said), key=lambda row: row.key),
             ledger=self._ledger,
-            replies=replies,
+            replies=[*replies, *reminders],
+            withdrawals=sorted(self._withdrawals.values(), key=lambda each: each.person),
             heads=self._heads if self._ledger else {},
         )
 
@@ -144,16 +230,10 @@ class Batch:
         return reply
 
     def _given_to(self, person: Person) -> Iterator[Given]:
-        yield from self._given.get(person.key.id, ())
+        yield from self._past.given.get(person.key.id, ())
         for said in self._said_by[person.key.id]:
             if said.reply:
                 yield Given(said.reply, said.heard.at)
-
-    def _fall_silent(self, person: Person) -> None:
-        """After a goodbye comes nothing more: what this batch was about to answer before is not said."""
-        for said in self._said_by[person.key.id]:
-            if said.reply is not ReplyId.MAYBE_EMERGENCY:
-                said.reply = None
 
     def _apply(self, person: Person, event: Event, told: Told) -> None:
         before = person.registers
@@ -172,7 +252,7 @@ class Batch:
             way=_WAY,
             happened_at=event.at,
             message_digest=told.key.digest,
-            keyword=told.reading.keyword,
+            keyword=told.reading.keyword or str(told.reading.intent if told.leaves else ""),
             notice_version=town.notice_version,
         )
         entry = ledger.append(self._heads[town.id], fact, self._new_salt())
@@ -186,6 +266,8 @@ class Batch:
             channel_id=person.channel_id,
             registers=person.registers,
             details=person.details,
+            question_key=person.question_key,
+            question=person.question,
             address_kind=person.address.kind,
             address_sealed=town.vault.seal("subscriber.address_sealed", person.address.value),
             erase_after=consent.erase_after(
@@ -206,6 +288,21 @@ class Batch:
             expires_at=said.heard.at + WINDOW,
         )
 
+    def _reminder_row(self, said: _Said, source: UUID) -> ReplyRow:
+        town, question = said.told.channel.town, said.heard.question
+        assert question is not None
+        facts = {**town.facts, "dato_mancante": missing_told(question, town.gazetteer)}
+        text = _filled(ReplyId.REMINDER_INCOMPLETE, facts, town)
+        return ReplyRow(
+            municipality_id=town.id,
+            source_id=source,
+            recipient_id=said.subject.key.id,
+            channel_id=said.told.key.channel_id,
+            body_sealed=town.vault.seal("delivery.body_sealed", text),
+            expires_at=said.heard.at + WINDOW,
+            not_before=said.heard.at + REMINDED_AFTER,
+        )
+
 
 def _ledger_event(event: Joined | Left, before: Registers) -> LedgerEvent:
     if isinstance(event, Left):
@@ -222,7 +319,9 @@ def _message_row(said: _Said) -> MessageRow:
         id=said.id,
         subscriber_id=said.subject.key.id,
         action=said.told.reading.action,
+        intent=None if said.told.reading.intent is Intent.NONE else said.told.reading.intent,
         reply=said.reply,
+        reminder_id=said.reminder,
         sent_at=said.told.sent_at,
     )
 
@@ -240,8 +339,30 @@ def _sealed(reading: Reading, vault: Vault) -> SealedDetails:
     )
 
 
+def _open_question(person: Person, told: Told) -> OpenQuestion | None:
+    """The question that this message may answer. Somebody else's words, passed on, answer nothing."""
+    if person.question is None or told.forwarded:
+        return None
+    question = from_text(told.channel.town.vault.open(_QUESTION, person.question))
+    return question if question.awaits(told.sent_at) else None
+
+
+def _answered(told: Told, question: OpenQuestion | None) -> Answer:
+    if question is None or told.leaves:
+        return Answer(told.reading)
+    town = told.channel.town
+    return read_answer(told.text, told.reading, question, town.profile, town.gazetteer)
+
+
+def _sealed_question(question: OpenQuestion | None, vault: Vault) -> bytes | None:
+    return vault.seal(_QUESTION, to_text(question)) if question else None
+
+
 def _text(reply: ReplyId, heard: Heard, town: Town) -> str:
-    facts = {**facts_for(heard, town.gazetteer), **town.facts}
+    return _filled(reply, {**facts_for(heard, town.gazetteer), **town.facts}, town)
+
+
+def _filled(reply: ReplyId, facts: Mapping[str, str], town: Town) -> str:
     try:
         return fill(text_of(reply, town.profile, town.language), facts)
     except MissingFactError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from comunica.enrolment.consent import Consent, Registers
+from comunica.enrolment.event_order import BEFORE_EVERYTHING
 from comunica.municipality.address import Address
 from comunica.usecases.inbound_record import AddressRow, KnownPerson, PersonKey, RecordKey, SealedDetails
 
@@ -33,6 +34,14 @@ class Person:
     address: Address
     details: SealedDetails = field(default_factory=SealedDetails)
     touched: bool = False
+    #: The order of the event that opened or closed a question, and what we asked, sealed; None: nothing.
+    question_key: str = BEFORE_EVERYTHING
+    question: bytes | None = None
+
+    def ask(self, key: str, question: bytes | None) -> None:
+        """Open a question, or close the one that is open; the greatest key wins."""
+        if key > self.question_key:
+            self.question_key, self.question = key, question
 
 
 class People:
@@ -67,7 +76,10 @@ class People:
         row = self._on_record.get(known_by.key)
         if row is None:
             return None
-        person = self._by_id.get(row.id) or self._add(row.id, known_by, row.registers)
+        person = self._by_id.get(row.id)
+        if person is None:
+            person = self._add(row.id, known_by, row.registers)
+            person.question_key, person.question = row.question_key, row.question
         self._by_address[known_by.key] = person
         return person
 

@@ -35,6 +35,8 @@ class KnownPerson:
     address: RecordKey
     id: UUID
     registers: Registers
+    question_key: str
+    question: bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,9 @@ class PersonRow:
     channel_id: UUID
     registers: Registers
     details: SealedDetails
+    #: The greater key wins: what we asked, sealed; None when nothing is open.
+    question_key: str
+    question: bytes | None
     #: Of a new person; what is on record stays.
     address_kind: AddressKind
     address_sealed: bytes
@@ -78,7 +83,10 @@ class MessageRow:
     id: UUID
     subscriber_id: UUID
     action: str
+    intent: str | None
     reply: str | None
+    #: The source of the reminder of its question.
+    reminder_id: UUID | None
     sent_at: dt.datetime
 
 
@@ -92,6 +100,20 @@ class ReplyRow:
     channel_id: UUID
     body_sealed: bytes
     expires_at: dt.datetime
+    #: Of a reminder.
+    not_before: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """What is queued for this person from earlier batches and is not to be said any more.
+
+    The reminders; if the person leaves, every reply but the last words. `since`: of messages sent after that.
+    """
+
+    person: PersonKey
+    leaves: bool
+    since: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +133,8 @@ class Changes:
     messages: Sequence[MessageRow]
     ledger: Sequence[LedgerRow]
     replies: Sequence[ReplyRow]
+    #: Of earlier batches: before the replies of this one are queued.
+    withdrawals: Sequence[Withdrawal]
     #: The municipalities whose ledgers grew.
     heads: Mapping[UUID, Head]
 
@@ -130,6 +154,9 @@ class InboundWork(Protocol):
 
     async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
         """What these people were answered to messages sent since then, by subscriber."""
+
+    async def last_notices(self, people: Collection[PersonKey]) -> Mapping[UUID, dt.datetime]:
+        """When these people were last sent a broadcast of the town's latest, by subscriber; absent: not lately."""
 
     async def write(self, changes: Changes) -> None:
         """Write it all. It counts when the transaction ends without an error."""

@@ -15,9 +15,10 @@ from comunica.contracts.bells import ChannelBell
 from comunica.contracts.inbound import MessageReceived
 from comunica.enrolment.conversation import WINDOW, as_own_words
 from comunica.enrolment.event_order import event_key
-from comunica.enrolment.reading import Action, read
+from comunica.enrolment.meaning import Intent
+from comunica.enrolment.reading import read
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
-from comunica.usecases.inbound_batch import Batch, Told
+from comunica.usecases.inbound_batch import Batch, Past, Told, asks_to_leave
 from comunica.usecases.inbound_people import KnownBy, People
 from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, PersonKey, RecordKey
 from comunica.usecases.ring_bell import Bells
@@ -82,7 +83,8 @@ class RecordInbound:
                 each = _told(event, channel, sender)
                 if told.setdefault(each.key, each) is not each:
                     outcome.readings["repeated"] += 1
-        return sorted(told.values(), key=lambda each: each.order)
+        # Within a second and but for leaves, as they arrived: who is asked may answer at once. Registers do not mind.
+        return sorted(told.values(), key=lambda each: (int(each.sent_at.timestamp()), each.leaves))
 
     async def _write(self, told: Sequence[Told], outcome: Recorded) -> Changes | None:
         async with self.record.begin({each.key.municipality_id for each in told}) as work:
@@ -104,14 +106,22 @@ class RecordInbound:
         known = await work.known_people({each.key for told in fresh for each in told.sender})
         people = {PersonKey(each.address.municipality_id, each.id) for each in known}
         since = min(each.sent_at for each in fresh) - WINDOW
-        return Batch(
-            people=People(known, new_id=self.new_id),
+        past = Past(
             heads=work.heads,
             given=await work.replies_given(people, since) if people else {},
+            last_notices=await work.last_notices(people) if _somebody_misses_notices(fresh) else {},
+        )
+        return Batch(
+            people=People(known, new_id=self.new_id),
+            past=past,
             now=self.now(),
             new_id=self.new_id,
             new_salt=self.new_salt,
         )
+
+
+def _somebody_misses_notices(told: Sequence[Told]) -> bool:
+    return any(each.reading.intent is Intent.PROBLEM for each in told)
 
 
 def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...]) -> Told:
@@ -119,7 +129,7 @@ def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...])
     reading = read(event.text, town.profile, town.gazetteer, None)
     reading = as_own_words(reading, event.text, forwarded=event.forwarded)
     digest = town.vault.index("message", event.message_id)
-    leaves = reading.action is Action.UNSUBSCRIBE
+    leaves = asks_to_leave(reading)
     return Told(
         key=RecordKey(town.id, channel.id, digest),
         order=event_key(sent_at=event.sent_at, leaves=leaves, message_digest=digest),
@@ -128,6 +138,8 @@ def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...])
         channel=channel,
         sender=sender,
         reading=reading,
+        text=event.text,
+        forwarded=event.forwarded,
     )
 
 

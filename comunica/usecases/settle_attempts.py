@@ -28,7 +28,7 @@ class SettlePolicy:
     """`interval`: seconds for which outcomes gather; `batch`: rows of one statement; `limit`: rows that may wait."""
 
     interval: float = 0.02
-    batch: int = 200
+    batch: int = 1000
     limit: int = 20_000
     pause: float = 0.2
 

@@ -97,7 +97,7 @@ class StatusRecord(Protocol):
 class Settled:
     """What came of a batch."""
 
-    #: By state for what moved; `unchanged`, `unknown` (no such delivery), `not_ours`, `unknown_number` beside them.
+    #: By state for what moved; `unchanged`, `missing` (no such delivery), `not_ours`, `unknown_number` beside them.
     outcomes: Counter[str] = field(default_factory=Counter)
     #: Positions of events for a number that is none of ours: for the dead letter.
     refused: list[int] = field(default_factory=list)
@@ -164,7 +164,7 @@ class SettleStatuses:
         known = {each.position for each in moved}
         still = [report for position, report in enumerate(reports) if position not in known]
         missing = await self.record.missing(still)
-        outcome.outcomes.update(["unknown"] * len(missing) + ["unchanged"] * (len(still) - len(missing)))
+        outcome.outcomes.update(["missing"] * len(missing) + ["unchanged"] * (len(still) - len(missing)))
         _tell_missing(missing)
 
 
@@ -197,7 +197,7 @@ def _tell_missing(missing: Iterable[Report]) -> None:
     for report in list(missing)[:MOST_TOLD]:
         _log.warning(
             "a status for a delivery that is not on record",
-            action="status_unknown",
+            action="status_of_missing_delivery",
             municipality_id=str(report.municipality_id),
             source_id=str(report.source_id),
             recipient_id=str(report.recipient_id),

@@ -343,8 +343,9 @@ def digest_of(request: SubmitBroadcast) -> bytes:
 
 
 def audience_to_json(audience: Audience) -> dict[str, object]:
-    """The audience as the record keeps it: all three parts, always."""
-    return {"everyone": audience.everyone, "zones": sorted(set(audience.zones)), "outside": audience.outside}
+    """The audience as the record keeps it: all three parts, always; and the import, if it is one's."""
+    parts = {"everyone": audience.everyone, "zones": sorted(set(audience.zones)), "outside": audience.outside}
+    return parts | ({"imported": str(audience.imported)} if audience.imported else {})
 
 
 def _instant(moment: dt.datetime | None) -> str | None:

@@ -5,7 +5,8 @@ broadcast of which nothing waits is finished.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -14,6 +15,7 @@ import structlog
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState, DeliveryState, Step
+from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_ports import DeliveryMeter
 from comunica.usecases.finish_broadcast import Announcements, FinishingRecord, finish_broadcast
 from comunica.usecases.own_channels import OwnedChannel
@@ -79,6 +81,9 @@ class SweepRecord(StartingRecord, FinishingRecord, Protocol):
     async def expire_replies(self, channels: Sequence[OwnedChannel]) -> int:
         """Replies whose window closed become expired; how many."""
 
+    async def list_overdue(self, channels: Sequence[OwnedChannel]) -> None:
+        """Put held broadcasts whose time is over on the work list again: what is queued of them expires."""
+
     async def stop(self, municipality_id: UUID, source_id: UUID, step: Step, *, most: int) -> int:
         """Expire or cancel what is queued of a source; how many."""
 
@@ -105,9 +110,10 @@ class Sweep:
     async def start_due(self) -> None:
         """Start the broadcasts whose time has come, whoever owns their channel."""
         for municipality_id, broadcast_id in await self._record.due_resolves(most=STARTS):
-            started = await start_broadcast(municipality_id, broadcast_id, record=self._record, bells=self._bells)
-            if started is None:
-                await self._record.drop_stale_resolve(municipality_id, broadcast_id)
+            with _one_of_many("start_failed", broadcast_id):
+                started = await start_broadcast(municipality_id, broadcast_id, record=self._record, bells=self._bells)
+                if started is None:
+                    await self._record.drop_stale_resolve(municipality_id, broadcast_id)
 
     async def look_at(self, channels: Sequence[OwnedChannel]) -> None:
         """Tell the workers of these channels what there is to do."""
@@ -134,11 +140,13 @@ class Sweep:
             _log.warning("leases lapsed", action="leases_lapsed", count=lapsed)
         expired = await self._record.expire_replies(channels)
         self._meter.ended(Lane.REPLY, DeliveryState.EXPIRED, expired)
+        await self._record.list_overdue(channels)
         sources = await self._record.due_sends(channels)
         progress = await self._record.progress(sources) if sources else {}
         for source in sources:
             if source.source_id in progress:
-                await self._move_on(source, progress[source.source_id])
+                with _one_of_many("source_failed", source.source_id):
+                    await self._move_on(source, progress[source.source_id])
 
     async def _move_on(self, source: DueSource, progress: Progress) -> None:
         if progress.queued and progress.state is BroadcastState.CANCELLED:
@@ -155,3 +163,14 @@ class Sweep:
         while stopped == ROWS:
             stopped = await self._record.stop(source.municipality_id, source.source_id, step, most=ROWS)
             self._meter.ended(source.lane, state, stopped)
+
+
+@contextmanager
+def _one_of_many(action: str, source_id: UUID) -> Iterator[None]:
+    """A defect with one source must not keep the others from their turn, sweep after sweep."""
+    try:
+        yield
+    except RecordAway:
+        raise
+    except Exception as problem:
+        _log.exception("source skipped", action=action, source_id=str(source_id), error=type(problem).__name__)

@@ -56,6 +56,8 @@ class Town:
                 "link_privacy": self.privacy_url,
                 "giorni": str(self.retention_days),
                 "elenco_zone": told,
+                "ufficio": self.profile.privacy_office or "competente",
+                "dpo": self.profile.dpo or self.contacts,
             }
         )
 

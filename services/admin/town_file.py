@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, Scope, make_key, read_key
-from comunica.municipality.profile import DEFAULT_REQUIRED, Profile, RequiredField
+from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, Profile, RequiredField
 from comunica.municipality.territory import Zone, ZoneKind
 from comunica.usecases.apply_municipality import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
 
@@ -84,6 +84,14 @@ class MunicipalityPart(_Part):
     leave_words: list[Line] = []
     other_towns: list[Line] = []
     texts: dict[str, str] = {}
+    #: enrol only after SÌ to the privacy notice
+    double_opt_in: bool = False
+    #: below this confidence, from 0 to 1, the person is asked whether we understood
+    confirm_below: float = Field(CONFIRM_BELOW, ge=0, le=1)
+    #: completes "girata all'ufficio …"
+    privacy_office: str = Field("", max_length=200)
+    #: how to reach the data protection officer
+    dpo: str = Field("", max_length=300)
 
 
 class ZonePart(_Part):
@@ -286,6 +294,10 @@ def _profile(who: MunicipalityPart) -> Profile:
         required=tuple(who.required),
         other_towns=tuple(who.other_towns),
         texts=dict(who.texts),
+        double_opt_in=who.double_opt_in,
+        confirm_below=who.confirm_below,
+        privacy_office=who.privacy_office,
+        dpo=who.dpo,
     )
 
 

@@ -32,7 +32,7 @@ class FactsRecord(Protocol):
     """The record of channels."""
 
     async def facts(self, channels: Sequence[UUID]) -> Sequence[ChannelFacts]:
-        """Those of these that are on record. Raises RecordAway."""
+        """Those of these that are on record and can be sent on. Raises RecordAway."""
 
 
 @dataclass(slots=True)
@@ -149,8 +149,6 @@ class Crew:
 
     async def _man(self, post: _Post) -> None:
         facts = await self._facts_of(post.channel.channel_id)
-        if facts is None or self._kit is None:
-            return
         carrier = self._open_carrier(facts)
         try:
             post.worker = self._worker(post, facts, carrier)
@@ -170,22 +168,15 @@ class Crew:
         )
         return ChannelWorker(facts, Claims(claimant, carrier, self._kit), carrier, self._kit, until=post.until)
 
-    async def _facts_of(self, channel_id: UUID) -> ChannelFacts | None:
+    async def _facts_of(self, channel_id: UUID) -> ChannelFacts:
         while True:
             try:
-                found = await self._facts.facts([channel_id])
-                return found[0] if found else None
+                for found in await self._facts.facts([channel_id]):
+                    return found
+                # Its token cannot be opened, say, which was told: it stands still until somebody mends it.
+                await asyncio.sleep(self._pause * 10)
             except RecordAway:
                 await asyncio.sleep(self._pause)
-            except Exception as problem:
-                # A token that cannot be opened, say: this channel stands still, the others do not.
-                _log.error(
-                    "channel unreadable",
-                    action="channel_unreadable",
-                    channel_id=str(channel_id),
-                    error=type(problem).__name__,
-                )
-                await asyncio.sleep(self._pause * 10)
 
     def _pass_on(self, post: _Post, worker: ChannelWorker) -> None:
         sources, waiting = post.told

@@ -37,13 +37,13 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, Master
     claim_seconds: float = Field(default=0.5, gt=0)
     claim_least: int = Field(default=20, ge=1)
     claim_most: int = Field(default=500, ge=1, le=5000)
-    #: whoever NATS lets publish jobs may ask for the urgent lane
-    jobs_may_be_urgent: bool = True
+    #: whoever NATS lets publish jobs may ask for the urgent lane: a permission, so not without being given
+    jobs_may_be_urgent: bool = False
     #: calls in flight on one channel at most
     in_flight: int = Field(default=64, ge=1, le=1000)
     #: outcomes gather so long, are written so many at once, and wait in memory up to so many
     settle_interval: float = Field(default=0.02, gt=0, le=1)
-    settle_batch: int = Field(default=200, ge=1, le=5000)
+    settle_batch: int = Field(default=1000, ge=1, le=5000)
     settle_limit: int = Field(default=20_000, ge=1)
 
     @model_validator(mode="after")

@@ -38,7 +38,7 @@ class BadItems:
             subjects.DEAD_WEBHOOK,
             self._sealer.seal(item.json, stream=_STREAM),
             # Keyed: the provider's copy of this POST makes no second letter, and the name tells nothing.
-            message_id=hmac.digest(self._sealer.keys.digest_key(), item.json, "sha256").hex(),
+            message_id=hmac.digest(self._sealer.keys.digest_key, item.json, "sha256").hex(),
             # Our own number's id, so that its municipality can be told.
             headers={**headers, "Phone-Number-Id": item.phone_number_id, "Waba-Id": item.waba_id},
             content_type="application/octet-stream",

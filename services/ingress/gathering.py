@@ -60,10 +60,23 @@ class EventKind(StrEnum):
 class _Envelope:
     """One that is being gathered."""
 
-    answered: asyncio.Future[None]
+    #: One for each who waits: who goes away takes nothing along.
+    waiting: list[asyncio.Future[None]] = field(default_factory=list)
     events: list[InboundEvent] = field(default_factory=list)
     weight: int = 0
     closing: asyncio.TimerHandle | None = None
+
+    def answer(self, problem: Exception | None) -> None:
+        """Tell all who wait."""
+        for each in self.waiting:
+            if each.done():
+                continue
+            if problem is None:
+                each.set_result(None)
+            else:
+                each.set_exception(problem)
+                # Looked at here, in case it waits behind another that failed too.
+                each.exception()
 
 
 class Gatherer:
@@ -94,11 +107,8 @@ class Gatherer:
         kinds: dict[EventKind, list[InboundEvent]] = {}
         for event in events:
             kinds.setdefault(EventKind.of(event), []).append(event)
-        # Shielded: who goes away must not take the publish of others along.
-        shared = [asyncio.shield(self._add(app, kind, group, weight)) for kind, group in kinds.items()]
-        for answer in await asyncio.gather(*shared, return_exceptions=True):
-            if isinstance(answer, BaseException):
-                raise answer
+        for answer in [self._add(app, kind, group, weight) for kind, group in kinds.items()]:
+            await answer
 
     async def flush(self) -> None:
         """Publish what is open and wait for what is under way."""
@@ -111,13 +121,15 @@ class Gatherer:
         loop, key = asyncio.get_running_loop(), (app, kind)
         envelope = self._open.get(key)
         if envelope is None:
-            envelope = self._open[key] = _Envelope(loop.create_future())
+            envelope = self._open[key] = _Envelope()
             envelope.closing = loop.call_later(_COMPANY, self._close, key)
         envelope.events += events
         envelope.weight += weight
+        answer = loop.create_future()
+        envelope.waiting.append(answer)
         if envelope.weight >= _ENOUGH:
             self._close(key)
-        return envelope.answered
+        return answer
 
     def _close(self, key: tuple[str, EventKind]) -> None:
         envelope = self._open.pop(key)
@@ -135,13 +147,11 @@ class Gatherer:
             for number, body in enumerate(bodies):
                 await self._publish(kind.subject(app), body, message_id=_name(envelope.events, number))
         except Exception as problem:
-            envelope.answered.set_exception(problem)
-            # Looked at here, in case everybody who waited has gone.
-            envelope.answered.exception()
+            envelope.answer(problem)
             return
         self._metrics.count(catalogue.INBOUND_EVENTS, len(envelope.events), kind=kind)
         self._metrics.observe(catalogue.ENVELOPE_EVENTS, len(envelope.events), kind=kind)
-        envelope.answered.set_result(None)
+        envelope.answer(None)
 
     async def _publish(self, subject: str, body: bytes, *, message_id: str) -> None:
         sealed = self._sealer.seal(body, stream=STREAM)

@@ -5,6 +5,7 @@ and so connections, of its own: a slow municipality holds up nobody else.
 """
 
 import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import starmap
@@ -176,7 +177,10 @@ def _session(token: str, settings: ClientSettings) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=connector,
         headers=CIMultiDict({"Authorization": f"Bearer {token}", "Content-Type": "application/json"}),
-        timeout=aiohttp.ClientTimeout(total=settings.call_deadline, connect=settings.connect_deadline),
+        # Never rounded up to a whole second, as aiohttp does from 5 s on: the fence counts on the deadline being kept.
+        timeout=aiohttp.ClientTimeout(
+            total=settings.call_deadline, connect=settings.connect_deadline, ceil_threshold=math.inf
+        ),
         cookie_jar=aiohttp.DummyCookieJar(),
         # The provider's answers are small: nothing is asked to be packed, and nothing is unpacked.
         skip_auto_headers=("Accept-Encoding", "User-Agent"),

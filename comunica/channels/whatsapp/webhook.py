@@ -30,6 +30,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 #: seconds since 1970 that make sense: 2009 (WhatsApp begins) to 2100
 _EARLIEST, _LATEST = 1_230_768_000, 4_102_444_800
 _INT32 = 2**31
+_SORTED = msgspec.json.Encoder(order="sorted")
 
 type Json = Mapping[str, Any]
 
@@ -70,9 +71,14 @@ def read(body: bytes, *, digest_key: bytes) -> Webhook:
 
     `digest_key` keys the digests by which copies of an event are known.
     """
-    results = list(_items(_decode(body), _Digests(digest_key)))
-    events = tuple(result for result in results if not isinstance(result, BadItem))
-    return Webhook(events, tuple(result for result in results if isinstance(result, BadItem)))
+    events: list[InboundEvent] = []
+    bad: list[BadItem] = []
+    for result in _items(_decode(body), _Digests(digest_key)):
+        if isinstance(result, BadItem):
+            bad.append(result)
+        else:
+            events.append(result)
+    return Webhook(tuple(events), tuple(bad))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class _Digests:
 
     def of(self, *parts: object) -> bytes:
         # JSON of a list keeps the parts apart.
-        return hmac.digest(self.key, json.dumps(parts, sort_keys=True).encode(), "sha256")
+        return hmac.digest(self.key, _SORTED.encode(parts), "sha256")
 
 
 def _decode(body: bytes) -> Any:

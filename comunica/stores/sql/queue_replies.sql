@@ -1,6 +1,6 @@
 -- Replies, as deliveries that wait. $1: municipalities, $2: sources, $3: recipients, $4: channels, $5: bodies,
--- $6: ends of their windows.
-INSERT INTO delivery (municipality_id, source_id, recipient_id, channel_id, body_sealed, expires_at, source_kind, lane,
-                      state)
+-- $6: ends of their windows, $7: not before, of reminders.
+INSERT INTO delivery (municipality_id, source_id, recipient_id, channel_id, body_sealed, expires_at, not_before,
+                      source_kind, lane, state)
 SELECT r.*, 'inbound_message', 'reply', 'queued'
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::timestamptz[]) AS r
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::timestamptz[], $7::timestamptz[]) AS r

@@ -1,6 +1,11 @@
 -- The automatic replies that these people got to messages sent since a moment. $1: municipalities, $2: subscribers,
--- $3: since when.
+-- $3: since when. At most a hundred each, the latest: nobody gets so many. LATERAL with a limit: looked up one by one,
+-- whatever the planner thinks of the table.
 SELECT m.subscriber_id, m.reply, m.sent_at
 FROM unnest($1::uuid[], $2::uuid[]) AS p (municipality_id, subscriber_id)
-JOIN inbound_message AS m ON m.municipality_id = p.municipality_id AND m.subscriber_id = p.subscriber_id
-WHERE m.reply IS NOT NULL AND m.sent_at > $3
+CROSS JOIN LATERAL (
+    SELECT i.subscriber_id, i.reply, i.sent_at FROM inbound_message AS i
+    WHERE i.municipality_id = p.municipality_id AND i.subscriber_id = p.subscriber_id AND i.sent_at > $3
+      AND i.reply IS NOT NULL
+    ORDER BY i.sent_at DESC
+    LIMIT 100) AS m

@@ -15,6 +15,7 @@ from comunica.channels.whatsapp.client import ClientSettings, SendingNumber, Wha
 from comunica.municipality.address import phone, user_id
 from tests.contract.whatsapp import peers
 from tests.contract.whatsapp.peers import Behaviour, Peer, peer
+from tests.eventually import eventually
 
 SETTINGS = ClientSettings(call_deadline=0.4, connect_deadline=0.2, connections=4)
 PHONE = phone("+393990000001")
@@ -103,6 +104,17 @@ async def test_a_call_never_takes_longer_than_its_deadline() -> None:
             begun = time.monotonic()
             await once(place.url)
             assert time.monotonic() - begun < SETTINGS.call_deadline + 0.3
+
+
+async def test_a_deadline_of_more_than_five_seconds_is_kept_to_the_tenth() -> None:
+    settings = ClientSettings(call_deadline=5.1, connect_deadline=1.0)
+    async with peer(peers.never) as place, client_of(place.url, settings) as client:
+        # aiohttp would round up to a whole second of the loop's clock: begin just after one.
+        loop = asyncio.get_running_loop()
+        await eventually(lambda: loop.time() % 1 < 0.2, within=1.5)
+        begun = loop.time()
+        assert await client.send(NOTICE, PHONE, "c1.token") == Doubtful(Reason.ANSWER_LATE)
+        assert loop.time() - begun < 5.4
 
 
 async def test_an_answer_in_time_is_accepted_with_its_id() -> None:

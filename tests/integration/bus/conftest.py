@@ -74,6 +74,6 @@ def publisher(connection: NatsConnection) -> Publisher:
 
 
 async def _forget(link: NatsConnection, stream: str) -> None:
-    js = link.client.jetstream()
+    js = link.client.jetstream(timeout=15)
     if stream in {info.config.name for info in await js.streams_info()}:
         await js.delete_stream(stream)

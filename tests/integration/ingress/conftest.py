@@ -121,7 +121,7 @@ async def connection(nats: Nats, known: Topology) -> AsyncIterator[NatsConnectio
         await nats.start()
     link = NatsConnection(nats.url, name="tests", on_closed=pytest.fail)
     await link.open(known)
-    js = link.client.jetstream()
+    js = link.client.jetstream(timeout=15)
     for info in await js.streams_info():
         await js.delete_stream(info.config.name or "")
     await apply(link.client, known, replicas=1)

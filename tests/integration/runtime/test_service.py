@@ -145,5 +145,6 @@ def _run(how: str, sign: signal.Signals | None) -> tuple[int, str, float]:
     began = time.monotonic()
     if sign is not None:
         program.send_signal(sign)
-    rest, _ = program.communicate(timeout=20)
-    return program.returncode, head + rest, time.monotonic() - began
+    with program.stdout as output:
+        rest = output.read()
+    return program.wait(timeout=20), head + rest, time.monotonic() - began

@@ -1,17 +1,24 @@
 """What citizens write, in the record: people, consent, proof, replies."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 import itertools
 import random
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from uuid import UUID
 
 import asyncpg
 import pytest
 
 from comunica.contracts.bells import ChannelBell
-from comunica.stores.pool import Pool
+from comunica.enrolment.ledger import Head
+from comunica.stores.inbound import StoredInboundRecord, StoredInboundWork
+from comunica.stores.pool import Pool, serving
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
+from comunica.usecases.inbound_record import KnownPerson, RecordKey
 from tests.integration.subscription.world import (
     MASTER_KEY,
     NOW,
@@ -80,7 +87,8 @@ async def test_disattiva_leaves_with_proof_one_goodbye_and_a_date_of_erasure(
     assert person["consent"] == "opted_out"
     assert person["erase_after"] == NOW + dt.timedelta(days=30, seconds=20)
     assert [entry["event"] for entry in await subscription.ledger(town)] == ["opted_in", "opted_out", "opted_out"]
-    _, goodbye = await subscription.replies(town)
+    [goodbye] = await subscription.replies(town)
+    assert "Ciao Maria" in (await subscription.withdrawn(town))[0], "the welcome was still queued"
     assert goodbye.startswith("Fatto: non ricevi più")
     assert "entro 30 giorni" in goodbye
 
@@ -146,6 +154,32 @@ async def test_batches_at_the_same_time_make_one_person_and_one_chain(pool: Pool
     await asyncio.gather(*(each.hears(*messages) for each in processes))
     assert len(await processes[0].people(town)) == 1
     assert [entry["position"] for entry in await processes[0].ledger(town)] == [1, 2, 3, 4, 5, 6]
+
+
+async def test_without_holding_the_ledger_two_batches_would_each_make_the_person(
+    pool: Pool, admin: Admin, town: Town
+) -> None:
+    """The guard switched off: both look before either writes, and one of them must fail and come again."""
+    both_looked = asyncio.Barrier(2)
+
+    class Unheld(StoredInboundRecord):
+        @asynccontextmanager
+        async def begin(self, municipalities: Collection[UUID]) -> AsyncIterator[StoredInboundWork]:
+            async with serving(pool, *municipalities) as connection:
+                yield Looking(connection, dict.fromkeys(municipalities, Head()))
+
+    class Looking(StoredInboundWork):
+        async def known_people(self, addresses: Collection[RecordKey]) -> Sequence[KnownPerson]:
+            known = await super().known_people(addresses)
+            await both_looked.wait()
+            return known
+
+    writer = citizen(town)
+    useless = [dataclasses.replace(record_inbound_over(pool, RungBells()), record=Unheld(pool)) for _ in range(2)]
+    ends = await asyncio.gather(
+        *(each([writer.says(JOIN, after=at)]) for at, each in enumerate(useless)), return_exceptions=True
+    )
+    assert [type(end) for end in ends if isinstance(end, Exception)] == [asyncpg.UniqueViolationError]
 
 
 async def test_two_towns_with_the_same_phone_are_two_people(subscription: Subscription, town: Town) -> None:

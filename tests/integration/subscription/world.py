@@ -144,8 +144,21 @@ class Subscription:
 
     async def replies(self, town: Town) -> list[str]:
         """The texts that wait to be sent, in order."""
+        return await self._texts(town, "state = 'queued' AND not_before IS NULL")
+
+    async def reminders(self, town: Town) -> list[str]:
+        """The texts that wait for their hour."""
+        return await self._texts(town, "state = 'queued' AND not_before IS NOT NULL")
+
+    async def withdrawn(self, town: Town) -> list[str]:
+        """The texts that were to be sent, and will not be."""
+        return await self._texts(town, "state = 'suppressed'")
+
+    async def _texts(self, town: Town, where: str) -> list[str]:
         rows = await self.admin.fetch(
-            "SELECT body_sealed FROM delivery WHERE municipality_id = $1 AND lane = 'reply' ORDER BY source_id", town.id
+            f"SELECT body_sealed FROM delivery WHERE municipality_id = $1 AND lane = 'reply' AND {where}"
+            " ORDER BY source_id",
+            town.id,
         )
         return [town.vault.open("delivery.body_sealed", row["body_sealed"]) for row in rows]
 

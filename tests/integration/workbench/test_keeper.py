@@ -1,5 +1,6 @@
 """A part that is kept comes back when it ends by itself, and stays down when it was told to."""
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -60,6 +61,8 @@ async def test_what_was_killed_on_purpose_stays_down_until_it_is_started(web: Ke
 
 async def test_what_does_not_stop_in_time_is_killed_and_said(web: Kept) -> None:
     web.keeper.send(SIGSTOP)
+    # A signal sent before it has really stopped would still be heard.
+    await asyncio.to_thread(os.waitid, os.P_PID, web.keeper.pid or 0, os.WSTOPPED | os.WNOWAIT)
     await web.keeper.stop()
     assert not web.keeper.running
     assert web.said == ["web did not stop within 1 s and was killed"]

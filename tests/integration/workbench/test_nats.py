@@ -82,6 +82,16 @@ async def test_a_server_that_cannot_start_says_why_and_leaves_nothing_running(se
     assert not rival.running
 
 
+async def test_a_second_server_on_the_same_store_is_refused(server: Nats) -> None:
+    rival = Nats(server.folder)
+    with pytest.raises(ChildError, match="another nats-server still uses"):
+        await rival.start(within=0.3)
+    await server.stop()
+    await rival.start()
+    assert await kept(rival) == 0
+    await rival.stop()
+
+
 async def test_a_stop_ends_it_within_its_deadline(server: Nats) -> None:
     async with asyncio.timeout(5):
         await server.stop(within=4)

@@ -5,12 +5,15 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.eventually import eventually
 
 STARTER = Path(__file__).with_name("starts_servers.py")
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
 async def test_the_servers_end_when_their_starter_is_killed(tmp_path: Path) -> None:
     starter = await asyncio.create_subprocess_exec(
         sys.executable,

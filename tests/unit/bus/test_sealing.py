@@ -67,4 +67,4 @@ def test_a_bad_key_file_is_refused_without_showing_it(text: bytes) -> None:
 
 
 def test_the_digest_key_is_not_the_sealing_key() -> None:
-    assert parse_keys(OLD).digest_key() != base64.b64decode(OLD)
+    assert parse_keys(OLD).digest_key != base64.b64decode(OLD)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import cast
+from uuid import UUID
 
 import pytest
 
@@ -16,10 +18,15 @@ from comunica.enrolment.conversation import (
     choose_reply,
     details_of,
     facts_for,
+    missing_told,
+    reminder_for,
 )
 from comunica.enrolment.event_order import event_key
-from comunica.enrolment.reading import Action, read
-from comunica.enrolment.replies import ReplyId
+from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
+from comunica.enrolment.question import Ask, question_for, raised_by
+from comunica.enrolment.reading import read
+from comunica.enrolment.replies import ReplyId, fill, text_of
+from comunica.usecases.town_directory import Town, Vault
 from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
 
 R = ReplyId
@@ -39,7 +46,10 @@ def heard(
         event = Joined(key=key, at=at, details=details_of(reading))
     elif reading.action is Action.UNSUBSCRIBE:
         event = Left(key=key, at=at)
+    profile = PROFILE if asks else NOTHING_ASKED
+    asked = question_for(reading, profile, enrolled=before.consent is Consent.OPTED_IN, agreed=frozenset())
     return Heard(
+        question=raised_by(reading, asked, at) if asked else None,
         reading=reading,
         kind=kind,
         at=at,
@@ -62,9 +72,10 @@ def reply(text: str, *given: Given, before: Registers = NOBODY, kind: str = "tex
         ("ATTIVA Maria Bianchi via dei Tigli 4", Registers(), R.WELCOME_UNKNOWN_STREET),
         ("ATTIVA Maria Bianchi Brollo", ENROLLED, R.ALREADY),
         ("ATTIVA Maria Bianchi Centro", ENROLLED, R.UPDATED),
-        ("ATTIVA Maria Bianchi Saronno", ENROLLED, R.WELCOME_OUTSIDE),
+        ("ATTIVA Maria Bianchi Saronno", ENROLLED, R.UPDATED_EVERYONE),
         ("ATTIVA", Registers(), R.HOW_TO_JOIN),
-        ("ATTIVA Maria Bianchi", Registers(), R.HOW_TO_JOIN),
+        ("ATTIVA Maria Bianchi", Registers(), R.ASK_PLACE),
+        ("ATTIVA La Costa", Registers(), R.ASK_NAME),
         ("DISATTIVA", ENROLLED, R.GOODBYE),
         ("DISATTIVA", Registers(), R.GOODBYE_UNKNOWN),
         ("DISATTIVA", GONE, None),
@@ -153,3 +164,106 @@ def test_the_facts_name_the_contrada_with_its_zone_and_the_old_zone() -> None:
     assert facts["zona_nuova"] == "La Costa (Centro)"
     assert facts["zona_vecchia"] == "Villaggio Brollo"
     assert facts["nome"] == "Maria"
+
+
+@pytest.mark.parametrize(
+    ("intent", "expected"),
+    [
+        (Intent.EMERGENCY, R.MAYBE_EMERGENCY),
+        (Intent.HELP, R.HELP),
+        (Intent.PAUSE, R.HELP),
+        (Intent.ACCESS, R.GDPR_ACCESS),
+        (Intent.THIRD_PARTY, R.THIRD_PARTY),
+        (Intent.PROBLEM, R.PROBLEM),
+        (Intent.LANGUAGE, R.FOREIGN),
+        (Intent.THANKS, None),
+        (Intent.NONE, R.ONE_WAY),
+    ],
+)
+def test_each_intent_has_its_reply(intent: Intent, expected: ReplyId | None) -> None:
+    about = replace(heard("x y z", before=ENROLLED), reading=Reading(action=Action.OTHER, intent=intent))
+    assert choose_reply(about, []) is expected
+
+
+@pytest.mark.parametrize("before", [NOBODY, ENROLLED, GONE])
+def test_erasure_is_a_leave_that_is_answered_as_a_request(before: Registers) -> None:
+    reading = Reading(action=Action.UNSUBSCRIBE, intent=Intent.ERASURE)
+    event = Left(key="1", at=NOW)
+    told = Heard(reading=reading, kind="text", at=NOW, before=before, after=consent.apply(before, event), decides=True)
+    assert choose_reply(told, []) is R.GDPR_REQUEST
+    assert told.after.consent is Consent.OPTED_OUT
+
+
+@pytest.mark.parametrize("asked", [each for each in Ask if each is not Ask.ZONE])
+def test_each_question_has_its_text_and_its_reminder(asked: Ask) -> None:
+    question = raised_by(read("ATTIVA Maria Bianchi Centro", PROFILE, GAZETTEER), asked, NOW)
+    asks = replace(heard("x y z"), question=question)
+    assert choose_reply(asks, []) is not R.ONE_WAY
+    assert reminder_for(asks) is asked
+    assert missing_told(question, GAZETTEER)
+
+
+def test_who_is_enrolled_is_not_reminded() -> None:
+    assert reminder_for(heard("ATTIVA", before=ENROLLED)) is None
+
+
+def test_after_a_goodbye_a_late_word_gets_no_reply_but_an_emergency_does() -> None:
+    gone = replace(GONE, consent_key="9" * 12)
+    for text, expected in (("ATTIVA", None), ("AIUTO", None), ("ciao a tutti", None), ("incendio", R.MAYBE_EMERGENCY)):
+        assert choose_reply(replace(heard(text, before=gone), late=True), []) is expected
+
+
+def test_a_foreigner_is_told_once_a_day() -> None:
+    about = replace(heard("x y z"), reading=Reading(action=Action.OTHER, intent=Intent.LANGUAGE))
+    assert choose_reply(about, given_before(R.FOREIGN, 1, minutes=120)) is None
+    assert choose_reply(about, given_before(R.FOREIGN, 1, minutes=25 * 60)) is R.FOREIGN
+
+
+def test_the_choices_are_numbered() -> None:
+    reading = replace(
+        read("ATTIVA Maria Bianchi Centro", PROFILE, GAZETTEER),
+        choices=(
+            Place(kind=PlaceKind.ZONE, written="x", name="Brollo", zone="brollo"),
+            Place(kind=PlaceKind.ADDRESS, written="x", street="Via Roma", house_number="12", zone="centro"),
+        ),
+    )
+    asks = replace(heard("x y z"), question=raised_by(reading, Ask.CHOICE, NOW))
+    told = facts_for(asks, GAZETTEER)["scelte"]
+    assert told == "1 Brollo, 2 Via Roma 12 (Centro)"
+    assert choose_reply(asks, []) is R.ASK_ZONE_CHOICE
+
+
+def test_who_gets_nothing_hears_how_the_record_stands() -> None:
+    enrolled = replace(ENROLLED, consented_at=NOW)
+    assert facts_for(heard("x y z", before=enrolled), GAZETTEER)["stato"] == (
+        "risulti tra gli iscritti dal 24/11/2026, zona Villaggio Brollo"
+    )
+    told = replace(heard("x y z", before=enrolled), last_notice=NOW)
+    assert facts_for(told, GAZETTEER)["stato"].endswith("L'ultimo avviso per te è del 24/11/2026")
+    assert "non iscritto" in facts_for(heard("x y z"), GAZETTEER)["stato"]
+
+
+def test_who_asks_for_the_data_hears_what_is_held_and_whether_notices_go_on() -> None:
+    held = facts_for(heard("DATI", before=replace(ENROLLED, consented_at=NOW)), GAZETTEER)
+    assert "Villaggio Brollo" in held["dati_tenuti"]
+    assert held["seguito"].startswith("Continui")
+    assert facts_for(heard("DATI"), GAZETTEER)["seguito"] == "Non ricevi avvisi."
+
+
+@pytest.mark.parametrize("reply_id", [each for each in ReplyId if each not in (R.IMPORTED_NOTICE, R.BROADCAST_FOOTER)])
+def test_every_default_text_is_filled_by_what_we_know(reply_id: ReplyId) -> None:
+    town = Town(
+        id=UUID(int=1),
+        name="Borgo",
+        service_name="Borgo Comunica",
+        contacts="chiama",
+        privacy_url="https://x",
+        notice_version="1",
+        language="it",
+        retention_days=30,
+        profile=PROFILE,
+        gazetteer=GAZETTEER,
+        vault=cast("Vault", None),
+    )
+    known = {**facts_for(heard("ATTIVA Maria Bianchi Centro"), GAZETTEER), **town.facts, "dato_mancante": "x"}
+    assert "{" not in fill(text_of(reply_id, PROFILE), known)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comunica.enrolment.reading import Action, Intent, PlaceKind, Reading, read
+from comunica.enrolment.meaning import Action, Intent, PlaceKind, Reading
+from comunica.enrolment.reading import read
 from comunica.municipality.profile import RequiredField
 from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
 
@@ -17,10 +18,10 @@ def reading(text: str) -> Reading:
     ("text", "given", "surname", "zone"),
     [
         ("ATTIVA Maria Bianchi La Costa", "Maria", "Bianchi", "la-costa"),
-        ("attiva maria bianchi la costa", "maria", "bianchi", "la-costa"),
+        ("attiva maria bianchi la costa", "Maria", "Bianchi", "la-costa"),
         ("ATTIVA, Maria, Bianchi, Brollo", "Maria", "Bianchi", "brollo"),
         ("*ATTIVA* Maria De Luca villaggio BROLLO", "Maria", "De Luca", "brollo"),
-        ("Buongiorno, vorrei iscrivermi: Maria D’Angelo, Centro", "Maria", "D’Angelo", "centro"),
+        ("Buongiorno, vorrei iscrivermi: Maria D’Angelo, Centro", "Maria", "D'Angelo", "centro"),
         ("atttiva Zoé Rossi-Bianchi abito a Brollo", "Zoé", "Rossi-Bianchi", "brollo"),
         ("ATTIVA Maria Bianchi contrada San Pietro 3", "Maria", "Bianchi", "san-pietro"),
         ("ATTIVA Maria Bianchi la costa 12/A", "Maria", "Bianchi", "la-costa"),
@@ -58,7 +59,7 @@ def test_another_town_is_outside(text: str, town: str) -> None:
 def test_a_place_that_nobody_knows_is_kept_as_written_and_lowers_the_confidence() -> None:
     read_as = reading("ATTIVA Maria Bianchi via dei Tigli 4 bis")
     assert read_as.place is not None
-    assert (read_as.place.kind, read_as.place.written) == (PlaceKind.UNKNOWN, "via dei Tigli 4 bis")
+    assert (read_as.place.kind, read_as.place.written) == (PlaceKind.ADDRESS, "via dei Tigli 4 bis")
     assert read_as.confidence < 1
 
 

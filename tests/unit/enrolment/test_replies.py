@@ -48,8 +48,44 @@ def test_a_welcome_says_which_zone_or_that_there_is_none() -> None:
     assert "senza quelli delle singole zone" in default(R.WELCOME_EVERYONE)
 
 
-def test_a_change_tells_the_old_and_the_new_zone() -> None:
-    assert {"zona_nuova", "zona_vecchia"} <= facts_of(default(R.UPDATED))
+@pytest.mark.parametrize("reply", [R.UPDATED, R.UPDATED_EVERYONE])
+def test_a_change_tells_the_old_and_the_new_zone(reply: ReplyId) -> None:
+    assert {"zona_nuova", "zona_vecchia"} <= facts_of(default(reply))
+
+
+def test_a_confirmation_shows_all_that_was_understood() -> None:
+    assert {"nome", "cognome", "luogo", "zona_letta"} <= facts_of(default(R.CONFIRM_READING))
+    assert "SÌ" in default(R.CONFIRM_READING)
+
+
+def test_a_choice_is_offered_and_a_reminder_says_what_is_missing() -> None:
+    assert "scelte" in facts_of(default(R.ASK_ZONE_CHOICE))
+    assert "dato_mancante" in facts_of(default(R.REMINDER_INCOMPLETE))
+
+
+def test_requests_on_data_say_who_answers_by_when_and_what_follows() -> None:
+    assert {"ufficio", "dpo"} <= facts_of(default(R.GDPR_REQUEST))
+    assert default(R.GDPR_REQUEST).startswith("Abbiamo fermato i messaggi")
+    assert {"ufficio", "dati_tenuti", "seguito", "contatti"} <= facts_of(default(R.GDPR_ACCESS))
+    for reply in (R.GDPR_REQUEST, R.GDPR_ACCESS):
+        assert "entro un mese" in default(reply)
+
+
+def test_who_enrols_others_hears_that_each_phone_enrols_itself() -> None:
+    assert "Ogni telefono si iscrive da solo" in default(R.THIRD_PARTY)
+
+
+def test_foreigners_read_it_in_two_languages_with_112() -> None:
+    text = default(R.FOREIGN)
+    assert "italiano" in text
+    assert "To join: ATTIVA" in text
+    assert "112" in text
+
+
+@pytest.mark.parametrize("reply", list(ReplyId))
+def test_no_reply_tells_a_phone_number_or_promises_an_answer_here(reply: ReplyId) -> None:
+    assert "telefono}" not in default(reply)
+    assert "ti risponderemo" not in default(reply).casefold()
 
 
 def test_goodbye_is_done_says_when_data_go_how_to_come_back_and_asks_nothing() -> None:
@@ -75,7 +111,8 @@ def test_a_broadcast_says_who_sends_and_how_to_leave() -> None:
 @pytest.mark.parametrize("reply", [R.HOW_TO_JOIN, R.ONE_WAY, R.HELP])
 def test_the_example_is_understood_by_our_own_reader(reply: ReplyId) -> None:
     # «DISATTIVA» in our own text, sent back by a machine, must not unsubscribe the machine's owner unasked.
-    from comunica.enrolment.reading import Action, read  # noqa: PLC0415 - only this case reads
+    from comunica.enrolment.meaning import Action  # noqa: PLC0415 - only this case reads
+    from comunica.enrolment.reading import read  # noqa: PLC0415 - only this case reads
     from tests.unit.enrolment.towns import GAZETTEER, PROFILE  # noqa: PLC0415
 
     assert read(default(reply), PROFILE, GAZETTEER, None).action is not Action.SUBSCRIBE

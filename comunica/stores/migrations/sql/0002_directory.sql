@@ -87,6 +87,7 @@ CREATE TABLE ingress_path (
     ingress_id text NOT NULL,
     heard_from timestamptz NOT NULL,
     heard_to   timestamptz NOT NULL,
+    settled_to timestamptz,                  -- all that it heard before is in the record; null: nothing yet
     leaving    boolean NOT NULL DEFAULT false,
     PRIMARY KEY (app, ingress_id)
 );
@@ -126,11 +127,13 @@ CREATE POLICY setup ON channel_ownership TO comunica_admin USING (true) WITH CHE
 GRANT SELECT, INSERT, UPDATE ON municipality, channel, api_key, channel_ownership TO comunica_admin;
 
 -- Services that serve many look up the municipality from a number or a key.
-CREATE POLICY lookup ON municipality FOR SELECT TO comunica_subscription, comunica_dispatcher, comunica_api USING (true);
-CREATE POLICY lookup ON channel FOR SELECT TO comunica_subscription, comunica_dispatcher, comunica_api USING (true);
+CREATE POLICY lookup ON municipality FOR SELECT
+    TO comunica_subscription, comunica_dispatcher, comunica_api, comunica_import USING (true);
+CREATE POLICY lookup ON channel FOR SELECT
+    TO comunica_subscription, comunica_dispatcher, comunica_api, comunica_import USING (true);
 CREATE POLICY pause ON channel FOR UPDATE TO comunica_dispatcher, comunica_subscription USING (true) WITH CHECK (true);
 CREATE POLICY lookup ON api_key FOR SELECT TO comunica_api USING (true);
-GRANT SELECT ON municipality, channel TO comunica_subscription, comunica_dispatcher, comunica_api;
+GRANT SELECT ON municipality, channel TO comunica_subscription, comunica_dispatcher, comunica_api, comunica_import;
 GRANT UPDATE (state, paused_reason, messages_per_second) ON channel TO comunica_dispatcher, comunica_subscription;
 GRANT SELECT ON api_key TO comunica_api;
 
@@ -140,10 +143,11 @@ CREATE POLICY work ON due_source TO comunica_dispatcher USING (true) WITH CHECK 
 GRANT SELECT, UPDATE ON channel_ownership TO comunica_dispatcher;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dispatcher, due_source TO comunica_dispatcher;
 
--- The api puts work on the list, and takes it off, for the municipality of its key only.
-CREATE POLICY own_municipality ON due_source TO comunica_api USING (municipality_id IN (
+-- The api puts work on the list, and takes it off, for the municipality of its key only. An import puts its notice there.
+CREATE POLICY own_municipality ON due_source TO comunica_api, comunica_import USING (municipality_id IN (
     SELECT unnest(string_to_array(nullif(current_setting('app.municipality', true), ''), ',')::uuid[])));
 GRANT SELECT, INSERT, UPDATE, DELETE ON due_source TO comunica_api;
+GRANT INSERT ON due_source TO comunica_import;
 
 CREATE POLICY listen ON ingress_path TO comunica_subscription USING (true) WITH CHECK (true);
 CREATE POLICY listen ON path_gap TO comunica_subscription USING (true) WITH CHECK (true);

@@ -26,6 +26,10 @@ CREATE TABLE subscriber (
     place_sealed      bytea,              -- as written
     zone_id           text,
     outside           boolean NOT NULL DEFAULT false,
+    marketing         text NOT NULL DEFAULT 'open' CHECK (marketing IN ('open', 'stopped')), -- in the provider's own app
+    marketing_key     text COLLATE "C" NOT NULL DEFAULT '', -- order of the event that decided it
+    question_key      text COLLATE "C" NOT NULL DEFAULT '', -- order of the event that opened or closed a question
+    question_sealed   bytea,              -- what we asked and knew then, see enrolment/question.py; good for 24 hours
     last_inbound_at   timestamptz,        -- the open 24-hour window starts here
     erase_after       timestamptz,        -- who left, and who never joined
     created_at        timestamptz NOT NULL DEFAULT now(),
@@ -54,7 +58,9 @@ CREATE TABLE inbound_message (
     id              uuid NOT NULL,       -- the source of its reply
     subscriber_id   uuid NOT NULL,
     action          text NOT NULL,
+    intent          text,                -- what else it is about: requests on data are found by it
     reply           text,                -- which text answered it; null: none
+    reminder_id     uuid,                -- the source of a reminder of the question that it raised
     sent_at         timestamptz NOT NULL,
     recorded_at     timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (municipality_id, channel_id, message_digest)
@@ -69,7 +75,7 @@ CREATE TABLE consent_entry (
     position        bigint NOT NULL,
     subscriber_id   uuid,
     event           text NOT NULL CHECK (event IN ('opted_in', 'opted_out', 'changed_place', 'erased')),
-    way             text,                -- message, import, paper ...
+    way             text,                -- message; of a consent given elsewhere import:paper, by_hand:desk ...
     message_digest  bytea,
     keyword         text,                -- the matched command, never the text
     notice_version  text,
@@ -87,8 +93,26 @@ CREATE TABLE consent_head (
     chain           bytea NOT NULL DEFAULT '\x'
 );
 
+-- Lists of people that were brought in, and whom each of them added: who gets its notice. Nothing of the list is kept.
+CREATE TABLE subscriber_import (
+    municipality_id uuid NOT NULL,
+    id              uuid NOT NULL,
+    file_digest     bytea NOT NULL,      -- keyed: the same list again is the same import
+    brought_by      text NOT NULL,
+    begun_at        timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (municipality_id, id),
+    UNIQUE (municipality_id, file_digest)
+);
+CREATE TABLE imported_subscriber (
+    municipality_id uuid NOT NULL,
+    import_id       uuid NOT NULL,
+    subscriber_id   uuid NOT NULL,
+    PRIMARY KEY (municipality_id, import_id, subscriber_id)
+);
+
 SELECT isolate_municipality(name::regclass)
-FROM unnest(ARRAY['zone', 'subscriber', 'subscriber_address', 'inbound_message', 'consent_entry', 'consent_head']) AS name;
+FROM unnest(ARRAY['zone', 'subscriber', 'subscriber_address', 'inbound_message', 'consent_entry', 'consent_head',
+                  'subscriber_import', 'imported_subscriber']) AS name;
 
 GRANT SELECT ON zone TO comunica_subscription, comunica_dispatcher, comunica_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone TO comunica_admin;
@@ -99,3 +123,8 @@ GRANT SELECT, INSERT ON consent_entry TO comunica_subscription;
 GRANT SELECT, INSERT, UPDATE ON consent_head TO comunica_subscription;
 GRANT INSERT ON consent_head TO comunica_admin;
 GRANT SELECT ON consent_entry TO comunica_api;
+
+GRANT SELECT ON zone TO comunica_import;
+GRANT SELECT, INSERT, UPDATE ON subscriber, subscriber_address, consent_head TO comunica_import;
+GRANT SELECT, INSERT ON consent_entry, subscriber_import, imported_subscriber TO comunica_import;
+GRANT SELECT ON imported_subscriber TO comunica_dispatcher, comunica_api;

@@ -44,6 +44,7 @@ CREATE TABLE broadcast (
     finished_at     timestamptz,
     PRIMARY KEY (municipality_id, id)
 );
+CREATE INDEX broadcast_held ON broadcast (municipality_id, channel_id, expires_at) WHERE state = 'paused';
 
 -- A request that was answered once is answered the same again.
 CREATE TABLE idempotency (
@@ -173,8 +174,12 @@ GRANT SELECT ON template TO comunica_dispatcher, comunica_api;
 GRANT SELECT, UPDATE (status, category) ON template TO comunica_subscription;
 GRANT SELECT, INSERT, UPDATE ON template TO comunica_admin;
 GRANT SELECT, INSERT, UPDATE ON broadcast TO comunica_api, comunica_dispatcher;
+GRANT SELECT (municipality_id, id) ON broadcast TO comunica_subscription;
 GRANT SELECT, INSERT ON idempotency TO comunica_api, comunica_dispatcher;
 GRANT SELECT, INSERT, UPDATE ON delivery TO comunica_dispatcher;
 GRANT SELECT, INSERT, UPDATE ON delivery TO comunica_subscription;
 GRANT SELECT, UPDATE (state, reason) ON delivery TO comunica_api;
 GRANT SELECT ON delivery_tally TO comunica_dispatcher, comunica_api;
+-- The notice to people who were imported is a broadcast like any other.
+GRANT SELECT ON template TO comunica_import;
+GRANT SELECT, INSERT ON broadcast, idempotency TO comunica_import;

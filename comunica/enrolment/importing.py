@@ -1,0 +1,277 @@
+"""A list of people who consented elsewhere, row by row: what its columns are, and each row checked or refused.
+
+Pure: gets the cells, gives a `Row` or everything that is wrong with the row, by column. Says nothing of the record: who
+is enrolled already, and who left, is seen by usecases/import_subscribers.py.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from comunica.enrolment.consent import Details
+from comunica.enrolment.import_cells import BadCell, Cell, Way, moment_of, phone_of, text_of, way_of
+from comunica.enrolment.words import fold_phrase
+from comunica.municipality.address import Address
+from comunica.municipality.profile import RequiredField
+
+#: As long as a message may make them.
+_NAME_CHARACTERS = 60
+_PLACE_CHARACTERS = 120
+
+
+class Column(StrEnum):
+    """What a column may hold."""
+
+    PHONE = "phone"
+    GIVEN_NAME = "given_name"
+    SURNAME = "surname"
+    #: Address, zone or contrada, as written.
+    PLACE = "place"
+    HOUSE_NUMBER = "house_number"
+    #: Name or id of a zone or contrada: decides, whatever the place says.
+    ZONE = "zone"
+    CONSENTED_AT = "consent_date"
+    WAY = "consent_way"
+    #: Of the privacy notice that the person was shown; may be absent.
+    NOTICE_VERSION = "notice_version"
+    #: Of a list that holds people who left as well, such as our own export.
+    CONSENT = "consent"
+
+
+_NAMES: Mapping[Column, str] = {
+    Column.PHONE: "phone, telefono, cellulare, cell, numero, numero di telefono, tel, mobile, numero di cellulare",
+    Column.GIVEN_NAME: "given_name, nome, name, first name",
+    Column.SURNAME: "surname, cognome, last name, family name",
+    Column.PLACE: (
+        "place, luogo, indirizzo, via, residenza, address, indirizzo di residenza, contrada, luogo di residenza"
+    ),
+    Column.HOUSE_NUMBER: "house_number, civico, numero civico, n civico",
+    Column.ZONE: "zone, zona, frazione, quartiere",
+    Column.CONSENTED_AT: (
+        "consent_date, data, date, data consenso, data del consenso, data iscrizione, data di iscrizione,"
+        " iscritto dal, consented at"
+    ),
+    Column.WAY: (
+        "consent_way, modo, way, modalità, modo del consenso, modo consenso, modalità consenso,"
+        " modalità del consenso, modalità di iscrizione, canale, come"
+    ),
+    Column.NOTICE_VERSION: "notice_version, informativa, versione informativa",
+    Column.CONSENT: "consent, stato, consenso, state",
+}
+_BY_NAME = {fold_phrase(name): column for column, names in _NAMES.items() for name in names.split(",")}
+_ENROLLED = {fold_phrase(word) for word in ("opted_in", "iscritto", "iscritta", "attivo", "attiva", "sì", "si", "yes")}
+_ALWAYS = (Column.PHONE, Column.CONSENTED_AT, Column.WAY)
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong with a cell. `row` counts as the spreadsheet does: the header is 1. Holds nothing of the person."""
+
+    row: int
+    #: As the file calls it; empty for the whole row.
+    column: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A person of the list, with all that is needed to enrol them."""
+
+    number: int
+    address: Address
+    details: Details = field(repr=False)
+    consented_at: dt.datetime
+    way: Way
+    notice_version: str = ""
+    #: The gazetteer does not know the place: such a person gets what goes to everyone.
+    place_unknown: bool = False
+
+
+class ColumnsMissing(Exception):
+    """The list cannot be read at all. The message names what it needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPlace:
+    """What a place names. All empty: nothing that the gazetteer knows."""
+
+    zone: str | None = None
+    outside: bool = False
+
+
+class PlaceReader(Protocol):
+    """The gazetteer as far as an import needs it."""
+
+    def place(self, text: str) -> FoundPlace | None:
+        """Where this is; None if it is not known."""
+
+    def zone(self, text: str) -> str | None:
+        """The id of the zone or contrada of this name or id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where each column stands, and what the file calls it."""
+
+    at: Mapping[Column, int]
+    names: Mapping[Column, str]
+
+
+def read_header(cells: Sequence[Cell], *, required: Iterable[RequiredField]) -> Header:
+    """The columns of a list, in any order, Italian or English; others are not read. `ColumnsMissing` if it lacks some.
+
+    Phone, date and way of consent are always needed; the rest as the town asks its citizens.
+    """
+    at: dict[Column, int] = {}
+    names: dict[Column, str] = {}
+    for place, cell in enumerate(cells):
+        name = " ".join(str(cell or "").split())[:80]
+        column = _BY_NAME.get(fold_phrase(name))
+        if column in at:
+            raise ColumnsMissing(f"two columns say {column}: «{names[column]}» and «{name}»: keep one")
+        if column:
+            at[column], names[column] = place, name
+    if missing := [*_missing(at, required)]:
+        raise ColumnsMissing(f"these columns are missing: {', '.join(missing)}. The first row must name the columns")
+    return Header(at, names)
+
+
+def _missing(at: Mapping[Column, int], required: Iterable[RequiredField]) -> Iterator[str]:
+    yield from (_called(column) for column in _ALWAYS if column not in at)
+    for each in required:
+        match each:
+            case RequiredField.GIVEN_NAME if Column.GIVEN_NAME not in at:
+                yield _called(Column.GIVEN_NAME)
+            case RequiredField.SURNAME if Column.SURNAME not in at:
+                yield _called(Column.SURNAME)
+            case RequiredField.PLACE if Column.PLACE not in at and Column.ZONE not in at:
+                yield f"{_called(Column.PLACE)} or {_called(Column.ZONE)}"
+
+
+def _called(column: Column) -> str:
+    english, italian = _NAMES[column].split(", ")[:2]
+    return f"{english} ({italian})" if fold_phrase(english) != fold_phrase(italian) else english
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReader:
+    """Reads the rows of one list. `now` is aware; `timezone` is the town's."""
+
+    header: Header
+    required: frozenset[RequiredField]
+    places: PlaceReader
+    timezone: ZoneInfo
+    now: dt.datetime
+    #: Phone → the row that had it first.
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def read(self, number: int, cells: Sequence[Cell]) -> Row | list[RowError] | None:
+        """The next row; None for an empty one. Every error that it has, at once."""
+        if all(cell is None or cell == "" for cell in cells):
+            return None
+        return _RowReader(self, number, cells).read()
+
+
+class _RowReader:
+    """Reads one row and gathers what is wrong with it."""
+
+    def __init__(self, of: ListReader, number: int, cells: Sequence[Cell]) -> None:
+        self._of = of
+        self._number = number
+        self._cells = cells
+        self._errors: list[RowError] = []
+
+    def read(self) -> Row | list[RowError]:
+        self._enrolled()
+        address = self._needed(Column.PHONE, phone_of)
+        at = self._needed(
+            Column.CONSENTED_AT, lambda cell: moment_of(cell, timezone=self._of.timezone, now=self._of.now)
+        )
+        way = self._needed(Column.WAY, way_of)
+        details, place_unknown = self._details()
+        if address:
+            self._seen_before(address)
+        if self._errors or not (address and at and way):
+            return self._errors
+        # Only a row that is taken counts: a later one with the same phone may be the right one.
+        self._of.seen[address.value] = self._number
+        return Row(
+            number=self._number,
+            address=address,
+            details=details,
+            consented_at=at,
+            way=way,
+            notice_version=self._text(Column.NOTICE_VERSION, _NAME_CHARACTERS),
+            place_unknown=place_unknown,
+        )
+
+    def _details(self) -> tuple[Details, bool]:
+        given = self._text(Column.GIVEN_NAME, _NAME_CHARACTERS, RequiredField.GIVEN_NAME)
+        surname = self._text(Column.SURNAME, _NAME_CHARACTERS, RequiredField.SURNAME)
+        place = " ".join(
+            part for part in (self._text(Column.PLACE, _PLACE_CHARACTERS), self._text(Column.HOUSE_NUMBER, 20)) if part
+        )
+        named = self._text(Column.ZONE, _PLACE_CHARACTERS)
+        if not (place or named) and RequiredField.PLACE in self._of.required:
+            self._wrong(Column.PLACE if Column.PLACE in self._of.header.at else Column.ZONE, "is empty")
+        found = self._found(place, named)
+        details = Details(
+            given_name=given,
+            surname=surname,
+            place=place or named,
+            zone=found.zone if found else None,
+            outside=found.outside if found else False,
+        )
+        return details, bool(place or named) and found is None
+
+    def _found(self, place: str, named: str) -> FoundPlace | None:
+        if not named:
+            return self._of.places.place(place) if place else None
+        zone = self._of.places.zone(named)
+        if zone is None:
+            self._wrong(
+                Column.ZONE, "no zone or contrada of this municipality has this name: correct it or leave it empty"
+            )
+        return FoundPlace(zone=zone)
+
+    def _enrolled(self) -> None:
+        state = self._text(Column.CONSENT, _NAME_CHARACTERS)
+        if state and fold_phrase(state) not in _ENROLLED:
+            self._wrong(Column.CONSENT, "this person is not enrolled in the list: only who consented is imported")
+
+    def _seen_before(self, address: Address) -> None:
+        if first := self._of.seen.get(address.value):
+            self._wrong(Column.PHONE, f"is the same phone as in row {first}: a phone is enrolled once, keep one row")
+
+    def _needed[T](self, column: Column, read: Callable[[Cell], T]) -> T | None:
+        cell = self._cell(column)
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            self._wrong(column, "is empty")
+            return None
+        try:
+            return read(cell)
+        except BadCell as problem:
+            self._wrong(column, str(problem))
+            return None
+
+    def _text(self, column: Column, longest: int, required: RequiredField | None = None) -> str:
+        try:
+            text = text_of(self._cell(column))
+        except BadCell as problem:
+            self._wrong(column, str(problem))
+            return ""
+        if len(text) > longest:
+            self._wrong(column, f"is longer than {longest} characters")
+        if not text and required in self._of.required:
+            self._wrong(column, "is empty")
+        return text
+
+    def _cell(self, column: Column) -> Cell:
+        at = self._of.header.at.get(column)
+        return self._cells[at] if at is not None and at < len(self._cells) else None
+
+    def _wrong(self, column: Column, says: str) -> None:
+        self._errors.append(RowError(self._number, self._of.header.names.get(column, str(column)), says))

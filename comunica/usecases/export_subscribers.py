@@ -1,0 +1,70 @@
+"""Give a municipality everything that it holds of its people: to keep, to hand to a person, or to leave with."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+#: People read at once.
+PAGE = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofOnRecord:
+    """An entry of the ledger of consent, as far as it tells something to a person."""
+
+    position: int
+    event: str
+    way: str | None
+    keyword: str | None
+    notice_version: str | None
+    happened_at: dt.datetime | None
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedPerson:
+    """All that is held of a person, opened."""
+
+    id: UUID
+    address_kind: str
+    address: str = field(repr=False)
+    given_name: str = field(repr=False)
+    surname: str = field(repr=False)
+    place: str = field(repr=False)
+    zone_id: str | None
+    #: As citizens know it; empty if it is gone.
+    zone_name: str
+    outside: bool
+    consent: str
+    consented_at: dt.datetime | None
+    marketing: str
+    last_inbound_at: dt.datetime | None
+    erase_after: dt.datetime | None
+    created_at: dt.datetime
+    #: Oldest first.
+    proofs: Sequence[ProofOnRecord]
+
+    def decided_by(self) -> ProofOnRecord | None:
+        """The proof of the consent in force: the latest entry that opted in or out, by when it happened."""
+        decisive = [each for each in self.proofs if each.happened_at == self.consented_at]
+        return decisive[-1] if decisive else None
+
+
+class ExportShelf(Protocol):
+    """The record, as far as giving everything out needs it."""
+
+    async def people(self, municipality_id: UUID, *, after: UUID | None, count: int) -> Sequence[ExportedPerson]:
+        """People in the order of their ids, those after this one."""
+
+
+async def export_subscribers(
+    shelf: ExportShelf, municipality_id: UUID, *, page: int = PAGE
+) -> AsyncIterator[ExportedPerson]:
+    """Every person on record, one after the other: memory stays flat, whatever the town's size."""
+    after: UUID | None = None
+    while people := await shelf.people(municipality_id, after=after, count=page):
+        for person in people:
+            yield person
+        after = people[-1].id

@@ -1,0 +1,93 @@
+"""Import people who consented before, from a list: a preview that changes nothing, or the import itself.
+
+Batches of a few thousand, each one transaction that holds the town's ledger and moves its head once; citizens who write
+meanwhile wait for half a second at most. Whatever stops it, the same list brought in again does the rest and no more.
+People who left are never added again.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from comunica.enrolment.importing import Row, RowError
+from comunica.usecases.enrol_people import Came, EnrolBatch, Enrolled, Source, known_by
+from comunica.usecases.import_record import ImportedFile, ImportRecord, Office
+
+#: Rows of a transaction.
+BATCH = 2_000
+
+_LIST = Source(came=Came.IMPORT)
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportReport:
+    """What came of a list; of a preview: what would."""
+
+    #: None: a preview, or nobody to import.
+    import_id: UUID | None = None
+    rows: int = 0
+    outcomes: Counter[Enrolled] = field(default_factory=Counter)
+    refused: int = 0
+    #: Enrolled for what goes to everyone: the gazetteer does not know their place.
+    places_unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSubscribers:
+    """The use case and its ports. `new_id` makes UUIDv7, `new_salt` 16 random bytes."""
+
+    record: ImportRecord
+    new_id: Callable[[], UUID]
+    new_salt: Callable[[], bytes]
+    batch: int = BATCH
+
+    async def __call__(
+        self,
+        office: Office,
+        rows: Iterable[Row | list[RowError]],
+        *,
+        file: ImportedFile | None,
+        tell: Callable[[RowError], None],
+    ) -> ImportReport:
+        """Bring in the rows, or see what would come of it: `file` None is a preview. `tell` gets every error."""
+        report = ImportReport()
+        for batch in itertools.batched(_right(rows, report, tell), self.batch):
+            if file and report.import_id is None:
+                report.import_id = await self.record.open_import(office.channel.town.id, file, import_id=self.new_id())
+            await self._bring_in(office, batch, report)
+        return report
+
+    async def _bring_in(self, office: Office, rows: tuple[Row, ...], report: ImportReport) -> None:
+        channel = office.channel
+        people = [(row, known_by(row, channel)) for row in rows]
+        async with self.record.begin({channel.town.id}) as work:
+            batch = EnrolBatch(
+                channel=channel,
+                known=await work.known_people({known.key for _, known in people}),
+                head=work.heads[channel.town.id],
+                source=_LIST,
+                new_id=self.new_id,
+                new_salt=self.new_salt,
+            )
+            for row, known in people:
+                taken = batch.enrol(row, known) in (Enrolled.ADDED, Enrolled.CHANGED)
+                report.places_unknown += taken and row.place_unknown
+            if report.import_id:
+                await work.write(batch.changes())
+                await work.remember(report.import_id, batch.added)
+        report.outcomes.update(batch.outcomes)
+
+
+def _right(
+    rows: Iterable[Row | list[RowError]], report: ImportReport, tell: Callable[[RowError], None]
+) -> Iterator[Row]:
+    for row in rows:
+        report.rows += 1
+        if isinstance(row, Row):
+            yield row
+        else:
+            report.refused += 1
+            for error in row:
+                tell(error)

@@ -1,0 +1,55 @@
+"""Tell people who were imported that they are on the list, and how to leave: a broadcast to whom one import added."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.lanes import Lane
+from comunica.contracts.bells import Bell
+from comunica.usecases.submit_broadcast import Accepted, Origin, Submissions, SubmitBroadcast, submit_broadcast
+
+
+class NoticeRefused(Exception):
+    """The notice cannot be sent; the people are on record all the same. The message says what to do."""
+
+
+class _NobodyToWake:
+    """Whoever imports has no bus. The dispatcher's sweeper finds the work within seconds."""
+
+    async def ring(self, bell: Bell) -> None:
+        """Nothing."""
+
+
+async def notify_imported(  # noqa: PLR0913 - one broadcast, its record and what makes it repeatable
+    municipality_id: UUID,
+    import_id: UUID,
+    *,
+    template: str,
+    parameters: Mapping[str, str],
+    record: Submissions,
+    new_id: Callable[[], UUID],
+    now: dt.datetime,
+) -> int:
+    """How many are told; 0 if the import added nobody. Once for each import, however often it is asked."""
+    request = SubmitBroadcast(
+        municipality_id=municipality_id,
+        origin=Origin.CONSOLE,
+        submitted_by="import",
+        template=template,
+        parameters=parameters,
+        audience=Audience(imported=import_id),
+        lane=Lane.BULK,
+        idempotency_key=f"notice-{import_id}",
+    )
+    outcome = await submit_broadcast(request, record=record, bells=_NobodyToWake(), now=now, broadcast_id=new_id())
+    match outcome:
+        case Accepted():
+            return outcome.counted
+        case _ if all(error.code == "audience_empty" for error in outcome.errors):
+            return 0
+        case _:
+            problems = "; ".join(f"{error.field or 'notice'}: {error.message}" for error in outcome.errors)
+            raise NoticeRefused(
+                f"the people are on record, but the notice cannot be sent: {problems}. Import again then"
+            )

@@ -1,0 +1,188 @@
+"""Record what the provider says of templates, accounts and preferences. Everything else is counted and let go.
+
+The provider's own words end in channels/: here are only the facts that change our record.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from comunica.broadcasting.reasons import Reason
+from comunica.contracts.inbound import OtherReceived
+from comunica.enrolment.event_order import event_key
+from comunica.municipality.address import Address
+from comunica.usecases.inbound_record import RecordKey
+from comunica.usecases.town_directory import Channel, TownDirectory
+
+_log = structlog.get_logger("comunica.subscription")
+
+#: What an account's freedom undoes. A pause by staff, or for the token, is not the provider's to lift.
+LIFTED_WITH_THE_ACCOUNT = (Reason.ACCOUNT_RESTRICTED, Reason.ACCOUNT_LOCKED, Reason.PERMISSION_MISSING)
+
+
+class TemplateStatus(StrEnum):
+    """Whether a template may be sent."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    #: For bad reactions; it may come back.
+    PAUSED = "paused"
+    #: For good.
+    DISABLED = "disabled"
+
+
+class TemplateCategory(StrEnum):
+    """What a template is for: decides its price and who gets it."""
+
+    UTILITY = "utility"
+    MARKETING = "marketing"
+    AUTHENTICATION = "authentication"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateChanged:
+    """The provider decided about a template of an account. What it did not decide is None."""
+
+    waba_id: str
+    name: str
+    language: str
+    status: TemplateStatus | None = None
+    category: TemplateCategory | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRestricted:
+    """The account may not send: all its channels pause."""
+
+    waba_id: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFreed:
+    """The account may send again."""
+
+    waba_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketingChosen:
+    """The person stopped, or resumed, marketing of this number within the provider's own app."""
+
+    phone_number_id: str
+    #: At least one.
+    addresses: tuple[Address, ...]
+    stopped: bool
+    at: dt.datetime
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing that changes our record. `kind`: the provider's word, for the count."""
+
+    kind: str
+
+
+type AccountEvent = TemplateChanged | AccountRestricted | AccountFreed | MarketingChosen | Ignored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preference:
+    """A person's choice about marketing, known by one of these addresses. The greater key wins."""
+
+    addresses: Sequence[RecordKey]
+    stopped: bool
+    key: str
+
+
+class AccountRecord(Protocol):
+    """The record as far as the provider's word on accounts needs it. Each says how many rows it changed."""
+
+    async def change_template(self, municipalities: Collection[UUID], change: TemplateChanged) -> int:
+        """Write the new status or category."""
+
+    async def pause_channels(self, channels: Collection[UUID], reason: Reason) -> int:
+        """Pause those that are active."""
+
+    async def resume_channels(self, channels: Collection[UUID], reasons: Collection[Reason]) -> int:
+        """Resume those that were paused for one of these reasons."""
+
+    async def choose_marketing(self, municipality_id: UUID, preference: Preference) -> int:
+        """Write the choice of whoever is known at these addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAccountEvents:
+    """The use case and its ports. `read` translates the provider's words; it never raises."""
+
+    directory: TownDirectory
+    record: AccountRecord
+    read: Callable[[OtherReceived], Iterable[AccountEvent]]
+
+    async def __call__(self, events: Sequence[OtherReceived]) -> Counter[str]:
+        """Record them in order; what became of them, by word. Repeating them changes nothing."""
+        outcomes: Counter[str] = Counter()
+        for event in events:
+            for each in self.read(event):
+                outcomes[await self._take(each)] += 1
+        return outcomes
+
+    async def _take(self, event: AccountEvent) -> str:
+        match event:
+            case TemplateChanged():
+                return await self._change_template(event)
+            case AccountRestricted() | AccountFreed():
+                return await self._steer(event)
+            case MarketingChosen():
+                return await self._choose(event)
+            case Ignored():
+                return "ignored"
+
+    async def _change_template(self, event: TemplateChanged) -> str:
+        channels = await self.directory.channels_of_account(event.waba_id)
+        changed = await self.record.change_template({channel.town.id for channel in channels}, event) if channels else 0
+        _log.info(
+            "template changed",
+            action="template_changed",
+            template=event.name,
+            status=event.status,
+            category=event.category,
+            count=changed,
+        )
+        return "template" if changed else "unknown_template"
+
+    async def _steer(self, event: AccountRestricted | AccountFreed) -> str:
+        channels = [channel.id for channel in await self.directory.channels_of_account(event.waba_id)]
+        if not channels:
+            return "unknown_account"
+        if isinstance(event, AccountFreed):
+            changed = await self.record.resume_channels(channels, LIFTED_WITH_THE_ACCOUNT)
+            _log.warning("channels resumed", action="channels_resumed", channels=len(channels), count=changed)
+            return "resumed"
+        changed = await self.record.pause_channels(channels, event.reason)
+        _log.error("channels paused", action="channels_paused", reason=event.reason, count=changed)
+        return "paused"
+
+    async def _choose(self, event: MarketingChosen) -> str:
+        channel = (await self.directory.channels([event.phone_number_id])).get(event.phone_number_id)
+        if channel is None:
+            return "unknown_number"
+        preference = Preference(
+            addresses=[_key(channel, address) for address in event.addresses],
+            stopped=event.stopped,
+            key=event_key(sent_at=event.at, leaves=event.stopped, message_digest=event.digest),
+        )
+        changed = await self.record.choose_marketing(channel.town.id, preference)
+        return "preference" if changed else "unchanged"
+
+
+def _key(channel: Channel, address: Address) -> RecordKey:
+    return RecordKey(channel.town.id, channel.id, channel.town.vault.index(address.kind, address.value))

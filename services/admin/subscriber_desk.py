@@ -1,0 +1,121 @@
+"""Lists, errors and answers at the desk of whoever runs `comunica-admin subscribers`."""
+
+import csv
+import datetime as dt
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from comunica.enrolment.import_cells import Way
+from comunica.enrolment.import_file import UnreadableFile, rows_of
+from comunica.enrolment.import_places import GazetteerPlaces
+from comunica.enrolment.importing import Column, Header, ListReader, Row, RowError, read_header
+from comunica.usecases.export_format import ExportFormat, csv_head, csv_line, json_of
+from comunica.usecases.export_subscribers import ExportedPerson
+from comunica.usecases.import_record import Office
+from services.admin.command import FailedError
+
+#: Errors that are shown; the rest are only counted.
+_SHOWN = 50
+
+_QUESTIONS = {
+    Column.PHONE: "phone",
+    Column.GIVEN_NAME: "given name",
+    Column.SURNAME: "surname",
+    Column.PLACE: "address, zone or contrada",
+    Column.CONSENTED_AT: "when they asked (31/12/2025 15:30)",
+    Column.WAY: f"how they asked ({', '.join(Way)})",
+    Column.NOTICE_VERSION: "version of the privacy notice they were shown (may be empty)",
+}
+
+
+class ErrorList:
+    """Shows the first errors, and writes all of them to a file if there is one."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: TextIO | None = None
+        self._told = 0
+
+    def __enter__(self) -> "ErrorList":
+        if self._path:
+            self._file = self._path.open("w", encoding="utf-8-sig", newline="")
+            csv.writer(self._file, delimiter=";").writerow(["row", "column", "error"])
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._told > _SHOWN:
+            print(
+                f"… and {self._told - _SHOWN} more errors" + ("" if self._path else ": --errors FILE writes them all")
+            )
+        if self._file:
+            self._file.close()
+
+    def tell(self, error: RowError) -> None:
+        """The next error."""
+        self._told += 1
+        if self._told <= _SHOWN:
+            print(f"row {error.row}, {error.column}: {error.says}")
+        if self._file:
+            # The header's word is the file's own: it may be made to look like a formula.
+            column = f"'{error.column}" if error.column[:1] in {*"=+-@"} else error.column
+            csv.writer(self._file, delimiter=";").writerow([error.row, column, error.says])
+
+
+def read_list(content: bytes, office: Office) -> Iterator[Row | list[RowError]]:
+    """The rows of a list, each checked or refused, as they are asked for. The header is read at once."""
+    rows = rows_of(content)
+    _, cells = next(rows, (1, ()))
+    if not cells:
+        raise UnreadableFile("the file is empty: its first row must name the columns")
+    reader = _reader(read_header(cells, required=office.channel.town.profile.required), office)
+    return (read for number, cells in rows if (read := reader.read(number, cells)) is not None)
+
+
+def ask_person(office: Office) -> Row:
+    """One person's data from standard input, a line each: they are in no shell history and no list of processes."""
+    header = Header({column: at for at, column in enumerate(_QUESTIONS)}, _QUESTIONS)
+    read = _reader(header, office).read(1, [_answer(question) for question in _QUESTIONS.values()])
+    if isinstance(read, Row):
+        return read
+    errors = read or [RowError(1, "", "nothing was said")]
+    raise FailedError("not enrolled:\n" + "\n".join(f"  {each.column}: {each.says}" for each in errors))
+
+
+def _answer(question: str) -> str:
+    if sys.stdin.isatty():
+        print(f"{question}: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
+
+
+def _reader(header: Header, office: Office) -> ListReader:
+    town = office.channel.town
+    return ListReader(
+        header=header,
+        required=frozenset(town.profile.required),
+        places=GazetteerPlaces(town.gazetteer),
+        timezone=office.timezone,
+        now=dt.datetime.now(dt.UTC),
+    )
+
+
+async def write_export(people: AsyncIterator[ExportedPerson], path: Path, written_as: ExportFormat) -> int:
+    """How many were written. `FileExistsError` rather than writing over anything."""
+    count = 0
+    # Never readable by others, not even for a moment.
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+    ) as file:
+        file.write(csv_head() if written_as is ExportFormat.CSV else '{"subscribers": [')
+        async for person in people:
+            match written_as:
+                case ExportFormat.CSV:
+                    file.write(csv_line(person))
+                case ExportFormat.JSON:
+                    file.write(("," if count else "") + "\n" + json_of(person))
+            count += 1
+        file.write("" if written_as is ExportFormat.CSV else "\n]}\n")
+    return count

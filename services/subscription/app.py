@@ -1,0 +1,157 @@
+"""Puts the subscription service together: a FastStream app that holds the record, NATS and three pull loops."""
+
+import datetime as dt
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from faststream import FastStream
+from uuid_utils.compat import uuid7
+
+from comunica.bus.bells import NatsBells
+from comunica.bus.connect import NatsConnection
+from comunica.bus.consume import Handler, PullConsumer
+from comunica.bus.inbox import Pull
+from comunica.bus.publish import Publisher
+from comunica.bus.sealing import Sealer
+from comunica.channels.whatsapp import account_events
+from comunica.channels.whatsapp.errors import status_failure
+from comunica.contracts import topology
+from comunica.contracts.topology import Topology
+from comunica.enrolment.ledger import SALT_BYTES
+from comunica.runtime import catalogue
+from comunica.runtime.asyncapi import specification
+from comunica.runtime.health import Health, operations
+from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.metrics import Metrics
+from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_in_its_own_time, reading
+from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.stores.accounts import StoredAccountRecord
+from comunica.stores.inbound import StoredInboundRecord
+from comunica.stores.paths import StoredPathRecord
+from comunica.stores.pool import Pool
+from comunica.stores.sealing import MasterKey
+from comunica.stores.statuses import StoredStatusRecord
+from comunica.stores.town_directory import StoredTownDirectory
+from comunica.stores.vaults import Vaults
+from comunica.usecases.record_account_event import RecordAccountEvents
+from comunica.usecases.record_inbound import RecordInbound
+from comunica.usecases.record_path import RecordPath
+from comunica.usecases.settle_statuses import SettleStatuses
+from services import subscription as card
+from services.subscription.envelopes import Opener
+from services.subscription.hearing import Account, Messages, Statuses
+from services.subscription.path_clerk import PathClerk
+from services.subscription.settings import SubscriptionSettings
+
+_SERVICE = "subscription"
+_MESSAGES, _STATUSES, _ACCOUNT = "subscription-messages", "subscription-statuses", "subscription-account"
+#: Seconds for the batches in hand at the end.
+_FINISH_WITHIN = 10.0
+
+
+def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
+    """The service, not started."""
+    known = topology.load()
+    connection = NatsConnection(settings.nats_url, name=f"comunica-{_SERVICE}", on_closed=lifetime.fail)
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        health, metrics = Health(), Metrics(catalogue.CATALOGUE, _SERVICE)
+        master_key, sealer = read_master_key(settings), Sealer(settings.stream_key())
+        async with (
+            operations(health, metrics.registry, host=settings.ops_host, port=settings.ops_port),
+            record_at_hand(settings, lifetime, health, service=_SERVICE) as pool,
+            nats_in_its_own_time(connection, known, lifetime, health, metrics, service=_SERVICE),
+            background(export_backlog(connection, known, metrics, service=_SERVICE), lifetime, name="backlog"),
+        ):
+            publisher = Publisher(connection)
+            handlers = _handlers(settings, pool, master_key, sealer, NatsBells(publisher), metrics)
+            watch = ConsumerWatch(health, metrics, (_MESSAGES, _STATUSES, _ACCOUNT))
+            clerk = PathClerk(connection, known.consumers[_STATUSES], handlers.path)
+            async with (
+                background(clerk.working(settings.path_settle_interval), lifetime, name="path clerk"),
+                reading(
+                    *_consumers(connection, known, handlers, publisher, watch, batch=settings.batch),
+                    within=_FINISH_WITHIN,
+                ),
+            ):
+                yield
+
+    return FastStream(
+        connection.broker,
+        lifespan=lifespan,
+        specification=specification(known, _SERVICE, description=card.__doc__ or ""),
+        logger=None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Handlers:
+    """Who hears what."""
+
+    messages: Messages
+    statuses: Statuses
+    account: Account
+    path: RecordPath
+
+
+def _handlers(
+    settings: SubscriptionSettings,
+    pool: Pool,
+    master_key: MasterKey,
+    sealer: Sealer,
+    bells: NatsBells,
+    metrics: Metrics,
+) -> _Handlers:
+    directory = StoredTownDirectory(
+        pool, Vaults(pool, master_key), clock=time.monotonic, believed_for=settings.directory_believed
+    )
+    record_inbound = RecordInbound(
+        directory=directory,
+        record=StoredInboundRecord(pool),
+        bells=bells,
+        now=_now,
+        new_id=uuid7,
+        new_salt=lambda: os.urandom(SALT_BYTES),
+    )
+
+    def unknown_code(_: int) -> None:
+        metrics.count(catalogue.UNKNOWN_CODES)
+
+    settle = SettleStatuses(
+        directory=directory, record=StoredStatusRecord(pool), failure_of=partial(status_failure, unknown=unknown_code)
+    )
+    account = RecordAccountEvents(directory=directory, record=StoredAccountRecord(pool), read=account_events.read)
+    path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
+    return _Handlers(
+        messages=Messages(opener, record_inbound, metrics),
+        statuses=Statuses(opener, settle, path, metrics),
+        account=Account(opener, account, metrics),
+        path=path,
+    )
+
+
+def _consumers(
+    connection: NatsConnection,
+    known: Topology,
+    handlers: _Handlers,
+    publisher: Publisher,
+    watch: ConsumerWatch,
+    *,
+    batch: int,
+) -> list[PullConsumer]:
+    heard: dict[str, Handler] = {_MESSAGES: handlers.messages, _STATUSES: handlers.statuses, _ACCOUNT: handlers.account}
+    return [
+        PullConsumer(
+            connection, known.consumers[name], handler, publisher=publisher, watch=watch, pull=Pull(batch=batch)
+        )
+        for name, handler in heard.items()
+    ]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,95 @@
+"""The handlers of the three consumers: each gets a batch, records it, and answers for every message of it."""
+
+from collections.abc import Mapping, Sequence
+
+from comunica.bus.consume import Delivery
+from comunica.bus.settle import Disposition
+from comunica.contracts.inbound import MessageReceived, OtherReceived, PathReported, StatusReported
+from comunica.contracts.subjects import last_token
+from comunica.runtime import catalogue
+from comunica.runtime.metrics import Metric, Metrics
+from comunica.usecases.record_account_event import RecordAccountEvents
+from comunica.usecases.record_inbound import RecordInbound
+from comunica.usecases.record_path import RecordPath, Spotted
+from comunica.usecases.settle_statuses import SettleStatuses
+from services.subscription.envelopes import Batch, Opener, held_while_away
+
+#: A status envelope that came so often may be given up on before long: until then the path counts as broken.
+SUSPECT_FROM = 5
+
+
+class Messages:
+    """The handler of `subscription-messages`."""
+
+    def __init__(self, opener: Opener, record: RecordInbound, metrics: Metrics) -> None:
+        self._opener = opener
+        self._record = record
+        self._metrics = metrics
+
+    async def __call__(self, deliveries: Sequence[Delivery]) -> Sequence[Disposition]:
+        """Record what citizens wrote."""
+        batch = self._opener.open(deliveries)
+        events = [event for _, event in batch.events(MessageReceived)]
+        with held_while_away():
+            recorded = await self._record(events)
+        for refused in recorded.refused:
+            batch.refuse(refused.position, refused.reason)
+        self._opener.committed(batch, "message")
+        _count(self._metrics, catalogue.READINGS, "action", recorded.readings)
+        _count(self._metrics, catalogue.REPLIES, "reply", recorded.replies)
+        return batch.answers()
+
+
+class Statuses:
+    """The handler of `subscription-statuses`: statuses, and the reports on the path that ride on their subject."""
+
+    def __init__(self, opener: Opener, settle: SettleStatuses, path: RecordPath, metrics: Metrics) -> None:
+        self._opener = opener
+        self._settle = settle
+        self._path = path
+        self._metrics = metrics
+
+    async def __call__(self, deliveries: Sequence[Delivery]) -> Sequence[Disposition]:
+        """Settle deliveries; then take the reports, so that none is in the record before what it vouches for."""
+        batch = self._opener.open(deliveries)
+        with held_while_away():
+            await self._suspect(batch)
+            statuses = batch.events(StatusReported)
+            settled = await self._settle([(each.app, event) for each, event in statuses])
+            for position in settled.refused:
+                batch.refuse(position, "unknown_number")
+            reports = batch.events(PathReported)
+            await self._path.hears([Spotted(each.app, each.delivery.sequence, event) for each, event in reports])
+        self._opener.committed(batch, "status")
+        _count(self._metrics, catalogue.STATUSES, "outcome", settled.outcomes)
+        return batch.answers()
+
+    async def _suspect(self, batch: Batch) -> None:
+        """Tell of gaps before a message is let go: once it is, nobody waits for it any more."""
+        for each in batch.opened:
+            if each.envelope is None or each.delivery.deliveries >= SUSPECT_FROM:
+                await self._path.gave_up(last_token(each.delivery.subject), each.delivery.published_at)
+                self._metrics.count(catalogue.SUSPECTS)
+
+
+class Account:
+    """The handler of `subscription-account`."""
+
+    def __init__(self, opener: Opener, record: RecordAccountEvents, metrics: Metrics) -> None:
+        self._opener = opener
+        self._record = record
+        self._metrics = metrics
+
+    async def __call__(self, deliveries: Sequence[Delivery]) -> Sequence[Disposition]:
+        """Record the provider's word on templates, accounts and preferences; let the rest go."""
+        batch = self._opener.open(deliveries)
+        with held_while_away():
+            outcomes = await self._record([event for _, event in batch.events(OtherReceived)])
+        self._opener.committed(batch, "account")
+        _count(self._metrics, catalogue.ACCOUNT_EVENTS, "outcome", outcomes)
+        return batch.answers()
+
+
+def _count(metrics: Metrics, metric: Metric, label: str, counts: Mapping[str, int]) -> None:
+    for value, count in counts.items():
+        metrics.count(metric, count, **{label: value})

@@ -1,0 +1,37 @@
+"""Settings of the subscription service, from the environment."""
+
+import datetime as dt
+
+from pydantic import Field
+
+from comunica.broadcasting.webhook_path import PathPolicy
+from comunica.runtime.settings import (
+    MasterKeySettings,
+    NatsSettings,
+    PostgresSettings,
+    ServiceSettings,
+    StreamKeySettings,
+)
+
+
+class SubscriptionSettings(ServiceSettings, NatsSettings, PostgresSettings, MasterKeySettings, StreamKeySettings):
+    """What the subscription service needs to know. Times in seconds."""
+
+    #: envelopes of one batch at most; each may hold many events
+    batch: int = Field(default=100, ge=1, le=1000)
+    #: how old the directory of towns and channels may be
+    directory_believed: float = Field(default=30.0, gt=0)
+    #: how often each ingress reports, how many reports may be missing, how far clocks may differ
+    path_interval: float = Field(default=2.0, gt=0)
+    path_missed: int = Field(default=3, ge=1)
+    path_margin: float = Field(default=5.0, ge=0)
+    #: how often it is written up to when all statuses are in the record
+    path_settle_interval: float = Field(default=1.0, gt=0)
+
+    def path(self) -> PathPolicy:
+        """What counts as a gap of the webhook path."""
+        return PathPolicy(
+            interval=dt.timedelta(seconds=self.path_interval),
+            missed=self.path_missed,
+            margin=dt.timedelta(seconds=self.path_margin),
+        )

@@ -1,0 +1,91 @@
+"""The Cloud API's words on templates, accounts and preferences, from payloads in files."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comunica.broadcasting.reasons import Reason
+from comunica.channels.whatsapp.account_events import read
+from comunica.contracts.inbound import OtherReceived
+from comunica.municipality.address import phone, user_id
+from comunica.usecases.record_account_event import (
+    AccountEvent,
+    AccountFreed,
+    AccountRestricted,
+    Ignored,
+    MarketingChosen,
+    TemplateCategory,
+    TemplateChanged,
+    TemplateStatus,
+)
+
+PAYLOADS = Path(__file__).parent / "account"
+
+
+def avviso(**decided: Any) -> TemplateChanged:
+    return TemplateChanged(waba_id="W", name="avviso", language="it", **decided)
+
+
+def told(field: str, json: bytes) -> tuple[AccountEvent, ...]:
+    return read(OtherReceived(phone_number_id="PHONE", waba_id="W", digest=b"d" * 32, field=field, json=json))
+
+
+@pytest.mark.parametrize(
+    ("payload", "field", "expected"),
+    [
+        (
+            "template_paused",
+            "message_template_status_update",
+            avviso(status=TemplateStatus.PAUSED),
+        ),
+        (
+            "template_recategorised",
+            "template_category_update",
+            avviso(category=TemplateCategory.MARKETING),
+        ),
+        (
+            "template_category_announced",
+            "template_category_update",
+            avviso(category=TemplateCategory.UTILITY),
+        ),
+        ("account_restricted", "account_update", AccountRestricted(waba_id="W", reason=Reason.ACCOUNT_RESTRICTED)),
+        ("account_disabled", "account_update", AccountRestricted(waba_id="W", reason=Reason.ACCOUNT_LOCKED)),
+        ("account_reinstated", "account_update", AccountFreed(waba_id="W")),
+        (
+            "marketing_stopped",
+            "user_preferences",
+            MarketingChosen(
+                phone_number_id="PHONE",
+                addresses=(user_id("IT.4711"), phone("393330001111")),
+                stopped=True,
+                at=dt.datetime.fromtimestamp(1790000000, tz=dt.UTC),
+                digest=b"d" * 16,
+            ),
+        ),
+        ("quality_fell", "message_template_quality_update", Ignored("message_template_quality_update")),
+    ],
+)
+def test_each_word_has_its_meaning(payload: str, field: str, expected: AccountEvent) -> None:
+    assert told(field, (PAYLOADS / f"{payload}.json").read_bytes()) == (expected,)
+
+
+@pytest.mark.parametrize(
+    "json",
+    [b"", b"[", b"null", b"[]", b"{}", b'{"value": null}', b'{"value": {"event": 7}}', b'{"value": {"event": "NEW"}}'],
+)
+@pytest.mark.parametrize("field", ["message_template_status_update", "account_update", "user_preferences", "novelty"])
+def test_what_cannot_be_read_is_ignored_and_counted(field: str, json: bytes) -> None:
+    assert told(field, json) == (Ignored(field),)
+
+
+def test_a_preference_without_an_address_or_a_time_is_ignored() -> None:
+    items = (
+        b'{"category": "marketing_messages", "value": "stop", "timestamp": 1790000000}',
+        b'{"wa_id": "393330001111", "category": "marketing_messages", "value": "stop", "timestamp": "soon"}',
+        b'{"wa_id": "393330001111", "category": "marketing_messages", "value": "stop", "timestamp": 1e300}',
+    )
+    for item in items:
+        json = b'{"value": {"user_preferences": [' + item + b"]}}"
+        assert told("user_preferences", json) == (Ignored("user_preferences"),)

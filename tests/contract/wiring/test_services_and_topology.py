@@ -1,0 +1,49 @@
+"""What types cannot see: each service reads just the consumers that the topology gives it, and its card says so."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+from comunica.contracts import topology
+
+SERVICES = Path(__file__).parents[3] / "services"
+KNOWN = topology.load()
+NAMES = ("ingress", "subscription", "dispatcher", "api")
+
+
+def consumers_named_in(service: str) -> set[str]:
+    """The consumers that the service's code names, its card apart."""
+    modules = [path for path in (SERVICES / service).glob("*.py") if path.name != "__init__.py"]
+    words = {
+        node.value
+        for module in modules
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return words & KNOWN.consumers.keys()
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_a_service_reads_the_consumers_that_the_topology_gives_it_and_no_other(service: str) -> None:
+    assert consumers_named_in(service) == {consumer.name for consumer in KNOWN.consumers_of(service)}
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_the_card_of_a_service_names_its_consumers_and_the_streams_it_writes(service: str) -> None:
+    card = importlib.import_module(f"services.{service}").__doc__ or ""
+    for consumer in KNOWN.consumers_of(service):
+        assert f"`{consumer.name}`" in card
+    told = card.lower().replace(" ", "")
+    published = [stream.name for stream in KNOWN.streams.values() if service in stream.publishers]
+    assert [name for name in published if name.lower().removesuffix("s") not in told] == [], "say that it writes there"
+
+
+def test_every_consumer_belongs_to_a_service_that_exists() -> None:
+    assert {consumer.service for consumer in KNOWN.consumers.values()} <= set(NAMES)
+
+
+def test_every_consumer_that_may_not_lose_has_a_dead_letter() -> None:
+    without = {consumer.name for consumer in KNOWN.consumers.values() if consumer.dead_letter is None}
+    assert without == {"dispatcher-bells"}, "a bell may be lost, nothing else"

@@ -1,0 +1,208 @@
+"""Replies and urgent go first, also before what is claimed already; replies need the open window and no consent."""
+
+import asyncio
+import datetime as dt
+
+from comunica.broadcasting.content import TextContent
+from comunica.broadcasting.verdicts import Accepted, Verdict
+from comunica.contracts.bells import BroadcastBell, ChannelBell
+from services.dispatcher.dispatcher import Dispatcher
+from tests.eventually import eventually
+from tests.integration.dispatcher.world import Admin, Call, Office, Town, all_are, found_town, phones_of
+
+
+async def test_a_reply_reaches_also_who_is_not_enrolled(town: Town, office: Office) -> None:
+    left, stranger = (await town.people(1, consent="opted_out")), (await town.people(1, consent="none"))
+    replies = [
+        await town.reply(left[0], "Fatto. Non riceverai altro."),
+        await town.reply(stranger[0], "Come iscriversi"),
+    ]
+
+    async with office.working():
+        for reply in replies:
+            await all_are(reply, "accepted")
+
+    assert office.provider.phones() == phones_of([*left, *stranger])
+    assert {call.content for call in office.provider.calls} == {
+        TextContent("Fatto. Non riceverai altro."),
+        TextContent("Come iscriversi"),
+    }
+
+
+async def test_a_reply_whose_window_closed_expires(town: Town, office: Office) -> None:
+    reply = await town.reply((await town.people(1))[0], expires_in=-1)
+
+    async with office.working():
+        await all_are(reply, "expired")
+
+    assert office.provider.calls == []
+
+
+async def test_a_reminder_waits_for_its_hour_and_is_found_without_a_bell(town: Town, office: Office) -> None:
+    reminder, reply = [await town.reply(person) for person in await town.people(2)]
+    later = "UPDATE delivery SET not_before = now() + make_interval(secs => $2) WHERE source_id = $1"
+    await town.admin.execute(later, reminder.id, 3600.0)
+
+    async with office.working():
+        await all_are(reply, "accepted")
+        assert list(await reminder.states()) == ["queued"]
+        await town.admin.execute(later, reminder.id, -1.0)
+        await all_are(reminder, "accepted")
+
+
+async def test_a_reply_to_a_person_who_was_erased_is_suppressed(town: Town, office: Office) -> None:
+    [person] = await town.people(1)
+    reply = await town.reply(person)
+    await town.admin.execute("DELETE FROM subscriber WHERE id = $1", person.id)
+
+    async with office.working():
+        await all_are(reply, "suppressed")
+
+
+async def test_a_person_whose_address_cannot_be_opened_does_not_hold_up_the_others(town: Town, office: Office) -> None:
+    people, [odd] = await town.people(5), await town.people(1)
+    await town.admin.execute(r"UPDATE subscriber SET address_sealed = '\x0102' WHERE id = $1", odd.id)
+    broadcast = await town.broadcasts()
+
+    async with office.working():
+        await eventually(broadcast.is_finished)
+
+    assert office.provider.phones() == phones_of(people)
+    assert await broadcast.states() == {"accepted": 5, "failed": 1}
+
+
+async def test_urgent_and_replies_overtake_bulk_that_is_claimed_already(admin: Admin, office: Office) -> None:
+    town = await found_town(admin, messages_per_second=50)
+    await town.people(60)
+    await town.broadcasts(lane="bulk")
+
+    async with office.working(in_flight=1) as dispatcher:
+        await eventually(lambda: len(office.provider.calls) >= 3)
+        urgent = await town.broadcasts(lane="urgent")
+        [citizen] = await town.people(1, consent="none")
+        reply = await town.reply(citizen)
+        await dispatcher.hear(BroadcastBell(str(town.id), str(urgent.id)))
+        await dispatcher.hear(ChannelBell(str(town.id), str(town.channel_id)))
+        await eventually(lambda: _all_there(office, urgent.id, 60), within=15)
+        order = [call.token.source_id for call in office.provider.calls]
+
+    first_urgent, last_urgent = order.index(urgent.id), len(order) - 1 - order[::-1].index(urgent.id)
+    assert first_urgent < 25, "not behind the bulk that was claimed"
+    between = [source for source in order[first_urgent:last_urgent] if source not in (urgent.id, reply.id)]
+    assert len(between) <= 2, "strictly first"
+    assert reply.id in order
+
+
+def _all_there(office: Office, source: object, count: int) -> bool:
+    return sum(call.token.source_id == source for call in office.provider.calls) == count
+
+
+async def test_normal_and_bulk_divide_a_channel_by_weight(admin: Admin, office: Office) -> None:
+    town = await found_town(admin, messages_per_second=200)
+    await town.people(300)
+    normal, bulk = await town.broadcasts(lane="normal"), await town.broadcasts(lane="bulk")
+
+    async with office.working(claim_least=5, claim_seconds=0.05):
+        await eventually(lambda: len(office.provider.calls) >= 150, within=15)
+        part = [call.token.source_id for call in office.provider.calls[:150]]
+
+    assert 2.0 < part.count(normal.id) / part.count(bulk.id) < 8.0, "about 4 to 1"
+
+
+async def test_two_broadcasts_of_a_lane_take_turns(admin: Admin, office: Office) -> None:
+    town = await found_town(admin, messages_per_second=200)
+    await town.people(200)
+    one, other = await town.broadcasts(), await town.broadcasts()
+
+    async with office.working(claim_least=5, claim_seconds=0.05):
+        await eventually(lambda: len(office.provider.calls) >= 100, within=15)
+        part = [call.token.source_id for call in office.provider.calls[:100]]
+
+    assert 30 <= part.count(one.id) <= 70
+    assert part.count(one.id) + part.count(other.id) == 100
+
+
+async def test_the_pace_of_a_channel_is_kept(admin: Admin, office: Office) -> None:
+    town = await found_town(admin, messages_per_second=40)
+    await town.people(200)
+    await town.broadcasts()
+    loop = asyncio.get_running_loop()
+    at: list[float] = []
+
+    async def answer(call: Call) -> Verdict:
+        at.append(loop.time())
+        return Accepted(f"wamid.{call.phone}")
+
+    office.provider.answer = answer
+    async with office.working():
+        await eventually(lambda: len(at) >= 80, within=15)
+
+    # Nine tenths of 40 a second are ours; a burst of a tenth of a second may go first.
+    seconds = at[79] - at[0]
+    assert 80 / seconds < 40
+
+
+async def test_a_slow_channel_does_not_slow_another(admin: Admin, office: Office) -> None:
+    slow, quick = await found_town(admin), await found_town(admin)
+    await slow.people(50)
+    people = await quick.people(50)
+    await slow.broadcasts()
+
+    async def answer(call: Call) -> Verdict:
+        if call.number == slow.number:
+            await asyncio.sleep(0.9)
+        return Accepted(f"wamid.{call.phone}")
+
+    office.provider.answer = answer
+    async with office.working(in_flight=2):
+        await eventually(lambda: office.provider.calls)
+        begun = dt.datetime.now(dt.UTC)
+        broadcast = await quick.broadcasts()
+        await eventually(broadcast.is_finished, within=5)
+        assert dt.datetime.now(dt.UTC) - begun < dt.timedelta(seconds=3)
+
+    assert [phone for phone in office.provider.phones() if phone in phones_of(people)] == phones_of(people)
+
+
+async def test_a_channel_whose_token_cannot_be_opened_stands_still_alone_until_it_is_mended(
+    admin: Admin, office: Office
+) -> None:
+    odd, good = await found_town(admin), await found_town(admin)
+    people = await good.people(5)
+    await odd.people(3)
+    waiting, broadcast = await odd.broadcasts(), await good.broadcasts()
+    sealed = (await odd.channel())["token_sealed"]
+    await admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", odd.channel_id, sealed[:-1] + b"x")
+
+    async with office.working() as dispatcher:
+        await eventually(broadcast.is_finished)
+        assert office.provider.phones() == phones_of(people)
+        # The others are still read again and again: a pause is seen.
+        await admin.execute("UPDATE channel SET state = 'paused' WHERE id = $1", good.channel_id)
+        await eventually(lambda: _is_paused(dispatcher, good))
+        await admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", odd.channel_id, sealed)
+        await eventually(waiting.is_finished, within=10)
+
+
+def _is_paused(dispatcher: Dispatcher, town: Town) -> bool:
+    worker = dispatcher.crew._posts[town.channel_id].worker
+    return worker is not None and worker._is_paused
+
+
+async def test_another_token_is_taken_up_without_a_restart(town: Town, office: Office) -> None:
+    people = await town.people(400)
+    broadcast = await town.broadcasts()
+
+    async def answer(call: Call) -> Verdict:
+        await asyncio.sleep(0.01)
+        return Accepted(f"wamid.{call.phone}")
+
+    office.provider.answer = answer
+    async with office.working(in_flight=8):
+        await eventually(lambda: len(office.provider.calls) > 20)
+        changed = town.vault.seal("channel.token_sealed", "another token")
+        await town.admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", town.channel_id, changed)
+        await eventually(broadcast.is_finished, within=15)
+
+    assert office.provider.phones() == phones_of(people)
+    await broadcast.adds_up()

@@ -1,0 +1,112 @@
+"""`comunica-admin subscribers` as a person runs it: a process with its environment and its files."""
+
+import asyncio
+import base64
+import json
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest_asyncio
+
+from tests.integration.importing.conftest import LISTS, Desk
+from tests.integration.subscription.world import MASTER_KEY
+from tests.servers import Database
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    said: str
+    complained: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Runs commands for one town."""
+
+    folder: Path
+    environment: dict[str, str]
+    slug: str
+
+    async def runs(self, *words: str, answers: str = "") -> Ran:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "services.admin", "subscribers", *words, "--town", self.slug),
+            cwd=self.folder,
+            env=self.environment,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        said, complained = await asyncio.wait_for(process.communicate(answers.encode()), timeout=60)
+        return Ran(process.returncode or 0, said.decode(), complained.decode())
+
+
+@pytest_asyncio.fixture
+async def shell(database: Database, desk: Desk, tmp_path: Path) -> Shell:
+    (tmp_path / "master-key").write_bytes(base64.b64encode(MASTER_KEY.key))
+    environment = {
+        "PYTHONPATH": ":".join([str(ROOT), *sys.path]),
+        "PATH": "/usr/bin",
+        "COMUNICA_POSTGRES_DSN": database.dsn_as("comunica_import"),
+        "COMUNICA_MASTER_KEY_FILE": str(tmp_path / "master-key"),
+    }
+    slug = await desk.admin.fetchval("SELECT slug FROM municipality WHERE id = $1", desk.town.id)
+    return Shell(tmp_path, environment, slug)
+
+
+async def test_a_list_is_looked_at_first_and_then_brought_in(shell: Shell, desk: Desk) -> None:
+    looked = await shell.runs("import", str(LISTS / "lista.csv"))
+    assert (looked.code, await desk.people()) == (0, [])
+    assert "Preview: nothing was changed" in looked.said
+    done = await shell.runs("import", str(LISTS / "lista.csv"), "--commit")
+    assert done.code == 0, done.complained
+    assert "       4 enrolled" in done.said
+    assert len(await desk.people()) == 4
+
+
+async def test_errors_are_shown_written_down_and_end_with_code_1(shell: Shell, desk: Desk) -> None:
+    ran = await shell.runs("import", str(LISTS / "con_errori.csv"), "--commit", "--errors", "errors.csv")
+    assert ran.code == 1
+    assert "row 3, consent_date: there is no such day or hour" in ran.said
+    assert "4 rows were not brought in" in ran.complained
+    assert len((shell.folder / "errors.csv").read_text("utf-8-sig").splitlines()) == 10
+    assert len(await desk.people()) == 1
+
+
+async def test_a_person_is_added_by_answering_questions(shell: Shell, desk: Desk) -> None:
+    answers = "333 4000001\nMaria\nBianchi\nBrollo\n05/03/2024\nsportello\n\n"
+    ran = await shell.runs("add", answers=answers)
+    assert (ran.code, ran.said) == (0, "enrolled\n"), ran.complained
+    assert [each["way"] for each in await desk.ledger()] == ["by_hand:desk"]
+
+
+async def test_a_person_whose_answers_are_wrong_is_not_added(shell: Shell, desk: Desk) -> None:
+    ran = await shell.runs("add", answers="333\nMaria\n\nBrollo\nieri\nsportello\n\n")
+    assert ran.code == 1
+    assert "surname: is empty" in ran.complained
+    assert "333" not in ran.complained
+    assert await desk.people() == []
+
+
+async def test_an_export_is_a_new_file_that_only_its_owner_reads(shell: Shell, desk: Desk) -> None:
+    await desk.brings("lista.csv")
+    ran = await shell.runs("export", "--format", "json", "--output", "people.json")
+    assert ran.code == 0, ran.complained
+    path = shell.folder / "people.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(json.loads(path.read_text("utf-8"))["subscribers"]) == 4
+    again = await shell.runs("export", "--format", "csv", "--output", "people.json")
+    assert again.code == 1
+    assert "is there already" in again.complained
+
+
+async def test_an_unknown_town_is_named(shell: Shell) -> None:
+    ran = await Shell(shell.folder, shell.environment, "atlantide").runs("import", str(LISTS / "lista.csv"))
+    assert ran.code == 1
+    assert "no municipality is called atlantide" in ran.complained

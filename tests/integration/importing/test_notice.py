@@ -1,0 +1,59 @@
+"""Those whom an import added are told, once, and nobody else is."""
+
+import datetime as dt
+
+import pytest
+
+from comunica.stores.pool import open_pool
+from comunica.stores.sweeps import PostgresSweeps
+from comunica.usecases.notify_imported import NoticeRefused
+from tests.integration.importing.conftest import Desk, person_file
+from tests.integration.subscription.world import Citizen, Subscription, new_id
+from tests.servers import Database
+
+
+async def approve_template(desk: Desk, name: str = "imported_notice") -> None:
+    await desk.admin.execute(
+        "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, parameters,"
+        " parameter_format, synced_at) VALUES ($1, $2, $3, $4, 'it', 'utility', 'approved', $5, '{}', 'named', now())",
+        *(desk.town.id, new_id(), desk.town.waba, name, "Il Comune ora usa un nuovo sistema. Per uscire DISATTIVA."),
+    )
+
+
+async def test_exactly_those_whom_the_import_added_are_told(
+    desk: Desk, subscription: Subscription, database: Database
+) -> None:
+    await approve_template(desk)
+    enrolled = Citizen(town=desk.town, phone="393331000001")
+    await subscription.hears(
+        enrolled.says("ATTIVA Maria Bianchi Brollo"),
+        Citizen(town=desk.town, phone="393335550000").says("ATTIVA Carla Neri Brollo"),
+    )
+    report = await desk.brings("lista.csv")
+    assert await desk.notifies(report) == 3
+    assert await desk.notifies(report) == 3
+    [broadcast] = await desk.admin.fetch("SELECT * FROM broadcast WHERE municipality_id = $1", desk.town.id)
+    assert (broadcast["lane"], broadcast["audience"]["imported"]) == ("bulk", str(report.import_id))
+    # The dispatcher makes a delivery for each of them, and for nobody else.
+    pool = await open_pool(database.dsn_as("comunica_dispatcher"), size=1, name="tests")
+    started = await PostgresSweeps(pool, now=lambda: dt.datetime.now(dt.UTC)).start(desk.town.id, broadcast["id"])
+    await pool.close()
+    assert started
+    assert started.resolved == 3
+    told = await desk.admin.fetch("SELECT recipient_id FROM delivery WHERE source_id = $1", broadcast["id"])
+    added = {each["id"] for each in await desk.people() if each["last_inbound_at"] is None}
+    assert {each["recipient_id"] for each in told} == added
+
+
+async def test_an_import_that_added_nobody_tells_nobody(desk: Desk) -> None:
+    await approve_template(desk)
+    await desk.brings(person_file())
+    report = await desk.brings(person_file() + b"\n")
+    assert await desk.notifies(report) == 0
+
+
+async def test_without_its_template_the_people_are_on_record_and_the_command_says_so(desk: Desk) -> None:
+    report = await desk.brings("lista.csv")
+    with pytest.raises(NoticeRefused, match="on record"):
+        await desk.notifies(report)
+    assert len(await desk.people()) == 4

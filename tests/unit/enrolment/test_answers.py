@@ -1,0 +1,191 @@
+"""What an answer means in the light of its question."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from comunica.enrolment.answers import Answer, read_answer
+from comunica.enrolment.meaning import Action, Place, PlaceKind, Question
+from comunica.enrolment.question import Ask, OpenQuestion, from_text, question_for, raised_by, to_text
+from comunica.enrolment.reading import read
+from tests.unit.enrolment.towns import GAZETTEER, PROFILE
+
+NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
+BROLLO = Place(kind=PlaceKind.ZONE, written="Brollo", name="Villaggio Brollo", zone="brollo")
+CENTRO = Place(kind=PlaceKind.ZONE, written="Centro", name="Centro", zone="centro")
+MARIA = OpenQuestion(asked=Ask.PLACE, at=NOW, keyword="attiva", given_name="Maria", surname="Bianchi")
+
+
+def answer(text: str, question: OpenQuestion) -> Answer:
+    return read_answer(text, read(text, PROFILE, GAZETTEER), question, PROFILE, GAZETTEER)
+
+
+@pytest.mark.parametrize("text", ["Centro", "abito in Centro", "zona Centro"])
+def test_a_place_completes_the_question_for_the_place(text: str) -> None:
+    reading = answer(text, MARIA).reading
+    assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, "Maria", "Bianchi")
+    assert (reading.zone, reading.keyword) == ("centro", "attiva")
+
+
+@pytest.mark.parametrize("text", ["via Piave 27", "Viale dei Mille 3/A", "abito in via Piave 27"])
+def test_a_street_that_nobody_knows_is_a_place_too(text: str) -> None:
+    reading = answer(text, MARIA).reading
+    assert reading.action is Action.SUBSCRIBE
+    assert reading.place is not None
+    assert (reading.place.kind, reading.zone) == (PlaceKind.ADDRESS, None)
+
+
+def test_another_town_is_a_place_too() -> None:
+    reading = answer("Saronno", MARIA).reading
+    assert reading.place is not None
+    assert (reading.action, reading.place.municipality) == (Action.SUBSCRIBE, "Saronno")
+
+
+@pytest.mark.parametrize(
+    "text", ["Quando apre la piscina?", "grazie", "non lo so", "c'è un incendio in via Roma", "via", "🙂", ""]
+)
+@pytest.mark.parametrize("asked", list(Ask))
+def test_what_is_no_answer_enrols_nobody(text: str, asked: Ask) -> None:
+    question = replace(MARIA, asked=asked, place=None, options=(CENTRO, BROLLO))
+    assert answer(text, question).reading.action is Action.OTHER
+
+
+@pytest.mark.parametrize("asked", list(Ask))
+@pytest.mark.parametrize("text", ["DISATTIVA", "stop", "dis attiva"])
+def test_leave_wins_over_every_question(asked: Ask, text: str) -> None:
+    assert answer(text, replace(MARIA, asked=asked, options=(CENTRO,))).reading.action is Action.UNSUBSCRIBE
+
+
+def test_a_whole_command_replaces_the_question() -> None:
+    reading = answer("ATTIVA Luca Verdi Brollo", MARIA).reading
+    assert (reading.given_name, reading.surname, reading.zone) == ("Luca", "Verdi", "brollo")
+
+
+def test_a_command_with_the_missing_part_is_completed() -> None:
+    reading = answer("ATTIVA Centro", MARIA).reading
+    assert (reading.action, reading.given_name, reading.zone) == (Action.SUBSCRIBE, "Maria", "centro")
+
+
+def test_a_bare_command_asks_afresh() -> None:
+    assert answer("ATTIVA", MARIA).reading == read("ATTIVA", PROFILE, GAZETTEER)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "surname"),
+    [
+        ("Maria Bianchi", "Maria", "Bianchi"),
+        ("mi chiamo Maria Bianchi", "Maria", "Bianchi"),
+        ("Maria De Luca", "Maria", "De Luca"),
+        ("Rosa Lo Presti", "Rosa", "Lo Presti"),
+    ],
+)
+def test_a_name_completes_the_question_for_the_name(text: str, given: str, surname: str) -> None:
+    question = OpenQuestion(asked=Ask.NAME, at=NOW, keyword="attiva", place=BROLLO)
+    reading = answer(text, question).reading
+    assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, given, surname)
+    assert reading.zone == "brollo"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"), [("1", "centro"), ("2", "brollo"), ("la 2", "brollo"), ("due", "brollo"), ("Centro", "centro")]
+)
+def test_a_choice_is_made_by_number_or_by_name(text: str, zone: str) -> None:
+    question = replace(MARIA, asked=Ask.CHOICE, options=(CENTRO, BROLLO))
+    reading = answer(text, question).reading
+    assert (reading.action, reading.given_name, reading.zone) == (Action.SUBSCRIBE, "Maria", zone)
+
+
+@pytest.mark.parametrize("text", ["3", "12", "0", "quella delle case popolari"])
+def test_what_was_not_offered_is_asked_again(text: str) -> None:
+    question = replace(MARIA, asked=Ask.CHOICE, options=(CENTRO, BROLLO))
+    reading = answer(text, question).reading
+    assert (reading.action, reading.given_name, reading.zone) == (Action.INCOMPLETE, "Maria", None)
+
+
+def test_another_place_than_those_offered_is_a_correction() -> None:
+    question = replace(MARIA, asked=Ask.CHOICE, options=(CENTRO, BROLLO))
+    assert answer("San Pietro", question).reading.zone == "san-pietro"
+
+
+@pytest.mark.parametrize("text", ["SÌ", "si", "Sì grazie", "ok", "va bene", "👍", "Sì!"])
+@pytest.mark.parametrize("asked", [Ask.CONFIRM, Ask.OPT_IN])
+def test_yes_agrees_to_what_was_asked(text: str, asked: Ask) -> None:
+    said = answer(text, replace(MARIA, asked=asked, place=CENTRO))
+    assert (said.reading.action, said.reading.zone) == (Action.SUBSCRIBE, "centro")
+    assert said.agreed == {asked}
+
+
+@pytest.mark.parametrize("asked", [Ask.CONFIRM, Ask.OPT_IN])
+def test_no_closes_the_question(asked: Ask) -> None:
+    said = answer("No grazie", replace(MARIA, asked=asked, place=CENTRO))
+    assert said.declined
+    assert said.reading.action is Action.OTHER
+
+
+def test_everything_without_a_command_is_shown_before_it_counts() -> None:
+    reading = answer("Maria Bianchi Centro", OpenQuestion(asked=Ask.JOIN, at=NOW, keyword="attiva")).reading
+    assert (reading.action, reading.zone) == (Action.SUBSCRIBE, "centro")
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is Ask.CONFIRM
+
+
+def test_an_answer_comes_within_a_day() -> None:
+    assert MARIA.awaits(NOW)
+    assert MARIA.awaits(NOW + dt.timedelta(hours=23, minutes=59))
+    assert not MARIA.awaits(NOW + dt.timedelta(hours=24))
+    assert not MARIA.awaits(NOW - dt.timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("ATTIVA", Ask.JOIN),
+        ("ATTIVA Maria", Ask.JOIN),
+        ("ATTIVA Maria Bianchi", Ask.PLACE),
+        ("ATTIVA Centro", Ask.NAME),
+        ("ATTIVA Maria Bianchi Centro", None),
+        ("ATTIVA Maria Bianchi via dei Tigli 4", Ask.ZONE),
+        ("ATTIVA Maria Bianchi Saronno", None),
+        ("DISATTIVA", None),
+        ("ciao", None),
+    ],
+)
+def test_what_is_missing_is_asked(text: str, asked: Ask | None) -> None:
+    reading = read(text, PROFILE, GAZETTEER)
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is asked
+
+
+def test_several_places_that_fit_are_offered_before_all_else() -> None:
+    reading = replace(read("ATTIVA Maria Bianchi Centro", PROFILE, GAZETTEER), choices=(CENTRO, BROLLO), confidence=0.1)
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is Ask.CHOICE
+
+
+def test_below_the_threshold_nobody_is_enrolled_without_asking() -> None:
+    sure = read("ATTIVA Maria Bianchi Centro", PROFILE, GAZETTEER)
+    unsure = replace(sure, confidence=PROFILE.confirm_below - 0.01)
+    for enrolled in (False, True):
+        assert question_for(unsure, PROFILE, enrolled=enrolled, agreed=frozenset()) is Ask.CONFIRM
+    assert question_for(unsure, PROFILE, enrolled=False, agreed=frozenset({Ask.CONFIRM})) is None
+    # The guard switched off: a town that asks back at nothing enrols at once.
+    assert question_for(unsure, replace(PROFILE, confirm_below=0.0), enrolled=False, agreed=frozenset()) is None
+
+
+def test_double_opt_in_is_asked_once_and_not_of_who_is_enrolled() -> None:
+    town = replace(PROFILE, double_opt_in=True)
+    reading = read("ATTIVA Maria Bianchi Centro", town, GAZETTEER)
+    assert question_for(reading, town, enrolled=False, agreed=frozenset()) is Ask.OPT_IN
+    assert question_for(reading, town, enrolled=False, agreed=frozenset({Ask.CONFIRM})) is Ask.OPT_IN
+    assert question_for(reading, town, enrolled=False, agreed=frozenset({Ask.OPT_IN})) is None
+    assert question_for(reading, town, enrolled=True, agreed=frozenset()) is None
+
+
+@pytest.mark.parametrize("asked", list(Ask))
+def test_a_question_comes_back_from_the_record_as_it_was(asked: Ask) -> None:
+    question = replace(MARIA, asked=asked, place=BROLLO, options=(CENTRO, BROLLO))
+    assert from_text(to_text(question)) == question
+    assert isinstance(question.pending().asked, Question)
+
+
+def test_an_unknown_street_is_not_taken_for_known_later() -> None:
+    reading = read("ATTIVA Maria Bianchi via dei Tigli 4", PROFILE, GAZETTEER)
+    assert raised_by(reading, Ask.ZONE, NOW).place is None
