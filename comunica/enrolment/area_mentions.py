@@ -8,7 +8,8 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.mention import Mention
 from comunica.enrolment.tokens import Break, Token
 from comunica.enrolment.units import PARTICLES, Unit, as_name
-from comunica.enrolment.words import listed
+from comunica.enrolment.words import fold_phrase, listed
+from comunica.municipality.territory import Zone
 
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
@@ -40,7 +41,7 @@ class AreaFinder:
         if introduced and isinstance(hit.area, Elsewhere) and self._units[at].word != "localita":
             introduced = False  # `zona Saronno` is no address there
         return Mention(
-            first=self._units[at].first,
+            first=self._units[self._with_article(at, hit)].first,
             end=self._units[name + hit.taken - 1].end,
             area=hit.area,
             firm=introduced or self._is_introduced(name, hit, before),
@@ -82,6 +83,13 @@ class AreaFinder:
         while name < len(units) and units[name].word in PARTICLES and units[name].brk < Break.STRONG:
             name += 1
         return name, name < len(units) and units[name].brk < Break.STRONG
+
+    def _with_article(self, at: int, hit: Hit) -> int:
+        """Where `La Costa` begins, which is found by `Costa`."""
+        if at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].word not in PARTICLES:
+            return at
+        names = (hit.area.name, *hit.area.aliases) if isinstance(hit.area, Zone) else (hit.area.name,)
+        return at - 1 if any(fold_phrase(name)[:1] == (self._units[at - 1].raw,) for name in names) else at
 
     def _is_introduced(self, at: int, hit: Hit, before: Mention | None) -> bool:
         """Something says that this is a place and no name."""
