@@ -1,5 +1,6 @@
 """Finds zones, contrade and towns by what a citizen writes. Built once per gazetteer."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ class Here:
 
 
 type Area = Zone | Elsewhere | Here
+
+
+#: Roco for Rocco.
+_DOUBLED = re.compile(r"(.)\1")
 
 
 class Hit(NamedTuple):
@@ -110,8 +115,10 @@ class AreaIndex:
         return Hit(entry.area, position - at, exact, len(entry.words) > 1)
 
     def _near(self, written: str, word: str) -> tuple[str, ...]:
-        if written in self._known or len(written) < 5:
+        if written in self._known or len(written) < 4:
             return ()
+        if len(written) < 5:
+            return (word,) if _DOUBLED.sub(r"\1", written) == _DOUBLED.sub(r"\1", word) else ()
         allowed = 1 if len(written) < 9 else 2
         return (word,) if OSA.distance(written, word, score_cutoff=allowed) <= allowed else ()
 

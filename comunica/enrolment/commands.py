@@ -33,8 +33,8 @@ JOIN = frozenset(
 #: Real words that one slip turns a command into: they count only where all the rest is an enrolment.
 DOUBTFUL = frozenset(
     listed(
-        "attica arriva attivo attive attivi attira attila attivai attivo arrivo ativo stiva attesa attivita "
-        "attacca nativa altiva estiva votiva"
+        "scrivimi iscriviti iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
+        "stiva attesa attivita attacca nativa altiva estiva votiva"
     )
 )
 #: Real words that look like a command and are none.
@@ -129,10 +129,12 @@ def _spelled(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
 
 
 def _spelled_word(joined: str) -> str | None:
-    if joined in _SPELLED:
-        return joined
-    bare = squeeze(joined)
-    return next((word for word in _SPELLED if len(word) > 4 and squeeze(word) == bare), None)
+    return joined if joined in _SPELLED else _spelled_squeezed().get(squeeze(joined))
+
+
+@cache
+def _spelled_squeezed() -> dict[str, str]:
+    return {squeeze(word): word for word in _SPELLED if len(word) > len("stop")}
 
 
 def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:

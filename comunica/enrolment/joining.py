@@ -16,6 +16,7 @@ from comunica.enrolment.told import clause_of
 _FILE = "joining"
 #: A command at the end comes after not more than this.
 _SHORT = 8
+_LONGEST_KEYWORD = 40
 
 
 class How(StrEnum):
@@ -219,8 +220,8 @@ def _is_for_another(left: str, right: str, flow: Flow) -> bool:
 
 
 def _keyword(found: str) -> str:
-    words = found.split()
-    return " ".join(words[-2:] if words[-2:-1] == ["mi"] else words[-1:])
+    """The words of the wish: those of a pattern, none of the person's own."""
+    return found.strip()[:_LONGEST_KEYWORD].rstrip()
 
 
 def _foreign(flow: Flow) -> Join | None:

@@ -16,6 +16,7 @@ from comunica.enrolment.told import clause_of, finds, is_denied, is_sent_in_vain
 from comunica.enrolment.words import listed
 
 _FILE = "leaving"
+_LONGEST_KEYWORD = 40
 
 
 class Leave(NamedTuple):
@@ -171,7 +172,7 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
                 continue
             happened = finds("past", each.left.strip()) and not each.found.startswith("esser")
             if not happened and not each.is_no_wish():
-                yield Leave(each.found.split()[0])
+                yield Leave(each.found.strip()[:_LONGEST_KEYWORD].rstrip())
 
 
 def _is_other_number(each: _Sentence) -> bool:

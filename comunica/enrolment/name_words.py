@@ -76,20 +76,27 @@ class NameWords:
         """What stands after a token."""
         return self._tokens[at + 1].gap if at + 1 < len(self._tokens) else self._tail
 
-    def is_particle(self, at: int) -> bool:
-        """`De` of De Luca: a particle with a name after it."""
+    def is_particle(self, at: int, *, second: bool = False) -> bool:
+        """`De` of De Luca, `de la` of De la Cruz: a particle, or two, with a name after it."""
         token, after = self._tokens[at], self._next(at)
         if token.folded not in words_of("particles") or after is None or after.brk is not Break.NONE:
             return False
-        if after.is_number or after.folded in words_of("titles"):
+        if after.is_number or after.folded in words_of("titles") or self._is_of_somebody(at, after):
             return False
         if after.folded in words_of("particles") and after.folded in self._never:
-            return self.is_particle(at + 1)
+            return not second and self.is_particle(at + 1, second=True)
         if self._is_elision(at, after) or self._is_between_name_and_end(at, after):
             return True
         if token.folded in _ARTICLES and token.text.islower() and after.text[0].isupper():
             return False  # `sono la Favaro`
         return self._can_follow_particle(token, after)
+
+    def _is_of_somebody(self, at: int, after: Token) -> bool:
+        """`la nipote di Rosa Milesi`: an everyday word before it, a given name after it."""
+        if at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._taken:
+            return False
+        everyday = self._tokens[at - 1].folded in words_of("relatives") | self._chatter
+        return everyday and at not in self._after_given and after.folded in given_names()
 
     def _can_follow_particle(self, token: Token, after: Token) -> bool:
         if after.folded in self._never or (len(after.folded) == 1 and after.folded != "d"):

@@ -45,7 +45,10 @@ def ordinal(folded: str) -> int | None:
 
 @cache
 def _ordinals() -> dict[str, int]:
-    return {word[:-1] + end: value for value, word in enumerate(_ORDINALS, start=1) for end in "oaie"}
+    stems = {word[:-1]: value for value, word in enumerate(_ORDINALS, start=1)}
+    # Undicesimo, ventitreesimo: the number without its last vowel, unless that is stressed.
+    stems |= {(word if word.endswith("tre") else word[:-1]) + "esim": value for word, value in _in_words().items()}
+    return {stem + end: value for stem, value in stems.items() for end in "oaie"}
 
 
 def roman(word: str) -> int | None:

@@ -127,7 +127,7 @@ def _of_something_else(after: list[str], own: frozenset[str]) -> bool:
         return False
     noun = nouns[0]
     ours = is_ours(noun, own) or noun in _OUR_OWN or noun in own or noun.isdecimal()
-    return not ours and noun not in given_names() and noun not in words_of("courtesy")
+    return not ours and noun not in given_names() and noun not in words_of("courtesy", "relatives")
 
 
 #: Surnames that a slogan is about sooner than a person.

@@ -64,8 +64,9 @@ class NameFinder:
 
     def find(self) -> Person:
         """The person, as far as the names tell."""
-        if person := self._labelled():
-            return person
+        labelled = self._labelled()
+        if len(labelled) == len(_LABELS):
+            return self._person_of(labelled)
         scored = [(score, run) for run in self._runs.find() if (score := self._score(run)) > 0]
         if not scored:
             return NOBODY
@@ -73,7 +74,8 @@ class NameFinder:
         if shared := self._two_people(scored):
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
-        return _person(self._corrected(runs, best))
+        person = _person(self._corrected(runs, best))
+        return self._with_surname(person, labelled.get("surname"))
 
     # Which run
 
@@ -165,8 +167,8 @@ class NameFinder:
 
     # Labels
 
-    def _labelled(self) -> Person | None:
-        """`Nome: Rita Cognome: Nava`."""
+    def _labelled(self) -> dict[str, range]:
+        """`Nome: Rita Cognome: Nava`: the tokens of what is labelled."""
         found: dict[str, range] = {}
         for at, token in enumerate(self._tokens):
             label = _LABELS.get(token.folded)
@@ -174,8 +176,17 @@ class NameFinder:
                 continue
             if value := range(at + 1, self._value_end(at + 1)):
                 found[label] = value
-        if len(found) < len(_LABELS):
-            return None
+        return found
+
+    def _with_surname(self, person: Person, labelled: range | None) -> Person:
+        """`mi chiamo Rosa, di cognome Milesi`."""
+        if labelled is None or person.shared or (person.first < labelled.stop and labelled.start < person.end):
+            return person
+        given = person.names.given or person.names.surname
+        surname = " ".join(part.text for part in self._runs.parts(labelled))
+        return replace(person, names=Names(given, surname), end=max(person.end, labelled.stop))
+
+    def _person_of(self, found: dict[str, range]) -> Person:
         given, surname = (
             " ".join(part.text for part in self._runs.parts(found[each])) for each in ("given", "surname")
         )

@@ -30,7 +30,6 @@ def reading_to_json(id_: object, reading: Reading, gazetteer: Gazetteer) -> dict
     return {
         "id": id_,
         "action": str(reading.action),
-        "intent": str(reading.intent),
         "given_name": reading.given_name or None,
         "surname": reading.surname or None,
         "place": _place_to_json(reading.place, gazetteer),

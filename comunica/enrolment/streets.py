@@ -63,9 +63,13 @@ class StreetIndex:
         self._vocabulary = [word for word in self._by_word if len(word) > _FUZZY_FROM]
         self._near = lru_cache(maxsize=_REMEMBERED)(self._look_near)
 
+    def knows(self, word: str) -> bool:
+        """Whether this is a word of a street's name."""
+        return word in self._by_word
+
     def find(self, units: Sequence[Unit], at: int, type_: tuple[str, ...] | None) -> Found | None:
         """The streets whose name begins at a unit. `type_`: the street type written before, or None."""
-        end = min(_stretch(units, at), at + _LONGEST_NAME)
+        end = _stretch(units, at)
         typed = type_ is not None
         alignment = Alignment(units, at, end, typed=typed, near=self._near)
         best: dict[str, _Ranked] = {}
@@ -111,7 +115,7 @@ class StreetIndex:
 def _stretch(units: Sequence[Unit], at: int) -> int:
     """Where the words that may belong together end."""
     end = at
-    while end < len(units) and (end == at or units[end].brk is Break.NONE):
+    while end < min(len(units), at + _LONGEST_NAME) and (end == at or units[end].brk is Break.NONE):
         end += 1
     return end
 
