@@ -53,8 +53,8 @@ class _Judge:
 
     def is_place(self, mention: Mention, earlier: Sequence[Mention], following: Mention | None) -> bool:
         """A whole name stands before it, or none at all."""
-        if isinstance(mention.area, Here):
-            return True
+        if isinstance(mention.area, Here) or self._is_everyday(mention):
+            return isinstance(mention.area, Here)
         run = self._run_before(mention, earlier)
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
             lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
@@ -63,12 +63,18 @@ class _Judge:
             run = run[:-1]
         if not run:
             return self._stands_alone(mention, following)
-        if self._is_whole(run):
-            return not (mention.area and self._name_goes_on(mention, following))
         if mention.streets:
-            return False
+            return self._is_whole(run)
         addressed = following is not None and following.is_street and following.firm
-        return mention.long and not addressed and not self._name_goes_on(mention, following)
+        return (self._is_whole(run) or (mention.long and not addressed)) and not self._name_goes_on(mention, following)
+
+    def _is_everyday(self, mention: Mention) -> bool:
+        """`case popolari`, where there is a zone called Le Case."""
+        after = self._after(mention)
+        if after is None or mention.is_street or mention.long or after.is_number or not after.text.islower():
+            return False
+        known = words_of("courtesy", "function_words", "chatter", "labels", "street_types", "titles", "surnames")
+        return after.folded not in known and after.folded not in given_names() and len(after.folded) > 2
 
     def _run_before(self, mention: Mention, earlier: Sequence[Mention]) -> list[int]:
         """The words that may be names right before a place."""

@@ -49,9 +49,17 @@ class StreetFinder:
             words = tuple(unit.word for unit in units[at : at + length])
             if words in types:
                 return words, at + length
-        if at + 1 < len(units) and (letter := _LETTERS.get(units[at].raw)):
-            return letter, at + 1
-        return None
+        if at + 1 >= len(units):
+            return None
+        short = _LETTERS.get(units[at].raw) or self._begun(units[at])
+        return (short, at + 1) if short else None
+
+    def _begun(self, unit: Unit) -> tuple[str, ...] | None:
+        """`pod.` where there are streets called Podere."""
+        if not unit.short or len(unit.raw) < 2:
+            return None
+        fitting = [words for words in self._gazetteer.types if len(words) == 1 and words[0].startswith(unit.raw)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def typed(self, at: int) -> Mention | None:
         """`via Roma 12`, `lungolago 4`."""
@@ -76,7 +84,8 @@ class StreetFinder:
         words = self._units[at : at + found.taken]
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)
-        if not (numbered or said) or all(each.word in PARTICLES or each.digits for each in words):
+        named = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)
+        if not (numbered or said or named) or all(each.word in PARTICLES or each.digits for each in words):
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
         return replace(mention, firm=said, score=mention.score - 0.05)
@@ -114,7 +123,7 @@ class StreetFinder:
         """`Marta Piazza, Piazza Grandi 5`: the first is a surname, unless a street's name begins with a type."""
         if not self.type_at(name) or len(self._units[name].raw) == 1:
             return False
-        whole = found is not None and found.taken > 1 and found.score > _CLEAR
+        whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
@@ -222,6 +231,12 @@ class StreetFinder:
         """`in Puccini`, `abito Puccini`."""
         before = self._units[at - 1].word if at and self._units[at].brk is Break.NONE else ""
         return before in ("in", "abito", "sto", "vivo", "residente")
+
+    def _is_last(self, at: int) -> bool:
+        return at >= len(self._units) or self._units[at].brk is not Break.NONE
+
+    def _is_surname_too(self, words: Sequence[Unit]) -> bool:
+        return any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
 
     def _with_type_after(self, mention: Mention, at: int) -> Mention:
         """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`."""
