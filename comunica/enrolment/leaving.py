@@ -92,6 +92,8 @@ def _alone(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         yield Leave(match.group().strip(" .,?").split()[0])
     if "?" not in words and finds("town_off", flow.text):
         yield Leave("off")
+    if finds("none_more", f" {' '.join(words)} "):
+        yield Leave("mai più messaggi")
 
 
 # The command, or a verb that may be one
@@ -256,8 +258,14 @@ def _enough(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours):
             continue
         words = [word for word in each.right.split() if not finds("stressed", word)]
-        if _is_all(flow) and (ours or not left) if not words else _is_enough_of_us(words, own):
+        if _is_enough_alone(each) and (ours or not left) if not words else _is_enough_of_us(words, own):
             yield Leave("basta")
+
+
+def _is_enough_alone(each: _Sentence) -> bool:
+    """`Basta!`, and nothing else; or what else there is, is about our messages."""
+    rest = each.flow.text[: each.start] + each.flow.text[each.end :]
+    return _is_all(each.flow) and (finds("ours", rest) or not _says_more(rest))
 
 
 def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
@@ -297,7 +305,9 @@ def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         first, last = flow.sentence_at(match.start())
         left, right = flow.text[first : match.start()], flow.text[match.end("verb") : last]
         between = flow.text[match.start() : match.start("verb")]
-        mine = finds("mine", f" {between} {match.group('verb')} {match.group('rest')} ")
+        verb = match.group("verb")
+        mine = finds("mine", f" {between} {verb} {match.group('rest')} ")
+        mine = mine or (verb.endswith(("rlo", "rla")) and finds("goes_before", f" {left} "))
         if not mine or finds("between_denies", between) or is_about_something_else(right, own, plain_noun=True):
             continue
         if not is_denied(left, right) and not is_told(flow, match.start(), match.end()):

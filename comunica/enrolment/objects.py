@@ -21,7 +21,8 @@ _SKIP = words_of("courtesy") - frozenset(
     )
 ) | frozenset(
     listed(
-        "immediatamente definitivamente velocemente urgentemente pure subito per sempre da oggi domani ora "
+        "immediatamente definitivo immediato totale permanente definitivamente velocemente urgentemente "
+        "pure subito per sempre da oggi domani ora "
         "cosi davvero veramente urgente urgentissimo"
     )
 )
