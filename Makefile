@@ -7,11 +7,14 @@ WITH_TOOLS := PATH="$(CURDIR)/.venv/bin:$$PATH"
 CODE := comunica services workbench tests
 # What `make proto` may not break: the last release, else what others have, else what is committed. PREVIOUS= skips it.
 PREVIOUS = $(shell git describe --tags --abbrev=0 2>/dev/null || git rev-parse -q --verify origin/main || git rev-parse -q --verify HEAD)
+# The reader as the scorer runs it, once a town.
+READ := $(PYTHON) -m comunica.enrolment.read --gazetteer {gazetteer} --profile {profile}
+N := 1000000
 # More words for pytest: make test T="tests/unit -k consent"
 T :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint format proto clean distclean
+.PHONY: help setup run test bench corpus fuzz lint format proto clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +32,13 @@ test: setup ## every test, on a real NATS and a real PostgreSQL; T="..." for som
 
 bench: setup ## speed, each figure beside its bare limit of the same run
 	$(PYTHON) -m tests.bench
+
+corpus: setup ## how well citizens are understood, by the labelled messages; of the held-out ones the figures only
+	@$(PYTHON) -m tests.corpus.scorer --corpus tests/corpus/visible --command "$(READ)"
+	@echo "\nheld out:"; $(PYTHON) -m tests.corpus.scorer --corpus tests/corpus/held_out --figures-only --command "$(READ)"
+
+fuzz: setup ## a million messages made at random: nothing may raise; N=50000 for fewer
+	$(PYTHON) -m tests.fuzz --count $(N)
 
 lint: setup ## ruff, mypy strict, import-linter, buf, generated code current
 	$(PYTHON) -m ruff check

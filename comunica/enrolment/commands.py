@@ -1,155 +1,230 @@
-"""Words that join and words that leave: the core that every town understands, and the town's own on top.
+"""Command words, and how they are mended: mistyped, doubled, spelled, split or glued to what follows.
 
-Leaving wins. A word that can only mean leaving counts wherever it stands; a word of everyday language (stop, basta)
-only where it is the point of the message: never missed, never invented.
+After mending a message holds the command as everybody writes it, so that nothing else need know of slips.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from comunica.enrolment.words import fold_phrase, listed, squeeze
-from comunica.municipality.profile import Profile
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
-type Phrase = tuple[str, ...]
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.tokens import Break, Token
+from comunica.enrolment.words import listed, squeeze
 
-#: These mean leaving wherever they stand.
-_LEAVE = listed(
-    "disattiva disattivami disattivatemi cancellami cancellatemi disiscrivimi disiscrivetemi disiscrivermi "
-    "disiscrizione toglimi toglietemi eliminami eliminatemi rimuovimi rimuovetemi unsubscribe"
-)
-_LEAVE_PHRASES = (
-    ("mi", "cancello"),
-    ("mi", "disiscrivo"),
-    ("non", "ricevere", "piu"),
-    ("non", "voglio", "piu", "ricevere"),
-    ("cancella", "iscrizione"),
-    ("iscrizione", "off"),
-)
-#: These mean leaving when the message begins with them and is not about something else.
-_LEAVE_FIRST = listed(
-    "stop off basta disattivare disattivazione cancellare cancellarmi cancellazione cancella uscire baja"
-)
-
-#: These mean joining when the message begins with them.
-_JOIN = listed(
-    "attiva attivami attivare attivatemi attivazione iscrivimi iscrivetemi iscrivermi iscrizione riattiva riattivami "
-    "riattivare on"
-)
-_JOIN_PHRASES = (("mi", "iscrivo"), ("iscrizione", "on"), ("attiva", "iscrizione"))
-
-#: May stand before a command.
-COURTESY = frozenset(
+#: Every form that may open a wish to leave.
+LEAVE = frozenset(
     listed(
-        "ciao salve buongiorno buonasera buon buona giorno sera gentile gentili spett prego per favore cortesia "
-        "piacere vorrei voglio desidero chiedo di e a il la l grazie mille comune del"
+        "disattiva disattivami disattivatemi disattivate disattivare disattivarmi disattivazione disattivi "
+        "cancellami cancellatemi cancellarmi cancellazione disiscrivimi disiscrivetemi disiscrivermi "
+        "disiscrivi disiscrizione disdetta toglietemi toglimi togliermi rimuovetemi rimuovimi eliminatemi "
+        "eliminami levatemi levami unsubscribe stop"
     )
 )
-#: After stop or basta they begin what is to be stopped ...
-_ABOUT = frozenset(
-    listed("il lo la l i gli le un una a al alla allo ai alle agli con da dal dalla di del della dei in")
-)
-#: ... which is ours if it is one of these.
-_OURS = frozenset(
+#: Every form that may open a wish to join.
+JOIN = frozenset(
     listed(
-        "messaggi messaggio avvisi avviso notifiche notifica iscrizione servizio whatsapp comunicazioni gruppo lista "
-        "newsletter invio invii sms"
+        "attiva attivami attivatemi attivarmi attivare attivate attivazione iscrivimi iscrivetemi iscrivermi "
+        "iscrivi iscrizione riattiva riattivami riattivatemi riattivare riattivazione aggiungimi aggiungetemi "
+        "registrami registratemi registrazione adesione riscrivimi riscrivetemi"
     )
 )
-#: Before a command, they make it an instruction to somebody: the forwarded poster.
-_QUOTING = frozenset(
-    listed("scrivi scrivere inviare invia inviando manda mandare digita digitare parola testo sufficiente")
+#: Real words that one slip turns a command into: they count only where all the rest is an enrolment.
+DOUBTFUL = frozenset(
+    listed(
+        "scrivimi iscriviti iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
+        "stiva attesa attivita attacca nativa altiva estiva votiva"
+    )
 )
+#: Real words that look like a command and are none.
+_REAL = DOUBTFUL | frozenset(
+    listed(
+        "cancellati cancellata cancellato cancella cancelli cancello cancellate disattivato disattivata "
+        "disattivati disattivo disattive attivato attivata attivati attivando attivero iscrizioni iscriviti "
+        "iscrivo iscritti iscrivici attivita attivare iscrivono eliminate eliminati toglierci registrate "
+        "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
+        "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
+        "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi riattivate iscrivi"
+    )
+)
+_FUZZY_FROM = 5
+_OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
+_LONGEST_SPELLED = 16
+_SPELLED = frozenset({"stop", "off", "attiva", "disattiva", "cancellami", "iscrivimi", "basta"})
 
-_LONGEST_SPELLED = 14
+
+def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with commands as everybody writes them."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        taken, word = _spelled(tokens, at) or _split(tokens, at) or (1, None)
+        if word:
+            out.append(
+                Token("".join(token.text for token in tokens[at : at + taken]), word, tokens[at].gap, tokens[at].brk)
+            )
+        else:
+            out.extend(_unglued(tokens[at]))
+        at += taken
+    return tuple(out)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command in a message: its canonical word and which words of the message it takes."""
-
-    keyword: str
-    first: int
-    end: int
+def meant(folded: str) -> str | None:
+    """The command that this word is, a slip or two aside."""
+    if folded in LEAVE or folded in JOIN:
+        return folded
+    if folded in _REAL or len(folded) < _FUZZY_FROM or not folded.isascii():
+        return _transcribed(folded)
+    return _nearest(folded)
 
 
 @cache
-def _squeezed(words: tuple[str, ...]) -> dict[str, str]:
-    return {squeeze(word): word for word in words}
+def _squeezed() -> dict[str, str]:
+    return {squeeze(word): word for word in sorted(LEAVE | JOIN)}
 
 
-def find_leave(words: Sequence[str], profile: Profile) -> Command | None:
-    """The command to leave, if there is one. `words` are folded."""
-    return (
-        _find_phrase(words, _own(profile.leave_words) + _LEAVE_PHRASES)
-        or _find_strong(words)
-        or _find_first(words, _squeezed(_LEAVE_FIRST))
+@lru_cache(maxsize=8192)
+def _nearest(folded: str) -> str | None:
+    bare = squeeze(folded)
+    known = _squeezed()
+    if bare in known:
+        return known[bare]
+    if folded in words_of("chatter", "function_words", "surnames", "street_words") or folded in given_names():
+        return None
+    hit = extractOne(bare, known.keys(), scorer=OSA.distance, score_cutoff=1)
+    if hit is None:
+        return None
+    word = known[hit[0]]
+    # A slip at the first letter may hide the very letters that tell leaving from joining.
+    if word.endswith("mi") and folded.endswith(_OTHERS):
+        return None  # cancellarti, iscriversi: somebody else
+    return word if bare[0] == word[0] or word in LEAVE else None
+
+
+def _transcribed(folded: str) -> str | None:
+    """Cyrillic letters for Latin ones: an odd keyboard, the same word."""
+    if not folded or not ("\u0400" <= folded[0] <= "\u04ff"):
+        return None
+    latin = folded.translate(_LATIN)
+    return latin if latin in ("attiva", "disattiva", "stop") else None
+
+
+_LATIN = str.maketrans("абвгдеіиклмнопрстуфц", "abvgdeiiklmnoprstufc")
+
+
+def _spelled(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
+    """`D I S A T T I V A`, `s.t.o.p`."""
+    if len(tokens[at].folded) != 1:
+        return None
+    joined = ""
+    best: tuple[int, str] | None = None
+    for end in range(at, min(len(tokens), at + _LONGEST_SPELLED)):
+        if len(tokens[end].folded) > 2 or (end > at and "\n" in tokens[end].gap):
+            break
+        joined += tokens[end].folded
+        if end > at + 1 and (word := _spelled_word(joined)):
+            best = (end + 1 - at, word)
+    return best
+
+
+def _spelled_word(joined: str) -> str | None:
+    return joined if joined in _SPELLED else _spelled_squeezed().get(squeeze(joined))
+
+
+@cache
+def _spelled_squeezed() -> dict[str, str]:
+    return {squeeze(word): word for word in _SPELLED if len(word) > len("stop")}
+
+
+def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
+    """`DIS ATTIVA`, `disa ttiva`, `dis-attiva`."""
+    first = tokens[at].folded
+    if len(first) > 10 or not first.isalpha():
+        return None
+    joined = first
+    for end in range(at + 1, min(at + 3, len(tokens))):
+        gap = tokens[end].gap.strip()
+        if gap not in ("", "-", ".", "_", "/", "*") or "\n" in tokens[end].gap or not tokens[end].folded.isalpha():
+            break
+        joined += tokens[end].folded
+        if len(joined) < 6 or len(joined) > 16:
+            continue
+        word = _known_whole(joined)
+        if word and not (first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri") and word in JOIN):
+            return end + 1 - at, word
+    return None
+
+
+def _known_whole(joined: str) -> str | None:
+    bare = squeeze(joined)
+    word = _squeezed().get(bare)
+    if word and len(word) >= 6:
+        return word
+    # Split and mistyped at once: only for the words that no other resembles.
+    if bare.startswith("dis") and OSA.distance(bare, squeeze("disattiva"), score_cutoff=1) <= 1:
+        return "disattiva"
+    return None
+
+
+def _unglued(token: Token) -> Iterable[Token]:
+    """`ATTIVAMarco`, `attivaattiva`, and slips."""
+    folded = token.folded
+    if word := meant(folded):
+        return (token._replace(folded=word),)
+    for command in ("disattiva", "attiva", "iscrivimi", "cancellami"):
+        if len(folded) > len(command) + 1 and folded.startswith(command) and len(token.text) == len(folded):
+            rest, text = folded[len(command) :], token.text[len(command) :]
+            if _can_follow(command, rest, text, token.text):
+                first = Token(token.text[: len(command)], command, token.gap, token.brk)
+                return (first, *_unglued(Token(text, rest, " ", Break.NONE)))
+    return (token,)
+
+
+def _can_follow(command: str, rest: str, text: str, whole: str) -> bool:
+    if rest in (
+        "mi",
+        "ti",
+        "ci",
+        "vi",
+        "te",
+        "to",
+        "ta",
+        "ti",
+        "temi",
+        "re",
+        "rmi",
+        "zione",
+        "no",
+        "ndo",
+        "va",
+        "vano",
+        "lo",
+        "la",
+        "li",
+        "le",
+        "si",
+        "mente",
+        "tore",
+        "toio",
+    ):
+        return False
+    turns = (text[:1].isupper() and not text.isupper()) or (text.isupper() and not whole.isupper())
+    known = (
+        rest in given_names()
+        or rest in words_of("courtesy", "street_types")
+        or rest == command
+        or rest.startswith(command)
     )
+    return known or turns
 
 
-def find_join(words: Sequence[str], profile: Profile) -> Command | None:
-    """The command to join, if the message begins with one."""
-    start = _after_courtesy(words)
-    for phrase in sorted(_own(profile.join_words) + _JOIN_PHRASES, key=len, reverse=True):
-        if tuple(words[start : start + len(phrase)]) == phrase:
-            return Command(" ".join(phrase), start, start + len(phrase))
-    known = _squeezed(_JOIN)
-    if start < len(words) and (keyword := known.get(squeeze(words[start]))):
-        return Command(keyword, start, start + 1)
-    return None
-
-
-def is_instruction(words: Sequence[str], leave: Command, profile: Profile) -> bool:
-    """A text that tells how to join and how to leave: nobody's own wish."""
-    joins = {squeeze(word) for phrase in _own(profile.join_words) for word in phrase} | {squeeze("attiva")}
-    told = leave.first > 0 and words[leave.first - 1] in _QUOTING
-    return told and any(squeeze(word) in joins for word in words[: leave.first])
-
-
-def _own(words: Iterable[str]) -> tuple[Phrase, ...]:
-    return tuple(phrase for phrase in map(fold_phrase, words) if phrase)
-
-
-def _find_phrase(words: Sequence[str], phrases: Iterable[Phrase]) -> Command | None:
-    for phrase in phrases:
-        for first in range(len(words) - len(phrase) + 1):
-            if tuple(words[first : first + len(phrase)]) == phrase:
-                return Command(" ".join(phrase), first, first + len(phrase))
-    return None
-
-
-def _find_strong(words: Sequence[str]) -> Command | None:
-    """Also in pieces: `dis attiva`, `d i s a t t i v a`."""
-    known = _squeezed(_LEAVE)
-    for first in range(len(words)):
-        joined = ""
-        for end in range(first + 1, min(len(words), first + _LONGEST_SPELLED) + 1):
-            joined += words[end - 1]
-            if keyword := known.get(squeeze(joined)):
-                return Command(keyword, first, end)
-            if len(joined) > 2 * _LONGEST_SPELLED:
-                break
-    return None
-
-
-def _find_first(words: Sequence[str], known: dict[str, str]) -> Command | None:
-    start = _after_courtesy(words)
-    for end in range(start + 1, min(len(words), start + 5) + 1):
-        keyword = known.get(squeeze("".join(words[start:end])))
-        if keyword and _is_about_us(words[end:]):
-            return Command(keyword, start, end)
-    return None
-
-
-def _is_about_us(rest: Sequence[str]) -> bool:
-    """Nothing follows, or a name, or our messages: not `stop alle auto`."""
-    if not rest or rest[0] not in _ABOUT:
-        return True
-    return any(word in _OURS for word in rest[:5])
-
-
-def _after_courtesy(words: Sequence[str]) -> int:
-    start = 0
-    while start < len(words) and words[start] in COURTESY:
-        start += 1
-    return start
+@cache
+def courtesies() -> frozenset[str]:
+    """May stand before a command and change nothing."""
+    return words_of("courtesy") | frozenset(
+        listed(
+            "vorrei voglio desidero chiedo chiederei richiedo e potete puoi potreste potrebbe posso allora quindi "
+            "perfetto anzi no ma no poi avevo"
+        )
+    )

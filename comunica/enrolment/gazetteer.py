@@ -1,51 +1,111 @@
-"""The territory as citizens name it: zones and contrade with their aliases, and the towns around."""
+"""The territory as citizens name it: zones, contrade and streets with their aliases, and the towns around."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
 
-from comunica.enrolment.words import fold_phrase
-from comunica.municipality.territory import Zone, ZoneKind
+from comunica.enrolment.areas import AreaIndex, Elsewhere, areas_of
+from comunica.enrolment.lexicon import lines_of, words_of
+from comunica.enrolment.streets import StreetIndex
+from comunica.enrolment.units import named_units
+from comunica.enrolment.words import fold
+from comunica.municipality.territory import OtherTown, Street, Zone
 
-type Phrase = tuple[str, ...]
-
-#: Ways to say "not in this town" without naming one.
-_ELSEWHERE: tuple[Phrase, ...] = (
-    ("fuori", "paese"),
-    ("fuori", "comune"),
-    ("fuori", "citta"),
-    ("fuori", "zona"),
-    ("altro", "comune"),
-    ("altro", "paese"),
-    ("non", "residente"),
-)
+#: Words of a register's street types that are everyday words: alone they begin no address unless the register has them.
+_BY_ITSELF = "street_types"
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Another town; its name is empty when the citizen did not say which."""
-
-    name: str
+class UnknownPlace(ValueError):
+    """There is no such zone, contrada or street to give an alias to."""
 
 
 class Gazetteer:
-    """Finds what a phrase names. Made once per municipality and kept."""
+    """Finds what a phrase names. Made once per town and kept: its indexes are built when they are first used."""
 
-    __slots__ = ("_named", "zones")
+    __slots__ = (
+        "_areas",
+        "_by_name",
+        "_shorts",
+        "_streets",
+        "_types",
+        "other_towns",
+        "postcode",
+        "prefixes",
+        "province",
+        "streets",
+        "town",
+        "zones",
+    )
 
-    def __init__(self, zones: Sequence[Zone], other_towns: Iterable[str] = ()) -> None:
+    def __init__(  # noqa: PLR0913 - a territory has so many sides
+        self,
+        zones: Sequence[Zone],
+        other_towns: Iterable[OtherTown | str] = (),
+        *,
+        streets: Iterable[Street] = (),
+        town: str = "",
+        province: str = "",
+        postcode: str = "",
+        prefixes: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.zones: Mapping[str, Zone] = {zone.id: zone for zone in zones}
-        self._named: dict[Phrase, Zone | Elsewhere] = dict.fromkeys(_ELSEWHERE, Elsewhere(""))
-        for town in other_towns:
-            self._named[fold_phrase(town)] = Elsewhere(town)
-        # Zones after towns and contrade before zones: the nearer meaning wins a name that both have.
-        for zone in sorted(zones, key=lambda zone: zone.kind is ZoneKind.ZONE):
-            for name in (zone.name, *zone.aliases):
-                self._named[fold_phrase(name)] = zone
-        self._named.pop((), None)
+        self.other_towns = tuple(each if isinstance(each, OtherTown) else OtherTown(name=each) for each in other_towns)
+        self.streets = tuple(streets)
+        self.town, self.province, self.postcode = town, province, postcode
+        #: Street type → its abbreviations, on top of those everybody knows.
+        self.prefixes: Mapping[str, Sequence[str]] = dict(prefixes or {})
+        self._by_name: dict[str, Street] | None = None
+        self._shorts: dict[str, str] | None = None
+        self._areas: AreaIndex | None = None
+        self._streets: StreetIndex | None = None
+        self._types: dict[tuple[str, ...], str] | None = None
 
-    def names(self, phrase: Phrase) -> Zone | Elsewhere | None:
-        """What exactly this phrase names."""
-        return self._named.get(phrase)
+    @property
+    def areas(self) -> AreaIndex:
+        """Zones, contrade and towns by their names."""
+        if self._areas is None:
+            near = [(town.name, town.aliases) for town in self.other_towns]
+            far = [(name, ()) for name in lines_of("towns") if fold(name) != fold(self.town)]
+            self._areas = AreaIndex(areas_of(self.zones, [*near, *far], self.town), self.shorts)
+        return self._areas
+
+    @property
+    def street_index(self) -> StreetIndex:
+        """Streets by their names."""
+        if self._streets is None:
+            self._streets = StreetIndex(self.streets, {name: words for words, name in self.types.items()}, self.shorts)
+        return self._streets
+
+    @property
+    def types(self) -> Mapping[tuple[str, ...], str]:
+        """What begins an address here: the words of each street type → how it is written."""
+        if self._types is None:
+            found: dict[tuple[str, ...], str] = {(word,): word.capitalize() for word in words_of(_BY_ITSELF)}
+            for dug in {street.dug for street in self.streets}:
+                found[tuple(unit.word for unit in named_units(dug, self.shorts))] = dug
+            self._types = {words: name for words, name in found.items() if words}
+        return self._types
+
+    @property
+    def shorts(self) -> dict[str, str]:
+        """This town's own abbreviations: the short form → the word."""
+        if self._shorts is None:
+            self._shorts = self._own_shorts()
+        return self._shorts
+
+    def _own_shorts(self) -> dict[str, str]:
+        return {
+            fold(short).replace(".", ""): fold(whole)
+            for whole, shorts in self.prefixes.items()
+            for short in shorts
+            if len(fold(short).replace(".", "")) > 1 and " " not in whole
+        }
+
+    def street_named(self, full: str) -> Street | None:
+        """The street of this full name, as the register has it."""
+        if self._by_name is None:
+            self._by_name = {street.full: street for street in self.streets}
+        return self._by_name.get(full)
 
     def name_of(self, zone_id: str | None) -> str:
         """How a part of the town is called, a contrada with the zones it lies in; empty if it is gone or none.
@@ -57,3 +117,65 @@ class Gazetteer:
             return ""
         around = [self.zones[each].name for each in zone.zones if each in self.zones]
         return f"{zone.name} ({', '.join(around)})" if around else zone.name
+
+    def zone_named(self, zone_id: str | None) -> str | None:
+        """The name of the zone whose notices somebody gets: of a contrada, its zone, if it has just one."""
+        zone = self.zones.get(zone_id or "")
+        if zone is None:
+            return None
+        if len(zone.zones) > 1:
+            return None
+        return self.zones[zone.zones[0]].name if zone.zones and zone.zones[0] in self.zones else zone.name
+
+    def with_alias(self, target: str, alias: str) -> "Gazetteer":
+        """This gazetteer, taught one more name. `target`: id of a zone or contrada, or full name of a street."""
+        if target in self.zones:
+            zones = [
+                replace(each, aliases=_added(each.aliases, alias)) if each.id == target else each
+                for each in self.zones.values()
+            ]
+            return self._with(zones, self.streets)
+        if any(street.full == target for street in self.streets):
+            streets = [
+                replace(each, aliases=_added(each.aliases, alias)) if each.full == target else each
+                for each in self.streets
+            ]
+            return self._with(list(self.zones.values()), streets)
+        raise UnknownPlace("no zone, contrada or street is called so: give the id of a zone, or a street's full name")
+
+    def _with(self, zones: Sequence[Zone], streets: Iterable[Street]) -> "Gazetteer":
+        return Gazetteer(
+            zones,
+            self.other_towns,
+            streets=streets,
+            town=self.town,
+            province=self.province,
+            postcode=self.postcode,
+            prefixes=self.prefixes,
+        )
+
+
+def _added(aliases: tuple[str, ...], alias: str) -> tuple[str, ...]:
+    return aliases if alias in aliases else (*aliases, alias)
+
+
+@cache
+def somewhere_else() -> tuple[tuple[str, ...], ...]:
+    """Ways to say "not in this town" without naming one."""
+    return tuple(
+        tuple(phrase.split())
+        for phrase in (
+            "fuori paese",
+            "fuori comune",
+            "fuori citta",
+            "fuori zona",
+            "altro comune",
+            "altro paese",
+            "non residente",
+            "non residenti",
+            "non sono residente",
+        )
+    )
+
+
+__all__ = ["Elsewhere", "Gazetteer", "UnknownPlace", "somewhere_else"]

@@ -2,19 +2,17 @@
 
 from functools import lru_cache
 
-from comunica.enrolment.gazetteer import Elsewhere, Gazetteer
+from comunica.enrolment.extraction import read_place
+from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.importing import FoundPlace
-from comunica.enrolment.words import fold_phrase
-from comunica.municipality.territory import Zone
+from comunica.enrolment.meaning import Place, PlaceKind
 
 #: Places that are remembered: a list names the same streets again and again.
 _REMEMBERED = 20_000
-#: Stand before the name of a part of the town without being part of it.
-_SORTS = frozenset({"zona", "contrada", "frazione", "fraz", "localita", "loc", "quartiere", "rione", "borgata"})
 
 
 class GazetteerPlaces:
-    """Implements `PlaceReader`: what a cell names as a whole, the house number aside."""
+    """Implements `PlaceReader`: what a cell names as a whole."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
@@ -22,23 +20,16 @@ class GazetteerPlaces:
         self.zone = lru_cache(_REMEMBERED)(self._zone)
 
     def _place(self, text: str) -> FoundPlace | None:
-        match self._named(text):
-            case Zone() as zone:
-                return FoundPlace(zone=zone.id)
-            case Elsewhere():
-                return FoundPlace(outside=True)
-            case None:
-                return None
+        place = self._named(text)
+        if place is None or (place.zone is None and place.kind is not PlaceKind.OUTSIDE):
+            return None
+        return FoundPlace(zone=place.zone, outside=place.kind is PlaceKind.OUTSIDE)
 
     def _zone(self, text: str) -> str | None:
         if text in self._gazetteer.zones:
             return text
-        named = self._named(text)
-        return named.id if isinstance(named, Zone) else None
+        place = self._named(text)
+        return place.zone if place and place.kind in (PlaceKind.ZONE, PlaceKind.CONTRADA) else None
 
-    def _named(self, text: str) -> Zone | Elsewhere | None:
-        phrase = fold_phrase(text)
-        while phrase and phrase[-1][0].isdigit():
-            phrase = phrase[:-1]
-        found = self._gazetteer.names(phrase)
-        return found or (self._gazetteer.names(phrase[1:]) if phrase[:1] and phrase[0] in _SORTS else None)
+    def _named(self, text: str) -> Place | None:
+        return read_place(text, self._gazetteer)

@@ -1,63 +1,50 @@
-"""Text as words that can be compared: case, accents, quotes, emoji and punctuation make no difference."""
+"""Text that can be compared: case, accents, quotes, emoji, look-alike letters and punctuation make no difference."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
-#: A number with its letter (12/A), or letters with apostrophes inside (D'Angelo).
-_WORD = re.compile(r"\d+(?:/[^\W_]+)?[^\W_]*|[^\W_]+(?:['’`´ʼ][^\W_]+)*")
-_APOSTROPHES = re.compile(r"['’`´ʼ]")
+#: A text of WhatsApp is no longer; what is longer is cut.
+LONGEST = 4096
+
+_APOSTROPHES = re.compile(r"['’‘`´ʼʹ′‛]")
+#: Zero width, marks of direction, soft hyphens, variation selectors, lone surrogates: nobody sees them.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
+_BLANK = re.compile("[^\\S\n]|[\u200b\x00-\x09\x0b-\x1f\x7f]")
+_NEW_LINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _REPEATED = re.compile(r"(.)\1+")
+#: Letters that no decomposition takes apart.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_FOLDED_WORD = re.compile(r"\d+(?:/[^\W_]+)?[^\W_]*|[^\W_]+(?:'[^\W_]+)*")
 
 #: Short words keep their doubled letters: `off` is not `of`.
 _SQUEEZED_FROM = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text: how it compares, and where it stands."""
-
-    folded: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text and its words."""
-
-    text: str
-    all: tuple[Word, ...]
-
-    @property
-    def folded(self) -> list[str]:
-        """The words as they compare."""
-        return [word.folded for word in self.all]
-
-    def written(self, first: int, end: int) -> str:
-        """The words from `first` to before `end` as they were written, with what stands between them."""
-        if first >= end:
-            return ""
-        return " ".join(self.text[self.all[first].start : self.all[end - 1].end].split())
-
-
-def split(text: str) -> Words:
-    """The words of a text. Any Unicode, any length."""
-    composed = unicodedata.normalize("NFC", text)
-    found = (Word(fold(match.group()), match.start(), match.end()) for match in _WORD.finditer(composed))
-    return Words(composed, tuple(word for word in found if word.folded))
+def normalise(text: str) -> str:
+    """The text in one spelling: composed, plain letters for fancy ones, one apostrophe, nothing invisible."""
+    if text.isascii() and "\r" not in text and len(text) <= LONGEST:
+        return _BLANK.sub(" ", text.replace("`", "'"))
+    seen = _INVISIBLE.sub("", text[: 2 * LONGEST])
+    # Before composing too: an accent that is written as a character of its own must not become a blank and an accent.
+    seen = _APOSTROPHES.sub("'", seen)[:LONGEST]
+    composed = unicodedata.normalize("NFKC", seen)
+    return _BLANK.sub(" ", _NEW_LINE.sub("\n", _INVISIBLE.sub("", composed)))[:LONGEST]
 
 
 def fold(word: str) -> str:
     """A word without case, accents and apostrophes."""
-    parts = unicodedata.normalize("NFKD", word.casefold())
+    lowered = word.casefold()
+    if lowered.isascii():
+        return lowered.replace("'", "")
+    parts = unicodedata.normalize("NFKD", lowered)
     bare = "".join(part for part in parts if not unicodedata.combining(part))
-    return _APOSTROPHES.sub("", bare)
+    return _APOSTROPHES.sub("", bare.translate(_PLAIN))
 
 
 def fold_phrase(text: str) -> tuple[str, ...]:
     """The folded words of a name or command: `Fuori paese!` is (`fuori`, `paese`)."""
-    return tuple(word.folded for word in split(text).all)
+    found = (fold(match.group()) for match in _FOLDED_WORD.finditer(normalise(text)))
+    return tuple(word for word in found if word)
 
 
 def squeeze(folded: str) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a municipality's territory that a broadcast can be addressed to."""
+"""The parts of a municipality's territory: zones and contrade that a broadcast can be addressed to, and its streets."""
 
 import re
 from dataclasses import dataclass
@@ -17,6 +17,13 @@ class ZoneKind(StrEnum):
     CONTRADA = "contrada"
 
 
+class Parity(StrEnum):
+    """One side of a street."""
+
+    ODD = "odd"
+    EVEN = "even"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
     """A zone or contrada, with the names that citizens write."""
@@ -27,3 +34,57 @@ class Zone:
     aliases: tuple[str, ...] = ()
     #: Of a contrada: ids of the zones it lies in.
     zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRange:
+    """House numbers `first` to `last`, both included, of one side or of both, and the zone they are in."""
+
+    first: int
+    last: int
+    zone: str
+    parity: Parity | None = None
+
+    def holds(self, number: int) -> bool:
+        """Whether a house has its place here."""
+        side = Parity.ODD if number % 2 else Parity.EVEN
+        return self.first <= number <= self.last and self.parity in (None, side)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Street:
+    """A street. Without ranges it lies in one zone; with them, numbers that none holds are in `zone`."""
+
+    #: Its type as the register writes it (denominazione urbanistica generica): Via, Piazza, Strada Vicinale.
+    dug: str
+    #: Its name without the type.
+    name: str
+    zone: str
+    aliases: tuple[str, ...] = ()
+    ranges: tuple[NumberRange, ...] = ()
+
+    @property
+    def full(self) -> str:
+        """As it is written on the wall."""
+        return f"{self.dug} {self.name}"
+
+    def zone_of(self, number: int | None) -> str | None:
+        """Id of the zone of a house; None when a split street's number is not known."""
+        if not self.ranges:
+            return self.zone
+        if number is None:
+            return None
+        return next((each.zone for each in self.ranges if each.holds(number)), self.zone)
+
+    def side(self, parity: Parity) -> str | None:
+        """Id of the zone of a whole side, if it has just one."""
+        zones = {each.zone for each in self.ranges if each.parity in (None, parity)}
+        return zones.pop() if len(zones) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTown:
+    """Another municipality that people write from."""
+
+    name: str
+    aliases: tuple[str, ...] = ()

@@ -96,10 +96,16 @@ def test_a_choice_is_made_by_number_or_by_name(text: str, zone: str) -> None:
     assert (reading.action, reading.given_name, reading.zone) == (Action.SUBSCRIBE, "Maria", zone)
 
 
-@pytest.mark.parametrize("text", ["3", "12", "0", "San Pietro"])
-def test_a_number_or_name_that_was_not_offered_is_no_choice(text: str) -> None:
+@pytest.mark.parametrize("text", ["3", "12", "0", "quella delle case popolari"])
+def test_what_was_not_offered_is_asked_again(text: str) -> None:
     question = replace(MARIA, asked=Ask.CHOICE, options=(CENTRO, BROLLO))
-    assert answer(text, question).reading.action is Action.OTHER
+    reading = answer(text, question).reading
+    assert (reading.action, reading.given_name, reading.zone) == (Action.INCOMPLETE, "Maria", None)
+
+
+def test_another_place_than_those_offered_is_a_correction() -> None:
+    question = replace(MARIA, asked=Ask.CHOICE, options=(CENTRO, BROLLO))
+    assert answer("San Pietro", question).reading.zone == "san-pietro"
 
 
 @pytest.mark.parametrize("text", ["SÌ", "si", "Sì grazie", "ok", "va bene", "👍", "Sì!"])

@@ -18,10 +18,10 @@ def reading(text: str) -> Reading:
     ("text", "given", "surname", "zone"),
     [
         ("ATTIVA Maria Bianchi La Costa", "Maria", "Bianchi", "la-costa"),
-        ("attiva maria bianchi la costa", "maria", "bianchi", "la-costa"),
+        ("attiva maria bianchi la costa", "Maria", "Bianchi", "la-costa"),
         ("ATTIVA, Maria, Bianchi, Brollo", "Maria", "Bianchi", "brollo"),
         ("*ATTIVA* Maria De Luca villaggio BROLLO", "Maria", "De Luca", "brollo"),
-        ("Buongiorno, vorrei iscrivermi: Maria D’Angelo, Centro", "Maria", "D’Angelo", "centro"),
+        ("Buongiorno, vorrei iscrivermi: Maria D’Angelo, Centro", "Maria", "D'Angelo", "centro"),
         ("atttiva Zoé Rossi-Bianchi abito a Brollo", "Zoé", "Rossi-Bianchi", "brollo"),
         ("ATTIVA Maria Bianchi contrada San Pietro 3", "Maria", "Bianchi", "san-pietro"),
         ("ATTIVA Maria Bianchi la costa 12/A", "Maria", "Bianchi", "la-costa"),

@@ -1,0 +1,88 @@
+"""Words that answer a question of ours: yes, no, one of several, or no answer at all."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment import numerals
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.grammar import pattern
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Place, PlaceKind
+from comunica.enrolment.tokens import Token
+from comunica.enrolment.units import named_units, units_of
+
+_LETTERS = {"a": 1, "b": 2, "c": 3}
+#: Signs that agree.
+_THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
+
+
+def agrees_in_signs(text: str) -> bool:
+    """A thumb up, and not a word."""
+    return any(sign in text for sign in _THUMBS)
+
+
+def says_yes(tokens: Sequence[Token]) -> bool:
+    """Agrees, and says nothing else."""
+    words = [token.folded for token in tokens]
+    line = " ".join(words)
+    agreed = pattern("roles", "agrees").match(line)
+    rest = line[agreed.end() :].split() if agreed else words[1:]
+    if not words or (agreed is None and words[0] not in words_of("yes")):
+        return False
+    return all(word in words_of("yes", "after_yes", "courtesy") for word in rest)
+
+
+def says_no(tokens: Sequence[Token]) -> bool:
+    """Declines, and says nothing else."""
+    words = [token.folded for token in tokens]
+    rest = words_of("no", "courtesy", "thanks")
+    return bool(words) and words[0] in words_of("no") and all(word in rest for word in words[1:])
+
+
+def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
+    """A question or a refusal instead of an answer."""
+    words = " ".join(token.folded for token in tokens)
+    return pattern("roles", "no_answer").search(words) is not None or ("?" in line and len(tokens) > 2)
+
+
+def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """Which of the options an answer means, if it is clear."""
+    words = [token for token in tokens if token.folded not in words_of("around_choice")]
+    number = _ordinal(words[0].folded) if 1 <= len(words) <= 2 else None
+    if number is not None and not (len(words) == 2 and words[1].is_number):
+        return options[number - 1] if 1 <= number <= len(options) else None
+    if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
+        return options[-1]
+    return _by_words({unit.word for unit in units_of(tokens, gazetteer.shorts)}, options)
+
+
+def _ordinal(word: str) -> int | None:
+    if word.isdecimal():
+        return int(word) if len(word) < 3 else None
+    value = numerals.ordinal(word)
+    if value is None:
+        value = numerals.from_words(word)
+    return _LETTERS.get(word) if value is None else value
+
+
+def _by_words(written: set[str], options: Sequence[Place]) -> Place | None:
+    """The option of whose own words most were written; of two as good, the one whose whole name was."""
+    scores = [(_score(written, option, options), option) for option in options]
+    best = max((score for score, _ in scores), default=0.0)
+    winners = [option for score, option in scores if score == best and best > 0]
+    whole = [option for option in winners if _words(option) <= written] or winners
+    if len(whole) > 1:
+        whole.sort(key=lambda option: len(_words(option)))
+        if len(_words(whole[0])) == len(_words(whole[1])):
+            return None
+    return whole[0] if whole else None
+
+
+def _score(written: set[str], option: Place, options: Sequence[Place]) -> float:
+    mine = _words(option)
+    common = set.intersection(*(_words(each) for each in options)) if len(options) > 1 else set()
+    return len((mine - common) & written) + (0.5 if mine <= written else 0.0)
+
+
+def _words(place: Place) -> set[str]:
+    name = place.street if place.kind is PlaceKind.ADDRESS else place.name or place.municipality
+    return {unit.word for unit in named_units(name)}

@@ -1,0 +1,117 @@
+"""The answer to a question of ours, read together with what was known: `via Piave 27`, `2`, `sì`, `no, via Roma 8`."""
+
+from dataclasses import replace
+
+from comunica.enrolment import answer_words as answers
+from comunica.enrolment.conclusion import conclude
+from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.house_numbers import number_at
+from comunica.enrolment.intents import intent_of
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Intent, Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.message import Message
+from comunica.enrolment.names import Names
+from comunica.enrolment.places import address
+
+#: Whoever writes more than this does not answer where they live.
+_LONGEST_ANSWER = 12
+
+
+def read_answer(message: Message, pending: Pending) -> Reading | None:
+    """The reading of question and answer together; None when it is no answer."""
+    tokens = message.tokens.all
+    if not tokens:
+        agreed = pending.asked is Question.CONFIRM and answers.agrees_in_signs(message.text)
+        return _known(message, pending, "ha confermato") if agreed else None
+    if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.says_yes(tokens):
+        return _known(message, pending, "ha confermato")
+    return _chosen(message, pending) if pending.asked is Question.CHOICE else _completed(message, pending)
+
+
+def _concluded(message: Message, pending: Pending, told: Extract, because: str) -> Reading:
+    filled = told.filled_from(pending, message.gazetteer)
+    # The command that began it is known to whoever asked.
+    return conclude(filled, message.profile, keyword="", because=because)
+
+
+def _known(message: Message, pending: Pending, because: str) -> Reading:
+    return _concluded(message, pending, Extract(), because)
+
+
+# Which of these
+
+
+def _chosen(message: Message, pending: Pending) -> Reading | None:
+    told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
+    if _is_another_street(told, pending):
+        return _concluded(message, pending, told, "ha risposto con un altro luogo")
+    option = answers.choose(message.tokens.all, pending.options, message.gazetteer)
+    if option is not None:
+        return _known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
+    if _is_other(message) or _says_nothing(message):
+        return None
+    if told.decision.settled:
+        return _concluded(message, pending, told, "ha risposto con un luogo")
+    return _known(message, pending, "la risposta non dice quale")
+
+
+def _is_another_street(told: Extract, pending: Pending) -> bool:
+    place = told.decision.place
+    if place is None or place.kind is not PlaceKind.ADDRESS or place.zone is None:
+        return False
+    return all(place.street != option.street for option in pending.options)
+
+
+# What was asked, a part of it, or a correction
+
+
+def _completed(message: Message, pending: Pending) -> Reading | None:
+    if known := _with_number(message, pending):
+        return _known(message, replace(pending, place=known), "numero della via già detta")
+    if answers.says_yes(message.tokens.all) or _is_other(message):
+        return None
+    told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
+    if pending.asked is Question.NAME and not told.names.whole:
+        told = told.with_names(_missing_part(told.names, pending))
+    if pending.asked is Question.PLACE and not (told.decision.place or told.decision.choices):
+        tries = len(message.tokens.all) <= _LONGEST_ANSWER and not _says_nothing(message)
+        return _known(message, pending, "la risposta non dice dove") if tries else None
+    return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
+
+
+def _missing_part(names: Names, pending: Pending) -> Names:
+    """One word where one part was missing is that part."""
+    word = names.given or names.surname
+    if pending.surname and not pending.given_name:
+        return Names(given=word)
+    if pending.given_name and not pending.surname:
+        return Names(surname=word)
+    return names
+
+
+def _with_number(message: Message, pending: Pending) -> Place | None:
+    """`27`, `no, 27`: the number of the street that is known."""
+    place, tokens = pending.place, message.tokens.all
+    if place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
+        return None
+    at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
+    found = number_at(tokens, at)
+    if found is None or found.end < len(tokens):
+        return None
+    street = message.gazetteer.street_named(place.street)
+    return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+
+
+def _says_nothing(message: Message) -> bool:
+    """Not a word that could name something: `via`."""
+    empty = words_of("function_words", "courtesy", "labels", "street_types")
+    return all(token.folded in empty for token in message.tokens.all)
+
+
+def _is_other(message: Message) -> bool:
+    """Thanks, a question, a refusal, or something else altogether."""
+    tokens, flow = message.tokens.all, message.flow
+    intent, _ = intent_of(tokens, flow, foreign=False)
+    if intent is Intent.THANKS:
+        return all(token.folded in words_of("thanks", "courtesy") for token in tokens)
+    return intent is not Intent.NONE or answers.says_no(tokens) or answers.is_no_answer(tokens, flow.text)

@@ -1,0 +1,41 @@
+"""From what a message tells to its reading: complete, or what is missing, and why."""
+
+from comunica.enrolment.extraction import Extract
+from comunica.enrolment.meaning import Action, Reading
+from comunica.municipality.profile import Profile, RequiredField
+
+_IN_ITALIAN = {
+    RequiredField.GIVEN_NAME: "il nome",
+    RequiredField.SURNAME: "il cognome",
+    RequiredField.PLACE: "il luogo",
+}
+
+
+def conclude(told: Extract, profile: Profile, *, keyword: str, because: str, confidence: float = 1.0) -> Reading:
+    """The reading of somebody who wants to join. `keyword`: what said so; `because`: why we think so."""
+    missing = _missing(told, profile)
+    lacks = (f"manca {_IN_ITALIAN[each]}" for each in missing)
+    reasons = (because, told.decision.because, told.person.because, *lacks)
+    place = told.decision.place
+    return Reading(
+        action=Action.INCOMPLETE if missing else Action.SUBSCRIBE,
+        given_name=told.names.given,
+        surname=told.names.surname,
+        place=place,
+        zone=place.zone if place else None,
+        confidence=round(min(confidence, told.decision.confidence), 2),
+        because=tuple(reason for reason in reasons if reason),
+        keyword=keyword,
+        missing=missing,
+        choices=told.decision.choices,
+    )
+
+
+def _missing(told: Extract, profile: Profile) -> tuple[RequiredField, ...]:
+    known = {
+        # An initial is no name.
+        RequiredField.GIVEN_NAME: len(told.names.given.rstrip(".")) > 1 or told.names.given > "\u2e80",
+        RequiredField.SURNAME: bool(told.names.surname),
+        RequiredField.PLACE: told.decision.settled,
+    }
+    return tuple(each for each in profile.required if not known[each])

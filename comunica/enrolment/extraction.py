@@ -1,0 +1,120 @@
+"""Name and place out of a message: places first, names in what is left, then both together."""
+
+from dataclasses import dataclass, replace
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
+from comunica.enrolment.mention import Mention
+from comunica.enrolment.mentions import Finder
+from comunica.enrolment.name_or_place import only_places
+from comunica.enrolment.names import Names
+from comunica.enrolment.people import NOBODY, NameFinder, Person
+from comunica.enrolment.places import NOWHERE, Decision, decide
+from comunica.enrolment.roles import with_roles
+from comunica.enrolment.tokens import Tokens, tokenise
+
+#: A command, as the tokens from the first to before the last.
+type Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What a message tells of the person."""
+
+    person: Person = NOBODY
+    decision: Decision = NOWHERE
+    #: Words that are neither names, place nor courtesy.
+    leftover: int = 0
+
+    @property
+    def names(self) -> Names:
+        """The person's names."""
+        return self.person.names
+
+    @property
+    def anything(self) -> bool:
+        """It tells at least something."""
+        named = self.names.given or self.names.surname or self.person.shared
+        return bool(named or self.decision.place or self.decision.choices)
+
+    def with_names(self, names: Names) -> "Extract":
+        """The same with other names."""
+        return replace(self, person=replace(self.person, names=names))
+
+    def is_enrolment(self) -> bool:
+        """A name and a place, and nothing else."""
+        return self.names.whole and self.decision.place is not None and self.leftover == 0
+
+    def is_identity(self) -> bool:
+        """The same, and no doubt that the names are names."""
+        place = self.decision.place
+        return self.is_enrolment() and (self.person.sure or (place is not None and place.street != ""))
+
+    def filled_from(self, pending: Pending, gazetteer: Gazetteer) -> "Extract":
+        """With what was known before the answer, where it says nothing new."""
+        names = Names(self.names.given or pending.given_name, self.names.surname or pending.surname)
+        filled = self.with_names(names)
+        decision = self.decision
+        if pending.place is None or (decision.place is None and decision.choices):
+            return filled
+        if decision.place is None:
+            known = replace(decision, place=pending.place, settled=_is_settled(pending.place, gazetteer))
+            return replace(filled, decision=known)
+        return replace(filled, decision=_with_street(decision, pending.place))
+
+
+def extract(
+    tokens: Tokens,
+    command: Span | None,
+    gazetteer: Gazetteer,
+    *,
+    names_needed: bool = True,
+    asked: Question | None = None,
+) -> Extract:
+    """What the message tells. `command`: the tokens of the wish; `asked`: the question that it answers."""
+    words = tokens.all
+    answer = asked in (Question.PLACE, Question.CHOICE)
+    first = command[1] if command and command[0] == 0 else 0
+    found = Finder(words, gazetteer, tail=tokens.tail, whole=answer).find(first)
+    if command:
+        found = [mention for mention in found if mention.end <= command[0] or mention.first >= command[1]]
+    if asked is Question.NAME:
+        found = [mention for mention in found if mention.firm and mention.is_street]
+    mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
+    decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
+    expected = asked in (Question.NAME, Question.JOIN)
+    person = NameFinder(words, tokens.tail, command, mentions, expected=expected).find()
+    if asked is Question.PLACE and not person.sure:
+        person = NOBODY
+    return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))
+
+
+def read_place(text: str, gazetteer: Gazetteer) -> Place | None:
+    """The place in a text that is nothing but a place, as in a list."""
+    tokens = tokenise(text)
+    found = Finder(tokens.all, gazetteer, tail=tokens.tail, whole=True).find()
+    return decide(with_roles(found, tokens.all), tokens.all).place
+
+
+def _leftover(tokens: Tokens, command: Span | None, mentions: list[Mention], person: Person) -> int:
+    spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
+    taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
+    harmless = words_of("courtesy", "titles", "identity")
+    rest = (token for at, token in enumerate(tokens.all) if at not in taken)
+    return sum(1 for token in rest if token.folded not in harmless and not token.is_number)
+
+
+def _is_settled(place: Place, gazetteer: Gazetteer) -> bool:
+    """Its zone is known, or cannot be: outside, and on a street that the gazetteer does not have."""
+    unknown = place.kind is PlaceKind.ADDRESS and place.street and gazetteer.street_named(place.street) is None
+    return place.kind is PlaceKind.OUTSIDE or place.zone is not None or bool(unknown)
+
+
+def _with_street(decision: Decision, before: Place) -> Decision:
+    """A zone that answers where on a split street keeps the street."""
+    place = decision.place
+    open_street = before.kind is PlaceKind.ADDRESS and before.street and before.zone is None
+    if place is not None and open_street and place.kind is PlaceKind.ZONE:
+        return replace(decision, place=replace(before, zone=place.zone))
+    return decision

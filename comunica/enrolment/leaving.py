@@ -1,0 +1,377 @@
+"""The wish to leave, in any words. A wish or an order counts; what is only told, quoted, asked or denied does not.
+
+Each function below knows one way to say it and yields what it finds; `told` knows what makes it none.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from comunica.enrolment.commands import courtesies
+from comunica.enrolment.flow import Flow
+from comunica.enrolment.grammar import pattern, phrase_inside, phrases
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.objects import is_about_something_else, is_ours
+from comunica.enrolment.own_words import OwnPhrase
+from comunica.enrolment.told import clause_of, finds, is_denied, is_sent_in_vain, is_taken_back, is_told
+from comunica.enrolment.words import listed
+
+_FILE = "leaving"
+_LONGEST_KEYWORD = 40
+
+
+class Leave(NamedTuple):
+    """A wish to leave: what said so."""
+
+    keyword: str
+    #: Data protection words: the request goes to the office as well.
+    erasure: bool = False
+
+
+class _Sentence(NamedTuple):
+    """Words found in a message, and the sentence around them."""
+
+    flow: Flow
+    start: int
+    end: int
+    found: str
+    left: str
+    right: str
+    own: frozenset[str]
+
+    @property
+    def asked(self) -> bool:
+        return self.right.endswith("? ")
+
+    def is_no_wish(self) -> bool:
+        return is_told(self.flow, self.start, self.end) or is_denied(self.left, self.right)
+
+    def is_about_else(self, *, plain_noun: bool = False) -> bool:
+        return is_about_something_else(self.right, self.own, plain_noun=plain_noun)
+
+
+def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Leave | None:
+    """The wish to leave. `own_phrases`: the town's own leave words as found; `own`: words of the service's name."""
+    for phrase in own_phrases:
+        start, end = flow.span_of(phrase.first, phrase.end)
+        if _is_own_wish(flow, start, end):
+            return Leave(phrase.keyword)
+    if is_taken_back(flow):
+        return Leave("no")
+    ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
+        _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _at_last, _data, _foreign
+    )  # fmt: skip
+    return next((leave for way in ways for leave in way(flow, own)), None)
+
+
+def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
+    """The town's own command at the beginning, after a pause or at the end: not in a sentence about something else."""
+    first, last = flow.sentence_at(start)
+    left, right = flow.text[first:start], flow.text[end:last]
+    if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
+        return False
+    return all(word in courtesies() | _openers() for word in _last_clause(left)) or len(right.split()) <= 3
+
+
+def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[_Sentence]:
+    for match in pattern(_FILE, name).finditer(flow.text):
+        first, last = flow.sentence_at(match.start())
+        start, end = match.start(), match.end()
+        yield _Sentence(flow, start, end, match.group(), flow.text[first:start], flow.text[end:last], own)
+
+
+# One word is all there is
+
+
+def _alone(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    del own
+    words = flow.text.split()
+    while words and words[0] in words_of("before_alone"):
+        words.pop(0)
+    match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
+    if match and not ("?" in words and "basta" in words):
+        yield Leave(match.group().strip(" .,?").split()[0])
+    if "?" not in words and finds("town_off", flow.text):
+        yield Leave("off")
+    if finds("none_more", f" {' '.join(words)} "):
+        yield Leave("mai più messaggi")
+
+
+# The command, or a verb that may be one
+
+
+def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`DISATTIVA`, `stop`: at the beginning, after a pause, after a wish, or last."""
+    for each in _found("command", flow, own):
+        if each.found == "off" and each.left.strip():
+            continue
+        if is_sent_in_vain(flow, each.start, each.end) or _is_command(each):
+            yield Leave(each.found)
+
+
+def _is_command(each: _Sentence) -> bool:
+    word = each.found
+    plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
+    if each.is_about_else(plain_noun=plain_noun) or _goes_on_otherwise(each) or not _stands_free(each):
+        return False
+    if each.is_no_wish():
+        return False
+    wished = not _says_more(each.right) and finds("wishes", each.left)
+    return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
+
+
+def _goes_on_otherwise(each: _Sentence) -> bool:
+    """`stop che confusione`: no command."""
+    first = each.right.split()[:1]
+    if each.found == "stop":
+        return bool(first) and finds("about_stop", first[0]) and not finds("ours", each.right)
+    return first == ["è"]
+
+
+def _stands_free(each: _Sentence) -> bool:
+    clause = _last_clause(each.left)
+    if each.found.endswith("zione") and clause and not finds("requests", each.left):
+        return False
+    if clause[-1:] == ["si"] and len(each.left.split()) > 1:
+        return False  # `il lampione si disattiva`
+    if all(word in courtesies() | _openers() for word in clause):
+        return True
+    return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
+
+
+def _is_last(each: _Sentence) -> bool:
+    rest = each.flow.text[each.end + len(each.right) :].strip()
+    return not rest and not _says_more(each.right) and each.found in words_of("leave_last") and not _is_impersonal(each)
+
+
+def _stands_last(each: _Sentence, clause: list[str]) -> bool:
+    """`Mario Rossi via Roma 12 disattiva`, but `where is the bus stop` is none."""
+    names = given_names() | words_of("surnames")
+    return each.found != "stop" or finds("ours", each.left) or all(word in names for word in clause)
+
+
+def _stands_inside(each: _Sentence) -> bool:
+    if each.found.endswith("zione") and finds("requested", each.left):
+        return True
+    if finds("wishes", each.left + " ") and each.found not in ("stop", "off", "disattiva"):
+        return not finds("denied", each.left.strip())
+    return each.found in words_of("leave_strong") and not _is_impersonal(each)
+
+
+def _is_impersonal(each: _Sentence) -> bool:
+    return finds("impersonal", each.left.strip())
+
+
+# The person, their number, their place in the group
+
+
+def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`toglietemi`, `cancellate il mio numero`, `voglio uscire dal gruppo`."""
+    for name in ("me", "my_number", "get_out"):
+        for each in _found(name, flow, own):
+            if (name == "me" and _has_other_object(each)) or (name == "my_number" and _is_other_number(each)):
+                continue
+            if _is_impersonal(each) and not finds("wishes", each.left):
+                continue
+            happened = finds("past", each.left.strip()) and not each.found.startswith("esser")
+            if not happened and not each.is_no_wish():
+                yield Leave(each.found.strip()[:_LONGEST_KEYWORD].rstrip())
+
+
+def _is_other_number(each: _Sentence) -> bool:
+    return is_about_something_else(f" {each.found.split()[-1]}{each.right}", each.own, plain_noun=False)
+
+
+def _has_other_object(each: _Sentence) -> bool:
+    """`toglietemi la multa`, `cancellatemi dal corso`."""
+    if finds("from_elsewhere", each.right):
+        return True
+    words = each.right.split()
+    while words and words[0] in words_of("hastening"):
+        words.pop(0)
+    return bool(words) and words[0] in _DIRECT and is_about_something_else(" ".join(words), each.own, plain_noun=False)
+
+
+_DIRECT = frozenset(listed("il lo la l i gli le un uno una quel quella quest questa questo"))
+
+
+# Not any more
+
+
+def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`non voglio più`, `non mandatemi altro`, `non mi servono più`."""
+    for name in ("not_want", "not_send", "no_use", "no_use_ours"):
+        for each in _found(name, flow, own):
+            if not _is_only_a_part(each) and not _is_a_question(each, name) and not _is_another_matter(each, name):
+                yield Leave("non ricevere più")
+
+
+def _is_only_a_part(each: _Sentence) -> bool:
+    """Wants a pause, or some of it, or at another hour."""
+    if finds("may_pause", each.found) and finds("for_a_while", each.flow.text):
+        return True
+    said = each.found + each.right
+    conditional = finds("if_they", each.left) and not finds("rhetorical", each.found)
+    return finds("prefers_some", said) or finds("not_so", said) or conditional
+
+
+def _is_a_question(each: _Sentence, name: str) -> bool:
+    if is_told(each.flow, each.start, each.end):
+        return True
+    if finds("third", each.left.strip()) and not finds("this_phone", each.flow.text):
+        return True
+    if finds("rhetorical", each.found):
+        return False
+    why = finds("asks_why", each.left)
+    if why or (each.asked and name == "not_send" and finds("indicative", each.found)):
+        return True
+    return each.asked and finds("asks", each.left) and not finds("wishes", each.left + each.found + each.right)
+
+
+def _is_another_matter(each: _Sentence, name: str) -> bool:
+    words = each.right.split()
+    if name == "no_use":
+        return _has_another_subject(each) or is_about_something_else(each.right, frozenset(), plain_noun=False)
+    if name == "not_send" and words and not finds("ours", each.found):
+        return finds("sent_elsewhere", words[0]) and is_about_something_else(each.right, frozenset(), plain_noun=False)
+    return bool(words) and words[0] in ("multe", "multa", "bollette", "bolletta", "cartelle")
+
+
+def _has_another_subject(each: _Sentence) -> bool:
+    """`il parcheggio non mi serve più`."""
+    clause = [
+        word
+        for word in clause_of(each.left).split()
+        if word not in words_of("courtesy") and not finds("no_subject", word)
+    ]
+    things = [word for word in clause if not is_ours(word) and word not in words_of("function_words")]
+    return bool(things) and not any(is_ours(word) for word in clause)
+
+
+# Enough
+
+
+def _enough(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`basta messaggi`, `ora basta!`: not `basta con queste buche`, not `basta scrivere`."""
+    for each in _found("basta", flow, own):
+        left = each.left.strip()
+        ours = finds("ours", left)
+        if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours):
+            continue
+        words = [word for word in each.right.split() if not finds("stressed", word)]
+        if _is_enough_alone(each) and (ours or not left) if not words else _is_enough_of_us(words, own):
+            yield Leave("basta")
+
+
+def _is_enough_alone(each: _Sentence) -> bool:
+    """`Basta!`, and nothing else; or what else there is, is about our messages."""
+    rest = each.flow.text[: each.start] + each.flow.text[each.end :]
+    return _is_all(each.flow) and (finds("ours", rest) or not _says_more(rest))
+
+
+def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
+    rest = " ".join(words[1:])
+    if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
+        return not is_about_something_else(rest, own, plain_noun=False)
+    if finds("suffices", words[0]) and not finds("writing", " ".join(words)):
+        return False
+    if {"scrivermi", "mandarmi", "inviarmi"} & set(words):
+        return True
+    nouns = [word for word in words if not finds("of_all", word)]
+    if not nouns:
+        return False
+    if is_ours(nouns[0], own):
+        return not is_about_something_else(" ".join(nouns), own, plain_noun=True)
+    return nouns[0] in given_names() and len(nouns) <= 6
+
+
+def _at_last(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`non ho chiesto io questi messaggi, smettete`."""
+    for each in _found("at_last", flow, own):
+        if finds("ours", flow.text[: each.start]) and _is_all(flow):
+            yield Leave("smettete")
+
+
+def _is_all(flow: Flow) -> bool:
+    """A short message that names nothing else to stop."""
+    return len(flow.starts) <= 12 and not finds("other_matters", flow.text)
+
+
+# Requests in many words
+
+
+def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`vorrei che il mio numero venisse tolto`, or a request of one noun."""
+    for match in pattern(_FILE, "ask_to_remove").finditer(flow.text):
+        first, last = flow.sentence_at(match.start())
+        left, right = flow.text[first : match.start()], flow.text[match.end("verb") : last]
+        between = flow.text[match.start() : match.start("verb")]
+        verb = match.group("verb")
+        mine = finds("mine", f" {between} {verb} {match.group('rest')} ")
+        mine = mine or (verb.endswith(("rlo", "rla")) and finds("goes_before", f" {left} "))
+        if not mine or finds("between_denies", between) or is_about_something_else(right, own, plain_noun=True):
+            continue
+        if not is_denied(left, right) and not is_told(flow, match.start(), match.end()):
+            yield Leave("cancellazione")
+    for each in _found("short_request", flow, own):
+        before = each.left.replace(",", " ").split()
+        if not each.asked and all(word in courtesies() or word in words_of("before_request") for word in before):
+            yield Leave("cancellazione")
+
+
+def _after_a_death(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`Togliete mio padre, è morto`: this phone, or his number."""
+    del own
+    told = all(finds(name, flow.text) for name in ("gone", "take_away", "of_the_dead"))
+    if told and not finds("no_person", flow.text):
+        yield Leave("togliete")
+
+
+def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """Erasure, objection, consent withdrawn."""
+    for each in _found("erase", flow, own):
+        sentence = each.left + each.found + each.right
+        if finds("opposes", each.found) and not finds("is_data", f" {sentence} "):
+            continue
+        asked = finds("asks", each.left) and each.asked
+        impersonal = _is_impersonal(each) and not finds("wishes", each.left)
+        if (
+            finds("data_wish", f" {sentence} ")
+            and not asked
+            and not impersonal
+            and not is_denied(each.left, each.right)
+        ):
+            yield Leave("cancellazione dei dati", erasure=True)
+
+
+def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    del own
+    for match in phrases("leave_phrases").finditer(flow.text):
+        first, last = flow.sentence_at(match.start())
+        left = flow.text[first : match.start()]
+        asked = flow.text[first:last].endswith("? ") and finds("asks", left)
+        if not asked and not finds("foreign_no", left):
+            yield Leave("unsubscribe")
+    if phrase_inside("leave_phrases", flow.text):
+        yield Leave("unsubscribe")
+
+
+# Words around
+
+
+def _last_clause(left: str) -> list[str]:
+    words = left.split()
+    return words[len(words) - words[::-1].index(",") :] if "," in words else words
+
+
+def _says_more(right: str) -> bool:
+    """Something follows that is more than courtesy."""
+    return any(word not in words_of("courtesy") and word not in (".", "?", ",") for word in right.split())
+
+
+def _has_ours(right: str, own: frozenset[str]) -> bool:
+    words = right.split()[:7]
+    return any(is_ours(word, own) for word in words) or words[:1] in (["mi"], ["me"], ["questo"], ["tutto"])
+
+
+def _openers() -> frozenset[str]:
+    return words_of("leave_openers")

@@ -1,0 +1,40 @@
+"""Lists of words that the reader knows. Data, one list a file, each with a note of where it comes from."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def words_of(*names: str) -> frozenset[str]:
+    """The words of one or more lists, folded."""
+    return frozenset(word for name in names for line in lines_of(name) for word in line.split())
+
+
+@cache
+def lines_of(name: str) -> tuple[str, ...]:
+    """The lines of a list, comments and empty ones aside."""
+    text = resources.files(__name__).joinpath(f"{name}.txt").read_text("utf-8")
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def table_of(name: str) -> dict[str, Any]:
+    """A list with parts, from its TOML file."""
+    return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def given_names() -> frozenset[str]:
+    """Every given name that we know."""
+    return words_of("given_names_it", "given_names_world", "given_names_weak")
+
+
+def strong_given_names() -> frozenset[str]:
+    """Those that are hardly ever anything else."""
+    return _strong()
+
+
+@cache
+def _strong() -> frozenset[str]:
+    return words_of("given_names_it", "given_names_world") - words_of("given_names_weak")

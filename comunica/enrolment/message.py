@@ -1,0 +1,44 @@
+"""A message made ready to be read: mended, cut into tokens, and as one line of words."""
+
+from dataclasses import dataclass
+
+from comunica.enrolment.commands import mended
+from comunica.enrolment.flow import Flow, flow_of
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.own_words import service_words, unglued
+from comunica.enrolment.tokens import Break, Token, Tokens, tokenise
+from comunica.municipality.profile import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message on its way through the reader, and the town it was sent to."""
+
+    text: str
+    tokens: Tokens
+    flow: Flow
+    profile: Profile
+    gazetteer: Gazetteer
+    #: Words of the service's name.
+    own: frozenset[str]
+
+
+def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
+    """The message in a text. Any text, any length."""
+    tokens = tokenise(text)
+    whole = unglued(tokens.all, profile.join_words + profile.leave_words)
+    whole = tuple(part for token in whole for part in _street_unglued(token, gazetteer))
+    tokens = Tokens(mended(whole), tokens.tail)
+    own = service_words(profile, gazetteer.town)
+    return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _street_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
+    """`viaRoma`, `viaserio`: the type of a street and a word of one."""
+    for type_ in ("viale", "via", "piazza", "corso", "vicolo", "largo"):
+        rest = token.folded.removeprefix(type_)
+        glued = len(rest) > 2 and rest != token.folded and len(token.text) == len(token.folded)
+        if glued and gazetteer.street_index.knows(rest):
+            first = token._replace(text=token.text[: len(type_)], folded=type_)
+            return first, Token(token.text[len(type_) :], rest, " ", Break.NONE)
+    return (token,)

@@ -1,0 +1,141 @@
+"""A name or a place? `Luca Costa` is a person, `Luca Rossi, Costa` lives there, `Angela Costa via Giotto` does not."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.areas import Elsewhere, Here
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.mention import Mention
+from comunica.enrolment.names import parts_of, split_names
+from comunica.enrolment.tokens import Break, Token
+
+#: Words before a place that are looked at.
+_LOOK_BACK = 6
+#: A place that stands alone comes at most this many words after the command.
+_SOON = 3
+_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l"})
+
+
+def only_places(
+    mentions: Sequence[Mention],
+    tokens: Sequence[Token],
+    command: tuple[int, int] | None,
+    *,
+    answer: bool,
+    names_needed: bool,
+) -> list[Mention]:
+    """The mentions that are places. `answer`: somebody was asked where; `names_needed`: the town asks for names."""
+    judge = _Judge(tokens, command, names_needed=names_needed)
+    kept: list[Mention] = []
+    for order, mention in enumerate(mentions):
+        rest = mentions[order + 1 :]
+        if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
+            continue  # `Piazza Marta, piazza Grandi 5`
+        if isinstance(mention.area, Elsewhere) and mention.area.everyday:
+            if judge.is_said_town(mention):
+                kept.append(mention)
+        elif mention.firm or answer or judge.is_place(mention, kept, rest[0] if rest else None):
+            kept.append(mention)
+    return kept
+
+
+class _Judge:
+    """Judges the places of one message that nothing introduces."""
+
+    def __init__(self, tokens: Sequence[Token], command: tuple[int, int] | None, *, names_needed: bool) -> None:
+        self._tokens, self._command, self._names_needed = tokens, command, names_needed
+
+    def is_said_town(self, mention: Mention) -> bool:
+        """`abito a Paese`: a town whose name is an everyday word must be written as a name."""
+        token = self._tokens[mention.end - 1]
+        before = self._tokens[mention.end - 2].folded if mention.end > 1 else ""
+        words = [each.text for each in self._tokens if len(each.text) > 1 and each.text.isalpha()]
+        return before in ("a", "ad", "di") and token.text[0].isupper() and not all(word.isupper() for word in words)
+
+    def is_place(self, mention: Mention, earlier: Sequence[Mention], following: Mention | None) -> bool:
+        """A whole name stands before it, or none at all."""
+        if isinstance(mention.area, Here) or self._is_everyday(mention):
+            return isinstance(mention.area, Here)
+        run = self._run_before(mention, earlier)
+        if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
+            lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
+            if not lone_article and not self._is_whole(run[:-1]):
+                return False  # `Mario Della Torre`, where there is a town called Torre
+            run = run[:-1]
+        if not run:
+            return self._stands_alone(mention, following)
+        if mention.streets:
+            return self._is_whole(run)
+        addressed = following is not None and following.is_street and following.firm
+        return (self._is_whole(run) or (mention.long and not addressed)) and not self._name_goes_on(mention, following)
+
+    def _is_everyday(self, mention: Mention) -> bool:
+        """`case popolari`, where there is a zone called Le Case."""
+        after = self._after(mention)
+        if after is None or mention.is_street or mention.long or after.is_number or not after.text.islower():
+            return False
+        known = words_of("courtesy", "function_words", "chatter", "labels", "street_types", "titles", "surnames")
+        return after.folded not in known and after.folded not in given_names() and len(after.folded) > 2
+
+    def _run_before(self, mention: Mention, earlier: Sequence[Mention]) -> list[int]:
+        """The words that may be names right before a place."""
+        stop = max((each.end for each in earlier), default=0)
+        if self._command and self._command[1] <= mention.first:
+            stop = max(stop, self._command[1])
+        run: list[int] = []
+        at = mention.first - 1
+        while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
+            run.insert(0, at)
+            at -= 1
+        while run and self._tokens[run[0]].folded in words_of("titles"):
+            run.pop(0)
+        return run
+
+    def _may_be_name(self, token: Token) -> bool:
+        word = token.folded
+        if token.is_number or word in words_of("labels"):
+            return False
+        if word in words_of("function_words") and word not in words_of("particles"):
+            return False
+        return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
+
+    def _is_particle(self, at: int) -> bool:
+        return self._tokens[at].folded in words_of("italian_particles")
+
+    def _is_whole(self, run: Sequence[int]) -> bool:
+        """Given name and surname: `Anna Maria` lacks a surname."""
+        parts = parts_of([self._tokens[at] for at in run])
+        only_given = all(part.given == 2 or (part.given and not part.surname) for part in parts)
+        return split_names(parts).whole and not only_given
+
+    def _name_goes_on(self, mention: Mention, following: Mention | None) -> bool:
+        """A word of the same name follows: `Luca Rossi Costa Andrea`."""
+        after = self._after(mention)
+        if after is None or (following and following.first == mention.end):
+            return False
+        return after.folded in given_names() and after.folded not in words_of("chatter")
+
+    def _stands_alone(self, mention: Mention, following: Mention | None) -> bool:
+        """Nothing like a name stands before it."""
+        after = self._after(mention)
+        lone_given = after is not None and mention.end + 1 == len(self._tokens) and after.folded in given_names()
+        if lone_given and mention.long and mention.area:
+            return True  # `Borgo Fontana Mario`
+        if (
+            after is not None
+            and following
+            and following.first == mention.end
+            and following.is_street
+            and following.firm
+        ):
+            return not self._names_needed  # `Costa via Giotto 12` lacks a given name
+        if after is not None and (after.folded in given_names() or after.folded in words_of("surnames")):
+            return False
+        if mention.streets:
+            return mention.number != ""
+        soon = self._command is not None and mention.first <= self._command[1] + _SOON
+        return soon or mention.long or mention.first == 0
+
+    def _after(self, mention: Mention) -> Token | None:
+        """The word that follows without a pause."""
+        at = mention.end
+        return self._tokens[at] if at < len(self._tokens) and self._tokens[at].brk is Break.NONE else None

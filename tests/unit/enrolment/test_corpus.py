@@ -1,0 +1,45 @@
+"""The labelled messages that may be looked at while writing the reader: every goal met, no harm done."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comunica.enrolment.gazetteer_file import gazetteer_from_json
+from comunica.enrolment.read import pending_from_json, reading_to_json
+from comunica.enrolment.reading import read
+from comunica.municipality.profile import profile_from_json
+from tests.corpus import scorer
+
+VISIBLE = Path(__file__).parents[2] / "corpus" / "visible"
+
+
+def load(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))
+
+
+def readings(cases: list[scorer.Case]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for town in {case.town for case in cases}:
+        gazetteer = gazetteer_from_json(load(VISIBLE / town / "gazetteer.json"))
+        profile = profile_from_json(load(VISIBLE / town / "profile.json"))
+        for case in (each for each in cases if each.town == town):
+            pending = pending_from_json(case.pending, gazetteer) if case.pending else None
+            found[case.id] = reading_to_json(case.id, read(case.text, profile, gazetteer, pending), gazetteer)
+    return found
+
+
+@pytest.fixture(scope="module")
+def report() -> scorer.Report:
+    cases = scorer.cases_of(VISIBLE)
+    return scorer.score(cases, readings(cases))
+
+
+def test_every_goal_is_met(report: scorer.Report) -> None:
+    assert report.meets_the_goals(), "\n".join(report.lines())
+
+
+@pytest.mark.parametrize("harm", scorer.HARMS)
+def test_no_harm_is_done(report: scorer.Report, harm: str) -> None:
+    assert report.harms[harm] == []

@@ -1,0 +1,97 @@
+"""The offline command: messages in, readings out, bad lines told; fast, and no more memory for more messages."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TOWN = Path(__file__).parent / "valdorsa"
+CORPUS = Path(__file__).parents[2] / "corpus" / "visible"
+FIELDS = ["id", "action", "given_name", "surname", "place", "confidence", "because"]
+PLACE_FIELDS = ["kind", "street", "house_number", "name", "municipality", "zone"]
+
+
+def run(lines: Iterable[str], *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "comunica.enrolment.read", *words]
+    return subprocess.run(command, input="".join(lines), capture_output=True, text=True, check=False, timeout=60)
+
+
+def read_all(*lines: str) -> tuple[list[dict[str, Any]], subprocess.CompletedProcess[str]]:
+    done = run(
+        (f"{line}\n" for line in lines),
+        "--gazetteer",
+        str(TOWN / "gazetteer.json"),
+        "--profile",
+        str(TOWN / "names_too.json"),
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()], done
+
+
+def test_a_message_a_line_gives_a_reading_a_line() -> None:
+    text = "ISCRIVIMI Maria Bianchi contrada Rovere"
+    (reading,), done = read_all(json.dumps({"id": "a-1", "text": text, "from": "ignored", "media": "image"}))
+    assert done.returncode == 0
+    assert list(reading) == FIELDS
+    assert (reading["id"], reading["action"], reading["given_name"]) == ("a-1", "subscribe", "Maria")
+    assert reading["place"] == dict.fromkeys(PLACE_FIELDS) | {"kind": "contrada", "name": "Rovere", "zone": "Centro"}
+    assert isinstance(reading["confidence"], float | int)
+    assert all(isinstance(each, str) for each in reading["because"])
+
+
+def test_what_is_there_is_told_of_an_incomplete_message_too() -> None:
+    (reading,), _ = read_all('{"id": 7, "text": "ISCRIVIMI Maria via Serio 3"}')
+    assert (reading["action"], reading["given_name"], reading["surname"]) == ("incomplete", "Maria", None)
+    assert reading["place"]["street"] == "Via Serio"
+
+
+def test_nothing_understood_is_told_by_nulls() -> None:
+    (reading,), _ = read_all('{"id": null, "text": "", "media": "audio"}')
+    assert (reading["id"], reading["action"]) == (None, "other")
+    assert reading["place"] == dict.fromkeys(PLACE_FIELDS)
+
+
+def test_an_open_question_is_completed() -> None:
+    known = {"given_name": "Maria", "surname": "Bianchi", "place": None}
+    (reading,), _ = read_all(json.dumps({"id": 1, "text": "serio 3", "pending": {"asked": "place", "known": known}}))
+    assert (reading["action"], reading["surname"], reading["place"]["zone"]) == ("subscribe", "Bianchi", "Ponte")
+
+
+def test_bad_lines_are_told_with_their_number_and_the_rest_is_read() -> None:
+    readings, done = read_all(
+        '{"id": 1, "text": "STOP"}', "", "no json", "[]", '{"id": 2, "text": 5}', '{"id": 3, "text": "\\ud800 STOP"}',
+        '{"id": 4, "text": "x", "pending": {"asked": "age"}}', '{"text": "x"}',
+    )  # fmt: skip
+    assert [(each["id"], each["action"]) for each in readings] == [(1, "unsubscribe"), (3, "unsubscribe")]
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [f"line {at}" for at in (3, 4, 5, 7, 8)]
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("gazetteer", ["/nowhere/gazetteer.json", str(TOWN / "__init__.py")])
+def test_without_a_gazetteer_it_says_so(gazetteer: str) -> None:
+    done = run([], "--gazetteer", gazetteer)
+    assert done.returncode == 2
+    assert done.stderr.startswith("cannot begin")
+
+
+def test_ten_thousand_messages_take_less_than_five_seconds_and_no_more_memory() -> None:
+    messages = [json.loads(line) for line in (CORPUS / "messages.jsonl").read_text("utf-8").splitlines()]
+    texts = [message["text"] for message in messages if len(message["text"]) < 1000]
+    lines = [json.dumps({"id": at, "text": texts[at % len(texts)]}) + "\n" for at in range(10_000)]
+    town = CORPUS / "morgarate"
+    words = ("--gazetteer", str(town / "gazetteer.json"), "--profile", str(town / "profile.json"))
+    run(lines[:500], *words)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    assert run(lines, *words).returncode == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # A core's time, not the wall's: others may be working on this machine.
+    assert (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime) < 5.0
+    assert time.perf_counter() - began < 30.0
+    # The largest child so far is hardly larger for twenty times the messages.
+    assert after.ru_maxrss < before.ru_maxrss * 1.2

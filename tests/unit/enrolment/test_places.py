@@ -1,0 +1,127 @@
+"""Streets, numbers, zones and towns, as citizens write them."""
+
+import pytest
+
+from comunica.enrolment.meaning import Action, PlaceKind, Reading
+from comunica.enrolment.reading import read
+from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
+
+
+def reading(place: str) -> Reading:
+    return read(f"VALDORSA ON {place}", PLACE_ONLY, GAZETTEER)
+
+
+@pytest.mark.parametrize(
+    ("written", "street", "number", "zone"),
+    [
+        ("v. Donizetti, 8", "Via Gaetano Donizetti", "8", "centro"),
+        ("via kennedy 3", "Viale Kennedy", "3", "centro"),
+        ("p.zza garibaldi n. 3/a", "Piazza Giuseppe Garibaldi", "3/A", "centro"),
+        ("piazza venti settembre n 5", "Piazza XX Settembre", "5", "centro"),
+        ("2 giugno 2", "Via II Giugno", "2", "centro"),
+        ("via 1° maggio 1", "Via Primo Maggio", "1", "valle"),
+        ("Papa Giovanni 23 n 14", "Via Papa Giovanni XXIII", "14", "centro"),
+        ("via m. rosa 4", "Via Monte Rosa", "4", "monti"),
+        ("via rosini 4", "Via Gioacchino Rossini", "4", "centro"),
+        ("v.S.Bernardino,4", "Via San Bernardino", "4", "centro"),
+        ("via caduti nassiriya 12 bis", "Via Caduti di Nassiriya", "12 bis", "monti"),
+        ("via Gnocchi 9 interno 4 scala B", "Via Don Carlo Gnocchi", "9", "centro"),
+        ("7, via Brembo", "Via Brembo", "7", "ponte"),
+        ("via Serio ventuno", "Via Serio", "21", "ponte"),
+        ("via Serio senza numero", "Via Serio", "snc", "ponte"),
+        ("viaserio 3", "Via Serio", "3", "ponte"),
+        ("lungoserio 4", "Lungoserio Caduti del Lavoro", "4", "borgo-serio"),
+        ("via Provinciale 13", "Via Provinciale", "13", "valle"),
+        ("via Provinciale 12", "Via Provinciale", "12", "ponte"),
+        ("via Provinciale 131", "Via Provinciale", "131", "monti"),
+        ("via Battisti zona Valle", "Via Cesare Battisti", "", "valle"),
+        ("via Serio 3 anzi 5", "Via Serio", "5", "ponte"),
+        ("via Roma 4, no scusi via Adda 2", "Via Adda", "2", "ponte"),
+        ("prima stavo in via Roma 4, ora via Serio 9", "Via Serio", "9", "ponte"),
+        ("abito in via Serio 9 ma lavoro a Bergamo", "Via Serio", "9", "ponte"),
+        ("residenza via Adda 5, domicilio via Serio 3 dove sto tutto l'anno", "Via Serio", "3", "ponte"),
+        ("via Serio 9 vicino alla chiesa di via Roma", "Via Serio", "9", "ponte"),
+        ("via Adda 5\n--\nStudio Rota\nPiazza del Duomo 1, Bergamo", "Via Adda", "5", "ponte"),
+        ("via Serio 3, 24099 Valdorsa (BG)", "Via Serio", "3", "ponte"),
+    ],
+)
+def test_an_address_is_found_with_its_number_and_zone(written: str, street: str, number: str, zone: str) -> None:
+    read_as = reading(written)
+    assert read_as.place is not None
+    assert (read_as.place.street, read_as.place.house_number, read_as.zone) == (street, number, zone)
+    assert read_as.action is Action.SUBSCRIBE
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "name", "zone"),
+    [
+        ("Ponte", PlaceKind.ZONE, "Ponte", "ponte"),
+        ("Ponte Alto", PlaceKind.ZONE, "Ponte Alto", "ponte-alto"),
+        ("quartiere Monti", PlaceKind.ZONE, "Monti", "monti"),
+        ("zona san roco", PlaceKind.ZONE, "San Rocco", "san-rocco"),
+        ("contrada S. Anna", PlaceKind.CONTRADA, "Sant'Anna", "sant-anna"),
+    ],
+)
+def test_a_part_of_the_town_is_found(written: str, kind: PlaceKind, name: str, zone: str) -> None:
+    read_as = reading(written)
+    assert read_as.place is not None
+    assert (read_as.place.kind, read_as.place.name, read_as.zone) == (kind, name, zone)
+
+
+@pytest.mark.parametrize(
+    ("written", "town"),
+    [
+        ("Albino", "Albino"),
+        ("via Roma 3 Nembro", "Nembro"),
+        ("sono di Alzano", "Alzano Lombardo"),
+        ("abito a Bergamo ma i miei stanno in via Serio 3", "Bergamo"),
+        ("via Roma 3, 12020 Roccabruna", "Roccabruna"),
+        ("via Roma 3 Roccabruna (CN)", "Roccabruna"),
+        ("fuori paese", ""),
+        ("non abito a Valdorsa", ""),
+    ],
+)
+def test_another_town_wins_over_a_street_that_exists_here_too(written: str, town: str) -> None:
+    read_as = reading(written)
+    assert read_as.place is not None
+    assert (read_as.place.kind, read_as.place.municipality, read_as.zone) == (PlaceKind.OUTSIDE, town, None)
+    assert read_as.action is Action.SUBSCRIBE
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "via Provinciale",  # split, and no number
+        "Garibaldi 3",  # via or piazza
+        "Fontanella",  # a contrada over two zones
+        "via Serio 9 e via Roma 4",
+        "via Cesare...",
+        "Luca Ponte",  # a person, not the zone
+        "strada per il cimitero",
+    ],
+)
+def test_what_is_open_is_asked(written: str) -> None:
+    read_as = reading(written)
+    assert (read_as.action, read_as.zone) == (Action.INCOMPLETE, None)
+
+
+def test_streets_that_fit_alike_are_offered_for_choice() -> None:
+    choices = reading("Garibaldi 3").choices
+    assert {place.street for place in choices} == {"Via Giuseppe Garibaldi", "Piazza Giuseppe Garibaldi"}
+    assert {place.house_number for place in choices} == {"3"}
+
+
+@pytest.mark.parametrize(
+    ("written", "street"),
+    [
+        ("via degli ulivi 3", "Via degli Ulivi"),
+        ("Via Monte Bianco 4", "Via Monte Bianco"),
+        ("l.go Gusmini", "Largo Gusmini"),
+    ],
+)
+def test_a_street_that_nobody_knows_is_kept_as_written_without_a_zone(written: str, street: str) -> None:
+    read_as = reading(written)
+    assert read_as.place is not None
+    assert (read_as.place.kind, read_as.place.street, read_as.zone) == (PlaceKind.ADDRESS, street, None)
+    assert read_as.action is Action.SUBSCRIBE
+    assert read_as.confidence < 1
