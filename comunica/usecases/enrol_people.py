@@ -12,13 +12,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from comunica.enrolment import consent, ledger
-from comunica.enrolment.consent import Consent, Details, Joined, Registers
+from comunica.enrolment.consent import Consent, Joined, Registers
 from comunica.enrolment.event_order import event_key
 from comunica.enrolment.importing import Row
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
-from comunica.enrolment.words import fold_phrase
 from comunica.usecases.inbound_people import KnownBy, People, Person
-from comunica.usecases.inbound_record import Changes, KnownPerson, LedgerRow, PersonRow, RecordKey, SealedDetails
+from comunica.usecases.inbound_record import Changes, KnownPerson, LedgerRow, PersonRow, RecordKey
+from comunica.usecases.sealed_details import seal_details
 from comunica.usecases.town_directory import Channel, Vault
 
 
@@ -112,7 +112,12 @@ class EnrolBatch:
         person.registers = replace(consent.apply(before, event), last_inbound_at=before.last_inbound_at)
         person.touched = True
         if person.registers.place_key == event.key:
-            person.details = _sealed(row.details, self._town.vault)
+            person.details = seal_details(
+                self._town.vault,
+                given_name=row.details.given_name,
+                surname=row.details.surname,
+                place=row.details.place,
+            )
         self._prove(person, before, row)
 
     def _prove(self, person: Person, before: Registers, row: Row) -> None:
@@ -170,16 +175,3 @@ def _digest(row: Row, vault: Vault) -> bytes:
 
 def _second(at: dt.datetime) -> int:
     return int(at.timestamp())
-
-
-def _sealed(details: Details, vault: Vault) -> SealedDetails:
-    def seal(column: str, value: str) -> bytes | None:
-        return vault.seal(f"subscriber.{column}", value) if value else None
-
-    surname = " ".join(fold_phrase(details.surname))
-    return SealedDetails(
-        given_name=seal("given_name_sealed", details.given_name),
-        surname=seal("surname_sealed", details.surname),
-        surname_index=vault.index("surname", surname) if surname else None,
-        place=seal("place_sealed", details.place),
-    )

@@ -26,7 +26,6 @@ from comunica.enrolment.ledger import Fact, Head, LedgerEvent
 from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text
 from comunica.enrolment.replies import MissingFactError, ReplyId, default_text, fill, text_of
-from comunica.enrolment.words import fold_phrase
 from comunica.usecases.inbound_people import KnownBy, People, Person, subject_of
 from comunica.usecases.inbound_record import (
     Changes,
@@ -39,6 +38,7 @@ from comunica.usecases.inbound_record import (
     SealedDetails,
     Withdrawal,
 )
+from comunica.usecases.sealed_details import seal_details
 from comunica.usecases.town_directory import Channel, Town, Vault
 
 #: From the last word of somebody who never joined to their erasure.
@@ -327,16 +327,8 @@ def _message_row(said: _Said) -> MessageRow:
 
 
 def _sealed(reading: Reading, vault: Vault) -> SealedDetails:
-    def seal(column: str, value: str) -> bytes | None:
-        return vault.seal(f"subscriber.{column}", value) if value else None
-
-    surname = " ".join(fold_phrase(reading.surname))
-    return SealedDetails(
-        given_name=seal("given_name_sealed", reading.given_name),
-        surname=seal("surname_sealed", reading.surname),
-        surname_index=vault.index("surname", surname) if surname else None,
-        place=seal("place_sealed", reading.place.written if reading.place else ""),
-    )
+    place = reading.place.written if reading.place else ""
+    return seal_details(vault, given_name=reading.given_name, surname=reading.surname, place=place)
 
 
 def _open_question(person: Person, told: Told) -> OpenQuestion | None:

@@ -30,8 +30,8 @@ from comunica.usecases.enrol_people import Enrolled
 from comunica.usecases.import_record import ImportedFile, Office
 from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
 from services.admin.subscriber_desk import read_list
-from tests.bench.bench_sending import PASSWORD, administering, prepared_database
 from tests.bench.missing import CannotMeasureError
+from tests.bench.record import PASSWORD, administering, prepared_database
 from tests.bench.towns import found
 from workbench.database import dsn_as
 from workbench.postgres import Durability, Postgres

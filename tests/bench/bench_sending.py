@@ -6,7 +6,6 @@ other end; it, PostgreSQL and this bench share the other core.
 
 import asyncio
 import base64
-import datetime as dt
 import os
 import sys
 import tempfile
@@ -17,17 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-import asyncpg
-import msgspec
-
-from comunica.stores.migrate import migrate
 from comunica.stores.sealing import MasterKey
 from tests.bench import towns
 from tests.bench.cores import MEASURED, OTHERS, cpu_seconds, on_core, stay_on_core
+from tests.bench.record import PASSWORD, Admin, administering, prepared_database
 from tests.bench.sink import Sink, sink
 from tests.eventually import eventually
 from workbench.child import Child
-from workbench.database import OWNER, connected, dsn_as, provide_database, service_roles, set_passwords
+from workbench.database import dsn_as
 from workbench.postgres import Durability, Postgres
 
 FLOORS = {"dispatch_per_second": 4000.0, "dispatch_to_bare_client": 0.4}
@@ -35,11 +31,8 @@ FLOORS = {"dispatch_per_second": 4000.0, "dispatch_to_bare_client": 0.4}
 TOWNS = int(os.environ.get("BENCH_TOWNS", "16"))
 CITIZENS = int(os.environ.get("BENCH_CITIZENS", "4000"))
 BARE = 40_000
-PASSWORD = "bench-only"
 #: A run is measured between these parts of it: starting and ending are not speed.
 BEGIN, END = 0.1, 0.9
-
-type Admin = asyncpg.Connection[asyncpg.Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,25 +153,3 @@ async def dispatcher(folder: Path, dsn: str, key: MasterKey) -> AsyncIterator[Ch
         yield child
     finally:
         await child.stop(within=30)
-
-
-async def prepared_database(postgres: Postgres) -> str:
-    """Migrated, with passwords: the superuser's DSN."""
-    await provide_database(postgres.dsn(), "comunica", owner_password=PASSWORD)
-    owner = postgres.dsn(user=OWNER, password=PASSWORD, database="comunica")
-    await asyncio.to_thread(migrate, owner, today=dt.datetime.now(dt.UTC).date())
-    await set_passwords(postgres.dsn(), dict.fromkeys(await service_roles(postgres.dsn()), PASSWORD))
-    return postgres.dsn(database="comunica")
-
-
-@asynccontextmanager
-async def administering(dsn: str) -> AsyncIterator[Admin]:
-    """A superuser's connection that takes JSON."""
-    async with connected(dsn) as connection:
-        await connection.set_type_codec(
-            "jsonb",
-            schema="pg_catalog",
-            encoder=lambda value: msgspec.json.encode(value).decode(),
-            decoder=msgspec.json.decode,
-        )
-        yield connection

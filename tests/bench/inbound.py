@@ -22,9 +22,9 @@ from comunica.bus.sealing import Sealer
 from comunica.contracts import inbound
 from comunica.contracts.inbound import InboundEnvelope, InboundEvent
 from comunica.stores.sealing import MasterKey
-from tests.bench.bench_sending import PASSWORD, Admin, administering, prepared_database
 from tests.bench.broker import STREAM_KEY, Broker, broker, stream_key
 from tests.bench.cores import MEASURED, OTHERS, cpu_seconds, on_core, stay_on_core
+from tests.bench.record import PASSWORD, Admin, administering, prepared_database
 from workbench.child import Child
 from workbench.database import dsn_as
 from workbench.ports import free_port

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import uuid_utils.compat
 
 from comunica.stores.sealing import MasterKey, MunicipalityVault
+from tests.bench.record import Admin
 
 PARAMETERS = {"testo": "domani niente acqua in via Roma dalle 9 alle 12"}
-
-type Admin = asyncpg.Connection[asyncpg.Record]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+"""A person's name and place as the record keeps them: sealed, the surname also as a blind index."""
+
+from comunica.enrolment.words import fold_phrase
+from comunica.usecases.inbound_record import SealedDetails
+from comunica.usecases.town_directory import Vault
+
+
+def seal_details(vault: Vault, *, given_name: str, surname: str, place: str) -> SealedDetails:
+    """None for each that the person did not tell. `place` is as written."""
+
+    def seal(column: str, value: str) -> bytes | None:
+        return vault.seal(f"subscriber.{column}", value) if value else None
+
+    folded = " ".join(fold_phrase(surname))
+    return SealedDetails(
+        given_name=seal("given_name_sealed", given_name),
+        surname=seal("surname_sealed", surname),
+        surname_index=vault.index("surname", folded) if folded else None,
+        place=seal("place_sealed", place),
+    )
