@@ -39,16 +39,9 @@ async def _zones(connection: Connection, municipality_id: UUID, zones: Sequence[
 
 
 async def _streets(connection: Connection, municipality_id: UUID, streets: Sequence[Street]) -> StepTaken:
-    columns = (
-        [street.id for street in streets],
-        [street.dug for street in streets],
-        [street.name for street in streets],
-        [street.zone for street in streets],
-        [list(street.aliases) for street in streets],
-        [[_range(part) for part in street.ranges] for street in streets],
-    )
-    changed = await connection.fetch(query("put_streets"), municipality_id, *columns)
-    dropped = await connection.fetch(query("drop_other_streets"), municipality_id, columns[0])
+    changed = await connection.fetch(query("put_streets"), municipality_id, [_street(street) for street in streets])
+    named = [street.id for street in streets]
+    dropped = await connection.fetch(query("drop_other_streets"), municipality_id, named)
     told = [f"{len(changed)} new or changed"] if changed else []
     if dropped:
         told.append(f"removed: {_listed([row['full_name'] for row in dropped])}")
@@ -62,6 +55,17 @@ async def _check_zones(connection: Connection, municipality_id: UUID) -> None:
         raise SetupRefused(
             f"these streets are in a zone that is not there: {streets}. Keep the zone, or move them first"
         )
+
+
+def _street(street: Street) -> dict[str, object]:
+    return {
+        "id": street.id,
+        "dug": street.dug,
+        "name": street.name,
+        "zone_id": street.zone,
+        "aliases": list(street.aliases),
+        "ranges": [_range(part) for part in street.ranges],
+    }
 
 
 def _range(part: NumberRange) -> dict[str, str | int]:
