@@ -54,7 +54,7 @@ class Gazetteer:
         self.town, self.province, self.postcode = town, province, postcode
         #: Street type → its abbreviations, on top of those everybody knows.
         self.prefixes: Mapping[str, Sequence[str]] = dict(prefixes or {})
-        self._by_name: dict[str, tuple[Street, ...]] | None = None
+        self._by_name: dict[str, Street] | None = None
         self._shorts: dict[str, str] | None = None
         self._areas: AreaIndex | None = None
         self._streets: StreetIndex | None = None
@@ -103,16 +103,9 @@ class Gazetteer:
 
     def street_named(self, full: str) -> Street | None:
         """The street of this full name, as the register has it."""
-        named = self.streets_named(full)
-        return named[-1] if named else None
-
-    def streets_named(self, full: str) -> tuple[Street, ...]:
-        """All streets of this full name: after two towns became one there may be several."""
         if self._by_name is None:
-            self._by_name = {}
-            for street in self.streets:
-                self._by_name[street.full] = (*self._by_name.get(street.full, ()), street)
-        return self._by_name.get(full, ())
+            self._by_name = {street.full: street for street in self.streets}
+        return self._by_name.get(full)
 
     def name_of(self, zone_id: str | None) -> str:
         """How a part of the town is called, a contrada with the zones it lies in; empty if it is gone or none.

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from comunica.enrolment.consent import Details
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.house_numbers import digits_of
 from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.municipality.territory import Street
 
 
 class Residence(NamedTuple):
@@ -24,7 +22,7 @@ def residence_of(place: Place | None, gazetteer: Gazetteer) -> Residence:
     """The street and the number that a place names."""
     if place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
         return Residence()
-    street = _the_one(gazetteer.streets_named(place.street), place)
+    street = gazetteer.street_named(place.street)
     return Residence(street.id, place.house_number) if street and street.id else Residence()
 
 
@@ -32,11 +30,3 @@ def at_home(details: Details, place: Place | None, gazetteer: Gazetteer) -> Deta
     """The details, with street and number."""
     street, house_number = residence_of(place, gazetteer)
     return replace(details, street=street, house_number=house_number)
-
-
-def _the_one(named: tuple[Street, ...], place: Place) -> Street | None:
-    if len(named) < 2:
-        return named[0] if named else None
-    number = digits_of(place.house_number)
-    fitting = [street for street in named if place.zone is not None and street.zone_of(number) == place.zone]
-    return fitting[0] if len(fitting) == 1 else None

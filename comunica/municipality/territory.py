@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -89,17 +88,12 @@ class Street:
         return zones.pop() if len(zones) == 1 else None
 
 
-def with_ids(streets: Sequence[Street]) -> tuple[Street, ...]:
-    """Each with its id, which follows from its name alone: `via-roma`. Homonyms have their zone in it too.
+def with_ids(streets: Iterable[Street]) -> tuple[Street, ...]:
+    """Each with its id, which follows from its name alone: `via-roma`. So the same file gives the same ids for ever.
 
-    So the same file gives the same ids for ever, in whatever order. Ids that are still the same: the same street twice.
+    Two of one id are told apart by nobody: whoever calls must refuse them.
     """
-    plain = [_id_of(street.full) for street in streets]
-    times = Counter(plain)
-    return tuple(
-        replace(street, id=each if times[each] == 1 else _id_of(f"{each[: _STREET_ID_LENGTH - 64]} {street.zone}"))
-        for street, each in zip(streets, plain, strict=True)
-    )
+    return tuple(replace(street, id=_id_of(street.full)) for street in streets)
 
 
 def _id_of(name: str) -> str:

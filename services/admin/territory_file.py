@@ -159,7 +159,11 @@ def _twice(streets: Sequence[Street]) -> Iterator[str]:
     for each in sorted(id_ for id_, count in times.items() if count > 1):
         names = sorted({street.full for street in streets if street.id == each})
         if each:
-            yield f"streets: {' and '.join(names)} is there twice: put its rows together"
+            # A reader that had both would take one of them for the other, and send the notices of the wrong zone.
+            yield (
+                f"streets: {' and '.join(names)} is there twice: put its rows together. Two streets of one name need "
+                "names of their own (Via Roma di Valle), and the common one as alias of both"
+            )
     yield from (f"streets: {street.full!r} has no letters" for street in streets if not street.id)
 
 

@@ -2,7 +2,7 @@
 
 CREATE TABLE street (
     municipality_id uuid NOT NULL REFERENCES municipality,
-    id              text NOT NULL CHECK (id ~ '^[a-z0-9-]{1,127}$'), -- follows from the name, see municipality/territory.py
+    id              text NOT NULL CHECK (id ~ '^[a-z0-9-]{1,127}$'), -- follows from the name: municipality/territory.py
     dug             text NOT NULL,       -- its type: Via, Piazza, Strada Vicinale
     name            text NOT NULL,       -- without the type
     full_name       text NOT NULL GENERATED ALWAYS AS (dug || ' ' || name) STORED,
