@@ -28,6 +28,9 @@ class Details:
     #: As written.
     place: str = ""
     zone: str | None = None
+    #: Id of the street, if the gazetteer has it; then its house number, as read: `12/A`.
+    street: str | None = None
+    house_number: str = ""
     outside: bool = False
 
 

@@ -74,7 +74,7 @@ class StoredInboundWork:
         return {row["subscriber_id"]: row["accepted_at"] for row in rows}
 
     async def write(self, changes: Changes) -> None:
-        await self._run("write_people", map(_person, changes.people), 19)
+        await self._run("write_people", map(_person, changes.people), 21)
         await self._run("add_addresses", map(_address, changes.addresses), 5)
         await self._run("add_inbound_messages", map(_message, changes.messages), 10)
         await self._run("add_consent_entries", map(_entry, changes.ledger), 12)
@@ -152,6 +152,8 @@ def _person(row: PersonRow) -> tuple[Any, ...]:
         row.erase_after,
         row.question_key,
         row.question,
+        known.details.street,
+        known.details.house_number or None,
     )
 
 

@@ -10,6 +10,7 @@ from comunica.municipality.profile import profile_to_json
 from comunica.stores.pool import Connection, Pool, in_directory, see, serving
 from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
 from comunica.stores.sql import query
+from comunica.stores.territory import put_territory
 from comunica.usecases.apply_municipality import (
     ChannelSetup,
     KeySetup,
@@ -40,7 +41,7 @@ class PostgresSetup:
             await connection.execute(query("put_consent_head"), vault.municipality_id)
             steps = [
                 _step(f"municipality {setup.slug}", changed=changed),
-                await _zones(connection, vault.municipality_id, setup),
+                *await put_territory(connection, vault.municipality_id, setup.territory),
                 await self._channel(connection, vault, setup.channel),
                 await self._keys(connection, vault.municipality_id, setup.keys),
             ]
@@ -110,17 +111,6 @@ async def _channel_on_record(
         if row["phone_number_id"] != phone_number_id:
             raise SetupRefused("this municipality has another number already: its people enrolled there, so keep it")
     return rows[0] if rows else None
-
-
-async def _zones(connection: Connection, municipality_id: UUID, setup: MunicipalitySetup) -> StepTaken:
-    changed = 0
-    for zone in setup.zones:
-        values = (municipality_id, zone.id, zone.kind, zone.name, list(zone.aliases), list(zone.zones))
-        changed += await connection.fetchval(query("put_zone"), *values) is not None
-    named = [zone.id for zone in setup.zones]
-    dropped = await connection.fetch(query("drop_other_zones"), municipality_id, named)
-    says = f"removed: {', '.join(row['id'] for row in dropped)}" if dropped else ""
-    return _step(f"zones and contrade ({len(named)})", changed=bool(changed or dropped), says=says)
 
 
 def _municipality_row(municipality_id: UUID, setup: MunicipalitySetup, wrapped: bytes) -> tuple[object, ...]:

@@ -36,6 +36,10 @@ class ExportedPerson:
     zone_id: str | None
     #: As citizens know it; empty if it is gone.
     zone_name: str
+    street_id: str | None
+    #: As the register has it; empty if it is gone.
+    street_name: str
+    house_number: str
     outside: bool
     consent: str
     consented_at: dt.datetime | None

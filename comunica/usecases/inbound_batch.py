@@ -26,6 +26,7 @@ from comunica.enrolment.ledger import Fact, Head, LedgerEvent
 from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text
 from comunica.enrolment.replies import MissingFactError, ReplyId, default_text, fill, text_of
+from comunica.enrolment.residence import at_home
 from comunica.usecases.inbound_people import KnownBy, People, Person, subject_of
 from comunica.usecases.inbound_record import (
     Changes,
@@ -83,7 +84,8 @@ class Told:
         if self.leaves:
             return Left(key=self.order, at=self.sent_at)
         if enrols:
-            return Joined(key=self.order, at=self.sent_at, details=details_of(self.reading))
+            details = at_home(details_of(self.reading), self.reading.place, self.channel.town.gazetteer)
+            return Joined(key=self.order, at=self.sent_at, details=details)
         return Wrote(at=self.sent_at)
 
 

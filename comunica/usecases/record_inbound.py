@@ -5,9 +5,10 @@ other, in whatever process, so that a person is never made twice and the ledger 
 the guard is its key in the record. A reply is a delivery; the bell rings after the commit, and may be lost.
 """
 
+import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -65,9 +66,14 @@ class RecordInbound:
         told = await self._understand(events, outcome)
         changes = await self._write(told, outcome) if told else None
         if changes:
-            for municipality, channel in sorted({(row.municipality_id, row.channel_id) for row in changes.replies}):
-                await self.bells.ring(ChannelBell(str(municipality), str(channel)))
+            await self._ring({(row.municipality_id, row.channel_id) for row in changes.replies})
         return outcome
+
+    async def _ring(self, channels: Collection[tuple[UUID, UUID]]) -> None:
+        # All at once: one after the other the last of twenty towns would wait for twenty answers of NATS, and so would
+        # whoever writes next.
+        bells = (ChannelBell(str(municipality), str(channel)) for municipality, channel in sorted(channels))
+        await asyncio.gather(*(self.bells.ring(bell) for bell in bells))
 
     async def _understand(self, events: Sequence[MessageReceived], outcome: Recorded) -> list[Told]:
         channels = await self.directory.channels({event.phone_number_id for event in events})

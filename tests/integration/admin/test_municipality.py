@@ -7,7 +7,17 @@ from comunica.municipality.keys import read_key
 from tests.integration.admin.conftest import TOKEN, Desk
 from tests.towns import MASTER_KEY
 
-TABLES = ("municipality", "zone", "channel", "channel_ownership", "consent_head", "api_key", "template")
+TABLES = (
+    "municipality",
+    "zone",
+    "street",
+    "gazetteer",
+    "channel",
+    "channel_ownership",
+    "consent_head",
+    "api_key",
+    "template",
+)
 
 
 async def everything(superuser: Any) -> dict[str, list[Any]]:
@@ -56,7 +66,7 @@ async def test_what_changed_in_the_file_changes_on_record_and_nothing_else(desk:
     ran = await desk.apply()
     after = await everything(superuser)
     assert "ok, changed  zones and contrade (2): removed: mulini" in ran.lines
-    assert {table for table in TABLES if after[table] != before[table]} == {"municipality", "zone"}
+    assert {table for table in TABLES if after[table] != before[table]} == {"municipality", "zone", "gazetteer"}
 
 
 async def test_a_key_is_made_once_for_its_holder_only(desk: Desk, superuser: Any) -> None:

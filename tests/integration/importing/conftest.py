@@ -148,7 +148,12 @@ async def pool(database: Database) -> AsyncIterator[Pool]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(admin: Admin) -> Town:
-    return await found_town(admin)
+    town = await found_town(admin)
+    await admin.execute(
+        "INSERT INTO street (municipality_id, id, dug, name, zone_id) VALUES ($1, 'via-roma', 'Via', 'Roma', 'centro')",
+        town.id,
+    )
+    return town
 
 
 @pytest_asyncio.fixture(loop_scope="session")
