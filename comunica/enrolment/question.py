@@ -137,6 +137,8 @@ def _missing(reading: Reading, profile: Profile) -> Ask:
         return Ask.CHOICE
     missing = set(reading.missing)
     nothing = not (reading.given_name or reading.surname or reading.place)
+    if not missing and not nothing:
+        return Ask.CONFIRM  # who and where, and not a word on what for
     if missing & _NAMES and (RequiredField.PLACE in missing or nothing):
         return Ask.JOIN
     if nothing and set(profile.required) & _NAMES:

@@ -244,6 +244,9 @@ class SubscriberShown(BaseModel):
     zone: str | None
     outside: bool
     address: str = Field(description="Masked.", examples=["phone …67"])
+    marketing: Literal["open", "stopped"] = Field(
+        description="Stopped by the person in the provider's own app: no marketing reaches them, every other notice does."
+    )
     created_at: dt.datetime
 
 
