@@ -23,7 +23,7 @@ from comunica.enrolment.conversation import (
 from comunica.enrolment.event_order import event_key, just_after
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
 from comunica.enrolment.meaning import Action, Intent, Reading
-from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text
+from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text, with_choices
 from comunica.enrolment.replies import ReplyId
 from comunica.usecases.inbound_people import KnownBy, People, Person, subject_of
 from comunica.usecases.inbound_record import (
@@ -170,7 +170,7 @@ class Batch:
         before, profile = subject.registers, told.channel.town.profile
         open_question = _open_question(subject, told)
         answer = _answered(told, open_question, subject)
-        told = told.read_as(answer.reading)
+        told = told.read_as(with_choices(answer.reading, told.channel.town.gazetteer))
         if open_question and told.order <= subject.question_key:
             # Asked and answered within the provider's second: there the order of arrival counts.
             told = replace(told, order=just_after(subject.question_key))
