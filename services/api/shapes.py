@@ -245,7 +245,7 @@ class SubscriberShown(BaseModel):
     outside: bool
     address: str = Field(description="Masked.", examples=["phone …67"])
     marketing: Literal["open", "stopped"] = Field(
-        description="Stopped by the person in the provider's own app: no marketing reaches them, every other notice does."
+        description="Stopped in the provider's own app: the person gets no marketing, and every other notice."
     )
     created_at: dt.datetime
 
