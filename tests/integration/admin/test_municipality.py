@@ -8,13 +8,7 @@ from tests.integration.admin.conftest import TOKEN, Desk
 from tests.towns import MASTER_KEY
 
 TABLES = (
-    "municipality",
-    "zone",
-    "channel",
-    "channel_ownership",
-    "consent_head",
-    "api_key",
-    "template",
+    *("municipality", "zone", "channel", "channel_ownership", "consent_head", "api_key", "template"),
     "reply_text_version",
 )
 
