@@ -7,11 +7,13 @@ import pytest
 
 from comunica.enrolment.answers import Answer, read_answer, read_press
 from comunica.enrolment.choices import CORRECT, NO, YES
+from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, Place, PlaceKind, Question
-from comunica.enrolment.question import Ask, OpenQuestion, from_text, question_for, raised_by, to_text
+from comunica.enrolment.question import Ask, OpenQuestion, from_text, question_for, raised_by, to_text, with_choices
 from comunica.enrolment.reading import read
 from comunica.enrolment.replies import buttons_in
 from comunica.enrolment.reply_facts import option_told
+from comunica.municipality.territory import Zone, ZoneKind
 from tests.unit.enrolment.towns import GAZETTEER, PROFILE
 
 NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
@@ -219,6 +221,25 @@ def test_below_the_threshold_nobody_is_enrolled_without_asking() -> None:
     assert question_for(unsure, PROFILE, enrolled=False, agreed=frozenset({Ask.CONFIRM})) is None
     # The guard switched off: a town that asks back at nothing enrols at once.
     assert question_for(unsure, replace(PROFILE, confirm_below=0.0), enrolled=False, agreed=frozenset()) is None
+
+
+def test_a_street_that_nobody_knows_is_shown_first_only_where_the_town_wants_it() -> None:
+    """The reader gives 0.7 to a street outside the gazetteer: above the default threshold, which asks back at less."""
+    reading = read("ATTIVA Maria Bianchi via dei Tigli 4", PROFILE, GAZETTEER)
+    careful = replace(PROFILE, confirm_below=0.8)
+    assert PROFILE.confirm_below < reading.confidence < careful.confirm_below
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is Ask.ZONE
+    assert question_for(reading, careful, enrolled=False, agreed=frozenset()) is Ask.CONFIRM
+
+
+def test_a_contrada_in_two_zones_leaves_these_to_choose_from() -> None:
+    valley = Zone(id="valle", kind=ZoneKind.CONTRADA, name="La Valle", zones=("centro", "brollo"))
+    town = Gazetteer([*GAZETTEER.zones.values(), valley])
+    reading = with_choices(read("ATTIVA Maria Bianchi La Valle", PROFILE, town), town)
+    assert [each.name for each in reading.choices] == ["Centro", "Villaggio Brollo"]
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is Ask.CHOICE
+    clear = read("ATTIVA Maria Bianchi La Costa", PROFILE, town)
+    assert with_choices(clear, town) == clear
 
 
 def test_double_opt_in_is_asked_once_and_not_of_who_is_enrolled() -> None:
