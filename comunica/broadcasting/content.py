@@ -32,4 +32,23 @@ class TextContent:
     body: str
 
 
-Content = TemplateContent | TextContent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something that a reply offers to press. `payload` comes back when it is pressed and means nothing to a person."""
+
+    payload: str
+    #: What it is called, in full. Typed as a message it means the same.
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceContent:
+    """Plain text with choices to press. Whoever cannot press them understands the text alone, and answers in words."""
+
+    body: str
+    choices: tuple[Choice, ...]
+    #: What opens them where they do not fit beside the text.
+    label: str
+
+
+Content = TemplateContent | TextContent | ChoiceContent

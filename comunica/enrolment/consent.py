@@ -90,6 +90,21 @@ def decides(registers: Registers, event: Event) -> bool:
     return not isinstance(event, Wrote) and event.key > registers.consent_key
 
 
+def joined_in_one(one: Registers, other: Registers) -> Registers:
+    """Somebody who was known as two people: of each register the greater key."""
+    decides = other if other.consent_key > one.consent_key else one
+    placed = other if other.place_key > one.place_key else one
+    heard = [at for at in (one.last_inbound_at, other.last_inbound_at) if at is not None]
+    return Registers(
+        consent=decides.consent,
+        consent_key=decides.consent_key,
+        consented_at=decides.consented_at,
+        details=placed.details,
+        place_key=placed.place_key,
+        last_inbound_at=max(heard, default=None),
+    )
+
+
 def erase_after(registers: Registers, *, retention: dt.timedelta, unjoined: dt.timedelta) -> dt.datetime | None:
     """When the person's data must be gone: after leaving, and after the last word of somebody who never joined."""
     match registers.consent:

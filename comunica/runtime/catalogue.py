@@ -305,12 +305,12 @@ STATUSES = Metric(
 ACCOUNT_EVENTS = Metric(
     name="comunica_account_events_total",
     kind=Kind.COUNTER,
-    meaning="The provider's word on templates, accounts and preferences, by what it changed.",
+    meaning="The provider's word on templates, accounts, preferences and numbers, by what it changed.",
     services=("subscription",),
     labels={
         "outcome": (
-            *("template", "paused", "resumed", "preference", "unchanged", "ignored"),
-            *("unknown_template", "unknown_account", "unknown_number"),
+            *("template", "paused", "resumed", "preference", "moved", "unchanged", "ignored"),
+            *("unknown_template", "unknown_account", "unknown_number", "unknown_person"),
         )
     },
 )

@@ -27,6 +27,7 @@ from comunica.usecases.inbound_record import (
     ReplyRow,
     Withdrawal,
 )
+from comunica.usecases.record_number_change import Move
 
 _WITHDRAW = sources_of(Step.SUPPRESS)
 
@@ -75,12 +76,34 @@ class StoredInboundWork:
 
     async def write(self, changes: Changes) -> None:
         await self._run("write_people", map(_person, changes.people), 21)
-        await self._run("add_addresses", map(_address, changes.addresses), 5)
+        await self._link(changes.addresses)
         await self._run("add_inbound_messages", map(_message, changes.messages), 10)
         await self._run("add_consent_entries", map(_entry, changes.ledger), 12)
         await self._run("move_consent_heads", map(_head, changes.heads.items()), 3)
         await self._withdraw(changes.withdrawals)
-        await self._run("queue_replies", map(_reply, changes.replies), 7)
+        await self._run("queue_replies", map(_reply, changes.replies), 8)
+
+    async def move(self, move: Move) -> None:
+        municipality_id, person_id = move.person
+        now, other = move.registers, move.other
+        # First of all: the addresses of the other record are new ones, and stay.
+        kinds, indexes = {link.kind for link in move.links}, [link.key.digest for link in move.links]
+        await self._connection.execute(
+            query("leave_addresses"), municipality_id, move.channel_id, person_id, list(kinds), indexes, move.at
+        )
+        consent = (now.consent, now.consent_key, now.consented_at)
+        place = (now.place_key, now.details.zone, now.details.outside, now.last_inbound_at, move.erase_after)
+        reached = (move.address_kind, move.address_sealed)
+        await self._connection.execute(query("move_person"), *move.person, *consent, *place, *reached, other)
+        if other is not None and (left := move.other_registers) is not None:
+            ended = (left.consent, left.consent_key, left.consented_at, move.other_erase_after)
+            await self._connection.execute(query("leave_record"), municipality_id, other, *ended)
+            await self._connection.execute(query("take_addresses"), municipality_id, other, person_id)
+        await self._link(move.links)
+
+    async def _link(self, links: Sequence[AddressRow]) -> None:
+        await self._run("add_addresses", (_address(row) for row in links if not row.was_anothers), 5)
+        await self._run("relink_addresses", (_address(row) for row in links if row.was_anothers), 5)
 
     async def _withdraw(self, withdrawals: Sequence[Withdrawal]) -> None:
         if not withdrawals:
@@ -128,6 +151,7 @@ def _known_person(row: asyncpg.Record) -> KnownPerson:
         ),
         question_key=row["question_key"],
         question=row["question_sealed"],
+        moved_at=row["moved_at"],
     )
 
 
@@ -192,4 +216,4 @@ def _head(row: tuple[UUID, Head]) -> tuple[Any, ...]:
 
 def _reply(row: ReplyRow) -> tuple[Any, ...]:
     where = (row.municipality_id, row.source_id, row.recipient_id, row.channel_id)
-    return (*where, row.body_sealed, row.expires_at, row.not_before)
+    return (*where, row.body_sealed, row.expires_at, row.not_before, row.text_mark)

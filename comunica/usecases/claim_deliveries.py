@@ -13,13 +13,13 @@ from uuid import UUID
 import structlog
 
 from comunica.broadcasting.choosing import Turns, choose
-from comunica.broadcasting.content import TextContent
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step
 from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import Carrier, Claim, Claimant, Claimed
+from comunica.usecases.reply_body import from_text
 
 _log = structlog.get_logger("comunica.dispatcher")
 
@@ -113,7 +113,7 @@ class Claims:
         claim = await self._record.claim_replies(self._claimant, most=most, lease=self._policy.lease)
         self._replies |= claim.touched >= most
         for row in claim.rows:
-            row.message = self._carrier.prepare(TextContent(row.body or ""))
+            row.message = self._carrier.prepare(from_text(row.body or ""))
         return self._taken(claim, Lane.REPLY, begun)
 
     async def _claim_delayed(self, most: int) -> list[Claimed]:

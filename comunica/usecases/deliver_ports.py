@@ -32,7 +32,8 @@ class ChannelFacts:
 class Claimed:
     """A delivery under our lease. One object from claim to settlement: made for each message, so kept small.
 
-    `body` is the text of a reply. `message` and `lease_ends` (monotonic) are filled in by who claimed.
+    `body` is that of a reply, see usecases/reply_body.py. `message` and `lease_ends` (monotonic) are filled in by who
+    claimed.
     """
 
     source_id: UUID

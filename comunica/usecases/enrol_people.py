@@ -81,7 +81,7 @@ class EnrolBatch:
 
     def enrol(self, row: Row, known: KnownBy) -> Enrolled:
         """The next person."""
-        [person] = self._people.of([known])
+        [person] = self._people.of([known], at=row.consented_at)
         event = Joined(key=_key(row, self._town.vault), at=row.consented_at, details=row.details)
         outcome = _outcome(person.registers, event, self._source)
         if outcome in (Enrolled.ADDED, Enrolled.CHANGED):

@@ -1,10 +1,11 @@
 """Whose message is this? The people of one batch, by their addresses.
 
 A person may be known by phone, by the provider's user id, or by both. The user id goes before the phone: a number
-changes hands, an id does not. What is missing is linked when both come together. Nothing is carried over when the
-provider says that a number changed: who writes from a new number is a new person, unless the user id is the same.
+changes hands, an id does not. What is missing is linked when both come together. An address that its person has left
+for another one (usecases/record_number_change.py) leads to them for what was written before, and then to nobody.
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -54,33 +55,35 @@ class People:
         self._by_id: dict[UUID, Person] = {}
         self.links: list[AddressRow] = []
 
-    def of(self, sender: Sequence[KnownBy]) -> list[Person]:
+    def of(self, sender: Sequence[KnownBy], *, at: dt.datetime) -> list[Person]:
         """Who this is. `sender`: user id first. More than one if its addresses were known as two people."""
         found: dict[UUID, Person] = {}
+        unknown: list[KnownBy] = []
         for each in sender:
-            if person := self._at(each):
+            if person := self._at(each, at):
                 found[person.key.id] = person
+            else:
+                unknown.append(each)
         people = list(found.values()) or [self._new(sender)]
-        for each in sender:
-            if each.key not in self._by_address:
-                self._link(each, people[0])
+        for each in unknown:
+            self._link(each, people[0])
         return people
 
     def touched(self) -> list[Person]:
         """Those that changed, in the order of their keys, so that two batches cannot wait for each other."""
         return sorted((person for person in self._by_id.values() if person.touched), key=lambda person: person.key)
 
-    def _at(self, known_by: KnownBy) -> Person | None:
-        if person := self._by_address.get(known_by.key):
-            return person
+    def _at(self, known_by: KnownBy, at: dt.datetime) -> Person | None:
         row = self._on_record.get(known_by.key)
-        if row is None:
-            return None
+        if row is not None and row.answers_for(at):
+            return self._known(row, known_by)
+        return self._by_address.get(known_by.key)
+
+    def _known(self, row: KnownPerson, known_by: KnownBy) -> Person:
         person = self._by_id.get(row.id)
         if person is None:
             person = self._add(row.id, known_by, row.registers)
             person.question_key, person.question = row.question_key, row.question
-        self._by_address[known_by.key] = person
         return person
 
     def _new(self, sender: Sequence[KnownBy]) -> Person:
@@ -99,7 +102,13 @@ class People:
 
     def _link(self, known_by: KnownBy, person: Person) -> None:
         self._by_address[known_by.key] = person
-        self.links.append(AddressRow(key=known_by.key, kind=known_by.address.kind, subscriber_id=person.key.id))
+        link = AddressRow(
+            key=known_by.key,
+            kind=known_by.address.kind,
+            subscriber_id=person.key.id,
+            was_anothers=known_by.key in self._on_record,
+        )
+        self.links.append(link)
 
 
 def subject_of(people: Sequence[Person], *, leaves: bool) -> Person:

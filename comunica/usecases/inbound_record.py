@@ -37,6 +37,12 @@ class KnownPerson:
     registers: Registers
     question_key: str
     question: bytes | None
+    #: When the person left this address for another one.
+    moved_at: dt.datetime | None = None
+
+    def answers_for(self, at: dt.datetime) -> bool:
+        """Whether who wrote from this address at that moment is this person."""
+        return self.moved_at is None or at <= self.moved_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,8 @@ class AddressRow:
     key: RecordKey
     kind: AddressKind
     subscriber_id: UUID
+    #: It is on record as the address that somebody else left.
+    was_anothers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +107,8 @@ class ReplyRow:
     recipient_id: UUID
     channel_id: UUID
     body_sealed: bytes
+    #: Which version of which text it says, see enrolment/replies.py.
+    text_mark: str
     expires_at: dt.datetime
     #: Of a reminder.
     not_before: dt.datetime | None = None

@@ -14,16 +14,17 @@ from uuid import UUID
 
 from comunica.contracts.bells import ChannelBell
 from comunica.contracts.inbound import MessageReceived
+from comunica.enrolment.choices import LEAVE, Press, press_of
 from comunica.enrolment.conversation import WINDOW, as_own_words
 from comunica.enrolment.event_order import event_key
-from comunica.enrolment.meaning import Intent
+from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.reading import read
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
 from comunica.usecases.inbound_batch import Batch, Past, Told, asks_to_leave
 from comunica.usecases.inbound_people import KnownBy, People
 from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, PersonKey, RecordKey
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.town_directory import Channel, TownDirectory
+from comunica.usecases.town_directory import Channel, Town, TownDirectory
 
 #: What the provider itself says in the conversation: nobody wrote, nothing is recorded. A changed number is among
 #: them (`system`): see inbound_people.py.
@@ -132,8 +133,8 @@ def _somebody_misses_notices(told: Sequence[Told]) -> bool:
 
 def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...]) -> Told:
     town = channel.town
-    reading = read(event.text, town.profile, town.gazetteer, None)
-    reading = as_own_words(reading, event.text, forwarded=event.forwarded)
+    press = press_of(event.payload)
+    reading = _read_press(press) if press else _read_words(event, town)
     digest = town.vault.index("message", event.message_id)
     leaves = asks_to_leave(reading)
     return Told(
@@ -145,8 +146,21 @@ def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...])
         sender=sender,
         reading=reading,
         text=event.text,
+        press=press,
         forwarded=event.forwarded,
     )
+
+
+def _read_words(event: MessageReceived, town: Town) -> Reading:
+    reading = read(event.text, town.profile, town.gazetteer, None)
+    return as_own_words(reading, event.text, forwarded=event.forwarded)
+
+
+def _read_press(press: Press) -> Reading:
+    """What a press says by itself: only leaving needs no question."""
+    if press.word == LEAVE:
+        return Reading(action=Action.UNSUBSCRIBE, keyword=f"button {LEAVE}", because=("ha premuto il pulsante",))
+    return Reading(action=Action.OTHER, because=("ha premuto un pulsante",))
 
 
 def _sender(event: MessageReceived, channel: Channel) -> tuple[KnownBy, ...]:

@@ -18,8 +18,9 @@ from pydantic import (
     model_validator,
 )
 
+from comunica.enrolment.text_check import TownWords, check_texts
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, Scope, make_key, read_key
-from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, Profile, RequiredField
+from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, Profile, RequiredField
 from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.usecases.apply_municipality import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
 from services.admin.territory_file import TerritoryFileError, TerritoryParts, read_territory
@@ -93,6 +94,8 @@ class MunicipalityPart(_Part):
     privacy_office: str = Field("", max_length=200)
     #: how to reach the data protection officer
     dpo: str = Field("", max_length=300)
+    #: in years, said before anybody joins
+    minimum_age: int = Field(MINIMUM_AGE, ge=13, le=99)
 
 
 class ZonePart(_Part):
@@ -180,7 +183,7 @@ def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -
     An API key whose key_file is not there is made, and written there for its holder only.
     """
     town = _parse(path)
-    problems: list[str] = []
+    problems = check_texts(town.municipality.texts, _words(town.municipality))
     token = _secret(town.channel.token_file, "channel.token_file", problems)
     pin = _secret(town.channel.pin_file, "channel.pin_file", problems) if town.channel.pin_file else None
     territory = _territory(town, problems)
@@ -302,11 +305,24 @@ def _profile(who: MunicipalityPart) -> Profile:
         leave_words=tuple(who.leave_words),
         required=tuple(who.required),
         other_towns=tuple(who.other_towns),
-        texts=dict(who.texts),
+        texts={reply: body.strip() for reply, body in who.texts.items()},
         double_opt_in=who.double_opt_in,
         confirm_below=who.confirm_below,
         privacy_office=who.privacy_office,
         dpo=who.dpo,
+        minimum_age=who.minimum_age,
+    )
+
+
+def _words(who: MunicipalityPart) -> TownWords:
+    return TownWords(
+        name=who.name,
+        service=who.service,
+        contacts=who.contacts,
+        privacy_url=str(who.privacy_url),
+        language=who.language,
+        join_words=tuple(who.join_words),
+        leave_words=tuple(who.leave_words),
     )
 
 

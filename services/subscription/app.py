@@ -39,6 +39,7 @@ from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.record_account_event import RecordAccountEvents
 from comunica.usecases.record_inbound import RecordInbound
+from comunica.usecases.record_number_change import RecordNumberChange
 from comunica.usecases.record_path import RecordPath
 from comunica.usecases.settle_statuses import SettleStatuses
 from services import subscription as card
@@ -116,7 +117,7 @@ def _handlers(
         bells=bells,
         now=_now,
         new_id=uuid7,
-        new_salt=lambda: os.urandom(SALT_BYTES),
+        new_salt=_new_salt,
     )
 
     def unknown_code(_: int) -> None:
@@ -125,7 +126,12 @@ def _handlers(
     settle = SettleStatuses(
         directory=directory, record=StoredStatusRecord(pool), failure_of=partial(status_failure, unknown=unknown_code)
     )
-    account = RecordAccountEvents(directory=directory, record=StoredAccountRecord(pool), read=account_events.read)
+    account = RecordAccountEvents(
+        directory=directory,
+        record=StoredAccountRecord(pool),
+        read=account_events.read,
+        number_changes=RecordNumberChange(record=StoredInboundRecord(pool), new_salt=_new_salt),
+    )
     path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
     return _Handlers(
         messages=Messages(opener, record_inbound, metrics),
@@ -151,6 +157,10 @@ def _consumers(
         )
         for name, handler in heard.items()
     ]
+
+
+def _new_salt() -> bytes:
+    return os.urandom(SALT_BYTES)
 
 
 def _now() -> dt.datetime:

@@ -17,6 +17,7 @@ TABLES = (
     "consent_head",
     "api_key",
     "template",
+    "reply_text_version",
 )
 
 
@@ -33,10 +34,11 @@ async def test_a_town_is_set_up_from_its_file(desk: Desk, superuser: Any) -> Non
     assert (ran.code, ran.complained) == (0, "")
     assert ran.lines == [
         "ok, changed  municipality borgo",
+        "ok           own texts (0)",
         "ok, changed  zones and contrade (3)",
         "ok, changed  channel",
         "ok, changed  API keys (1)",
-        ran.lines[4],  # the token, as the provider describes it
+        ran.lines[5],  # the token, as the provider describes it
         "ok, changed  webhooks of the account",
         "ok, changed  template avviso (it): submitted for review",
         "ok, changed  template avviso (it): approved",

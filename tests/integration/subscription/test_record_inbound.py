@@ -231,17 +231,6 @@ async def test_another_user_id_on_a_known_phone_is_linked_to_it(subscription: Su
     assert (await subscription.person(town))["consent"] == "opted_out"
 
 
-async def test_a_changed_number_carries_no_consent_over(subscription: Subscription, town: Town) -> None:
-    writer = citizen(town)
-    await subscription.hears_each(
-        writer.says(JOIN),
-        writer.says("User A changed from 39333 to 39334", type="system", after=1),
-        citizen(town).says("buongiorno, avete ricevuto?", after=2),
-    )
-    old, new = await subscription.people(town)
-    assert (old["consent"], new["consent"]) == ("opted_in", "none")
-
-
 async def test_who_never_joined_is_recorded_for_a_week(subscription: Subscription, town: Town) -> None:
     await subscription.hears(citizen(town).says("Quando apre la piscina?"))
     person = await subscription.person(town)
