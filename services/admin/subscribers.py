@@ -106,6 +106,7 @@ async def _notify(desk: Desk, report: ImportReport, template: str, parameters: d
         desk.office.channel.town.id,
         report.import_id,
         template=template,
+        facts=desk.office.channel.town.facts,
         parameters=parameters,
         record=PostgresSubmissions(desk.pool),
         new_id=uuid7,

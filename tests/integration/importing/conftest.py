@@ -101,13 +101,14 @@ class Desk:
             new_salt=lambda: os.urandom(16),
         )
 
-    async def notifies(self, report: ImportReport, template: str = "imported_notice") -> int:
+    async def notifies(self, report: ImportReport, template: str = "imported_notice", **parameters: str) -> int:
         assert report.import_id
         return await notify_imported(
             self.town.id,
             report.import_id,
             template=template,
-            parameters={},
+            facts=self.office.channel.town.facts,
+            parameters=parameters,
             record=PostgresSubmissions(self.pool),
             new_id=new_id,
             now=dt.datetime.now(dt.UTC),
