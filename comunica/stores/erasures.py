@@ -83,40 +83,50 @@ class StoredErasureWork:
         return [_leaver(row) for row in await self._fetch("people_named", list(subscribers))]
 
     async def deliveries_of(self, subscribers: Collection[UUID]) -> Sequence[HeldDelivery]:
-        rows = await self._fetch("hold_deliveries_of", list(subscribers))
+        rows = await self._connection.fetch(query("hold_deliveries_of"), *self._pairs(subscribers))
         return [HeldDelivery(source_id=row[0], recipient_id=row[1], state=DeliveryState(row[2])) for row in rows]
 
     async def bury(self, tombstones: Sequence[Tombstone]) -> None:
+        if not tombstones:
+            return
+        rows = [(self._town, each.source_id, each.recipient_id, each.tombstone_id) for each in tombstones]
         sources = [each.source_id for each in tombstones]
-        recipients = [each.recipient_id for each in tombstones]
-        await self._execute("tombstone_deliveries", sources, recipients, [each.tombstone_id for each in tombstones])
+        await self._execute("tombstone_deliveries", *zip(*rows, strict=True), min(sources), max(sources))
 
     async def suppress(self, words: Sequence[LastWord]) -> None:
-        people, since = [each.subscriber_id for each in words], [each.since for each in words]
-        await self._execute("suppress_addresses", people, since, [each.consent_key for each in words])
+        if words:
+            rows = [(self._town, each.subscriber_id, each.since, each.consent_key) for each in words]
+            await self._execute("suppress_addresses", *zip(*rows, strict=True))
 
     async def remove(self, subscribers: Collection[UUID]) -> Removed:
-        people = list(subscribers)
-        proofs = await self._connection.fetchval(query("erase_consent_entries"), self._vault.municipality_id, people)
-        messages = await self._execute("unlink_messages", people)
-        await self._execute("erase_imported", people)
-        addresses = await self._execute("erase_addresses", people)
-        gone = await self._execute("erase_subscribers", people)
+        people = self._pairs(subscribers)
+        proofs = await self._connection.fetchval(query("erase_consent_entries"), *people)
+        messages = await self._execute("unlink_messages", *people)
+        await self._execute("erase_imported", *people)
+        addresses = await self._execute("erase_addresses", *people)
+        gone = await self._execute("erase_subscribers", *people)
         return Removed(people=gone, addresses=addresses, messages=messages, proofs=proofs)
 
     async def prove(self, entry: Entry) -> None:
         self._head = head_at(entry)
-        row = LedgerRow(municipality_id=self._vault.municipality_id, entry=entry)
+        row = LedgerRow(municipality_id=self._town, entry=entry)
         await append_entries(self._connection, [row], {row.municipality_id: self._head})
 
     async def note(self, line: AuditLine) -> None:
-        await add_line(self._connection, self._vault.municipality_id, self._new_id(), line)
+        await add_line(self._connection, self._town, self._new_id(), line)
+
+    @property
+    def _town(self) -> UUID:
+        return self._vault.municipality_id
+
+    def _pairs(self, subscribers: Collection[UUID]) -> tuple[list[UUID], list[UUID]]:
+        return [self._town] * len(subscribers), list(subscribers)
 
     async def _fetch(self, name: str, *arguments: object) -> list[asyncpg.Record]:
-        return await self._connection.fetch(query(name), self._vault.municipality_id, *arguments)
+        return await self._connection.fetch(query(name), self._town, *arguments)
 
     async def _execute(self, name: str, *arguments: object) -> int:
-        done = await self._connection.execute(query(name), self._vault.municipality_id, *arguments)
+        done = await self._connection.execute(query(name), *arguments)
         return int(done.rpartition(" ")[2])
 
 

@@ -1,2 +1,4 @@
--- How people are recognised. $1: municipality, $2: people.
-DELETE FROM subscriber_address WHERE municipality_id = $1 AND subscriber_id = ANY($2::uuid[])
+-- How people are recognised. $1: municipalities, $2: people (in pairs).
+DELETE FROM subscriber_address AS s
+USING unnest($1::uuid[], $2::uuid[]) AS p (municipality_id, id)
+WHERE s.municipality_id = p.municipality_id AND s.subscriber_id = p.id

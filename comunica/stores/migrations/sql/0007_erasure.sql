@@ -28,16 +28,20 @@ SELECT isolate_municipality(name::regclass) FROM unnest(ARRAY['suppression', 'au
 
 -- Empties the proofs of people who are erased; position, digest and chain stay. SECURITY DEFINER: a service may empty an
 -- entry whole, and never change one. Row level security binds the owner too.
-CREATE FUNCTION erase_consent_entries(town uuid, people uuid[]) RETURNS SETOF bigint
+CREATE FUNCTION erase_consent_entries(towns uuid[], people uuid[]) RETURNS SETOF bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
-    UPDATE consent_entry
+    UPDATE consent_entry AS e
     SET subscriber_id = NULL, way = NULL, message_digest = NULL, keyword = NULL, notice_version = NULL,
         happened_at = NULL, salt = NULL
-    WHERE municipality_id = town AND subscriber_id = ANY(people)
-    RETURNING position
+    FROM unnest(towns, people) AS p (municipality_id, id)
+    WHERE e.municipality_id = p.municipality_id AND e.subscriber_id = p.id
+    RETURNING e.position
 $$;
-REVOKE EXECUTE ON FUNCTION erase_consent_entries(uuid, uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION erase_consent_entries(uuid, uuid[]) TO comunica_subscription, comunica_import;
+REVOKE EXECUTE ON FUNCTION erase_consent_entries(uuid[], uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_consent_entries(uuid[], uuid[]) TO comunica_subscription, comunica_import;
+
+-- With which lists somebody came is found by the person: the key begins with the import.
+CREATE INDEX imported_subscriber_of ON imported_subscriber (municipality_id, subscriber_id);
 
 -- What is still to be cleared is found without a look at the rest.
 CREATE INDEX delivery_body ON delivery (municipality_id, source_id) WHERE body_sealed IS NOT NULL;
