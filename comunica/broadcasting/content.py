@@ -1,8 +1,12 @@
-"""What is said: the same for every recipient of a source."""
+"""What is said: the same for every recipient of a source, but for the day since when they are enrolled."""
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+#: A parameter with this value is filled for each recipient: the day since when they are enrolled, as 31/12/2025.
+ENROLLED_SINCE = "{{iscritto_dal}}"
 
 
 class ParameterFormat(StrEnum):
@@ -23,6 +27,19 @@ class TemplateContent:
     names: tuple[str, ...]
     parameters: Mapping[str, str]
     format: ParameterFormat = ParameterFormat.NAMED
+    #: The hours that the municipality lives by: days are its own.
+    timezone: str = "Europe/Rome"
+
+    @property
+    def is_personal(self) -> bool:
+        """It is not the same for everybody."""
+        return ENROLLED_SINCE in self.parameters.values()
+
+    def for_somebody(self, enrolled_since: dt.date) -> "TemplateContent":
+        """As this person gets it."""
+        day = f"{enrolled_since:%d/%m/%Y}"
+        told = {name: day if value == ENROLLED_SINCE else value for name, value in self.parameters.items()}
+        return replace(self, parameters=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from comunica.broadcasting.states import Step
 from comunica.enrolment.meaning import Action
 from comunica.enrolment.replies import ReplyId
 from comunica.runtime.metrics import BYTES, SIZES, Configured, Kind, Metric
+from comunica.usecases.clear_texts import Term
 
 _APPS = Configured("the apps folder")
 _CONSUMERS = Configured("proto/topology.yaml")
@@ -334,6 +335,25 @@ SUSPECTS = Metric(
     meaning="Status envelopes that failed so often that the webhook path counts as broken at their time.",
     services=("subscription",),
 )
+ERASED = Metric(
+    name="comunica_people_erased_total",
+    kind=Kind.COUNTER,
+    meaning="People erased because their term was over.",
+    services=("subscription",),
+)
+CLEARED = Metric(
+    name="comunica_texts_cleared_total",
+    kind=Kind.COUNTER,
+    meaning="What was cleared when its term was over: words of replies, questions, the memory of what was read.",
+    services=("subscription",),
+    labels={"what": tuple(term.value for term in Term)},
+)
+ERASURES_FAILED = Metric(
+    name="comunica_erasure_sweeps_failed_total",
+    kind=Kind.COUNTER,
+    meaning="Sweeps that could not erase or clear. One is nothing; hours of them keep personal data too long.",
+    services=("subscription",),
+)
 
 CATALOGUE: tuple[Metric, ...] = (
     WEBHOOKS,
@@ -374,4 +394,7 @@ CATALOGUE: tuple[Metric, ...] = (
     INBOUND_DEAD,
     COMMIT_SECONDS,
     SUSPECTS,
+    ERASED,
+    CLEARED,
+    ERASURES_FAILED,
 )

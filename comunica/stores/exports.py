@@ -20,6 +20,10 @@ class PostgresExports:
         self._pool = pool
         self._vaults = vaults
 
+    async def count(self, municipality_id: UUID) -> int:
+        async with serving(self._pool, municipality_id) as connection:
+            return int(await connection.fetchval(query("count_people"), municipality_id))
+
     async def people(self, municipality_id: UUID, *, after: UUID | None, count: int) -> Sequence[ExportedPerson]:
         read = _reader(await self._vaults.of(municipality_id))
         async with serving(self._pool, municipality_id) as connection:

@@ -25,6 +25,7 @@ from comunica.usecases.inbound_record import (
     PersonRow,
     RecordKey,
     ReplyRow,
+    Suppressed,
     Withdrawal,
 )
 from comunica.usecases.record_number_change import Move
@@ -63,6 +64,10 @@ class StoredInboundWork:
         rows = await self._connection.fetch(query("known_people"), *_columns(addresses, 3))
         return [_known_person(row) for row in rows]
 
+    async def suppressed(self, addresses: Collection[RecordKey]) -> Sequence[Suppressed]:
+        rows = await self._connection.fetch(query("suppressed_addresses"), *_columns(addresses, 3))
+        return [_suppressed(row) for row in rows]
+
     async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
         rows = await self._connection.fetch(query("replies_given"), *_columns(people, 2), since)
         given: dict[UUID, list[Given]] = defaultdict(list)
@@ -77,9 +82,9 @@ class StoredInboundWork:
     async def write(self, changes: Changes) -> None:
         await self._run("write_people", map(_person, changes.people), 21)
         await self._link(changes.addresses)
+        await self._run("lift_suppressions", changes.lifted, 3)
         await self._run("add_inbound_messages", map(_message, changes.messages), 10)
-        await self._run("add_consent_entries", map(_entry, changes.ledger), 12)
-        await self._run("move_consent_heads", map(_head, changes.heads.items()), 3)
+        await append_entries(self._connection, changes.ledger, changes.heads)
         await self._withdraw(changes.withdrawals)
         await self._run("queue_replies", map(_reply, changes.replies), 8)
 
@@ -117,9 +122,7 @@ class StoredInboundWork:
             await self._connection.execute(query("withdraw_replies"), *columns, *bounds)
 
     async def _run(self, name: str, rows: Iterable[tuple[Any, ...]], width: int) -> None:
-        columns = _columns(rows, width)
-        if columns[0]:
-            await self._connection.execute(query(name), *columns)
+        await _run(self._connection, name, rows, width)
 
 
 async def hold_heads(connection: Connection, municipalities: Collection[UUID]) -> Mapping[UUID, Head]:
@@ -130,6 +133,18 @@ async def hold_heads(connection: Connection, municipalities: Collection[UUID]) -
         await connection.execute(query("add_consent_heads"), sorted(ids))
         rows = await connection.fetch(query("hold_consent_heads"), ids)
     return {row["municipality_id"]: Head(row["position"], row["chain"]) for row in rows}
+
+
+async def append_entries(connection: Connection, entries: Iterable[LedgerRow], heads: Mapping[UUID, Head]) -> None:
+    """Write entries of ledgers that are held, and where those end now."""
+    await _run(connection, "add_consent_entries", map(_entry, entries), 12)
+    await _run(connection, "move_consent_heads", map(_head, heads.items()), 3)
+
+
+async def _run(connection: Connection, name: str, rows: Iterable[tuple[Any, ...]], width: int) -> None:
+    columns = _columns(rows, width)
+    if columns[0]:
+        await connection.execute(query(name), *columns)
 
 
 def _columns(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
@@ -153,6 +168,11 @@ def _known_person(row: asyncpg.Record) -> KnownPerson:
         question=row["question_sealed"],
         moved_at=row["moved_at"],
     )
+
+
+def _suppressed(row: asyncpg.Record) -> Suppressed:
+    address = RecordKey(row["municipality_id"], row["channel_id"], row["address_index"])
+    return Suppressed(address=address, since=row["since"], consent_key=row["consent_key"])
 
 
 def _person(row: PersonRow) -> tuple[Any, ...]:

@@ -222,7 +222,8 @@ class Batch:
         self.replies.update(str(said.reply) for said in self._said if said.reply)
         return Changes(
             people=[self._person_row(person) for person in self._people.touched()],
-            addresses=sorted(self._people.links, key=lambda link: link.key),
+            addresses=self._people.links(),
+            lifted=self._people.lifted(),
             messages=sorted((_message_row(said) for said in self._said), key=lambda row: row.key),
             ledger=self._ledger,
             replies=[*replies, *reminders],

@@ -46,6 +46,16 @@ class KnownPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """An address at which somebody left who has been erased since: no list adds them again, only their own new word."""
+
+    address: RecordKey
+    since: dt.datetime
+    #: The order of the event by which they left.
+    consent_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealedDetails:
     """Name and place, sealed, and the blind index of the surname. None where the person told nothing."""
 
@@ -147,6 +157,8 @@ class Changes:
     withdrawals: Sequence[Withdrawal]
     #: The municipalities whose ledgers grew.
     heads: Mapping[UUID, Head]
+    #: Suppressed addresses of people who are on record again.
+    lifted: Sequence[RecordKey] = ()
 
 
 class InboundWork(Protocol):
@@ -161,6 +173,9 @@ class InboundWork(Protocol):
 
     async def known_people(self, addresses: Collection[RecordKey]) -> Sequence[KnownPerson]:
         """Who is known at these addresses."""
+
+    async def suppressed(self, addresses: Collection[RecordKey]) -> Sequence[Suppressed]:
+        """At which of these addresses somebody left and was erased."""
 
     async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
         """What these people were answered to messages sent since then, by subscriber."""

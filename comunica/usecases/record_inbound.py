@@ -21,8 +21,8 @@ from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.reading import read
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
 from comunica.usecases.inbound_batch import Batch, Past, Told, asks_to_leave
-from comunica.usecases.inbound_people import KnownBy, People
-from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, PersonKey, RecordKey
+from comunica.usecases.inbound_people import KnownBy, people_at
+from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, RecordKey
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.town_directory import Channel, Town, TownDirectory
 
@@ -110,8 +110,9 @@ class RecordInbound:
         return changes
 
     async def _batch(self, work: InboundWork, fresh: Sequence[Told]) -> Batch:
-        known = await work.known_people({each.key for told in fresh for each in told.sender})
-        people = {PersonKey(each.address.municipality_id, each.id) for each in known}
+        addresses = {each.key for told in fresh for each in told.sender}
+        everybody = await people_at(work, addresses, new_id=self.new_id)
+        people = everybody.on_record()
         since = min(each.sent_at for each in fresh) - WINDOW
         past = Past(
             heads=work.heads,
@@ -119,7 +120,7 @@ class RecordInbound:
             last_notices=await work.last_notices(people) if _somebody_misses_notices(fresh) else {},
         )
         return Batch(
-            people=People(known, new_id=self.new_id),
+            people=everybody,
             past=past,
             now=self.now(),
             new_id=self.new_id,

@@ -15,6 +15,7 @@ WITH taken AS MATERIALIZED (
 ), judged AS MATERIALIZED (
     SELECT
         t.municipality_id, t.source_id, t.recipient_id, s.address_kind, s.address_sealed, s.consent,
+        coalesce(s.consented_at, s.created_at) AS enrolled_at,
         CASE WHEN t.expires_at <= now() THEN 'expired'
              WHEN s.consent = 'opted_in' AND (s.marketing = 'open' OR NOT EXISTS (
                  SELECT FROM broadcast AS b WHERE b.municipality_id = t.municipality_id AND b.id = t.source_id
@@ -36,4 +37,4 @@ SET state = j.state,
 FROM judged AS j
 WHERE d.municipality_id = j.municipality_id AND d.source_id = j.source_id AND d.recipient_id = j.recipient_id
   AND d.state = ANY($7::text[])
-RETURNING d.source_id, d.recipient_id, d.attempt, d.state, d.lane, j.address_kind, j.address_sealed
+RETURNING d.source_id, d.recipient_id, d.attempt, d.state, d.lane, j.address_kind, j.address_sealed, j.enrolled_at
