@@ -195,7 +195,7 @@ class Batch:
                 question=raised_by(told.reading, asked, told.sent_at) if asked and raises else None,
                 last_notice=self._past.last_notices.get(subject.key.id),
                 declined=open_question.asked if open_question and answer.declined else None,
-                pressed_late=_presses_late(told, subject),
+                pressed_late=_presses_late(told, open_question, subject),
             ),
             event,
         )
@@ -349,19 +349,19 @@ def _answered(told: Told, question: OpenQuestion | None, subject: Person) -> Ans
         return Answer(told.reading)
     town = told.channel.town
     if told.press:
-        if question and not _presses_late(told, subject):
-            return read_press(told.press.word, question, town.profile, town.gazetteer)
-        return _pressed_late(told, question, subject, told.press)
+        if question is None or _presses_late(told, question, subject):
+            return _pressed_late(told, question, subject, told.press)
+        return read_press(told.press.word, question, town.profile, town.gazetteer)
     if question is None:
         return Answer(told.reading)
     return read_answer(told.text, told.reading, question, town.profile, town.gazetteer, town.language)
 
 
-def _presses_late(told: Told, subject: Person) -> bool:
-    """Whether it is a choice of another question than the one that is open, or of one that was answered."""
+def _presses_late(told: Told, question: OpenQuestion | None, subject: Person) -> bool:
+    """Whether it is a choice of another question than the one that is open, or of one that is closed."""
     if told.press is None or told.leaves:
         return False
-    return subject.question is None or told.press.tag != tag_of(subject.question_key)
+    return question is None or told.press.tag != tag_of(subject.question_key)
 
 
 def _pressed_late(told: Told, question: OpenQuestion | None, subject: Person, press: Press) -> Answer:

@@ -157,6 +157,23 @@ async def test_a_yes_after_a_day_enrols_nobody_and_tells_how(
     assert (await subscription.replies(town))[-1].startswith("Per ricevere gli avvisi")
 
 
+@pytest.mark.parametrize("title", ["Sì", "No"])
+async def test_after_a_day_who_says_no_or_is_enrolled_by_now_is_left_in_peace(
+    pool: Pool, subscription: Subscription, title: str
+) -> None:
+    town = await double(subscription.admin)
+    writer = citizen(town)
+    await subscription.hears(writer.says("ATTIVA Maria Bianchi Centro"))
+    choices = await subscription.choices(town)
+    if title == "Sì":
+        await subscription.hears(writer.presses(choices["Sì"], after=1))
+    before = await subscription.replies(town)
+    bells = RungBells()
+    later = record_inbound_over(pool, bells, now=NOW + dt.timedelta(hours=25))
+    await Subscription(later, bells, subscription.admin).hears(writer.presses(choices[title], after=25 * 3600))
+    assert await subscription.replies(town) == before
+
+
 async def test_a_button_of_before_the_goodbye_does_not_bring_anybody_back(
     subscription: Subscription, town: Town
 ) -> None:
