@@ -75,6 +75,8 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     left, right = flow.text[first:start], flow.text[end:last]
     if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
         return False
+    if finds("own_inside", left) and right.strip() not in ("", "."):
+        return False  # `a Osnegate no, non si trova parcheggio`
     return all(word in courtesies() | _openers() for word in _last_clause(left)) or len(right.split()) <= 3
 
 
@@ -190,6 +192,8 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
             if each.is_of_another_list() or _is_unsaid_it(each):
                 continue
             happened = finds("past", each.left.strip()) and not each.found.startswith("esser")
+            if each.left.endswith(" e ") and each.found.split()[0].endswith(("ate", "ete", "ite", "o")):
+                happened = False  # `grazie di tutto e cancellate il mio numero`
             if not happened and not each.is_no_wish():
                 yield Leave(each.found.strip()[:_LONGEST_KEYWORD].rstrip())
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from comunica.enrolment.commands import mended
+from comunica.enrolment.dictation import undictated
 from comunica.enrolment.flow import Flow, flow_of
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.own_words import service_words, unglued
@@ -26,7 +27,7 @@ class Message:
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
     tokens = tokenise(text)
-    whole = unglued(tokens.all, profile.join_words + profile.leave_words)
+    whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
     whole = tuple(part for token in whole for part in _street_unglued(token, gazetteer))
     tokens = Tokens(mended(whole), tokens.tail)
     own = service_words(profile, gazetteer.town)

@@ -137,7 +137,8 @@ def _is_unwanted(flow: Flow) -> bool:
     """`gli avvisi non li voglio`, `non so che farmene dei vostri messaggi`, `ne ho abbastanza di notifiche`."""
     for name in ("thing_unwanted", "no_interest", "weary"):
         for each in _found(name, flow):
-            asked = each.asked and finds_told("asks", f" {each.left} ")
+            asked = each.asked and finds_told("asks", f" {each.left}{each.found} ")
+            asked = asked or finds_told("if_they", each.left)
             how = finds("weary_how", each.right) if name == "weary" else _is_how(each)
             if not (asked or how or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end)):
                 return True
