@@ -6,6 +6,7 @@ the same reason, or too many are, it is not the people.
 
 from collections import deque
 from dataclasses import dataclass
+from uuid import UUID
 
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Doubtful, RefusedPerson, Verdict
@@ -72,3 +73,38 @@ def refusal_in(verdict: Verdict) -> Reason | None:
             return reason
         case _:
             return None
+
+
+class RefusalWatches:
+    """The watch of each broadcast under way. One that has not been heard of for long is forgotten."""
+
+    #: Broadcasts remembered.
+    MOST = 256
+
+    def __init__(self, policy: RefusalPolicy) -> None:
+        self._policy = policy
+        self._watches: dict[UUID, RefusalWatch] = {}
+
+    def took(self, source_id: UUID) -> None:
+        """A message of it was taken."""
+        watch = self._watches.get(source_id)
+        if watch is None:
+            watch = self._begin(source_id)
+        watch.took()
+
+    def refused(self, source_id: UUID, verdict: Verdict) -> Reason | None:
+        """One was not: why the broadcast should pause, if it should. After that it begins anew."""
+        reason = refusal_in(verdict)
+        if reason is None:
+            return None
+        watch = self._watches.get(source_id) or self._begin(source_id)
+        found = watch.refused(reason)
+        if found is not None:
+            del self._watches[source_id]
+        return found
+
+    def _begin(self, source_id: UUID) -> RefusalWatch:
+        if len(self._watches) >= self.MOST:
+            del self._watches[next(iter(self._watches))]
+        watch = self._watches[source_id] = RefusalWatch(self._policy)
+        return watch

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from comunica.broadcasting.pacing import DEFAULT_RATE
 from comunica.municipality.profile import profile_to_json
 from comunica.stores.pool import Connection, Pool, in_directory, see, serving
 from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
@@ -156,7 +157,8 @@ def _channel_row(
         channel.display_phone_number,
         channel.base_url,
         token_sealed,
-        channel.messages_per_second,
+        channel.messages_per_second or DEFAULT_RATE,
+        channel.messages_per_second is not None,
     )
 
 

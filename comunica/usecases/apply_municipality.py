@@ -28,7 +28,8 @@ class ChannelSetup:
     display_phone_number: str
     base_url: str
     token: str = field(repr=False)
-    messages_per_second: int
+    #: None: as many as the provider grants, also after an upgrade.
+    messages_per_second: int | None
     #: Of two-step verification; without it the number is taken to be registered already.
     pin: str | None = field(default=None, repr=False)
 

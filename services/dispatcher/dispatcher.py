@@ -15,6 +15,7 @@ from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.stores.claims import PostgresClaims
+from comunica.stores.limits import PostgresLimits
 from comunica.stores.ownership import PostgresOwnership
 from comunica.stores.pool import Pool
 from comunica.stores.sending_channels import PostgresSendingChannels
@@ -26,6 +27,7 @@ from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.finish_broadcast import Announcements
 from comunica.usecases.own_channels import ChannelOwner
+from comunica.usecases.pace_channel import SharedBreakers
 from comunica.usecases.resolve_doubts import resolve_doubts
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.settle_attempts import Settler
@@ -64,12 +66,17 @@ class Dispatcher:
         self.crew.equip(
             DeliveryKit(
                 record=PostgresClaims(pool, vaults, now=_now),
+                limits=PostgresLimits(pool),
                 settler=self._settler,
                 neighbours=self.crew,
                 meter=meter,
                 clock=time.monotonic,
                 claiming=settings.claiming(),
                 sending=settings.sending(),
+                pace=settings.pace(),
+                people=settings.people(),
+                refusals=settings.refusals(),
+                breakers=SharedBreakers(settings.pace().shared_breaker),
             )
         )
         self.owner = ChannelOwner(
@@ -122,9 +129,14 @@ class Dispatcher:
         return True
 
     async def _own(self) -> None:
+        before = {each.channel_id for each in self.owner.owned}
         try:
             await self.owner.turn()
         finally:
+            if taken := {each.channel_id for each in self.owner.owned} - before:
+                # What waits there waited for an owner: it is not left to the next sweep.
+                self._rung |= taken
+                self._bell.set()
             self._meter.owns(len(self.owner.owned))
             self._meter.flush()
 
