@@ -78,11 +78,9 @@ def refusal_in(verdict: Verdict) -> Reason | None:
 class RefusalWatches:
     """The watch of each broadcast under way. One that has not been heard of for long is forgotten."""
 
-    #: Broadcasts remembered.
-    MOST = 256
-
-    def __init__(self, policy: RefusalPolicy) -> None:
+    def __init__(self, policy: RefusalPolicy, *, most: int = 256) -> None:
         self._policy = policy
+        self._most = most
         self._watches: dict[UUID, RefusalWatch] = {}
 
     def took(self, source_id: UUID) -> None:
@@ -104,7 +102,7 @@ class RefusalWatches:
         return found
 
     def _begin(self, source_id: UUID) -> RefusalWatch:
-        if len(self._watches) >= self.MOST:
+        if len(self._watches) >= self._most:
             del self._watches[next(iter(self._watches))]
         watch = self._watches[source_id] = RefusalWatch(self._policy)
         return watch

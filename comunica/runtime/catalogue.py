@@ -309,7 +309,7 @@ ACCOUNT_EVENTS = Metric(
     services=("subscription",),
     labels={
         "outcome": (
-            *("template", "paused", "resumed", "preference", "unchanged", "ignored"),
+            *("template", "paused", "resumed", "number", "people_limit", "preference", "unchanged", "ignored"),
             *("unknown_template", "unknown_account", "unknown_number"),
         )
     },

@@ -17,7 +17,9 @@ import structlog
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState
 from comunica.broadcasting.token import NotOurToken, decode
+from comunica.broadcasting.verdicts import Verdict
 from comunica.contracts.inbound import ProviderStatus, StatusReported
+from comunica.usecases.refused_later import News, RefusedLater
 from comunica.usecases.town_directory import Channel, TownDirectory
 
 _log = structlog.get_logger("comunica.subscription")
@@ -46,6 +48,10 @@ class Refusal(Protocol):
     def suppressed(self) -> bool:
         """It is the person's own wish."""
 
+    @property
+    def verdict(self) -> Verdict:
+        """What it says of the content, or the channel, as well."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Report:
@@ -54,6 +60,7 @@ class Report:
     municipality_id: UUID
     source_id: UUID
     recipient_id: UUID
+    channel_id: UUID
     app: str
     #: The latest attempt that this is evidence for.
     attempt: int = 0
@@ -69,6 +76,7 @@ class Report:
     refusal: DeliveryState | None = None
     reason: Reason | None = None
     error_code: int = 0
+    verdict: Verdict | None = None
     #: The provider's id of the message: fills a blank where the answer to the send was lost.
     message_digest: bytes = b""
     message_sealed: bytes = b""
@@ -110,6 +118,7 @@ class SettleStatuses:
     directory: TownDirectory
     record: StatusRecord
     failure_of: Callable[[int], Refusal]
+    refused_later: RefusedLater
 
     async def __call__(self, events: Sequence[tuple[str, StatusReported]]) -> Settled:
         """Settle a batch. Each event comes with the app whose callback URL it reached. Repeating it changes nothing."""
@@ -155,10 +164,12 @@ class SettleStatuses:
             report.failed_attempt, report.failed_at = attempt, event.at
             report.refusal = DeliveryState.SUPPRESSED if refusal.suppressed else DeliveryState.FAILED
             report.reason, report.error_code = refusal.reason, event.error_code
+            report.verdict = refusal.verdict
 
     async def _settle(self, reports: Sequence[Report], outcome: Settled) -> None:
         moved = await self.record.settle(reports)
         outcome.outcomes.update(str(each.state) for each in moved)
+        await self.refused_later(_news(reports[each.position], each) for each in moved)
         if len(moved) == len(reports):
             return
         known = {each.position for each in moved}
@@ -174,9 +185,20 @@ def _new_report(key: tuple[UUID, UUID, UUID], app: str, event: StatusReported, c
         municipality_id=key[0],
         source_id=key[1],
         recipient_id=key[2],
+        channel_id=channel.id,
         app=app,
         message_digest=vault.index("message", event.message_id),
         message_sealed=vault.seal("delivery.message_sealed", event.message_id),
+    )
+
+
+def _news(report: Report, moved: Moved) -> News:
+    return News(
+        municipality_id=report.municipality_id,
+        source_id=report.source_id,
+        channel_id=report.channel_id,
+        state=moved.state,
+        verdict=report.verdict,
     )
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
+from comunica.broadcasting.pacing import HIGHEST_RATE
 from comunica.broadcasting.reasons import Reason
+from comunica.channels.whatsapp.limits import people_limit
 from comunica.contracts.inbound import OtherReceived
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
 from comunica.usecases.record_account_event import (
@@ -15,6 +17,8 @@ from comunica.usecases.record_account_event import (
     AccountRestricted,
     Ignored,
     MarketingChosen,
+    NumberChanged,
+    PeopleLimited,
     TemplateCategory,
     TemplateChanged,
     TemplateStatus,
@@ -38,6 +42,8 @@ _STATUSES = {
 }
 _CATEGORIES = {category.upper(): category for category in TemplateCategory}
 _RESTRICTIONS = frozenset({"RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"})
+#: What the provider said of a number's quality before it had colours for it.
+_FLAGS = {"FLAGGED": "red", "UNFLAGGED": "unknown"}
 _BANS: Mapping[str, Reason | None] = {"DISABLE": Reason.ACCOUNT_LOCKED, "REINSTATE": None}
 
 
@@ -98,6 +104,24 @@ def _steered(event: OtherReceived, reason: Reason | None) -> AccountEvent:
     return AccountRestricted(waba_id=event.waba_id, reason=reason)
 
 
+def _number(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
+    # It names no level: the one upgrade that there is leads to the highest.
+    rate = HIGHEST_RATE if _text(value, "event") == "THROUGHPUT_UPGRADE" else None
+    quality = _FLAGS.get(_text(value, "event"))
+    digits = "".join(each for each in _text(value, "display_phone_number") if each.isdigit())
+    if digits and (rate is not None or quality is not None):
+        yield NumberChanged(waba_id=event.waba_id, digits=digits, messages_per_second=rate, quality=quality)
+    yield from _capability(event, value)
+
+
+def _capability(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
+    # The first name is today's; the others are of the years when each number had a limit of its own.
+    for name in ("max_daily_conversations_per_business", "max_daily_conversation_per_phone", "current_limit"):
+        if (limit := people_limit(value.get(name))) is not None:
+            yield PeopleLimited(waba_id=event.waba_id, people=limit.people)
+            return
+
+
 def _preferences(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
     for each in _objects(value, "user_preferences"):
         addresses = tuple(_addresses(each))
@@ -150,5 +174,7 @@ _READERS: Mapping[str, Callable[[OtherReceived, Json], Iterator[AccountEvent]]] 
     "message_template_status_update": _template_status,
     "template_category_update": _template_category,
     "account_update": _account,
+    "phone_number_quality_update": _number,
+    "business_capability_update": _capability,
     "user_preferences": _preferences,
 }

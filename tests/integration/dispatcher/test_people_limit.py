@@ -115,9 +115,8 @@ async def a_day_passes(town: Town) -> None:
     await town.admin.execute("UPDATE due_source SET due_at = now()")
 
     async def more() -> bool:
-        return await town.admin.fetchval("SELECT count(*) FROM delivery WHERE state = 'accepted'") >= min(
-            50, before + 20
-        )
+        now = await town.admin.fetchval("SELECT count(*) FROM delivery WHERE state = 'accepted'")
+        return bool(now >= min(50, before + 20))
 
     await eventually(more)
 
@@ -163,7 +162,7 @@ async def test_what_was_certainly_not_sent_gives_its_room_back_and_a_doubt_keeps
 
     async def is_counted() -> bool:
         settled = await town.admin.fetchval("SELECT count(*) FROM delivery WHERE state = 'sending'") == 0
-        return settled and await town.admin.fetchval("SELECT count(*) FROM counted_person") == counted
+        return settled and bool(await town.admin.fetchval("SELECT count(*) FROM counted_person") == counted)
 
     office.provider.answer = answer
     async with office.working():
