@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from comunica.broadcasting.breaker import BreakerState
 from comunica.broadcasting.hand import Hand
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import may_write
@@ -88,6 +89,16 @@ class ChannelWorker:
         # Our own refusal is not written yet: the record cannot know better.
         self._is_paused = facts.is_paused or self._is_pausing
         self._wake.set()
+
+    def standing(self) -> tuple[str, float]:
+        """How the channel stands, in a word for the meters, and how full its bucket is."""
+        now = self._clock()
+        if self._is_paused:
+            return "paused", 0.0
+        breaker = self.pace.breaker_state(now)
+        if breaker is not BreakerState.CLOSED:
+            return breaker, 0.0
+        return "still" if self.pace.still_for(now) else "sending", self.pace.bucket.level(now)
 
     def wake(self) -> None:
         """There may be something to do."""

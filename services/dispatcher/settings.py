@@ -42,6 +42,9 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, Master
     claim_seconds: float = Field(default=0.5, gt=0)
     claim_least: int = Field(default=20, ge=1)
     claim_most: int = Field(default=500, ge=1, le=5000)
+    #: how often recipients are counted one by one, and how long between two broadcasts
+    recount_interval: float = Field(default=60.0, gt=0)
+    recount_pause: float = Field(default=0.2, ge=0)
     #: the part of a number's rate that is left to the citizens who write
     inbound_share: float = Field(default=0.1, ge=0, lt=1)
     #: one person gets a message in so many seconds (0: no limit), and so many at once
