@@ -15,6 +15,7 @@ from comunica.usecases.apply_municipality import (
     ChannelSetup,
     KeySetup,
     MunicipalitySetup,
+    NumberLimits,
     Outcome,
     SetupRefused,
     StepTaken,
@@ -58,6 +59,12 @@ class PostgresSetup:
                 values = (municipality_id, self._new_id(), waba_id, *row, now)
                 changed += await connection.fetchval(query("put_template"), *values) is not None
         return changed
+
+    async def put_limits(self, municipality_id: UUID, phone_number_id: str, limits: NumberLimits) -> bool:
+        """Whether anything changed."""
+        told = (limits.messages_per_second, limits.quality, limits.tells_people, limits.people)
+        async with in_directory(self._pool) as connection:
+            return bool(await connection.fetch(query("put_limits"), municipality_id, phone_number_id, *told))
 
     async def _municipality(self, connection: Connection, setup: MunicipalitySetup) -> tuple[MunicipalityVault, bool]:
         there = await connection.fetchrow(query("wrapped_key_of_slug"), setup.slug)
