@@ -4,6 +4,7 @@ For the role comunica_dispatcher.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 
 from comunica.broadcasting.people_limit import PeoplePolicy
@@ -19,16 +20,17 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class PostgresLimits:
-    """Draws hold the portfolio's row, one after the other; claims do not."""
+    """Draws hold the portfolio's row, one after the other; claims do not. `sql` as in PostgresClaims."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, sql: Callable[[str], str] = query) -> None:
         self._pool = pool
+        self._query = sql
 
     async def draw(self, claimant: Claimant, account: PeopleAccount, *, policy: PeoplePolicy, want: int) -> Drawn:
         """Two statements: the second sees all that was drawn before the first got its lock."""
         with told_as_away():
             async with in_directory(self._pool) as connection:
-                limit = await connection.fetchval(query("hold_portfolio"), account.portfolio_id)
+                limit = await connection.fetchval(self._query("hold_portfolio"), account.portfolio_id)
                 if limit is None:
                     # The limit was lifted a moment ago: the channel's facts will say so, and nobody is counted.
                     return Drawn(0, _EPOCH)
@@ -62,6 +64,12 @@ class PostgresLimits:
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
                 await connection.execute(query("wait_no_more"), municipality_id, source_id)
+
+    async def forget(self, policy: PeoplePolicy) -> None:
+        """Whoever does not count any more."""
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                await connection.execute(query("forget_counted"), (policy.day + policy.margin).total_seconds())
 
     async def throttle(self, scope: Scope, name: str, *, seconds: float, code: int) -> None:
         """Never shortened."""

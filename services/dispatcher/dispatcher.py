@@ -63,13 +63,14 @@ class Dispatcher:
         self._meter = meter
         self._bells = bells
         self._sweeps = PostgresSweeps(pool, now=_now)
+        self._limits = PostgresLimits(pool)
         self._recounts = PostgresRecounts(pool, day=settings.people_day)
         self._settler = Settler(PostgresSettlements(pool, vaults), settings.settling(), meter, clock=time.monotonic)
         self.crew = Crew(me, PostgresSendingChannels(pool, vaults), around.open_carrier or self._whatsapp)
         self.crew.equip(
             DeliveryKit(
                 record=PostgresClaims(pool, vaults, now=_now),
-                limits=PostgresLimits(pool),
+                limits=self._limits,
                 settler=self._settler,
                 neighbours=self.crew,
                 meter=meter,
@@ -156,6 +157,7 @@ class Dispatcher:
         await resolve_doubts(self.owner.owned, record=self._sweeps, policy=self._settings.doubts(), meter=self._meter)
 
     async def _recount(self) -> None:
+        await self._limits.forget(self._settings.people())
         await recount_deliveries(
             self.owner.owned, record=self._recounts, meter=self._meter, pause=self._settings.recount_pause
         )

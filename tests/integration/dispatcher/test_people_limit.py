@@ -1,7 +1,9 @@
 """The limit on different people of a day: exact, shared by channels and dispatchers, a part of it kept for urgent."""
 
+import asyncio
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -239,19 +241,42 @@ async def test_a_broadcast_that_waits_still_expires_in_time(town: Town, office: 
     assert await broadcast.states() == {"accepted": 5, "expired": 5}
 
 
-async def test_two_draws_at_once_never_bring_more_than_there_is_unless_nobody_holds_the_portfolio(
-    admin: Admin, office: Office
+def unguarded(name: str) -> str:
+    return query(name).replace("FOR UPDATE", "")
+
+
+@pytest.mark.parametrize(("sql", "drawn"), [(query, 150), (unguarded, 200)])
+async def test_two_draws_at_once_bring_what_there_is_unless_nobody_holds_the_portfolio(
+    admin: Admin, office: Office, sql: Callable[[str], str], drawn: int
 ) -> None:
-    towns = [await found_town(admin) for _ in range(8)]
-    await limited(admin, 250)
-    claimants = [await owned_by(town) for town in towns]
-    limits, policy = PostgresLimits(office.pool), scaled_settings().people()
+    one, other = [await found_town(admin) for _ in range(2)]
+    await limited(admin, 150)
+    policy = scaled_settings(people_reserve=0.0).people()
     account = PeopleAccount(portfolio_id="p", urgent=False, day=86400.0)
-    for _ in range(3):
-        for claimant in claimants:
-            await limits.draw(claimant, account, policy=policy, want=20)
-    assert await admin.fetchval("SELECT sum(people) FROM people_grant") == 225
-    assert "FOR UPDATE" in query("hold_portfolio"), "without it two draws count the same people as free"
+    limits, claimant = PostgresLimits(office.pool, sql=sql), await owned_by(other)
+    async with office.pool.acquire() as connection:
+        # One is in the middle of its draw when another begins.
+        async with connection.transaction():
+            await connection.fetchval(sql("hold_portfolio"), "p")
+            values = ("p", one.channel_id, False, 150, 100, 86460.0, 30.0)
+            assert (await connection.fetchrow(query("draw_people"), *values))["people"] == 100
+            second = asyncio.create_task(limits.draw(claimant, account, policy=policy, want=100))
+            await asyncio.wait({second}, timeout=0.3)
+        await second
+    assert await admin.fetchval("SELECT sum(people) FROM people_grant") == drawn
+
+
+async def test_who_does_not_count_any_more_is_forgotten(town: Town, office: Office) -> None:
+    await town.admin.execute(
+        "INSERT INTO counted_person SELECT gen_random_uuid(), 'another', NULL, NULL, now() - age FROM"
+        " unnest(ARRAY[interval '25 hours', interval '23 hours']) AS age"
+    )
+
+    async def one_is_left() -> bool:
+        return bool(await town.admin.fetchval("SELECT count(*) FROM counted_person") == 1)
+
+    async with office.working(recount_interval=0.1):
+        await eventually(one_is_left)
 
 
 def test_a_grant_is_a_hundred_people_at_most() -> None:
