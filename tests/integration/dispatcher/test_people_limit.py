@@ -259,7 +259,7 @@ async def test_two_draws_at_once_bring_what_there_is_unless_nobody_holds_the_por
         async with connection.transaction():
             await connection.fetchval(sql("hold_portfolio"), "p")
             values = ("p", one.channel_id, False, 150, 100, 86460.0, 30.0)
-            assert (await connection.fetchrow(query("draw_people"), *values))["people"] == 100
+            assert await connection.fetchval(query("draw_people"), *values) == 100
             second = asyncio.create_task(limits.draw(claimant, account, policy=policy, want=100))
             await asyncio.wait({second}, timeout=0.3)
         await second

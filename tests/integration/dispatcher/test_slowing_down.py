@@ -7,6 +7,7 @@ import pytest
 
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, Doubtful, RefusedPerson, Scope, Throttled, Verdict
+from services.dispatcher.dispatcher import Dispatcher
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Admin, Broadcast, Call, Office, Town, all_are, found_town, quiet_for
 
@@ -79,8 +80,8 @@ async def _is_shared(admin: Admin) -> bool:
     return row is not None and tuple(row) == ("account", "shared", 80007)
 
 
-def _stands_still(dispatcher: object, towns: list[Town]) -> bool:
-    posts = dispatcher.crew._posts  # type: ignore[attr-defined]
+def _stands_still(dispatcher: Dispatcher, towns: list[Town]) -> bool:
+    posts = dispatcher.crew._posts
     workers = [posts[town.channel_id].worker for town in towns if town.channel_id in posts]
     return all(worker is not None and worker.pace.still_for(time.monotonic()) > 0 for worker in workers)
 
@@ -126,6 +127,30 @@ async def test_rows_in_hand_of_a_channel_that_stands_still_do_not_become_doubt(t
         await eventually(lambda: office.provider.calls)
         await all_are(broadcast, "queued")
         await quiet_for(0.3, lambda: len(office.provider.calls) == 1)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rate"),
+    [
+        ("granted_per_second = 1000", 900.0),
+        ("granted_per_second = 1000, pace_is_fixed = true", 36.0),
+        ("granted_per_second = 20, pace_is_fixed = true", 18.0),
+        ("granted_per_second = NULL", 36.0),
+    ],
+)
+async def test_an_upgrade_is_taken_up_unless_staff_chose_the_pace_and_a_tenth_is_left_to_citizens(
+    admin: Admin, office: Office, columns: str, rate: float
+) -> None:
+    town = await found_town(admin, messages_per_second=40)
+    async with office.working() as dispatcher:
+        await eventually(lambda: _rate(dispatcher, town) == pytest.approx(36.0))
+        await admin.execute(f"UPDATE channel SET {columns} WHERE id = $1", town.channel_id)
+        await eventually(lambda: _rate(dispatcher, town) == pytest.approx(rate))
+
+
+def _rate(dispatcher: Dispatcher, town: Town) -> float:
+    post = dispatcher.crew._posts.get(town.channel_id)
+    return post.worker.pace.bucket.rate(time.monotonic()) if post is not None and post.worker is not None else 0.0
 
 
 async def _none_queued(broadcast: Broadcast) -> bool:
