@@ -18,7 +18,8 @@ _PRESSING = frozenset({Lane.REPLY, Lane.URGENT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtPolicy:
-    """How long to wait for evidence, and when waiting is over. `attempts`: after so many it is not sent again."""
+    """How long to wait for evidence, and when waiting is over. `attempts`: sent so often in doubt, it is not sent
+    again."""
 
     row_lease: dt.timedelta = dt.timedelta(seconds=30)
     pressing_window: dt.timedelta = dt.timedelta(minutes=2)
@@ -53,6 +54,8 @@ class Doubt:
     lane: Lane
     attempt: int
     attempted_at: dt.datetime
+    #: How often it was sent again after doubt. Attempts that were certainly not sent do not count: a slow day has many.
+    resent: int = 0
     resent_in_doubt: bool = False
 
 
@@ -100,7 +103,7 @@ def decide(doubt: Doubt, path: Path, policy: DoubtPolicy, now: dt.datetime) -> A
     window_ends = doubt.attempted_at + policy.window_of(doubt.lane)
     if now < window_ends:
         return Answer.WAIT
-    if doubt.attempt < policy.attempts and path.would_have_told(doubt.attempted_at, window_ends):
+    if doubt.resent + 1 < policy.attempts and path.would_have_told(doubt.attempted_at, window_ends):
         return Answer.RESEND
     if now < doubt.attempted_at + policy.limit_of(doubt.lane):
         return Answer.WAIT

@@ -4,9 +4,13 @@ import datetime as dt
 from uuid import UUID
 
 
-def fair_share(*, channels: int, dispatchers: int) -> int:
-    """How many channels one of `dispatchers` may own: all are owned, and no one has two more than another needs."""
-    return -(-channels // max(1, dispatchers))
+def fair_share(*, channels: int, dispatchers: int, rank: int = 0) -> int:
+    """How many channels one of `dispatchers` may own. `rank`: how many of them are older; they take what remains.
+
+    The shares add up to all channels, and no two differ by more than one.
+    """
+    each, rest = divmod(channels, max(1, dispatchers))
+    return each + (rank < rest)
 
 
 def oldest_id(moment: dt.datetime) -> UUID:

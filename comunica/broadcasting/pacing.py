@@ -5,6 +5,12 @@ All times are seconds on one monotonic clock and come from the caller.
 
 from dataclasses import dataclass
 
+#: What the provider grants a number, in messages a second, in and out together: at first; one that the staff's own
+#: WhatsApp Business app shares; at most.
+DEFAULT_RATE = 80
+COEXISTENCE_RATE = 20
+HIGHEST_RATE = 1000
+
 #: The provider's only published rule for one person: wait 4^X seconds, X growing with each refusal.
 PAIR_BASE = 4.0
 LONGEST_PAIR_WAIT = 600.0
@@ -75,6 +81,13 @@ class Bucket:
     def rate(self, now: float) -> float:
         """Messages a second at this moment."""
         return self._policy.full_rate * self._share_at(now)
+
+    def level(self, now: float) -> float:
+        """How full it is: 0 to 1. Changes nothing."""
+        if now < self._closed_until:
+            return 0.0
+        gained = max(0.0, now - self._at) * self.rate(now)
+        return min(1.0, (self._tokens + gained) / self._policy.depth)
 
     def throttle(self, now: float, pause: float) -> None:
         """The provider said too fast: half the rate, and nothing for `pause` seconds.

@@ -57,6 +57,16 @@ class Reason(StrEnum):
     BAD_REQUEST = "bad_request"
     BAD_MEDIA = "bad_media"
     MARKETING_NOT_ALLOWED = "marketing_not_allowed"
+    #: The provider has it under review again, or rejected it.
+    TEMPLATE_NOT_APPROVED = "template_not_approved"
+    #: The provider made it marketing: another price, and other people who do not get it. Staff decide.
+    TEMPLATE_CATEGORY_CHANGED = "template_category_changed"
+    #: Not for one reason, but for too many people.
+    TOO_MANY_REFUSED = "too_many_refused"
+
+    # Too many people.
+    #: The portfolio has written to as many different people as it may in 24 hours.
+    PEOPLE_LIMIT = "people_limit"
 
     # This channel.
     #: The token expired or was withdrawn.

@@ -9,6 +9,7 @@ from comunica.runtime.metrics import BYTES, SIZES, Configured, Kind, Metric
 from comunica.usecases.clear_texts import Term
 
 _APPS = Configured("the apps folder")
+_CHANNELS = Configured("the record's channels, by id")
 _CONSUMERS = Configured("proto/topology.yaml")
 
 WEBHOOKS = Metric(
@@ -261,6 +262,62 @@ BROADCASTS_PAUSED = Metric(
     services=("dispatcher",),
     labels={"reason": tuple(reason.value for reason in Reason)},
 )
+HELD = Metric(
+    name="comunica_held_total",
+    kind=Kind.COUNTER,
+    meaning="Messages that the provider took and keeps back until it likes the reactions. A status tells the end.",
+    services=("dispatcher",),
+    labels={"lane": _LANES},
+)
+UNACCOUNTED = Metric(
+    name="comunica_recipients_unaccounted",
+    kind=Kind.GAUGE,
+    meaning="Recipients on whom the snapshot, the tally and the rows disagree, by the last recount. Must be 0.",
+    services=("dispatcher",),
+)
+DOUBTS_OPEN = Metric(
+    name="comunica_deliveries_in_doubt",
+    kind=Kind.GAUGE,
+    meaning="Deliveries of which nobody knows yet whether the provider took them, on the channels of this dispatcher.",
+    services=("dispatcher",),
+    labels={"lane": _LANES},
+)
+DOUBT_AGE = Metric(
+    name="comunica_doubt_oldest_seconds",
+    kind=Kind.GAUGE,
+    meaning="Seconds since the oldest attempt in doubt. 0: there is none.",
+    services=("dispatcher",),
+    labels={"lane": _LANES},
+)
+CHANNEL_STATE = Metric(
+    name="comunica_channel_state",
+    kind=Kind.GAUGE,
+    meaning="Channels of this dispatcher by how they stand. `paused`: a person must act. `still`: the provider wants "
+    "nothing for a moment. `open` and `half_open`: it does not answer, and a probe asks it.",
+    services=("dispatcher",),
+    labels={"state": ("sending", "paused", "still", "open", "half_open")},
+)
+BUCKET_LEVEL = Metric(
+    name="comunica_channel_bucket_level",
+    kind=Kind.GAUGE,
+    meaning="How full a channel's bucket is, 0 to 1. Near 0 while there is work: the rate is what limits it.",
+    services=("dispatcher",),
+    labels={"channel": _CHANNELS},
+)
+PORTFOLIO_HEADROOM = Metric(
+    name="comunica_portfolio_headroom",
+    kind=Kind.GAUGE,
+    meaning="Different people whom a portfolio with a limit may still write to within 24 hours, the reserve included.",
+    services=("dispatcher",),
+    labels={"portfolio": Configured("the record's portfolios")},
+)
+PORTFOLIO_LIMIT = Metric(
+    name="comunica_portfolio_limit",
+    kind=Kind.GAUGE,
+    meaning="Different people whom a portfolio may write to within 24 hours.",
+    services=("dispatcher",),
+    labels={"portfolio": Configured("the record's portfolios")},
+)
 JOBS = Metric(
     name="comunica_jobs_total",
     kind=Kind.COUNTER,
@@ -310,7 +367,7 @@ ACCOUNT_EVENTS = Metric(
     services=("subscription",),
     labels={
         "outcome": (
-            *("template", "paused", "resumed", "preference", "moved", "unchanged", "ignored"),
+            *("template", "paused", "resumed", "number", "people_limit", "preference", "moved", "unchanged", "ignored"),
             *("unknown_template", "unknown_account", "unknown_number", "unknown_person"),
         )
     },
@@ -385,6 +442,14 @@ CATALOGUE: tuple[Metric, ...] = (
     CHANNELS_OWNED,
     CHANNELS_PAUSED,
     BROADCASTS_PAUSED,
+    HELD,
+    UNACCOUNTED,
+    DOUBTS_OPEN,
+    DOUBT_AGE,
+    CHANNEL_STATE,
+    BUCKET_LEVEL,
+    PORTFOLIO_HEADROOM,
+    PORTFOLIO_LIMIT,
     JOBS,
     UNKNOWN_CODES,
     READINGS,

@@ -1,12 +1,27 @@
 """The provider's word on templates, accounts and preferences, in PostgreSQL."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
+import asyncpg
+
 from comunica.broadcasting.reasons import Reason
-from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.pool import Connection, Pool, in_directory, serving
 from comunica.stores.sql import query
-from comunica.usecases.record_account_event import Preference, TemplateChanged
+from comunica.usecases.record_account_event import (
+    HELD_WHILE,
+    NumberChanged,
+    PeopleLimited,
+    Preference,
+    TemplateCategory,
+    TemplateChanged,
+    TemplateOutcome,
+    TemplateStatus,
+)
+from comunica.usecases.steer_broadcast import FROM_STATES, Order
+
+_HOLDABLE = [str(state) for state in FROM_STATES[Order.PAUSE]]
 
 
 class StoredAccountRecord:
@@ -15,14 +30,24 @@ class StoredAccountRecord:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def change_template(self, municipalities: Collection[UUID], change: TemplateChanged) -> int:
+    async def change_template(self, municipalities: Collection[UUID], change: TemplateChanged) -> TemplateOutcome:
+        told = (change.waba_id, change.name, change.language, change.status, change.category)
         async with serving(self._pool, *municipalities) as connection:
-            return _count(
-                await connection.execute(
-                    query("change_template"),
-                    *(change.waba_id, change.name, change.language, change.status, change.category),
-                )
-            )
+            rows = await connection.fetch(query("change_template"), *told)
+            held = [await _hold(connection, reason, of) for reason, of in _to_hold(rows).items()]
+            usable = [row["id"] for row in rows if row["status"] == "approved" != row["old_status"]]
+            reasons = sorted(set(HELD_WHILE.values()))
+            resumed = await connection.fetch(query("resume_broadcasts_of"), usable, reasons) if usable else []
+        return TemplateOutcome(templates=len(rows), held=sum(held), resumed=len(resumed))
+
+    async def note_number(self, change: NumberChanged) -> int:
+        told = (change.waba_id, change.digits, change.messages_per_second, change.quality)
+        async with in_directory(self._pool) as connection:
+            return _count(await connection.execute(query("note_number"), *told))
+
+    async def limit_people(self, municipalities: Collection[UUID], change: PeopleLimited) -> int:
+        async with serving(self._pool, *municipalities) as connection:
+            return len(await connection.fetch(query("limit_people"), change.waba_id, change.people))
 
     async def pause_channels(self, channels: Collection[UUID], reason: Reason) -> int:
         async with in_directory(self._pool) as connection:
@@ -45,6 +70,22 @@ class StoredAccountRecord:
                     preference.at,
                 )
             )
+
+
+def _to_hold(rows: Sequence[asyncpg.Record]) -> Mapping[Reason, list[UUID]]:
+    """Templates that changed for the worse, by why their broadcasts hold."""
+    held: dict[Reason, list[UUID]] = defaultdict(list)
+    for row in rows:
+        status = TemplateStatus(row["status"])
+        if status in HELD_WHILE and status != row["old_status"]:
+            held[HELD_WHILE[status]].append(row["id"])
+        if row["category"] == TemplateCategory.MARKETING != row["old_category"]:
+            held[Reason.TEMPLATE_CATEGORY_CHANGED].append(row["id"])
+    return held
+
+
+async def _hold(connection: Connection, reason: Reason, templates: list[UUID]) -> int:
+    return len(await connection.fetch(query("hold_broadcasts_of"), templates, reason, _HOLDABLE))
 
 
 def _count(status: str) -> int:

@@ -92,6 +92,8 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         started_at=row["started_at"],
         finished_at=row["finished_at"],
         resolved=row["resolved"],
+        waits_for=row["waits_for"],
+        waits_until=row["waits_until"],
     )
 
 

@@ -17,7 +17,7 @@ from comunica.stores.pool import Pool, in_directory, serving, serving_by_key
 from comunica.stores.sealing import MunicipalityVault, Unsealable
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
-from comunica.usecases.deliver_ports import Claim, Claimant, Claimed
+from comunica.usecases.deliver_ports import Claim, Claimant, Claimed, PeopleAccount
 
 #: A reply's window is 24 hours; an hour more for clocks and for events that came late.
 REPLY_WINDOW = dt.timedelta(hours=25)
@@ -39,20 +39,35 @@ class PostgresClaims:
         self._now = now
         self._query = sql
 
-    async def claim_source(self, claimant: Claimant, source_id: UUID, *, after: UUID, most: int, lease: float) -> Claim:
+    async def claim_source(
+        self,
+        claimant: Claimant,
+        source_id: UUID,
+        *,
+        after: UUID,
+        most: int,
+        lease: float,
+        people: PeopleAccount | None = None,
+    ) -> Claim:
         """What is queued of one broadcast, from a recipient on."""
-        rows = await self._fetch(
-            "claim_source",
-            claimant,
-            (claimant.channel_id, source_id, claimant.owner, claimant.epoch, after, most, lease, _CLAIM),
-        )
+        values = (claimant.channel_id, source_id, claimant.owner, claimant.epoch, after, most, lease, _CLAIM)
+        if people is None:
+            rows = await self._fetch("claim_source", claimant, values)
+        else:
+            account = (people.portfolio_id, people.urgent, people.day)
+            rows = await self._fetch("claim_source_counted", claimant, (*values, *account))
         return await self._claim(claimant, rows, source_id=source_id)
 
-    async def claim_delayed(self, claimant: Claimant, *, most: int, lease: float) -> Claim:
+    async def claim_delayed(
+        self, claimant: Claimant, *, most: int, lease: float, people: PeopleAccount | None = None
+    ) -> Claim:
         """What comes back from a delay, of all broadcasts of the channel."""
-        rows = await self._fetch(
-            "claim_delayed", claimant, (claimant.channel_id, claimant.owner, claimant.epoch, most, lease, _CLAIM)
-        )
+        values = (claimant.channel_id, claimant.owner, claimant.epoch, most, lease, _CLAIM)
+        if people is None:
+            rows = await self._fetch("claim_delayed", claimant, values)
+        else:
+            account = (people.portfolio_id, people.day)
+            rows = await self._fetch("claim_delayed_counted", claimant, (*values, *account))
         return await self._claim(claimant, rows)
 
     async def claim_replies(self, claimant: Claimant, *, most: int, lease: float) -> Claim:
@@ -119,7 +134,7 @@ def _opened(rows: list[asyncpg.Record], vault: MunicipalityVault, source_id: UUI
     open_body = vault.opener("delivery.body_sealed")
     claimed: list[Claimed] = []
     unreadable: list[Claimed] = []
-    ended = {DeliveryState.SUPPRESSED: 0, DeliveryState.EXPIRED: 0}
+    ended = {DeliveryState.SUPPRESSED: 0, DeliveryState.EXPIRED: 0, DeliveryState.QUEUED: 0}
     for row in rows:
         if row["state"] != DeliveryState.SENDING:
             ended[DeliveryState(row["state"])] += 1
@@ -141,6 +156,7 @@ def _opened(rows: list[asyncpg.Record], vault: MunicipalityVault, source_id: UUI
         suppressed=ended[DeliveryState.SUPPRESSED],
         expired=ended[DeliveryState.EXPIRED],
         unreadable=unreadable,
+        waiting=ended[DeliveryState.QUEUED],
         last=max((row["recipient_id"] for row in rows), default=None),
     )
 

@@ -22,8 +22,9 @@ class PostgresOwnership:
         with told_as_away():
             async with in_directory(self._pool) as connection:
                 rows = await connection.fetch(query("keep_channels"), owner, lease)
+        first = rows[0]
         owned = tuple(_owned(row) for row in rows if row["channel_id"] is not None)
-        return Kept(owned=owned, dispatchers=rows[0]["dispatchers"], channels=rows[0]["channels"])
+        return Kept(owned=owned, dispatchers=first["dispatchers"], rank=first["rank"], channels=first["channels"])
 
     async def take(self, owner: UUID, *, lease: float, most: int) -> Sequence[OwnedChannel]:
         """Free and lapsed channels, those that have waited longest first."""

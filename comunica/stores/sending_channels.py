@@ -52,4 +52,7 @@ class PostgresSendingChannels:
             token=token,
             messages_per_second=row["messages_per_second"],
             is_paused=row["is_paused"],
+            portfolio_id=row["portfolio_id"],
+            people_limit=row["people_limit"],
+            held_for=row["held_for"],
         )

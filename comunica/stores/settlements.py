@@ -13,6 +13,8 @@ from comunica.stores.vaults import Vaults
 from comunica.usecases.deliver_ports import Acceptance, Ending
 
 _ACCEPT = sources_of(Step.ACCEPT)
+#: After these nobody has the message: its person does not count for the portfolio's limit.
+NOT_SENT = frozenset({Step.HAND_BACK, Step.REFUSE, Step.REFUSE_PERSON})
 
 
 class PostgresSettlements:
@@ -56,7 +58,12 @@ class PostgresSettlements:
         )
         with told_as_away():
             async with serving_by_key(self._pool, *{one.municipality_id for one in batch}) as connection:
-                await connection.execute(self._query("settle_deliveries"), *arguments, sources_of(step), STEPS[step][1])
+                ended = await connection.fetch(
+                    self._query("settle_deliveries"), *arguments, sources_of(step), STEPS[step][1]
+                )
+                if ended and step in NOT_SENT:
+                    columns = zip(*ended, strict=True)
+                    await connection.execute(self._query("give_back_people"), *map(list, columns))
 
 
 def _key(one: Acceptance | Ending) -> tuple[bytes, bytes, bytes]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from comunica.broadcasting.pacing import DEFAULT_RATE
 from comunica.enrolment.text_versions import TextVersion, new_versions
 from comunica.municipality.profile import Profile, profile_to_json
 from comunica.stores.pool import Connection, Pool, in_directory, see, serving
@@ -18,6 +19,7 @@ from comunica.usecases.apply_municipality import (
     ChannelSetup,
     KeySetup,
     MunicipalitySetup,
+    NumberLimits,
     Outcome,
     SetupRefused,
     StepTaken,
@@ -62,6 +64,12 @@ class PostgresSetup:
                 values = (municipality_id, self._new_id(), waba_id, *row, now)
                 changed += await connection.fetchval(query("put_template"), *values) is not None
         return changed
+
+    async def put_limits(self, municipality_id: UUID, phone_number_id: str, limits: NumberLimits) -> bool:
+        """Whether anything changed."""
+        told = (limits.messages_per_second, limits.quality, limits.tells_people, limits.people)
+        async with in_directory(self._pool) as connection:
+            return bool(await connection.fetch(query("put_limits"), municipality_id, phone_number_id, *told))
 
     async def _municipality(
         self, connection: Connection, setup: MunicipalitySetup
@@ -173,7 +181,8 @@ def _channel_row(
         channel.display_phone_number,
         channel.base_url,
         token_sealed,
-        channel.messages_per_second,
+        channel.messages_per_second or DEFAULT_RATE,
+        channel.messages_per_second is not None,
     )
 
 

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
+from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step, sources_of
-from comunica.stores.pool import Pool, in_directory, serving_by_key
+from comunica.stores.pool import Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.settle_statuses import Moved, Report
 
@@ -17,6 +19,8 @@ _TRIES = 3
 
 _STEPS = (Step.REPORT_SENT, Step.REPORT_DELIVERED, Step.REPORT_READ, Step.REPORT_FAILED, Step.REPORT_SUPPRESSED)
 
+_NOT_REACHED = frozenset({DeliveryState.FAILED, DeliveryState.SUPPRESSED})
+_ATTEMPT = attrgetter("recipient_id", "source_id", "failed_attempt")
 _KEY = attrgetter("municipality_id", "source_id", "recipient_id")
 _ROW = attrgetter(
     *("municipality_id", "source_id", "recipient_id", "attempt", "proof", "sent_at", "delivered_at", "read_at"),
@@ -40,6 +44,7 @@ class StoredStatusRecord:
                     raise
             else:
                 await self._prove_paths(reports, moved)
+                await self._give_back(reports, moved)
                 return moved
         raise AssertionError("unreachable")
 
@@ -69,6 +74,28 @@ class StoredStatusRecord:
                 # A lost proof only makes a doubt wait: no disk is waited for while every batch wants this row.
                 await connection.execute(query("do_not_wait_for_disk"))
                 await connection.execute(query("prove_paths"), apps, [proved[app] for app in apps])
+
+    async def _give_back(self, reports: Sequence[Report], moved: Sequence[Moved]) -> None:
+        """Whom the provider did not reach does not count for the portfolio's limit on people."""
+        failed = [reports[each.position] for each in moved if each.state in _NOT_REACHED]
+        if failed:
+            async with in_directory(self._pool) as connection:
+                await connection.execute(query("give_back_people"), *_columns(map(_ATTEMPT, failed)))
+
+    async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
+        """See comunica.usecases.refused_later."""
+        async with serving(self._pool, municipality_id) as connection:
+            return _count(await connection.execute(query("pause_broadcast"), municipality_id, source_id, reason)) > 0
+
+    async def pause_channel(self, channel_id: UUID, reason: Reason) -> bool:
+        """See comunica.usecases.refused_later."""
+        async with in_directory(self._pool) as connection:
+            return _count(await connection.execute(query("pause_channel"), channel_id, reason)) > 0
+
+
+def _count(status: str) -> int:
+    """Rows of a command's answer, `UPDATE 3`."""
+    return int(status.rpartition(" ")[2])
 
 
 def _municipalities(reports: Sequence[Report]) -> set[Any]:

@@ -208,6 +208,7 @@ def _doubt(row: asyncpg.Record) -> DoubtOnRecord:
             lane=Lane(row["lane"]),
             attempt=row["attempt"],
             attempted_at=row["claimed_at"],
+            resent=row["resent"],
             resent_in_doubt=row["resent_in_doubt"],
         ),
     )

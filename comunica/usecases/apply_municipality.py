@@ -28,7 +28,8 @@ class ChannelSetup:
     display_phone_number: str
     base_url: str
     token: str = field(repr=False)
-    messages_per_second: int
+    #: None: as many as the provider grants, also after an upgrade.
+    messages_per_second: int | None
     #: Of two-step verification; without it the number is taken to be registered already.
     pin: str | None = field(default=None, repr=False)
 
@@ -121,6 +122,24 @@ class TemplateState:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLimits:
+    """What the provider lets a number and its portfolio do."""
+
+    #: None: it does not say.
+    messages_per_second: int | None
+    #: green, yellow, red or unknown.
+    quality: str
+    #: Whether it told of a limit on different people in a day, and the limit; None: as many as it likes.
+    tells_people: bool
+    people: int | None
+
+    def __str__(self) -> str:
+        rate = f"{self.messages_per_second} messages a second" if self.messages_per_second else "no rate told"
+        limited = "no limit on people" if self.people is None else f"{self.people} people in 24 hours"
+        return f"{rate}, {limited if self.tells_people else 'no tier told'}, quality {self.quality}"
+
+
 class SetupRecord(Protocol):
     """The record, as far as setting up needs it."""
 
@@ -132,6 +151,9 @@ class SetupRecord(Protocol):
     ) -> int:
         """How many rows changed."""
 
+    async def put_limits(self, municipality_id: UUID, phone_number_id: str, limits: NumberLimits) -> bool:
+        """Whether anything changed."""
+
 
 class ProviderAccount(Protocol):
     """The municipality's account at the provider. Everything here may raise `ProviderRefused`."""
@@ -141,6 +163,9 @@ class ProviderAccount(Protocol):
 
     async def register_number(self) -> bool:
         """Have the number registered; false if it was."""
+
+    async def limits(self) -> NumberLimits:
+        """What the number and its portfolio may."""
 
     async def subscribe_app(self) -> bool:
         """Have the account's events come to our app; false if they did."""
@@ -184,6 +209,9 @@ async def _at_the_provider(
     if setup.channel.pin is not None:
         yield _step("number registered", changed=await account.register_number())
     yield _step("webhooks of the account", changed=await account.subscribe_app())
+    limits = await account.limits()
+    changed = await record.put_limits(municipality_id, setup.channel.phone_number_id, limits)
+    yield StepTaken("limits", Outcome.CHANGED if changed else Outcome.KEPT, str(limits))
     for template in await _missing(setup, account):
         await account.create_template(template)
         yield StepTaken(f"template {template.name} ({template.language})", Outcome.CHANGED, "submitted for review")

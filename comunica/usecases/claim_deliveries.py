@@ -5,6 +5,7 @@ anything is sent; consent, expiry and the ownership of the channel are checked i
 """
 
 import asyncio
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,6 +21,7 @@ from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import Carrier, Claim, Claimant, Claimed
 from comunica.usecases.personal_message import MessageFor, message_for
 from comunica.usecases.reply_body import from_text
+from comunica.usecases.share_limits import PeopleShare
 
 _log = structlog.get_logger("comunica.dispatcher")
 
@@ -35,6 +37,8 @@ class ActiveSource:
     message: MessageFor | None = None
     after: UUID = FIRST
     is_drained: bool = False
+    #: The portfolio's limit has no room for some that this round came by: until then.
+    full_until: dt.datetime | None = None
 
 
 class Claims:
@@ -43,6 +47,7 @@ class Claims:
     def __init__(self, claimant: Claimant, carrier: Carrier, kit: DeliveryKit) -> None:
         self._claimant = claimant
         self._carrier = carrier
+        self.people = PeopleShare(claimant, kit.limits, kit.people)
         self._record = kit.record
         self._settler = kit.settler
         self._policy = kit.claiming
@@ -119,7 +124,9 @@ class Claims:
     async def _claim_delayed(self, most: int) -> list[Claimed]:
         self._delayed = False
         begun = self._clock()
-        claim = await self._record.claim_delayed(self._claimant, most=most, lease=self._policy.lease)
+        claim = await self._record.claim_delayed(
+            self._claimant, most=most, lease=self._policy.lease, people=self.people.account(Lane.NORMAL)
+        )
         self._delayed |= claim.touched >= most
         ready = []
         for row in self._taken(claim, Lane.NORMAL, begun):
@@ -136,19 +143,21 @@ class Claims:
         message = await self._message_of(source)
         if message is None:
             return []
-        begun, after = self._clock(), source.after
+        begun = self._clock()
         claim = await self._record.claim_source(
-            self._claimant, source.id, after=after, most=most, lease=self._policy.lease
+            self._claimant,
+            source.id,
+            after=source.after,
+            most=most,
+            lease=self._policy.lease,
+            people=self.people.account(source.lane),
         )
-        if claim.last is not None:
-            source.after = claim.last
-        else:
-            # The round is over; rows that were handed back are found by the next, from the first recipient on.
-            source.after, source.is_drained = FIRST, after == FIRST
         for row in claim.rows:
             row.message = message(row)
         self._turns = self._turns.after(source, claim.touched)
-        return self._taken(claim, source.lane, begun)
+        taken = self._taken(claim, source.lane, begun)
+        await self._go_on(source, claim)
+        return taken
 
     def _taken(self, claim: Claim, lane: Lane, begun: float) -> list[Claimed]:
         lease_ends = begun + self._policy.lease
@@ -160,6 +169,24 @@ class Claims:
         self._meter.ended(lane, DeliveryState.SUPPRESSED, claim.suppressed)
         self._meter.ended(lane, DeliveryState.EXPIRED, claim.expired)
         return claim.rows
+
+    async def _go_on(self, source: ActiveSource, claim: Claim) -> None:
+        """Where the next claim of this source begins."""
+        if claim.waiting and source.full_until is None:
+            source.full_until = await self.people.draw(source.id, source.lane, claim.waiting)
+            if source.full_until is None:
+                return  # there is room again: for the same people
+        if claim.last is not None:
+            source.after = claim.last
+            return
+        # The round is over; rows that were handed back are found by the next, from the first recipient on.
+        source.is_drained = source.after == FIRST
+        source.after = FIRST
+        if source.full_until is not None:
+            await self.people.wait(source.id, source.full_until)
+            source.full_until, source.is_drained = None, True
+        if source.is_drained and self._next_source() is None:
+            await self.people.give_back()
 
     async def _message_of(self, source: ActiveSource) -> MessageFor | None:
         """The message of a source, prepared once; none if it cannot be made, and then the broadcast is paused."""

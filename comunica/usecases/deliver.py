@@ -10,11 +10,12 @@ from typing import Any
 
 import structlog
 
+from comunica.broadcasting.breaker import BreakerState
 from comunica.broadcasting.hand import Hand
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import may_write
-from comunica.broadcasting.pacing import Bucket, BucketPolicy, pair_wait
 from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.refusals import RefusalWatches
 from comunica.broadcasting.states import Step
 from comunica.broadcasting.token import encode_parts
 from comunica.broadcasting.verdicts import (
@@ -32,6 +33,7 @@ from comunica.usecases.away import RecordAway
 from comunica.usecases.claim_deliveries import Claims
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import Carrier, ChannelFacts, Claimed
+from comunica.usecases.pace_channel import ChannelPace
 
 _log = structlog.get_logger("comunica.dispatcher")
 
@@ -53,11 +55,13 @@ class ChannelWorker:
         self._clock = kit.clock
         self._until = until
         self._hand: Hand[Claimed] = Hand()
+        self._looked_at_hand = -math.inf
         self._senders = 0
         self._gate = asyncio.Lock()
-        self._hold_until = -math.inf
-        self._bucket = Bucket(BucketPolicy(rate=facts.messages_per_second), kit.clock())
-        self._misses = 0
+        self.pace = ChannelPace(
+            kit.pace, kit.breakers.of(facts.base_url), rate=facts.messages_per_second, now=kit.clock()
+        )
+        self._watches = RefusalWatches(kit.refusals)
         self._is_paused = facts.is_paused
         self._is_pausing = False
         self._is_stopping = False
@@ -66,6 +70,7 @@ class ChannelWorker:
         self._all_home.set()
         self._wanted: Lane | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self.see(facts)
 
     # What others tell it. None of these waits.
 
@@ -76,21 +81,36 @@ class ChannelWorker:
     def see(self, facts: ChannelFacts) -> None:
         """The channel as the record has it now: paused or not, and its rate."""
         if facts.messages_per_second != self.facts.messages_per_second:
-            self._bucket.allow(BucketPolicy(rate=facts.messages_per_second), self._clock())
+            self.pace.allow(facts.messages_per_second, self._clock())
         self.facts = facts
+        self.claims.people.see(facts)
+        if facts.held_for > 0:
+            self.hold(facts.held_for)
         # Our own refusal is not written yet: the record cannot know better.
         self._is_paused = facts.is_paused or self._is_pausing
         self._wake.set()
+
+    def standing(self) -> tuple[str, float]:
+        """How the channel stands, in a word for the meters, and how full its bucket is."""
+        now = self._clock()
+        if self._is_paused:
+            return "paused", 0.0
+        breaker = self.pace.breaker_state(now)
+        if breaker is not BreakerState.CLOSED:
+            return breaker, 0.0
+        return "still" if self.pace.still_for(now) else "sending", self.pace.bucket.level(now)
 
     def wake(self) -> None:
         """There may be something to do."""
         self._wake.set()
 
     def hold(self, seconds: float) -> None:
-        """Write nothing for so long: somebody who shares a limit with us hit it."""
-        until = self._clock() + seconds
-        self._hold_until = max(self._hold_until, until)
-        self._bucket.hold(until)
+        """Write nothing for so long, and half as fast then: somebody who shares a limit with us hit it."""
+        now = self._clock()
+        # What the record repeats every few seconds is the same throttle, a little over or under.
+        if seconds > self.pace.still_for(now) + self._kit.pause:
+            self.pace.too_fast(now, seconds)
+            self._stand_still(seconds)
 
     def dismiss(self) -> None:
         """The channel is not ours any more. Calls in flight end by themselves and are settled."""
@@ -145,19 +165,27 @@ class ChannelWorker:
 
     def _may_claim(self) -> bool:
         now = self._clock()
-        return not self._is_paused and self._hold_until <= now < self._until
+        return not self._is_paused and now < self._until and not self.pace.still_for(now)
 
     def _has_room(self, lane: Lane) -> bool:
         # Half a claim is still there: time enough to fetch the next one without a gap.
         return self._hand.ahead_of(lane) * 2 <= self.claims.rows_of_a_claim(self.facts.messages_per_second)
 
     async def _rest(self) -> None:
-        pause = min(1.0, max(0.01, self._hold_until - self._clock()))
+        self._drop_late()
+        pause = min(1.0, max(0.01, self.pace.still_for(self._clock()) or 1.0))
         try:
             async with asyncio.timeout(pause):
                 await self._wake.wait()
         except TimeoutError:
             pass
+
+    def _drop_late(self) -> None:
+        """While nothing goes, leases run on: what can no longer be written goes back before it becomes a doubt."""
+        now = self._clock()
+        if self._hand and now >= self._looked_at_hand + 1.0:
+            self._looked_at_hand = now
+            self._hand_back(self._hand.drop(lambda row: not self._may_write(row, now)))
 
     # Sending.
 
@@ -185,7 +213,7 @@ class ChannelWorker:
             await self._settler.room()
         async with self._gate:
             while self._hand:
-                pause = self._bucket.take(self._clock())
+                pause = self.pace.turn(self._clock())
                 if not pause:
                     return True
                 # Not longer at once than this: the hand may be emptied meanwhile.
@@ -194,12 +222,14 @@ class ChannelWorker:
 
     async def _deliver(self, row: Claimed) -> None:
         begun = self._clock()
-        if begun >= self._until or not may_write(
-            now=begun, call_deadline=self._policy.call_deadline, lease_ends=row.lease_ends
-        ):
+        if begun >= self._until or not self._may_write(row, begun):
             self._meter.fenced(1)
-            self._bucket.put_back()
+            self.pace.skip()
             self._hand_back([row])
+            return
+        if wait := self.pace.person(row.recipient_id, begun):
+            self.pace.skip()
+            self._end(Step.HAND_BACK, row, reason=Reason.TOO_FAST, wait=wait)
             return
         token = encode_parts(row.source_id, row.recipient_id, row.attempt)
         try:
@@ -211,47 +241,74 @@ class ChannelWorker:
         self._meter.attempted(row.lane, verdict, self._clock() - begun)
         self._judge(row, verdict)
 
+    def _may_write(self, row: Claimed, now: float) -> bool:
+        return may_write(now=now, call_deadline=self._policy.call_deadline, lease_ends=row.lease_ends)
+
     # Judging.
 
     def _judge(self, row: Claimed, verdict: Verdict) -> None:
         match verdict:
             case Accepted(message_id=message_id):
-                self._misses = 0
+                self.pace.answered(row.recipient_id, sent=True)
+                if row.lane is not Lane.REPLY:
+                    self._watches.took(row.source_id)
                 self._settler.accept(self.facts.municipality_id, row, message_id)
             case NotSent(reason=reason, code=code, delay_seconds=delay):
-                self._end(Step.HAND_BACK, row, reason=reason, code=code, wait=max(delay, self._miss(delay)))
+                still = self.pace.unreachable(row.recipient_id, self._clock(), delay)
+                self._stand_still(still)
+                self._end(Step.HAND_BACK, row, reason=reason, code=code, wait=max(delay, still))
+            case Doubtful(reason=reason, code=code):
+                # The breaker only keeps others from the same fate: this one is in doubt, whatever it does.
+                self._stand_still(self.pace.doubtful(self._clock()))
+                self._end(Step.DOUBT, row, reason=reason, code=code)
+                self._watch(row, verdict)
+            case _:
+                self.pace.answered(row.recipient_id, sent=False)
+                self._refuse(row, verdict)
+
+    def _refuse(self, row: Claimed, verdict: Throttled | RefusedPerson | RefusedContent | RefusedChannel) -> None:
+        match verdict:
             case Throttled():
                 self._slow_down(row, verdict)
             case RefusedPerson(reason=reason, code=code, suppressed=suppressed):
                 self._end(Step.REFUSE_PERSON if suppressed else Step.REFUSE, row, reason=reason, code=code)
+                self._watch(row, verdict)
             case RefusedContent(reason=reason, code=code):
                 self._end(Step.REFUSE, row, reason=reason, code=code)
                 self._refuse_content(row, reason)
             case RefusedChannel(reason=reason, code=code):
                 self._end(Step.HAND_BACK, row, reason=reason, code=code)
                 self._refuse_channel(reason)
-            case Doubtful(reason=reason, code=code):
-                self._end(Step.DOUBT, row, reason=reason, code=code)
-
-    def _miss(self, delay: float) -> float:
-        """The provider cannot be reached: hold the channel, longer each time. Calls in flight together are one time."""
-        now = self._clock()
-        if now >= self._hold_until:
-            self._misses += 1
-            self.hold(min(self._policy.longest_hold, delay * 2.0 ** min(self._misses - 1, 10)))
-        return self._hold_until - now
 
     def _slow_down(self, row: Claimed, verdict: Throttled) -> None:
         wait = verdict.delay_seconds
         match verdict.scope:
             case Scope.PAIR:
-                wait = max(wait, pair_wait(row.attempt))
+                wait = self.pace.too_fast_for(row.recipient_id, self._clock(), wait)
             case Scope.CHANNEL:
-                self._bucket.throttle(self._clock(), wait)
-                self.hold(wait)
+                self.pace.too_fast(self._clock(), wait)
+                self._stand_still(wait)
             case Scope.ACCOUNT | Scope.APP:
                 self._kit.neighbours.throttle(self.facts, verdict.scope, wait)
+                self._do(self._tell_others(verdict, wait))
         self._end(Step.HAND_BACK, row, reason=verdict.reason, code=verdict.code, wait=wait)
+
+    async def _tell_others(self, verdict: Throttled, seconds: float) -> None:
+        name = self.facts.waba_id if verdict.scope is Scope.ACCOUNT else self.facts.app
+        try:
+            await self._kit.limits.throttle(verdict.scope, name, seconds=seconds, code=verdict.code)
+        except RecordAway:
+            # The others meet the limit themselves.
+            _log.warning("throttle not shared", action="throttle_unshared", scope=verdict.scope)
+
+    def _stand_still(self, seconds: float) -> None:
+        """Rows in hand must not lie there until their lease lapses: that would be doubt of what was never sent."""
+        if seconds > self._kit.claiming.lease / 4:
+            self._empty_hand()
+
+    def _watch(self, row: Claimed, verdict: Verdict) -> None:
+        if row.lane is not Lane.REPLY and (reason := self._watches.refused(row.source_id, verdict)) is not None:
+            self._refuse_content(row, reason)
 
     def _refuse_content(self, row: Claimed, reason: Reason) -> None:
         if row.lane is Lane.REPLY:

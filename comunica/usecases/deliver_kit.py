@@ -2,10 +2,14 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from comunica.broadcasting.people_limit import PeoplePolicy
+from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.usecases.deliver_ports import ClaimingRecord, DeliveryMeter, Neighbours
+from comunica.usecases.pace_channel import PacePolicy, SharedBreakers
 from comunica.usecases.settle_attempts import Settler
+from comunica.usecases.share_limits import LimitRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +37,6 @@ class SendPolicy:
     answer_time: float = 0.4
     fewest_senders: int = 4
     most_senders: int = 64
-    #: Longest hold when the provider cannot be reached.
-    longest_hold: float = 30.0
 
     def senders(self, messages_per_second: float) -> int:
         """How many calls may be in flight."""
@@ -47,10 +49,15 @@ class DeliveryKit:
     """One for a process. `clock` is monotonic, in seconds; `pause`: seconds before the record is asked again."""
 
     record: ClaimingRecord
+    limits: LimitRecord
     settler: Settler
     neighbours: Neighbours
     meter: DeliveryMeter
     clock: Callable[[], float]
     claiming: ClaimPolicy
     sending: SendPolicy
+    pace: PacePolicy = field(default_factory=PacePolicy)
+    people: PeoplePolicy = field(default_factory=PeoplePolicy)
+    refusals: RefusalPolicy = field(default_factory=RefusalPolicy)
+    breakers: SharedBreakers = field(default_factory=lambda: SharedBreakers(PacePolicy().shared_breaker))
     pause: float = 0.5

@@ -27,6 +27,11 @@ class ChannelFacts:
     token: str = field(repr=False)
     messages_per_second: int
     is_paused: bool
+    portfolio_id: str = ""
+    #: Different people that the portfolio may write to in a day; none: as many as it likes.
+    people_limit: int | None = None
+    #: Seconds for which the provider wants nothing from the account or the app.
+    held_for: float = 0.0
 
 
 @dataclass(slots=True)
@@ -50,7 +55,10 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What one claim brought. `touched`: rows that were queued, whatever became of them; `last`: greatest recipient."""
+    """What one claim brought. `touched`: rows that were queued, whatever became of them; `last`: greatest recipient.
+
+    `waiting`: rows among them for whom the portfolio's limit has no room.
+    """
 
     rows: list[Claimed]
     touched: int
@@ -58,6 +66,7 @@ class Claim:
     expired: int
     unreadable: list[Claimed]
     last: UUID | None
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +79,33 @@ class Claimant:
     epoch: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleAccount:
+    """From which limit a claim counts people. `day`: seconds that a person counts."""
+
+    portfolio_id: str
+    urgent: bool
+    day: float
+
+
 class ClaimingRecord(Protocol):
     """Claims: each is one statement and one synchronous commit. All raise RecordAway."""
 
-    async def claim_source(self, claimant: Claimant, source_id: UUID, *, after: UUID, most: int, lease: float) -> Claim:
+    async def claim_source(
+        self,
+        claimant: Claimant,
+        source_id: UUID,
+        *,
+        after: UUID,
+        most: int,
+        lease: float,
+        people: PeopleAccount | None = None,
+    ) -> Claim:
         """Up to `most` queued deliveries of a broadcast, recipients greater than `after`, in their order."""
 
-    async def claim_delayed(self, claimant: Claimant, *, most: int, lease: float) -> Claim:
+    async def claim_delayed(
+        self, claimant: Claimant, *, most: int, lease: float, people: PeopleAccount | None = None
+    ) -> Claim:
         """Deliveries of broadcasts that were handed back with a delay which is over."""
 
     async def claim_replies(self, claimant: Claimant, *, most: int, lease: float) -> Claim:

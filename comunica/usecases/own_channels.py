@@ -29,10 +29,11 @@ class OwnedChannel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What a renewal found: what is still ours, and how many share the work."""
+    """What a renewal found: what is still ours, how many share the work, and how many of them are older than we."""
 
     owned: tuple[OwnedChannel, ...]
     dispatchers: int
+    rank: int
     channels: int
 
 
@@ -118,7 +119,7 @@ class ChannelOwner:
         self._note(kept.owned, until)
         if self._leaving:
             return
-        share = fair_share(channels=kept.channels, dispatchers=kept.dispatchers)
+        share = fair_share(channels=kept.channels, dispatchers=kept.dispatchers, rank=kept.rank)
         staying = sorted(self._owned.keys() - self._retiring.keys())
         if len(staying) < share:
             await self._take(share - len(staying))

@@ -38,6 +38,15 @@ class TemplateStatus(StrEnum):
     DISABLED = "disabled"
 
 
+#: Why the broadcasts of a template hold while the provider has it in this state.
+HELD_WHILE = {
+    TemplateStatus.PENDING: Reason.TEMPLATE_NOT_APPROVED,
+    TemplateStatus.REJECTED: Reason.TEMPLATE_NOT_APPROVED,
+    TemplateStatus.PAUSED: Reason.TEMPLATE_PAUSED,
+    TemplateStatus.DISABLED: Reason.TEMPLATE_DISABLED,
+}
+
+
 class TemplateCategory(StrEnum):
     """What a template is for: decides its price and who gets it."""
 
@@ -73,6 +82,26 @@ class AccountFreed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberChanged:
+    """What the provider grants a number, and how it likes its messages. What it did not say is None."""
+
+    waba_id: str
+    #: Of the number, as it is printed.
+    digits: str
+    messages_per_second: int | None
+    #: green, yellow, red or unknown.
+    quality: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleLimited:
+    """How many different people the account's portfolio may write to in a day. None: as many as it likes."""
+
+    waba_id: str
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarketingChosen:
     """The person stopped, or resumed, marketing of this number within the provider's own app."""
 
@@ -103,7 +132,16 @@ class Ignored:
     kind: str
 
 
-type AccountEvent = TemplateChanged | AccountRestricted | AccountFreed | MarketingChosen | AddressChanged | Ignored
+type AccountEvent = (
+    TemplateChanged
+    | AccountRestricted
+    | AccountFreed
+    | NumberChanged
+    | PeopleLimited
+    | MarketingChosen
+    | AddressChanged
+    | Ignored
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +154,26 @@ class Preference:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateOutcome:
+    """How many templates the provider's word was about, and how many broadcasts were held and resumed."""
+
+    templates: int = 0
+    held: int = 0
+    resumed: int = 0
+
+
 class AccountRecord(Protocol):
     """The record as far as the provider's word on accounts needs it. Each says how many rows it changed."""
 
-    async def change_template(self, municipalities: Collection[UUID], change: TemplateChanged) -> int:
-        """Write the new status or category."""
+    async def change_template(self, municipalities: Collection[UUID], change: TemplateChanged) -> TemplateOutcome:
+        """Write the new status or category, and hold or resume the template's broadcasts."""
+
+    async def note_number(self, change: NumberChanged) -> int:
+        """Write what the number may, and its quality."""
+
+    async def limit_people(self, municipalities: Collection[UUID], change: PeopleLimited) -> int:
+        """Write the limit of the account's portfolio; broadcasts that wait for room are looked at again."""
 
     async def pause_channels(self, channels: Collection[UUID], reason: Reason) -> int:
         """Pause those that are active."""
@@ -162,6 +215,10 @@ class RecordAccountEvents:
                 return await self._change_template(event)
             case AccountRestricted() | AccountFreed():
                 return await self._steer(event)
+            case NumberChanged():
+                return "number" if await self.record.note_number(event) else "unknown_number"
+            case PeopleLimited():
+                return await self._limit(event)
             case MarketingChosen():
                 return await self._choose(event)
             case AddressChanged():
@@ -171,16 +228,27 @@ class RecordAccountEvents:
 
     async def _change_template(self, event: TemplateChanged) -> str:
         channels = await self.directory.channels_of_account(event.waba_id)
-        changed = await self.record.change_template({channel.town.id for channel in channels}, event) if channels else 0
+        towns = {channel.town.id for channel in channels}
+        outcome = await self.record.change_template(towns, event) if channels else TemplateOutcome()
         _log.info(
             "template changed",
             action="template_changed",
             template=event.name,
             status=event.status,
             category=event.category,
-            count=changed,
+            count=outcome.templates,
+            held=outcome.held,
+            resumed=outcome.resumed,
         )
-        return "template" if changed else "unknown_template"
+        return "template" if outcome.templates else "unknown_template"
+
+    async def _limit(self, event: PeopleLimited) -> str:
+        channels = await self.directory.channels_of_account(event.waba_id)
+        if not channels:
+            return "unknown_account"
+        await self.record.limit_people({channel.town.id for channel in channels}, event)
+        _log.warning("limit on people changed", action="people_limited", people=event.people)
+        return "people_limit"
 
     async def _steer(self, event: AccountRestricted | AccountFreed) -> str:
         channels = [channel.id for channel in await self.directory.channels_of_account(event.waba_id)]

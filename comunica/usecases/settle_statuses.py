@@ -18,7 +18,9 @@ import structlog
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState
 from comunica.broadcasting.token import NotOurToken, decode
+from comunica.broadcasting.verdicts import Verdict
 from comunica.contracts.inbound import ProviderStatus, StatusReported
+from comunica.usecases.refused_later import News, RefusedLater
 from comunica.usecases.tombstone import tombstone_of
 from comunica.usecases.town_directory import Channel, TownDirectory, Vault
 
@@ -48,6 +50,10 @@ class Refusal(Protocol):
     def suppressed(self) -> bool:
         """It is the person's own wish."""
 
+    @property
+    def verdict(self) -> Verdict:
+        """What it says of the content, or the channel, as well."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Report:
@@ -56,6 +62,7 @@ class Report:
     municipality_id: UUID
     source_id: UUID
     recipient_id: UUID
+    channel_id: UUID
     app: str
     #: The latest attempt that this is evidence for.
     attempt: int = 0
@@ -71,6 +78,7 @@ class Report:
     refusal: DeliveryState | None = None
     reason: Reason | None = None
     error_code: int = 0
+    verdict: Verdict | None = None
     #: The provider's id of the message: fills a blank where the answer to the send was lost.
     message_digest: bytes | None = None
     message_sealed: bytes | None = None
@@ -112,6 +120,7 @@ class SettleStatuses:
     directory: TownDirectory
     record: StatusRecord
     failure_of: Callable[[int], Refusal]
+    refused_later: RefusedLater
 
     async def __call__(self, events: Sequence[tuple[str, StatusReported]]) -> Settled:
         """Settle a batch. Each event comes with the app whose callback URL it reached. Repeating it changes nothing."""
@@ -158,11 +167,13 @@ class SettleStatuses:
             report.failed_attempt, report.failed_at = attempt, event.at
             report.refusal = DeliveryState.SUPPRESSED if refusal.suppressed else DeliveryState.FAILED
             report.reason, report.error_code = refusal.reason, event.error_code
+            report.verdict = refusal.verdict
 
     async def _settle(self, reports: Sequence[Report], outcome: Settled) -> Sequence[Report]:
         """Those that are not on record."""
         moved = await self.record.settle(reports)
         outcome.outcomes.update(str(each.state) for each in moved)
+        await self.refused_later(_news(reports[each.position], each) for each in moved)
         if len(moved) == len(reports):
             return ()
         known = {each.position for each in moved}
@@ -191,6 +202,7 @@ def _new_report(key: tuple[UUID, UUID, UUID], app: str, event: StatusReported, c
         municipality_id=key[0],
         source_id=key[1],
         recipient_id=key[2],
+        channel_id=channel.id,
         app=app,
         message_digest=vault.index("message", event.message_id),
         message_sealed=vault.seal("delivery.message_sealed", event.message_id),
@@ -203,6 +215,16 @@ def _as_tombstone(report: Report, vault: Vault) -> Report:
         recipient_id=tombstone_of(vault, report.source_id, report.recipient_id),
         message_digest=None,
         message_sealed=None,
+    )
+
+
+def _news(report: Report, moved: Moved) -> News:
+    return News(
+        municipality_id=report.municipality_id,
+        source_id=report.source_id,
+        channel_id=report.channel_id,
+        state=moved.state,
+        verdict=report.verdict,
     )
 
 

@@ -33,6 +33,9 @@ class BroadcastOnRecord:
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
     resolved: int | None
+    #: Why and until when nothing more of it goes, though it is sending.
+    waits_for: str | None = None
+    waits_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from comunica.broadcasting.pacing import COEXISTENCE_RATE, HIGHEST_RATE
 from comunica.enrolment.text_check import TownWords, check_texts
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, Scope, make_key, read_key
 from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, Profile, RequiredField
@@ -123,7 +124,10 @@ class ChannelPart(_Part):
     display_phone_number: Annotated[Line, BeforeValidator(_number_as_text)]
     base_url: Url
     token_file: Path
-    messages_per_second: int = Field(80, ge=1, le=1000)
+    #: Left out, the number is paced as the provider grants it, also after an upgrade.
+    messages_per_second: int | None = Field(None, ge=1, le=HIGHEST_RATE)
+    #: The staff use the same number in the WhatsApp Business app.
+    coexistence: bool = False
     pin_file: Path | None = None
 
 
@@ -363,9 +367,15 @@ def _channel(part: ChannelPart, *, token: str, pin: str | None) -> ChannelSetup:
         display_phone_number=part.display_phone_number,
         base_url=str(part.base_url),
         token=token,
-        messages_per_second=part.messages_per_second,
+        messages_per_second=_pace(part),
         pin=pin,
     )
+
+
+def _pace(part: ChannelPart) -> int | None:
+    if not part.coexistence:
+        return part.messages_per_second
+    return min(COEXISTENCE_RATE, part.messages_per_second or COEXISTENCE_RATE)
 
 
 def _template(part: TemplatePart) -> TemplateSetup:

@@ -257,6 +257,8 @@ def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
         "created_at": broadcast.created_at,
         "started_at": broadcast.started_at,
         "finished_at": broadcast.finished_at,
+        "waits_for": broadcast.waits_for,
+        "waits_until": broadcast.waits_until,
     }
 
 

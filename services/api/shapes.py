@@ -154,6 +154,8 @@ class BroadcastShown(BaseModel):
     uri: str
     state: BroadcastState
     paused_reason: str | None = Field(description="Why it waits, if it is paused.")
+    waits_for: str | None = Field(description="What the rest waits for while it is sending, such as `people_limit`.")
+    waits_until: dt.datetime | None = Field(description="Until when, as far as is known; it may go on sooner.")
     template: TemplateShown
     audience: AudienceShown
     lane: Literal["urgent", "normal", "bulk"]

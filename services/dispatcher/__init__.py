@@ -4,12 +4,14 @@
 |---|---|
 | reads | JOBS (`dispatcher-jobs`), BELLS (`dispatcher-bells`), `wake.channel.*`; the record: work list, deliveries, \
 people, templates, the evidence of the webhook path |
-| writes | messages to the provider; the record: snapshots, claims, outcomes, doubts, ownership of channels; EVENTS; \
+| writes | messages to the provider; the record: snapshots, claims, outcomes, doubts, ownership of channels, people \
+counted, shared throttles; EVENTS; \
 dead letters of jobs |
 | calls | PostgreSQL as the role comunica_dispatcher; NATS; the provider's API, over connections of each channel's own |
 | how it fails | PostgreSQL away: nothing is claimed, so nothing new is sent; outcomes wait in memory. NATS away: jobs \
-wait on their stream, bells are lost and the sweep finds the work within a second. The provider away: the channel \
-holds, longer each time. Killed: another dispatcher takes its channels after 5 s; what was under way is doubt after \
+wait on their stream, bells are lost and the sweep finds the work within a second. The provider away: the \
+channel's breaker opens, and one probe after each pause asks. Killed: another dispatcher \
+takes its channels after 5 s; what was under way is doubt after \
 30 s, and evidence decides |
 | how it scales | any number of replicas share the channels fairly; a channel is one replica's, so its pace is exact |
 | how it stops | claims nothing more, lets calls in flight end (10 s at most), settles, hands back what it had not \

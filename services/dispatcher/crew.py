@@ -133,6 +133,12 @@ class Crew:
             if post.worker is not None and _shares(post.worker.facts, facts, scope):
                 post.worker.hold(seconds)
 
+    def standing(self) -> Mapping[UUID, tuple[str, float]]:
+        """How each channel stands, in a word, and how full its bucket is."""
+        return {
+            channel_id: post.worker.standing() for channel_id, post in self._posts.items() if post.worker is not None
+        }
+
     async def refresh(self) -> None:
         """Read the channels' facts again: paused, resumed, faster, another token. Raises RecordAway."""
         for facts in await self._facts.facts(list(self._posts)):

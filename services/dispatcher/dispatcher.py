@@ -15,8 +15,10 @@ from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.stores.claims import PostgresClaims
+from comunica.stores.limits import PostgresLimits
 from comunica.stores.ownership import PostgresOwnership
 from comunica.stores.pool import Pool
+from comunica.stores.recounts import PostgresRecounts
 from comunica.stores.sending_channels import PostgresSendingChannels
 from comunica.stores.settlements import PostgresSettlements
 from comunica.stores.sweeps import PostgresSweeps
@@ -26,6 +28,8 @@ from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.finish_broadcast import Announcements
 from comunica.usecases.own_channels import ChannelOwner
+from comunica.usecases.pace_channel import SharedBreakers
+from comunica.usecases.recount_deliveries import recount_deliveries, show_what_is_open
 from comunica.usecases.resolve_doubts import resolve_doubts
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.settle_attempts import Settler
@@ -59,17 +63,24 @@ class Dispatcher:
         self._meter = meter
         self._bells = bells
         self._sweeps = PostgresSweeps(pool, now=_now)
+        self._limits = PostgresLimits(pool)
+        self._recounts = PostgresRecounts(pool, day=settings.people_day)
         self._settler = Settler(PostgresSettlements(pool, vaults), settings.settling(), meter, clock=time.monotonic)
         self.crew = Crew(me, PostgresSendingChannels(pool, vaults), around.open_carrier or self._whatsapp)
         self.crew.equip(
             DeliveryKit(
                 record=PostgresClaims(pool, vaults, now=_now),
+                limits=self._limits,
                 settler=self._settler,
                 neighbours=self.crew,
                 meter=meter,
                 clock=time.monotonic,
                 claiming=settings.claiming(),
                 sending=settings.sending(),
+                pace=settings.pace(),
+                people=settings.people(),
+                refusals=settings.refusals(),
+                breakers=SharedBreakers(settings.pace().shared_breaker),
             )
         )
         self.owner = ChannelOwner(
@@ -96,6 +107,8 @@ class Dispatcher:
                 background(every(settings.sweep_interval, "sweep", self._sweep_once), lifetime, name="sweep"),
                 background(every(settings.doubt_interval, "doubts", self._resolve_doubts), lifetime, name="doubts"),
                 background(every(settings.facts_interval, "facts", self.crew.refresh), lifetime, name="facts"),
+                background(every(settings.recount_interval, "recount", self._recount), lifetime, name="recount"),
+                background(every(settings.doubt_interval, "open", self._show_what_is_open), lifetime, name="open"),
                 background(every(0, "bells", self._answer_bells), lifetime, name="bells"),
             ):
                 yield
@@ -122,10 +135,16 @@ class Dispatcher:
         return True
 
     async def _own(self) -> None:
+        before = {each.channel_id for each in self.owner.owned}
         try:
             await self.owner.turn()
         finally:
+            if taken := {each.channel_id for each in self.owner.owned} - before:
+                # What waits there waited for an owner: it is not left to the next sweep.
+                self._rung |= taken
+                self._bell.set()
             self._meter.owns(len(self.owner.owned))
+            self._meter.channels(self.crew.standing())
             self._meter.flush()
 
     async def _sweep_once(self) -> None:
@@ -136,6 +155,15 @@ class Dispatcher:
 
     async def _resolve_doubts(self) -> None:
         await resolve_doubts(self.owner.owned, record=self._sweeps, policy=self._settings.doubts(), meter=self._meter)
+
+    async def _recount(self) -> None:
+        await self._limits.forget(self._settings.people())
+        await recount_deliveries(
+            self.owner.owned, record=self._recounts, meter=self._meter, pause=self._settings.recount_pause
+        )
+
+    async def _show_what_is_open(self) -> None:
+        await show_what_is_open(self.owner.owned, record=self._recounts, meter=self._meter)
 
     async def _answer_bells(self) -> None:
         await self._bell.wait()

@@ -1,6 +1,8 @@
 """What the dispatcher counts. Calls are many: they are added up here and passed on once a second."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from comunica.broadcasting.doubt import Answer
 from comunica.broadcasting.lanes import Lane
@@ -18,6 +20,7 @@ from comunica.broadcasting.verdicts import (
 )
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metric, Metrics
+from comunica.usecases.recount_deliveries import Headroom, OpenDoubts
 
 _WORDS: dict[type[Verdict], str] = {
     Accepted: "accepted",
@@ -39,6 +42,7 @@ class DispatcherMeter:
         self._metrics = metrics
         self._attempts: Counter[tuple[Lane, type[Verdict]]] = Counter()
         self._calls = 0
+        self._channels: set[UUID] = set()
 
     def flush(self) -> None:
         """Pass on what was added up."""
@@ -58,6 +62,8 @@ class DispatcherMeter:
     def attempted(self, lane: Lane, verdict: Verdict, seconds: float) -> None:
         """See DeliveryMeter."""
         self._attempts[lane, type(verdict)] += 1
+        if type(verdict) is Accepted and verdict.held:
+            self._count(catalogue.HELD, 1, lane=lane)
         self._calls += 1
         if self._calls % _TIMED == 0:
             self._metrics.observe(catalogue.CALL_SECONDS, seconds, lane=lane)
@@ -97,6 +103,34 @@ class DispatcherMeter:
     def owns(self, channels: int) -> None:
         """So many channels are ours."""
         self._metrics.set(catalogue.CHANNELS_OWNED, channels)
+
+    def unaccounted(self, recipients: int) -> None:
+        """See RecountMeter."""
+        self._metrics.set(catalogue.UNACCOUNTED, recipients)
+
+    def doubts_open(self, doubts: Mapping[Lane, OpenDoubts]) -> None:
+        """See RecountMeter."""
+        for lane in Lane:
+            found = doubts.get(lane, OpenDoubts(0, 0.0))
+            self._metrics.set(catalogue.DOUBTS_OPEN, found.count, lane=lane)
+            self._metrics.set(catalogue.DOUBT_AGE, found.oldest, lane=lane)
+
+    def headrooms(self, headrooms: Sequence[Headroom]) -> None:
+        """See RecountMeter."""
+        for each in headrooms:
+            self._metrics.set(catalogue.PORTFOLIO_HEADROOM, max(0, each.limit - each.used), portfolio=each.portfolio_id)
+            self._metrics.set(catalogue.PORTFOLIO_LIMIT, each.limit, portfolio=each.portfolio_id)
+
+    def channels(self, standing: Mapping[UUID, tuple[str, float]]) -> None:
+        """How each channel that is ours stands, and how full its bucket is."""
+        states = Counter(state for state, _ in standing.values())
+        for state in catalogue.CHANNEL_STATE.labels["state"]:  # type: ignore[union-attr]  # a list, as the catalogue has it
+            self._metrics.set(catalogue.CHANNEL_STATE, states[state], state=state)
+        for gone in self._channels - standing.keys():
+            self._metrics.set(catalogue.BUCKET_LEVEL, 0, channel=str(gone))
+        self._channels = set(standing)
+        for channel_id, (_, level) in standing.items():
+            self._metrics.set(catalogue.BUCKET_LEVEL, level, channel=str(channel_id))
 
     def unknown_code(self, _code: int) -> None:
         """The provider said something that our table does not know."""

@@ -4,10 +4,15 @@ import datetime as dt
 
 from pydantic import Field, model_validator
 
+from comunica.broadcasting.breaker import BreakerPolicy
 from comunica.broadcasting.doubt import LEASES_IN_A_WINDOW, DoubtPolicy
+from comunica.broadcasting.pairs import PairPolicy
+from comunica.broadcasting.people_limit import PeoplePolicy
+from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.channels.whatsapp.client import ClientSettings
 from comunica.runtime.settings import MasterKeySettings, NatsSettings, PostgresSettings, ServiceSettings
 from comunica.usecases.deliver_kit import ClaimPolicy, SendPolicy
+from comunica.usecases.pace_channel import PacePolicy
 from comunica.usecases.settle_attempts import SettlePolicy
 
 
@@ -37,6 +42,33 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, Master
     claim_seconds: float = Field(default=0.5, gt=0)
     claim_least: int = Field(default=20, ge=1)
     claim_most: int = Field(default=500, ge=1, le=5000)
+    #: how often recipients are counted one by one, and how long between two broadcasts
+    recount_interval: float = Field(default=60.0, gt=0)
+    recount_pause: float = Field(default=0.2, ge=0)
+    #: the part of a number's rate that is left to the citizens who write
+    inbound_share: float = Field(default=0.1, ge=0, lt=1)
+    #: one person gets a message in so many seconds (0: no limit), and so many at once
+    pair_period: float = Field(default=6.0, ge=0)
+    pair_burst: int = Field(default=45, ge=1)
+    #: so many calls in a row without an answer stop the calls of a channel, or of all channels behind a base URL, but
+    #: for a probe after each pause
+    breaker_faults: int = Field(default=10, ge=1)
+    breaker_shared_faults: int = Field(default=30, ge=1)
+    breaker_pause: float = Field(default=1.0, gt=0)
+    breaker_longest: float = Field(default=30.0, gt=0)
+    #: a broadcast pauses itself after so many refusals in a row for one reason, or when more than this share of its
+    #: last messages were refused
+    refusals_in_a_row: int = Field(default=20, ge=1)
+    refusals_share: float = Field(default=0.3, gt=0, le=1)
+    refusals_span: int = Field(default=200, ge=1)
+    #: a portfolio's limit on different people: how long one counts, and longer for clocks that differ; the part of it
+    #: that only urgent may use; people drawn at once; when an unused draw is taken back; when a full limit is looked at
+    people_day: float = Field(default=86400.0, gt=0)
+    people_margin: float = Field(default=60.0, ge=0)
+    people_reserve: float = Field(default=0.1, ge=0, lt=1)
+    people_grant: int = Field(default=100, ge=1, le=100)
+    people_idle: float = Field(default=30.0, gt=0)
+    people_recheck: float = Field(default=900.0, gt=0)
     #: whoever NATS lets publish jobs may ask for the urgent lane: a permission, so not without being given
     jobs_may_be_urgent: bool = False
     #: calls in flight on one channel at most
@@ -83,6 +115,31 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, Master
             fewest_senders=min(4, self.in_flight),
             most_senders=self.in_flight,
         )
+
+    def pace(self) -> PacePolicy:
+        """How fast a channel may go."""
+        pause, longest = self.breaker_pause, max(self.breaker_pause, self.breaker_longest)
+        return PacePolicy(
+            inbound_share=self.inbound_share,
+            pairs=PairPolicy(period=self.pair_period, burst=self.pair_burst),
+            breaker=BreakerPolicy(faults=self.breaker_faults, pause=pause, longest=longest),
+            shared_breaker=BreakerPolicy(faults=self.breaker_shared_faults, pause=pause, longest=longest),
+        )
+
+    def people(self) -> PeoplePolicy:
+        """How many different people may be written to."""
+        return PeoplePolicy(
+            day=dt.timedelta(seconds=self.people_day),
+            margin=dt.timedelta(seconds=self.people_margin),
+            reserve=self.people_reserve,
+            grant=self.people_grant,
+            idle=dt.timedelta(seconds=self.people_idle),
+            recheck=dt.timedelta(seconds=self.people_recheck),
+        )
+
+    def refusals(self) -> RefusalPolicy:
+        """When a broadcast pauses itself."""
+        return RefusalPolicy(run=self.refusals_in_a_row, share=self.refusals_share, span=self.refusals_span)
 
     def settling(self) -> SettlePolicy:
         """How outcomes are written."""

@@ -45,6 +45,7 @@ from comunica.usecases.record_account_event import RecordAccountEvents
 from comunica.usecases.record_inbound import RecordInbound
 from comunica.usecases.record_number_change import RecordNumberChange
 from comunica.usecases.record_path import RecordPath
+from comunica.usecases.refused_later import RefusedLater
 from comunica.usecases.settle_statuses import SettleStatuses
 from services import subscription as card
 from services.subscription.envelopes import Opener
@@ -129,8 +130,12 @@ def _handlers(
     def unknown_code(_: int) -> None:
         metrics.count(catalogue.UNKNOWN_CODES)
 
+    statuses = StoredStatusRecord(pool)
     settle = SettleStatuses(
-        directory=directory, record=StoredStatusRecord(pool), failure_of=partial(status_failure, unknown=unknown_code)
+        directory=directory,
+        record=statuses,
+        failure_of=partial(status_failure, unknown=unknown_code),
+        refused_later=RefusedLater(statuses, settings.refusals()),
     )
     account = RecordAccountEvents(
         directory=directory,

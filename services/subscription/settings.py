@@ -4,6 +4,7 @@ import datetime as dt
 
 from pydantic import Field
 
+from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.broadcasting.webhook_path import PathPolicy
 from comunica.runtime.settings import (
     MasterKeySettings,
@@ -29,6 +30,16 @@ class SubscriptionSettings(ServiceSettings, NatsSettings, PostgresSettings, Mast
     path_settle_interval: float = Field(default=1.0, gt=0)
     #: how often people whose term is over are erased, and old texts cleared
     erase_interval: float = Field(default=60.0, gt=0)
+
+    #: a broadcast pauses itself after so many failed statuses in a row for one reason, or when more than this share of
+    #: its last statuses were failed
+    refusals_in_a_row: int = Field(default=20, ge=1)
+    refusals_share: float = Field(default=0.3, gt=0, le=1)
+    refusals_span: int = Field(default=200, ge=1)
+
+    def refusals(self) -> RefusalPolicy:
+        """When a broadcast pauses itself."""
+        return RefusalPolicy(run=self.refusals_in_a_row, share=self.refusals_share, span=self.refusals_span)
 
     def path(self) -> PathPolicy:
         """What counts as a gap of the webhook path."""

@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
+from comunica.channels.whatsapp.limits import people_limit, quality
 from comunica.channels.whatsapp.management import Management, Override
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
-from comunica.usecases.apply_municipality import ChannelSetup, ProviderRefused, TemplateSetup, TemplateState
+from comunica.usecases.apply_municipality import (
+    ChannelSetup,
+    NumberLimits,
+    ProviderRefused,
+    TemplateSetup,
+    TemplateState,
+)
 
 
 class WhatsAppAccount:
@@ -33,6 +40,17 @@ class WhatsAppAccount:
             raise ProviderRefused("the number is not registered: give the file of its PIN (pin_file) and apply again")
         await self._management.register(channel.phone_number_id, channel.pin)
         return True
+
+    async def limits(self) -> NumberLimits:
+        """Throughput, tier and quality as the provider shows them."""
+        facts = await self._management.number(self._channel.phone_number_id)
+        limit = people_limit(facts.tier)
+        return NumberLimits(
+            messages_per_second=facts.messages_per_second or None,
+            quality=quality(facts.quality) or "unknown",
+            tells_people=limit is not None,
+            people=limit.people if limit is not None else None,
+        )
 
     async def subscribe_app(self) -> bool:
         """Have the account's events come to our app; false if they did."""

@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
+from comunica.broadcasting.pacing import HIGHEST_RATE
 from comunica.broadcasting.reasons import Reason
+from comunica.channels.whatsapp.limits import people_limit
 from comunica.contracts.inbound import OtherReceived
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
 from comunica.usecases.record_account_event import (
@@ -16,6 +18,8 @@ from comunica.usecases.record_account_event import (
     AddressChanged,
     Ignored,
     MarketingChosen,
+    NumberChanged,
+    PeopleLimited,
     TemplateCategory,
     TemplateChanged,
     TemplateStatus,
@@ -40,6 +44,8 @@ _STATUSES = {
 _CATEGORIES = {category.upper(): category for category in TemplateCategory}
 _RESTRICTIONS = frozenset({"RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"})
 _MOVES = frozenset({"user_changed_number", "user_changed_user_id"})
+#: What the provider said of a number's quality before it had colours for it.
+_FLAGS = {"FLAGGED": "red", "UNFLAGGED": "unknown"}
 _BANS: Mapping[str, Reason | None] = {"DISABLE": Reason.ACCOUNT_LOCKED, "REINSTATE": None}
 
 
@@ -99,6 +105,24 @@ def _steered(event: OtherReceived, reason: Reason | None) -> AccountEvent:
     if reason is None:
         return AccountFreed(waba_id=event.waba_id)
     return AccountRestricted(waba_id=event.waba_id, reason=reason)
+
+
+def _number(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
+    # It names no level: the one upgrade that there is leads to the highest.
+    rate = HIGHEST_RATE if _text(value, "event") == "THROUGHPUT_UPGRADE" else None
+    quality = _FLAGS.get(_text(value, "event"))
+    digits = "".join(each for each in _text(value, "display_phone_number") if each.isdigit())
+    if digits and (rate is not None or quality is not None):
+        yield NumberChanged(waba_id=event.waba_id, digits=digits, messages_per_second=rate, quality=quality)
+    yield from _capability(event, value)
+
+
+def _capability(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
+    # The first name is today's; the others are of the years when each number had a limit of its own.
+    for name in ("max_daily_conversations_per_business", "max_daily_conversation_per_phone", "current_limit"):
+        if (limit := people_limit(value.get(name))) is not None:
+            yield PeopleLimited(waba_id=event.waba_id, people=limit.people)
+            return
 
 
 def _preferences(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
@@ -183,6 +207,8 @@ _READERS: Mapping[str, Callable[[OtherReceived, Json], Iterator[AccountEvent]]] 
     "message_template_status_update": _template_status,
     "template_category_update": _template_category,
     "account_update": _account,
+    "phone_number_quality_update": _number,
+    "business_capability_update": _capability,
     "user_preferences": _preferences,
     "user_id_update": _user_id_update,
     "messages": _system_message,

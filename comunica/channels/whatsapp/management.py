@@ -14,6 +14,7 @@ import httpx
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.advice import BY_CODE, advice_for
 from comunica.channels.whatsapp.errors import status_failure
+from comunica.channels.whatsapp.limits import THROUGHPUT
 from comunica.usecases.apply_municipality import ProviderRefused
 
 #: Permissions without which a number cannot be set up and used.
@@ -25,8 +26,6 @@ _NUMBER_FIELDS = (
     "whatsapp_business_manager_messaging_limit"
 )
 _TEMPLATE_FIELDS = "name,language,status,category,components,parameter_format,rejected_reason"
-#: What a level of throughput grants, in messages a second, in and out together.
-_THROUGHPUT = {"STANDARD": 80, "HIGH": 1000, "NOT_APPLICABLE": 0}
 
 
 class ManagementRefused(ProviderRefused):
@@ -119,7 +118,7 @@ class Management:
             display_phone_number=str(shown.get("display_phone_number", "")),
             is_registered=shown.get("platform_type") == "CLOUD_API" and shown.get("status") == "CONNECTED",
             quality=str(shown.get("quality_rating", "UNKNOWN")),
-            messages_per_second=_THROUGHPUT.get(level, 0),
+            messages_per_second=THROUGHPUT.get(level, 0),
             tier=str(shown.get("whatsapp_business_manager_messaging_limit", "")),
         )
 

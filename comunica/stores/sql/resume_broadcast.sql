@@ -1,7 +1,13 @@
 -- Staff resume a broadcast: where it was, and on the work list again. $1: municipality, $2: broadcast, $3: from-states.
 WITH resumed AS (
     UPDATE broadcast
-    SET state = CASE WHEN resolved IS NULL THEN 'scheduled' ELSE 'sending' END, paused_reason = NULL
+    SET state = CASE WHEN resolved IS NULL THEN 'scheduled' ELSE 'sending' END,
+        -- Who resumes it after the provider changed the template's category accepts the new one.
+        category = CASE WHEN paused_reason = 'template_category_changed'
+                        THEN coalesce((SELECT t.category FROM template AS t
+                                       WHERE t.municipality_id = $1 AND t.id = template_id), category)
+                        ELSE category END,
+        paused_reason = NULL
     WHERE municipality_id = $1 AND id = $2 AND state = ANY($3::text[])
     RETURNING municipality_id, id, channel_id, lane, state, scheduled_for
 ), listed AS (

@@ -12,3 +12,4 @@ FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::
     AS o (municipality_id, source_id, recipient_id, attempt, reason, code, wait)
 WHERE d.municipality_id = o.municipality_id AND d.source_id = o.source_id AND d.recipient_id = o.recipient_id
   AND d.attempt = o.attempt AND d.state = ANY($8::text[])
+RETURNING d.recipient_id, d.source_id, d.attempt

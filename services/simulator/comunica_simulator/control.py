@@ -69,6 +69,7 @@ class Control:
             self._route("/simulator/setup", "GET", self._shown_setup),
             self._route("/simulator/templates/{name}/{event}", "POST", self._template_event),
             self._route("/simulator/numbers/{number}/upgrade", "POST", self._upgrade),
+            self._route("/simulator/portfolios/{portfolio}/limit", "POST", self._limit),
             self._route("/simulator/stats", "GET", self._stats),
             self._route("/simulator/reset", "POST", self._reset),
         ]
@@ -249,12 +250,31 @@ class Control:
         self._world.save()
         return {"throughput": number_.throughput, "maintenance_seconds": pause}
 
+    def _limit(self, request: Request, given: Json) -> Json:
+        portfolio = self._registry.portfolios.get(request.path_params["portfolio"])
+        if portfolio is None:
+            raise ControlError(404, "there is no such portfolio: name it in a set-up first")
+        people = given.get("people")
+        if people is not None and (not isinstance(people, int) or isinstance(people, bool) or people < 1):
+            raise ControlError(400, "people must be a whole number, or null for no limit")
+        portfolio.unique_limit = people
+        name = (
+            "max_daily_conversation_per_phone" if given.get("old") is True else "max_daily_conversations_per_business"
+        )
+        item: Json = {name: -1 if people is None else people, "max_phone_numbers_per_business": 20}
+        for waba in [one for one in self._registry.wabas.values() if one.portfolio == portfolio.id]:
+            update = Update(field="business_capability_update", kind="", waba_id=waba.id, item=item)
+            self._outbox.schedule(0.0, lambda update=update: update)  # type: ignore[misc]
+        self._world.save()
+        return {"portfolio": portfolio.id, "people": people}
+
     def _stats(self, _: Request, __: Json) -> Json:
         return {
             "accepted": len(self._witness.accepted),
             "said": len(self._witness.said),
             "media_asked": self._graph.media_asked,
             "messages": dict(self._sending.counts),
+            "unique_recipients": self._sending.unique_recipients(),
             "webhooks": dict(self._outbox.counts) | {"pending": self._outbox.pending},
             "seconds_up": round(time.monotonic() - self._started, 1),
         }

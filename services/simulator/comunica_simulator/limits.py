@@ -77,8 +77,9 @@ class Pairs:
 class UniqueRecipients:
     """Different users written to outside their window in a moving 24 h, per portfolio."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: float = DAY) -> None:
         """Nobody has been written to."""
+        self._day = day
         self._seen: dict[str, dict[str, float]] = {}
 
     def take(self, portfolio: str, user: str, limit: int | None, now: float) -> bool:
@@ -87,9 +88,13 @@ class UniqueRecipients:
             return True
         seen = self._seen.setdefault(portfolio, {})
         if user not in seen and len(seen) >= limit:
-            seen = {one: at for one, at in seen.items() if at > now - DAY}
+            seen = {one: at for one, at in seen.items() if at > now - self._day}
             self._seen[portfolio] = seen
             if len(seen) >= limit:
                 return False
         seen[user] = now
         return True
+
+    def counted(self, portfolio: str, now: float) -> int:
+        """How many users count now."""
+        return sum(at > now - self._day for at in self._seen.get(portfolio, {}).values())

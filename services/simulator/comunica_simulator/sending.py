@@ -61,7 +61,7 @@ class Sending:
         """Close the windows, fill the buckets, start the scripted numbers over."""
         self._throughput = Throughput()
         self._pairs = Pairs(period=self._settings.pair_period, burst=self._settings.pair_burst)
-        self._unique = UniqueRecipients()
+        self._unique = UniqueRecipients(self._settings.messaging_day)
         self._open_until: dict[tuple[str, str], float] = {}
         self._troubled: Counter[tuple[str, str]] = Counter()
 
@@ -82,6 +82,11 @@ class Sending:
         """The user wrote at that moment: free-form messages may go for 24 hours from then."""
         key = (number.id, digits)
         self._open_until[key] = max(self._open_until.get(key, 0.0), at + self._settings.window)
+
+    def unique_recipients(self) -> dict[str, int]:
+        """Users who count for each portfolio's messaging limit."""
+        now = self._clock.now()
+        return {portfolio: self._unique.counted(portfolio, now) for portfolio in self._registry.portfolios}
 
     def charge_inbound(self, number: Number) -> None:
         """An inbound message counts against the number's throughput."""

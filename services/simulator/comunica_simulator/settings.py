@@ -43,6 +43,8 @@ class Settings:
     pair_period: float = 6.0
     pair_burst: int = 45
     window: float = 86_400.0
+    messaging_day: float = 86_400.0
+    """How long a user counts for the portfolio's messaging limit."""
     window_refusal: str = "sync"
     """`sync` refuses a free-form message outside the window at once, `async` by a failed status."""
     upgrade_pause: float = 1.0

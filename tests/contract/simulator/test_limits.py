@@ -85,6 +85,39 @@ async def test_the_messaging_limit_counts_those_outside_the_window_and_has_a_cod
             assert answer.json().get("error", {}).get("code") == code
 
 
+async def test_a_limit_can_change_and_a_user_counts_for_a_day() -> None:
+    clock = ManualClock()
+    async with cloud(clock, messaging_day=60.0) as sim:
+        await sim.approved()
+        told = await sim.client.post("/simulator/portfolios/601/limit", json={"people": 1})
+        assert told.json() == {"portfolio": "601", "people": 1}
+        answers = [await sim.template(who) for who in (ANNA, "+393990000002")]
+        assert [answer.status_code for answer in answers] == [200, 400]
+        stats = (await sim.client.get("/simulator/stats")).json()
+        assert stats["unique_recipients"]["601"] == 1
+        clock.advance(61)
+        assert (await sim.template("+393990000002")).status_code == 200
+
+
+async def test_the_apps_hear_of_another_limit_in_both_spellings() -> None:
+    async with cloud() as sim:
+        await sim.subscribe()
+        for told in ({"people": 2000}, {"people": None, "old": True}):
+            await sim.client.post("/simulator/portfolios/601/limit", json=told)
+            await sim.drained()
+        new, old = sim.receiver.changes("business_capability_update")
+        assert new["max_daily_conversations_per_business"] == 2000
+        assert old["max_daily_conversation_per_phone"] == -1
+
+
+@pytest.mark.parametrize("people", [0, -1, True, "many", 1.5])
+async def test_a_limit_that_is_none_is_refused(people: object) -> None:
+    async with cloud(ManualClock()) as sim:
+        answer = await sim.client.post("/simulator/portfolios/601/limit", json={"people": people})
+        assert answer.status_code == 400
+        assert (await sim.client.post("/simulator/portfolios/x/limit", json={"people": 1})).status_code == 404
+
+
 async def test_an_upgrade_pauses_the_number_and_then_says_so() -> None:
     clock = ManualClock()
     async with cloud(clock) as sim:

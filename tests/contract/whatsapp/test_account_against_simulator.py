@@ -190,6 +190,16 @@ async def test_the_facts_of_a_number_are_read() -> None:
         await sim.drained()
 
 
+async def test_what_a_number_and_its_portfolio_may_is_read() -> None:
+    async with cloud() as sim, httpx.AsyncClient() as client:
+        found = await WhatsAppAccount(management(client), CHANNEL).limits()
+        assert str(found) == "80 messages a second, no limit on people, quality green"
+        portfolio = {"id": "601", "unique_limit": 2000}
+        await sim.client.post("/simulator/setup", json={"portfolio": portfolio})
+        found = await WhatsAppAccount(management(client), CHANNEL).limits()
+        assert (found.tells_people, found.people) == (True, 2000)
+
+
 async def test_nobody_there_is_told_apart_from_a_refusal() -> None:
     nowhere = await peers.closed_port()
     async with httpx.AsyncClient() as client:

@@ -8,6 +8,7 @@ import pytest
 
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.account_events import read
+from comunica.channels.whatsapp.limits import PeopleLimit, people_limit
 from comunica.contracts.inbound import OtherReceived
 from comunica.municipality.address import phone, user_id
 from comunica.usecases.record_account_event import (
@@ -17,6 +18,8 @@ from comunica.usecases.record_account_event import (
     AddressChanged,
     Ignored,
     MarketingChosen,
+    NumberChanged,
+    PeopleLimited,
     TemplateCategory,
     TemplateChanged,
     TemplateStatus,
@@ -96,6 +99,44 @@ def test_each_word_has_its_meaning(payload: str, field: str, expected: AccountEv
 )
 def test_what_cannot_be_read_is_ignored_and_counted(field: str, json: bytes) -> None:
     assert told(field, json) == (Ignored(field),)
+
+
+def number(**more: Any) -> NumberChanged:
+    return NumberChanged(**({"waba_id": "W", "digits": "15550783881", "messages_per_second": None} | more))
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"),
+    [
+        (
+            "throughput_upgraded",
+            (number(messages_per_second=1000, quality=None), PeopleLimited(waba_id="W", people=None)),
+        ),
+        ("number_flagged", (number(quality="red"), PeopleLimited(waba_id="W", people=10_000))),
+        ("number_onboarded", (PeopleLimited(waba_id="W", people=250),)),
+        ("people_limit_raised", (PeopleLimited(waba_id="W", people=2000),)),
+        ("people_limit_old_spelling", (PeopleLimited(waba_id="W", people=1000),)),
+        ("people_limit_lifted", (PeopleLimited(waba_id="W", people=None),)),
+    ],
+)
+def test_what_a_number_and_a_portfolio_may_is_read_in_every_spelling(
+    payload: str, expected: tuple[AccountEvent, ...]
+) -> None:
+    json = (PAYLOADS / f"{payload}.json").read_bytes()
+    field = "business_capability_update" if payload.startswith("people") else "phone_number_quality_update"
+    assert told(field, json) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "people"), [("TIER_250", 250), ("TIER_2K", 2000), ("TIER_100K", 100_000), ("2000", 2000), (250, 250)]
+)
+def test_a_tier_is_a_number_of_people(word: object, people: int) -> None:
+    assert people_limit(word) == PeopleLimit(people)
+
+
+@pytest.mark.parametrize("word", [None, "", "TIER_NOT_SET", True, 0, 2.5, [], {}, "x", 10**12])
+def test_what_is_no_tier_says_nothing(word: object) -> None:
+    assert people_limit(word) is None
 
 
 def test_a_preference_without_an_address_or_a_time_is_ignored() -> None:

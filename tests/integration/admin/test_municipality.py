@@ -40,6 +40,7 @@ async def test_a_town_is_set_up_from_its_file(desk: Desk, superuser: Any) -> Non
         "ok, changed  API keys (1)",
         ran.lines[5],  # the token, as the provider describes it
         "ok, changed  webhooks of the account",
+        "ok, changed  limits: 80 messages a second, no limit on people, quality green",
         "ok, changed  template avviso (it): submitted for review",
         "ok, changed  template avviso (it): approved",
     ]
@@ -48,6 +49,8 @@ async def test_a_town_is_set_up_from_its_file(desk: Desk, superuser: Any) -> Non
     assert vault.open("channel.token_sealed", await superuser.fetchval("SELECT token_sealed FROM channel")) == TOKEN
     assert await superuser.fetchval("SELECT (status, parameters)::text FROM template") == "(approved,{testo})"
     assert await superuser.fetchval("SELECT count(*) FROM channel_ownership") == 1
+    assert await superuser.fetchval("SELECT (granted_per_second, quality)::text FROM channel") == "(80,green)"
+    assert await superuser.fetchval("SELECT people_limit IS NULL FROM portfolio")
     assert await superuser.fetchval("SELECT position FROM consent_head") == 0
 
 

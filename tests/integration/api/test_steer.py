@@ -77,3 +77,35 @@ async def test_a_key_that_only_reads_steers_nothing(api: Api, town: TownAtTest) 
         answer = await reader.post(f"/v2/broadcasts/{broadcast}/cancel")
         assert (answer.status_code, said(answer)) == (403, [("scope_missing", None)])
         assert (await reader.get(f"/v2/broadcasts/{broadcast}")).json()["state"] == "scheduled"
+
+
+async def test_who_resumes_after_the_template_became_marketing_accepts_the_new_category(
+    client: httpx.AsyncClient, superuser: Any
+) -> None:
+    broadcast = await submitted(client)
+    await superuser.execute("UPDATE template SET category = 'marketing'")
+    for reason, category in (("paused_by_staff", "utility"), ("template_category_changed", "marketing")):
+        await superuser.execute(
+            "UPDATE broadcast SET state = 'paused', paused_reason = $1 WHERE id = $2::uuid", reason, broadcast
+        )
+        assert (await client.get(f"/v2/broadcasts/{broadcast}")).json()["paused_reason"] == reason
+        resumed = (await client.post(f"/v2/broadcasts/{broadcast}/resume")).json()
+        assert resumed["template"]["category"] == category
+
+
+async def test_what_a_broadcast_waits_for_is_shown_while_it_is_sending(
+    client: httpx.AsyncClient, superuser: Any
+) -> None:
+    broadcast = await submitted(client)
+    await superuser.execute(
+        "UPDATE broadcast SET state = 'sending', waits_for = 'people_limit', waits_until = now() + interval '1 hour'"
+        " WHERE id = $1::uuid",
+        broadcast,
+    )
+    shown = (await client.get(f"/v2/broadcasts/{broadcast}")).json()
+    assert (shown["waits_for"], shown["unaccounted"]) == ("people_limit", 0)
+    assert shown["waits_until"]
+    newest, *_ = (await client.get("/v2/broadcasts")).json()["broadcasts"]
+    assert newest["waits_for"] == "people_limit"
+    await superuser.execute("UPDATE broadcast SET waits_until = now() WHERE id = $1::uuid", broadcast)
+    assert (await client.get(f"/v2/broadcasts/{broadcast}")).json()["waits_for"] is None

@@ -10,6 +10,7 @@ import pytest
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Doubtful, Verdict
+from comunica.stores.limits import PostgresLimits
 from comunica.usecases.claim_deliveries import Claims
 from comunica.usecases.deliver import ChannelWorker
 from comunica.usecases.deliver_kit import ClaimPolicy, DeliveryKit, SendPolicy
@@ -197,6 +198,7 @@ async def _sleeper(
     writing = asyncio.create_task(settler.run())
     kit = DeliveryKit(
         record=office.claims(),
+        limits=PostgresLimits(office.pool),
         settler=settler,
         neighbours=office.dispatcher().crew,
         meter=meter(),
@@ -226,7 +228,7 @@ async def test_a_process_that_slept_past_its_leases_sends_nothing_unless_the_fen
     sleeper, writing = await _sleeper(town, office, await owned_by(town), lambda: time.monotonic() + slept, fence)
     sleeper.claims.see(sources={broadcast.id: Lane.NORMAL}, replies=False, delayed=False)
     # It has claimed everything and waits for its turn to write.
-    sleeper._hold_until = -math.inf
+    sleeper.pace._held_until = -math.inf
     await sleeper._refill()
     assert await broadcast.states() == {"sending": 20}
     assert office.provider.calls == []

@@ -15,6 +15,7 @@ from workbench.database import Connection, connected
 DIRECTORY = {
     *("municipality", "channel", "api_key", "channel_ownership", "due_source", "dispatcher"),
     *("ingress_path", "path_gap", "path_state"),
+    *("portfolio", "counted_person", "people_grant", "shared_throttle"),
 }
 #: Holds no data of ours, and only the owner may touch it.
 NOBODYS = {"alembic_version"}

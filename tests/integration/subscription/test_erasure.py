@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.broadcasting.token import encode_parts
 from comunica.channels.whatsapp.errors import status_failure
 from comunica.stores.ledger import verify_ledger
@@ -15,6 +16,7 @@ from comunica.stores.sql import query
 from comunica.stores.statuses import StoredStatusRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
+from comunica.usecases.refused_later import RefusedLater
 from comunica.usecases.settle_statuses import SettleStatuses
 from comunica.usecases.tombstone import tombstone_of
 from tests.integration.subscription.deliveries import Delivery
@@ -218,7 +220,9 @@ async def test_without_waiting_the_answer_to_the_send_would_find_no_row(
 
 def settling(pool: Pool) -> SettleStatuses:
     directory = StoredTownDirectory(pool, Vaults(pool, MASTER_KEY), clock=lambda: 0.0, look_again_after=0)
-    return SettleStatuses(directory=directory, record=StoredStatusRecord(pool), failure_of=status_failure)
+    record = StoredStatusRecord(pool)
+    later = RefusedLater(record, RefusalPolicy())
+    return SettleStatuses(directory=directory, record=record, failure_of=status_failure, refused_later=later)
 
 
 @pytest.mark.parametrize("state", ["accepted", "sent", "doubt", "unknown"])

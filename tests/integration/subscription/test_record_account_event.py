@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from typing import Any
+from uuid import UUID
 
 from comunica.broadcasting.reasons import Reason
 from comunica.municipality.address import phone
@@ -12,6 +13,8 @@ from comunica.usecases.record_account_event import (
     AccountRestricted,
     Ignored,
     MarketingChosen,
+    NumberChanged,
+    PeopleLimited,
     TemplateCategory,
     TemplateChanged,
     TemplateStatus,
@@ -130,3 +133,117 @@ async def test_strangers_and_news_are_counted_and_let_go(pool: Pool, town: Town)
         TemplateChanged(waba_id="nobody", name="x", language="it"),
     )
     assert outcomes == {"ignored": 1, "unknown_number": 1, "unknown_account": 1, "unknown_template": 1}
+
+
+async def broadcasts(admin: Admin, town: Town, *states: str) -> dict[str, UUID]:
+    """Broadcasts of the town's template, one in each state: `paused` is one that staff paused."""
+    template_id = await admin.fetchval("SELECT id FROM template WHERE municipality_id = $1", town.id)
+    made = {}
+    for state in states:
+        made[state] = new_id()
+        await admin.execute(
+            "INSERT INTO broadcast (municipality_id, id, channel_id, template_id, template_name, language, category,"
+            " parameters, audience, lane, state, paused_reason, origin, submitted_by, scheduled_for, resolved)"
+            " VALUES ($1, $2, $3, $4, 'avviso', 'it', 'utility', '{}', '{}', 'normal', $5,"
+            " CASE $5 WHEN 'paused' THEN 'paused_by_staff' END, 'api', 'x', now(),"
+            " CASE $5 WHEN 'scheduled' THEN NULL ELSE 7 END)",
+            *(town.id, made[state], town.channel_id, template_id, state),
+        )
+        if state in ("scheduled", "sending"):
+            step = "resolve" if state == "scheduled" else "send"
+            await admin.execute(
+                "INSERT INTO due_source VALUES ($1, $2, $3, 'normal', $4, now())",
+                *(town.id, made[state], town.channel_id, step),
+            )
+    return made
+
+
+async def stand(admin: Admin, made: dict[str, UUID]) -> dict[str, tuple[str, str | None, str | None]]:
+    """By the state that each was in: state, reason, and its step on the work list."""
+    rows = await admin.fetch(
+        "SELECT b.id, b.state, b.paused_reason, d.step FROM broadcast AS b LEFT JOIN due_source AS d"
+        " ON d.source_id = b.id WHERE b.id = ANY($1)",
+        list(made.values()),
+    )
+    found = {row["id"]: (row["state"], row["paused_reason"], row["step"]) for row in rows}
+    return {state: found[broadcast_id] for state, broadcast_id in made.items()}
+
+
+async def test_a_paused_template_stops_its_broadcasts_at_once_and_they_go_on_when_it_may_be_used_again(
+    pool: Pool, admin: Admin
+) -> None:
+    town, other = await found_town(admin), await found_town(admin)
+    for each in (town, other):
+        await template(admin, each)
+    made = await broadcasts(admin, town, "scheduled", "sending", "paused", "finished")
+    others = await broadcasts(admin, other, "sending")
+
+    await hears(pool, avviso(town, status=TemplateStatus.PAUSED))
+    assert await stand(admin, made) == {
+        "scheduled": ("paused", "template_paused", None),
+        "sending": ("paused", "template_paused", None),
+        "paused": ("paused", "paused_by_staff", None),
+        "finished": ("finished", None, None),
+    }
+    assert (await stand(admin, others))["sending"] == ("sending", None, "send")
+
+    await hears(pool, avviso(town, status=TemplateStatus.APPROVED))
+    assert await stand(admin, made) == {
+        "scheduled": ("scheduled", None, "resolve"),
+        "sending": ("sending", None, "send"),
+        "paused": ("paused", "paused_by_staff", None),
+        "finished": ("finished", None, None),
+    }
+
+
+async def test_a_word_that_is_repeated_does_not_pause_what_staff_resumed(pool: Pool, admin: Admin) -> None:
+    town = await found_town(admin)
+    await template(admin, town)
+    made = await broadcasts(admin, town, "sending")
+    changed = avviso(town, category=TemplateCategory.MARKETING)
+    await hears(pool, changed)
+    assert (await stand(admin, made))["sending"] == ("paused", "template_category_changed", None)
+    await hears(pool, avviso(town, status=TemplateStatus.APPROVED))
+    assert (await stand(admin, made))["sending"][0] == "paused", "approval says nothing of the category"
+    await admin.execute("UPDATE broadcast SET state = 'sending', paused_reason = NULL WHERE id = $1", made["sending"])
+    await hears(pool, changed)
+    assert (await stand(admin, made))["sending"][0] == "sending"
+
+
+async def test_a_disabled_template_stops_its_broadcasts_with_that_reason(pool: Pool, admin: Admin) -> None:
+    town = await found_town(admin)
+    await template(admin, town)
+    made = await broadcasts(admin, town, "sending")
+    await hears(pool, avviso(town, status=TemplateStatus.DISABLED))
+    assert (await stand(admin, made))["sending"] == ("paused", "template_disabled", None)
+
+
+async def test_an_upgrade_and_a_quality_are_written_on_the_number_that_they_are_about(pool: Pool, admin: Admin) -> None:
+    town = await found_town(admin)
+    shown = await admin.fetchval("SELECT display_phone_number FROM channel WHERE id = $1", town.channel_id)
+    digits = "".join(each for each in shown if each.isdigit())
+    upgrade = NumberChanged(waba_id=town.waba, digits=digits, messages_per_second=1000, quality=None)
+    fell = NumberChanged(waba_id=town.waba, digits=digits, messages_per_second=None, quality="red")
+    other = NumberChanged(waba_id=town.waba, digits="1", messages_per_second=20, quality=None)
+    assert await hears(pool, upgrade, fell, other) == {"number": 2, "unknown_number": 1}
+    row = await admin.fetchrow("SELECT granted_per_second, quality FROM channel WHERE id = $1", town.channel_id)
+    assert row is not None
+    assert tuple(row) == (1000, "red")
+
+
+async def test_a_limit_on_people_is_written_on_the_portfolio_and_what_waits_is_looked_at_again(
+    pool: Pool, admin: Admin
+) -> None:
+    town = await found_town(admin)
+    await template(admin, town)
+    made = await broadcasts(admin, town, "sending", "scheduled")
+    await admin.execute("UPDATE due_source SET due_at = now() + interval '1 hour' WHERE municipality_id = $1", town.id)
+    assert await hears(pool, PeopleLimited(waba_id=town.waba, people=2000)) == {"people_limit": 1}
+    limit = "SELECT people_limit FROM portfolio AS p JOIN channel AS c ON c.portfolio_id = p.id WHERE c.id = $1"
+    assert await admin.fetchval(limit, town.channel_id) == 2000
+    due = "SELECT due_at <= now() FROM due_source WHERE source_id = $1"
+    assert await admin.fetchval(due, made["sending"])
+    assert not await admin.fetchval(due, made["scheduled"])
+    await hears(pool, PeopleLimited(waba_id=town.waba, people=None))
+    assert await admin.fetchval(limit, town.channel_id) is None
+    assert await hears(pool, PeopleLimited(waba_id="nobody", people=1)) == {"unknown_account": 1}

@@ -5,23 +5,28 @@ import datetime as dt
 import itertools
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.broadcasting.states import STEPS, DeliveryState, Step
 from comunica.channels.whatsapp.errors import status_failure
 from comunica.stores.pool import Pool
 from comunica.stores.statuses import StoredStatusRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
+from comunica.usecases.refused_later import RefusedLater
 from comunica.usecases.settle_statuses import Settled, SettleStatuses
 from tests.integration.subscription.deliveries import delivery
-from tests.integration.subscription.world import MASTER_KEY, NOW, Admin, Town, found_town
+from tests.integration.subscription.world import MASTER_KEY, NOW, Admin, Town, found_town, new_id
 
 
 def settling(pool: Pool, **switches: Any) -> SettleStatuses:
     directory = StoredTownDirectory(pool, Vaults(pool, MASTER_KEY), clock=lambda: 0.0, look_again_after=0)
-    return SettleStatuses(directory=directory, record=StoredStatusRecord(pool, **switches), failure_of=status_failure)
+    record = StoredStatusRecord(pool, **switches)
+    refused_later = RefusedLater(record, RefusalPolicy())
+    return SettleStatuses(directory=directory, record=record, failure_of=status_failure, refused_later=refused_later)
 
 
 @pytest.fixture
@@ -213,3 +218,93 @@ async def test_batches_over_the_same_rows_do_not_harm_each_other(
         "SELECT DISTINCT state FROM delivery WHERE source_id = $1 AND state <> 'accepted'", source
     )
     assert [row["state"] for row in states] == ["read"]
+
+
+async def broadcast(admin: Admin, town: Town, **columns: Any) -> UUID:
+    """A broadcast of this town that is being sent, on its work list."""
+    row = {
+        "municipality_id": town.id,
+        "id": new_id(),
+        "channel_id": town.channel_id,
+        "template_id": new_id(),
+        "template_name": "avviso",
+        "language": "it",
+        "category": "utility",
+        "parameters": "{}",
+        "audience": "{}",
+        "lane": "normal",
+        "state": "sending",
+        "origin": "api",
+        "submitted_by": "test",
+        "scheduled_for": NOW,
+    } | columns
+    marks = ", ".join(f"${place}" for place in range(1, len(row) + 1))
+    await admin.execute(f"INSERT INTO broadcast ({', '.join(row)}) VALUES ({marks})", *row.values())
+    await admin.execute(
+        "INSERT INTO due_source VALUES ($1, $2, $3, 'normal', 'send', now())", town.id, row["id"], town.channel_id
+    )
+    return UUID(str(row["id"]))
+
+
+async def paused(admin: Admin, broadcast_id: UUID) -> tuple[str, str | None, int]:
+    """State and reason of a broadcast, and how often it is on the work list."""
+    row = await admin.fetchrow(
+        "SELECT state, paused_reason, (SELECT count(*)::int FROM due_source WHERE source_id = id) AS due"
+        " FROM broadcast WHERE id = $1",
+        broadcast_id,
+    )
+    assert row is not None
+    return row["state"], row["paused_reason"], row["due"]
+
+
+async def test_held_messages_that_are_dropped_fail_with_the_reason_and_pause_their_broadcast(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    source = await broadcast(admin, town)
+    held = [await delivery(admin, town, source_id=source) for _ in range(3)]
+    outcome = await settle([held[0].told("sent"), *(one.told("failed", code=132015) for one in held[1:])])
+
+    assert outcome.outcomes == {"sent": 1, "failed": 2}
+    rows = [await one.row(admin) for one in held]
+    assert [(row["state"], row["reason"]) for row in rows] == [
+        ("sent", None),
+        ("failed", "template_paused"),
+        ("failed", "template_paused"),
+    ]
+    assert await paused(admin, source) == ("paused", "template_paused", 0)
+
+
+async def test_a_status_that_refuses_the_channel_pauses_it(settle: SettleStatuses, admin: Admin) -> None:
+    town = await found_town(admin)
+    await settle([(await delivery(admin, town)).told("failed", code=131042)])
+    row = await admin.fetchrow("SELECT state, paused_reason FROM channel WHERE id = $1", town.channel_id)
+    assert row is not None
+    assert tuple(row) == ("paused", "payment_problem")
+
+
+async def test_twenty_failed_in_a_row_for_one_reason_pause_the_broadcast(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    source = await broadcast(admin, town)
+    people = [await delivery(admin, town, source_id=source) for _ in range(20)]
+    await settle([one.told("failed", code=131026) for one in people[:19]])
+    assert (await paused(admin, source))[0] == "sending"
+    await settle([people[0].told("failed", code=131026)])
+    assert (await paused(admin, source))[0] == "sending", "the same word again counts for nothing"
+    await settle([people[19].told("failed", code=131026)])
+    assert await paused(admin, source) == ("paused", "unreachable", 0)
+
+
+async def test_whom_the_provider_did_not_reach_does_not_count_for_the_limit_on_people(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    reached, not_reached, shared = [await delivery(admin, town) for _ in range(3)]
+    await admin.executemany(
+        "INSERT INTO counted_person VALUES ($1, 'p', $2, 1, now())",
+        [(reached.recipient_id, reached.source_id), (not_reached.recipient_id, not_reached.source_id)],
+    )
+    await admin.execute("INSERT INTO counted_person VALUES ($1, 'p', NULL, NULL, now())", shared.recipient_id)
+    await settle([reached.told("sent"), *(one.told("failed", code=131026) for one in (not_reached, shared))])
+    rows = await admin.fetch("SELECT recipient_id FROM counted_person")
+    assert {reached.recipient_id, shared.recipient_id} <= {row["recipient_id"] for row in rows}
+    assert not_reached.recipient_id not in {row["recipient_id"] for row in rows}

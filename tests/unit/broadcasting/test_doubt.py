@@ -85,7 +85,7 @@ def test_everything_else_is_given_up_after_a_day_and_not_before() -> None:
 
 
 def test_a_provider_that_never_answers_is_not_tried_for_ever() -> None:
-    worn = replace(NORMAL, attempt=POLICY.attempts)
+    worn = replace(NORMAL, resent=POLICY.attempts - 1)
     assert decide(worn, CLEAN, POLICY, AFTER_WINDOW) is Answer.WAIT
     assert decide(worn, CLEAN, POLICY, BEGUN + dt.timedelta(hours=24)) is Answer.GIVE_UP
 
@@ -107,6 +107,7 @@ DOUBTS = st.builds(
     Doubt,
     lane=st.sampled_from(Lane),
     attempt=st.integers(1, 7),
+    resent=st.integers(0, 6),
     attempted_at=st.just(BEGUN),
     resent_in_doubt=st.booleans(),
 )

@@ -10,10 +10,10 @@ from comunica.broadcasting.ownership import fair_share, may_write, oldest_id
 
 
 @given(channels=st.integers(0, 5000), dispatchers=st.integers(1, 200))
-def test_the_shares_cover_all_channels_and_no_share_could_be_smaller(channels: int, dispatchers: int) -> None:
-    share = fair_share(channels=channels, dispatchers=dispatchers)
-    assert share * dispatchers >= channels
-    assert (share - 1) * dispatchers < channels or share == 0
+def test_the_shares_add_up_to_all_channels_and_differ_by_one_at_most(channels: int, dispatchers: int) -> None:
+    shares = [fair_share(channels=channels, dispatchers=dispatchers, rank=rank) for rank in range(dispatchers)]
+    assert sum(shares) == channels
+    assert max(shares) - min(shares) <= 1
 
 
 def test_a_fleet_that_counts_nobody_still_has_one() -> None:

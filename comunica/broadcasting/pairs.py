@@ -1,0 +1,92 @@
+"""How often one person may be written to: a message in 6 seconds, up to 45 at once borrowed from the time to come.
+
+The owner of a channel is alone on it, so it knows all that went to a person. All times are seconds on one monotonic
+clock and come from the caller.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from comunica.broadcasting.pacing import pair_wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairPolicy:
+    """One message to a person in `period` seconds, `burst` of them at once after a lull.
+
+    `most`: people remembered. Whoever is forgotten counts as not written to; the provider then refuses, and is obeyed.
+    """
+
+    period: float = 6.0
+    burst: int = 45
+    most: int = 50_000
+
+    def __post_init__(self) -> None:
+        if self.period < 0 or self.burst < 1 or self.most < 1:
+            raise ValueError("period must be 0 (no limit) or more, burst and most at least 1")
+
+    @property
+    def slack(self) -> float:
+        """How far into the future a person may have borrowed and still be written to."""
+        return (self.burst - 1) * self.period
+
+
+class PairLimiter[Person: Hashable]:
+    """People whom one channel wrote to in the last seconds. Mutable, since every message passes here."""
+
+    __slots__ = ("_paid_until", "_policy", "_refused")
+
+    def __init__(self, policy: PairPolicy) -> None:
+        self._policy = policy
+        #: In the order of their last message: the idle ones are at the front. Not a plain dict, which is slow to find
+        #: its first key once many before it are gone.
+        self._paid_until: OrderedDict[Person, float] = OrderedDict()
+        #: Times in a row that the provider refused a message to them, and until when they are left alone.
+        self._refused: OrderedDict[Person, tuple[int, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._paid_until) + len(self._refused)
+
+    def take(self, person: Person, now: float) -> float:
+        """Count a message to this person: 0 if it may go now, else the seconds until it may, and nothing is counted."""
+        if not self._policy.period:
+            return 0.0
+        alone_until = self._refused[person][1] if person in self._refused else now
+        paid_until = max(self._paid_until.get(person, now), now)
+        wait = max(alone_until - now, paid_until - now - self._policy.slack)
+        if wait > 0:
+            return wait
+        self._paid_until[person] = paid_until + self._policy.period
+        self._paid_until.move_to_end(person)
+        self._forget(now)
+        return 0.0
+
+    def give_back(self, person: Person) -> None:
+        """The message was certainly not sent."""
+        if person in self._paid_until:
+            self._paid_until[person] -= self._policy.period
+
+    def refuse(self, person: Person, now: float, least: float = 0.0) -> float:
+        """The provider says that it is too fast for this person: the seconds, 4^n, for which they are left alone."""
+        times = self._refused.pop(person, (0, now))[0] + 1
+        wait = max(least, pair_wait(times))
+        self._refused[person] = (times, now + wait)
+        while len(self._refused) > self._policy.most:
+            self._refused.popitem(last=False)
+        return wait
+
+    def accept(self, person: Person) -> None:
+        """The provider took a message to them: refusals do not count any more."""
+        if self._refused:
+            self._refused.pop(person, None)
+
+    def _forget(self, now: float) -> None:
+        # Two at a time: more than come in, so that the idle are gone soon and no call has much to do.
+        for _ in range(2):
+            oldest = next(iter(self._paid_until))
+            if self._paid_until[oldest] > now and len(self._paid_until) <= self._policy.most:
+                return
+            del self._paid_until[oldest]
+            if not self._paid_until:
+                return
