@@ -170,20 +170,27 @@ async def _whole(answer: aiohttp.ClientResponse) -> bytes:
 def _session(token: str, settings: ClientSettings) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=settings.connections,
-        limit_per_host=settings.connections,
         keepalive_timeout=settings.keep_alive,
         ttl_dns_cache=60,
     )
     return aiohttp.ClientSession(
         connector=connector,
-        headers=CIMultiDict({"Authorization": f"Bearer {token}", "Content-Type": "application/json"}),
+        # All that aiohttp would add by itself is here, so that it looks for nothing to add or to skip at each call. The
+        # provider's answers are small: nothing is asked to be packed, and nothing is unpacked.
+        headers=CIMultiDict(
+            {
+                "Authorization": f"Bearer {token}",
+                "Content-Type": "application/json",
+                "Accept": "*/*",
+                "Accept-Encoding": "identity",
+                "User-Agent": "Comunica",
+            }
+        ),
         # Never rounded up to a whole second, as aiohttp does from 5 s on: the fence counts on the deadline being kept.
         timeout=aiohttp.ClientTimeout(
             total=settings.call_deadline, connect=settings.connect_deadline, ceil_threshold=math.inf
         ),
         cookie_jar=aiohttp.DummyCookieJar(),
-        # The provider's answers are small: nothing is asked to be packed, and nothing is unpacked.
-        skip_auto_headers=("Accept-Encoding", "User-Agent"),
         auto_decompress=False,
         loop=asyncio.get_running_loop(),
     )
