@@ -19,6 +19,7 @@ from yarl import URL
 from comunica.broadcasting.content import Content, ParameterFormat, TemplateContent, TextContent
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Doubtful, NotSent, Verdict
+from comunica.channels.whatsapp.deadlines import Deadlines
 from comunica.channels.whatsapp.errors import MAX_ANSWER_BYTES, ignore, verdict_of
 from comunica.municipality.address import Address, AddressKind
 
@@ -136,23 +137,26 @@ class WhatsAppClient:
         self._unknown = unknown
         self._failure = failure
         self._session = _session(number.token, settings)
+        # Exact, where aiohttp's own rounds up to a whole second from 5 s on: the fence counts on it being kept.
+        self._deadlines = Deadlines(settings.call_deadline, asyncio.get_running_loop())
 
     prepare = staticmethod(prepare)
 
     async def send(self, message: PreparedMessage, address: Address, token: str) -> Verdict:
         """Call the provider once. Whatever it or the way there does becomes a verdict; nothing is tried again here."""
+        content = body_for(message, address, token)
         try:
-            async with self._session.post(
-                self._url, data=body_for(message, address, token), allow_redirects=False
-            ) as answer:
-                status, headers = answer.status, answer.headers
-                body = await _whole(answer)
+            with self._deadlines.call():
+                async with self._session.post(self._url, data=content, allow_redirects=False) as answer:
+                    status, headers = answer.status, answer.headers
+                    body = await _whole(answer)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return self._failure(error)
         return verdict_of(status, body, headers, unknown=self._unknown)
 
     async def close(self) -> None:
         """Close all connections. Calls in flight end in doubt: wait for them first."""
+        self._deadlines.close()
         await self._session.close()
 
 
@@ -186,10 +190,8 @@ def _session(token: str, settings: ClientSettings) -> aiohttp.ClientSession:
                 "User-Agent": "Comunica",
             }
         ),
-        # Never rounded up to a whole second, as aiohttp does from 5 s on: the fence counts on the deadline being kept.
-        timeout=aiohttp.ClientTimeout(
-            total=settings.call_deadline, connect=settings.connect_deadline, ceil_threshold=math.inf
-        ),
+        # The whole call has its deadline from us, without a timer of its own.
+        timeout=aiohttp.ClientTimeout(total=None, connect=settings.connect_deadline, ceil_threshold=math.inf),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         loop=asyncio.get_running_loop(),
