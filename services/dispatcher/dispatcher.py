@@ -29,7 +29,7 @@ from comunica.usecases.own_channels import ChannelOwner
 from comunica.usecases.resolve_doubts import resolve_doubts
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.settle_attempts import Settler
-from comunica.usecases.start_broadcast import start_broadcast
+from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Sweep
 from services.dispatcher.crew import ClosingCarrier, Crew
 from services.dispatcher.meter import DispatcherMeter
@@ -57,7 +57,6 @@ class Dispatcher:
         pool, vaults, bells, meter = around.pool, around.vaults, around.bells, around.meter
         self._settings = settings
         self._meter = meter
-        self._bells = bells
         self._sweeps = PostgresSweeps(pool, now=_now)
         self._settler = Settler(PostgresSettlements(pool, vaults), settings.settling(), meter, clock=time.monotonic)
         self.crew = Crew(me, PostgresSendingChannels(pool, vaults), around.open_carrier or self._whatsapp)
@@ -76,6 +75,7 @@ class Dispatcher:
             me, PostgresOwnership(pool), self.crew, lease=settings.ownership_lease, clock=time.monotonic
         )
         self._sweep = Sweep(self._sweeps, self.crew, announcements=around.announcements, bells=bells, meter=meter)
+        self._starts = Starts(self._sweeps, bells)
         self._rung: set[UUID] = set()
         self._bell = asyncio.Event()
         self._marks: dict[str, Mark] = {}
@@ -98,7 +98,10 @@ class Dispatcher:
                 background(every(settings.facts_interval, "facts", self.crew.refresh), lifetime, name="facts"),
                 background(every(0, "bells", self._answer_bells), lifetime, name="bells"),
             ):
-                yield
+                try:
+                    yield
+                finally:
+                    await self._starts.stop()
             # Ownership is renewed until the last call in flight has ended.
             await self._leave()
 
@@ -106,7 +109,7 @@ class Dispatcher:
         """A bell. False if it rings for a channel that is not ours: pass it on."""
         match bell:
             case BroadcastBell(municipality_id, broadcast_id):
-                await start_broadcast(UUID(municipality_id), UUID(broadcast_id), record=self._sweeps, bells=self._bells)
+                self._starts.begin(UUID(municipality_id), UUID(broadcast_id))
                 return True
             case ChannelBell(_, channel_id):
                 return self.wake(UUID(channel_id))
@@ -130,7 +133,7 @@ class Dispatcher:
 
     async def _sweep_once(self) -> None:
         owned = self.owner.owned
-        await self._sweep.start_due()
+        await self._sweep.start_due(self._starts)
         await self._sweep.look_at(owned)
         await self._sweep.tidy(owned)
 
