@@ -12,12 +12,14 @@ READ := $(PYTHON) -m comunica.enrolment.read --gazetteer {gazetteer} --profile {
 N := 1000000
 # More words for pytest: make test T="tests/unit -k consent"
 T :=
+# Which benches: make bench B="dispatch urgent"
+B :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench corpus fuzz lint format proto clean distclean
+.PHONY: help setup run test bench bench-dispatch bench-peers corpus fuzz lint format proto clean distclean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/synced ## the locked packages in .venv (the other targets do it by themselves)
 
@@ -30,8 +32,18 @@ run: setup ## the whole system on this machine, with a simulated WhatsApp; Ctrl-
 test: setup ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
 	$(PYTHON) -m pytest $(T)
 
-bench: setup ## speed, each figure beside its bare limit of the same run
-	$(PYTHON) -m tests.bench
+bench: setup ## speed, each figure beside its bare limit of the same run; B="ingest pacing" for some of it
+	$(PYTHON) -m tests.bench $(B)
+
+bench-dispatch: setup ## how fast one dispatcher sends: two lines, the rate and its ratio to the bare client
+	@$(PYTHON) -m tests.bench.headlines
+
+bench-peers: setup .venv-peers/synced ## the same load by Celery and by FastStream, against ours
+	$(PYTHON) -m tests.bench peers
+
+# Apart from .venv: nothing of it may enter the product.
+.venv-peers/synced: uv.lock pyproject.toml workbench/setup.sh
+	@sh workbench/setup.sh peers
 
 corpus: setup ## how well citizens are understood, by the labelled messages; of the held-out ones the figures only
 	@$(PYTHON) -m tests.corpus.scorer --corpus tests/corpus/visible --command "$(READ)"
@@ -66,4 +78,4 @@ clean: ## remove the data of make run (.run)
 	rm -rf .run
 
 distclean: clean ## remove the tools and packages too
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench
+	rm -rf .venv .venv-peers .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench

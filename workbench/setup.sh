@@ -2,6 +2,7 @@
 # Makes .venv from the lock file, on a machine that has Python 3.13 or 3.12 and perhaps nothing else.
 # Finds that Python and uv; gets uv by pip into .tools/ when there is none. Writes nothing outside this folder
 # (uv's and pip's caches aside) and never downloads a Python. Package indexes come from the environment.
+# With the name of a group of packages: only those, in an environment of their own, .venv-<group>.
 set -eu
 
 UV_PINNED=0.13.9
@@ -70,5 +71,12 @@ if ! uv=$(find_uv); then
   get_uv
   uv=$(find_uv) || { say "uv $UV_PINNED was installed into .tools/uv but does not start: remove that folder and try again"; exit 1; }
 fi
-"$uv" sync --quiet --locked --python "$python"
-touch .venv/synced
+if [ $# -gt 0 ]; then
+  UV_PROJECT_ENVIRONMENT=.venv-$1
+  export UV_PROJECT_ENVIRONMENT
+  "$uv" sync --quiet --locked --python "$python" --only-group "$1"
+  touch ".venv-$1/synced"
+else
+  "$uv" sync --quiet --locked --python "$python"
+  touch .venv/synced
+fi

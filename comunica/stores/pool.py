@@ -28,6 +28,7 @@ async def open_pool(dsn: str, *, password: str | None = None, size: int = 8, nam
         command_timeout=STATEMENT_DEADLINE,
         timeout=ACQUIRE_DEADLINE,
         init=_prepare,
+        reset=_nothing_to_reset,
         server_settings={"application_name": name},
     )
 
@@ -41,6 +42,10 @@ async def _prepare(connection: Connection) -> None:
     )
 
 
+async def _nothing_to_reset(_connection: Connection) -> None:
+    """No statement of ours leaves anything in a session: asking the server to clear it would cost a round trip."""
+
+
 @asynccontextmanager
 async def serving(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection]:
     """A transaction that sees these municipalities and no other."""
@@ -51,10 +56,26 @@ async def serving(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection
 
 @asynccontextmanager
 async def serving_by_key(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection]:
-    """The same for statements that look up a batch of rows by their whole key, whatever the statistics say."""
-    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection, connection.transaction():
-        await connection.execute(query("see_municipalities_by_key"), ",".join(str(each) for each in municipalities))
-        yield connection
+    """The same for statements that look up a batch of rows by their whole key, whatever the statistics say.
+
+    The hot path: three round trips instead of four, since the transaction begins in the message that sets it up. It can
+    hold no `connection.transaction()` inside.
+    """
+    seen = ",".join(str(each) for each in municipalities)
+    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection:
+        try:
+            # A message of two statements takes no arguments. What is put in are UUIDs, spelled here.
+            await connection.execute("BEGIN; " + query("see_municipalities_by_key").replace("$1", f"'{seen}'"))
+            yield connection
+        except BaseException:
+            await _roll_back(connection)
+            raise
+        await connection.execute("COMMIT")
+
+
+async def _roll_back(connection: Connection) -> None:
+    if not connection.is_closed() and connection.is_in_transaction():
+        await connection.execute("ROLLBACK")
 
 
 @asynccontextmanager

@@ -23,6 +23,9 @@ from comunica.usecases.resolve_doubts import DoubtOnRecord, Evidence
 from comunica.usecases.start_broadcast import Started
 from comunica.usecases.sweep_channels import DueSource, Progress, Waiting
 
+#: Seconds for the snapshot of one audience: a million people on a busy server take longer than any other statement may.
+SNAPSHOT_DEADLINE = 300.0
+
 
 class PostgresSweeps:
     """What a dispatcher finds and changes by itself. `now` gives the wall clock: only to find recent ids."""
@@ -190,6 +193,7 @@ async def _snapshot(connection: Connection, municipality_id: UUID, broadcast_id:
             list(chosen.get("zones", ())),
             bool(chosen.get("outside")),
             chosen.get("imported"),
+            timeout=SNAPSHOT_DEADLINE,
         )
     )
     await connection.execute(query("write_resolved"), municipality_id, broadcast_id, resolved)

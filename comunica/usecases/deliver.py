@@ -211,6 +211,9 @@ class ChannelWorker:
         """Returns with a token of the bucket, the senders one by one; False if nothing is in hand any more."""
         if self._settler.is_full:
             await self._settler.room()
+        # Nobody waits and a token is there: the common case needs no turn at the gate.
+        if not self._gate.locked() and self._hand and not self.pace.turn(self._clock()):
+            return True
         async with self._gate:
             while self._hand:
                 pause = self.pace.turn(self._clock())

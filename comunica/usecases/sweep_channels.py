@@ -20,12 +20,13 @@ from comunica.usecases.deliver_ports import DeliveryMeter
 from comunica.usecases.finish_broadcast import Announcements, FinishingRecord, finish_broadcast
 from comunica.usecases.own_channels import OwnedChannel
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.start_broadcast import StartingRecord, start_broadcast
+from comunica.usecases.start_broadcast import StartingRecord, Starts
 
 _log = structlog.get_logger("comunica.dispatcher")
 
-#: Broadcasts started in one sweep at most; rows that one statement expires, cancels or lets lapse at most.
-STARTS = 20
+#: Due broadcasts that one sweep begins to start at most, enough that those of one town hide nobody's; rows that one
+#: statement expires, cancels or lets lapse at most.
+STARTS = 500
 ROWS = 5000
 
 
@@ -62,9 +63,6 @@ class SweepRecord(StartingRecord, FinishingRecord, Protocol):
 
     async def due_resolves(self, *, most: int) -> Sequence[tuple[UUID, UUID]]:
         """Municipality and id of broadcasts whose audience is to be resolved now."""
-
-    async def drop_stale_resolve(self, municipality_id: UUID, broadcast_id: UUID) -> None:
-        """Take it off the work list if it is not scheduled any more."""
 
     async def waiting(self, channels: Sequence[OwnedChannel]) -> Mapping[UUID, Waiting]:
         """By channel."""
@@ -107,13 +105,10 @@ class Sweep:
         self._bells = bells
         self._meter = meter
 
-    async def start_due(self) -> None:
-        """Start the broadcasts whose time has come, whoever owns their channel."""
+    async def start_due(self, starts: Starts) -> None:
+        """Begin to start the broadcasts whose time has come, whoever owns their channel."""
         for municipality_id, broadcast_id in await self._record.due_resolves(most=STARTS):
-            with _one_of_many("start_failed", broadcast_id):
-                started = await start_broadcast(municipality_id, broadcast_id, record=self._record, bells=self._bells)
-                if started is None:
-                    await self._record.drop_stale_resolve(municipality_id, broadcast_id)
+            starts.begin(municipality_id, broadcast_id)
 
     async def look_at(self, channels: Sequence[OwnedChannel]) -> None:
         """Tell the workers of these channels what there is to do."""

@@ -33,7 +33,7 @@ from comunica.usecases.recount_deliveries import recount_deliveries, show_what_i
 from comunica.usecases.resolve_doubts import resolve_doubts
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.settle_attempts import Settler
-from comunica.usecases.start_broadcast import start_broadcast
+from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Sweep
 from services.dispatcher.crew import ClosingCarrier, Crew
 from services.dispatcher.meter import DispatcherMeter
@@ -61,7 +61,6 @@ class Dispatcher:
         pool, vaults, bells, meter = around.pool, around.vaults, around.bells, around.meter
         self._settings = settings
         self._meter = meter
-        self._bells = bells
         self._sweeps = PostgresSweeps(pool, now=_now)
         self._limits = PostgresLimits(pool)
         self._recounts = PostgresRecounts(pool, day=settings.people_day)
@@ -87,6 +86,7 @@ class Dispatcher:
             me, PostgresOwnership(pool), self.crew, lease=settings.ownership_lease, clock=time.monotonic
         )
         self._sweep = Sweep(self._sweeps, self.crew, announcements=around.announcements, bells=bells, meter=meter)
+        self._starts = Starts(self._sweeps, bells)
         self._rung: set[UUID] = set()
         self._bell = asyncio.Event()
         self._marks: dict[str, Mark] = {}
@@ -111,7 +111,10 @@ class Dispatcher:
                 background(every(settings.doubt_interval, "open", self._show_what_is_open), lifetime, name="open"),
                 background(every(0, "bells", self._answer_bells), lifetime, name="bells"),
             ):
-                yield
+                try:
+                    yield
+                finally:
+                    await self._starts.stop()
             # Ownership is renewed until the last call in flight has ended.
             await self._leave()
 
@@ -119,7 +122,7 @@ class Dispatcher:
         """A bell. False if it rings for a channel that is not ours: pass it on."""
         match bell:
             case BroadcastBell(municipality_id, broadcast_id):
-                await start_broadcast(UUID(municipality_id), UUID(broadcast_id), record=self._sweeps, bells=self._bells)
+                self._starts.begin(UUID(municipality_id), UUID(broadcast_id))
                 return True
             case ChannelBell(_, channel_id):
                 return self.wake(UUID(channel_id))
@@ -149,7 +152,7 @@ class Dispatcher:
 
     async def _sweep_once(self) -> None:
         owned = self.owner.owned
-        await self._sweep.start_due()
+        await self._sweep.start_due(self._starts)
         await self._sweep.look_at(owned)
         await self._sweep.tidy(owned)
 

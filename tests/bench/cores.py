@@ -1,5 +1,6 @@
-"""Who runs on which core: what is measured on one, everything else on the other."""
+"""Who runs on which core: what is measured on one, everything else on the other. And what a process has used."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import Sequence
@@ -29,3 +30,19 @@ def cpu_seconds(pid: int) -> float:
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_mb(pid: int) -> float:
+    """The most resident memory of a process at a time since `forget_memory`, in MB; 0 where that cannot be read."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    peak = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+    return int(peak.split()[1]) / 1000
+
+
+def forget_memory(pid: int) -> None:
+    """Let the peak begin again at what the process has now."""
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/clear_refs").write_text("5")

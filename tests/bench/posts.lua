@@ -1,5 +1,4 @@
--- wrk's side of posts.py. Arguments: a file with "<signature> <body>" on each line, and the mean pause of a connection
--- between an answer and its next request, in milliseconds (0: none). Prints one line of JSON at the end.
+-- wrk's side of posts.py. Argument: a file with "<signature> <body>" on each line. Prints one line of JSON at the end.
 
 local requests, position = {}, 0
 
@@ -10,11 +9,6 @@ function init(args)
     local headers = { ["Content-Type"] = "application/json", ["X-Hub-Signature-256"] = signature }
     for name, value in pairs(wrk.headers) do headers[name] = value end
     requests[#requests + 1] = wrk.format(nil, nil, headers, body)
-  end
-  local pause = tonumber(args[2])
-  if pause > 0 then
-    -- wrk asks whether there is a `delay` after this.
-    function delay() return math.random(0, 2 * pause) end
   end
 end
 

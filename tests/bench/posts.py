@@ -8,8 +8,10 @@ import hmac
 import itertools
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import msgspec
 import uuid_utils.compat
 
@@ -48,7 +50,7 @@ class Posts:
         self._secret = secret
         self._serials = itertools.count()
 
-    async def load(self, url: str, *, seconds: float, pause_ms: float = 0) -> Load:
+    async def load(self, url: str, *, seconds: float) -> Load:
         """POST them to `url`. Raises AssertionError if an answer was not 200 or did not come."""
         wrk = shutil.which("wrk")
         if wrk is None:
@@ -56,7 +58,7 @@ class Posts:
         await asyncio.to_thread(self._write, int(seconds * MOST_PER_SECOND))
         process = await asyncio.create_subprocess_exec(
             *(wrk, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds:.0f}s"),
-            *("--timeout", "10s", "--script", str(SCRIPT), url, "--", str(self._file), f"{pause_ms:.0f}"),
+            *("--timeout", "10s", "--script", str(SCRIPT), url, "--", str(self._file)),
             stdout=asyncio.subprocess.PIPE,
         )
         printed, _ = await process.communicate()
@@ -65,11 +67,24 @@ class Posts:
         assert load.answers and not load.not_200 and not load.failed, load
         return load
 
+    def requests(self, count: int, url: str) -> list[bytes]:
+        """So many fresh ones as whole HTTP requests."""
+        target = httpx.URL(url)
+        head = f"POST {target.path} HTTP/1.1\r\nHost: {target.host}\r\nContent-Type: application/json\r\n".encode()
+        return [
+            b"%bX-Hub-Signature-256: %b\r\nContent-Length: %d\r\n\r\n%b" % (head, signature, len(body), body)
+            for signature, body in self._signed(count)
+        ]
+
     def _write(self, count: int) -> None:
         with self._file.open("wb") as out:
-            for serial in itertools.islice(self._serials, count):
-                body = status_webhook(serial)
-                out.write(b"sha256=" + hmac.digest(self._secret, body, "sha256").hex().encode() + b" " + body + b"\n")
+            for signature, body in self._signed(count):
+                out.write(signature + b" " + body + b"\n")
+
+    def _signed(self, count: int) -> Iterator[tuple[bytes, bytes]]:
+        for serial in itertools.islice(self._serials, count):
+            body = status_webhook(serial)
+            yield b"sha256=" + hmac.digest(self._secret, body, "sha256").hex().encode(), body
 
 
 def status_webhook(serial: int) -> bytes:

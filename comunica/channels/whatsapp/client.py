@@ -19,6 +19,7 @@ from yarl import URL
 from comunica.broadcasting.content import ChoiceContent, Content, ParameterFormat, TemplateContent, TextContent
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Doubtful, NotSent, Verdict
+from comunica.channels.whatsapp.deadlines import Deadlines
 from comunica.channels.whatsapp.errors import MAX_ANSWER_BYTES, ignore, verdict_of
 from comunica.channels.whatsapp.interactive import interactive
 from comunica.municipality.address import Address, AddressKind
@@ -139,23 +140,26 @@ class WhatsAppClient:
         self._unknown = unknown
         self._failure = failure
         self._session = _session(number.token, settings)
+        # Exact, where aiohttp's own rounds up to a whole second from 5 s on: the fence counts on it being kept.
+        self._deadlines = Deadlines(settings.call_deadline, asyncio.get_running_loop())
 
     prepare = staticmethod(prepare)
 
     async def send(self, message: PreparedMessage, address: Address, token: str) -> Verdict:
         """Call the provider once. Whatever it or the way there does becomes a verdict; nothing is tried again here."""
+        content = body_for(message, address, token)
         try:
-            async with self._session.post(
-                self._url, data=body_for(message, address, token), allow_redirects=False
-            ) as answer:
-                status, headers = answer.status, answer.headers
-                body = await _whole(answer)
+            with self._deadlines.call():
+                async with self._session.post(self._url, data=content, allow_redirects=False) as answer:
+                    status, headers = answer.status, answer.headers
+                    body = await _whole(answer)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return self._failure(error)
         return verdict_of(status, body, headers, unknown=self._unknown)
 
     async def close(self) -> None:
         """Close all connections. Calls in flight end in doubt: wait for them first."""
+        self._deadlines.close()
         await self._session.close()
 
 
@@ -173,20 +177,25 @@ async def _whole(answer: aiohttp.ClientResponse) -> bytes:
 def _session(token: str, settings: ClientSettings) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=settings.connections,
-        limit_per_host=settings.connections,
         keepalive_timeout=settings.keep_alive,
         ttl_dns_cache=60,
     )
     return aiohttp.ClientSession(
         connector=connector,
-        headers=CIMultiDict({"Authorization": f"Bearer {token}", "Content-Type": "application/json"}),
-        # Never rounded up to a whole second, as aiohttp does from 5 s on: the fence counts on the deadline being kept.
-        timeout=aiohttp.ClientTimeout(
-            total=settings.call_deadline, connect=settings.connect_deadline, ceil_threshold=math.inf
+        # All that aiohttp would add by itself is here, so that it looks for nothing to add or to skip at each call. The
+        # provider's answers are small: nothing is asked to be packed, and nothing is unpacked.
+        headers=CIMultiDict(
+            {
+                "Authorization": f"Bearer {token}",
+                "Content-Type": "application/json",
+                "Accept": "*/*",
+                "Accept-Encoding": "identity",
+                "User-Agent": "Comunica",
+            }
         ),
+        # The whole call has its deadline from us, without a timer of its own.
+        timeout=aiohttp.ClientTimeout(total=None, connect=settings.connect_deadline, ceil_threshold=math.inf),
         cookie_jar=aiohttp.DummyCookieJar(),
-        # The provider's answers are small: nothing is asked to be packed, and nothing is unpacked.
-        skip_auto_headers=("Accept-Encoding", "User-Agent"),
         auto_decompress=False,
         loop=asyncio.get_running_loop(),
     )
