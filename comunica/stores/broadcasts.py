@@ -1,12 +1,11 @@
 """Broadcasts as the record has them: shown, listed, steered."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import asyncpg
 
-from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.audience import audience_from_json
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.stores.pool import Pool, serving
@@ -80,7 +79,7 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         language=row["language"],
         category=row["category"],
         parameters=row["parameters"],
-        audience=_audience(row["audience"]),
+        audience=audience_from_json(row["audience"]),
         lane=Lane(row["lane"]),
         state=BroadcastState(row["state"]),
         paused_reason=row["paused_reason"],
@@ -92,14 +91,4 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         started_at=row["started_at"],
         finished_at=row["finished_at"],
         resolved=row["resolved"],
-    )
-
-
-def _audience(data: Mapping[str, Any]) -> Audience:
-    imported = data.get("imported")
-    return Audience(
-        everyone=data.get("everyone", False),
-        zones=tuple(data.get("zones", ())),
-        outside=data.get("outside", False),
-        imported=UUID(imported) if imported else None,
     )

@@ -13,6 +13,7 @@ from comunica.broadcasting.doubt import Doubt, Gap, Path
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import oldest_id
 from comunica.broadcasting.states import STEPS, BroadcastState, DeliveryState, Step, sources_of
+from comunica.stores.audiences import snapshot
 from comunica.stores.away import told_as_away
 from comunica.stores.claims import REPLY_WINDOW
 from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
@@ -177,21 +178,7 @@ class PostgresSweeps:
 
 
 async def _snapshot(connection: Connection, municipality_id: UUID, broadcast_id: UUID, row: asyncpg.Record) -> Started:
-    chosen = row["audience"]
-    resolved = _count(
-        await connection.execute(
-            query("snapshot_audience"),
-            municipality_id,
-            broadcast_id,
-            row["channel_id"],
-            row["lane"],
-            row["expires_at"],
-            bool(chosen.get("everyone")),
-            list(chosen.get("zones", ())),
-            bool(chosen.get("outside")),
-            chosen.get("imported"),
-        )
-    )
+    resolved = await snapshot(connection, municipality_id, broadcast_id, row)
     await connection.execute(query("write_resolved"), municipality_id, broadcast_id, resolved)
     # With nobody there too: whoever owns the channel announces the end and takes it off the list.
     await connection.execute(query("due_to_send"), municipality_id, broadcast_id)

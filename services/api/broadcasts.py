@@ -10,13 +10,13 @@ from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.list_recipients import Recipient, list_recipients
 from comunica.usecases.paging import PageRequest
+from comunica.usecases.problem import Problem
 from comunica.usecases.show_broadcast import BroadcastOnRecord, BroadcastProgress, list_broadcasts, show_broadcast
 from comunica.usecases.steer_broadcast import Order, Steered, steer_broadcast
 from comunica.usecases.submit_broadcast import (
     LONGEST_KEY,
     Accepted,
     Origin,
-    Problem,
     Refused,
     SubmitBroadcast,
     submit_broadcast,
