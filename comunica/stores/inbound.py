@@ -79,8 +79,15 @@ class StoredInboundWork:
         await self._run("add_inbound_messages", map(_message, changes.messages), 10)
         await self._run("add_consent_entries", map(_entry, changes.ledger), 12)
         await self._run("move_consent_heads", map(_head, changes.heads.items()), 3)
+        await self._suppress([each for each in changes.people if each.registers.consent is Consent.OPTED_OUT])
         await self._withdraw(changes.withdrawals)
         await self._run("queue_replies", map(_reply, changes.replies), 7)
+
+    async def _suppress(self, left: Sequence[PersonRow]) -> None:
+        """What is queued for them of any broadcast: the only deliveries with a tally that this transaction touches."""
+        if left:
+            towns, people = zip(*(each.key for each in left), strict=True)
+            await self._connection.execute(query("suppress_queued"), list(towns), list(people), _WITHDRAW)
 
     async def _withdraw(self, withdrawals: Sequence[Withdrawal]) -> None:
         if not withdrawals:

@@ -26,6 +26,7 @@ from comunica.usecases.submit_broadcast import (
     NewBroadcast,
     SendingChannel,
     Submission,
+    SubmitBroadcast,
     TemplateOnRecord,
     Written,
 )
@@ -103,7 +104,7 @@ class PostgresSubmission:
         return Written.DONE
 
     async def _write(self, broadcast: NewBroadcast, request_digest: bytes) -> None:
-        if not await self._take_key(broadcast, request_digest):
+        if not await self._take_key(broadcast.request, broadcast.id, request_digest):
             raise _Undone(Written.KEY_TAKEN)
         if broadcast.urgent_day is not None and not await self._take_urgent(*broadcast.urgent_day):
             raise _Undone(Written.URGENT_CAP)
@@ -113,11 +114,10 @@ class PostgresSubmission:
         taken = await self._connection.fetchval(query("take_urgent"), self._municipality_id, day, cap)
         return taken is not None
 
-    async def _take_key(self, broadcast: NewBroadcast, request_digest: bytes) -> bool:
-        request = broadcast.request
+    async def _take_key(self, request: SubmitBroadcast, answer_id: UUID, request_digest: bytes) -> bool:
         if request.idempotency_key is None:
             return True
-        key = (request.submitted_by, request.idempotency_key, request_digest, broadcast.id)
+        key = (request.submitted_by, request.idempotency_key, request_digest, answer_id)
         taken = await self._connection.fetchval(query("take_idempotency_key"), self._municipality_id, *key)
         return taken is not None
 

@@ -70,6 +70,11 @@ class PostgresSweeps:
         rows = await self._fetch("see_due_resolves", most)
         return [(row["municipality_id"], row["source_id"]) for row in rows]
 
+    async def due_occurrences(self, *, most: int) -> Sequence[tuple[UUID, UUID]]:
+        """Oldest first."""
+        rows = await self._fetch("see_due_occurrences", most)
+        return [(row["municipality_id"], row["source_id"]) for row in rows]
+
     async def waiting(self, channels: Sequence[OwnedChannel]) -> Mapping[UUID, Waiting]:
         """Two looks into indexes for each channel."""
         oldest = oldest_id(self._now() - REPLY_WINDOW)

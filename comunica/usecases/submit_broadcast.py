@@ -20,6 +20,7 @@ from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.local_time import day_of
 from comunica.broadcasting.parameters import TemplateText, check_parameters
+from comunica.broadcasting.recurrence import Recurrence, recurrence_to_json
 from comunica.contracts.bells import BroadcastBell
 from comunica.municipality.sending_rules import SendingRules
 from comunica.usecases.check_media import MediaOnRecord, problems_of_header
@@ -419,7 +420,7 @@ def problems_of(request: SubmitBroadcast) -> Iterable[Problem]:
         )
 
 
-def digest_of(request: SubmitBroadcast) -> bytes:
+def digest_of(request: SubmitBroadcast, *, rule: Recurrence | None = None) -> bytes:
     """Equal for two requests that ask for the same: what the caller wrote, not what the defaults became."""
     asked: dict[str, object] = {
         "template": request.template,
@@ -431,7 +432,8 @@ def digest_of(request: SubmitBroadcast) -> bytes:
         "scheduled_for": _instant(request.scheduled_for),
     }
     # Only what was asked: a request of an earlier version keeps its digest.
-    asked |= {name: value for name, value in _asked_besides(request).items() if value is not None}
+    besides = {**_asked_besides(request), "recurrence": None if rule is None else recurrence_to_json(rule)}
+    asked |= {name: value for name, value in besides.items() if value is not None}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).digest()
 
 

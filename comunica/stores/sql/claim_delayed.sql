@@ -1,4 +1,5 @@
 -- The same claim for deliveries of broadcasts that were handed back with a delay which is over now.
+-- Not of one that is held, and not of a test, whose people are no subscribers.
 -- $1: municipality, $2: channel, $3: owner, $4: epoch, $5: how many at most, $6: seconds of the lease, $7: from-states.
 WITH taken AS MATERIALIZED (
     SELECT d.municipality_id, d.source_id, d.recipient_id, d.expires_at
@@ -8,7 +9,8 @@ WITH taken AS MATERIALIZED (
       AND EXISTS (SELECT FROM channel_ownership AS o
                   WHERE o.channel_id = $2 AND o.owner = $3 AND o.epoch = $4 AND o.lease_until > now())
       AND EXISTS (SELECT FROM broadcast AS b
-                  WHERE b.municipality_id = d.municipality_id AND b.id = d.source_id AND b.state = 'sending')
+                  WHERE b.municipality_id = d.municipality_id AND b.id = d.source_id AND b.state = 'sending'
+                    AND b.kind <> 'test' AND (b.waits_until IS NULL OR b.waits_until <= now()))
     ORDER BY d.not_before
     LIMIT $5
     FOR UPDATE OF d SKIP LOCKED
@@ -16,8 +18,10 @@ WITH taken AS MATERIALIZED (
     SELECT
         t.municipality_id, t.source_id, t.recipient_id, s.address_kind, s.address_sealed,
         CASE WHEN t.expires_at <= now() THEN 'expired'
-             WHEN s.consent = 'opted_in' THEN 'sending'
-             ELSE 'suppressed' END AS state
+             WHEN s.consent <> 'opted_in' OR s.id IS NULL THEN 'suppressed'
+             WHEN s.marketing = 'stopped' AND (SELECT b.category FROM broadcast AS b WHERE b.municipality_id = t.municipality_id AND b.id = t.source_id) = 'marketing' THEN 'suppressed'
+             ELSE 'sending' END AS state,
+        s.consent
     FROM taken AS t
     LEFT JOIN subscriber AS s ON s.municipality_id = t.municipality_id AND s.id = t.recipient_id
 )
@@ -29,7 +33,8 @@ SET state = j.state,
     epoch = CASE WHEN j.state = 'sending' THEN $4::bigint END,
     lease_until = CASE WHEN j.state = 'sending' THEN now() + make_interval(secs => $6) END,
     claimed_at = CASE WHEN j.state = 'sending' THEN now() ELSE d.claimed_at END,
-    reason = CASE WHEN j.state = 'suppressed' THEN 'left' END
+    reason = CASE WHEN j.state = 'suppressed' AND j.consent = 'opted_in' THEN 'stopped_marketing'
+                  WHEN j.state = 'suppressed' THEN 'left' END
 FROM judged AS j
 WHERE d.municipality_id = j.municipality_id AND d.source_id = j.source_id AND d.recipient_id = j.recipient_id
   AND d.state = ANY($7::text[])
