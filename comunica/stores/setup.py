@@ -43,7 +43,7 @@ class PostgresSetup:
                 await _zones(connection, vault.municipality_id, setup),
                 await self._channel(connection, vault, setup.channel),
                 await self._keys(connection, vault.municipality_id, setup.keys),
-                await self._test_numbers(connection, vault, setup.test_numbers),
+                *await self._test_numbers(connection, vault, setup.test_numbers),
             ]
         return vault.municipality_id, steps
 
@@ -85,7 +85,7 @@ class PostgresSetup:
 
     async def _test_numbers(
         self, connection: Connection, vault: MunicipalityVault, numbers: Sequence[str]
-    ) -> StepTaken:
+    ) -> Sequence[StepTaken]:
         changed = 0
         for number in numbers:
             row = (vault.index("phone", number), vault.seal("test_recipient.address_sealed", number))
@@ -93,7 +93,8 @@ class PostgresSetup:
             changed += added is not None
         kept = [vault.index("phone", number) for number in numbers]
         dropped = await connection.fetch(query("drop_other_test_recipients"), vault.municipality_id, kept)
-        return _step(f"test numbers ({len(numbers)})", changed=bool(changed or dropped))
+        step = _step(f"test numbers ({len(numbers)})", changed=bool(changed or dropped))
+        return (step,) if numbers or dropped else ()
 
     async def _keys(self, connection: Connection, municipality_id: UUID, keys: Sequence[KeySetup]) -> StepTaken:
         changed = 0

@@ -18,9 +18,9 @@ WITH taken AS MATERIALIZED (
     SELECT
         t.municipality_id, t.source_id, t.recipient_id, s.address_kind, s.address_sealed,
         CASE WHEN t.expires_at <= now() THEN 'expired'
-             WHEN s.consent <> 'opted_in' OR s.id IS NULL THEN 'suppressed'
              WHEN s.marketing = 'stopped' AND (SELECT category FROM broadcast WHERE municipality_id = $1 AND id = $3) = 'marketing' THEN 'suppressed'
-             ELSE 'sending' END AS state,
+             WHEN s.consent = 'opted_in' THEN 'sending'
+             ELSE 'suppressed' END AS state,
         s.consent
     FROM taken AS t
     LEFT JOIN subscriber AS s ON s.municipality_id = t.municipality_id AND s.id = t.recipient_id
