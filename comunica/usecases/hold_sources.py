@@ -25,8 +25,6 @@ _log = structlog.get_logger("comunica.dispatcher")
 MEDIA_UPLOAD = "media_upload"
 #: Why we hold. Other reasons are others' to lift.
 OURS = (QUIET_HOURS, MEDIA_UPLOAD)
-#: What is held is looked at again after so long at the latest.
-LOOK_AGAIN = dt.timedelta(seconds=60)
 MEDIA_AGAIN = dt.timedelta(seconds=2)
 #: Facts of broadcasts that are remembered.
 MEMORY = 10_000
@@ -96,7 +94,10 @@ class MediaAtHand(Protocol):
 
 
 class Holding:
-    """One dispatcher's. `now` is the wall clock, `clock` monotonic; rules are believed for so many seconds."""
+    """One dispatcher's. `now` is the wall clock, `clock` monotonic.
+
+    Rules are believed for so many seconds, and what is held is looked at again as often.
+    """
 
     def __init__(
         self,
@@ -149,7 +150,7 @@ class Holding:
     async def _write(self, holds: Sequence[Hold]) -> None:
         if not holds:
             return
-        await self._record.hold(holds, look_again=LOOK_AGAIN)
+        await self._record.hold(holds, look_again=dt.timedelta(seconds=self._believed_for))
         for hold in holds:
             facts = self._facts[hold.source_id]
             if facts.waits_for != hold.why:
