@@ -88,7 +88,10 @@ class PostgresSubmission:
 
     async def original(self, broadcast_id: UUID) -> OriginalOnRecord | None:
         row = await self._connection.fetchrow(query("hold_original"), self._municipality_id, broadcast_id)
-        return None if row is None else _original(row)
+        if row is None:
+            return None
+        is_retried = await self._connection.fetchval(query("is_retried"), self._municipality_id, broadcast_id)
+        return _original(row, is_retried=is_retried)
 
     async def media(self, media_id: UUID) -> MediaOnRecord | None:
         row = await self._connection.fetchrow(query("see_media"), self._municipality_id, media_id)
@@ -150,12 +153,12 @@ def said(row: asyncpg.Record) -> Said:
     )
 
 
-def _original(row: asyncpg.Record) -> OriginalOnRecord:
+def _original(row: asyncpg.Record, *, is_retried: bool) -> OriginalOnRecord:
     return OriginalOnRecord(
         state=BroadcastState(row["state"]),
         kind=BroadcastKind(row["kind"]),
         said=said(row),
-        is_retried=row["is_retried"],
+        is_retried=is_retried,
     )
 
 

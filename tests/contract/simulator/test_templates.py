@@ -196,7 +196,12 @@ async def test_a_media_header_and_buttons_want_their_parameters() -> None:
         image, strange = (
             {"type": "header", "parameters": [{"type": "image", "image": {"id": one}}]} for one in (uploaded, "1")
         )
-        cases: tuple[tuple[list[Any], int | None], ...] = (([], 132000), ([image], 132000), ([strange, link], 100), ([image, link], None))
+        cases: tuple[tuple[list[Any], int | None], ...] = (
+            ([], 132000),
+            ([image], 132000),
+            ([strange, link], 100),
+            ([image, link], None),
+        )
         for components, code in cases:
             template = {"name": "avviso", "language": {"code": "it"}, "components": components}
             answer = await sim.template(ANNA, template=template)
