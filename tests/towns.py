@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, Scope, make_key
 from comunica.municipality.profile import Profile
-from comunica.municipality.territory import Zone, ZoneKind
+from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import KEY_BYTES, MasterKey, MunicipalityVault
 from comunica.stores.setup import PostgresSetup
@@ -73,7 +73,7 @@ def town_setup(
         timezone="Europe/Rome",
         retention_days=30,
         profile=Profile(),
-        zones=ZONES,
+        territory=Territory(zones=ZONES),
         channel=ChannelSetup(
             provider="whatsapp",
             app="comunica",

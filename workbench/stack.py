@@ -168,7 +168,7 @@ class Stack:
             self._done.forget(town.slug)
         await self._done.once(
             town.slug,
-            [self._code, path.read_text()],
+            [self._code, path.read_text(), *(each.read_text("utf-8") for each in town.files.values())],
             lambda: self._admin("municipality", "apply", str(path), log=f"admin-{town.slug}"),
         )
 

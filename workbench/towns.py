@@ -11,7 +11,8 @@ import yaml
 
 from workbench.secret_files import SecretFiles
 
-DEMO = tuple(Path(__file__).parent / "demo" / name for name in ("solaro.yaml", "valdombra.yaml"))
+ROOT = Path(__file__).parent.parent
+DEMO = tuple(ROOT / "workbench" / "demo" / name for name in ("solaro.yaml", "valdombra.yaml"))
 
 Json = dict[str, Any]
 
@@ -33,6 +34,12 @@ class Town:
     @property
     def channel(self) -> Json:
         return dict(self.description["channel"])
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files of its streets, by the word of the town's file that names them; relative ones are in the clone."""
+        words = ("gazetteer_file", "stradario_file")
+        return {word: ROOT / self.description[word] for word in words if word in self.description}
 
     @property
     def template(self) -> str:
@@ -59,6 +66,7 @@ def write_applied(town: Town, folder: Path, *, provider_url: str, secrets: Secre
     # A demo is tried at any hour: what a town sends at ten in the evening should be seen at ten in the evening.
     description["municipality"]["quiet_hours"] = "none"
     description["channel"]["token_file"] = str(town.token_file(secrets))
+    description |= {word: str(path) for word, path in town.files.items()}
     for key in description["api_keys"]:
         key["key_file"] = str(town.key_file(secrets))
     path = folder / f"{town.slug}.yaml"

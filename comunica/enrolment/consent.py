@@ -28,6 +28,9 @@ class Details:
     #: As written.
     place: str = ""
     zone: str | None = None
+    #: Id of the street, if the gazetteer has it; then its house number, as read: `12/A`.
+    street: str | None = None
+    house_number: str = ""
     outside: bool = False
 
 
@@ -85,6 +88,21 @@ def apply(registers: Registers, event: Event) -> Registers:
 def decides(registers: Registers, event: Event) -> bool:
     """Whether this event is the person's latest word on consent."""
     return not isinstance(event, Wrote) and event.key > registers.consent_key
+
+
+def joined_in_one(one: Registers, other: Registers) -> Registers:
+    """Somebody who was known as two people: of each register the greater key."""
+    decides = other if other.consent_key > one.consent_key else one
+    placed = other if other.place_key > one.place_key else one
+    heard = [at for at in (one.last_inbound_at, other.last_inbound_at) if at is not None]
+    return Registers(
+        consent=decides.consent,
+        consent_key=decides.consent_key,
+        consented_at=decides.consented_at,
+        details=placed.details,
+        place_key=placed.place_key,
+        last_inbound_at=max(heard, default=None),
+    )
 
 
 def erase_after(registers: Registers, *, retention: dt.timedelta, unjoined: dt.timedelta) -> dt.datetime | None:

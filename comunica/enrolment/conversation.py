@@ -1,35 +1,39 @@
 """Which reply, if any, a message gets. Politeness has limits: no loop with an answering machine, no second goodbye."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comunica.enrolment.consent import Consent, Details, Registers
-from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
 from comunica.enrolment.question import Ask, OpenQuestion
-from comunica.enrolment.replies import ReplyId, as_fact
+from comunica.enrolment.replies import ReplyId
 from comunica.enrolment.words import fold_phrase
 
 #: A person may be answered freely for this long after writing.
 WINDOW = dt.timedelta(hours=24)
-#: Automatic replies per person and hour.
+#: Automatic replies per person and hour, and per day: two systems that answer each other fall silent, however slow.
 HOURLY = 3
-#: Beyond this even `maybe_emergency` stops: only a machine repeats itself so often.
-HOURLY_EMERGENCIES = 10
-#: Between two notices that nobody reads here.
-ONE_WAY_EVERY = dt.timedelta(hours=24)
-
+DAILY = 10
+#: Beyond this, of each in a day, even last words and `maybe_emergency` stop: only a machine repeats itself so often.
+DAILY_LAST_WORDS = 10
+DAILY_EMERGENCIES = 10
 #: Who did not answer a question is reminded once, this long after the message that raised it.
 REMINDED_AFTER = dt.timedelta(hours=20)
 
 HOUR = dt.timedelta(hours=1)
+#: Also between two notices that nobody reads here.
+DAY = dt.timedelta(hours=24)
 
 _MEDIA = frozenset({"image", "audio", "voice", "video", "document"})
 _WORDS = frozenset({"text", "button", "interactive", "location", "contacts", "order"})
 _NOTICES = frozenset({ReplyId.ONE_WAY, ReplyId.MEDIA})
+_ONCE_A_DAY = frozenset({ReplyId.FOREIGN, ReplyId.GDPR_REQUEST})
+#: Leaving must be confirmed, whatever was said before it; once for each leave.
+_CONFIRMED = frozenset({ReplyId.GOODBYE, ReplyId.GOODBYE_UNKNOWN, ReplyId.GDPR_REQUEST})
 #: Last words: what is still queued for who leaves is withdrawn, but for these.
-LAST_WORDS = frozenset({ReplyId.GOODBYE, ReplyId.GOODBYE_UNKNOWN, ReplyId.GDPR_REQUEST, ReplyId.MAYBE_EMERGENCY})
+LAST_WORDS = _CONFIRMED | {ReplyId.MAYBE_EMERGENCY}
 _QUESTIONS = {
     Ask.JOIN: ReplyId.HOW_TO_JOIN,
     Ask.NAME: ReplyId.ASK_NAME,
@@ -48,8 +52,6 @@ _INTENTS = {
     Intent.PROBLEM: ReplyId.PROBLEM,
     Intent.LANGUAGE: ReplyId.FOREIGN,
 }
-_NO_ZONE = "nessuna"
-_OUTSIDE = "fuori dal comune"
 #: Words of a forwarded message that may still be the person's own wish.
 _OWN_WORDS = 3
 
@@ -80,6 +82,8 @@ class Heard:
     question: OpenQuestion | None = None
     #: The question that it says no to.
     declined: Ask | None = None
+    #: It pressed a choice of a question that is closed.
+    pressed_late: bool = False
     #: When the person was last sent a broadcast, if somebody looked.
     last_notice: dt.datetime | None = None
 
@@ -101,13 +105,21 @@ def choose_reply(heard: Heard, given: Sequence[Given]) -> ReplyId | None:
     reply = _wanted(heard)
     if reply is None:
         return None
-    last_hour = sum(1 for each in given if abs(each.at - heard.at) < HOUR)
+    today = Counter(each.reply for each in given if abs(each.at - heard.at) < DAY)
     if reply is ReplyId.MAYBE_EMERGENCY:
-        return reply if last_hour < HOURLY_EMERGENCIES else None
-    last_day = {each.reply for each in given if abs(each.at - heard.at) < ONE_WAY_EVERY}
-    if (reply in _NOTICES and last_day & _NOTICES) or (reply is ReplyId.FOREIGN and reply in last_day):
+        return reply if today[reply] < DAILY_EMERGENCIES else None
+    if reply in _CONFIRMED:
+        return reply if _may_be_confirmed(reply, today) else None
+    if (reply in _NOTICES and any(today[each] for each in _NOTICES)) or (reply in _ONCE_A_DAY and today[reply]):
         return None
-    return reply if last_hour < HOURLY else None
+    last_hour = sum(1 for each in given if abs(each.at - heard.at) < HOUR)
+    return reply if last_hour < HOURLY and today.total() < DAILY else None
+
+
+def _may_be_confirmed(reply: ReplyId, today: Counter[str]) -> bool:
+    if reply in _ONCE_A_DAY and today[reply]:
+        return False
+    return sum(today[each] for each in _CONFIRMED) < DAILY_LAST_WORDS
 
 
 def reminder_for(heard: Heard) -> Ask | None:
@@ -123,6 +135,11 @@ def _wanted(heard: Heard) -> ReplyId | None:
         return _to_no(heard)
     if heard.asked in _QUESTIONS:
         return _QUESTIONS[heard.asked]
+    # To a late press nothing: what it answers is answered, or asked anew further down on the phone.
+    return None if heard.pressed_late else _to_reading(heard)
+
+
+def _to_reading(heard: Heard) -> ReplyId | None:
     match heard.reading.action:
         case Action.UNSUBSCRIBE:
             return _goodbye(heard)
@@ -188,94 +205,3 @@ def details_of(reading: Reading) -> Details:
         zone=reading.zone,
         outside=place is not None and place.kind is PlaceKind.OUTSIDE,
     )
-
-
-def facts_for(heard: Heard, gazetteer: Gazetteer) -> Mapping[str, str]:
-    """The facts of the person that replies may name; those of the town come on top."""
-    reading, now = heard.reading, heard.after.details
-    place = reading.place
-    town = place.municipality if place else ""
-    return {
-        "nome": as_fact(reading.given_name or now.given_name),
-        "cognome": as_fact(reading.surname),
-        "luogo": as_fact(_written(place)),
-        "zona_letta": _area(place.zone if place else None, place, gazetteer),
-        "zona": _area_on_record(now, gazetteer),
-        "zona_nuova": _area_on_record(now, gazetteer),
-        "zona_vecchia": _area_on_record(heard.before.details, gazetteer),
-        "altro_comune": f"a {town}" if town else _OUTSIDE,
-        "via": as_fact(_written(place)),
-        "scelte": choices_told(heard.question, gazetteer),
-        "stato": _standing(heard, gazetteer),
-        "dati_tenuti": _held(heard, gazetteer),
-        "seguito": _goes_on(heard),
-    }
-
-
-def missing_told(question: OpenQuestion, gazetteer: Gazetteer) -> str:
-    """What a reminder asks for: completes "Rispondi con …"."""
-    match question.asked:
-        case Ask.JOIN:
-            return "nome, cognome, via e numero (o zona, o contrada)"
-        case Ask.NAME:
-            return "il tuo nome e cognome"
-        case Ask.PLACE | Ask.ZONE:
-            return "via e numero, oppure con la zona o la contrada"
-        case Ask.CHOICE:
-            return f"il numero giusto: {choices_told(question, gazetteer)}"
-        case Ask.CONFIRM | Ask.OPT_IN:
-            return "SÌ"
-
-
-def choices_told(question: OpenQuestion | None, gazetteer: Gazetteer) -> str:
-    """`1 Brollo, 2 Villaggio Brollo`."""
-    options = question.options if question else ()
-    return ", ".join(f"{at} {_option(each, gazetteer)}" for at, each in enumerate(options, 1))
-
-
-def _option(place: Place, gazetteer: Gazetteer) -> str:
-    street = " ".join(part for part in (place.street, place.house_number) if part)
-    zone = gazetteer.name_of(place.zone)
-    if street and zone:
-        return as_fact(f"{street} ({zone})")
-    return as_fact(street or place.name or place.municipality or zone or place.written)
-
-
-def _written(place: Place | None) -> str:
-    return place.written if place else ""
-
-
-def _area(zone: str | None, place: Place | None, gazetteer: Gazetteer) -> str:
-    if place is not None and place.kind is PlaceKind.OUTSIDE:
-        return _OUTSIDE
-    return gazetteer.name_of(zone) or _NO_ZONE
-
-
-def _area_on_record(details: Details, gazetteer: Gazetteer) -> str:
-    return _OUTSIDE if details.outside else gazetteer.name_of(details.zone) or _NO_ZONE
-
-
-def _standing(heard: Heard, gazetteer: Gazetteer) -> str:
-    now = heard.before
-    if now.consent is not Consent.OPTED_IN:
-        return "risulti non iscritto. Per iscriverti scrivi ATTIVA con nome, cognome e via"
-    since = f" dal {now.consented_at:%d/%m/%Y}" if now.consented_at else ""
-    last = f". L'ultimo avviso per te è del {heard.last_notice:%d/%m/%Y}" if heard.last_notice else ""
-    return f"risulti tra gli iscritti{since}, zona {_area_on_record(now.details, gazetteer)}{last}"
-
-
-def _held(heard: Heard, gazetteer: Gazetteer) -> str:
-    now = heard.before
-    if now.consent is Consent.NONE and now.last_inbound_at is None:
-        return "solo questo messaggio"
-    if now.consent is not Consent.OPTED_IN:
-        return "il tuo contatto e le date dei tuoi messaggi; non risulti tra gli iscritti"
-    since = f" (dal {now.consented_at:%d/%m/%Y})" if now.consented_at else ""
-    zone = _area_on_record(now.details, gazetteer)
-    return f"il tuo contatto, nome e luogo come li hai scritti, la zona ({zone}), la tua scelta di iscriverti{since}"
-
-
-def _goes_on(heard: Heard) -> str:
-    if heard.before.consent is Consent.OPTED_IN:
-        return "Continui a ricevere gli avvisi; per uscire scrivi DISATTIVA."
-    return "Non ricevi avvisi."

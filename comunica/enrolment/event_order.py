@@ -18,3 +18,8 @@ def event_key(*, sent_at: dt.datetime, leaves: bool, message_digest: bytes) -> s
 def just_after(key: str) -> str:
     """A key after this one, and before every other that is after it: an answer comes after its question."""
     return f"{key}.1"
+
+
+def first_key(at: dt.datetime) -> str:
+    """What every key of this second and later is greater than."""
+    return f"{int(at.timestamp()):012d}"

@@ -3,7 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from comunica.enrolment.lexicon import lines_of
 from comunica.enrolment.tokens import Break, Token, Tokens
 
 
@@ -30,22 +32,11 @@ class Flow:
         return (start + 2 if start >= 0 else 0), (min(ends) + 3 if ends else len(self.text))
 
 
-#: Words as people shorten them in chats.
-_IN_FULL = {
-    "nn": "non",
-    "nun": "non",
-    "xke": "perche",
-    "xche": "perche",
-    "perke": "perche",
-    "pke": "perche",
-    "ke": "che",
-    "cmq": "comunque",
-    "msg": "messaggi",
-    "mex": "messaggi",
-    "mess": "messaggi",
-    "qst": "questi",
-    "x": "per",
-}
+@cache
+def _in_full() -> dict[str, str]:
+    """Words as people shorten them in chats, or say them at home: the short form → the word."""
+    forms = (line.split() for line in lines_of("in_full"))
+    return {short: word for word, *shorts in forms for short in shorts}
 
 
 def flow_of(tokens: Tokens) -> Flow:
@@ -53,9 +44,10 @@ def flow_of(tokens: Tokens) -> Flow:
     parts: list[str] = [" "]
     starts: list[int] = []
     length = 1
+    in_full = _in_full()
     for token in tokens.all:
         mark = _mark(token, first=not starts)
-        word = _IN_FULL.get(token.folded, token.folded)
+        word = in_full.get(token.folded, token.folded)
         parts += [mark, word, " "]
         length += len(mark)
         starts.append(length)

@@ -6,11 +6,11 @@
  "other_municipalities": [{"name", "aliases"}], "street_prefix_abbreviations": {"Via": ["v."]}}
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.municipality.territory import NumberRange, OtherTown, Parity, Street, Zone, ZoneKind
+from comunica.municipality.territory import NumberRange, OtherTown, Parity, Street, Territory, Zone, ZoneKind
 
 
 class NotAGazetteer(ValueError):
@@ -23,23 +23,37 @@ class NotAGazetteer(ValueError):
 
 def gazetteer_from_json(data: Mapping[str, Any]) -> Gazetteer:
     """The gazetteer of a file. `NotAGazetteer` tells all that is wrong at once."""
-    if not isinstance(data, Mapping):
-        raise NotAGazetteer(["the file must hold one JSON object"])
-    faults = list(_faults(data))
-    if faults:
-        raise NotAGazetteer(faults)
+    told = territory_from_json(data)
     town = data.get("municipality", {})
     return Gazetteer(
-        [*_zones(data), *_contrade(data)],
-        [
-            OtherTown(name=each["name"], aliases=tuple(each.get("aliases", ())))
-            for each in data.get("other_municipalities", ())
-        ],
-        streets=[_street(each) for each in data.get("streets", ())],
+        told.zones or (),
+        told.other_towns or (),
+        streets=told.streets or (),
         town=town.get("name", ""),
         province=town.get("province", ""),
-        postcode=town.get("cap", ""),
-        prefixes=data.get("street_prefix_abbreviations", {}),
+        postcode=told.postcode or "",
+        prefixes=told.prefixes,
+    )
+
+
+def territory_from_json(data: Mapping[str, Any], *, known: Iterable[Zone] = ()) -> Territory:
+    """What a file says of the territory, and None for what it does not speak of. `NotAGazetteer`, as above.
+
+    `known`: zones and contrade from elsewhere that its streets may lie in.
+    """
+    if not isinstance(data, Mapping):
+        raise NotAGazetteer(["the file must hold one JSON object"])
+    faults = [*_faults(data, {zone.id for zone in known}), *_town_faults(data)]
+    if faults:
+        raise NotAGazetteer(faults)
+    return Territory(
+        zones=(*_zones(data), *_contrade(data)) if "zones" in data or "contrade" in data else None,
+        streets=tuple(_street(each) for each in data["streets"]) if "streets" in data else None,
+        postcode=data.get("municipality", {}).get("cap"),
+        other_towns=tuple(_other_town(each) for each in data["other_municipalities"])
+        if "other_municipalities" in data
+        else None,
+        prefixes=data.get("street_prefix_abbreviations"),
     )
 
 
@@ -72,6 +86,10 @@ def _contrade(data: Mapping[str, Any]) -> Iterator[Zone]:
             aliases=tuple(each.get("aliases", ())),
             zones=tuple(each.get("zones", ())),
         )
+
+
+def _other_town(each: Mapping[str, Any]) -> OtherTown:
+    return OtherTown(name=each["name"], aliases=tuple(each.get("aliases", ())))
 
 
 def _street(each: Mapping[str, Any]) -> Street:
@@ -112,8 +130,21 @@ def _street_to_json(street: Street) -> dict[str, Any]:
     }
 
 
-def _faults(data: Mapping[str, Any]) -> Iterator[str]:
-    known: set[str] = set()
+def _town_faults(data: Mapping[str, Any]) -> Iterator[str]:
+    town = data.get("municipality", {})
+    if not isinstance(town, Mapping):
+        yield "municipality: must be an object"
+    elif not all(isinstance(town.get(key, ""), str) for key in ("name", "province", "cap")):
+        yield "municipality: name, province and cap must be texts"
+    prefixes = data.get("street_prefix_abbreviations", {})
+    if not isinstance(prefixes, Mapping):
+        yield "street_prefix_abbreviations: must be an object"
+    else:
+        bad = [whole for whole, shorts in prefixes.items() if not _texts(shorts)]
+        yield from (f"street_prefix_abbreviations.{whole}: must be a list of texts" for whole in bad)
+
+
+def _faults(data: Mapping[str, Any], known: set[str]) -> Iterator[str]:
     for list_, required in (
         ("zones", ("id", "name")),
         ("contrade", ("id", "name")),
@@ -141,12 +172,20 @@ def _faults(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _unknown_zones(each: Mapping[str, Any], where: str, known: set[str], list_: str) -> Iterator[str]:
     if list_ == "contrade":
-        yield from (f"{where}.zones: there is no zone {zone!r}" for zone in each.get("zones", ()) if zone not in known)
+        zones = each.get("zones", [])
+        if not _texts(zones):
+            yield f"{where}.zones: must be a list of texts"
+            return
+        yield from (f"{where}.zones: there is no zone {zone!r}" for zone in zones if zone not in known)
     if list_ != "streets":
         return
     if _is_text(each.get("zone")) and each["zone"] not in known:
         yield f"{where}.zone: there is no zone {each['zone']!r}"
-    for at, part in enumerate(each.get("ranges", ())):
+    ranges = each.get("ranges", [])
+    if not isinstance(ranges, list):
+        yield f"{where}.ranges: must be a list"
+        return
+    for at, part in enumerate(ranges):
         yield from (f"{where}.ranges[{at}].{fault}" for fault in _range_faults(part, known))
 
 
@@ -159,18 +198,18 @@ def _range_faults(part: object, known: set[str]) -> Iterator[str]:
         yield "from, to: must be whole numbers"
     elif int(str(first)) > int(str(last)):
         yield "from: is more than to"
-    if part.get("zone") not in known:
+    if not _is_text(part.get("zone")) or part["zone"] not in known:
         yield f"zone: there is no zone {part.get('zone')!r}"
-    if part.get("parity") not in (None, "odd", "even"):
+    if not isinstance(part.get("parity"), str | None) or part.get("parity") not in (None, "", "odd", "even"):
         yield "parity: odd or even, or leave it out"
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    return isinstance(value, str) and bool(value.strip()) and "\0" not in value
 
 
 def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, list) and all(isinstance(each, str) and "\0" not in each for each in value)
 
 
 def _is_number(value: object) -> bool:

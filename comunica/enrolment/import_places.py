@@ -6,6 +6,7 @@ from comunica.enrolment.extraction import read_place
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.importing import FoundPlace
 from comunica.enrolment.meaning import Place, PlaceKind
+from comunica.enrolment.residence import residence_of
 
 #: Places that are remembered: a list names the same streets again and again.
 _REMEMBERED = 20_000
@@ -23,7 +24,9 @@ class GazetteerPlaces:
         place = self._named(text)
         if place is None or (place.zone is None and place.kind is not PlaceKind.OUTSIDE):
             return None
-        return FoundPlace(zone=place.zone, outside=place.kind is PlaceKind.OUTSIDE)
+        street, house_number = residence_of(place, self._gazetteer)
+        outside = place.kind is PlaceKind.OUTSIDE
+        return FoundPlace(zone=place.zone, outside=outside, street=street, house_number=house_number)
 
     def _zone(self, text: str) -> str | None:
         if text in self._gazetteer.zones:

@@ -6,7 +6,7 @@ is enrolled already, and who left, is seen by usecases/import_subscribers.py.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -100,6 +100,9 @@ class FoundPlace:
 
     zone: str | None = None
     outside: bool = False
+    #: Id of the street, and the house number, if the gazetteer has the street.
+    street: str | None = None
+    house_number: str = ""
 
 
 class PlaceReader(Protocol):
@@ -223,19 +226,23 @@ class _RowReader:
             surname=surname,
             place=place or named,
             zone=found.zone if found else None,
+            street=found.street if found else None,
+            house_number=found.house_number if found else "",
             outside=found.outside if found else False,
         )
         return details, bool(place or named) and found is None
 
     def _found(self, place: str, named: str) -> FoundPlace | None:
+        found = self._of.places.place(place) if place else None
         if not named:
-            return self._of.places.place(place) if place else None
+            return found
         zone = self._of.places.zone(named)
         if zone is None:
             self._wrong(
                 Column.ZONE, "no zone or contrada of this municipality has this name: correct it or leave it empty"
             )
-        return FoundPlace(zone=zone)
+        # The zone that is named decides; the street may still be in the address.
+        return replace(found, zone=zone, outside=False) if found else FoundPlace(zone=zone)
 
     def _enrolled(self) -> None:
         state = self._text(Column.CONSENT, _NAME_CHARACTERS)

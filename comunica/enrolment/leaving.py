@@ -12,6 +12,7 @@ from comunica.enrolment.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.objects import is_about_something_else, is_ours
 from comunica.enrolment.own_words import OwnPhrase
+from comunica.enrolment.stopping import is_elsewhere, is_hedged, refuses
 from comunica.enrolment.told import clause_of, finds, is_denied, is_sent_in_vain, is_taken_back, is_told
 from comunica.enrolment.words import listed
 
@@ -43,7 +44,11 @@ class _Sentence(NamedTuple):
         return self.right.endswith("? ")
 
     def is_no_wish(self) -> bool:
-        return is_told(self.flow, self.start, self.end) or is_denied(self.left, self.right)
+        thought = is_hedged(self.left + self.found + self.right)
+        return thought or is_told(self.flow, self.start, self.end) or is_denied(self.left, self.right)
+
+    def is_of_another_list(self) -> bool:
+        return is_elsewhere(f" {clause_of(self.left)} {self.found}{self.right.partition(' , ')[0]}")
 
     def is_about_else(self, *, plain_noun: bool = False) -> bool:
         return is_about_something_else(self.right, self.own, plain_noun=plain_noun)
@@ -60,7 +65,8 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
         _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _at_last, _data, _foreign
     )  # fmt: skip
-    return next((leave for way in ways for leave in way(flow, own)), None)
+    found = next((leave for way in ways for leave in way(flow, own)), None)
+    return found or (Leave("non ricevere più") if refuses(flow, own) else None)
 
 
 def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
@@ -69,6 +75,8 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     left, right = flow.text[first:start], flow.text[end:last]
     if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
         return False
+    if finds("own_inside", left) and right.strip() not in ("", "."):
+        return False  # `a Osnegate no, non si trova parcheggio`
     return all(word in courtesies() | _openers() for word in _last_clause(left)) or len(right.split()) <= 3
 
 
@@ -113,10 +121,17 @@ def _is_command(each: _Sentence) -> bool:
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if each.is_about_else(plain_noun=plain_noun) or _goes_on_otherwise(each) or not _stands_free(each):
         return False
-    if each.is_no_wish():
+    if each.is_no_wish() or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
     wished = not _says_more(each.right) and finds("wishes", each.left)
     return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
+
+
+def _is_asked_or_elsewhere(each: _Sentence) -> bool:
+    """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
+    if each.asked and finds("asks", each.right) and not finds("wishes", each.left):
+        return True
+    return is_elsewhere(each.right.partition(" , ")[0])
 
 
 def _goes_on_otherwise(each: _Sentence) -> bool:
@@ -124,7 +139,7 @@ def _goes_on_otherwise(each: _Sentence) -> bool:
     first = each.right.split()[:1]
     if each.found == "stop":
         return bool(first) and finds("about_stop", first[0]) and not finds("ours", each.right)
-    return first == ["è"]
+    return bool(first) and first[0] in ("è", "significa", "vuol", "vale")
 
 
 def _stands_free(each: _Sentence) -> bool:
@@ -145,8 +160,8 @@ def _is_last(each: _Sentence) -> bool:
 
 def _stands_last(each: _Sentence, clause: list[str]) -> bool:
     """`Mario Rossi via Roma 12 disattiva`, but `where is the bus stop` is none."""
-    names = given_names() | words_of("surnames")
-    return each.found != "stop" or finds("ours", each.left) or all(word in names for word in clause)
+    named = all(word in given_names() or word in words_of("surnames") for word in clause)
+    return each.found != "stop" or finds("ours", each.left) or named
 
 
 def _stands_inside(each: _Sentence) -> bool:
@@ -172,9 +187,22 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
                 continue
             if _is_impersonal(each) and not finds("wishes", each.left):
                 continue
+            if each.found.endswith("fuori") and each.right.split()[:1] and each.right.split()[0] in given_names():
+                continue  # `mi chiamo Fuori Mario`
+            if each.is_of_another_list() or _is_unsaid_it(each):
+                continue
             happened = finds("past", each.left.strip()) and not each.found.startswith("esser")
+            if each.left.endswith(" e ") and each.found.split()[0].endswith(("ate", "ete", "ite", "o")):
+                happened = False  # `grazie di tutto e cancellate il mio numero`
             if not happened and not each.is_no_wish():
                 yield Leave(each.found.strip()[:_LONGEST_KEYWORD].rstrip())
+
+
+def _is_unsaid_it(each: _Sentence) -> bool:
+    """`è caduto un albero, toglietelo`: nothing of ours was named."""
+    if not each.found.endswith(("elo", "ela", "rlo", "rla", "alo", "ala")) or each.found.endswith(("melo", "mela")):
+        return False
+    return not (finds("ours", each.flow.text) or finds("of_the_dead", each.flow.text) or finds("whose", each.flow.text))
 
 
 def _is_other_number(each: _Sentence) -> bool:
@@ -201,13 +229,24 @@ def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`non voglio più`, `non mandatemi altro`, `non mi servono più`."""
     for name in ("not_want", "not_send", "no_use", "no_use_ours"):
         for each in _found(name, flow, own):
-            if not _is_only_a_part(each) and not _is_a_question(each, name) and not _is_another_matter(each, name):
+            if _is_only_a_part(each) or _is_a_question(each, name) or _is_another_matter(each, name):
+                continue
+            if not each.is_of_another_list() and not (name == "not_send" and _is_no_order(each)):
                 yield Leave("non ricevere più")
+
+
+def _is_no_order(each: _Sentence) -> bool:
+    """`non smettete di scrivermi`, `avete bloccato i messaggi?`, `per non ricevere più basta inviare`."""
+    left = clause_of(each.left)
+    taught = left.endswith("per") and finds("how_to", each.right)
+    if each.found.startswith("non"):
+        return taught
+    return taught or finds("denied", left) or finds("past", left)
 
 
 def _is_only_a_part(each: _Sentence) -> bool:
     """Wants a pause, or some of it, or at another hour."""
-    if finds("may_pause", each.found) and finds("for_a_while", each.flow.text):
+    if finds("until", each.flow.text) or (finds("may_pause", each.found) and finds("for_a_while", each.flow.text)):
         return True
     said = each.found + each.right
     conditional = finds("if_they", each.left) and not finds("rhetorical", each.found)
@@ -270,6 +309,8 @@ def _is_enough_alone(each: _Sentence) -> bool:
 
 def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
     rest = " ".join(words[1:])
+    if is_elsewhere(" ".join(words)):
+        return False
     if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
         return not is_about_something_else(rest, own, plain_noun=False)
     if finds("suffices", words[0]) and not finds("writing", " ".join(words)):
@@ -293,7 +334,7 @@ def _at_last(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _is_all(flow: Flow) -> bool:
     """A short message that names nothing else to stop."""
-    return len(flow.starts) <= 12 and not finds("other_matters", flow.text)
+    return len(flow.starts) <= 16 and not finds("other_matters", flow.text)
 
 
 # Requests in many words
@@ -308,6 +349,8 @@ def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         verb = match.group("verb")
         mine = finds("mine", f" {between} {verb} {match.group('rest')} ")
         mine = mine or (verb.endswith(("rlo", "rla")) and finds("goes_before", f" {left} "))
+        if is_elsewhere(f"{match.group()}{right.partition(' , ')[0]}"):
+            continue
         if not mine or finds("between_denies", between) or is_about_something_else(right, own, plain_noun=True):
             continue
         if not is_denied(left, right) and not is_told(flow, match.start(), match.end()):
@@ -322,7 +365,7 @@ def _after_a_death(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`Togliete mio padre, è morto`: this phone, or his number."""
     del own
     told = all(finds(name, flow.text) for name in ("gone", "take_away", "of_the_dead"))
-    if told and not finds("no_person", flow.text):
+    if told and not finds("no_person", flow.text) and not is_elsewhere(flow.text):
         yield Leave("togliete")
 
 
@@ -332,7 +375,7 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         sentence = each.left + each.found + each.right
         if finds("opposes", each.found) and not finds("is_data", f" {sentence} "):
             continue
-        asked = finds("asks", each.left) and each.asked
+        asked = finds("asks", each.left) and (each.asked or finds("asks_how", f"{each.left}"))
         impersonal = _is_impersonal(each) and not finds("wishes", each.left)
         if (
             finds("data_wish", f" {sentence} ")

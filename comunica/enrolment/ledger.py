@@ -1,8 +1,8 @@
 """The proof of consent: entries chained per municipality over salted digests.
 
 An entry's digest covers its fields under a salt of its own; the chain covers the digests. Erasing a person deletes salt
-and fields: what was said can no longer be recomputed or guessed, and the chain still verifies. A changed, missing,
-added or cut-off entry breaks it.
+and fields: what was said can no longer be recomputed or guessed, and the chain still verifies. Each erasure adds an
+entry that tells how many it emptied. A changed, missing, added, cut-off or secretly emptied entry breaks it.
 """
 
 import datetime as dt
@@ -16,6 +16,8 @@ from uuid import UUID
 SALT_BYTES = 16
 #: Chain before the first entry.
 NOTHING = b""
+#: Whom an entry of an erasure is about.
+NOBODY = UUID(int=0)
 
 
 class LedgerEvent(StrEnum):
@@ -25,7 +27,7 @@ class LedgerEvent(StrEnum):
     OPTED_OUT = "opted_out"
     #: Joined again with other data.
     CHANGED_PLACE = "changed_place"
-    #: The person's data were erased.
+    #: People's data were erased, and with them so many earlier entries: the number is the keyword.
     ERASED = "erased"
 
 
@@ -82,18 +84,59 @@ def head_at(entry: Entry) -> Head:
     return Head(entry.position, entry.chain)
 
 
+def erasure(emptied: int, *, way: str, at: dt.datetime) -> Fact:
+    """The fact that an erasure emptied so many entries. Tells of nobody."""
+    return Fact(subscriber_id=NOBODY, event=LedgerEvent.ERASED, way=way, happened_at=at, keyword=str(emptied))
+
+
 def verify(entries: Iterable[Entry], head: Head) -> Break | None:
     """The first break of the chain from its beginning to `head`, or None: it holds. Entries come in order."""
-    last = Head()
+    verifier = Verifier()
     for entry in entries:
+        if broken := verifier.take(entry):
+            return broken
+    return verifier.end(head)
+
+
+class Verifier:
+    """Follows a chain entry by entry, in order from the first: memory stays flat, whatever its length."""
+
+    def __init__(self) -> None:
+        self._last = Head()
+        self._empty = 0
+        self._told_empty = 0
+        self._first_empty = 0
+
+    @property
+    def entries(self) -> int:
+        """How many were taken."""
+        return self._last.position
+
+    def take(self, entry: Entry) -> Break | None:
+        """The next entry; where and why the chain does not hold, or None."""
+        last = self._last
         if entry.position != last.position + 1:
             return Break(last.position + 1, "an entry is missing")
         if entry.chain != _link(last.chain, entry.digest):
             return Break(entry.position, "the entry does not follow from the one before")
-        if entry.fact and entry.salt and entry.digest != _digest(entry.position, entry.fact, entry.salt):
+        self._last = head_at(entry)
+        if entry.fact is None:
+            self._empty += 1
+            self._first_empty = self._first_empty or entry.position
+            return None
+        if entry.salt is None or entry.digest != _digest(entry.position, entry.fact, entry.salt):
             return Break(entry.position, "the entry's fields were changed")
-        last = head_at(entry)
-    return None if last == head else Break(last.position + 1, "the chain ends before its head")
+        if entry.fact.event is LedgerEvent.ERASED:
+            self._told_empty += int(entry.fact.keyword)
+        return None
+
+    def end(self, head: Head) -> Break | None:
+        """Whether the chain ends where its head says, and no more entries are empty than erasures tell of."""
+        if self._last != head:
+            return Break(self._last.position + 1, "the chain ends before its head")
+        if self._empty != self._told_empty:
+            return Break(self._first_empty, "more or fewer entries are empty than erasures tell of")
+        return None
 
 
 def _link(chain: bytes, digest: bytes) -> bytes:

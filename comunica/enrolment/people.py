@@ -33,6 +33,8 @@ class Person:
     #: The tokens of the names.
     first: int = 0
     end: int = 0
+    #: Written in capitals, as names are.
+    capital: bool = False
     #: A given name that we know, or a label, says that this is a name.
     sure: bool = False
     because: str = ""
@@ -69,12 +71,12 @@ class NameFinder:
             return self._person_of(labelled)
         scored = [(score, run) for run in self._runs.find() if (score := self._score(run)) > 0]
         if not scored:
-            return NOBODY
+            return self._with_surname(NOBODY, labelled.get("surname"))
         runs = [run for _, run in scored]
         if shared := self._two_people(scored):
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
-        person = _person(self._corrected(runs, best))
+        person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
         return self._with_surname(person, labelled.get("surname"))
 
     # Which run
@@ -87,7 +89,7 @@ class NameFinder:
         own = self._is_own(run)
         known = any(part.given for part in run.parts)
         score = 3.0 * follows + 3.0 * own + 2.0 * known + 1.5 * (len(run.parts) > 1) + 2.0 * run.family
-        score += 1.0 * self._is_at_place(run)
+        score += 1.0 * self._is_at_place(run) + 3.0 * (self._for_owner and self._owns_phone(run))
         if self._is_relative(run) and not follows and not self._for_owner:
             score -= 6
         if not (known or follows or own or run.family or run.business):
@@ -112,6 +114,10 @@ class NameFinder:
         """`mi chiamo`, `sono la`, or a colon before it."""
         introduced = pattern("roles", "introduces").search(self._before(run.first)) is not None
         return introduced or self._tokens[run.first].gap.strip() == ":"
+
+    def _owns_phone(self, run: Run) -> bool:
+        """`scrivo dal telefono di mia mamma Cosima Galiano`."""
+        return pattern("roles", "phone_of").search(self._before(run.first)) is not None
 
     def _is_relative(self, run: Run) -> bool:
         before = self._before(run.first).split()[-2:]
@@ -174,17 +180,25 @@ class NameFinder:
             label = _LABELS.get(token.folded)
             if label is None or at in self._taken or label in found:
                 continue
-            if value := range(at + 1, self._value_end(at + 1)):
+            first = self._value_start(at + 1)
+            if value := range(first, self._value_end(first)):
                 found[label] = value
         return found
+
+    def _value_start(self, at: int) -> int:
+        """`di cognome faccio Ancora`, `il cognome è Semerano`."""
+        while at < len(self._tokens) and self._tokens[at].folded in ("è", "e", "faccio", "fa", "giusto", "corretto", "esatto"):
+            at += 1
+        return at
 
     def _with_surname(self, person: Person, labelled: range | None) -> Person:
         """`mi chiamo Rosa, di cognome Milesi`."""
         if labelled is None or person.shared or (person.first < labelled.stop and labelled.start < person.end):
             return person
-        given = person.names.given or person.names.surname
+        given = person.names.given or (person.names.surname if person.sure else "")
         surname = " ".join(part.text for part in self._runs.parts(labelled))
-        return replace(person, names=Names(given, surname), end=max(person.end, labelled.stop))
+        first = person.first if person.end else labelled.start
+        return replace(person, names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
 
     def _person_of(self, found: dict[str, range]) -> Person:
         given, surname = (
@@ -202,8 +216,9 @@ class NameFinder:
                 break
             if at > first and (token.brk is not Break.NONE or token.folded in words_of("chatter", "foreign_words")):
                 break
-            if token.folded in words_of("function_words") and not self._runs.words.is_particle(at):
-                break
+            small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
+            if small and not (at == first and token.text.istitle() and len(token.text) > 2):
+                break  # `Cognome: Ancora`
             at += 1
         return at
 

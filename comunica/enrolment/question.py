@@ -5,12 +5,14 @@ An answer completes a question for 24 hours.
 
 import datetime as dt
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, Pending, Place, PlaceKind, Question, Reading
 from comunica.municipality.profile import Profile, RequiredField
+from comunica.municipality.territory import ZoneKind
 
 #: How long an answer completes a question.
 ANSWERED_WITHIN = dt.timedelta(hours=24)
@@ -96,6 +98,21 @@ def question_for(reading: Reading, profile: Profile, *, enrolled: bool, agreed: 
     return Ask.ZONE if _is_unknown(reading.place) else None
 
 
+def with_choices(reading: Reading, gazetteer: Gazetteer) -> Reading:
+    """A contrada that lies in several zones leaves only them to choose from."""
+    place = reading.place
+    if reading.choices or place is None or place.kind is not PlaceKind.CONTRADA or place.zone is not None:
+        return reading
+    named = (each for each in gazetteer.zones.values() if each.kind is ZoneKind.CONTRADA and each.name == place.name)
+    around = next((each.zones for each in named), ())
+    options = (
+        Place(kind=PlaceKind.ZONE, written=place.written, name=gazetteer.zones[each].name, zone=each)
+        for each in around
+        if each in gazetteer.zones
+    )
+    return replace(reading, choices=tuple(options))
+
+
 def raised_by(reading: Reading, asked: Ask, at: dt.datetime) -> OpenQuestion:
     """The question, with what is known now."""
     return OpenQuestion(
@@ -137,6 +154,8 @@ def _missing(reading: Reading, profile: Profile) -> Ask:
         return Ask.CHOICE
     missing = set(reading.missing)
     nothing = not (reading.given_name or reading.surname or reading.place)
+    if not missing and not nothing:
+        return Ask.CONFIRM  # who and where, and not a word on what for
     if missing & _NAMES and (RequiredField.PLACE in missing or nothing):
         return Ask.JOIN
     if nothing and set(profile.required) & _NAMES:

@@ -4,19 +4,23 @@ A message is mended and made a line of words; then leaving is looked for, then j
 given their roles, then the names in what is left. Leaving wins over everything, and nobody is enrolled without asking.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from comunica.enrolment.answering import read_answer
+from comunica.enrolment.commands import JOIN, LEAVE
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import extract
+from comunica.enrolment.flow import Flow
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.intents import intent_of
 from comunica.enrolment.joining import How, find_join, wants_third_party
 from comunica.enrolment.leaving import find_leave
 from comunica.enrolment.meaning import Action, Intent, Pending, Reading
 from comunica.enrolment.message import Message, message_of
-from comunica.enrolment.own_words import find_own
-from comunica.enrolment.told import is_poster
+from comunica.enrolment.own_words import OwnPhrase, find_own
+from comunica.enrolment.tokens import Token
+from comunica.enrolment.told import is_poster, teaches_both
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
@@ -24,6 +28,23 @@ _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
 #: What a name and a place may be about and still be an offer to join.
 _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
+
+
+def _is_poster(message: Message) -> bool:
+    """Tells everybody how to join and how to leave."""
+    profile, tokens, flow = message.profile, message.tokens.all, message.flow
+    if is_poster(flow):
+        return True
+    joins = list(find_own(tokens, profile.join_words, profile.leave_words))
+    leaves = list(find_own(tokens, profile.leave_words, profile.join_words))
+    return teaches_both(flow, _spans(flow, joins, tokens, JOIN), _spans(flow, leaves, tokens, LEAVE))
+
+
+def _spans(
+    flow: Flow, own: Iterable[OwnPhrase], tokens: Sequence[Token], words: frozenset[str]
+) -> list[tuple[int, int]]:
+    common = [(at, at + 1) for at, token in enumerate(tokens) if token.folded in words]
+    return [flow.span_of(first, end) for first, end in [*((each.first, each.end) for each in own), *common]]
 
 
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
@@ -39,6 +60,8 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
 
 def _read_leave(message: Message) -> Reading | None:
     profile = message.profile
+    if _is_poster(message):
+        return None
     phrases = find_own(message.tokens.all, profile.leave_words, profile.join_words)
     leave = find_leave(message.flow, phrases, message.own)
     if leave is None:
@@ -50,7 +73,7 @@ def _read_leave(message: Message) -> Reading | None:
 
 def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     profile = message.profile
-    if is_poster(message.flow) or wants_third_party(message.flow):
+    if _is_poster(message) or wants_third_party(message.flow):
         return None
     phrases = find_own(message.tokens.all, profile.join_words, profile.leave_words)
     join = find_join(message.tokens.all, message.flow, phrases, message.own)

@@ -3,9 +3,11 @@
 A town's own text in its profile takes the place of a default. tests/unit/enrolment knows the facts a reply must hold.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -63,6 +65,8 @@ class MissingFactError(KeyError):
     """A text asks for a fact that nobody gives. Correct the town's text, or give the fact."""
 
 
+_TEXTS = "comunica.enrolment.texts"
+
 #: A text of WhatsApp.
 LONGEST_TEXT = 4096
 
@@ -72,14 +76,58 @@ _MARKUP = str.maketrans("", "", "*_~`{}")
 _LONGEST_FACT = 120
 
 
-def text_of(reply: ReplyId, profile: Profile, language: str = "it") -> str:
+@dataclass(frozen=True, slots=True)
+class ReplyText:
+    """A text that a reply is made of, its facts still open, and which version of it this is."""
+
+    reply: ReplyId
+    body: str
+    #: `own-3`: the third of the town's own; `it-1a2b3c4d`: the default in a language, by its digest.
+    version: str
+
+    @property
+    def mark(self) -> str:
+        """What the record keeps of it: `welcome@own-3`."""
+        return f"{self.reply}@{self.version}"
+
+
+def reply_text(reply: ReplyId, profile: Profile, language: str = "it") -> ReplyText:
     """The text that this town gives as this reply."""
-    return profile.texts.get(reply) or default_text(reply, language)
+    own = profile.texts.get(reply)
+    if not own:
+        return default_reply_text(reply, language)
+    return ReplyText(reply, own, f"own-{profile.text_versions.get(reply) or short_digest(own)}")
+
+
+def default_reply_text(reply: ReplyId, language: str = "it") -> ReplyText:
+    """The text for towns that have none of their own."""
+    body = default_text(reply, language)
+    return ReplyText(reply, body, f"{_written_in(language)}-{short_digest(body)}")
+
+
+def text_of(reply: ReplyId, profile: Profile, language: str = "it") -> str:
+    """The words alone."""
+    return reply_text(reply, profile, language).body
 
 
 def default_text(reply: ReplyId, language: str = "it") -> str:
-    """The text for towns that have none of their own."""
-    return _defaults(language)[reply]
+    """The words for towns that have none of their own."""
+    return _pack(language).texts[reply]
+
+
+def buttons_in(language: str) -> Mapping[str, str]:
+    """What can be pressed, in a language: the titles of `yes`, `no`, `correct`, and of the `list` of more."""
+    return _pack(language).buttons
+
+
+def words_in(language: str) -> Mapping[str, str]:
+    """The words that facts are made of, in a language."""
+    return _pack(language).words
+
+
+def short_digest(body: str) -> str:
+    """Tells one version of a text from another."""
+    return hashlib.sha256(body.encode()).hexdigest()[:8]
 
 
 def fill(text: str, facts: Mapping[str, str]) -> str:
@@ -104,9 +152,25 @@ def facts_of(text: str) -> frozenset[str]:
     return frozenset(name for _, name in _FACT.findall(text))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pack:
+    """What one language has."""
+
+    texts: Mapping[str, str]
+    buttons: Mapping[str, str]
+    words: Mapping[str, str]
+
+
 @cache
-def _defaults(language: str) -> Mapping[str, str]:
-    folder = resources.files("comunica.enrolment.texts")
-    file = folder.joinpath(f"{language}.toml")
-    chosen = file if file.is_file() else folder.joinpath("it.toml")
-    return {name: text.strip() for name, text in tomllib.loads(chosen.read_text("utf-8")).items()}
+def _pack(language: str) -> _Pack:
+    file = resources.files(_TEXTS).joinpath(f"{_written_in(language)}.toml")
+    data = tomllib.loads(file.read_text("utf-8"))
+    buttons, words = data.pop("buttons"), data.pop("words")
+    return _Pack(texts={name: text.strip() for name, text in data.items()}, buttons=buttons, words=words)
+
+
+@cache
+def _written_in(language: str) -> str:
+    """The language itself, if there are texts in it; `en_GB` is English, and all else Italian."""
+    short = language.partition("_")[0]
+    return short if resources.files(_TEXTS).joinpath(f"{short}.toml").is_file() else "it"

@@ -1,5 +1,7 @@
 """What makes the words of leaving no wish: told, taught, denied, asked, or somebody else's."""
 
+from collections.abc import Sequence
+
 from comunica.enrolment.flow import Flow
 from comunica.enrolment.grammar import pattern
 
@@ -16,6 +18,22 @@ def is_poster(flow: Flow) -> bool:
     return finds("poster", flow.text) and finds("command", flow.text) and finds("how_to", flow.text)
 
 
+def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
+    """A poster in any words: the words to join after `mandate`, those to leave after `chi non vuole più`.
+
+    `joins`, `leaves`: where such words stand in the line.
+    """
+    taught = any(finds("taught", _before(flow, start)) and not finds("i_wrote", _before(flow, start)) for start, _ in joins)
+    if taught and any(finds("for_leaving", _before(flow, start)) for start, _ in leaves):
+        return True
+    explained = any(pattern(_FILE, "to_leave").match(flow.text[end:]) for _, end in leaves)
+    return explained and any(finds("to_join", flow.text[end : end + 60]) for _, end in joins)
+
+
+def _before(flow: Flow, start: int) -> str:
+    return flow.text[max(0, start - 60) : start]
+
+
 def is_taken_back(flow: Flow) -> bool:
     """`ATTIVA... anzi no`: a wish to join, and its opposite at the end."""
     found = pattern(_FILE, "taken_back").search(flow.text)
@@ -25,7 +43,7 @@ def is_taken_back(flow: Flow) -> bool:
 def is_denied(left: str, right: str) -> bool:
     """Denied, or somebody else's, or a question about it. `left`, `right`: the sentence around the words."""
     clause = pattern(_FILE, "if_possible").sub("", clause_of(left)).strip()
-    if finds("denied", clause) and not finds("cannot", clause):
+    if finds("denied", clause) and not finds("cannot", clause) and not finds("meant", clause):
         return True
     if finds("third", left.strip()) and not finds("this_phone", left + right):
         return True
@@ -43,7 +61,7 @@ def is_told(flow: Flow, start: int, end: int) -> bool:
         return True
     if sent := pattern(_FILE, "sent").match(right):
         return not finds("still", right[sent.end() :]) or finds("mistake", right)
-    return finds("quoted", left) and not is_sent_in_vain(flow, start, end)
+    return finds("quoted", left) and not finds("meant", left) and not is_sent_in_vain(flow, start, end)
 
 
 def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:

@@ -24,7 +24,11 @@ DEFAULT_REQUIRED = (RequiredField.GIVEN_NAME, RequiredField.SURNAME, RequiredFie
 #: Where asking back is better than guessing.
 CONFIRM_BELOW = 0.6
 
+#: From this age on a person consents online by themselves in Italy (art. 2-quinquies d.lgs. 196/2003).
+MINIMUM_AGE = 14
+
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+_NO_VERSIONS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class Profile:
     other_towns: tuple[str, ...] = ()
     #: Reply id → the town's own text in place of the default.
     texts: Mapping[str, str] = field(default=_NO_TEXTS)
+    #: Reply id → which version of the town's own text that is, counted from 1. The record numbers them.
+    text_versions: Mapping[str, int] = field(default=_NO_VERSIONS)
     #: Nobody is enrolled before SÌ to the privacy notice.
     double_opt_in: bool = False
     #: A reading of less confidence is shown to the person, who says whether it is right. From 0 to 1.
@@ -48,6 +54,8 @@ class Profile:
     dpo: str = ""
     #: What may be sent when.
     sending: SendingRules = field(default_factory=SendingRules)
+    #: In years: said before anybody joins. Nobody is asked for a date of birth.
+    minimum_age: int = MINIMUM_AGE
 
 
 def profile_from_json(data: Mapping[str, Any]) -> Profile:
@@ -59,11 +67,13 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         required=DEFAULT_REQUIRED if required is None else tuple(RequiredField(each) for each in required),
         other_towns=tuple(data.get("other_towns", ())),
         texts=MappingProxyType(dict(data.get("texts", {}))),
+        text_versions=MappingProxyType(dict(data.get("text_versions", {}))),
         double_opt_in=bool(data.get("double_opt_in", False)),
         confirm_below=float(data.get("confirm_below", CONFIRM_BELOW)),
         privacy_office=str(data.get("privacy_office", "")),
         dpo=str(data.get("dpo", "")),
         sending=rules_from_json(data),
+        minimum_age=int(data.get("minimum_age", MINIMUM_AGE)),
     )
 
 
@@ -75,9 +85,11 @@ def profile_to_json(profile: Profile) -> dict[str, Any]:
         "required": [str(each) for each in profile.required],
         "other_towns": list(profile.other_towns),
         "texts": dict(profile.texts),
+        "text_versions": dict(profile.text_versions),
         "double_opt_in": profile.double_opt_in,
         "confirm_below": profile.confirm_below,
         "privacy_office": profile.privacy_office,
         "dpo": profile.dpo,
         **rules_to_json(profile.sending),
+        "minimum_age": profile.minimum_age,
     }

@@ -1,11 +1,15 @@
 """The parts of a municipality's territory: zones and contrade that a broadcast can be addressed to, and its streets."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 #: Ids of zones are words in URLs, files and audiences: small letters, digits and hyphens.
 ZONE_ID = re.compile(r"[a-z0-9-]{1,63}")
+_STREET_ID_LENGTH = 127
+_NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 
 
 class ZoneKind(StrEnum):
@@ -62,6 +66,8 @@ class Street:
     zone: str
     aliases: tuple[str, ...] = ()
     ranges: tuple[NumberRange, ...] = ()
+    #: In the record; empty in a file: see `with_ids`.
+    id: str = ""
 
     @property
     def full(self) -> str:
@@ -82,9 +88,35 @@ class Street:
         return zones.pop() if len(zones) == 1 else None
 
 
+def with_ids(streets: Iterable[Street]) -> tuple[Street, ...]:
+    """Each with its id, which follows from its name alone: `via-roma`. So the same file gives the same ids for ever.
+
+    Two of one id are told apart by nobody: whoever calls must refuse them.
+    """
+    return tuple(replace(street, id=_id_of(street.full)) for street in streets)
+
+
+def _id_of(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return _NOT_IN_AN_ID.sub("-", letters).strip("-")[:_STREET_ID_LENGTH].strip("-")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherTown:
     """Another municipality that people write from."""
 
     name: str
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory:
+    """What a file says of a territory. None: it does not speak of that, which stays as it is."""
+
+    zones: tuple[Zone, ...] | None = None
+    streets: tuple[Street, ...] | None = None
+    postcode: str | None = None
+    other_towns: tuple[OtherTown, ...] | None = None
+    #: Street type → its abbreviations.
+    prefixes: Mapping[str, Sequence[str]] | None = None

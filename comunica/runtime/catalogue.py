@@ -6,6 +6,7 @@ from comunica.broadcasting.states import Step
 from comunica.enrolment.meaning import Action
 from comunica.enrolment.replies import ReplyId
 from comunica.runtime.metrics import BYTES, SIZES, Configured, Kind, Metric
+from comunica.usecases.clear_texts import Term
 
 _APPS = Configured("the apps folder")
 _CONSUMERS = Configured("proto/topology.yaml")
@@ -317,12 +318,12 @@ STATUSES = Metric(
 ACCOUNT_EVENTS = Metric(
     name="comunica_account_events_total",
     kind=Kind.COUNTER,
-    meaning="The provider's word on templates, accounts and preferences, by what it changed.",
+    meaning="The provider's word on templates, accounts, preferences and numbers, by what it changed.",
     services=("subscription",),
     labels={
         "outcome": (
-            *("template", "paused", "resumed", "preference", "unchanged", "ignored"),
-            *("unknown_template", "unknown_account", "unknown_number"),
+            *("template", "paused", "resumed", "preference", "moved", "unchanged", "ignored"),
+            *("unknown_template", "unknown_account", "unknown_number", "unknown_person"),
         )
     },
 )
@@ -344,6 +345,25 @@ SUSPECTS = Metric(
     name="comunica_path_suspects_total",
     kind=Kind.COUNTER,
     meaning="Status envelopes that failed so often that the webhook path counts as broken at their time.",
+    services=("subscription",),
+)
+ERASED = Metric(
+    name="comunica_people_erased_total",
+    kind=Kind.COUNTER,
+    meaning="People erased because their term was over.",
+    services=("subscription",),
+)
+CLEARED = Metric(
+    name="comunica_texts_cleared_total",
+    kind=Kind.COUNTER,
+    meaning="What was cleared when its term was over: words of replies, questions, the memory of what was read.",
+    services=("subscription",),
+    labels={"what": tuple(term.value for term in Term)},
+)
+ERASURES_FAILED = Metric(
+    name="comunica_erasure_sweeps_failed_total",
+    kind=Kind.COUNTER,
+    meaning="Sweeps that could not erase or clear. One is nothing; hours of them keep personal data too long.",
     services=("subscription",),
 )
 
@@ -386,4 +406,7 @@ CATALOGUE: tuple[Metric, ...] = (
     INBOUND_DEAD,
     COMMIT_SECONDS,
     SUSPECTS,
+    ERASED,
+    CLEARED,
+    ERASURES_FAILED,
 )

@@ -42,6 +42,7 @@ class StoredAccountRecord:
                     [address.digest for address in preference.addresses],
                     "stopped" if preference.stopped else "open",
                     preference.key,
+                    preference.at,
                 )
             )
 

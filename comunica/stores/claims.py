@@ -87,6 +87,7 @@ class PostgresClaims:
             parameters=row["parameters"],
             format=ParameterFormat(row["parameter_format"]),
             header=_header(row),
+            timezone=row["timezone"],
         )
 
     async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
@@ -142,7 +143,10 @@ def _opened(
         one = Claimed(source_id or row["source_id"], row["recipient_id"], row["attempt"], Lane(row["lane"]), _NOWHERE)
         try:
             one.address = Address(AddressKind(row["address_kind"]), open_address(row["address_sealed"]))
-            one.body = open_body(row["body_sealed"]) if with_body and row["body_sealed"] is not None else None
+            if not with_body:
+                one.enrolled_at = row["enrolled_at"]
+            elif row["body_sealed"] is not None:
+                one.body = open_body(row["body_sealed"])
             claimed.append(one)
         except Unsealable:
             # One damaged row must not hold up the others.

@@ -20,6 +20,10 @@ class PostgresExports:
         self._pool = pool
         self._vaults = vaults
 
+    async def count(self, municipality_id: UUID) -> int:
+        async with serving(self._pool, municipality_id) as connection:
+            return int(await connection.fetchval(query("count_people"), municipality_id))
+
     async def people(self, municipality_id: UUID, *, after: UUID | None, count: int) -> Sequence[ExportedPerson]:
         read = _reader(await self._vaults.of(municipality_id))
         async with serving(self._pool, municipality_id) as connection:
@@ -62,6 +66,9 @@ def _reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record, Sequence[Proo
             place=opened(place, row["place_sealed"]),
             zone_id=row["zone_id"],
             zone_name=row["zone_name"],
+            street_id=row["street_id"],
+            street_name=row["street_name"],
+            house_number=row["house_number"],
             outside=row["outside"],
             consent=row["consent"],
             consented_at=row["consented_at"],

@@ -1,13 +1,16 @@
 """People who consented elsewhere, in PostgreSQL: the ports of import_record. For the role comunica_import."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from comunica.enrolment.ledger import Head
+from comunica.stores.audit import add_line
 from comunica.stores.inbound import StoredInboundWork, hold_heads
-from comunica.stores.pool import Pool, in_directory, serving, serving_by_key
+from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
+from comunica.usecases.audit import AuditLine
 from comunica.usecases.import_record import ImportedFile, Office
 from comunica.usecases.town_directory import TownDirectory
 
@@ -29,8 +32,9 @@ async def find_office(pool: Pool, directory: TownDirectory, slug: str) -> Office
 class StoredImportRecord:
     """Implements `ImportRecord`."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
+        self._new_id = new_id
 
     async def open_import(self, municipality_id: UUID, file: ImportedFile, *, import_id: UUID) -> UUID:
         async with serving(self._pool, municipality_id) as connection:
@@ -43,12 +47,20 @@ class StoredImportRecord:
     @asynccontextmanager
     async def begin(self, municipalities: Collection[UUID]) -> AsyncIterator["StoredImportWork"]:
         async with serving_by_key(self._pool, *municipalities) as connection:
-            yield StoredImportWork(connection, await hold_heads(connection, municipalities))
+            yield StoredImportWork(connection, await hold_heads(connection, municipalities), self._new_id)
 
 
 class StoredImportWork(StoredInboundWork):
     """Implements `ImportWork`."""
 
+    def __init__(self, connection: Connection, heads: Mapping[UUID, Head], new_id: Callable[[], UUID]) -> None:
+        super().__init__(connection, heads)
+        self._new_id = new_id
+
     async def remember(self, import_id: UUID, subscribers: Sequence[UUID]) -> None:
         [municipality_id] = self.heads
         await self._connection.execute(query("add_imported"), municipality_id, import_id, sorted(subscribers))
+
+    async def note(self, line: AuditLine) -> None:
+        [municipality_id] = self.heads
+        await add_line(self._connection, municipality_id, self._new_id(), line)

@@ -25,8 +25,10 @@ from comunica.usecases.inbound_record import (
     PersonRow,
     RecordKey,
     ReplyRow,
+    Suppressed,
     Withdrawal,
 )
+from comunica.usecases.record_number_change import Move
 
 _WITHDRAW = sources_of(Step.SUPPRESS)
 
@@ -62,6 +64,10 @@ class StoredInboundWork:
         rows = await self._connection.fetch(query("known_people"), *_columns(addresses, 3))
         return [_known_person(row) for row in rows]
 
+    async def suppressed(self, addresses: Collection[RecordKey]) -> Sequence[Suppressed]:
+        rows = await self._connection.fetch(query("suppressed_addresses"), *_columns(addresses, 3))
+        return [_suppressed(row) for row in rows]
+
     async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
         rows = await self._connection.fetch(query("replies_given"), *_columns(people, 2), since)
         given: dict[UUID, list[Given]] = defaultdict(list)
@@ -74,14 +80,36 @@ class StoredInboundWork:
         return {row["subscriber_id"]: row["accepted_at"] for row in rows}
 
     async def write(self, changes: Changes) -> None:
-        await self._run("write_people", map(_person, changes.people), 19)
-        await self._run("add_addresses", map(_address, changes.addresses), 5)
+        await self._run("write_people", map(_person, changes.people), 21)
+        await self._link(changes.addresses)
+        await self._run("lift_suppressions", changes.lifted, 3)
         await self._run("add_inbound_messages", map(_message, changes.messages), 10)
-        await self._run("add_consent_entries", map(_entry, changes.ledger), 12)
-        await self._run("move_consent_heads", map(_head, changes.heads.items()), 3)
+        await append_entries(self._connection, changes.ledger, changes.heads)
         await self._suppress([each for each in changes.people if each.registers.consent is Consent.OPTED_OUT])
         await self._withdraw(changes.withdrawals)
-        await self._run("queue_replies", map(_reply, changes.replies), 7)
+        await self._run("queue_replies", map(_reply, changes.replies), 8)
+
+    async def move(self, move: Move) -> None:
+        municipality_id, person_id = move.person
+        now, other = move.registers, move.other
+        # First of all: the addresses of the other record are new ones, and stay.
+        kinds, indexes = {link.kind for link in move.links}, [link.key.digest for link in move.links]
+        await self._connection.execute(
+            query("leave_addresses"), municipality_id, move.channel_id, person_id, list(kinds), indexes, move.at
+        )
+        consent = (now.consent, now.consent_key, now.consented_at)
+        place = (now.place_key, now.details.zone, now.details.outside, now.last_inbound_at, move.erase_after)
+        reached = (move.address_kind, move.address_sealed)
+        await self._connection.execute(query("move_person"), *move.person, *consent, *place, *reached, other)
+        if other is not None and (left := move.other_registers) is not None:
+            ended = (left.consent, left.consent_key, left.consented_at, move.other_erase_after)
+            await self._connection.execute(query("leave_record"), municipality_id, other, *ended)
+            await self._connection.execute(query("take_addresses"), municipality_id, other, person_id)
+        await self._link(move.links)
+
+    async def _link(self, links: Sequence[AddressRow]) -> None:
+        await self._run("add_addresses", (_address(row) for row in links if not row.was_anothers), 5)
+        await self._run("relink_addresses", (_address(row) for row in links if row.was_anothers), 5)
 
     async def _suppress(self, left: Sequence[PersonRow]) -> None:
         """What is queued for them of any broadcast: the only deliveries with a tally that this transaction touches."""
@@ -101,9 +129,7 @@ class StoredInboundWork:
             await self._connection.execute(query("withdraw_replies"), *columns, *bounds)
 
     async def _run(self, name: str, rows: Iterable[tuple[Any, ...]], width: int) -> None:
-        columns = _columns(rows, width)
-        if columns[0]:
-            await self._connection.execute(query(name), *columns)
+        await _run(self._connection, name, rows, width)
 
 
 async def hold_heads(connection: Connection, municipalities: Collection[UUID]) -> Mapping[UUID, Head]:
@@ -114,6 +140,18 @@ async def hold_heads(connection: Connection, municipalities: Collection[UUID]) -
         await connection.execute(query("add_consent_heads"), sorted(ids))
         rows = await connection.fetch(query("hold_consent_heads"), ids)
     return {row["municipality_id"]: Head(row["position"], row["chain"]) for row in rows}
+
+
+async def append_entries(connection: Connection, entries: Iterable[LedgerRow], heads: Mapping[UUID, Head]) -> None:
+    """Write entries of ledgers that are held, and where those end now."""
+    await _run(connection, "add_consent_entries", map(_entry, entries), 12)
+    await _run(connection, "move_consent_heads", map(_head, heads.items()), 3)
+
+
+async def _run(connection: Connection, name: str, rows: Iterable[tuple[Any, ...]], width: int) -> None:
+    columns = _columns(rows, width)
+    if columns[0]:
+        await connection.execute(query(name), *columns)
 
 
 def _columns(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
@@ -135,7 +173,13 @@ def _known_person(row: asyncpg.Record) -> KnownPerson:
         ),
         question_key=row["question_key"],
         question=row["question_sealed"],
+        moved_at=row["moved_at"],
     )
+
+
+def _suppressed(row: asyncpg.Record) -> Suppressed:
+    address = RecordKey(row["municipality_id"], row["channel_id"], row["address_index"])
+    return Suppressed(address=address, since=row["since"], consent_key=row["consent_key"])
 
 
 def _person(row: PersonRow) -> tuple[Any, ...]:
@@ -159,6 +203,8 @@ def _person(row: PersonRow) -> tuple[Any, ...]:
         row.erase_after,
         row.question_key,
         row.question,
+        known.details.street,
+        known.details.house_number or None,
     )
 
 
@@ -197,4 +243,4 @@ def _head(row: tuple[UUID, Head]) -> tuple[Any, ...]:
 
 def _reply(row: ReplyRow) -> tuple[Any, ...]:
     where = (row.municipality_id, row.source_id, row.recipient_id, row.channel_id)
-    return (*where, row.body_sealed, row.expires_at, row.not_before)
+    return (*where, row.body_sealed, row.expires_at, row.not_before, row.text_mark)

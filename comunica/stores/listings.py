@@ -91,6 +91,7 @@ def _subscriber_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], S
             zone=row["zone_id"],
             outside=row["outside"],
             masked_address=masked(row["address_kind"], row["address_sealed"]),
+            marketing=row["marketing"],
             created_at=row["created_at"],
         )
 

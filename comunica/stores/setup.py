@@ -2,14 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
 
-from comunica.municipality.profile import profile_to_json
+from comunica.enrolment.text_versions import TextVersion, new_versions
+from comunica.municipality.profile import Profile, profile_to_json
 from comunica.stores.pool import Connection, Pool, in_directory, see, serving
 from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
 from comunica.stores.sql import query
+from comunica.stores.territory import put_territory
+from comunica.stores.texts import text_versions_in_force
 from comunica.usecases.apply_municipality import (
     ChannelSetup,
     KeySetup,
@@ -35,12 +39,13 @@ class PostgresSetup:
         """All of it in one transaction."""
         async with in_directory(self._pool) as connection:
             await connection.execute(query("lock_setup"))
-            vault, changed = await self._municipality(connection, setup)
+            vault, changed, texts = await self._municipality(connection, setup)
             await see(connection, [vault.municipality_id])
             await connection.execute(query("put_consent_head"), vault.municipality_id)
             steps = [
                 _step(f"municipality {setup.slug}", changed=changed),
-                await _zones(connection, vault.municipality_id, setup),
+                await _texts(connection, vault.municipality_id, setup, texts),
+                *await put_territory(connection, vault.municipality_id, setup.territory),
                 await self._channel(connection, vault, setup.channel),
                 await self._keys(connection, vault.municipality_id, setup.keys),
                 *await self._test_numbers(connection, vault, setup.test_numbers),
@@ -59,7 +64,9 @@ class PostgresSetup:
                 changed += await connection.fetchval(query("put_template"), *values) is not None
         return changed
 
-    async def _municipality(self, connection: Connection, setup: MunicipalitySetup) -> tuple[MunicipalityVault, bool]:
+    async def _municipality(
+        self, connection: Connection, setup: MunicipalitySetup
+    ) -> tuple[MunicipalityVault, bool, Sequence[TextVersion]]:
         there = await connection.fetchrow(query("wrapped_key_of_slug"), setup.slug)
         municipality_id = there["id"] if there else self._new_id()
         wrapped = there["wrapped_key"] if there else self._master_key.new_wrapped_key(municipality_id)
@@ -67,9 +74,18 @@ class PostgresSetup:
             vault = self._master_key.unwrap(municipality_id, wrapped)
         except Unsealable:
             raise SetupRefused("the master key is not the one that this municipality was set up with") from None
-        row = await connection.fetchrow(query("put_municipality"), *_municipality_row(municipality_id, setup, wrapped))
+        await see(connection, [municipality_id])
+        in_force = await text_versions_in_force(connection, municipality_id)
+        texts = new_versions(in_force, setup.profile.texts)
+        numbers = {
+            each.reply: each.version for each in (*in_force.values(), *texts) if each.reply in setup.profile.texts
+        }
+        profile = replace(setup.profile, text_versions=numbers)
+        row = await connection.fetchrow(
+            query("put_municipality"), *_municipality_row(municipality_id, setup, profile, wrapped)
+        )
         assert row is not None
-        return vault, row["changed"]
+        return vault, row["changed"], texts
 
     async def _channel(self, connection: Connection, vault: MunicipalityVault, channel: ChannelSetup) -> StepTaken:
         there = await _channel_on_record(connection, vault.municipality_id, channel.phone_number_id)
@@ -126,18 +142,19 @@ async def _channel_on_record(
     return rows[0] if rows else None
 
 
-async def _zones(connection: Connection, municipality_id: UUID, setup: MunicipalitySetup) -> StepTaken:
-    changed = 0
-    for zone in setup.zones:
-        values = (municipality_id, zone.id, zone.kind, zone.name, list(zone.aliases), list(zone.zones))
-        changed += await connection.fetchval(query("put_zone"), *values) is not None
-    named = [zone.id for zone in setup.zones]
-    dropped = await connection.fetch(query("drop_other_zones"), municipality_id, named)
-    says = f"removed: {', '.join(row['id'] for row in dropped)}" if dropped else ""
-    return _step(f"zones and contrade ({len(named)})", changed=bool(changed or dropped), says=says)
+async def _texts(
+    connection: Connection, municipality_id: UUID, setup: MunicipalitySetup, texts: Sequence[TextVersion]
+) -> StepTaken:
+    for each in texts:
+        values = (municipality_id, each.reply, each.version, each.body, each.digest)
+        await connection.execute(query("add_text_version"), *values)
+    told = (f"{each.reply} {'default again' if each.body is None else f'version {each.version}'}" for each in texts)
+    return _step(f"own texts ({len(setup.profile.texts)})", changed=bool(texts), says=", ".join(told))
 
 
-def _municipality_row(municipality_id: UUID, setup: MunicipalitySetup, wrapped: bytes) -> tuple[object, ...]:
+def _municipality_row(
+    municipality_id: UUID, setup: MunicipalitySetup, profile: Profile, wrapped: bytes
+) -> tuple[object, ...]:
     return (
         municipality_id,
         setup.slug,
@@ -151,7 +168,7 @@ def _municipality_row(municipality_id: UUID, setup: MunicipalitySetup, wrapped: 
         setup.language,
         setup.timezone,
         setup.retention_days,
-        profile_to_json(setup.profile),
+        profile_to_json(profile),
         wrapped,
     )
 

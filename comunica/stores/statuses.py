@@ -84,7 +84,7 @@ class StoredStatusRecord:
 
 def _stop_key(report: Report) -> str:
     assert report.failed_at is not None
-    return event_key(sent_at=report.failed_at, leaves=True, message_digest=report.message_digest)
+    return event_key(sent_at=report.failed_at, leaves=True, message_digest=report.message_digest or b"")
 
 
 def _municipalities(reports: Sequence[Report]) -> set[Any]:

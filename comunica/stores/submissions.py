@@ -15,15 +15,18 @@ from comunica.broadcasting.parameters import TemplateText
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.sending_rules import rules_from_json
 from comunica.stores.audiences import count
+from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
+from comunica.usecases.audit import AuditLine, Deed, service
 from comunica.usecases.check_media import MediaKind, MediaOnRecord
 from comunica.usecases.follow_broadcast import OriginalOnRecord, Said
 from comunica.usecases.submit_broadcast import (
     Accepted,
     EarlierAnswer,
     NewBroadcast,
+    Origin,
     SendingChannel,
     Submission,
     SubmitBroadcast,
@@ -112,6 +115,16 @@ class PostgresSubmission:
         if broadcast.urgent_day is not None and not await self._take_urgent(*broadcast.urgent_day):
             raise _Undone(Written.URGENT_CAP)
         await self._connection.execute(query("insert_broadcast"), *_row(broadcast))
+        if broadcast.urgent_day is not None:
+            await self._tell_the_log(broadcast)
+
+    async def _tell_the_log(self, broadcast: NewBroadcast) -> None:
+        request = broadcast.request
+        who = service("job") if request.origin is Origin.JOB else f"key:{request.submitted_by}"
+        day = f"{request.kind}, quiet hours" if broadcast.in_quiet_hours else str(request.kind)
+        line = AuditLine(who=who, what=Deed.URGENT_BROADCAST, counts={"people": broadcast.counted}, reason=day)
+        # The line has the id of its broadcast, which holds what staff wrote as the reason.
+        await add_line(self._connection, self._municipality_id, broadcast.id, line)
 
     async def _take_urgent(self, day: dt.date, cap: int) -> bool:
         taken = await self._connection.fetchval(query("take_urgent"), self._municipality_id, day, cap)

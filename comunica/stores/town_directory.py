@@ -10,9 +10,9 @@ from uuid import UUID
 import asyncpg
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.municipality.profile import profile_from_json
-from comunica.municipality.territory import Zone, ZoneKind
-from comunica.stores.pool import Pool, in_directory, serving
+from comunica.municipality.profile import Profile, profile_from_json
+from comunica.stores.gazetteers import StoredGazetteers, TownNames
+from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.town_directory import Channel, Town
@@ -36,6 +36,7 @@ class StoredTownDirectory:
     ) -> None:
         self._pool = pool
         self._vaults = vaults
+        self._gazetteers = StoredGazetteers(pool)
         self._clock = clock
         self._believed_for = believed_for
         self._look_again_after = look_again_after
@@ -74,14 +75,7 @@ class StoredTownDirectory:
         began = self._clock()
         async with in_directory(self._pool) as connection:
             rows = await connection.fetch(query("see_town_channels"))
-        ids = {row["municipality_id"] for row in rows}
-        await self._vaults.open(ids)
-        zones = await self._zones(ids)
-        towns: dict[UUID, Town] = {}
-        for row in rows:
-            town_id = row["municipality_id"]
-            if town_id not in towns:
-                towns[town_id] = await self._town(row, zones[town_id])
+        towns = await self._towns({row["municipality_id"]: row for row in rows})
         channels = [_channel(row, towns[row["municipality_id"]]) for row in rows]
         by_account: dict[str, list[Channel]] = defaultdict(list)
         for channel in channels:
@@ -90,16 +84,15 @@ class StoredTownDirectory:
         self._by_account = dict(by_account)
         self._read_at = began
 
-    async def _zones(self, municipalities: Collection[UUID]) -> Mapping[UUID, list[Zone]]:
-        zones: dict[UUID, list[Zone]] = defaultdict(list)
-        async with serving(self._pool, *municipalities) as connection:
-            rows = await connection.fetch(query("see_zones"))
-        for row in rows:
-            zones[row["municipality_id"]].append(_zone(row))
-        return zones
+    async def _towns(self, rows: Mapping[UUID, asyncpg.Record]) -> Mapping[UUID, Town]:
+        await self._vaults.open(rows)
+        profiles = {town: profile_from_json(row["profile"]) for town, row in rows.items()}
+        gazetteers = await self._gazetteers.of(
+            {town: TownNames(row["name"], row["province"], profiles[town].other_towns) for town, row in rows.items()}
+        )
+        return {town: await self._town(row, profiles[town], gazetteers[town]) for town, row in rows.items()}
 
-    async def _town(self, row: asyncpg.Record, zones: list[Zone]) -> Town:
-        profile = profile_from_json(row["profile"])
+    async def _town(self, row: asyncpg.Record, profile: Profile, gazetteer: Gazetteer) -> Town:
         return Town(
             id=row["municipality_id"],
             name=row["name"],
@@ -110,7 +103,7 @@ class StoredTownDirectory:
             language=row["language"],
             retention_days=row["retention_days"],
             profile=profile,
-            gazetteer=Gazetteer(zones, profile.other_towns),
+            gazetteer=gazetteer,
             vault=await self._vaults.of(row["municipality_id"]),
         )
 
@@ -122,14 +115,4 @@ def _channel(row: asyncpg.Record, town: Town) -> Channel:
         phone_number_id=row["phone_number_id"],
         waba_id=row["waba_id"],
         town=town,
-    )
-
-
-def _zone(row: asyncpg.Record) -> Zone:
-    return Zone(
-        id=row["id"],
-        kind=ZoneKind(row["kind"]),
-        name=row["name"],
-        aliases=tuple(row["aliases"]),
-        zones=tuple(row["zones"]),
     )

@@ -7,28 +7,36 @@ from collections.abc import Callable
 from uuid import UUID
 
 from comunica.enrolment.importing import Row
+from comunica.usecases.audit import AuditLine, Deed, operator
 from comunica.usecases.enrol_people import Came, EnrolBatch, Enrolled, Source, known_by
 from comunica.usecases.import_record import ImportRecord, Office
+from comunica.usecases.inbound_people import people_at
 
 _BY_HAND = Source(came=Came.BY_HAND, may_return=True)
 
 
 async def add_subscriber(
-    row: Row, office: Office, *, record: ImportRecord, new_id: Callable[[], UUID], new_salt: Callable[[], bytes]
+    row: Row,
+    office: Office,
+    *,
+    by: str,
+    record: ImportRecord,
+    new_id: Callable[[], UUID],
+    new_salt: Callable[[], bytes],
 ) -> Enrolled:
-    """Enrol this person, and say what came of it. The same request again changes nothing."""
+    """Enrol this person, and say what came of it; `by`: who does, for the town's log. Repeating it changes nothing."""
     channel = office.channel
     person = known_by(row, channel)
     async with record.begin({channel.town.id}) as work:
         batch = EnrolBatch(
             channel=channel,
-            known=await work.known_people({person.key}),
+            people=await people_at(work, {person.key}, new_id=new_id),
             head=work.heads[channel.town.id],
             source=_BY_HAND,
-            new_id=new_id,
             new_salt=new_salt,
         )
         outcome = batch.enrol(row, person)
         if outcome in (Enrolled.ADDED, Enrolled.CHANGED):
             await work.write(batch.changes())
+            await work.note(AuditLine(who=operator(by), what=Deed.ENROL_BY_HAND, counts={"people": 1}, reason=row.way))
     return outcome

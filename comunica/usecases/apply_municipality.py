@@ -13,7 +13,7 @@ from uuid import UUID
 
 from comunica.municipality.keys import ApiKey, Scope
 from comunica.municipality.profile import Profile
-from comunica.municipality.territory import Zone
+from comunica.municipality.territory import Territory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class MunicipalitySetup:
     timezone: str
     retention_days: int
     profile: Profile
-    zones: tuple[Zone, ...]
+    territory: Territory
     channel: ChannelSetup
     templates: tuple[TemplateSetup, ...]
     keys: tuple[KeySetup, ...]
@@ -127,7 +127,7 @@ class SetupRecord(Protocol):
     """The record, as far as setting up needs it."""
 
     async def put(self, setup: MunicipalitySetup) -> tuple[UUID, Sequence[StepTaken]]:
-        """Municipality, zones, channel and keys, in one transaction; `SetupRefused` and nothing done."""
+        """Municipality, territory, channel and keys, in one transaction; `SetupRefused` and nothing done."""
 
     async def put_templates(
         self, municipality_id: UUID, waba_id: str, templates: Sequence[TemplateState], *, now: dt.datetime

@@ -7,19 +7,19 @@ anything is sent; consent, expiry and the ownership of the channel are checked i
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import structlog
 
 from comunica.broadcasting.choosing import Turns, choose
-from comunica.broadcasting.content import TextContent
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step
 from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import Carrier, Claim, Claimant, Claimed
+from comunica.usecases.personal_message import MessageFor, message_for
+from comunica.usecases.reply_body import from_text
 
 _log = structlog.get_logger("comunica.dispatcher")
 
@@ -32,7 +32,7 @@ class ActiveSource:
 
     id: UUID
     lane: Lane
-    message: Any = None
+    message: MessageFor | None = None
     after: UUID = FIRST
     is_drained: bool = False
 
@@ -113,7 +113,7 @@ class Claims:
         claim = await self._record.claim_replies(self._claimant, most=most, lease=self._policy.lease)
         self._replies |= claim.touched >= most
         for row in claim.rows:
-            row.message = self._carrier.prepare(TextContent(row.body or ""))
+            row.message = self._carrier.prepare(from_text(row.body or ""))
         return self._taken(claim, Lane.REPLY, begun)
 
     async def _claim_delayed(self, most: int) -> list[Claimed]:
@@ -124,8 +124,9 @@ class Claims:
         ready = []
         for row in self._taken(claim, Lane.NORMAL, begun):
             source = self._sources.setdefault(row.source_id, ActiveSource(row.source_id, row.lane))
-            row.message = await self._message_of(source)
-            if row.message is not None:
+            message = await self._message_of(source)
+            if message is not None:
+                row.message = message(row)
                 ready.append(row)
             else:
                 self._settler.end(Step.HAND_BACK, self._claimant.municipality_id, row)
@@ -145,7 +146,7 @@ class Claims:
             # The round is over; rows that were handed back are found by the next, from the first recipient on.
             source.after, source.is_drained = FIRST, after == FIRST
         for row in claim.rows:
-            row.message = message
+            row.message = message(row)
         self._turns = self._turns.after(source, claim.touched)
         return self._taken(claim, source.lane, begun)
 
@@ -160,12 +161,12 @@ class Claims:
         self._meter.ended(lane, DeliveryState.EXPIRED, claim.expired)
         return claim.rows
 
-    async def _message_of(self, source: ActiveSource) -> Any:
+    async def _message_of(self, source: ActiveSource) -> MessageFor | None:
         """The message of a source, prepared once; none if it cannot be made, and then the broadcast is paused."""
         if source.message is None:
             try:
                 content = await self._record.content_of(self._claimant.municipality_id, source.id)
-                source.message = None if content is None else self._carrier.prepare(content)
+                source.message = None if content is None else message_for(self._carrier, content)
             except KeyError:
                 content = None  # a parameter that the template wants is not there
             if content is None:

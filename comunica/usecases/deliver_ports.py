@@ -1,5 +1,6 @@
 """What delivering needs from the record, the provider and the meters."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -32,7 +33,8 @@ class ChannelFacts:
 class Claimed:
     """A delivery under our lease. One object from claim to settlement: made for each message, so kept small.
 
-    `body` is the text of a reply. `message` and `lease_ends` (monotonic) are filled in by who claimed.
+    `body` is that of a reply, see usecases/reply_body.py; a recipient of a broadcast has `enrolled_at`. `message` and
+    `lease_ends` (monotonic) are filled in by who claimed.
     """
 
     source_id: UUID
@@ -41,6 +43,7 @@ class Claimed:
     lane: Lane
     address: Address = field(repr=False)
     body: str | None = field(default=None, repr=False)
+    enrolled_at: dt.datetime | None = None
     message: Any = field(default=None, repr=False)
     lease_ends: float = 0.0
 

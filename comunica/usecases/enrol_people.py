@@ -6,7 +6,7 @@ The event's key follows from phone and date alone: the same person of the same d
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -17,7 +17,7 @@ from comunica.enrolment.event_order import event_key
 from comunica.enrolment.importing import Row
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
 from comunica.usecases.inbound_people import KnownBy, People, Person
-from comunica.usecases.inbound_record import Changes, KnownPerson, LedgerRow, PersonRow, RecordKey
+from comunica.usecases.inbound_record import Changes, LedgerRow, PersonRow, RecordKey
 from comunica.usecases.sealed_details import seal_details
 from comunica.usecases.town_directory import Channel, Vault
 
@@ -30,7 +30,7 @@ class Enrolled(StrEnum):
     CHANGED = "changed"
     #: Is enrolled by the same word or a newer one: nothing changes.
     ALREADY = "already"
-    #: Left: nothing changes, DISATTIVA always wins.
+    #: Left, be it that they were erased since: nothing changes, DISATTIVA always wins.
     LEFT = "left"
 
 
@@ -63,15 +63,14 @@ class EnrolBatch:
         self,
         *,
         channel: Channel,
-        known: Sequence[KnownPerson],
+        people: People,
         head: Head,
         source: Source,
-        new_id: Callable[[], UUID],
         new_salt: Callable[[], bytes],
     ) -> None:
         self._channel = channel
         self._town = channel.town
-        self._people = People(known, new_id=new_id)
+        self._people = people
         self._head = head
         self._source = source
         self._new_salt = new_salt
@@ -81,7 +80,7 @@ class EnrolBatch:
 
     def enrol(self, row: Row, known: KnownBy) -> Enrolled:
         """The next person."""
-        [person] = self._people.of([known])
+        [person] = self._people.of([known], at=row.consented_at)
         event = Joined(key=_key(row, self._town.vault), at=row.consented_at, details=row.details)
         outcome = _outcome(person.registers, event, self._source)
         if outcome in (Enrolled.ADDED, Enrolled.CHANGED):
@@ -95,7 +94,8 @@ class EnrolBatch:
         """Everything that the batch changes, as rows."""
         return Changes(
             people=[self._row(person) for person in self._people.touched()],
-            addresses=sorted(self._people.links, key=lambda link: link.key),
+            addresses=self._people.links(),
+            lifted=self._people.lifted(),
             messages=(),
             ledger=self._ledger,
             replies=(),

@@ -31,7 +31,11 @@ _IMPORTED = (
     Column.NOTICE_VERSION,
     Column.CONSENT,
 )
-_BESIDE = ("user_id", "outside", "marketing", "created_at", "last_inbound_at", "erase_after", "subscriber_id")
+#: `street_number`: as `house_number` an import would add it to the place, which holds it already.
+_BESIDE = (
+    *("street_id", "street_number", "user_id", "outside", "marketing"),
+    *("created_at", "last_inbound_at", "erase_after", "subscriber_id"),
+)
 #: A spreadsheet runs what begins with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
@@ -56,6 +60,8 @@ def csv_line(person: ExportedPerson) -> str:
     )
     proved = (proof.way or "", proof.notice_version or "") if proof else ("", "")
     beside = (
+        person.street_id or "",
+        person.house_number,
         person.address if not phone else "",
         "yes" if person.outside else "no",
         person.marketing,
@@ -74,6 +80,9 @@ def json_of(person: ExportedPerson) -> str:
         "surname": person.surname,
         "place": person.place,
         "zone": {"id": person.zone_id, "name": person.zone_name} if person.zone_id else None,
+        "street": {"id": person.street_id, "name": person.street_name, "house_number": person.house_number}
+        if person.street_id
+        else None,
         "outside": person.outside,
         "consent": person.consent,
         "consented_at": _time(person.consented_at),

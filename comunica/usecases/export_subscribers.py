@@ -1,10 +1,12 @@
 """Give a municipality everything that it holds of its people: to keep, to hand to a person, or to leave with."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
+
+from comunica.usecases.audit import AuditLine, AuditLog, Deed, operator
 
 #: People read at once.
 PAGE = 2_000
@@ -36,6 +38,10 @@ class ExportedPerson:
     zone_id: str | None
     #: As citizens know it; empty if it is gone.
     zone_name: str
+    street_id: str | None
+    #: As the register has it; empty if it is gone.
+    street_name: str
+    house_number: str
     outside: bool
     consent: str
     consented_at: dt.datetime | None
@@ -55,14 +61,22 @@ class ExportedPerson:
 class ExportShelf(Protocol):
     """The record, as far as giving everything out needs it."""
 
+    async def count(self, municipality_id: UUID) -> int:
+        """How many people are on record."""
+
     async def people(self, municipality_id: UUID, *, after: UUID | None, count: int) -> Sequence[ExportedPerson]:
         """People in the order of their ids, those after this one."""
 
 
 async def export_subscribers(
-    shelf: ExportShelf, municipality_id: UUID, *, page: int = PAGE
-) -> AsyncIterator[ExportedPerson]:
-    """Every person on record, one after the other: memory stays flat, whatever the town's size."""
+    shelf: ExportShelf, municipality_id: UUID, *, audit: AuditLog, by: str, written_as: str, page: int = PAGE
+) -> AsyncGenerator[ExportedPerson]:
+    """Every person on record, one after the other: memory stays flat, whatever the town's size.
+
+    The town's log tells of it before anything is given out: nobody takes a half and leaves no trace.
+    """
+    counts = {"people": await shelf.count(municipality_id)}
+    await audit.add(municipality_id, AuditLine(who=operator(by), what=Deed.EXPORT, counts=counts, reason=written_as))
     after: UUID | None = None
     while people := await shelf.people(municipality_id, after=after, count=page):
         for person in people:

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from comunica.usecases.audit import AuditLine
 from comunica.usecases.inbound_record import InboundWork
 from comunica.usecases.town_directory import Channel
 
@@ -33,6 +34,9 @@ class ImportWork(InboundWork, Protocol):
 
     async def remember(self, import_id: UUID, subscribers: Sequence[UUID]) -> None:
         """These people came with this import."""
+
+    async def note(self, line: AuditLine) -> None:
+        """The line of the town's log that tells of it."""
 
 
 class ImportRecord(Protocol):

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from comunica.enrolment.importing import Row, RowError
+from comunica.usecases.audit import AuditLine, AuditLog, Deed, operator
 from comunica.usecases.enrol_people import Came, EnrolBatch, Enrolled, Source, known_by
 from comunica.usecases.import_record import ImportedFile, ImportRecord, Office
+from comunica.usecases.inbound_people import people_at
 
 #: Rows of a transaction.
 BATCH = 2_000
@@ -39,6 +41,7 @@ class ImportSubscribers:
     """The use case and its ports. `new_id` makes UUIDv7, `new_salt` 16 random bytes."""
 
     record: ImportRecord
+    audit: AuditLog
     new_id: Callable[[], UUID]
     new_salt: Callable[[], bytes]
     batch: int = BATCH
@@ -53,10 +56,16 @@ class ImportSubscribers:
     ) -> ImportReport:
         """Bring in the rows, or see what would come of it: `file` None is a preview. `tell` gets every error."""
         report = ImportReport()
-        for batch in itertools.batched(_right(rows, report, tell), self.batch):
-            if file and report.import_id is None:
-                report.import_id = await self.record.open_import(office.channel.town.id, file, import_id=self.new_id())
-            await self._bring_in(office, batch, report)
+        try:
+            for batch in itertools.batched(_right(rows, report, tell), self.batch):
+                if file and report.import_id is None:
+                    town = office.channel.town.id
+                    report.import_id = await self.record.open_import(town, file, import_id=self.new_id())
+                await self._bring_in(office, batch, report)
+        finally:
+            # What was brought in before it stopped stays, and is told.
+            if file and report.import_id:
+                await self.audit.add(office.channel.town.id, _line(report, file))
         return report
 
     async def _bring_in(self, office: Office, rows: tuple[Row, ...], report: ImportReport) -> None:
@@ -65,10 +74,9 @@ class ImportSubscribers:
         async with self.record.begin({channel.town.id}) as work:
             batch = EnrolBatch(
                 channel=channel,
-                known=await work.known_people({known.key for _, known in people}),
+                people=await people_at(work, {known.key for _, known in people}, new_id=self.new_id),
                 head=work.heads[channel.town.id],
                 source=_LIST,
-                new_id=self.new_id,
                 new_salt=self.new_salt,
             )
             for row, known in people:
@@ -78,6 +86,12 @@ class ImportSubscribers:
                 await work.write(batch.changes())
                 await work.remember(report.import_id, batch.added)
         report.outcomes.update(batch.outcomes)
+
+
+def _line(report: ImportReport, file: ImportedFile) -> AuditLine:
+    outcomes = {str(outcome): count for outcome, count in report.outcomes.items()}
+    counts = {"rows": report.rows, "refused": report.refused, **outcomes}
+    return AuditLine(who=operator(file.by), what=Deed.IMPORT, counts=counts)
 
 
 def _right(

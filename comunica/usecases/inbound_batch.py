@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from comunica.enrolment import consent, ledger
-from comunica.enrolment.answers import Answer, read_answer
+from comunica.enrolment.answers import Answer, read_answer, read_press, reopened
+from comunica.enrolment.choices import NO, Press, tag_of
 from comunica.enrolment.consent import Consent, Event, Joined, Left, Registers, Wrote
 from comunica.enrolment.conversation import (
     LAST_WORDS,
@@ -17,15 +18,14 @@ from comunica.enrolment.conversation import (
     Heard,
     choose_reply,
     details_of,
-    facts_for,
-    missing_told,
     reminder_for,
 )
 from comunica.enrolment.event_order import event_key, just_after
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
 from comunica.enrolment.meaning import Action, Intent, Reading
-from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text
-from comunica.enrolment.replies import MissingFactError, ReplyId, default_text, fill, text_of
+from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text, with_choices
+from comunica.enrolment.replies import ReplyId
+from comunica.enrolment.residence import at_home
 from comunica.usecases.inbound_people import KnownBy, People, Person, subject_of
 from comunica.usecases.inbound_record import (
     Changes,
@@ -38,6 +38,8 @@ from comunica.usecases.inbound_record import (
     SealedDetails,
     Withdrawal,
 )
+from comunica.usecases.inbound_replies import Spoken, remind, speak
+from comunica.usecases.reply_body import to_text as body_to_text
 from comunica.usecases.sealed_details import seal_details
 from comunica.usecases.town_directory import Channel, Town, Vault
 
@@ -45,6 +47,8 @@ from comunica.usecases.town_directory import Channel, Town, Vault
 UNJOINED = dt.timedelta(days=7)
 
 _WAY = "message"
+#: In the proof of consent, where a button began it.
+_BUTTON = "button"
 _QUESTION = "subscriber.question_sealed"
 
 
@@ -64,6 +68,8 @@ class Told:
     #: Read by itself, before anybody looked for a question that it may answer.
     reading: Reading
     text: str = ""
+    #: The choice of ours that was pressed; then the text is only its title, and counts for nothing.
+    press: Press | None = None
     forwarded: bool = False
 
     @property
@@ -83,7 +89,8 @@ class Told:
         if self.leaves:
             return Left(key=self.order, at=self.sent_at)
         if enrols:
-            return Joined(key=self.order, at=self.sent_at, details=details_of(self.reading))
+            details = at_home(details_of(self.reading), self.reading.place, self.channel.town.gazetteer)
+            return Joined(key=self.order, at=self.sent_at, details=details)
         return Wrote(at=self.sent_at)
 
 
@@ -143,7 +150,7 @@ class Batch:
     def hear(self, told: Told) -> None:
         """The next message in order."""
         self._towns[told.key.municipality_id] = told.channel.town
-        people = self._people.of(told.sender)
+        people = self._people.of(told.sender, at=told.sent_at)
         subject = subject_of(people, leaves=told.leaves)
         told, heard, event = self._understand(told, subject)
         answered = told.order > subject.question_key and (heard.question or heard.declined or heard.decides)
@@ -164,8 +171,8 @@ class Batch:
         """The message in the light of the question that is open, and what it changes."""
         before, profile = subject.registers, told.channel.town.profile
         open_question = _open_question(subject, told)
-        answer = _answered(told, open_question)
-        told = told.read_as(answer.reading)
+        answer = _answered(told, open_question, subject)
+        told = told.read_as(with_choices(answer.reading, told.channel.town.gazetteer))
         if open_question and told.order <= subject.question_key:
             # Asked and answered within the provider's second: there the order of arrival counts.
             told = replace(told, order=just_after(subject.question_key))
@@ -188,6 +195,7 @@ class Batch:
                 question=raised_by(told.reading, asked, told.sent_at) if asked and raises else None,
                 last_notice=self._past.last_notices.get(subject.key.id),
                 declined=open_question.asked if open_question and answer.declined else None,
+                pressed_late=_presses_late(told, open_question, subject),
             ),
             event,
         )
@@ -214,7 +222,8 @@ class Batch:
         self.replies.update(str(said.reply) for said in self._said if said.reply)
         return Changes(
             people=[self._person_row(person) for person in self._people.touched()],
-            addresses=sorted(self._people.links, key=lambda link: link.key),
+            addresses=self._people.links(),
+            lifted=self._people.lifted(),
             messages=sorted((_message_row(said) for said in self._said), key=lambda row: row.key),
             ledger=self._ledger,
             replies=[*replies, *reminders],
@@ -277,31 +286,27 @@ class Batch:
 
     def _reply_row(self, said: _Said) -> ReplyRow:
         assert said.reply is not None
-        town, key = said.told.channel.town, said.told.key
-        text = _text(said.reply, said.heard, town)
-        return ReplyRow(
-            municipality_id=key.municipality_id,
-            source_id=said.id,
-            recipient_id=said.subject.key.id,
-            channel_id=key.channel_id,
-            body_sealed=town.vault.seal("delivery.body_sealed", text),
-            expires_at=said.heard.at + WINDOW,
-        )
+        spoken = speak(said.reply, said.heard, said.told.channel.town, question_key=said.told.order)
+        return _delivery(said, said.id, spoken)
 
     def _reminder_row(self, said: _Said, source: UUID) -> ReplyRow:
-        town, question = said.told.channel.town, said.heard.question
-        assert question is not None
-        facts = {**town.facts, "dato_mancante": missing_told(question, town.gazetteer)}
-        text = _filled(ReplyId.REMINDER_INCOMPLETE, facts, town)
-        return ReplyRow(
-            municipality_id=town.id,
-            source_id=source,
-            recipient_id=said.subject.key.id,
-            channel_id=said.told.key.channel_id,
-            body_sealed=town.vault.seal("delivery.body_sealed", text),
-            expires_at=said.heard.at + WINDOW,
-            not_before=said.heard.at + REMINDED_AFTER,
-        )
+        assert said.heard.question is not None
+        spoken = remind(said.heard.question, said.told.channel.town, question_key=said.told.order)
+        return _delivery(said, source, spoken, not_before=said.heard.at + REMINDED_AFTER)
+
+
+def _delivery(said: _Said, source: UUID, spoken: Spoken, *, not_before: dt.datetime | None = None) -> ReplyRow:
+    key = said.told.key
+    return ReplyRow(
+        municipality_id=key.municipality_id,
+        source_id=source,
+        recipient_id=said.subject.key.id,
+        channel_id=key.channel_id,
+        body_sealed=said.told.channel.town.vault.seal("delivery.body_sealed", body_to_text(spoken.content)),
+        text_mark=spoken.mark,
+        expires_at=said.heard.at + WINDOW,
+        not_before=not_before,
+    )
 
 
 def _ledger_event(event: Joined | Left, before: Registers) -> LedgerEvent:
@@ -339,24 +344,33 @@ def _open_question(person: Person, told: Told) -> OpenQuestion | None:
     return question if question.awaits(told.sent_at) else None
 
 
-def _answered(told: Told, question: OpenQuestion | None) -> Answer:
-    if question is None or told.leaves:
+def _answered(told: Told, question: OpenQuestion | None, subject: Person) -> Answer:
+    if told.leaves:
         return Answer(told.reading)
     town = told.channel.town
-    return read_answer(told.text, told.reading, question, town.profile, town.gazetteer)
+    if told.press:
+        if question is None or _presses_late(told, question, subject):
+            return _pressed_late(told, question, subject, told.press)
+        return read_press(told.press.word, question, town.profile, town.gazetteer)
+    if question is None:
+        return Answer(told.reading)
+    return read_answer(told.text, told.reading, question, town.profile, town.gazetteer, town.language)
+
+
+def _presses_late(told: Told, question: OpenQuestion | None, subject: Person) -> bool:
+    """Whether it is a choice of another question than the one that is open, or of one that is closed."""
+    if told.press is None or told.leaves:
+        return False
+    return question is None or told.press.tag != tag_of(subject.question_key)
+
+
+def _pressed_late(told: Told, question: OpenQuestion | None, subject: Person, press: Press) -> Answer:
+    """Completes nothing. Who wanted to join, and is asked nothing now, is told how; anybody else is left in peace."""
+    wants_to_join = press.word != NO and subject.registers.consent is not Consent.OPTED_IN
+    if question is None and wants_to_join:
+        return reopened("pulsante di una domanda non più aperta", keyword=_BUTTON)
+    return Answer(told.reading)
 
 
 def _sealed_question(question: OpenQuestion | None, vault: Vault) -> bytes | None:
     return vault.seal(_QUESTION, to_text(question)) if question else None
-
-
-def _text(reply: ReplyId, heard: Heard, town: Town) -> str:
-    return _filled(reply, {**facts_for(heard, town.gazetteer), **town.facts}, town)
-
-
-def _filled(reply: ReplyId, facts: Mapping[str, str], town: Town) -> str:
-    try:
-        return fill(text_of(reply, town.profile, town.language), facts)
-    except MissingFactError:
-        # A town's own text asks for what nobody gives. The citizen is answered all the same.
-        return fill(default_text(reply, town.language), facts)

@@ -37,6 +37,22 @@ class KnownPerson:
     registers: Registers
     question_key: str
     question: bytes | None
+    #: When the person left this address for another one.
+    moved_at: dt.datetime | None = None
+
+    def answers_for(self, at: dt.datetime) -> bool:
+        """Whether who wrote from this address at that moment is this person."""
+        return self.moved_at is None or at <= self.moved_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """An address at which somebody left who has been erased since: no list adds them again, only their own new word."""
+
+    address: RecordKey
+    since: dt.datetime
+    #: The order of the event by which they left.
+    consent_key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +89,8 @@ class AddressRow:
     key: RecordKey
     kind: AddressKind
     subscriber_id: UUID
+    #: It is on record as the address that somebody else left.
+    was_anothers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +117,8 @@ class ReplyRow:
     recipient_id: UUID
     channel_id: UUID
     body_sealed: bytes
+    #: Which version of which text it says, see enrolment/replies.py.
+    text_mark: str
     expires_at: dt.datetime
     #: Of a reminder.
     not_before: dt.datetime | None = None
@@ -137,6 +157,8 @@ class Changes:
     withdrawals: Sequence[Withdrawal]
     #: The municipalities whose ledgers grew.
     heads: Mapping[UUID, Head]
+    #: Suppressed addresses of people who are on record again.
+    lifted: Sequence[RecordKey] = ()
 
 
 class InboundWork(Protocol):
@@ -151,6 +173,9 @@ class InboundWork(Protocol):
 
     async def known_people(self, addresses: Collection[RecordKey]) -> Sequence[KnownPerson]:
         """Who is known at these addresses."""
+
+    async def suppressed(self, addresses: Collection[RecordKey]) -> Sequence[Suppressed]:
+        """At which of these addresses somebody left and was erased."""
 
     async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
         """What these people were answered to messages sent since then, by subscriber."""

@@ -22,6 +22,8 @@ class SubscriberOnRecord:
     zone: str | None
     outside: bool
     masked_address: str
+    #: `stopped` in the provider's own app: no marketing, everything else.
+    marketing: str
     created_at: dt.datetime
 
 

@@ -5,9 +5,13 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.content import ENROLLED_SINCE
 from comunica.broadcasting.lanes import Lane
 from comunica.contracts.bells import Bell
 from comunica.usecases.submit_broadcast import Accepted, Origin, Submissions, SubmitBroadcast, submit_broadcast
+
+#: The parameter that tells each person since when they are enrolled.
+DAY = "data"
 
 
 class NoticeRefused(Exception):
@@ -26,18 +30,25 @@ async def notify_imported(  # noqa: PLR0913 - one broadcast, its record and what
     import_id: UUID,
     *,
     template: str,
+    facts: Mapping[str, str],
     parameters: Mapping[str, str],
     record: Submissions,
     new_id: Callable[[], UUID],
     now: dt.datetime,
 ) -> int:
-    """How many are told; 0 if the import added nobody. Once for each import, however often it is asked."""
+    """How many are told; 0 if the import added nobody. Once for each import, however often it is asked.
+
+    `facts`: what templates may say of the town, by the names of their parameters; `parameters` go before. If the
+    template has a parameter `data`, each person reads there since when they are enrolled.
+    """
+    wanted = await _parameters_of(template, municipality_id, record)
+    known = {name: value for name, value in {**facts, DAY: ENROLLED_SINCE}.items() if name in wanted}
     request = SubmitBroadcast(
         municipality_id=municipality_id,
         origin=Origin.CONSOLE,
         submitted_by="import",
         template=template,
-        parameters=parameters,
+        parameters={**known, **parameters},
         audience=Audience(imported=import_id),
         lane=Lane.BULK,
         idempotency_key=f"notice-{import_id}",
@@ -53,3 +64,10 @@ async def notify_imported(  # noqa: PLR0913 - one broadcast, its record and what
             raise NoticeRefused(
                 f"the people are on record, but the notice cannot be sent: {problems}. Import again then"
             )
+
+
+async def _parameters_of(template: str, municipality_id: UUID, record: Submissions) -> set[str]:
+    async with record.submitting(municipality_id) as submission:
+        channel = await submission.channel()
+        known = await submission.templates(channel.waba_id, template) if channel else ()
+    return {name for each in known for name in each.text.names}

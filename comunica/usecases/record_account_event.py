@@ -84,6 +84,18 @@ class MarketingChosen:
     digest: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressChanged:
+    """The provider says that a person has another address now: a new number, a new user id, or both."""
+
+    phone_number_id: str
+    #: Each with at least one.
+    old: tuple[Address, ...]
+    new: tuple[Address, ...]
+    at: dt.datetime
+    digest: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """Nothing that changes our record. `kind`: the provider's word, for the count."""
@@ -91,7 +103,7 @@ class Ignored:
     kind: str
 
 
-type AccountEvent = TemplateChanged | AccountRestricted | AccountFreed | MarketingChosen | Ignored
+type AccountEvent = TemplateChanged | AccountRestricted | AccountFreed | MarketingChosen | AddressChanged | Ignored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +112,7 @@ class Preference:
 
     addresses: Sequence[RecordKey]
     stopped: bool
+    at: dt.datetime
     key: str
 
 
@@ -119,6 +132,13 @@ class AccountRecord(Protocol):
         """Write the choice of whoever is known at these addresses."""
 
 
+class NumberChanges(Protocol):
+    """Who takes a person along to another address; see usecases/record_number_change.py."""
+
+    async def __call__(self, channel: Channel, event: AddressChanged) -> str:
+        """What became of it, in a word."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAccountEvents:
     """The use case and its ports. `read` translates the provider's words; it never raises."""
@@ -126,6 +146,7 @@ class RecordAccountEvents:
     directory: TownDirectory
     record: AccountRecord
     read: Callable[[OtherReceived], Iterable[AccountEvent]]
+    number_changes: NumberChanges
 
     async def __call__(self, events: Sequence[OtherReceived]) -> Counter[str]:
         """Record them in order; what became of them, by word. Repeating them changes nothing."""
@@ -143,6 +164,8 @@ class RecordAccountEvents:
                 return await self._steer(event)
             case MarketingChosen():
                 return await self._choose(event)
+            case AddressChanged():
+                return await self._move(event)
             case Ignored():
                 return "ignored"
 
@@ -178,10 +201,15 @@ class RecordAccountEvents:
         preference = Preference(
             addresses=[_key(channel, address) for address in event.addresses],
             stopped=event.stopped,
+            at=event.at,
             key=event_key(sent_at=event.at, leaves=event.stopped, message_digest=event.digest),
         )
         changed = await self.record.choose_marketing(channel.town.id, preference)
         return "preference" if changed else "unchanged"
+
+    async def _move(self, event: AddressChanged) -> str:
+        channel = (await self.directory.channels([event.phone_number_id])).get(event.phone_number_id)
+        return "unknown_number" if channel is None else await self.number_changes(channel, event)
 
 
 def _key(channel: Channel, address: Address) -> RecordKey:

@@ -5,24 +5,26 @@ other, in whatever process, so that a person is never made twice and the ledger 
 the guard is its key in the record. A reply is a delivery; the bell rings after the commit, and may be lost.
 """
 
+import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from comunica.contracts.bells import ChannelBell
 from comunica.contracts.inbound import MessageReceived
+from comunica.enrolment.choices import LEAVE, Press, press_of
 from comunica.enrolment.conversation import WINDOW, as_own_words
 from comunica.enrolment.event_order import event_key
-from comunica.enrolment.meaning import Intent
+from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.reading import read
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
 from comunica.usecases.inbound_batch import Batch, Past, Told, asks_to_leave
-from comunica.usecases.inbound_people import KnownBy, People
-from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, PersonKey, RecordKey
+from comunica.usecases.inbound_people import KnownBy, people_at
+from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, RecordKey
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.town_directory import Channel, TownDirectory
+from comunica.usecases.town_directory import Channel, Town, TownDirectory
 
 #: What the provider itself says in the conversation: nobody wrote, nothing is recorded. A changed number is among
 #: them (`system`): see inbound_people.py.
@@ -65,9 +67,14 @@ class RecordInbound:
         told = await self._understand(events, outcome)
         changes = await self._write(told, outcome) if told else None
         if changes:
-            for municipality, channel in sorted({(row.municipality_id, row.channel_id) for row in changes.replies}):
-                await self.bells.ring(ChannelBell(str(municipality), str(channel)))
+            await self._ring({(row.municipality_id, row.channel_id) for row in changes.replies})
         return outcome
+
+    async def _ring(self, channels: Collection[tuple[UUID, UUID]]) -> None:
+        # All at once: one after the other the last of twenty towns would wait for twenty answers of NATS, and so would
+        # whoever writes next.
+        bells = (ChannelBell(str(municipality), str(channel)) for municipality, channel in sorted(channels))
+        await asyncio.gather(*(self.bells.ring(bell) for bell in bells))
 
     async def _understand(self, events: Sequence[MessageReceived], outcome: Recorded) -> list[Told]:
         channels = await self.directory.channels({event.phone_number_id for event in events})
@@ -103,8 +110,9 @@ class RecordInbound:
         return changes
 
     async def _batch(self, work: InboundWork, fresh: Sequence[Told]) -> Batch:
-        known = await work.known_people({each.key for told in fresh for each in told.sender})
-        people = {PersonKey(each.address.municipality_id, each.id) for each in known}
+        addresses = {each.key for told in fresh for each in told.sender}
+        everybody = await people_at(work, addresses, new_id=self.new_id)
+        people = everybody.on_record()
         since = min(each.sent_at for each in fresh) - WINDOW
         past = Past(
             heads=work.heads,
@@ -112,7 +120,7 @@ class RecordInbound:
             last_notices=await work.last_notices(people) if _somebody_misses_notices(fresh) else {},
         )
         return Batch(
-            people=People(known, new_id=self.new_id),
+            people=everybody,
             past=past,
             now=self.now(),
             new_id=self.new_id,
@@ -126,8 +134,8 @@ def _somebody_misses_notices(told: Sequence[Told]) -> bool:
 
 def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...]) -> Told:
     town = channel.town
-    reading = read(event.text, town.profile, town.gazetteer, None)
-    reading = as_own_words(reading, event.text, forwarded=event.forwarded)
+    press = press_of(event.payload)
+    reading = _read_press(press) if press else _read_words(event, town)
     digest = town.vault.index("message", event.message_id)
     leaves = asks_to_leave(reading)
     return Told(
@@ -139,8 +147,21 @@ def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...])
         sender=sender,
         reading=reading,
         text=event.text,
+        press=press,
         forwarded=event.forwarded,
     )
+
+
+def _read_words(event: MessageReceived, town: Town) -> Reading:
+    reading = read(event.text, town.profile, town.gazetteer, None)
+    return as_own_words(reading, event.text, forwarded=event.forwarded)
+
+
+def _read_press(press: Press) -> Reading:
+    """What a press says by itself: only leaving needs no question."""
+    if press.word == LEAVE:
+        return Reading(action=Action.UNSUBSCRIBE, keyword=f"button {LEAVE}", because=("ha premuto il pulsante",))
+    return Reading(action=Action.OTHER, because=("ha premuto un pulsante",))
 
 
 def _sender(event: MessageReceived, channel: Channel) -> tuple[KnownBy, ...]:

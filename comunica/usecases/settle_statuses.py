@@ -2,13 +2,14 @@
 
 The token says which attempt of which delivery a status is about. Statuses come late, twice and in any order, before the
 answer to the send, and after a doubt was queued again; what is true is kept, and a delivery only moves forward. A late
-word fills a blank. A failure counts for its own attempt only.
+word fills a blank. A failure counts for its own attempt only. If the person was erased meanwhile, the row is found
+under its tombstone, and the provider's id, which holds the phone number, is not written again.
 """
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState
 from comunica.broadcasting.token import NotOurToken, decode
 from comunica.contracts.inbound import ProviderStatus, StatusReported
-from comunica.usecases.town_directory import Channel, TownDirectory
+from comunica.usecases.tombstone import tombstone_of
+from comunica.usecases.town_directory import Channel, TownDirectory, Vault
 
 _log = structlog.get_logger("comunica.subscription")
 
@@ -70,8 +72,8 @@ class Report:
     reason: Reason | None = None
     error_code: int = 0
     #: The provider's id of the message: fills a blank where the answer to the send was lost.
-    message_digest: bytes = b""
-    message_sealed: bytes = b""
+    message_digest: bytes | None = None
+    message_sealed: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ class SettleStatuses:
         channels = await self.directory.channels({event.phone_number_id for _, event in events})
         reports = self._fold(events, channels, outcome)
         for start in range(0, len(reports), MOST_AT_ONCE):
-            await self._settle(reports[start : start + MOST_AT_ONCE], outcome)
+            missing = await self._settle(reports[start : start + MOST_AT_ONCE], outcome)
+            await self._settle_erased(missing, channels, outcome)
         return outcome
 
     def _fold(
@@ -156,16 +159,30 @@ class SettleStatuses:
             report.refusal = DeliveryState.SUPPRESSED if refusal.suppressed else DeliveryState.FAILED
             report.reason, report.error_code = refusal.reason, event.error_code
 
-    async def _settle(self, reports: Sequence[Report], outcome: Settled) -> None:
+    async def _settle(self, reports: Sequence[Report], outcome: Settled) -> Sequence[Report]:
+        """Those that are not on record."""
         moved = await self.record.settle(reports)
         outcome.outcomes.update(str(each.state) for each in moved)
         if len(moved) == len(reports):
-            return
+            return ()
         known = {each.position for each in moved}
         still = [report for position, report in enumerate(reports) if position not in known]
         missing = await self.record.missing(still)
-        outcome.outcomes.update(["missing"] * len(missing) + ["unchanged"] * (len(still) - len(missing)))
-        _tell_missing(missing)
+        outcome.outcomes.update(["unchanged"] * (len(still) - len(missing)))
+        return missing
+
+    async def _settle_erased(
+        self, missing: Sequence[Report], channels: Mapping[str, Channel], outcome: Settled
+    ) -> None:
+        """Perhaps their people were erased."""
+        if not missing:
+            return
+        vaults = {channel.town.id: channel.town.vault for channel in channels.values()}
+        buried = [_as_tombstone(report, vaults[report.municipality_id]) for report in missing]
+        buried.sort(key=lambda report: (report.municipality_id, report.source_id, report.recipient_id))
+        unknown = await self._settle(buried, outcome)
+        outcome.outcomes.update(["missing"] * len(unknown))
+        _tell_missing(unknown)
 
 
 def _new_report(key: tuple[UUID, UUID, UUID], app: str, event: StatusReported, channel: Channel) -> Report:
@@ -177,6 +194,15 @@ def _new_report(key: tuple[UUID, UUID, UUID], app: str, event: StatusReported, c
         app=app,
         message_digest=vault.index("message", event.message_id),
         message_sealed=vault.seal("delivery.message_sealed", event.message_id),
+    )
+
+
+def _as_tombstone(report: Report, vault: Vault) -> Report:
+    return replace(
+        report,
+        recipient_id=tombstone_of(vault, report.source_id, report.recipient_id),
+        message_digest=None,
+        message_sealed=None,
     )
 
 

@@ -150,6 +150,8 @@ class NewBroadcast:
     created_at: dt.datetime
     #: Of an urgent one: the town's day that it counts for, and how many there may be.
     urgent_day: tuple[dt.date, int] | None = None
+    #: It begins in the town's quiet hours.
+    in_quiet_hours: bool = False
 
 
 class Written(StrEnum):
@@ -187,7 +189,7 @@ class Submission(Protocol):
         """A file of the municipality."""
 
     async def write(self, broadcast: NewBroadcast, *, request_digest: bytes) -> Written:
-        """Key, alert of the day, broadcast and work list: all of them or none."""
+        """Key, alert of the day with its line in the town's log, broadcast and work list: all of them or none."""
 
 
 class Submissions(Protocol):
@@ -272,6 +274,7 @@ async def check_submission(
         expires_at=times.expires_at,
         created_at=now,
         urgent_day=_urgent_day(request, channel, max(times.scheduled_for, now)),
+        in_quiet_hours=times.quiet_until is not None,
     )
 
 

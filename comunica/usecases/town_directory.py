@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.replies import words_in
 from comunica.municipality.profile import Profile
 
 #: Zones that a reply lists, at most.
@@ -56,8 +57,9 @@ class Town:
                 "link_privacy": self.privacy_url,
                 "giorni": str(self.retention_days),
                 "elenco_zone": told,
-                "ufficio": self.profile.privacy_office or "competente",
+                "ufficio": self.profile.privacy_office or words_in(self.language)["office"],
                 "dpo": self.profile.dpo or self.contacts,
+                "età_minima": str(self.profile.minimum_age),
             }
         )
 

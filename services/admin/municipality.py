@@ -19,6 +19,7 @@ from comunica.stores.away import is_away
 from comunica.stores.pool import open_pool
 from comunica.stores.setup import PostgresSetup
 from comunica.usecases.apply_municipality import MunicipalitySetup, Outcome, StepTaken, apply_municipality
+from services.admin import texts
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.town_file import TownFileError, read_town_file
 
@@ -59,8 +60,10 @@ class Reviews:
 
 def register(commands: Commands) -> None:
     """Add the command."""
+    municipality = group(commands, "municipality", says="Municipalities, on record and at the provider.")
+    texts.register(municipality)
     parser = add(
-        group(commands, "municipality", says="Municipalities, on record and at the provider."),
+        municipality,
         "apply",
         _run,
         says="Set a municipality up as its file says. Running it again changes nothing.",

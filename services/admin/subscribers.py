@@ -1,42 +1,30 @@
-"""`comunica-admin subscribers import | add | export`: a town's own people, on record and out of it.
+"""`comunica-admin subscribers import | add | export | erase`: a town's own people, on record and out of it.
 
 Runs as the role comunica_import, which sees the citizens of the town that it is told and sets up nothing.
 """
 
 import argparse
-import asyncio
 import datetime as dt
 import hashlib
 import os
 import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from uuid_utils.compat import uuid7
 
-from comunica.enrolment.import_file import UnreadableFile
-from comunica.enrolment.importing import ColumnsMissing
-from comunica.runtime.record import read_master_key
-from comunica.runtime.secrets import MissingSecretError
-from comunica.runtime.settings import MasterKeySettings, PostgresSettings
-from comunica.stores.away import is_away
 from comunica.stores.exports import PostgresExports
-from comunica.stores.imports import NoSuchTown, StoredImportRecord, find_office
-from comunica.stores.pool import Pool, open_pool
+from comunica.stores.imports import StoredImportRecord
 from comunica.stores.submissions import PostgresSubmissions
-from comunica.stores.town_directory import StoredTownDirectory
-from comunica.stores.vaults import Vaults
 from comunica.usecases.add_subscriber import add_subscriber
 from comunica.usecases.enrol_people import Enrolled
 from comunica.usecases.export_format import ExportFormat
 from comunica.usecases.export_subscribers import export_subscribers
-from comunica.usecases.import_record import ImportedFile, Office
+from comunica.usecases.import_record import ImportedFile
 from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
-from comunica.usecases.notify_imported import NoticeRefused, notify_imported
+from comunica.usecases.notify_imported import notify_imported
+from services.admin import erasing
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.desk import Desk, at_desk, by_somebody, for_town
 from services.admin.subscriber_desk import ErrorList, ask_person, read_list, write_export
 
 #: Proof salts, see enrolment/ledger.py.
@@ -50,88 +38,41 @@ _SAYS = {
 }
 
 
-class SubscriberSettings(PostgresSettings, MasterKeySettings):
-    """What the commands need to know."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """A town at hand, and the record."""
-
-    pool: Pool
-    vaults: Vaults
-    office: Office
-
-
 def register(commands: Commands) -> None:
     """Add the commands."""
-    subscribers = group(commands, "subscribers", says="The people of a municipality: bring in, add, give out.")
-    bring = add(subscribers, "import", _run(_import), says="Bring in people who consented before, from CSV or XLSX.")
+    subscribers = group(commands, "subscribers", says="The people of a municipality: bring in, add, give out, erase.")
+    bring = add(subscribers, "import", at_desk(_import), says="Bring in people who consented before, from CSV or XLSX.")
     bring.add_argument("file", type=Path, help="the list: see docs/operations/import.md for its columns")
-    _for_town(bring)
+    for_town(bring)
     what = bring.add_mutually_exclusive_group()
     what.add_argument("--preview", action="store_true", help="only say what would come of it (the default)")
     what.add_argument("--commit", action="store_true", help="bring in every row that is right")
     bring.add_argument("--errors", type=Path, help="write every error to this CSV file")
-    bring.add_argument("--by", default="comunica-admin", help="who brings them in, for the town's log")
+    by_somebody(bring)
     bring.add_argument("--notice", metavar="TEMPLATE", help="then tell those who were added, by this template")
     bring.add_argument(
         "--notice-parameter", metavar="NAME=VALUE", action="append", default=[], help="a parameter of that template"
     )
-    person = add(subscribers, "add", _run(_add), says="Enrol one person by hand. Their data are asked for.")
-    _for_town(person)
-    give = add(subscribers, "export", _run(_export), says="Write down everything that is held of a town's people.")
-    _for_town(give)
+    person = add(subscribers, "add", at_desk(_add), says="Enrol one person by hand. Their data are asked for.")
+    for_town(person)
+    by_somebody(person)
+    give = add(subscribers, "export", at_desk(_export), says="Write down everything that is held of a town's people.")
+    for_town(give)
+    by_somebody(give)
     give.add_argument("--format", type=ExportFormat, choices=[*ExportFormat], default=ExportFormat.CSV)
+    erasing.register(subscribers)
     give.add_argument("--output", type=Path, required=True, help="a new file: readable by its owner only")
 
 
-def _for_town(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--town", required=True, metavar="SLUG", help="the municipality's slug")
-
-
-def _run(command: Callable[[argparse.Namespace, _Desk], Awaitable[None]]) -> Callable[[argparse.Namespace], None]:
-    def run(arguments: argparse.Namespace) -> None:
-        try:
-            asyncio.run(_at_desk(command, arguments))
-        except (UnreadableFile, ColumnsMissing, NoSuchTown, MissingSecretError, NoticeRefused) as problem:
-            raise FailedError(str(problem)) from None
-        except Exception as problem:
-            if not is_away(problem):
-                raise
-            raise FailedError(
-                f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?"
-            ) from None
-
-    return run
-
-
-async def _at_desk(
-    command: Callable[[argparse.Namespace, _Desk], Awaitable[None]], arguments: argparse.Namespace
-) -> None:
-    async with _open_desk(SubscriberSettings(), arguments.town) as desk:
-        await command(arguments, desk)
-
-
-@asynccontextmanager
-async def _open_desk(settings: SubscriberSettings, slug: str) -> AsyncIterator[_Desk]:
-    master_key = read_master_key(settings)
-    pool = await open_pool(settings.postgres_dsn, password=settings.postgres_password(), size=1, name="comunica-admin")
-    try:
-        vaults = Vaults(pool, master_key)
-        directory = StoredTownDirectory(pool, vaults, clock=time.monotonic)
-        yield _Desk(pool, vaults, await find_office(pool, directory, slug))
-    finally:
-        await pool.close()
-
-
-async def _import(arguments: argparse.Namespace, desk: _Desk) -> None:
+async def _import(arguments: argparse.Namespace, desk: Desk) -> None:
     town = desk.office.channel.town
     parameters = _parameters(arguments.notice_parameter)
     content = _content(arguments.file)
     # Keyed: a digest of a short list could be guessed.
     file = ImportedFile(digest=town.vault.index("import", hashlib.sha256(content).hexdigest()), by=arguments.by)
-    use_case = ImportSubscribers(record=StoredImportRecord(desk.pool), new_id=uuid7, new_salt=_salt)
+    use_case = ImportSubscribers(
+        record=StoredImportRecord(desk.pool, new_id=uuid7), audit=desk.audit, new_id=uuid7, new_salt=_salt
+    )
     with ErrorList(arguments.errors) as errors:
         rows = read_list(content, desk.office)
         report = await use_case(desk.office, rows, file=file if arguments.commit else None, tell=errors.tell)
@@ -159,12 +100,13 @@ def _say(report: ImportReport, *, committed: bool) -> None:
         print(f"{report.places_unknown:>8} of them in a place that is not known: they get what goes to everyone")
 
 
-async def _notify(desk: _Desk, report: ImportReport, template: str, parameters: dict[str, str]) -> None:
+async def _notify(desk: Desk, report: ImportReport, template: str, parameters: dict[str, str]) -> None:
     assert report.import_id is not None
     counted = await notify_imported(
         desk.office.channel.town.id,
         report.import_id,
         template=template,
+        facts=desk.office.channel.town.facts,
         parameters=parameters,
         record=PostgresSubmissions(desk.pool),
         new_id=uuid7,
@@ -180,9 +122,16 @@ def _parameters(words: list[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-async def _add(_: argparse.Namespace, desk: _Desk) -> None:
+async def _add(arguments: argparse.Namespace, desk: Desk) -> None:
     row = ask_person(desk.office)
-    outcome = await add_subscriber(row, desk.office, record=StoredImportRecord(desk.pool), new_id=uuid7, new_salt=_salt)
+    outcome = await add_subscriber(
+        row,
+        desk.office,
+        by=arguments.by,
+        record=StoredImportRecord(desk.pool, new_id=uuid7),
+        new_id=uuid7,
+        new_salt=_salt,
+    )
     if outcome is Enrolled.LEFT:
         raise FailedError(
             "this person left after that date: if they ask again, give the date and time of the new request"
@@ -192,9 +141,10 @@ async def _add(_: argparse.Namespace, desk: _Desk) -> None:
         print("their place is not known: they get what goes to everyone")
 
 
-async def _export(arguments: argparse.Namespace, desk: _Desk) -> None:
+async def _export(arguments: argparse.Namespace, desk: Desk) -> None:
     town = desk.office.channel.town
-    people = export_subscribers(PostgresExports(desk.pool, desk.vaults), town.id)
+    shelf = PostgresExports(desk.pool, desk.vaults)
+    people = export_subscribers(shelf, town.id, audit=desk.audit, by=arguments.by, written_as=str(arguments.format))
     try:
         count = await write_export(people, arguments.output, arguments.format)
     except FileExistsError:

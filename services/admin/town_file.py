@@ -22,12 +22,14 @@ from pydantic import (
 
 from comunica.broadcasting.expiry import DEFAULT_HOURS, ExpiryRules
 from comunica.broadcasting.quiet_hours import OnHolidays, QuietHours
+from comunica.enrolment.text_check import TownWords, check_texts
 from comunica.municipality.address import NotAnAddress, phone
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, Scope, make_key, read_key
-from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, Profile, RequiredField
+from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, Profile, RequiredField
 from comunica.municipality.sending_rules import URGENT_PER_DAY, SendingRules
-from comunica.municipality.territory import Zone, ZoneKind
+from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.usecases.apply_municipality import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
+from services.admin.territory_file import TerritoryFileError, TerritoryParts, read_territory
 
 
 class TownFileError(Exception):
@@ -133,6 +135,8 @@ class MunicipalityPart(_Part):
     test_numbers: list[Annotated[str, BeforeValidator(_number_as_text), AfterValidator(_phone)]] = Field(
         [], max_length=5
     )
+    #: in years, said before anybody joins
+    minimum_age: int = Field(MINIMUM_AGE, ge=13, le=99)
 
 
 class ZonePart(_Part):
@@ -195,8 +199,13 @@ class TownFile(_Part):
     """The whole file."""
 
     municipality: MunicipalityPart
-    zones: list[ZonePart] = []
-    contrade: list[ContradaPart] = []
+    #: without zones and contrade, and without a gazetteer_file that names some: those on record stay
+    zones: list[ZonePart] | None = None
+    contrade: list[ContradaPart] | None = None
+    #: in the JSON form of a gazetteer; without these three: the streets on record stay
+    streets: list[dict[str, Any]] | None = None
+    gazetteer_file: Path | None = None
+    stradario_file: Path | None = None
     channel: ChannelPart
     templates: list[TemplatePart] = []
     api_keys: list[KeyPart] = []
@@ -215,13 +224,14 @@ def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -
     An API key whose key_file is not there is made, and written there for its holder only.
     """
     town = _parse(path)
-    problems: list[str] = []
+    problems = check_texts(town.municipality.texts, _words(town.municipality))
     token = _secret(town.channel.token_file, "channel.token_file", problems)
     pin = _secret(town.channel.pin_file, "channel.pin_file", problems) if town.channel.pin_file else None
+    territory = _territory(town, problems)
     keys = _keys(town, problems, chance)
     if problems:
         raise TownFileError(problems)
-    return _setup(town, token=token, pin=pin, keys=keys)
+    return _setup(town, territory, token=token, pin=pin, keys=keys)
 
 
 def _parse(path: Path) -> TownFile:
@@ -253,7 +263,7 @@ def _line(problem: dict[str, Any]) -> str:
 
 def _twice(town: TownFile) -> Iterator[str]:
     lists = {
-        "zones and contrade: the id": [each.id for each in (*town.zones, *town.contrade)],
+        "zones and contrade: the id": [each.id for each in (*(town.zones or ()), *(town.contrade or ()))],
         "api_keys: the name": [each.name for each in town.api_keys],
         "templates: name and language": [f"{each.name} ({each.language})" for each in town.templates],
     }
@@ -263,8 +273,8 @@ def _twice(town: TownFile) -> Iterator[str]:
 
 
 def _lost_zones(town: TownFile) -> Iterator[str]:
-    there = {zone.id for zone in town.zones}
-    for place, contrada in enumerate(town.contrade):
+    there = {zone.id for zone in town.zones or ()}
+    for place, contrada in enumerate(town.contrade or ()):
         for zone in contrada.zones:
             if zone not in there:
                 yield f"contrade[{place}].zones: no zone has the id {zone}"
@@ -306,7 +316,9 @@ def _key(path: Path, chance: Callable[[int], bytes]) -> ApiKey:
     return key
 
 
-def _setup(town: TownFile, *, token: str, pin: str | None, keys: tuple[KeySetup, ...]) -> MunicipalitySetup:
+def _setup(
+    town: TownFile, territory: Territory, *, token: str, pin: str | None, keys: tuple[KeySetup, ...]
+) -> MunicipalitySetup:
     who = town.municipality
     return MunicipalitySetup(
         slug=who.slug,
@@ -321,7 +333,7 @@ def _setup(town: TownFile, *, token: str, pin: str | None, keys: tuple[KeySetup,
         timezone=who.timezone,
         retention_days=who.retention_days,
         profile=_profile(who),
-        zones=tuple(_zones(town)),
+        territory=territory,
         channel=_channel(town.channel, token=token, pin=pin),
         templates=tuple(_template(each) for each in town.templates),
         keys=keys,
@@ -335,11 +347,12 @@ def _profile(who: MunicipalityPart) -> Profile:
         leave_words=tuple(who.leave_words),
         required=tuple(who.required),
         other_towns=tuple(who.other_towns),
-        texts=dict(who.texts),
+        texts={reply: body.strip() for reply, body in who.texts.items()},
         double_opt_in=who.double_opt_in,
         confirm_below=who.confirm_below,
         privacy_office=who.privacy_office,
         dpo=who.dpo,
+        minimum_age=who.minimum_age,
         sending=_sending(who),
     )
 
@@ -354,10 +367,36 @@ def _sending(who: MunicipalityPart) -> SendingRules:
     )
 
 
+def _words(who: MunicipalityPart) -> TownWords:
+    return TownWords(
+        name=who.name,
+        service=who.service,
+        contacts=who.contacts,
+        privacy_url=str(who.privacy_url),
+        language=who.language,
+        join_words=tuple(who.join_words),
+        leave_words=tuple(who.leave_words),
+    )
+
+
+def _territory(town: TownFile, problems: list[str]) -> Territory:
+    parts = TerritoryParts(
+        zones=None if town.zones is None and town.contrade is None else tuple(_zones(town)),
+        streets=town.streets,
+        gazetteer_file=town.gazetteer_file,
+        stradario_file=town.stradario_file,
+    )
+    try:
+        return read_territory(parts)
+    except TerritoryFileError as error:
+        problems += error.problems
+        return Territory()
+
+
 def _zones(town: TownFile) -> Iterator[Zone]:
-    for zone in town.zones:
+    for zone in town.zones or ():
         yield Zone(id=zone.id, kind=ZoneKind.ZONE, name=zone.name, aliases=tuple(zone.aliases))
-    for contrada in town.contrade:
+    for contrada in town.contrade or ():
         yield Zone(
             id=contrada.id,
             kind=ZoneKind.CONTRADA,

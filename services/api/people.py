@@ -53,5 +53,6 @@ def _subscriber(subscriber: SubscriberOnRecord) -> SubscriberShown:
         zone=subscriber.zone,
         outside=subscriber.outside,
         address=subscriber.masked_address,
+        marketing=cast("Literal['open', 'stopped']", subscriber.marketing),
         created_at=subscriber.created_at,
     )

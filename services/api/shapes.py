@@ -356,6 +356,9 @@ class SubscriberShown(BaseModel):
     zone: str | None
     outside: bool
     address: str = Field(description="Masked.", examples=["phone …67"])
+    marketing: Literal["open", "stopped"] = Field(
+        description="Stopped in the provider's own app: the person gets no marketing, and every other notice."
+    )
     created_at: dt.datetime
 
 

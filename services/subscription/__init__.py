@@ -5,7 +5,8 @@
 | reads | INBOUND: `subscription-messages`, `subscription-statuses` (path reports ride on it), `subscription-account`; \
 the record: channels, towns, zones |
 | writes | the record: people, consent and its ledger, replies (as deliveries that wait), states of deliveries, \
-status of templates, pauses of channels, the evidence of the webhook path; BELLS; dead letters of inbound events |
+status of templates, pauses of channels, the evidence of the webhook path; erases who left, \
+clears old texts; BELLS; dead letters of inbound events |
 | calls | PostgreSQL as the role comunica_subscription; NATS. It sends nothing |
 | how it fails | PostgreSQL away: batches are held until it is back, however long, and count as no delivery; events \
 wait on their stream, 7 days. NATS away: the same. Killed: what was not acknowledged comes again and changes nothing. \

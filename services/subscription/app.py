@@ -30,19 +30,25 @@ from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_in_its_own_time, reading
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.stores.accounts import StoredAccountRecord
+from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.inbound import StoredInboundRecord
 from comunica.stores.paths import StoredPathRecord
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.statuses import StoredStatusRecord
+from comunica.stores.terms import StoredTextRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
+from comunica.usecases.clear_texts import ClearTexts
+from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.record_account_event import RecordAccountEvents
 from comunica.usecases.record_inbound import RecordInbound
+from comunica.usecases.record_number_change import RecordNumberChange
 from comunica.usecases.record_path import RecordPath
 from comunica.usecases.settle_statuses import SettleStatuses
 from services import subscription as card
 from services.subscription.envelopes import Opener
+from services.subscription.erasing import Eraser
 from services.subscription.hearing import Account, Messages, Statuses
 from services.subscription.path_clerk import PathClerk
 from services.subscription.settings import SubscriptionSettings
@@ -74,6 +80,7 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
             clerk = PathClerk(connection, known.consumers[_STATUSES], handlers.path)
             async with (
                 background(clerk.working(settings.path_settle_interval), lifetime, name="path clerk"),
+                background(handlers.eraser.working(settings.erase_interval), lifetime, name="eraser"),
                 reading(
                     *_consumers(connection, known, handlers, publisher, watch, batch=settings.batch),
                     within=_FINISH_WITHIN,
@@ -97,6 +104,7 @@ class _Handlers:
     statuses: Statuses
     account: Account
     path: RecordPath
+    eraser: Eraser
 
 
 def _handlers(
@@ -107,16 +115,15 @@ def _handlers(
     bells: NatsBells,
     metrics: Metrics,
 ) -> _Handlers:
-    directory = StoredTownDirectory(
-        pool, Vaults(pool, master_key), clock=time.monotonic, believed_for=settings.directory_believed
-    )
+    vaults = Vaults(pool, master_key)
+    directory = StoredTownDirectory(pool, vaults, clock=time.monotonic, believed_for=settings.directory_believed)
     record_inbound = RecordInbound(
         directory=directory,
         record=StoredInboundRecord(pool),
         bells=bells,
         now=_now,
         new_id=uuid7,
-        new_salt=lambda: os.urandom(SALT_BYTES),
+        new_salt=_salt,
     )
 
     def unknown_code(_: int) -> None:
@@ -125,14 +132,25 @@ def _handlers(
     settle = SettleStatuses(
         directory=directory, record=StoredStatusRecord(pool), failure_of=partial(status_failure, unknown=unknown_code)
     )
-    account = RecordAccountEvents(directory=directory, record=StoredAccountRecord(pool), read=account_events.read)
+    account = RecordAccountEvents(
+        directory=directory,
+        record=StoredAccountRecord(pool),
+        read=account_events.read,
+        number_changes=RecordNumberChange(record=StoredInboundRecord(pool), new_salt=_salt),
+    )
     path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
     return _Handlers(
         messages=Messages(opener, record_inbound, metrics),
         statuses=Statuses(opener, settle, path, metrics),
         account=Account(opener, account, metrics),
         path=path,
+        eraser=_eraser(pool, vaults, metrics),
     )
+
+
+def _eraser(pool: Pool, vaults: Vaults, metrics: Metrics) -> Eraser:
+    people = ErasePeople(record=StoredErasureRecord(pool, vaults, new_id=uuid7), now=_now, new_salt=_salt)
+    return Eraser(people, ClearTexts(record=StoredTextRecord(pool), now=_now), metrics)
 
 
 def _consumers(
@@ -151,6 +169,10 @@ def _consumers(
         )
         for name, handler in heard.items()
     ]
+
+
+def _salt() -> bytes:
+    return os.urandom(SALT_BYTES)
 
 
 def _now() -> dt.datetime:

@@ -27,6 +27,8 @@ class SubscriptionSettings(ServiceSettings, NatsSettings, PostgresSettings, Mast
     path_margin: float = Field(default=5.0, ge=0)
     #: how often it is written up to when all statuses are in the record
     path_settle_interval: float = Field(default=1.0, gt=0)
+    #: how often people whose term is over are erased, and old texts cleared
+    erase_interval: float = Field(default=60.0, gt=0)
 
     def path(self) -> PathPolicy:
         """What counts as a gap of the webhook path."""

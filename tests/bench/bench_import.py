@@ -20,6 +20,7 @@ import openpyxl
 import uuid_utils.compat
 
 from comunica.enrolment.importing import RowError
+from comunica.stores.audit import StoredAuditLog
 from comunica.stores.imports import StoredImportRecord, find_office
 from comunica.stores.ledger import verify_ledger
 from comunica.stores.pool import Pool, open_pool
@@ -87,7 +88,10 @@ async def _bring_in(desk: _Desk, content: bytes, expected: Enrolled) -> float:
 
 async def _import(pool: Pool, office: Office, content: bytes, errors: list[RowError]) -> ImportReport:
     use_case = ImportSubscribers(
-        record=StoredImportRecord(pool), new_id=uuid_utils.compat.uuid7, new_salt=lambda: os.urandom(16)
+        record=StoredImportRecord(pool, new_id=uuid_utils.compat.uuid7),
+        audit=StoredAuditLog(pool, new_id=uuid_utils.compat.uuid7),
+        new_id=uuid_utils.compat.uuid7,
+        new_salt=lambda: os.urandom(16),
     )
     digest = office.channel.town.vault.index("import", str(len(content)))
     file = ImportedFile(digest=digest, by="bench")

@@ -17,6 +17,20 @@ def luca(endpoints: dict[str, Any], web: httpx.AsyncClient) -> Citizen:
 
 
 @pytest.fixture(scope="module")
+def anna(endpoints: dict[str, Any], web: httpx.AsyncClient) -> Citizen:
+    """Somebody far along a street."""
+    number = endpoints["municipalities"][0]["phone_number_id"]
+    return Citizen(web, endpoints["simulator"], phone="393778800003", number=number, place="San Quirico")
+
+
+@pytest.fixture(scope="module")
+def paola(endpoints: dict[str, Any], web: httpx.AsyncClient) -> Citizen:
+    """Somebody at the beginning of the same street."""
+    number = endpoints["municipalities"][0]["phone_number_id"]
+    return Citizen(web, endpoints["simulator"], phone="393778800004", number=number, place="Centro")
+
+
+@pytest.fixture(scope="module")
 def maria(endpoints: dict[str, Any], web: httpx.AsyncClient) -> Citizen:
     """Somebody who lives in the centre and does not say so at first."""
     number = endpoints["municipalities"][0]["phone_number_id"]
@@ -34,7 +48,7 @@ async def test_a_street_that_the_town_does_not_know_is_completed_by_the_zone(luc
     await hears(luca, "lavori in piazza Grandi")
 
 
-async def test_who_forgets_the_place_is_asked_and_then_gets_the_notices_of_the_zone(
+async def test_who_forgets_the_place_is_asked_and_gets_the_notices_of_the_zone_that_the_street_is_in(
     maria: Citizen, luca: Citizen, towns: list[Town]
 ) -> None:
     await maria.writes("ATTIVA Maria Bianchi")
@@ -42,7 +56,7 @@ async def test_who_forgets_the_place_is_asked_and_then_gets_the_notices_of_the_z
     assert "dove abiti" in question
     assert "https://www.comune.solaro.mi.it/privacy" in question
 
-    await maria.writes("abito in Centro")
+    await maria.writes("via Roma 12")
     welcome = await hears(maria, "ora sei tra gli iscritti")
     assert "*Centro*" in welcome
 
@@ -56,6 +70,21 @@ async def test_who_forgets_the_place_is_asked_and_then_gets_the_notices_of_the_z
     await hears(maria, "Fatto: non ricevi più")
     before = await maria.texts()
     assert len(before) == 4, "question, welcome, the zone's notice, goodbye: no reminder, nothing twice"
+
+
+async def test_on_a_street_of_two_zones_the_number_decides(anna: Citizen, paola: Citizen, towns: list[Town]) -> None:
+    await paola.writes("ATTIVA Paola Neri v. Roma n. 12")
+    assert "*Centro*" in await hears(paola, "ora sei tra gli iscritti")
+    await anna.writes("ATTIVA Anna Neri, abito in via Roma")
+    await hears(anna, "dove abiti")
+    await anna.writes("87")
+    assert "*San Quirico*" in await hears(anna, "ora sei tra gli iscritti")
+    await notifies_zone(towns[0], "centro", "solo per chi abita in centro")
+    await notifies_zone(towns[0], "san-quirico", "senza acqua a San Quirico")
+    await hears(anna, "senza acqua a San Quirico")
+    assert not any("solo per chi abita" in text for text in await anna.texts())
+    await hears(paola, "solo per chi abita in centro")
+    assert not any("San Quirico" in text for text in await paola.texts())
 
 
 async def hears(citizen: Citizen, words: str) -> str:

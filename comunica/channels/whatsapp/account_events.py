@@ -13,6 +13,7 @@ from comunica.usecases.record_account_event import (
     AccountEvent,
     AccountFreed,
     AccountRestricted,
+    AddressChanged,
     Ignored,
     MarketingChosen,
     TemplateCategory,
@@ -38,6 +39,7 @@ _STATUSES = {
 }
 _CATEGORIES = {category.upper(): category for category in TemplateCategory}
 _RESTRICTIONS = frozenset({"RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"})
+_MOVES = frozenset({"user_changed_number", "user_changed_user_id"})
 _BANS: Mapping[str, Reason | None] = {"DISABLE": Reason.ACCOUNT_LOCKED, "REINSTATE": None}
 
 
@@ -48,7 +50,8 @@ def read(event: OtherReceived) -> tuple[AccountEvent, ...]:
         change = msgspec.json.decode(event.json)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return (Ignored(event.field),)
-    value = change.get("value") if isinstance(change, dict) else None
+    # A message that nobody wrote comes as it is; everything else is a change with a value.
+    value = change if event.field == "messages" else change.get("value") if isinstance(change, dict) else None
     if reader is None or not isinstance(value, dict):
         return (Ignored(event.field),)
     return tuple(reader(event, value)) or (Ignored(event.field),)
@@ -115,6 +118,36 @@ def _preferences(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
         )
 
 
+def _system_message(event: OtherReceived, item: Json) -> Iterator[AccountEvent]:
+    """`user_changed_number` and `user_changed_user_id`: from the old address, with the new one inside."""
+    system = _object(item, "system")
+    if _text(item, "type") != "system" or _text(system, "type") not in _MOVES:
+        return
+    sender = _text(item, "from")
+    # Of somebody without a visible number `from` is the user id.
+    before = _text(system, "previous_user_id") or _text(item, "from_user_id") or sender
+    old = {"wa_id": sender, "user_id": before}
+    new = {"wa_id": _text(system, "wa_id") or _text(system, "new_wa_id"), "user_id": _text(system, "user_id")}
+    yield from _moved(event, old, new, item.get("timestamp"))
+
+
+def _user_id_update(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
+    """The older form: a field of its own."""
+    for each in _objects(value, "user_id_update"):
+        ids = _object(each, "user_id") or each
+        old, new = {"user_id": _text(ids, "previous")}, {"user_id": _text(ids, "current")}
+        yield from _moved(event, old, new | {"wa_id": _text(each, "wa_id")}, each.get("timestamp"))
+
+
+def _moved(event: OtherReceived, old: Json, new: Json, at: Any) -> Iterator[AccountEvent]:
+    now, moment = tuple(_addresses(new)), _moment(at)
+    before = tuple(address for address in _addresses(old) if address not in now)
+    if before and now and moment is not None:
+        yield AddressChanged(
+            phone_number_id=event.phone_number_id, old=before, new=now, at=moment, digest=event.digest[:16]
+        )
+
+
 def _addresses(item: Json) -> Iterator[Address]:
     makers: tuple[tuple[str, Callable[[str], Address]], ...] = (("user_id", user_id), ("wa_id", phone))
     for name, make in makers:
@@ -151,4 +184,6 @@ _READERS: Mapping[str, Callable[[OtherReceived, Json], Iterator[AccountEvent]]] 
     "template_category_update": _template_category,
     "account_update": _account,
     "user_preferences": _preferences,
+    "user_id_update": _user_id_update,
+    "messages": _system_message,
 }

@@ -16,10 +16,18 @@ import msgspec
 from multidict import CIMultiDict
 from yarl import URL
 
-from comunica.broadcasting.content import Content, MediaHeader, ParameterFormat, TemplateContent, TextContent
+from comunica.broadcasting.content import (
+    ChoiceContent,
+    Content,
+    MediaHeader,
+    ParameterFormat,
+    TemplateContent,
+    TextContent,
+)
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Doubtful, NotSent, Verdict
 from comunica.channels.whatsapp.errors import MAX_ANSWER_BYTES, ignore, verdict_of
+from comunica.channels.whatsapp.interactive import interactive
 from comunica.municipality.address import Address, AddressKind
 
 _encode = msgspec.json.Encoder().encode
@@ -68,7 +76,9 @@ def prepare(content: Content) -> PreparedMessage:
     match content:
         case TemplateContent():
             fields |= {"type": "template", "template": _template(content)}
-        case TextContent(body):
+        case ChoiceContent() if shown := interactive(content):
+            fields |= {"type": "interactive", "interactive": shown}
+        case TextContent(body) | ChoiceContent(body=body):
             fields |= {"type": "text", "text": {"preview_url": False, "body": body}}
     return PreparedMessage(_encode(fields)[:-1])
 

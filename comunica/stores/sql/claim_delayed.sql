@@ -16,12 +16,13 @@ WITH taken AS MATERIALIZED (
     FOR UPDATE OF d SKIP LOCKED
 ), judged AS MATERIALIZED (
     SELECT
-        t.municipality_id, t.source_id, t.recipient_id, s.address_kind, s.address_sealed,
+        t.municipality_id, t.source_id, t.recipient_id, s.address_kind, s.address_sealed, s.consent,
+        coalesce(s.consented_at, s.created_at) AS enrolled_at,
         CASE WHEN t.expires_at <= now() THEN 'expired'
-             WHEN s.marketing = 'stopped' AND (SELECT b.category FROM broadcast AS b WHERE b.municipality_id = t.municipality_id AND b.id = t.source_id) = 'marketing' THEN 'suppressed'
-             WHEN s.consent = 'opted_in' THEN 'sending'
-             ELSE 'suppressed' END AS state,
-        s.consent
+             WHEN s.consent = 'opted_in' AND (s.marketing = 'open' OR NOT EXISTS (
+                 SELECT FROM broadcast AS b WHERE b.municipality_id = t.municipality_id AND b.id = t.source_id
+                   AND b.category = 'marketing')) THEN 'sending'
+             ELSE 'suppressed' END AS state
     FROM taken AS t
     LEFT JOIN subscriber AS s ON s.municipality_id = t.municipality_id AND s.id = t.recipient_id
 )
@@ -33,9 +34,9 @@ SET state = j.state,
     epoch = CASE WHEN j.state = 'sending' THEN $4::bigint END,
     lease_until = CASE WHEN j.state = 'sending' THEN now() + make_interval(secs => $6) END,
     claimed_at = CASE WHEN j.state = 'sending' THEN now() ELSE d.claimed_at END,
-    reason = CASE WHEN j.state = 'suppressed' AND j.consent = 'opted_in' THEN 'stopped_marketing'
-                  WHEN j.state = 'suppressed' THEN 'left' END
+    reason = CASE WHEN j.state <> 'suppressed' THEN NULL
+                  WHEN j.consent = 'opted_in' THEN 'stopped_marketing' ELSE 'left' END
 FROM judged AS j
 WHERE d.municipality_id = j.municipality_id AND d.source_id = j.source_id AND d.recipient_id = j.recipient_id
   AND d.state = ANY($7::text[])
-RETURNING d.source_id, d.recipient_id, d.attempt, d.state, d.lane, j.address_kind, j.address_sealed
+RETURNING d.source_id, d.recipient_id, d.attempt, d.state, d.lane, j.address_kind, j.address_sealed, j.enrolled_at

@@ -33,4 +33,5 @@ SET state = j.state,
 FROM judged AS j
 WHERE d.municipality_id = j.municipality_id AND d.source_id = j.source_id AND d.recipient_id = j.recipient_id
   AND d.state = ANY($9::text[])
-RETURNING d.recipient_id, d.attempt, d.state, d.lane, j.address_kind, j.address_sealed
+RETURNING d.recipient_id, d.attempt, d.state, d.lane, j.address_kind, j.address_sealed,
+    now() AS enrolled_at

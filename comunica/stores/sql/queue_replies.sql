@@ -1,6 +1,7 @@
 -- Replies, as deliveries that wait. $1: municipalities, $2: sources, $3: recipients, $4: channels, $5: bodies,
--- $6: ends of their windows, $7: not before, of reminders.
+-- $6: ends of their windows, $7: not before, of reminders, $8: marks of their texts.
 INSERT INTO delivery (municipality_id, source_id, recipient_id, channel_id, body_sealed, expires_at, not_before,
-                      source_kind, lane, state)
+                      reply_text, source_kind, lane, state)
 SELECT r.*, 'inbound_message', 'reply', 'queued'
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::timestamptz[], $7::timestamptz[]) AS r
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::timestamptz[], $7::timestamptz[],
+            $8::text[]) AS r

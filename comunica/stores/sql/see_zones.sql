@@ -1,2 +1,2 @@
--- The zones and contrade of the municipalities that this transaction sees, in order of their names.
-SELECT municipality_id, id, kind, name, aliases, zones FROM zone ORDER BY municipality_id, name, id
+-- The zones and contrade of a municipality, in order of their names. $1: municipality.
+SELECT id, kind, name, aliases, zones FROM zone WHERE municipality_id = $1 ORDER BY name, id

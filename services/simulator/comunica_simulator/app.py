@@ -100,7 +100,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Simulator:
     world = build_world(settings, clock or SystemClock())
     sending, catalogue = Sending(world), Catalogue(world)
     sending.remember()
-    graph, control = Graph(world, catalogue), Control(world, sending, catalogue)
+    graph = Graph(world, catalogue)
+    control = Control(world, sending, catalogue, graph)
     return Simulator(world, sending, graph, _router(world, graph, control))
 
 

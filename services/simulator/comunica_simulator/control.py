@@ -11,8 +11,10 @@ from starlette.routing import Route
 
 from . import wamids
 from .catalogue import EVENTS, Catalogue
+from .choices import chosen, told
 from .faults import FaultError
 from .faults import parse as parse_fault
+from .graph import Graph
 from .people import wa_id_of
 from .scenarios import Step
 from .sending import Sending, User
@@ -44,9 +46,9 @@ class ControlError(Exception):
 class Control:
     """The handlers under `/simulator/`."""
 
-    def __init__(self, world: World, sending: Sending, catalogue: Catalogue) -> None:
+    def __init__(self, world: World, sending: Sending, catalogue: Catalogue, graph: Graph) -> None:
         """Work on these parts."""
-        self._world, self._sending, self._catalogue = world, sending, catalogue
+        self._world, self._sending, self._catalogue, self._graph = world, sending, catalogue, graph
         self._registry, self._witness, self._outbox = world.registry, world.witness, world.outbox
         self._faults, self._settings, self._clock = world.faults, world.settings, world.clock
         self._started = time.monotonic()
@@ -55,6 +57,7 @@ class Control:
         """The control's routes."""
         return [
             self._route("/simulator/say", "POST", self._say),
+            self._route("/simulator/press", "POST", self._press),
             self._route("/simulator/read", "POST", self._read),
             self._route("/simulator/preferences", "POST", self._preferences),
             self._route("/simulator/accepted", "GET", self._accepted),
@@ -91,6 +94,20 @@ class Control:
             raise ControlError(400, "from must be a phone number of 7 to 15 digits with its country code")
         return self._sending.user(number_, wa_id_of(found))
 
+    def _press(self, _: Request, given: Json) -> Json:
+        message = self._witness.by_id(text(given.get("id")))
+        if message is None:
+            raise ControlError(404, "no accepted message has that id")
+        choice = chosen(message.choices, given.get("choice"))
+        if choice is None:
+            titles = [one["title"] for one in message.choices]
+            raise ControlError(400, f"choice must be a number from 1, a title or an id; that message offers {titles}")
+        kind, content = told(choice)
+        number_ = self._number(message.phone_number_id)
+        context = {"from": number_.digits, "id": message.id}
+        said: Json = {"from": message.to, "phone_number_id": number_.id, "text": choice["title"], "type": kind}
+        return self._say(_, said | {kind: content, "context": context} | _times(given))
+
     def _say(self, _: Request, given: Json) -> Json:
         number_ = self._number(text(given.get("phone_number_id")))
         user = self._user(given, number_)
@@ -121,6 +138,8 @@ class Control:
         item["type"] = kind
         if content is not None:
             item[kind] = content
+        if kind in MEDIA_TYPES and isinstance(content, dict):
+            self._world.heard_media.add(text(content.get("id")))
         for name in ("context", "errors", "referral", "group_id"):
             if name in given:
                 item[name] = given[name]
@@ -234,6 +253,7 @@ class Control:
         return {
             "accepted": len(self._witness.accepted),
             "said": len(self._witness.said),
+            "media_asked": self._graph.media_asked,
             "messages": dict(self._sending.counts),
             "webhooks": dict(self._outbox.counts) | {"pending": self._outbox.pending},
             "seconds_up": round(time.monotonic() - self._started, 1),
@@ -241,6 +261,7 @@ class Control:
 
     def _reset(self, _: Request, given: Json) -> Json:
         self._witness.reset()
+        self._graph.media_asked = 0
         self._outbox.forget()
         self._faults.clear()
         self._sending.forget()
@@ -289,6 +310,10 @@ def _content(kind: str, given: Json, new_id: Callable[[], str]) -> object:
     return defaults.get(kind)
 
 
+def _times(given: Json) -> Json:
+    return {name: given[name] for name in ("timestamp", "profile_name") if name in given}
+
+
 def _moment(value: str) -> float:
     if not value:
         return 0.0
@@ -313,7 +338,7 @@ def _out(message: Accepted) -> Json:
         "type": message.type,
         "text": message.text,
         "state": shown,
-        "buttons": message.buttons,
+        "buttons": [{"title": one["title"], "description": one.get("description", "")} for one in message.choices],
     }
 
 

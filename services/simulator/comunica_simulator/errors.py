@@ -132,3 +132,13 @@ def no_such_object(node: str, verb: str = "post") -> GraphError:
 def bad_token(reason: str, subcode: int | None = None) -> GraphError:
     """The answer to a missing, unknown or expired token."""
     return GraphError(code=190, subcode=subcode, message=reason)
+
+
+def missing(name: str) -> GraphError:
+    """A required parameter is not there."""
+    return GraphError(code=131008, details=f"Required parameter {name} is missing.")
+
+
+def invalid(details: str) -> GraphError:
+    """A parameter is there and wrong."""
+    return GraphError(code=100, details=details)

@@ -6,7 +6,8 @@ The order of the checks is the provider's: product, recipient, type, then the co
 import re
 from dataclasses import dataclass
 
-from .errors import GraphError
+from .choices import interactive, quick_replies, replies
+from .errors import GraphError, invalid, missing
 from .shape import Json, digits, items, mapping, text
 from .state import Number, Waba
 from .templates import Filled, Status, Template, fill_in
@@ -29,22 +30,13 @@ class Draft:
     category: str = "service"
     template: str | None = None
     parameters: list[str] | dict[str, str] | None = None
-    buttons: tuple[str, ...] = ()
+    #: What the person can press, see choices.py.
+    choices: tuple[Json, ...] = ()
 
     @property
     def needs_window(self) -> bool:
         """Whether it may go only within 24 hours of the user's last message."""
         return self.type != "template"
-
-
-def missing(name: str) -> GraphError:
-    """A required parameter is not there."""
-    return GraphError(code=131008, details=f"Required parameter {name} is missing.")
-
-
-def invalid(details: str) -> GraphError:
-    """A parameter is there and wrong."""
-    return GraphError(code=100, details=details)
 
 
 def read(body: Json, number: Number, waba: Waba) -> Draft:
@@ -69,11 +61,11 @@ def read(body: Json, number: Number, waba: Waba) -> Draft:
             category=template.category.lower(),
             template=template.name,
             parameters=filled.parameters,
-            buttons=_quick_replies(template),
+            choices=quick_replies(template, items(mapping(body.get("template")).get("components"))),
         )
     shown = _free_form(kind, mapping(body.get(kind)), body.get(kind))
-    buttons = tuple(_reply_titles(mapping(body.get(kind)))) if kind == "interactive" else ()
-    return Draft(given=given, by_user_id=by_user_id, type=kind, text=shown, callback_data=data, buttons=buttons)
+    choices = replies(mapping(body.get(kind))) if kind == "interactive" else ()
+    return Draft(given=given, by_user_id=by_user_id, type=kind, text=shown, callback_data=data, choices=choices)
 
 
 def _recipient(body: Json, number: Number) -> tuple[str, bool]:
@@ -141,16 +133,12 @@ def _check_status(template: Template) -> None:
             raise GraphError(code=132001, details=details)
 
 
-def _quick_replies(template: Template) -> tuple[str, ...]:
-    return tuple(text(one.get("text")) for one in template.buttons if text(one.get("type")).upper() == "QUICK_REPLY")
-
-
 def _free_form(kind: str, content: Json, raw: object) -> str:
     match kind:
         case "text":
             return _text(content)
         case "interactive":
-            return _interactive(content)
+            return interactive(content)
         case "reaction":
             if not text(content.get("message_id")):
                 raise missing("reaction['message_id']")
@@ -183,52 +171,3 @@ def _media(kind: str, content: Json) -> str:
     if len(caption) > MAX_CAPTION:
         raise invalid(f"Param {kind}['caption'] must be at most {MAX_CAPTION} characters long.")
     return caption
-
-
-def _interactive(content: Json) -> str:
-    kind, action = text(content.get("type")), mapping(content.get("action"))
-    body = text(mapping(content.get("body")).get("text"))
-    if not body:
-        raise missing("interactive['body']['text']")
-    if len(body) > (MAX_TEXT if kind == "list" else 1024):
-        raise invalid("Param interactive['body']['text'] is too long.")
-    footer = text(mapping(content.get("footer")).get("text"))
-    if len(footer) > 60:
-        raise invalid("Param interactive['footer']['text'] must be at most 60 characters long.")
-    match kind:
-        case "button":
-            _check_reply_buttons(items(action.get("buttons")))
-        case "list":
-            _check_list(action)
-        case "cta_url" | "location_request_message" | "flow":
-            pass
-        case _:
-            raise invalid("Param interactive['type'] must be one of {button, list, cta_url, flow, ...}.")
-    return f"{body}\n{footer}" if footer else body
-
-
-def _check_reply_buttons(buttons: list[Json]) -> None:
-    if not 1 <= len(buttons) <= 3:
-        raise invalid("Param interactive['action']['buttons'] must hold 1 to 3 buttons.")
-    for one in buttons:
-        reply = mapping(one.get("reply"))
-        if not 1 <= len(text(reply.get("title"))) <= 20 or not 1 <= len(text(reply.get("id"))) <= 256:
-            raise invalid("A reply button needs an id (at most 256) and a title (at most 20 characters).")
-
-
-def _check_list(action: Json) -> None:
-    sections = items(action.get("sections"))
-    rows = [row for section in sections for row in items(section.get("rows"))]
-    if not 1 <= len(rows) <= 10:
-        raise invalid("A list holds 1 to 10 rows in total.")
-    if not 1 <= len(text(action.get("button"))) <= 20:
-        raise invalid("A list button has 1 to 20 characters.")
-    if any(len(text(one.get("title"))) > 24 for one in sections + rows):
-        raise invalid("Titles in a list have at most 24 characters.")
-    if any(len(text(row.get("description"))) > 72 or not text(row.get("id")) for row in rows):
-        raise invalid("A row needs an id, and its description at most 72 characters.")
-
-
-def _reply_titles(content: Json) -> list[str]:
-    buttons = items(mapping(content.get("action")).get("buttons"))
-    return [text(mapping(one.get("reply")).get("title")) for one in buttons]

@@ -165,7 +165,7 @@ class Sending:
             callback_data=draft.callback_data,
             user_id=user.user_id,
             category=draft.category,
-            buttons=list(draft.buttons),
+            choices=list(draft.choices),
         )
         self._witness.accept(message)
         self.counts["accepted"] += 1

@@ -28,7 +28,7 @@ class Accepted:
     callback_data: str | None = None
     user_id: str = ""
     category: str = "service"
-    buttons: list[str] = field(default_factory=list)
+    choices: list[Json] = field(default_factory=list)
     statuses: list[Json] = field(default_factory=list)
 
     def shown(self) -> Json:
@@ -36,7 +36,7 @@ class Accepted:
         return {name: getattr(self, name) for name in _SHOWN}
 
 
-_SHOWN = tuple(name for name in Accepted.__slots__ if name not in {"user_id", "category", "buttons"})
+_SHOWN = tuple(name for name in Accepted.__slots__ if name not in {"user_id", "category"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,13 +174,9 @@ def _accepted(record: Json) -> Accepted:
         callback_data=data if isinstance(data, str) else None,
         user_id=text(record.get("user_id")),
         category=text(record.get("category")),
-        buttons=[text(one) for one in _list(record.get("buttons"))],
+        choices=items(record.get("choices")),
         statuses=items(record.get("statuses")),
     )
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _said(record: Json) -> Said:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -30,6 +30,8 @@ class World:
     witness: Witness
     faults: Faults
     outbox: Outbox
+    #: Ids of the media that phones sent: whoever asks for one is counted.
+    heard_media: set[str] = field(default_factory=set)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -14,6 +14,7 @@ from comunica.usecases.record_account_event import (
     AccountEvent,
     AccountFreed,
     AccountRestricted,
+    AddressChanged,
     Ignored,
     MarketingChosen,
     TemplateCategory,
@@ -26,6 +27,11 @@ PAYLOADS = Path(__file__).parent / "account"
 
 def avviso(**decided: Any) -> TemplateChanged:
     return TemplateChanged(waba_id="W", name="avviso", language="it", **decided)
+
+
+def moved(**addresses: Any) -> AddressChanged:
+    at = dt.datetime.fromtimestamp(1790000000, tz=dt.UTC)
+    return AddressChanged(phone_number_id="PHONE", at=at, digest=b"d" * 16, **addresses)
 
 
 def told(field: str, json: bytes) -> tuple[AccountEvent, ...]:
@@ -65,6 +71,16 @@ def told(field: str, json: bytes) -> tuple[AccountEvent, ...]:
             ),
         ),
         ("quality_fell", "message_template_quality_update", Ignored("message_template_quality_update")),
+        ("number_changed", "messages", moved(old=(phone("393330001111"),), new=(phone("393330002222"),))),
+        ("number_changed_older", "messages", moved(old=(phone("393330001111"),), new=(phone("393330002222"),))),
+        (
+            "user_id_changed",
+            "messages",
+            moved(old=(user_id("IT.4711"), phone("393330001111")), new=(user_id("IT.4712"), phone("393330002222"))),
+        ),
+        ("user_id_changed_hidden", "messages", moved(old=(user_id("IT.4711"),), new=(user_id("IT.4712"),))),
+        ("user_id_updated", "user_id_update", moved(old=(user_id("IT.4711"),), new=(user_id("IT.4712"),))),
+        ("identity_changed", "messages", Ignored("messages")),
     ],
 )
 def test_each_word_has_its_meaning(payload: str, field: str, expected: AccountEvent) -> None:
@@ -75,7 +91,9 @@ def test_each_word_has_its_meaning(payload: str, field: str, expected: AccountEv
     "json",
     [b"", b"[", b"null", b"[]", b"{}", b'{"value": null}', b'{"value": {"event": 7}}', b'{"value": {"event": "NEW"}}'],
 )
-@pytest.mark.parametrize("field", ["message_template_status_update", "account_update", "user_preferences", "novelty"])
+@pytest.mark.parametrize(
+    "field", ["message_template_status_update", "account_update", "user_preferences", "novelty", "messages"]
+)
 def test_what_cannot_be_read_is_ignored_and_counted(field: str, json: bytes) -> None:
     assert told(field, json) == (Ignored(field),)
 
@@ -89,3 +107,21 @@ def test_a_preference_without_an_address_or_a_time_is_ignored() -> None:
     for item in items:
         json = b'{"value": {"user_preferences": [' + item + b"]}}"
         assert told("user_preferences", json) == (Ignored("user_preferences"),)
+
+
+@pytest.mark.parametrize(
+    "json",
+    [
+        b'{"type": "system", "from": "393330001111", "timestamp": "1790000000",'
+        b' "system": {"type": "user_changed_number"}}',
+        b'{"type": "system", "from": "x", "timestamp": "1790000000",'
+        b' "system": {"type": "user_changed_number", "wa_id": "393330002222"}}',
+        b'{"type": "system", "from": "393330001111", "timestamp": "soon",'
+        b' "system": {"type": "user_changed_number", "wa_id": "393330002222"}}',
+        b'{"type": "system", "from": "393330002222", "timestamp": "1790000000",'
+        b' "system": {"type": "user_changed_number", "wa_id": "393330002222"}}',
+        b'{"type": "poll", "from": "393330001111", "timestamp": "1790000000"}',
+    ],
+)
+def test_a_change_without_both_addresses_and_a_time_moves_nobody(json: bytes) -> None:
+    assert told("messages", json) == (Ignored("messages"),)

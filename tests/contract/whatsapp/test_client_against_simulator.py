@@ -7,7 +7,7 @@ import pytest
 from comunica_simulator.scenarios import Scenario
 from comunica_simulator.scenarios import phone as scripted
 
-from comunica.broadcasting.content import ParameterFormat, TemplateContent, TextContent
+from comunica.broadcasting.content import Choice, ChoiceContent, ParameterFormat, TemplateContent, TextContent
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import (
     Accepted,
@@ -20,7 +20,9 @@ from comunica.broadcasting.verdicts import (
     Throttled,
     Verdict,
 )
+from comunica.channels.whatsapp import webhook
 from comunica.channels.whatsapp.client import ClientSettings, SendingNumber, WhatsAppClient
+from comunica.contracts.inbound import MessageReceived
 from comunica.municipality.address import phone, user_id
 from tests.contract.simulator.harness import FRONT, Cloud, cloud
 
@@ -181,3 +183,30 @@ async def test_a_channel_that_may_not_send_is_refused_whatever_it_sends(
 ) -> None:
     async with sending(token, number) as (_, client):
         assert await verdict_for(client, Scenario.ORDINARY) == verdict
+
+
+@pytest.mark.parametrize(
+    ("titles", "kind"),
+    [
+        (("Sì", "Correggo"), "button_reply"),
+        (("Centro", "Villaggio Brollo oltre la ferrovia"), "list_reply"),
+        (tuple(f"Zona {at}" for at in range(10)), "list_reply"),
+        (tuple(f"Zona {at}" for at in range(11)), None),
+    ],
+)
+async def test_choices_are_accepted_shown_and_pressed(titles: tuple[str, ...], kind: str | None) -> None:
+    choices = tuple(Choice(payload=f"a1:tag:{at}", title=title) for at, title in enumerate(titles, 1))
+    async with sending() as (sim, client):
+        await sim.subscribe()
+        await sim.say("393331234567")
+        asked = client.prepare(ChoiceContent(body="Dove abiti?", choices=choices, label="Scegli"))
+        assert isinstance(await client.send(asked, phone("393331234567"), "c1.t"), Accepted)
+        [shown] = await sim.accepted()
+        assert shown["text"] == "Dove abiti?"
+        assert {one["as"] for one in shown["choices"]} == ({kind} if kind else set())
+        if kind:
+            await sim.client.post("/simulator/press", json={"id": shown["id"], "choice": 2})
+            await sim.drained()
+            heard = [event for post in sim.receiver.posts for event in webhook.read(post.raw, digest_key=b"k").events]
+            event = [each for each in heard if isinstance(each, MessageReceived)][-1]
+            assert (event.type, event.payload, event.in_reply_to) == ("interactive", "a1:tag:2", shown["id"])

@@ -7,7 +7,18 @@ from comunica.municipality.keys import read_key
 from tests.integration.admin.conftest import TOKEN, Desk
 from tests.towns import MASTER_KEY
 
-TABLES = ("municipality", "zone", "channel", "channel_ownership", "consent_head", "api_key", "template")
+TABLES = (
+    "municipality",
+    "zone",
+    "street",
+    "gazetteer",
+    "channel",
+    "channel_ownership",
+    "consent_head",
+    "api_key",
+    "template",
+    "reply_text_version",
+)
 
 
 async def everything(superuser: Any) -> dict[str, list[Any]]:
@@ -23,10 +34,11 @@ async def test_a_town_is_set_up_from_its_file(desk: Desk, superuser: Any) -> Non
     assert (ran.code, ran.complained) == (0, "")
     assert ran.lines == [
         "ok, changed  municipality borgo",
+        "ok           own texts (0)",
         "ok, changed  zones and contrade (3)",
         "ok, changed  channel",
         "ok, changed  API keys (1)",
-        ran.lines[4],  # the token, as the provider describes it
+        ran.lines[5],  # the token, as the provider describes it
         "ok, changed  webhooks of the account",
         "ok, changed  template avviso (it): submitted for review",
         "ok, changed  template avviso (it): approved",
@@ -56,7 +68,7 @@ async def test_what_changed_in_the_file_changes_on_record_and_nothing_else(desk:
     ran = await desk.apply()
     after = await everything(superuser)
     assert "ok, changed  zones and contrade (2): removed: mulini" in ran.lines
-    assert {table for table in TABLES if after[table] != before[table]} == {"municipality", "zone"}
+    assert {table for table in TABLES if after[table] != before[table]} == {"municipality", "zone", "gazetteer"}
 
 
 async def test_a_key_is_made_once_for_its_holder_only(desk: Desk, superuser: Any) -> None:

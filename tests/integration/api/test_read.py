@@ -96,6 +96,7 @@ async def test_subscribers_are_those_who_joined_with_names_opened_and_addresses_
     assert {(each["given_name"], each["surname"], each["place"]) for each in people} == {
         ("Maria", "Bianchi", "Via Roma 12")
     }
+    assert {each["marketing"] for each in people} == {"open"}
     assert "39333" not in answer.text
 
 

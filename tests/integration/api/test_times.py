@@ -106,6 +106,20 @@ async def test_an_alert_of_the_night_needs_its_reason_and_shows_it(pool: Pool, q
     assert (shown["reason"], shown["kind"], shown["held_until"]) == ("piena del torrente", "ordinary", None)
 
 
+async def test_an_alert_has_a_line_in_the_towns_log(pool: Pool, quiet_town: TownAtTest, superuser: Any) -> None:
+    async with at(pool, quiet_town, NIGHT) as client:
+        made = (await submit(client, lane="urgent", reason="piena")).json()["id"]
+        await submit(client, lane="normal")
+    rows = await superuser.fetch("SELECT * FROM audit_entry WHERE municipality_id = $1", quiet_town.id)
+    [line] = [row for row in rows if str(row["id"]) == made]
+    assert (line["what"], line["reason"], line["counts"]) == (
+        "urgent_broadcast",
+        "ordinary, quiet hours",
+        '{"people": 1}',
+    )
+    assert line["who"].startswith("key:")
+
+
 async def test_by_day_an_alert_needs_no_reason(pool: Pool, quiet_town: TownAtTest) -> None:
     async with at(pool, quiet_town, DAY_TIME) as client:
         assert (await submit(client, lane="urgent")).status_code == 202

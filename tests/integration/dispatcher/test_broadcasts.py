@@ -111,7 +111,7 @@ async def test_without_the_look_at_consent_who_left_would_be_written_to(town: To
     await town.leaves(*leave)
 
     def unguarded(name: str) -> str:
-        return query(name).replace("WHEN s.consent = 'opted_in' THEN", "WHEN true THEN")
+        return query(name).replace("WHEN s.consent = 'opted_in' AND", "WHEN true AND")
 
     claim = await office.claims(unguarded).claim_source(
         await owned_by(town), broadcast.id, after=FIRST, most=10, lease=30

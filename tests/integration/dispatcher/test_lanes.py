@@ -3,9 +3,10 @@
 import asyncio
 import datetime as dt
 
-from comunica.broadcasting.content import TextContent
+from comunica.broadcasting.content import Choice, ChoiceContent, TextContent
 from comunica.broadcasting.verdicts import Accepted, Verdict
 from comunica.contracts.bells import BroadcastBell, ChannelBell
+from comunica.usecases.reply_body import to_text
 from services.dispatcher.dispatcher import Dispatcher
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Admin, Call, Office, Town, all_are, found_town, phones_of
@@ -27,6 +28,33 @@ async def test_a_reply_reaches_also_who_is_not_enrolled(town: Town, office: Offi
         TextContent("Fatto. Non riceverai altro."),
         TextContent("Come iscriversi"),
     }
+
+
+async def test_a_reply_goes_with_what_it_offers_to_press(town: Town, office: Office) -> None:
+    asks = ChoiceContent(body="Abbiamo capito bene?", choices=(Choice(payload="a1:x:yes", title="Sì"),), label="Scegli")
+    reply = await town.reply((await town.people(1, consent="none"))[0], to_text(asks))
+
+    async with office.working():
+        await all_are(reply, "accepted")
+
+    assert [call.content for call in office.provider.calls] == [asks]
+
+
+async def test_somebody_without_a_visible_number_gets_replies_and_broadcasts_by_user_id(
+    town: Town, office: Office
+) -> None:
+    [hidden] = await town.people(1)
+    await town.admin.execute(
+        "UPDATE subscriber SET address_kind = 'user_id', address_sealed = $2 WHERE id = $1",
+        *(hidden.id, town.vault.seal("subscriber.address_sealed", "IT.4711")),
+    )
+    reply, broadcast = await town.reply(hidden), await town.broadcasts()
+
+    async with office.working():
+        await all_are(reply, "accepted")
+        await eventually(broadcast.is_finished)
+
+    assert office.provider.phones() == ["IT.4711", "IT.4711"]
 
 
 async def test_a_reply_whose_window_closed_expires(town: Town, office: Office) -> None:

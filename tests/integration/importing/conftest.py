@@ -4,16 +4,19 @@ import datetime as dt
 import io
 import os
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
 import pytest_asyncio
 
 from comunica.enrolment.importing import RowError
+from comunica.stores.audit import StoredAuditLog
+from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.exports import PostgresExports
 from comunica.stores.imports import StoredImportRecord, find_office
 from comunica.stores.pool import Pool, open_pool
@@ -21,7 +24,9 @@ from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.add_subscriber import add_subscriber
+from comunica.usecases.audit import AuditEntry
 from comunica.usecases.enrol_people import Enrolled
+from comunica.usecases.erase_people import Erased, ErasePeople
 from comunica.usecases.export_subscribers import ExportedPerson, export_subscribers
 from comunica.usecases.import_record import ImportedFile, Office
 from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
@@ -53,18 +58,33 @@ class Desk:
     office: Office
     errors: list[RowError] = field(default_factory=list)
 
-    async def brings(self, content: bytes | str, *, commit: bool = True, batch: int = 2) -> ImportReport:
+    @property
+    def audit(self) -> StoredAuditLog:
+        return StoredAuditLog(self.pool, new_id=new_id)
+
+    async def brings(
+        self,
+        content: bytes | str,
+        *,
+        commit: bool = True,
+        batch: int = 2,
+        tell: Callable[[RowError], None] | None = None,
+    ) -> ImportReport:
         """Bring in a list, or see what would come of it: the name of a file here, or its bytes."""
         content = (LISTS / content).read_bytes() if isinstance(content, str) else content
         self.errors.clear()
         use_case = ImportSubscribers(
-            record=StoredImportRecord(self.pool), new_id=new_id, new_salt=lambda: os.urandom(16), batch=batch
+            record=StoredImportRecord(self.pool, new_id=new_id),
+            audit=self.audit,
+            new_id=new_id,
+            new_salt=lambda: os.urandom(16),
+            batch=batch,
         )
         return await use_case(
             self.office,
             read_list(content, self.office),
             file=ImportedFile(digest=self.town.vault.index("import", content.hex()), by="clerk") if commit else None,
-            tell=self.errors.append,
+            tell=tell or self.errors.append,
         )
 
     async def adds(self, **cells: str) -> Enrolled:
@@ -75,26 +95,41 @@ class Desk:
         return await add_subscriber(
             row,
             self.office,
-            record=StoredImportRecord(self.pool),
+            by="clerk",
+            record=StoredImportRecord(self.pool, new_id=new_id),
             new_id=new_id,
             new_salt=lambda: os.urandom(16),
         )
 
-    async def notifies(self, report: ImportReport, template: str = "imported_notice") -> int:
+    async def notifies(self, report: ImportReport, template: str = "imported_notice", **parameters: str) -> int:
         assert report.import_id
         return await notify_imported(
             self.town.id,
             report.import_id,
             template=template,
-            parameters={},
+            facts=self.office.channel.town.facts,
+            parameters=parameters,
             record=PostgresSubmissions(self.pool),
             new_id=new_id,
             now=dt.datetime.now(dt.UTC),
         )
 
-    async def exports(self) -> list[ExportedPerson]:
+    def exporting(self) -> AsyncGenerator[ExportedPerson]:
         shelf = PostgresExports(self.pool, Vaults(self.pool, MASTER_KEY))
-        return [person async for person in export_subscribers(shelf, self.town.id, page=2)]
+        return export_subscribers(shelf, self.town.id, audit=self.audit, by="clerk", written_as="csv", page=2)
+
+    async def exports(self) -> list[ExportedPerson]:
+        return [person async for person in self.exporting()]
+
+    async def erases(self, *subscribers: UUID) -> Erased:
+        """At their request."""
+        record = StoredErasureRecord(self.pool, Vaults(self.pool, MASTER_KEY), new_id=new_id)
+        use_case = ErasePeople(record=record, now=lambda: dt.datetime.now(dt.UTC), new_salt=lambda: os.urandom(16))
+        return await use_case.by_request(self.town.id, subscribers, who="operator:clerk")
+
+    async def log(self) -> list[AuditEntry]:
+        """What the town's log says, oldest first."""
+        return [*reversed(await self.audit.entries(self.town.id, before=None, count=100))]
 
     async def people(self) -> list[asyncpg.Record]:
         return await self.admin.fetch("SELECT * FROM subscriber WHERE municipality_id = $1 ORDER BY id", self.town.id)
@@ -148,7 +183,12 @@ async def pool(database: Database) -> AsyncIterator[Pool]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(admin: Admin) -> Town:
-    return await found_town(admin)
+    town = await found_town(admin)
+    await admin.execute(
+        "INSERT INTO street (municipality_id, id, dug, name, zone_id) VALUES ($1, 'via-roma', 'Via', 'Roma', 'centro')",
+        town.id,
+    )
+    return town
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -15,6 +15,12 @@ async def test_a_person_who_sent_a_form_is_enrolled_with_proof(desk: Desk) -> No
     assert await verify_ledger(desk.pool, desk.town.id) is None
 
 
+async def test_street_and_house_number_are_kept(desk: Desk) -> None:
+    await desk.adds(place="v. Roma 12/A")
+    [person] = await desk.people()
+    assert (person["zone_id"], person["street_id"], person["house_number"]) == ("centro", "via-roma", "12/A")
+
+
 async def test_the_same_request_again_changes_nothing(desk: Desk) -> None:
     await desk.adds()
     assert await desk.adds() is Enrolled.ALREADY

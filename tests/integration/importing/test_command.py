@@ -35,8 +35,12 @@ class Shell:
     slug: str
 
     async def runs(self, *words: str, answers: str = "") -> Ran:
+        return await self.runs_any("subscribers", *words, "--town", self.slug, answers=answers)
+
+    async def runs_any(self, *words: str, answers: str = "") -> Ran:
+        """Any command of comunica-admin."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "services.admin", "subscribers", *words, "--town", self.slug),
+            *(sys.executable, "-m", "services.admin", *words),
             cwd=self.folder,
             env=self.environment,
             stdin=asyncio.subprocess.PIPE,
@@ -110,3 +114,46 @@ async def test_an_unknown_town_is_named(shell: Shell) -> None:
     ran = await Shell(shell.folder, shell.environment, "atlantide").runs("import", str(LISTS / "lista.csv"))
     assert ran.code == 1
     assert "no municipality is called atlantide" in ran.complained
+
+
+async def test_a_person_is_erased_by_phone_and_the_log_tells_of_it(shell: Shell, desk: Desk) -> None:
+    await desk.brings("lista.csv")
+    ran = await shell.runs_any("subscribers", "erase", shell.slug, "333 1000001", "--by", "Ufficio URP")
+    assert (ran.code, ran.complained) == (0, "")
+    assert "1 people" in ran.said
+    assert len(await desk.people()) == 3
+    listed = await shell.runs_any("audit", "list", shell.slug)
+    assert listed.code == 0, listed.complained
+    last, first = listed.said.splitlines()
+    assert "operator:Ufficio URP · erase · request · 1 people" in last
+    assert "import" in first
+    assert "3331000001" not in listed.said
+
+
+async def test_a_person_is_erased_by_id_or_by_what_is_asked_for(shell: Shell, desk: Desk) -> None:
+    await desk.brings("lista.csv")
+    [first, *_] = await desk.people()
+    assert (await shell.runs_any("subscribers", "erase", shell.slug, str(first["id"]))).code == 0
+    assert (await shell.runs_any("subscribers", "erase", shell.slug, answers="+41 79 123 45 67\n")).code == 0
+    assert len(await desk.people()) == 2
+
+
+async def test_whom_nobody_knows_cannot_be_erased_and_nothing_of_them_is_repeated(shell: Shell, desk: Desk) -> None:
+    for named in ("333 7654321", "Maria Bianchi"):
+        ran = await shell.runs_any("subscribers", "erase", shell.slug, named)
+        assert ran.code == 1
+        assert named not in ran.complained
+        assert "7654321" not in ran.complained
+
+
+async def test_the_ledger_is_verified_by_a_command(shell: Shell, desk: Desk) -> None:
+    await desk.brings("lista.csv")
+    await desk.erases((await desk.people())[0]["id"])
+    holds = await shell.runs_any("ledger", "verify", shell.slug)
+    assert (holds.code, holds.said) == (0, f"The ledger of {shell.slug} holds: 5 entries.\n"), holds.complained
+    await desk.admin.execute(
+        "UPDATE consent_entry SET way = 'import:message' WHERE municipality_id = $1 AND position = 3", desk.town.id
+    )
+    broken = await shell.runs_any("ledger", "verify", shell.slug)
+    assert broken.code == 1
+    assert "does not hold at entry 3" in broken.complained

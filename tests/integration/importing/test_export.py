@@ -32,6 +32,18 @@ async def test_everybody_is_given_out_with_every_proof(desk: Desk, subscription:
     assert people[3]["zone"] == {"id": "la-costa", "name": "La Costa"}
 
 
+async def test_street_and_house_number_are_given_out_and_taken_back(desk: Desk) -> None:
+    await desk.brings(person_file(place="via Roma 12/A"))
+    [person] = await desk.exports()
+    assert json.loads(json_of(person))["street"] == {"id": "via-roma", "name": "Via Roma", "house_number": "12/A"}
+    text = await as_csv(desk)
+    [line] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
+    assert (line["place"], line["street_id"], line["street_number"]) == ("via Roma 12/A", "via-roma", "12/A")
+    await desk.brings(text.replace("2024-03-04T23:00:00+00:00", "2025-03-04T23:00:00+00:00", 1).encode())
+    [row] = await desk.people()
+    assert (row["zone_id"], row["street_id"], row["house_number"]) == ("centro", "via-roma", "12/A")
+
+
 async def test_what_was_given_out_can_be_brought_in_and_changes_nothing(desk: Desk) -> None:
     await desk.brings("lista.csv")
     report = await desk.brings((await as_csv(desk)).encode())

@@ -207,7 +207,12 @@ async def test_the_role_sees_no_town_that_it_was_not_told_and_changes_no_proof(p
     await desk.brings("lista.csv")
     async with pool.acquire() as connection:
         assert await connection.fetchval("SELECT count(*) FROM subscriber") == 0
-    for statement in ("UPDATE consent_entry SET keyword = 'x'", "DELETE FROM subscriber", "SELECT FROM delivery"):
+    for statement in (
+        "UPDATE consent_entry SET keyword = 'x'",
+        "DELETE FROM consent_entry",
+        "SELECT body_sealed FROM delivery",
+        "UPDATE delivery SET state = 'sent'",
+    ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with serving(pool, desk.town.id) as connection:
                 await connection.execute(statement)

@@ -4,19 +4,24 @@ import datetime as dt
 
 import pytest
 
+from comunica.broadcasting.content import ENROLLED_SINCE
 from comunica.stores.pool import open_pool
 from comunica.stores.sweeps import PostgresSweeps
+from comunica.usecases.enrol_people import Enrolled
 from comunica.usecases.notify_imported import NoticeRefused
 from tests.integration.importing.conftest import Desk, person_file
 from tests.integration.subscription.world import Citizen, Subscription, new_id
 from tests.servers import Database
 
 
-async def approve_template(desk: Desk, name: str = "imported_notice") -> None:
+async def approve_template(
+    desk: Desk, body: str = "Il Comune ora usa un nuovo sistema. Per uscire DISATTIVA.", *names: str
+) -> None:
     await desk.admin.execute(
         "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, parameters,"
-        " parameter_format, synced_at) VALUES ($1, $2, $3, $4, 'it', 'utility', 'approved', $5, '{}', 'named', now())",
-        *(desk.town.id, new_id(), desk.town.waba, name, "Il Comune ora usa un nuovo sistema. Per uscire DISATTIVA."),
+        " parameter_format, synced_at)"
+        " VALUES ($1, $2, $3, 'imported_notice', 'it', 'utility', 'approved', $4, $5, 'named', now())",
+        *(desk.town.id, new_id(), desk.town.waba, body, names),
     )
 
 
@@ -57,3 +62,39 @@ async def test_without_its_template_the_people_are_on_record_and_the_command_say
     with pytest.raises(NoticeRefused, match="on record"):
         await desk.notifies(report)
     assert len(await desk.people()) == 4
+
+
+async def test_the_notice_fills_what_is_known_of_the_town_and_leaves_the_day_to_each_person(desk: Desk) -> None:
+    body = "{{comune}} usa {{servizio}}. Sei iscritto dal {{data}}. {{firma}} ciao"
+    await approve_template(desk, body, "comune", "servizio", "data", "firma")
+    report = await desk.brings("lista.csv")
+    assert await desk.notifies(report, firma="URP") == 4
+    [broadcast] = await desk.admin.fetch("SELECT * FROM broadcast WHERE municipality_id = $1", desk.town.id)
+    facts = desk.office.channel.town.facts
+    assert broadcast["parameters"] == {
+        "comune": facts["comune"],
+        "servizio": facts["servizio"],
+        "data": ENROLLED_SINCE,
+        "firma": "URP",
+    }
+
+
+async def test_a_preview_tells_nobody(desk: Desk) -> None:
+    """There is no import to tell of before it is committed."""
+    await approve_template(desk)
+    report = await desk.brings("lista.csv", commit=False)
+    assert report.import_id is None
+
+
+async def test_who_answers_the_notice_with_disattiva_leaves_and_no_list_tells_them_again(
+    desk: Desk, subscription: Subscription
+) -> None:
+    await approve_template(desk)
+    await desk.notifies(await desk.brings(person_file()))
+    told = Citizen(town=desk.town, phone="393334000001")
+    await subscription.hears(told.says("Non ricevere più", type="button", after=-5))
+    [person] = await desk.people()
+    assert person["consent"] == "opted_out"
+    report = await desk.brings(person_file(date="2025-03-05"))
+    assert report.outcomes == {Enrolled.LEFT: 1}
+    assert await desk.notifies(report) == 0

@@ -112,6 +112,7 @@ async def service_at_work(dsn: str, nats_url: str, folder: Path) -> AsyncIterato
         ops_port=free_port(),
         path_settle_interval=0.1,
         path_margin=1,
+        erase_interval=0.2,
     )
     lifetime = Lifetime()
     async with build(settings, lifetime).lifespan_context():

@@ -103,20 +103,31 @@ async def test_the_name_is_asked_and_completes(subscription: Subscription, town:
     assert "Ciao Maria" in welcome
 
 
-async def test_everything_without_a_command_is_confirmed_first(subscription: Subscription, town: Town) -> None:
+async def test_clear_data_after_our_own_question_enrol_without_another_yes(
+    subscription: Subscription, town: Town
+) -> None:
     writer = citizen(town)
     await subscription.hears_each(writer.says("ATTIVA"), writer.says("Maria Bianchi Centro", after=1))
+    assert facts(await subscription.person(town)) == ("opted_in", "centro", False)
+    [entry] = await subscription.ledger(town)
+    assert (entry["event"], entry["keyword"]) == ("opted_in", "attiva")
+
+
+async def test_data_that_nobody_asked_for_are_confirmed_first(subscription: Subscription, town: Town) -> None:
+    writer = citizen(town)
+    await subscription.hears(writer.says("Maria Bianchi Centro"))
     assert (await subscription.person(town))["consent"] == "none"
-    confirm = (await subscription.replies(town))[-1]
+    [confirm] = await subscription.replies(town)
     assert "Nome: Maria\nCognome: Bianchi\nDove abiti: Centro (zona: Centro)" in confirm
+    assert "https://borgo.it/privacy" in confirm, "it is a first answer"
     await subscription.hears(writer.says("Sì", after=2))
     assert facts(await subscription.person(town)) == ("opted_in", "centro", False)
 
 
 async def test_no_to_a_confirmation_enrols_nobody_and_tells_how(subscription: Subscription, town: Town) -> None:
     writer = citizen(town)
-    await subscription.hears_each(writer.says("ATTIVA"), writer.says("Maria Bianchi Centro", after=1))
-    await subscription.hears_each(writer.says("no", after=2), writer.says("Sì", after=3))
+    await subscription.hears_each(writer.says("Maria Bianchi Centro"), writer.says("no", after=2))
+    await subscription.hears(writer.says("Sì", after=3))
     person = await subscription.person(town)
     assert (person["consent"], person["question_sealed"]) == ("none", None)
     assert (await subscription.replies(town))[-1].startswith("Per ricevere gli avvisi")

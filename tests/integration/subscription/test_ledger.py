@@ -4,8 +4,9 @@ import asyncpg
 import pytest
 
 from comunica.enrolment.ledger import Break
-from comunica.stores.ledger import verify_ledger
+from comunica.stores.ledger import Verified, follow_ledger, verify_ledger
 from comunica.stores.pool import Pool, serving
+from tests.integration.subscription.erasing import erasing
 from tests.integration.subscription.world import Admin, Subscription, Town, citizen, found_town
 
 
@@ -45,13 +46,26 @@ async def test_towns_have_ledgers_of_their_own(pool: Pool, subscription: Subscri
     assert [entry["position"] for entry in await subscription.ledger(other)] == [1]
 
 
-async def test_it_holds_after_a_person_was_erased(pool: Pool, admin: Admin, told: Town) -> None:
+async def test_it_holds_after_a_person_was_erased(pool: Pool, subscription: Subscription, told: Town) -> None:
+    await erasing(pool).by_request(told.id, [(await subscription.people(told))[1]["id"]], who="operator:test")
+    entries = await subscription.ledger(told)
+    assert [entry["position"] for entry in entries if entry["salt"] is None] == [2, 5]
+    assert (entries[-1]["event"], entries[-1]["keyword"]) == ("erased", "2")
+    assert await verify_ledger(pool, told.id) is None
+
+
+async def test_an_entry_that_was_emptied_by_somebody_else_is_found(pool: Pool, admin: Admin, told: Town) -> None:
+    """The easiest tampering of all: to make a proof look like that of an erased person."""
     await admin.execute(
         "UPDATE consent_entry SET subscriber_id = NULL, way = NULL, message_digest = NULL, keyword = NULL,"
-        " notice_version = NULL, happened_at = NULL, salt = NULL WHERE municipality_id = $1 AND position IN (2, 5)",
+        " notice_version = NULL, happened_at = NULL, salt = NULL WHERE municipality_id = $1 AND position = 2",
         told.id,
     )
-    assert await verify_ledger(pool, told.id) is None
+    assert await verify_ledger(pool, told.id) == Break(2, "more or fewer entries are empty than erasures tell of")
+
+
+async def test_it_is_followed_page_by_page_while_people_go_on_joining(pool: Pool, told: Town) -> None:
+    assert await follow_ledger(pool, told.id, page=2) == Verified(6, None)
 
 
 @pytest.mark.parametrize(

@@ -1,41 +1,23 @@
 """The provider's word on templates, accounts and preferences, in the record."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import itertools
 from typing import Any
 
 from comunica.broadcasting.reasons import Reason
-from comunica.contracts.inbound import OtherReceived
 from comunica.municipality.address import phone
-from comunica.stores.accounts import StoredAccountRecord
 from comunica.stores.pool import Pool
-from comunica.stores.town_directory import StoredTownDirectory
-from comunica.stores.vaults import Vaults
 from comunica.usecases.record_account_event import (
-    AccountEvent,
     AccountFreed,
     AccountRestricted,
     Ignored,
     MarketingChosen,
-    RecordAccountEvents,
     TemplateCategory,
     TemplateChanged,
     TemplateStatus,
 )
-from tests.integration.subscription.world import MASTER_KEY, NOW, Admin, Subscription, Town, citizen, found_town, new_id
-
-NEWS = OtherReceived(field="x", json=b"")
-
-
-async def hears(pool: Pool, *events: AccountEvent) -> dict[str, int]:
-    """The use case, with a reader that says what the case says."""
-
-    def read(_: OtherReceived) -> Iterable[AccountEvent]:
-        return events
-
-    directory = StoredTownDirectory(pool, Vaults(pool, MASTER_KEY), clock=lambda: 0.0, look_again_after=0)
-    news: Sequence[OtherReceived] = [NEWS]
-    return dict(await RecordAccountEvents(directory=directory, record=StoredAccountRecord(pool), read=read)(news))
+from tests.integration.subscription.account import hears
+from tests.integration.subscription.world import NOW, Admin, Subscription, Town, citizen, found_town, new_id
 
 
 async def template(admin: Admin, town: Town) -> None:
@@ -112,6 +94,28 @@ async def test_who_stops_marketing_is_recorded_and_stays_enrolled(
     assert outcomes == {"preference": 1, "unchanged": 1}
     await hears(pool, chose(9, stopped=False))
     assert (await subscription.person(town))["marketing"] == "open"
+
+
+async def test_late_and_repeated_preferences_of_every_order_end_the_same(
+    pool: Pool, subscription: Subscription
+) -> None:
+    """Stop, resume, stop; each order, each told twice. Within one second the stop counts."""
+    for order in itertools.permutations(range(3)):
+        town = await found_town(subscription.admin)
+        writer = citizen(town)
+        await subscription.hears(writer.says("ATTIVA Maria Bianchi La Costa"))
+        events = [
+            MarketingChosen(
+                phone_number_id=town.number,
+                addresses=(phone(writer.phone),),
+                stopped=stopped,
+                at=NOW + dt.timedelta(seconds=second),
+                digest=bytes([second, stopped]),
+            )
+            for second, stopped in ((1, True), (5, False), (5, True))
+        ]
+        await hears(pool, *(events[at] for at in (*order, *order)))
+        assert (await subscription.person(town))["marketing"] == "stopped"
 
 
 async def test_strangers_and_news_are_counted_and_let_go(pool: Pool, town: Town) -> None:

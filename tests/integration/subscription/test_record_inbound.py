@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from comunica.contracts.bells import ChannelBell
+from comunica.contracts.bells import Bell, ChannelBell
 from comunica.enrolment.ledger import Head
 from comunica.stores.inbound import StoredInboundRecord, StoredInboundWork
 from comunica.stores.pool import Pool, serving
@@ -231,17 +231,6 @@ async def test_another_user_id_on_a_known_phone_is_linked_to_it(subscription: Su
     assert (await subscription.person(town))["consent"] == "opted_out"
 
 
-async def test_a_changed_number_carries_no_consent_over(subscription: Subscription, town: Town) -> None:
-    writer = citizen(town)
-    await subscription.hears_each(
-        writer.says(JOIN),
-        writer.says("User A changed from 39333 to 39334", type="system", after=1),
-        citizen(town).says("buongiorno, avete ricevuto?", after=2),
-    )
-    old, new = await subscription.people(town)
-    assert (old["consent"], new["consent"]) == ("opted_in", "none")
-
-
 async def test_who_never_joined_is_recorded_for_a_week(subscription: Subscription, town: Town) -> None:
     await subscription.hears(citizen(town).says("Quando apre la piscina?"))
     person = await subscription.person(town)
@@ -263,6 +252,24 @@ async def test_a_town_that_was_set_up_a_moment_ago_is_found(subscription: Subscr
     await subscription.hears(citizen(town).says(JOIN))
     late = await found_town(subscription.admin)
     assert (await subscription.hears(citizen(late).says(JOIN))).refused == []
+
+
+async def test_the_bells_of_a_batch_ring_all_at_once(pool: Pool, admin: Admin) -> None:
+    """One after the other, the batch would take as many answers of NATS as it has towns."""
+    together = asyncio.Barrier(3)
+
+    class Slow(RungBells):
+        async def ring(self, bell: Bell) -> None:
+            async with asyncio.timeout(5):
+                await together.wait()
+            await super().ring(bell)
+
+    bells = Slow()
+    towns = [await found_town(admin) for _ in range(3)]
+    await record_inbound_over(pool, bells)([citizen(town).says("ATTIVA Maria Bianchi Centro") for town in towns])
+    assert {bell.channel_id for bell in bells.rung if isinstance(bell, ChannelBell)} == {
+        str(town.channel_id) for town in towns
+    }
 
 
 async def test_strangers_numbers_do_not_make_us_read_the_directory_all_the_time(pool: Pool, town: Town) -> None:

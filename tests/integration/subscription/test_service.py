@@ -207,3 +207,18 @@ def _report(second: float) -> PathReported:
         until=NOW + dt.timedelta(seconds=second + 2),
         refused=0,
     )
+
+
+async def test_who_left_long_ago_is_erased_by_the_service_itself(
+    service: Service, subscription: Subscription, town: Town
+) -> None:
+    await eventually(service.ready)
+    person, ago = citizen(town), -40 * 86_400
+    await subscription.hears(person.says(JOIN, after=ago - 60), person.says("DISATTIVA", after=ago))
+    await eventually(lambda: _gone(subscription, town))
+    assert await service.metric("comunica_people_erased_total") >= 1
+    assert await service.metric("comunica_erasure_sweeps_failed_total") == 0
+
+
+async def _gone(subscription: Subscription, town: Town) -> bool:
+    return await subscription.people(town) == []

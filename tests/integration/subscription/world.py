@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 import uuid_utils.compat
 
+from comunica.broadcasting.content import Choice, ChoiceContent
 from comunica.contracts.bells import Bell
 from comunica.contracts.inbound import MessageReceived
 from comunica.stores.inbound import StoredInboundRecord
@@ -20,6 +21,7 @@ from comunica.stores.sealing import MasterKey, MunicipalityVault
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.record_inbound import Recorded, RecordInbound
+from comunica.usecases.reply_body import from_text
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 MASTER_KEY = MasterKey(bytes(range(32)))
@@ -102,6 +104,10 @@ class Citizen:
             **more,
         )
 
+    def presses(self, choice: Choice, *, after: float, **more: Any) -> MessageReceived:
+        """A choice that was offered, pressed."""
+        return self.says(choice.title, after=after, type="interactive", payload=choice.payload, **more)
+
 
 @dataclass(slots=True)
 class RungBells:
@@ -160,7 +166,17 @@ class Subscription:
             " ORDER BY source_id",
             town.id,
         )
-        return [town.vault.open("delivery.body_sealed", row["body_sealed"]) for row in rows]
+        return [from_text(town.vault.open("delivery.body_sealed", row["body_sealed"])).body for row in rows]
+
+    async def choices(self, town: Town, reply: int = -1) -> dict[str, Choice]:
+        """What a waiting reply offers to press, by title; by default the latest."""
+        rows = await self.admin.fetch(
+            "SELECT body_sealed FROM delivery WHERE municipality_id = $1 AND lane = 'reply' AND not_before IS NULL"
+            " ORDER BY source_id",
+            town.id,
+        )
+        content = from_text(town.vault.open("delivery.body_sealed", rows[reply]["body_sealed"]))
+        return {each.title: each for each in content.choices} if isinstance(content, ChoiceContent) else {}
 
     async def ledger(self, town: Town) -> list[asyncpg.Record]:
         return await self.admin.fetch(

@@ -21,6 +21,14 @@ def test_the_file_holds_together() -> None:
     assert {stream.name for stream in known.streams_of("ingress")} == {"INBOUND", "DEADLETTERS"}
 
 
+def test_what_may_hold_personal_data_lives_a_week_at_most() -> None:
+    """docs/privacy/retention.md promises it: bodies of events, jobs and dead letters."""
+    week = 7 * 24 * 60 * 60
+    known = topology.load()
+    assert {name: stream.max_age for name, stream in known.streams.items() if not 0 < stream.max_age <= week} == {}
+    assert known.streams["INBOUND"].max_age == known.streams["DEADLETTERS"].max_age == week
+
+
 def test_a_consumer_of_a_stream_that_is_not_there_is_refused(document: dict[str, Any]) -> None:
     document["consumers"]["dispatcher-jobs"]["stream"] = "JOBZ"
     with pytest.raises(topology.TopologyError, match="dispatcher-jobs reads JOBZ"):

@@ -5,10 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from comunica.enrolment.answers import Answer, read_answer
+from comunica.enrolment.answers import Answer, read_answer, read_press
+from comunica.enrolment.choices import CORRECT, NO, YES
+from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, Place, PlaceKind, Question
-from comunica.enrolment.question import Ask, OpenQuestion, from_text, question_for, raised_by, to_text
+from comunica.enrolment.question import Ask, OpenQuestion, from_text, question_for, raised_by, to_text, with_choices
 from comunica.enrolment.reading import read
+from comunica.enrolment.replies import buttons_in
+from comunica.enrolment.reply_facts import option_told
+from comunica.municipality.territory import Zone, ZoneKind
 from tests.unit.enrolment.towns import GAZETTEER, PROFILE
 
 NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
@@ -123,10 +128,58 @@ def test_no_closes_the_question(asked: Ask) -> None:
     assert said.reading.action is Action.OTHER
 
 
-def test_everything_without_a_command_is_shown_before_it_counts() -> None:
-    reading = answer("Maria Bianchi Centro", OpenQuestion(asked=Ask.JOIN, at=NOW, keyword="attiva")).reading
-    assert (reading.action, reading.zone) == (Action.SUBSCRIBE, "centro")
-    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is Ask.CONFIRM
+@pytest.mark.parametrize("text", ["Maria Bianchi Centro", "mi chiamo Maria Bianchi, abito in Centro"])
+def test_clear_data_after_our_own_question_need_no_other_yes(text: str) -> None:
+    reading = answer(text, OpenQuestion(asked=Ask.JOIN, at=NOW, keyword="attiva")).reading
+    assert (reading.action, reading.zone, reading.keyword) == (Action.SUBSCRIBE, "centro", "attiva")
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is None
+
+
+def test_who_and_where_without_a_question_is_shown_before_it_counts() -> None:
+    """Nobody is enrolled without asking, and nobody is asked for what they have told."""
+    reading = read("Maria Bianchi Centro", PROFILE, GAZETTEER)
+    asked = question_for(reading, PROFILE, enrolled=False, agreed=frozenset())
+    assert asked is Ask.CONFIRM
+    yes = answer("sì", raised_by(reading, asked, NOW))
+    assert (yes.reading.action, yes.agreed) == (Action.SUBSCRIBE, frozenset({Ask.CONFIRM}))
+
+
+# What is pressed
+
+
+def test_a_press_says_what_its_payload_says() -> None:
+    confirm = replace(MARIA, asked=Ask.CONFIRM, place=CENTRO)
+    yes = read_press(YES, confirm, PROFILE, GAZETTEER)
+    assert (yes.reading.action, yes.reading.zone) == (Action.SUBSCRIBE, "centro")
+    assert yes.agreed == {Ask.CONFIRM}
+    assert yes.reading.keyword == "attiva"
+    assert read_press(NO, replace(confirm, asked=Ask.OPT_IN), PROFILE, GAZETTEER).declined
+    second = read_press("2", replace(MARIA, asked=Ask.CHOICE, options=(CENTRO, BROLLO)), PROFILE, GAZETTEER)
+    assert (second.reading.action, second.reading.zone) == (Action.SUBSCRIBE, "brollo")
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_a_title_that_is_typed_says_the_same(language: str) -> None:
+    confirm = replace(MARIA, asked=Ask.CONFIRM, place=CENTRO)
+    titles = buttons_in(language)
+    for word in (YES, CORRECT):
+        text = titles[word]
+        typed = read_answer(text, read(text, PROFILE, GAZETTEER), confirm, PROFILE, GAZETTEER, language)
+        assert typed == read_press(word, confirm, PROFILE, GAZETTEER)
+
+
+def test_the_title_of_a_street_that_is_typed_chooses_it() -> None:
+    home = Place(kind=PlaceKind.ADDRESS, written="x", street="Via Roma", house_number="12", zone="centro")
+    question = replace(MARIA, asked=Ask.CHOICE, options=(BROLLO, home))
+    assert answer(option_told(home, GAZETTEER), question).reading.zone == "centro"
+    assert answer("Villaggio Brollo", question).reading.zone == "brollo"
+
+
+def test_who_corrects_is_asked_anew_and_enrolled_by_nothing_old() -> None:
+    reading = read_press(CORRECT, replace(MARIA, asked=Ask.CONFIRM, place=CENTRO), PROFILE, GAZETTEER).reading
+    assert (reading.action, reading.given_name, reading.place) == (Action.INCOMPLETE, "", None)
+    assert reading.keyword == "attiva", "the command that began it is still the proof"
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is Ask.JOIN
 
 
 def test_an_answer_comes_within_a_day() -> None:
@@ -168,6 +221,25 @@ def test_below_the_threshold_nobody_is_enrolled_without_asking() -> None:
     assert question_for(unsure, PROFILE, enrolled=False, agreed=frozenset({Ask.CONFIRM})) is None
     # The guard switched off: a town that asks back at nothing enrols at once.
     assert question_for(unsure, replace(PROFILE, confirm_below=0.0), enrolled=False, agreed=frozenset()) is None
+
+
+def test_a_street_that_nobody_knows_is_shown_first_only_where_the_town_wants_it() -> None:
+    """The reader gives 0.7 to a street outside the gazetteer: above the default threshold, which asks back at less."""
+    reading = read("ATTIVA Maria Bianchi via dei Tigli 4", PROFILE, GAZETTEER)
+    careful = replace(PROFILE, confirm_below=0.8)
+    assert PROFILE.confirm_below < reading.confidence < careful.confirm_below
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is Ask.ZONE
+    assert question_for(reading, careful, enrolled=False, agreed=frozenset()) is Ask.CONFIRM
+
+
+def test_a_contrada_in_two_zones_leaves_these_to_choose_from() -> None:
+    valley = Zone(id="valle", kind=ZoneKind.CONTRADA, name="La Valle", zones=("centro", "brollo"))
+    town = Gazetteer([*GAZETTEER.zones.values(), valley])
+    reading = with_choices(read("ATTIVA Maria Bianchi La Valle", PROFILE, town), town)
+    assert [each.name for each in reading.choices] == ["Centro", "Villaggio Brollo"]
+    assert question_for(reading, PROFILE, enrolled=False, agreed=frozenset()) is Ask.CHOICE
+    clear = read("ATTIVA Maria Bianchi La Costa", PROFILE, town)
+    assert with_choices(clear, town) == clear
 
 
 def test_double_opt_in_is_asked_once_and_not_of_who_is_enrolled() -> None:

@@ -10,15 +10,15 @@ import pytest
 from comunica.enrolment import consent
 from comunica.enrolment.consent import Consent, Details, Event, Joined, Left, Registers, Wrote
 from comunica.enrolment.conversation import (
+    DAILY,
+    DAILY_EMERGENCIES,
+    DAILY_LAST_WORDS,
     HOURLY,
-    HOURLY_EMERGENCIES,
     Given,
     Heard,
     as_own_words,
     choose_reply,
     details_of,
-    facts_for,
-    missing_told,
     reminder_for,
 )
 from comunica.enrolment.event_order import event_key
@@ -26,6 +26,7 @@ from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
 from comunica.enrolment.question import Ask, question_for, raised_by
 from comunica.enrolment.reading import read
 from comunica.enrolment.replies import ReplyId, fill, text_of
+from comunica.enrolment.reply_facts import OF_THE_PERSON, OF_THE_TOWN, facts_for, missing_told
 from comunica.usecases.town_directory import Town, Vault
 from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
 
@@ -135,14 +136,45 @@ def test_a_possible_emergency_is_answered_past_the_hourly_limit() -> None:
     assert reply("incendio!", *given_before(R.ONE_WAY, HOURLY, minutes=1)) is R.MAYBE_EMERGENCY
 
 
-def test_two_answering_machines_fall_silent() -> None:
-    """A machine that answers `chiama il 112` with `incendio` would go on for ever."""
+@pytest.mark.parametrize(
+    "words", ["incendio: non rispondere", "ATTIVA", "Siamo chiusi. Quando apre la piscina?", "AIUTO"]
+)
+@pytest.mark.parametrize("seconds", [1, 60, 1200, 7200])
+def test_two_answering_machines_fall_silent(words: str, seconds: int) -> None:
+    """A machine that answers each reply of ours, at once or after hours, hears nothing more and falls silent too."""
     said: list[Given] = []
-    for minute in range(50):
-        at = NOW + dt.timedelta(seconds=minute)
-        if answer := choose_reply(heard("incendio: non rispondere", at=at), said):
+    for turn in range(50):
+        at = NOW + dt.timedelta(seconds=seconds * turn)
+        answer = choose_reply(heard(words, at=at), said)
+        if answer is None:
+            break
+        said.append(Given(answer, at))
+    assert len(said) <= max(DAILY, DAILY_EMERGENCIES)
+
+
+def test_a_machine_that_joins_and_leaves_for_ever_is_not_answered_for_ever() -> None:
+    said: list[Given] = []
+    for turn in range(100):
+        text, before = ("DISATTIVA", ENROLLED) if turn % 2 else ("ATTIVA Maria Bianchi La Costa", NOBODY)
+        at = NOW + dt.timedelta(seconds=turn)
+        if answer := choose_reply(heard(text, before=before, at=at), said):
             said.append(Given(answer, at))
-    assert len(said) == HOURLY_EMERGENCIES
+    goodbyes = [each for each in said if each.reply == R.GOODBYE]
+    assert len(goodbyes) == DAILY_LAST_WORDS
+    assert len(said) - len(goodbyes) <= HOURLY
+
+
+def test_leaving_is_confirmed_past_the_hourly_limit() -> None:
+    given = given_before(R.HELP, HOURLY, minutes=1)
+    assert reply("DISATTIVA", *given, before=ENROLLED) is R.GOODBYE
+    assert reply("DISATTIVA", *given) is R.GOODBYE_UNKNOWN
+
+
+def test_a_request_of_erasure_is_confirmed_once_a_day() -> None:
+    reading = Reading(action=Action.UNSUBSCRIBE, intent=Intent.ERASURE)
+    told = replace(heard("x y z", before=GONE), reading=reading)
+    assert choose_reply(told, given_before(R.HELP, HOURLY, minutes=1)) is R.GDPR_REQUEST
+    assert choose_reply(told, given_before(R.GDPR_REQUEST, 1, minutes=5)) is None
 
 
 def test_without_the_history_the_machines_would_go_on() -> None:
@@ -250,8 +282,9 @@ def test_who_asks_for_the_data_hears_what_is_held_and_whether_notices_go_on() ->
     assert facts_for(heard("DATI"), GAZETTEER)["seguito"] == "Non ricevi avvisi."
 
 
+@pytest.mark.parametrize("language", ["it", "en"])
 @pytest.mark.parametrize("reply_id", [each for each in ReplyId if each not in (R.IMPORTED_NOTICE, R.BROADCAST_FOOTER)])
-def test_every_default_text_is_filled_by_what_we_know(reply_id: ReplyId) -> None:
+def test_every_default_text_is_filled_by_what_we_know(reply_id: ReplyId, language: str) -> None:
     town = Town(
         id=UUID(int=1),
         name="Borgo",
@@ -259,11 +292,31 @@ def test_every_default_text_is_filled_by_what_we_know(reply_id: ReplyId) -> None
         contacts="chiama",
         privacy_url="https://x",
         notice_version="1",
-        language="it",
+        language=language,
         retention_days=30,
         profile=PROFILE,
         gazetteer=GAZETTEER,
         vault=cast("Vault", None),
     )
-    known = {**facts_for(heard("ATTIVA Maria Bianchi Centro"), GAZETTEER), **town.facts, "dato_mancante": "x"}
-    assert "{" not in fill(text_of(reply_id, PROFILE), known)
+    of_person = facts_for(heard("ATTIVA Maria Bianchi Centro"), GAZETTEER, language)
+    assert set(of_person) == OF_THE_PERSON
+    assert set(town.facts) == OF_THE_TOWN
+    assert "{" not in fill(text_of(reply_id, PROFILE, language), {**of_person, **town.facts, "dato_mancante": "x"})
+
+
+def test_facts_speak_the_language_of_the_town() -> None:
+    enrolled = replace(ENROLLED, consented_at=NOW)
+    told = facts_for(replace(heard("x y z", before=enrolled), last_notice=NOW), GAZETTEER, "en")
+    assert told["stato"] == (
+        "you have joined since 24/11/2026, zone Villaggio Brollo. The last notice to you was on 24/11/2026"
+    )
+    assert facts_for(heard("ATTIVA Maria Bianchi Saronno"), GAZETTEER, "en")["altro_comune"] == "in Saronno"
+    question = raised_by(read("ATTIVA Maria Bianchi", PROFILE, GAZETTEER), Ask.PLACE, NOW)
+    assert missing_told(question, GAZETTEER, "en").startswith("street and number")
+
+
+def test_to_a_late_press_nothing_is_said_unless_it_asks_anew() -> None:
+    late = replace(heard("x y z"), pressed_late=True)
+    assert choose_reply(late, []) is None
+    asks = raised_by(Reading(action=Action.INCOMPLETE), Ask.JOIN, NOW)
+    assert choose_reply(replace(late, question=asks), []) is R.HOW_TO_JOIN

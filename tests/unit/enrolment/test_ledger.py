@@ -4,7 +4,18 @@ import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
-from comunica.enrolment.ledger import Break, Entry, Fact, Head, LedgerEvent, append, head_at, verify
+from comunica.enrolment.ledger import (
+    NOBODY,
+    Break,
+    Entry,
+    Fact,
+    Head,
+    LedgerEvent,
+    append,
+    erasure,
+    head_at,
+    verify,
+)
 
 SOMEBODY = UUID(int=7)
 
@@ -30,10 +41,47 @@ def test_a_ledger_verifies_from_its_beginning() -> None:
     assert verify([], Head()) is None
 
 
-def test_it_verifies_after_a_persons_fields_and_salt_are_gone() -> None:
+def emptied(entries: list[Entry], *positions: int) -> list[Entry]:
+    return [replace(each, fact=None, salt=None) if each.position in positions else each for each in entries]
+
+
+def erased(entries: list[Entry], head: Head, *positions: int) -> tuple[list[Entry], Head]:
+    """Entries emptied, and the entry that tells of it."""
+    told = erasure(len(positions), way="erasure:term", at=dt.datetime(2026, 12, 24, tzinfo=dt.UTC))
+    last = append(head, told, b"e" * 16)
+    return [*emptied(entries, *positions), last], head_at(last)
+
+
+def test_it_verifies_after_peoples_fields_and_salts_are_gone_once_and_again() -> None:
+    once = erased(*ledger(), 2, 3)
+    assert verify(*once) is None
+    assert verify(*erased(*once, 1, 4)) is None
+
+
+def test_an_entry_that_was_emptied_in_secret_is_found() -> None:
     entries, head = ledger()
-    erased = [replace(entry, fact=None, salt=None) for entry in entries]
-    assert verify(erased, head) is None
+    assert verify(emptied(entries, 3), head) == Break(3, "more or fewer entries are empty than erasures tell of")
+    entries, head = erased(entries, head, 1)
+    assert isinstance(verify(emptied(entries, 3), head), Break)
+
+
+def test_an_erasure_that_is_itself_emptied_is_found() -> None:
+    entries, head = erased(*ledger(), 1)
+    assert isinstance(verify(emptied(entries, 5), head), Break)
+
+
+def test_what_tells_of_an_erasure_names_nobody() -> None:
+    entries, _ = erased(*ledger(), 1)
+    told = entries[-1].fact
+    assert told is not None
+    assert (told.subscriber_id, told.message_digest, told.keyword) == (NOBODY, b"", "1")
+
+
+def test_a_salt_that_is_gone_while_the_fields_stay_is_found() -> None:
+    """Without its salt an entry proves nothing: anything could be written there."""
+    entries, head = ledger()
+    entries[1] = replace(entries[1], salt=None, fact=fact(LedgerEvent.OPTED_OUT, 9))
+    assert verify(entries, head) == Break(2, "the entry's fields were changed")
 
 
 def test_a_changed_field_is_found() -> None:

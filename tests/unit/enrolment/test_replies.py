@@ -2,7 +2,18 @@
 
 import pytest
 
-from comunica.enrolment.replies import MissingFactError, ReplyId, as_fact, facts_of, fill, text_of
+from comunica.enrolment.replies import (
+    MissingFactError,
+    ReplyId,
+    as_fact,
+    buttons_in,
+    default_text,
+    facts_of,
+    fill,
+    reply_text,
+    short_digest,
+    text_of,
+)
 from comunica.municipality.profile import Profile
 
 R = ReplyId
@@ -116,6 +127,29 @@ def test_the_example_is_understood_by_our_own_reader(reply: ReplyId) -> None:
     from tests.unit.enrolment.towns import GAZETTEER, PROFILE  # noqa: PLC0415
 
     assert read(default(reply), PROFILE, GAZETTEER, None).action is not Action.SUBSCRIBE
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("reply", [R.HOW_TO_JOIN, R.DOUBLE_OPT_IN])
+def test_the_least_age_is_said_before_anybody_joins(reply: ReplyId, language: str) -> None:
+    assert "età_minima" in facts_of(text_of(reply, Profile(), language))
+
+
+@pytest.mark.parametrize("language", ["it", "en", "en_GB", "de"])
+def test_each_language_has_every_reply_and_short_titles(language: str) -> None:
+    assert all(default_text(reply, language) for reply in ReplyId)
+    assert all(0 < len(title) <= 20 for title in buttons_in(language).values())
+    assert default_text(R.GOODBYE, language).startswith("Done" if language.startswith("en") else "Fatto")
+
+
+def test_a_text_tells_which_version_it_is() -> None:
+    own = Profile(texts={"goodbye": "Arrivederci."}, text_versions={"goodbye": 3})
+    assert reply_text(R.GOODBYE, own).mark == "goodbye@own-3"
+    assert reply_text(R.WELCOME, own).mark == reply_text(R.WELCOME, Profile()).mark
+    assert reply_text(R.WELCOME, own).version.startswith("it-")
+    assert reply_text(R.WELCOME, own, "en").version != reply_text(R.WELCOME, own).version
+    unnumbered = Profile(texts={"goodbye": "Arrivederci."})
+    assert reply_text(R.GOODBYE, unnumbered).mark == f"goodbye@own-{short_digest('Arrivederci.')}"
 
 
 def test_a_town_may_have_its_own_words() -> None:

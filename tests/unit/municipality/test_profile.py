@@ -15,6 +15,8 @@ def test_a_profile_reads_back_as_it_was_written() -> None:
         required=(RequiredField.PLACE,),
         other_towns=("Saronno",),
         texts={"goodbye": "Fatto."},
+        text_versions={"goodbye": 3},
+        minimum_age=16,
     )
     assert profile_from_json(profile_to_json(profile)) == profile
 

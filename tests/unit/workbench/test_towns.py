@@ -1,5 +1,6 @@
 """The demo towns are two that differ, and their files say what a provider would accept."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -70,6 +71,8 @@ def test_the_applied_copy_points_to_what_is_running_and_changes_nothing_else(tow
     applied = read_town(path)
     assert applied.channel["base_url"] == "http://127.0.0.1:9/v25.0"
     assert Path(applied.channel["token_file"]).read_text() == town.token_file(secrets).read_text()
+    assert Path(applied.description["stradario_file"]).is_absolute(), "wherever the command runs"
+    assert applied.files == town.files
     assert _without_places(applied.description) == _without_places(town.description)
 
 
@@ -87,7 +90,17 @@ def test_the_provider_knows_each_towns_account_and_calls_its_own_app(tmp_path: P
 def _without_places(description: dict[str, Any]) -> dict[str, Any]:
     seen: dict[str, Any] = yaml.safe_load(yaml.safe_dump(description))
     seen["municipality"].pop("quiet_hours", None)  # a demo is tried at any hour
-    del seen["channel"]["base_url"], seen["channel"]["token_file"]
+    del seen["channel"]["base_url"], seen["channel"]["token_file"], seen["stradario_file"]
     for key in seen["api_keys"]:
         del key["key_file"]
     return seen
+
+
+@every_town
+def test_its_stradario_has_thirty_streets_a_split_one_and_via_roma(town: Town) -> None:
+    rows = list(csv.DictReader(town.files["stradario_file"].read_text("utf-8").splitlines(), delimiter=";"))
+    streets = {f"{row['dug']} {row['denominazione']}" for row in rows}
+    assert len(streets) >= 30
+    assert "Via Roma" in streets
+    assert any(row["pari/dispari"] and row["civico_da"] for row in rows)
+    assert {row["zona"] for row in rows} == {zone["id"] for zone in town.description["zones"]}

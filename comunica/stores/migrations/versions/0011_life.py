@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0011"
-down_revision = "0004"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

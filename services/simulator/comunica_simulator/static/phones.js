@@ -79,20 +79,27 @@ function bubble(message, phone, fresh) {
 
 function replies(message, phone) {
   const box = make("div", "replies");
-  for (const title of message.buttons) {
-    const button = make("button", "", title);
+  for (const [place, one] of message.buttons.entries()) {
+    const button = make("button", "", one.title);
     button.type = "button";
-    const kind = message.type === "template" ? "button" : "interactive";
-    button.addEventListener("click", () => say(phone, { type: kind, text: title, context: { id: message.id } }));
+    if (one.description) button.title = one.description;
+    button.addEventListener("click", () => press(phone, { id: message.id, choice: place + 1 }));
     box.append(button);
   }
   return box;
 }
 
-async function say(phone, what) {
-  const who = { from: phone.digits, phone_number_id: phone.town, profile_name: phone.name };
+function say(phone, what) {
+  return tell(phone, "/simulator/say", { from: phone.digits, phone_number_id: phone.town, ...what });
+}
+
+function press(phone, what) {
+  return tell(phone, "/simulator/press", what);
+}
+
+async function tell(phone, path, what) {
   try {
-    await post("/simulator/say", { ...who, ...what });
+    await post(path, { profile_name: phone.name, ...what });
     lost.hidden = true;
   } catch (error) {
     lost.textContent = error.message;

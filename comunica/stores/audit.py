@@ -1,0 +1,31 @@
+"""The town's log in PostgreSQL. Its table takes lines and gives them; no role may change one."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from comunica.stores.pool import Connection, Pool, serving
+from comunica.stores.sql import query
+from comunica.usecases.audit import AuditEntry, AuditLine
+
+
+class StoredAuditLog:
+    """Implements `AuditLog`. `new_id` makes ids that grow with time. Only api and import may read."""
+
+    def __init__(self, pool: Pool, *, new_id: Callable[[], UUID]) -> None:
+        self._pool = pool
+        self._new_id = new_id
+
+    async def add(self, municipality_id: UUID, line: AuditLine) -> None:
+        async with serving(self._pool, municipality_id) as connection:
+            await add_line(connection, municipality_id, self._new_id(), line)
+
+    async def entries(self, municipality_id: UUID, *, before: UUID | None, count: int) -> Sequence[AuditEntry]:
+        async with serving(self._pool, municipality_id) as connection:
+            rows = await connection.fetch(query("list_audit_entries"), municipality_id, before, count)
+        return [AuditEntry(**row) for row in rows]
+
+
+async def add_line(connection: Connection, municipality_id: UUID, entry_id: UUID, line: AuditLine) -> None:
+    """A line in the transaction at hand: it is there if, and only if, what it tells of was done."""
+    row = (municipality_id, entry_id, line.who, line.what, dict(line.counts), line.reason)
+    await connection.execute(query("add_audit_entry"), *row)

@@ -1,0 +1,2 @@
+-- Every municipality.
+SELECT id FROM municipality ORDER BY id

@@ -1,0 +1,4 @@
+-- How people are recognised. $1: municipalities, $2: people (in pairs).
+DELETE FROM subscriber_address AS s
+USING unnest($1::uuid[], $2::uuid[]) AS p (municipality_id, id)
+WHERE s.municipality_id = p.municipality_id AND s.subscriber_id = p.id

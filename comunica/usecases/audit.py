@@ -1,0 +1,69 @@
+"""Who did what with people's data: a line for all that brings in, gives out or takes away. Never personal data."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+class Deed(StrEnum):
+    """What was done."""
+
+    #: A list was brought in.
+    IMPORT = "import"
+    #: One person was enrolled by hand.
+    ENROL_BY_HAND = "enrol_by_hand"
+    #: Everything on record was given out.
+    EXPORT = "export"
+    #: People were erased.
+    ERASE = "erase"
+    #: A broadcast went out in the urgent lane.
+    URGENT_BROADCAST = "urgent_broadcast"
+
+
+def operator(name: str) -> str:
+    """A person at the desk, as the town shall find them in its log."""
+    return f"operator:{name}"
+
+
+def service(name: str) -> str:
+    """A service, by itself."""
+    return f"service:{name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """What is written. Its id is the record's own, its time the record's clock."""
+
+    #: operator:…, key:… or service:…
+    who: str
+    what: Deed
+    #: How many of what: people, rows, deliveries …
+    counts: Mapping[str, int] = field(default_factory=dict)
+    #: A word of ours, such as `retention`; never what a person wrote.
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """What was written."""
+
+    id: UUID
+    at: dt.datetime
+    who: str
+    #: A `Deed`, or the word of another version.
+    what: str
+    counts: Mapping[str, int]
+    reason: str
+
+
+class AuditLog(Protocol):
+    """The town's log. Lines are added, never changed."""
+
+    async def add(self, municipality_id: UUID, line: AuditLine) -> None:
+        """One line, in a transaction of its own."""
+
+    async def entries(self, municipality_id: UUID, *, before: UUID | None, count: int) -> Sequence[AuditEntry]:
+        """Some lines, latest first, those older than this one."""

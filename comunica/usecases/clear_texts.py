@@ -1,0 +1,54 @@
+"""Clear what citizens and we said, when its term is over: replies, questions, and the memory of what was read."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+#: Rows of each municipality that one statement clears.
+BATCH = 500
+
+
+class Term(StrEnum):
+    """What has a term."""
+
+    REPLIES = "replies"
+    QUESTIONS = "questions"
+    #: That a message was read, and what it was about: the words were never kept.
+    MESSAGES = "messages"
+
+
+TERMS = {
+    #: Reply texts name the place and the zone. After 24 hours none is sent any more.
+    Term.REPLIES: dt.timedelta(days=7),
+    #: What we knew when we asked. An answer counts for 24 hours, and an hour for clocks.
+    Term.QUESTIONS: dt.timedelta(hours=25),
+    #: The guard against reading one twice needs 7 days; the rest is for the town's figures.
+    Term.MESSAGES: dt.timedelta(days=365),
+}
+
+
+class TextRecord(Protocol):
+    """The record as far as clearing needs it."""
+
+    async def clear(self, term: Term, *, before: dt.datetime, most: int) -> int:
+        """Clear what is older, in all towns; how much it was. At most so many of each town: fewer are the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearTexts:
+    """The use case and its port."""
+
+    record: TextRecord
+    now: Callable[[], dt.datetime]
+    batch: int = BATCH
+
+    async def __call__(self) -> Counter[Term]:
+        """Clear all that is due; how much of what. Any number of processes may do it at once."""
+        cleared: Counter[Term] = Counter()
+        for term, age in TERMS.items():
+            while done := await self.record.clear(term, before=self.now() - age, most=self.batch):
+                cleared[term] += done
+        return cleared

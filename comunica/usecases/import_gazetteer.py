@@ -1,0 +1,30 @@
+"""Bring a gazetteer or a stradario into the record of a municipality: whole, or not at all.
+
+What the file does not speak of stays as it is: a CSV stradario speaks of streets only. A street that it no longer names
+is removed; names that staff taught are kept, and are there again when the street is.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.municipality.territory import Territory
+from comunica.usecases.apply_municipality import StepTaken
+from comunica.usecases.territory_record import TerritoryRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of it; of a dry run: what would."""
+
+    territory: Territory
+    steps: Sequence[StepTaken]
+
+
+async def import_gazetteer(
+    slug: str, read: Callable[[Gazetteer], Territory], *, record: TerritoryRecord, keep: bool
+) -> Imported:
+    """`read` gives what the file says, in the light of the zones on record. `keep` False: a dry run."""
+    town = await record.town(slug)
+    territory = read(town.gazetteer)
+    return Imported(territory, await record.put(town.id, territory, keep=keep))

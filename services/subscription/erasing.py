@@ -1,0 +1,43 @@
+"""Erases people and clears texts when their term is over: again and again, in every process."""
+
+import asyncio
+
+import structlog
+
+from comunica.runtime import catalogue
+from comunica.runtime.metrics import Metrics
+from comunica.stores.away import is_away
+from comunica.usecases.clear_texts import ClearTexts
+from comunica.usecases.erase_people import ErasePeople
+
+_log = structlog.get_logger("comunica.subscription")
+
+
+class Eraser:
+    """Sweeps by itself. Processes do not agree on whose turn it is: rows that one holds, the other leaves alone."""
+
+    def __init__(self, people: ErasePeople, texts: ClearTexts, metrics: Metrics) -> None:
+        self._people = people
+        self._texts = texts
+        self._metrics = metrics
+
+    async def working(self, every: float) -> None:
+        """Sweep every so many seconds. Whatever goes wrong, the next sweep finds the same work."""
+        while True:
+            try:
+                await self.sweep()
+            except Exception as problem:
+                if not is_away(problem):
+                    # A defect of ours must not keep personal data for ever, nor stop the service: it shows.
+                    _log.exception("sweep failed", action="erasure_failed", error=type(problem).__name__)
+                self._metrics.count(catalogue.ERASURES_FAILED)
+            await asyncio.sleep(every)
+
+    async def sweep(self) -> None:
+        """Once."""
+        erased = await self._people.sweep()
+        if count := erased.counts["people"]:
+            self._metrics.count(catalogue.ERASED, count)
+            _log.info("people erased", action="people_erased", count=count)
+        for term, cleared in (await self._texts()).items():
+            self._metrics.count(catalogue.CLEARED, cleared, what=term)

@@ -1,0 +1,27 @@
+"""The use cases that end people's data, over the real record."""
+
+import datetime as dt
+import os
+
+from comunica.stores.erasures import StoredErasureRecord
+from comunica.stores.pool import Pool
+from comunica.stores.terms import StoredTextRecord
+from comunica.stores.vaults import Vaults
+from comunica.usecases.clear_texts import ClearTexts
+from comunica.usecases.erase_people import ErasePeople
+from tests.integration.subscription.world import MASTER_KEY, NOW, new_id
+
+
+def days(count: float) -> dt.timedelta:
+    return dt.timedelta(days=count)
+
+
+def erasing(pool: Pool, *, after: dt.timedelta = dt.timedelta(0), batch: int = 50) -> ErasePeople:
+    """So long after NOW."""
+    record = StoredErasureRecord(pool, Vaults(pool, MASTER_KEY), new_id=new_id)
+    return ErasePeople(record=record, now=lambda: NOW + after, new_salt=lambda: os.urandom(16), batch=batch)
+
+
+def clearing(pool: Pool, *, after: dt.timedelta, batch: int = 50) -> ClearTexts:
+    """So long after NOW."""
+    return ClearTexts(record=StoredTextRecord(pool), now=lambda: NOW + after, batch=batch)

@@ -1,0 +1,128 @@
+"""Politeness on the record: replies are bounded, leaving is confirmed, machines that answer machines fall silent."""
+
+import datetime as dt
+
+import pytest
+
+from comunica.enrolment.conversation import DAILY, DAILY_EMERGENCIES, DAILY_LAST_WORDS
+from comunica.stores.pool import Pool
+from tests.integration.subscription.world import (
+    NOW,
+    Admin,
+    RungBells,
+    Subscription,
+    Town,
+    citizen,
+    found_town,
+    record_inbound_over,
+)
+
+JOIN = "ATTIVA Maria Bianchi La Costa"
+
+
+async def answers_of_a_machine(pool: Pool, town: Town, words: str, *, every: float) -> int:
+    """A business with an automatic answer: it writes once, and then whenever it is written to. How often we wrote."""
+    machine, bells = citizen(town), RungBells()
+    for turn in range(40):
+        now = NOW + dt.timedelta(seconds=every * turn)
+        outcome = await record_inbound_over(pool, bells, now=now)([machine.says(words, after=every * turn)])
+        if not outcome.replies:
+            return turn
+    raise AssertionError("it goes on for ever")
+
+
+@pytest.mark.parametrize("every", [1, 600, 3600])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Grazie per averci contattato! Siamo chiusi, la ricontatteremo appena possibile.",
+        "Risposta automatica: per urgenze o in caso di incendio chiamare il 112",
+        "Attiva",
+        "Per iscriverti scrivi ATTIVA, per uscire scrivi DISATTIVA",
+        "AIUTO",
+    ],
+)
+async def test_two_systems_that_answer_each_other_fall_silent(pool: Pool, town: Town, words: str, every: float) -> None:
+    assert await answers_of_a_machine(pool, town, words, every=every) <= max(DAILY, DAILY_EMERGENCIES)
+
+
+async def test_our_own_replies_sent_back_to_us_end_it(pool: Pool, admin: Admin) -> None:
+    """Another town's service on the other side, or an echo: each of our words comes back to us."""
+    for first in ("ATTIVA", "Quando apre la piscina?", JOIN, "AIUTO", "iscrivete anche mia mamma"):
+        town = await found_town(admin)
+        echo, bells, words = citizen(town), RungBells(), first
+        for turn in range(30):
+            now = NOW + dt.timedelta(seconds=60 * turn)
+            ours = Subscription(record_inbound_over(pool, bells, now=now), bells, admin)
+            before = await ours.replies(town)
+            await ours.hears(echo.says(words, after=60 * turn))
+            after = await ours.replies(town)
+            if len(after) <= len(before):
+                break
+            words = after[-1]
+        else:
+            raise AssertionError(f"«{first}» goes on for ever")
+
+
+async def test_goodbye_is_said_past_the_hourly_limit_and_once_for_each_leave(
+    subscription: Subscription, town: Town
+) -> None:
+    writer = citizen(town)
+    await subscription.hears_each(*(writer.says("AIUTO", after=at) for at in range(5)))
+    await subscription.hears_each(
+        writer.says(JOIN, after=6), writer.says("STOP", after=7), writer.says("STOP", after=8)
+    )
+    goodbyes = [text for text in await subscription.replies(town) if text.startswith("Fatto: non ricevi più")]
+    assert len(goodbyes) == 1
+
+
+async def test_who_joins_and_leaves_without_end_hears_a_bounded_number_of_goodbyes(
+    subscription: Subscription, town: Town
+) -> None:
+    writer = citizen(town)
+    for turn in range(DAILY_LAST_WORDS + 3):
+        await subscription.hears(writer.says(JOIN, after=2 * turn))
+        await subscription.hears(writer.says("DISATTIVA", after=2 * turn + 1))
+    goodbyes = [text for text in await subscription.replies(town) if text.startswith("Fatto: non ricevi più")]
+    assert len(goodbyes) == DAILY_LAST_WORDS
+    assert (await subscription.person(town))["consent"] == "opted_out"
+
+
+async def test_a_possible_emergency_is_answered_whatever_was_said_before(
+    subscription: Subscription, town: Town
+) -> None:
+    writer = citizen(town)
+    await subscription.hears_each(*(writer.says("AIUTO", after=at) for at in range(5)))
+    await subscription.hears(writer.says("c'è un incendio in piazza", after=9))
+    assert "*112*" in (await subscription.replies(town))[-1]
+
+
+@pytest.mark.parametrize("kind", ["reaction", "sticker"])
+async def test_reactions_and_stickers_do_nothing_to_anybody(subscription: Subscription, town: Town, kind: str) -> None:
+    writer = citizen(town)
+    await subscription.hears_each(writer.says("ATTIVA Maria Bianchi"), writer.says("", type=kind, after=1))
+    assert len(await subscription.replies(town)) == 1
+    await subscription.hears(writer.says("Centro", after=2))
+    assert (await subscription.person(town))["consent"] == "opted_in", "the question was still open"
+
+
+async def test_each_reply_records_which_text_it_says(subscription: Subscription) -> None:
+    own = "Fatto: non ricevi più nulla."
+    town = await found_town(subscription.admin, profile={"texts": {"goodbye": own}, "text_versions": {"goodbye": 3}})
+    writer = citizen(town)
+    await subscription.hears_each(writer.says(JOIN), writer.says("STOP", after=1))
+    rows = await subscription.admin.fetch(
+        "SELECT reply_text FROM delivery WHERE municipality_id = $1 ORDER BY source_id", town.id
+    )
+    welcome, goodbye = [row["reply_text"] for row in rows]
+    assert welcome.startswith("welcome@it-")
+    assert goodbye == "goodbye@own-3"
+
+
+async def test_a_text_that_cannot_be_filled_records_the_default_that_was_said_instead(
+    subscription: Subscription,
+) -> None:
+    town = await found_town(subscription.admin, profile={"texts": {"welcome": "Ciao {soprannome}"}})
+    await subscription.hears(citizen(town).says(JOIN))
+    mark = await subscription.admin.fetchval("SELECT reply_text FROM delivery WHERE municipality_id = $1", town.id)
+    assert mark.startswith("welcome@it-")

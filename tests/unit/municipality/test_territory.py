@@ -1,0 +1,34 @@
+"""Ids of streets: from the name alone, the same for ever."""
+
+import pytest
+
+from comunica.municipality.territory import Street, with_ids
+
+
+def street(name: str, *, dug: str = "Via", zone: str = "centro") -> Street:
+    return Street(dug=dug, name=name, zone=zone)
+
+
+@pytest.mark.parametrize(
+    ("dug", "name", "id_"),
+    [
+        ("Via", "Roma", "via-roma"),
+        ("Via", "Sant'Àgata d’Esaro", "via-sant-agata-d-esaro"),
+        ("Strada Vicinale", "della  Cà Bianca", "strada-vicinale-della-ca-bianca"),
+        ("Via", "XXV Aprile", "via-xxv-aprile"),
+    ],
+)
+def test_an_id_is_the_name_in_plain_letters(dug: str, name: str, id_: str) -> None:
+    assert [each.id for each in with_ids([street(name, dug=dug)])] == [id_]
+
+
+def test_the_zone_and_the_order_of_the_file_change_no_id() -> None:
+    one = with_ids([street("Roma", zone="borgo"), street("Po")])
+    other = with_ids([street("Po"), street("Roma", zone="frazione")])
+    assert {(each.full, each.id) for each in one} == {(each.full, each.id) for each in other}
+
+
+def test_a_name_without_end_is_cut_and_fits_the_record() -> None:
+    [long] = with_ids([street("Lunga " * 60)])
+    assert len(long.id) <= 127
+    assert not long.id.endswith("-")
