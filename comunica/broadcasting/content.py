@@ -19,6 +19,15 @@ class ParameterFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaHeader:
+    """A file above the text, as the provider calls it. `kind`: image or document; people see the name of a document."""
+
+    kind: str
+    provider_id: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateContent:
     """A template that the provider approved, with its variables filled. `names` is their order in the text."""
 
@@ -27,6 +36,7 @@ class TemplateContent:
     names: tuple[str, ...]
     parameters: Mapping[str, str]
     format: ParameterFormat = ParameterFormat.NAMED
+    header: MediaHeader | None = None
     #: The hours that the municipality lives by: days are its own.
     timezone: str = "Europe/Rome"
 

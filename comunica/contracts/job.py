@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from google.protobuf.message import DecodeError, Message
@@ -35,6 +36,10 @@ class BroadcastJob:
     language: str | None = None
     expires_at: dt.datetime | None = None
     scheduled_for: dt.datetime | None = None
+    #: Naive: the municipality's clock.
+    at: dt.datetime | None = None
+    reason: str | None = None
+    media_id: UUID | None = None
 
 
 class BadJob(ValueError):
@@ -112,6 +117,9 @@ class _Reader:
             language=self._text("language") or None,
             expires_at=self._time("expires_at"),
             scheduled_for=self._time("scheduled_for"),
+            at=self._local_time("at"),
+            reason=self._text("reason") or None,
+            media_id=self._id("media_id"),
         )
         if self._errors:
             raise BadJob(self._errors, idempotency_key=key[:_LONGEST_KEY])
@@ -193,6 +201,22 @@ class _Reader:
             self._wrong("bad_time", name, "must be a moment with its offset, such as 2026-11-24T18:00:00Z")
             return None
 
+    def _local_time(self, name: str) -> dt.datetime | None:
+        text = self._text(name)
+        try:
+            return dt.datetime.strptime(text, "%Y-%m-%dT%H:%M") if text else None  # noqa: DTZ007 - a town's clock
+        except ValueError:
+            self._wrong("bad_time", name, "must be a day and a time on the town's clock, such as 2026-12-01T09:00")
+            return None
+
+    def _id(self, name: str) -> UUID | None:
+        text = self._text(name)
+        try:
+            return UUID(text) if text else None
+        except ValueError:
+            self._wrong("not_a_uuid", name, "must be an id, as it was given")
+            return None
+
     def _wrong(self, code: str, field: str, message: str) -> None:
         self._errors.append(JobError(code, field, message))
 
@@ -206,6 +230,9 @@ _FIELDS = (
     "expires_at",
     "scheduled_for",
     "language",
+    "at",
+    "reason",
+    "media_id",
 )
 
 

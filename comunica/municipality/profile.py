@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from comunica.municipality.sending_rules import SendingRules, rules_from_json, rules_to_json
+
 
 class RequiredField(StrEnum):
     """What a citizen must tell to be enrolled. Data minimisation: a town asks as little as it needs."""
@@ -50,6 +52,8 @@ class Profile:
     privacy_office: str = ""
     #: How to reach the data protection officer; empty: the town's contacts.
     dpo: str = ""
+    #: What may be sent when.
+    sending: SendingRules = field(default_factory=SendingRules)
     #: In years: said before anybody joins. Nobody is asked for a date of birth.
     minimum_age: int = MINIMUM_AGE
 
@@ -68,6 +72,7 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         confirm_below=float(data.get("confirm_below", CONFIRM_BELOW)),
         privacy_office=str(data.get("privacy_office", "")),
         dpo=str(data.get("dpo", "")),
+        sending=rules_from_json(data),
         minimum_age=int(data.get("minimum_age", MINIMUM_AGE)),
     )
 
@@ -85,5 +90,6 @@ def profile_to_json(profile: Profile) -> dict[str, Any]:
         "confirm_below": profile.confirm_below,
         "privacy_office": profile.privacy_office,
         "dpo": profile.dpo,
+        **rules_to_json(profile.sending),
         "minimum_age": profile.minimum_age,
     }

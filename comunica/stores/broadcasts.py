@@ -1,16 +1,18 @@
 """Broadcasts as the record has them: shown, listed, steered."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import asyncpg
 
-from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.audience import audience_from_json
+from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sql import query
+from comunica.stores.submissions import said
+from comunica.usecases.follow_broadcast import Said
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.show_broadcast import BroadcastOnRecord, BroadcastProgress
 from comunica.usecases.steer_broadcast import FROM_STATES, Order
@@ -40,10 +42,11 @@ class PostgresBroadcasts:
         counts = {state: int(row["counts"].get(state, 0)) for state in DeliveryState}
         return BroadcastProgress(broadcast=_broadcast(row), counts=counts, resent_in_doubt=row["resent_in_doubt"])
 
-    async def page(self, municipality_id: UUID, page: PageRequest) -> Page[BroadcastOnRecord]:
+    async def page(self, municipality_id: UUID, page: PageRequest, *, with_tests: bool) -> Page[BroadcastOnRecord]:
         """Broadcasts, newest first."""
+        asked = (page.older_than, page.size + 1, with_tests)
         async with serving(self._pool, municipality_id) as connection:
-            rows = await connection.fetch(query("list_broadcasts"), municipality_id, page.older_than, page.size + 1)
+            rows = await connection.fetch(query("list_broadcasts"), municipality_id, *asked)
         return page_of(rows, page.size, read=_broadcast, id_column="id")
 
     async def pause(self, municipality_id: UUID, broadcast_id: UUID, reason: str) -> bool:
@@ -64,6 +67,12 @@ class PostgresBroadcasts:
             row = await connection.fetchrow(query("broadcast_whereabouts"), municipality_id, broadcast_id)
         return None if row is None else (BroadcastState(row["state"]), row["channel_id"])
 
+    async def said(self, municipality_id: UUID, broadcast_id: UUID) -> Said | None:
+        """What it says."""
+        async with serving(self._pool, municipality_id) as connection:
+            row = await connection.fetchrow(query("see_original"), municipality_id, broadcast_id)
+        return None if row is None else said(row)
+
     async def _steer(self, name: str, municipality_id: UUID, *arguments: object) -> bool:
         async with serving(self._pool, municipality_id) as connection:
             return await connection.fetchval(query(name), municipality_id, *arguments) is not None
@@ -80,7 +89,7 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         language=row["language"],
         category=row["category"],
         parameters=row["parameters"],
-        audience=_audience(row["audience"]),
+        audience=audience_from_json(row["audience"]),
         lane=Lane(row["lane"]),
         state=BroadcastState(row["state"]),
         paused_reason=row["paused_reason"],
@@ -92,16 +101,12 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         started_at=row["started_at"],
         finished_at=row["finished_at"],
         resolved=row["resolved"],
-        waits_for=row["waits_for"],
-        waits_until=row["waits_until"],
-    )
-
-
-def _audience(data: Mapping[str, Any]) -> Audience:
-    imported = data.get("imported")
-    return Audience(
-        everyone=data.get("everyone", False),
-        zones=tuple(data.get("zones", ())),
-        outside=data.get("outside", False),
-        imported=UUID(imported) if imported else None,
+        kind=BroadcastKind(row["kind"]),
+        original_id=row["original_id"],
+        series_id=row["series_id"],
+        occurs_at=row["occurs_at"],
+        reason=row["urgent_reason"],
+        media_id=row["media_id"],
+        held_for=row["held_for"],
+        held_until=row["held_until"],
     )

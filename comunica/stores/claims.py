@@ -6,7 +6,8 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.broadcasting.content import Content, ParameterFormat, TemplateContent
+from comunica.broadcasting.content import Content, MediaHeader, ParameterFormat, TemplateContent
+from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import oldest_id
 from comunica.broadcasting.reasons import Reason
@@ -23,6 +24,8 @@ from comunica.usecases.deliver_ports import Claim, Claimant, Claimed, PeopleAcco
 REPLY_WINDOW = dt.timedelta(hours=25)
 
 _CLAIM = sources_of(Step.CLAIM)
+#: The column that a recipient's address was sealed for.
+_SUBSCRIBERS = "subscriber.address_sealed"
 
 
 class PostgresClaims:
@@ -38,6 +41,8 @@ class PostgresClaims:
         self._vaults = vaults
         self._now = now
         self._query = sql
+        #: Tests whose content was asked for, which comes before every claim: their people are no subscribers.
+        self._tests: set[UUID] = set()
 
     async def claim_source(
         self,
@@ -51,6 +56,9 @@ class PostgresClaims:
     ) -> Claim:
         """What is queued of one broadcast, from a recipient on."""
         values = (claimant.channel_id, source_id, claimant.owner, claimant.epoch, after, most, lease, _CLAIM)
+        if source_id in self._tests:
+            rows = await self._fetch("claim_test", claimant, values)
+            return await self._claim(claimant, rows, source_id=source_id, column="test_recipient.address_sealed")
         if people is None:
             rows = await self._fetch("claim_source", claimant, values)
         else:
@@ -85,17 +93,18 @@ class PostgresClaims:
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
                 row = await connection.fetchrow(self._query("see_broadcast_content"), municipality_id, source_id)
-        return (
-            None
-            if row is None
-            else TemplateContent(
-                template=row["template_name"],
-                language=row["language"],
-                names=tuple(row["names"]),
-                parameters=row["parameters"],
-                format=ParameterFormat(row["parameter_format"]),
-                timezone=row["timezone"],
-            )
+        if row is None or (row["media_id"] is not None and row["provider_id"] is None):
+            return None
+        if row["kind"] == BroadcastKind.TEST:
+            self._tests.add(source_id)
+        return TemplateContent(
+            template=row["template_name"],
+            language=row["language"],
+            names=tuple(row["names"]),
+            parameters=row["parameters"],
+            format=ParameterFormat(row["parameter_format"]),
+            header=_header(row),
+            timezone=row["timezone"],
         )
 
     async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
@@ -123,14 +132,23 @@ class PostgresClaims:
         *,
         source_id: UUID | None = None,
         with_body: bool = False,
+        column: str = _SUBSCRIBERS,
     ) -> Claim:
         with told_as_away():
             vault = await self._vaults.of(claimant.municipality_id)
-        return _opened(rows, vault, source_id, with_body=with_body)
+        return _opened(rows, vault, source_id, with_body=with_body, column=column)
 
 
-def _opened(rows: list[asyncpg.Record], vault: MunicipalityVault, source_id: UUID | None, *, with_body: bool) -> Claim:
-    open_address = vault.opener("subscriber.address_sealed")
+def _header(row: asyncpg.Record) -> MediaHeader | None:
+    if row["media_id"] is None:
+        return None
+    return MediaHeader(kind=row["media_kind"], provider_id=row["provider_id"], file_name=row["file_name"])
+
+
+def _opened(
+    rows: list[asyncpg.Record], vault: MunicipalityVault, source_id: UUID | None, *, with_body: bool, column: str
+) -> Claim:
+    open_address = vault.opener(column)
     open_body = vault.opener("delivery.body_sealed")
     claimed: list[Claimed] = []
     unreadable: list[Claimed] = []

@@ -85,6 +85,7 @@ class StoredInboundWork:
         await self._run("lift_suppressions", changes.lifted, 3)
         await self._run("add_inbound_messages", map(_message, changes.messages), 10)
         await append_entries(self._connection, changes.ledger, changes.heads)
+        await self._suppress([each for each in changes.people if each.registers.consent is Consent.OPTED_OUT])
         await self._withdraw(changes.withdrawals)
         await self._run("queue_replies", map(_reply, changes.replies), 8)
 
@@ -109,6 +110,12 @@ class StoredInboundWork:
     async def _link(self, links: Sequence[AddressRow]) -> None:
         await self._run("add_addresses", (_address(row) for row in links if not row.was_anothers), 5)
         await self._run("relink_addresses", (_address(row) for row in links if row.was_anothers), 5)
+
+    async def _suppress(self, left: Sequence[PersonRow]) -> None:
+        """What is queued for them of any broadcast: the only deliveries with a tally that this transaction touches."""
+        if left:
+            towns, people = zip(*(each.key for each in left), strict=True)
+            await self._connection.execute(query("suppress_queued"), list(towns), list(people), _WITHDRAW)
 
     async def _withdraw(self, withdrawals: Sequence[Withdrawal]) -> None:
         if not withdrawals:

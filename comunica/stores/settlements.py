@@ -5,6 +5,7 @@ Rows go in the order of the delivery's key, so that this and the status webhooks
 
 from collections.abc import Callable, Sequence
 
+from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import STEPS, Step, sources_of
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, serving_by_key
@@ -64,6 +65,15 @@ class PostgresSettlements:
                 if ended and step in NOT_SENT:
                     columns = zip(*ended, strict=True)
                     await connection.execute(self._query("give_back_people"), *map(list, columns))
+        if stopped := [one for one in batch if one.reason is Reason.STOPPED_MARKETING]:
+            await self._stop_marketing(stopped)
+
+    async def _stop_marketing(self, batch: Sequence[Ending]) -> None:
+        # A transaction of its own, after the outcomes: whoever hears citizens locks people first, deliveries later.
+        people = ([one.municipality_id for one in batch], [one.row.recipient_id for one in batch])
+        with told_as_away():
+            async with serving_by_key(self._pool, *set(people[0])) as connection:
+                await connection.execute(self._query("stop_marketing_now"), *people)
 
 
 def _key(one: Acceptance | Ending) -> tuple[bytes, bytes, bytes]:

@@ -50,6 +50,7 @@ class PostgresSetup:
                 *await put_territory(connection, vault.municipality_id, setup.territory),
                 await self._channel(connection, vault, setup.channel),
                 await self._keys(connection, vault.municipality_id, setup.keys),
+                *await self._test_numbers(connection, vault, setup.test_numbers),
             ]
         return vault.municipality_id, steps
 
@@ -105,6 +106,19 @@ class PostgresSetup:
         changed = await connection.fetchval(query("put_channel"), *row) is not None
         await connection.execute(query("put_ownership"), vault.municipality_id, channel_id)
         return _step("channel", changed=changed)
+
+    async def _test_numbers(
+        self, connection: Connection, vault: MunicipalityVault, numbers: Sequence[str]
+    ) -> Sequence[StepTaken]:
+        changed = 0
+        for number in numbers:
+            row = (vault.index("phone", number), vault.seal("test_recipient.address_sealed", number))
+            added = await connection.fetchval(query("add_test_recipient"), vault.municipality_id, self._new_id(), *row)
+            changed += added is not None
+        kept = [vault.index("phone", number) for number in numbers]
+        dropped = await connection.fetch(query("drop_other_test_recipients"), vault.municipality_id, kept)
+        step = _step(f"test numbers ({len(numbers)})", changed=bool(changed or dropped))
+        return (step,) if numbers or dropped else ()
 
     async def _keys(self, connection: Connection, municipality_id: UUID, keys: Sequence[KeySetup]) -> StepTaken:
         changed = 0

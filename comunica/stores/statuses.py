@@ -10,6 +10,7 @@ import asyncpg
 
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step, sources_of
+from comunica.enrolment.event_order import event_key
 from comunica.stores.pool import Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.settle_statuses import Moved, Report
@@ -43,6 +44,7 @@ class StoredStatusRecord:
                 if tried == _TRIES:
                     raise
             else:
+                await self._stop_marketing(reports)
                 await self._prove_paths(reports, moved)
                 await self._give_back(reports, moved)
                 return moved
@@ -60,6 +62,14 @@ class StoredStatusRecord:
                 query("settle_statuses"), *_columns(map(_ROW, reports)), *self._from_states, min(sources), max(sources)
             )
         return [Moved(position - 1, DeliveryState(state), proves) for position, state, proves in rows]
+
+    async def _stop_marketing(self, reports: Sequence[Report]) -> None:
+        """Of whoever was refused for it. A transaction of its own: whoever hears citizens locks people first."""
+        stops = [each for each in reports if each.reason is Reason.STOPPED_MARKETING and each.failed_at is not None]
+        if stops:
+            columns = _columns((each.municipality_id, each.recipient_id, _stop_key(each)) for each in stops)
+            async with serving_by_key(self._pool, *_municipalities(stops)) as connection:
+                await connection.execute(query("stop_marketing_of"), *columns)
 
     async def _prove_paths(self, reports: Sequence[Report], moved: Sequence[Moved]) -> None:
         """After the commit: no doubt is resolved by a proof whose own status is not in the record."""
@@ -96,6 +106,11 @@ class StoredStatusRecord:
 def _count(status: str) -> int:
     """Rows of a command's answer, `UPDATE 3`."""
     return int(status.rpartition(" ")[2])
+
+
+def _stop_key(report: Report) -> str:
+    assert report.failed_at is not None
+    return event_key(sent_at=report.failed_at, leaves=True, message_digest=report.message_digest or b"")
 
 
 def _municipalities(reports: Sequence[Report]) -> set[Any]:

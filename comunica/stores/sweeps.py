@@ -13,6 +13,7 @@ from comunica.broadcasting.doubt import Doubt, Gap, Path
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import oldest_id
 from comunica.broadcasting.states import STEPS, BroadcastState, DeliveryState, Step, sources_of
+from comunica.stores.audiences import snapshot
 from comunica.stores.away import told_as_away
 from comunica.stores.claims import REPLY_WINDOW
 from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
@@ -22,9 +23,6 @@ from comunica.usecases.own_channels import OwnedChannel
 from comunica.usecases.resolve_doubts import DoubtOnRecord, Evidence
 from comunica.usecases.start_broadcast import Started
 from comunica.usecases.sweep_channels import DueSource, Progress, Waiting
-
-#: Seconds for the snapshot of one audience: a million people on a busy server take longer than any other statement may.
-SNAPSHOT_DEADLINE = 300.0
 
 
 class PostgresSweeps:
@@ -70,6 +68,11 @@ class PostgresSweeps:
     async def due_resolves(self, *, most: int) -> Sequence[tuple[UUID, UUID]]:
         """Oldest first."""
         rows = await self._fetch("see_due_resolves", most)
+        return [(row["municipality_id"], row["source_id"]) for row in rows]
+
+    async def due_occurrences(self, *, most: int) -> Sequence[tuple[UUID, UUID]]:
+        """Oldest first."""
+        rows = await self._fetch("see_due_occurrences", most)
         return [(row["municipality_id"], row["source_id"]) for row in rows]
 
     async def waiting(self, channels: Sequence[OwnedChannel]) -> Mapping[UUID, Waiting]:
@@ -180,22 +183,7 @@ class PostgresSweeps:
 
 
 async def _snapshot(connection: Connection, municipality_id: UUID, broadcast_id: UUID, row: asyncpg.Record) -> Started:
-    chosen = row["audience"]
-    resolved = _count(
-        await connection.execute(
-            query("snapshot_audience"),
-            municipality_id,
-            broadcast_id,
-            row["channel_id"],
-            row["lane"],
-            row["expires_at"],
-            bool(chosen.get("everyone")),
-            list(chosen.get("zones", ())),
-            bool(chosen.get("outside")),
-            chosen.get("imported"),
-            timeout=SNAPSHOT_DEADLINE,
-        )
-    )
+    resolved = await snapshot(connection, municipality_id, broadcast_id, row)
     await connection.execute(query("write_resolved"), municipality_id, broadcast_id, resolved)
     # With nobody there too: whoever owns the channel announces the end and takes it off the list.
     await connection.execute(query("due_to_send"), municipality_id, broadcast_id)

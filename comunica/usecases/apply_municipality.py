@@ -77,6 +77,8 @@ class MunicipalitySetup:
     channel: ChannelSetup
     templates: tuple[TemplateSetup, ...]
     keys: tuple[KeySetup, ...]
+    #: The staff's phones, for tests: digits with the country code.
+    test_numbers: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Outcome(StrEnum):

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.usecases.paging import Page, PageRequest
@@ -33,9 +34,18 @@ class BroadcastOnRecord:
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
     resolved: int | None
+    kind: BroadcastKind
+    #: Of a retry or a correction.
+    original_id: UUID | None
+    #: Of an occurrence.
+    series_id: UUID | None
+    occurs_at: dt.datetime | None
+    #: Why an urgent one could not wait.
+    reason: str | None
+    media_id: UUID | None
     #: Why and until when nothing more of it goes, though it is sending.
-    waits_for: str | None = None
-    waits_until: dt.datetime | None = None
+    held_for: str | None
+    held_until: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +68,7 @@ class BroadcastShelf(Protocol):
     async def progress(self, municipality_id: UUID, broadcast_id: UUID) -> BroadcastProgress | None:
         """One broadcast with its counts; every state is in `counts`."""
 
-    async def page(self, municipality_id: UUID, page: PageRequest) -> Page[BroadcastOnRecord]:
+    async def page(self, municipality_id: UUID, page: PageRequest, *, with_tests: bool) -> Page[BroadcastOnRecord]:
         """Broadcasts, newest first."""
 
 
@@ -67,6 +77,8 @@ async def show_broadcast(shelf: BroadcastShelf, municipality_id: UUID, broadcast
     return await shelf.progress(municipality_id, broadcast_id)
 
 
-async def list_broadcasts(shelf: BroadcastShelf, municipality_id: UUID, page: PageRequest) -> Page[BroadcastOnRecord]:
-    """A page of this municipality's broadcasts."""
-    return await shelf.page(municipality_id, page)
+async def list_broadcasts(
+    shelf: BroadcastShelf, municipality_id: UUID, page: PageRequest, *, with_tests: bool = False
+) -> Page[BroadcastOnRecord]:
+    """A page of this municipality's broadcasts, without its tests unless they are asked for."""
+    return await shelf.page(municipality_id, page, with_tests=with_tests)

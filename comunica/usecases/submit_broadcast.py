@@ -13,16 +13,29 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.audience import Audience, audience_to_json
+from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
+from comunica.broadcasting.local_time import day_of
 from comunica.broadcasting.parameters import TemplateText, check_parameters
+from comunica.broadcasting.recurrence import Recurrence, recurrence_to_json
 from comunica.contracts.bells import BroadcastBell
+from comunica.municipality.sending_rules import SendingRules
+from comunica.usecases.check_media import MediaOnRecord, problems_of_header
+from comunica.usecases.follow_broadcast import OriginalOnRecord, Said, problems_of_following
+from comunica.usecases.problem import Problem
 from comunica.usecases.ring_bell import Bells
+from comunica.usecases.time_broadcast import AskedTimes, Timed, Times, problems_of_times, times_of
 
 LONGEST_KEY = 255
-FARTHEST_SCHEDULE = dt.timedelta(days=366)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+KEY_REUSED = Problem(
+    "idempotency_key_reused",
+    "idempotency_key",
+    "this idempotency key was used for another request: repeat that request unchanged, or take a new key",
+)
 
 
 class Origin(StrEnum):
@@ -51,15 +64,19 @@ class SubmitBroadcast:
     expires_at: dt.datetime | None = None
     scheduled_for: dt.datetime | None = None
     idempotency_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong with a request. Programs branch on `code`; `message` says what to do."""
-
-    code: str
-    field: str
-    message: str
+    kind: BroadcastKind = BroadcastKind.ORDINARY
+    #: Of a retry or a correction.
+    original_id: UUID | None = None
+    #: In place of scheduled_for: a naive time on the town's clock.
+    at: dt.datetime | None = None
+    #: In place of expires_at: counted from when it may go.
+    expires_after: dt.timedelta | None = None
+    #: Why an urgent one cannot wait for the morning.
+    reason: str | None = None
+    #: The file of the template's header.
+    media_id: UUID | None = None
+    #: Of an occurrence: its series, and the instant that it stands for.
+    series: tuple[UUID, dt.datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +107,8 @@ class SendingChannel:
     waba_id: str
     #: The municipality's own.
     language: str
+    zone: ZoneInfo
+    rules: SendingRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +121,8 @@ class TemplateOnRecord:
     category: str
     status: str
     text: TemplateText
+    #: none, text, or the kind of file that each broadcast brings.
+    header: str = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +130,8 @@ class EarlierAnswer:
     """What a request with the same idempotency key was answered."""
 
     request_digest: bytes
-    answer: Accepted
+    #: None: the answer to a request of another sort, which cannot have the same digest.
+    answer: Accepted | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +146,29 @@ class NewBroadcast:
     parameters: Mapping[str, str]
     counted: int
     scheduled_for: dt.datetime
+    expires_at: dt.datetime
     created_at: dt.datetime
+    #: Of an urgent one: the town's day that it counts for, and how many there may be.
+    urgent_day: tuple[dt.date, int] | None = None
+    #: It begins in the town's quiet hours.
+    in_quiet_hours: bool = False
+
+
+class Written(StrEnum):
+    """What became of writing."""
+
+    DONE = "done"
+    #: Another request took the idempotency key first; nothing was written.
+    KEY_TAKEN = "key_taken"
+    #: The day has had its alerts; nothing was written.
+    URGENT_CAP = "urgent_cap"
 
 
 class Submission(Protocol):
     """One transaction on the record of one municipality."""
 
     async def earlier_answer(self, scope: str, key: str) -> EarlierAnswer | None:
-        """What this key was answered before, if it was."""
+        """What this key was answered before, if it was: by a broadcast, or by something that is none."""
 
     async def channel(self) -> SendingChannel | None:
         """The municipality's channel; none if it was not set up."""
@@ -145,8 +182,14 @@ class Submission(Protocol):
     async def count_audience(self, channel_id: UUID, audience: Audience) -> int:
         """How many would get it now."""
 
-    async def write(self, broadcast: NewBroadcast, *, request_digest: bytes) -> bool:
-        """Key, broadcast and work list. False, and nothing written, if another request took the key first."""
+    async def original(self, broadcast_id: UUID) -> OriginalOnRecord | None:
+        """The broadcast that this one follows. Nobody else can follow it until the transaction is over."""
+
+    async def media(self, media_id: UUID) -> MediaOnRecord | None:
+        """A file of the municipality."""
+
+    async def write(self, broadcast: NewBroadcast, *, request_digest: bytes) -> Written:
+        """Key, alert of the day with its line in the town's log, broadcast and work list: all of them or none."""
 
 
 class Submissions(Protocol):
@@ -176,11 +219,14 @@ async def _submit(
     # Before the rules: what was accepted once is answered the same, also when it is over or the template is gone.
     if earlier := await _earlier(request, submission):
         return _replay(earlier, digest)
-    checked = await _check(request, submission, now, broadcast_id)
+    checked = await check_submission(request, submission, now, broadcast_id)
     if isinstance(checked, Refused):
         return checked
-    if await submission.write(checked, request_digest=digest):
-        return _answer(checked)
+    match await submission.write(checked, request_digest=digest):
+        case Written.DONE:
+            return _answer(checked)
+        case Written.URGENT_CAP:
+            return Refused((urgent_cap_reached(checked),))
     # A twin of this request committed between our look and our write.
     earlier = await _earlier(request, submission)
     if earlier is None:
@@ -195,29 +241,25 @@ async def _earlier(request: SubmitBroadcast, submission: Submission) -> EarlierA
 
 
 def _replay(earlier: EarlierAnswer, digest: bytes) -> Accepted | Refused:
-    if earlier.request_digest == digest:
+    if earlier.request_digest == digest and earlier.answer is not None:
         return earlier.answer
-    return Refused(
-        (
-            Problem(
-                "idempotency_key_reused",
-                "idempotency_key",
-                "this idempotency key was used for another request: repeat that request unchanged, or take a new key",
-            ),
-        )
-    )
+    return Refused((KEY_REUSED,))
 
 
-async def _check(
+async def check_submission(
     request: SubmitBroadcast, submission: Submission, now: dt.datetime, broadcast_id: UUID
 ) -> NewBroadcast | Refused:
-    problems = [*problems_of(request, now=now)]
+    """The broadcast as it would be written, or everything that is wrong with the request. Writes nothing."""
+    problems = [*problems_of(request)]
     channel = await submission.channel()
     if channel is None:
         problems.append(Problem("channel_missing", "", "this municipality has no channel yet: ask who runs Comunica"))
         return Refused(tuple(problems))
+    times = _times(request, channel, now, problems)
     template = await _template(request, submission, channel, problems)
     parameters = _parameters(request, template, problems)
+    await _header(request, submission, template, problems)
+    await _original(request, submission, channel, parameters, problems)
     counted = await _count(request, submission, channel, problems)
     if problems or template is None:
         return Refused(tuple(problems))
@@ -228,9 +270,68 @@ async def _check(
         template=template,
         parameters=parameters,
         counted=counted,
-        scheduled_for=request.scheduled_for or now,
+        scheduled_for=times.scheduled_for,
+        expires_at=times.expires_at,
         created_at=now,
+        urgent_day=_urgent_day(request, channel, max(times.scheduled_for, now)),
+        in_quiet_hours=times.quiet_until is not None,
     )
+
+
+def _times(request: SubmitBroadcast, channel: SendingChannel, now: dt.datetime, problems: list[Problem]) -> Times:
+    asked = AskedTimes(
+        scheduled_for=request.scheduled_for,
+        at=request.at,
+        expires_at=request.expires_at,
+        expires_after=request.expires_after,
+    )
+    what = Timed(lane=request.lane, kind=request.kind, template=request.template, reason=request.reason)
+    times = times_of(asked, what, channel.rules, channel.zone, now)
+    problems.extend(problems_of_times(asked, what, times, now))
+    return times
+
+
+def _urgent_day(request: SubmitBroadcast, channel: SendingChannel, start: dt.datetime) -> tuple[dt.date, int] | None:
+    if request.lane is not Lane.URGENT:
+        return None
+    return day_of(start, channel.zone), channel.rules.urgent_per_day
+
+
+def urgent_cap_reached(broadcast: NewBroadcast) -> Problem:
+    """The town's day has had its alerts."""
+    day, cap = broadcast.urgent_day or (broadcast.scheduled_for.date(), 0)
+    return Problem(
+        "urgent_cap_reached",
+        "lane",
+        f"{day} has had its {cap} urgent broadcasts: send it as normal, or raise urgent_per_day in the town's file",
+    )
+
+
+async def _header(
+    request: SubmitBroadcast, submission: Submission, template: TemplateOnRecord | None, problems: list[Problem]
+) -> None:
+    media = None if request.media_id is None else await submission.media(request.media_id)
+    if template is not None:
+        problems.extend(problems_of_header(template.header, request.media_id, media))
+
+
+async def _original(
+    request: SubmitBroadcast,
+    submission: Submission,
+    channel: SendingChannel,
+    parameters: Mapping[str, str],
+    problems: list[Problem],
+) -> None:
+    if request.original_id is None:
+        return
+    says = Said(
+        template=request.template,
+        language=request.language or channel.language,
+        parameters=parameters,
+        lane=request.lane,
+        media_id=request.media_id,
+    )
+    problems.extend(problems_of_following(request.kind, await submission.original(request.original_id), says))
 
 
 async def _template(
@@ -275,12 +376,16 @@ async def _count(
         return 0
     counted = await submission.count_audience(channel.id, audience)
     if not counted:
-        problems.append(
-            Problem(
-                "audience_empty", "audience", "nobody on record is in this audience: choose other zones, or everyone"
-            )
-        )
+        problems.append(Problem("audience_empty", "audience", _NOBODY[request.kind]))
     return counted
+
+
+_NOBODY = {
+    BroadcastKind.ORDINARY: "nobody on record is in this audience: choose other zones, or everyone",
+    BroadcastKind.RETRY: "nobody's message failed in a way that is worth another try: there is nothing to do",
+    BroadcastKind.CORRECTION: "nobody who is enrolled now got the original: send a new broadcast",
+    BroadcastKind.TEST: "the town's file names no test_numbers: add them there, and apply it",
+}
 
 
 def _unwritable(request: SubmitBroadcast) -> Iterable[Problem]:
@@ -291,6 +396,7 @@ def _unwritable(request: SubmitBroadcast) -> Iterable[Problem]:
         "parameters": (*request.parameters, *request.parameters.values()),
         "audience.zones": request.audience.zones,
         "idempotency_key": (request.idempotency_key or "",),
+        "reason": (request.reason or "",),
     }
     for name, values in texts.items():
         if any("\x00" in value for value in values):
@@ -303,7 +409,7 @@ def _unknown_zones(audience: Audience, unknown: set[str]) -> Iterable[Problem]:
             yield Problem("zone_unknown", f"audience.zones[{place}]", "no zone of this municipality has this id")
 
 
-def problems_of(request: SubmitBroadcast, *, now: dt.datetime) -> Iterable[Problem]:
+def problems_of(request: SubmitBroadcast) -> Iterable[Problem]:
     """What can be seen without the record."""
     if request.idempotency_key is not None and not 1 <= len(request.idempotency_key) <= LONGEST_KEY:
         yield Problem("idempotency_key_length", "idempotency_key", f"must have 1 to {LONGEST_KEY} characters")
@@ -315,22 +421,11 @@ def problems_of(request: SubmitBroadcast, *, now: dt.datetime) -> Iterable[Probl
         yield Problem(
             "urgent_not_allowed", "lane", "urgent needs the permission broadcasts:urgent: use normal, or ask for it"
         )
-    yield from _problems_of_times(request, now)
 
 
-def _problems_of_times(request: SubmitBroadcast, now: dt.datetime) -> Iterable[Problem]:
-    start = max(request.scheduled_for or now, now)
-    if request.expires_at is not None and request.expires_at <= now:
-        yield Problem("expired", "expires_at", "this moment is over: nothing would be sent")
-    elif request.expires_at is not None and request.expires_at <= start:
-        yield Problem("expires_before_start", "expires_at", "must be after scheduled_for")
-    if start - now > FARTHEST_SCHEDULE:
-        yield Problem("scheduled_too_far", "scheduled_for", f"at most {FARTHEST_SCHEDULE.days} days from now")
-
-
-def digest_of(request: SubmitBroadcast) -> bytes:
+def digest_of(request: SubmitBroadcast, *, rule: Recurrence | None = None) -> bytes:
     """Equal for two requests that ask for the same: what the caller wrote, not what the defaults became."""
-    asked = {
+    asked: dict[str, object] = {
         "template": request.template,
         "language": request.language,
         "parameters": dict(request.parameters),
@@ -339,13 +434,21 @@ def digest_of(request: SubmitBroadcast) -> bytes:
         "expires_at": _instant(request.expires_at),
         "scheduled_for": _instant(request.scheduled_for),
     }
+    # Only what was asked: a request of an earlier version keeps its digest.
+    besides = {**_asked_besides(request), "recurrence": None if rule is None else recurrence_to_json(rule)}
+    asked |= {name: value for name, value in besides.items() if value is not None}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).digest()
 
 
-def audience_to_json(audience: Audience) -> dict[str, object]:
-    """The audience as the record keeps it: all three parts, always; and the import, if it is one's."""
-    parts = {"everyone": audience.everyone, "zones": sorted(set(audience.zones)), "outside": audience.outside}
-    return parts | ({"imported": str(audience.imported)} if audience.imported else {})
+def _asked_besides(request: SubmitBroadcast) -> dict[str, object]:
+    return {
+        "kind": None if request.kind is BroadcastKind.ORDINARY else request.kind.value,
+        "original": request.original_id and str(request.original_id),
+        "at": request.at and request.at.isoformat(),
+        "expires_after": request.expires_after and request.expires_after.total_seconds(),
+        "reason": request.reason,
+        "media": request.media_id and str(request.media_id),
+    }
 
 
 def _instant(moment: dt.datetime | None) -> str | None:
@@ -358,6 +461,6 @@ def _answer(broadcast: NewBroadcast) -> Accepted:
         replayed=False,
         counted=broadcast.counted,
         scheduled_for=broadcast.scheduled_for,
-        expires_at=broadcast.request.expires_at,
+        expires_at=broadcast.expires_at,
         created_at=broadcast.created_at,
     )

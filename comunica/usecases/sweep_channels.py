@@ -4,8 +4,9 @@ Leases that lapsed become doubt, closed windows and deadlines become expired, wh
 broadcast of which nothing waits is finished.
 """
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,6 +19,8 @@ from comunica.broadcasting.states import BroadcastState, DeliveryState, Step
 from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_ports import DeliveryMeter
 from comunica.usecases.finish_broadcast import Announcements, FinishingRecord, finish_broadcast
+from comunica.usecases.hold_sources import Holding
+from comunica.usecases.make_occurrences import SeriesTurns, make_occurrences
 from comunica.usecases.own_channels import OwnedChannel
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.start_broadcast import StartingRecord, Starts
@@ -58,11 +61,23 @@ class Progress:
     open: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """What occurrences of series need besides the sweep's own. `now` is the wall clock."""
+
+    turns: SeriesTurns
+    now: Callable[[], dt.datetime]
+    new_id: Callable[[], UUID]
+
+
 class SweepRecord(StartingRecord, FinishingRecord, Protocol):
     """The record, as far as sweeping needs it. All raise RecordAway."""
 
     async def due_resolves(self, *, most: int) -> Sequence[tuple[UUID, UUID]]:
         """Municipality and id of broadcasts whose audience is to be resolved now."""
+
+    async def due_occurrences(self, *, most: int) -> Sequence[tuple[UUID, UUID]]:
+        """Municipality and id of series of which an occurrence is due."""
 
     async def waiting(self, channels: Sequence[OwnedChannel]) -> Mapping[UUID, Waiting]:
         """By channel."""
@@ -96,10 +111,20 @@ class Workers(Protocol):
 class Sweep:
     """One dispatcher's sweep."""
 
-    def __init__(
-        self, record: SweepRecord, workers: Workers, *, announcements: Announcements, bells: Bells, meter: DeliveryMeter
+    def __init__(  # noqa: PLR0913 - the ports of one sweep, each used by it
+        self,
+        record: SweepRecord,
+        workers: Workers,
+        *,
+        holding: Holding,
+        calendar: Calendar,
+        announcements: Announcements,
+        bells: Bells,
+        meter: DeliveryMeter,
     ) -> None:
         self._record = record
+        self._holding = holding
+        self._calendar = calendar
         self._workers = workers
         self._announcements = announcements
         self._bells = bells
@@ -110,13 +135,27 @@ class Sweep:
         for municipality_id, broadcast_id in await self._record.due_resolves(most=STARTS):
             starts.begin(municipality_id, broadcast_id)
 
+    async def make_occurrences(self) -> None:
+        """Make what is due of series into broadcasts, whoever owns their channel."""
+        calendar = self._calendar
+        for municipality_id, series_id in await self._record.due_occurrences(most=STARTS):
+            with _one_of_many("occurrence_failed", series_id):
+                await make_occurrences(
+                    municipality_id,
+                    series_id,
+                    record=calendar.turns,
+                    bells=self._bells,
+                    now=calendar.now(),
+                    new_id=calendar.new_id,
+                )
+
     async def look_at(self, channels: Sequence[OwnedChannel]) -> None:
         """Tell the workers of these channels what there is to do."""
         if not channels:
             return
         waiting = await self._record.waiting(channels)
         due: dict[UUID, list[DueSource]] = defaultdict(list)
-        for source in await self._record.due_sends(channels):
+        for source in await self._holding.let_through(await self._record.due_sends(channels)):
             due[source.channel_id].append(source)
         for channel in channels:
             self._workers.tell(

@@ -100,6 +100,9 @@ class JobDesk:
             language=asked.language,
             expires_at=asked.expires_at,
             scheduled_for=asked.scheduled_for,
+            at=asked.at,
+            reason=asked.reason,
+            media_id=asked.media_id,
             idempotency_key=asked.idempotency_key,
         )
         answer = await submit_broadcast(

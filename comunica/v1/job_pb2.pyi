@@ -22,7 +22,7 @@ LANE_NORMAL: Lane
 LANE_BULK: Lane
 
 class BroadcastJob(_message.Message):
-    __slots__ = ("idempotency_key", "template", "parameters", "audience", "lane", "expires_at", "scheduled_for", "language")
+    __slots__ = ("idempotency_key", "template", "parameters", "audience", "lane", "expires_at", "scheduled_for", "language", "at", "reason", "media_id")
     class ParametersEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -38,6 +38,9 @@ class BroadcastJob(_message.Message):
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
     SCHEDULED_FOR_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MEDIA_ID_FIELD_NUMBER: _ClassVar[int]
     idempotency_key: str
     template: str
     parameters: _containers.ScalarMap[str, str]
@@ -46,7 +49,10 @@ class BroadcastJob(_message.Message):
     expires_at: _timestamp_pb2.Timestamp
     scheduled_for: _timestamp_pb2.Timestamp
     language: str
-    def __init__(self, idempotency_key: _Optional[str] = ..., template: _Optional[str] = ..., parameters: _Optional[_Mapping[str, str]] = ..., audience: _Optional[_Union[Audience, _Mapping]] = ..., lane: _Optional[_Union[Lane, str]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., scheduled_for: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., language: _Optional[str] = ...) -> None: ...
+    at: str
+    reason: str
+    media_id: str
+    def __init__(self, idempotency_key: _Optional[str] = ..., template: _Optional[str] = ..., parameters: _Optional[_Mapping[str, str]] = ..., audience: _Optional[_Union[Audience, _Mapping]] = ..., lane: _Optional[_Union[Lane, str]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., scheduled_for: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., language: _Optional[str] = ..., at: _Optional[str] = ..., reason: _Optional[str] = ..., media_id: _Optional[str] = ...) -> None: ...
 
 class Audience(_message.Message):
     __slots__ = ("everyone", "zones", "outside")

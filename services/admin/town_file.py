@@ -1,6 +1,8 @@
 """A municipality's file: read and checked whole, every error with its place. Secrets are files of their own."""
 
+import datetime as dt
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,10 +20,14 @@ from pydantic import (
     model_validator,
 )
 
+from comunica.broadcasting.expiry import DEFAULT_HOURS, ExpiryRules
 from comunica.broadcasting.pacing import COEXISTENCE_RATE, HIGHEST_RATE
+from comunica.broadcasting.quiet_hours import OnHolidays, QuietHours
 from comunica.enrolment.text_check import TownWords, check_texts
+from comunica.municipality.address import NotAnAddress, phone
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, Scope, make_key, read_key
 from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, Profile, RequiredField
+from comunica.municipality.sending_rules import URGENT_PER_DAY, SendingRules
 from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.usecases.apply_municipality import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
 from services.admin.territory_file import TerritoryFileError, TerritoryParts, read_territory
@@ -46,6 +52,18 @@ def _number_as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _time_of_day(value: object) -> object:
+    # Without quotes YAML reads 21:30 as a number to the base of 60.
+    return f"{value // 60:02d}:{value % 60:02d}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _phone(text: str) -> str:
+    try:
+        return phone(re.sub(r"[\s.-]", "", text)).value
+    except NotAnAddress as error:
+        raise ValueError(str(error)) from None
+
+
 def _plain_url(value: HttpUrl) -> str:
     return str(value).rstrip("/")
 
@@ -63,6 +81,17 @@ ZoneId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class QuietHoursPart(_Part):
+    """From and to, on the town's clock, and what holidays are."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    begin: Annotated[dt.time, BeforeValidator(_time_of_day)] = Field(dt.time(21), alias="from")
+    end: Annotated[dt.time, BeforeValidator(_time_of_day)] = Field(dt.time(8), alias="to")
+    #: hold: the whole day is quiet; as_usual: a day like others
+    holidays: OnHolidays = OnHolidays.HOLD
 
 
 class MunicipalityPart(_Part):
@@ -95,6 +124,18 @@ class MunicipalityPart(_Part):
     privacy_office: str = Field("", max_length=200)
     #: how to reach the data protection officer
     dpo: str = Field("", max_length=300)
+    #: when normal and bulk wait; none: never
+    quiet_hours: QuietHoursPart | Literal["none"] = QuietHoursPart()
+    #: of the patron saint: a holiday as well
+    patron_day: str = Field("", pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$")
+    #: after how many hours a message is too old, by lane or by the first words of a template's name
+    expiry_hours: dict[Annotated[str, Field(pattern=r"^[a-z0-9_]{1,100}$")], Annotated[float, Field(gt=0, le=720)]] = {}
+    #: alerts of one day at most
+    urgent_per_day: int = Field(URGENT_PER_DAY, ge=0, le=1000)
+    #: of the staff: where tests go
+    test_numbers: list[Annotated[str, BeforeValidator(_number_as_text), AfterValidator(_phone)]] = Field(
+        [], max_length=5
+    )
     #: in years, said before anybody joins
     minimum_age: int = Field(MINIMUM_AGE, ge=13, le=99)
 
@@ -300,6 +341,7 @@ def _setup(
         channel=_channel(town.channel, token=token, pin=pin),
         templates=tuple(_template(each) for each in town.templates),
         keys=keys,
+        test_numbers=tuple(dict.fromkeys(who.test_numbers)),
     )
 
 
@@ -315,6 +357,17 @@ def _profile(who: MunicipalityPart) -> Profile:
         privacy_office=who.privacy_office,
         dpo=who.dpo,
         minimum_age=who.minimum_age,
+        sending=_sending(who),
+    )
+
+
+def _sending(who: MunicipalityPart) -> SendingRules:
+    quiet = who.quiet_hours
+    return SendingRules(
+        quiet_hours=None if quiet == "none" else QuietHours(begin=quiet.begin, end=quiet.end, holidays=quiet.holidays),
+        patron_day=who.patron_day,
+        expiry=ExpiryRules({**DEFAULT_HOURS, **who.expiry_hours}),
+        urgent_per_day=who.urgent_per_day,
     )
 
 

@@ -15,6 +15,11 @@ def broadcast_uri(request: Request, broadcast_id: UUID) -> str:
     return f"{_root(request)}/v2/broadcasts/{broadcast_id}"
 
 
+def series_uri(request: Request, series_id: UUID) -> str:
+    """Where a series is shown."""
+    return f"{_root(request)}/v2/series/{series_id}"
+
+
 def links(request: Request, *, next_after: UUID | None) -> Links:
     """This page, and the next with the same filter; none after the last."""
     here = f"{_root(request)}{request.url.path}"

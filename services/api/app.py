@@ -22,8 +22,10 @@ from comunica.runtime.service import serving
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
+from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
+from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
@@ -94,6 +96,8 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
         submissions=PostgresSubmissions(pool),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, Vaults(pool, master_key)),
+        series=PostgresSeries(pool),
+        media=PostgresMediaShelf(pool),
         bells=bells,
         now=lambda: dt.datetime.now(dt.UTC),
         new_id=uuid7,

@@ -1,11 +1,13 @@
 """Routes of broadcasts: submit, show, list, pause, resume, cancel, recipients."""
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.recurrence import Recurrence
 from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.list_recipients import Recipient, list_recipients
@@ -16,25 +18,27 @@ from comunica.usecases.submit_broadcast import (
     LONGEST_KEY,
     Accepted,
     Origin,
-    Problem,
     Refused,
     SubmitBroadcast,
     submit_broadcast,
 )
-from services.api.addresses import broadcast_uri, links
+from comunica.usecases.submit_series import submit_series
+from services.api.addresses import broadcast_uri, links, series_uri
 from services.api.documents import errors
-from services.api.faults import ErrorItem, Fault, fault, no_result
+from services.api.faults import fault, no_result
 from services.api.gate import require
+from services.api.life_shapes import SeriesAcceptedShown
 from services.api.parts import CallerGiven, Parts, PartsGiven
+from services.api.refusals import refusal
 from services.api.shapes import (
     AudienceShown,
     BroadcastAccepted,
     BroadcastAsked,
     BroadcastPage,
     BroadcastProgressShown,
+    BroadcastsAsked,
     BroadcastShown,
     Counts,
-    PageAsked,
     RecipientPage,
     RecipientsAsked,
     RecipientShown,
@@ -52,10 +56,16 @@ IdempotencyKey = Annotated[
     ),
 ]
 
-#: Kind of error and status of the problems that are not a plain 400.
-_SPECIAL = {
-    "idempotency_key_reused": (422, "IdempotencyError"),
-    "urgent_not_allowed": (403, "AuthError"),
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {
+        "headers": {
+            "Location": {"description": "Where to see it.", "schema": {"type": "string"}},
+            "Idempotent-Replay": {
+                "description": "true: this is the answer to an earlier request with this key.",
+                "schema": {"type": "string", "enum": ["true"]},
+            },
+        }
+    }
 }
 
 
@@ -63,18 +73,7 @@ _SPECIAL = {
     "",
     status_code=202,
     summary="Submit a broadcast",
-    responses=errors(400, 413, 415, 422)
-    | {
-        202: {
-            "headers": {
-                "Location": {"description": "Where to see it.", "schema": {"type": "string"}},
-                "Idempotent-Replay": {
-                    "description": "true: this is the answer to an earlier request with this key.",
-                    "schema": {"type": "string", "enum": ["true"]},
-                },
-            }
-        }
-    },
+    responses=errors(400, 413, 415, 422, 429) | ACCEPTED,
 )
 async def submit(
     asked: BroadcastAsked,
@@ -83,30 +82,55 @@ async def submit(
     caller: CallerGiven,
     parts: PartsGiven,
     idempotency_key: IdempotencyKey = None,
-) -> BroadcastAccepted:
-    """Validate, count the audience, put it on record. What is refused leaves nothing behind, not even its key."""
+) -> BroadcastAccepted | SeriesAcceptedShown:
+    """Validate, count the audience, put it on record. What is refused leaves nothing behind, not even its key.
+
+    With a recurrence it is a series: each of its occurrences becomes a broadcast of its own when its time has come.
+    """
     require(caller, Scope.BROADCASTS_WRITE)
+    submission = _submission(asked, caller, idempotency_key)
+    if asked.recurrence is not None and (at := asked.local()) is not None:
+        return await _submit_series(submission, asked.recurrence.rule(at), request, response, parts)
     outcome = await submit_broadcast(
-        _submission(asked, caller, idempotency_key),
+        submission,
         record=parts.submissions,
         bells=parts.bells,
         now=parts.now(),
         broadcast_id=parts.new_id(),
     )
     if isinstance(outcome, Refused):
-        raise _refusal(outcome)
-    return _accepted(outcome, request, response)
+        raise refusal(outcome.errors)
+    return accepted(outcome, request, response)
+
+
+async def _submit_series(
+    submission: SubmitBroadcast, rule: Recurrence, request: Request, response: Response, parts: Parts
+) -> SeriesAcceptedShown:
+    outcome = await submit_series(
+        replace(submission, at=None), rule, record=parts.series, now=parts.now(), series_id=parts.new_id()
+    )
+    if isinstance(outcome, Refused):
+        raise refusal(outcome.errors)
+    uri = series_uri(request, outcome.series_id)
+    _head(response, uri, replayed=outcome.replayed)
+    return SeriesAcceptedShown(
+        series=outcome.series_id,
+        state="active",
+        uri=uri,
+        counted=outcome.counted,
+        upcoming=list(outcome.upcoming),
+        created_at=outcome.created_at,
+    )
 
 
 @router.get("", summary="List broadcasts", responses=errors(400))
 async def list_all(
-    page: Annotated[PageAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
+    page: Annotated[BroadcastsAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
 ) -> BroadcastPage:
     """Newest first. Follow links.next until it is null."""
     require(caller, Scope.BROADCASTS_READ)
-    found = await list_broadcasts(
-        parts.broadcasts, caller.municipality_id, PageRequest(page.older_than, parts.page_size)
-    )
+    asked = PageRequest(page.older_than, parts.page_size)
+    found = await list_broadcasts(parts.broadcasts, caller.municipality_id, asked, with_tests=page.tests)
     shown = [BroadcastShown.model_validate(_facts(request, each)) for each in found.rows]
     return BroadcastPage(broadcasts=shown, links=links(request, next_after=found.next_after))
 
@@ -200,15 +224,24 @@ def _submission(asked: BroadcastAsked, caller: Caller, idempotency_key: str | No
         language=asked.language,
         expires_at=asked.expires_at,
         scheduled_for=asked.scheduled_for,
+        at=asked.local(),
+        expires_after=asked.expires_after(),
+        reason=asked.reason,
+        media_id=asked.media_id,
         idempotency_key=idempotency_key,
     )
 
 
-def _accepted(outcome: Accepted, request: Request, response: Response) -> BroadcastAccepted:
-    uri = broadcast_uri(request, outcome.broadcast_id)
+def _head(response: Response, uri: str, *, replayed: bool) -> None:
     response.headers["Location"] = uri
-    if outcome.replayed:
+    if replayed:
         response.headers["Idempotent-Replay"] = "true"
+
+
+def accepted(outcome: Accepted, request: Request, response: Response) -> BroadcastAccepted:
+    """The answer to a broadcast that is on record."""
+    uri = broadcast_uri(request, outcome.broadcast_id)
+    _head(response, uri, replayed=outcome.replayed)
     return BroadcastAccepted(
         id=outcome.broadcast_id,
         state="scheduled",
@@ -218,17 +251,6 @@ def _accepted(outcome: Accepted, request: Request, response: Response) -> Broadc
         expires_at=outcome.expires_at,
         created_at=outcome.created_at,
     )
-
-
-def _refusal(outcome: Refused) -> Fault:
-    # One status for several problems: the gravest reason decides, all are listed.
-    status = max((_SPECIAL.get(problem.code, (400, ""))[0] for problem in outcome.errors), default=400)
-    return Fault(status, tuple(_problem(problem) for problem in outcome.errors))
-
-
-def _problem(problem: Problem) -> ErrorItem:
-    _, error = _SPECIAL.get(problem.code, (400, "BadRequestError"))
-    return ErrorItem(error=error, message=problem.message, code=problem.code, field=problem.field or None)
 
 
 def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
@@ -243,11 +265,15 @@ def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
             category=broadcast.category,
             parameters=dict(broadcast.parameters),
         ),
-        "audience": AudienceShown(
-            everyone=broadcast.audience.everyone,
-            zones=list(broadcast.audience.zones),
-            outside=broadcast.audience.outside,
-        ),
+        "audience": AudienceShown.of(broadcast.audience),
+        "kind": broadcast.kind,
+        "original": broadcast.original_id and broadcast_uri(request, broadcast.original_id),
+        "series": broadcast.series_id and series_uri(request, broadcast.series_id),
+        "occurs_at": broadcast.occurs_at,
+        "held_for": broadcast.held_for,
+        "held_until": broadcast.held_until,
+        "reason": broadcast.reason,
+        "media_id": broadcast.media_id,
         "lane": str(broadcast.lane),
         "origin": broadcast.origin,
         "counted": broadcast.counted,
@@ -257,8 +283,6 @@ def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
         "created_at": broadcast.created_at,
         "started_at": broadcast.started_at,
         "finished_at": broadcast.finished_at,
-        "waits_for": broadcast.waits_for,
-        "waits_until": broadcast.waits_until,
     }
 
 

@@ -17,7 +17,7 @@ Broadcasts of municipalities by WhatsApp.
   repeat the same request with the same key: it is sent once.
 - **Lists** are newest first; follow `links.next` until it is null.
 - **Times** are ISO 8601 with their offset; answers are in UTC.
-- **Limits**: bodies up to 1 MiB, JSON only.
+- **Limits**: bodies up to 1 MiB, JSON only; files (`/v2/media`) as their own bytes, up to 16 MiB.
 """
 
 SECURITY = {
@@ -61,6 +61,13 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, str | None]] = {
         "idempotency_key_reused",
         "this idempotency key was used for another request: repeat that request unchanged, or take a new key",
         "idempotency_key",
+    ),
+    429: (
+        "The day has had its alerts.",
+        "TooManyRequestsError",
+        "urgent_cap_reached",
+        "2026-11-24 has had its 10 urgent broadcasts: send it as normal, or raise urgent_per_day in the town's file",
+        "lane",
     ),
     503: (
         "Away for a moment; nothing was changed. See Retry-After.",

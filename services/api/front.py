@@ -11,10 +11,13 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comunica.stores.away import is_away
+from comunica.usecases.keep_media import LARGEST_OF_ALL
 from services.api.faults import Fault, answer, fault, our_mistake, too_slow, unavailable
 
 #: Bytes of a request's body. The largest sensible broadcast is a few kilobytes.
 LARGEST_BODY = 1024 * 1024
+#: Where files come in: bytes of their own kind, and more of them.
+FILES = "/v2/media"
 #: Requests that match no route are counted together, so that labels stay few.
 NO_ROUTE = "none"
 
@@ -103,7 +106,7 @@ class _Reply:
 
 
 class BodyLimit:
-    """Reads the whole body before the application does: at most `LARGEST_BODY`, and JSON by its own word."""
+    """Reads the whole body before the application: at most `LARGEST_BODY`, JSON by its own word; files apart."""
 
     def __init__(self, app: ASGIApp, *, limit: int = LARGEST_BODY) -> None:
         self._app = app
@@ -114,7 +117,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = await self._read(scope, receive)
+        if scope["path"] == FILES:
+            await self._app(scope, _replaying(await self._read(scope, receive, LARGEST_OF_ALL), receive), send)
+            return
+        body = await self._read(scope, receive, self._limit)
         if body and not _is_json(scope):
             raise fault(
                 415,
@@ -125,18 +131,18 @@ class BodyLimit:
         _must_be_json(body)
         await self._app(scope, _replaying(body, receive), send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+    async def _read(self, scope: Scope, receive: Receive, limit: int) -> bytes:
         length = _header(scope, b"content-length")
-        if length.isdigit() and int(length) > self._limit:
-            raise _too_large(self._limit)
+        if length.isdigit() and int(length) > limit:
+            raise _too_large(limit)
         body = bytearray()
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise ClientGoneError("the client hung up before its request was whole")
             body += message.get("body", b"")
-            if len(body) > self._limit:
-                raise _too_large(self._limit)
+            if len(body) > limit:
+                raise _too_large(limit)
             if not message.get("more_body", False):
                 return bytes(body)
 

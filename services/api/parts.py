@@ -10,6 +10,8 @@ from fastapi import Depends, Request
 
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
+from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.series import PostgresSeries
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.ring_bell import Bells
@@ -25,6 +27,8 @@ class Parts:
     submissions: Submissions
     broadcasts: PostgresBroadcasts
     listings: PostgresListings
+    series: PostgresSeries
+    media: PostgresMediaShelf
     bells: Bells
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]

@@ -1,16 +1,28 @@
 """What clients send and get, as documented in /openapi.json. Unknown fields are refused; times carry their offset."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    model_validator,
+)
 
 from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.kinds import BroadcastKind
+from comunica.broadcasting.recurrence import MOST_TIMES, WEEKDAYS, Every, Recurrence
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.municipality.territory import ZoneKind
+from comunica.usecases.time_broadcast import LONGEST_REASON
 
-_EXAMPLE_ID = "0199c1d2-7a10-7c3e-9f7a-3d1f5f1c2b6e"
+EXAMPLE_ID = "0199c1d2-7a10-7c3e-9f7a-3d1f5f1c2b6e"
 
 
 def _only_text(value: object) -> object:
@@ -39,11 +51,34 @@ Text = Annotated[str, AfterValidator(_writable)]
 ZoneId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
 
 
-class _Asked(BaseModel):
+#: Why an alert cannot wait for the morning.
+Reason = Annotated[
+    Text | None,
+    Field(
+        min_length=1,
+        max_length=LONGEST_REASON,
+        description="Of an urgent one: why it cannot wait. Required in the quiet hours; kept in the town's log.",
+    ),
+]
+WeekdayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def _local(value: str) -> dt.datetime:
+    try:
+        return dt.datetime.strptime(value, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - a town's clock: the zone is the town's
+    except ValueError:
+        raise ValueError("must be a day and a time on the town's clock, such as 2026-12-01T09:00") from None
+
+
+#: Day and time on the town's clock, without offset.
+LocalTime = Annotated[str, AfterValidator(_local), Field(examples=["2026-12-01T09:00"])]
+
+
+class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class AudienceAsked(_Asked):
+class AudienceAsked(Asked):
     """Who gets it. The parts add up; at least one must be chosen."""
 
     everyone: StrictBool = Field(default=False, description="Everybody who is enrolled.")
@@ -55,8 +90,46 @@ class AudienceAsked(_Asked):
         return Audience(everyone=self.everyone, zones=tuple(self.zones), outside=self.outside)
 
 
-class BroadcastAsked(_Asked):
-    """A broadcast to submit."""
+class RecurrenceAsked(Asked):
+    """On which days from `at` on, always at its time of day; with until or times, one of them."""
+
+    every: Literal["day", "week", "month"]
+    weekdays: list[WeekdayName] = Field([], max_length=7, description="Of every week; that of `at` if absent.")
+    day: Annotated[int, Field(ge=1, le=31)] | Literal["last"] | None = Field(
+        None, description="Of every month; that of `at` if absent. A month without that day is left out."
+    )
+    until: dt.date | None = Field(None, description="The last day that counts.")
+    times: int | None = Field(None, ge=1, le=MOST_TIMES, description="How many occurrences, missed ones included.")
+
+    def rule(self, at: dt.datetime) -> Recurrence:
+        """As the use case takes it."""
+        weekdays = tuple(sorted(WEEKDAYS.index(each) for each in set(self.weekdays))) or (at.weekday(),)
+        return Recurrence(
+            every=Every(self.every),
+            at=at.time(),
+            first=at.date(),
+            weekdays=weekdays if self.every == "week" else (),
+            day=(self.day or at.day) if self.every == "month" else None,
+            until=self.until,
+            times=self.times,
+        )
+
+
+class ContentAsked(Asked):
+    """What is said."""
+
+    template: str = Field(pattern=r"^[a-z0-9_]{1,512}$", description="Name of an approved template.")
+    parameters: dict[Annotated[Text, Field(max_length=64)], Annotated[Text, Field(max_length=4096)]] = Field(
+        {}, max_length=64, description="Parameter name → text."
+    )
+    language: str | None = Field(
+        None, pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$", description="Of the template; the municipality's own if absent."
+    )
+    media_id: UUID | None = Field(None, description="The file of the template's header, see POST /v2/media.")
+
+
+class BroadcastAsked(ContentAsked):
+    """A broadcast to submit; with a recurrence, a series of them."""
 
     model_config = ConfigDict(
         title="NewBroadcast",
@@ -73,27 +146,53 @@ class BroadcastAsked(_Asked):
         },
     )
 
-    template: str = Field(pattern=r"^[a-z0-9_]{1,512}$", description="Name of an approved template.")
-    parameters: dict[Annotated[Text, Field(max_length=64)], Annotated[Text, Field(max_length=4096)]] = Field(
-        {}, max_length=64, description="Parameter name → text."
-    )
     audience: AudienceAsked
     lane: Literal["urgent", "normal", "bulk"] = Field(
         "normal", description="urgent goes before everything and needs the permission broadcasts:urgent."
     )
-    language: str | None = Field(
-        None, pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$", description="Of the template; the municipality's own if absent."
+    expires_at: Moment | None = Field(
+        None, description="After this moment nothing of it is sent. Absent: after the town's hours for its lane."
     )
-    expires_at: Moment | None = Field(None, description="After this moment nothing of it is sent.")
+    expires_after_minutes: int | None = Field(
+        None, ge=1, le=60 * 24 * 30, description="In place of expires_at: counted from when it may go."
+    )
     scheduled_for: Moment | None = Field(
         None, description="Not before this moment; now if absent. At most 366 days away."
     )
+    at: LocalTime | None = Field(
+        None,
+        description="In place of scheduled_for: a time on the town's clock. One that the change to summer time leaves "
+        "out is an hour later; of one that there is twice, the first counts.",
+    )
+    recurrence: RecurrenceAsked | None = Field(None, description="Makes it a series that begins at `at`.")
+    reason: Reason = None
+
+    @model_validator(mode="after")
+    def _a_series_has_a_first_time(self) -> "BroadcastAsked":
+        if self.recurrence is not None and (self.at is None or self.scheduled_for is not None):
+            raise ValueError("a recurrence begins at a time on the town's clock: give `at`, and no scheduled_for")
+        return self
+
+    def local(self) -> dt.datetime | None:
+        """The time on the town's clock."""
+        return cast("dt.datetime | None", self.at)
+
+    def expires_after(self) -> dt.timedelta | None:
+        """How long it is good for."""
+        minutes = self.expires_after_minutes
+        return None if minutes is None else dt.timedelta(minutes=minutes)
 
 
-class PageAsked(_Asked):
+class PageAsked(Asked):
     """Which page."""
 
     older_than: UUID | None = Field(None, description="The id that links.next holds; absent for the newest.")
+
+
+class BroadcastsAsked(PageAsked):
+    """Which broadcasts."""
+
+    tests: bool = Field(default=False, description="true: tests to staff too.")
 
 
 class RecipientsAsked(PageAsked):
@@ -109,9 +208,9 @@ class BroadcastAccepted(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "id": _EXAMPLE_ID,
+                    "id": EXAMPLE_ID,
                     "state": "scheduled",
-                    "uri": f"https://api.example.it/v2/broadcasts/{_EXAMPLE_ID}",
+                    "uri": f"https://api.example.it/v2/broadcasts/{EXAMPLE_ID}",
                     "counted": 312,
                     "scheduled_for": "2026-11-24T15:00:00Z",
                     "expires_at": "2026-11-25T11:00:00Z",
@@ -140,11 +239,16 @@ class TemplateShown(BaseModel):
 
 
 class AudienceShown(BaseModel):
-    """Who was chosen."""
+    """Who was chosen. Nothing of it of a broadcast that follows another, or of a test: see kind and original."""
 
     everyone: bool
     zones: list[str]
     outside: bool
+
+    @classmethod
+    def of(cls, audience: Audience) -> "AudienceShown":
+        """As the record has it."""
+        return cls(everyone=audience.everyone, zones=list(audience.zones), outside=audience.outside)
 
 
 class BroadcastShown(BaseModel):
@@ -153,9 +257,15 @@ class BroadcastShown(BaseModel):
     id: UUID
     uri: str
     state: BroadcastState
+    kind: BroadcastKind = Field(description="ordinary, or what it follows: retry, correction; or a test.")
+    original: str | None = Field(description="Of a retry or a correction: where to see what it follows.")
+    series: str | None = Field(description="Of an occurrence: where to see its series.")
+    occurs_at: dt.datetime | None = Field(description="Of an occurrence: the moment that it stands for.")
     paused_reason: str | None = Field(description="Why it waits, if it is paused.")
-    waits_for: str | None = Field(description="What the rest waits for while it is sending, such as `people_limit`.")
-    waits_until: dt.datetime | None = Field(description="Until when, as far as is known; it may go on sooner.")
+    held_for: str | None = Field(description="Why nothing more of it goes though it is sending: quiet_hours …")
+    held_until: dt.datetime | None = Field(description="When it goes on by itself, or is looked at again.")
+    reason: str | None = Field(description="Of an urgent one: why it could not wait.")
+    media_id: UUID | None
     template: TemplateShown
     audience: AudienceShown
     lane: Literal["urgent", "normal", "bulk"]

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from services.api import broadcasts, people
+from services.api import broadcasts, following, media, people, series
 from services.api.documents import describe
 from services.api.faults import Fault, answer, fault, from_validation, no_result
 from services.api.front import BodyLimit, FrontDoor, RequestMeter
@@ -30,6 +30,9 @@ def api_routes(parts: Parts) -> FastAPI:
     )
     app.state.parts = parts
     app.include_router(broadcasts.router)
+    app.include_router(following.router)
+    app.include_router(series.router)
+    app.include_router(media.router)
     app.include_router(people.router)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _from_starlette)

@@ -3,23 +3,29 @@
 import asyncio
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
+from uuid_utils.compat import uuid7
 
+from comunica.broadcasting.reasons import Reason
+from comunica.channels.whatsapp import media as whatsapp_media
 from comunica.channels.whatsapp.client import SendingNumber, WhatsAppClient
 from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.stores.claims import PostgresClaims
+from comunica.stores.holds import PostgresHolds
 from comunica.stores.limits import PostgresLimits
+from comunica.stores.media import PostgresMedia
 from comunica.stores.ownership import PostgresOwnership
 from comunica.stores.pool import Pool
 from comunica.stores.recounts import PostgresRecounts
 from comunica.stores.sending_channels import PostgresSendingChannels
+from comunica.stores.series import PostgresSeriesTurns
 from comunica.stores.settlements import PostgresSettlements
 from comunica.stores.sweeps import PostgresSweeps
 from comunica.stores.vaults import Vaults
@@ -27,14 +33,16 @@ from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.finish_broadcast import Announcements
+from comunica.usecases.hold_sources import Holding
 from comunica.usecases.own_channels import ChannelOwner
 from comunica.usecases.pace_channel import SharedBreakers
+from comunica.usecases.provide_media import MediaDesk, MediaFile, Upload, UploadFailed
 from comunica.usecases.recount_deliveries import recount_deliveries, show_what_is_open
 from comunica.usecases.resolve_doubts import resolve_doubts
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.settle_attempts import Settler
 from comunica.usecases.start_broadcast import Starts
-from comunica.usecases.sweep_channels import Sweep
+from comunica.usecases.sweep_channels import Calendar, Sweep
 from services.dispatcher.crew import ClosingCarrier, Crew
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings
@@ -52,6 +60,8 @@ class Surroundings:
     bells: Bells
     meter: DispatcherMeter
     open_carrier: Callable[[ChannelFacts], ClosingCarrier] | None = None
+    #: Brings a file to the provider; WhatsApp's way if none is given.
+    upload: Callable[[ChannelFacts, MediaFile], Awaitable[Upload]] | None = None
 
 
 class Dispatcher:
@@ -85,8 +95,26 @@ class Dispatcher:
         self.owner = ChannelOwner(
             me, PostgresOwnership(pool), self.crew, lease=settings.ownership_lease, clock=time.monotonic
         )
-        self._sweep = Sweep(self._sweeps, self.crew, announcements=around.announcements, bells=bells, meter=meter)
+        self._media = PostgresMedia(pool)
+        self._uploads = _Uploads(PostgresSendingChannels(pool, vaults), around.upload or _to_whatsapp)
+        self._desk = MediaDesk(
+            self._media,
+            self._uploads,
+            clock=time.monotonic,
+            good_for=dt.timedelta(seconds=settings.media_good_for),
+        )
         self._starts = Starts(self._sweeps, bells)
+        self._sweep = Sweep(
+            self._sweeps,
+            self.crew,
+            holding=Holding(
+                PostgresHolds(pool), self._desk, now=_now, clock=time.monotonic, believed_for=settings.rules_interval
+            ),
+            calendar=Calendar(turns=PostgresSeriesTurns(pool), now=_now, new_id=uuid7),
+            announcements=around.announcements,
+            bells=bells,
+            meter=meter,
+        )
         self._rung: set[UUID] = set()
         self._bell = asyncio.Event()
         self._marks: dict[str, Mark] = {}
@@ -110,11 +138,13 @@ class Dispatcher:
                 background(every(settings.recount_interval, "recount", self._recount), lifetime, name="recount"),
                 background(every(settings.doubt_interval, "open", self._show_what_is_open), lifetime, name="open"),
                 background(every(0, "bells", self._answer_bells), lifetime, name="bells"),
+                background(every(settings.media_interval, "media", self._forget_media), lifetime, name="media"),
             ):
                 try:
                     yield
                 finally:
                     await self._starts.stop()
+            await self._desk.leave()
             # Ownership is renewed until the last call in flight has ended.
             await self._leave()
 
@@ -152,6 +182,7 @@ class Dispatcher:
 
     async def _sweep_once(self) -> None:
         owned = self.owner.owned
+        await self._sweep.make_occurrences()
         await self._sweep.start_due(self._starts)
         await self._sweep.look_at(owned)
         await self._sweep.tidy(owned)
@@ -167,6 +198,11 @@ class Dispatcher:
 
     async def _show_what_is_open(self) -> None:
         await show_what_is_open(self.owner.owned, record=self._recounts, meter=self._meter)
+
+    async def _forget_media(self) -> None:
+        forgotten = await self._media.forget(older_than=dt.timedelta(seconds=self._settings.media_kept_for))
+        if forgotten:
+            _log.info("media forgotten", action="media_forgotten", count=forgotten)
 
     async def _answer_bells(self) -> None:
         await self._bell.wait()
@@ -199,6 +235,28 @@ class Dispatcher:
     def _whatsapp(self, facts: ChannelFacts) -> ClosingCarrier:
         number = SendingNumber(base_url=facts.base_url, phone_number_id=facts.phone_number_id, token=facts.token)
         return WhatsAppClient(number, self._settings.client(), unknown=self._meter.unknown_code)
+
+
+class _Uploads:
+    """The port to the provider for files: the channel's facts are read anew for each, since each is rare."""
+
+    def __init__(
+        self, facts: PostgresSendingChannels, upload: Callable[[ChannelFacts, MediaFile], Awaitable[Upload]]
+    ) -> None:
+        self._facts = facts
+        self._upload = upload
+
+    async def upload(self, channel_id: UUID, file: MediaFile) -> Upload:
+        """See comunica.usecases.provide_media.MediaCarrier."""
+        found: Sequence[ChannelFacts] = await self._facts.facts([channel_id])
+        if not found:
+            return UploadFailed(Reason.TOKEN_REFUSED)
+        return await self._upload(found[0], file)
+
+
+def _to_whatsapp(facts: ChannelFacts, file: MediaFile) -> Awaitable[Upload]:
+    number = SendingNumber(base_url=facts.base_url, phone_number_id=facts.phone_number_id, token=facts.token)
+    return whatsapp_media.upload(number, file)
 
 
 def _now() -> dt.datetime:

@@ -32,6 +32,13 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, Master
     doubt_interval: float = Field(default=5.0, gt=0)
     #: how often the channels' facts (paused, rate, token) are read again
     facts_interval: float = Field(default=2.0, gt=0)
+    #: how long a town's rules (quiet hours) are believed
+    rules_interval: float = Field(default=15.0, gt=0)
+    #: how long a file that was brought to the provider is used: it forgets them after 30 days
+    media_good_for: float = Field(default=28 * 86400.0, gt=0)
+    #: how old a file must be, and how long out of use, to be forgotten; and how often that is looked at
+    media_kept_for: float = Field(default=90 * 86400.0, gt=0)
+    media_interval: float = Field(default=3600.0, gt=0)
     #: evidence of a doubt is waited for so long: replies and urgent, then the rest
     doubt_window_urgent: float = Field(default=120.0, gt=0)
     doubt_window: float = Field(default=900.0, gt=0)

@@ -16,7 +16,14 @@ import msgspec
 from multidict import CIMultiDict
 from yarl import URL
 
-from comunica.broadcasting.content import ChoiceContent, Content, ParameterFormat, TemplateContent, TextContent
+from comunica.broadcasting.content import (
+    ChoiceContent,
+    Content,
+    MediaHeader,
+    ParameterFormat,
+    TemplateContent,
+    TextContent,
+)
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Doubtful, NotSent, Verdict
 from comunica.channels.whatsapp.deadlines import Deadlines
@@ -89,11 +96,19 @@ def body_for(message: PreparedMessage, address: Address, token: str) -> bytes:
 
 def _template(content: TemplateContent) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": content.template, "language": {"code": content.language}}
+    components: list[dict[str, Any]] = []
+    if content.header is not None:
+        components.append({"type": "header", "parameters": [_file(content.header)]})
     values = [(name, content.parameters[name]) for name in content.names]
     if values:
         make = _named if content.format is ParameterFormat.NAMED else _positional
-        shown["components"] = [{"type": "body", "parameters": list(starmap(make, values))}]
-    return shown
+        components.append({"type": "body", "parameters": list(starmap(make, values))})
+    return shown | ({"components": components} if components else {})
+
+
+def _file(header: MediaHeader) -> dict[str, Any]:
+    named = {"filename": header.file_name} if header.kind == "document" else {}
+    return {"type": header.kind, header.kind: {"id": header.provider_id, **named}}
 
 
 def _named(name: str, value: str) -> dict[str, str]:

@@ -1,4 +1,5 @@
 -- The same claim for deliveries of broadcasts that were handed back with a delay which is over now.
+-- Not of one that is held, and not of a test, whose people are no subscribers.
 -- $1: municipality, $2: channel, $3: owner, $4: epoch, $5: how many at most, $6: seconds of the lease, $7: from-states.
 WITH taken AS MATERIALIZED (
     SELECT d.municipality_id, d.source_id, d.recipient_id, d.expires_at
@@ -8,7 +9,8 @@ WITH taken AS MATERIALIZED (
       AND EXISTS (SELECT FROM channel_ownership AS o
                   WHERE o.channel_id = $2 AND o.owner = $3 AND o.epoch = $4 AND o.lease_until > now())
       AND EXISTS (SELECT FROM broadcast AS b
-                  WHERE b.municipality_id = d.municipality_id AND b.id = d.source_id AND b.state = 'sending')
+                  WHERE b.municipality_id = d.municipality_id AND b.id = d.source_id AND b.state = 'sending'
+                    AND b.kind <> 'test' AND (b.waits_until IS NULL OR b.waits_until <= now()))
     ORDER BY d.not_before
     LIMIT $5
     FOR UPDATE OF d SKIP LOCKED

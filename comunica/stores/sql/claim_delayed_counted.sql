@@ -11,7 +11,8 @@ WITH permit AS MATERIALIZED (
       AND EXISTS (SELECT FROM channel_ownership AS o
                   WHERE o.channel_id = $2 AND o.owner = $3 AND o.epoch = $4 AND o.lease_until > now())
       AND EXISTS (SELECT FROM broadcast AS b
-                  WHERE b.municipality_id = d.municipality_id AND b.id = d.source_id AND b.state = 'sending')
+                  WHERE b.municipality_id = d.municipality_id AND b.id = d.source_id AND b.state = 'sending'
+                    AND b.kind <> 'test' AND (b.waits_until IS NULL OR b.waits_until <= now()))
     ORDER BY d.not_before
     LIMIT $5
     FOR UPDATE OF d SKIP LOCKED

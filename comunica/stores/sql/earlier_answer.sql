@@ -1,5 +1,6 @@
--- What a request with this idempotency key was answered. $1: municipality, $2: whose keys, $3: the key.
+-- What a request with this idempotency key was answered; without a broadcast if it was for something else.
+-- $1: municipality, $2: whose keys, $3: the key.
 SELECT i.request_digest, b.id, b.counted, b.scheduled_for, b.expires_at, b.created_at
 FROM idempotency AS i
-JOIN broadcast AS b ON b.municipality_id = i.municipality_id AND b.id = i.broadcast_id
+LEFT JOIN broadcast AS b ON b.municipality_id = i.municipality_id AND b.id = i.broadcast_id
 WHERE i.municipality_id = $1 AND i.scope = $2 AND i.key = $3

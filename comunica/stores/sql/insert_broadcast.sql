@@ -1,11 +1,13 @@
 -- A submitted broadcast, and its place on the work list. $1: municipality, $2: id, $3: channel, $4: template,
 -- $5: its name, $6: language, $7: category, $8: parameters, $9: audience, $10: lane, $11: origin, $12: submitted by,
--- $13: idempotency key, $14: counted, $15: scheduled for, $16: expires at, $17: created at.
+-- $13: idempotency key, $14: counted, $15: scheduled for, $16: expires at, $17: created at, $18: kind, $19: original,
+-- $20: reason of an urgent one, $21: media, $22: series, $23: its occurrence.
 WITH written AS (
     INSERT INTO broadcast (municipality_id, id, channel_id, template_id, template_name, language, category, parameters,
                            audience, lane, state, origin, submitted_by, idempotency_key, counted, scheduled_for,
-                           expires_at, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'scheduled', $11, $12, $13, $14, $15, $16, $17)
+                           expires_at, created_at, kind, original_id, urgent_reason, media_id, series_id, occurs_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'scheduled', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23)
     RETURNING municipality_id, id, channel_id, lane, scheduled_for
 )
 INSERT INTO due_source (municipality_id, source_id, channel_id, lane, step, due_at)

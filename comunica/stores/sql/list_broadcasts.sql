@@ -1,9 +1,10 @@
--- A page of broadcasts, newest first. $1: municipality, $2: older than this id, or null, $3: how many at most.
+-- A page of broadcasts, newest first. $1: municipality, $2: older than this id, or null, $3: how many at most, $4: tests too.
 SELECT id, template_name, language, category, parameters, audience, lane, state, paused_reason, origin, counted,
        scheduled_for, expires_at, created_at, started_at, finished_at, resolved,
-       CASE WHEN state = 'sending' AND waits_until > now() THEN waits_for END AS waits_for,
-       CASE WHEN state = 'sending' AND waits_until > now() THEN waits_until END AS waits_until
+       kind, original_id, series_id, occurs_at, urgent_reason, media_id,
+       CASE WHEN state = 'sending' AND waits_until > now() THEN waits_for END AS held_for,
+       CASE WHEN state = 'sending' AND waits_until > now() THEN waits_until END AS held_until
 FROM broadcast
-WHERE municipality_id = $1 AND ($2::uuid IS NULL OR id < $2)
+WHERE municipality_id = $1 AND ($2::uuid IS NULL OR id < $2) AND ($4::boolean OR kind <> 'test')
 ORDER BY id DESC
 LIMIT $3

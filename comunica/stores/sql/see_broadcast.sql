@@ -2,8 +2,9 @@
 SELECT
     b.id, b.template_name, b.language, b.category, b.parameters, b.audience, b.lane, b.state, b.paused_reason, b.origin,
     b.counted, b.scheduled_for, b.expires_at, b.created_at, b.started_at, b.finished_at, b.resolved,
-    CASE WHEN b.state = 'sending' AND b.waits_until > now() THEN b.waits_for END AS waits_for,
-    CASE WHEN b.state = 'sending' AND b.waits_until > now() THEN b.waits_until END AS waits_until,
+    b.kind, b.original_id, b.series_id, b.occurs_at, b.urgent_reason, b.media_id,
+    CASE WHEN b.state = 'sending' AND b.waits_until > now() THEN b.waits_for END AS held_for,
+    CASE WHEN b.state = 'sending' AND b.waits_until > now() THEN b.waits_until END AS held_until,
     (SELECT coalesce(jsonb_object_agg(t.state, t.n), '{}')
      FROM (SELECT state, sum(n)::bigint AS n FROM delivery_tally
            WHERE municipality_id = $1 AND source_id = $2 GROUP BY state) AS t) AS counts,

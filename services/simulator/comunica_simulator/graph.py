@@ -14,13 +14,13 @@ from starlette.responses import JSONResponse, Response
 from . import wamids
 from .catalogue import Catalogue, listed, rendered
 from .errors import GraphError, bad_token, body_of, no_such_object
+from .media import Media, taken
 from .shape import Json, mapping, text
 from .state import App, Number, Registry, Token, Waba
 from .world import World
 
 MAX_OVERRIDE = 200
 PIN_DIGITS = 6
-MEDIA_TYPES = ("image/", "audio/", "video/", "text/plain", "application/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +34,12 @@ class Call:
     request: Request
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
-    """An uploaded file; its bytes are not kept."""
-
-    id: str
-    mime_type: str
-    sha256: str
-    size: int
-
-    def shown(self) -> Json:
-        """The file as `GET /{media_id}` gives it."""
-        url = f"https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid={self.id}"
-        about: Json = {"url": url, "mime_type": self.mime_type, "sha256": self.sha256, "file_size": self.size}
-        return about | {"id": self.id, "messaging_product": "whatsapp"}
-
-
 class Graph:
     """Everything below `/{version}/` but the sending of messages."""
 
     def __init__(self, world: World, catalogue: Catalogue) -> None:
-        """Nothing uploaded yet."""
+        """Answer out of this world."""
         self._world, self._registry, self._catalogue = world, world.registry, catalogue
-        self._media: dict[str, Media] = {}
         #: How often somebody wanted to see what a phone sent.
         self.media_asked = 0
 
@@ -107,11 +90,11 @@ class Graph:
             return await self._on_waba(self._registry.wabas[node], call)
         if node in self._registry.apps and node == call.token.app_id:
             return await self._on_app(self._registry.apps[node], call)
-        if node in self._media and not call.edge:
+        if node in self._registry.media and not call.edge:
             return self._on_media(node, call)
         if node in self._world.heard_media and not call.edge:
             self.media_asked += 1
-            return Media(id=node, mime_type="application/octet-stream", sha256="0" * 64, size=0).shown()
+            return Media(id=node, number_id="", mime_type="application/octet-stream", sha256="0" * 64, size=0).shown()
         owned = self._registry.template(node)
         if owned and owned[0].id in call.token.wabas and not call.edge:
             return self._on_template(node, call)
@@ -129,7 +112,7 @@ class Graph:
                 number.registered = False
                 return {"success": True}
             case "POST", "media":
-                return await self._upload(call.request)
+                return await self._upload(number, call.request)
             case _:
                 raise no_such_object(number.id, call.method.lower())
 
@@ -207,25 +190,22 @@ class Graph:
             return {"data": [one | {"active": True, "fields": fields}] if app.callback_url else []}
         raise no_such_object(app.id, call.method.lower())
 
-    async def _upload(self, request: Request) -> Json:
+    async def _upload(self, number: Number, request: Request) -> Json:
         parts = _multipart(request.headers.get("content-type", ""), await request.body())
         if parts.get("messaging_product", ("", b""))[1] != b"whatsapp":
             raise GraphError(code=100, details="The parameter messaging_product is required.")
         if "file" not in parts:
             raise GraphError(code=100, details="The parameter file is required.")
         mime_type, content = parts["file"]
-        if not mime_type.startswith(MEDIA_TYPES):
-            raise GraphError(code=131053, details=f"Unsupported media type {mime_type}.")
-        digest = hashlib.sha256(content).hexdigest()
-        media = Media(id=self._registry.new_id(), mime_type=mime_type, sha256=digest, size=len(content))
-        self._media[media.id] = media
+        media = taken(self._registry.new_id(), number.id, mime_type, content)
+        self._registry.media[media.id] = media
         return {"id": media.id}
 
     def _on_media(self, node: str, call: Call) -> Json:
         if call.method == "DELETE":
-            del self._media[node]
+            del self._registry.media[node]
             return {"success": True}
-        return self._media[node].shown()
+        return self._registry.media[node].shown()
 
     def _debug_token(self, authorization: str, inspected: str) -> Json:
         self._may_inspect(authorization)

@@ -10,6 +10,7 @@ from functools import partial
 from . import wamids
 from .errors import GraphError, webhook_error
 from .limits import Pairs, Throughput, UniqueRecipients
+from .media import check_headers
 from .messages import Draft, international, read
 from .people import People, wa_id_of
 from .scenarios import Scenario, Step, Trouble, When, is_held, scenario_of, steps_of, trouble_of
@@ -101,6 +102,7 @@ class Sending:
         """Accept the message or raise the GraphError that refuses it."""
         now = self._clock.now()
         draft = read(body, number, self._registry.waba_of(number))
+        check_headers(body, number.id, self._registry.media)
         user = self._recipient(number, draft)
         self._check_number(number, user, now)
         in_window = self._open_until.get((number.id, user.digits), 0.0) > now

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .media import Media, exported, restored
 from .shape import Json, digits, items, mapping, number, text, texts, without_blanks
 from .templates import Status, Template, parse
 
@@ -89,6 +90,7 @@ class Registry:
         self.wabas: dict[str, Waba] = {}
         self.numbers: dict[str, Number] = {}
         self.tokens: dict[str, Token] = {}
+        self.media: dict[str, Media] = {}
 
     def new_id(self) -> str:
         """An id that nothing else has."""
@@ -201,6 +203,7 @@ class Registry:
                 for waba in self.wabas.values()
                 for one in waba.templates.values()
             ],
+            "media": [exported(one) for one in self.media.values()],
             "last_id": self._last_id,
         }
 
@@ -218,6 +221,7 @@ class Registry:
         for one in items(saved.get("templates")):
             key = (text(one["name"]), text(one["language"]))
             self.wabas[text(one["waba_id"])].templates[key].id = text(one["id"])
+        self.media.update({one.id: one for one in map(restored, items(saved.get("media")))})
         self._last_id = int(number(saved.get("last_id"), self._last_id))
 
 

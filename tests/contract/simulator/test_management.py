@@ -96,6 +96,24 @@ async def test_a_bad_upload_is_refused(form: dict[str, Any], kind: str, code: in
         assert error_of(await sim.client.post(f"/v25.0/{SOLARO}/media", data=form, files=file))["code"] == code
 
 
+async def test_a_file_that_is_too_large_or_empty_is_refused() -> None:
+    form = {"messaging_product": "whatsapp"}
+    async with cloud() as sim:
+        for content in (b"", bytes(5 * 1024 * 1024 + 1)):
+            file = {"file": ("a.png", content, "image/png")}
+            answer = await sim.client.post(f"/v25.0/{SOLARO}/media", data=form, files=file)
+            assert error_of(answer)["code"] == 131053
+
+
+async def test_a_restart_forgets_no_file() -> None:
+    async with cloud() as sim:
+        uploaded = await sim.upload(b"%PDF-1.7", "application/pdf")
+        saved = sim.simulator.world.registry.exported()
+    async with cloud() as sim:
+        sim.simulator.world.registry.restore(saved)
+        assert (await sim.client.get(f"/v25.0/{uploaded}")).json()["mime_type"] == "application/pdf"
+
+
 async def test_the_callback_address_of_an_app_is_set_after_the_handshake() -> None:
     async with cloud() as sim:
         for token, status in (("guess", 400), ("open-sesame", 200)):

@@ -189,11 +189,20 @@ async def test_a_media_header_and_buttons_want_their_parameters() -> None:
         {"type": "URL", "text": "Leggi", "url": "https://example.org/{{1}}"},
     ]
     parts = [BODY, {"type": "HEADER", "format": "IMAGE"}, {"type": "BUTTONS", "buttons": buttons}]
-    image = {"type": "header", "parameters": [{"type": "image", "image": {"id": "1"}}]}
     link = {"type": "button", "sub_type": "url", "index": "1", "parameters": [{"type": "text", "text": "a"}]}
     async with cloud() as sim:
         await sim.approved({"components": parts})
-        for components, code in (([], 132000), ([image], 132000), ([image, link], None)):
+        uploaded = await sim.upload(b"\x89PNG\r\n\x1a\n", "image/png")
+        image, strange = (
+            {"type": "header", "parameters": [{"type": "image", "image": {"id": one}}]} for one in (uploaded, "1")
+        )
+        cases: tuple[tuple[list[Any], int | None], ...] = (
+            ([], 132000),
+            ([image], 132000),
+            ([strange, link], 100),
+            ([image, link], None),
+        )
+        for components, code in cases:
             template = {"name": "avviso", "language": {"code": "it"}, "components": components}
             answer = await sim.template(ANNA, template=template)
             assert answer.json().get("error", {}).get("code") == code

@@ -17,7 +17,9 @@ from comunica.municipality.keys import Scope
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
+from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.pool import Connection, Pool, open_pool
+from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
@@ -124,6 +126,8 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         submissions=PostgresSubmissions(pool),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, Vaults(pool, MASTER_KEY)),
+        series=PostgresSeries(pool),
+        media=PostgresMediaShelf(pool),
         bells=bells,
         now=now,
         new_id=uuid7,

@@ -103,9 +103,9 @@ async def test_what_a_broadcast_waits_for_is_shown_while_it_is_sending(
         broadcast,
     )
     shown = (await client.get(f"/v2/broadcasts/{broadcast}")).json()
-    assert (shown["waits_for"], shown["unaccounted"]) == ("people_limit", 0)
-    assert shown["waits_until"]
+    assert (shown["held_for"], shown["unaccounted"]) == ("people_limit", 0)
+    assert shown["held_until"]
     newest, *_ = (await client.get("/v2/broadcasts")).json()["broadcasts"]
-    assert newest["waits_for"] == "people_limit"
+    assert newest["held_for"] == "people_limit"
     await superuser.execute("UPDATE broadcast SET waits_until = now() WHERE id = $1::uuid", broadcast)
     assert (await client.get(f"/v2/broadcasts/{broadcast}")).json()["waits_for"] is None

@@ -1,0 +1,67 @@
+"""Quiet hours: when normal and bulk wait, and until when. Urgent passes, with a reason; a reply is never held."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.local_time import instant_of
+
+#: What the record and the API show of a broadcast that waits for the morning.
+QUIET_HOURS = "quiet_hours"
+#: Lanes that wait.
+HELD_LANES = frozenset({Lane.NORMAL, Lane.BULK})
+#: Days looked ahead for the end. Longer rows of holidays there are not.
+_LOOK_AHEAD = 15
+
+
+class OnHolidays(StrEnum):
+    """What quiet hours do on a holiday."""
+
+    #: The whole day is quiet.
+    HOLD = "hold"
+    #: It is a day like others.
+    AS_USUAL = "as_usual"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """From `begin` to `end` on the town's clock, over midnight if `begin` is the later one; equal means never."""
+
+    begin: dt.time = dt.time(21)
+    end: dt.time = dt.time(8)
+    holidays: OnHolidays = OnHolidays.HOLD
+
+
+def held_until(
+    quiet: QuietHours | None,
+    now: dt.datetime,
+    zone: dt.tzinfo,
+    *,
+    is_holiday: Callable[[dt.date], bool],
+) -> dt.datetime | None:
+    """When the quiet time that `now` lies in is over; none if it lies in none. `now` is aware, the answer in UTC."""
+    if quiet is None or not _is_quiet(quiet, now.astimezone(zone), is_holiday):
+        return None
+    for moment in _ends(quiet, now.astimezone(zone).date(), zone):
+        if moment > now and not _is_quiet(quiet, moment.astimezone(zone), is_holiday):
+            return moment
+    # So many holidays in a row are a mistake in a calendar: nothing is held for ever because of it.
+    return None
+
+
+def _is_quiet(quiet: QuietHours, local: dt.datetime, is_holiday: Callable[[dt.date], bool]) -> bool:
+    if quiet.holidays is OnHolidays.HOLD and is_holiday(local.date()):
+        return True
+    time = local.time()
+    if quiet.begin <= quiet.end:
+        return quiet.begin <= time < quiet.end
+    return time >= quiet.begin or time < quiet.end
+
+
+def _ends(quiet: QuietHours, day: dt.date, zone: dt.tzinfo) -> Iterator[dt.datetime]:
+    """Moments at which a quiet time may end: each midnight, for holidays, and each `end`."""
+    for days in range(_LOOK_AHEAD):
+        for time in sorted({dt.time(0), quiet.end}):
+            yield instant_of(dt.datetime.combine(day + dt.timedelta(days=days), time), zone)

@@ -1,0 +1,8 @@
+-- A page of series, newest first. $1: municipality, $2: older than this id, or null, $3: how many at most.
+SELECT s.id, s.template_name, s.language, s.parameters, s.audience, s.lane, s.media_id, s.recurrence, s.state, s.next_at,
+       s.counted, s.created_at, m.timezone
+FROM series AS s
+JOIN municipality AS m ON m.id = s.municipality_id
+WHERE s.municipality_id = $1 AND ($2::uuid IS NULL OR s.id < $2)
+ORDER BY s.id DESC
+LIMIT $3

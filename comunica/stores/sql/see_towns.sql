@@ -1,0 +1,2 @@
+-- Every municipality there is.
+SELECT id FROM municipality

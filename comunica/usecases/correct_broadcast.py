@@ -1,0 +1,27 @@
+"""Correct a broadcast (rettifica): another text, linked to its original, to exactly those who got that, or may have."""
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.kinds import BroadcastKind
+from comunica.usecases.follow_desk import FollowDesk
+from comunica.usecases.submit_broadcast import Accepted, Refused, SubmitBroadcast, submit_broadcast
+
+
+async def correct_broadcast(
+    request: SubmitBroadcast,
+    original_id: UUID,
+    *,
+    desk: FollowDesk,
+    now: dt.datetime,
+    broadcast_id: UUID,
+) -> Accepted | Refused | None:
+    """Submit the correction; none if there is no such original. `request` says what; its audience is the original's."""
+    if await desk.library.said(request.municipality_id, original_id) is None:
+        return None
+    correction = replace(
+        request, kind=BroadcastKind.CORRECTION, original_id=original_id, audience=Audience(got=original_id)
+    )
+    return await submit_broadcast(correction, record=desk.record, bells=desk.bells, now=now, broadcast_id=broadcast_id)

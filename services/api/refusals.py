@@ -1,0 +1,30 @@
+"""What the problems of a use case are in the API's envelope."""
+
+from collections.abc import Sequence
+
+from comunica.usecases.problem import Problem
+from services.api.faults import ErrorItem, Fault
+
+#: Kind of error and status of the problems that are not a plain 400.
+_SPECIAL = {
+    "idempotency_key_reused": (422, "IdempotencyError"),
+    "urgent_not_allowed": (403, "AuthError"),
+    "urgent_cap_reached": (429, "TooManyRequestsError"),
+    "media_too_large": (413, "PayloadTooLargeError"),
+    "media_type": (415, "UnsupportedMediaTypeError"),
+    "original_not_over": (409, "ConflictError"),
+    "original_is_retry": (409, "ConflictError"),
+    "original_is_test": (409, "ConflictError"),
+    "retry_under_way": (409, "ConflictError"),
+}
+
+
+def refusal(problems: Sequence[Problem]) -> Fault:
+    """One status for several problems: the gravest reason decides, all are listed."""
+    status = max((_SPECIAL.get(problem.code, (400, ""))[0] for problem in problems), default=400)
+    return Fault(status, tuple(_item(problem) for problem in problems))
+
+
+def _item(problem: Problem) -> ErrorItem:
+    _, error = _SPECIAL.get(problem.code, (400, "BadRequestError"))
+    return ErrorItem(error=error, message=problem.message, code=problem.code, field=problem.field or None)
