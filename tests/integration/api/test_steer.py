@@ -4,8 +4,11 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 
+from comunica.broadcasting.states import BroadcastState
 from comunica.contracts.bells import ChannelBell
+from comunica.usecases.steer_broadcast import ALREADY, FROM_STATES, Order
 from tests.integration.api.asking import resolve, said, submitted
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest
@@ -68,6 +71,21 @@ async def test_what_is_over_cannot_be_resumed(client: httpx.AsyncClient) -> None
     for order in ("pause", "resume"):
         answer = await client.post(f"/v2/broadcasts/{broadcast}/{order}")
         assert (answer.status_code, said(answer)) == (409, [("state_does_not_allow", None)])
+
+
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("state", list(BroadcastState))
+async def test_every_order_in_every_state_is_followed_or_refused_by_the_table(
+    client: httpx.AsyncClient, superuser: Any, order: Order, state: BroadcastState
+) -> None:
+    broadcast = await submitted(client)
+    await superuser.execute("UPDATE broadcast SET state = $2 WHERE id = $1", UUID(broadcast), state)
+    answer = await client.post(f"/v2/broadcasts/{broadcast}/{order}")
+    now = await superuser.fetchval("SELECT state FROM broadcast WHERE id = $1", UUID(broadcast))
+    if state in FROM_STATES[order]:
+        assert (answer.status_code, now in ALREADY[order]) == (200, True)
+    else:
+        assert (answer.status_code, now) == (200 if state in ALREADY[order] else 409, state)
 
 
 async def test_a_key_that_only_reads_steers_nothing(api: Api, town: TownAtTest) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from aiohttp import web
@@ -29,6 +30,8 @@ class HttpProvider:
 
     url: str = ""
     to: list[str] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    files: list[bytes] = field(default_factory=list)
 
     def times(self) -> Counter[str]:
         return Counter(self.to)
@@ -36,8 +39,16 @@ class HttpProvider:
     async def answer(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.to.append(body["to"])
+        self.bodies.append(body)
         told = {"messaging_product": "whatsapp", "messages": [{"id": f"wamid.{len(self.to)}"}]}
         return web.json_response(told)
+
+    async def take_file(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        file = form["file"]
+        assert isinstance(file, web.FileField)
+        self.files.append(file.file.read())
+        return web.json_response({"id": f"media-{len(self.files)}"})
 
 
 @asynccontextmanager
@@ -45,6 +56,7 @@ async def provider_at_work() -> AsyncIterator[HttpProvider]:
     provider = HttpProvider()
     app = web.Application()
     app.router.add_post("/v25.0/{number}/messages", provider.answer)
+    app.router.add_post("/v25.0/{number}/media", provider.take_file)
     runner = web.AppRunner(app)
     await runner.setup()
     port = free_port()

@@ -13,6 +13,7 @@ from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.provide_media import MediaFile, Upload, Uploaded, UploadFailed, UploadRefused
 from services.dispatcher.dispatcher import Dispatcher, Surroundings
 from tests.eventually import eventually
+from tests.integration.dispatcher.running import lead_to, provider_at_work
 from tests.integration.dispatcher.world import (
     MASTER_KEY,
     Broadcast,
@@ -78,6 +79,27 @@ async def test_a_file_is_brought_once_for_all_broadcasts_and_every_message_names
 
     assert [file.content for file in shelf.files] == [PDF]
     assert headers(office) == {MediaHeader(kind="document", provider_id="provider-1", file_name="orari.pdf")}
+
+
+async def test_over_http_the_file_goes_first_and_the_message_names_it(town: Town, office: Office) -> None:
+    await town.people(2)
+    broadcast = await town.broadcasts(media_id=await a_file(town))
+    around = Surroundings(
+        pool=office.pool,
+        vaults=Vaults(office.pool, MASTER_KEY),
+        announcements=Silence(),
+        bells=Silence(),
+        meter=meter(),
+    )
+    async with provider_at_work() as provider:
+        await lead_to(town.admin, provider)
+        async with Dispatcher(new_id(), scaled_settings(rules_interval=0.1), around).running(Lifetime()):
+            await eventually(broadcast.is_finished, within=10)
+
+    assert provider.files == [PDF]
+    [header, _] = provider.bodies[0]["template"]["components"]
+    document = {"id": "media-1", "filename": "orari.pdf"}
+    assert header == {"type": "header", "parameters": [{"type": "document", "document": document}]}
 
 
 async def test_another_dispatcher_uses_what_is_there(town: Town, office: Office) -> None:

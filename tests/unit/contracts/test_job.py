@@ -74,6 +74,14 @@ def test_lane_and_times_may_be_left_out() -> None:
     assert (job.lane, job.expires_at, job.scheduled_for, job.language) == (Lane.NORMAL, None, None, None)
 
 
+def test_a_time_on_the_towns_clock_a_reason_and_a_file_are_read() -> None:
+    media = "0199c1d2-7a10-7c3e-9f7a-3d1f5f1c2b6e"
+    read = decode(_json(at="2026-12-01T09:00", reason="piena", mediaId=media), JSON)
+    assert read.at == dt.datetime.fromisoformat("2026-12-01T09:00")
+    assert (read.reason, str(read.media_id)) == ("piena", media)
+    assert _errors(_json(at="domani", media_id="foto")) == {"at": "bad_time", "media_id": "not_a_uuid"}
+
+
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     body = _json(
         idempotency_key="", lane="LANE_QUICK", expires_at="tomorrow", extra=1, audience={"zones": "centro", "all": True}
