@@ -1,0 +1,64 @@
+"""The times of the design, all multiplied by one scale, as settings of the services."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Seconds, as they run in production: the start values of the settings.
+_DISPATCHER = {
+    "CALL_DEADLINE": 10.0,
+    "CONNECT_DEADLINE": 5.0,
+    "ROW_LEASE": 30.0,
+    "OWNERSHIP_LEASE": 5.0,
+    "OWNERSHIP_RENEWAL": 1.0,
+    "DOUBT_INTERVAL": 5.0,
+    "DOUBT_WINDOW_URGENT": 120.0,
+    "DOUBT_WINDOW": 900.0,
+    "DOUBT_LIMIT_URGENT": 600.0,
+    "DOUBT_LIMIT": 86_400.0,
+}
+_INGRESS = {"PATH_INTERVAL": 2.0}
+_SUBSCRIPTION = {"PATH_INTERVAL": 2.0, "PATH_MARGIN": 5.0, "PATH_SETTLE_INTERVAL": 1.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """One scale for all. `hurried`: normal and bulk wait for evidence no longer than urgent does, for short runs."""
+
+    scale: float
+    hurried: bool = False
+
+    @property
+    def row_lease(self) -> float:
+        """Seconds for which a claimed delivery belongs to one dispatcher."""
+        return _DISPATCHER["ROW_LEASE"] * self.scale
+
+    @property
+    def window(self) -> float:
+        """Seconds after which the last doubt may be sent again."""
+        return _DISPATCHER["DOUBT_WINDOW_URGENT" if self.hurried else "DOUBT_WINDOW"] * self.scale
+
+    def of(self, seconds: float) -> float:
+        """A time of production, as long as it is here."""
+        return seconds * self.scale
+
+    def environment(self, service: str) -> Mapping[str, str]:
+        """The variables of a service."""
+        match service:
+            case "dispatcher":
+                wanted = _DISPATCHER | ({"DOUBT_WINDOW": _DISPATCHER["DOUBT_WINDOW_URGENT"]} if self.hurried else {})
+            case "ingress":
+                wanted = _INGRESS
+            case "subscription":
+                wanted = _SUBSCRIPTION
+            case _:
+                wanted = {}
+        return {f"COMUNICA_{name}": f"{self.of(seconds):g}" for name, seconds in wanted.items()}
+
+    def told(self) -> str:
+        """For the output: which scale, and what it makes of the times that matter."""
+        also = "; normal and bulk wait as long as urgent" if self.hurried else ""
+        return (
+            f"times of design section 8 x {self.scale:.3g}: call deadline {self.of(10):.3g} s, row lease "
+            f"{self.row_lease:.3g} s, ownership {self.of(5):.3g} s, doubt window {self.of(120):.3g} s urgent and "
+            f"{self.window:.3g} s else, hard limit {self.of(600):.3g} s urgent{also}"
+        )
