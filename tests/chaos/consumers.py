@@ -17,7 +17,7 @@ async def expect_consumers_back(scene: Scene) -> None:
     """Within 30 s of now."""
     began = time.monotonic()
     town, _, phone = scene.hall.somebody()
-    said = await scene.hall.says(phone, town.number, "INFO")
+    said = await scene.hall.says(phone, town.number, "AIUTO")
     await _publish_job(scene, str(town.id))
     back = {"subscription": False, "dispatcher": False}
     with contextlib.suppress(AssertionError):

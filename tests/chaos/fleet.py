@@ -36,7 +36,7 @@ SERVICES = ("ingress", "subscription", *DISPATCHERS, "api")
 _PASSWORD = "chaos-only"
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 #: The provider's own answers come at once here, and it tries a refused webhook again within a second.
-_SIMULATOR = {"SENT_AFTER": "0.05", "DELIVERED_AFTER": "0.2", "RETRY_CAP": "1", "PAIR_PERIOD": "0"}
+_SIMULATOR = {"SENT_AFTER": "0.05", "DELIVERED_AFTER": "0.2", "RETRY_CAP": "2", "PAIR_PERIOD": "0"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,8 @@ class Fleet:
         for broker in self.brokers:
             if not broker.running:
                 await broker.start(within=30)
+        # A stream in memory is gone with a server that is alone, until the topology job runs again.
+        await self.apply_topology()
         for member in self.members.values():
             member.thaw()
             if not member.running:

@@ -107,9 +107,9 @@ async def run(fault: Fault, here: World) -> Report:
     """Let it happen once."""
     plan, since, first = here.plan, time.time(), oldest_id(dt.datetime.now(dt.UTC))
     chance = Random(f"{plan.seed} {fault.NAME}")
-    hall = TownHall(here.fleet, here.towns, here.web, Random(plan.seed))
+    hall = TownHall(here.fleet, here.towns, here.web, Random(plan.seed), f"avviso {fault.NAME} {since:.0f}")
     fell = _falls(here.fleet)
-    await hall.publishes("avviso")
+    await hall.publishes()
     scene = Scene(fleet=here.fleet, hall=hall, towns=here.towns, chance=chance, seconds=plan.seconds)
     async with hall.chatting():
         publishing = asyncio.create_task(hall.publishes_until(scene.begun + plan.seconds))

@@ -30,20 +30,22 @@ class TownHall:
     towns: Sequence[Town]
     web: httpx.AsyncClient
     chance: Random
+    #: Of this run alone: what was asked once is not asked again.
+    name: str
     #: Who was to get which broadcast, and the broadcasts with their towns.
     asked: dict[Key, str] = field(default_factory=dict)
     broadcasts: dict[UUID, Town] = field(default_factory=dict)
     rounds: int = 0
 
-    async def publishes(self, words: str) -> None:
+    async def publishes(self) -> None:
         """A broadcast to everyone in each town; returns when all have their snapshot."""
         self.rounds += 1
-        await asyncio.gather(*(self._submits(town, f"{words} {self.rounds}") for town in self.towns))
+        await asyncio.gather(*(self._submits(town, f"{self.name} {self.rounds}") for town in self.towns))
 
     async def publishes_until(self, deadline: float) -> None:
         """Round after round, each when the one before has nothing queued any more, until a monotonic moment."""
         while time.monotonic() < deadline:
-            await self.publishes("avviso")
+            await self.publishes()
             while time.monotonic() < deadline and await self.queued():  # noqa: ASYNC110 - the record has no event for it
                 await asyncio.sleep(0.3)
 
@@ -139,7 +141,7 @@ class TownHall:
 
     async def _somebody_asks(self) -> None:
         town, _, phone = self.somebody()
-        await self.says(phone, town.number, "INFO")
+        await self.says(phone, town.number, "AIUTO")
 
     async def _somebody_leaves(self) -> None:
         town, who, _ = self.somebody()
