@@ -6,11 +6,13 @@ Exit code 0 only if every fault showed lost 0, duplicated 0, phantom 0, unaccoun
 import argparse
 import asyncio
 import sys
+import traceback
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
+from signal import SIGINT, SIGTERM
 
-from tests.chaos.run import Plan, Report, run, world
+from tests.chaos.run import Plan, World, run, world
 from tests.chaos.scene import Fault
 from tests.chaos.table import FAULTS
 from tests.chaos.timings import Timings
@@ -40,24 +42,45 @@ def main() -> int:
         people=chosen.people,
         messages_per_second=chosen.rate,
     )
-    reports = asyncio.run(run_all(plan, [FAULTS[name] for name in names], keep=chosen.keep))
-    bad = [report.fault.NAME for report in reports if not report.is_good]
-    say(f"\n{len(reports) - len(bad)} of {len(reports)} faults good{'; BAD: ' + ', '.join(bad) if bad else ''}")
+    try:
+        bad = asyncio.run(run_all(plan, [FAULTS[name] for name in names], keep=chosen.keep))
+    except asyncio.CancelledError:
+        say("stopped before the end")
+        return 1
+    say(f"\n{len(names) - len(bad)} of {len(names)} faults good{'; BAD: ' + ', '.join(bad) if bad else ''}")
     return 1 if bad else 0
 
 
-async def run_all(plan: Plan, faults: Iterable[Fault], *, keep: Path | None) -> list[Report]:
-    """Each fault on the fleet that it needs."""
-    reports = []
+async def run_all(plan: Plan, faults: Iterable[Fault], *, keep: Path | None) -> list[str]:
+    """Each fault on the fleet that it needs; the names of those that went wrong."""
+    me = asyncio.current_task()
+    assert me is not None
+    for sign in (SIGINT, SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, me.cancel)
+    bad = []
     for brokers, some in groupby(sorted(faults, key=lambda one: one.BROKERS), key=lambda one: one.BROKERS):
         folder = keep / f"brokers-{brokers}" if keep else None
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         async with world(plan, brokers=brokers, folder=folder) as here:
             for fault in some:
-                reports.append(await run(fault, here))
-                say("\n".join(reports[-1].lines()))
-    return reports
+                if not await _is_good(fault, here):
+                    bad.append(fault.NAME)
+    return bad
+
+
+async def _is_good(fault: Fault, here: World) -> bool:
+    """Run it and say what came of it. Ends by itself, also if something hangs."""
+    bound = 3 * here.plan.seconds + here.plan.timings.window + 600
+    try:
+        async with asyncio.timeout(bound):
+            report = await run(fault, here)
+    except Exception as problem:
+        say(f"== {fault.NAME}: could not be run to its end\n{''.join(traceback.format_exception(problem))}")
+        await here.fleet.mend()
+        return False
+    say("\n".join(report.lines()))
+    return report.is_good
 
 
 def say(text: str) -> None:

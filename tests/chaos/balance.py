@@ -12,7 +12,8 @@ type Key = tuple[UUID, UUID]
 
 #: States that say that the provider took it.
 TAKEN = frozenset({"accepted", "sent", "delivered", "read"})
-#: Named ends of deliveries that were not sent, each with its reason. `unknown` is not one: it gives no reason.
+#: Named ends of deliveries that were not sent, each with its reason. `unknown` is not one, except for a reply: that is
+#: never said again out of doubt.
 EXPLAINED = frozenset({"suppressed", "failed", "expired", "cancelled"})
 
 
@@ -23,6 +24,7 @@ class Row:
     state: str
     attempt: int = 1
     resent_in_doubt: bool = False
+    is_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def _is_lost(key: Key, seen: Observed, times: int) -> bool:
     if row is None:
         # Who left in time is not in the snapshot at all.
         return key[1] not in seen.deaf_from
-    return row.state not in EXPLAINED
+    return row.state not in EXPLAINED and not (row.is_reply and row.state == "unknown")
 
 
 def _repeats(row: Row | None) -> int:

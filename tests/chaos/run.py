@@ -175,7 +175,7 @@ async def _is_quiet(hall: TownHall) -> bool:
 
 async def _observed(here: World, hall: TownHall, since: float, first: UUID) -> Observed:
     rows = await hall.looks(
-        "SELECT source_id, recipient_id, state, attempt, resent_in_doubt FROM delivery"
+        "SELECT source_id, recipient_id, state, attempt, resent_in_doubt, lane = 'reply' AS is_reply FROM delivery"
         " WHERE source_id >= $1 AND NOT (state = 'queued' AND not_before > now() + interval '1 hour')",
         first,
     )
@@ -190,7 +190,10 @@ async def _observed(here: World, hall: TownHall, since: float, first: UUID) -> O
         asked=hall.asked,
         rows={
             (row["source_id"], row["recipient_id"]): Row(
-                state=row["state"], attempt=row["attempt"], resent_in_doubt=row["resent_in_doubt"]
+                state=row["state"],
+                attempt=row["attempt"],
+                resent_in_doubt=row["resent_in_doubt"],
+                is_reply=row["is_reply"],
             )
             for row in rows
         },

@@ -20,6 +20,9 @@ _DISPATCHER = {
 _CLAIM = {"COMUNICA_CLAIM_LEAST": "4", "COMUNICA_CLAIM_SECONDS": "0.2"}
 _INGRESS = {"PATH_INTERVAL": 2.0}
 _SUBSCRIPTION = {"PATH_INTERVAL": 2.0, "PATH_MARGIN": 5.0, "PATH_SETTLE_INTERVAL": 1.0}
+#: Three reports missing are a gap, and a gap makes doubts wait. On a busy machine a process may not run for so long that
+#: scaled times would make gaps that are none: these are not made shorter than a second.
+_LEAST = {"PATH_INTERVAL": 1.0, "PATH_MARGIN": 1.0, "PATH_SETTLE_INTERVAL": 0.2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,8 @@ class Timings:
             case _:
                 wanted = {}
         claim = _CLAIM if service == "dispatcher" else {}
-        return {f"COMUNICA_{name}": f"{self.of(seconds):g}" for name, seconds in wanted.items()} | claim
+        scaled = {name: max(self.of(seconds), _LEAST.get(name, 0.0)) for name, seconds in wanted.items()}
+        return {f"COMUNICA_{name}": f"{seconds:g}" for name, seconds in scaled.items()} | claim
 
     def told(self) -> str:
         """For the output: which scale, and what it makes of the times that matter."""
@@ -63,5 +67,6 @@ class Timings:
         return (
             f"times of design section 8 x {self.scale:.3g}: call deadline {self.of(10):.3g} s, row lease "
             f"{self.row_lease:.3g} s, ownership {self.of(5):.3g} s, doubt window {self.of(120):.3g} s urgent and "
-            f"{self.window:.3g} s else, hard limit {self.of(600):.3g} s urgent{also}"
+            f"{self.window:.3g} s else, hard limit {self.of(600):.3g} s urgent, path reports "
+            f"{max(self.of(2), _LEAST['PATH_INTERVAL']):.3g} s{also}"
         )

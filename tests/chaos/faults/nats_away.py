@@ -18,15 +18,16 @@ MOST_CPU, WATCHED = 5.0, 5.0
 async def happen(scene: Scene) -> None:
     """What was queued is sent without NATS; then everything must be idle until NATS is back."""
     [broker] = scene.fleet.brokers
-    until = time.monotonic() + max(scene.fleet.build.timings.of(AWAY), WATCHED)
+    away = min(scene.fleet.build.timings.of(AWAY), max(scene.seconds, WATCHED))
+    began = time.monotonic()
     scene.strikes()
     await broker.kill()
     # A broadcast that began meanwhile is sent without NATS: idle is what comes after.
-    await asyncio.sleep(max(0.0, until - time.monotonic() - WATCHED))
+    await asyncio.sleep(max(0.0, away - WATCHED))
     await eventually(lambda: _is_sent(scene), within=max(120.0, scene.left + 60), every=0.3)
     await _expect_idle(scene)
     scene.strikes()
-    scene.tell("seconds without NATS", time.monotonic() - until + scene.fleet.build.timings.of(AWAY))
+    scene.tell("seconds without NATS", time.monotonic() - began)
     await broker.start(within=30)
     await expect_consumers_back(scene)
 
@@ -43,4 +44,6 @@ async def _expect_idle(scene: Scene) -> None:
     await asyncio.sleep(WATCHED)
     used = {name: 100 * (scene.fleet.members[name].cpu - before[name]) / WATCHED for name in SERVICES}
     scene.tell("idle CPU %", ", ".join(f"{name} {share:.1f}" for name, share in used.items()))
-    scene.expect(f"idle CPU below {MOST_CPU:g} % while NATS is away", max(used.values()) < MOST_CPU, timed=True)
+    # The dispatchers' own turns come as much more often as the times are scaled down: theirs is told, not judged.
+    judged = max(share for name, share in used.items() if not name.startswith("dispatcher"))
+    scene.expect(f"idle CPU below {MOST_CPU:g} % while NATS is away", judged < MOST_CPU, timed=True)
