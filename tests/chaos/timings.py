@@ -20,8 +20,8 @@ _DISPATCHER = {
 _CLAIM = {"COMUNICA_CLAIM_LEAST": "4", "COMUNICA_CLAIM_SECONDS": "0.2"}
 _INGRESS = {"PATH_INTERVAL": 2.0}
 _SUBSCRIPTION = {"PATH_INTERVAL": 2.0, "PATH_MARGIN": 5.0, "PATH_SETTLE_INTERVAL": 1.0}
-#: Three reports missing are a gap, and a gap makes doubts wait. On a busy machine a process may not run for so long that
-#: scaled times would make gaps that are none: these are not made shorter than a second.
+#: Three reports missing are a gap, and a gap makes doubts wait. On a busy machine a process may stand still for so long
+#: that scaled times would make gaps that are none: these are not made shorter than a second.
 _LEAST = {"PATH_INTERVAL": 1.0, "PATH_MARGIN": 1.0, "PATH_SETTLE_INTERVAL": 0.2}
 
 

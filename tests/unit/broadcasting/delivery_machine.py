@@ -1,6 +1,6 @@
 """The life of a few deliveries under two dispatchers, a provider, a webhook path and time, in any order of events.
 
-What the dispatchers and the provider do is played here; what is decided comes from comunica/broadcasting (states, doubt,
+What dispatchers and provider do is played here; what is decided comes from comunica/broadcasting (states, doubt,
 fence). The record is a port: the table below, or PostgreSQL (tests/integration/dispatcher/test_delivery_machine.py).
 """
 
@@ -97,7 +97,7 @@ class Table:
     rows: list[Row] = field(default_factory=lambda: [Row() for _ in range(PEOPLE)])
 
     def claim(self, dispatcher: int, *, now: float, most: int) -> list[Held]:
-        taken = []
+        taken: list[Held] = []
         for person, row in enumerate(self.rows):
             if len(taken) == most or row.state is not _S.QUEUED:
                 continue

@@ -11,7 +11,7 @@ _THOROUGH = settings(max_examples=150, stateful_step_count=50, deadline=None, su
 
 
 def test_with_all_guards_every_interleaving_keeps_the_promises() -> None:
-    run_state_machine_as_test(DeliveryMachine, settings=_THOROUGH)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(DeliveryMachine, settings=_THOROUGH)
 
 
 @pytest.mark.parametrize("guard", STORIES)

@@ -63,6 +63,7 @@ def test_others_that_were_accepted_meanwhile_and_have_had_no_status_forbid_it() 
     """The way broke before it reached us: nobody refused anything, and fresh statuses prove it whole again."""
     held_back = replace(CLEAN, unheard=[BEGUN + MINUTE])
     assert decide(NORMAL, held_back, POLICY, AFTER_WINDOW) is Answer.WAIT
+    assert decide(NORMAL, replace(held_back, unheard=()), POLICY, AFTER_WINDOW) is Answer.RESEND, "if nobody looked"
 
 
 def test_what_is_not_heard_of_before_or_after_its_window_is_no_matter() -> None:
