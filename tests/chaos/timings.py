@@ -20,7 +20,7 @@ _DISPATCHER = {
 _CLAIM = {"COMUNICA_CLAIM_LEAST": "4", "COMUNICA_CLAIM_SECONDS": "0.2"}
 _INGRESS = {"PATH_INTERVAL": 2.0}
 _SUBSCRIPTION = {"PATH_INTERVAL": 2.0, "PATH_MARGIN": 5.0, "PATH_SETTLE_INTERVAL": 1.0}
-#: A few reports missing are a gap, and a gap makes doubts wait. On a busy machine a process, or the disk, may stand still
+#: A few reports missing are a gap, and a gap makes doubts wait. On a busy machine a process or a disk may stand still
 #: for so long that scaled times would make gaps that are none: so these have a least length, and more reports than the
 #: usual three may be missing.
 _MISSED = {"COMUNICA_PATH_MISSED": "8"}

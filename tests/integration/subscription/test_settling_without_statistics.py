@@ -25,12 +25,11 @@ async def _young_broadcast(admin: Admin, town: Town) -> tuple[UUID, list[UUID]]:
 
 def _delivered(town: Town, source: UUID, people: list[UUID]) -> list[list[object]]:
     count, now = len(people), dt.datetime.now(dt.UTC)
-    blank: list[object] = [None] * count
-    return [
-        *([town.id] * count, [source] * count, [*people], [1] * count, ["delivered"] * count),
-        *(blank, [now] * count, blank, [0] * count, blank, blank, blank, [0] * count, [b"d"] * count, [b"s"] * count),
-        *([*sources_of(step)] for step in _STEPS),
-    ]
+    key: list[list[object]] = [[town.id] * count, [source] * count, [*people]]
+    proof: list[list[object]] = [[1] * count, ["delivered"] * count, [None] * count, [now] * count, [None] * count]
+    failure: list[list[object]] = [[0] * count, *([[None] * count] * 3), [0] * count]
+    message: list[list[object]] = [[b"digest"] * count, [b"sealed"] * count]
+    return [*key, *proof, *failure, *message, *([*sources_of(step)] for step in _STEPS)]
 
 
 async def _plan(pool: Pool, admin: Admin, town: Town, change: Callable[[str], str]) -> str:
