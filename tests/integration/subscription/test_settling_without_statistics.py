@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from comunica.broadcasting.states import sources_of
@@ -23,12 +24,12 @@ async def _young_broadcast(admin: Admin, town: Town) -> tuple[UUID, list[UUID]]:
     return source, people
 
 
-def _delivered(town: Town, source: UUID, people: list[UUID]) -> list[list[object]]:
+def _delivered(town: Town, source: UUID, people: list[UUID]) -> list[Any]:
     count, now = len(people), dt.datetime.now(dt.UTC)
-    key: list[list[object]] = [[town.id] * count, [source] * count, [*people]]
-    proof: list[list[object]] = [[1] * count, ["delivered"] * count, [None] * count, [now] * count, [None] * count]
-    failure: list[list[object]] = [[0] * count, *([[None] * count] * 3), [0] * count]
-    message: list[list[object]] = [[b"digest"] * count, [b"sealed"] * count]
+    key: list[Any] = [[town.id] * count, [source] * count, [*people]]
+    proof: list[Any] = [[1] * count, ["delivered"] * count, [None] * count, [now] * count, [None] * count]
+    failure: list[Any] = [[0] * count, *([[None] * count] * 3), [0] * count]
+    message: list[Any] = [[b"digest"] * count, [b"sealed"] * count]
     return [*key, *proof, *failure, *message, *([*sources_of(step)] for step in _STEPS)]
 
 
