@@ -10,13 +10,17 @@ PREVIOUS = $(shell git describe --tags --abbrev=0 2>/dev/null || git rev-parse -
 # The reader as the scorer runs it, once a town.
 READ := $(PYTHON) -m comunica.enrolment.read --gazetteer {gazetteer} --profile {profile}
 N := 1000000
+# Of `make chaos`: where its schedule comes from, how long each fault goes on, which ones (all if none is named).
+SEED := 1
+MINUTES := 1
+FAULT :=
 # More words for pytest: make test T="tests/unit -k consent"
 T :=
 # Which benches: make bench B="dispatch urgent"
 B :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench bench-dispatch bench-peers corpus fuzz lint format proto clean distclean
+.PHONY: help setup run test bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -44,6 +48,9 @@ bench-peers: setup .venv-peers/synced ## the same load by Celery and by FastStre
 # Apart from .venv: nothing of it may enter the product.
 .venv-peers/synced: uv.lock pyproject.toml workbench/setup.sh
 	@sh workbench/setup.sh peers
+
+chaos: setup ## kill, freeze and starve the running system, then count; SEED=7 MINUTES=2 FAULT=nats_away,ingress_killed
+	$(PYTHON) -m tests.chaos --seed $(SEED) --minutes $(MINUTES) --fault "$(FAULT)"
 
 corpus: setup ## how well citizens are understood, by the labelled messages; of the held-out ones the figures only
 	@$(PYTHON) -m tests.corpus.scorer --corpus tests/corpus/visible --command "$(READ)"

@@ -8,6 +8,7 @@ import secrets
 import sysconfig
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM, Signals
 from typing import TextIO
@@ -28,7 +29,23 @@ jetstream {{
   # Our 200 to the provider promises that the event is kept: every publish reaches the disk before its answer.
   sync_interval: always
 }}
+{cluster}
 """
+_CLUSTER = """\
+cluster {{
+  name: workbench
+  listen: {host}:{port}
+  routes: [{routes}]
+}}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A server's place in a cluster: the name it keeps between its starts, its own route, and everybody's."""
+
+    name: str
+    port: int
+    ports: tuple[int, ...]
 
 
 class Nats:
@@ -42,11 +59,13 @@ class Nats:
         monitoring_port: int | None = None,
         log: Path | None = None,
         server: Path | None = None,
+        seat: Seat | None = None,
     ) -> None:
         self.folder = folder.resolve()
         self.port = port or free_port()
         self.monitoring_port = monitoring_port
         self._server = server or binary()
+        self._seat = seat
         self._child = Child("NATS", log=log or self.folder / "nats.log")
 
     @property
@@ -69,8 +88,9 @@ class Nats:
         """Start it, and wait until it offers JetStream to a client."""
         self.folder.mkdir(parents=True, exist_ok=True)
         configuration = self.folder / "nats.conf"
-        # A name of this start alone: whoever else might answer on the port is not taken for us.
-        name = f"workbench-{secrets.token_hex(4)}"
+        # A name of this start alone: whoever else might answer on the port is not taken for us. In a cluster the others
+        # know it by its name.
+        name = self._seat.name if self._seat else f"workbench-{secrets.token_hex(4)}"
         configuration.write_text(self._configuration(name))
         command = tied([str(self._server), "-c", str(configuration)], farewell=SIGTERM)
         async with _held(self.folder / "lock", within=within) as lock:
@@ -105,7 +125,14 @@ class Nats:
             port=self.port,
             monitoring=monitoring,
             store=json.dumps(str(self.folder / "store")),
+            cluster=self._cluster(),
         )
+
+    def _cluster(self) -> str:
+        if self._seat is None:
+            return "# alone"
+        routes = ", ".join(f"nats://{HOST}:{port}" for port in self._seat.ports)
+        return _CLUSTER.format(host=HOST, port=self._seat.port, routes=routes)
 
     async def _offers_jetstream(self, name: str) -> bool:
         try:

@@ -12,6 +12,8 @@ from comunica.broadcasting.lanes import Lane
 
 #: A doubt begins when a lease ends at the latest; the window must be long against that.
 LEASES_IN_A_WINDOW = 4
+#: Of so many messages that had their status, one more may never have one: it must not keep doubts waiting for ever.
+HEARD_FOR_ONE_SILENT = 1000
 #: Lanes for which somebody waits.
 _PRESSING = frozenset({Lane.REPLY, Lane.URGENT})
 
@@ -72,17 +74,23 @@ class Path:
     """What is known of the webhook path of the channel's app.
 
     `settled_to`: every status that reached us before this is in the record. `proved_to`: when the youngest message that
-    has had its status was accepted. `gaps`: of the app, and of the channel.
+    has had its status was accepted. `gaps`: of the app, and of the channel. `unheard`: when those messages of the
+    channel were accepted that have had no status; so many as `silent` may stay so for ever.
     """
 
     settled_to: dt.datetime
     proved_to: dt.datetime
     gaps: Sequence[Gap] = ()
+    unheard: Sequence[dt.datetime] = ()
+    silent: int = 0
 
     def would_have_told(self, begin: dt.datetime, end: dt.datetime) -> bool:
         """Whether a status of a message sent at `begin` would be in the record if it came by `end`."""
         is_whole = not any(gap.from_at <= end and gap.to_at >= begin for gap in self.gaps)
-        return is_whole and self.settled_to >= end and self.proved_to > begin
+        # The way may break before it reaches us: then nobody refuses anything, fresh statuses prove the path as soon as
+        # it is back, and those of that time come with the provider's next try, minutes later.
+        held_back = sum(begin <= moment <= end for moment in self.unheard)
+        return is_whole and held_back <= self.silent and self.settled_to >= end and self.proved_to > begin
 
 
 class Answer(StrEnum):

@@ -56,11 +56,8 @@ class StoredStatusRecord:
         return [reports[row["position"] - 1] for row in rows]
 
     async def _settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
-        sources = [report.source_id for report in reports]
         async with serving_by_key(self._pool, *_municipalities(reports)) as connection:
-            rows = await connection.fetch(
-                query("settle_statuses"), *_columns(map(_ROW, reports)), *self._from_states, min(sources), max(sources)
-            )
+            rows = await connection.fetch(query("settle_statuses"), *_columns(map(_ROW, reports)), *self._from_states)
         return [Moved(position - 1, DeliveryState(state), proves) for position, state, proves in rows]
 
     async def _stop_marketing(self, reports: Sequence[Report]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.broadcasting.doubt import Doubt, Gap, Path
+from comunica.broadcasting.doubt import HEARD_FOR_ONE_SILENT, Doubt, Gap, Path
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import oldest_id
 from comunica.broadcasting.states import STEPS, BroadcastState, DeliveryState, Step, sources_of
@@ -23,6 +23,9 @@ from comunica.usecases.own_channels import OwnedChannel
 from comunica.usecases.resolve_doubts import DoubtOnRecord, Evidence
 from comunica.usecases.start_broadcast import Started
 from comunica.usecases.sweep_channels import DueSource, Progress, Waiting
+
+#: Moments of messages without a status that are looked at, of one broadcast.
+MOST_UNHEARD = 5000
 
 
 class PostgresSweeps:
@@ -149,11 +152,15 @@ class PostgresSweeps:
 
     async def evidence(self, channels: Sequence[OwnedChannel], *, since: dt.datetime) -> Evidence:
         """The path of each channel's app, and the gaps of the app and of the channel."""
+        ids = [each.channel_id for each in channels]
         with told_as_away():
+            # First what is not heard of: what becomes settled or proved between the two cannot hide it.
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
+                unheard = await connection.fetch(query("see_unheard"), *_pairs(channels), since, MOST_UNHEARD)
             async with in_directory(self._pool) as connection:
-                rows = await connection.fetch(query("see_path_evidence"), [each.channel_id for each in channels], since)
+                rows = await connection.fetch(query("see_path_evidence"), ids, since)
         now = rows[0]["read_at"] if rows else since
-        return Evidence(now=now, paths={row["channel_id"]: _path(row) for row in rows})
+        return Evidence(now=now, paths={row["channel_id"]: _path(row, unheard) for row in rows})
 
     async def decide(self, step: Step, doubts: Sequence[DoubtOnRecord], *, past_limit: bool) -> Mapping[Lane, int]:
         """One statement for all of them."""
@@ -206,9 +213,16 @@ def _doubt(row: asyncpg.Record) -> DoubtOnRecord:
     )
 
 
-def _path(row: asyncpg.Record) -> Path:
+def _path(row: asyncpg.Record, unheard: Sequence[asyncpg.Record]) -> Path:
     gaps = zip(row["gaps_from"], row["gaps_to"], strict=True)
-    return Path(settled_to=row["settled_to"], proved_to=row["proved_to"], gaps=[Gap(begin, end) for begin, end in gaps])
+    active = [each for each in unheard if each["channel_id"] == row["channel_id"]]
+    return Path(
+        settled_to=row["settled_to"],
+        proved_to=row["proved_to"],
+        gaps=[Gap(begin, end) for begin, end in gaps],
+        unheard=[moment for each in active for moment in each["unheard"]],
+        silent=sum(each["heard"] for each in active) // HEARD_FOR_ONE_SILENT,
+    )
 
 
 def _pairs(channels: Sequence[OwnedChannel]) -> tuple[list[UUID], list[UUID]]:

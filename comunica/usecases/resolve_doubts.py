@@ -48,7 +48,7 @@ class DoubtRecord(Protocol):
         """Doubts whose attempt began so long ago: those for which somebody waits first, then the oldest."""
 
     async def evidence(self, channels: Sequence[OwnedChannel], *, since: dt.datetime) -> Evidence:
-        """The path of each channel, with its gaps since that moment."""
+        """The path of each channel, with its gaps and what was accepted and not heard of since that moment."""
 
     async def decide(self, step: Step, doubts: Sequence[DoubtOnRecord], *, past_limit: bool) -> Mapping[Lane, int]:
         """Take the step for all of them that are still in doubt on that attempt; how many by lane."""

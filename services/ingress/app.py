@@ -51,7 +51,7 @@ def build(settings: IngressSettings, lifetime: Lifetime) -> FastStream:
             start = stack.enter_async_context
             await start(operations(health, metrics.registry, host=settings.ops_host, port=settings.ops_port))
             await start(nats_in_its_own_time(connection, known, lifetime, health, metrics, service=SERVICE))
-            await start(_reporting(reports, gatherer, lifetime))
+            await start(_reporting(reports, gatherer, lifetime, every=settings.path_interval))
             await start(
                 serving(
                     webhooks.application(),
@@ -68,9 +68,11 @@ def build(settings: IngressSettings, lifetime: Lifetime) -> FastStream:
 
 
 @asynccontextmanager
-async def _reporting(reports: PathReports, gatherer: Gatherer, lifetime: Lifetime) -> AsyncIterator[None]:
+async def _reporting(
+    reports: PathReports, gatherer: Gatherer, lifetime: Lifetime, *, every: float
+) -> AsyncIterator[None]:
     """Report on the path until no more webhooks come; then flush, and say that we leave."""
-    async with background(reports.reporting(), lifetime, name="path reports"):
+    async with background(reports.reporting(every=every), lifetime, name="path reports"):
         yield
     await gatherer.flush()
     await reports.report(leaving=True)

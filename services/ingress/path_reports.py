@@ -19,9 +19,6 @@ from comunica.runtime.metrics import Metrics
 from services.ingress.apps import Apps
 from services.ingress.gathering import Gatherer
 
-#: seconds between two reports
-EVERY = 2.0
-
 _log = structlog.get_logger("comunica.ingress")
 
 
@@ -46,11 +43,11 @@ class PathReports:
         """Tell what was since the last report that NATS took."""
         await asyncio.gather(*(self._report(app, leaving=leaving) for app in self._apps.names()))
 
-    async def reporting(self) -> None:
-        """Report for ever."""
+    async def reporting(self, *, every: float) -> None:
+        """Report for ever, each so many seconds."""
         while True:
             await self.report()
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(every)
 
     async def _report(self, app: str, *, leaving: bool) -> None:
         since, until, refused = self._told_until.get(app, self._began), self._now(), self._refused[app]

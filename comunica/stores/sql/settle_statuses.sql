@@ -2,7 +2,9 @@
 -- $1: municipalities, $2: sources, $3: recipients, $4: attempts proved, $5: proofs (sent, delivered, read or null),
 -- $6: sent at, $7: delivered at, $8: read at, $9: attempts that failed, $10: failed at, $11: refusals (failed, suppressed
 -- or null), $12: reasons, $13: codes, $14: digests of the provider's ids, $15: those ids, sealed; $16 to $20: from-states
--- of a report of sent, delivered, read, failed, suppressed; $21, $22: least and greatest source.
+-- of a report of sent, delivered, read, failed, suppressed.
+-- No constant may narrow the deliveries: without statistics, as of a broadcast that is a second old, a range of sources
+-- is taken for a handful of rows, and every status is held against every row of its source (2,000: half a minute).
 -- A delivery that was queued again after doubt has its attempt: evidence takes it out of the queue, unsent.
 -- A failure after `sent` in the same batch counts as if they had come one by one.
 UPDATE delivery AS d
@@ -39,7 +41,6 @@ FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::
     WITH ORDINALITY AS t (municipality_id, source_id, recipient_id, attempt, proof, sent_at, delivered_at, read_at,
                           failed_attempt, failed_at, refusal, reason, code, message_digest, message_sealed, position)
 WHERE d.municipality_id = t.municipality_id AND d.source_id = t.source_id AND d.recipient_id = t.recipient_id
-  AND d.source_id BETWEEN $21 AND $22
   AND d.attempt >= greatest(t.attempt, t.failed_attempt, 1::smallint)
   AND (t.proof = 'read' AND d.state = ANY($18::text[])
        OR t.proof = 'delivered' AND d.state = ANY($17::text[])

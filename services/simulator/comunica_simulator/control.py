@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,6 +33,7 @@ MEDIA_TYPES = {
     "sticker": "image/webp",
 }
 SHOWN_MESSAGES = 60
+MOST_FLOODED = 10_000.0
 
 
 class ControlError(Exception):
@@ -58,6 +60,7 @@ class Control:
         return [
             self._route("/simulator/say", "POST", self._say),
             self._route("/simulator/press", "POST", self._press),
+            self._route("/simulator/flood", "POST", self._flood),
             self._route("/simulator/read", "POST", self._read),
             self._route("/simulator/preferences", "POST", self._preferences),
             self._route("/simulator/accepted", "GET", self._accepted),
@@ -110,10 +113,33 @@ class Control:
         return self._say(_, said | {kind: content, "context": context} | _times(given))
 
     def _say(self, _: Request, given: Json) -> Json:
+        said, update = self._uttered(given)
+        self._outbox.schedule(0, lambda: update)
+        return {"id": said.id, "at": said.at, "destinations": len(self._outbox.destinations(update))}
+
+    def _flood(self, _: Request, given: Json) -> Json:
+        """Many phones write, so many messages a second for so long."""
+        self._number(text(given.get("phone_number_id")))
+        rate, seconds = number(given.get("rate"), 100.0), number(given.get("seconds"), 10.0)
+        people, first = int(number(given.get("people"), 100)), int(number(given.get("first"), 393_990_000_000))
+        if not (0 < rate <= MOST_FLOODED and 0 < seconds <= MOST_FLOODED and people > 0):
+            raise ControlError(400, f"rate and seconds must be above 0 and at most {MOST_FLOODED:g}, people above 0")
+        count = int(rate * seconds)
+        for each in range(count):
+            one = given | {"from": str(first + each % people)}
+            self._outbox.schedule(each / rate, partial(self._one_of_flood, one))
+        return {"messages": count, "people": min(people, count)}
+
+    def _one_of_flood(self, given: Json) -> Update:
+        return self._uttered(given)[1]
+
+    def _uttered(self, given: Json) -> tuple[Said, Update]:
         number_ = self._number(text(given.get("phone_number_id")))
         user = self._user(given, number_)
         item = self._spoken(given, user)
         said = self._hear(given, number_, user, item)
+        if given.get("unreadable") is True:
+            item["timestamp"] = "soon"
         update = Update(
             field="messages",
             kind="messages",
@@ -123,8 +149,7 @@ class Control:
             contact=None if item["type"] == "system" else self._sending.contact(user),
             said=said,
         )
-        self._outbox.schedule(0, lambda: update)
-        return {"id": said.id, "destinations": len(self._outbox.destinations(update))}
+        return said, update
 
     def _spoken(self, given: Json, user: User) -> Json:
         kind = text(given.get("type")) or "text"

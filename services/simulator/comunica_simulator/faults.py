@@ -1,5 +1,6 @@
 """Faults set from outside by `POST /simulator/faults`: on the sending side and on the webhooks."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -7,7 +8,7 @@ from random import Random
 from .scenarios import Trouble, When
 from .shape import Json, number, text, without_blanks
 
-WEBHOOK_FAULTS = frozenset({"duplicate", "reorder", "delay", "down", "forge"})
+WEBHOOK_FAULTS = frozenset({"duplicate", "reorder", "delay", "down", "forge", "garble"})
 
 
 class FaultError(ValueError):
@@ -16,13 +17,17 @@ class FaultError(ValueError):
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """One fault: what, for whom, with which chance, how often (`left`), until when (Unix seconds)."""
+    """One fault: what, for whom, with which chance, how often (`left`), until when (Unix seconds).
+
+    `pairs` is the part of all pairs of a number and a person that it concerns: always the same ones.
+    """
 
     target: str
     when: str
     phone_number_id: str = ""
     app_id: str = ""
     rate: float = 1.0
+    pairs: float = 1.0
     left: int | None = None
     until: float | None = None
     delay: float = 1.0
@@ -30,7 +35,7 @@ class Fault:
 
     def shown(self) -> Json:
         """The fault as `GET /simulator/faults` gives it."""
-        names = ("target", "when", "phone_number_id", "app_id", "rate", "left", "until", "delay")
+        names = ("target", "when", "phone_number_id", "app_id", "rate", "pairs", "left", "until", "delay")
         code = self.trouble.code if self.trouble else None
         return without_blanks({name: getattr(self, name) for name in names} | {"code": code})
 
@@ -55,8 +60,8 @@ class Faults:
         """Those in force."""
         return [one.shown() for one in self._faults]
 
-    def for_message(self, phone_number_id: str, app_id: str, now: float) -> Trouble | None:
-        """What befalls the answer to this message, if anything."""
+    def for_message(self, phone_number_id: str, app_id: str, to: str, now: float) -> Trouble | None:
+        """What befalls the answer to this message to this person, if anything."""
         if not self._faults:
             return None
 
@@ -65,6 +70,7 @@ class Faults:
                 fault.trouble is not None
                 and fault.phone_number_id in {"", phone_number_id}
                 and fault.app_id in {"", app_id}
+                and (fault.pairs >= 1 or _lot(phone_number_id, to) < fault.pairs)
             )
 
         fault = self._strike(concerns, now)
@@ -86,6 +92,12 @@ class Faults:
         return None
 
 
+def _lot(phone_number_id: str, to: str) -> float:
+    """Where a pair stands among all pairs, from 0 to 1: the same each time, whatever was sent before."""
+    drawn = hashlib.sha256(f"{phone_number_id}:{to}".encode()).digest()
+    return int.from_bytes(drawn[:8]) / 2**64
+
+
 def parse(given: Json, now: float, late: float) -> Fault:
     """Read a fault; `late` is the delay of an answer that comes too late."""
     target = text(given.get("target")) or "messages"
@@ -101,6 +113,7 @@ def parse(given: Json, now: float, late: float) -> Fault:
         phone_number_id=text(given.get("phone_number_id")),
         app_id=text(given.get("app_id")),
         rate=number(given.get("rate"), 1.0),
+        pairs=number(given.get("pairs"), 1.0),
         left=int(number(count, 0)) if count is not None else None,
         until=now + number(seconds, 0) if seconds is not None else None,
         delay=number(given.get("delay"), 1.0),

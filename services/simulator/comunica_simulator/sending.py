@@ -109,7 +109,7 @@ class Sending:
         outside = draft.needs_window and not in_window
         if outside and self._settings.window_refusal == "sync":
             raise _window_closed()
-        trouble = self._faults.for_message(number.id, app_id, now) or self._scripted(number, user)
+        trouble = self._faults.for_message(number.id, app_id, user.digits, now) or self._scripted(number, user)
         if trouble is not None and trouble.when is When.BEFORE:
             raise refusal(trouble)
         if trouble is not None and trouble.when in _NOTHING_ACCEPTED:

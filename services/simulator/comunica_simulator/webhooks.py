@@ -9,7 +9,7 @@ import itertools
 import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 import httpx
@@ -247,10 +247,18 @@ class Outbox:
         updates = self._some_fresh(destination, 0)
         if self._faults.for_webhook("reorder", now):
             self._random.shuffle(updates)
-        batch = Batch(updates, as_sent(envelope(updates, now)), now)
+        batch = Batch(updates, as_sent(envelope(self._garbled(updates, now), now)), now)
         if self._faults.for_webhook("duplicate", now):
             destination.again.append(Batch(updates, batch.body, now))
         return batch
+
+    def _garbled(self, updates: list[Update], now: float) -> list[Update]:
+        """The same; while a fault says so, some statuses among them have a time that nobody can read."""
+        told: list[Update] = []
+        for update in updates:
+            spoilt = update.kind == "statuses" and self._faults.for_webhook("garble", now)
+            told.append(replace(update, item=update.item | {"timestamp": "soon"}) if spoilt else update)
+        return told
 
     def _some_fresh(self, destination: Destination, taken: int) -> list[Update]:
         room = min(self._settings.webhook_batch, MAX_UPDATES) - taken

@@ -114,6 +114,24 @@ async def test_if_gaps_were_not_looked_at_people_would_be_told_twice(town: Town,
     assert office.provider.phones() == sorted(phones_of(people) * 2)
 
 
+@pytest.mark.parametrize(("others", "calls"), [("accepted", 6), ("delivered", 11)])
+async def test_a_doubt_waits_while_others_of_its_time_have_had_no_status(
+    town: Town, office: Office, others: str, calls: int
+) -> None:
+    """The provider could not reach us, so nobody was refused. Its way is whole again; its next try is yet to come."""
+    broadcast, _ = await _in_doubt(town, office, count=6)
+    one = (await broadcast.rows())[0]
+    await town.admin.execute(
+        "UPDATE delivery SET state = $2, accepted_at = claimed_at + interval '1 second' WHERE recipient_id = $1",
+        *(one["recipient_id"], others),
+    )
+    await town.hears_all()
+
+    async with office.working():
+        await quiet_for(0.5, lambda: len(office.provider.calls) <= calls)
+        await eventually(lambda: len(office.provider.calls) == calls)
+
+
 async def test_evidence_settles_a_doubt_and_it_is_not_sent_again(town: Town, office: Office) -> None:
     broadcast, _ = await _in_doubt(town, office)
     await town.admin.execute("UPDATE delivery SET state = 'delivered' WHERE source_id = $1", broadcast.id)

@@ -59,6 +59,24 @@ def test_statuses_that_wait_to_be_written_forbid_it() -> None:
     assert decide(NORMAL, behind, POLICY, AFTER_WINDOW) is Answer.WAIT
 
 
+def test_others_that_were_accepted_meanwhile_and_have_had_no_status_forbid_it() -> None:
+    """The way broke before it reached us: nobody refused anything, and fresh statuses prove it whole again."""
+    held_back = replace(CLEAN, unheard=[BEGUN + MINUTE])
+    assert decide(NORMAL, held_back, POLICY, AFTER_WINDOW) is Answer.WAIT
+    assert decide(NORMAL, replace(held_back, unheard=()), POLICY, AFTER_WINDOW) is Answer.RESEND, "if nobody looked"
+
+
+def test_what_is_not_heard_of_before_or_after_its_window_is_no_matter() -> None:
+    others = replace(CLEAN, unheard=[BEGUN - SECOND, BEGUN + 15 * MINUTE + SECOND])
+    assert decide(NORMAL, others, POLICY, AFTER_WINDOW) is Answer.RESEND
+
+
+def test_a_few_that_never_get_a_status_do_not_keep_all_doubts_waiting() -> None:
+    few = replace(CLEAN, unheard=[BEGUN + SECOND, BEGUN + MINUTE], silent=2)
+    assert decide(NORMAL, few, POLICY, AFTER_WINDOW) is Answer.RESEND
+    assert decide(NORMAL, replace(few, silent=1), POLICY, AFTER_WINDOW) is Answer.WAIT
+
+
 def test_without_a_status_of_a_later_message_the_path_is_not_proved() -> None:
     unproved = replace(CLEAN, proved_to=BEGUN)
     assert decide(NORMAL, unproved, POLICY, AFTER_WINDOW) is Answer.WAIT

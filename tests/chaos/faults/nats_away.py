@@ -1,0 +1,49 @@
+"""NATS is away for five minutes (scaled): sending goes on, webhooks are refused and come again, nobody spins."""
+
+import asyncio
+import time
+
+from tests.chaos.consumers import expect_consumers_back
+from tests.chaos.fleet import SERVICES
+from tests.chaos.scene import Scene
+from tests.eventually import eventually
+
+NAME = "nats_away"
+SAYS = "NATS away for 5 minutes (scaled): the processor stays idle meanwhile, the consumers are back soon after"
+BROKERS = 1
+AWAY = 300.0
+MOST_CPU, WATCHED = 5.0, 5.0
+
+
+async def happen(scene: Scene) -> None:
+    """What was queued is sent without NATS; then everything must be idle until NATS is back."""
+    [broker] = scene.fleet.brokers
+    away = min(scene.fleet.build.timings.of(AWAY), max(scene.seconds, WATCHED))
+    began = time.monotonic()
+    scene.strikes()
+    await broker.kill()
+    # A broadcast that began meanwhile is sent without NATS: idle is what comes after.
+    await asyncio.sleep(max(0.0, away - WATCHED))
+    await eventually(lambda: _is_sent(scene), within=max(120.0, scene.left + 60), every=0.3)
+    await _expect_idle(scene)
+    scene.strikes()
+    scene.tell("seconds without NATS", time.monotonic() - began)
+    await broker.start(within=30)
+    await expect_consumers_back(scene)
+
+
+async def _is_sent(scene: Scene) -> bool:
+    return scene.is_over and not await scene.hall.queued()
+
+
+async def _expect_idle(scene: Scene) -> None:
+    # The provider's tries are work, not spinning: none of them for as long as we look.
+    await scene.hall.faults(target="webhooks", when="down", seconds=WATCHED + 1)
+    await asyncio.sleep(1.0)
+    before = {name: scene.fleet.members[name].cpu for name in SERVICES}
+    await asyncio.sleep(WATCHED)
+    used = {name: 100 * (scene.fleet.members[name].cpu - before[name]) / WATCHED for name in SERVICES}
+    scene.tell("idle CPU %", ", ".join(f"{name} {share:.1f}" for name, share in used.items()))
+    # The dispatchers' own turns come as much more often as the times are scaled down: theirs is told, not judged.
+    judged = max(share for name, share in used.items() if not name.startswith("dispatcher"))
+    scene.expect(f"idle CPU below {MOST_CPU:g} % while NATS is away", judged < MOST_CPU, timed=True)
