@@ -209,7 +209,7 @@ class RecordAccountEvents:
                 outcomes[await self._take(each)] += 1
         return outcomes
 
-    async def _take(self, event: AccountEvent) -> str:
+    async def _take(self, event: AccountEvent) -> str:  # noqa: PLR0911 - one for each kind of event
         match event:
             case TemplateChanged():
                 return await self._change_template(event)

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, Scope, make_key
 from comunica.municipality.profile import Profile
-from comunica.municipality.territory import Zone, ZoneKind
+from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.setup import PostgresSetup
@@ -156,7 +156,7 @@ def _setup(town: Town, fleet: Fleet, messages_per_second: int) -> MunicipalitySe
         timezone="Europe/Rome",
         retention_days=30,
         profile=Profile(),
-        zones=(_ZONE,),
+        territory=Territory(zones=(_ZONE,)),
         channel=ChannelSetup(
             provider="whatsapp",
             app=APP,

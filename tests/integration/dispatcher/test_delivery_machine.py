@@ -86,6 +86,7 @@ class OnRecord:
             municipality_id=self.town.id,
             source_id=self.broadcast.id,
             recipient_id=self.ids[person],
+            channel_id=self.town.channel_id,
             app=self.town.app,
             attempt=attempt,
             proof=state,
