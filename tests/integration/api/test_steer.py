@@ -126,4 +126,4 @@ async def test_what_a_broadcast_waits_for_is_shown_while_it_is_sending(
     newest, *_ = (await client.get("/v2/broadcasts")).json()["broadcasts"]
     assert newest["held_for"] == "people_limit"
     await superuser.execute("UPDATE broadcast SET waits_until = now() WHERE id = $1::uuid", broadcast)
-    assert (await client.get(f"/v2/broadcasts/{broadcast}")).json()["waits_for"] is None
+    assert (await client.get(f"/v2/broadcasts/{broadcast}")).json()["held_for"] is None

@@ -2,10 +2,8 @@
 
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, RefusedPerson, Verdict
-from comunica.stores.sql import query
-from comunica.usecases.claim_deliveries import FIRST
 from tests.eventually import eventually
-from tests.integration.dispatcher.world import Call, Office, Person, Town, owned_by, phones_of
+from tests.integration.dispatcher.world import Call, Office, Person, Town, phones_of
 
 
 async def stops(town: Town, person: Person, choice: str = "stopped") -> None:
@@ -61,17 +59,3 @@ async def test_after_131050_marketing_is_over_for_that_person_and_an_urgent_aler
 async def _has_stopped(town: Town, person: Person) -> bool:
     marketing = await town.admin.fetchval("SELECT marketing FROM subscriber WHERE id = $1", person.id)
     return bool(marketing == "stopped")
-
-
-async def test_without_the_look_at_their_choice_they_would_get_marketing(town: Town, office: Office) -> None:
-    """The guard switched off."""
-    [person] = await town.people(1)
-    await stops(town, person)
-    offer = await town.broadcasts(category="marketing")
-    await office.dispatcher()._sweeps.start(town.id, offer.id)
-
-    def unguarded(name: str) -> str:
-        return query(name).replace("s.marketing = 'stopped'", "false")
-
-    claim = await office.claims(unguarded).claim_source(await owned_by(town), offer.id, after=FIRST, most=10, lease=30)
-    assert len(claim.rows) == 1
