@@ -71,7 +71,7 @@ async def test_without_the_look_at_their_choice_they_would_get_marketing(town: T
     await office.dispatcher()._sweeps.start(town.id, offer.id)
 
     def unguarded(name: str) -> str:
-        return query(name).replace("s.marketing = 'stopped'", "false")
+        return query(name).replace("s.marketing = 'open'", "true")
 
     claim = await office.claims(unguarded).claim_source(await owned_by(town), offer.id, after=FIRST, most=10, lease=30)
     assert len(claim.rows) == 1
