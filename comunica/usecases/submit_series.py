@@ -13,7 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.lanes import Lane
-from comunica.broadcasting.recurrence import MOST_TIMES, Every, Recurrence
+from comunica.broadcasting.recurrence import LONGEST, MOST_TIMES, Every, Recurrence
 from comunica.usecases.problem import Problem
 from comunica.usecases.submit_broadcast import (
     KEY_REUSED,
@@ -144,6 +144,8 @@ def problems_of_series(request: SubmitBroadcast, rule: Recurrence) -> Iterator[P
         yield Problem("recurrence_times", "recurrence.times", f"from 1 to {MOST_TIMES}")
     if rule.until is not None and rule.until < rule.first:
         yield Problem("recurrence_until", "recurrence.until", "lies before the first day")
+    if rule.until is not None and rule.until - rule.first > LONGEST:
+        yield Problem("recurrence_until", "recurrence.until", f"at most {LONGEST.days} days after the first day")
     if rule.every is Every.WEEK and not rule.weekdays:
         yield Problem("recurrence_weekdays", "recurrence.weekdays", "choose at least one day of the week")
     if rule.every is Every.MONTH and rule.day is None:

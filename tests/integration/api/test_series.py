@@ -89,6 +89,7 @@ async def test_paused_it_leaves_the_list_and_resumed_it_goes_on_with_what_is_ahe
         ({"recurrence": {"every": "day"}}, ("recurrence_end", "recurrence")),
         ({"recurrence": {"every": "day", "times": 2, "until": "2027-03-01"}}, ("recurrence_end", "recurrence")),
         ({"recurrence": {"every": "day", "until": "2026-01-01"}}, ("recurrence_until", "recurrence.until")),
+        ({"recurrence": {"every": "day", "until": "2042-01-01"}}, ("recurrence_until", "recurrence.until")),
         ({"recurrence": {"every": "year", "times": 2}}, ("invalid", "recurrence.every")),
         ({"lane": "urgent"}, ("urgent_not_recurring", "lane")),
         ({"expires_at": "2027-05-01T09:00:00Z"}, ("expires_at_of_series", "expires_at")),
