@@ -29,11 +29,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """A message that the provider took: what its token names, the phone it went to, the moment (Unix seconds)."""
+    """A message that the provider took: what its token names, the phone it went to, the moment (Unix seconds).
+
+    `is_delivered`: the provider has told that it was.
+    """
 
     key: Key | None
     to: str
     at: float
+    is_delivered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class Balance:
     contradicted: int
     #: Attempts beyond the first, whoever they were for.
     second_attempts: int
+    #: Told as delivered, and the record has not heard it (yet).
+    unheard: int
 
     @property
     def is_clean(self) -> bool:
@@ -88,6 +94,7 @@ def compare(seen: Observed) -> Balance:
         resent_in_doubt=sum(row.resent_in_doubt for row in seen.rows.values()),
         contradicted=sum(times[key] > 0 and row.state in EXPLAINED for key, row in seen.rows.items()),
         second_attempts=sum(max(0, row.attempt - 1) for row in seen.rows.values()),
+        unheard=sum(one.is_delivered and _state(one.key, seen) in {"accepted", "sent"} for one in seen.received),
     )
 
 
@@ -99,6 +106,11 @@ def _is_lost(key: Key, seen: Observed, times: int) -> bool:
         # Who left in time is not in the snapshot at all.
         return key[1] not in seen.deaf_from
     return row.state not in EXPLAINED and not (row.is_reply and row.state == "unknown")
+
+
+def _state(key: Key | None, seen: Observed) -> str:
+    row = seen.rows.get(key) if key is not None else None
+    return row.state if row is not None else ""
 
 
 def _repeats(row: Row | None) -> int:

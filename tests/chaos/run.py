@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -68,7 +69,7 @@ class Report:
             f"   {plan.timings.told()}",
             f"   asked {balance.asked}; recorded, replies too: {recorded}; received, replies too: {balance.received}",
             *(f"{name}: {getattr(balance, name)}" for name in zeros),
-            f"   second attempts: {balance.second_attempts}",
+            f"   second attempts: {balance.second_attempts}; told as delivered and not heard yet: {balance.unheard}",
             *(f"   {what}: {value}" for what, value in self.scene.figures.items()),
             *(f"   {'ok' if one.holds else 'NOT'}: {one.what}" for one in self.scene.expectations),
             f"   {'good' if self.is_good else 'BAD'}",
@@ -207,7 +208,7 @@ async def _observed(here: World, hall: TownHall, since: float, first: UUID) -> O
     )
 
 
-async def _deaf_from(here: World, hall: TownHall, witnessed: Sequence[dict[str, object]]) -> dict[UUID, float]:
+async def _deaf_from(here: World, hall: TownHall, witnessed: Sequence[dict[str, Any]]) -> dict[UUID, float]:
     """Who left: from when nothing may come any more.
 
     The goodbye shows that the leave is in the record; a claim that was made before may still be written out. Where no
@@ -227,14 +228,15 @@ async def _deaf_from(here: World, hall: TownHall, witnessed: Sequence[dict[str, 
     return {who: goodbyes.get(phones.get(who, ""), at) + lease for who, at in recorded.items()}
 
 
-def _receipt(one: dict[str, object]) -> Receipt:
+def _receipt(one: dict[str, Any]) -> Receipt:
     key: Key | None = None
     try:
         token = decode(str(one["callback_data"] or ""))
         key = (token.source_id, token.recipient_id)
     except NotOurToken:
         pass
-    return Receipt(key=key, to=str(one["to"]), at=float(str(one["at"])))
+    told = {each["status"] for each in one["statuses"]}
+    return Receipt(key=key, to=str(one["to"]), at=float(str(one["at"])), is_delivered="delivered" in told)
 
 
 def _falls(fleet: Fleet) -> int:

@@ -89,6 +89,13 @@ def test_snapshot_tally_and_rows_must_agree(counts: tuple[int, int, int]) -> Non
     assert _found(compare(replace(FINE, counts={BROADCAST: counts}))) == {"unaccounted": 1}
 
 
+def test_a_status_that_the_record_has_not_heard_is_told_and_no_fault() -> None:
+    rows = {**FINE.rows, (BROADCAST, ANNA): Row(state="sent")}
+    told = [replace(one, is_delivered=True) for one in FINE.received]
+    assert compare(replace(FINE, rows=rows, received=told)).unheard == 1
+    assert compare(replace(FINE, rows=rows, received=told)).is_clean
+
+
 def test_a_record_that_denies_what_was_taken_is_contradicted() -> None:
     rows = {**FINE.rows, (BROADCAST, ANNA): Row(state="failed")}
     assert _found(compare(replace(FINE, rows=rows))) == {"contradicted": 1}
