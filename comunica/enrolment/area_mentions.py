@@ -15,6 +15,10 @@ from comunica.municipality.territory import Zone
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
 _FROM = frozenset(listed("di del della dello dell dei degli delle da dal dalla d"))
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
+#: `dal lato della Stazione`.
+_SIDES = frozenset(listed("parte lato versante verso zona zone lati quartiere"))
+#: The end of a command: `OSNEGATE ON da Bergamo`.
+_SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
 
@@ -105,6 +109,10 @@ class AreaFinder:
             return False
         previous = self._units[at - 1]
         if previous.word in _IN or self._is_postcode(previous):
+            return True
+        if previous.word in _FROM and at > 1 and self._units[at - 2].raw in _SIDES:
+            return True
+        if previous.raw == "da" and at > 1 and isinstance(hit.area, Elsewhere) and self._units[at - 2].raw in _SWITCHED:
             return True
         if previous.word in _FROM:
             return at > 1 and self._units[at - 2].word in words_of("lives")

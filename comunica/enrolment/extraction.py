@@ -49,7 +49,8 @@ class Extract:
     def is_identity(self) -> bool:
         """The same, and no doubt that the names are names."""
         place = self.decision.place
-        return self.is_enrolment() and (self.person.sure or (place is not None and place.street != ""))
+        street = place is not None and place.street != ""
+        return self.is_enrolment() and (self.person.sure or (street and self.person.capital))
 
     def filled_from(self, pending: Pending, gazetteer: Gazetteer) -> "Extract":
         """With what was known before the answer, where it says nothing new."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from comunica.enrolment.areas import Elsewhere, Here
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.mention import Mention
-from comunica.enrolment.names import parts_of, split_names
+from comunica.enrolment.names import ELIDED, parts_of, split_names
 from comunica.enrolment.tokens import Break, Token
 
 #: Words before a place that are looked at.
@@ -33,6 +33,8 @@ def only_places(
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if judge.is_said_town(mention):
                 kept.append(mention)
+        elif judge.is_named_so(mention, rest):
+            continue
         elif mention.firm or answer or judge.is_place(mention, kept, rest[0] if rest else None):
             kept.append(mention)
     return kept
@@ -51,6 +53,18 @@ class _Judge:
         words = [each.text for each in self._tokens if len(each.text) > 1 and each.text.isalpha()]
         return before in ("a", "ad", "di") and token.text[0].isupper() and not all(word.isupper() for word in words)
 
+    def is_named_so(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two towns in a row, or a town after `Nella`."""
+        if mention.is_street or not self._command or mention.first - self._command[1] > 1:
+            return False
+        street = any(each.is_street and each.firm for each in rest)
+        before = self._tokens[mention.first - 1] if mention.first else None
+        nella = before is not None and before.folded in ("nella", "nello") and before.text.istitle()
+        if street and nella and self._tokens[mention.first].brk is Break.NONE:
+            return True
+        joined = bool(rest) and rest[0].first == mention.end and self._tokens[mention.end].brk is Break.NONE
+        return street and joined and not mention.firm and not rest[0].is_street and isinstance(mention.area, Elsewhere)
+
     def is_place(self, mention: Mention, earlier: Sequence[Mention], following: Mention | None) -> bool:
         """A whole name stands before it, or none at all."""
         if isinstance(mention.area, Here) or self._is_everyday(mention):
@@ -58,11 +72,16 @@ class _Judge:
         run = self._run_before(mention, earlier)
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
             lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
+            article = self._tokens[run[-1]].folded in _ARTICLES and self._tokens[run[-1]].text.islower()
+            if article and len(run) > 2 and not mention.is_street:
+                return True  # `Lea Vanni la Pieve`
             if not lone_article and not self._is_whole(run[:-1]):
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
         if not run:
             return self._stands_alone(mention, following)
+        if self._tokens[mention.first].brk is not Break.NONE and len(run) > 1 and not mention.streets:
+            return True  # `Paolo Albino, Nembro`
         if mention.streets:
             return self._is_whole(run)
         addressed = following is not None and following.is_street and following.firm
@@ -86,7 +105,7 @@ class _Judge:
         while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
             run.insert(0, at)
             at -= 1
-        while run and self._tokens[run[0]].folded in words_of("titles"):
+        while run and self._is_title(run[0]):
             run.pop(0)
         return run
 
@@ -98,8 +117,13 @@ class _Judge:
             return False
         return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
 
+    def _is_title(self, at: int) -> bool:
+        """`prof.ssa`, with its ending."""
+        token = self._tokens[at]
+        return token.folded in words_of("titles") or (token.gap == "." and token.folded in ("ssa", "ra", "ma"))
+
     def _is_particle(self, at: int) -> bool:
-        return self._tokens[at].folded in words_of("italian_particles")
+        return self._tokens[at].folded in words_of("italian_particles") | ELIDED
 
     def _is_whole(self, run: Sequence[int]) -> bool:
         """Given name and surname: `Anna Maria` lacks a surname."""
@@ -130,10 +154,19 @@ class _Judge:
             return not self._names_needed  # `Costa via Giotto 12` lacks a given name
         if after is not None and (after.folded in given_names() or after.folded in words_of("surnames")):
             return False
+        if after is not None and not mention.is_street and self._goes_on_to_street(mention, following):
+            return False  # `Marina Serio via Borsellino 13`
         if mention.streets:
             return mention.number != ""
         soon = self._command is not None and mention.first <= self._command[1] + _SOON
         return soon or mention.long or mention.first == 0
+
+    def _goes_on_to_street(self, mention: Mention, following: Mention | None) -> bool:
+        """Nothing but one or two words that may be a surname stand between this and a street or another town."""
+        if following is None or not (following.firm or self._names_needed):
+            return False
+        between = self._tokens[mention.end : following.first]
+        return 0 < len(between) <= 3 and all(self._may_be_name(token) and token.text[0].isalpha() for token in between)
 
     def _after(self, mention: Mention) -> Token | None:
         """The word that follows without a pause."""

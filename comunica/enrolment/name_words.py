@@ -20,6 +20,8 @@ _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
 _MAGHREB = frozenset({"si", "sidi", "lalla"})
+#: Small words that particles make surnames of: Lo Verso, Di Prima.
+_SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 _SMALL = frozenset({"e", "o", "a", "è"})
 
 
@@ -99,6 +101,8 @@ class NameWords:
         return everyday and at not in self._after_given and after.folded in given_names()
 
     def _can_follow_particle(self, token: Token, after: Token) -> bool:
+        if after.folded in _SMALL_SURNAMES and token.folded in ("lo", "la", "di"):
+            return True
         if after.folded in self._never or (len(after.folded) == 1 and after.folded != "d"):
             return False
         if after.folded not in self._chatter and after.folded not in words_of("relatives", "organisations"):
@@ -139,10 +143,18 @@ class NameWords:
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             return folded not in self._chatter or self._is_in_place(at, run)
+        if folded in words_of("prefixes") and self.gap_after(at).startswith("."):
+            return False  # `loc.`, `trav.`
         if folded in self._never:
             foreign = folded in words_of("surnames") and token.text[0].isupper()
-            return foreign and self._is_in_place(at, run, after_any=True)
+            if foreign and self._is_in_place(at, run, after_any=True):
+                return True
+            capital = token.text.istitle() and len(folded) > 2 and self._is_capital_row(run)
+            return capital and self._is_in_place(at, run)  # `Desirée Dei via Togliatti`
         return (folded not in self._chatter and folded not in CORRECTIONS) or self._is_in_place(at, run)
+
+    def _is_capital_row(self, run: Sequence[int]) -> bool:
+        return all(self._tokens[at].text.istitle() for at in run)
 
     def _is_before_given(self, at: int) -> bool:
         """`Si Mohamed`."""

@@ -33,6 +33,8 @@ class Person:
     #: The tokens of the names.
     first: int = 0
     end: int = 0
+    #: Written in capitals, as names are.
+    capital: bool = False
     #: A given name that we know, or a label, says that this is a name.
     sure: bool = False
     because: str = ""
@@ -74,7 +76,7 @@ class NameFinder:
         if shared := self._two_people(scored):
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
-        person = _person(self._corrected(runs, best))
+        person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
         return self._with_surname(person, labelled.get("surname"))
 
     # Which run
@@ -87,7 +89,7 @@ class NameFinder:
         own = self._is_own(run)
         known = any(part.given for part in run.parts)
         score = 3.0 * follows + 3.0 * own + 2.0 * known + 1.5 * (len(run.parts) > 1) + 2.0 * run.family
-        score += 1.0 * self._is_at_place(run)
+        score += 1.0 * self._is_at_place(run) + 3.0 * (self._for_owner and self._owns_phone(run))
         if self._is_relative(run) and not follows and not self._for_owner:
             score -= 6
         if not (known or follows or own or run.family or run.business):
@@ -112,6 +114,10 @@ class NameFinder:
         """`mi chiamo`, `sono la`, or a colon before it."""
         introduced = pattern("roles", "introduces").search(self._before(run.first)) is not None
         return introduced or self._tokens[run.first].gap.strip() == ":"
+
+    def _owns_phone(self, run: Run) -> bool:
+        """`scrivo dal telefono di mia mamma Cosima Galiano`."""
+        return pattern("roles", "phone_of").search(self._before(run.first)) is not None
 
     def _is_relative(self, run: Run) -> bool:
         before = self._before(run.first).split()[-2:]

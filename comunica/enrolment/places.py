@@ -9,11 +9,12 @@ from comunica.enrolment.grammar import pattern
 from comunica.enrolment.house_numbers import digits_of
 from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.mention import Mention, Role, own_zone
-from comunica.enrolment.roles import corrected_number, corrects
+from comunica.enrolment.roles import alternates, corrected_number, corrects
 from comunica.enrolment.tokens import Token
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
 _WRITTEN = 120
+_ELSEWHERE = (Role.WORK, Role.OLD, Role.NEAR, Role.BIRTH, Role.SIGNATURE)
 _AT_HOME = (Role.HOME, Role.NONE, Role.RESIDENCE, Role.LIVES)
 
 
@@ -34,6 +35,8 @@ NOWHERE = Decision()
 
 def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     """The home, from places with their roles."""
+    if _has_two_homes(mentions, tokens):
+        return Decision(because="due case, e niente dice quale")
     homes = _homes(mentions, tokens)
     if not homes:
         elsewhere = _not_here(mentions, tokens)
@@ -45,6 +48,12 @@ def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     if streets:
         return _street(streets, areas, homes, tokens)
     return _area(areas, homes, tokens)
+
+
+def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
+    """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
+    streets = {each.streets or each.unknown for each in mentions if each.is_street and each.role not in _ELSEWHERE}
+    return len(streets) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
 
 
 def place_in(zone: Zone, written: str) -> Place:

@@ -29,6 +29,7 @@ _AFTER = {"relative": Role.RELATIVE, "work": Role.WORK, "works": Role.WORK, "old
 #: They stay what the place before was when only `in`, `e` or `a` stands between.
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
+_AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
@@ -50,6 +51,11 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             role = Role.SIGNATURE
         told.append(replace(mention, role=role))
     return told
+
+
+def alternates(tokens: Sequence[Token]) -> bool:
+    """One home in winter, another in summer."""
+    return pattern(_FILE, "alternates").search(_line(tokens, 0, len(tokens))) is not None
 
 
 def writes_for_owner(tokens: Sequence[Token]) -> bool:
@@ -95,6 +101,8 @@ def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
         return cue
     lasts = before is not None and start == before.end and before.role in _LASTING
+    if before is not None and start == before.end and before.role is Role.HOME and _AND.search(window):
+        return Role.HOME  # `casa in via Pignolo 4 e in via Riva 9`
     if before is None or not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
