@@ -7,7 +7,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.grammar import pattern
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.enrolment.tokens import Token
+from comunica.enrolment.tokens import Break, Token
 from comunica.enrolment.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
@@ -42,6 +42,23 @@ def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
     return pattern("roles", "no_answer").search(words) is not None or ("?" in line and len(tokens) > 2)
+
+
+def is_unsure(tokens: Sequence[Token]) -> bool:
+    """`non lo so`: the place may be told all the same."""
+    words = " ".join(token.folded for token in tokens)
+    return pattern("roles", "unsure").search(words) is not None
+
+
+def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """`la piazza, non la via`: what is not meant is left out, up to the next pause."""
+    kept: list[Token] = []
+    denied = False
+    for at, token in enumerate(tokens):
+        denied = (token.folded == "non" and at > 0) or (denied and token.brk is Break.NONE)
+        if not denied:
+            kept.append(token)
+    return tuple(kept)
 
 
 def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:

@@ -7,14 +7,16 @@ from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.house_numbers import number_at
 from comunica.enrolment.intents import intent_of
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message import Message
 from comunica.enrolment.names import Names
 from comunica.enrolment.places import address
+from comunica.enrolment.words import fold
 
 #: Whoever writes more than this does not answer where they live.
 _LONGEST_ANSWER = 12
+_NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
@@ -45,7 +47,7 @@ def _chosen(message: Message, pending: Pending) -> Reading | None:
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
     if _is_another_street(told, pending):
         return _concluded(message, pending, told, "ha risposto con un altro luogo")
-    option = answers.choose(message.tokens.all, pending.options, message.gazetteer)
+    option = answers.choose(answers.without_denied(message.tokens.all), pending.options, message.gazetteer)
     if option is not None:
         return _known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
     if _is_other(message) or _says_nothing(message):
@@ -66,17 +68,24 @@ def _is_another_street(told: Extract, pending: Pending) -> bool:
 
 
 def _completed(message: Message, pending: Pending) -> Reading | None:
-    if known := _with_number(message, pending):
-        return _known(message, replace(pending, place=known), "numero della via già detta")
-    if answers.says_yes(message.tokens.all) or _is_other(message):
+    if answers.says_no(message.tokens.all):
         return None
+    if known := _with_number(message, pending) or _with_corrected_number(message, pending):
+        return _known(message, replace(pending, place=known), "numero della via già detta")
     told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
+    unsure = pending.asked is Question.PLACE and _names_a_place(told) and answers.is_unsure(message.tokens.all)
+    if answers.says_yes(message.tokens.all) or (_is_other(message) and not unsure):
+        return None
     if pending.asked is Question.NAME and not told.names.whole:
         told = told.with_names(_missing_part(told.names, pending))
     if pending.asked is Question.PLACE and not (told.decision.place or told.decision.choices):
         tries = len(message.tokens.all) <= _LONGEST_ANSWER and not _says_nothing(message)
         return _known(message, pending, "la risposta non dice dove") if tries else None
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
+
+
+def _names_a_place(told: Extract) -> bool:
+    return told.decision.place is not None or bool(told.decision.choices)
 
 
 def _missing_part(names: Names, pending: Pending) -> Names:
@@ -86,7 +95,7 @@ def _missing_part(names: Names, pending: Pending) -> Names:
         return Names(given=word)
     if pending.given_name and not pending.surname:
         return Names(surname=word)
-    return names
+    return Names(given=word) if word and fold(word) in given_names() else names
 
 
 def _with_number(message: Message, pending: Pending) -> Place | None:
@@ -100,6 +109,21 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
         return None
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+
+
+def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
+    """`quasi, il civico è 24 non 42`."""
+    place, tokens = pending.place, answers.without_denied(message.tokens.all)
+    if pending.asked is not Question.CONFIRM or place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
+        return None
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    if len(numbers) != 1 or not any(token.folded in _NUMBER_WORDS for token in tokens[: numbers[0]]):
+        return None
+    found = number_at(tokens, numbers[0])
+    street = message.gazetteer.street_named(place.street)
+    if found is None or street is None:
+        return None
+    return address(street, found.value, place.written)
 
 
 def _says_nothing(message: Message) -> bool:

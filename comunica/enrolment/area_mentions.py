@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from comunica.enrolment.areas import INTRODUCE, Elsewhere, Here, Hit
+from comunica.enrolment.areas import INTRODUCE, SIDES, Elsewhere, Here, Hit
 from comunica.enrolment.gazetteer import Gazetteer, somewhere_else
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.mention import Mention
@@ -15,8 +15,6 @@ from comunica.municipality.territory import Zone
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
 _FROM = frozenset(listed("di del della dello dell dei degli delle da dal dalla d"))
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
-#: `dal lato della Stazione`.
-_SIDES = frozenset(listed("parte lato versante verso zona zone lati quartiere"))
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 _POSTCODE_DIGITS = 5
@@ -110,7 +108,7 @@ class AreaFinder:
         previous = self._units[at - 1]
         if previous.word in _IN or self._is_postcode(previous):
             return True
-        if previous.word in _FROM and at > 1 and self._units[at - 2].raw in _SIDES:
+        if previous.word in _FROM and at > 1 and self._units[at - 2].raw in SIDES:
             return True
         if previous.raw == "da" and at > 1 and isinstance(hit.area, Elsewhere) and self._units[at - 2].raw in _SWITCHED:
             return True

@@ -19,6 +19,9 @@ from comunica.municipality.territory import Zone, ZoneKind
 #: Say that the name of a part of the town follows.
 INTRODUCE = frozenset(listed("zona contrada quartiere frazione rione localita borgata"))
 
+#: Say that the name of a side follows: `dal lato della Stazione`.
+SIDES = frozenset(listed("parte lato versante verso zona zone lati quartiere"))
+
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
@@ -115,6 +118,8 @@ class AreaIndex:
         return Hit(entry.area, position - at, exact, len(entry.words) > 1)
 
     def _near(self, written: str, word: str) -> tuple[str, ...]:
+        if written in self._known and word in self._other_number(written):
+            return (word,)
         if written in self._known or len(written) < 4:
             return ()
         if len(written) < 5:
@@ -122,9 +127,17 @@ class AreaIndex:
         allowed = 1 if len(written) < 9 else 2
         return (word,) if OSA.distance(written, word, score_cutoff=allowed) <= allowed else ()
 
-    def _find_nearest(self, word: str) -> tuple[str, ...]:
-        if word in self._by_first or word in self._known or len(word) < 5:
+    def _other_number(self, word: str) -> tuple[str, ...]:
+        """`Fornace` for Fornaci, unless it is a person's name."""
+        if word in given_names() or word in words_of("surnames", "function_words") or word[-1] not in "aeio":
             return ()
+        return tuple(word[:-1] + end for end in "aeio" if word[:-1] + end in self._by_first)
+
+    def _find_nearest(self, word: str) -> tuple[str, ...]:
+        if word in self._by_first or len(word) < 5:
+            return ()
+        if word in self._known:
+            return self._other_number(word)
         allowed = 1 if len(word) < 9 else 2
         hits = extract(word, self._firsts, scorer=OSA.distance, score_cutoff=allowed, limit=4)
         return tuple(hit for hit, _, _ in hits)

@@ -10,6 +10,7 @@ from comunica.enrolment.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.objects import is_about_something_else, is_ours
 from comunica.enrolment.own_words import OwnPhrase
+from comunica.enrolment.roles import writes_for_owner
 from comunica.enrolment.tokens import Break, Token
 from comunica.enrolment.told import clause_of
 
@@ -75,6 +76,8 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     if (asked and pattern(_FILE, "funny_question").match(right)) or _is_for_another(left, right, flow):
         return False
     clause = clause_of(left)
+    if finds("goes_on", right) or (clause.split()[-1:] and clause.split()[-1] in ("a", "ad", "di", "in", "da", "per", "su")):
+        return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
     if _is_courtesy(clause):
         return True
     if finds("denied", clause) or finds("past", clause) or finds("asks", f" {clause} "):
@@ -138,7 +141,7 @@ def _is_courtesy(clause: str) -> bool:
 def _is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
     """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
     words = right.split()
-    if not words or words[0] in (",", ".", "?"):
+    if not words or words[0] in (",", ".", "?") or _is_for_owner(tokens, right):
         return False
     else_ = is_about_something_else(right, own, plain_noun=False)
     if tokens[at].folded not in words_of("join_everyday"):
@@ -149,6 +152,11 @@ def _is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[
         return True
     everyday = words_of("chatter") - words_of("courtesy", "after_join") - given_names() - own
     return words[0] in everyday
+
+
+def _is_for_owner(tokens: Sequence[Token], right: str) -> bool:
+    """`questo è il telefono della signora... ATTIVA per la signora`."""
+    return right.startswith(" per ") and writes_for_owner(tokens)
 
 
 def _is_plain_noun(tokens: Sequence[Token], at: int, own: frozenset[str]) -> bool:
@@ -171,7 +179,8 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
     if other.folded in words_of("chatter", "function_words") and other.folded not in given_names():
         return False
     words = [token.folded for token in tokens[at + 1 : at + 4]]
-    known = words[0] in words_of("surnames") or any(word in given_names() for word in words[1:])
+    known = any(word in given_names() for word in words[1:])
+    known = known or (words[0] in words_of("surnames") and other.text[0].isupper())
     return one.folded in words_of("particles") and known
 
 
@@ -197,6 +206,8 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
         return False
     if finds("past", clause) and clause.split()[-1:] != ["e"] and not finds("interested", found):
         return False
+    if right.endswith("? ") and finds("where_to", right):
+        return False
     if finds("may", found) and right.endswith("? ") and finds("with_conditions", right):
         return False
     return not _is_for_another(left + found, right, flow)
@@ -205,9 +216,11 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
 def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
     verb = found.rsplit(maxsplit=1)[-1]
+    words = right.split()
+    if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
+        return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
     if is_about_something_else(right, own, plain_noun=False) or right.startswith(" che "):
         return True
-    words = right.split()
     if verb in words_of("join_receives"):
         return not pattern(_FILE, "what_we_send").match(right) and not any(word in own for word in words[:4])
     everyday = words_of("chatter") - words_of("courtesy", "ours", "after_join")

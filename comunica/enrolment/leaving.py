@@ -160,8 +160,8 @@ def _is_last(each: _Sentence) -> bool:
 
 def _stands_last(each: _Sentence, clause: list[str]) -> bool:
     """`Mario Rossi via Roma 12 disattiva`, but `where is the bus stop` is none."""
-    names = given_names() | words_of("surnames")
-    return each.found != "stop" or finds("ours", each.left) or all(word in names for word in clause)
+    named = all(word in given_names() or word in words_of("surnames") for word in clause)
+    return each.found != "stop" or finds("ours", each.left) or named
 
 
 def _stands_inside(each: _Sentence) -> bool:

@@ -72,14 +72,15 @@ class _Judge:
         run = self._run_before(mention, earlier)
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
             lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
-            article = self._tokens[run[-1]].folded in _ARTICLES and self._tokens[run[-1]].text.islower()
-            if article and len(run) > 2 and not mention.is_street:
+            if not lone_article and len(run) > 2 and self._is_lower_article(run[-1]) and not mention.is_street:
                 return True  # `Lea Vanni la Pieve`
             if not lone_article and not self._is_whole(run[:-1]):
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
         if not run:
             return self._stands_alone(mention, following)
+        if self._is_lower_article(mention.first) and len(run) > 1 and not mention.streets:
+            return True  # `Lea Vanni la Pieve`
         if self._tokens[mention.first].brk is not Break.NONE and len(run) > 1 and not mention.streets:
             return True  # `Paolo Albino, Nembro`
         if mention.streets:
@@ -117,6 +118,9 @@ class _Judge:
             return False
         return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
 
+    def _is_lower_article(self, at: int) -> bool:
+        return self._tokens[at].folded in _ARTICLES and self._tokens[at].text.islower()
+
     def _is_title(self, at: int) -> bool:
         """`prof.ssa`, with its ending."""
         token = self._tokens[at]
@@ -152,6 +156,8 @@ class _Judge:
             and following.firm
         ):
             return not self._names_needed  # `Costa via Giotto 12` lacks a given name
+        if mention.streets and mention.number:
+            return True
         if after is not None and (after.folded in given_names() or after.folded in words_of("surnames")):
             return False
         if after is not None and not mention.is_street and self._goes_on_to_street(mention, following):

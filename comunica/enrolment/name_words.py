@@ -132,7 +132,8 @@ class NameWords:
         before = self._tokens[at - 1].folded
         if self._tokens[at].gap == "'" and before in ELIDED:
             return True
-        return before in words_of("italian_particles") and self.is_particle(at - 1) and self._ends(at + 1)
+        small = self._tokens[at].folded in _SMALL_SURNAMES
+        return before in words_of("italian_particles") and self.is_particle(at - 1) and (small or self._ends(at + 1))
 
     def _is_name(self, at: int, run: Sequence[int]) -> bool:
         token = self._tokens[at]

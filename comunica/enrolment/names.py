@@ -125,7 +125,7 @@ def _from_first_given(parts: Sequence[Part]) -> int:
 
 
 def _weight(part: Part) -> float:
-    return part.given - (1 if part.surname else 0)
+    return part.given - (0.75 if part.surname else 0)
 
 
 def _given_count(parts: Sequence[Part], front: int) -> int:

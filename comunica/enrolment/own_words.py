@@ -18,7 +18,9 @@ type Phrase = tuple[str, ...]
 #: From this many letters one may be wrong, two from twice as many.
 _FUZZY_FROM = 6
 #: The words that decide which of two commands it is: they are never mended.
-_SWITCHES = {"si": "si", "no": "no", "on": "on", "off": "off", "of": "off", "yes": "si"}
+_SWITCHES = {"si": "si", "no": "no", "on": "on", "om": "on", "off": "off", "of": "off", "yes": "si"}
+#: Those of other towns mean the same: `PIEVALTA ON`.
+_OPENS = {"si": True, "on": True, "no": False, "off": False}
 _DRAWN_OUT = re.compile(r"(?:(s)i{2,}|(n)o{2,}|o{1,3}(n){2,}|o{1,3}(f){2,})")
 
 
@@ -51,9 +53,31 @@ def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...
     """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
     switches = {phrase[-1] for phrase in _phrases(words) if len(phrase) > 1}
     out: list[Token] = []
-    for token in tokens:
+    for token in _spelled(tokens, words):
         out.extend(_cut(token, switches) if switches and len(token.folded) > 3 else (token,))
     return tuple(out)
+
+
+def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:
+    """`O S N E G A T E   O N`: letter by letter."""
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and len(tokens[end].folded) == 1 and tokens[end].folded.isalpha():
+            end += 1
+        phrase = _spelled_phrase("".join(token.folded for token in tokens[at:end]), words) if end - at > 3 else None
+        if phrase is None:
+            yield tokens[at]
+            at += 1
+            continue
+        for word in phrase:
+            part = tokens[at : at + len(word)]
+            yield Token("".join(token.text for token in part), word, part[0].gap, part[0].brk)
+            at += len(word)
+
+
+def _spelled_phrase(letters: str, words: tuple[str, ...]) -> Phrase | None:
+    return next((phrase for phrase in _phrases(words) if len(phrase) > 1 and letters.startswith("".join(phrase))), None)
 
 
 def _cut(token: Token, switches: set[str]) -> tuple[Token, ...]:
@@ -98,7 +122,10 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
         written[-2:] = ["".join(written[-2:])]  # INFO PIEVALTA N O
     if len(written) > len(phrase):
         return False
-    return _is(written, phrase) and not any(_nearer(written, other, phrase) for other in others)
+    if not _is(written, phrase):
+        return False
+    decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES
+    return decided or not any(_nearer(written, other, phrase) for other in others)
 
 
 def _is(written: Sequence[str], phrase: Phrase) -> bool:
@@ -119,7 +146,7 @@ def _is(written: Sequence[str], phrase: Phrase) -> bool:
 
 def _without_switch(written: list[str], switch: str) -> list[str] | None:
     for at in (len(written) - 1, 0):
-        if len(written) > 1 and _switch(written[at]) == switch:
+        if len(written) > 1 and _OPENS.get(_switch(written[at]) or "") == _OPENS[switch]:
             return written[:at] + written[at + 1 :]
     if written and written[-1].endswith(switch) and len(written[-1]) > len(switch) + 2:
         return [*written[:-1], written[-1][: -len(switch)]]

@@ -71,7 +71,7 @@ class NameFinder:
             return self._person_of(labelled)
         scored = [(score, run) for run in self._runs.find() if (score := self._score(run)) > 0]
         if not scored:
-            return NOBODY
+            return self._with_surname(NOBODY, labelled.get("surname"))
         runs = [run for _, run in scored]
         if shared := self._two_people(scored):
             return shared
@@ -180,17 +180,25 @@ class NameFinder:
             label = _LABELS.get(token.folded)
             if label is None or at in self._taken or label in found:
                 continue
-            if value := range(at + 1, self._value_end(at + 1)):
+            first = self._value_start(at + 1)
+            if value := range(first, self._value_end(first)):
                 found[label] = value
         return found
+
+    def _value_start(self, at: int) -> int:
+        """`di cognome faccio Ancora`, `il cognome è Semerano`."""
+        while at < len(self._tokens) and self._tokens[at].folded in ("è", "e", "faccio", "fa", "giusto", "corretto", "esatto"):
+            at += 1
+        return at
 
     def _with_surname(self, person: Person, labelled: range | None) -> Person:
         """`mi chiamo Rosa, di cognome Milesi`."""
         if labelled is None or person.shared or (person.first < labelled.stop and labelled.start < person.end):
             return person
-        given = person.names.given or person.names.surname
+        given = person.names.given or (person.names.surname if person.sure else "")
         surname = " ".join(part.text for part in self._runs.parts(labelled))
-        return replace(person, names=Names(given, surname), end=max(person.end, labelled.stop))
+        first = person.first if person.end else labelled.start
+        return replace(person, names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
 
     def _person_of(self, found: dict[str, range]) -> Person:
         given, surname = (
@@ -208,8 +216,9 @@ class NameFinder:
                 break
             if at > first and (token.brk is not Break.NONE or token.folded in words_of("chatter", "foreign_words")):
                 break
-            if token.folded in words_of("function_words") and not self._runs.words.is_particle(at):
-                break
+            small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
+            if small and not (at == first and token.text.istitle() and len(token.text) > 2):
+                break  # `Cognome: Ancora`
             at += 1
         return at
 

@@ -47,6 +47,8 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
         role = _role(mention, before, since, tokens)
         if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and owner):
             role = Role.NONE
+        if role is Role.OLD and start and mention.first == start + 1 and tokens[start].folded == "da" and not mention.is_street:
+            role = Role.NONE  # `ATTIVA da Saronno`
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE
         told.append(replace(mention, role=role))

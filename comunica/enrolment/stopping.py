@@ -40,6 +40,8 @@ def finds(name: str, text: str) -> bool:
 
 def refuses(flow: Flow, own: frozenset[str]) -> bool:
     """Whether the message asks that what we send stop. `own`: words of the service's name."""
+    if not finds("hint", flow.text):
+        return False
     plain = _with_service_named(flow, own)
     if is_poster(plain):
         return False
@@ -187,13 +189,16 @@ def _is_dead(flow: Flow) -> bool:
 
 def _removes_person(flow: Flow) -> bool:
     """`cancellate Rota Mario`: a name, and nothing else."""
-    names = given_names() | words_of("surnames")
     for match in pattern(_FILE, "remove_person").finditer(flow.text):
         first, _ = flow.sentence_at(match.start())
         words = match.group("names").split()
-        if words and _is_greeting(flow.text[first : match.start()]) and all(word in names for word in words[:2]):
+        if words and _is_greeting(flow.text[first : match.start()]) and all(map(_is_name, words[:2])):
             return True
     return False
+
+
+def _is_name(word: str) -> bool:
+    return word in given_names() or word in words_of("surnames")
 
 
 _WAYS: tuple[Callable[[Flow], bool], ...] = (

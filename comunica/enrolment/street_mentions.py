@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comunica.enrolment.areas import INTRODUCE
+from comunica.enrolment.areas import INTRODUCE, SIDES
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.house_numbers import explicit_number, number_at, skip_parts
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.mention import Mention, own_zone
 from comunica.enrolment.streets import Found
 from comunica.enrolment.tokens import Break, Token
-from comunica.enrolment.units import PARTICLES, Unit, as_name
+from comunica.enrolment.units import PARTICLES, Unit, as_name, is_road
 from comunica.enrolment.words import fold_phrase, listed
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
@@ -20,6 +20,8 @@ _DETERMINERS = frozenset(
 _MONTHS = frozenset(
     listed("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")
 )
+#: Between a street and its number: `via Torino, ma dispari: 31`.
+_ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è"))
 #: A type in one letter.
 _LETTERS = {"v": ("via",), "p": ("piazza",)}
 _LONGEST_TYPE = 3
@@ -76,7 +78,7 @@ class StreetFinder:
     def untyped(self, at: int) -> Mention | None:
         """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`."""
         unit = self._units[at]
-        if not self._may_begin(unit):
+        if not self._may_begin(unit) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
             return None
         found = self._gazetteer.street_index.find(self._units, at, None)
         if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
@@ -88,7 +90,7 @@ class StreetFinder:
         if not (numbered or said or named) or all(each.word in PARTICLES or each.digits for each in words):
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
-        return replace(mention, firm=said, score=mention.score - 0.05)
+        return replace(mention, firm=said or is_road(unit), score=mention.score - 0.05)
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
@@ -225,7 +227,7 @@ class StreetFinder:
     def _may_begin(self, unit: Unit) -> bool:
         if unit.word in PARTICLES:
             return unit.raw in ("di", "de", "della", "dei", "dell", "d")
-        return unit.number is not None or not self._is_small(unit)
+        return unit.number is not None or unit.raw == "fra" or not self._is_small(unit)
 
     def _is_said(self, at: int) -> bool:
         """`in Puccini`, `abito Puccini`."""
@@ -233,7 +235,7 @@ class StreetFinder:
         return before in ("in", "abito", "sto", "vivo", "residente")
 
     def _is_last(self, at: int) -> bool:
-        return at >= len(self._units) or self._units[at].brk is not Break.NONE
+        return at >= len(self._units) or self._units[at].brk is not Break.NONE or self._units[at].raw == "km"
 
     def _is_surname_too(self, words: Sequence[Unit]) -> bool:
         return any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
@@ -253,6 +255,11 @@ class StreetFinder:
 
     def _number_after(self, end: int) -> tuple[str, int]:
         if found := number_at(self._tokens, end):
+            return found.value, found.end
+        aside = end
+        while aside < min(end + 4, len(self._tokens)) and self._tokens[aside].folded in _ASIDE:
+            aside += 1
+        if aside > end and (found := number_at(self._tokens, aside, words=False)):
             return found.value, found.end
         after = skip_parts(self._tokens, end)
         if (found := explicit_number(self._tokens, after, after + _NUMBER_WITHIN)) and not self._type_between(

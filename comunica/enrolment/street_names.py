@@ -5,7 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names
-from comunica.enrolment.units import PARTICLES, Unit, named_units
+from comunica.enrolment.units import PARTICLES, Unit, named_units, road_of
 from comunica.enrolment.words import listed
 from comunica.municipality.territory import Street
 
@@ -55,12 +55,23 @@ def is_title(word: str) -> bool:
 def names_of(street: Street, types: Mapping[str, tuple[str, ...]], shorts: dict[str, str]) -> Iterator[StreetName]:
     """Every way to write a street: name, aliases, and either with two words as one. `types`: those of the town."""
     own = tuple(unit.word for unit in named_units(street.dug, shorts))
+    yield from _road(street, own, shorts)
     for written in (street.name, *street.aliases):
         units = named_units(written, shorts)
         type_ = _leading_type(units, types) if written != street.name else ()
         if words := _words(units[len(type_) :]):
             yield StreetName(street, type_ or own, words)
             yield from (StreetName(street, type_ or own, joined) for joined in _joined(words))
+
+
+def _road(street: Street, own: tuple[str, ...], shorts: dict[str, str]) -> Iterator[StreetName]:
+    """`SP 46` for Strada Provinciale 46."""
+    units = named_units(street.full, shorts)
+    road = road_of([unit.word for unit in units])
+    number = units[2] if road and len(units) > 2 and units[2].digits else None
+    if number is not None:
+        words = (NameWord(road, road, None, Kind.STRONG), NameWord(number.word, number.raw, number.number, Kind.STRONG))
+        yield StreetName(street, own, words)
 
 
 def _leading_type(units: Sequence[Unit], types: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ PARTICLES = frozenset(
 )
 _SAINT = "san"
 _SAINTS = frozenset(listed("san santo santa sant sante ss sto sta"))
+#: Roads that have a number for a name.
+_ROADS = {"ss": "statale", "sp": "provinciale", "sr": "regionale", "sc": "comunale", "statale": "statale", "provinciale": "provinciale"}
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
 
@@ -76,13 +78,15 @@ def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
         if tokens[end].gap not in (".", ". ", "/") or not tokens[end].folded.isalpha():
             break
         joined += tokens[end].folded
-        if len(joined) > 1 and joined in forms:
+        if len(joined) > 1 and (joined in forms or joined in _ROADS):
             return end + 1
     return at + 1
 
 
 def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> Unit:
     token = tokens[at]
+    if road := _road(tokens, at, end):
+        return Unit(road, road, None, False, at, end, token.brk, False, True)
     raw = "".join(each.folded for each in tokens[at:end])
     after = tokens[end] if end < len(tokens) else None
     dotted = after is not None and after.gap.startswith(".")
@@ -97,6 +101,24 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
         digits=token.is_number,
         capital=token.text[0].isupper(),
     )
+
+
+def _road(tokens: Sequence[Token], at: int, end: int) -> str:
+    """`S.P.` and `SS` before a number are the kind of a road."""
+    raw = "".join(each.folded for each in tokens[at:end])
+    followed = end < len(tokens) and tokens[end].is_number and tokens[end].brk < Break.STRONG
+    return _ROADS.get(raw, "") if followed else ""
+
+
+def road_of(words: Sequence[str]) -> str:
+    """The same for `Strada Provinciale` written out; empty if it is none."""
+    kind = words[1] if len(words) > 1 and words[0] == "strada" else ""
+    return next((road for road in _ROADS.values() if road.startswith(kind)), "") if kind else ""
+
+
+def is_road(unit: Unit) -> bool:
+    """`SP` before a number."""
+    return unit.number is None and unit.word in _ROADS.values()
 
 
 def _word(raw: str, forms: dict[str, str], *, whole: bool) -> str:

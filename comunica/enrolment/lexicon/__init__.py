@@ -27,7 +27,7 @@ def table_of(name: str) -> dict[str, Any]:
 
 def given_names() -> frozenset[str]:
     """Every given name that we know."""
-    return words_of("given_names_it", "given_names_world", "given_names_weak")
+    return words_of("given_names_it", "given_names_more", "given_names_world", "given_names_weak")
 
 
 def strong_given_names() -> frozenset[str]:
@@ -37,4 +37,4 @@ def strong_given_names() -> frozenset[str]:
 
 @cache
 def _strong() -> frozenset[str]:
-    return words_of("given_names_it", "given_names_world") - words_of("given_names_weak")
+    return words_of("given_names_it", "given_names_more", "given_names_world") - words_of("given_names_weak")
