@@ -61,6 +61,8 @@ def _is_another_street(told: Extract, pending: Pending) -> bool:
     place = told.decision.place
     if place is None or place.kind is not PlaceKind.ADDRESS or place.zone is None:
         return False
+    if not place.house_number and fold(place.written.split(" ")[0]) not in words_of("street_types", "prefixes"):
+        return False  # `quella di sotto`, where there is a Via di Sotto
     return all(place.street != option.street for option in pending.options)
 
 

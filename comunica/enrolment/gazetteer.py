@@ -7,7 +7,7 @@ from functools import cache
 from comunica.enrolment.areas import AreaIndex, Elsewhere, areas_of
 from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.streets import StreetIndex
-from comunica.enrolment.units import named_units
+from comunica.enrolment.units import named_units, type_words
 from comunica.enrolment.words import fold
 from comunica.municipality.territory import OtherTown, Street, Zone
 
@@ -82,7 +82,7 @@ class Gazetteer:
         if self._types is None:
             found: dict[tuple[str, ...], str] = {(word,): word.capitalize() for word in words_of(_BY_ITSELF)}
             for dug in {street.dug for street in self.streets}:
-                found[tuple(unit.word for unit in named_units(dug, self.shorts))] = dug
+                found[type_words(named_units(dug, self.shorts))] = dug
             self._types = {words: name for words, name in found.items() if words}
         return self._types
 

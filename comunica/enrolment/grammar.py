@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.words import fold
 
 _LINE_BREAK = re.compile(r"\n[ \t]*")
 _PART = re.compile(r"%(@?)(\w+)%")
@@ -44,4 +45,10 @@ def phrase_inside(file: str, line: str) -> str | None:
     """The first phrase of scripts that glue words together that the line holds."""
     if line.isascii():
         return None
-    return next((phrase for phrase in table_of(file)["inside"] if phrase in line), None)
+    return next((phrase for phrase in _inside(file) if phrase in line), None)
+
+
+@cache
+def _inside(file: str) -> tuple[str, ...]:
+    """Folded as the line is: accents of other scripts fall away, too."""
+    return tuple(" ".join(fold(word) for word in phrase.split(" ")) for phrase in table_of(file)["inside"])

@@ -92,11 +92,22 @@ def _switched_on(tokens: Sequence[Token]) -> Join | None:
     while at < len(tokens) and tokens[at].folded in courtesies():
         at += 1
     if at >= len(tokens) or tokens[at].folded not in ("on", "alta"):
-        return None
+        return _switched_on_after_all(tokens)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     known = words_of("street_types", "courtesy") | given_names()
     if after is None or after.brk is not Break.NONE or after.gap.startswith(".") or after.folded in known:
         return Join("on", at, at + 1)
+    return None
+
+
+def _switched_on_after_all(tokens: Sequence[Token]) -> Join | None:
+    """`ACCESO... cioè ON, via Arera 6`, `questo resta ON: via Lecco 4`."""
+    for at in range(1, len(tokens) - 1):
+        before, after = tokens[at - 1].folded, tokens[at + 1]
+        if tokens[at].folded != "on" or after.brk is Break.NONE or after.folded not in words_of("street_types"):
+            continue
+        if before in ("cioe", "resta", "rimane", "anzi", "invece", "su") or tokens[at].brk is not Break.NONE:
+            return Join("on", at, at + 1)
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.area_mentions import AreaFinder
+from comunica.enrolment.areas import INTRODUCE
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.mention import Mention
@@ -46,6 +47,8 @@ class Finder:
 
     def _is_rather_a_zone(self, at: int, area: Mention, street: Mention) -> bool:
         """`Cascina Emilia` is the zone, when there is only a Via Cascina Emilia."""
+        if self._units[at].word in INTRODUCE and area.firm and not self._streets.is_of_type(at, street):
+            return True  # `contrada Fontana`, where there is a Via della Fontana
         reaches = street.end + 1 if street.number or self._streets.is_of_type(at, street) else street.end
         return area.long and area.end >= reaches
 

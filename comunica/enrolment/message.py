@@ -28,10 +28,37 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
     tokens = tokenise(text)
     whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
-    whole = tuple(part for token in whole for part in _street_unglued(token, gazetteer))
+    whole = _without_nicknames(whole)
+    whole = tuple(part for token in whole for part in _surname_unglued(token, gazetteer))
     tokens = Tokens(mended(whole), tokens.tail)
     own = service_words(profile, gazetteer.town)
     return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`Immacolata (detta Titina) Buonocore`: what stands in brackets is no name."""
+    out: list[Token] = []
+    inside = False
+    for at, token in enumerate(tokens):
+        if inside and ")" in token.gap:
+            inside = False
+            out.append(token._replace(gap=" ", brk=Break.NONE))
+            continue
+        nick = token.folded in ("detta", "detto", "alias", "soprannominato", "soprannominata")
+        inside = inside or (nick and "(" in token.gap and any(")" in each.gap for each in tokens[at + 1 : at + 5]))
+        if not inside:
+            out.append(token)
+    return tuple(out)
+
+
+def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
+    """`LoGiudice`, `DiMaio`: a particle and a surname."""
+    for particle in ("Della", "Dalla", "Del", "Lo", "La", "Di", "De", "Da"):
+        rest = token.text.removeprefix(particle)
+        if rest != token.text and rest.istitle() and len(rest) > 2 and len(token.text) == len(token.folded):
+            first = token._replace(text=particle, folded=particle.lower())
+            return first, Token(rest, token.folded[len(particle) :], " ", Break.NONE)
+    return _street_unglued(token, gazetteer)
 
 
 def _street_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:

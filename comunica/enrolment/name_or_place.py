@@ -81,7 +81,7 @@ class _Judge:
             return self._stands_alone(mention, following)
         if self._is_lower_article(mention.first) and len(run) > 1 and not mention.streets:
             return True  # `Lea Vanni la Pieve`
-        if self._tokens[mention.first].brk is not Break.NONE and len(run) > 1 and not mention.streets:
+        if self._tokens[self._start(mention)].brk is not Break.NONE and len(run) > 1 and not mention.streets:
             return True  # `Paolo Albino, Nembro`
         if mention.streets:
             return self._is_whole(run)
@@ -102,12 +102,12 @@ class _Judge:
         if self._command and self._command[1] <= mention.first:
             stop = max(stop, self._command[1])
         run: list[int] = []
-        at = mention.first - 1
+        at = self._start(mention) - 1
         while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
             run.insert(0, at)
             at -= 1
-        while run and self._is_title(run[0]):
-            run.pop(0)
+        titles = [order for order, each in enumerate(run) if self._is_title(each)]
+        run = run[titles[-1] + 1 :] if titles else run
         return run
 
     def _may_be_name(self, token: Token) -> bool:
@@ -117,6 +117,12 @@ class _Judge:
         if word in words_of("function_words") and word not in words_of("particles"):
             return False
         return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
+
+    def _start(self, mention: Mention) -> int:
+        """Where `l'Isola` begins."""
+        at = mention.first
+        elided = at > 0 and self._tokens[at].gap == "'" and self._tokens[at - 1].folded == "l"
+        return at - 1 if elided else at
 
     def _is_lower_article(self, at: int) -> bool:
         return self._tokens[at].folded in _ARTICLES and self._tokens[at].text.islower()
@@ -160,19 +166,23 @@ class _Judge:
             return True
         if after is not None and (after.folded in given_names() or after.folded in words_of("surnames")):
             return False
-        if after is not None and not mention.is_street and self._goes_on_to_street(mention, following):
-            return False  # `Marina Serio via Borsellino 13`
+        if after is not None and not mention.is_street and self._begins_a_name(mention, following):
+            return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
         if mention.streets:
             return mention.number != ""
         soon = self._command is not None and mention.first <= self._command[1] + _SOON
         return soon or mention.long or mention.first == 0
 
-    def _goes_on_to_street(self, mention: Mention, following: Mention | None) -> bool:
-        """Nothing but one or two words that may be a surname stand between this and a street or another town."""
+    def _begins_a_name(self, mention: Mention, following: Mention | None) -> bool:
+        """One or two words that may be a surname follow, and later a place."""
         if following is None or not (following.firm or self._names_needed):
             return False
-        between = self._tokens[mention.end : following.first]
-        return 0 < len(between) <= 3 and all(self._may_be_name(token) and token.text[0].isalpha() for token in between)
+        row: list[Token] = []
+        for token in self._tokens[mention.end : following.first]:
+            if row and token.brk is not Break.NONE:
+                break
+            row.append(token)
+        return 0 < len(row) <= 3 and all(self._may_be_name(token) and token.text[0].isalpha() for token in row)
 
     def _after(self, mention: Mention) -> Token | None:
         """The word that follows without a pause."""

@@ -179,6 +179,8 @@ class NameWords:
             return False
         if not after_any and self._tokens[run[-1]].folded not in given_names():
             return False
+        if token.folded in ("cortese", "gentile", "gentili") and token.text.istitle() and self._is_capital_row(run):
+            return True
         return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
 
     def _is_initial(self, at: int) -> bool:

@@ -121,7 +121,10 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
     if len(written) > 2 and len(written[-1]) == len(written[-2]) == 1:
         written[-2:] = ["".join(written[-2:])]  # INFO PIEVALTA N O
     if len(written) > len(phrase):
-        return False
+        if _is(written[1:], phrase):
+            return False  # `a Rivasca no`
+        split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1] and _switch(written[-2]) is None
+        return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
     if not _is(written, phrase):
         return False
     decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES

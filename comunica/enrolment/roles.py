@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from comunica.enrolment.grammar import pattern
 from comunica.enrolment.house_numbers import number_at
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.mention import Mention, Role
 from comunica.enrolment.tokens import Break, Token
 from comunica.enrolment.words import listed
@@ -25,7 +26,7 @@ _CUES = (
     Role.HOME,
 )
 #: After a place, by the name of the group that matched.
-_AFTER = {"relative": Role.RELATIVE, "work": Role.WORK, "works": Role.WORK, "old": Role.OLD, "lives": Role.LIVES}
+_AFTER = {"relative": Role.RELATIVE, "work": Role.WORK, "works": Role.WORK, "old": Role.OLD, "former": Role.OLD, "lives": Role.LIVES}
 #: They stay what the place before was when only `in`, `e` or `a` stands between.
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
@@ -34,7 +35,7 @@ _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
 #: Words after a place that may say what it is.
-_LOOK_AHEAD = 6
+_LOOK_AHEAD = 9
 
 
 def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int = 0) -> list[Mention]:
@@ -97,18 +98,28 @@ def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | Non
 def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence[Token]) -> Role:
     start = _window_start(tokens, since, mention.first)
     window = _line(tokens, start, mention.first)
+    lasts = before is not None and start == before.end and before.role in _LASTING
+    if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
+        # `no aspetta, quella è la casa vecchia: via Palladio 19`
+        window, lasts = window[said.end() :], False
     if found := pattern(_FILE, "after").match(_line(tokens, mention.end, _clause_end(tokens, mention.end))):
         return _AFTER[found.lastgroup or "old"]
-    cue = _last_cue(window)
+    cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
         return cue
-    lasts = before is not None and start == before.end and before.role in _LASTING
     if before is not None and start == before.end and before.role is Role.HOME and _AND.search(window):
         return Role.HOME  # `casa in via Pignolo 4 e in via Riva 9`
     if before is None or not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
     return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
+
+
+def _is_surname(tokens: Sequence[Token], at: int) -> bool:
+    """`Maria Teresa Dalla Vecchia, Via Cengio`: the words before the place are a surname."""
+    if at < 3 or tokens[at - 1].folded not in ("vecchia", "vecchio", "nuova", "nuovo"):
+        return False
+    return tokens[at - 2].folded in words_of("italian_particles") and tokens[at - 3].folded in given_names()
 
 
 def _last_cue(window: str) -> Role | None:

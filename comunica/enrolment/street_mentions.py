@@ -10,7 +10,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.mention import Mention, own_zone
 from comunica.enrolment.streets import Found
 from comunica.enrolment.tokens import Break, Token
-from comunica.enrolment.units import PARTICLES, Unit, as_name, is_road
+from comunica.enrolment.units import PARTICLES, Unit, as_name, is_road, type_words
 from comunica.enrolment.words import fold_phrase, listed
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
@@ -48,7 +48,7 @@ class StreetFinder:
         """The street type that begins here, and where its name begins."""
         units, types = self._units, self._gazetteer.types
         for length in range(min(_LONGEST_TYPE, len(units) - at), 0, -1):
-            words = tuple(unit.word for unit in units[at : at + length])
+            words = type_words(units[at : at + length])
             if words in types:
                 return words, at + length
         if at + 1 >= len(units):

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names
-from comunica.enrolment.units import PARTICLES, Unit, named_units, road_of
+from comunica.enrolment.units import PARTICLES, Unit, named_units, road_of, type_words
 from comunica.enrolment.words import listed
 from comunica.municipality.territory import Street
 
@@ -54,7 +54,7 @@ def is_title(word: str) -> bool:
 
 def names_of(street: Street, types: Mapping[str, tuple[str, ...]], shorts: dict[str, str]) -> Iterator[StreetName]:
     """Every way to write a street: name, aliases, and either with two words as one. `types`: those of the town."""
-    own = tuple(unit.word for unit in named_units(street.dug, shorts))
+    own = type_words(named_units(street.dug, shorts))
     yield from _road(street, own, shorts)
     for written in (street.name, *street.aliases):
         units = named_units(written, shorts)
@@ -75,7 +75,7 @@ def _road(street: Street, own: tuple[str, ...], shorts: dict[str, str]) -> Itera
 
 
 def _leading_type(units: Sequence[Unit], types: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    words = tuple(unit.word for unit in units)
+    words = type_words(units)
     fitting = [each for each in types.values() if words[: len(each)] == each and len(words) > len(each)]
     return max(fitting, key=len, default=())
 

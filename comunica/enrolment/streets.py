@@ -131,7 +131,8 @@ def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> floa
         return _NO_TYPE
     if written == type_:
         return _SAME_TYPE
-    return _BEGUN_TYPE if written[0] == type_[0] else 0.0
+    begun = written == type_[: len(written)] or type_ == written[: len(type_)]
+    return _BEGUN_TYPE if begun else 0.0
 
 
 def _choose(found: Iterable[_Ranked]) -> Found | None:

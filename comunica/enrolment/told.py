@@ -1,6 +1,6 @@
 """What makes the words of leaving no wish: told, taught, denied, asked, or somebody else's."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from comunica.enrolment.flow import Flow
 from comunica.enrolment.grammar import pattern
@@ -18,13 +18,16 @@ def is_poster(flow: Flow) -> bool:
     return finds("poster", flow.text) and finds("command", flow.text) and finds("how_to", flow.text)
 
 
-def teaches_both(flow: Flow, joins: Iterable[tuple[int, int]], leaves: Iterable[tuple[int, int]]) -> bool:
+def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
     """A poster in any words: the words to join after `mandate`, those to leave after `chi non vuole più`.
 
     `joins`, `leaves`: where such words stand in the line.
     """
     taught = any(finds("taught", _before(flow, start)) and not finds("i_wrote", _before(flow, start)) for start, _ in joins)
-    return taught and any(finds("for_leaving", _before(flow, start)) for start, _ in leaves)
+    if taught and any(finds("for_leaving", _before(flow, start)) for start, _ in leaves):
+        return True
+    explained = any(pattern(_FILE, "to_leave").match(flow.text[end:]) for _, end in leaves)
+    return explained and any(finds("to_join", flow.text[end : end + 60]) for _, end in joins)
 
 
 def _before(flow: Flow, start: int) -> str:

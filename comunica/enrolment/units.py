@@ -144,6 +144,11 @@ def value_of(token: Token) -> int | None:
     return value
 
 
+def type_words(units: Sequence[Unit]) -> tuple[str, ...]:
+    """The words of a street type, numbers in one writing: `Vico II` and `vico secondo`."""
+    return tuple(str(unit.number) if unit.number is not None else unit.word for unit in units)
+
+
 def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:
     """The units of a name in a gazetteer."""
     return units_of(tokenise(name).all, shorts)
