@@ -24,6 +24,8 @@ from comunica.municipality.territory import Street
 _SAME_TYPE, _BEGUN_TYPE, _NO_TYPE = 0.25, 0.23, 0.1
 #: Two streets as near as this are both meant.
 _AS_GOOD = 0.04
+#: A name that was not written whole may be any of so many that hold its word, unless they are so far away.
+_WHOLE, _MANY, _FAR = 0.95, 3, 0.2
 #: Units that may belong to a name, and the first of them that are looked up.
 _LONGEST_NAME, _LOOKED_UP = 8, 4
 _FUZZY_FROM, _TWO_SLIPS_FROM = 3, 8
@@ -141,4 +143,11 @@ def _choose(found: Iterable[_Ranked]) -> Found | None:
         return None
     best = ranked[0]
     as_good = [each.street for each in ranked if best.rank - each.rank < _AS_GOOD and each.fit.taken == best.fit.taken]
+    if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
+        as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
     return Found(tuple(as_good), best.fit.taken, best.fit.score)
+
+
+def _shares_word(one: _Ranked, best: _Ranked) -> bool:
+    same_type = abs(one.rank - one.fit.score - _SAME_TYPE) < _AS_GOOD / 4
+    return same_type and one.fit.taken == best.fit.taken and best.rank - one.rank < _FAR
