@@ -95,7 +95,7 @@ def digits_of(house_number: str) -> int | None:
 
 def _near(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    return token.brk < Break.STRONG or (token.is_number and token.gap.strip() in ("", ",", "-"))
+    return token.brk < Break.STRONG or (token.is_number and token.gap.strip() in ("", ",", "-", ";", ":", "/"))
 
 
 def _without(tokens: Sequence[Token], at: int) -> Number | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from comunica.enrolment.commands import DOUBTFUL, JOIN, courtesies
+from comunica.enrolment.commands import DOUBTFUL, JOIN, LEAVE, courtesies
 from comunica.enrolment.flow import Flow
 from comunica.enrolment.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.lexicon import given_names, words_of
@@ -131,6 +131,8 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
 def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     """At the beginning, after a pause, last, or louder than the rest."""
     clause, token = clause_of(left), tokens[at]
+    if _is_one_of_two(tokens, at) or (token.folded == "attiva" and finds("described", clause)):
+        return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
     if finds("asks", f" {clause} ") and not finds("likes", left):
         return False
     if finds("denied", clause):
@@ -143,6 +145,13 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
         return at >= 2 and len(tokens) - at <= _SHORT
     shouted = token.text.isupper() and len(token.text) > 3 and not all(each.text.isupper() for each in tokens)
     return shouted and token.folded in ("attiva", "iscrivimi", "attivami")
+
+
+def _is_one_of_two(tokens: Sequence[Token], at: int) -> bool:
+    around = tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]
+    words = JOIN | LEAVE
+    beside = {token.folded for token in (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])}
+    return any(token.folded == "o" for token in around) and bool(beside & words)
 
 
 def _is_courtesy(clause: str) -> bool:
@@ -162,7 +171,14 @@ def _is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[
     if tokens[at].folded.endswith("zione") and _is_plain_noun(tokens, at + 1, own):
         return True
     everyday = words_of("chatter") - words_of("courtesy", "after_join") - given_names() - own
-    return words[0] in everyday
+    return words[0] in everyday and not _given_follows(tokens, at + 1)
+
+
+def _given_follows(tokens: Sequence[Token], at: int) -> bool:
+    """`ATTIVA Piano Vincenzo`: an everyday word that is a surname."""
+    if at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE:
+        return False
+    return tokens[at].text[0].isupper() and tokens[at + 1].folded in given_names() and tokens[at + 1].text[0].isupper()
 
 
 def _is_for_owner(tokens: Sequence[Token], right: str) -> bool:
@@ -175,7 +191,9 @@ def _is_plain_noun(tokens: Sequence[Token], at: int, own: frozenset[str]) -> boo
     token = tokens[at]
     if token.text[0].isupper() or token.brk is not Break.NONE or token.is_number:
         return False
-    if any(each.folded in given_names() for each in tokens[at : at + 4]) or is_ours(token.folded, own):
+    names = [each for each in tokens[at : at + 4] if each.folded in given_names()]
+    named = any(not each.text[0].isupper() for each in names) or (names and token in names)
+    if named or is_ours(token.folded, own):
         return False
     return token.folded not in words_of("surnames", "courtesy", "titles", "ours", "after_join")
 
@@ -212,6 +230,8 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     """Theirs, and neither asked nor denied nor past."""
     clause = clause_of(left)
     if finds("asks", f" {clause} ") and not finds("likes", f" {clause} {found} "):
+        return False
+    if finds("hedged", f"{left}{found}{right}"):
         return False
     if finds("denied", clause) and clause.split()[-1:] not in (["si"], ["per"]):
         return False

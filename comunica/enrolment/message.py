@@ -53,6 +53,8 @@ def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
     """`LoGiudice`, `DiMaio`: a particle and a surname."""
+    if not token.text[0].isupper() or token.text.istitle() or token.text.isupper():
+        return _street_unglued(token, gazetteer)
     for particle in ("Della", "Dalla", "Del", "Lo", "La", "Di", "De", "Da"):
         rest = token.text.removeprefix(particle)
         if rest != token.text and rest.istitle() and len(rest) > 2 and len(token.text) == len(token.folded):

@@ -20,6 +20,8 @@ _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
 _MAGHREB = frozenset({"si", "sidi", "lalla"})
+#: Of a building.
+_PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
 #: Small words that particles make surnames of: Lo Verso, Di Prima.
 _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 _SMALL = frozenset({"e", "o", "a", "è"})
@@ -146,13 +148,24 @@ class NameWords:
             return folded not in self._chatter or self._is_in_place(at, run)
         if folded in words_of("prefixes") and self.gap_after(at).startswith("."):
             return False  # `loc.`, `trav.`
+        if folded in _PARTS and run:
+            return False  # `pal. B`
         if folded in self._never:
             foreign = folded in words_of("surnames") and token.text[0].isupper()
             if foreign and self._is_in_place(at, run, after_any=True):
                 return True
             capital = token.text.istitle() and len(folded) > 2 and self._is_capital_row(run)
             return capital and self._is_in_place(at, run)  # `Desirée Dei via Togliatti`
+        if folded in self._chatter and self._is_surname_first(at, run):
+            return True  # `Piano Vincenzo via Aldo Moro`
         return (folded not in self._chatter and folded not in CORRECTIONS) or self._is_in_place(at, run)
+
+    def _is_surname_first(self, at: int, run: Sequence[int]) -> bool:
+        token, after = self._tokens[at], self._next(at)
+        if run or after is None or after.brk is not Break.NONE or not self._ends(at + 2):
+            return False
+        capitals = token.text[0].isupper() and after.text[0].isupper()
+        return capitals and after.folded in given_names() and token.folded not in words_of("courtesy", "titles", "labels", "relatives")
 
     def _is_capital_row(self, run: Sequence[int]) -> bool:
         return all(self._tokens[at].text.istitle() for at in run)

@@ -115,8 +115,8 @@ def _surname_first(parts: Sequence[Part], front: int, back: int) -> bool:
         return True
     if not front and not back:
         return first.surname and not last.surname
-    if first.given and not first.surname:
-        return False  # `Asia Brunello`
+    if first.given and (not first.surname or last.given == 1):
+        return False  # `Asia Brunello`, `Rosa Marina`
     return _weight(first) < _weight(last)
 
 

@@ -146,7 +146,7 @@ def value_of(token: Token) -> int | None:
 
 def type_words(units: Sequence[Unit]) -> tuple[str, ...]:
     """The words of a street type, numbers in one writing: `Vico II` and `vico secondo`."""
-    return tuple(str(unit.number) if unit.number is not None else unit.word for unit in units)
+    return tuple([unit.word if unit.number is None else str(unit.number) for unit in units])
 
 
 def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:
