@@ -129,6 +129,8 @@ def _is_command(each: _Sentence) -> bool:
 
 def _is_asked_or_elsewhere(each: _Sentence) -> bool:
     """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
+    if each.asked and each.left.rstrip().endswith("si puo"):
+        return True  # `il messaggio di ieri si può cancellare?`
     if each.asked and finds("asks", each.right) and not finds("wishes", each.left):
         return True
     return is_elsewhere(each.right.partition(" , ")[0])
@@ -139,7 +141,7 @@ def _goes_on_otherwise(each: _Sentence) -> bool:
     first = each.right.split()[:1]
     if each.found == "stop":
         return bool(first) and finds("about_stop", first[0]) and not finds("ours", each.right)
-    return bool(first) and first[0] in ("è", "significa", "vuol", "vale")
+    return bool(first) and (first[0] in ("è", "significa", "vuol", "vale") or (each.asked and first[0] == "si"))
 
 
 def _stands_free(each: _Sentence) -> bool:
@@ -268,6 +270,8 @@ def _is_a_question(each: _Sentence, name: str) -> bool:
 
 def _is_another_matter(each: _Sentence, name: str) -> bool:
     words = each.right.split()
+    if name == "no_use" and finds("resolved", each.flow.text):
+        return True
     if name == "no_use":
         return _has_another_subject(each) or is_about_something_else(each.right, frozenset(), plain_noun=False)
     if name == "not_send" and words and not finds("ours", each.found):

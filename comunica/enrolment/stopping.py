@@ -97,8 +97,13 @@ def _ends_thing(flow: Flow) -> bool:
 
 def _ends_it(flow: Flow) -> bool:
     """`ricevo messaggi mai chiesti: fermateli`."""
+    another = finds("of_another", flow.text) and not finds("gone", flow.text) and not finds_told("this_phone", flow.text)
+    if another or finds("elsewhere", flow.text) or finds("hedged", flow.text):
+        return False
     return any(
-        finds("said_before", flow.text[: each.start]) and not finds("elsewhere", flow.text) and _is_wish(each)
+        finds("said_before", flow.text[: each.start])
+        and not (each.asked and finds("infinitive", each.found))
+        and _is_wish(each)
         for each in _found("end_it", flow)
     )
 
@@ -167,6 +172,8 @@ def _asks_whether_possible(flow: Flow) -> bool:
             continue
         if finds("some_day", right) or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end):
             continue
+        if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
+            continue  # `vorrei uscire dal consorzio`
         how = each.found.startswith("come")
         bare = not how or negative
         if bare and not finds_told("denied", clause_of(each.left)) and not _has_object(each):
@@ -183,7 +190,9 @@ def _was_unheard(flow: Flow) -> bool:
 
 def _is_dead(flow: Flow) -> bool:
     """`papà è morto, spegnete questo numero`."""
-    told = (finds("gone", flow.text) and finds("stop_for_dead", flow.text)) or finds("owner_gone", flow.text)
+    theirs = finds_told("of_the_dead", flow.text) or finds("a_person", flow.text)
+    told = finds("gone", flow.text) and finds("stop_for_dead", flow.text) and theirs
+    told = told or finds("owner_gone", flow.text)
     return told and not finds("dead_elsewhere", flow.text) and not flow.text.rstrip().endswith("?")
 
 
@@ -246,7 +255,7 @@ def _is_asked(each: _Match) -> bool:
     left = f" {clause_of(each.left)} "
     if finds_told("asks", left) and not finds_told("wishes", left):
         return True
-    return each.asked and finds("asked_at_all", f"{left}{each.found}")
+    return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))
 
 
 def _is_third(each: _Match) -> bool:
