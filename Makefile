@@ -34,8 +34,14 @@ bench: setup ## speed, each figure beside its bare limit of the same run
 	$(PYTHON) -m tests.bench
 
 corpus: setup ## how well citizens are understood, by the labelled messages; of the held-out ones the figures only
-	@$(PYTHON) -m tests.corpus.scorer --corpus tests/corpus/visible --command "$(READ)"
-	@echo "\nheld out:"; $(PYTHON) -m tests.corpus.scorer --corpus tests/corpus/held_out --figures-only --command "$(READ)"
+	@missed=0; \
+	for set in $(wildcard tests/corpus/known/*); do \
+	  echo "\n$$set:"; $(PYTHON) -m tests.corpus.scorer --corpus $$set --command "$(READ)" || missed=1; \
+	done; \
+	for set in $(wildcard tests/corpus/held_out); do \
+	  echo "\nheld out:"; \
+	  $(PYTHON) -m tests.corpus.scorer --corpus $$set --figures-only --command "$(READ)" || missed=1; \
+	done; exit $$missed
 
 fuzz: setup ## a million messages made at random: nothing may raise; N=50000 for fewer
 	$(PYTHON) -m tests.fuzz --count $(N)

@@ -116,7 +116,12 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
 def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     """`quasi, il civico è 24 non 42`."""
     place, tokens = pending.place, answers.without_denied(message.tokens.all)
-    if pending.asked is not Question.CONFIRM or place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
+    if (
+        pending.asked is not Question.CONFIRM
+        or place is None
+        or place.kind is not PlaceKind.ADDRESS
+        or not place.street
+    ):
         return None
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
     if len(numbers) != 1 or not any(token.folded in _NUMBER_WORDS for token in tokens[: numbers[0]]):

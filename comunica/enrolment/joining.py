@@ -76,7 +76,9 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     if (asked and pattern(_FILE, "funny_question").match(right)) or _is_for_another(left, right, flow):
         return False
     clause = clause_of(left)
-    if finds("goes_on", right) or (clause.split()[-1:] and clause.split()[-1] in ("a", "ad", "di", "in", "da", "per", "su")):
+    if finds("goes_on", right) or (
+        clause.split()[-1:] and clause.split()[-1] in ("a", "ad", "di", "in", "da", "per", "su")
+    ):
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
     if _is_courtesy(clause):
         return True

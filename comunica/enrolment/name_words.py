@@ -165,7 +165,11 @@ class NameWords:
         if run or after is None or after.brk is not Break.NONE or not self._ends(at + 2):
             return False
         capitals = token.text[0].isupper() and after.text[0].isupper()
-        return capitals and after.folded in given_names() and token.folded not in words_of("courtesy", "titles", "labels", "relatives")
+        return (
+            capitals
+            and after.folded in given_names()
+            and token.folded not in words_of("courtesy", "titles", "labels", "relatives")
+        )
 
     def _is_capital_row(self, run: Sequence[int]) -> bool:
         return all(self._tokens[at].text.istitle() for at in run)

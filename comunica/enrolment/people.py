@@ -187,7 +187,15 @@ class NameFinder:
 
     def _value_start(self, at: int) -> int:
         """`di cognome faccio Ancora`, `il cognome è Semerano`."""
-        while at < len(self._tokens) and self._tokens[at].folded in ("è", "e", "faccio", "fa", "giusto", "corretto", "esatto"):
+        while at < len(self._tokens) and self._tokens[at].folded in (
+            "è",
+            "e",
+            "faccio",
+            "fa",
+            "giusto",
+            "corretto",
+            "esatto",
+        ):
             at += 1
         return at
 

@@ -26,7 +26,14 @@ _CUES = (
     Role.HOME,
 )
 #: After a place, by the name of the group that matched.
-_AFTER = {"relative": Role.RELATIVE, "work": Role.WORK, "works": Role.WORK, "old": Role.OLD, "former": Role.OLD, "lives": Role.LIVES}
+_AFTER = {
+    "relative": Role.RELATIVE,
+    "work": Role.WORK,
+    "works": Role.WORK,
+    "old": Role.OLD,
+    "former": Role.OLD,
+    "lives": Role.LIVES,
+}
 #: They stay what the place before was when only `in`, `e` or `a` stands between.
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
@@ -48,7 +55,13 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
         role = _role(mention, before, since, tokens)
         if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and owner):
             role = Role.NONE
-        if role is Role.OLD and start and mention.first == start + 1 and tokens[start].folded == "da" and not mention.is_street:
+        if (
+            role is Role.OLD
+            and start
+            and mention.first == start + 1
+            and tokens[start].folded == "da"
+            and not mention.is_street
+        ):
             role = Role.NONE  # `ATTIVA da Saronno`
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE

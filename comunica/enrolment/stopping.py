@@ -97,7 +97,9 @@ def _ends_thing(flow: Flow) -> bool:
 
 def _ends_it(flow: Flow) -> bool:
     """`ricevo messaggi mai chiesti: fermateli`."""
-    another = finds("of_another", flow.text) and not finds("gone", flow.text) and not finds_told("this_phone", flow.text)
+    another = (
+        finds("of_another", flow.text) and not finds("gone", flow.text) and not finds_told("this_phone", flow.text)
+    )
     if another or finds("elsewhere", flow.text) or finds("hedged", flow.text):
         return False
     return any(
@@ -271,7 +273,21 @@ def _has_object(each: _Match) -> bool:
     words = each.right.split()
     while words and words[0] in words_of("hastening"):
         words.pop(0)
-    direct = bool(words) and words[0] in ("il", "lo", "la", "l", "i", "gli", "le", "un", "uno", "una", "quel", "quella", "quest")
+    direct = bool(words) and words[0] in (
+        "il",
+        "lo",
+        "la",
+        "l",
+        "i",
+        "gli",
+        "le",
+        "un",
+        "uno",
+        "una",
+        "quel",
+        "quella",
+        "quest",
+    )
     return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
 
 
@@ -294,10 +310,13 @@ def _is_to_person(each: _Match) -> bool:
     """`non mi disturbate`, and then a pause or the end."""
     verb = each.found.split()[-1]
     me = verb.endswith(("mi", "ci")) or {"mi", "ci"} & set(each.found.split()[1:])
-    return bool(me) and each.right[:3].strip()[:1] in (".", ",", "?") or finds("disturb", verb) and each.right[:3].strip()[:1] in (".", ",")
+    return (bool(me) and each.right[:3].strip()[:1] in (".", ",", "?")) or (
+        finds("disturb", verb) and each.right[:3].strip()[:1] in (".", ",")
+    )
 
 
 def _is_greeting(left: str) -> bool:
     return all(
-        word in words_of("courtesy", "leave_openers", "before_alone") or word in (".", ",", "?") for word in left.split()
+        word in words_of("courtesy", "leave_openers", "before_alone") or word in (".", ",", "?")
+        for word in left.split()
     )

@@ -23,7 +23,9 @@ def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[
 
     `joins`, `leaves`: where such words stand in the line.
     """
-    taught = any(finds("taught", _before(flow, start)) and not finds("i_wrote", _before(flow, start)) for start, _ in joins)
+    taught = any(
+        finds("taught", _before(flow, start)) and not finds("i_wrote", _before(flow, start)) for start, _ in joins
+    )
     if taught and any(finds("for_leaving", _before(flow, start)) for start, _ in leaves):
         return True
     explained = any(pattern(_FILE, "to_leave").match(flow.text[end:]) for _, end in leaves)

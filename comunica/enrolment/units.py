@@ -19,7 +19,14 @@ PARTICLES = frozenset(
 _SAINT = "san"
 _SAINTS = frozenset(listed("san santo santa sant sante ss sto sta"))
 #: Roads that have a number for a name.
-_ROADS = {"ss": "statale", "sp": "provinciale", "sr": "regionale", "sc": "comunale", "statale": "statale", "provinciale": "provinciale"}
+_ROADS = {
+    "ss": "statale",
+    "sp": "provinciale",
+    "sr": "regionale",
+    "sc": "comunale",
+    "statale": "statale",
+    "provinciale": "provinciale",
+}
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
 
