@@ -108,13 +108,14 @@ class AreaFinder:
         previous = self._units[at - 1]
         if previous.word in _IN or self._is_postcode(previous):
             return True
-        if previous.word in _FROM and at > 1 and self._units[at - 2].raw in SIDES:
-            return True
-        if previous.raw == "da" and at > 1 and isinstance(hit.area, Elsewhere) and self._units[at - 2].raw in _SWITCHED:
-            return True
         if previous.word in _FROM:
-            return at > 1 and self._units[at - 2].word in words_of("lives")
+            return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
         return previous.raw in words_of("lives") - {"sono", "da", "sempre"}
+
+    def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
+        """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
+        switched = previous.raw == "da" and isinstance(hit.area, Elsewhere) and before.raw in _SWITCHED
+        return switched or before.raw in SIDES or before.word in words_of("lives")
 
     def _follows(self, end: int, first: int) -> bool:
         """Nothing but a postcode or a province stands between."""

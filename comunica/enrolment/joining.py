@@ -135,9 +135,7 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     clause, token = clause_of(left), tokens[at]
     if _is_one_of_two(tokens, at) or (token.folded == "attiva" and finds("described", clause)):
         return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
-    if finds("asks", f" {clause} ") and not finds("likes", left):
-        return False
-    if finds("denied", clause):
+    if finds("denied", clause) or (finds("asks", f" {clause} ") and not finds("likes", left)):
         return False
     if _is_courtesy(clause):
         return True
@@ -150,7 +148,7 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
 
 
 def _is_one_of_two(tokens: Sequence[Token], at: int) -> bool:
-    around = tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]
+    around = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
     words = JOIN | LEAVE
     beside = {token.folded for token in (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])}
     return any(token.folded == "o" for token in around) and bool(beside & words)
@@ -231,19 +229,21 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
 def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     """Theirs, and neither asked nor denied nor past."""
     clause = clause_of(left)
-    if finds("asks", f" {clause} ") and not finds("likes", f" {clause} {found} "):
-        return False
-    if finds("hedged", f"{left}{found}{right}"):
+    if finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, right):
         return False
     if finds("denied", clause) and clause.split()[-1:] not in (["si"], ["per"]):
         return False
     if finds("past", clause) and clause.split()[-1:] != ["e"] and not finds("interested", found):
         return False
-    if right.endswith("? ") and finds("where_to", right):
-        return False
-    if finds("may", found) and right.endswith("? ") and finds("with_conditions", right):
-        return False
     return not _is_for_another(left + found, right, flow)
+
+
+def _is_wish_asked(found: str, clause: str, right: str) -> bool:
+    """`come faccio a iscrivermi`, `mi iscrivo dove?`, `posso iscrivermi anche se...?`"""
+    if finds("asks", f" {clause} ") and not finds("likes", f" {clause} {found} "):
+        return True
+    conditional = finds("may", found) and finds("with_conditions", right)
+    return right.endswith("? ") and (finds("where_to", right) or conditional)
 
 
 def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:

@@ -322,11 +322,9 @@ def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
     if {"scrivermi", "mandarmi", "inviarmi"} & set(words):
         return True
     nouns = [word for word in words if not finds("of_all", word)]
-    if not nouns:
-        return False
-    if is_ours(nouns[0], own):
+    if nouns and is_ours(nouns[0], own):
         return not is_about_something_else(" ".join(nouns), own, plain_noun=True)
-    return nouns[0] in given_names() and len(nouns) <= 6
+    return bool(nouns) and nouns[0] in given_names() and len(nouns) <= 6
 
 
 def _at_last(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:

@@ -40,6 +40,10 @@ def only_places(
     return kept
 
 
+def _is_known(token: Token) -> bool:
+    return token.folded in given_names() or token.folded in words_of("surnames")
+
+
 class _Judge:
     """Judges the places of one message that nothing introduces."""
 
@@ -71,22 +75,28 @@ class _Judge:
             return isinstance(mention.area, Here)
         run = self._run_before(mention, earlier)
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
-            lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
-            if not lone_article and len(run) > 2 and self._is_lower_article(run[-1]) and not mention.is_street:
-                return True  # `Lea Vanni la Pieve`
-            if not lone_article and not self._is_whole(run[:-1]):
+            if self._is_of_surname(run, mention):
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
         if not run:
             return self._stands_alone(mention, following)
-        if self._is_lower_article(mention.first) and len(run) > 1 and not mention.streets:
-            return True  # `Lea Vanni la Pieve`
-        if self._tokens[self._start(mention)].brk is not Break.NONE and len(run) > 1 and not mention.streets:
-            return True  # `Paolo Albino, Nembro`
+        if len(run) > 1 and not mention.streets and self._is_set_off(mention, run):
+            return True
         if mention.streets:
             return self._is_whole(run)
         addressed = following is not None and following.is_street and following.firm
         return (self._is_whole(run) or (mention.long and not addressed)) and not self._name_goes_on(mention, following)
+
+    def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
+        """The particle before a place belongs to a surname."""
+        lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
+        its_article = len(run) > 2 and self._is_lower_article(run[-1]) and not mention.is_street
+        return not lone_article and not its_article and not self._is_whole(run[:-1])
+
+    def _is_set_off(self, mention: Mention, run: Sequence[int]) -> bool:
+        """`Lea Vanni la Pieve`, `Paolo Albino, Nembro`: an article or a pause stands before it."""
+        article = self._is_lower_article(mention.first) or self._is_lower_article(run[-1] + 1)
+        return article or self._tokens[self._start(mention)].brk is not Break.NONE
 
     def _is_everyday(self, mention: Mention) -> bool:
         """`case popolari`, where there is a zone called Le Case."""
@@ -107,8 +117,7 @@ class _Judge:
             run.insert(0, at)
             at -= 1
         titles = [order for order, each in enumerate(run) if self._is_title(each)]
-        run = run[titles[-1] + 1 :] if titles else run
-        return run
+        return run[titles[-1] + 1 :] if titles else run
 
     def _may_be_name(self, token: Token) -> bool:
         word = token.folded
@@ -162,14 +171,10 @@ class _Judge:
             and following.firm
         ):
             return not self._names_needed  # `Costa via Giotto 12` lacks a given name
-        if mention.streets and mention.number:
-            return True
-        if after is not None and (after.folded in given_names() or after.folded in words_of("surnames")):
-            return False
-        if after is not None and not mention.is_street and self._begins_a_name(mention, following):
-            return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
         if mention.streets:
             return mention.number != ""
+        if after is not None and (_is_known(after) or self._begins_a_name(mention, following)):
+            return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
         soon = self._command is not None and mention.first <= self._command[1] + _SOON
         return soon or mention.long or mention.first == 0
 

@@ -146,21 +146,29 @@ class NameWords:
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             return folded not in self._chatter or self._is_in_place(at, run)
-        if folded in words_of("prefixes") and self.gap_after(at).startswith("."):
-            return False  # `loc.`, `trav.`
-        if folded in _PARTS and run:
-            return False  # `pal. B`
-        if folded in self._never:
-            foreign = folded in words_of("surnames") and token.text[0].isupper()
-            if foreign and self._is_in_place(at, run, after_any=True):
-                return True
-            capital = token.text.istitle() and len(folded) > 2 and self._is_capital_row(run)
-            return capital and self._is_in_place(at, run)  # `Desirée Dei via Togliatti`
-        if folded in self._chatter and self._is_surname_first(at, run):
-            return True  # `Piano Vincenzo via Aldo Moro`
-        return (folded not in self._chatter and folded not in CORRECTIONS) or self._is_in_place(at, run)
+        if folded in self._never or self._is_of_address(at, run):
+            return folded in self._never and self._is_small_surname(at, run)
+        if folded not in self._chatter and folded not in CORRECTIONS:
+            return True
+        return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
+
+    def _is_of_address(self, at: int, run: Sequence[int]) -> bool:
+        """`loc.`, `trav.`, `pal. B`."""
+        folded = self._tokens[at].folded
+        shortened = folded in words_of("prefixes") and self.gap_after(at).startswith(".")
+        return shortened or (folded in _PARTS and bool(run))
+
+    def _is_small_surname(self, at: int, run: Sequence[int]) -> bool:
+        """`Desirée Dei via Togliatti`: a small word in capitals, where a name must stand."""
+        token = self._tokens[at]
+        foreign = token.folded in words_of("surnames") and token.text[0].isupper()
+        if foreign and self._is_in_place(at, run, after_any=True):
+            return True
+        capital = token.text.istitle() and len(token.folded) > 2 and self._is_capital_row(run)
+        return capital and self._is_in_place(at, run)
 
     def _is_surname_first(self, at: int, run: Sequence[int]) -> bool:
+        """`Piano Vincenzo via Aldo Moro`."""
         token, after = self._tokens[at], self._next(at)
         if run or after is None or after.brk is not Break.NONE or not self._ends(at + 2):
             return False

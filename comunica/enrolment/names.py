@@ -105,19 +105,24 @@ def _run(parts: Sequence[Part]) -> int:
 def _surname_first(parts: Sequence[Part], front: int, back: int) -> bool:
     """`Rossi Mario`: what is written, then what the words are."""
     first, last = parts[0], parts[-1]
-    if first.particle != last.particle:
-        return first.particle
-    if first.upper != last.upper:
-        return first.upper  # `ROSSI Mario`
-    if first.initial != last.initial:
-        return last.initial
-    if not front and first.surname and any(part.given for part in parts[1:]):
-        return True
+    if (written := _as_written(first, last)) is not None:
+        return written
     if not front and not back:
         return first.surname and not last.surname
+    if not front and first.surname:
+        return any(part.given for part in parts[1:]) or _weight(first) < _weight(last)
     if first.given and (not first.surname or last.given == 1):
         return False  # `Asia Brunello`, `Rosa Marina`
     return _weight(first) < _weight(last)
+
+
+def _as_written(first: Part, last: Part) -> bool | None:
+    """Whether the surname is first, if the letters tell: `De Luca Mario`, `ROSSI Mario`, `Rossi M.`"""
+    if first.particle != last.particle:
+        return first.particle
+    if first.upper != last.upper:
+        return first.upper
+    return last.initial if first.initial != last.initial else None
 
 
 def _from_first_given(parts: Sequence[Part]) -> int:

@@ -93,7 +93,17 @@ def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
 def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> Unit:
     token = tokens[at]
     if road := _road(tokens, at, end):
-        return Unit(road, road, None, False, at, end, token.brk, False, True)
+        return Unit(
+            word=road,
+            raw=road,
+            number=None,
+            short=False,
+            first=at,
+            end=end,
+            brk=token.brk,
+            digits=False,
+            capital=True,
+        )
     raw = "".join(each.folded for each in tokens[at:end])
     after = tokens[end] if end < len(tokens) else None
     dotted = after is not None and after.gap.startswith(".")
