@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from comunica.enrolment.commands import courtesies
+from comunica.enrolment.enough import had_enough, says_more, stops_at_last
 from comunica.enrolment.flow import Flow
 from comunica.enrolment.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.objects import is_about_something_else, is_ours
 from comunica.enrolment.own_words import OwnPhrase
+from comunica.enrolment.sentence import Sentence, sentences_with
 from comunica.enrolment.stopping import is_elsewhere, is_hedged, refuses
 from comunica.enrolment.told import clause_of, finds, is_denied, is_sent_in_vain, is_taken_back, is_told
 from comunica.enrolment.words import listed
@@ -28,32 +30,6 @@ class Leave(NamedTuple):
     erasure: bool = False
 
 
-class _Sentence(NamedTuple):
-    """Words found in a message, and the sentence around them."""
-
-    flow: Flow
-    start: int
-    end: int
-    found: str
-    left: str
-    right: str
-    own: frozenset[str]
-
-    @property
-    def asked(self) -> bool:
-        return self.right.endswith("? ")
-
-    def is_no_wish(self) -> bool:
-        thought = is_hedged(self.left + self.found + self.right)
-        return thought or is_told(self.flow, self.start, self.end) or is_denied(self.left, self.right)
-
-    def is_of_another_list(self) -> bool:
-        return is_elsewhere(f" {clause_of(self.left)} {self.found}{self.right.partition(' , ')[0]}")
-
-    def is_about_else(self, *, plain_noun: bool = False) -> bool:
-        return is_about_something_else(self.right, self.own, plain_noun=plain_noun)
-
-
 def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Leave | None:
     """The wish to leave. `own_phrases`: the town's own leave words as found; `own`: words of the service's name."""
     for phrase in own_phrases:
@@ -63,7 +39,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     if is_taken_back(flow):
         return Leave("no")
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
-        _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _at_last, _data, _foreign
+        _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign
     )  # fmt: skip
     found = next((leave for way in ways for leave in way(flow, own)), None)
     return found or (Leave("non ricevere più") if refuses(flow, own) else None)
@@ -80,11 +56,17 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     return all(word in courtesies() | _openers() for word in _last_clause(left)) or len(right.split()) <= 3
 
 
-def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[_Sentence]:
-    for match in pattern(_FILE, name).finditer(flow.text):
-        first, last = flow.sentence_at(match.start())
-        start, end = match.start(), match.end()
-        yield _Sentence(flow, start, end, match.group(), flow.text[first:start], flow.text[end:last], own)
+def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
+    return sentences_with(_FILE, name, flow, own)
+
+
+def _is_no_wish(each: Sentence) -> bool:
+    thought = is_hedged(each.whole)
+    return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
+
+
+def _is_of_another_list(each: Sentence) -> bool:
+    return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
 
 # One word is all there is
@@ -116,18 +98,22 @@ def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
             yield Leave(each.found)
 
 
-def _is_command(each: _Sentence) -> bool:
+def _is_command(each: Sentence) -> bool:
     word = each.found
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
-    if each.is_about_else(plain_noun=plain_noun) or _goes_on_otherwise(each) or not _stands_free(each):
+    if (
+        is_about_something_else(each.right, each.own, plain_noun=plain_noun)
+        or _goes_on_otherwise(each)
+        or not _stands_free(each)
+    ):
         return False
-    if each.is_no_wish() or (plain_noun and _is_asked_or_elsewhere(each)):
+    if _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
-    wished = not _says_more(each.right) and finds("wishes", each.left)
+    wished = not says_more(each.right) and finds("wishes", each.left)
     return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
 
 
-def _is_asked_or_elsewhere(each: _Sentence) -> bool:
+def _is_asked_or_elsewhere(each: Sentence) -> bool:
     """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
     if each.asked and each.left.rstrip().endswith("si puo"):
         return True  # `il messaggio di ieri si può cancellare?`
@@ -136,7 +122,7 @@ def _is_asked_or_elsewhere(each: _Sentence) -> bool:
     return is_elsewhere(each.right.partition(" , ")[0])
 
 
-def _goes_on_otherwise(each: _Sentence) -> bool:
+def _goes_on_otherwise(each: Sentence) -> bool:
     """`stop che confusione`: no command."""
     first = each.right.split()[:1]
     if each.found == "stop":
@@ -144,7 +130,7 @@ def _goes_on_otherwise(each: _Sentence) -> bool:
     return bool(first) and (first[0] in ("è", "significa", "vuol", "vale") or (each.asked and first[0] == "si"))
 
 
-def _stands_free(each: _Sentence) -> bool:
+def _stands_free(each: Sentence) -> bool:
     clause = _last_clause(each.left)
     if each.found.endswith("zione") and clause and not finds("requests", each.left):
         return False
@@ -155,18 +141,18 @@ def _stands_free(each: _Sentence) -> bool:
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
 
 
-def _is_last(each: _Sentence) -> bool:
+def _is_last(each: Sentence) -> bool:
     rest = each.flow.text[each.end + len(each.right) :].strip()
-    return not rest and not _says_more(each.right) and each.found in words_of("leave_last") and not _is_impersonal(each)
+    return not rest and not says_more(each.right) and each.found in words_of("leave_last") and not _is_impersonal(each)
 
 
-def _stands_last(each: _Sentence, clause: list[str]) -> bool:
+def _stands_last(each: Sentence, clause: list[str]) -> bool:
     """`Mario Rossi via Roma 12 disattiva`, but `where is the bus stop` is none."""
     named = all(word in given_names() or word in words_of("surnames") for word in clause)
     return each.found != "stop" or finds("ours", each.left) or named
 
 
-def _stands_inside(each: _Sentence) -> bool:
+def _stands_inside(each: Sentence) -> bool:
     if each.found.endswith("zione") and finds("requested", each.left):
         return True
     if finds("wishes", each.left + " ") and each.found not in ("stop", "off", "disattiva"):
@@ -174,7 +160,7 @@ def _stands_inside(each: _Sentence) -> bool:
     return each.found in words_of("leave_strong") and not _is_impersonal(each)
 
 
-def _is_impersonal(each: _Sentence) -> bool:
+def _is_impersonal(each: Sentence) -> bool:
     return finds("impersonal", each.left.strip())
 
 
@@ -191,27 +177,27 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
                 continue
             if each.found.endswith("fuori") and each.right.split()[:1] and each.right.split()[0] in given_names():
                 continue  # `mi chiamo Fuori Mario`
-            if each.is_of_another_list() or _is_unsaid_it(each):
+            if _is_of_another_list(each) or _is_unsaid_it(each):
                 continue
             happened = finds("past", each.left.strip()) and not each.found.startswith("esser")
             if each.left.endswith(" e ") and each.found.split()[0].endswith(("ate", "ete", "ite", "o")):
                 happened = False  # `grazie di tutto e cancellate il mio numero`
-            if not happened and not each.is_no_wish():
+            if not happened and not _is_no_wish(each):
                 yield Leave(each.found.strip()[:_LONGEST_KEYWORD].rstrip())
 
 
-def _is_unsaid_it(each: _Sentence) -> bool:
+def _is_unsaid_it(each: Sentence) -> bool:
     """`è caduto un albero, toglietelo`: nothing of ours was named."""
     if not each.found.endswith(("elo", "ela", "rlo", "rla", "alo", "ala")) or each.found.endswith(("melo", "mela")):
         return False
     return not (finds("ours", each.flow.text) or finds("of_the_dead", each.flow.text) or finds("whose", each.flow.text))
 
 
-def _is_other_number(each: _Sentence) -> bool:
+def _is_other_number(each: Sentence) -> bool:
     return is_about_something_else(f" {each.found.split()[-1]}{each.right}", each.own, plain_noun=False)
 
 
-def _has_other_object(each: _Sentence) -> bool:
+def _has_other_object(each: Sentence) -> bool:
     """`toglietemi la multa`, `cancellatemi dal corso`."""
     if finds("from_elsewhere", each.right):
         return True
@@ -233,11 +219,11 @@ def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         for each in _found(name, flow, own):
             if _is_only_a_part(each) or _is_a_question(each, name) or _is_another_matter(each, name):
                 continue
-            if not each.is_of_another_list() and not (name == "not_send" and _is_no_order(each)):
+            if not _is_of_another_list(each) and not (name == "not_send" and _is_no_order(each)):
                 yield Leave("non ricevere più")
 
 
-def _is_no_order(each: _Sentence) -> bool:
+def _is_no_order(each: Sentence) -> bool:
     """`non smettete di scrivermi`, `avete bloccato i messaggi?`, `per non ricevere più basta inviare`."""
     left = clause_of(each.left)
     taught = left.endswith("per") and finds("how_to", each.right)
@@ -246,7 +232,7 @@ def _is_no_order(each: _Sentence) -> bool:
     return taught or finds("denied", left) or finds("past", left)
 
 
-def _is_only_a_part(each: _Sentence) -> bool:
+def _is_only_a_part(each: Sentence) -> bool:
     """Wants a pause, or some of it, or at another hour."""
     if finds("until", each.flow.text) or (finds("may_pause", each.found) and finds("for_a_while", each.flow.text)):
         return True
@@ -255,7 +241,7 @@ def _is_only_a_part(each: _Sentence) -> bool:
     return finds("prefers_some", said) or finds("not_so", said) or conditional
 
 
-def _is_a_question(each: _Sentence, name: str) -> bool:
+def _is_a_question(each: Sentence, name: str) -> bool:
     if is_told(each.flow, each.start, each.end):
         return True
     if finds("third", each.left.strip()) and not finds("this_phone", each.flow.text):
@@ -268,7 +254,7 @@ def _is_a_question(each: _Sentence, name: str) -> bool:
     return each.asked and finds("asks", each.left) and not finds("wishes", each.left + each.found + each.right)
 
 
-def _is_another_matter(each: _Sentence, name: str) -> bool:
+def _is_another_matter(each: Sentence, name: str) -> bool:
     words = each.right.split()
     if name == "no_use" and finds("resolved", each.flow.text):
         return True
@@ -279,7 +265,7 @@ def _is_another_matter(each: _Sentence, name: str) -> bool:
     return bool(words) and words[0] in ("multe", "multa", "bollette", "bolletta", "cartelle")
 
 
-def _has_another_subject(each: _Sentence) -> bool:
+def _has_another_subject(each: Sentence) -> bool:
     """`il parcheggio non mi serve più`."""
     clause = [
         word
@@ -294,49 +280,8 @@ def _has_another_subject(each: _Sentence) -> bool:
 
 
 def _enough(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
-    """`basta messaggi`, `ora basta!`: not `basta con queste buche`, not `basta scrivere`."""
-    for each in _found("basta", flow, own):
-        left = each.left.strip()
-        ours = finds("ours", left)
-        if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours):
-            continue
-        words = [word for word in each.right.split() if not finds("stressed", word)]
-        if _is_enough_alone(each) and (ours or not left) if not words else _is_enough_of_us(words, own):
-            yield Leave("basta")
-
-
-def _is_enough_alone(each: _Sentence) -> bool:
-    """`Basta!`, and nothing else; or what else there is, is about our messages."""
-    rest = each.flow.text[: each.start] + each.flow.text[each.end :]
-    return _is_all(each.flow) and (finds("ours", rest) or not _says_more(rest))
-
-
-def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
-    rest = " ".join(words[1:])
-    if is_elsewhere(" ".join(words)):
-        return False
-    if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
-        return not is_about_something_else(rest, own, plain_noun=False)
-    if finds("suffices", words[0]) and not finds("writing", " ".join(words)):
-        return False
-    if {"scrivermi", "mandarmi", "inviarmi"} & set(words):
-        return True
-    nouns = [word for word in words if not finds("of_all", word)]
-    if nouns and is_ours(nouns[0], own):
-        return not is_about_something_else(" ".join(nouns), own, plain_noun=True)
-    return bool(nouns) and nouns[0] in given_names() and len(nouns) <= 6
-
-
-def _at_last(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
-    """`non ho chiesto io questi messaggi, smettete`."""
-    for each in _found("at_last", flow, own):
-        if finds("ours", flow.text[: each.start]) and _is_all(flow):
-            yield Leave("smettete")
-
-
-def _is_all(flow: Flow) -> bool:
-    """A short message that names nothing else to stop."""
-    return len(flow.starts) <= 16 and not finds("other_matters", flow.text)
+    yield from map(Leave, had_enough(flow, own))
+    yield from map(Leave, stops_at_last(flow, own))
 
 
 # Requests in many words
@@ -406,11 +351,6 @@ def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 def _last_clause(left: str) -> list[str]:
     words = left.split()
     return words[len(words) - words[::-1].index(",") :] if "," in words else words
-
-
-def _says_more(right: str) -> bool:
-    """Something follows that is more than courtesy."""
-    return any(word not in words_of("courtesy") and word not in (".", "?", ",") for word in right.split())
 
 
 def _has_ours(right: str, own: frozenset[str]) -> bool:

@@ -1,36 +1,17 @@
 """Refusals that no fixed wording holds: a verb of stopping, removing or refusing, and a thing of ours, in any order."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from comunica.enrolment.flow import Flow
 from comunica.enrolment.grammar import pattern
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.objects import is_about_something_else
+from comunica.enrolment.sentence import Sentence, sentences_with
 from comunica.enrolment.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.told import finds as finds_told
 
 _FILE = "stopping"
 _NO_OWN: frozenset[str] = frozenset()
-
-
-class _Match(NamedTuple):
-    """Words found in a message, and the sentence around them."""
-
-    flow: Flow
-    start: int
-    end: int
-    found: str
-    left: str
-    right: str
-
-    @property
-    def asked(self) -> bool:
-        return self.right.endswith("? ")
-
-    @property
-    def sentence(self) -> str:
-        return self.left + self.found + self.right
 
 
 def finds(name: str, text: str) -> bool:
@@ -63,11 +44,8 @@ def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
     return Flow(" ".join("servizio" if word in own else word for word in flow.text.split(" ")), flow.starts)
 
 
-def _found(name: str, flow: Flow) -> Iterator[_Match]:
-    for match in pattern(_FILE, name).finditer(flow.text):
-        first, last = flow.sentence_at(match.start())
-        start, end = match.start(), match.end()
-        yield _Match(flow, start, end, match.group(), flow.text[first:start], flow.text[end:last])
+def _found(name: str, flow: Flow) -> Iterator[Sentence]:
+    return sentences_with(_FILE, name, flow, _NO_OWN)
 
 
 # The ways
@@ -168,7 +146,9 @@ def _asks_whether_possible(flow: Flow) -> bool:
     for match in pattern(_FILE, "possible").finditer(flow.text):
         first, last = flow.sentence_at(match.start())
         right = flow.text[match.end() : last]
-        each = _Match(flow, match.start(), match.end(), match.group(), flow.text[first : match.start()], right)
+        each = Sentence(
+            flow, match.start(), match.end(), match.group(), flow.text[first : match.start()], right, _NO_OWN
+        )
         negative = finds("possible_negative", match.group("what"))
         if negative != (" non " in match.group()):
             continue
@@ -231,11 +211,11 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
 # What makes it no refusal
 
 
-def _is_wish(each: _Match, *, waiting: bool = False) -> bool:
+def _is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     """An order or a wish: not told, denied, asked, thought of, or about another list."""
     if is_told(each.flow, each.start, each.end) or _is_elsewhere(each) or _is_third(each):
         return False
-    if finds("hedged", each.sentence) or _is_denied(each, waiting=waiting):
+    if finds("hedged", each.whole) or _is_denied(each, waiting=waiting):
         return False
     if finds_told("impersonal", each.left.strip()) and not finds_told("wishes", f" {each.left} "):
         return False
@@ -244,31 +224,31 @@ def _is_wish(each: _Match, *, waiting: bool = False) -> bool:
     return not (finds_told("past", each.left.strip()) and finds("participle", each.found))
 
 
-def _is_pause(each: _Match) -> bool:
+def _is_pause(each: Sentence) -> bool:
     for_a_while = finds_told("for_a_while", each.flow.text) and finds("pauses", each.found)
     return for_a_while or finds_told("until", each.flow.text)
 
 
-def _is_denied(each: _Match, *, waiting: bool) -> bool:
+def _is_denied(each: Sentence, *, waiting: bool) -> bool:
     return finds_told("denied", clause_of(each.left)) if waiting else is_denied(each.left, each.right)
 
 
-def _is_asked(each: _Match) -> bool:
+def _is_asked(each: Sentence) -> bool:
     left = f" {clause_of(each.left)} "
     if finds_told("asks", left) and not finds_told("wishes", left):
         return True
     return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))
 
 
-def _is_third(each: _Match) -> bool:
+def _is_third(each: Sentence) -> bool:
     return finds_told("third", each.left.strip()) and not finds_told("this_phone", each.flow.text)
 
 
-def _is_elsewhere(each: _Match) -> bool:
+def _is_elsewhere(each: Sentence) -> bool:
     return finds("elsewhere", f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
 
-def _has_object(each: _Match) -> bool:
+def _has_object(each: Sentence) -> bool:
     """`toglietemi la multa`, `toglimi un dubbio`."""
     words = each.right.split()
     while words and words[0] in words_of("hastening"):
@@ -291,7 +271,7 @@ def _has_object(each: _Match) -> bool:
     return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
 
 
-def _is_no_order(each: _Match) -> bool:
+def _is_no_order(each: Sentence) -> bool:
     left = f" {clause_of(each.left)} "
     if finds_told("asks_why", left) or finds_told("third", each.left.strip()) or finds_told("if_they", each.left):
         return True
@@ -300,13 +280,13 @@ def _is_no_order(each: _Match) -> bool:
     return each.asked and finds_told("indicative", each.found)
 
 
-def _is_how(each: _Match) -> bool:
+def _is_how(each: Sentence) -> bool:
     said = each.found + each.right
     paused = finds_told("for_a_while", each.flow.text) or finds_told("until", each.flow.text)
     return finds_told("prefers_some", said) or finds_told("not_so", said) or paused or _is_elsewhere(each)
 
 
-def _is_to_person(each: _Match) -> bool:
+def _is_to_person(each: Sentence) -> bool:
     """`non mi disturbate`, and then a pause or the end."""
     verb = each.found.split()[-1]
     me = verb.endswith(("mi", "ci")) or {"mi", "ci"} & set(each.found.split()[1:])
