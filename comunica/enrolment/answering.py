@@ -5,14 +5,14 @@ from dataclasses import replace
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
-from comunica.enrolment.house_numbers import number_at
-from comunica.enrolment.intents import intent_of
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Intent, Pending, Place, PlaceKind, Question, Reading
-from comunica.enrolment.message import Message
-from comunica.enrolment.names import Names
-from comunica.enrolment.places import address
-from comunica.enrolment.words import fold
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.words import fold
+from comunica.enrolment.person.names import Names
+from comunica.enrolment.place.house_numbers import number_at
+from comunica.enrolment.place.places import address
+from comunica.enrolment.wish.intents import intent_of
 
 #: Whoever writes more than this does not answer where they live.
 _LONGEST_ANSWER = 12

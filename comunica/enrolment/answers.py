@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from comunica.enrolment.answer_words import agrees_in_signs, says_no, says_yes
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, PlaceKind, Reading
+from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.reading import read
-from comunica.enrolment.tokens import tokenise
 from comunica.municipality.profile import Profile
 
 #: A whole enrolment without a command was perhaps none: the person is asked.

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from comunica.enrolment.answering import read_answer
-from comunica.enrolment.commands import JOIN, LEAVE
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import extract
-from comunica.enrolment.flow import Flow
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.intents import intent_of
-from comunica.enrolment.joining import How, find_join, wants_third_party
-from comunica.enrolment.leaving import find_leave
 from comunica.enrolment.meaning import Action, Intent, Pending, Reading
-from comunica.enrolment.message import Message, message_of
-from comunica.enrolment.own_words import OwnPhrase, find_own
-from comunica.enrolment.tokens import Token
-from comunica.enrolment.told import is_poster, teaches_both
+from comunica.enrolment.message.commands import JOIN, LEAVE
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.own_words import OwnPhrase, find_own
+from comunica.enrolment.message.prepared import Message, message_of
+from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.wish.intents import intent_of
+from comunica.enrolment.wish.joining import How, find_join, wants_third_party
+from comunica.enrolment.wish.leaving import find_leave
+from comunica.enrolment.wish.told import is_poster, teaches_both
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Question
-from comunica.enrolment.words import listed
+from comunica.enrolment.message.words import listed
 
 _CORPUS = Path(__file__).parents[1] / "corpus" / "known" / "first" / "messages.jsonl"
 _PIECES = (
