@@ -53,8 +53,14 @@ chaos: setup ## kill, freeze and starve the running system, then count; SEED=7 M
 	$(PYTHON) -m tests.chaos --seed $(SEED) --minutes $(MINUTES) --fault "$(FAULT)"
 
 corpus: setup ## how well citizens are understood, by the labelled messages; of the held-out ones the figures only
-	@$(PYTHON) -m tests.corpus.scorer --corpus tests/corpus/visible --command "$(READ)"
-	@echo "\nheld out:"; $(PYTHON) -m tests.corpus.scorer --corpus tests/corpus/held_out --figures-only --command "$(READ)"
+	@missed=0; \
+	for set in $(wildcard tests/corpus/known/*); do \
+	  echo "\n$$set:"; $(PYTHON) -m tests.corpus.scorer --corpus $$set --command "$(READ)" || missed=1; \
+	done; \
+	for set in $(wildcard tests/corpus/held_out); do \
+	  echo "\nheld out:"; \
+	  $(PYTHON) -m tests.corpus.scorer --corpus $$set --figures-only --command "$(READ)" || missed=1; \
+	done; exit $$missed
 
 fuzz: setup ## a million messages made at random: nothing may raise; N=50000 for fewer
 	$(PYTHON) -m tests.fuzz --count $(N)

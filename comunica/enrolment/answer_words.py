@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from comunica.enrolment import numerals
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.grammar import pattern
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.enrolment.tokens import Break, Token
-from comunica.enrolment.units import named_units, units_of
+from comunica.enrolment.message import numerals
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Signs that agree.

@@ -5,14 +5,14 @@ from dataclasses import replace
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
-from comunica.enrolment.house_numbers import number_at
-from comunica.enrolment.intents import intent_of
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Intent, Pending, Place, PlaceKind, Question, Reading
-from comunica.enrolment.message import Message
-from comunica.enrolment.names import Names
-from comunica.enrolment.places import address
-from comunica.enrolment.words import fold
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.words import fold
+from comunica.enrolment.person.names import Names
+from comunica.enrolment.place.house_numbers import number_at
+from comunica.enrolment.place.places import address
+from comunica.enrolment.wish.intents import intent_of
 
 #: Whoever writes more than this does not answer where they live.
 _LONGEST_ANSWER = 12
@@ -116,7 +116,12 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
 def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     """`quasi, il civico è 24 non 42`."""
     place, tokens = pending.place, answers.without_denied(message.tokens.all)
-    if pending.asked is not Question.CONFIRM or place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
+    if (
+        pending.asked is not Question.CONFIRM
+        or place is None
+        or place.kind is not PlaceKind.ADDRESS
+        or not place.street
+    ):
         return None
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
     if len(numbers) != 1 or not any(token.folded in _NUMBER_WORDS for token in tokens[: numbers[0]]):

@@ -10,11 +10,11 @@ from comunica.enrolment.answer_words import agrees_in_signs, says_no, says_yes
 from comunica.enrolment.choices import CORRECT, NO, YES, titles_of
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, PlaceKind, Reading
+from comunica.enrolment.message.tokens import tokenise
+from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.reading import read
 from comunica.enrolment.replies import buttons_in
-from comunica.enrolment.tokens import tokenise
-from comunica.enrolment.words import fold_phrase
 from comunica.municipality.profile import Profile
 
 #: What a choice says in words that the reader knows, whatever its title says.

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from comunica.enrolment.consent import Consent, Details, Registers
 from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
+from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.replies import ReplyId
-from comunica.enrolment.words import fold_phrase
 
 #: A person may be answered freely for this long after writing.
 WINDOW = dt.timedelta(hours=24)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
-from comunica.enrolment.mention import Mention
-from comunica.enrolment.mentions import Finder
-from comunica.enrolment.name_or_place import only_places
-from comunica.enrolment.names import Names
-from comunica.enrolment.people import NOBODY, NameFinder, Person
-from comunica.enrolment.places import NOWHERE, Decision, decide
-from comunica.enrolment.roles import with_roles
-from comunica.enrolment.tokens import Tokens, tokenise
+from comunica.enrolment.message.tokens import Tokens, tokenise
+from comunica.enrolment.person.name_or_place import only_places
+from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.people import NOBODY, NameFinder, Person
+from comunica.enrolment.place.mention import Mention
+from comunica.enrolment.place.mentions import Finder
+from comunica.enrolment.place.places import NOWHERE, Decision, decide
+from comunica.enrolment.place.roles import with_roles
 
 #: A command, as the tokens from the first to before the last.
 type Span = tuple[int, int]

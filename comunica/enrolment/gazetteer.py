@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from comunica.enrolment.areas import AreaIndex, Elsewhere, areas_of
 from comunica.enrolment.lexicon import lines_of, words_of
-from comunica.enrolment.streets import StreetIndex
-from comunica.enrolment.units import named_units, type_words
-from comunica.enrolment.words import fold
+from comunica.enrolment.message.words import fold
+from comunica.enrolment.place.areas import AreaIndex, Elsewhere, areas_of
+from comunica.enrolment.place.streets import StreetIndex
+from comunica.enrolment.place.units import named_units, type_words
 from comunica.municipality.territory import OtherTown, Street, Zone
 
 #: Words of a register's street types that are everyday words: alone they begin no address unless the register has them.

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from comunica.enrolment.consent import Details
 from comunica.enrolment.import_cells import BadCell, Cell, Way, moment_of, phone_of, text_of, way_of
-from comunica.enrolment.words import fold_phrase
+from comunica.enrolment.message.words import fold_phrase
 from comunica.municipality.address import Address
 from comunica.municipality.profile import RequiredField
 

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from comunica.enrolment.answering import read_answer
-from comunica.enrolment.commands import JOIN, LEAVE
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import extract
-from comunica.enrolment.flow import Flow
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.intents import intent_of
-from comunica.enrolment.joining import How, find_join, wants_third_party
-from comunica.enrolment.leaving import find_leave
 from comunica.enrolment.meaning import Action, Intent, Pending, Reading
-from comunica.enrolment.message import Message, message_of
-from comunica.enrolment.own_words import OwnPhrase, find_own
-from comunica.enrolment.tokens import Token
-from comunica.enrolment.told import is_poster, teaches_both
+from comunica.enrolment.message.commands import JOIN, LEAVE
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.own_words import OwnPhrase, find_own
+from comunica.enrolment.message.prepared import Message, message_of
+from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.wish.intents import intent_of
+from comunica.enrolment.wish.joining import How, find_join, wants_third_party
+from comunica.enrolment.wish.leaving import find_leave
+from comunica.enrolment.wish.told import is_poster, teaches_both
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
@@ -35,9 +35,11 @@ def _is_poster(message: Message) -> bool:
     profile, tokens, flow = message.profile, message.tokens.all, message.flow
     if is_poster(flow):
         return True
-    joins = list(find_own(tokens, profile.join_words, profile.leave_words))
-    leaves = list(find_own(tokens, profile.leave_words, profile.join_words))
-    return teaches_both(flow, _spans(flow, joins, tokens, JOIN), _spans(flow, leaves, tokens, LEAVE))
+    leaves = _spans(flow, find_own(tokens, profile.leave_words, profile.join_words), tokens, LEAVE)
+    if not leaves:
+        return False
+    joins = _spans(flow, find_own(tokens, profile.join_words, profile.leave_words), tokens, JOIN)
+    return teaches_both(flow, joins, leaves)
 
 
 def _spans(
@@ -50,9 +52,9 @@ def _spans(
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
+    poster = _is_poster(message)
     return (
-        _read_leave(message)
-        or _read_join(message, pending)
+        (None if poster else _read_leave(message) or _read_join(message, pending))
         or (read_answer(message, pending) if pending else None)
         or _read_unasked(message)
     )
@@ -60,8 +62,6 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
 
 def _read_leave(message: Message) -> Reading | None:
     profile = message.profile
-    if _is_poster(message):
-        return None
     phrases = find_own(message.tokens.all, profile.leave_words, profile.join_words)
     leave = find_leave(message.flow, phrases, message.own)
     if leave is None:
@@ -73,7 +73,7 @@ def _read_leave(message: Message) -> Reading | None:
 
 def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     profile = message.profile
-    if _is_poster(message) or wants_third_party(message.flow):
+    if wants_third_party(message.flow):
         return None
     phrases = find_own(message.tokens.all, profile.join_words, profile.leave_words)
     join = find_join(message.tokens.all, message.flow, phrases, message.own)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from comunica.enrolment.message.words import fold, fold_phrase
 from comunica.enrolment.replies import ReplyId, facts_of
 from comunica.enrolment.reply_facts import OF_THE_PERSON, OF_THE_TOWN
-from comunica.enrolment.words import fold, fold_phrase
 
 #: As long as a text with buttons may be.
 LONGEST_OWN_TEXT = 1024

@@ -1,6 +1,6 @@
 """A person's name and place as the record keeps them: sealed, the surname also as a blind index."""
 
-from comunica.enrolment.words import fold_phrase
+from comunica.enrolment.message.words import fold_phrase
 from comunica.usecases.inbound_record import SealedDetails
 from comunica.usecases.town_directory import Vault
 

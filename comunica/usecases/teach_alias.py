@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.words import fold_phrase
+from comunica.enrolment.message.words import fold_phrase
 from comunica.municipality.territory import Street, Zone
 from comunica.usecases.territory_record import Lesson, TargetKind, TerritoryRecord
 

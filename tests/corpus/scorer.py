@@ -1,7 +1,7 @@
 """How well a reader understands citizens: compares its readings with the labelled corpus.
 
-    python scorer.py --corpus visible --readings readings.jsonl
-    python scorer.py --corpus visible --command \\
+    python scorer.py --corpus known/first --readings readings.jsonl
+    python scorer.py --corpus known/first --command \\
         "python -m comunica.enrolment.read --gazetteer {gazetteer} --profile {profile}"
 
 The command is run once for each town. It gets {"id","text","media"?,"pending"?} a line and answers a reading a line.

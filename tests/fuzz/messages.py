@@ -7,9 +7,9 @@ from pathlib import Path
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Question
-from comunica.enrolment.words import listed
+from comunica.enrolment.message.words import listed
 
-_CORPUS = Path(__file__).parents[1] / "corpus" / "visible" / "messages.jsonl"
+_CORPUS = Path(__file__).parents[1] / "corpus" / "known" / "first" / "messages.jsonl"
 _PIECES = (
     *listed(
         "ATTIVA disattiva stop basta iscrivimi cancellami non più anzi no scusate via v. p.zza viale 12 12/A 4 XXV"

@@ -12,28 +12,30 @@ from comunica.enrolment.reading import read
 from comunica.municipality.profile import profile_from_json
 from tests.corpus import scorer
 
-VISIBLE = Path(__file__).parents[2] / "corpus" / "visible"
+KNOWN = Path(__file__).parents[2] / "corpus" / "known"
+SETS = sorted(each.name for each in KNOWN.iterdir() if each.is_dir())
 
 
 def load(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))
 
 
-def readings(cases: list[scorer.Case]) -> dict[str, Any]:
+def readings(corpus: Path, cases: list[scorer.Case]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for town in {case.town for case in cases}:
-        gazetteer = gazetteer_from_json(load(VISIBLE / town / "gazetteer.json"))
-        profile = profile_from_json(load(VISIBLE / town / "profile.json"))
+        gazetteer = gazetteer_from_json(load(corpus / town / "gazetteer.json"))
+        profile = profile_from_json(load(corpus / town / "profile.json"))
         for case in (each for each in cases if each.town == town):
             pending = pending_from_json(case.pending, gazetteer) if case.pending else None
             found[case.id] = reading_to_json(case.id, read(case.text, profile, gazetteer, pending), gazetteer)
     return found
 
 
-@pytest.fixture(scope="module")
-def report() -> scorer.Report:
-    cases = scorer.cases_of(VISIBLE)
-    return scorer.score(cases, readings(cases))
+@pytest.fixture(scope="module", params=SETS)
+def report(request: pytest.FixtureRequest) -> scorer.Report:
+    corpus = KNOWN / str(request.param)
+    cases = scorer.cases_of(corpus)
+    return scorer.score(cases, readings(corpus, cases))
 
 
 def test_every_goal_is_met(report: scorer.Report) -> None:

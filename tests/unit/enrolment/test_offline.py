@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 TOWN = Path(__file__).parent / "valdorsa"
-CORPUS = Path(__file__).parents[2] / "corpus" / "visible"
+CORPUS = Path(__file__).parents[2] / "corpus" / "known" / "first"
 FIELDS = ["id", "action", "given_name", "surname", "place", "confidence", "because"]
 PLACE_FIELDS = ["kind", "street", "house_number", "name", "municipality", "zone"]
 

@@ -1,14 +1,18 @@
 """Ways to say it: files of messages, one a line, that ask to leave or to join, or only look like it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from comunica.enrolment.meaning import Action
+from comunica.enrolment.gazetteer_file import gazetteer_from_json
+from comunica.enrolment.meaning import Action, PlaceKind
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
 _FOLDER = Path(__file__).parent / "wordings"
+_KNOWN = Path(__file__).parents[2] / "corpus" / "known"
+TORREVIGNA = gazetteer_from_json(json.loads((_KNOWN / "fourth" / "torrevigna" / "gazetteer.json").read_text("utf-8")))
 
 
 def lines(name: str) -> list[str]:
@@ -35,3 +39,20 @@ def test_a_wish_to_join_without_data_is_asked_back(text: str) -> None:
 def test_nobody_is_enrolled_who_did_not_ask(text: str) -> None:
     for profile in (NAMES_TOO, PLACE_ONLY):
         assert read(text, profile, GAZETTEER).action is Action.OTHER
+
+
+def enrolments() -> list[tuple[str, ...]]:
+    rows = [tuple(line.rsplit("|", 4)) for line in lines("enrolments") if not line.startswith("#")]
+    assert all(len(row) == 5 for row in rows)
+    return rows
+
+
+@pytest.mark.parametrize(("text", "given_name", "surname", "place", "number"), enrolments())
+def test_an_enrolment_is_understood_however_it_is_written(
+    text: str, given_name: str, surname: str, place: str, number: str
+) -> None:
+    found = read(text, NAMES_TOO, TORREVIGNA)
+    assert found.place is not None
+    names = {PlaceKind.ADDRESS: found.place.street, PlaceKind.OUTSIDE: f"@{found.place.municipality}"}
+    where = names.get(found.place.kind, f"={found.place.name}")
+    assert (found.given_name, found.surname, where, found.place.house_number) == (given_name, surname, place, number)

@@ -1,0 +1,1 @@
+"""A message made ready to be read: its words, tokens and pauses, mended commands, the line that patterns search."""

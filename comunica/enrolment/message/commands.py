@@ -1,0 +1,230 @@
+"""Command words, and how they are mended: mistyped, doubled, spelled, split or glued to what follows.
+
+After mending a message holds the command as everybody writes it, so that nothing else need know of slips.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed, squeeze
+
+#: Every form that may open a wish to leave.
+LEAVE = frozenset(
+    listed(
+        "disattiva disattivami disattivatemi disattivate disattivare disattivarmi disattivazione disattivi "
+        "cancellami cancellatemi cancellarmi cancellazione disiscrivimi disiscrivetemi disiscrivermi "
+        "disiscrivi disiscrizione disdetta toglietemi toglimi togliermi rimuovetemi rimuovimi eliminatemi "
+        "eliminami levatemi levami unsubscribe stop"
+    )
+)
+#: Every form that may open a wish to join.
+JOIN = frozenset(
+    listed(
+        "attiva attivami attivatemi attivarmi attivare attivate attivazione iscrivimi iscrivetemi iscrivermi "
+        "iscrivi iscrizione riattiva riattivami riattivatemi riattivare riattivazione aggiungimi aggiungetemi "
+        "registrami registratemi registrazione adesione riscrivimi riscrivetemi"
+    )
+)
+#: Real words that one slip turns a command into: they count only where all the rest is an enrolment.
+DOUBTFUL = frozenset(
+    listed(
+        "scrivimi iscriviti iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
+        "stiva attesa attivita attacca nativa altiva estiva votiva"
+    )
+)
+#: Real words that look like a command and are none.
+_REAL = DOUBTFUL | frozenset(
+    listed(
+        "cancellati cancellata cancellato cancella cancelli cancello cancellate disattivato disattivata "
+        "disattivati disattivo disattive attivato attivata attivati attivando attivero iscrizioni iscriviti "
+        "iscrivo iscritti iscrivici attivita attivare iscrivono eliminate eliminati toglierci registrate "
+        "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
+        "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
+        "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi riattivate iscrivi"
+    )
+)
+_FUZZY_FROM = 5
+_OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
+_LONGEST_SPELLED = 16
+_SPELLED = frozenset({"stop", "off", "attiva", "disattiva", "cancellami", "iscrivimi", "basta"})
+
+
+def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with commands as everybody writes them."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        taken, word = _spelled(tokens, at) or _split(tokens, at) or (1, None)
+        if word:
+            out.append(
+                Token("".join(token.text for token in tokens[at : at + taken]), word, tokens[at].gap, tokens[at].brk)
+            )
+        else:
+            out.extend(_unglued(tokens[at]))
+        at += taken
+    return tuple(out)
+
+
+def meant(folded: str) -> str | None:
+    """The command that this word is, a slip or two aside."""
+    if folded in LEAVE or folded in JOIN:
+        return folded
+    if folded in _REAL or len(folded) < _FUZZY_FROM or not folded.isascii():
+        return _transcribed(folded)
+    return _nearest(folded)
+
+
+@cache
+def _squeezed() -> dict[str, str]:
+    return {squeeze(word): word for word in sorted(LEAVE | JOIN)}
+
+
+@lru_cache(maxsize=8192)
+def _nearest(folded: str) -> str | None:
+    bare = squeeze(folded)
+    known = _squeezed()
+    if bare in known:
+        return known[bare]
+    if folded in words_of("chatter", "function_words", "surnames", "street_words") or folded in given_names():
+        return None
+    hit = extractOne(bare, known.keys(), scorer=OSA.distance, score_cutoff=1)
+    if hit is None:
+        return None
+    word = known[hit[0]]
+    # A slip at the first letter may hide the very letters that tell leaving from joining.
+    if word.endswith("mi") and folded.endswith(_OTHERS):
+        return None  # cancellarti, iscriversi: somebody else
+    return word if bare[0] == word[0] or word in LEAVE else None
+
+
+def _transcribed(folded: str) -> str | None:
+    """Cyrillic letters for Latin ones: an odd keyboard, the same word."""
+    if not folded or not ("\u0400" <= folded[0] <= "\u04ff"):
+        return None
+    latin = folded.translate(_LATIN)
+    return latin if latin in ("attiva", "disattiva", "stop") else None
+
+
+_LATIN = str.maketrans("абвгдеіиклмнопрстуфц", "abvgdeiiklmnoprstufc")
+
+
+def _spelled(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
+    """`D I S A T T I V A`, `s.t.o.p`."""
+    if len(tokens[at].folded) != 1:
+        return None
+    joined = ""
+    best: tuple[int, str] | None = None
+    for end in range(at, min(len(tokens), at + _LONGEST_SPELLED)):
+        if len(tokens[end].folded) > 2 or (end > at and "\n" in tokens[end].gap):
+            break
+        joined += tokens[end].folded
+        if end > at + 1 and (word := _spelled_word(joined)):
+            best = (end + 1 - at, word)
+    return best
+
+
+def _spelled_word(joined: str) -> str | None:
+    return joined if joined in _SPELLED else _spelled_squeezed().get(squeeze(joined))
+
+
+@cache
+def _spelled_squeezed() -> dict[str, str]:
+    return {squeeze(word): word for word in _SPELLED if len(word) > len("stop")}
+
+
+def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
+    """`DIS ATTIVA`, `disa ttiva`, `dis-attiva`."""
+    first = tokens[at].folded
+    if len(first) > 10 or not first.isalpha():
+        return None
+    joined = first
+    for end in range(at + 1, min(at + 3, len(tokens))):
+        gap = tokens[end].gap.strip()
+        if gap not in ("", "-", ".", "_", "/", "*") or "\n" in tokens[end].gap or not tokens[end].folded.isalpha():
+            break
+        joined += tokens[end].folded
+        if len(joined) < 6 or len(joined) > 16:
+            continue
+        word = _known_whole(joined)
+        if word and not (first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri") and word in JOIN):
+            return end + 1 - at, word
+    return None
+
+
+def _known_whole(joined: str) -> str | None:
+    bare = squeeze(joined)
+    word = _squeezed().get(bare)
+    if word and len(word) >= 6:
+        return word
+    # Split and mistyped at once: only for the words that no other resembles.
+    if bare.startswith("dis") and OSA.distance(bare, squeeze("disattiva"), score_cutoff=1) <= 1:
+        return "disattiva"
+    return None
+
+
+def _unglued(token: Token) -> Iterable[Token]:
+    """`ATTIVAMarco`, `attivaattiva`, and slips."""
+    folded = token.folded
+    if word := meant(folded):
+        return (token._replace(folded=word),)
+    for command in ("disattiva", "attiva", "iscrivimi", "cancellami"):
+        if len(folded) > len(command) + 1 and folded.startswith(command) and len(token.text) == len(folded):
+            rest, text = folded[len(command) :], token.text[len(command) :]
+            if _can_follow(command, rest, text, token.text):
+                first = Token(token.text[: len(command)], command, token.gap, token.brk)
+                return (first, *_unglued(Token(text, rest, " ", Break.NONE)))
+    return (token,)
+
+
+def _can_follow(command: str, rest: str, text: str, whole: str) -> bool:
+    if rest in (
+        "mi",
+        "ti",
+        "ci",
+        "vi",
+        "te",
+        "to",
+        "ta",
+        "ti",
+        "temi",
+        "re",
+        "rmi",
+        "zione",
+        "no",
+        "ndo",
+        "va",
+        "vano",
+        "lo",
+        "la",
+        "li",
+        "le",
+        "si",
+        "mente",
+        "tore",
+        "toio",
+    ):
+        return False
+    turns = (text[:1].isupper() and not text.isupper()) or (text.isupper() and not whole.isupper())
+    known = (
+        rest in given_names()
+        or rest in words_of("courtesy", "street_types")
+        or rest == command
+        or rest.startswith(command)
+    )
+    return known or turns
+
+
+@cache
+def courtesies() -> frozenset[str]:
+    """May stand before a command and change nothing."""
+    return words_of("courtesy") | frozenset(
+        listed(
+            "vorrei voglio desidero chiedo chiederei richiedo e potete puoi potreste potrebbe posso allora quindi "
+            "perfetto anzi no ma no poi avevo"
+        )
+    )

@@ -1,0 +1,51 @@
+"""Punctuation that was spoken to the phone and written as words: `attiva virgola Rosa Neri due punti`."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.message.tokens import Break, Token
+
+#: Spoken marks, longest first, and what they mean.
+_MARKS: tuple[tuple[tuple[str, ...], Break], ...] = (
+    (("punto", "e", "virgola"), Break.STRONG),
+    (("punto", "esclamativo"), Break.STRONG),
+    (("punto", "interrogativo"), Break.STRONG),
+    (("punto", "a", "capo"), Break.STRONG),
+    (("due", "punti"), Break.SOFT),
+    (("a", "capo"), Break.STRONG),
+    (("virgola",), Break.SOFT),
+    (("punto",), Break.STRONG),
+)
+#: Orders to the phone, at the end.
+_SEND = frozenset({"invia", "invio", "manda", "spedisci"})
+
+
+def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with spoken marks as pauses."""
+    words = [token.folded for token in tokens]
+    if "virgola" not in words and not _says(words, ("due", "punti")) and words[-1:] != ["punto"]:
+        return tuple(tokens)
+    out: list[Token] = []
+    pause: Break | None = None
+    at = 0
+    while at < len(tokens):
+        mark = next((each for each in _MARKS if tuple(words[at : at + len(each[0])]) == each[0]), None)
+        if mark:
+            pause = max(pause or Break.NONE, mark[1])
+            at += len(mark[0])
+            continue
+        if pause and words[at] in _SEND and at == len(tokens) - 1:
+            break
+        out.append(_after(tokens[at], pause) if pause else tokens[at])
+        pause = None
+        at += 1
+    return tuple(out)
+
+
+def _says(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    return any(tuple(words[at : at + len(phrase)]) == phrase for at in range(len(words)))
+
+
+def _after(token: Token, pause: Break) -> Token:
+    if token.brk >= pause:
+        return token
+    return token._replace(gap=", " if pause is Break.SOFT else ". ", brk=pause)

@@ -1,0 +1,69 @@
+"""A message as one line of folded words with its pauses, for patterns to search: ` ciao , attiva mario rossi . `."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from comunica.enrolment.lexicon import lines_of
+from comunica.enrolment.message.tokens import Break, Token, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The line, and where each token stands in it."""
+
+    text: str
+    starts: tuple[int, ...]
+
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens between two places of the line."""
+        return bisect_left(self.starts, start), bisect_right(self.starts, max(start, end - 1))
+
+    def span_of(self, first: int, end: int) -> tuple[int, int]:
+        """Where some tokens stand in the line, without the blank after them."""
+        last = self.starts[end - 1]
+        return self.starts[first], self.text.index(" ", last)
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Where the sentence around a place begins and ends, its mark included."""
+        start = max(self.text.rfind(" . ", 0, place + 1), self.text.rfind(" ? ", 0, place + 1))
+        ends = [end for end in (self.text.find(" . ", place), self.text.find(" ? ", place)) if end >= 0]
+        return (start + 2 if start >= 0 else 0), (min(ends) + 3 if ends else len(self.text))
+
+
+@cache
+def _in_full() -> dict[str, str]:
+    """Words as people shorten them in chats, or say them at home: the short form → the word."""
+    forms = (line.split() for line in lines_of("in_full"))
+    return {short: word for word, *shorts in forms for short in shorts}
+
+
+def flow_of(tokens: Tokens) -> Flow:
+    """The line of a message."""
+    parts: list[str] = [" "]
+    starts: list[int] = []
+    length = 1
+    in_full = _in_full()
+    for token in tokens.all:
+        mark = _mark(token, first=not starts)
+        word = in_full.get(token.folded, token.folded)
+        parts += [mark, word, " "]
+        length += len(mark)
+        starts.append(length)
+        length += len(word) + 1
+    parts.append("? " if "?" in tokens.tail or "\u061f" in tokens.tail else ". ")
+    return Flow("".join(parts), tuple(starts))
+
+
+def _mark(token: Token, *, first: bool) -> str:
+    if first or token.brk is Break.NONE:
+        return ""
+    if token.brk is Break.STRONG:
+        return "? " if "?" in token.gap or "\u061f" in token.gap else ". "
+    return ", "
+
+
+def as_line(tokens: Sequence[Token]) -> str:
+    """The folded words alone."""
+    return " ".join(token.folded for token in tokens)

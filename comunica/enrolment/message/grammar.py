@@ -1,0 +1,54 @@
+"""Patterns of wishes, kept as data beside the word lists: `pattern("leaving", "denied")`.
+
+A pattern searches the line of a message (see flow.py). In its file it may be broken into lines anywhere but at a blank;
+`%name%` is another pattern of the file, `%@name%` a list of words.
+"""
+
+import re
+from functools import cache
+
+from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.message.words import fold
+
+_LINE_BREAK = re.compile(r"\n[ \t]*")
+_PART = re.compile(r"%(@?)(\w+)%")
+
+
+@cache
+def pattern(file: str, name: str) -> re.Pattern[str]:
+    """The pattern of a file of lexicon/, ready to search."""
+    return re.compile(_text(file, name))
+
+
+def _text(file: str, name: str) -> str:
+    def part(match: re.Match[str]) -> str:
+        kind, called = match.groups()
+        if kind:
+            return "|".join(sorted(words_of(called), key=lambda word: (-len(word), word)))
+        return _text(file, called)
+
+    return _PART.sub(part, _LINE_BREAK.sub("", "\n" + table_of(file)[name]))
+
+
+@cache
+def phrases(file: str) -> re.Pattern[str]:
+    """The phrases of every language of a file, as whole words; `*` stands for up to three words."""
+    every = [phrase for language, listed in table_of(file).items() if language != "inside" for phrase in listed]
+    parts = (
+        re.escape(phrase).replace(r"\ ", " ").replace(r" \*", r"(?: [\w']+){0,3}")
+        for phrase in sorted(every, key=len, reverse=True)
+    )
+    return re.compile(r"(?<=\s)(?:" + "|".join(parts) + r")(?=\s)")
+
+
+def phrase_inside(file: str, line: str) -> str | None:
+    """The first phrase of scripts that glue words together that the line holds."""
+    if line.isascii():
+        return None
+    return next((phrase for phrase in _inside(file) if phrase in line), None)
+
+
+@cache
+def _inside(file: str) -> tuple[str, ...]:
+    """Folded as the line is: accents of other scripts fall away, too."""
+    return tuple(" ".join(fold(word) for word in phrase.split(" ")) for phrase in table_of(file)["inside"])

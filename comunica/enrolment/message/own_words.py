@@ -1,0 +1,198 @@
+"""A town's own words to join and to leave, as citizens write them: with slips, glued, cut short, in another order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold_phrase, squeeze
+from comunica.municipality.profile import Profile
+
+type Phrase = tuple[str, ...]
+
+#: From this many letters one may be wrong, two from twice as many.
+_FUZZY_FROM = 6
+#: The words that decide which of two commands it is: they are never mended.
+_SWITCHES = {"si": "si", "no": "no", "on": "on", "om": "on", "off": "off", "of": "off", "yes": "si"}
+#: Those of other towns mean the same: `PIEVALTA ON`.
+_OPENS = {"si": True, "on": True, "no": False, "off": False}
+_DRAWN_OUT = re.compile(r"(?:(s)i{2,}|(n)o{2,}|o{1,3}(n){2,}|o{1,3}(f){2,})")
+
+
+class OwnPhrase(NamedTuple):
+    """The town's own command, and its tokens."""
+
+    keyword: str
+    first: int
+    end: int
+
+
+@lru_cache(maxsize=1024)
+def _phrases(words: tuple[str, ...]) -> tuple[Phrase, ...]:
+    return tuple(sorted((phrase for phrase in map(fold_phrase, words) if phrase), key=len, reverse=True))
+
+
+def service_words(profile: Profile, town: str) -> frozenset[str]:
+    """The words of the service's name, as far as its commands and the town tell."""
+    return _service_words(profile.join_words, profile.leave_words, town)
+
+
+@lru_cache(maxsize=1024)
+def _service_words(join_words: tuple[str, ...], leave_words: tuple[str, ...], town: str) -> frozenset[str]:
+    known = JOIN | LEAVE | words_of("courtesy") | _SWITCHES.keys()
+    said = {word for phrase in _phrases(join_words) + _phrases(leave_words) for word in phrase}
+    return frozenset(said - known) | frozenset(fold_phrase(town))
+
+
+def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
+    """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
+    switches = {phrase[-1] for phrase in _phrases(words) if len(phrase) > 1}
+    out: list[Token] = []
+    for token in _spelled(tokens, words):
+        out.extend(_cut(token, switches) if switches and len(token.folded) > 3 else (token,))
+    return tuple(out)
+
+
+def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:
+    """`O S N E G A T E   O N`: letter by letter."""
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and len(tokens[end].folded) == 1 and tokens[end].folded.isalpha():
+            end += 1
+        phrase = _spelled_phrase("".join(token.folded for token in tokens[at:end]), words) if end - at > 3 else None
+        if phrase is None:
+            yield tokens[at]
+            at += 1
+            continue
+        for word in phrase:
+            part = tokens[at : at + len(word)]
+            yield Token("".join(token.text for token in part), word, part[0].gap, part[0].brk)
+            at += len(word)
+
+
+def _spelled_phrase(letters: str, words: tuple[str, ...]) -> Phrase | None:
+    return next((phrase for phrase in _phrases(words) if len(phrase) > 1 and letters.startswith("".join(phrase))), None)
+
+
+def _cut(token: Token, switches: set[str]) -> tuple[Token, ...]:
+    for switch in switches:
+        rest, text = token.folded[len(switch) :], token.text[len(switch) :]
+        if not token.folded.startswith(switch) or not rest or len(token.text) != len(token.folded):
+            continue
+        turns = token.text[: len(switch)].isupper() and text[:1].isupper() and text[1:2].islower()
+        if turns and (rest in words_of("street_types") or rest in given_names()):
+            return token._replace(text=token.text[: len(switch)], folded=switch), Token(text, rest, " ", Break.NONE)
+    return (token,)
+
+
+def find_own(tokens: Sequence[Token], words: tuple[str, ...], others: tuple[str, ...]) -> Iterator[OwnPhrase]:
+    """Where the phrases stand. `others`: the words of the opposite command, which must not be meant."""
+    for phrase in _phrases(words):
+        if len(phrase) == 1 and phrase[0] in JOIN | LEAVE:
+            continue  # the common core knows it, with its traps
+        yield from _find(tokens, phrase, _phrases(others))
+
+
+def _find(tokens: Sequence[Token], phrase: Phrase, others: Sequence[Phrase]) -> Iterator[OwnPhrase]:
+    name = " ".join(phrase)
+    at, found = 0, False
+    while at < len(tokens):
+        length = next((each for each in range(len(phrase) + 1, 0, -1) if _stands(tokens, at, each, phrase, others)), 0)
+        if length:
+            found = True
+            yield OwnPhrase(name, at, at + length)
+        at += length or 1
+    if not found and (short := _cut_short(tokens, phrase)):
+        yield OwnPhrase(name, *short)
+
+
+def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, others: Sequence[Phrase]) -> bool:
+    if at + length > len(tokens):
+        return False
+    if any("?" in token.gap for token in tokens[at + 1 : at + length]):
+        return False
+    written = [token.folded for token in tokens[at : at + length]]
+    if len(written) > 2 and len(written[-1]) == len(written[-2]) == 1:
+        written[-2:] = ["".join(written[-2:])]  # INFO PIEVALTA N O
+    if len(written) > len(phrase):
+        if _is(written[1:], phrase):
+            return False  # `a Rivasca no`
+        split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1] and _switch(written[-2]) is None
+        return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
+    if not _is(written, phrase):
+        return False
+    decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES
+    return decided or not any(_nearer(written, other, phrase) for other in others)
+
+
+def _is(written: Sequence[str], phrase: Phrase) -> bool:
+    """These words are the phrase: its switch exactly, the rest with a slip or two, in any order."""
+    if tuple(written) == phrase or "".join(written) == "".join(phrase):
+        return True
+    switch = _SWITCHES.get(phrase[-1]) if len(phrase) > 1 else None
+    if switch is None:
+        return _alike("".join(written), "".join(phrase), whole=len(written) == len(phrase))
+    rest = _without_switch(list(written), switch)
+    if rest is None or not rest:
+        return False
+    wanted = phrase[:-1]
+    return _alike("".join(rest), "".join(wanted)) or (
+        len(rest) == len(wanted) and _alike("".join(sorted(rest)), "".join(sorted(wanted)))
+    )
+
+
+def _without_switch(written: list[str], switch: str) -> list[str] | None:
+    for at in (len(written) - 1, 0):
+        if len(written) > 1 and _OPENS.get(_switch(written[at]) or "") == _OPENS[switch]:
+            return written[:at] + written[at + 1 :]
+    if written and written[-1].endswith(switch) and len(written[-1]) > len(switch) + 2:
+        return [*written[:-1], written[-1][: -len(switch)]]
+    return None
+
+
+def _switch(word: str) -> str | None:
+    """`SIII` and `onn` too."""
+    if word in _SWITCHES:
+        return _SWITCHES[word]
+    drawn = _DRAWN_OUT.fullmatch(word)
+    return (
+        ("si" if word[0] == "s" else "no" if word[0] == "n" else "off" if word[-1] == "f" else "on") if drawn else None
+    )
+
+
+def _alike(joined: str, wanted: str, *, whole: bool = True) -> bool:
+    bare, target = squeeze(joined), squeeze(wanted)
+    if bare == target:
+        return True
+    if not whole or len(target) < _FUZZY_FROM or bare[:1] != target[:1] or _is_real(joined):
+        return False
+    allowed = 1 if len(target) < 2 * _FUZZY_FROM else 2
+    return OSA.distance(bare, target, score_cutoff=allowed) <= allowed
+
+
+def _is_real(word: str) -> bool:
+    return word in words_of("chatter", "function_words", "surnames", "street_words") or word in JOIN or word in LEAVE
+
+
+def _nearer(written: Sequence[str], other: Phrase, phrase: Phrase) -> bool:
+    joined = squeeze("".join(written))
+    return OSA.distance(joined, squeeze("".join(other))) < OSA.distance(joined, squeeze("".join(phrase)))
+
+
+def _cut_short(tokens: Sequence[Token], phrase: Phrase) -> tuple[int, int] | None:
+    """`PIEVALTA SI`, `INFO SI`, at the beginning: one word less than the town's command."""
+    if len(phrase) != 3 or phrase[-1] not in _SWITCHES:
+        return None
+    at = 0
+    while at < len(tokens) and tokens[at].folded in courtesies() - {"info", "si", "no"}:
+        at += 1
+    written = [token.folded for token in tokens[at : at + 2]]
+    if len(written) == 2 and any(_is(written, (word, phrase[-1])) for word in phrase[:-1]):
+        return at, at + 2
+    return None

@@ -1,0 +1,74 @@
+"""A message made ready to be read: mended, cut into tokens, and as one line of words."""
+
+from dataclasses import dataclass
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.message.commands import mended
+from comunica.enrolment.message.dictation import undictated
+from comunica.enrolment.message.flow import Flow, flow_of
+from comunica.enrolment.message.own_words import service_words, unglued
+from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.municipality.profile import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message on its way through the reader, and the town it was sent to."""
+
+    text: str
+    tokens: Tokens
+    flow: Flow
+    profile: Profile
+    gazetteer: Gazetteer
+    #: Words of the service's name.
+    own: frozenset[str]
+
+
+def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
+    """The message in a text. Any text, any length."""
+    tokens = tokenise(text)
+    whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
+    whole = _without_nicknames(whole)
+    whole = tuple(part for token in whole for part in _surname_unglued(token, gazetteer))
+    tokens = Tokens(mended(whole), tokens.tail)
+    own = service_words(profile, gazetteer.town)
+    return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`Immacolata (detta Titina) Buonocore`: what stands in brackets is no name."""
+    out: list[Token] = []
+    inside = False
+    for at, token in enumerate(tokens):
+        if inside and ")" in token.gap:
+            inside = False
+            out.append(token._replace(gap=" ", brk=Break.NONE))
+            continue
+        nick = token.folded in ("detta", "detto", "alias", "soprannominato", "soprannominata")
+        inside = inside or (nick and "(" in token.gap and any(")" in each.gap for each in tokens[at + 1 : at + 5]))
+        if not inside:
+            out.append(token)
+    return tuple(out)
+
+
+def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
+    """`LoGiudice`, `DiMaio`: a particle and a surname."""
+    if not token.text[0].isupper() or token.text.istitle() or token.text.isupper():
+        return _street_unglued(token, gazetteer)
+    for particle in ("Della", "Dalla", "Del", "Lo", "La", "Di", "De", "Da"):
+        rest = token.text.removeprefix(particle)
+        if rest != token.text and rest.istitle() and len(rest) > 2 and len(token.text) == len(token.folded):
+            first = token._replace(text=particle, folded=particle.lower())
+            return first, Token(rest, token.folded[len(particle) :], " ", Break.NONE)
+    return _street_unglued(token, gazetteer)
+
+
+def _street_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
+    """`viaRoma`, `viaserio`: the type of a street and a word of one."""
+    for type_ in ("viale", "via", "piazza", "corso", "vicolo", "largo"):
+        rest = token.folded.removeprefix(type_)
+        glued = len(rest) > 2 and rest != token.folded and len(token.text) == len(token.folded)
+        if glued and gazetteer.street_index.knows(rest):
+            first = token._replace(text=token.text[: len(type_)], folded=type_)
+            return first, Token(token.text[len(type_) :], rest, " ", Break.NONE)
+    return (token,)

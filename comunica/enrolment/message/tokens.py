@@ -1,0 +1,136 @@
+"""A message as tokens: words and numbers, each with what stands before it. What is neither a name, a place nor a wish
+(e-mail addresses, phone numbers, dates, tax codes, links) is taken out and leaves a break."""
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.words import fold, normalise
+
+#: Marks that belong to the letter before them: accents that do not compose, vowel signs of Arabic and Indic scripts.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7"
+    "\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd"
+    "\u0c00-\u0c04\u0c3e-\u0c56\u0d00-\u0d03\u0d3b-\u0d4d\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_TOKEN = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|&")
+
+_LEFT_OUT = re.compile(
+    r"""
+    (?:https?://|www\.)\S+                                   # links
+    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                           # e-mail
+    | \b[a-z]{6}\s?\d{2}[a-z]\d{2}\s?[a-z]\d{3}[a-z]\b       # tax code
+    | (?<![\d/])\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)?\d{2}\b(?![/\d])  # dates
+    | (?:\+|\b00)39[\s./-]*\d[\d\s./-]{6,12}\d               # phone numbers
+    | \+\d[\d\s./-]{7,14}\d
+    | \b3\d{2}[\s./-]*\d{2,3}[\s./-]*\d{2}[\s./-]*\d{2,3}\b
+    | \b0\d{1,3}[\s./-]*\d{5,8}\b
+    | \b\d{9,}\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+#: Stands where something was left out.
+_HOLE = "\u25a1"
+#: `non voglio + messaggi`, as people write in chats.
+_NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
+_PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
+_QUICK = re.compile(r"\d{2}|[@:]|www")
+
+_STRONG = re.compile(r"[!?;\n\u061f\u3002\uff1f]|\.\.")
+
+
+class Break(IntEnum):
+    """What stands between two tokens."""
+
+    NONE = 0
+    #: A comma, a dash, an emoji, something left out.
+    SOFT = 1
+    #: The end of a sentence or line.
+    STRONG = 2
+
+
+class Token(NamedTuple):
+    """A word or number of a message."""
+
+    #: As written, in normal form.
+    text: str
+    folded: str
+    #: What stands before it.
+    gap: str
+    brk: Break
+
+    @property
+    def is_number(self) -> bool:
+        """Written in digits."""
+        return self.text[0].isdecimal()
+
+    @property
+    def glued(self) -> bool:
+        """No blank before it."""
+        return not self.gap or (not self.gap[0].isspace() and not self.gap[-1].isspace())
+
+
+class Tokens(NamedTuple):
+    """A message: its tokens, and what stands after the last."""
+
+    all: tuple[Token, ...]
+    tail: str
+
+
+def tokenise(text: str) -> Tokens:
+    """The tokens of a text. Any Unicode, any length."""
+    seen = normalise(text)
+    if _QUICK.search(seen):
+        seen = _LEFT_OUT.sub(_HOLE, seen)
+    if "+" in seen and _NOT.search(seen):
+        seen = _PLUS.sub("più", seen)
+    found: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(seen):
+        gap = seen[end : match.start()]
+        written = match.group()
+        folded = _fold(written, gap, seen[match.end() : match.end() + 1])
+        if folded:
+            found.append(Token(written, folded, gap, _break(gap, found[-1] if found else None)))
+            end = match.end()
+    return Tokens(tuple(found), seen[end:])
+
+
+def _fold(written: str, gap: str, after: str) -> str:
+    if written == "&":
+        return "e"
+    # `è` is a verb and `e` joins: the one accent that changes the meaning of everyday words.
+    if written in ("è", "È", "é") or (written in ("e", "E") and after == "'" and not gap.endswith("'")):
+        return "è"
+    return fold(written)
+
+
+def _break(gap: str, before: Token | None) -> Break:
+    if not gap or gap.isspace():
+        return Break.STRONG if "\n" in gap else Break.NONE
+    if before is None:
+        return Break.STRONG
+    if _STRONG.search(gap):
+        return Break.STRONG
+    if "." in gap:
+        return _full_stop(gap, before)
+    if gap in ("'", "-", "/") or gap.strip() in ("'", "°", "/", "º"):
+        return Break.NONE
+    return Break.SOFT
+
+
+def _full_stop(gap: str, before: Token) -> Break:
+    """A full stop ends a sentence, or only shortens a word."""
+    bare = gap.strip()
+    shortens = len(before.folded) == 1 or before.folded in _shortened()
+    if gap == ".":
+        return Break.NONE if shortens or (len(before.folded) <= 3 and not before.is_number) else Break.SOFT
+    if bare[0] == "." and shortens and not before.is_number:
+        return Break.NONE if bare in (".", ".°") else Break.SOFT
+    return Break.STRONG
+
+
+def _shortened() -> frozenset[str]:
+    return words_of("prefixes", "titles", "abbreviations")

@@ -1,0 +1,195 @@
+"""A name or a place? `Luca Costa` is a person, `Luca Rossi, Costa` lives there, `Angela Costa via Giotto` does not."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.person.names import ELIDED, parts_of, split_names
+from comunica.enrolment.place.areas import Elsewhere, Here
+from comunica.enrolment.place.mention import Mention
+
+#: Words before a place that are looked at.
+_LOOK_BACK = 6
+#: A place that stands alone comes at most this many words after the command.
+_SOON = 3
+_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l"})
+
+
+def only_places(
+    mentions: Sequence[Mention],
+    tokens: Sequence[Token],
+    command: tuple[int, int] | None,
+    *,
+    answer: bool,
+    names_needed: bool,
+) -> list[Mention]:
+    """The mentions that are places. `answer`: somebody was asked where; `names_needed`: the town asks for names."""
+    judge = _Judge(tokens, command, names_needed=names_needed)
+    kept: list[Mention] = []
+    for order, mention in enumerate(mentions):
+        rest = mentions[order + 1 :]
+        if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
+            continue  # `Piazza Marta, piazza Grandi 5`
+        if isinstance(mention.area, Elsewhere) and mention.area.everyday:
+            if judge.is_said_town(mention):
+                kept.append(mention)
+        elif judge.is_named_so(mention, rest):
+            continue
+        elif mention.firm or answer or judge.is_place(mention, kept, rest[0] if rest else None):
+            kept.append(mention)
+    return kept
+
+
+def _is_known(token: Token) -> bool:
+    return token.folded in given_names() or token.folded in words_of("surnames")
+
+
+class _Judge:
+    """Judges the places of one message that nothing introduces."""
+
+    def __init__(self, tokens: Sequence[Token], command: tuple[int, int] | None, *, names_needed: bool) -> None:
+        self._tokens, self._command, self._names_needed = tokens, command, names_needed
+
+    def is_said_town(self, mention: Mention) -> bool:
+        """`abito a Paese`: a town whose name is an everyday word must be written as a name."""
+        token = self._tokens[mention.end - 1]
+        before = self._tokens[mention.end - 2].folded if mention.end > 1 else ""
+        words = [each.text for each in self._tokens if len(each.text) > 1 and each.text.isalpha()]
+        return before in ("a", "ad", "di") and token.text[0].isupper() and not all(word.isupper() for word in words)
+
+    def is_named_so(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two towns in a row, or a town after `Nella`."""
+        if mention.is_street or not self._command or mention.first - self._command[1] > 1:
+            return False
+        street = any(each.is_street and each.firm for each in rest)
+        before = self._tokens[mention.first - 1] if mention.first else None
+        nella = before is not None and before.folded in ("nella", "nello") and before.text.istitle()
+        if street and nella and self._tokens[mention.first].brk is Break.NONE:
+            return True
+        joined = bool(rest) and rest[0].first == mention.end and self._tokens[mention.end].brk is Break.NONE
+        return street and joined and not mention.firm and not rest[0].is_street and isinstance(mention.area, Elsewhere)
+
+    def is_place(self, mention: Mention, earlier: Sequence[Mention], following: Mention | None) -> bool:
+        """A whole name stands before it, or none at all."""
+        if isinstance(mention.area, Here) or self._is_everyday(mention):
+            return isinstance(mention.area, Here)
+        run = self._run_before(mention, earlier)
+        if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
+            if self._is_of_surname(run, mention):
+                return False  # `Mario Della Torre`, where there is a town called Torre
+            run = run[:-1]
+        if not run:
+            return self._stands_alone(mention, following)
+        if len(run) > 1 and not mention.streets and self._is_set_off(mention, run):
+            return True
+        if mention.streets:
+            return self._is_whole(run)
+        addressed = following is not None and following.is_street and following.firm
+        return (self._is_whole(run) or (mention.long and not addressed)) and not self._name_goes_on(mention, following)
+
+    def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
+        """The particle before a place belongs to a surname."""
+        lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
+        its_article = len(run) > 2 and self._is_lower_article(run[-1]) and not mention.is_street
+        return not lone_article and not its_article and not self._is_whole(run[:-1])
+
+    def _is_set_off(self, mention: Mention, run: Sequence[int]) -> bool:
+        """`Lea Vanni la Pieve`, `Paolo Albino, Nembro`: an article or a pause stands before it."""
+        article = self._is_lower_article(mention.first) or self._is_lower_article(run[-1] + 1)
+        return article or self._tokens[self._start(mention)].brk is not Break.NONE
+
+    def _is_everyday(self, mention: Mention) -> bool:
+        """`case popolari`, where there is a zone called Le Case."""
+        after = self._after(mention)
+        if after is None or mention.is_street or mention.long or after.is_number or not after.text.islower():
+            return False
+        known = words_of("courtesy", "function_words", "chatter", "labels", "street_types", "titles", "surnames")
+        return after.folded not in known and after.folded not in given_names() and len(after.folded) > 2
+
+    def _run_before(self, mention: Mention, earlier: Sequence[Mention]) -> list[int]:
+        """The words that may be names right before a place."""
+        stop = max((each.end for each in earlier), default=0)
+        if self._command and self._command[1] <= mention.first:
+            stop = max(stop, self._command[1])
+        run: list[int] = []
+        at = self._start(mention) - 1
+        while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
+            run.insert(0, at)
+            at -= 1
+        titles = [order for order, each in enumerate(run) if self._is_title(each)]
+        return run[titles[-1] + 1 :] if titles else run
+
+    def _may_be_name(self, token: Token) -> bool:
+        word = token.folded
+        if token.is_number or word in words_of("labels"):
+            return False
+        if word in words_of("function_words") and word not in words_of("particles"):
+            return False
+        return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
+
+    def _start(self, mention: Mention) -> int:
+        """Where `l'Isola` begins."""
+        at = mention.first
+        elided = at > 0 and self._tokens[at].gap == "'" and self._tokens[at - 1].folded == "l"
+        return at - 1 if elided else at
+
+    def _is_lower_article(self, at: int) -> bool:
+        return self._tokens[at].folded in _ARTICLES and self._tokens[at].text.islower()
+
+    def _is_title(self, at: int) -> bool:
+        """`prof.ssa`, with its ending."""
+        token = self._tokens[at]
+        return token.folded in words_of("titles") or (token.gap == "." and token.folded in ("ssa", "ra", "ma"))
+
+    def _is_particle(self, at: int) -> bool:
+        return self._tokens[at].folded in words_of("italian_particles") | ELIDED
+
+    def _is_whole(self, run: Sequence[int]) -> bool:
+        """Given name and surname: `Anna Maria` lacks a surname."""
+        parts = parts_of([self._tokens[at] for at in run])
+        only_given = all(part.given == 2 or (part.given and not part.surname) for part in parts)
+        return split_names(parts).whole and not only_given
+
+    def _name_goes_on(self, mention: Mention, following: Mention | None) -> bool:
+        """A word of the same name follows: `Luca Rossi Costa Andrea`."""
+        after = self._after(mention)
+        if after is None or (following and following.first == mention.end):
+            return False
+        return after.folded in given_names() and after.folded not in words_of("chatter")
+
+    def _stands_alone(self, mention: Mention, following: Mention | None) -> bool:
+        """Nothing like a name stands before it."""
+        after = self._after(mention)
+        lone_given = after is not None and mention.end + 1 == len(self._tokens) and after.folded in given_names()
+        if lone_given and mention.long and mention.area:
+            return True  # `Borgo Fontana Mario`
+        if (
+            after is not None
+            and following
+            and following.first == mention.end
+            and following.is_street
+            and following.firm
+        ):
+            return not self._names_needed  # `Costa via Giotto 12` lacks a given name
+        if mention.streets:
+            return mention.number != ""
+        if after is not None and (_is_known(after) or self._begins_a_name(mention, following)):
+            return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
+        soon = self._command is not None and mention.first <= self._command[1] + _SOON
+        return soon or mention.long or mention.first == 0
+
+    def _begins_a_name(self, mention: Mention, following: Mention | None) -> bool:
+        """One or two words that may be a surname follow, and later a place."""
+        if following is None or not (following.firm or self._names_needed):
+            return False
+        row: list[Token] = []
+        for token in self._tokens[mention.end : following.first]:
+            if row and token.brk is not Break.NONE:
+                break
+            row.append(token)
+        return 0 < len(row) <= 3 and all(self._may_be_name(token) and token.text[0].isalpha() for token in row)
+
+    def _after(self, mention: Mention) -> Token | None:
+        """The word that follows without a pause."""
+        at = mention.end
+        return self._tokens[at] if at < len(self._tokens) and self._tokens[at].brk is Break.NONE else None

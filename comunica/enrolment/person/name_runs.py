@@ -1,0 +1,110 @@
+"""Words in a row that may be names: `Paolo, Galli`, `famiglia Colzani`, `Sig.ra Bruna Tettamanzi ved. Pozzi`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.person.name_words import NameWords, Word
+from comunica.enrolment.person.names import Part, accented, parts_of
+
+_FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
+#: Words of one name, at most, when commas or line ends are between them.
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run of tokens, as parts of a name. `first` and `end` hold what was passed over, too."""
+
+    tokens: tuple[int, ...]
+    parts: tuple[Part, ...]
+    #: After `famiglia`.
+    family: bool = False
+    #: A word says that a business or an association writes.
+    business: bool = False
+
+    @property
+    def first(self) -> int:
+        """Its first token."""
+        return self.tokens[0]
+
+    @property
+    def end(self) -> int:
+        """The token after its last."""
+        return self.tokens[-1] + 1
+
+    @property
+    def is_whole(self) -> bool:
+        """Given name and surname are there."""
+        given = [part.given for part in self.parts]
+        return len(given) > 1 and any(given) and not all(each == 2 for each in given)
+
+
+class RunFinder:
+    """Finds the runs of one message. `taken`: the tokens of the command and of places."""
+
+    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
+        self._tokens = tokens
+        self.words = NameWords(tokens, tail, taken)
+
+    def find(self) -> list[Run]:
+        """The runs in order. Names with pauses between them are one: `Paolo, Galli`."""
+        merged: list[Run] = []
+        for run in self._rows():
+            if merged and self._belongs(merged[-1], run):
+                merged[-1] = self._run((*merged[-1].tokens, *run.tokens), family=run.family)
+            else:
+                merged.append(run)
+        return merged
+
+    def parts(self, tokens: Sequence[int]) -> list[Part]:
+        """The parts of a name in these tokens: `Giosue'` is Giosuè, an initial keeps its full stop."""
+        written = [self._tokens[at]._replace(text=self._accented(at, at + 1 in tokens)) for at in tokens]
+        dotted = {self._tokens[at].text for at in tokens if self.words.gap_after(at).startswith(".")}
+        parts = parts_of(written)
+        return [part._replace(text=f"{part.text}.") if part.initial and part.text in dotted else part for part in parts]
+
+    def _accented(self, at: int, joined: bool) -> str:  # noqa: FBT001 - whether the next token is of the name too
+        token, after = self._tokens[at], self.words.gap_after(at)
+        quoted = token.gap.endswith("'") and token.gap != "'"
+        return token.text if quoted or (after == "'" and joined) else accented(token.text, after)
+
+    def _rows(self) -> Iterator[Run]:
+        row: list[int] = []
+        at = 0
+        while at < len(self._tokens):
+            word = self.words.word(at, row)
+            if row and (
+                word in (Word.END, Word.HUSBAND) or (word is Word.NAME and self._tokens[at].brk is not Break.NONE)
+            ):
+                yield self._run(tuple(row), family=self._is_family(row[0]))
+                row = []
+            if word is Word.NAME:
+                row.append(at)
+            at = self.words.after_husband(at) if word is Word.HUSBAND else at + 1
+        if row:
+            yield self._run(tuple(row), family=self._is_family(row[0]))
+
+    def _run(self, tokens: tuple[int, ...], *, family: bool) -> Run:
+        parts = tuple(self.parts(tokens))
+        return Run(tokens=tokens, parts=parts, family=family, business=self._is_business(tokens, parts))
+
+    def _is_family(self, first: int) -> bool:
+        before = first - 1
+        while before >= 0 and self._tokens[before].folded in words_of("titles"):
+            before -= 1
+        return before >= 0 and self._tokens[before].folded in _FAMILY
+
+    def _is_business(self, tokens: Sequence[int], parts: Sequence[Part]) -> bool:
+        """`Bar Sport`, but not `Mario Croce`: there a given name stands before the word."""
+        kinds = words_of("organisations")
+        if not any(self._tokens[at].folded in kinds for at in tokens):
+            return False
+        return not (parts[0].given and self._tokens[tokens[0]].folded not in kinds and len(parts) <= 3)
+
+    def _belongs(self, before: Run, run: Run) -> bool:
+        between = range(before.end, run.first)
+        if any(not self.words.is_title(at) for at in between) or run.family != before.family:
+            return False
+        return len(before.tokens) + len(run.tokens) <= _LONGEST and not before.is_whole and not run.is_whole

@@ -1,0 +1,232 @@
+"""Which words of a message can be part of a name: everyday words are none, unless they stand where a name must."""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.names import ELIDED
+
+#: Corrections, between two names.
+CORRECTIONS = frozenset(
+    listed("anzi scusi scusate scusa pardon ops oops correggo errore intendevo cioe rettifico sorry")
+)
+_HUSBAND = frozenset({"in", "ved", "vedova", "coniugata", "nata"})
+_ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
+#: Of titles: Sig.ra, Dott.ssa, Gent.ma.
+_ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
+#: Capital letters that are something else sooner than an initial.
+_NO_INITIALS = frozenset({"v", "n", "p", "s"})
+#: Begin given names of the Maghreb.
+_MAGHREB = frozenset({"si", "sidi", "lalla"})
+#: Of a building.
+_PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
+#: Small words that particles make surnames of: Lo Verso, Di Prima.
+_SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
+_SMALL = frozenset({"e", "o", "a", "è"})
+
+
+class Word(Enum):
+    """What a token is to a name."""
+
+    NAME = auto()
+    #: A title: it is passed over.
+    TITLE = auto()
+    #: `ved.`, `in`: whose wife she is or was follows.
+    HUSBAND = auto()
+    #: The name is over.
+    END = auto()
+
+
+class NameWords:
+    """Judges the tokens of one message. `taken`: those of the command and of places."""
+
+    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
+        self._tokens, self._tail, self._taken = tokens, tail, taken
+        self._never = words_of("function_words")
+        self._chatter = words_of("chatter", "foreign_words")
+        self._after_given = {at + 1 for at, token in enumerate(tokens) if token.folded in given_names()}
+
+    def word(self, at: int, run: Sequence[int]) -> Word:
+        """What a token is. `run`: the tokens of the name before it."""
+        token = self._tokens[at]
+        if at in self._taken or token.is_number:
+            return Word.END
+        if self.is_title(at):
+            ends = len(run) == 1 and self._ends(at + 1) and token.folded in words_of("titles")
+            return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`
+        if run and token.folded in _HUSBAND and self._is_husband(at):
+            return Word.HUSBAND
+        joined = run and run[-1] == at - 1 and self._is_joined(at)
+        return Word.NAME if joined or self.is_particle(at) or self._is_name(at, run) else Word.END
+
+    def is_title(self, at: int) -> bool:
+        """`Sig.ra`, `Dott.`: with its ending."""
+        token, titles = self._tokens[at], words_of("titles")
+        ending = at > 0 and token.gap == "." and token.folded in _ENDINGS and self._tokens[at - 1].folded in titles
+        return ending or token.folded in titles
+
+    def after_husband(self, at: int) -> int:
+        """Where the husband's name ends."""
+        at += 1
+        while at < len(self._tokens) and at not in self._taken and not self._tokens[at].is_number:
+            if self._tokens[at].brk is not Break.NONE:
+                break
+            at += 1
+        return at
+
+    def gap_after(self, at: int) -> str:
+        """What stands after a token."""
+        return self._tokens[at + 1].gap if at + 1 < len(self._tokens) else self._tail
+
+    def is_particle(self, at: int, *, second: bool = False) -> bool:
+        """`De` of De Luca, `de la` of De la Cruz: a particle, or two, with a name after it."""
+        token, after = self._tokens[at], self._next(at)
+        if token.folded not in words_of("particles") or after is None or after.brk is not Break.NONE:
+            return False
+        if after.is_number or after.folded in words_of("titles") or self._is_of_somebody(at, after):
+            return False
+        if after.folded in words_of("particles") and after.folded in self._never:
+            return not second and self.is_particle(at + 1, second=True)
+        if self._is_elision(at, after) or self._is_between_name_and_end(at, after):
+            return True
+        if token.folded in _ARTICLES and token.text.islower() and after.text[0].isupper():
+            return False  # `sono la Favaro`
+        return self._can_follow_particle(token, after)
+
+    def _is_of_somebody(self, at: int, after: Token) -> bool:
+        """`la nipote di Rosa Milesi`: an everyday word before it, a given name after it."""
+        if at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._taken:
+            return False
+        everyday = self._tokens[at - 1].folded in words_of("relatives") | self._chatter
+        return everyday and at not in self._after_given and after.folded in given_names()
+
+    def _can_follow_particle(self, token: Token, after: Token) -> bool:
+        if after.folded in _SMALL_SURNAMES and token.folded in ("lo", "la", "di"):
+            return True
+        if after.folded in self._never or (len(after.folded) == 1 and after.folded != "d"):
+            return False
+        if after.folded not in self._chatter and after.folded not in words_of("relatives", "organisations"):
+            return True
+        # `Della Torre`, `Lo Giudice` are names, `la luce` and `di mia` are not.
+        capitals = token.text[0].isupper() and after.text[0].isupper() and not after.text.isupper()
+        return capitals and after.folded not in words_of("relatives")
+
+    def _is_elision(self, at: int, after: Token) -> bool:
+        """`dell'acqua`, next to a given name."""
+        if after.gap != "'" or self._tokens[at].folded not in ("d", "dell"):
+            return False
+        later = self._tokens[at + 2].folded if at + 2 < len(self._tokens) else ""
+        return at in self._after_given or later in given_names()
+
+    def _is_between_name_and_end(self, at: int, after: Token) -> bool:
+        """`Sofia Dal Col`: after a given name, and nothing but one word follows."""
+        token = self._tokens[at]
+        if at not in self._after_given or token.brk is not Break.NONE or not self._ends(at + 2):
+            return False
+        alike = token.text[0].isupper() == after.text[0].isupper()
+        known = token.folded in words_of("italian_particles") and after.folded not in words_of("relatives")
+        return alike and known and len(token.folded) > 1 and len(after.folded) > 2
+
+    def _is_joined(self, at: int) -> bool:
+        """The second part of `Dal Col`, `D'Amico`."""
+        before = self._tokens[at - 1].folded
+        if self._tokens[at].gap == "'" and before in ELIDED:
+            return True
+        small = self._tokens[at].folded in _SMALL_SURNAMES
+        return before in words_of("italian_particles") and self.is_particle(at - 1) and (small or self._ends(at + 1))
+
+    def _is_name(self, at: int, run: Sequence[int]) -> bool:
+        token = self._tokens[at]
+        folded = token.folded
+        if len(folded) == 1:
+            return self._is_initial(at)
+        if folded in _MAGHREB and self._is_before_given(at):
+            return True
+        if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
+            return folded not in self._chatter or self._is_in_place(at, run)
+        if folded in self._never or self._is_of_address(at, run):
+            return folded in self._never and self._is_small_surname(at, run)
+        if folded not in self._chatter and folded not in CORRECTIONS:
+            return True
+        return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
+
+    def _is_of_address(self, at: int, run: Sequence[int]) -> bool:
+        """`loc.`, `trav.`, `pal. B`."""
+        folded = self._tokens[at].folded
+        shortened = folded in words_of("prefixes") and self.gap_after(at).startswith(".")
+        return shortened or (folded in _PARTS and bool(run))
+
+    def _is_small_surname(self, at: int, run: Sequence[int]) -> bool:
+        """`Desirée Dei via Togliatti`: a small word in capitals, where a name must stand."""
+        token = self._tokens[at]
+        foreign = token.folded in words_of("surnames") and token.text[0].isupper()
+        if foreign and self._is_in_place(at, run, after_any=True):
+            return True
+        capital = token.text.istitle() and len(token.folded) > 2 and self._is_capital_row(run)
+        return capital and self._is_in_place(at, run)
+
+    def _is_surname_first(self, at: int, run: Sequence[int]) -> bool:
+        """`Piano Vincenzo via Aldo Moro`."""
+        token, after = self._tokens[at], self._next(at)
+        if run or after is None or after.brk is not Break.NONE or not self._ends(at + 2):
+            return False
+        capitals = token.text[0].isupper() and after.text[0].isupper()
+        return (
+            capitals
+            and after.folded in given_names()
+            and token.folded not in words_of("courtesy", "titles", "labels", "relatives")
+        )
+
+    def _is_capital_row(self, run: Sequence[int]) -> bool:
+        return all(self._tokens[at].text.istitle() for at in run)
+
+    def _is_before_given(self, at: int) -> bool:
+        """`Si Mohamed`."""
+        token, after = self._tokens[at], self._next(at)
+        capitals = (
+            after is not None and after.text[0].isupper() and token.text[0].isupper() and not token.text.isupper()
+        )
+        return after is not None and capitals and after.folded in given_names()
+
+    def _is_in_spite(self, at: int) -> bool:
+        """`Nello Franchi`: a given name that is a small word as well."""
+        after = self._next(at)
+        if after is None or after.brk is not Break.NONE or after.folded in self._never | self._chatter:
+            return False
+        return self._tokens[at].text[0].isupper() and after.text[0].isupper()
+
+    def _is_in_place(self, at: int, run: Sequence[int], *, after_any: bool = False) -> bool:
+        """An everyday word stands where a name must: `Luca Grande via Roma`."""
+        token = self._tokens[at]
+        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._ends(at + 1):
+            return False
+        if not after_any and self._tokens[run[-1]].folded not in given_names():
+            return False
+        if token.folded in ("cortese", "gentile", "gentili") and token.text.istitle() and self._is_capital_row(run):
+            return True
+        return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
+
+    def _is_initial(self, at: int) -> bool:
+        """`R.`, or the `N` of N'Guessan."""
+        token, after, following = self._tokens[at], self._next(at), self.gap_after(at)
+        capital = after is not None and after.text[0].isupper()
+        if following == "'" and after is not None:
+            return token.folded != "l"
+        if not token.text.isupper() or (token.folded in _SMALL and not (following.startswith(".") and capital)):
+            return False
+        return following.startswith(".") or (capital and token.folded not in _NO_INITIALS)
+
+    def _is_husband(self, at: int) -> bool:
+        """`in Galli`, `ved. Pozzi`."""
+        token, after = self._tokens[at], self._next(at)
+        if after is None or after.is_number:
+            return False
+        return token.folded != "in" or (token.brk is Break.NONE and after.folded not in self._never | self._chatter)
+
+    def _next(self, at: int) -> Token | None:
+        return self._tokens[at + 1] if at + 1 < len(self._tokens) and at + 1 not in self._taken else None
+
+    def _ends(self, at: int) -> bool:
+        return at >= len(self._tokens) or at in self._taken or self._tokens[at].brk is not Break.NONE

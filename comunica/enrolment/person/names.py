@@ -1,0 +1,214 @@
+"""Given name and surname, told apart in whichever order they were written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+
+#: Italian particles begin a surname and never end a given name.
+_LONGEST = 60
+_CHINESE = re.compile("[\u4e00-\u9fff]{2,4}")
+#: `Maria del Carmen`: a given name of several words.
+_DEVOTIONS = frozenset(
+    listed("carmen pilar rosario mar angeles jesus milagros socorro rocio valle dolores mercedes luz")
+)
+#: Particles that are written with an apostrophe.
+ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
+#: Begin a given name of several words.
+_GIVEN_PREFIXES = frozenset(
+    {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
+)
+#: Vowels that an apostrophe after them accents: Giosue', Nicolo'.
+_ACCENTED = {"a": "à", "e": "è", "i": "ì", "o": "ò", "u": "ù", "A": "À", "E": "È", "I": "Ì", "O": "Ò", "U": "Ù"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A person's names; empty where they are not known."""
+
+    given: str = ""
+    surname: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Both are there."""
+        return bool(self.given and self.surname)
+
+
+class Part(NamedTuple):
+    """A word of a name, or a surname of several words: `De Luca`, `Dell'Acqua`."""
+
+    text: str
+    folded: str
+    #: How sure it is that this is a given name: 0 not, 1 perhaps, 2 hardly anything else.
+    given: int
+    surname: bool
+    initial: bool
+    upper: bool
+    particle: bool
+
+
+def split_names(parts: Sequence[Part]) -> Names:
+    """Which parts are the given name, and which the surname. As written where both orders are equally good."""
+    if not parts:
+        return Names()
+    if len(parts) == 1:
+        return _single(parts[0])
+    if parts[-1].initial and parts[0].given:
+        return Names(_text(parts[:-1]), parts[-1].text)
+    if parts[0].folded in ("nguyen", "tran", "pham") and len(parts) > 2:
+        return Names(_text(parts[1:]), parts[0].text)
+    front, back = _run(parts), _run(parts[::-1])
+    if _surname_first(parts, front, back):
+        given = min(back, len(parts) - 1) if back else _from_first_given(parts)
+        return Names(_text(parts[-given:]), _text(parts[:-given]))
+    given = _given_count(parts, front)
+    return Names(_text(parts[:given]), _text(parts[given:]))
+
+
+def parts_of(tokens: Sequence[Token]) -> list[Part]:
+    """The parts of a run of tokens, particles with what they begin."""
+    parts: list[Part] = []
+    at = 0
+    while at < len(tokens):
+        end = _part_end(tokens, at)
+        parts.append(_part(tokens, at, end))
+        at = end
+    return parts
+
+
+def _single(part: Part) -> Names:
+    if _CHINESE.fullmatch(part.text):
+        return Names(part.text[1:], part.text[0])
+    if part.initial or (part.given and not (part.given == 1 and part.surname)):
+        return Names(given=part.text)
+    return Names(surname=part.text)
+
+
+def _run(parts: Sequence[Part]) -> int:
+    """How many parts from the beginning can be given names."""
+    count = 0
+    for at, part in enumerate(parts):
+        prefix = part.folded in _GIVEN_PREFIXES and at + 1 < len(parts)
+        if not (part.given or part.initial or prefix) and not (
+            at and parts[at - 1].folded in _GIVEN_PREFIXES and len(parts) > at + 1
+        ):
+            break
+        count = at + 1
+    return count
+
+
+def _surname_first(parts: Sequence[Part], front: int, back: int) -> bool:
+    """`Rossi Mario`: what is written, then what the words are."""
+    first, last = parts[0], parts[-1]
+    if (written := _as_written(first, last)) is not None:
+        return written
+    if not front and first.surname and any(part.given for part in parts[1:]):
+        return True
+    if not front and not back:
+        return first.surname and not last.surname
+    if first.given and (not first.surname or last.given == 1):
+        return False  # `Asia Brunello`, `Rosa Marina`
+    return _weight(first) < _weight(last)
+
+
+def _as_written(first: Part, last: Part) -> bool | None:
+    """Whether the surname is first, if the letters tell: `De Luca Mario`, `ROSSI Mario`, `Rossi M.`"""
+    if first.particle != last.particle:
+        return first.particle
+    if first.upper != last.upper:
+        return first.upper
+    return last.initial if first.initial != last.initial else None
+
+
+def _from_first_given(parts: Sequence[Part]) -> int:
+    """How many parts follow the surname of `Begum Nasrin Akter`."""
+    first = next((at for at, part in enumerate(parts) if part.given), len(parts) - 1)
+    return len(parts) - first
+
+
+def _weight(part: Part) -> float:
+    return part.given - (0.75 if part.surname else 0)
+
+
+def _given_count(parts: Sequence[Part], front: int) -> int:
+    if front <= 1:
+        return 1
+    count = min(front, len(parts) - 1)
+    # `Anna Maria Bianchi` has one surname, `Mario Bruno Rossi` two: a name that is a surname as well is one here.
+    while count > 1 and parts[count - 1].given == 1 and parts[count - 1].surname:
+        count -= 1
+    return count
+
+
+def _text(parts: Sequence[Part]) -> str:
+    return " ".join(part.text for part in parts)[:_LONGEST].strip()
+
+
+def _part_end(tokens: Sequence[Token], at: int) -> int:
+    """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
+    end = at + 1
+    particle = tokens[at].folded in words_of("particles") or (
+        tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
+    )
+    if tokens[at].folded == "li" and end < len(tokens) and tokens[end].folded in given_names() and len(tokens) == 2:
+        particle = False  # Li Wei
+    if particle and end < len(tokens) and tokens[end].brk is Break.NONE:
+        end += 1
+        if tokens[end - 1].folded in ("la", "los", "las", "lo", "der", "den") and end < len(tokens):
+            end += 1
+    while end < len(tokens) and tokens[end].gap in ("-", "'"):
+        end += 1
+    return end
+
+
+def _part(tokens: Sequence[Token], at: int, end: int) -> Part:
+    words = tokens[at:end]
+    text = _cased(words)
+    folded = " ".join(word.folded for word in words)
+    bare = "".join(word.folded for word in words)
+    strong = bare in strong_given_names() or all(word.folded in strong_given_names() for word in words)
+    weak = bare in given_names() or (len(words) > 1 and words[1].gap == "-" and words[0].folded in given_names())
+    particle = (
+        len(words) > 1
+        and (words[0].folded in words_of("particles") or words[0].folded in ELIDED)
+        and words[1].gap != "-"
+    )
+    devotion = particle and words[0].folded in ("del", "de", "de la") and words[-1].folded in _DEVOTIONS
+    particle = particle and not devotion
+    return Part(
+        text=text,
+        folded=folded,
+        given=0 if particle else 2 if strong or devotion else 1 if weak else 0,
+        surname=particle or bare in words_of("surnames"),
+        initial=len(bare) == 1,
+        upper=len(bare) > 1 and "".join(word.text for word in words).isupper(),
+        particle=particle,
+    )
+
+
+def _cased(words: Sequence[Token]) -> str:
+    written = "".join(word.text for word in words)
+    mixed = not (written.isupper() or written.islower())
+    text = ""
+    for at, word in enumerate(words):
+        joint = (
+            "" if at == 0 else word.gap if word.gap in ("-", "'") else "'" if words[at - 1].folded in ELIDED else " "
+        )
+        text += joint + (word.text if mixed else _capital(word.text))
+    return text
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:].lower()
+
+
+def accented(text: str, gap_after: str) -> str:
+    """`Giosue'` is Giosuè."""
+    if gap_after.startswith("'") and text and text[-1] in _ACCENTED and not gap_after.startswith("''"):
+        return text[:-1] + _ACCENTED[text[-1]]
+    return text

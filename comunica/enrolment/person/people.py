@@ -1,0 +1,269 @@
+"""Who a message is about: of all the runs of words that may be names, the one that is the person's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.name_runs import Run, RunFinder
+from comunica.enrolment.person.name_words import CORRECTIONS
+from comunica.enrolment.person.names import Names, Part, split_names
+from comunica.enrolment.place.mention import Mention
+from comunica.enrolment.place.roles import writes_for_owner
+
+_LABELS = {"nome": "given", "cognome": "surname"}
+_AFTER_LABELS = frozenset(listed("indirizzo residenza via zona residente tel telefono"))
+_AND = frozenset({"e", "ed"})
+#: Names have not more parts than this, values of a label not more words.
+_MOST_PARTS, _MOST_WORDS = 7, 5
+#: Courtesy between the command and the name, and words between a name and its correction, at most.
+_COURTESY_WITHIN, _CORRECTED_WITHIN = 12, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who the message is about."""
+
+    names: Names = Names()  # noqa: RUF009 - frozen
+    #: Two people on one phone, a family, a business: who is it?
+    shared: bool = False
+    #: The tokens of the names.
+    first: int = 0
+    end: int = 0
+    #: Written in capitals, as names are.
+    capital: bool = False
+    #: A given name that we know, or a label, says that this is a name.
+    sure: bool = False
+    because: str = ""
+
+
+NOBODY = Person()
+
+
+class NameFinder:
+    """Finds the names in one message. `command`: the tokens of the wish, or None where nothing was wished for;
+    `expected`: we asked for the name, so whatever may be one is one."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        tail: str,
+        command: tuple[int, int] | None,
+        mentions: Sequence[Mention],
+        *,
+        expected: bool = False,
+    ) -> None:
+        self._tokens, self._command, self._expected = tokens, command, expected
+        self._taken = {at for mention in mentions for at in range(mention.first, mention.end)}
+        self._taken.update(range(*command) if command else ())
+        self._begins = {mention.first for mention in mentions}
+        self._ends = {mention.end for mention in mentions}
+        self._runs = RunFinder(tokens, tail, self._taken)
+        self._for_owner = writes_for_owner(tokens)
+
+    def find(self) -> Person:
+        """The person, as far as the names tell."""
+        labelled = self._labelled()
+        if len(labelled) == len(_LABELS):
+            return self._person_of(labelled)
+        scored = [(score, run) for run in self._runs.find() if (score := self._score(run)) > 0]
+        if not scored:
+            return self._with_surname(NOBODY, labelled.get("surname"))
+        runs = [run for _, run in scored]
+        if shared := self._two_people(scored):
+            return shared
+        _, best = max(scored, key=lambda each: (each[0], -each[1].first))
+        person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
+        return self._with_surname(person, labelled.get("surname"))
+
+    # Which run
+
+    def _score(self, run: Run) -> float:
+        """How much speaks for it."""
+        if len(run.parts) > _MOST_PARTS:
+            return 0.0
+        follows = self._expected or self._follows_command(run)
+        own = self._is_own(run)
+        known = any(part.given for part in run.parts)
+        score = 3.0 * follows + 3.0 * own + 2.0 * known + 1.5 * (len(run.parts) > 1) + 2.0 * run.family
+        score += 1.0 * self._is_at_place(run) + 3.0 * (self._for_owner and self._owns_phone(run))
+        if self._is_relative(run) and not follows and not self._for_owner:
+            score -= 6
+        if not (known or follows or own or run.family or run.business):
+            score -= self._doubt(run)
+        if follows and not (known or own) and self._is_lone_small_word(run):
+            score -= 2
+        return score
+
+    def _doubt(self, run: Run) -> float:
+        """Nothing but its place and its capitals says that it is a name."""
+        at_place = self._is_at_place(run)
+        doubt = 1.0 if at_place and any(part.surname for part in run.parts) else 3.0
+        return doubt - 1 if at_place and len(run.parts) > 1 and self._has_capitals(run) else doubt
+
+    def _follows_command(self, run: Run) -> bool:
+        if self._command is None or not 0 <= run.first - self._command[1] <= _COURTESY_WITHIN:
+            return False
+        skipped = words_of("courtesy", "titles")
+        return all(token.folded in skipped for token in self._tokens[self._command[1] : run.first])
+
+    def _is_own(self, run: Run) -> bool:
+        """`mi chiamo`, `sono la`, or a colon before it."""
+        introduced = pattern("roles", "introduces").search(self._before(run.first)) is not None
+        return introduced or self._tokens[run.first].gap.strip() == ":"
+
+    def _owns_phone(self, run: Run) -> bool:
+        """`scrivo dal telefono di mia mamma Cosima Galiano`."""
+        return pattern("roles", "phone_of").search(self._before(run.first)) is not None
+
+    def _is_relative(self, run: Run) -> bool:
+        before = self._before(run.first).split()[-2:]
+        return any(word in words_of("relatives") for word in before)
+
+    def _is_at_place(self, run: Run) -> bool:
+        before = any(at in self._begins for at in range(run.end, run.end + 3))
+        return before or any(at in self._ends for at in (run.first, run.first - 1))
+
+    def _is_lone_small_word(self, run: Run) -> bool:
+        return len(run.parts) == 1 and not run.parts[0].surname and not self._has_capitals(run)
+
+    def _has_capitals(self, run: Run) -> bool:
+        words = (self._tokens[at].text for at in run.tokens)
+        return all(word[0].isupper() or not word[0].isascii() for word in words)
+
+    def _before(self, first: int) -> str:
+        """The last words of the sentence before a run, titles aside."""
+        words: list[str] = []
+        at = first - 1
+        while at >= 0 and len(words) < 4 and self._tokens[at + 1].brk is not Break.STRONG:
+            if not self._runs.words.is_title(at):
+                words.insert(0, self._tokens[at].folded)
+            at -= 1
+        return " ".join(words)
+
+    # Corrections and couples
+
+    def _corrected(self, runs: Sequence[Run], best: Run) -> Run:
+        """`Aldo Rossi... scusate Aldo Rosso`: the last counts."""
+        for run in runs:
+            between = self._tokens[best.end : run.first]
+            if run.first <= best.first or len(between) > _CORRECTED_WITHIN:
+                continue
+            if any(token.folded in CORRECTIONS for token in between):
+                return run if len(run.parts) > 1 else replace(best, parts=_with_correction(best.parts, run.parts[0]))
+        return best
+
+    def _two_people(self, scored: Sequence[tuple[float, Run]]) -> Person | None:
+        """`Bruno e Anna Sala`."""
+        for (score, one), (_, other) in pairwise(scored):
+            between = self._tokens[one.end : other.first]
+            joined = len(between) == 1 and between[0].folded in _AND
+            if not joined or self._tokens[other.first].brk is Break.STRONG or score < 1:
+                continue
+            if any(part.given for part in other.parts):
+                surname = _shared_surname(one.parts, other.parts)
+                because = "due persone su un telefono"
+                return Person(
+                    names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=because
+                )
+        return None
+
+    # Labels
+
+    def _labelled(self) -> dict[str, range]:
+        """`Nome: Rita Cognome: Nava`: the tokens of what is labelled."""
+        found: dict[str, range] = {}
+        for at, token in enumerate(self._tokens):
+            label = _LABELS.get(token.folded)
+            if label is None or at in self._taken or label in found:
+                continue
+            first = self._value_start(at + 1)
+            if value := range(first, self._value_end(first)):
+                found[label] = value
+        return found
+
+    def _value_start(self, at: int) -> int:
+        """`di cognome faccio Ancora`, `il cognome è Semerano`."""
+        while at < len(self._tokens) and self._tokens[at].folded in (
+            "è",
+            "e",
+            "faccio",
+            "fa",
+            "giusto",
+            "corretto",
+            "esatto",
+        ):
+            at += 1
+        return at
+
+    def _with_surname(self, person: Person, labelled: range | None) -> Person:
+        """`mi chiamo Rosa, di cognome Milesi`."""
+        if labelled is None or person.shared or (person.first < labelled.stop and labelled.start < person.end):
+            return person
+        given = person.names.given or (person.names.surname if person.sure else "")
+        surname = " ".join(part.text for part in self._runs.parts(labelled))
+        first = person.first if person.end else labelled.start
+        return replace(person, names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
+
+    def _person_of(self, found: dict[str, range]) -> Person:
+        given, surname = (
+            " ".join(part.text for part in self._runs.parts(found[each])) for each in ("given", "surname")
+        )
+        first, end = min(each.start for each in found.values()), max(each.stop for each in found.values())
+        because = "nome e cognome con etichetta"
+        return Person(names=Names(given, surname), first=first, end=end, sure=True, because=because)
+
+    def _value_end(self, first: int) -> int:
+        at = first
+        while at < min(len(self._tokens), first + _MOST_WORDS) and at not in self._taken:
+            token = self._tokens[at]
+            if token.is_number or token.folded in _LABELS or token.folded in _AFTER_LABELS:
+                break
+            if at > first and (token.brk is not Break.NONE or token.folded in words_of("chatter", "foreign_words")):
+                break
+            small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
+            if small and not (at == first and token.text.istitle() and len(token.text) > 2):
+                break  # `Cognome: Ancora`
+            at += 1
+        return at
+
+
+def _person(run: Run) -> Person:
+    if run.business:
+        return Person(shared=True, first=run.first, end=run.end, because="scrive un'attività o un ente")
+    if run.family:
+        surname = Names(surname=" ".join(part.text for part in run.parts))
+        return Person(names=surname, shared=True, first=run.first, end=run.end, because="una famiglia")
+    names = split_names(run.parts)
+    sure = any(part.given for part in run.parts)
+    because = "nome e cognome riconosciuti" if names.whole else ""
+    return Person(names=names, first=run.first, end=run.end, sure=sure, because=because)
+
+
+def _with_correction(parts: Sequence[Part], by: Part) -> tuple[Part, ...]:
+    """One word instead of the one that it resembles, else instead of the surname."""
+    at = max(range(len(parts)), key=lambda each: (_alike(parts[each].folded, by.folded), each))
+    return tuple(by if each == at else part for each, part in enumerate(parts))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return next(
+        (at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
+        min(len(one), len(other)),
+    )
+
+
+def _shared_surname(one: Sequence[Part], other: Sequence[Part]) -> str:
+    """The surname of a couple: `Bruno e Anna Sala`, `Sala Bruno e Anna`, `Bruno Sala e Anna Sala`."""
+    first, second = _given_first(one), _given_first(other)
+    if first.surname and second.surname:
+        return first.surname if first.surname.casefold() == second.surname.casefold() else ""
+    return first.surname or second.surname
+
+
+def _given_first(parts: Sequence[Part]) -> Names:
+    return Names(given=parts[0].text) if len(parts) == 1 and parts[0].given else split_names(parts)

@@ -1,0 +1,140 @@
+"""How well written words fit the name of a street: what is left out, shortened, mistyped or in another order costs."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.message.words import squeeze
+from comunica.enrolment.place.street_names import Kind, NameWord
+from comunica.enrolment.place.units import PARTICLES, Unit
+
+#: A slip of two letters, of one, a doubled letter; a word that is only begun; two words as one.
+_TWO_SLIPS, _SLIP, _DOUBLED, _SHORTENED, _JOINED = 0.12, 0.08, 0.03, 0.03, 0.01
+_OTHER_ARTICLE, _FIRST_ARTICLE, _OTHER_ORDER = 0.06, 0.02, 0.05
+#: The written name goes on where this one ends.
+_GOES_ON = 0.5
+#: Below this a street is not meant.
+ENOUGH = 0.7
+_FUZZY_FROM = 5
+_NUMBER_FOLLOWS = frozenset({"n", "nr", "num", "numero", "civico"})
+
+
+class Fit(NamedTuple):
+    """How well the words fit, 1 is exactly, and how many units of the text they take."""
+
+    score: float
+    taken: int
+
+
+class _Hit(NamedTuple):
+    word: int
+    price: float
+    length: int = 1
+
+
+class Alignment:
+    """Fits the units of a text from `at` to before `end` to names.
+
+    `typed`: a street type stands before; `near`: the words of the town's streets that a word may be a slip of.
+    """
+
+    def __init__(
+        self, units: Sequence[Unit], at: int, end: int, *, typed: bool, near: Callable[[str], Collection[str]]
+    ) -> None:
+        self._units, self._at, self._end = units, at, end
+        self._typed, self._near = typed, near
+
+    def with_name(self, words: Sequence[NameWord]) -> Fit | None:
+        """The fit with one name, as far as it goes; None when it is not meant."""
+        left = list(range(len(words)))
+        cost, skipped, position, last, taken, solid = 0.0, 0.0, self._at, -1, 0, False
+        while position < self._end:
+            hit = self._hit(position, words, left)
+            if hit is None:
+                if self._units[position].word not in PARTICLES:
+                    break
+                skipped += _OTHER_ARTICLE if position > self._at or self._typed else _FIRST_ARTICLE
+                position += 1
+                continue
+            cost += hit.price + skipped + (_OTHER_ORDER if hit.word < last else 0)
+            kind = words[hit.word].kind
+            solid = solid or kind in (Kind.STRONG, Kind.GIVEN) or (kind is Kind.NUMBER and taken > 0)
+            left.remove(hit.word)
+            position += hit.length
+            skipped, last, taken = 0.0, hit.word, position - self._at
+        cost += _left_out(words[each].kind for each in left)
+        cost += _GOES_ON if self._typed and self._goes_on(self._at + taken) else 0
+        return Fit(1 - cost, taken) if solid and 1 - cost >= ENOUGH else None
+
+    def _hit(self, at: int, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
+        """The word of the name that a unit is, and what it costs."""
+        exact = self._exact(at, words, left) or self._two_as_one(at, words, left) or self._shortened(at, words, left)
+        return exact or (self._mistyped(at, words, left) if self._typed else None)
+
+    def _exact(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
+        unit = self._units[at]
+        same = next((each for each in left if unit.word == words[each].word or unit.raw == words[each].raw), None)
+        if same is None and unit.number is not None:
+            same = next((each for each in left if unit.number == words[each].number), None)
+        return None if same is None else _Hit(same, 0.0)
+
+    def _two_as_one(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
+        if at + 1 >= self._end or self._units[at + 1].brk is not Break.NONE:
+            return None
+        joined = self._units[at].raw + self._units[at + 1].raw
+        return next((_Hit(each, _JOINED, 2) for each in left if joined == words[each].raw), None)
+
+    def _shortened(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
+        unit = self._units[at]
+        return next((_Hit(each, _SHORTENED) for each in left if _shortens(unit, words[each])), None)
+
+    def _mistyped(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
+        unit = self._units[at]
+        if unit.digits:
+            return None
+        near = self._near(unit.word)
+        for each in left:
+            word = words[each]
+            # `via Erico Fermi`: a first name may be a slip of another.
+            name = word.kind is Kind.GIVEN and len(unit.raw) >= _FUZZY_FROM
+            if word.word in near or (name and OSA.distance(unit.word, word.word, score_cutoff=1) <= 1):
+                return _Hit(each, _price(unit.word, word.word))
+        return None
+
+    def _goes_on(self, at: int) -> bool:
+        """Another word follows that belongs to the name: `via Monte Bianco 3` is not Via Monte Rosa."""
+        while at < self._end and self._units[at].word in PARTICLES:
+            at += 1
+        if at >= self._end or at + 1 >= len(self._units):
+            return False
+        unit, after = self._units[at], self._units[at + 1]
+        if unit.digits or unit.number is not None or len(unit.raw) == 1 or unit.raw in _everyday():
+            return False
+        return after.digits or after.raw in _NUMBER_FOLLOWS
+
+
+def _everyday() -> frozenset[str]:
+    return words_of("function_words", "chatter", "foreign_words", "street_types", "relatives", "abbreviations")
+
+
+def _price(written: str, word: str) -> float:
+    if squeeze(written) == squeeze(word):
+        return _DOUBLED
+    return _SLIP if OSA.distance(written, word) < 2 else _TWO_SLIPS
+
+
+def _left_out(kinds: Iterable[Kind]) -> float:
+    """What the words cost that were not written. Title and first names count once: `via Colombo` is any Colombo."""
+    missing = list(kinds)
+    first_names = (Kind.TITLE, Kind.GIVEN)
+    rest = sum(kind.value for kind in missing if kind not in first_names)
+    return rest + (Kind.GIVEN.value if any(kind in first_names for kind in missing) else 0.0)
+
+
+def _shortens(unit: Unit, word: NameWord) -> bool:
+    if word.kind is Kind.PARTICLE or not unit.short or len(unit.raw) >= len(word.raw):
+        return False
+    return word.raw.startswith(unit.raw) or word.word.startswith(unit.raw)

@@ -1,0 +1,157 @@
+"""Finds zones, contrade and towns in a message, and says whether something introduces them as places."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.gazetteer import Gazetteer, somewhere_else
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold_phrase, listed
+from comunica.enrolment.place.areas import INTRODUCE, SIDES, Elsewhere, Here, Hit
+from comunica.enrolment.place.mention import Mention
+from comunica.enrolment.place.units import PARTICLES, Unit, as_name
+from comunica.municipality.territory import Zone
+
+#: Say that a place follows; the others say so only after `abito`, `sono` and the like.
+_IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
+_FROM = frozenset(listed("di del della dello dell dei degli delle da dal dalla d"))
+_BETWEEN = _IN | {"di", "del", "cap", "comune"}
+#: The end of a command: `OSNEGATE ON da Bergamo`.
+_SWITCHED = frozenset(listed("on si attiva iscrivimi"))
+_POSTCODE_DIGITS = 5
+_UNKNOWN, _MISTYPED = 0.7, 0.85
+
+
+class AreaFinder:
+    """Finds the area that begins at a unit. `types`: words that begin a street."""
+
+    def __init__(
+        self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, everyday: frozenset[str]
+    ) -> None:
+        self._tokens, self._units, self._gazetteer, self._everyday = tokens, units, gazetteer, everyday
+
+    def known(self, at: int, before: Mention | None) -> Mention | None:
+        """A zone, contrada or town. `before`: the place found before it."""
+        name, introduced = self._after_introduction(at)
+        hit = self._gazetteer.areas.at(self._units, name) if name < len(self._units) else None
+        if name > at and self._units[at].word in INTRODUCE:
+            # A zone may be called `Quartiere Nuovo`.
+            whole = self._gazetteer.areas.at(self._units, at)
+            if whole and (hit is None or whole.taken > name - at + hit.taken):
+                hit, name = whole, at
+        if hit is None or (name > at and not introduced):
+            return None
+        if introduced and isinstance(hit.area, Elsewhere) and self._units[at].word != "localita":
+            introduced = False  # `zona Saronno` is no address there
+        return Mention(
+            first=self._units[self._with_article(at, hit)].first,
+            end=self._units[name + hit.taken - 1].end,
+            area=hit.area,
+            firm=introduced or self._is_introduced(name, hit, before),
+            long=hit.long,
+            score=1.0 if hit.exact else _MISTYPED,
+        )
+
+    def somewhere_else(self, at: int) -> Mention | None:
+        """`fuori paese`."""
+        words = tuple(unit.raw for unit in self._units[at : at + 4])
+        for phrase in somewhere_else():
+            if words[: len(phrase)] == phrase:
+                end = self._units[at + len(phrase) - 1].end
+                return Mention(first=self._units[at].first, end=end, area=Elsewhere(""), long=True)
+        return None
+
+    def unknown_town(self, at: int) -> Mention | None:
+        """`abito a Roccasecca`, `Roccasecca (FR)`: no list has every town."""
+        unit = self._units[at]
+        if unit.digits or len(unit.raw) < 3 or unit.word in PARTICLES or unit.raw in self._everyday:
+            return None
+        end = at + 1
+        while end < len(self._units) and self._goes_on(self._units[end]):
+            end += 1
+        province = self._is_province(end)
+        said = self._is_lived_at(at) or self._follows_postcode(at)
+        if not province and (not said or unit.raw in given_names()):
+            return None
+        last = self._units[end - 1].end
+        name = as_name(self._tokens[unit.first : last])
+        return Mention(first=unit.first, end=last + province, area=Elsewhere(name), score=_UNKNOWN, long=True)
+
+    def _after_introduction(self, at: int) -> tuple[int, bool]:
+        """Where the name begins after `zona`, `contrada della`, and whether there was such a word."""
+        units = self._units
+        if units[at].word not in INTRODUCE and units[at].raw != "z":
+            return at, False
+        name = at + 1
+        while name < len(units) and units[name].word in PARTICLES and units[name].brk < Break.STRONG:
+            name += 1
+        return name, name < len(units) and units[name].brk < Break.STRONG
+
+    def _with_article(self, at: int, hit: Hit) -> int:
+        """Where `La Costa` begins, which is found by `Costa`."""
+        if at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].word not in PARTICLES:
+            return at
+        names = (hit.area.name, *hit.area.aliases) if isinstance(hit.area, Zone) else (hit.area.name,)
+        return at - 1 if any(fold_phrase(name)[:1] == (self._units[at - 1].raw,) for name in names) else at
+
+    def _is_introduced(self, at: int, hit: Hit, before: Mention | None) -> bool:
+        """Something says that this is a place and no name."""
+        unit = self._units[at]
+        if (
+            before
+            and before.firm
+            and (before.is_street or isinstance(hit.area, Here))
+            and self._follows(before.end, unit.first)
+        ):
+            return True
+        if at == 0 or unit.brk is Break.STRONG:
+            return False
+        previous = self._units[at - 1]
+        if previous.word in _IN or self._is_postcode(previous):
+            return True
+        if previous.word in _FROM:
+            return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
+        return previous.raw in words_of("lives") - {"sono", "da", "sempre"}
+
+    def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
+        """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
+        switched = previous.raw == "da" and isinstance(hit.area, Elsewhere) and before.raw in _SWITCHED
+        return switched or before.raw in SIDES or before.word in words_of("lives")
+
+    def _follows(self, end: int, first: int) -> bool:
+        """Nothing but a postcode or a province stands between."""
+        harmless = _BETWEEN | words_of("provinces")
+        return all(token.is_number or token.folded in harmless for token in self._tokens[end:first])
+
+    def _is_postcode(self, unit: Unit) -> bool:
+        return unit.digits and len(self._tokens[unit.first].text) == _POSTCODE_DIGITS
+
+    def _follows_postcode(self, at: int) -> bool:
+        """After another town's postcode."""
+        if at == 0 or self._units[at].brk is not Break.NONE or not self._is_postcode(self._units[at - 1]):
+            return False
+        return self._tokens[self._units[at - 1].first].text != self._gazetteer.postcode
+
+    def _is_lived_at(self, at: int) -> bool:
+        """`abito a Roccasecca`, in letters that tell a name."""
+        unit = self._units[at]
+        if at < 2 or unit.brk is not Break.NONE or not unit.capital:
+            return False
+        shouted = self._tokens[unit.first].text.isupper() and not self._tokens[unit.first - 1].text.islower()
+        lives = self._units[at - 1].word in ("a", "ad") and self._units[at - 2].word in words_of("lives_at")
+        return lives and not shouted
+
+    def _goes_on(self, unit: Unit) -> bool:
+        if unit.brk is not Break.NONE or not unit.capital or unit.digits:
+            return False
+        return unit.raw not in self._everyday and len(unit.raw) > 2
+
+    def _is_province(self, at: int) -> bool:
+        """`(FR)` follows, and it is another province."""
+        if at >= len(self._units):
+            return False
+        code = self._tokens[self._units[at].first]
+        return (
+            "(" in code.gap
+            and code.folded in words_of("provinces")
+            and code.folded != self._gazetteer.province.casefold()
+        )

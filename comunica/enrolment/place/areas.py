@@ -1,0 +1,165 @@
+"""Finds zones, contrade and towns by what a citizen writes. Built once per gazetteer."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.message.words import listed
+from comunica.enrolment.place.units import PARTICLES, Unit, named_units
+from comunica.municipality.territory import Zone, ZoneKind
+
+#: Say that the name of a part of the town follows.
+INTRODUCE = frozenset(listed("zona contrada quartiere frazione rione localita borgata"))
+
+#: Say that the name of a side follows: `dal lato della Stazione`.
+SIDES = frozenset(listed("parte lato versante verso zona zone lati quartiere"))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another town; its name is empty when the citizen did not say which."""
+
+    name: str
+    #: Its name is an everyday word too: a town called Paese.
+    everyday: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The municipality itself."""
+
+    name: str
+
+
+type Area = Zone | Elsewhere | Here
+
+
+#: Roco for Rocco.
+_DOUBLED = re.compile(r"(.)\1")
+
+
+class Hit(NamedTuple):
+    """An area that is named, and how many units its name takes."""
+
+    area: Area
+    taken: int
+    #: Written rightly.
+    exact: bool
+    #: More than one word of its own.
+    long: bool
+
+
+class _Entry(NamedTuple):
+    area: Area
+    words: tuple[str, ...]
+
+
+class AreaIndex:
+    """The areas of a town and around it. Of a name that several have, the first given wins."""
+
+    def __init__(self, named: Iterable[tuple[Area, Iterable[str]]], shorts: dict[str, str]) -> None:
+        self._by_first: dict[str, list[_Entry]] = defaultdict(list)
+        seen: set[tuple[str, ...]] = set()
+        for area, names in named:
+            for name in names:
+                words = _name_words(named_units(name, shorts))
+                if words and words not in seen:
+                    seen.add(words)
+                    self._by_first[words[0]].append(_Entry(area, words))
+        self._firsts = [word for word in self._by_first if len(word) >= 5]
+        self._known = given_names() | words_of(
+            "surnames",
+            "function_words",
+            "chatter",
+            "foreign_words",
+            "street_words",
+            "relatives",
+            "organisations",
+            "titles",
+        )
+        self._nearest = lru_cache(maxsize=4096)(self._find_nearest)
+
+    def at(self, units: Sequence[Unit], at: int) -> Hit | None:
+        """The area whose name begins at a unit: the longest, and rather one that is written rightly."""
+        unit = units[at]
+        if unit.word in PARTICLES or unit.digits:
+            return None
+        best: Hit | None = None
+        for first in (unit.word, *self._nearest(unit.word)):
+            for entry in self._by_first.get(first, ()):
+                hit = self._match(entry, units, at)
+                if hit and (best is None or (hit.taken, hit.exact) > (best.taken, best.exact)):
+                    best = hit
+        return best
+
+    def _match(self, entry: _Entry, units: Sequence[Unit], at: int) -> Hit | None:
+        position, exact = at, True
+        for order, word in enumerate(entry.words):
+            while (
+                order and position < len(units) and units[position].word in PARTICLES and units[position].word != word
+            ):
+                position += 1
+            if position >= len(units) or (order and units[position].brk > Break.NONE):
+                return None
+            written = units[position].word
+            if written != word:
+                if word not in self._near(written, word):
+                    return None
+                exact = False
+            position += 1
+        return Hit(entry.area, position - at, exact, len(entry.words) > 1)
+
+    def _near(self, written: str, word: str) -> tuple[str, ...]:
+        if written in self._known and word in self._other_number(written):
+            return (word,)
+        if written in self._known or len(written) < 4:
+            return ()
+        if len(written) < 5:
+            return (word,) if _DOUBLED.sub(r"\1", written) == _DOUBLED.sub(r"\1", word) else ()
+        allowed = 1 if len(written) < 9 else 2
+        return (word,) if OSA.distance(written, word, score_cutoff=allowed) <= allowed else ()
+
+    def _other_number(self, word: str) -> tuple[str, ...]:
+        """`Fornace` for Fornaci, unless it is a person's name."""
+        if word in given_names() or word in words_of("surnames", "function_words") or word[-1] not in "aeio":
+            return ()
+        return tuple(word[:-1] + end for end in "aeio" if word[:-1] + end in self._by_first)
+
+    def _find_nearest(self, word: str) -> tuple[str, ...]:
+        if word in self._by_first or len(word) < 5:
+            return ()
+        if word in self._known:
+            return self._other_number(word)
+        allowed = 1 if len(word) < 9 else 2
+        hits = extract(word, self._firsts, scorer=OSA.distance, score_cutoff=allowed, limit=4)
+        return tuple(hit for hit, _, _ in hits)
+
+
+def _name_words(units: Sequence[Unit]) -> tuple[str, ...]:
+    """A name without what may stand before it: `alla Costa` is costa, `quartiere Stazione` is stazione."""
+    words = [unit.word for unit in units]
+    while len(words) > 1 and (words[0] in PARTICLES or words[0] in INTRODUCE):
+        words = words[1:]
+    kept = [word for order, word in enumerate(words) if order == 0 or word not in PARTICLES]
+    return tuple(kept)
+
+
+def areas_of(
+    zones: Mapping[str, Zone], towns: Iterable[tuple[str, Iterable[str]]], here: str
+) -> Iterable[tuple[Area, Iterable[str]]]:
+    """Everything that has a name, the nearer meaning first: zones, contrade, the town itself, other towns."""
+    for kind in (ZoneKind.ZONE, ZoneKind.CONTRADA):
+        yield from ((zone, (zone.name, *zone.aliases)) for zone in zones.values() if zone.kind is kind)
+    if here:
+        yield Here(here), (here,)
+    everyday = words_of("chatter", "function_words")
+    for name, aliases in towns:
+        yield Elsewhere(name, everyday=name.casefold() in everyday), (name, *aliases)

@@ -1,0 +1,139 @@
+"""House numbers as they are written, in one form: `12`, `12/A`, `12 bis`, `7/2`, `snc`."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from comunica.enrolment.message import numerals
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+
+#: A house without a number.
+NONE = "snc"
+_LARGEST = 9999
+_INTRODUCE = frozenset(listed("n nr num no numero civico civ nro nume al"))
+_SUFFIXES = frozenset(["bis", "ter", "quater", "quinquies"])
+_WITHOUT = (
+    ("s", "n", "c"),
+    ("snc",),
+    ("s", "n"),
+    ("sn",),
+    ("senza", "numero"),
+    ("senza", "civico"),
+    ("senza", "numero", "civico"),
+    ("nessun", "numero"),
+)
+#: Parts of a building: neither they nor what they number is the house number.
+_PARTS = frozenset(
+    listed(
+        "int interno inter scala sc scal piano p pal palazzina palazzo app appartamento apt edificio ed lotto "
+        "corpo blocco km"
+    )
+)
+_FLOORS = frozenset(listed("terra rialzato primo secondo terzo quarto quinto sesto ultimo"))
+
+
+class Number(NamedTuple):
+    """A house number in normal form, and where it ends."""
+
+    value: str
+    end: int
+
+
+def number_at(tokens: Sequence[Token], at: int, *, words: bool = True) -> Number | None:
+    """The house number that begins here, with or without `n.` before it."""
+    introduced = at
+    while (
+        introduced < min(at + 3, len(tokens)) and tokens[introduced].folded in _INTRODUCE and _near(tokens, introduced)
+    ):
+        introduced += 1
+    if found := _without(tokens, at):
+        return found
+    if introduced >= len(tokens) or not _near(tokens, introduced):
+        return None
+    token = tokens[introduced]
+    if token.is_number:
+        return _in_digits(tokens, introduced)
+    value = numerals.from_words(token.folded) if words or introduced > at else None
+    if value is None or (token.folded == "un" and introduced == at):
+        return None
+    return Number(str(value), introduced + 1)
+
+
+def explicit_number(tokens: Sequence[Token], first: int, end: int) -> Number | None:
+    """A number that is called one, anywhere here: `n. 12`, `civico 12`, `al numero 12`."""
+    for at in range(first, min(end, len(tokens)) - 1):
+        if tokens[at].folded in _INTRODUCE - {"al", "no"} and tokens[at + 1].is_number:
+            return number_at(tokens, at)
+    return None
+
+
+def skip_parts(tokens: Sequence[Token], at: int) -> int:
+    """Past interno, scala and floor with what they number."""
+    while at < len(tokens):
+        if tokens[at].folded in _PARTS and tokens[at].brk < Break.STRONG:
+            at += 1
+            if at < len(tokens) and (
+                tokens[at].is_number or len(tokens[at].folded) == 1 or tokens[at].folded in _FLOORS
+            ):
+                at += 1
+        elif tokens[at].folded in _FLOORS and at + 1 < len(tokens) and tokens[at + 1].folded == "piano":
+            at += 2
+        else:
+            break
+    return at
+
+
+def digits_of(house_number: str) -> int | None:
+    """The number that tells the side and the range."""
+    digits = ""
+    for character in house_number:
+        if not character.isdecimal():
+            break
+        digits += character
+    return int(digits) if digits else None
+
+
+def _near(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    return token.brk < Break.STRONG or (token.is_number and token.gap.strip() in ("", ",", "-", ";", ":", "/"))
+
+
+def _without(tokens: Sequence[Token], at: int) -> Number | None:
+    folded = tuple(token.folded for token in tokens[at : at + 3])
+    for phrase in sorted(_WITHOUT, key=len, reverse=True):
+        if folded[: len(phrase)] == phrase:
+            return Number(NONE, at + len(phrase))
+    return None
+
+
+def _in_digits(tokens: Sequence[Token], at: int) -> Number | None:
+    digits = tokens[at].text
+    if len(digits) > 4 or int(digits) == 0:
+        return None
+    value, end = str(int(digits)), at + 1
+    if end >= len(tokens):
+        return Number(value, end)
+    after = tokens[end]
+    if after.folded in _SUFFIXES and after.brk is not Break.STRONG:
+        return Number(f"{value} {after.folded}", end + 1)
+    if after.gap.strip() in ("/", "\\") and after.is_number and len(after.text) <= 3:
+        return Number(f"{value}/{int(after.text)}", end + 1)
+    if _is_letter(tokens, end):
+        return Number(f"{value}/{after.text.upper()}", end + 1)
+    return Number(value, end)
+
+
+def _is_letter(tokens: Sequence[Token], at: int) -> bool:
+    """`12a`, `12/A`, `12 A`, but not `12 a Saronno` and not `12 e`."""
+    token = tokens[at]
+    if len(token.text) != 1 or not token.text.isalpha() or not token.text.isascii():
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.gap[:1] in ("'", "."):
+        return token.gap in ("", "/", "-") and after.gap[:1] == "."
+    if token.gap.strip() in ("/", "-", "\\") or not token.gap:
+        return True
+    if not token.gap.isspace() or token.brk is Break.STRONG:
+        return False
+    alone = after is None or after.brk > Break.NONE
+    return alone or (token.folded not in ("a", "e", "o", "i", "è") and token.text.isupper())

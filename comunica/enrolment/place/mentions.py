@@ -1,0 +1,56 @@
+"""Finds every place that a message names: streets with their numbers, zones and contrade, towns."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.place.area_mentions import AreaFinder
+from comunica.enrolment.place.areas import INTRODUCE
+from comunica.enrolment.place.mention import Mention
+from comunica.enrolment.place.street_mentions import StreetFinder
+from comunica.enrolment.place.units import units_of
+
+
+class Finder:
+    """Finds the places of one message. `whole`: it is nothing but a place."""
+
+    def __init__(self, tokens: Sequence[Token], gazetteer: Gazetteer, *, tail: str = "", whole: bool = False) -> None:
+        self._units = units_of(tokens, gazetteer.shorts)
+        self._streets = StreetFinder(tokens, self._units, gazetteer, tail=tail, whole=whole)
+        everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
+        self._areas = AreaFinder(tokens, self._units, gazetteer, everyday)
+
+    def find(self, first: int = 0) -> list[Mention]:
+        """The places from a token on, in order."""
+        found: list[Mention] = []
+        end = first
+        for at, unit in enumerate(self._units):
+            if unit.first < end:
+                continue
+            if mention := self._at(at, found[-1] if found else None):
+                found.append(mention)
+                end = max(mention.end, unit.end)
+        return found
+
+    def _at(self, at: int, before: Mention | None) -> Mention | None:
+        if elsewhere := self._areas.somewhere_else(at):
+            return elsewhere
+        street, area = self._streets.typed(at), self._areas.known(at, before)
+        if street and area and not street.unknown:
+            return area if self._is_rather_a_zone(at, area, street) else street
+        if area and not area.firm and (numbered := self._streets.numbered(at, area)):
+            return numbered
+        if area and (area.firm or area.long or not street):
+            return area
+        return street or self._streets.untyped(at) or self._unknown_town(at)
+
+    def _is_rather_a_zone(self, at: int, area: Mention, street: Mention) -> bool:
+        """`Cascina Emilia` is the zone, when there is only a Via Cascina Emilia."""
+        if self._units[at].word in INTRODUCE and area.firm and not self._streets.is_of_type(at, street):
+            return True  # `contrada Fontana`, where there is a Via della Fontana
+        reaches = street.end + 1 if street.number or self._streets.is_of_type(at, street) else street.end
+        return area.long and area.end >= reaches
+
+    def _unknown_town(self, at: int) -> Mention | None:
+        return None if self._streets.type_at(at) else self._areas.unknown_town(at)

@@ -1,0 +1,250 @@
+"""Where the person lives, of all the places that a message names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comunica.enrolment.meaning import Place, PlaceKind
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.place.areas import Elsewhere, Here
+from comunica.enrolment.place.house_numbers import digits_of
+from comunica.enrolment.place.mention import Mention, Role, own_zone
+from comunica.enrolment.place.roles import alternates, corrected_number, corrects
+from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
+
+_WRITTEN = 120
+_ELSEWHERE = (Role.WORK, Role.OLD, Role.NEAR, Role.BIRTH, Role.SIGNATURE)
+_AT_HOME = (Role.HOME, Role.NONE, Role.RESIDENCE, Role.LIVES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The place, or why there is none. A place whose zone is open is `settled` only when nothing decides it."""
+
+    place: Place | None = None
+    settled: bool = False
+    #: Those to choose from, when several fit.
+    choices: tuple[Place, ...] = ()
+    confidence: float = 1.0
+    because: str = ""
+
+
+NOWHERE = Decision()
+
+
+def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
+    """The home, from places with their roles."""
+    if _has_two_homes(mentions, tokens):
+        return Decision(because="due case, e niente dice quale")
+    homes = _homes(mentions, tokens)
+    if not homes:
+        elsewhere = _not_here(mentions, tokens)
+        return _outside(elsewhere, tokens) if elsewhere else NOWHERE
+    if town := _town(homes, mentions, tokens):
+        return _outside(town, tokens)
+    streets = [each for each in homes if each.is_street]
+    areas = [zone for each in homes if (zone := own_zone(each.area))]
+    if streets:
+        return _street(streets, areas, homes, tokens)
+    return _area(areas, homes, tokens)
+
+
+def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
+    """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
+    streets = {each.streets or each.unknown for each in mentions if each.is_street and each.role not in _ELSEWHERE}
+    return len(streets) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
+
+
+def place_in(zone: Zone, written: str) -> Place:
+    """A zone or contrada as the place. A contrada of several zones leaves the zone open."""
+    kind = PlaceKind.CONTRADA if zone.kind is ZoneKind.CONTRADA else PlaceKind.ZONE
+    return Place(kind=kind, written=written, name=zone.name, zone=zone.id if len(zone.zones) < 2 else None)
+
+
+def address(
+    street: Street, number: str, written: str, *, said: Sequence[Zone] = (), side: Parity | None = None
+) -> Place:
+    """A known street as the place; its zone by the number, else by the zone or side that was said."""
+    zone = street.zone_of(digits_of(number))
+    if zone is None and side:
+        zone = street.side(side)
+    if zone is None:
+        zone = _said_zone(street, said)
+    return Place(kind=PlaceKind.ADDRESS, written=written, street=street.full, house_number=number, zone=zone)
+
+
+def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    usable: list[Mention] = []
+    for order, mention in enumerate(mentions):
+        if mention.role not in _AT_HOME:
+            continue
+        if usable and order and corrects(tokens, mentions[order - 1].end, mention.first):
+            usable = [each for each in usable if not _replaces(mention, each)]
+        usable.append(mention)
+    signed = [each for each in mentions if each.role is Role.SIGNATURE]
+    # `Rossi Mario da Saronno` comes from there, and says nothing of another home.
+    only = [
+        each for each in mentions if each.role is Role.OLD and isinstance(each.area, Elsewhere) and len(mentions) == 1
+    ]
+    from_there = [each for each in only if tokens[each.first - 1].folded == "da" and not _moved(tokens, each)]
+    return _lived_in(usable) or signed[:1] or from_there
+
+
+def _moved(tokens: Sequence[Token], mention: Mention) -> bool:
+    return any(
+        token.folded.startswith(("trasfer", "trasloc", "spost", "cambi", "via")) for token in tokens[: mention.first]
+    )
+
+
+def _lived_in(usable: list[Mention]) -> list[Mention]:
+    """Where they live counts, not where they are registered."""
+    lives = [each for each in usable if each.role is Role.LIVES]
+    if lives:
+        return lives
+    if any(each.role is Role.HOME for each in usable):
+        return [each for each in usable if each.role is not Role.RESIDENCE or not _distinct(each, usable)]
+    return usable
+
+
+def _distinct(residence: Mention, usable: Sequence[Mention]) -> bool:
+    return any(
+        each.role is Role.HOME and each.is_street == residence.is_street and not isinstance(each.area, Here)
+        for each in usable
+    )
+
+
+def _replaces(mention: Mention, earlier: Mention) -> bool:
+    if mention.is_street or isinstance(mention.area, Elsewhere):
+        return True
+    return not earlier.is_street and not isinstance(mention.area, Here)
+
+
+def _town(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Mention | None:
+    """Another town wins over a street name that exists here as well."""
+    towns = [each for each in homes if isinstance(each.area, Elsewhere)]
+    if not towns:
+        return _not_here(mentions, tokens)
+    told = [each for each in towns if each.role in (Role.HOME, Role.LIVES)] or towns
+    named = [each for each in told if isinstance(each.area, Elsewhere) and each.area.name]
+    town = (named or told)[-1]
+    at_home = [each for each in homes if each.is_street and each.role is Role.HOME and each.first > town.end]
+    # `Sono di Saronno ma abito in via Roma 3`: where they live counts. `Via Roma 3, Saronno` is in Saronno.
+    return None if at_home and town.role not in (Role.HOME, Role.RESIDENCE, Role.LIVES) else town
+
+
+def _not_here(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Mention | None:
+    for each in mentions:
+        before = " ".join(token.folded for token in tokens[max(0, each.first - 4) : each.first])
+        if isinstance(each.area, Here) and re.search(
+            r"\bnon (?:\w+ )?(?:sono|abito|vivo|sto|risiedo|residente)\b", before
+        ):
+            return Mention(first=each.first, end=each.end, area=Elsewhere(""))
+    return None
+
+
+def _outside(town: Mention, tokens: Sequence[Token]) -> Decision:
+    assert isinstance(town.area, Elsewhere)
+    place = Place(kind=PlaceKind.OUTSIDE, written=_written(tokens, [town]), municipality=town.area.name)
+    return Decision(place=place, settled=True, confidence=town.score, because="abita in un altro comune")
+
+
+def _street(
+    streets: Sequence[Mention], areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token]
+) -> Decision:
+    chosen = _one_of(streets)
+    if chosen is None:
+        return Decision(because="due indirizzi, e niente dice quale")
+    written = _written(tokens, [chosen])
+    if chosen.cut:
+        return Decision(because="il nome della via è tronco")
+    if chosen.unknown:
+        return _unknown(chosen, areas, written)
+    number = _final_number(chosen, homes, tokens)
+    side = _side(tokens)
+    fitting = [address(street, number, written, said=areas, side=side) for street in chosen.streets]
+    if len(fitting) > 1 and areas:
+        said = {zone for area in areas for zone in (area.id, *area.zones)}
+        fitting = [each for each in fitting if each.zone in said] or fitting
+    if len(fitting) > 1:
+        place = Place(kind=PlaceKind.ADDRESS, written=written, house_number=number)
+        return Decision(place=place, choices=tuple(fitting), because="più vie con questo nome")
+    place = fitting[0]
+    reason = "via trovata nello stradario" if place.zone else "via divisa fra più zone: manca il numero"
+    return Decision(place=place, settled=place.zone is not None, confidence=chosen.score, because=reason)
+
+
+def _one_of(streets: Sequence[Mention]) -> Mention | None:
+    known = (
+        [each for each in streets if each.streets and each.firm]
+        or [each for each in streets if each.streets]
+        or list(streets)
+    )
+    told = [each for each in known if each.role is Role.HOME] or known
+    names = {(tuple(street.full for street in each.streets), each.unknown) for each in told}
+    if len(names) == 1:
+        return next((each for each in reversed(told) if each.number), told[-1])
+    numbered = [each for each in told if each.number]
+    return numbered[0] if len(numbered) == 1 and len(told) == 2 and told is not known else None
+
+
+def _final_number(chosen: Mention, homes: Sequence[Mention], tokens: Sequence[Token]) -> str:
+    following = min((each.first for each in homes if each.first >= chosen.end and each.is_street), default=len(tokens))
+    return corrected_number(tokens, chosen.end, following) or chosen.number
+
+
+def _unknown(chosen: Mention, areas: Sequence[Zone], written: str) -> Decision:
+    """A street that is not in the gazetteer: a zone that was said with it is better than nothing."""
+    if areas:
+        place = place_in(areas[-1], written)
+        return Decision(
+            place=place, settled=place.zone is not None, confidence=0.8, because="via sconosciuta, ma la zona è detta"
+        )
+    place = Place(kind=PlaceKind.ADDRESS, written=written, street=chosen.unknown, house_number=chosen.number)
+    return Decision(place=place, settled=True, confidence=chosen.score, because="la via non è nello stradario")
+
+
+def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
+    distinct = list({zone.id: zone for zone in areas}.values())
+    if not distinct:
+        return NOWHERE
+    written = _written(tokens, [each for each in homes if own_zone(each.area)])
+    contrade = [zone for zone in distinct if zone.kind is ZoneKind.CONTRADA]
+    if len(distinct) > 1 and len(contrade) == 1:
+        return _contrada_in(contrade[0], [zone for zone in distinct if zone.kind is ZoneKind.ZONE], written)
+    if len(distinct) > 1:
+        return Decision(
+            choices=tuple(place_in(zone, written) for zone in distinct), because="due zone, e niente dice quale"
+        )
+    place = place_in(distinct[0], written)
+    score = min(each.score for each in homes if own_zone(each.area))
+    if place.zone is None:
+        return Decision(place=place, because="contrada in più zone")
+    return Decision(place=place, settled=True, confidence=score, because="zona o contrada riconosciuta")
+
+
+def _contrada_in(contrada: Zone, zones: Sequence[Zone], written: str) -> Decision:
+    inside = [zone for zone in zones if zone.id in contrada.zones]
+    if len(inside) != 1 or len(zones) != 1:
+        return Decision(because="due zone, e niente dice quale")
+    place = Place(kind=PlaceKind.CONTRADA, written=written, name=contrada.name, zone=inside[0].id)
+    return Decision(place=place, settled=True, because="contrada e zona riconosciute")
+
+
+def _said_zone(street: Street, said: Sequence[Zone]) -> str | None:
+    possible = {street.zone, *(each.zone for each in street.ranges)}
+    named = {zone for area in said for zone in ((area.id,) if area.kind is ZoneKind.ZONE else area.zones)} & possible
+    return named.pop() if len(named) == 1 else None
+
+
+def _side(tokens: Sequence[Token]) -> Parity | None:
+    words = " ".join(token.folded for token in tokens)
+    if pattern("roles", "odd_side").search(words):
+        return Parity.ODD
+    return Parity.EVEN if pattern("roles", "even_side").search(words) else None
+
+
+def _written(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:
+    first, end = min(each.first for each in mentions), max(each.end for each in mentions)
+    parts = [token.text if at == 0 else token.gap + token.text for at, token in enumerate(tokens[first:end])]
+    return " ".join("".join(parts).split())[:_WRITTEN]

@@ -1,0 +1,176 @@
+"""What each place of a message is to the person: home, work, the old home, where a sister lives, only the corner."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+from comunica.enrolment.place.house_numbers import number_at
+from comunica.enrolment.place.mention import Mention, Role
+
+_FILE = "roles"
+#: Of two cues that end at the same word the one listed first counts.
+_CUES = (
+    Role.LIVES,
+    Role.WORK,
+    Role.OLD,
+    Role.FUTURE,
+    Role.NONE,
+    Role.RELATIVE,
+    Role.NEAR,
+    Role.RESIDENCE,
+    Role.BIRTH,
+    Role.HOME,
+)
+#: After a place, by the name of the group that matched.
+_AFTER = {
+    "relative": Role.RELATIVE,
+    "work": Role.WORK,
+    "works": Role.WORK,
+    "old": Role.OLD,
+    "former": Role.OLD,
+    "lives": Role.LIVES,
+}
+#: They stay what the place before was when only `in`, `e` or `a` stands between.
+_LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
+_JOINING = frozenset(listed("in a ad al alla e di da n del della"))
+_AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
+_TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
+#: A line under a letter: what follows is about the office, not the person.
+_SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
+#: Words after a place that may say what it is.
+_LOOK_AHEAD = 9
+
+
+def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int = 0) -> list[Mention]:
+    """The places with their roles. What stands before `start` says nothing about them."""
+    told: list[Mention] = []
+    signed, owner = _signature(tokens), writes_for_owner(tokens)
+    for mention in mentions:
+        before = told[-1] if told else None
+        since = before.end if before else start if mention.first >= start else 0
+        role = _role(mention, before, since, tokens)
+        if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and owner):
+            role = Role.NONE
+        if (
+            role is Role.OLD
+            and start
+            and mention.first == start + 1
+            and tokens[start].folded == "da"
+            and not mention.is_street
+        ):
+            role = Role.NONE  # `ATTIVA da Saronno`
+        if signed is not None and mention.first >= signed:
+            role = Role.SIGNATURE
+        told.append(replace(mention, role=role))
+    return told
+
+
+def alternates(tokens: Sequence[Token]) -> bool:
+    """One home in winter, another in summer."""
+    return pattern(_FILE, "alternates").search(_line(tokens, 0, len(tokens))) is not None
+
+
+def writes_for_owner(tokens: Sequence[Token]) -> bool:
+    """Somebody writes for the owner of the phone."""
+    return pattern(_FILE, "own_phone").search(_line(tokens, 0, len(tokens))) is not None
+
+
+def corrects(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Between these tokens the person corrects themselves."""
+    window = _line(tokens, first, end)
+    found = pattern(_FILE, "corrects").search(window)
+    if found is None:
+        return False
+    # `ma` and `però` also contrast: with a `non` they correct.
+    return found.group() not in ("ma", "pero") or re.search(r"\bnon\b", window) is not None
+
+
+def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | None:
+    """`12 anzi 21`, `14... no aspetta, il 14 è mia sorella, io 41`: the last number that is the person's own."""
+    correction = pattern(_FILE, "corrects")
+    start = next((at for at in range(first, end) if correction.fullmatch(tokens[at].folded)), None)
+    if start is None or tokens[start].folded in ("ma", "pero"):
+        return None
+    number: str | None = None
+    at = start + 1
+    while at < end:
+        found = number_at(tokens, at, words=False)
+        if found is None:
+            at += 1
+            continue
+        if not pattern(_FILE, "after").match(_line(tokens, found.end, min(end, found.end + _LOOK_AHEAD))):
+            number = found.value
+        at = found.end
+    return number
+
+
+def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence[Token]) -> Role:
+    start = _window_start(tokens, since, mention.first)
+    window = _line(tokens, start, mention.first)
+    lasts = before is not None and start == before.end and before.role in _LASTING
+    if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
+        # `no aspetta, quella è la casa vecchia: via Palladio 19`
+        window, lasts = window[said.end() :], False
+    if found := pattern(_FILE, "after").match(_line(tokens, mention.end, _clause_end(tokens, mention.end))):
+        return _AFTER[found.lastgroup or "old"]
+    cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
+    if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
+        return cue
+    if before is not None and start == before.end and before.role is Role.HOME and _AND.search(window):
+        return Role.HOME  # `casa in via Pignolo 4 e in via Riva 9`
+    if before is None or not lasts or not all(word in _JOINING for word in window.split()):
+        return Role.NONE
+    # `da via Monza 2 a via dei Pini 11`
+    return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
+
+
+def _is_surname(tokens: Sequence[Token], at: int) -> bool:
+    """`Maria Teresa Dalla Vecchia, Via Cengio`: the words before the place are a surname."""
+    if at < 3 or tokens[at - 1].folded not in ("vecchia", "vecchio", "nuova", "nuovo"):
+        return False
+    return tokens[at - 2].folded in words_of("italian_particles") and tokens[at - 3].folded in given_names()
+
+
+def _last_cue(window: str) -> Role | None:
+    """What the last words before a place say."""
+    best: tuple[int, int] | None = None
+    for rank, role in enumerate(_CUES):
+        for found in pattern(_FILE, role).finditer(window):
+            if best is None or (found.end(), -rank) > best:
+                best = found.end(), -rank
+    return _CUES[-best[1]] if best else None
+
+
+def _window_start(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Words of an earlier sentence say nothing about this place."""
+    start = first
+    for at in range(first + 1, min(end + 1, len(tokens))):
+        if tokens[at].brk is Break.STRONG and "\n" not in tokens[at].gap:
+            start = at
+    return start
+
+
+def _clause_end(tokens: Sequence[Token], first: int) -> int:
+    end = first
+    while end < min(len(tokens), first + _LOOK_AHEAD) and tokens[end].brk is not Break.STRONG:
+        end += 1
+    return end
+
+
+def _line(tokens: Sequence[Token], first: int, end: int) -> str:
+    """The words in a line, brackets with them."""
+    window = enumerate(tokens[first:end], start=first)
+    return " ".join(f"( {token.folded}" if at and "(" in token.gap else token.folded for at, token in window)
+
+
+def _signature(tokens: Sequence[Token]) -> int | None:
+    """Where the lines under a letter begin."""
+    for at, token in enumerate(tokens[:-1]):
+        sent_from = token.folded == "inviato" and "\n" in token.gap and tokens[at + 1].folded in ("da", "dal")
+        if at > 1 and (sent_from or _SIGNATURE.search(token.gap)):
+            return at
+    return None

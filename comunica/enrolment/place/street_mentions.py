@@ -1,0 +1,291 @@
+"""Finds streets with their numbers in a message: known ones, those the gazetteer lacks, those without their type."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold_phrase, listed
+from comunica.enrolment.place.areas import INTRODUCE, SIDES
+from comunica.enrolment.place.house_numbers import explicit_number, number_at, skip_parts
+from comunica.enrolment.place.mention import Mention, own_zone
+from comunica.enrolment.place.streets import Found
+from comunica.enrolment.place.units import PARTICLES, Unit, as_name, is_road, type_words
+
+#: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
+_DETERMINERS = frozenset(
+    listed("quella questa una la nella sulla dalla della quel questo un il nel sul nostra mia stessa prima")
+)
+_MONTHS = frozenset(
+    listed("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")
+)
+#: Between a street and its number: `via Torino, ma dispari: 31`.
+_ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è"))
+#: A type in one letter.
+_LETTERS = {"v": ("via",), "p": ("piazza",)}
+_LONGEST_TYPE = 3
+_LONGEST_UNKNOWN = 4
+#: What a street without its type must score to be meant; in an answer that is nothing but a place; and written rightly.
+_CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
+#: A number that is called one may stand this many tokens later.
+_NUMBER_WITHIN = 8
+
+type Typed = tuple[tuple[str, ...], int]
+
+
+class StreetFinder:
+    """Finds the street that begins at a unit. `whole`: the message is nothing but a place, so streets need no type."""
+
+    def __init__(
+        self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, *, tail: str, whole: bool
+    ) -> None:
+        self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
+        self._tail, self._whole = tail, whole
+        self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
+
+    def type_at(self, at: int) -> Typed | None:
+        """The street type that begins here, and where its name begins."""
+        units, types = self._units, self._gazetteer.types
+        for length in range(min(_LONGEST_TYPE, len(units) - at), 0, -1):
+            words = type_words(units[at : at + length])
+            if words in types:
+                return words, at + length
+        if at + 1 >= len(units):
+            return None
+        short = _LETTERS.get(units[at].raw) or self._begun(units[at])
+        return (short, at + 1) if short else None
+
+    def _begun(self, unit: Unit) -> tuple[str, ...] | None:
+        """`pod.` where there are streets called Podere."""
+        if not unit.short or len(unit.raw) < 2:
+            return None
+        fitting = [words for words in self._gazetteer.types if len(words) == 1 and words[0].startswith(unit.raw)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def typed(self, at: int) -> Mention | None:
+        """`via Roma 12`, `lungolago 4`."""
+        typed = self.type_at(at)
+        if typed is None:
+            return None
+        return self._named(at, typed) or self._only_of_its_type(at, typed)
+
+    def is_of_type(self, at: int, street: Mention) -> bool:
+        """The type was written as the register has it."""
+        typed = self.type_at(at)
+        return typed is not None and any(fold_phrase(each.dug) == typed[0] for each in street.streets)
+
+    def untyped(self, at: int) -> Mention | None:
+        """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`."""
+        unit = self._units[at]
+        if not self._may_begin(unit) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
+            return None
+        found = self._gazetteer.street_index.find(self._units, at, None)
+        if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
+            return None
+        words = self._units[at : at + found.taken]
+        numbered = number_at(self._tokens, words[-1].end) is not None
+        said = self._whole or self._is_said(at)
+        named = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)
+        if not (numbered or said or named) or all(each.word in PARTICLES or each.digits for each in words):
+            return None
+        mention = self._with_type_after(self._street(at, at, found), at)
+        return replace(mention, firm=said or is_road(unit), score=mention.score - 0.05)
+
+    def numbered(self, at: int, area: Mention) -> Mention | None:
+        """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
+        if (
+            area.end >= len(self._tokens)
+            or not self._tokens[area.end].is_number
+            or len(self._tokens[area.end].text) > 4
+        ):
+            return None
+        street = self.untyped(at)
+        if street is None or not street.number or street.score < _EXACT or street.end <= area.end:
+            return None
+        return street if len(street.streets) == 1 or own_zone(area.area) is None else None
+
+    # With its type
+
+    def _named(self, at: int, typed: Typed) -> Mention | None:
+        type_, name = typed
+        if name >= len(self._units) or self._units[name].brk is Break.STRONG:
+            return None
+        found = self._gazetteer.street_index.find(self._units, name, type_)
+        if self._is_surname(name, found):
+            return None
+        letter = len(self._units[at].raw) == 1
+        if found and not (letter and found.score < _CLEAR):
+            return self._street(at, name, found)
+        if letter or self._units[name].brk is not Break.NONE:
+            return None
+        return self._unknown(at, name, type_)
+
+    def _is_surname(self, name: int, found: Found | None) -> bool:
+        """`Marta Piazza, Piazza Grandi 5`: the first is a surname, unless a street's name begins with a type."""
+        if not self.type_at(name) or len(self._units[name].raw) == 1:
+            return False
+        whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
+        return not whole or self._units[name].brk is not Break.NONE
+
+    def _street(self, at: int, name: int, found: Found) -> Mention:
+        last = self._units[name + found.taken - 1].end
+        number, end = self._number_after(last)
+        first = self._units[at].first
+        if not number:
+            number, first = self._number_before(first)
+        return Mention(
+            first=first,
+            end=skip_parts(self._tokens, end),
+            streets=found.streets,
+            number=number,
+            score=min(1.0, found.score),
+            cut=found.score < 0.95 and not number and self._breaks_off(last),
+        )
+
+    def _only_of_its_type(self, at: int, typed: Typed) -> Mention | None:
+        """`lungolago 4`, where there is one."""
+        type_, name = typed
+        if " ".join(type_) in words_of("street_types"):
+            return None
+        if name < len(self._units) and self._units[name].brk is Break.NONE and not self._units[name].digits:
+            return None
+        fitting = tuple(street for street in self._gazetteer.streets if fold_phrase(street.dug) == type_)
+        number, end = self._number_after(self._units[name - 1].end)
+        if len(fitting) != 1 or not number:
+            return None
+        return Mention(first=self._units[at].first, end=end, streets=fitting, number=number, score=_CLEAR)
+
+    # Not in the gazetteer
+
+    def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
+        """A street that is not in the gazetteer, unless the type is an everyday word here."""
+        taken = self._unknown_name(name)
+        if not taken:
+            return None
+        last = self._units[taken[-1]].end
+        found = number_at(self._tokens, last)
+        determined = at > 0 and self._units[at - 1].word in _DETERMINERS and self._units[at - 1].brk is Break.NONE
+        content = next(self._units[each] for each in taken if self._units[each].word not in PARTICLES)
+        if found is None and (determined or content.raw in self._everyday):
+            return None
+        end = found.end if found else last
+        title = self._gazetteer.types.get(type_, type_[0].capitalize())
+        return Mention(
+            first=self._units[at].first,
+            end=skip_parts(self._tokens, end),
+            unknown=f"{title} {as_name(self._tokens[self._units[name].first : last])}",
+            number=found.value if found else "",
+            score=_ENOUGH,
+        )
+
+    def _unknown_name(self, name: int) -> list[int]:
+        """The units of a name that no list has, as far as it can reach."""
+        taken: list[int] = []
+        content = 0
+        for at in range(name, len(self._units)):
+            unit = self._units[at]
+            particle = unit.word in PARTICLES
+            if at > name and unit.brk is not Break.NONE:
+                break
+            if unit.digits and not (content == 0 and self._is_date(at)):
+                break
+            if not particle and not unit.digits and (self._ends_a_name(at) if content else self._is_small(unit)):
+                break
+            content += not particle and not unit.digits
+            taken.append(at)
+            if content == _LONGEST_UNKNOWN:
+                break
+        while taken and self._units[taken[-1]].word in PARTICLES:
+            taken.pop()
+        return taken if content else []
+
+    def _is_date(self, at: int) -> bool:
+        return at + 1 < len(self._units) and self._units[at + 1].raw in _MONTHS
+
+    def _is_small(self, unit: Unit) -> bool:
+        return unit.raw in words_of("function_words")
+
+    def _ends_a_name(self, at: int) -> bool:
+        unit = self._units[at]
+        if unit.raw in self._everyday or unit.raw in words_of("abbreviations") or unit.word in INTRODUCE:
+            return True
+        if self.type_at(at) or self._gazetteer.areas.at(self._units, at):
+            return True
+        return unit.raw in given_names() and not self._digits_follow(at)
+
+    def _digits_follow(self, at: int) -> bool:
+        for unit in self._units[at + 1 : at + 4]:
+            if unit.brk is not Break.NONE:
+                return False
+            if unit.digits:
+                return True
+        return False
+
+    # Without its type
+
+    def _may_begin(self, unit: Unit) -> bool:
+        if unit.word in PARTICLES:
+            return unit.raw in ("di", "de", "della", "dei", "dell", "d")
+        return unit.number is not None or unit.raw == "fra" or not self._is_small(unit)
+
+    def _is_said(self, at: int) -> bool:
+        """`in Puccini`, `abito Puccini`."""
+        before = self._units[at - 1].word if at and self._units[at].brk is Break.NONE else ""
+        return before in ("in", "abito", "sto", "vivo", "residente")
+
+    def _is_last(self, at: int) -> bool:
+        return at >= len(self._units) or self._units[at].brk is not Break.NONE or self._units[at].raw == "km"
+
+    def _is_surname_too(self, words: Sequence[Unit]) -> bool:
+        return any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
+
+    def _with_type_after(self, mention: Mention, at: int) -> Mention:
+        """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`."""
+        units = self._units
+        while at < len(units) and (units[at].first < mention.end or units[at].raw in ("il", "la", "lo", "è", "in")):
+            at += 1
+        typed = self.type_at(at) if at < len(units) else None
+        if typed is None or (typed[1] < len(units) and units[typed[1]].brk is Break.NONE):
+            return mention
+        fitting = tuple(street for street in mention.streets if fold_phrase(street.dug) == typed[0])
+        return replace(mention, end=units[typed[1] - 1].end, streets=fitting) if fitting else mention
+
+    # Numbers
+
+    def _number_after(self, end: int) -> tuple[str, int]:
+        if found := number_at(self._tokens, end):
+            return found.value, found.end
+        aside = end
+        while aside < min(end + 4, len(self._tokens)) and self._tokens[aside].folded in _ASIDE:
+            aside += 1
+        if aside > end and (found := number_at(self._tokens, aside, words=False)):
+            return found.value, found.end
+        after = skip_parts(self._tokens, end)
+        if (found := explicit_number(self._tokens, after, after + _NUMBER_WITHIN)) and not self._type_between(
+            end, found.end
+        ):
+            return found.value, max(end, after)
+        return "", end
+
+    def _type_between(self, first: int, end: int) -> bool:
+        """Another street begins before that number."""
+        types = self._gazetteer.types
+        return any((token.folded,) in types or token.folded in _LETTERS for token in self._tokens[first:end])
+
+    def _number_before(self, first: int) -> tuple[str, int]:
+        """`12, via Volta`, `al 12 di via Volta`."""
+        at = first - 1
+        if at >= 0 and self._tokens[at].folded in ("di", "in"):
+            at -= 1
+        if at < 0 or not self._tokens[at].is_number:
+            return "", first
+        found = number_at(self._tokens, at)
+        if found is None or any(token.brk is Break.STRONG for token in self._tokens[at + 1 : first + 1]):
+            return "", first
+        while at > 0 and self._tokens[at - 1].folded in ("n", "nr", "numero", "civico", "al"):
+            at -= 1
+        return found.value, at
+
+    def _breaks_off(self, end: int) -> bool:
+        return ".." in (self._tokens[end].gap if end < len(self._tokens) else self._tail)

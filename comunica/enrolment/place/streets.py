@@ -1,0 +1,153 @@
+"""Finds a street by what a citizen writes of its name. Built once per gazetteer.
+
+A name is found by its parts: articles, titles and first names may be left out, words may be shortened or mistyped,
+numbers written in any way. The street that fits best wins, and two that fit alike are two.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.place.alignment import Alignment, Fit
+from comunica.enrolment.place.street_names import Kind, StreetName, is_title, names_of
+from comunica.enrolment.place.units import PARTICLES, Unit
+from comunica.municipality.territory import Street
+
+#: For the street type: written, begun (Strada for Strada Vicinale), not written.
+_SAME_TYPE, _BEGUN_TYPE, _NO_TYPE = 0.25, 0.23, 0.1
+#: Two streets as near as this are both meant.
+_AS_GOOD = 0.04
+#: A name that was not written whole may be any of so many that hold its word, unless they are so far away.
+_WHOLE, _MANY, _FAR = 0.95, 3, 0.2
+#: Units that may belong to a name, and the first of them that are looked up.
+_LONGEST_NAME, _LOOKED_UP = 8, 4
+_FUZZY_FROM, _TWO_SLIPS_FROM = 3, 8
+#: Words that begin alike and words that are alike, at most.
+_ALIKE = 20
+_REMEMBERED = 4096
+
+
+class Found(NamedTuple):
+    """Streets that fit, the best only, and how many units their name takes."""
+
+    streets: tuple[Street, ...]
+    taken: int
+    #: 1 when the whole name was written rightly.
+    score: float
+
+
+class _Ranked(NamedTuple):
+    rank: float
+    fit: Fit
+    street: Street
+
+
+class StreetIndex:
+    """The streets of a town by the words of their names. `types`: street types as the register writes them → words."""
+
+    def __init__(self, streets: Iterable[Street], types: Mapping[str, tuple[str, ...]], shorts: dict[str, str]) -> None:
+        self._names = [name for street in streets for name in names_of(street, types, shorts)]
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_number: dict[int, list[int]] = defaultdict(list)
+        for at, name in enumerate(self._names):
+            for word in name.words:
+                if word.kind is not Kind.PARTICLE:
+                    self._by_word[word.word].append(at)
+                if word.number is not None:
+                    self._by_number[word.number].append(at)
+        self._vocabulary = [word for word in self._by_word if len(word) > _FUZZY_FROM]
+        self._near = lru_cache(maxsize=_REMEMBERED)(self._look_near)
+
+    def knows(self, word: str) -> bool:
+        """Whether this is a word of a street's name."""
+        return word in self._by_word
+
+    def find(self, units: Sequence[Unit], at: int, type_: tuple[str, ...] | None) -> Found | None:
+        """The streets whose name begins at a unit. `type_`: the street type written before, or None."""
+        end = _stretch(units, at)
+        typed = type_ is not None
+        alignment = Alignment(units, at, end, typed=typed, near=self._near)
+        best: dict[str, _Ranked] = {}
+        for name in self._candidates(units[at:end], mistyped=typed):
+            fit = alignment.with_name(name.words)
+            rank = fit.score + _type_bonus(type_, name.type) if fit else 0.0
+            full = name.street.full
+            if fit and (full not in best or rank > best[full].rank):
+                best[full] = _Ranked(rank, fit, name.street)
+        return _choose(best.values())
+
+    def _candidates(self, units: Sequence[Unit], *, mistyped: bool) -> Iterator[StreetName]:
+        """Names that share a word with what was written; by a title or saint alone only when there is nothing else."""
+        found: set[int] = set()
+        weak: set[int] = set()
+        for unit in units[:_LOOKED_UP]:
+            if unit.word in PARTICLES:
+                continue
+            into = weak if unit.word == "san" or is_title(unit.word) else found
+            into.update(self._by_word.get(unit.word, ()))
+            if unit.number is not None:
+                found.update(self._by_number.get(unit.number, ()))
+            if mistyped and unit.word not in self._by_word and not unit.digits:
+                found.update(each for word in self._alike(unit) for each in self._by_word[word])
+        found.update(each for word in _pairs(units) for each in self._by_word.get(word, ()))
+        return (self._names[each] for each in sorted(found or weak))
+
+    def _alike(self, unit: Unit) -> Iterable[str]:
+        if unit.short and len(unit.raw) > 1:
+            return [word for word in self._vocabulary if word.startswith(unit.raw)][:_ALIKE]
+        return self._near(unit.word)
+
+    def _look_near(self, word: str) -> tuple[str, ...]:
+        """Words of the town's streets that this may be a slip of; a word of other streets everywhere is none."""
+        if len(word) < _FUZZY_FROM or word in words_of("street_words") or word in given_names():
+            return ()
+        allowed = 1 if len(word) < _TWO_SLIPS_FROM else 2
+        hits = extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=_ALIKE)
+        # Of a short word a letter may be missing, not the first.
+        return tuple(hit for hit, _, _ in hits if len(word) > 4 or (hit[0] == word[0] and len(hit) >= len(word)))
+
+
+def _stretch(units: Sequence[Unit], at: int) -> int:
+    """Where the words that may belong together end."""
+    end = at
+    while end < min(len(units), at + _LONGEST_NAME) and (end == at or units[end].brk is Break.NONE):
+        end += 1
+    return end
+
+
+def _pairs(units: Sequence[Unit]) -> Iterator[str]:
+    for one, other in pairwise(units[:_LOOKED_UP]):
+        if other.brk is Break.NONE:
+            yield one.raw + other.raw
+
+
+def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> float:
+    if written is None:
+        return _NO_TYPE
+    if written == type_:
+        return _SAME_TYPE
+    begun = written == type_[: len(written)] or type_ == written[: len(type_)]
+    return _BEGUN_TYPE if begun else 0.0
+
+
+def _choose(found: Iterable[_Ranked]) -> Found | None:
+    ranked = sorted(found, key=lambda each: (-each.rank, -each.fit.taken, each.street.full))
+    if not ranked:
+        return None
+    best = ranked[0]
+    as_good = [each.street for each in ranked if best.rank - each.rank < _AS_GOOD and each.fit.taken == best.fit.taken]
+    if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
+        as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
+    return Found(tuple(as_good), best.fit.taken, best.fit.score)
+
+
+def _shares_word(one: _Ranked, best: _Ranked) -> bool:
+    same_type = abs(one.rank - one.fit.score - _SAME_TYPE) < _AS_GOOD / 4
+    return same_type and one.fit.taken == best.fit.taken and best.rank - one.rank < _FAR

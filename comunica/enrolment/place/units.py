@@ -1,0 +1,192 @@
+"""Tokens as an address is read: `p.zza` is piazza, `S.` is san, `XXV`, `25` and `venticinque` are the same number."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from comunica.enrolment.lexicon import lines_of, words_of
+from comunica.enrolment.message import numerals
+from comunica.enrolment.message.tokens import Break, Token, tokenise
+from comunica.enrolment.message.words import listed
+
+#: Stand before names of streets and zones without telling one from another.
+PARTICLES = frozenset(
+    listed(
+        "di de del della dello dell dei degli delle d da dal dalla dallo dalle dall la lo il le i gli l e ai "
+        "al alla a in"
+    )
+)
+_SAINT = "san"
+_SAINTS = frozenset(listed("san santo santa sant sante ss sto sta"))
+#: Roads that have a number for a name.
+_ROADS = {
+    "ss": "statale",
+    "sp": "provinciale",
+    "sr": "regionale",
+    "sc": "comunale",
+    "statale": "statale",
+    "provinciale": "provinciale",
+}
+#: Of one letter: what they shorten depends on what follows.
+_LETTERS = {"s": _SAINT}
+
+
+class Unit(NamedTuple):
+    """A word of an address."""
+
+    #: Its full form.
+    word: str
+    #: As it was written, folded.
+    raw: str
+    #: Its value, if it is a number in any writing.
+    number: int | None
+    #: It may be the beginning of a longer word: `Vitt.`, `C.`
+    short: bool
+    #: The tokens that it takes.
+    first: int
+    end: int
+    brk: Break
+    digits: bool
+    capital: bool
+
+
+@cache
+def _full_forms() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in lines_of("prefixes"):
+        whole, *shorts = line.split()
+        found |= dict.fromkeys(shorts, whole)
+    return found
+
+
+@cache
+def _joinable() -> frozenset[str]:
+    return frozenset(short for short in _full_forms() if len(short) > 1)
+
+
+def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> list[Unit]:
+    """The tokens as words of an address. `shorts`: a town's own abbreviations, on top of those everybody knows."""
+    forms = _full_forms() | shorts if shorts else _full_forms()
+    units: list[Unit] = []
+    at = 0
+    while at < len(tokens):
+        end = _joined(tokens, at, forms)
+        units.append(_unit(tokens, at, end, forms))
+        at = end
+    return units
+
+
+def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
+    """Where an abbreviation with full stops inside ends: `p.zza`, `f.lli`."""
+    joined = tokens[at].folded
+    if len(joined) > 4:
+        return at + 1
+    for end in range(at + 1, min(at + 3, len(tokens))):
+        if tokens[end].gap not in (".", ". ", "/") or not tokens[end].folded.isalpha():
+            break
+        joined += tokens[end].folded
+        if len(joined) > 1 and (joined in forms or joined in _ROADS):
+            return end + 1
+    return at + 1
+
+
+def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> Unit:
+    token = tokens[at]
+    if road := _road(tokens, at, end):
+        return Unit(
+            word=road,
+            raw=road,
+            number=None,
+            short=False,
+            first=at,
+            end=end,
+            brk=token.brk,
+            digits=False,
+            capital=True,
+        )
+    raw = "".join(each.folded for each in tokens[at:end])
+    after = tokens[end] if end < len(tokens) else None
+    dotted = after is not None and after.gap.startswith(".")
+    return Unit(
+        word=_word(raw, forms, whole=not dotted and len(raw) == 1),
+        raw=raw,
+        number=value_of(token) if end == at + 1 else None,
+        short=end == at + 1 and token.text.isalpha() and (dotted or len(raw) == 1),
+        first=at,
+        end=end,
+        brk=token.brk,
+        digits=token.is_number,
+        capital=token.text[0].isupper(),
+    )
+
+
+def _road(tokens: Sequence[Token], at: int, end: int) -> str:
+    """`S.P.` and `SS` before a number are the kind of a road."""
+    raw = "".join(each.folded for each in tokens[at:end])
+    followed = end < len(tokens) and tokens[end].is_number and tokens[end].brk < Break.STRONG
+    return _ROADS.get(raw, "") if followed else ""
+
+
+def road_of(words: Sequence[str]) -> str:
+    """The same for `Strada Provinciale` written out; empty if it is none."""
+    kind = words[1] if len(words) > 1 and words[0] == "strada" else ""
+    return next((road for road in _ROADS.values() if road.startswith(kind)), "") if kind else ""
+
+
+def is_road(unit: Unit) -> bool:
+    """`SP` before a number."""
+    return unit.number is None and unit.word in _ROADS.values()
+
+
+def _word(raw: str, forms: dict[str, str], *, whole: bool) -> str:
+    if raw in _SAINTS:
+        return _SAINT
+    if len(raw) == 1:
+        return raw if whole else _LETTERS.get(raw, raw)
+    return forms.get(raw, raw)
+
+
+def value_of(token: Token) -> int | None:
+    """The number that a token is, in digits, in words or in Roman numerals."""
+    if token.is_number:
+        return int(token.text) if len(token.text) <= 4 else None
+    folded = token.folded
+    if len(folded) > 22:
+        return None
+    value = numerals.from_words(folded)
+    if value is None:
+        value = numerals.ordinal(folded)
+    if value is None and len(folded) <= 6:
+        value = numerals.roman(folded)
+    return value
+
+
+def type_words(units: Sequence[Unit]) -> tuple[str, ...]:
+    """The words of a street type, numbers in one writing: `Vico II` and `vico secondo`."""
+    return tuple([unit.word if unit.number is None else str(unit.number) for unit in units])
+
+
+def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:
+    """The units of a name in a gazetteer."""
+    return units_of(tokenise(name).all, shorts)
+
+
+def is_name_word(word: str) -> bool:
+    """Neither a particle nor an everyday word."""
+    return word not in PARTICLES and word not in words_of("function_words")
+
+
+def as_name(tokens: Sequence[Token]) -> str:
+    """The name of a street or town that no list has, as a clerk would write it."""
+    return "".join(_as_written(token) for token in tokens).strip(" .-'")
+
+
+def _as_written(token: Token) -> str:
+    """A word in natural capitals, with what joins it to the one before."""
+    joint = token.gap if token.gap in ("'", "-", ".") else " "
+    lowered = token.text.casefold()
+    if lowered in PARTICLES and joint != "'":
+        return joint + lowered
+    roman = token.text.isupper() and all(letter in "IVXLC" for letter in token.text)
+    mixed = not (token.text.isupper() or token.text.islower())
+    return joint + (token.text if roman or mixed else token.text.capitalize())

@@ -1,0 +1,1 @@
+"""What the person wants: to leave, to join, or something else."""

@@ -1,0 +1,63 @@
+"""Enough: `basta messaggi`, `ora basta!`, `..., smettete`. Not `basta con queste buche`, not `basta scrivere`."""
+
+from collections.abc import Iterator
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.wish.objects import is_about_something_else, is_ours
+from comunica.enrolment.wish.sentence import Sentence, sentences_with
+from comunica.enrolment.wish.stopping import is_elsewhere
+from comunica.enrolment.wish.told import finds
+
+_FILE = "leaving"
+
+
+def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
+    """`basta messaggi`, `ora basta!`: not `basta con queste buche`, not `basta scrivere`."""
+    for each in sentences_with(_FILE, "basta", flow, own):
+        left = each.left.strip()
+        ours = finds("ours", left)
+        if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours):
+            continue
+        words = [word for word in each.right.split() if not finds("stressed", word)]
+        if _is_enough_alone(each) and (ours or not left) if not words else _is_enough_of_us(words, own):
+            yield "basta"
+
+
+def _is_enough_alone(each: Sentence) -> bool:
+    """`Basta!`, and nothing else; or what else there is, is about our messages."""
+    rest = each.flow.text[: each.start] + each.flow.text[each.end :]
+    return _is_all(each.flow) and (finds("ours", rest) or not says_more(rest))
+
+
+def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
+    rest = " ".join(words[1:])
+    if is_elsewhere(" ".join(words)):
+        return False
+    if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
+        return not is_about_something_else(rest, own, plain_noun=False)
+    if finds("suffices", words[0]) and not finds("writing", " ".join(words)):
+        return False
+    if {"scrivermi", "mandarmi", "inviarmi"} & set(words):
+        return True
+    nouns = [word for word in words if not finds("of_all", word)]
+    if nouns and is_ours(nouns[0], own):
+        return not is_about_something_else(" ".join(nouns), own, plain_noun=True)
+    return bool(nouns) and nouns[0] in given_names() and len(nouns) <= 6
+
+
+def stops_at_last(flow: Flow, own: frozenset[str]) -> Iterator[str]:
+    """`non ho chiesto io questi messaggi, smettete`."""
+    for each in sentences_with(_FILE, "at_last", flow, own):
+        if finds("ours", flow.text[: each.start]) and _is_all(flow):
+            yield "smettete"
+
+
+def _is_all(flow: Flow) -> bool:
+    """A short message that names nothing else to stop."""
+    return len(flow.starts) <= 16 and not finds("other_matters", flow.text)
+
+
+def says_more(right: str) -> bool:
+    """Something follows that is more than courtesy."""
+    return any(word not in words_of("courtesy") and word not in (".", "?", ",") for word in right.split())

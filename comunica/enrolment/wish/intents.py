@@ -1,0 +1,61 @@
+"""What a message is about that neither joins nor leaves."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Intent
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.wish.joining import wants_third_party
+
+#: The scripts of Europe's west end here.
+_LATIN_ENDS = "\u024f"
+
+
+def intent_of(tokens: Sequence[Token], flow: Flow, *, foreign: bool = True) -> tuple[Intent, str]:
+    """What the message is about, and why. `foreign`: say so if it is in another language."""
+    if all(token.folded in words_of("thanks") for token in tokens):
+        return Intent.THANKS, "solo ringraziamenti o auguri"
+    if (hit := pattern("intents", "emergency").search(flow.text)) and not _finds("no_emergency", flow):
+        return Intent.EMERGENCY, f"forse un'emergenza: «{hit.group()}»"
+    if wants_third_party(flow):
+        return Intent.THIRD_PARTY, "chiede di iscrivere un'altra persona"
+    return _request(flow) or _language(tokens, foreign=foreign) or _praise(flow) or (Intent.NONE, "nessun comando")
+
+
+def is_foreign(tokens: Sequence[Token]) -> bool:
+    """Most of its words are of another language, or in another script."""
+    words = [token for token in tokens if not token.is_number]
+    if not words:
+        return False
+    if sum(1 for token in words if token.folded[0] > _LATIN_ENDS) * 2 > len(words):
+        return True
+    italian, other = words_of("function_words", "chatter", "thanks", "ours"), words_of("foreign_words")
+    theirs = sum(1 for token in words if token.folded in other and token.folded not in italian)
+    ours = sum(1 for token in words if token.folded in italian and token.folded not in other)
+    return len(words) >= 3 and theirs >= 2 and theirs > ours
+
+
+def _finds(name: str, flow: Flow) -> bool:
+    return pattern("intents", name).search(flow.text) is not None
+
+
+def _request(flow: Flow) -> tuple[Intent, str] | None:
+    if _finds("access", flow):
+        return Intent.ACCESS, "chiede dei propri dati"
+    if _finds("pause", flow) and _finds("while", flow):
+        return Intent.PAUSE, "chiede una pausa"
+    if _finds("problem", flow) and _finds("enrolled", flow):
+        return Intent.PROBLEM, "dice che non riceve nulla"
+    if _finds("help", flow):
+        return Intent.HELP, "chiede come funziona"
+    return None
+
+
+def _language(tokens: Sequence[Token], *, foreign: bool) -> tuple[Intent, str] | None:
+    return (Intent.LANGUAGE, "scritto in un'altra lingua") if foreign and is_foreign(tokens) else None
+
+
+def _praise(flow: Flow) -> tuple[Intent, str] | None:
+    return (Intent.THANKS, "ringrazia o fa i complimenti") if _finds("praise", flow) and "?" not in flow.text else None

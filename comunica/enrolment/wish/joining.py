@@ -1,0 +1,295 @@
+"""The wish to join, in any words. It must be the person's own wish, for this service, now."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesies
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
+from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.place.roles import writes_for_owner
+from comunica.enrolment.wish.objects import is_about_something_else, is_ours
+from comunica.enrolment.wish.told import clause_of
+
+_FILE = "joining"
+#: A command at the end comes after not more than this.
+_SHORT = 8
+_LONGEST_KEYWORD = 40
+
+
+class How(StrEnum):
+    """How sure the wish is."""
+
+    #: The command, or a whole wish in words.
+    SAID = "said"
+    #: A word that may be a slip of the command: counts where all the rest is an enrolment.
+    DOUBTFUL = "doubtful"
+
+
+class Join(NamedTuple):
+    """A wish to join, and its tokens."""
+
+    keyword: str
+    first: int
+    end: int
+    how: How = How.SAID
+
+
+def finds(name: str, text: str) -> bool:
+    """Whether a pattern of joining is in the text."""
+    return pattern(_FILE, name).search(text) is not None
+
+
+def find_join(
+    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
+) -> Join | None:
+    """The wish to join. `own_phrases`: the town's own join words as found; `own`: words of the service's name."""
+    for phrase in own_phrases:
+        if _is_own_wish(tokens, flow, phrase):
+            return Join(phrase.keyword, phrase.first, phrase.end)
+    found = _switched_on(tokens) or _command(tokens, flow, own) or _wish(flow, own) or _foreign(flow)
+    return found or _doubtful(tokens)
+
+
+def wants_third_party(flow: Flow) -> bool:
+    """Asks to enrol somebody else."""
+    return finds("third_party", flow.text) and not finds("own_phone", flow.text)
+
+
+def mentions_join(tokens: Sequence[Token]) -> bool:
+    """A join word is there, whatever it means."""
+    return any(token.folded in JOIN for token in tokens)
+
+
+# The town's own command, and ON
+
+
+def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
+    """As a command: not asked, not told, not scattered over a sentence (`le info sul sito si leggono male`)."""
+    start, end = flow.span_of(phrase.first, phrase.end)
+    begin, last = flow.sentence_at(start)
+    left, right = flow.text[begin:start], flow.text[end:last]
+    asked = right.endswith("? ")
+    if (asked and pattern(_FILE, "funny_question").match(right)) or _is_for_another(left, right, flow):
+        return False
+    clause = clause_of(left)
+    if finds("goes_on", right) or (
+        clause.split()[-1:] and clause.split()[-1] in ("a", "ad", "di", "in", "da", "per", "su")
+    ):
+        return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
+    if _is_courtesy(clause):
+        return True
+    if finds("denied", clause) or finds("past", clause) or finds("asks", f" {clause} "):
+        return False
+    exact = end - start == len(phrase.keyword)
+    return phrase.end == len(tokens) or (exact and len(clause.split()) <= 6 and not asked)
+
+
+def _switched_on(tokens: Sequence[Token]) -> Join | None:
+    """`ON` alone, or with who and where."""
+    at = 0
+    while at < len(tokens) and tokens[at].folded in courtesies():
+        at += 1
+    if at >= len(tokens) or tokens[at].folded not in ("on", "alta"):
+        return _switched_on_after_all(tokens)
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    known = words_of("street_types", "courtesy") | given_names()
+    if after is None or after.brk is not Break.NONE or after.gap.startswith(".") or after.folded in known:
+        return Join("on", at, at + 1)
+    return None
+
+
+def _switched_on_after_all(tokens: Sequence[Token]) -> Join | None:
+    """`ACCESO... cioè ON, via Arera 6`, `questo resta ON: via Lecco 4`."""
+    for at in range(1, len(tokens) - 1):
+        before, after = tokens[at - 1].folded, tokens[at + 1]
+        if tokens[at].folded != "on" or after.brk is Break.NONE or after.folded not in words_of("street_types"):
+            continue
+        if before in ("cioe", "resta", "rimane", "anzi", "invece", "su") or tokens[at].brk is not Break.NONE:
+            return Join("on", at, at + 1)
+    return None
+
+
+# The command
+
+
+def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join | None:
+    for at, token in enumerate(tokens):
+        if token.folded not in JOIN:
+            continue
+        start = flow.starts[at]
+        first, last = flow.sentence_at(start)
+        left, right = flow.text[first:start], flow.text[flow.text.index(" ", start) : last]
+        if not _stands_free(tokens, at, left) or _is_about_else(tokens, at, right, own):
+            continue
+        if not _is_for_another("", right, flow):
+            return Join(token.folded, at, at + 1)
+    return None
+
+
+def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
+    """At the beginning, after a pause, last, or louder than the rest."""
+    clause, token = clause_of(left), tokens[at]
+    if _is_one_of_two(tokens, at) or (token.folded == "attiva" and finds("described", clause)):
+        return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
+    if finds("denied", clause) or (finds("asks", f" {clause} ") and not finds("likes", left)):
+        return False
+    if _is_courtesy(clause):
+        return True
+    if finds("past", clause):
+        return False
+    if all(each.folded in words_of("courtesy") for each in tokens[at + 1 :]) and token.folded in words_of("join_last"):
+        return at >= 2 and len(tokens) - at <= _SHORT
+    shouted = token.text.isupper() and len(token.text) > 3 and not all(each.text.isupper() for each in tokens)
+    return shouted and token.folded in ("attiva", "iscrivimi", "attivami")
+
+
+def _is_one_of_two(tokens: Sequence[Token], at: int) -> bool:
+    around = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
+    words = JOIN | LEAVE
+    beside = {token.folded for token in (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])}
+    return any(token.folded == "o" for token in around) and bool(beside & words)
+
+
+def _is_courtesy(clause: str) -> bool:
+    return all(word in courtesies() or word in words_of("join_openers") for word in clause.split())
+
+
+def _is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
+    """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
+    words = right.split()
+    if not words or words[0] in (",", ".", "?") or _is_for_owner(tokens, right):
+        return False
+    else_ = is_about_something_else(right, own, plain_noun=False)
+    if tokens[at].folded not in words_of("join_everyday"):
+        return else_ and not _names_follow(tokens, at + 1)
+    if (else_ or words[0] in words_of("join_goes_on")) and not _names_follow(tokens, at + 1):
+        return True
+    if tokens[at].folded.endswith("zione") and _is_plain_noun(tokens, at + 1, own):
+        return True
+    everyday = words_of("chatter") - words_of("courtesy", "after_join") - given_names() - own
+    return words[0] in everyday and not _given_follows(tokens, at + 1)
+
+
+def _given_follows(tokens: Sequence[Token], at: int) -> bool:
+    """`ATTIVA Piano Vincenzo`: an everyday word that is a surname."""
+    if at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE:
+        return False
+    return tokens[at].text[0].isupper() and tokens[at + 1].folded in given_names() and tokens[at + 1].text[0].isupper()
+
+
+def _is_for_owner(tokens: Sequence[Token], right: str) -> bool:
+    """`questo è il telefono della signora... ATTIVA per la signora`."""
+    return right.startswith(" per ") and writes_for_owner(tokens)
+
+
+def _is_plain_noun(tokens: Sequence[Token], at: int, own: frozenset[str]) -> bool:
+    """`iscrizione albo scrutatori`, `attivazione pagopa`: what the request is about, and no name."""
+    token = tokens[at]
+    if token.text[0].isupper() or token.brk is not Break.NONE or token.is_number:
+        return False
+    names = [each for each in tokens[at : at + 4] if each.folded in given_names()]
+    named = any(not each.text[0].isupper() for each in names) or (names and token in names)
+    if named or is_ours(token.folded, own):
+        return False
+    return token.folded not in words_of("surnames", "courtesy", "titles", "ours", "after_join")
+
+
+def _names_follow(tokens: Sequence[Token], at: int) -> bool:
+    """`lo presti carmela`, `La Costa`: what follows the article is a name."""
+    if at + 1 >= len(tokens):
+        return False
+    one, other = tokens[at], tokens[at + 1]
+    if one.text[0].isupper() and other.text[0].isupper() and not other.text.isupper():
+        return True
+    if other.folded in words_of("chatter", "function_words") and other.folded not in given_names():
+        return False
+    words = [token.folded for token in tokens[at + 1 : at + 4]]
+    known = any(word in given_names() for word in words[1:])
+    known = known or (words[0] in words_of("surnames") and other.text[0].isupper())
+    return one.folded in words_of("particles") and known
+
+
+# A wish in words
+
+
+def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
+    for name in ("wish", "me"):
+        for match in pattern(_FILE, name).finditer(flow.text):
+            start, end = flow.sentence_at(match.start())
+            left, right = flow.text[start : match.start()], flow.text[match.end() : end]
+            if _is_wish(match.group(), left, right, flow) and not _has_other_object(match.group(), right, own):
+                return Join(_keyword(match.group()), *flow.tokens_of(match.start(), match.end()))
+    return None
+
+
+def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
+    """Theirs, and neither asked nor denied nor past."""
+    clause = clause_of(left)
+    if finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, right):
+        return False
+    if finds("denied", clause) and clause.split()[-1:] not in (["si"], ["per"]):
+        return False
+    if finds("past", clause) and clause.split()[-1:] != ["e"] and not finds("interested", found):
+        return False
+    return not _is_for_another(left + found, right, flow)
+
+
+def _is_wish_asked(found: str, clause: str, right: str) -> bool:
+    """`come faccio a iscrivermi`, `mi iscrivo dove?`, `posso iscrivermi anche se...?`"""
+    if finds("asks", f" {clause} ") and not finds("likes", f" {clause} {found} "):
+        return True
+    conditional = finds("may", found) and finds("with_conditions", right)
+    return right.endswith("? ") and (finds("where_to", right) or conditional)
+
+
+def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
+    """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
+    verb = found.rsplit(maxsplit=1)[-1]
+    words = right.split()
+    if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
+        return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
+    if is_about_something_else(right, own, plain_noun=False) or right.startswith(" che "):
+        return True
+    if verb in words_of("join_receives"):
+        return not pattern(_FILE, "what_we_send").match(right) and not any(word in own for word in words[:4])
+    everyday = words_of("chatter") - words_of("courtesy", "ours", "after_join")
+    return bool(words) and verb in words_of("join_needs_object") and words[0] in everyday
+
+
+def _is_for_another(left: str, right: str, flow: Flow) -> bool:
+    """Somebody else's wish, or for somebody else, and not from that person's phone."""
+    return (finds("third_object", right) or finds("third_subject", left)) and not finds("own_phone", flow.text)
+
+
+def _keyword(found: str) -> str:
+    """The words of the wish: those of a pattern, none of the person's own."""
+    return found.strip()[:_LONGEST_KEYWORD].rstrip()
+
+
+def _foreign(flow: Flow) -> Join | None:
+    if match := phrases("join_phrases").search(flow.text):
+        start, _ = flow.sentence_at(match.start())
+        left = flow.text[start : match.start()]
+        if (match.group() == "subscribe" and finds("foreign_no", left)) or finds("asks", f" {left} "):
+            return None
+        return Join("subscribe", *flow.tokens_of(match.start(), match.end()))
+    phrase = phrase_inside("join_phrases", flow.text)
+    if phrase is None:
+        return None
+    at = flow.text.index(phrase)
+    first, last = flow.tokens_of(at, at + len(phrase))
+    return Join("subscribe", first if at in flow.starts else max(0, first - 1), last)
+
+
+def _doubtful(tokens: Sequence[Token]) -> Join | None:
+    """A slip that made another word of the command."""
+    for at, token in enumerate(tokens[:4]):
+        if token.folded in DOUBTFUL:
+            return Join("attiva", at, at + 1, How.DOUBTFUL)
+        if token.folded not in courtesies():
+            return None
+    return None

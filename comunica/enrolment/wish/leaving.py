@@ -1,0 +1,362 @@
+"""The wish to leave, in any words. A wish or an order counts; what is only told, quoted, asked or denied does not.
+
+Each function below knows one way to say it and yields what it finds; `told` knows what makes it none.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import courtesies
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
+from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.words import listed
+from comunica.enrolment.wish.enough import had_enough, says_more, stops_at_last
+from comunica.enrolment.wish.objects import is_about_something_else, is_ours
+from comunica.enrolment.wish.sentence import Sentence, sentences_with
+from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged, refuses
+from comunica.enrolment.wish.told import clause_of, finds, is_denied, is_sent_in_vain, is_taken_back, is_told
+
+_FILE = "leaving"
+_LONGEST_KEYWORD = 40
+
+
+class Leave(NamedTuple):
+    """A wish to leave: what said so."""
+
+    keyword: str
+    #: Data protection words: the request goes to the office as well.
+    erasure: bool = False
+
+
+def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Leave | None:
+    """The wish to leave. `own_phrases`: the town's own leave words as found; `own`: words of the service's name."""
+    for phrase in own_phrases:
+        start, end = flow.span_of(phrase.first, phrase.end)
+        if _is_own_wish(flow, start, end):
+            return Leave(phrase.keyword)
+    if is_taken_back(flow):
+        return Leave("no")
+    ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
+        _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign
+    )  # fmt: skip
+    found = next((leave for way in ways for leave in way(flow, own)), None)
+    return found or (Leave("non ricevere più") if refuses(flow, own) else None)
+
+
+def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
+    """The town's own command at the beginning, after a pause or at the end: not in a sentence about something else."""
+    first, last = flow.sentence_at(start)
+    left, right = flow.text[first:start], flow.text[end:last]
+    if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
+        return False
+    if finds("own_inside", left) and right.strip() not in ("", "."):
+        return False  # `a Osnegate no, non si trova parcheggio`
+    return all(word in courtesies() | _openers() for word in _last_clause(left)) or len(right.split()) <= 3
+
+
+def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
+    return sentences_with(_FILE, name, flow, own)
+
+
+def _is_no_wish(each: Sentence) -> bool:
+    thought = is_hedged(each.whole)
+    return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
+
+
+def _is_of_another_list(each: Sentence) -> bool:
+    return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
+
+
+# One word is all there is
+
+
+def _alone(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    del own
+    words = flow.text.split()
+    while words and words[0] in words_of("before_alone"):
+        words.pop(0)
+    match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
+    if match and not ("?" in words and "basta" in words):
+        yield Leave(match.group().strip(" .,?").split()[0])
+    if "?" not in words and finds("town_off", flow.text):
+        yield Leave("off")
+    if finds("none_more", f" {' '.join(words)} "):
+        yield Leave("mai più messaggi")
+
+
+# The command, or a verb that may be one
+
+
+def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`DISATTIVA`, `stop`: at the beginning, after a pause, after a wish, or last."""
+    for each in _found("command", flow, own):
+        if each.found == "off" and each.left.strip():
+            continue
+        if is_sent_in_vain(flow, each.start, each.end) or _is_command(each):
+            yield Leave(each.found)
+
+
+def _is_command(each: Sentence) -> bool:
+    word = each.found
+    plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
+    if (
+        is_about_something_else(each.right, each.own, plain_noun=plain_noun)
+        or _goes_on_otherwise(each)
+        or not _stands_free(each)
+    ):
+        return False
+    if _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
+        return False
+    wished = not says_more(each.right) and finds("wishes", each.left)
+    return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
+
+
+def _is_asked_or_elsewhere(each: Sentence) -> bool:
+    """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
+    if each.asked and each.left.rstrip().endswith("si puo"):
+        return True  # `il messaggio di ieri si può cancellare?`
+    if each.asked and finds("asks", each.right) and not finds("wishes", each.left):
+        return True
+    return is_elsewhere(each.right.partition(" , ")[0])
+
+
+def _goes_on_otherwise(each: Sentence) -> bool:
+    """`stop che confusione`: no command."""
+    first = each.right.split()[:1]
+    if each.found == "stop":
+        return bool(first) and finds("about_stop", first[0]) and not finds("ours", each.right)
+    return bool(first) and (first[0] in ("è", "significa", "vuol", "vale") or (each.asked and first[0] == "si"))
+
+
+def _stands_free(each: Sentence) -> bool:
+    clause = _last_clause(each.left)
+    if each.found.endswith("zione") and clause and not finds("requests", each.left):
+        return False
+    if clause[-1:] == ["si"] and len(each.left.split()) > 1:
+        return False  # `il lampione si disattiva`
+    if all(word in courtesies() | _openers() for word in clause):
+        return True
+    return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
+
+
+def _is_last(each: Sentence) -> bool:
+    rest = each.flow.text[each.end + len(each.right) :].strip()
+    return not rest and not says_more(each.right) and each.found in words_of("leave_last") and not _is_impersonal(each)
+
+
+def _stands_last(each: Sentence, clause: list[str]) -> bool:
+    """`Mario Rossi via Roma 12 disattiva`, but `where is the bus stop` is none."""
+    named = all(word in given_names() or word in words_of("surnames") for word in clause)
+    return each.found != "stop" or finds("ours", each.left) or named
+
+
+def _stands_inside(each: Sentence) -> bool:
+    if each.found.endswith("zione") and finds("requested", each.left):
+        return True
+    if finds("wishes", each.left + " ") and each.found not in ("stop", "off", "disattiva"):
+        return not finds("denied", each.left.strip())
+    return each.found in words_of("leave_strong") and not _is_impersonal(each)
+
+
+def _is_impersonal(each: Sentence) -> bool:
+    return finds("impersonal", each.left.strip())
+
+
+# The person, their number, their place in the group
+
+
+def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`toglietemi`, `cancellate il mio numero`, `voglio uscire dal gruppo`."""
+    for name in ("me", "my_number", "get_out"):
+        for each in _found(name, flow, own):
+            if (name == "me" and _has_other_object(each)) or (name == "my_number" and _is_other_number(each)):
+                continue
+            if _is_impersonal(each) and not finds("wishes", each.left):
+                continue
+            if each.found.endswith("fuori") and each.right.split()[:1] and each.right.split()[0] in given_names():
+                continue  # `mi chiamo Fuori Mario`
+            if _is_of_another_list(each) or _is_unsaid_it(each):
+                continue
+            happened = finds("past", each.left.strip()) and not each.found.startswith("esser")
+            if each.left.endswith(" e ") and each.found.split()[0].endswith(("ate", "ete", "ite", "o")):
+                happened = False  # `grazie di tutto e cancellate il mio numero`
+            if not happened and not _is_no_wish(each):
+                yield Leave(each.found.strip()[:_LONGEST_KEYWORD].rstrip())
+
+
+def _is_unsaid_it(each: Sentence) -> bool:
+    """`è caduto un albero, toglietelo`: nothing of ours was named."""
+    if not each.found.endswith(("elo", "ela", "rlo", "rla", "alo", "ala")) or each.found.endswith(("melo", "mela")):
+        return False
+    return not (finds("ours", each.flow.text) or finds("of_the_dead", each.flow.text) or finds("whose", each.flow.text))
+
+
+def _is_other_number(each: Sentence) -> bool:
+    return is_about_something_else(f" {each.found.split()[-1]}{each.right}", each.own, plain_noun=False)
+
+
+def _has_other_object(each: Sentence) -> bool:
+    """`toglietemi la multa`, `cancellatemi dal corso`."""
+    if finds("from_elsewhere", each.right):
+        return True
+    words = each.right.split()
+    while words and words[0] in words_of("hastening"):
+        words.pop(0)
+    return bool(words) and words[0] in _DIRECT and is_about_something_else(" ".join(words), each.own, plain_noun=False)
+
+
+_DIRECT = frozenset(listed("il lo la l i gli le un uno una quel quella quest questa questo"))
+
+
+# Not any more
+
+
+def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`non voglio più`, `non mandatemi altro`, `non mi servono più`."""
+    for name in ("not_want", "not_send", "no_use", "no_use_ours"):
+        for each in _found(name, flow, own):
+            if _is_only_a_part(each) or _is_a_question(each, name) or _is_another_matter(each, name):
+                continue
+            if not _is_of_another_list(each) and not (name == "not_send" and _is_no_order(each)):
+                yield Leave("non ricevere più")
+
+
+def _is_no_order(each: Sentence) -> bool:
+    """`non smettete di scrivermi`, `avete bloccato i messaggi?`, `per non ricevere più basta inviare`."""
+    left = clause_of(each.left)
+    taught = left.endswith("per") and finds("how_to", each.right)
+    if each.found.startswith("non"):
+        return taught
+    return taught or finds("denied", left) or finds("past", left)
+
+
+def _is_only_a_part(each: Sentence) -> bool:
+    """Wants a pause, or some of it, or at another hour."""
+    if finds("until", each.flow.text) or (finds("may_pause", each.found) and finds("for_a_while", each.flow.text)):
+        return True
+    said = each.found + each.right
+    conditional = finds("if_they", each.left) and not finds("rhetorical", each.found)
+    return finds("prefers_some", said) or finds("not_so", said) or conditional
+
+
+def _is_a_question(each: Sentence, name: str) -> bool:
+    if is_told(each.flow, each.start, each.end):
+        return True
+    if finds("third", each.left.strip()) and not finds("this_phone", each.flow.text):
+        return True
+    if finds("rhetorical", each.found):
+        return False
+    why = finds("asks_why", each.left)
+    if why or (each.asked and name == "not_send" and finds("indicative", each.found)):
+        return True
+    return each.asked and finds("asks", each.left) and not finds("wishes", each.left + each.found + each.right)
+
+
+def _is_another_matter(each: Sentence, name: str) -> bool:
+    words = each.right.split()
+    if name == "no_use" and finds("resolved", each.flow.text):
+        return True
+    if name == "no_use":
+        return _has_another_subject(each) or is_about_something_else(each.right, frozenset(), plain_noun=False)
+    if name == "not_send" and words and not finds("ours", each.found):
+        return finds("sent_elsewhere", words[0]) and is_about_something_else(each.right, frozenset(), plain_noun=False)
+    return bool(words) and words[0] in ("multe", "multa", "bollette", "bolletta", "cartelle")
+
+
+def _has_another_subject(each: Sentence) -> bool:
+    """`il parcheggio non mi serve più`."""
+    clause = [
+        word
+        for word in clause_of(each.left).split()
+        if word not in words_of("courtesy") and not finds("no_subject", word)
+    ]
+    things = [word for word in clause if not is_ours(word) and word not in words_of("function_words")]
+    return bool(things) and not any(is_ours(word) for word in clause)
+
+
+# Enough
+
+
+def _enough(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    yield from map(Leave, had_enough(flow, own))
+    yield from map(Leave, stops_at_last(flow, own))
+
+
+# Requests in many words
+
+
+def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`vorrei che il mio numero venisse tolto`, or a request of one noun."""
+    for match in pattern(_FILE, "ask_to_remove").finditer(flow.text):
+        first, last = flow.sentence_at(match.start())
+        left, right = flow.text[first : match.start()], flow.text[match.end("verb") : last]
+        between = flow.text[match.start() : match.start("verb")]
+        verb = match.group("verb")
+        mine = finds("mine", f" {between} {verb} {match.group('rest')} ")
+        mine = mine or (verb.endswith(("rlo", "rla")) and finds("goes_before", f" {left} "))
+        if is_elsewhere(f"{match.group()}{right.partition(' , ')[0]}"):
+            continue
+        if not mine or finds("between_denies", between) or is_about_something_else(right, own, plain_noun=True):
+            continue
+        if not is_denied(left, right) and not is_told(flow, match.start(), match.end()):
+            yield Leave("cancellazione")
+    for each in _found("short_request", flow, own):
+        before = each.left.replace(",", " ").split()
+        if not each.asked and all(word in courtesies() or word in words_of("before_request") for word in before):
+            yield Leave("cancellazione")
+
+
+def _after_a_death(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """`Togliete mio padre, è morto`: this phone, or his number."""
+    del own
+    told = all(finds(name, flow.text) for name in ("gone", "take_away", "of_the_dead"))
+    if told and not finds("no_person", flow.text) and not is_elsewhere(flow.text):
+        yield Leave("togliete")
+
+
+def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    """Erasure, objection, consent withdrawn."""
+    for each in _found("erase", flow, own):
+        sentence = each.left + each.found + each.right
+        if finds("opposes", each.found) and not finds("is_data", f" {sentence} "):
+            continue
+        asked = finds("asks", each.left) and (each.asked or finds("asks_how", f"{each.left}"))
+        impersonal = _is_impersonal(each) and not finds("wishes", each.left)
+        if (
+            finds("data_wish", f" {sentence} ")
+            and not asked
+            and not impersonal
+            and not is_denied(each.left, each.right)
+        ):
+            yield Leave("cancellazione dei dati", erasure=True)
+
+
+def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
+    del own
+    for match in phrases("leave_phrases").finditer(flow.text):
+        first, last = flow.sentence_at(match.start())
+        left = flow.text[first : match.start()]
+        asked = flow.text[first:last].endswith("? ") and finds("asks", left)
+        if not asked and not finds("foreign_no", left):
+            yield Leave("unsubscribe")
+    if phrase_inside("leave_phrases", flow.text):
+        yield Leave("unsubscribe")
+
+
+# Words around
+
+
+def _last_clause(left: str) -> list[str]:
+    words = left.split()
+    return words[len(words) - words[::-1].index(",") :] if "," in words else words
+
+
+def _has_ours(right: str, own: frozenset[str]) -> bool:
+    words = right.split()[:7]
+    return any(is_ours(word, own) for word in words) or words[:1] in (["mi"], ["me"], ["questo"], ["tutto"])
+
+
+def _openers() -> frozenset[str]:
+    return words_of("leave_openers")

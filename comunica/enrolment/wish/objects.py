@@ -1,0 +1,171 @@
+"""What a wish is about: our service, or something else (`disattivate l'allarme`, `iscrivermi al corso`)."""
+
+import re
+from collections.abc import Iterable
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.words import listed
+
+_ARTICLES = listed(
+    "il lo la l i gli le un uno una un' ai al alla all allo agli alle con col dei delle degli del della "
+    "dell dello di da dal dalla dall dallo dai dalle quel quello quella quell quei quelle quegli questo "
+    "questa quest questi queste sto sta sti ste in nel nella nell su sul sulla sui sugli sulle per tutti "
+    "tutte tutta tutto ogni a"
+)
+_ARTICLE = frozenset(_ARTICLES)
+_SKIP = words_of("courtesy") - frozenset(
+    listed(
+        "il lo la l i gli le al a ad di del della servizio servizi messaggi avvisi notizie notifiche "
+        "informazioni info whatsapp wa comunale comune iscrizione lista gruppo canale numero cellulare "
+        "telefono nome nominativo cognome signor signora con sono io questo dal vostro vostra vostri"
+    )
+) | frozenset(
+    listed(
+        "immediatamente definitivo immediato totale permanente definitivamente velocemente urgentemente "
+        "pure subito per sempre da oggi domani ora "
+        "cosi davvero veramente urgente urgentissimo"
+    )
+)
+_MINE = frozenset(
+    listed(
+        "mio mia miei mie vostro vostra vostri vostre suo sua nostro nostra nuovo nuova vecchio vecchia "
+        "presente solito solita proprio"
+    )
+)
+#: Of our things, those that other services have as well: `iscrizione al corso`.
+_SHARED = frozenset(
+    listed(
+        "iscrizione iscrizioni adesione registrazione abbonamento servizio servizi avviso avvisi lista elenco "
+        "gruppo dati contatto messaggio messaggi informazioni comunicazione comunicazioni numero notizie "
+        "attivazione consenso nome info newsletter"
+    )
+)
+#: Wanted about anything, they are still ours.
+_ANY_TOPIC = frozenset(listed("avviso avvisi messaggio messaggi notizie comunicazione comunicazioni"))
+_OF = frozenset(
+    listed("al alla allo all ai agli alle del della dello dell dei degli delle di d per a su sul sulla sui sulle in")
+)
+_OUR_OWN = frozenset(
+    listed(
+        "comune comunale paese citta municipio sindaco mio miei vostro vostri questo quest questa presente "
+        "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
+        "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
+        "viabilita pubblica utilita interesse carattere tipo qualsiasi vario varie generale attualita zone "
+        "citta cellulare telefono me noi voi"
+    )
+)
+
+
+def is_ours(noun: str, own: frozenset[str] = frozenset()) -> bool:
+    """A thing of this service. `own`: the words of its name."""
+    return noun in words_of("ours") or noun in own or (len(noun) > 5 and any(part in noun for part in _OF_SERVICES))
+
+
+#: Parts of the names of such services: VanzApp, InfoCormano, SolaroComunica.
+_OF_SERVICES = ("whats", "info", "informa", "comunica", "news", "zapp", "avvis", "messagg")
+
+
+def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:
+    """What follows a verb names a thing that is not ours. `plain_noun`: so does a noun without an article."""
+    words = _without(_clause(right), _SKIP)
+    nouns = _without(words, _ARTICLE | _MINE)
+    if not nouns or nouns[0] in _SKIP:
+        return False
+    noun, article = nouns[0], any(word in _ARTICLE for word in words[: len(words) - len(nouns)])
+    if is_ours(noun, own):
+        return _is_another_services(nouns, own)
+    if noun in _PARTS and any(is_ours(word, own) for word in nouns[1:4]):
+        return False
+    if article and any(is_ours(word, own) for word in nouns[1:3]):
+        return _of_something_else(nouns[2:], own)
+    return noun not in _FREE if article else plain_noun and _is_thing(noun)
+
+
+def _without(words: list[str], skipped: frozenset[str]) -> list[str]:
+    at = next((order for order, word in enumerate(words) if word not in skipped), len(words))
+    return words[at:]
+
+
+def _is_another_services(nouns: list[str], own: frozenset[str]) -> bool:
+    """`iscrizione al nuoto`; but `avvisi sulla tari` are ours."""
+    noun, after = nouns[0], nouns[1:]
+    any_topic = noun in _ANY_TOPIC and after[:1] != ["per"]
+    return noun in _SHARED and not any_topic and _of_something_else(after, own)
+
+
+#: `il comune`, `la vostra`: what is ours follows.
+_PARTS = frozenset({"comune", "vostra", "parte"})
+_FREE = frozenset(
+    listed(
+        "me mi qui qua li tutto parte cortesia favore piacere adesso ora subito oggi nome sottoscritto "
+        "sottoscritta ricevere continuo noi casa"
+    )
+)
+
+
+#: Say more of a thing, and name no other.
+_MODIFIERS = frozenset(
+    listed(
+        "nome cognome via zona personale anagrafici residente abito interessato importanti importante utili "
+        "utile attiva nuovo nuova telefonico gratuito"
+    )
+)
+
+
+def _of_something_else(after: list[str], own: frozenset[str]) -> bool:
+    """`iscrizione al nuoto`: the course, not the service."""
+    if not after:
+        return False
+    if after[0] not in _OF:
+        thing = (
+            after[0] in words_of("chatter")
+            and after[0] not in words_of("courtesy")
+            and after[0] not in words_of("function_words")
+        )
+        return thing and not is_ours(after[0], own) and after[0] not in _OUR_OWN and after[0] not in _MODIFIERS
+    nouns = [word for word in after[1:5] if word not in _ARTICLE and word not in _MINE]
+    if not nouns:
+        return False
+    noun = nouns[0]
+    ours = is_ours(noun, own) or noun in _OUR_OWN or noun in own or noun.isdecimal()
+    return not ours and noun not in given_names() and noun not in words_of("courtesy", "relatives")
+
+
+#: Surnames that a slogan is about sooner than a person.
+_THINGS = frozenset(
+    listed("guerra guerre caccia pesca bosco strada piazza chiesa campo fumo acqua pace festa fontana montagna carta")
+)
+
+
+def _is_thing(noun: str) -> bool:
+    if (
+        noun in given_names()
+        or (noun in words_of("surnames") and noun not in _THINGS)
+        or noun.isdecimal()
+        or len(noun) < 3
+    ):
+        return False
+    return noun not in words_of("street_types") | words_of("function_words") | words_of("titles")
+
+
+def _clause(right: str) -> list[str]:
+    words: list[str] = []
+    for word in right.split():
+        if word in (".", "?", ","):
+            if words and not all(each in _SKIP for each in words):
+                break
+            if word != ",":
+                break
+            continue
+        words.append(word)
+        if len(words) > 12:
+            break
+    return words
+
+
+def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of these phrases, as whole words; `*` stands for up to three."""
+    parts = (
+        re.escape(phrase).replace(r"\ \*", r"(?:\ [\w']+){0,3}") for phrase in sorted(phrases, key=len, reverse=True)
+    )
+    return re.compile(r"(?<=\s)(?:" + "|".join(parts).replace(r"\ ", " ") + r")(?=\s)")

@@ -1,0 +1,38 @@
+"""Words found in a message, and the sentence around them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+
+
+class Sentence(NamedTuple):
+    """What a pattern found, and what stands around it."""
+
+    flow: Flow
+    start: int
+    end: int
+    found: str
+    left: str
+    right: str
+    #: Words of the service's name.
+    own: frozenset[str]
+
+    @property
+    def asked(self) -> bool:
+        """It ends in a question mark."""
+        return self.right.endswith("? ")
+
+    @property
+    def whole(self) -> str:
+        """All of it."""
+        return self.left + self.found + self.right
+
+
+def sentences_with(file: str, name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
+    """Each place where a pattern of a file of lexicon/ is found."""
+    for match in pattern(file, name).finditer(flow.text):
+        first, last = flow.sentence_at(match.start())
+        start, end = match.start(), match.end()
+        yield Sentence(flow, start, end, match.group(), flow.text[first:start], flow.text[end:last], own)

@@ -1,0 +1,302 @@
+"""Refusals that no fixed wording holds: a verb of stopping, removing or refusing, and a thing of ours, in any order."""
+
+from collections.abc import Callable, Iterator
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.objects import is_about_something_else
+from comunica.enrolment.wish.sentence import Sentence, sentences_with
+from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
+from comunica.enrolment.wish.told import finds as finds_told
+
+_FILE = "stopping"
+_NO_OWN: frozenset[str] = frozenset()
+
+
+def finds(name: str, text: str) -> bool:
+    """Whether a pattern of refusing is in the text."""
+    return pattern(_FILE, name).search(text) is not None
+
+
+def refuses(flow: Flow, own: frozenset[str]) -> bool:
+    """Whether the message asks that what we send stop. `own`: words of the service's name."""
+    if not finds("hint", flow.text):
+        return False
+    plain = _with_service_named(flow, own)
+    if is_poster(plain):
+        return False
+    return any(way(plain) for way in _WAYS)
+
+
+def is_elsewhere(text: str) -> bool:
+    """Speaks of another list, office or paper."""
+    return finds("elsewhere", text)
+
+
+def is_hedged(text: str) -> bool:
+    """Only thinks of it."""
+    return finds("hedged", text)
+
+
+def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
+    """The line with the service's own words as `servizio`, so that patterns know them."""
+    return Flow(" ".join("servizio" if word in own else word for word in flow.text.split(" ")), flow.starts)
+
+
+def _found(name: str, flow: Flow) -> Iterator[Sentence]:
+    return sentences_with(_FILE, name, flow, _NO_OWN)
+
+
+# The ways
+
+
+def _wants_no_more(flow: Flow) -> bool:
+    asked = flow.text.endswith("? ") and finds("asks_enough", flow.text)
+    return finds("want_no_more", flow.text) and "? " not in flow.text.removesuffix("? ") and not asked
+
+
+def _ends_thing(flow: Flow) -> bool:
+    """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
+    if any(_is_wish(each) for each in _found("end_thing", flow)):
+        return True
+    if any(_is_wish(each) and not _is_asked(each) for each in _found("to_end", flow)):
+        return True
+    if any(_is_wish(each) for each in _found("ask_noun", flow)):
+        return True
+    return any(
+        _is_wish(each)
+        and not (each.asked and finds_told("asks", each.right) and not finds_told("wishes", each.left))
+        and (not clause_of(each.left) or finds("asks_for", each.left) or _is_greeting(each.left))
+        for name in ("end_noun", "off_noun")
+        for each in _found(name, flow)
+    )
+
+
+def _ends_it(flow: Flow) -> bool:
+    """`ricevo messaggi mai chiesti: fermateli`."""
+    another = (
+        finds("of_another", flow.text) and not finds("gone", flow.text) and not finds_told("this_phone", flow.text)
+    )
+    if another or finds("elsewhere", flow.text) or finds("hedged", flow.text):
+        return False
+    return any(
+        finds("said_before", flow.text[: each.start])
+        and not (each.asked and finds("infinitive", each.found))
+        and _is_wish(each)
+        for each in _found("end_it", flow)
+    )
+
+
+def _ends_me(flow: Flow) -> bool:
+    """`cavatemi fuori`, `mi stacco`."""
+    for each in _found("end_me", flow):
+        loose = finds("loose_me", each.found)
+        if loose and not pattern(_FILE, "off_list").match(each.right):
+            continue
+        if loose and clause_of(each.left) and not _is_greeting(clause_of(each.left)) and " di " in f" {each.right} ":
+            continue
+        if _is_wish(each) and not _has_object(each):
+            return True
+    return any(_is_wish(each, waiting=True) for name in ("waiting",) for each in _found(name, flow))
+
+
+def _quits(flow: Flow) -> bool:
+    """`evitate di scrivermi`, `fatela finita con questi messaggi`."""
+    return any(_is_wish(each, waiting=True) for each in _found("quit", flow))
+
+
+def _forbids(flow: Flow) -> bool:
+    """`non scrivetele più`, `non usate più il mio numero`."""
+    for each in _found("not_send", flow):
+        if _is_no_order(each) or _is_how(each):
+            continue
+        if pattern(_FILE, "with_more").match(each.right) or _is_to_person(each):
+            return True
+    return any(
+        not _is_how(each) and not is_told(flow, each.start, each.end)
+        for name in ("if_not_sent", "no_need", "not_use")
+        for each in _found(name, flow)
+    )
+
+
+def _is_unwanted(flow: Flow) -> bool:
+    """`gli avvisi non li voglio`, `non so che farmene dei vostri messaggi`, `ne ho abbastanza di notifiche`."""
+    for name in ("thing_unwanted", "no_interest", "weary"):
+        for each in _found(name, flow):
+            asked = each.asked and finds_told("asks", f" {each.left}{each.found} ")
+            asked = asked or finds_told("if_they", each.left)
+            how = finds("weary_how", each.right) if name == "weary" else _is_how(each)
+            if not (asked or how or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end)):
+                return True
+    return False
+
+
+def _withdraws(flow: Flow) -> bool:
+    """`non acconsento più`, `il mio consenso è revocato`."""
+    return any(
+        not _is_asked(each) and not _is_elsewhere(each) and not _is_third(each) and not is_denied(each.left, each.right)
+        for name in ("no_consent", "objects_to")
+        for each in _found(name, flow)
+    )
+
+
+def _asks_whether_possible(flow: Flow) -> bool:
+    """`sarebbe possibile essere tolti?`, `come faccio a non ricevere più messaggi?`"""
+    for match in pattern(_FILE, "possible").finditer(flow.text):
+        first, last = flow.sentence_at(match.start())
+        right = flow.text[match.end() : last]
+        each = Sentence(
+            flow, match.start(), match.end(), match.group(), flow.text[first : match.start()], right, _NO_OWN
+        )
+        negative = finds("possible_negative", match.group("what"))
+        if negative != (" non " in match.group()):
+            continue
+        if finds("some_day", right) or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end):
+            continue
+        if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
+            continue  # `vorrei uscire dal consorzio`
+        how = each.found.startswith("come")
+        bare = not how or negative
+        if bare and not finds_told("denied", clause_of(each.left)) and not _has_object(each):
+            return True
+    return False
+
+
+def _was_unheard(flow: Flow) -> bool:
+    """`ho già disdetto ma arrivano ancora messaggi`."""
+    if finds_told("mistake", flow.text) or finds_told("others_told", flow.text.split(" . ")[0][:12]):
+        return False
+    return finds("unheard", flow.text) or finds("unheard_before", flow.text) or finds("threat", flow.text)
+
+
+def _is_dead(flow: Flow) -> bool:
+    """`papà è morto, spegnete questo numero`."""
+    theirs = finds_told("of_the_dead", flow.text) or finds("a_person", flow.text)
+    told = finds("gone", flow.text) and finds("stop_for_dead", flow.text) and theirs
+    told = told or finds("owner_gone", flow.text)
+    return told and not finds("dead_elsewhere", flow.text) and not flow.text.rstrip().endswith("?")
+
+
+def _removes_person(flow: Flow) -> bool:
+    """`cancellate Rota Mario`: a name, and nothing else."""
+    for match in pattern(_FILE, "remove_person").finditer(flow.text):
+        first, _ = flow.sentence_at(match.start())
+        words = match.group("names").split()
+        if words and _is_greeting(flow.text[first : match.start()]) and all(map(_is_name, words[:2])):
+            return True
+    return False
+
+
+def _is_name(word: str) -> bool:
+    return word in given_names() or word in words_of("surnames")
+
+
+_WAYS: tuple[Callable[[Flow], bool], ...] = (
+    _wants_no_more,
+    _ends_thing,
+    _ends_it,
+    _ends_me,
+    _quits,
+    _forbids,
+    _is_unwanted,
+    _withdraws,
+    _asks_whether_possible,
+    _was_unheard,
+    _is_dead,
+    _removes_person,
+)
+
+
+# What makes it no refusal
+
+
+def _is_wish(each: Sentence, *, waiting: bool = False) -> bool:
+    """An order or a wish: not told, denied, asked, thought of, or about another list."""
+    if is_told(each.flow, each.start, each.end) or _is_elsewhere(each) or _is_third(each):
+        return False
+    if finds("hedged", each.whole) or _is_denied(each, waiting=waiting):
+        return False
+    if finds_told("impersonal", each.left.strip()) and not finds_told("wishes", f" {each.left} "):
+        return False
+    if (not waiting and _is_asked(each)) or _is_pause(each):
+        return False
+    return not (finds_told("past", each.left.strip()) and finds("participle", each.found))
+
+
+def _is_pause(each: Sentence) -> bool:
+    for_a_while = finds_told("for_a_while", each.flow.text) and finds("pauses", each.found)
+    return for_a_while or finds_told("until", each.flow.text)
+
+
+def _is_denied(each: Sentence, *, waiting: bool) -> bool:
+    return finds_told("denied", clause_of(each.left)) if waiting else is_denied(each.left, each.right)
+
+
+def _is_asked(each: Sentence) -> bool:
+    left = f" {clause_of(each.left)} "
+    if finds_told("asks", left) and not finds_told("wishes", left):
+        return True
+    return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))
+
+
+def _is_third(each: Sentence) -> bool:
+    return finds_told("third", each.left.strip()) and not finds_told("this_phone", each.flow.text)
+
+
+def _is_elsewhere(each: Sentence) -> bool:
+    return finds("elsewhere", f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
+
+
+def _has_object(each: Sentence) -> bool:
+    """`toglietemi la multa`, `toglimi un dubbio`."""
+    words = each.right.split()
+    while words and words[0] in words_of("hastening"):
+        words.pop(0)
+    direct = bool(words) and words[0] in (
+        "il",
+        "lo",
+        "la",
+        "l",
+        "i",
+        "gli",
+        "le",
+        "un",
+        "uno",
+        "una",
+        "quel",
+        "quella",
+        "quest",
+    )
+    return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+
+
+def _is_no_order(each: Sentence) -> bool:
+    left = f" {clause_of(each.left)} "
+    if finds_told("asks_why", left) or finds_told("third", each.left.strip()) or finds_told("if_they", each.left):
+        return True
+    if is_told(each.flow, each.start, each.end) or _is_elsewhere(each):
+        return True
+    return each.asked and finds_told("indicative", each.found)
+
+
+def _is_how(each: Sentence) -> bool:
+    said = each.found + each.right
+    paused = finds_told("for_a_while", each.flow.text) or finds_told("until", each.flow.text)
+    return finds_told("prefers_some", said) or finds_told("not_so", said) or paused or _is_elsewhere(each)
+
+
+def _is_to_person(each: Sentence) -> bool:
+    """`non mi disturbate`, and then a pause or the end."""
+    verb = each.found.split()[-1]
+    me = verb.endswith(("mi", "ci")) or {"mi", "ci"} & set(each.found.split()[1:])
+    return (bool(me) and each.right[:3].strip()[:1] in (".", ",", "?")) or (
+        finds("disturb", verb) and each.right[:3].strip()[:1] in (".", ",")
+    )
+
+
+def _is_greeting(left: str) -> bool:
+    return all(
+        word in words_of("courtesy", "leave_openers", "before_alone") or word in (".", ",", "?")
+        for word in left.split()
+    )

@@ -1,0 +1,86 @@
+"""What makes the words of leaving no wish: told, taught, denied, asked, or somebody else's."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+
+_FILE = "leaving"
+
+
+def finds(name: str, text: str) -> bool:
+    """Whether a pattern of leaving is in the text."""
+    return pattern(_FILE, name).search(text) is not None
+
+
+def is_poster(flow: Flow) -> bool:
+    """Tells everybody how to join and how to leave."""
+    return finds("poster", flow.text) and finds("command", flow.text) and finds("how_to", flow.text)
+
+
+def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
+    """A poster in any words: the words to join after `mandate`, those to leave after `chi non vuole più`.
+
+    `joins`, `leaves`: where such words stand in the line.
+    """
+    taught = any(
+        finds("taught", _before(flow, start)) and not finds("i_wrote", _before(flow, start)) for start, _ in joins
+    )
+    if taught and any(finds("for_leaving", _before(flow, start)) for start, _ in leaves):
+        return True
+    explained = any(pattern(_FILE, "to_leave").match(flow.text[end:]) for _, end in leaves)
+    return explained and any(finds("to_join", flow.text[end : end + 60]) for _, end in joins)
+
+
+def _before(flow: Flow, start: int) -> str:
+    return flow.text[max(0, start - 60) : start]
+
+
+def is_taken_back(flow: Flow) -> bool:
+    """`ATTIVA... anzi no`: a wish to join, and its opposite at the end."""
+    found = pattern(_FILE, "taken_back").search(flow.text)
+    return found is not None and finds("joined", flow.text[: found.start()])
+
+
+def is_denied(left: str, right: str) -> bool:
+    """Denied, or somebody else's, or a question about it. `left`, `right`: the sentence around the words."""
+    clause = pattern(_FILE, "if_possible").sub("", clause_of(left)).strip()
+    if finds("denied", clause) and not finds("cannot", clause) and not finds("meant", clause):
+        return True
+    if finds("third", left.strip()) and not finds("this_phone", left + right):
+        return True
+    around = f" {clause} "
+    if not finds("asks", around) or finds("wishes", around):
+        return False
+    return right.endswith("? ") or finds("asks_how", clause)
+
+
+def is_told(flow: Flow, start: int, end: int) -> bool:
+    """The words are quoted, taught, or were sent yesterday by mistake."""
+    first, last = flow.sentence_at(start)
+    left, right = flow.text[first:start].strip(), flow.text[end:last]
+    if pattern(_FILE, "to_leave").match(right) or _is_taught(flow, start, left):
+        return True
+    if sent := pattern(_FILE, "sent").match(right):
+        return not finds("still", right[sent.end() :]) or finds("mistake", right)
+    return finds("quoted", left) and not finds("meant", left) and not is_sent_in_vain(flow, start, end)
+
+
+def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:
+    """`ho mandato disattiva ma continuate a scrivermi`: the wish is still there."""
+    first, last = flow.sentence_at(start)
+    told = pattern(_FILE, "told").search(flow.text[first:start])
+    if told is None or finds("others_told", told.group()) or flow.text[first:last].endswith("? "):
+        return False
+    unheard = finds("still", flow.text[end:]) or finds("still", flow.text[: first + told.start()])
+    return unheard and not finds("mistake", flow.text)
+
+
+def clause_of(left: str) -> str:
+    """What stands before the words since the last pause."""
+    return f" {left.strip()} ".rpartition(" , ")[2].strip()
+
+
+def _is_taught(flow: Flow, start: int, left: str) -> bool:
+    taught = finds("poster", flow.text[max(0, start - 90) : start])
+    return taught and (finds("quoted", left) or finds("joined_or_labelled", flow.text[:start]))
