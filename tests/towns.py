@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import asyncpg
@@ -96,7 +96,8 @@ async def put_town(database: Database, setup: MunicipalitySetup, *templates: Tem
     try:
         record = PostgresSetup(pool, MASTER_KEY, new_id=uuid7)
         municipality_id, _ = await record.put(setup)
-        await record.put_templates(municipality_id, setup.channel.waba_id, templates, now=dt.datetime.now(dt.UTC))
+        signed = [_signed(each, setup.name) for each in templates]
+        await record.put_templates(municipality_id, setup.channel.waba_id, signed, now=dt.datetime.now(dt.UTC))
         row = await pool.fetchrow("SELECT wrapped_key FROM municipality WHERE id = $1", municipality_id)
         channel_id = await pool.fetchval("SELECT id FROM channel WHERE municipality_id = $1", municipality_id)
     finally:
@@ -141,6 +142,13 @@ async def enrol(
 def approved(template: TemplateSetup, *, status: str = "approved") -> TemplateState:
     """The template as a provider that has reviewed it shows it."""
     return TemplateState(setup=template, parameter_format="named", status=status)
+
+
+def _signed(template: TemplateState, town: str) -> TemplateState:
+    """With a footer that names this town, unless it says nothing of leaving on purpose."""
+    if template.setup.footer != NOTICE.footer:
+        return template
+    return replace(template, setup=replace(template.setup, footer=f"{town}. {NOTICE.footer}"))
 
 
 def _key(number: int, name: str) -> ApiKey:

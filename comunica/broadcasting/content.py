@@ -27,6 +27,8 @@ class TemplateContent:
     names: tuple[str, ...]
     parameters: Mapping[str, str]
     format: ParameterFormat = ParameterFormat.NAMED
+    #: Payloads of its quick replies, in their order: what comes back when one is pressed.
+    payloads: tuple[str, ...] = ()
     #: The hours that the municipality lives by: days are its own.
     timezone: str = "Europe/Rome"
 

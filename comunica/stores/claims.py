@@ -79,6 +79,7 @@ class PostgresClaims:
                 names=tuple(row["names"]),
                 parameters=row["parameters"],
                 format=ParameterFormat(row["parameter_format"]),
+                payloads=tuple(each["payload"] for each in row["buttons"]),
                 timezone=row["timezone"],
             )
         )

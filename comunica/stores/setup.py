@@ -188,6 +188,10 @@ def _template_row(template: TemplateState) -> tuple[object, ...]:
         setup.footer,
         list(setup.parameters),
         template.parameter_format,
+        setup.header,
+        setup.header_text if setup.header == "text" else "",
+        [{"title": each.title, "payload": each.payload} for each in setup.buttons],
+        setup.ttl_seconds,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.parameters import TemplateText
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Connection, Pool, serving
@@ -63,7 +64,12 @@ class _PostgresSubmission:
         row = await self._connection.fetchrow(query("sending_channel_of"), self._municipality_id)
         if row is None:
             return None
-        return SendingChannel(id=row["id"], waba_id=row["waba_id"], language=row["language"])
+        return SendingChannel(
+            id=row["id"],
+            waba_id=row["waba_id"],
+            language=row["language"],
+            identity=Identity(names=(row["name"], row["service_name"]), leave_words=tuple(row["leave_words"])),
+        )
 
     async def templates(self, waba_id: str, name: str) -> Sequence[TemplateOnRecord]:
         rows = await self._connection.fetch(query("templates_named"), self._municipality_id, waba_id, name)
@@ -101,6 +107,8 @@ def _template(row: asyncpg.Record) -> TemplateOnRecord:
         category=row["category"],
         status=row["status"],
         text=TemplateText(body=row["body"], names=tuple(row["parameters"])),
+        footer=row["footer"],
+        header_text=row["header_text"],
     )
 
 

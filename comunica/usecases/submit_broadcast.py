@@ -15,14 +15,18 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
-from comunica.broadcasting.parameters import TemplateText, check_parameters
+from comunica.broadcasting.parameters import TemplateText, check_parameters, mended
+from comunica.broadcasting.starter_templates import NoVariant, longest_values, variant_for
+from comunica.broadcasting.starters import families
 from comunica.contracts.bells import BroadcastBell
 from comunica.usecases.ring_bell import Bells
 
 LONGEST_KEY = 255
 FARTHEST_SCHEDULE = dt.timedelta(days=366)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 
 
 class Origin(StrEnum):
@@ -90,6 +94,8 @@ class SendingChannel:
     waba_id: str
     #: The municipality's own.
     language: str
+    #: How its templates must name it, and its words for leaving.
+    identity: Identity = Identity(names=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +108,8 @@ class TemplateOnRecord:
     category: str
     status: str
     text: TemplateText
+    footer: str = ""
+    header_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +245,10 @@ async def _template(
     request: SubmitBroadcast, submission: Submission, channel: SendingChannel, problems: list[Problem]
 ) -> TemplateOnRecord | None:
     language = request.language or channel.language
-    found = {each.language: each for each in await submission.templates(channel.waba_id, request.template)}
+    name = _template_name(request, problems)
+    if name is None:
+        return None
+    found = {each.language: each for each in await submission.templates(channel.waba_id, name)}
     template = found.get(language)
     if not found:
         problems.append(Problem("template_unknown", "template", "no template of this municipality has this name"))
@@ -252,7 +263,25 @@ async def _template(
                 f"the provider says that this template is {template.status}: only an approved one can be sent",
             )
         )
+    if template is not None:
+        unsaid = channel.identity.problems_of(template.header_text, template.text.body, template.footer)
+        problems.extend(Problem(each.code, "template", each.message) for each in unsaid)
     return template
+
+
+def _template_name(request: SubmitBroadcast, problems: list[Problem]) -> str | None:
+    """A family of the starter templates stands for its variant with the fields that are filled."""
+    if request.template not in families():
+        return request.template
+    try:
+        return variant_for(request.template, _filled(request))
+    except NoVariant as problem:
+        problems.append(Problem("template_variant_unknown", "parameters", str(problem)))
+        return None
+
+
+def _filled(request: SubmitBroadcast) -> set[str]:
+    return {name for name, value in request.parameters.items() if mended(value)}
 
 
 def _parameters(
@@ -260,7 +289,13 @@ def _parameters(
 ) -> Mapping[str, str]:
     if template is None:
         return _NOTHING
-    checked = check_parameters(template.text, request.parameters)
+    given = request.parameters
+    if request.template in families():
+        # A field that is left empty is one that the chosen variant does not have.
+        given = {name: value for name, value in given.items() if name in _filled(request)}
+    # The limits are the labelled fields' own; a town's template may use their names for longer texts.
+    longest = longest_values() if request.template in families() else _NO_LIMITS
+    checked = check_parameters(template.text, given, longest=longest)
     problems.extend(Problem(each.code, each.field, each.message) for each in checked.errors)
     return checked.values
 

@@ -88,11 +88,18 @@ def body_for(message: PreparedMessage, address: Address, token: str) -> bytes:
 
 def _template(content: TemplateContent) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": content.template, "language": {"code": content.language}}
+    components: list[dict[str, Any]] = []
     values = [(name, content.parameters[name]) for name in content.names]
     if values:
         make = _named if content.format is ParameterFormat.NAMED else _positional
-        shown["components"] = [{"type": "body", "parameters": list(starmap(make, values))}]
-    return shown
+        components.append({"type": "body", "parameters": list(starmap(make, values))})
+    components += starmap(_quick_reply, enumerate(content.payloads))
+    return shown | ({"components": components} if components else {})
+
+
+def _quick_reply(place: int, payload: str) -> dict[str, Any]:
+    parameters = [{"type": "payload", "payload": payload}]
+    return {"type": "button", "sub_type": "quick_reply", "index": str(place), "parameters": parameters}
 
 
 def _named(name: str, value: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
+from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
 from comunica.municipality.keys import Scope
 from comunica.stores.api_keys import PostgresKeys
@@ -21,6 +22,7 @@ from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.starter_setups import setup_of
 from services.api.parts import Parts
 from services.api.web import web_app
 from tests.servers import Database
@@ -83,6 +85,9 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
             town_setup(number, keys=KEYS),
             approved(NOTICE),
             approved(replace(NOTICE, name="in_esame"), status="pending"),
+            approved(replace(NOTICE, name="anonimo", footer="Per uscire scrivi STOP")),
+            approved(replace(NOTICE, name="senza_uscita", footer=f"Town {number}, il tuo Comune")),
+            *(approved(setup_of(each)) for each in starter_templates(f"Town {number}", ["viabilita"], ["it"])),
         )
         for number in (1, 2)
     ]
