@@ -95,7 +95,7 @@ class SendingChannel:
     #: The municipality's own.
     language: str
     #: How its templates must name it, and its words for leaving.
-    identity: Identity = Identity(names=())
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -231,8 +231,8 @@ async def found_town(admin: Admin, *, messages_per_second: int = 1000) -> Town:
         "INSERT INTO channel_ownership (municipality_id, channel_id) VALUES ($1, $2)", town.id, town.channel_id
     )
     await admin.execute(
-        "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, footer, parameters,"
-        " parameter_format, synced_at) VALUES ($1, $2, $3, 'avviso', 'it', 'utility', 'approved',"
+        "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, footer,"
+        " parameters, parameter_format, synced_at) VALUES ($1, $2, $3, 'avviso', 'it', 'utility', 'approved',"
         " 'Avviso: {{testo}}. Saluti.', 'Comune di Borgo. Per uscire scrivi DISATTIVA', '{testo}', 'named', now())",
         *(town.id, town.template_id, f"20{serial:06d}"),
     )
