@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 from uuid_utils.compat import uuid7
 
+from comunica.municipality.address import Address, AddressKind, country_of
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, Scope, make_key
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Territory, Zone, ZoneKind
@@ -121,8 +122,8 @@ async def enrol(
     try:
         await connection.execute(
             "INSERT INTO subscriber (municipality_id, id, channel_id, consent, consented_at, address_kind,"
-            " address_sealed, given_name_sealed, surname_sealed, place_sealed, zone_id, outside)"
-            " VALUES ($1, $2, $3, $4, now(), 'phone', $5, $6, $7, $8, $9, $10)",
+            " address_sealed, given_name_sealed, surname_sealed, place_sealed, zone_id, outside, country)"
+            " VALUES ($1, $2, $3, $4, now(), 'phone', $5, $6, $7, $8, $9, $10, $11)",
             town.id,
             subscriber_id,
             town.channel_id,
@@ -133,6 +134,7 @@ async def enrol(
             vault.seal("subscriber.place_sealed", "Via Roma 12"),
             zone,
             zone is None,
+            country_of(Address(AddressKind.PHONE, phone)),
         )
     finally:
         await connection.close()

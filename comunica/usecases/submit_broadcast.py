@@ -175,6 +175,15 @@ async def submit_broadcast(
     return outcome
 
 
+async def check_broadcast(
+    request: SubmitBroadcast, *, submission: Submission, now: dt.datetime, broadcast_id: UUID
+) -> NewBroadcast | Refused:
+    """What would be written, or everything that is wrong with it. Nothing is written."""
+    if unwritable := tuple(_unwritable(request)):
+        return Refused(unwritable)
+    return await _check(request, submission, now, broadcast_id)
+
+
 async def _submit(
     request: SubmitBroadcast, submission: Submission, now: dt.datetime, broadcast_id: UUID
 ) -> Accepted | Refused:

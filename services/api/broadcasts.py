@@ -4,10 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from comunica.broadcasting.lanes import Lane
 from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.foresee_broadcast import foresee_broadcast
 from comunica.usecases.list_recipients import Recipient, list_recipients
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.show_broadcast import BroadcastOnRecord, BroadcastProgress, list_broadcasts, show_broadcast
@@ -24,6 +26,7 @@ from comunica.usecases.submit_broadcast import (
 from services.api.addresses import broadcast_uri, links
 from services.api.documents import errors
 from services.api.faults import ErrorItem, Fault, fault, no_result
+from services.api.foresight import foresight_shown
 from services.api.gate import require
 from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.shapes import (
@@ -34,6 +37,7 @@ from services.api.shapes import (
     BroadcastProgressShown,
     BroadcastShown,
     Counts,
+    ForesightShown,
     PageAsked,
     RecipientPage,
     RecipientsAsked,
@@ -62,9 +66,11 @@ _SPECIAL = {
 @router.post(
     "",
     status_code=202,
-    summary="Submit a broadcast",
+    response_model=BroadcastAccepted,
+    summary="Submit a broadcast, or foresee it",
     responses=errors(400, 413, 415, 422)
     | {
+        200: {"model": ForesightShown, "description": "With dry_run: what would come of it."},
         202: {
             "headers": {
                 "Location": {"description": "Where to see it.", "schema": {"type": "string"}},
@@ -73,7 +79,7 @@ _SPECIAL = {
                     "schema": {"type": "string", "enum": ["true"]},
                 },
             }
-        }
+        },
     },
 )
 async def submit(
@@ -83,9 +89,11 @@ async def submit(
     caller: CallerGiven,
     parts: PartsGiven,
     idempotency_key: IdempotencyKey = None,
-) -> BroadcastAccepted:
+) -> BroadcastAccepted | JSONResponse:
     """Validate, count the audience, put it on record. What is refused leaves nothing behind, not even its key."""
     require(caller, Scope.BROADCASTS_WRITE)
+    if asked.dry_run:
+        return await _foreseen(_submission(asked, caller, None), parts)
     outcome = await submit_broadcast(
         _submission(asked, caller, idempotency_key),
         record=parts.submissions,
@@ -96,6 +104,15 @@ async def submit(
     if isinstance(outcome, Refused):
         raise _refusal(outcome)
     return _accepted(outcome, request, response)
+
+
+async def _foreseen(request: SubmitBroadcast, parts: Parts) -> JSONResponse:
+    outcome = await foresee_broadcast(
+        request, record=parts.submissions, foreseeing=parts.foreseeing, now=parts.now(), broadcast_id=parts.new_id()
+    )
+    if isinstance(outcome, Refused):
+        raise _refusal(outcome)
+    return JSONResponse(foresight_shown(outcome).model_dump(mode="json"))
 
 
 @router.get("", summary="List broadcasts", responses=errors(400))

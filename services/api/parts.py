@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.submit_broadcast import Submissions
@@ -23,6 +24,7 @@ class Parts:
 
     authentication: Authentication
     submissions: Submissions
+    foreseeing: Foreseeing
     broadcasts: PostgresBroadcasts
     listings: PostgresListings
     bells: Bells
