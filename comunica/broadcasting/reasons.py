@@ -58,6 +58,10 @@ class Reason(StrEnum):
     BAD_MEDIA = "bad_media"
     MARKETING_NOT_ALLOWED = "marketing_not_allowed"
 
+    # The municipality's money.
+    #: The month's cap would be passed.
+    BUDGET = "budget"
+
     # This channel.
     #: The token expired or was withdrawn.
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a word, not a token

@@ -257,9 +257,15 @@ CHANNELS_PAUSED = Metric(
 BROADCASTS_PAUSED = Metric(
     name="comunica_broadcasts_paused_total",
     kind=Kind.COUNTER,
-    meaning="Broadcasts paused because the provider refused their content.",
+    meaning="Broadcasts paused because the provider refused their content, or the month's money is spent (`budget`).",
     services=("dispatcher",),
     labels={"reason": tuple(reason.value for reason in Reason)},
+)
+BUDGET_PASSED = Metric(
+    name="comunica_budget_passed_total",
+    kind=Kind.COUNTER,
+    meaning="Alerts that went out although the town's cap for the month is reached. Each has a line in the town's log.",
+    services=("dispatcher",),
 )
 JOBS = Metric(
     name="comunica_jobs_total",
@@ -385,6 +391,7 @@ CATALOGUE: tuple[Metric, ...] = (
     CHANNELS_OWNED,
     CHANNELS_PAUSED,
     BROADCASTS_PAUSED,
+    BUDGET_PASSED,
     JOBS,
     UNKNOWN_CODES,
     READINGS,

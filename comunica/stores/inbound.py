@@ -98,10 +98,8 @@ class StoredInboundWork:
         )
         consent = (now.consent, now.consent_key, now.consented_at)
         place = (now.place_key, now.details.zone, now.details.outside, now.last_inbound_at, move.erase_after)
-        reached = (move.address_kind, move.address_sealed)
-        await self._connection.execute(
-            query("move_person"), *move.person, *consent, *place, *reached, other, move.country
-        )
+        reached = (move.address_kind, move.address_sealed, other, move.country)
+        await self._connection.execute(query("move_person"), *move.person, *consent, *place, *reached)
         if other is not None and (left := move.other_registers) is not None:
             ended = (left.consent, left.consent_key, left.consented_at, move.other_erase_after)
             await self._connection.execute(query("leave_record"), municipality_id, other, *ended)

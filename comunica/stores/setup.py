@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from comunica.broadcasting.prices import shown
 from comunica.enrolment.text_versions import TextVersion, new_versions
 from comunica.municipality.profile import Profile, profile_to_json
 from comunica.stores.pool import Connection, Pool, in_directory, see, serving
@@ -15,6 +16,7 @@ from comunica.stores.sql import query
 from comunica.stores.territory import put_territory
 from comunica.stores.texts import text_versions_in_force
 from comunica.usecases.apply_municipality import (
+    BudgetSetup,
     ChannelSetup,
     KeySetup,
     MunicipalitySetup,
@@ -48,6 +50,7 @@ class PostgresSetup:
                 *await put_territory(connection, vault.municipality_id, setup.territory),
                 await self._channel(connection, vault, setup.channel),
                 await self._keys(connection, vault.municipality_id, setup.keys),
+                *await _budget(connection, vault.municipality_id, setup.budget),
             ]
         return vault.municipality_id, steps
 
@@ -126,6 +129,16 @@ async def _channel_on_record(
         if row["phone_number_id"] != phone_number_id:
             raise SetupRefused("this municipality has another number already: its people enrolled there, so keep it")
     return rows[0] if rows else None
+
+
+async def _budget(connection: Connection, municipality_id: UUID, budget: BudgetSetup | None) -> Sequence[StepTaken]:
+    """Told only if there is, or was, a cap."""
+    if budget is None:
+        dropped = await connection.fetchval(query("drop_budget"), municipality_id) is not None
+        return [_step("budget", changed=True, says="no cap any more")] if dropped else []
+    row = (municipality_id, budget.cap_micros, budget.currency)
+    changed = await connection.fetchval(query("put_budget"), *row) is not None
+    return [_step("budget", changed=changed, says=f"at most {budget.currency} {shown(budget.cap_micros)} a month")]
 
 
 async def _texts(

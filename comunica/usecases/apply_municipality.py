@@ -12,7 +12,9 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.identity import Identity
+from comunica.broadcasting.prices import UNKNOWN, Prices
 from comunica.broadcasting.starter_templates import NO_HEADER
+from comunica.municipality.address import Address, AddressKind, country_of
 from comunica.municipality.keys import ApiKey, Scope
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Territory
@@ -81,6 +83,14 @@ class KeySetup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetSetup:
+    """What the municipality may spend in a calendar month, in millionths of the currency."""
+
+    cap_micros: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MunicipalitySetup:
     """A municipality as its file describes it."""
 
@@ -100,6 +110,8 @@ class MunicipalitySetup:
     channel: ChannelSetup
     templates: tuple[TemplateSetup, ...]
     keys: tuple[KeySetup, ...]
+    #: None: no cap.
+    budget: BudgetSetup | None = None
 
     @property
     def identity(self) -> Identity:
@@ -189,9 +201,20 @@ class Patience(Protocol):
 
 
 async def apply_municipality(
-    setup: MunicipalitySetup, *, record: SetupRecord, account: ProviderAccount, patience: Patience
+    setup: MunicipalitySetup,
+    *,
+    record: SetupRecord,
+    account: ProviderAccount,
+    patience: Patience,
+    prices: Prices | None = None,
 ) -> AsyncIterator[StepTaken]:
-    """The steps, one by one as they are taken. Nothing after a failed one that it needs."""
+    """The steps, one by one as they are taken. Nothing after a failed one that it needs.
+
+    `prices`: those in force. Without them a cap is not set: nobody could keep it.
+    """
+    if unpriced := why_no_cap(setup, prices):
+        yield StepTaken("budget", Outcome.FAILED, unpriced)
+        setup = replace(setup, budget=None)
     try:
         municipality_id, steps = await record.put(setup)
     except SetupRefused as refused:
@@ -204,6 +227,23 @@ async def apply_municipality(
             yield step
     except ProviderRefused as refused:
         yield StepTaken("provider", Outcome.FAILED, str(refused))
+
+
+def why_no_cap(setup: MunicipalitySetup, prices: Prices | None) -> str:
+    """Why the file's cap cannot be kept by these prices, and what to do; empty if it can, or if there is none."""
+    if setup.budget is None:
+        return ""
+    if prices is None:
+        return "no cap is set, since no price is known: give a price list in COMUNICA_PRICES_FILE, and apply again"
+    if prices.currency != setup.budget.currency:
+        return f"no cap is set, since the prices are in {prices.currency}: give the cap in it, and apply again"
+    digits = "".join(one for one in setup.channel.display_phone_number if one.isdecimal())
+    home = country_of(Address(AddressKind.PHONE, digits))
+    missing = [each for each in ("utility", "marketing") if prices.price(home, each) is None]
+    if missing:
+        lacks = f"{UNKNOWN}: {' and '.join(missing)} for country {home}"
+        return f"no cap is set, since the price list does not say ({lacks}): add it, and apply again"
+    return ""
 
 
 async def _at_the_provider(

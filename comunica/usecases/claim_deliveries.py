@@ -18,6 +18,7 @@ from comunica.broadcasting.states import DeliveryState, Step
 from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import Carrier, Claim, Claimant, Claimed
+from comunica.usecases.keep_budget import BudgetKeeper
 from comunica.usecases.personal_message import MessageFor, message_for
 from comunica.usecases.reply_body import from_text
 
@@ -54,6 +55,7 @@ class Claims:
         self._turns = Turns()
         self._replies = False
         self._delayed = False
+        self.budget = None if kit.budget is None else BudgetKeeper(claimant.municipality_id, kit.budget, kit.meter)
 
     def hear_of_replies(self) -> None:
         """A bell: perhaps a reply waits. The claim will tell."""
@@ -121,6 +123,7 @@ class Claims:
         begun = self._clock()
         claim = await self._record.claim_delayed(self._claimant, most=most, lease=self._policy.lease)
         self._delayed |= claim.touched >= most
+        await self._keep_budget(claim)
         ready = []
         for row in self._taken(claim, Lane.NORMAL, begun):
             source = self._sources.setdefault(row.source_id, ActiveSource(row.source_id, row.lane))
@@ -145,10 +148,20 @@ class Claims:
         else:
             # The round is over; rows that were handed back are found by the next, from the first recipient on.
             source.after, source.is_drained = FIRST, after == FIRST
+        await self._keep_budget(claim)
         for row in claim.rows:
             row.message = message(row)
         self._turns = self._turns.after(source, claim.touched)
         return self._taken(claim, source.lane, begun)
+
+    async def _keep_budget(self, claim: Claim) -> None:
+        """Leave in the claim what the town can pay. What it cannot is queued again, and its broadcasts wait."""
+        if self.budget is None:
+            return
+        weighed = await self.budget.weigh(claim.rows)
+        claim.rows[:] = weighed.kept
+        for source_id in {row.source_id for row in weighed.released}:
+            await self.hold(source_id, Reason.BUDGET)
 
     def _taken(self, claim: Claim, lane: Lane, begun: float) -> list[Claimed]:
         lease_ends = begun + self._policy.lease

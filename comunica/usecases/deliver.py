@@ -59,6 +59,7 @@ class ChannelWorker:
         self._bucket = Bucket(BucketPolicy(rate=facts.messages_per_second), kit.clock())
         self._misses = 0
         self._is_paused = facts.is_paused
+        self._see_budget(facts)
         self._is_pausing = False
         self._is_stopping = False
         self._wake = asyncio.Event()
@@ -78,6 +79,7 @@ class ChannelWorker:
         if facts.messages_per_second != self.facts.messages_per_second:
             self._bucket.allow(BucketPolicy(rate=facts.messages_per_second), self._clock())
         self.facts = facts
+        self._see_budget(facts)
         # Our own refusal is not written yet: the record cannot know better.
         self._is_paused = facts.is_paused or self._is_pausing
         self._wake.set()
@@ -124,6 +126,10 @@ class ChannelWorker:
                 # A defect of ours must not leave a channel without its worker.
                 _log.exception("worker failed", action="worker_failed", error=type(problem).__name__)
                 await asyncio.sleep(self._kit.pause)
+
+    def _see_budget(self, facts: ChannelFacts) -> None:
+        if self.claims.budget is not None:
+            self.claims.budget.is_capped = facts.is_capped
 
     # Claiming.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from comunica.usecases.deliver_ports import ClaimingRecord, DeliveryMeter, Neighbours
+from comunica.usecases.keep_budget import BudgetRecord
 from comunica.usecases.settle_attempts import Settler
 
 
@@ -54,3 +55,5 @@ class DeliveryKit:
     claiming: ClaimPolicy
     sending: SendPolicy
     pause: float = 0.5
+    #: The towns' money; none: nobody has a cap.
+    budget: BudgetRecord | None = None

@@ -27,6 +27,8 @@ class ChannelFacts:
     token: str = field(repr=False)
     messages_per_second: int
     is_paused: bool
+    #: The town has set a cap on what it spends.
+    is_capped: bool = False
 
 
 @dataclass(slots=True)
@@ -168,4 +170,7 @@ class DeliveryMeter(Protocol):
         """The provider refuses a channel."""
 
     def broadcast_paused(self, reason: Reason) -> None:
-        """The provider refuses a content."""
+        """The provider refuses a content, or the town's money is spent."""
+
+    def budget_passed(self) -> None:
+        """An alert went out although the month's money is spent."""

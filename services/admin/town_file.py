@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -19,6 +20,7 @@ from pydantic import (
 )
 
 from comunica.broadcasting.identity import LEAVE_PAYLOAD, Identity
+from comunica.broadcasting.prices import MICROS
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.broadcasting.starters import LANGUAGES, families
 from comunica.enrolment.text_check import TownWords, check_texts
@@ -26,6 +28,7 @@ from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAK
 from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, Profile, RequiredField
 from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.usecases.apply_municipality import (
+    BudgetSetup,
     ChannelSetup,
     KeySetup,
     MunicipalitySetup,
@@ -188,6 +191,14 @@ class KeyPart(_Part):
     key_file: Path
 
 
+class BudgetPart(_Part):
+    """What the town may spend in a month. Reached, normal and bulk wait; urgent passes with an alarm."""
+
+    #: as a text, such as "120.00"
+    cap: Annotated[Decimal, Field(ge=0, le=10_000_000, decimal_places=6)]
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+
 class TownFile(_Part):
     """The whole file."""
 
@@ -206,6 +217,8 @@ class TownFile(_Part):
     starter_languages: list[StarterLanguage] | None = None
     #: image or document → the provider's handle of an example: without it that header's templates are left out
     starter_media: dict[StarterMedia, Line] = {}
+    #: absent: no cap
+    budget: BudgetPart | None = None
     api_keys: list[KeyPart] = []
 
     @model_validator(mode="after")
@@ -336,6 +349,7 @@ def _setup(
         channel=_channel(town.channel, token=token, pin=pin),
         templates=(*(_template(each) for each in town.templates), *_starters(town)),
         keys=keys,
+        budget=None if town.budget is None else _budget(town.budget),
     )
 
 
@@ -431,6 +445,10 @@ def _unsaid(town: TownFile) -> Iterator[str]:
     for place, each in enumerate(town.templates):
         for problem in identity.problems_of(each.header_text, each.body, each.footer):
             yield f"templates[{place}] {each.name}: {problem.code}: {problem.message}"
+
+
+def _budget(part: BudgetPart) -> BudgetSetup:
+    return BudgetSetup(cap_micros=int(part.cap * MICROS), currency=part.currency)
 
 
 def _starters(town: TownFile) -> Iterator[TemplateSetup]:

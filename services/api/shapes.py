@@ -190,9 +190,7 @@ class ForesightShown(BaseModel):
     ahead: int = Field(description="Messages on the channel that go before its last one.")
     starts_at: dt.datetime
     ends_at: dt.datetime | None = Field(description="When the last citizen has been written to; null: there is nobody.")
-    waits_for_limit: int = Field(
-        description="People who wait for another day: the portfolio's limit has no room today."
-    )
+    waits_for_limit: int = Field(description="People who wait for another day: the portfolio has no room today.")
     template: str = Field(description="The template that would be sent.")
     cost: CostShown
     budget: BudgetShown | None = Field(description="Null: the municipality has set no cap.")

@@ -5,15 +5,18 @@ import datetime as dt
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
+from uuid_utils.compat import uuid7
 
+from comunica.broadcasting.prices import PriceList
 from comunica.channels.whatsapp.client import SendingNumber, WhatsAppClient
 from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
+from comunica.stores.budgets import PostgresBudgets
 from comunica.stores.claims import PostgresClaims
 from comunica.stores.ownership import PostgresOwnership
 from comunica.stores.pool import Pool
@@ -48,6 +51,7 @@ class Surroundings:
     bells: Bells
     meter: DispatcherMeter
     open_carrier: Callable[[ChannelFacts], ClosingCarrier] | None = None
+    prices: PriceList = field(default_factory=PriceList)
 
 
 class Dispatcher:
@@ -58,7 +62,7 @@ class Dispatcher:
         self._settings = settings
         self._meter = meter
         self._bells = bells
-        self._sweeps = PostgresSweeps(pool, now=_now)
+        self._sweeps = PostgresSweeps(pool, now=_now, prices=around.prices)
         self._settler = Settler(PostgresSettlements(pool, vaults), settings.settling(), meter, clock=time.monotonic)
         self.crew = Crew(me, PostgresSendingChannels(pool, vaults), around.open_carrier or self._whatsapp)
         self.crew.equip(
@@ -70,6 +74,7 @@ class Dispatcher:
                 clock=time.monotonic,
                 claiming=settings.claiming(),
                 sending=settings.sending(),
+                budget=PostgresBudgets(pool, new_id=uuid7),
             )
         )
         self.owner = ChannelOwner(

@@ -6,12 +6,12 @@ from pydantic import Field, model_validator
 
 from comunica.broadcasting.doubt import LEASES_IN_A_WINDOW, DoubtPolicy
 from comunica.channels.whatsapp.client import ClientSettings
-from comunica.runtime.settings import MasterKeySettings, NatsSettings, PostgresSettings, ServiceSettings
+from comunica.runtime.settings import MasterKeySettings, NatsSettings, PostgresSettings, PriceSettings, ServiceSettings
 from comunica.usecases.deliver_kit import ClaimPolicy, SendPolicy
 from comunica.usecases.settle_attempts import SettlePolicy
 
 
-class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, MasterKeySettings):
+class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings):
     """What the dispatcher needs to know. Times in seconds."""
 
     #: one call to the provider, all in; the way to its start

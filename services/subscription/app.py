@@ -28,6 +28,7 @@ from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_in_its_own_time, reading
+from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.stores.accounts import StoredAccountRecord
 from comunica.stores.erasures import StoredErasureRecord
@@ -129,8 +130,11 @@ def _handlers(
     def unknown_code(_: int) -> None:
         metrics.count(catalogue.UNKNOWN_CODES)
 
+    price_list = read_price_list(settings)
     settle = SettleStatuses(
-        directory=directory, record=StoredStatusRecord(pool), failure_of=partial(status_failure, unknown=unknown_code)
+        directory=directory,
+        record=StoredStatusRecord(pool, prices=lambda: price_list.at(_now().date())),
+        failure_of=partial(status_failure, unknown=unknown_code),
     )
     account = RecordAccountEvents(
         directory=directory,

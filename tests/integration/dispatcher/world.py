@@ -16,6 +16,7 @@ import pytest
 import uuid_utils.compat
 
 from comunica.broadcasting.content import Content
+from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.token import DeliveryToken, decode
 from comunica.broadcasting.verdicts import Accepted, Verdict
 from comunica.contracts.bells import Bell
@@ -347,6 +348,7 @@ class Office:
     pool: Pool
     provider: Provider
     silence: Silence = field(default_factory=Silence)
+    prices: PriceList = field(default_factory=PriceList)
 
     def dispatcher(self, **settings: Any) -> Dispatcher:
         around = Surroundings(
@@ -356,6 +358,7 @@ class Office:
             bells=self.silence,
             meter=meter(),
             open_carrier=self.provider.carrier,
+            prices=self.prices,
         )
         return Dispatcher(new_id(), scaled_settings(**settings), around)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from comunica.broadcasting.prices import Prices
 from comunica.broadcasting.states import STEPS, DeliveryState, Step
 from comunica.channels.whatsapp.errors import status_failure
 from comunica.stores.pool import Pool
@@ -15,7 +16,7 @@ from comunica.stores.statuses import StoredStatusRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.settle_statuses import Settled, SettleStatuses
-from tests.integration.subscription.deliveries import delivery
+from tests.integration.subscription.deliveries import Delivery, delivery
 from tests.integration.subscription.world import MASTER_KEY, NOW, Admin, Town, found_town
 
 
@@ -213,3 +214,55 @@ async def test_batches_over_the_same_rows_do_not_harm_each_other(
         "SELECT DISTINCT state FROM delivery WHERE source_id = $1 AND state <> 'accepted'", source
     )
     assert [row["state"] for row in states] == ["read"]
+
+
+PRICES = Prices(
+    valid_from=dt.date(2026, 1, 1),
+    source="round numbers for tests",
+    currency="EUR",
+    micros={"39": {"utility": 20_000, "marketing": 50_000}},
+)
+
+
+async def spent(admin: Admin, town: Town) -> int:
+    return int(await admin.fetchval("SELECT coalesce(sum(micros), 0) FROM spend WHERE municipality_id = $1", town.id))
+
+
+async def committed(admin: Admin, town: Town) -> Delivery:
+    """A delivery whose price was committed when it was claimed."""
+    made = await delivery(admin, town, "queued", cost_micros=20_000)
+    await admin.execute("UPDATE delivery SET state = 'accepted' WHERE source_id = $1", made.source_id)
+    return made
+
+
+async def test_what_the_provider_does_not_charge_is_given_back(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    one = await committed(admin, town)
+    assert await spent(admin, town) == 20_000
+    await settle([one.told("sent", charged_as="utility", billable=True)])
+    assert await spent(admin, town) == 20_000
+    await settle([one.told("delivered", charged_as="utility", billable=False)])
+    assert (await spent(admin, town), (await one.row(admin))["cost_micros"]) == (0, 0)
+
+
+async def test_a_message_that_failed_is_given_back(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    one = await committed(admin, town)
+    await settle([one.told("failed", code=131026)])
+    assert await spent(admin, town) == 0
+
+
+async def test_a_message_that_is_charged_by_another_category_costs_what_that_costs(
+    pool: Pool, admin: Admin, town: Town
+) -> None:
+    one = await committed(admin, town)
+    await admin.execute(
+        "INSERT INTO broadcast (municipality_id, id, channel_id, template_id, template_name, language, category,"
+        " parameters, audience, lane, state, origin, submitted_by, scheduled_for) VALUES ($1, $2, $3, $2, 'avviso',"
+        " 'it', 'utility', '{}', '{}', 'normal', 'sending', 'api', 'test', now())",
+        *(town.id, one.source_id, town.channel_id),
+    )
+    await settling(pool)([one.told("sent", charged_as="marketing", billable=True)])
+    assert await spent(admin, town) == 20_000  # without a price list nobody knows better
+    await settling(pool, prices=lambda: PRICES)([one.told("delivered", charged_as="marketing", billable=True)])
+    assert await spent(admin, town) == 50_000

@@ -78,3 +78,5 @@ GRANT SELECT, UPDATE ON budget TO comunica_dispatcher; -- FOR UPDATE asks for it
 GRANT SELECT ON spend TO comunica_admin, comunica_api, comunica_dispatcher;
 -- Whose 24-hour window is open, for a price that is nothing inside it.
 GRANT SELECT (municipality_id, channel_id, subscriber_id, sent_at, recorded_at) ON inbound_message TO comunica_api;
+-- What the provider charges by is compared with what was asked for.
+GRANT SELECT (category) ON broadcast TO comunica_subscription;
