@@ -79,10 +79,8 @@ async def test_exactly_what_the_cap_pays_for_goes_out_of_two_towns_with_two_disp
     for each, messages in ((town, 37), (other, 5)):
         await each.people(60)
         await caps(each, messages)
-    sources = [
-        *(await town.broadcasts(lane=lane) for lane in ("normal", "bulk", "normal")),
-        await other.broadcasts(),
-    ]
+    sources = [await town.broadcasts(lane=lane) for lane in ("normal", "bulk", "normal")]
+    sources.append(await other.broadcasts())
     async with office.working(claim_least=7), office.working(claim_least=7):
         await waits(*sources)
     sent = [call.number for call in office.provider.calls]
