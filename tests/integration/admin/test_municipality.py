@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from comunica.municipality.keys import read_key
-from tests.integration.admin.conftest import TOKEN, Desk
+from tests.integration.admin.conftest import ROOT, TOKEN, Desk
 from tests.towns import MASTER_KEY
 
 TABLES = (
@@ -240,6 +240,20 @@ async def test_starter_templates_are_asked_for_synchronised_whole_and_kept(desk:
     ran = await desk.apply()
     assert {line.partition("  ")[0] for line in ran.lines} == {"ok"}
     assert await everything(superuser) == before
+
+
+async def test_a_cap_is_set_only_where_prices_are_known(desk: Desk, superuser: Any) -> None:
+    desk.town["budget"] = {"cap": "12.50", "currency": "EUR"}
+    ran = await desk.apply()
+    assert (ran.code, "FAILED       budget: no cap is set, since no price is known" in ran.said) == (1, True)
+    assert await superuser.fetchval("SELECT count(*) FROM budget") == 0
+    desk.environment["COMUNICA_PRICES_FILE"] = str(ROOT / "docs" / "operations" / "prices.example.toml")
+    ran = await desk.apply()
+    assert (ran.code, "ok, changed  budget: at most EUR 12.5000 a month" in ran.lines) == (0, True)
+    assert await superuser.fetchval("SELECT cap_micros FROM budget") == 12_500_000
+    desk.town["budget"]["currency"] = "CHF"
+    assert "the prices are in EUR" in (await desk.apply()).said
+    assert await superuser.fetchval("SELECT count(*) FROM budget") == 0
 
 
 async def test_an_unknown_family_of_starters_is_said_with_those_there_are(desk: Desk) -> None:
