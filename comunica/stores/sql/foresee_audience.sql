@@ -3,7 +3,9 @@
 -- $1: municipality, $2: channel, $3: everyone, $4: zones, $5: outside, $6: oldest source of a message that came back,
 -- $7: the start. The same people as in snapshot_audience.sql.
 WITH places AS MATERIALIZED (
-    SELECT z.id FROM zone AS z WHERE z.municipality_id = $1 AND (z.id = ANY($4::text[]) OR z.zones && $4::text[])
+    SELECT unnest($4::text[]) AS id
+    UNION
+    SELECT z.id FROM zone AS z WHERE z.municipality_id = $1 AND z.zones && $4::text[]
 ), audience AS NOT MATERIALIZED (
     SELECT s.id, s.zone_id, s.country, s.marketing
     FROM subscriber AS s

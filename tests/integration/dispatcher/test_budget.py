@@ -86,8 +86,8 @@ async def test_exactly_what_the_cap_pays_for_goes_out_of_two_towns_with_two_disp
     sent = [call.number for call in office.provider.calls]
     assert (sent.count(town.number), sent.count(other.number)) == (37, 5)
     assert (await spent(town), await spent(other)) == (37, 5)
-    for each in sources:
-        await each.adds_up()
+    for source in sources:
+        await source.adds_up()
 
 
 async def test_it_goes_on_when_the_cap_is_raised(town: Town, office: Office) -> None:

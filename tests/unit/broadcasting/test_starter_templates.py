@@ -72,7 +72,7 @@ def test_the_longest_values_fit_and_are_taken_by_the_provider(template: StarterT
     values = {name: "è" * longest_values()[name] for name in template.fields}
     assert check_parameters(text, values, longest=longest_values()).errors == ()
     assert length_of(fill(text, values)) <= LONGEST_TEXT
-    components = [
+    components: list[dict[str, object]] = [
         {"type": "body", "parameters": [_parameter(name, value) for name, value in values.items()]},
         {
             "type": "button",
