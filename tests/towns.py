@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import asyncpg
 from uuid_utils.compat import uuid7
 
+from comunica.municipality.address import Address, AddressKind, country_of
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, Scope, make_key
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Territory, Zone, ZoneKind
@@ -96,7 +97,8 @@ async def put_town(database: Database, setup: MunicipalitySetup, *templates: Tem
     try:
         record = PostgresSetup(pool, MASTER_KEY, new_id=uuid7)
         municipality_id, _ = await record.put(setup)
-        await record.put_templates(municipality_id, setup.channel.waba_id, templates, now=dt.datetime.now(dt.UTC))
+        signed = [_signed(each, setup.name) for each in templates]
+        await record.put_templates(municipality_id, setup.channel.waba_id, signed, now=dt.datetime.now(dt.UTC))
         row = await pool.fetchrow("SELECT wrapped_key FROM municipality WHERE id = $1", municipality_id)
         channel_id = await pool.fetchval("SELECT id FROM channel WHERE municipality_id = $1", municipality_id)
     finally:
@@ -120,8 +122,8 @@ async def enrol(
     try:
         await connection.execute(
             "INSERT INTO subscriber (municipality_id, id, channel_id, consent, consented_at, address_kind,"
-            " address_sealed, given_name_sealed, surname_sealed, place_sealed, zone_id, outside)"
-            " VALUES ($1, $2, $3, $4, now(), 'phone', $5, $6, $7, $8, $9, $10)",
+            " address_sealed, given_name_sealed, surname_sealed, place_sealed, zone_id, outside, country)"
+            " VALUES ($1, $2, $3, $4, now(), 'phone', $5, $6, $7, $8, $9, $10, $11)",
             town.id,
             subscriber_id,
             town.channel_id,
@@ -132,6 +134,7 @@ async def enrol(
             vault.seal("subscriber.place_sealed", "Via Roma 12"),
             zone,
             zone is None,
+            country_of(Address(AddressKind.PHONE, phone)),
         )
     finally:
         await connection.close()
@@ -141,6 +144,13 @@ async def enrol(
 def approved(template: TemplateSetup, *, status: str = "approved") -> TemplateState:
     """The template as a provider that has reviewed it shows it."""
     return TemplateState(setup=template, parameter_format="named", status=status)
+
+
+def _signed(template: TemplateState, town: str) -> TemplateState:
+    """With a footer that names this town, unless it says nothing of leaving on purpose."""
+    if template.setup.footer != NOTICE.footer:
+        return template
+    return replace(template, setup=replace(template.setup, footer=f"{town}. {NOTICE.footer}"))
 
 
 def _key(number: int, name: str) -> ApiKey:

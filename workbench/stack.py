@@ -32,6 +32,8 @@ from workbench.towns import DEMO, Json, Town, provider_knows, provider_setup, re
 ROOT = Path(__file__).parent.parent
 DATABASE = "comunica"
 PROVIDER_VERSION = "v25.0"
+#: Invented prices, and they say so.
+EXAMPLE_PRICES = ROOT / "docs" / "operations" / "prices.example.toml"
 #: Of our own environment, what a program needs to run at all. Everything else it is told on purpose.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 #: Seconds to stop in, then kill.
@@ -217,6 +219,7 @@ class Stack:
         return {
             "COMUNICA_NATS_URL": self.nats.url,
             "COMUNICA_STREAM_KEY_FILE": str(self._secrets.key("stream-key.txt")),
+            "COMUNICA_PRICES_FILE": str(EXAMPLE_PRICES),
         }
 
     def _record(self, role: str) -> dict[str, str]:

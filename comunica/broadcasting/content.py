@@ -37,6 +37,8 @@ class TemplateContent:
     parameters: Mapping[str, str]
     format: ParameterFormat = ParameterFormat.NAMED
     header: MediaHeader | None = None
+    #: Payloads of its quick replies, in their order: what comes back when one is pressed.
+    payloads: tuple[str, ...] = ()
     #: The hours that the municipality lives by: days are its own.
     timezone: str = "Europe/Rome"
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 LONGEST_TEXT = 1024
 MOST_BLANKS = 4
@@ -43,10 +44,18 @@ class Checked:
     errors: tuple[ParameterError, ...]
 
 
-def check_parameters(text: TemplateText, given: Mapping[str, str]) -> Checked:
-    """Mend what can be mended without touching a word, and list everything that cannot."""
+_NO_LIMITS: Mapping[str, int] = MappingProxyType({})
+
+
+def check_parameters(
+    text: TemplateText, given: Mapping[str, str], *, longest: Mapping[str, int] = _NO_LIMITS
+) -> Checked:
+    """Mend what can be mended without touching a word, and list everything that cannot.
+
+    `longest`: characters that a value may have, by its name; the whole text has a limit in any case.
+    """
     values = {name: mended(given[name]) for name in text.names if name in given}
-    errors = [*_unknown(text, given), *_missing(text, given), *_wrong_values(values)]
+    errors = [*_unknown(text, given), *_missing(text, given), *_wrong_values(values), *_long_values(values, longest)]
     if not errors:
         errors += _too_long(text, values)
     return Checked(values, tuple(errors))
@@ -98,6 +107,18 @@ def _wrong_values(values: Mapping[str, str]) -> Iterable[ParameterError]:
         elif any(unicodedata.category(one) in {"Cc", "Cs"} for one in value):
             yield ParameterError(
                 "parameter_not_text", f"parameters.{name}", "holds a control character: write it anew as plain text"
+            )
+
+
+def _long_values(values: Mapping[str, str], longest: Mapping[str, int]) -> Iterable[ParameterError]:
+    for name, value in values.items():
+        excess = length_of(value) - longest.get(name, LONGEST_TEXT)
+        if excess > 0:
+            yield ParameterError(
+                "parameter_too_long",
+                f"parameters.{name}",
+                f"has {length_of(value)} characters, at most {longest.get(name, LONGEST_TEXT)} fit: "
+                f"shorten it by {excess}",
             )
 
 

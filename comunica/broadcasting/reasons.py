@@ -68,6 +68,10 @@ class Reason(StrEnum):
     #: The portfolio has written to as many different people as it may in 24 hours.
     PEOPLE_LIMIT = "people_limit"
 
+    # The municipality's money.
+    #: The month's cap would be passed.
+    BUDGET = "budget"
+
     # This channel.
     #: The token expired or was withdrawn.
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a word, not a token

@@ -1,8 +1,11 @@
 """How the provider reaches a person: a phone, or the provider's own id of the user (BSUID). A phone is never a key."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, country_code_for_region
 
 PHONE = re.compile(r"[1-9][0-9]{5,14}")  # E.164 without the plus: at most 15 digits
 USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,140}")
@@ -49,3 +52,15 @@ def user_id(text: str) -> Address:
     if not USER_ID.fullmatch(text):
         raise NotAnAddress("a user id is two capital letters, a dot and the id")
     return Address(AddressKind.USER_ID, text)
+
+
+def country_of(address: Address) -> str | None:
+    """The calling code of the country, such as 39: what a message is priced by. None if the address tells none."""
+    if address.kind is AddressKind.USER_ID:
+        code = country_code_for_region(address.value[:2])
+        return str(code) if code else None
+    return next((code for code in _beginnings(address.value) if int(code) in COUNTRY_CODE_TO_REGION_CODE), None)
+
+
+def _beginnings(digits: str) -> Iterator[str]:
+    return (digits[:length] for length in (1, 2, 3))

@@ -270,7 +270,7 @@ CHANNELS_PAUSED = Metric(
 BROADCASTS_PAUSED = Metric(
     name="comunica_broadcasts_paused_total",
     kind=Kind.COUNTER,
-    meaning="Broadcasts paused because the provider refused their content.",
+    meaning="Broadcasts paused because the provider refused their content, or the month's money is spent (`budget`).",
     services=("dispatcher",),
     labels={"reason": tuple(reason.value for reason in Reason)},
 )
@@ -329,6 +329,12 @@ PORTFOLIO_LIMIT = Metric(
     meaning="Different people whom a portfolio may write to within 24 hours.",
     services=("dispatcher",),
     labels={"portfolio": Configured("the record's portfolios")},
+)
+BUDGET_PASSED = Metric(
+    name="comunica_budget_passed_total",
+    kind=Kind.COUNTER,
+    meaning="Alerts that went out although the town's cap for the month is reached. Each has a line in the town's log.",
+    services=("dispatcher",),
 )
 JOBS = Metric(
     name="comunica_jobs_total",
@@ -462,6 +468,7 @@ CATALOGUE: tuple[Metric, ...] = (
     BUCKET_LEVEL,
     PORTFOLIO_HEADROOM,
     PORTFOLIO_LIMIT,
+    BUDGET_PASSED,
     JOBS,
     UNKNOWN_CODES,
     READINGS,

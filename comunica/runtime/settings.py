@@ -71,6 +71,13 @@ class MasterKeySettings(FromEnvironment):
         return SecretFile(self.master_key_file)
 
 
+class PriceSettings(FromEnvironment):
+    """For a service that counts money."""
+
+    #: what the provider charges, in TOML: docs/operations/prices-and-budget.md; absent: no price is known
+    prices_file: Path | None = None
+
+
 class HttpSettings(FromEnvironment):
     """For a service that answers HTTP."""
 

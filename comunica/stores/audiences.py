@@ -8,6 +8,7 @@ import asyncpg
 
 from comunica.broadcasting.audience import Audience, audience_from_json
 from comunica.broadcasting.retrying import HOPELESS, PATIENCE
+from comunica.stores.budgets import Costs
 from comunica.stores.pool import Connection
 from comunica.stores.sql import query
 
@@ -24,11 +25,15 @@ async def count(connection: Connection, municipality_id: UUID, channel_id: UUID,
     return int(await connection.fetchval(query(f"count_{kind}"), municipality_id, *arguments))
 
 
-async def snapshot(connection: Connection, municipality_id: UUID, broadcast_id: UUID, row: asyncpg.Record) -> int:
+async def snapshot(
+    connection: Connection, municipality_id: UUID, broadcast_id: UUID, row: asyncpg.Record, costs: Costs
+) -> int:
     """Make the deliveries of a broadcast that has just started; how many."""
     kind, chosen = _selection(audience_from_json(row["audience"]))
     whose = (municipality_id, broadcast_id, row["channel_id"], row["lane"], row["expires_at"])
-    done = await connection.execute(query(f"snapshot_{kind}"), *whose, *chosen, timeout=SNAPSHOT_DEADLINE)
+    done = await connection.execute(
+        query(f"snapshot_{kind}"), *whose, *chosen, *(() if kind == "testers" else costs), timeout=SNAPSHOT_DEADLINE
+    )
     return int(done.rpartition(" ")[2])
 
 

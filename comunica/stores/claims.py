@@ -104,6 +104,7 @@ class PostgresClaims:
             parameters=row["parameters"],
             format=ParameterFormat(row["parameter_format"]),
             header=_header(row),
+            payloads=tuple(each["payload"] for each in row["buttons"]),
             timezone=row["timezone"],
         )
 

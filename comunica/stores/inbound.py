@@ -80,7 +80,7 @@ class StoredInboundWork:
         return {row["subscriber_id"]: row["accepted_at"] for row in rows}
 
     async def write(self, changes: Changes) -> None:
-        await self._run("write_people", map(_person, changes.people), 21)
+        await self._run("write_people", map(_person, changes.people), 22)
         await self._link(changes.addresses)
         await self._run("lift_suppressions", changes.lifted, 3)
         await self._run("add_inbound_messages", map(_message, changes.messages), 10)
@@ -99,8 +99,8 @@ class StoredInboundWork:
         )
         consent = (now.consent, now.consent_key, now.consented_at)
         place = (now.place_key, now.details.zone, now.details.outside, now.last_inbound_at, move.erase_after)
-        reached = (move.address_kind, move.address_sealed)
-        await self._connection.execute(query("move_person"), *move.person, *consent, *place, *reached, other)
+        reached = (move.address_kind, move.address_sealed, other, move.country)
+        await self._connection.execute(query("move_person"), *move.person, *consent, *place, *reached)
         if other is not None and (left := move.other_registers) is not None:
             ended = (left.consent, left.consent_key, left.consented_at, move.other_erase_after)
             await self._connection.execute(query("leave_record"), municipality_id, other, *ended)
@@ -205,6 +205,7 @@ def _person(row: PersonRow) -> tuple[Any, ...]:
         row.question,
         known.details.street,
         known.details.house_number or None,
+        row.country,
     )
 
 

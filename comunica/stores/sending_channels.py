@@ -1,13 +1,13 @@
 """What is needed to send on channels. For the role comunica_dispatcher."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import asyncpg
 import structlog
 
 from comunica.stores.away import told_as_away
-from comunica.stores.pool import Pool, in_directory
+from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sealing import Unsealable
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
@@ -28,11 +28,17 @@ class PostgresSendingChannels:
         with told_as_away():
             async with in_directory(self._pool) as connection:
                 rows = await connection.fetch(query("see_sending_channels"), channels)
-            await self._vaults.open({row["municipality_id"] for row in rows})
-            found = [await self._facts(row) for row in rows]
+            towns = {row["municipality_id"] for row in rows}
+            await self._vaults.open(towns)
+            capped = await self._capped(towns)
+            found = [await self._facts(row, is_capped=row["municipality_id"] in capped) for row in rows]
         return [each for each in found if each is not None]
 
-    async def _facts(self, row: asyncpg.Record) -> ChannelFacts | None:
+    async def _capped(self, towns: Collection[UUID]) -> set[UUID]:
+        async with serving(self._pool, *towns) as connection:
+            return {row["municipality_id"] for row in await connection.fetch(query("capped_towns"))}
+
+    async def _facts(self, row: asyncpg.Record, *, is_capped: bool) -> ChannelFacts | None:
         try:
             vault = await self._vaults.of(row["municipality_id"])
             token = vault.open("channel.token_sealed", row["token_sealed"])
@@ -55,4 +61,5 @@ class PostgresSendingChannels:
             portfolio_id=row["portfolio_id"],
             people_limit=row["people_limit"],
             held_for=row["held_for"],
+            is_capped=is_capped,
         )

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from comunica.broadcasting.pacing import DEFAULT_RATE
+from comunica.broadcasting.prices import shown
 from comunica.enrolment.text_versions import TextVersion, new_versions
 from comunica.municipality.profile import Profile, profile_to_json
 from comunica.stores.pool import Connection, Pool, in_directory, see, serving
@@ -16,6 +17,7 @@ from comunica.stores.sql import query
 from comunica.stores.territory import put_territory
 from comunica.stores.texts import text_versions_in_force
 from comunica.usecases.apply_municipality import (
+    BudgetSetup,
     ChannelSetup,
     KeySetup,
     MunicipalitySetup,
@@ -51,6 +53,7 @@ class PostgresSetup:
                 await self._channel(connection, vault, setup.channel),
                 await self._keys(connection, vault.municipality_id, setup.keys),
                 *await self._test_numbers(connection, vault, setup.test_numbers),
+                *await _budget(connection, vault.municipality_id, setup.budget),
             ]
         return vault.municipality_id, steps
 
@@ -150,6 +153,16 @@ async def _channel_on_record(
     return rows[0] if rows else None
 
 
+async def _budget(connection: Connection, municipality_id: UUID, budget: BudgetSetup | None) -> Sequence[StepTaken]:
+    """Told only if there is, or was, a cap."""
+    if budget is None:
+        dropped = await connection.fetchval(query("drop_budget"), municipality_id) is not None
+        return [_step("budget", changed=True, says="no cap any more")] if dropped else []
+    row = (municipality_id, budget.cap_micros, budget.currency)
+    changed = await connection.fetchval(query("put_budget"), *row) is not None
+    return [_step("budget", changed=changed, says=f"at most {budget.currency} {shown(budget.cap_micros)} a month")]
+
+
 async def _texts(
     connection: Connection, municipality_id: UUID, setup: MunicipalitySetup, texts: Sequence[TextVersion]
 ) -> StepTaken:
@@ -211,6 +224,10 @@ def _template_row(template: TemplateState) -> tuple[object, ...]:
         setup.footer,
         list(setup.parameters),
         template.parameter_format,
+        setup.header,
+        setup.header_text if setup.header == "text" else "",
+        [{"title": each.title, "payload": each.payload} for each in setup.buttons],
+        setup.ttl_seconds,
     )
 
 

@@ -8,10 +8,12 @@ from uuid import UUID
 
 import asyncpg
 
+from comunica.broadcasting.prices import Prices
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step, sources_of
 from comunica.enrolment.event_order import event_key
-from comunica.stores.pool import Pool, in_directory, serving, serving_by_key
+from comunica.stores.budgets import costs_of
+from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.settle_statuses import Moved, Report
 
@@ -32,8 +34,15 @@ _ROW = attrgetter(
 class StoredStatusRecord:
     """Implements `StatusRecord`. `from_states`: of each step; the table's own, but for the test that does without."""
 
-    def __init__(self, pool: Pool, *, from_states: Callable[[Step], list[str]] = sources_of) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        from_states: Callable[[Step], list[str]] = sources_of,
+        prices: Callable[[], Prices | None] = lambda: None,
+    ) -> None:
         self._pool = pool
+        self._prices = prices
         self._from_states = [from_states(step) for step in _STEPS]
 
     async def settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
@@ -58,6 +67,7 @@ class StoredStatusRecord:
     async def _settle(self, reports: Sequence[Report]) -> Sequence[Moved]:
         async with serving_by_key(self._pool, *_municipalities(reports)) as connection:
             rows = await connection.fetch(query("settle_statuses"), *_columns(map(_ROW, reports)), *self._from_states)
+            await self._correct_costs(connection, reports)
         return [Moved(position - 1, DeliveryState(state), proves) for position, state, proves in rows]
 
     async def _stop_marketing(self, reports: Sequence[Report]) -> None:
@@ -67,6 +77,22 @@ class StoredStatusRecord:
             columns = _columns((each.municipality_id, each.recipient_id, _stop_key(each)) for each in stops)
             async with serving_by_key(self._pool, *_municipalities(stops)) as connection:
                 await connection.execute(query("stop_marketing_of"), *columns)
+
+    async def _correct_costs(self, connection: Connection, reports: Sequence[Report]) -> None:
+        """The provider's word on the price takes the place of ours. Nearly always they are the same."""
+        if free := [_KEY(report) for report in reports if report.is_free]:
+            await connection.execute(query("free_deliveries"), *_columns(free))
+        prices = self._prices()
+        charged = [(*_KEY(report), report.charged_as) for report in reports if report.charged_as and not report.is_free]
+        if prices is None or not charged:
+            return
+        sources = {(municipality_id, source_id, category) for municipality_id, source_id, _, category in charged}
+        rows = await connection.fetch(query("charged_otherwise"), *_columns(sorted(sources)))
+        otherwise = {(row["municipality_id"], row["source_id"], row["category"]) for row in rows}
+        wrong = [each for each in charged if (each[0], each[1], each[3]) in otherwise]
+        for category in sorted({each[3] for each in wrong}):
+            keys = _columns(each[:3] for each in wrong if each[3] == category)
+            await connection.execute(query("reprice_deliveries"), *keys, *costs_of(prices, category))
 
     async def _prove_paths(self, reports: Sequence[Report], moved: Sequence[Moved]) -> None:
         """After the commit: no doubt is resolved by a proof whose own status is not in the record."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from comunica.broadcasting.audience import Audience, audience_to_json
+from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.parameters import TemplateText
@@ -76,6 +77,7 @@ class PostgresSubmission:
             language=row["language"],
             zone=ZoneInfo(row["timezone"]),
             rules=rules_from_json(row["profile"]),
+            identity=Identity(names=(row["name"], row["service_name"]), leave_words=tuple(row["leave_words"])),
         )
 
     async def templates(self, waba_id: str, name: str) -> Sequence[TemplateOnRecord]:
@@ -198,6 +200,8 @@ def _template(row: asyncpg.Record) -> TemplateOnRecord:
         status=row["status"],
         text=TemplateText(body=row["body"], names=tuple(row["parameters"])),
         header=row["header"],
+        footer=row["footer"],
+        header_text=row["header_text"],
     )
 
 

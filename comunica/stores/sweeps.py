@@ -12,9 +12,12 @@ import asyncpg
 from comunica.broadcasting.doubt import HEARD_FOR_ONE_SILENT, Doubt, Gap, Path
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import oldest_id
+from comunica.broadcasting.prices import PriceList
+from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import STEPS, BroadcastState, DeliveryState, Step, sources_of
 from comunica.stores.audiences import snapshot
 from comunica.stores.away import told_as_away
+from comunica.stores.budgets import Costs, costs_of
 from comunica.stores.claims import REPLY_WINDOW
 from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
@@ -29,18 +32,22 @@ MOST_UNHEARD = 5000
 
 
 class PostgresSweeps:
-    """What a dispatcher finds and changes by itself. `now` gives the wall clock: only to find recent ids."""
+    """What a dispatcher finds and changes by itself. `now` gives the wall clock: for recent ids, and for the prices."""
 
-    def __init__(self, pool: Pool, *, now: Callable[[], dt.datetime]) -> None:
+    def __init__(self, pool: Pool, *, now: Callable[[], dt.datetime], prices: PriceList | None = None) -> None:
         self._pool = pool
         self._now = now
+        self._prices = prices or PriceList()
 
     async def start(self, municipality_id: UUID, broadcast_id: UUID) -> Started | None:
         """The snapshot, in one transaction."""
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
                 row = await connection.fetchrow(query("start_broadcast"), municipality_id, broadcast_id)
-                return None if row is None else await _snapshot(connection, municipality_id, broadcast_id, row)
+                if row is None:
+                    return None
+                costs = costs_of(self._prices.at(self._now().date()), row["category"])
+                return await _snapshot(connection, municipality_id, broadcast_id, row, costs)
 
     async def finish(self, municipality_id: UUID, broadcast_id: UUID) -> Finished | None:
         """The end, if the tally says that nothing waits."""
@@ -126,6 +133,12 @@ class PostgresSweeps:
                 done = await connection.execute(query("expire_replies"), *_pairs(channels), sources_of(Step.EXPIRE))
         return _count(done)
 
+    async def resume_affordable(self, channels: Sequence[OwnedChannel]) -> int:
+        """One message more must fit: a new month, another cap, or what was given back."""
+        with told_as_away():
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
+                return len(await connection.fetch(query("resume_affordable"), *_pairs(channels), Reason.BUDGET))
+
     async def list_overdue(self, channels: Sequence[OwnedChannel]) -> None:
         """Held broadcasts whose time is over."""
         with told_as_away():
@@ -189,8 +202,10 @@ class PostgresSweeps:
                 await connection.execute(query(name), *arguments)
 
 
-async def _snapshot(connection: Connection, municipality_id: UUID, broadcast_id: UUID, row: asyncpg.Record) -> Started:
-    resolved = await snapshot(connection, municipality_id, broadcast_id, row)
+async def _snapshot(
+    connection: Connection, municipality_id: UUID, broadcast_id: UUID, row: asyncpg.Record, costs: Costs
+) -> Started:
+    resolved = await snapshot(connection, municipality_id, broadcast_id, row, costs)
     await connection.execute(query("write_resolved"), municipality_id, broadcast_id, resolved)
     # With nobody there too: whoever owns the channel announces the end and takes it off the list.
     await connection.execute(query("due_to_send"), municipality_id, broadcast_id)

@@ -5,12 +5,16 @@ apply again when the cause is mended.
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from comunica.broadcasting.identity import Identity
+from comunica.broadcasting.prices import UNKNOWN, Prices
+from comunica.broadcasting.starter_templates import NO_HEADER
+from comunica.municipality.address import Address, AddressKind, country_of
 from comunica.municipality.keys import ApiKey, Scope
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Territory
@@ -34,6 +38,14 @@ class ChannelSetup:
     pin: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class QuickReply:
+    """A button under a template. `payload` comes back when it is pressed: ours, the provider does not know it."""
+
+    title: str
+    payload: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateSetup:
     """A template that the municipality wants to have."""
@@ -46,6 +58,20 @@ class TemplateSetup:
     parameters: tuple[str, ...]
     #: Parameter → example: the provider's reviewers read them.
     examples: tuple[str, ...]
+    #: What stands above the text: none, text, or a file that each broadcast brings (image, document …).
+    header: str = NO_HEADER
+    #: Of a text header: its words. Of a file: the provider's handle of an example.
+    header_text: str = ""
+    buttons: tuple[QuickReply, ...] = ()
+    #: How long the provider tries; none: as long as it likes.
+    ttl_seconds: int | None = None
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What the reviewers saw and people read: two of one name must not differ in it."""
+        titles = tuple(button.title for button in self.buttons)
+        words = self.header_text if self.header == "text" else ""
+        return (self.body, self.footer, self.header, words, titles, self.ttl_seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +81,14 @@ class KeySetup:
     name: str
     scopes: tuple[Scope, ...]
     key: ApiKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetSetup:
+    """What the municipality may spend in a calendar month, in millionths of the currency."""
+
+    cap_micros: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +113,13 @@ class MunicipalitySetup:
     keys: tuple[KeySetup, ...]
     #: The staff's phones, for tests: digits with the country code.
     test_numbers: tuple[str, ...] = field(default=(), repr=False)
+    #: None: no cap.
+    budget: BudgetSetup | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """How its templates must name it, and the words by which people leave."""
+        return Identity(names=(self.name, self.service_name), leave_words=self.profile.leave_words)
 
 
 class Outcome(StrEnum):
@@ -187,9 +228,20 @@ class Patience(Protocol):
 
 
 async def apply_municipality(
-    setup: MunicipalitySetup, *, record: SetupRecord, account: ProviderAccount, patience: Patience
+    setup: MunicipalitySetup,
+    *,
+    record: SetupRecord,
+    account: ProviderAccount,
+    patience: Patience,
+    prices: Prices | None = None,
 ) -> AsyncIterator[StepTaken]:
-    """The steps, one by one as they are taken. Nothing after a failed one that it needs."""
+    """The steps, one by one as they are taken. Nothing after a failed one that it needs.
+
+    `prices`: those in force. Without them a cap is not set: nobody could keep it.
+    """
+    if unpriced := why_no_cap(setup, prices):
+        yield StepTaken("budget", Outcome.FAILED, unpriced)
+        setup = replace(setup, budget=None)
     try:
         municipality_id, steps = await record.put(setup)
     except SetupRefused as refused:
@@ -204,6 +256,23 @@ async def apply_municipality(
         yield StepTaken("provider", Outcome.FAILED, str(refused))
 
 
+def why_no_cap(setup: MunicipalitySetup, prices: Prices | None) -> str:
+    """Why the file's cap cannot be kept by these prices, and what to do; empty if it can, or if there is none."""
+    if setup.budget is None:
+        return ""
+    if prices is None:
+        return "no cap is set, since no price is known: give a price list in COMUNICA_PRICES_FILE, and apply again"
+    if prices.currency != setup.budget.currency:
+        return f"no cap is set, since the prices are in {prices.currency}: give the cap in it, and apply again"
+    digits = "".join(one for one in setup.channel.display_phone_number if one.isdecimal())
+    home = country_of(Address(AddressKind.PHONE, digits))
+    missing = [each for each in ("utility", "marketing") if prices.price(home, each) is None]
+    if missing:
+        lacks = f"{UNKNOWN}: {' and '.join(missing)} for country {home}"
+        return f"no cap is set, since the price list does not say ({lacks}): add it, and apply again"
+    return ""
+
+
 async def _at_the_provider(
     setup: MunicipalitySetup, record: SetupRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
 ) -> AsyncIterator[StepTaken]:
@@ -215,8 +284,11 @@ async def _at_the_provider(
     changed = await record.put_limits(municipality_id, setup.channel.phone_number_id, limits)
     yield StepTaken("limits", Outcome.CHANGED if changed else Outcome.KEPT, str(limits))
     for template in await _missing(setup, account):
+        if unsaid := _unsaid(setup, template):
+            yield StepTaken(_named(template), Outcome.FAILED, unsaid)
+            continue
         await account.create_template(template)
-        yield StepTaken(f"template {template.name} ({template.language})", Outcome.CHANGED, "submitted for review")
+        yield StepTaken(_named(template), Outcome.CHANGED, "submitted for review")
     async for step in _follow_reviews(setup, record, account, patience, municipality_id):
         yield step
 
@@ -229,23 +301,32 @@ async def _missing(setup: MunicipalitySetup, account: ProviderAccount) -> Sequen
 async def _follow_reviews(
     setup: MunicipalitySetup, record: SetupRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
 ) -> AsyncIterator[StepTaken]:
+    shown: Sequence[TemplateState] = ()
     found: Sequence[TemplateState] = ()
     changed = 0
+    wanted = {(each.name, each.language): each for each in setup.templates}
     async for now in patience.turns():
-        found = await account.templates(setup.templates)
+        shown = await account.templates(setup.templates)
+        # What does not name the town, or not how to leave it, does not come into the record as something to send.
+        found = [_with_payloads(each, wanted) for each in shown if not _unsaid(setup, each.setup)]
         # Written at each turn: what was approved can be sent while the rest is under review.
         changed += await record.put_templates(municipality_id, setup.channel.waba_id, found, now=now)
         if all(each.status != "pending" for each in found):
             break
-    wanted = {(each.name, each.language): each for each in setup.templates}
+    for each in shown:
+        if unsaid := _unsaid(setup, each.setup):
+            yield StepTaken(_named(each.setup), Outcome.FAILED, unsaid)
     for each in found:
         yield _review(each, wanted[each.setup.name, each.setup.language], changed=changed > 0)
 
 
 def _review(template: TemplateState, wanted: TemplateSetup, *, changed: bool) -> StepTaken:
-    what = f"template {template.setup.name} ({template.setup.language})"
-    if (template.setup.body, template.setup.footer) != (wanted.body, wanted.footer):
-        says = "has another text at the provider: give the one in the file a new name, and apply again"
+    what = _named(wanted)
+    if template.setup.said != wanted.said:
+        says = (
+            "has another text at the provider, or another header, button or time to live: give the one in the file a "
+            "new name, and apply again"
+        )
         return StepTaken(what, Outcome.FAILED, says)
     match template.status:
         case "approved":
@@ -256,6 +337,24 @@ def _review(template: TemplateState, wanted: TemplateSetup, *, changed: bool) ->
             because = f" ({template.reason})" if template.reason else ""
             says = f"{status}{because}: change its text, give it a new name in the file, and apply again"
             return StepTaken(what, Outcome.FAILED, says)
+
+
+def _unsaid(setup: MunicipalitySetup, template: TemplateSetup) -> str:
+    """What a template must say and does not, with the codes; empty if it may be used."""
+    problems = setup.identity.problems_of(template.header_text, template.body, template.footer)
+    return "; ".join(f"{each.code}: {each.message}" for each in problems)
+
+
+def _with_payloads(template: TemplateState, wanted: Mapping[tuple[str, str], TemplateSetup]) -> TemplateState:
+    """The provider shows a button's title; what it means to us is in the file."""
+    setup = template.setup
+    payloads = {each.title: each.payload for each in wanted[setup.name, setup.language].buttons}
+    buttons = tuple(replace(each, payload=payloads.get(each.title, each.payload)) for each in setup.buttons)
+    return replace(template, setup=replace(setup, buttons=buttons))
+
+
+def _named(template: TemplateSetup) -> str:
+    return f"template {template.name} ({template.language})"
 
 
 def _step(what: str, *, changed: bool) -> StepTaken:

@@ -19,6 +19,8 @@ class Deed(StrEnum):
     EXPORT = "export"
     #: People were erased.
     ERASE = "erase"
+    #: An alert passed the month's cap.
+    BUDGET_PASSED = "budget_passed"
     #: A broadcast went out in the urgent lane.
     URGENT_BROADCAST = "urgent_broadcast"
 

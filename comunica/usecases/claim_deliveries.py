@@ -19,6 +19,7 @@ from comunica.broadcasting.states import DeliveryState, Step
 from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import Carrier, Claim, Claimant, Claimed
+from comunica.usecases.keep_budget import BudgetKeeper
 from comunica.usecases.personal_message import MessageFor, message_for
 from comunica.usecases.reply_body import from_text
 from comunica.usecases.share_limits import PeopleShare
@@ -59,6 +60,7 @@ class Claims:
         self._turns = Turns()
         self._replies = False
         self._delayed = False
+        self.budget = None if kit.budget is None else BudgetKeeper(claimant.municipality_id, kit.budget, kit.meter)
 
     def hear_of_replies(self) -> None:
         """A bell: perhaps a reply waits. The claim will tell."""
@@ -128,6 +130,7 @@ class Claims:
             self._claimant, most=most, lease=self._policy.lease, people=self.people.account(Lane.NORMAL)
         )
         self._delayed |= claim.touched >= most
+        await self._keep_budget(claim)
         ready = []
         for row in self._taken(claim, Lane.NORMAL, begun):
             source = self._sources.setdefault(row.source_id, ActiveSource(row.source_id, row.lane))
@@ -152,12 +155,22 @@ class Claims:
             lease=self._policy.lease,
             people=self.people.account(source.lane),
         )
+        await self._keep_budget(claim)
         for row in claim.rows:
             row.message = message(row)
         self._turns = self._turns.after(source, claim.touched)
         taken = self._taken(claim, source.lane, begun)
         await self._go_on(source, claim)
         return taken
+
+    async def _keep_budget(self, claim: Claim) -> None:
+        """Leave in the claim what the town can pay. What it cannot is queued again, and its broadcasts wait."""
+        if self.budget is None:
+            return
+        weighed = await self.budget.weigh(claim.rows)
+        claim.rows[:] = weighed.kept
+        for source_id in {row.source_id for row in weighed.released}:
+            await self.hold(source_id, Reason.BUDGET)
 
     def _taken(self, claim: Claim, lane: Lane, begun: float) -> list[Claimed]:
         lease_ends = begun + self._policy.lease

@@ -63,6 +63,7 @@ class ChannelWorker:
         )
         self._watches = RefusalWatches(kit.refusals)
         self._is_paused = facts.is_paused
+        self._see_budget(facts)
         self._is_pausing = False
         self._is_stopping = False
         self._wake = asyncio.Event()
@@ -86,6 +87,7 @@ class ChannelWorker:
         self.claims.people.see(facts)
         if facts.held_for > 0:
             self.hold(facts.held_for)
+        self._see_budget(facts)
         # Our own refusal is not written yet: the record cannot know better.
         self._is_paused = facts.is_paused or self._is_pausing
         self._wake.set()
@@ -144,6 +146,10 @@ class ChannelWorker:
                 # A defect of ours must not leave a channel without its worker.
                 _log.exception("worker failed", action="worker_failed", error=type(problem).__name__)
                 await asyncio.sleep(self._kit.pause)
+
+    def _see_budget(self, facts: ChannelFacts) -> None:
+        if self.claims.budget is not None:
+            self.claims.budget.is_capped = facts.is_capped
 
     # Claiming.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.usecases.deliver_ports import ClaimingRecord, DeliveryMeter, Neighbours
+from comunica.usecases.keep_budget import BudgetRecord
 from comunica.usecases.pace_channel import PacePolicy, SharedBreakers
 from comunica.usecases.settle_attempts import Settler
 from comunica.usecases.share_limits import LimitRecord
@@ -61,3 +62,5 @@ class DeliveryKit:
     refusals: RefusalPolicy = field(default_factory=RefusalPolicy)
     breakers: SharedBreakers = field(default_factory=lambda: SharedBreakers(PacePolicy().shared_breaker))
     pause: float = 0.5
+    #: The towns' money; none: nobody has a cap.
+    budget: BudgetRecord | None = None

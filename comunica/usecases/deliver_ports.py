@@ -32,6 +32,8 @@ class ChannelFacts:
     people_limit: int | None = None
     #: Seconds for which the provider wants nothing from the account or the app.
     held_for: float = 0.0
+    #: The town has set a cap on what it spends.
+    is_capped: bool = False
 
 
 @dataclass(slots=True)
@@ -197,4 +199,7 @@ class DeliveryMeter(Protocol):
         """The provider refuses a channel."""
 
     def broadcast_paused(self, reason: Reason) -> None:
-        """The provider refuses a content."""
+        """The provider refuses a content, or the town's money is spent."""
+
+    def budget_passed(self) -> None:
+        """An alert went out although the month's money is spent."""

@@ -16,6 +16,7 @@ from comunica.enrolment.consent import Consent, Joined, Registers
 from comunica.enrolment.event_order import event_key
 from comunica.enrolment.importing import Row
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
+from comunica.municipality.address import country_of
 from comunica.usecases.inbound_people import KnownBy, People, Person
 from comunica.usecases.inbound_record import Changes, LedgerRow, PersonRow, RecordKey
 from comunica.usecases.sealed_details import seal_details
@@ -144,6 +145,7 @@ class EnrolBatch:
             question_key=person.question_key,
             question=person.question,
             address_kind=person.address.kind,
+            country=country_of(person.address),
             address_sealed=self._town.vault.seal("subscriber.address_sealed", person.address.value),
             erase_after=None,  # enrolled: kept until they leave
         )

@@ -26,6 +26,7 @@ from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text, with_choices
 from comunica.enrolment.replies import ReplyId
 from comunica.enrolment.residence import at_home
+from comunica.municipality.address import country_of
 from comunica.usecases.inbound_people import KnownBy, People, Person, subject_of
 from comunica.usecases.inbound_record import (
     Changes,
@@ -278,6 +279,7 @@ class Batch:
             question_key=person.question_key,
             question=person.question,
             address_kind=person.address.kind,
+            country=country_of(person.address),
             address_sealed=town.vault.seal("subscriber.address_sealed", person.address.value),
             erase_after=consent.erase_after(
                 person.registers, retention=dt.timedelta(days=town.retention_days), unjoined=UNJOINED

@@ -80,6 +80,8 @@ class PersonRow:
     address_kind: AddressKind
     address_sealed: bytes
     erase_after: dt.datetime | None
+    #: What a message to them is priced by; also written where the record does not know it yet.
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from comunica.enrolment import consent, ledger
 from comunica.enrolment.consent import Consent, Registers
 from comunica.enrolment.event_order import event_key
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
-from comunica.municipality.address import Address, AddressKind
+from comunica.municipality.address import Address, AddressKind, country_of
 from comunica.usecases.inbound_record import AddressRow, Changes, KnownPerson, LedgerRow, PersonKey, RecordKey
 from comunica.usecases.record_account_event import AddressChanged
 from comunica.usecases.town_directory import Channel, Town
@@ -40,6 +40,7 @@ class Move:
     #: Where to send to: a user id takes the place of a user id only.
     address_kind: AddressKind
     address_sealed: bytes
+    country: str | None
     #: All those of the new address.
     links: Sequence[AddressRow]
     at: dt.datetime
@@ -136,6 +137,7 @@ def _move(
         registers=registers,
         erase_after=_erase_after(registers, town),
         address_kind=reached.kind,
+        country=country_of(reached),
         address_sealed=town.vault.seal("subscriber.address_sealed", reached.value),
         links=[
             AddressRow(key=key, kind=address.kind, subscriber_id=person.id, was_anothers=key in known)

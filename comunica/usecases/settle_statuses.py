@@ -79,6 +79,9 @@ class Report:
     reason: Reason | None = None
     error_code: int = 0
     verdict: Verdict | None = None
+    #: The category that the provider charges by, if it said one, and whether it charges nothing.
+    charged_as: str = ""
+    is_free: bool = False
     #: The provider's id of the message: fills a blank where the answer to the send was lost.
     message_digest: bytes | None = None
     message_sealed: bytes | None = None
@@ -162,6 +165,8 @@ class SettleStatuses:
         proof = _PROVES.get(event.status)
         if proof is not None:
             _prove(report, proof, attempt, event.at)
+            if event.pricing_category:
+                report.charged_as, report.is_free = event.pricing_category, not event.billable
         elif attempt >= report.failed_attempt:
             refusal = self.failure_of(event.error_code)
             report.failed_attempt, report.failed_at = attempt, event.at

@@ -16,11 +16,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from comunica.broadcasting.audience import Audience, audience_to_json
+from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.local_time import day_of
-from comunica.broadcasting.parameters import TemplateText, check_parameters
+from comunica.broadcasting.parameters import TemplateText, check_parameters, mended
 from comunica.broadcasting.recurrence import Recurrence, recurrence_to_json
+from comunica.broadcasting.starter_templates import NoVariant, longest_values, variant_for
+from comunica.broadcasting.starters import families
 from comunica.contracts.bells import BroadcastBell
 from comunica.municipality.sending_rules import SendingRules
 from comunica.usecases.check_media import MediaOnRecord, problems_of_header
@@ -36,6 +39,7 @@ KEY_REUSED = Problem(
     "idempotency_key",
     "this idempotency key was used for another request: repeat that request unchanged, or take a new key",
 )
+_NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 
 
 class Origin(StrEnum):
@@ -109,6 +113,8 @@ class SendingChannel:
     language: str
     zone: ZoneInfo
     rules: SendingRules
+    #: How its templates must name it, and its words for leaving.
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +129,8 @@ class TemplateOnRecord:
     text: TemplateText
     #: none, text, or the kind of file that each broadcast brings.
     header: str = "none"
+    footer: str = ""
+    header_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +216,15 @@ async def submit_broadcast(
     if isinstance(outcome, Accepted) and not outcome.replayed and outcome.scheduled_for <= now:
         await bells.ring(BroadcastBell(str(request.municipality_id), str(outcome.broadcast_id)))
     return outcome
+
+
+async def check_broadcast(
+    request: SubmitBroadcast, *, submission: Submission, now: dt.datetime, broadcast_id: UUID
+) -> NewBroadcast | Refused:
+    """What would be written, or everything that is wrong with it. Nothing is written."""
+    if unwritable := tuple(_unwritable(request)):
+        return Refused(unwritable)
+    return await check_submission(request, submission, now, broadcast_id)
 
 
 async def _submit(
@@ -338,7 +355,10 @@ async def _template(
     request: SubmitBroadcast, submission: Submission, channel: SendingChannel, problems: list[Problem]
 ) -> TemplateOnRecord | None:
     language = request.language or channel.language
-    found = {each.language: each for each in await submission.templates(channel.waba_id, request.template)}
+    name = _template_name(request, problems)
+    if name is None:
+        return None
+    found = {each.language: each for each in await submission.templates(channel.waba_id, name)}
     template = found.get(language)
     if not found:
         problems.append(Problem("template_unknown", "template", "no template of this municipality has this name"))
@@ -353,7 +373,25 @@ async def _template(
                 f"the provider says that this template is {template.status}: only an approved one can be sent",
             )
         )
+    if template is not None:
+        unsaid = channel.identity.problems_of(template.header_text, template.text.body, template.footer)
+        problems.extend(Problem(each.code, "template", each.message) for each in unsaid)
     return template
+
+
+def _template_name(request: SubmitBroadcast, problems: list[Problem]) -> str | None:
+    """A family of the starter templates stands for its variant with the fields that are filled."""
+    if request.template not in families():
+        return request.template
+    try:
+        return variant_for(request.template, _filled(request))
+    except NoVariant as problem:
+        problems.append(Problem("template_variant_unknown", "parameters", str(problem)))
+        return None
+
+
+def _filled(request: SubmitBroadcast) -> set[str]:
+    return {name for name, value in request.parameters.items() if mended(value)}
 
 
 def _parameters(
@@ -361,7 +399,13 @@ def _parameters(
 ) -> Mapping[str, str]:
     if template is None:
         return _NOTHING
-    checked = check_parameters(template.text, request.parameters)
+    given = request.parameters
+    if request.template in families():
+        # A field that is left empty is one that the chosen variant does not have.
+        given = {name: value for name, value in given.items() if name in _filled(request)}
+    # The limits are the labelled fields' own; a town's template may use their names for longer texts.
+    longest = longest_values() if request.template in families() else _NO_LIMITS
+    checked = check_parameters(template.text, given, longest=longest)
     problems.extend(Problem(each.code, each.field, each.message) for each in checked.errors)
     return checked.values
 

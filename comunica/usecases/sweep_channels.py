@@ -94,6 +94,9 @@ class SweepRecord(StartingRecord, FinishingRecord, Protocol):
     async def expire_replies(self, channels: Sequence[OwnedChannel]) -> int:
         """Replies whose window closed become expired; how many."""
 
+    async def resume_affordable(self, channels: Sequence[OwnedChannel]) -> int:
+        """Broadcasts that wait for money and can pay for one more message go on; how many."""
+
     async def list_overdue(self, channels: Sequence[OwnedChannel]) -> None:
         """Put held broadcasts whose time is over on the work list again: what is queued of them expires."""
 
@@ -175,6 +178,7 @@ class Sweep:
         expired = await self._record.expire_replies(channels)
         self._meter.ended(Lane.REPLY, DeliveryState.EXPIRED, expired)
         await self._record.list_overdue(channels)
+        await self._record.resume_affordable(channels)
         sources = await self._record.due_sends(channels)
         progress = await self._record.progress(sources) if sources else {}
         for source in sources:

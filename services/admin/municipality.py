@@ -10,15 +10,18 @@ from pathlib import Path
 import httpx
 from uuid_utils.compat import uuid7
 
+from comunica.broadcasting.prices import PriceListError
 from comunica.channels.whatsapp.account import WhatsAppAccount
 from comunica.channels.whatsapp.management import Management
+from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
-from comunica.runtime.settings import MasterKeySettings, PostgresSettings
+from comunica.runtime.settings import MasterKeySettings, PostgresSettings, PriceSettings
 from comunica.stores.away import is_away
 from comunica.stores.pool import open_pool
 from comunica.stores.setup import PostgresSetup
 from comunica.usecases.apply_municipality import MunicipalitySetup, Outcome, StepTaken, apply_municipality
+from comunica.usecases.foresee_broadcast import TOWN_TIME
 from services.admin import texts
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.town_file import TownFileError, read_town_file
@@ -36,7 +39,7 @@ _SIGNS = {
 }
 
 
-class AdminSettings(PostgresSettings, MasterKeySettings):
+class AdminSettings(PostgresSettings, MasterKeySettings, PriceSettings):
     """What the command needs to know."""
 
 
@@ -81,7 +84,7 @@ def _run(arguments: argparse.Namespace) -> None:
     except TownFileError as problem:
         lines = "\n".join(f"  {each}" for each in problem.problems)
         raise FailedError(f"{arguments.file} cannot be applied, nothing was changed:\n{lines}") from None
-    except MissingSecretError as problem:
+    except (MissingSecretError, PriceListError) as problem:
         raise FailedError(str(problem)) from None
     except Exception as problem:
         if not is_away(problem):
@@ -94,6 +97,7 @@ def _run(arguments: argparse.Namespace) -> None:
 
 async def _apply(settings: AdminSettings, setup: MunicipalitySetup, reviews: Reviews) -> list[StepTaken]:
     master_key = read_master_key(settings)
+    prices = read_price_list(settings).at(dt.datetime.now(TOWN_TIME).date())
     pool = await open_pool(settings.postgres_dsn, password=settings.postgres_password(), size=1, name="comunica-admin")
     try:
         async with httpx.AsyncClient(timeout=CALL_DEADLINE) as client:
@@ -104,6 +108,7 @@ async def _apply(settings: AdminSettings, setup: MunicipalitySetup, reviews: Rev
                     record=PostgresSetup(pool, master_key, new_id=uuid7),
                     account=WhatsAppAccount(management, setup.channel),
                     patience=reviews,
+                    prices=prices,
                 )
             )
     finally:

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -21,15 +22,27 @@ from pydantic import (
 )
 
 from comunica.broadcasting.expiry import DEFAULT_HOURS, ExpiryRules
+from comunica.broadcasting.identity import LEAVE_PAYLOAD, Identity
 from comunica.broadcasting.pacing import COEXISTENCE_RATE, HIGHEST_RATE
+from comunica.broadcasting.prices import MICROS
 from comunica.broadcasting.quiet_hours import OnHolidays, QuietHours
+from comunica.broadcasting.starter_templates import starter_templates
+from comunica.broadcasting.starters import LANGUAGES, families
 from comunica.enrolment.text_check import TownWords, check_texts
 from comunica.municipality.address import NotAnAddress, phone
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, Scope, make_key, read_key
 from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, Profile, RequiredField
 from comunica.municipality.sending_rules import URGENT_PER_DAY, SendingRules
 from comunica.municipality.territory import Territory, Zone, ZoneKind
-from comunica.usecases.apply_municipality import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
+from comunica.usecases.apply_municipality import (
+    BudgetSetup,
+    ChannelSetup,
+    KeySetup,
+    MunicipalitySetup,
+    QuickReply,
+    TemplateSetup,
+)
+from comunica.usecases.starter_setups import setup_of
 from services.admin.territory_file import TerritoryFileError, TerritoryParts, read_territory
 
 
@@ -45,6 +58,12 @@ def _known_timezone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("is not a time zone such as Europe/Rome")
     return name
+
+
+def _known_family(slug: str) -> str:
+    if slug not in families():
+        raise ValueError(f"is no family of templates; there are: {', '.join(families())}")
+    return slug
 
 
 def _number_as_text(value: object) -> object:
@@ -76,6 +95,9 @@ Line = Annotated[str, Field(min_length=1, max_length=500)]
 ProviderId = Annotated[str, BeforeValidator(_number_as_text), Field(pattern=r"^[0-9]{5,32}$")]
 Url = Annotated[HttpUrl, AfterValidator(_plain_url)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")]
+StarterFamily = Annotated[str, AfterValidator(_known_family)]
+StarterLanguage = Annotated[str, Field(pattern=f"^({'|'.join(LANGUAGES)})$")]
+StarterMedia = Annotated[str, Field(pattern="^(image|document)$")]
 ZoneId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
 
 
@@ -172,6 +194,14 @@ class ChannelPart(_Part):
     pin_file: Path | None = None
 
 
+class ButtonPart(_Part):
+    """A quick reply under a template."""
+
+    title: str = Field(min_length=1, max_length=25)
+    #: what comes back when it is pressed; `leave` leaves the service
+    payload: str = Field(LEAVE_PAYLOAD, min_length=1, max_length=256)
+
+
 class TemplatePart(_Part):
     """A template to have at the provider."""
 
@@ -182,6 +212,13 @@ class TemplatePart(_Part):
     footer: str = Field("", max_length=60)
     parameters: list[str] = []
     examples: dict[str, str] = {}
+    #: what stands above the text
+    header: Literal["none", "text", "image", "video", "document"] = "none"
+    #: its words; of a file: the provider's handle of an example
+    header_text: str = ""
+    buttons: list[ButtonPart] = Field([], max_length=10)
+    #: how long the provider tries, in seconds
+    ttl_seconds: int | None = Field(None, ge=30, le=43_200)
 
     @model_validator(mode="after")
     def _every_parameter_has_its_example(self) -> "TemplatePart":
@@ -199,6 +236,14 @@ class KeyPart(_Part):
     key_file: Path
 
 
+class BudgetPart(_Part):
+    """What the town may spend in a month. Reached, normal and bulk wait; urgent passes with an alarm."""
+
+    #: as a text, such as "120.00"
+    cap: Annotated[Decimal, Field(ge=0, le=10_000_000, decimal_places=6)]
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+
 class TownFile(_Part):
     """The whole file."""
 
@@ -212,6 +257,13 @@ class TownFile(_Part):
     stradario_file: Path | None = None
     channel: ChannelPart
     templates: list[TemplatePart] = []
+    #: families of the templates that come with Comunica, in these languages (the town's own if absent)
+    starters: Literal["all"] | list[StarterFamily] = []
+    starter_languages: list[StarterLanguage] | None = None
+    #: image or document → the provider's handle of an example: without it that header's templates are left out
+    starter_media: dict[StarterMedia, Line] = {}
+    #: absent: no cap
+    budget: BudgetPart | None = None
     api_keys: list[KeyPart] = []
 
     @model_validator(mode="after")
@@ -232,6 +284,7 @@ def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -
     token = _secret(town.channel.token_file, "channel.token_file", problems)
     pin = _secret(town.channel.pin_file, "channel.pin_file", problems) if town.channel.pin_file else None
     territory = _territory(town, problems)
+    problems += _unsaid(town)
     keys = _keys(town, problems, chance)
     if problems:
         raise TownFileError(problems)
@@ -339,9 +392,10 @@ def _setup(
         profile=_profile(who),
         territory=territory,
         channel=_channel(town.channel, token=token, pin=pin),
-        templates=tuple(_template(each) for each in town.templates),
+        templates=(*(_template(each) for each in town.templates), *_starters(town)),
         keys=keys,
         test_numbers=tuple(dict.fromkeys(who.test_numbers)),
+        budget=None if town.budget is None else _budget(town.budget),
     )
 
 
@@ -440,4 +494,29 @@ def _template(part: TemplatePart) -> TemplateSetup:
         footer=part.footer,
         parameters=tuple(part.parameters),
         examples=tuple(part.examples[name] for name in part.parameters),
+        header=part.header,
+        header_text=part.header_text,
+        buttons=tuple(QuickReply(each.title, each.payload) for each in part.buttons),
+        ttl_seconds=part.ttl_seconds,
     )
+
+
+def _unsaid(town: TownFile) -> Iterator[str]:
+    """Templates that do not say who writes or how to leave: nothing of them may reach a citizen."""
+    who = town.municipality
+    identity = Identity(names=(who.name, who.service), leave_words=tuple(who.leave_words))
+    for place, each in enumerate(town.templates):
+        for problem in identity.problems_of(each.header_text, each.body, each.footer):
+            yield f"templates[{place}] {each.name}: {problem.code}: {problem.message}"
+
+
+def _budget(part: BudgetPart) -> BudgetSetup:
+    return BudgetSetup(cap_micros=int(part.cap * MICROS), currency=part.currency)
+
+
+def _starters(town: TownFile) -> Iterator[TemplateSetup]:
+    who = town.municipality
+    slugs = families() if town.starters == "all" else town.starters
+    languages = town.starter_languages or [who.language if who.language in LANGUAGES else LANGUAGES[0]]
+    for each in starter_templates(who.name, slugs, languages, headers=set(town.starter_media)):
+        yield setup_of(each, handle=town.starter_media.get(each.header, ""))

@@ -17,18 +17,21 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
+from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.ring_bell import Bells
 from services import api
 from services.api.parts import Parts
@@ -94,6 +97,7 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
     return Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
         submissions=PostgresSubmissions(pool),
+        foreseeing=Foreseeing(outlooks=PostgresOutlooks(pool), prices=read_price_list(settings)),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, Vaults(pool, master_key)),
         series=PostgresSeries(pool),

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.recurrence import Recurrence
 from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.foresee_broadcast import foresee_broadcast
 from comunica.usecases.list_recipients import Recipient, list_recipients
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.show_broadcast import BroadcastOnRecord, BroadcastProgress, list_broadcasts, show_broadcast
@@ -26,6 +28,7 @@ from comunica.usecases.submit_series import submit_series
 from services.api.addresses import broadcast_uri, links, series_uri
 from services.api.documents import errors
 from services.api.faults import fault, no_result
+from services.api.foresight import foresight_shown
 from services.api.gate import require
 from services.api.life_shapes import SeriesAcceptedShown
 from services.api.parts import CallerGiven, Parts, PartsGiven
@@ -39,6 +42,7 @@ from services.api.shapes import (
     BroadcastsAsked,
     BroadcastShown,
     Counts,
+    ForesightShown,
     RecipientPage,
     RecipientsAsked,
     RecipientShown,
@@ -72,8 +76,11 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
 @router.post(
     "",
     status_code=202,
-    summary="Submit a broadcast",
-    responses=errors(400, 413, 415, 422, 429) | ACCEPTED,
+    response_model=BroadcastAccepted | SeriesAcceptedShown,
+    summary="Submit a broadcast, or foresee it",
+    responses=errors(400, 413, 415, 422, 429)
+    | ACCEPTED
+    | {200: {"model": ForesightShown, "description": "With dry_run: what would come of it."}},
 )
 async def submit(
     asked: BroadcastAsked,
@@ -82,12 +89,14 @@ async def submit(
     caller: CallerGiven,
     parts: PartsGiven,
     idempotency_key: IdempotencyKey = None,
-) -> BroadcastAccepted | SeriesAcceptedShown:
+) -> BroadcastAccepted | SeriesAcceptedShown | JSONResponse:
     """Validate, count the audience, put it on record. What is refused leaves nothing behind, not even its key.
 
     With a recurrence it is a series: each of its occurrences becomes a broadcast of its own when its time has come.
     """
     require(caller, Scope.BROADCASTS_WRITE)
+    if asked.dry_run:
+        return await _foreseen(_submission(asked, caller, None), parts)
     submission = _submission(asked, caller, idempotency_key)
     if asked.recurrence is not None and (at := asked.local()) is not None:
         return await _submit_series(submission, asked.recurrence.rule(at), request, response, parts)
@@ -121,6 +130,15 @@ async def _submit_series(
         upcoming=list(outcome.upcoming),
         created_at=outcome.created_at,
     )
+
+
+async def _foreseen(request: SubmitBroadcast, parts: Parts) -> JSONResponse:
+    outcome = await foresee_broadcast(
+        request, record=parts.submissions, foreseeing=parts.foreseeing, now=parts.now(), broadcast_id=parts.new_id()
+    )
+    if isinstance(outcome, Refused):
+        raise refusal(outcome.errors)
+    return JSONResponse(foresight_shown(outcome).model_dump(mode="json"))
 
 
 @router.get("", summary="List broadcasts", responses=errors(400))

@@ -13,6 +13,7 @@ from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.series import PostgresSeries
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.submit_broadcast import Submissions
@@ -25,6 +26,7 @@ class Parts:
 
     authentication: Authentication
     submissions: Submissions
+    foreseeing: Foreseeing
     broadcasts: PostgresBroadcasts
     listings: PostgresListings
     series: PostgresSeries

@@ -2,10 +2,17 @@
 
 from pydantic import Field
 
-from comunica.runtime.settings import HttpSettings, MasterKeySettings, NatsSettings, PostgresSettings, ServiceSettings
+from comunica.runtime.settings import (
+    HttpSettings,
+    MasterKeySettings,
+    NatsSettings,
+    PostgresSettings,
+    PriceSettings,
+    ServiceSettings,
+)
 
 
-class ApiSettings(ServiceSettings, HttpSettings, NatsSettings, PostgresSettings, MasterKeySettings):
+class ApiSettings(ServiceSettings, HttpSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings):
     """What the api needs to know."""
 
     #: how clients reach us, such as https://api.example.it; empty: as each request's Host says

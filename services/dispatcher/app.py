@@ -22,6 +22,7 @@ from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_in_its_own_time, reading
+from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
@@ -95,7 +96,14 @@ def _parts(
     dispatcher = Dispatcher(
         uuid7(),
         settings,
-        Surroundings(pool=pool, vaults=Vaults(pool, master_key), announcements=announcements, bells=bells, meter=meter),
+        Surroundings(
+            pool=pool,
+            vaults=Vaults(pool, master_key),
+            announcements=announcements,
+            bells=bells,
+            meter=meter,
+            prices=read_price_list(settings),
+        ),
     )
     desk = JobDesk(
         record=PostgresSubmissions(pool),

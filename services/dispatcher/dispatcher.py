@@ -5,18 +5,20 @@ import datetime as dt
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
 from uuid_utils.compat import uuid7
 
+from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp import media as whatsapp_media
 from comunica.channels.whatsapp.client import SendingNumber, WhatsAppClient
 from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
+from comunica.stores.budgets import PostgresBudgets
 from comunica.stores.claims import PostgresClaims
 from comunica.stores.holds import PostgresHolds
 from comunica.stores.limits import PostgresLimits
@@ -62,6 +64,7 @@ class Surroundings:
     open_carrier: Callable[[ChannelFacts], ClosingCarrier] | None = None
     #: Brings a file to the provider; WhatsApp's way if none is given.
     upload: Callable[[ChannelFacts, MediaFile], Awaitable[Upload]] | None = None
+    prices: PriceList = field(default_factory=PriceList)
 
 
 class Dispatcher:
@@ -71,7 +74,7 @@ class Dispatcher:
         pool, vaults, bells, meter = around.pool, around.vaults, around.bells, around.meter
         self._settings = settings
         self._meter = meter
-        self._sweeps = PostgresSweeps(pool, now=_now)
+        self._sweeps = PostgresSweeps(pool, now=_now, prices=around.prices)
         self._limits = PostgresLimits(pool)
         self._recounts = PostgresRecounts(pool, day=settings.people_day)
         self._settler = Settler(PostgresSettlements(pool, vaults), settings.settling(), meter, clock=time.monotonic)
@@ -90,6 +93,7 @@ class Dispatcher:
                 people=settings.people(),
                 refusals=settings.refusals(),
                 breakers=SharedBreakers(settings.pace().shared_breaker),
+                budget=PostgresBudgets(pool, new_id=uuid7),
             )
         )
         self.owner = ChannelOwner(

@@ -92,6 +92,10 @@ class DispatcherMeter:
         """See DeliveryMeter."""
         self._count(catalogue.BROADCASTS_PAUSED, 1, reason=reason)
 
+    def budget_passed(self) -> None:
+        """See BudgetMeter."""
+        self._count(catalogue.BUDGET_PASSED, 1)
+
     def doubts_decided(self, answer: Answer, lane: Lane, count: int) -> None:
         """See DoubtMeter."""
         self._count(catalogue.DOUBTS_DECIDED, count, lane=lane, answer=answer)

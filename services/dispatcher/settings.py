@@ -10,13 +10,13 @@ from comunica.broadcasting.pairs import PairPolicy
 from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.channels.whatsapp.client import ClientSettings
-from comunica.runtime.settings import MasterKeySettings, NatsSettings, PostgresSettings, ServiceSettings
+from comunica.runtime.settings import MasterKeySettings, NatsSettings, PostgresSettings, PriceSettings, ServiceSettings
 from comunica.usecases.deliver_kit import ClaimPolicy, SendPolicy
 from comunica.usecases.pace_channel import PacePolicy
 from comunica.usecases.settle_attempts import SettlePolicy
 
 
-class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, MasterKeySettings):
+class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings):
     """What the dispatcher needs to know. Times in seconds."""
 
     #: one call to the provider, all in; the way to its start

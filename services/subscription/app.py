@@ -28,6 +28,7 @@ from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_in_its_own_time, reading
+from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.stores.accounts import StoredAccountRecord
 from comunica.stores.erasures import StoredErasureRecord
@@ -130,7 +131,8 @@ def _handlers(
     def unknown_code(_: int) -> None:
         metrics.count(catalogue.UNKNOWN_CODES)
 
-    statuses = StoredStatusRecord(pool)
+    price_list = read_price_list(settings)
+    statuses = StoredStatusRecord(pool, prices=lambda: price_list.at(_now().date()))
     settle = SettleStatuses(
         directory=directory,
         record=statuses,

@@ -10,12 +10,15 @@ from comunica.runtime.settings import (
     MasterKeySettings,
     NatsSettings,
     PostgresSettings,
+    PriceSettings,
     ServiceSettings,
     StreamKeySettings,
 )
 
 
-class SubscriptionSettings(ServiceSettings, NatsSettings, PostgresSettings, MasterKeySettings, StreamKeySettings):
+class SubscriptionSettings(
+    ServiceSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings, StreamKeySettings
+):
     """What the subscription service needs to know. Times in seconds."""
 
     #: envelopes of one batch at most; each may hold many events

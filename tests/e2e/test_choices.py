@@ -87,3 +87,22 @@ async def test_voice_and_photos_are_answered_and_never_fetched(anna: Citizen) ->
     stats = (await anna.web.get(f"{anna.simulator}/simulator/stats")).json()
     assert stats["media_asked"] == 0
     assert len(await stranger.texts()) == 1
+
+
+async def test_a_starter_template_is_foreseen_sent_and_its_button_leaves(
+    endpoints: dict[str, Any], web: httpx.AsyncClient, towns: list[Town]
+) -> None:
+    citizen = phone_of(endpoints, web, "393778900004")
+    await citizen.writes("ATTIVA Luca Neri Centro")
+    await hears(citizen, "ora sei tra gli iscritti")
+    asked = {"template": "viabilita", "parameters": {"cosa": "strada chiusa", "dove": "via Roma", "quando": ""}}
+    foreseen = await towns[0].asks({"zones": ["centro"]}, "", dry_run=True, **asked)
+    assert foreseen.status_code == 200, foreseen.text
+    assert foreseen.json()["template"] == "viabilita_cosa_dove_v1"
+    assert "EXAMPLE" in foreseen.json()["cost"]["source"]
+    await towns[0].broadcasts({"zones": ["centro"]}, "", **asked)
+    notice = await hears(citizen, "Che cosa: strada chiusa\nDove: via Roma")
+    assert "Comune di Solaro informa:" in notice["text"]
+    assert [each["title"] for each in notice["choices"]] == ["Non ricevere più"]
+    await presses(citizen, notice, "Non ricevere più")
+    await hears(citizen, "Fatto: non ricevi più")

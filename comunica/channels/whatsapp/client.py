@@ -103,12 +103,18 @@ def _template(content: TemplateContent) -> dict[str, Any]:
     if values:
         make = _named if content.format is ParameterFormat.NAMED else _positional
         components.append({"type": "body", "parameters": list(starmap(make, values))})
+    components += starmap(_quick_reply, enumerate(content.payloads))
     return shown | ({"components": components} if components else {})
 
 
 def _file(header: MediaHeader) -> dict[str, Any]:
     named = {"filename": header.file_name} if header.kind == "document" else {}
     return {"type": header.kind, header.kind: {"id": header.provider_id, **named}}
+
+
+def _quick_reply(place: int, payload: str) -> dict[str, Any]:
+    parameters = [{"type": "payload", "payload": payload}]
+    return {"type": "button", "sub_type": "quick_reply", "index": str(place), "parameters": parameters}
 
 
 def _named(name: str, value: str) -> dict[str, str]:

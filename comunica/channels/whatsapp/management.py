@@ -25,7 +25,7 @@ _NUMBER_FIELDS = (
     "verified_name,display_phone_number,quality_rating,throughput,status,platform_type,"
     "whatsapp_business_manager_messaging_limit"
 )
-_TEMPLATE_FIELDS = "name,language,status,category,components,parameter_format,rejected_reason"
+_TEMPLATE_FIELDS = "name,language,status,category,components,parameter_format,rejected_reason,message_send_ttl_seconds"
 
 
 class ManagementRefused(ProviderRefused):

@@ -12,16 +12,21 @@ from typing import Any
 
 from comunica.broadcasting.content import ParameterFormat
 from comunica.broadcasting.parameters import LONGEST_TEXT, length_of, variables_of
-from comunica.usecases.apply_municipality import TemplateSetup, TemplateState
+from comunica.usecases.apply_municipality import QuickReply, TemplateSetup, TemplateState
 
 LONGEST_FOOTER = 60
 #: Fixed words that a body needs: two a variable and one more. Meta publishes no number; vendors agree on this one.
 WORDS_A_VARIABLE = 2
+MOST_BUTTONS, LONGEST_TITLE, LONGEST_PAYLOAD = 10, 25, 256
 
 _NAME = re.compile(r"[a-z0-9_]{1,512}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2,3})?")
 _PARAMETER = re.compile(r"[a-z][a-z0-9_]*")
 _VARIABLE = re.compile(r"\{\{\s*[A-Za-z0-9_]+\s*\}\}")
+_HEADERS = ("none", "text", "image", "video", "document")
+_TTL = "message_send_ttl_seconds"
+#: Category → seconds at least and at most. Marketing has none but through an API of its own.
+_TTLS: Mapping[str, tuple[int, int]] = MappingProxyType({"utility": (30, 43_200), "authentication": (30, 900)})
 _CATEGORIES = frozenset({"utility", "marketing", "authentication"})
 
 #: Meta's word → ours. One that is not here cannot be sent, and is looked at again: `pending`.
@@ -63,6 +68,9 @@ def problems_of(template: TemplateSetup) -> list[TemplateProblem]:
         *_problems_of_variables(template),
         *_problems_of_places(template.body),
         *_problems_of_lengths(template),
+        *_problems_of_header(template),
+        *_problems_of_buttons(template),
+        *_problems_of_ttl(template),
     ]
 
 
@@ -71,23 +79,30 @@ def definition_of(template: TemplateSetup) -> dict[str, Any]:
     body: dict[str, Any] = {"type": "BODY", "text": template.body}
     if template.parameters:
         body["example"] = _examples(template)
-    components = [body]
+    components = [*_header_of(template), body]
     if template.footer:
         components.append({"type": "FOOTER", "text": template.footer})
-    return {
+    if template.buttons:
+        buttons = [{"type": "QUICK_REPLY", "text": button.title} for button in template.buttons]
+        components.append({"type": "BUTTONS", "buttons": buttons})
+    definition: dict[str, Any] = {
         "name": template.name,
         "language": template.language,
         "category": template.category.upper(),
         "parameter_format": format_of(template.parameters).upper(),
         "components": components,
     }
+    return definition if template.ttl_seconds is None else definition | {_TTL: template.ttl_seconds}
 
 
 def state_of(shown: Mapping[str, Any]) -> TemplateState:
-    """A template as Meta shows it, as ours. Parts that we do not use (header, buttons) are left out."""
+    """A template as Meta shows it, as ours. A button's payload is its title: Meta does not know ours."""
     parts = {str(part.get("type", "")).upper(): part for part in shown.get("components") or ()}
     body, footer = _text(parts.get("BODY")), _text(parts.get("FOOTER"))
     names = variables_of(body)
+    header = parts.get("HEADER")
+    kind = "none" if header is None else str(header.get("format") or "TEXT").lower()
+    ttl = shown.get(_TTL)
     reason = str(shown.get("rejected_reason") or "")
     return TemplateState(
         setup=TemplateSetup(
@@ -98,11 +113,31 @@ def state_of(shown: Mapping[str, Any]) -> TemplateState:
             footer=footer,
             parameters=names,
             examples=(),
+            header=kind,
+            header_text=_text(header),
+            buttons=_buttons_of(parts.get("BUTTONS")),
+            ttl_seconds=ttl if isinstance(ttl, int) and ttl > 0 else None,
         ),
         parameter_format=str(shown.get("parameter_format") or format_of(names)).lower(),
         status=_STATUSES.get(str(shown.get("status", "")).upper(), "pending"),
         reason="" if reason == "NONE" else reason,
     )
+
+
+def _header_of(template: TemplateSetup) -> Iterable[dict[str, Any]]:
+    match template.header:
+        case "none":
+            return
+        case "text":
+            yield {"type": "HEADER", "format": "TEXT", "text": template.header_text}
+        case kind:
+            example = {"header_handle": [template.header_text]}
+            yield {"type": "HEADER", "format": kind.upper(), "example": example}
+
+
+def _buttons_of(part: Mapping[str, Any] | None) -> tuple[QuickReply, ...]:
+    titles = (_text(one) for one in (part or {}).get("buttons") or () if one.get("type") == "QUICK_REPLY")
+    return tuple(QuickReply(title, title) for title in titles)
 
 
 def _text(part: Mapping[str, Any] | None) -> str:
@@ -169,3 +204,34 @@ def _problems_of_lengths(template: TemplateSetup) -> Iterable[TemplateProblem]:
         yield TemplateProblem("footer_length", "footer", f"write at most {LONGEST_FOOTER} characters")
     if "{{" in template.footer or "\n" in template.footer:
         yield TemplateProblem("footer_plain", "footer", "write one line without variables")
+
+
+def _problems_of_header(template: TemplateSetup) -> Iterable[TemplateProblem]:
+    if template.header not in _HEADERS:
+        yield TemplateProblem("header", "header", f"choose one of {', '.join(_HEADERS)}")
+    words = template.header_text
+    if template.header == "text" and (not 1 <= length_of(words) <= LONGEST_FOOTER or "{{" in words or "\n" in words):
+        yield TemplateProblem("header_text", "header_text", "write one line of 1 to 60 characters without variables")
+    if template.header in {"image", "video", "document"} and not words:
+        yield TemplateProblem("header_example", "header_text", "give the provider's handle of an example file")
+
+
+def _problems_of_buttons(template: TemplateSetup) -> Iterable[TemplateProblem]:
+    titles = [button.title for button in template.buttons]
+    if len(titles) > MOST_BUTTONS or len(set(titles)) != len(titles):
+        yield TemplateProblem("buttons", "buttons", f"give at most {MOST_BUTTONS}, each with a title of its own")
+    if any(not 1 <= length_of(title) <= LONGEST_TITLE or "{{" in title or "\n" in title for title in titles):
+        yield TemplateProblem(
+            "button_title", "buttons", f"write 1 to {LONGEST_TITLE} characters on one line, without variables"
+        )
+    if any(not 1 <= len(button.payload) <= LONGEST_PAYLOAD for button in template.buttons):
+        yield TemplateProblem("button_payload", "buttons", f"give a payload of 1 to {LONGEST_PAYLOAD} characters")
+
+
+def _problems_of_ttl(template: TemplateSetup) -> Iterable[TemplateProblem]:
+    if template.ttl_seconds is None:
+        return
+    least, most = _TTLS.get(template.category, (0, 0))
+    if not least <= template.ttl_seconds <= most:
+        says = f"{least} to {most} seconds" if most else "none for this category: the provider keeps it for 30 days"
+        yield TemplateProblem("ttl", "ttl_seconds", f"give {says}")

@@ -1,12 +1,13 @@
 -- A person at a new address; of each register the greater key, if they were known as two. $1: municipality, $2: person,
 -- $3: consent, $4: consent key, $5: consented at, $6: place key, $7: zone, $8: outside, $9: last inbound at, $10: erase
--- after, $11: address kind, $12: address, $13: the other record of the same person, or null.
+-- after, $11: address kind, $12: address, $13: the other record of the same person, or null, $14: country.
 -- A user id takes the place of a user id only: whoever has a phone on record is still reached there.
 UPDATE subscriber AS s SET
     consent = $3, consent_key = $4, consented_at = $5, place_key = $6, zone_id = $7, outside = $8, last_inbound_at = $9,
     erase_after = $10,
     address_sealed = CASE WHEN $11 = 'phone' OR s.address_kind = 'user_id' THEN $12 ELSE s.address_sealed END,
     address_kind = CASE WHEN $11 = 'phone' OR s.address_kind = 'user_id' THEN $11 ELSE s.address_kind END,
+    country = CASE WHEN $11 = 'phone' OR s.address_kind = 'user_id' THEN $14 ELSE s.country END,
     given_name_sealed = CASE WHEN o.place_key > s.place_key THEN o.given_name_sealed ELSE s.given_name_sealed END,
     surname_sealed = CASE WHEN o.place_key > s.place_key THEN o.surname_sealed ELSE s.surname_sealed END,
     surname_index = CASE WHEN o.place_key > s.place_key THEN o.surname_index ELSE s.surname_index END,

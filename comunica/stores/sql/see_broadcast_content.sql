@@ -1,5 +1,5 @@
 -- What a broadcast says, and what the provider of its channel calls its file. $1: municipality, $2: broadcast.
-SELECT b.template_name, b.language, b.parameters, b.kind, b.media_id, t.parameters AS names, t.parameter_format,
+SELECT b.template_name, b.language, b.parameters, b.kind, b.media_id, t.parameters AS names, t.parameter_format, t.buttons,
        m.timezone, f.kind AS media_kind, f.file_name, u.provider_id
 FROM broadcast AS b
 JOIN template AS t ON t.municipality_id = b.municipality_id AND t.id = b.template_id

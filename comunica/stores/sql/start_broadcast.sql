@@ -9,4 +9,4 @@ WHERE municipality_id = $1 AND id = $2 AND state = 'scheduled' AND scheduled_for
         AND t.source_id IN (SELECT original_id UNION ALL SELECT r.id FROM broadcast AS r
                             WHERE r.municipality_id = $1 AND r.original_id = broadcast.original_id AND r.kind = 'retry')
       GROUP BY t.source_id, t.state HAVING sum(t.n) > 0)
-RETURNING channel_id, lane, audience, expires_at
+RETURNING channel_id, lane, audience, expires_at, category

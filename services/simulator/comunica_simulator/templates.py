@@ -19,6 +19,9 @@ MAX_BODY, MAX_HEADER, MAX_FOOTER, MAX_BUTTONS, MAX_BUTTON_TEXT = 1024, 60, 60, 1
 MAX_NUMBERED = 1000
 CATEGORIES = frozenset({"UTILITY", "MARKETING", "AUTHENTICATION"})
 HEADER_FORMATS = frozenset({"TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"})
+MEDIA_HEADERS = frozenset({"IMAGE", "VIDEO", "DOCUMENT"})
+#: Category → seconds that a template may live, at least and at most. Marketing has none here.
+TTLS = {"UTILITY": (30, 43_200), "AUTHENTICATION": (30, 900)}
 BUTTON_TYPES = frozenset({"QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "OTP", "FLOW", "REQUEST_CONTACT_INFO"})
 
 
@@ -102,6 +105,7 @@ def parse(definition: Json, template_id: str) -> Template:
     _check_head(name, language, category)
     _check_parts(components, named=named)
     ttl = definition.get("message_send_ttl_seconds")
+    _check_ttl(category, ttl)
     return Template(
         id=template_id,
         name=name,
@@ -111,6 +115,14 @@ def parse(definition: Json, template_id: str) -> Template:
         named=named,
         ttl=ttl if isinstance(ttl, int) else None,
     )
+
+
+def _check_ttl(category: str, ttl: object) -> None:
+    if ttl is None:
+        return
+    least, most = TTLS.get(category, (0, 0))
+    if not isinstance(ttl, int) or isinstance(ttl, bool) or not least <= ttl <= most:
+        raise _refuse("Param message_send_ttl_seconds is out of the range of this category.")
 
 
 def _refuse(details: str, subcode: int | None = None) -> GraphError:
@@ -150,6 +162,8 @@ def _check_header(component: Json, *, named: bool) -> None:
     kind = text(component.get("format")).upper() or "TEXT"
     if kind not in HEADER_FORMATS:
         raise _refuse("Header format must be one of {TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION}.")
+    if kind in MEDIA_HEADERS and not mapping(component.get("example")).get("header_handle"):
+        raise _refuse("A media header needs an example with a header_handle.")
     if kind != "TEXT":
         return
     value = text(component.get("text"))

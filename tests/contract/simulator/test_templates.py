@@ -51,6 +51,7 @@ async def test_a_body_is_refused_because(rule: dict[str, Any]) -> None:
 
 
 BODY = {"type": "BODY", "text": "Domani niente acqua."}
+PICTURE = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW1hZ2U="]}}
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,10 @@ BODY = {"type": "BODY", "text": "Domani niente acqua."}
         {"components": [BODY, {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "x" * 26}]}]},
         {"components": [BODY, {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "x", "url": "{{1}}/a"}]}]},
         {"components": [BODY, {"type": "SIGNATURE"}]},
+        {"components": [BODY, {"type": "HEADER", "format": "IMAGE"}]},
+        {"message_send_ttl_seconds": 29},
+        {"message_send_ttl_seconds": 43_201},
+        {"category": "MARKETING", "message_send_ttl_seconds": 43_200},
     ],
 )
 async def test_a_definition_that_breaks_a_rule_is_refused_with_100(change: dict[str, Any]) -> None:
@@ -188,7 +193,8 @@ async def test_a_media_header_and_buttons_want_their_parameters() -> None:
         {"type": "QUICK_REPLY", "text": "Confermo"},
         {"type": "URL", "text": "Leggi", "url": "https://example.org/{{1}}"},
     ]
-    parts = [BODY, {"type": "HEADER", "format": "IMAGE"}, {"type": "BUTTONS", "buttons": buttons}]
+    parts = [BODY, PICTURE, {"type": "BUTTONS", "buttons": buttons}]
+    image = {"type": "header", "parameters": [{"type": "image", "image": {"id": "1"}}]}
     link = {"type": "button", "sub_type": "url", "index": "1", "parameters": [{"type": "text", "text": "a"}]}
     async with cloud() as sim:
         await sim.approved({"components": parts})

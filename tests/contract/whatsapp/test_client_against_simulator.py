@@ -121,6 +121,19 @@ async def test_a_named_template_shows_its_values_in_their_places() -> None:
         assert told == 'Il Comune di Solaro informa che chiude "il ponte" 🚧 per tutti.'
 
 
+async def test_the_button_of_a_template_brings_back_the_payload_that_we_sent() -> None:
+    content = TemplateContent(template="con_uscita", language="it", names=(), parameters={}, payloads=("leave",))
+    parts = [
+        {"type": "BODY", "text": "Comune di Solaro: prova di avviso."},
+        {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Non ricevere più"}]},
+    ]
+    async with sending() as (sim, client):
+        await sim.approved({"name": "con_uscita", "components": parts})
+        assert isinstance(await client.send(client.prepare(content), phone("393331234567"), "c1.t"), Accepted)
+        choices = (await sim.accepted())[0]["choices"]
+        assert [(one["title"], one["id"]) for one in choices] == [("Non ricevere più", "leave")]
+
+
 async def test_a_reply_goes_within_the_window_and_is_refused_outside_it() -> None:
     async with sending() as (sim, client):
         welcome = client.prepare(TextContent("Benvenuta!\nScriva DISATTIVA per uscire."))

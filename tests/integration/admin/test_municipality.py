@@ -3,8 +3,11 @@
 import stat
 from typing import Any
 
+import httpx
+import pytest
+
 from comunica.municipality.keys import read_key
-from tests.integration.admin.conftest import TOKEN, Desk
+from tests.integration.admin.conftest import ROOT, TOKEN, Desk
 from tests.towns import MASTER_KEY
 
 TABLES = (
@@ -189,3 +192,89 @@ async def test_the_role_of_comunica_admin_sees_no_citizen(desk: Desk, superuser:
     tables = ("subscriber", "subscriber_address", "inbound_message", "consent_entry", "delivery", "broadcast")
     for table in tables:
         assert not await superuser.fetchval("SELECT has_table_privilege('comunica_admin', $1, 'SELECT')", table)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"footer": "Per uscire scrivi DISATTIVA", "body": "Il Comune informa: {{testo}} Grazie a tutti per l'aiuto."},
+         "template_without_sender"),
+        ({"footer": "Comune di Borgo"}, "template_without_leave_word"),
+    ],
+)  # fmt: skip
+async def test_a_template_without_its_sender_or_the_way_out_is_refused_when_it_is_applied(
+    desk: Desk, superuser: Any, change: dict[str, str], code: str
+) -> None:
+    desk.town["templates"][0] |= change
+    ran = await desk.apply()
+    assert (ran.code, f"templates[0] avviso: {code}" in ran.complained) == (1, True)
+    assert await superuser.fetchval("SELECT count(*) FROM municipality WHERE slug = 'borgo'") == 0
+
+
+@pytest.mark.parametrize(
+    ("footer", "code"),
+    [("Per uscire scrivi DISATTIVA", "template_without_sender"), ("Comune di Borgo", "template_without_leave_word")],
+)
+async def test_a_template_without_its_sender_or_the_way_out_does_not_come_in_by_synchronising(
+    desk: Desk, superuser: Any, footer: str, code: str
+) -> None:
+    body = {"type": "BODY", "text": "Avviso a tutti: {{testo}} Grazie per l'attenzione.", "example": {}}
+    definition: dict[str, Any] = {"name": "avviso", "language": "it", "category": "UTILITY"}
+    definition |= {"parameter_format": "NAMED"} | {"components": [body, {"type": "FOOTER", "text": footer}]}
+    url = f"{desk.town['channel']['base_url']}/{desk.town['channel']['waba_id']}/message_templates"
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as web:
+        assert (await web.post(url, json=definition)).status_code == 200
+    ran = await desk.apply()
+    assert (ran.code, f"FAILED       template avviso (it): {code}" in ran.said) == (1, True)
+    assert await superuser.fetchval("SELECT count(*) FROM template") == 0
+
+
+async def test_starter_templates_are_asked_for_synchronised_whole_and_kept(desk: Desk, superuser: Any) -> None:
+    desk.town |= {"starters": ["viabilita", "piena"], "starter_languages": ["it", "en"]}
+    assert (await desk.apply()).code == 0
+    rows = await superuser.fetch("SELECT * FROM template WHERE name LIKE 'viabilita%' OR name LIKE 'piena%'")
+    assert len(rows) == 16
+    assert {(row["status"], row["category"], row["header"]) for row in rows} == {("approved", "utility", "none")}
+    assert {(row["buttons"], row["ttl_seconds"]) for row in rows if row["name"] == "piena_dove_v1"} == {
+        ('[{"title": "Non ricevere più", "payload": "leave"}]', 10800),
+        ('[{"title": "Stop messages", "payload": "leave"}]', 10800),
+    }
+    before = await everything(superuser)
+    ran = await desk.apply()
+    assert {line.partition("  ")[0] for line in ran.lines} == {"ok"}
+    assert await everything(superuser) == before
+
+
+async def test_a_cap_is_set_only_where_prices_are_known(desk: Desk, superuser: Any) -> None:
+    desk.town["budget"] = {"cap": "12.50", "currency": "EUR"}
+    ran = await desk.apply()
+    assert (ran.code, "FAILED       budget: no cap is set, since no price is known" in ran.said) == (1, True)
+    assert await superuser.fetchval("SELECT count(*) FROM budget") == 0
+    desk.environment["COMUNICA_PRICES_FILE"] = str(ROOT / "docs" / "operations" / "prices.example.toml")
+    ran = await desk.apply()
+    assert (ran.code, "ok, changed  budget: at most EUR 12.5000 a month" in ran.lines) == (0, True)
+    assert await superuser.fetchval("SELECT cap_micros FROM budget") == 12_500_000
+    desk.town["budget"]["currency"] = "CHF"
+    assert "the prices are in EUR" in (await desk.apply()).said
+    assert await superuser.fetchval("SELECT count(*) FROM budget") == 0
+
+
+async def test_an_unknown_family_of_starters_is_said_with_those_there_are(desk: Desk) -> None:
+    desk.town |= {"starters": ["gossip"]}
+    ran = await desk.apply()
+    assert (ran.code, "starters" in ran.complained, "viabilita" in ran.complained) == (1, True, True)
+
+
+async def test_a_preview_is_what_a_citizen_reads(desk: Desk) -> None:
+    ran = await desk.run(
+        "templates", "preview", "viabilita", "--town", "Solaro", "cosa=strada  chiusa", "dove=via Roma"
+    )
+    assert ran.lines[2:6] == [
+        "*Viabilità e lavori*",
+        "Comune di Solaro informa:",
+        "Che cosa: strada  chiusa",
+        "Dove: via Roma",
+    ]
+    assert ran.lines[-2:] == ["Comune di Solaro. Per uscire scrivi DISATTIVA", "[ Non ricevere più ]"]
+    assert len((await desk.run("templates", "list")).lines) == 15
+    assert "--- piena_dove_quando_v1 (it)" in (await desk.run("templates", "show", "piena")).said

@@ -12,23 +12,39 @@ import pytest
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
+from comunica.broadcasting.prices import read_prices
+from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
 from comunica.municipality.keys import Scope
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.foresee_broadcast import Foreseeing
+from comunica.usecases.starter_setups import setup_of
 from services.api.parts import Parts
 from services.api.web import web_app
 from tests.servers import Database
 from tests.towns import MASTER_KEY, NOTICE, TownAtTest, approved, enrol, put_town, town_setup
 
 ALL = tuple(Scope)
+#: Not the provider's prices: round numbers to count with.
+EXAMPLE = {
+    "edition": [
+        {
+            "valid_from": dt.date(2026, 1, 1),
+            "source": "round numbers for tests",
+            "currency": "EUR",
+            "prices": {"39": {"utility": "0.02", "marketing": "0.05"}},
+        }
+    ]
+}
 KEYS: dict[str, tuple[Scope, ...]] = {
     "all": ALL,
     "no-urgent": (Scope.BROADCASTS_WRITE, Scope.BROADCASTS_READ),
@@ -85,6 +101,9 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
             town_setup(number, keys=KEYS),
             approved(NOTICE),
             approved(replace(NOTICE, name="in_esame"), status="pending"),
+            approved(replace(NOTICE, name="anonimo", footer="Per uscire scrivi STOP")),
+            approved(replace(NOTICE, name="senza_uscita", footer=f"Town {number}, il tuo Comune")),
+            *(approved(setup_of(each)) for each in starter_templates(f"Town {number}", ["viabilita"], ["it"])),
         )
         for number in (1, 2)
     ]
@@ -124,6 +143,7 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
     parts = Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
         submissions=PostgresSubmissions(pool),
+        foreseeing=Foreseeing(outlooks=PostgresOutlooks(pool), prices=read_prices(EXAMPLE)),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, Vaults(pool, MASTER_KEY)),
         series=PostgresSeries(pool),

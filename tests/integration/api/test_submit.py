@@ -143,6 +143,14 @@ WRONG: dict[str, tuple[dict[str, Any], list[tuple[str, str | None]]]] = {
     "an unknown parameter": (
         {"parameters": {"testo": "x", "titolo": "y"}}, [("parameter_unknown", "parameters.titolo")]),
     "a text that is too long": ({"parameters": {"testo": "x" * 1024}}, [("text_too_long", "parameters")]),
+    "a template that does not say who writes": ({"template": "anonimo"}, [("template_without_sender", "template")]),
+    "a template that does not say how to leave": (
+        {"template": "senza_uscita"}, [("template_without_leave_word", "template")]),
+    "a combination of fields without a template": (
+        {"template": "viabilita", "parameters": {"fare": "attendi"}}, [("template_variant_unknown", "parameters")]),
+    "a field that is too long": (
+        {"template": "viabilita", "parameters": {"cosa": "buca", "dove": "x" * 151}},
+        [("parameter_too_long", "parameters.dove")]),
     "a NUL in a text": ({"parameters": {"testo": "a\x00b"}}, [("invalid", "parameters.testo")]),
     "several things at once": (
         {"template": "nessuno", "audience": {"zones": ["atlantide"]}, "expires_at": "2020-01-01T00:00:00Z"},
@@ -214,3 +222,14 @@ async def test_urgent_needs_its_own_permission(api: Api, town: TownAtTest) -> No
     assert (answer.status_code, said(answer)) == (403, [("urgent_not_allowed", "lane")])
     async with api.client(headers=town.headers()) as client:
         assert (await client.post("/v2/broadcasts", json=GOOD | {"lane": "urgent"})).status_code == 202
+
+
+async def test_the_variant_of_a_starter_template_is_chosen_by_the_fields_that_are_filled(
+    client: httpx.AsyncClient, superuser: Any
+) -> None:
+    fields = {"cosa": "strada\nchiusa", "dove": "via Roma", "quando": " ", "fare": ""}
+    answer = await client.post("/v2/broadcasts", json=GOOD | {"template": "viabilita", "parameters": fields})
+    assert answer.status_code == 202
+    row = await superuser.fetchrow("SELECT template_name, parameters FROM broadcast WHERE id = $1", answer.json()["id"])
+    assert row["template_name"] == "viabilita_cosa_dove_v1"
+    assert row["parameters"] == '{"cosa": "strada chiusa", "dove": "via Roma"}'

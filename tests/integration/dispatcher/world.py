@@ -16,6 +16,7 @@ import pytest
 import uuid_utils.compat
 
 from comunica.broadcasting.content import Content
+from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.token import DeliveryToken, decode
 from comunica.broadcasting.verdicts import Accepted, Verdict
 from comunica.contracts.bells import Bell
@@ -231,9 +232,9 @@ async def found_town(admin: Admin, *, messages_per_second: int = 1000) -> Town:
         "INSERT INTO channel_ownership (municipality_id, channel_id) VALUES ($1, $2)", town.id, town.channel_id
     )
     await admin.execute(
-        "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, parameters,"
-        " parameter_format, synced_at) VALUES ($1, $2, $3, 'avviso', 'it', 'utility', 'approved',"
-        " 'Avviso: {{testo}}. Saluti.', '{testo}', 'named', now())",
+        "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, footer,"
+        " parameters, parameter_format, synced_at) VALUES ($1, $2, $3, 'avviso', 'it', 'utility', 'approved',"
+        " 'Avviso: {{testo}}. Saluti.', 'Comune di Borgo. Per uscire scrivi DISATTIVA', '{testo}', 'named', now())",
         *(town.id, town.template_id, f"20{serial:06d}"),
     )
     for zone, kind, around in (("centro", "zone", []), ("brollo", "zone", []), ("la-costa", "contrada", ["centro"])):
@@ -347,6 +348,7 @@ class Office:
     pool: Pool
     provider: Provider
     silence: Silence = field(default_factory=Silence)
+    prices: PriceList = field(default_factory=PriceList)
 
     def dispatcher(self, **settings: Any) -> Dispatcher:
         around = Surroundings(
@@ -356,6 +358,7 @@ class Office:
             bells=self.silence,
             meter=meter(),
             open_carrier=self.provider.carrier,
+            prices=self.prices,
         )
         return Dispatcher(new_id(), scaled_settings(**settings), around)
 

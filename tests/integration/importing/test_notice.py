@@ -19,8 +19,9 @@ async def approve_template(
 ) -> None:
     await desk.admin.execute(
         "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, parameters,"
-        " parameter_format, synced_at)"
-        " VALUES ($1, $2, $3, 'imported_notice', 'it', 'utility', 'approved', $4, $5, 'named', now())",
+        " footer, parameter_format, synced_at)"
+        " SELECT $1, $2, $3, 'imported_notice', 'it', 'utility', 'approved', $4, $5,"
+        " name || '. Per uscire scrivi DISATTIVA', 'named', now() FROM municipality WHERE id = $1",
         *(desk.town.id, new_id(), desk.town.waba, body, names),
     )
 

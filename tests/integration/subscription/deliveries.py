@@ -39,6 +39,8 @@ class Delivery:
             status=ProviderStatus(status),
             at=NOW + dt.timedelta(seconds=after),
             error_code=code,
+            pricing_category=more.pop("charged_as", ""),
+            billable=more.pop("billable", False),
         )
         return self.town.app, event
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from comunica.broadcasting.prices import Prices
 from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.broadcasting.states import STEPS, DeliveryState, Step
 from comunica.channels.whatsapp.errors import status_failure
@@ -18,7 +19,7 @@ from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.refused_later import RefusedLater
 from comunica.usecases.settle_statuses import Settled, SettleStatuses
-from tests.integration.subscription.deliveries import delivery
+from tests.integration.subscription.deliveries import Delivery, delivery
 from tests.integration.subscription.world import MASTER_KEY, NOW, Admin, Town, found_town, new_id
 
 
@@ -308,3 +309,55 @@ async def test_whom_the_provider_did_not_reach_does_not_count_for_the_limit_on_p
     rows = await admin.fetch("SELECT recipient_id FROM counted_person")
     assert {reached.recipient_id, shared.recipient_id} <= {row["recipient_id"] for row in rows}
     assert not_reached.recipient_id not in {row["recipient_id"] for row in rows}
+
+
+PRICES = Prices(
+    valid_from=dt.date(2026, 1, 1),
+    source="round numbers for tests",
+    currency="EUR",
+    micros={"39": {"utility": 20_000, "marketing": 50_000}},
+)
+
+
+async def spent(admin: Admin, town: Town) -> int:
+    return int(await admin.fetchval("SELECT coalesce(sum(micros), 0) FROM spend WHERE municipality_id = $1", town.id))
+
+
+async def committed(admin: Admin, town: Town) -> Delivery:
+    """A delivery whose price was committed when it was claimed."""
+    made = await delivery(admin, town, "queued", cost_micros=20_000)
+    await admin.execute("UPDATE delivery SET state = 'accepted' WHERE source_id = $1", made.source_id)
+    return made
+
+
+async def test_what_the_provider_does_not_charge_is_given_back(
+    settle: SettleStatuses, admin: Admin, town: Town
+) -> None:
+    one = await committed(admin, town)
+    assert await spent(admin, town) == 20_000
+    await settle([one.told("sent", charged_as="utility", billable=True)])
+    assert await spent(admin, town) == 20_000
+    await settle([one.told("delivered", charged_as="utility", billable=False)])
+    assert (await spent(admin, town), (await one.row(admin))["cost_micros"]) == (0, 0)
+
+
+async def test_a_message_that_failed_is_given_back(settle: SettleStatuses, admin: Admin, town: Town) -> None:
+    one = await committed(admin, town)
+    await settle([one.told("failed", code=131026)])
+    assert await spent(admin, town) == 0
+
+
+async def test_a_message_that_is_charged_by_another_category_costs_what_that_costs(
+    pool: Pool, admin: Admin, town: Town
+) -> None:
+    one = await committed(admin, town)
+    await admin.execute(
+        "INSERT INTO broadcast (municipality_id, id, channel_id, template_id, template_name, language, category,"
+        " parameters, audience, lane, state, origin, submitted_by, scheduled_for) VALUES ($1, $2, $3, $2, 'avviso',"
+        " 'it', 'utility', '{}', '{}', 'normal', 'sending', 'api', 'test', now())",
+        *(town.id, one.source_id, town.channel_id),
+    )
+    await settling(pool)([one.told("sent", charged_as="marketing", billable=True)])
+    assert await spent(admin, town) == 20_000  # without a price list nobody knows better
+    await settling(pool, prices=lambda: PRICES)([one.told("delivered", charged_as="marketing", billable=True)])
+    assert await spent(admin, town) == 50_000

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from comunica.channels.whatsapp.templates import definition_of, format_of, problems_of, state_of
-from comunica.usecases.apply_municipality import TemplateSetup
+from comunica.usecases.apply_municipality import QuickReply, TemplateSetup
 
 GOOD = TemplateSetup(
     name="allerta",
@@ -92,3 +92,38 @@ def test_a_template_with_parts_that_we_do_not_use_is_read_all_the_same() -> None
 
 def test_a_template_without_variables_is_named() -> None:
     assert format_of(()) == "named"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"header": "song"}, "header"),
+        ({"header": "text", "header_text": "x" * 61}, "header_text"),
+        ({"header": "image"}, "header_example"),
+        ({"buttons": (QuickReply("x" * 26, "leave"),)}, "button_title"),
+        ({"buttons": (QuickReply("Esci", ""),)}, "button_payload"),
+        ({"buttons": (QuickReply("Esci", "a"), QuickReply("Esci", "b"))}, "buttons"),
+        ({"ttl_seconds": 29}, "ttl"),
+        ({"ttl_seconds": 43_201}, "ttl"),
+        ({"category": "marketing", "ttl_seconds": 3600}, "ttl"),
+    ],
+)
+def test_header_buttons_and_time_to_live_have_rules_too(change: dict[str, Any], code: str) -> None:
+    assert [problem.code for problem in problems_of(replace(GOOD, **change))] == [code]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"header": "text", "header_text": "Attenzione"},
+        {"header": "document"},
+        {"buttons": (QuickReply("Esci", "Esci"),)},
+        {"ttl_seconds": 3600},
+        {"footer": "Altro"},
+    ],
+)
+def test_a_template_that_differs_in_any_part_is_told_apart_when_it_comes_back(change: dict[str, Any]) -> None:
+    other = replace(GOOD, **change)
+    shown = state_of(definition_of(other)).setup
+    assert shown.said == other.said
+    assert shown.said != GOOD.said

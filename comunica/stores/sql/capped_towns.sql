@@ -1,0 +1,2 @@
+-- Towns that have set a cap, among those at hand. Row level security leaves no other.
+SELECT municipality_id FROM budget

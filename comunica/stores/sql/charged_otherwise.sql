@@ -1,0 +1,4 @@
+-- Broadcasts that the provider charges by another category than ours. $1: municipalities, $2: sources, $3: categories.
+SELECT t.municipality_id, t.source_id, t.category
+FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS t (municipality_id, source_id, category)
+JOIN broadcast AS b ON b.municipality_id = t.municipality_id AND b.id = t.source_id AND b.category <> t.category
