@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, Scope, make_key
 from comunica.municipality.profile import Profile
+from comunica.municipality.sending_rules import SendingRules
 from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import MunicipalityVault
@@ -31,7 +32,7 @@ TEMPLATE = TemplateSetup(
     language="it",
     category="utility",
     body="Il Comune informa: {{testo}}. Buona giornata a tutti.",
-    footer="Per uscire scrivi DISATTIVA",
+    footer="Comunica. Per uscire scrivi DISATTIVA",
     parameters=("testo",),
     examples=("domani il mercato si sposta",),
 )
@@ -155,7 +156,8 @@ def _setup(town: Town, fleet: Fleet, messages_per_second: int) -> MunicipalitySe
         language="it",
         timezone="Europe/Rome",
         retention_days=30,
-        profile=Profile(),
+        # Every round of every fault has its alert, and a day ten of them by default.
+        profile=Profile(sending=SendingRules(urgent_per_day=10_000)),
         territory=Territory(zones=(_ZONE,)),
         channel=ChannelSetup(
             provider="whatsapp",
