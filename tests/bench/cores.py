@@ -5,15 +5,19 @@ import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from signal import SIGTERM
+
+from workbench.child import tied
 
 MEASURED, OTHERS = 0, 1
 
 
 def on_core(core: int, command: Sequence[str]) -> list[str]:
-    """The command, kept to one core where the system can do that (Linux)."""
+    """The command, kept to one core where the system can do that (Linux), and not to outlive the bench."""
+    command = tied(command, farewell=SIGTERM)
     taskset = shutil.which("taskset")
     if taskset is None or (os.cpu_count() or 1) <= core:
-        return list(command)
+        return command
     return [taskset, "--cpu-list", str(core), *command]
 
 

@@ -134,7 +134,7 @@ def _town(serial: int, stradario: Path) -> dict[str, Any]:
             "base_url": "http://127.0.0.1:1/v25.0",
             "token_file": "told by the stack",
         },
-        "templates": [_template()],
+        "templates": [_template(serial)],
         "api_keys": [{"name": "bench", "key_file": "told by the stack", "scopes": ["broadcasts:read"]}],
     }
 
@@ -143,12 +143,13 @@ def _zone_id(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def _template() -> dict[str, Any]:
+def _template(serial: int) -> dict[str, Any]:
     return {
         "name": "avviso",
         "language": "it",
         "category": "UTILITY",
-        "body": "Il Comune di Borgo informa: {{testo}} Grazie a tutti per l'attenzione.",
+        "body": f"Il Comune di Borgo {serial} informa: {{{{testo}}}} Grazie a tutti per l'attenzione.",
+        "footer": "Per uscire scrivi DISATTIVA",
         "parameters": ["testo"],
         "examples": {"testo": "domani via Roma resta chiusa"},
     }

@@ -51,6 +51,11 @@ class Client:
         assert answer.status_code == HTTPStatus.OK, answer.text
         return dict(answer.json())
 
+    async def steer(self, broadcast_id: UUID, order: str) -> None:
+        """`pause` or `resume` it."""
+        answer = await self.web.post(f"/v2/broadcasts/{broadcast_id}/{order}")
+        assert answer.status_code == HTTPStatus.OK, answer.text
+
     async def is_resolved(self, broadcast_id: UUID) -> bool:
         """Whether its recipients stand in the record."""
         return (await self.show(broadcast_id))["resolved"] is not None

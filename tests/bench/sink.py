@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.bench.cores import OTHERS, on_core
 from tests.bench.missing import CannotMeasureError
 from tests.eventually import eventually
 from workbench.child import Child
@@ -53,14 +54,14 @@ class Sink:
 
 @asynccontextmanager
 async def sink(folder: Path) -> AsyncIterator[Sink]:
-    """nginx, on the core of whoever starts it."""
+    """nginx, on the core of the others."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if nginx is None:
         raise CannotMeasureError("needs nginx as the other end: apt-get install nginx-light")
     port = free_port()
     (folder / "nginx.conf").write_text(_CONFIGURATION.format(folder=folder, host=HOST, port=port, answer=_ANSWER))
     child = Child("nginx", log=folder / "nginx.log")
-    await child.spawn([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
+    await child.spawn(on_core(OTHERS, [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]))
     found = Sink(f"http://{HOST}:{port}")
 
     async def answers() -> bool:

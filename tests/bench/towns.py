@@ -151,6 +151,7 @@ async def _template(admin: Admin, town: Town, serial: int) -> None:
         category="utility",
         status="approved",
         body="Il Comune informa: {{testo}}. Buona giornata.",
+        footer="Comunica. Per uscire scrivi DISATTIVA",
         parameters=["testo"],
         parameter_format="named",
         synced_at=dt.datetime.now(dt.UTC),
