@@ -29,7 +29,7 @@ def number(**changes: str) -> SendingNumber:
 
 async def has_a_template(sim: Cloud, header: str) -> None:
     parts: list[dict[str, Any]] = [
-        {"type": "HEADER", "format": header},
+        {"type": "HEADER", "format": header, "example": {"header_handle": ["4::an-example"]}},
         {"type": "BODY", "text": "Il Comune informa: {{1}} e saluta."},
     ]
     await sim.approved({"components": parts})

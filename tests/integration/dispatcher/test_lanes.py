@@ -200,7 +200,9 @@ async def test_a_channel_whose_token_cannot_be_opened_stands_still_alone_until_i
     await odd.people(3)
     waiting, broadcast = await odd.broadcasts(), await good.broadcasts()
     sealed = (await odd.channel())["token_sealed"]
-    await admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", odd.channel_id, sealed[:-1] + b"x")
+    await admin.execute(
+        "UPDATE channel SET token_sealed = $2 WHERE id = $1", odd.channel_id, sealed[:-1] + bytes([sealed[-1] ^ 1])
+    )
 
     async with office.working() as dispatcher:
         await eventually(broadcast.is_finished)
