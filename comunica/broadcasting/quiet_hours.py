@@ -51,6 +51,24 @@ def held_until(
     return None
 
 
+def quiet_spells(
+    quiet: QuietHours | None,
+    since: dt.datetime,
+    until: dt.datetime,
+    zone: dt.tzinfo,
+    *,
+    is_holiday: Callable[[dt.date], bool],
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Begin and end of each quiet time before `until`, in order. One that `since` lies in begins there."""
+    if quiet is None:
+        return
+    over = since
+    for moment in _begins(quiet, since, until, zone):
+        if moment >= over and (end := held_until(quiet, moment, zone, is_holiday=is_holiday)) is not None:
+            yield moment, end
+            over = end
+
+
 def _is_quiet(quiet: QuietHours, local: dt.datetime, is_holiday: Callable[[dt.date], bool]) -> bool:
     if quiet.holidays is OnHolidays.HOLD and is_holiday(local.date()):
         return True
@@ -65,3 +83,15 @@ def _ends(quiet: QuietHours, day: dt.date, zone: dt.tzinfo) -> Iterator[dt.datet
     for days in range(_LOOK_AHEAD):
         for time in sorted({dt.time(0), quiet.end}):
             yield instant_of(dt.datetime.combine(day + dt.timedelta(days=days), time), zone)
+
+
+def _begins(quiet: QuietHours, since: dt.datetime, until: dt.datetime, zone: dt.tzinfo) -> Iterator[dt.datetime]:
+    """Moments at which a quiet time may begin: `since` itself, then each midnight, for holidays, and each `begin`."""
+    yield since
+    day, last = since.astimezone(zone).date(), until.astimezone(zone).date()
+    while day <= last:
+        for time in sorted({dt.time(0), quiet.begin}):
+            moment = instant_of(dt.datetime.combine(day, time), zone)
+            if since < moment < until:
+                yield moment
+        day += dt.timedelta(days=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from comunica.broadcasting.expiry import DEFAULT_HOURS, ExpiryRules
 from comunica.broadcasting.lanes import Lane
-from comunica.broadcasting.quiet_hours import HELD_LANES, OnHolidays, QuietHours, held_until
+from comunica.broadcasting.quiet_hours import HELD_LANES, OnHolidays, QuietHours, held_until, quiet_spells
 from comunica.municipality.holidays import holidays_of
 
 #: Alerts of one day. More are an accident, or somebody else at the keyboard.
@@ -30,6 +30,14 @@ class SendingRules:
     def held_until(self, lane: Lane, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime | None:
         """When a broadcast of this lane may go on; none if it may go now."""
         return self.quiet_until(now, zone) if lane in HELD_LANES else None
+
+    def pauses(
+        self, lane: Lane, since: dt.datetime, until: dt.datetime, zone: dt.tzinfo
+    ) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
+        """Begin and end of each time in which a broadcast of this lane waits, in order."""
+        if lane not in HELD_LANES:
+            return ()
+        return tuple(quiet_spells(self.quiet_hours, since, until, zone, is_holiday=holidays_of(self.patron_day)))
 
 
 def rules_from_json(profile: Mapping[str, Any]) -> SendingRules:

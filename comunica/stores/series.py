@@ -23,7 +23,7 @@ from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.show_series import SeriesOnRecord
 from comunica.usecases.steer_broadcast import Order
 from comunica.usecases.steer_series import FROM_STATES, LEADS_TO
-from comunica.usecases.submit_broadcast import Origin, SubmitBroadcast
+from comunica.usecases.submission import Origin, SubmitBroadcast
 from comunica.usecases.submit_series import SHOWN, NewSeries, SeriesAccepted, SeriesState, SeriesSubmission
 
 

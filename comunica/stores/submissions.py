@@ -23,7 +23,7 @@ from comunica.stores.sql import query
 from comunica.usecases.audit import AuditLine, Deed, service
 from comunica.usecases.check_media import MediaKind, MediaOnRecord
 from comunica.usecases.follow_broadcast import OriginalOnRecord, Said
-from comunica.usecases.submit_broadcast import (
+from comunica.usecases.submission import (
     Accepted,
     EarlierAnswer,
     NewBroadcast,

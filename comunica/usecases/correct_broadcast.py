@@ -7,7 +7,8 @@ from uuid import UUID
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.usecases.follow_desk import FollowDesk
-from comunica.usecases.submit_broadcast import Accepted, Refused, SubmitBroadcast, submit_broadcast
+from comunica.usecases.submission import Accepted, Refused, SubmitBroadcast
+from comunica.usecases.submit_broadcast import submit_broadcast
 
 
 async def correct_broadcast(

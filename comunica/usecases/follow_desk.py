@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from comunica.usecases.follow_broadcast import Library
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.submit_broadcast import Submissions
+from comunica.usecases.submission import Submissions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

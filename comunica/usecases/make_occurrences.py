@@ -16,15 +16,9 @@ import structlog
 
 from comunica.broadcasting.recurrence import Recurrence
 from comunica.contracts.bells import BroadcastBell
+from comunica.usecases.check_submission import check_submission
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.submit_broadcast import (
-    Refused,
-    SendingChannel,
-    Submission,
-    SubmitBroadcast,
-    Written,
-    check_submission,
-)
+from comunica.usecases.submission import Refused, SendingChannel, Submission, SubmitBroadcast, Written
 from comunica.usecases.time_broadcast import AskedTimes, Timed, times_of
 
 _log = structlog.get_logger("comunica.dispatcher")

@@ -8,7 +8,8 @@ from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.content import ENROLLED_SINCE
 from comunica.broadcasting.lanes import Lane
 from comunica.contracts.bells import Bell
-from comunica.usecases.submit_broadcast import Accepted, Origin, Submissions, SubmitBroadcast, submit_broadcast
+from comunica.usecases.submission import Accepted, Origin, Submissions, SubmitBroadcast
+from comunica.usecases.submit_broadcast import submit_broadcast
 
 #: The parameter that tells each person since when they are enrolled.
 DAY = "data"

@@ -8,7 +8,8 @@ from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.submit_broadcast import Accepted, Refused, Submissions, SubmitBroadcast, submit_broadcast
+from comunica.usecases.submission import Accepted, Refused, Submissions, SubmitBroadcast
+from comunica.usecases.submit_broadcast import submit_broadcast
 
 
 async def send_test(

@@ -14,16 +14,10 @@ from uuid import UUID
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.recurrence import LONGEST, MOST_TIMES, Every, Recurrence
+from comunica.usecases.check_submission import check_submission
 from comunica.usecases.problem import Problem
-from comunica.usecases.submit_broadcast import (
-    KEY_REUSED,
-    NewBroadcast,
-    Refused,
-    Submission,
-    SubmitBroadcast,
-    check_submission,
-    digest_of,
-)
+from comunica.usecases.submission import KEY_REUSED, NewBroadcast, Refused, Submission, SubmitBroadcast
+from comunica.usecases.submit_broadcast import digest_of
 
 #: Occurrences that an answer shows.
 SHOWN = 5

@@ -14,7 +14,8 @@ from comunica.contracts import job, subjects
 from comunica.contracts.outbound import BroadcastAccepted, BroadcastRefused, JobError, OutboundEvent
 from comunica.contracts.unreadable import UnreadableError
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.submit_broadcast import Accepted, Origin, Submissions, SubmitBroadcast, submit_broadcast
+from comunica.usecases.submission import Accepted, Origin, Submissions, SubmitBroadcast
+from comunica.usecases.submit_broadcast import submit_broadcast
 
 _log = structlog.get_logger("comunica.dispatcher")
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 from uuid_utils.compat import uuid7
@@ -21,7 +22,6 @@ from comunica.stores.away import is_away
 from comunica.stores.pool import open_pool
 from comunica.stores.setup import PostgresSetup
 from comunica.usecases.apply_municipality import MunicipalitySetup, Outcome, StepTaken, apply_municipality
-from comunica.usecases.foresee_broadcast import TOWN_TIME
 from services.admin import texts
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.town_file import TownFileError, read_town_file
@@ -97,7 +97,7 @@ def _run(arguments: argparse.Namespace) -> None:
 
 async def _apply(settings: AdminSettings, setup: MunicipalitySetup, reviews: Reviews) -> list[StepTaken]:
     master_key = read_master_key(settings)
-    prices = read_price_list(settings).at(dt.datetime.now(TOWN_TIME).date())
+    prices = read_price_list(settings).at(dt.datetime.now(ZoneInfo(setup.timezone)).date())
     pool = await open_pool(settings.postgres_dsn, password=settings.postgres_password(), size=1, name="comunica-admin")
     try:
         async with httpx.AsyncClient(timeout=CALL_DEADLINE) as client:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from faststream import FastStream
 from uuid_utils.compat import uuid7
 
+from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.bus.bells import NatsBells
 from comunica.bus.connect import NatsConnection
 from comunica.bus.publish import Publisher
@@ -25,6 +26,7 @@ from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.outlooks import PostgresOutlooks
+from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.series import PostgresSeries
@@ -97,7 +99,11 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
     return Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
         submissions=PostgresSubmissions(pool),
-        foreseeing=Foreseeing(outlooks=PostgresOutlooks(pool), prices=read_price_list(settings)),
+        foreseeing=Foreseeing(
+            outlooks=PostgresOutlooks(pool),
+            prices=read_price_list(settings),
+            rooms=PostgresPeopleRooms(pool, PeoplePolicy(reserve=settings.people_reserve)),
+        ),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, Vaults(pool, master_key)),
         series=PostgresSeries(pool),

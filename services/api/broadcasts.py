@@ -16,19 +16,14 @@ from comunica.usecases.list_recipients import Recipient, list_recipients
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.show_broadcast import BroadcastOnRecord, BroadcastProgress, list_broadcasts, show_broadcast
 from comunica.usecases.steer_broadcast import Order, Steered, steer_broadcast
-from comunica.usecases.submit_broadcast import (
-    LONGEST_KEY,
-    Accepted,
-    Origin,
-    Refused,
-    SubmitBroadcast,
-    submit_broadcast,
-)
+from comunica.usecases.submission import LONGEST_KEY, Accepted, Origin, Refused, SubmitBroadcast
+from comunica.usecases.submit_broadcast import submit_broadcast
 from comunica.usecases.submit_series import submit_series
 from services.api.addresses import broadcast_uri, links, series_uri
 from services.api.documents import errors
 from services.api.faults import fault, no_result
 from services.api.foresight import foresight_shown
+from services.api.foresight_shapes import ForesightShown
 from services.api.gate import require
 from services.api.life_shapes import SeriesAcceptedShown
 from services.api.parts import CallerGiven, Parts, PartsGiven
@@ -42,7 +37,6 @@ from services.api.shapes import (
     BroadcastsAsked,
     BroadcastShown,
     Counts,
-    ForesightShown,
     RecipientPage,
     RecipientsAsked,
     RecipientShown,

@@ -15,7 +15,7 @@ from comunica.usecases.correct_broadcast import correct_broadcast
 from comunica.usecases.follow_desk import FollowDesk
 from comunica.usecases.retry_failed import retry_failed
 from comunica.usecases.send_test import send_test
-from comunica.usecases.submit_broadcast import Accepted, Origin, Refused, SubmitBroadcast
+from comunica.usecases.submission import Accepted, Origin, Refused, SubmitBroadcast
 from services.api.broadcasts import ACCEPTED, IdempotencyKey, accepted
 from services.api.documents import errors
 from services.api.faults import no_result

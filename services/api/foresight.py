@@ -5,7 +5,7 @@ from decimal import Decimal
 from comunica.broadcasting.foresight import Cost, CostLine, Money
 from comunica.broadcasting.prices import MICROS, UNKNOWN
 from comunica.usecases.foresee_broadcast import Foreseen
-from services.api.shapes import (
+from services.api.foresight_shapes import (
     BudgetShown,
     CostLineShown,
     CostShown,

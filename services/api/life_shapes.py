@@ -8,17 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from comunica.usecases.check_media import MediaKind
 from comunica.usecases.submit_series import SeriesState
-from services.api.shapes import (
-    EXAMPLE_ID,
-    Asked,
-    AudienceShown,
-    ContentAsked,
-    Links,
-    Moment,
-    Reason,
-    Text,
-    WeekdayName,
-)
+from services.api.shapes import EXAMPLE_ID, Asked, AudienceShown, ContentAsked, Links, Moment, Reason, Text, WeekdayName
 
 
 class RetryAsked(Asked):

@@ -16,7 +16,7 @@ from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.submit_broadcast import Submissions
+from comunica.usecases.submission import Submissions
 from services.api.gate import Authentication, caller_of
 
 

@@ -19,3 +19,5 @@ class ApiSettings(ServiceSettings, HttpSettings, NatsSettings, PostgresSettings,
     public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$")
     #: seconds for one request, all in
     request_deadline: float = Field(default=15.0, gt=0, le=60)
+    #: the part of a portfolio's limit on people that only urgent may use: the dispatchers' own word, for foresight
+    people_reserve: float = Field(default=0.1, ge=0, lt=1)

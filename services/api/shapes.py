@@ -16,7 +16,6 @@ from pydantic import (
 )
 
 from comunica.broadcasting.audience import Audience
-from comunica.broadcasting.foresight import NotReached
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.recurrence import MOST_TIMES, WEEKDAYS, Every, Recurrence
 from comunica.broadcasting.states import BroadcastState, DeliveryState
@@ -48,7 +47,11 @@ def _writable(value: str) -> str:
 
 #: With its offset, since the clock of a client is not the clock of a town.
 Moment = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(_in_utc)]
+
+
 Text = Annotated[str, AfterValidator(_writable)]
+
+
 ZoneId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
 
 
@@ -61,6 +64,8 @@ Reason = Annotated[
         description="Of an urgent one: why it cannot wait. Required in the quiet hours; kept in the town's log.",
     ),
 ]
+
+
 WeekdayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -167,6 +172,9 @@ class BroadcastAsked(ContentAsked):
     )
     recurrence: RecurrenceAsked | None = Field(None, description="Makes it a series that begins at `at`.")
     reason: Reason = None
+    dry_run: StrictBool = Field(
+        default=False, description="Foresee only: nothing is written, nothing is sent. The answer is a Foresight."
+    )
 
     @model_validator(mode="after")
     def _a_series_has_a_first_time(self) -> "BroadcastAsked":
@@ -182,10 +190,6 @@ class BroadcastAsked(ContentAsked):
         """How long it is good for."""
         minutes = self.expires_after_minutes
         return None if minutes is None else dt.timedelta(minutes=minutes)
-
-    dry_run: StrictBool = Field(
-        default=False, description="Foresee only: nothing is written, nothing is sent. The answer is a Foresight."
-    )
 
 
 class PageAsked(Asked):
@@ -232,67 +236,6 @@ class BroadcastAccepted(BaseModel):
     scheduled_for: dt.datetime
     expires_at: dt.datetime | None
     created_at: dt.datetime
-
-
-class NotReachedShown(BaseModel):
-    """People who will not get it, and why."""
-
-    reason: NotReached
-    people: int
-
-
-class ReachShown(BaseModel):
-    """People of one zone who get it."""
-
-    zone: str | None = Field(description="Null: they live in no zone that is known.")
-    people: int
-
-
-class CostLineShown(BaseModel):
-    """Messages to one country. Amounts are in the currency, as decimal texts."""
-
-    country: str | None = Field(description="Calling code, such as 39; null: not known.")
-    people: int
-    free: int = Field(description="Within an open 24-hour window, where utility costs nothing.")
-    price: str | None = Field(description="Of one message; null: no price is known.")
-    amount: str | None
-
-
-class CostShown(BaseModel):
-    """What it would cost. A price that is missing is said, and never counted as 0."""
-
-    amount: str | None = Field(description="Null: for some country no price is known.")
-    amount_in_words: str = Field(examples=["EUR 12.3400", "prezzo sconosciuto"])
-    currency: str | None
-    category: str
-    source: str | None = Field(description="Where the prices come from; null: there is no price list.")
-    valid_from: dt.date | None = Field(description="The day from which these prices hold.")
-    lines: list[CostLineShown]
-
-
-class BudgetShown(BaseModel):
-    """The municipality's month."""
-
-    cap: str
-    spent: str
-    remaining: str
-    currency: str
-    fits: bool | None = Field(description="Null: nobody knows, since a price is missing.")
-
-
-class ForesightShown(BaseModel):
-    """What would come of a broadcast. Nothing was written."""
-
-    reached: int
-    reach: list[ReachShown]
-    not_reached: list[NotReachedShown]
-    ahead: int = Field(description="Messages on the channel that go before its last one.")
-    starts_at: dt.datetime
-    ends_at: dt.datetime | None = Field(description="When the last citizen has been written to; null: there is nobody.")
-    waits_for_limit: int = Field(description="People who wait for another day: the portfolio has no room today.")
-    template: str = Field(description="The template that would be sent.")
-    cost: CostShown
-    budget: BudgetShown | None = Field(description="Null: the municipality has set no cap.")
 
 
 class TemplateShown(BaseModel):

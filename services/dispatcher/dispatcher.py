@@ -79,23 +79,7 @@ class Dispatcher:
         self._recounts = PostgresRecounts(pool, day=settings.people_day)
         self._settler = Settler(PostgresSettlements(pool, vaults), settings.settling(), meter, clock=time.monotonic)
         self.crew = Crew(me, PostgresSendingChannels(pool, vaults), around.open_carrier or self._whatsapp)
-        self.crew.equip(
-            DeliveryKit(
-                record=PostgresClaims(pool, vaults, now=_now),
-                limits=self._limits,
-                settler=self._settler,
-                neighbours=self.crew,
-                meter=meter,
-                clock=time.monotonic,
-                claiming=settings.claiming(),
-                sending=settings.sending(),
-                pace=settings.pace(),
-                people=settings.people(),
-                refusals=settings.refusals(),
-                breakers=SharedBreakers(settings.pace().shared_breaker),
-                budget=PostgresBudgets(pool, new_id=uuid7),
-            )
-        )
+        self.crew.equip(self._kit(pool, vaults))
         self.owner = ChannelOwner(
             me, PostgresOwnership(pool), self.crew, lease=settings.ownership_lease, clock=time.monotonic
         )
@@ -108,7 +92,32 @@ class Dispatcher:
             good_for=dt.timedelta(seconds=settings.media_good_for),
         )
         self._starts = Starts(self._sweeps, bells)
-        self._sweep = Sweep(
+        self._sweep = self._sweeper(around)
+        self._rung: set[UUID] = set()
+        self._bell = asyncio.Event()
+        self._marks: dict[str, Mark] = {}
+
+    def _kit(self, pool: Pool, vaults: Vaults) -> DeliveryKit:
+        settings = self._settings
+        return DeliveryKit(
+            record=PostgresClaims(pool, vaults, now=_now),
+            limits=self._limits,
+            settler=self._settler,
+            neighbours=self.crew,
+            meter=self._meter,
+            clock=time.monotonic,
+            claiming=settings.claiming(),
+            sending=settings.sending(),
+            pace=settings.pace(),
+            people=settings.people(),
+            refusals=settings.refusals(),
+            breakers=SharedBreakers(settings.pace().shared_breaker),
+            budget=PostgresBudgets(pool, new_id=uuid7),
+        )
+
+    def _sweeper(self, around: Surroundings) -> Sweep:
+        pool, settings = around.pool, self._settings
+        return Sweep(
             self._sweeps,
             self.crew,
             holding=Holding(
@@ -116,12 +125,9 @@ class Dispatcher:
             ),
             calendar=Calendar(turns=PostgresSeriesTurns(pool), now=_now, new_id=uuid7),
             announcements=around.announcements,
-            bells=bells,
-            meter=meter,
+            bells=around.bells,
+            meter=self._meter,
         )
-        self._rung: set[UUID] = set()
-        self._bell = asyncio.Event()
-        self._marks: dict[str, Mark] = {}
 
     def watch(self, marks: dict[str, Mark]) -> None:
         """Marks of progress by loop: `ownership` and `sweep`."""

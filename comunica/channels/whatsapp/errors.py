@@ -49,20 +49,16 @@ _PEOPLE = {
     _R.COUNTRY_NOT_ALLOWED: (130497,),
     _R.NOT_ON_TEST_LIST: (131030,),
     _R.WINDOW_CLOSED: (131047,),
-    # What is said is the same for everybody, so these are about the content if everybody gets them; for one person they
-    # are about that person. broadcasting/refusals.py tells the two apart.
-    _R.TEMPLATE_PARAMETERS: (132012,),
-    _R.TEXT_TOO_LONG: (132005,),
-    _R.BAD_REQUEST: (100,),
 }
 _CONTENT = {
     _R.TEMPLATE_MISSING: (132001,),
     _R.TEMPLATE_PAUSED: (132015,),
     _R.TEMPLATE_DISABLED: (132016,),
-    _R.TEMPLATE_PARAMETERS: (132000, 132018),
+    _R.TEMPLATE_PARAMETERS: (132000, 132012, 132018),
     _R.TEMPLATE_POLICY: (132007,),
+    _R.TEXT_TOO_LONG: (132005,),
     # 132068, 132069: flows blocked or throttled; we send none.
-    _R.BAD_REQUEST: (131008, 131051, 132068, 132069, 135000),
+    _R.BAD_REQUEST: (100, 131008, 131051, 132068, 132069, 135000),
     _R.BAD_MEDIA: (131052, 131053),
     # The Marketing Messages API, and marketing switched off for the Cloud API.
     _R.MARKETING_NOT_ALLOWED: (131055, 131063, 134100, 134102),

@@ -163,8 +163,8 @@ async def test_a_user_id_that_nobody_has_is_no_address() -> None:
         ({"template": "mai_visto"}, RefusedContent(Reason.TEMPLATE_MISSING, 132001)),
         ({"language": "de"}, RefusedContent(Reason.TEMPLATE_MISSING, 132001)),
         ({"names": ()}, RefusedContent(Reason.TEMPLATE_PARAMETERS, 132000)),
-        ({"parameters": {"1": "riga\nriga"}}, RefusedPerson(Reason.TEMPLATE_PARAMETERS, 132012)),
-        ({"parameters": {"1": "x" * 1100}}, RefusedPerson(Reason.TEXT_TOO_LONG, 132005)),
+        ({"parameters": {"1": "riga\nriga"}}, RefusedContent(Reason.TEMPLATE_PARAMETERS, 132012)),
+        ({"parameters": {"1": "x" * 1100}}, RefusedContent(Reason.TEXT_TOO_LONG, 132005)),
     ],
 )
 async def test_a_content_that_is_wrong_is_wrong_for_everybody(change: dict[str, object], verdict: Verdict) -> None:

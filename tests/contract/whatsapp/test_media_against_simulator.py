@@ -7,7 +7,7 @@ import pytest
 
 from comunica.broadcasting.content import MediaHeader, ParameterFormat, TemplateContent
 from comunica.broadcasting.reasons import Reason
-from comunica.broadcasting.verdicts import Accepted, RefusedPerson, Verdict
+from comunica.broadcasting.verdicts import Accepted, RefusedContent, Verdict
 from comunica.channels.whatsapp.client import ClientSettings, SendingNumber, WhatsAppClient
 from comunica.channels.whatsapp.media import upload
 from comunica.municipality.address import phone
@@ -63,12 +63,11 @@ async def test_a_file_is_brought_and_a_message_that_names_it_is_taken(file: Medi
         assert isinstance(await send(header), Accepted)
 
 
-async def test_a_message_that_names_a_file_of_nobody_is_refused() -> None:
-    """Code 100 may be one person's fault; if many are refused so, the broadcast pauses (broadcasting/refusals.py)."""
+async def test_a_message_that_names_a_file_of_nobody_is_refused_for_its_content() -> None:
     async with cloud() as sim:
         await has_a_template(sim, "IMAGE")
         verdict = await send(MediaHeader(kind="image", provider_id="4711", file_name="a.png"))
-        assert verdict == RefusedPerson(Reason.BAD_REQUEST, 100)
+        assert verdict == RefusedContent(Reason.BAD_REQUEST, 100)
 
 
 async def test_what_the_provider_does_not_want_is_refused_for_good() -> None:

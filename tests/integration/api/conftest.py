@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
+from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
@@ -21,6 +22,7 @@ from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.outlooks import PostgresOutlooks
+from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
@@ -143,7 +145,11 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
     parts = Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
         submissions=PostgresSubmissions(pool),
-        foreseeing=Foreseeing(outlooks=PostgresOutlooks(pool), prices=read_prices(EXAMPLE)),
+        foreseeing=Foreseeing(
+            outlooks=PostgresOutlooks(pool),
+            prices=read_prices(EXAMPLE),
+            rooms=PostgresPeopleRooms(pool, PeoplePolicy()),
+        ),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, Vaults(pool, MASTER_KEY)),
         series=PostgresSeries(pool),

@@ -109,3 +109,51 @@ async def test_nothing_of_another_town_is_foreseen(api: Api, other_town: TownAtT
     async with api.client(headers=other_town.headers()) as client:
         body = (await client.post("/v2/broadcasts", json=DRY)).json()
     assert (body["reached"], body["not_reached"]) == (1, [])
+
+
+async def test_quiet_hours_put_the_end_off(client: httpx.AsyncClient, superuser: Any, town: TownAtTest) -> None:
+    before = await superuser.fetchval("SELECT profile FROM municipality WHERE id = $1", town.id)
+    await superuser.execute(
+        "UPDATE municipality SET profile = profile || $2::jsonb WHERE id = $1",
+        *(town.id, '{"quiet_hours": {"from": "21:00", "to": "08:00", "holidays": "as_usual"}}'),
+    )
+    night = DRY | {"at": "2027-01-12T22:00"}
+    body = (await client.post("/v2/broadcasts", json=night)).json()
+    assert body["starts_at"] == "2027-01-12T21:00:00Z"
+    assert "2027-01-13T07:00:00" <= body["ends_at"] < "2027-01-13T07:10:00"
+    alert = (await client.post("/v2/broadcasts", json=night | {"lane": "urgent", "reason": "il fiume sale"})).json()
+    assert alert["ends_at"] < "2027-01-12T21:10:00"
+    await superuser.execute("UPDATE municipality SET profile = $2 WHERE id = $1", town.id, before)
+
+
+async def test_who_has_no_room_in_the_portfolio_waits_for_another_day(
+    client: httpx.AsyncClient, superuser: Any, town: TownAtTest
+) -> None:
+    portfolio = await superuser.fetchval("SELECT portfolio_id FROM channel WHERE id = $1", town.channel_id)
+    await superuser.execute("INSERT INTO portfolio VALUES ($1, 10, now())", portfolio)
+    await superuser.execute(
+        "INSERT INTO counted_person (recipient_id, portfolio_id, counted_at)"
+        " SELECT gen_random_uuid(), $1, now() FROM generate_series(1, 8)",
+        portfolio,
+    )
+    alone = DRY | {"audience": {"zones": ["brollo"]}}
+    normal = (await client.post("/v2/broadcasts", json=alone)).json()
+    assert (normal["reached"], normal["waits_for_limit"]) == (2, 1), "10, of which 9 are for normal and 8 are used"
+    urgent = (await client.post("/v2/broadcasts", json=alone | {"lane": "urgent", "reason": "piena"})).json()
+    assert urgent["waits_for_limit"] == 0
+    await superuser.execute("DELETE FROM counted_person; DELETE FROM portfolio")
+
+
+async def test_what_cannot_go_before_the_towns_own_expiry_is_said(
+    client: httpx.AsyncClient, superuser: Any, town: TownAtTest
+) -> None:
+    rate = await superuser.fetchval("SELECT messages_per_second FROM channel WHERE id = $1", town.channel_id)
+    await superuser.execute("UPDATE channel SET messages_per_second = 1 WHERE id = $1", town.channel_id)
+    before = await superuser.fetchval("SELECT profile FROM municipality WHERE id = $1", town.id)
+    await superuser.execute(
+        'UPDATE municipality SET profile = profile || \'{"expiry_hours": {"normal": 0.0006}}\' WHERE id = $1', town.id
+    )
+    body = (await client.post("/v2/broadcasts", json=DRY)).json()
+    assert "too_late" in {each["reason"] for each in body["not_reached"]}
+    await superuser.execute("UPDATE municipality SET profile = $2 WHERE id = $1", town.id, before)
+    await superuser.execute("UPDATE channel SET messages_per_second = $2 WHERE id = $1", town.channel_id, rate)

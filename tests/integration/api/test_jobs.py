@@ -15,7 +15,8 @@ from comunica.broadcasting.lanes import Lane
 from comunica.stores.pool import Pool, open_pool
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.usecases.away import RecordAway
-from comunica.usecases.submit_broadcast import Accepted, Origin, Refused, SubmitBroadcast, submit_broadcast
+from comunica.usecases.submission import Accepted, Origin, Refused, SubmitBroadcast
+from comunica.usecases.submit_broadcast import submit_broadcast
 from tests.integration.api.conftest import RememberedBells
 from tests.servers import Database
 from tests.towns import TownAtTest

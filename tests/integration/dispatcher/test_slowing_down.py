@@ -164,11 +164,11 @@ async def test_a_broadcast_that_everybody_is_refused_for_the_same_reason_pauses_
     broadcast = await town.broadcasts()
 
     async def answer(_call: Call) -> Verdict:
-        return RefusedPerson(Reason.TEMPLATE_PARAMETERS, 132012)
+        return RefusedPerson(Reason.BAD_ADDRESS, 131009)
 
     office.provider.answer = answer
     async with office.working(in_flight=1):
-        await eventually(lambda: _is_paused(broadcast, "template_parameters"))
+        await eventually(lambda: _is_paused(broadcast, "bad_address"))
         await eventually(lambda: _not_sending(broadcast))
         sent = len(office.provider.calls)
     assert sent == 20

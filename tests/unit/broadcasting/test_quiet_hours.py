@@ -88,3 +88,27 @@ def test_rules_come_back_from_the_record_as_they_went_there() -> None:
     for rules in (SendingRules(), SendingRules(quiet_hours=NIGHT, patron_day="05-08", urgent_per_day=3)):
         assert rules_from_json(rules_to_json(rules)) == rules
     assert rules_from_json({"expiry_hours": {"urgent": 2}}).expiry.after(Lane.URGENT, "avviso") == dt.timedelta(hours=2)
+
+
+def spells(since: str, until: str, lane: Lane = Lane.NORMAL, quiet: QuietHours | None = NIGHT) -> list[str]:
+    rules = SendingRules(quiet_hours=quiet)
+    found = rules.pauses(lane, rome(since), rome(until), ROME)
+    return [" to ".join(each.astimezone(ROME).strftime("%d %H:%M") for each in spell) for spell in found]
+
+
+def test_every_quiet_time_of_a_span_is_told_in_order() -> None:
+    assert spells("2026-11-24T15:00", "2026-11-26T15:00") == ["24 21:00 to 25 08:00", "25 21:00 to 26 08:00"]
+
+
+def test_the_one_that_a_span_begins_in_counts_from_there() -> None:
+    assert spells("2026-11-25T02:00", "2026-11-25T12:00") == ["25 02:00 to 25 08:00"]
+
+
+def test_a_holiday_joins_the_nights_around_it() -> None:
+    # The Immaculate Conception, a Tuesday in 2026.
+    assert spells("2026-12-07T12:00", "2026-12-09T12:00") == ["07 21:00 to 09 08:00"]
+
+
+def test_urgent_and_a_town_without_quiet_hours_know_none() -> None:
+    assert spells("2026-11-24T15:00", "2026-11-26T15:00", Lane.URGENT) == []
+    assert spells("2026-11-24T15:00", "2026-11-26T15:00", quiet=None) == []
