@@ -49,7 +49,6 @@ async def test_an_audience_that_is_empty_at_the_start_is_finished_with_none(town
 
     async with office.working():
         await eventually(lambda: office.silence.news)
-        # Announced first, forgotten then: a dispatcher that is stopped in between leaves it for the next.
         await eventually(lambda: _nothing_listed(town))
 
     assert (await broadcast.row())["resolved"] == 0
@@ -57,6 +56,7 @@ async def test_an_audience_that_is_empty_at_the_start_is_finished_with_none(town
 
 
 async def _nothing_listed(town: Town) -> bool:
+    """A broadcast is announced first and forgotten then: a dispatcher stopped in between leaves it for the next."""
     return bool(await town.admin.fetchval("SELECT count(*) FROM due_source") == 0)
 
 
@@ -66,11 +66,11 @@ async def test_the_end_is_announced_with_the_counts_and_leaves_the_work_list(tow
 
     async with office.working():
         await eventually(lambda: office.silence.news)
+        await eventually(lambda: _nothing_listed(town))
 
     [news] = office.silence.news
     assert (news.broadcast_id, news.idempotency_key) == (broadcast.id, "key-1")
     assert dict(news.counts) == {"accepted": 7}
-    assert await town.admin.fetchval("SELECT count(*) FROM due_source") == 0
 
 
 async def test_two_starts_of_one_broadcast_make_one_snapshot(town: Town, office: Office) -> None:
