@@ -17,17 +17,66 @@ class NotAKey(ValueError):
     """What was given does not have the form of a key. The message never repeats it."""
 
 
+class KeyKind(StrEnum):
+    """Whom a key can reach."""
+
+    #: Nobody: what it asks for is checked and answered, and nothing is sent.
+    TEST = "test"
+    #: The staff's own numbers.
+    TEAM = "team"
+    #: Everybody.
+    LIVE = "live"
+
+
 class Scope(StrEnum):
     """What a key may do for its municipality."""
 
+    #: Submit broadcasts that somebody must approve.
+    BROADCAST_DRAFT = "broadcast:draft"
     #: Submit, pause, resume and cancel broadcasts of the lanes normal and bulk.
-    BROADCASTS_WRITE = "broadcasts:write"
+    BROADCAST_SEND = "broadcast:send"
     #: The urgent lane, besides.
-    BROADCASTS_URGENT = "broadcasts:urgent"
+    BROADCAST_URGENT = "broadcast:urgent"
     #: See broadcasts, their counts and their recipients (addresses masked), and the zones.
-    BROADCASTS_READ = "broadcasts:read"
+    BROADCAST_READ = "broadcast:read"
+    #: Approve or reject what another key submitted.
+    BROADCAST_APPROVE = "broadcast:approve"
+    #: Send single messages.
+    MESSAGE_SEND = "message:send"
+    #: See single messages and what became of them.
+    MESSAGE_READ = "message:read"
+    #: See what citizens wrote, as long as it is kept.
+    RECEIVED_READ = "received:read"
     #: See names and places of the people on record.
     SUBSCRIBERS_READ = "subscribers:read"
+    #: Add people who consented, and change what is known of them.
+    SUBSCRIBERS_WRITE = "subscribers:write"
+    #: Take all that is known of a person, or of all, out of the system.
+    SUBSCRIBERS_EXPORT = "subscribers:export"
+    #: Erase people.
+    SUBSCRIBERS_ERASE = "subscribers:erase"
+    #: See streets, zones and the names that citizens give them.
+    GAZETTEER_READ = "gazetteer:read"
+    #: Change them.
+    GAZETTEER_WRITE = "gazetteer:write"
+    #: See templates.
+    TEMPLATE_READ = "template:read"
+    #: Change them and submit them to the provider.
+    TEMPLATE_WRITE = "template:write"
+    #: Bring in lists of people.
+    IMPORT_WRITE = "import:write"
+    #: Ask for reports and read them.
+    REPORT_READ = "report:read"
+    #: Say where events are called back to.
+    CALLBACK_WRITE = "callback:write"
+    #: Create, list, rotate and revoke keys of the municipality.
+    KEY_WRITE = "key:write"
+    #: Set up municipalities and channels; sees no citizen. Of an operator's keys only, never of a municipality's.
+    OPERATOR = "operator"
+
+
+#: What a key of a municipality may have.
+MUNICIPAL_SCOPES = frozenset(Scope) - {Scope.OPERATOR}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """API keys in the directory: the port of `usecases/authenticate_key.py`."""
 
-from comunica.municipality.keys import Scope
+from comunica.municipality.keys import KeyKind, Scope
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
 from comunica.usecases.authenticate_key import KeyOnRecord
@@ -24,6 +24,7 @@ class PostgresKeys:
             id=row["id"],
             municipality_id=row["municipality_id"],
             secret_digest=row["secret_digest"],
+            kind=KeyKind(row["kind"]),
             scopes=frozenset(Scope(scope) for scope in row["scopes"] if scope in _KNOWN),
             revoked_at=row["revoked_at"],
         )

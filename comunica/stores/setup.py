@@ -134,7 +134,7 @@ class PostgresSetup:
 
     async def _key(self, connection: Connection, municipality_id: UUID, key: KeySetup) -> bool:
         scopes = sorted(str(scope) for scope in key.scopes)
-        values = (municipality_id, self._new_id(), key.key.prefix, key.key.digest(), key.name, scopes)
+        values = (municipality_id, self._new_id(), key.key.prefix, key.key.digest(), key.name, scopes, str(key.kind))
         try:
             return await connection.fetchval(query("put_api_key"), *values) is not None
         except asyncpg.UniqueViolationError:

@@ -15,7 +15,7 @@ from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.prices import UNKNOWN, Prices
 from comunica.broadcasting.starter_templates import NO_HEADER
 from comunica.municipality.address import Address, AddressKind, country_of
-from comunica.municipality.keys import ApiKey, Scope
+from comunica.municipality.keys import ApiKey, KeyKind, Scope
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Territory
 
@@ -81,6 +81,7 @@ class KeySetup:
     name: str
     scopes: tuple[Scope, ...]
     key: ApiKey
+    kind: KeyKind = KeyKind.LIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from comunica.municipality.keys import ApiKey, NotAKey, Scope, read_key
+from comunica.municipality.keys import ApiKey, KeyKind, NotAKey, Scope, read_key
 
 #: Seconds for which a key is believed without looking again: so long may a revoked one still work.
 BELIEVED_FOR = 30.0
@@ -22,6 +22,7 @@ class KeyOnRecord:
     id: UUID
     municipality_id: UUID
     secret_digest: bytes
+    kind: KeyKind
     scopes: frozenset[Scope]
     revoked_at: dt.datetime | None
 
@@ -32,6 +33,7 @@ class Caller:
 
     key_id: UUID
     municipality_id: UUID
+    kind: KeyKind
     scopes: frozenset[Scope]
 
     def may(self, scope: Scope) -> bool:
@@ -100,4 +102,4 @@ def _judge(key: ApiKey, found: KeyOnRecord | None) -> Caller | KeyRefusal:
         return KeyRefusal.NOT_FOUND
     if found.revoked_at is not None:
         return KeyRefusal.REVOKED
-    return Caller(key_id=found.id, municipality_id=found.municipality_id, scopes=found.scopes)
+    return Caller(key_id=found.id, municipality_id=found.municipality_id, kind=found.kind, scopes=found.scopes)

@@ -228,5 +228,5 @@ def problems_of(request: SubmitBroadcast) -> Iterable[Problem]:
         yield Problem("lane_not_allowed", "lane", "choose urgent, normal or bulk")
     if request.lane is Lane.URGENT and not request.may_send_urgent:
         yield Problem(
-            "urgent_not_allowed", "lane", "urgent needs the permission broadcasts:urgent: use normal, or ask for it"
+            "urgent_not_allowed", "lane", "urgent needs the permission broadcast:urgent: use normal, or ask for it"
         )

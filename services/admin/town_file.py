@@ -96,7 +96,7 @@ def _keys(town: TownFile, problems: list[str], chance: Callable[[int], bytes]) -
         except OSError as error:
             problems.append(f"api_keys[{place}].key_file: {part.key_file} cannot be used ({error.strerror})")
         else:
-            setups.append(KeySetup(name=part.name, scopes=tuple(part.scopes), key=key))
+            setups.append(KeySetup(name=part.name, scopes=tuple(part.scopes), key=key, kind=part.kind))
     return tuple(setups)
 
 

@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     HttpUrl,
+    field_validator,
     model_validator,
 )
 
@@ -23,7 +24,7 @@ from comunica.broadcasting.pacing import HIGHEST_RATE
 from comunica.broadcasting.quiet_hours import OnHolidays
 from comunica.broadcasting.starters import LANGUAGES, families
 from comunica.municipality.address import NotAnAddress, phone
-from comunica.municipality.keys import Scope
+from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, RequiredField
 from comunica.municipality.sending_rules import URGENT_PER_DAY
 
@@ -220,8 +221,16 @@ class KeyPart(_Part):
     """An API key to have."""
 
     name: Line
+    kind: KeyKind = KeyKind.LIVE
     scopes: list[Scope] = Field(min_length=1)
     key_file: Path
+
+    @field_validator("scopes")
+    @classmethod
+    def _of_a_municipality(cls, scopes: list[Scope]) -> list[Scope]:
+        if foreign := sorted(set(scopes) - MUNICIPAL_SCOPES):
+            raise ValueError(f"{', '.join(foreign)} is not for a municipality's key: take it out")
+        return scopes
 
 
 class BudgetPart(_Part):

@@ -88,7 +88,7 @@ async def submit(
 
     With a recurrence it is a series: each of its occurrences becomes a broadcast of its own when its time has come.
     """
-    require(caller, Scope.BROADCASTS_WRITE)
+    require(caller, Scope.BROADCAST_SEND)
     if asked.dry_run:
         return await _foreseen(_submission(asked, caller, None), parts)
     submission = _submission(asked, caller, idempotency_key)
@@ -140,7 +140,7 @@ async def list_all(
     page: Annotated[BroadcastsAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
 ) -> BroadcastPage:
     """Newest first. Follow links.next until it is null."""
-    require(caller, Scope.BROADCASTS_READ)
+    require(caller, Scope.BROADCAST_READ)
     asked = PageRequest(page.older_than, parts.page_size)
     found = await list_broadcasts(parts.broadcasts, caller.municipality_id, asked, with_tests=page.tests)
     shown = [BroadcastShown.model_validate(_facts(request, each)) for each in found.rows]
@@ -150,7 +150,7 @@ async def list_all(
 @router.get("/{broadcast_id}", summary="Show a broadcast", responses=errors(400, 404))
 async def show(broadcast_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven) -> BroadcastProgressShown:
     """What it is, and how many recipients are in each state."""
-    require(caller, Scope.BROADCASTS_READ)
+    require(caller, Scope.BROADCAST_READ)
     return await _shown(broadcast_id, request, caller, parts)
 
 
@@ -163,7 +163,7 @@ async def recipients(
     parts: PartsGiven,
 ) -> RecipientPage:
     """What became of each. Empty until the broadcast starts."""
-    require(caller, Scope.BROADCASTS_READ)
+    require(caller, Scope.BROADCAST_READ)
     found = await list_recipients(
         parts.listings,
         caller.municipality_id,
@@ -202,7 +202,7 @@ async def cancel(
 async def _steer(
     order: Order, broadcast_id: UUID, request: Request, caller: Caller, parts: Parts
 ) -> BroadcastProgressShown:
-    require(caller, Scope.BROADCASTS_WRITE)
+    require(caller, Scope.BROADCAST_SEND)
     steered = await steer_broadcast(
         order,
         helm=parts.broadcasts,
@@ -232,7 +232,7 @@ def _submission(asked: BroadcastAsked, caller: Caller, idempotency_key: str | No
         parameters=asked.parameters,
         audience=asked.audience.audience(),
         lane=Lane(asked.lane),
-        may_send_urgent=caller.may(Scope.BROADCASTS_URGENT),
+        may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
         language=asked.language,
         expires_at=asked.expires_at,
         scheduled_for=asked.scheduled_for,

@@ -57,7 +57,7 @@ async def retry(
 
     The original must be finished or cancelled, and an earlier retry of it too; whom that reached is left out.
     """
-    require(caller, Scope.BROADCASTS_WRITE)
+    require(caller, Scope.BROADCAST_SEND)
     outcome = await retry_failed(
         _request(caller, idempotency_key, expires_at=asked.expires_at, reason=asked.reason),
         broadcast_id,
@@ -87,7 +87,7 @@ async def correct(
 
     The original must be finished or cancelled, so that nobody gets it later.
     """
-    require(caller, Scope.BROADCASTS_WRITE)
+    require(caller, Scope.BROADCAST_SEND)
     asked_for = _request(
         caller, idempotency_key, content=asked, lane=Lane(asked.lane), expires_at=asked.expires_at, reason=asked.reason
     )
@@ -115,7 +115,7 @@ async def test(
     idempotency_key: IdempotencyKey = None,
 ) -> BroadcastAccepted:
     """Goes to the test_numbers of the municipality's file and to nobody else, by night too; counted in no figure."""
-    require(caller, Scope.BROADCASTS_WRITE)
+    require(caller, Scope.BROADCAST_SEND)
     outcome = await send_test(
         _request(caller, idempotency_key, content=asked),
         record=parts.submissions,
@@ -160,7 +160,7 @@ def _request(
         media_id=content.media_id if content else None,
         audience=Audience(),
         lane=lane,
-        may_send_urgent=caller.may(Scope.BROADCASTS_URGENT),
+        may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
         expires_at=expires_at,
         reason=reason,
         idempotency_key=idempotency_key,

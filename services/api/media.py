@@ -37,7 +37,7 @@ async def upload(
     asked: Annotated[MediaAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
 ) -> MediaShown:
     """What it is, its bytes say. Name its id as media_id of a broadcast whose template begins with a file."""
-    require(caller, Scope.BROADCASTS_WRITE)
+    require(caller, Scope.BROADCAST_SEND)
     kept = await keep_media(
         KeepMedia(
             municipality_id=caller.municipality_id,
@@ -57,7 +57,7 @@ async def upload(
 @router.get("/{media_id}", summary="Show a file", responses=errors(400, 404))
 async def show(media_id: UUID, caller: CallerGiven, parts: PartsGiven) -> MediaShown:
     """What is known of it. Its bytes are not given out."""
-    require(caller, Scope.BROADCASTS_READ)
+    require(caller, Scope.BROADCAST_READ)
     found = await parts.media.see(caller.municipality_id, media_id)
     if found is None:
         raise no_result()

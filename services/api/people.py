@@ -33,7 +33,7 @@ async def subscribers(
 @router.get("/zones", summary="List zones", tags=["territory"], responses=errors())
 async def zones(caller: CallerGiven, parts: PartsGiven) -> ZoneList:
     """Zones and contrade that a broadcast can be addressed to."""
-    require(caller, Scope.BROADCASTS_READ)
+    require(caller, Scope.BROADCAST_READ)
     found = await list_zones(parts.listings, caller.municipality_id)
     shown = [
         ZoneShown(id=each.id, kind=each.kind, name=each.name, aliases=list(each.aliases), zones=list(each.zones))

@@ -36,7 +36,7 @@ async def list_all(
     page: Annotated[PageAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
 ) -> SeriesPage:
     """Newest first."""
-    require(caller, Scope.BROADCASTS_READ)
+    require(caller, Scope.BROADCAST_READ)
     found = await parts.series.series_page(caller.municipality_id, PageRequest(page.older_than, parts.page_size))
     shown = [SeriesShown.model_validate(_facts(request, each)) for each in found.rows]
     return SeriesPage(series=shown, links=links(request, next_after=found.next_after))
@@ -45,7 +45,7 @@ async def list_all(
 @router.get("/{series_id}", summary="Show a series", responses=errors(400, 404))
 async def show(series_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven) -> SeriesWithOccurrences:
     """What it says, when it is next, and what became of its latest occurrences."""
-    require(caller, Scope.BROADCASTS_READ)
+    require(caller, Scope.BROADCAST_READ)
     return await _shown(series_id, request, caller, parts)
 
 
@@ -70,7 +70,7 @@ async def cancel(series_id: UUID, request: Request, caller: CallerGiven, parts: 
 async def _steer(
     order: Order, series_id: UUID, request: Request, caller: Caller, parts: Parts
 ) -> SeriesWithOccurrences:
-    require(caller, Scope.BROADCASTS_WRITE)
+    require(caller, Scope.BROADCAST_SEND)
     steered = await steer_series(
         order, helm=parts.series, municipality_id=caller.municipality_id, series_id=series_id, now=parts.now()
     )

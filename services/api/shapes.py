@@ -154,7 +154,7 @@ class BroadcastAsked(ContentAsked):
 
     audience: AudienceAsked
     lane: Literal["urgent", "normal", "bulk"] = Field(
-        "normal", description="urgent goes before everything and needs the permission broadcasts:urgent."
+        "normal", description="urgent goes before everything and needs the permission broadcast:urgent."
     )
     expires_at: Moment | None = Field(
         None, description="After this moment nothing of it is sent. Absent: after the town's hours for its lane."

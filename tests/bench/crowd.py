@@ -135,7 +135,7 @@ def _town(serial: int, stradario: Path) -> dict[str, Any]:
             "token_file": "told by the stack",
         },
         "templates": [_template(serial)],
-        "api_keys": [{"name": "bench", "key_file": "told by the stack", "scopes": ["broadcasts:read"]}],
+        "api_keys": [{"name": "bench", "key_file": "told by the stack", "scopes": ["broadcast:read"]}],
     }
 
 

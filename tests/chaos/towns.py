@@ -39,7 +39,7 @@ TEMPLATE = TemplateSetup(
 _TOKEN = "token-of-chaos"
 _NOBODY = UUID(int=0)
 _ZONE = Zone(id="centro", kind=ZoneKind.ZONE, name="Centro")
-_SCOPES = (Scope.BROADCASTS_WRITE, Scope.BROADCASTS_URGENT, Scope.BROADCASTS_READ)
+_SCOPES = (Scope.BROADCAST_SEND, Scope.BROADCAST_URGENT, Scope.BROADCAST_READ)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
-from comunica.municipality.keys import Scope
+from comunica.municipality.keys import MUNICIPAL_SCOPES, Scope
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
@@ -35,7 +35,7 @@ from services.api.web import web_app
 from tests.servers import Database
 from tests.towns import MASTER_KEY, NOTICE, TownAtTest, approved, enrol, put_town, town_setup
 
-ALL = tuple(Scope)
+ALL = tuple(sorted(MUNICIPAL_SCOPES))
 #: Not the provider's prices: round numbers to count with.
 EXAMPLE = {
     "edition": [
@@ -49,9 +49,9 @@ EXAMPLE = {
 }
 KEYS: dict[str, tuple[Scope, ...]] = {
     "all": ALL,
-    "no-urgent": (Scope.BROADCASTS_WRITE, Scope.BROADCASTS_READ),
-    "reads": (Scope.BROADCASTS_READ,),
-    "writes": (Scope.BROADCASTS_WRITE,),
+    "no-urgent": (Scope.BROADCAST_SEND, Scope.BROADCAST_READ),
+    "reads": (Scope.BROADCAST_READ,),
+    "writes": (Scope.BROADCAST_SEND,),
     "people": (Scope.SUBSCRIBERS_READ,),
 }
 
