@@ -21,7 +21,12 @@ SERVICES = {
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    add(commands, "docs", _run, says="Write what follows from the code: the AsyncAPI documents, the metrics, NATS' users.")
+    add(
+        commands,
+        "docs",
+        _run,
+        says="Write what follows from the code: the AsyncAPI documents, the metrics, NATS' users.",
+    )
 
 
 def pages() -> Iterator[tuple[Path, str]]:

@@ -54,7 +54,9 @@ async def provider(town: Town) -> AsyncIterator[HttpProvider]:
 async def service(
     database: Database, town: Town, broker: Broker, provider: HttpProvider, tmp_path: Path
 ) -> AsyncIterator[Service]:
-    async with service_at_work(database.dsn_as("comunica_dispatcher"), broker.server.url_as("dispatcher"), tmp_path) as service:
+    async with service_at_work(
+        database.dsn_as("comunica_dispatcher"), broker.server.url_as("dispatcher"), tmp_path
+    ) as service:
         await eventually(service.ready, within=10)
         yield service
 

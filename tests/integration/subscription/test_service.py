@@ -38,7 +38,9 @@ async def ingress(nats: Nats) -> AsyncIterator[Ingress]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def service(database: Database, nats: Nats, ingress: Ingress, tmp_path: Path) -> AsyncIterator[Service]:
-    async with service_at_work(database.dsn_as("comunica_subscription"), nats.url_as("subscription"), tmp_path) as service:
+    async with service_at_work(
+        database.dsn_as("comunica_subscription"), nats.url_as("subscription"), tmp_path
+    ) as service:
         yield service
 
 
@@ -165,7 +167,9 @@ async def test_what_was_recorded_but_not_acknowledged_changes_nothing_the_second
     message = citizen(town).says(JOIN)
     await subscription.hears(message)
     await ingress.writes(message)
-    async with service_at_work(database.dsn_as("comunica_subscription"), nats.url_as("subscription"), tmp_path) as service:
+    async with service_at_work(
+        database.dsn_as("comunica_subscription"), nats.url_as("subscription"), tmp_path
+    ) as service:
         await eventually(lambda: _none_left(ingress))
         assert await service.metric('comunica_readings_total{action="repeated"}') == 1
     assert len(await subscription.replies(town)) == 1

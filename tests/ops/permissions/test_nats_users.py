@@ -105,7 +105,8 @@ async def test_a_user_publishes_what_its_service_says_and_nothing_else(nats: Nat
 @pytest.mark.parametrize("user", USERS)
 async def test_a_user_reads_its_own_consumers_and_nobody_elses(nats: Nats, user: str) -> None:
     pulls = {
-        consumer: f"$JS.API.CONSUMER.MSG.NEXT.{consumer.stream}.{consumer.name}" for consumer in KNOWN.consumers.values()
+        consumer: f"$JS.API.CONSUMER.MSG.NEXT.{consumer.stream}.{consumer.name}"
+        for consumer in KNOWN.consumers.values()
     }
     async with guest(nats, user) as one:
         readable = {consumer.name for consumer, subject in pulls.items() if await one.may_publish(subject)}
