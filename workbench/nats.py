@@ -70,7 +70,6 @@ class Nats:
         port: int | None = None,
         monitoring_port: int | None = None,
         log: Path | None = None,
-        server: Path | None = None,
         seat: Seat | None = None,
         passwords: Mapping[str, str] | None = None,
     ) -> None:
@@ -78,7 +77,6 @@ class Nats:
         self.folder = folder.resolve()
         self.port = port or free_port()
         self.monitoring_port = monitoring_port
-        self._server = server or binary()
         self._seat = seat
         self._passwords = passwords
         self._child = Child("NATS", log=log or self.folder / "nats.log")
@@ -118,7 +116,7 @@ class Nats:
         # know it by its name.
         name = self._seat.name if self._seat else f"workbench-{secrets.token_hex(4)}"
         configuration.write_text(self._configuration(name))
-        command = tied([str(self._server), "-c", str(configuration)], farewell=SIGTERM)
+        command = tied([str(binary()), "-c", str(configuration)], farewell=SIGTERM)
         async with _held(self.folder / "lock", within=within) as lock:
             await self._child.spawn(command, inherits=(lock,))
         try:

@@ -20,8 +20,8 @@ PARTNER = "partner"
 
 _API = "$JS.API"
 _HEADER = """\
-# Made from proto/topology.yaml by `comunica-admin docs`; a test holds it current. For nats-server: `authorization.users`,
-# to which whoever installs adds a password each. What is not allowed here is refused.
+# Made from proto/topology.yaml by `comunica-admin docs`; a test holds it current. For nats-server:
+# `authorization.users`, to which whoever installs adds a password each. What is not allowed here is refused.
 """
 
 

@@ -61,14 +61,18 @@ class Crowd:
         return seen if seen["counts"]["delivered"] == self.people else None
 
 
+def _fast_town(folder: Path, rate: int) -> Path:
+    town = yaml.safe_load(DEMO[0].read_text())
+    town["channel"]["messages_per_second"] = rate
+    path = folder / "town.yaml"
+    path.write_text(yaml.safe_dump(town, allow_unicode=True))
+    return path
+
+
 @asynccontextmanager
 async def crowd_at(folder: Path, *, people: int, rate: int, **options: Any) -> AsyncIterator[Crowd]:
     """Start everything; enrol nobody yet."""
-    town = yaml.safe_load(DEMO[0].read_text())
-    town["channel"]["messages_per_second"] = rate
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "town.yaml").write_text(yaml.safe_dump(town, allow_unicode=True))
-    stack = Stack(folder / "run", Options(towns=[folder / "town.yaml"], **options))
+    stack = Stack(folder / "run", Options(towns=[_fast_town(folder, rate)], **options))
     await stack.start()
     try:
         async with httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=40)) as web:

@@ -19,7 +19,7 @@ _GRANTS = """
     ORDER BY 1, 2, 3
 """
 _TABLES = """
-    SELECT c.relname AS name, (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum = 1) AS first
+    SELECT c.relname AS name
     FROM pg_class AS c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 """
 

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -64,7 +65,7 @@ async def stops_in_time(crowd: Crowd, service: str) -> None:
 
 async def _insists(crowd: Crowd, number: int, made: list[str]) -> None:
     """Ask until there is an answer; note the broadcast's id."""
-    asked = {"audience": {"everyone": True}, "testo": f"richiesta {number}", "scheduled_for": LATER}
+    asked: dict[str, Any] = {"audience": {"everyone": True}, "testo": f"richiesta {number}", "scheduled_for": LATER}
 
     async def answered() -> bool:
         try:

@@ -1,4 +1,4 @@
-"""Services that start while NATS or PostgreSQL is away: alive at once, not ready and saying why, ready by themselves."""
+"""Services that start while NATS or PostgreSQL is away: alive at once, not ready, then ready by themselves."""
 
 import asyncio
 
