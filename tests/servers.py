@@ -23,7 +23,7 @@ from workbench.database import (
     service_roles,
     set_passwords,
 )
-from workbench.nats import Nats
+from workbench.nats import Nats, passwords
 from workbench.postgres import Durability, Postgres
 
 PASSWORD = "tests-only"
@@ -80,6 +80,11 @@ async def nats_server(
 ) -> AsyncIterator[NatsServer]:
     async with _served(pytestconfig, nats_container, _nats_from_wheel, tmp_path_factory) as url:
         yield NatsServer(url)
+
+
+def guarded_nats(folder: Path) -> Nats:
+    """A server that lets each service do just what the topology says: services are tested as their own users."""
+    return Nats(folder, passwords=passwords(lambda user: f"{PASSWORD}-{user}"))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -65,11 +65,17 @@ class Keeper:
         await self._part.start(within=within)
         self._watch = asyncio.create_task(self._keep(within), name=f"keep {self.name}")
 
-    async def stop(self) -> None:
-        """Let it end in its own time, or by force when that is over. It stays down until `start`."""
+    async def stop(self) -> bool:
+        """Let it end in its own time, or by force when that is over: False. It stays down until `start`."""
         await self._look_away()
-        if not await self._part.stop(within=self._stop_within):
+        in_time = await self._part.stop(within=self._stop_within)
+        if not in_time:
             self._say(f"{self.name} did not stop within {self._stop_within:g} s and was killed")
+        return in_time
+
+    async def exit_code(self) -> int:
+        """How it ended, once it has."""
+        return await self._part.wait()
 
     async def kill(self) -> None:
         """kill -9. It stays down until `start`."""

@@ -6,15 +6,21 @@ import json
 import os
 import secrets
 import sysconfig
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM, Signals
 from typing import TextIO
+from urllib.parse import quote
 
+from comunica.contracts.nats_permissions import server_users, users
+from comunica.contracts.topology import load
 from workbench.child import Child, ChildError, tied
 from workbench.ports import HOST, free_port
+
+#: The user that may do everything: tests that look over the services' shoulders, people at the workbench.
+WORKBENCH = "workbench"
 
 _CONFIGURATION = """\
 # Written by the workbench at every start; changes are lost.
@@ -29,6 +35,7 @@ jetstream {{
   # Our 200 to the provider promises that the event is kept: every publish reaches the disk before its answer.
   sync_interval: always
 }}
+{users}
 {cluster}
 """
 _CLUSTER = """\
@@ -48,6 +55,11 @@ class Seat:
     ports: tuple[int, ...]
 
 
+def passwords(make: Callable[[str], str]) -> dict[str, str]:
+    """One for each user that a server with users knows; `make` gets the user's name."""
+    return {name: make(name) for name in (*(user.name for user in users(load())), WORKBENCH)}
+
+
 class Nats:
     """One nats-server: its streams, its configuration and its log live in `folder`, between runs too."""
 
@@ -58,19 +70,31 @@ class Nats:
         port: int | None = None,
         monitoring_port: int | None = None,
         log: Path | None = None,
-        server: Path | None = None,
         seat: Seat | None = None,
+        passwords: Mapping[str, str] | None = None,
     ) -> None:
+        """With `passwords` it lets in the users of the topology, each to what its service does, and `WORKBENCH`."""
         self.folder = folder.resolve()
         self.port = port or free_port()
         self.monitoring_port = monitoring_port
-        self._server = server or binary()
         self._seat = seat
+        self._passwords = passwords
         self._child = Child("NATS", log=log or self.folder / "nats.log")
 
     @property
     def url(self) -> str:
+        """For the workbench and its tests, who may do everything."""
+        return self.url_as(WORKBENCH) if self._passwords else self.bare_url
+
+    @property
+    def bare_url(self) -> str:
+        """Without credentials, as a service is told it."""
         return f"nats://{HOST}:{self.port}"
+
+    def url_as(self, user: str) -> str:
+        """With the credentials of one user; a server without users takes anybody."""
+        word = f"{user}:{quote(self._passwords[user], safe='')}@" if self._passwords else ""
+        return f"nats://{word}{HOST}:{self.port}"
 
     @property
     def name(self) -> str:
@@ -92,7 +116,7 @@ class Nats:
         # know it by its name.
         name = self._seat.name if self._seat else f"workbench-{secrets.token_hex(4)}"
         configuration.write_text(self._configuration(name))
-        command = tied([str(self._server), "-c", str(configuration)], farewell=SIGTERM)
+        command = tied([str(binary()), "-c", str(configuration)], farewell=SIGTERM)
         async with _held(self.folder / "lock", within=within) as lock:
             await self._child.spawn(command, inherits=(lock,))
         try:
@@ -125,8 +149,16 @@ class Nats:
             port=self.port,
             monitoring=monitoring,
             store=json.dumps(str(self.folder / "store")),
+            users=self._users(),
             cluster=self._cluster(),
         )
+
+    def _users(self) -> str:
+        if self._passwords is None:
+            return "# no users: whoever comes may do everything"
+        known = [*server_users(load()), {"user": WORKBENCH}]
+        told = [user | {"password": self._passwords[user["user"]]} for user in known]
+        return f"authorization: {json.dumps({'users': told})}"
 
     def _cluster(self) -> str:
         if self._seat is None:

@@ -22,7 +22,7 @@ from workbench.addresses import Addresses, anywhere
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
 from workbench.done import Done, code_of
 from workbench.keeper import Keeper, Part
-from workbench.nats import Nats
+from workbench.nats import Nats, passwords
 from workbench.ports import HOST
 from workbench.postgres import Durability, Postgres
 from workbench.secret_files import SecretFiles
@@ -125,6 +125,7 @@ class Stack:
             port=self.addresses.port("nats"),
             monitoring_port=self.addresses.port("nats-monitoring"),
             log=self._log("nats"),
+            passwords=passwords(lambda user: self._nats_password(user).read_text()),
         )
         self.postgres = Postgres(
             self.folder / "postgres",
@@ -177,7 +178,7 @@ class Stack:
     async def _admin(self, *words: str, role: str = "comunica_admin", log: str | None = None) -> None:
         name = " ".join(("comunica-admin", *words))
         command = [sys.executable, "-m", "services.admin", *words]
-        environment = self._environment("admin", self._common() | self._record(role))
+        environment = self._environment("admin", self._common("topology") | self._record(role))
         await run_once(name, command, environment, log=self._log(log or f"admin-{words[0]}"), within=60.0)
 
     def _simulator(self) -> Service:
@@ -210,14 +211,15 @@ class Stack:
         return Service(
             name,
             [sys.executable, "-m", f"services.{name}"],
-            self._environment(name, self._common() | ops | told),
+            self._environment(name, self._common(name) | ops | told),
             ready_url=f"{self.addresses.url(f'{name}-ops')}/readyz",
             log=self._log(name),
         )
 
-    def _common(self) -> dict[str, str]:
+    def _common(self, nats_user: str) -> dict[str, str]:
         return {
-            "COMUNICA_NATS_URL": self.nats.url,
+            "COMUNICA_NATS_URL": self.nats.bare_url,
+            "COMUNICA_NATS_PASSWORD_FILE": str(self._nats_password(nats_user)),
             "COMUNICA_STREAM_KEY_FILE": str(self._secrets.key("stream-key.txt")),
             "COMUNICA_PRICES_FILE": str(EXAMPLE_PRICES),
         }
@@ -239,6 +241,9 @@ class Stack:
 
     def _role_password(self, role: str) -> Path:
         return self._secrets.word(f"{role}-password.txt")
+
+    def _nats_password(self, user: str) -> Path:
+        return self._secrets.word(f"nats-{user}-password.txt")
 
     def _log(self, name: str) -> Path:
         return self.folder / "log" / f"{name}.log"

@@ -6,12 +6,15 @@ FastStream's NatsBroker owns the connection; what it must not decide is set here
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import cast
 
 import structlog
 from faststream.nats import NatsBroker, NatsMessage
+from faststream.nats.security import NatsUserPassword
 from nats.aio.client import Client, ServerVersion
 from nats.errors import Error as NatsError
 
+from comunica.contracts.nats_permissions import inbox
 from comunica.contracts.topology import Topology
 
 #: JetStream's level of 2.12 is 2; an older server accepts newer headers and ignores them.
@@ -37,16 +40,29 @@ class NatsConnection:
 
     `on_closed` is called once, with a reason, when the connection has ended for good without being asked to:
     the process must end then, since nothing here comes back.
+
+    `name` is the service's, and its user's where the server asks for a `password`; that is asked for anew at each
+    reconnection, so that a changed one is taken up.
     """
 
-    def __init__(self, url: str, *, name: str, on_closed: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        name: str,
+        on_closed: Callable[[str], None],
+        password: Callable[[], str] | None = None,
+    ) -> None:
         self._on_closed = on_closed
         self._reconnected: list[Callable[[], None]] = []
         self._client: Client | None = None
         self._closing = False
         self.broker = NatsBroker(
             url,
-            name=name,
+            name=f"comunica-{name}",
+            # Answers come to an inbox of our own: see comunica/contracts/nats_permissions.py.
+            inbox_prefix=inbox(name),
+            security=_security(name, password),
             max_reconnect_attempts=-1,
             reconnect_time_wait=1,
             connect_timeout=5,
@@ -126,8 +142,16 @@ class NatsConnection:
 
     async def _failed(self, problem: Exception) -> None:
         reason = str(problem).lower()
+        if "permissions violation" in reason:
+            # The subject holds opaque ids only; whoever asked hears nothing and runs into its deadline.
+            _log.error("NATS forbids it", action="nats_forbidden", reason=str(problem))
         if self._client is not None and not self._closing and any(word in reason for word in _HOPELESS):
             self._on_closed(f"NATS does not take us back: {type(problem).__name__}")
+
+
+def _security(user: str, password: Callable[[], str] | None) -> NatsUserPassword | None:
+    # FastStream hands the password on to nats-py, which takes a callable too and asks it at each connection.
+    return None if password is None else NatsUserPassword(user, cast(str, password))
 
 
 async def _body(message: NatsMessage) -> bytes:

@@ -197,6 +197,8 @@ def _stream_config(stream: Stream, replicas: int) -> api.StreamConfig:
 
 def _consumer_config(consumer: Consumer) -> api.ConsumerConfig:
     return api.ConsumerConfig(
+        # Both: with a name the request's subject names consumer and filter, so that permissions can.
+        name=consumer.name,
         durable_name=consumer.name,
         filter_subject=consumer.filter,
         ack_policy=api.AckPolicy.EXPLICIT,

@@ -57,7 +57,8 @@ class Stream:
     max_age: int
     max_bytes: int
     duplicate_window: int
-    publishers: tuple[str, ...]
+    #: who may publish, and on which of the subjects
+    publishers: Mapping[str, tuple[str, ...]]
     max_messages_per_subject: int = -1
 
 
@@ -96,6 +97,8 @@ class Topology:
     streams: Mapping[str, Stream]
     consumers: Mapping[str, Consumer]
     core_subjects: Mapping[str, CoreSubject]
+    #: who may look at every stream and consumer, and do nothing else
+    watchers: tuple[str, ...] = ()
 
     def consumers_of(self, service: str) -> tuple[Consumer, ...]:
         """The consumers that this service reads."""
@@ -127,6 +130,7 @@ def parse(document: Mapping[str, Any]) -> Topology:
         streams={name: _stream(name, body) for name, body in document["streams"].items()},
         consumers={name: Consumer(name=name, **body) for name, body in document["consumers"].items()},
         core_subjects={name: _core(name, body) for name, body in document["core_subjects"].items()},
+        watchers=tuple(document.get("watchers", ())),
     )
     if problems := tuple(_contradictions(topology)):
         raise TopologyError("; ".join(problems))
@@ -159,7 +163,10 @@ def overlaps(one: str, other: str) -> bool:
 
 def _stream(name: str, body: Mapping[str, Any]) -> Stream:
     words = {"retention": Retention, "storage": Storage, "discard": Discard}
-    lists = {key: tuple(body[key]) for key in ("subjects", "publishers")}
+    lists = {
+        "subjects": tuple(body["subjects"]),
+        "publishers": {service: tuple(subjects) for service, subjects in body["publishers"].items()},
+    }
     return Stream(name=name, **{**body, **lists, **{key: word(body[key]) for key, word in words.items()}})
 
 
@@ -173,6 +180,7 @@ def _contradictions(topology: Topology) -> Iterator[str]:
     for consumer in topology.consumers.values():
         yield from _consumer_problems(topology, consumer)
     for stream in topology.streams.values():
+        yield from _publisher_problems(stream)
         if stream.retention is Retention.WORKQUEUE:
             yield from _work_queue_problems(stream, topology.consumers.values())
 
@@ -183,6 +191,13 @@ def _shared_subjects(topology: Topology) -> Iterator[str]:
     for (one, left), (other, right) in combinations(stored, 2):
         if overlaps(left, right):
             yield f"{one} and {other} both hold {left} / {right}"
+
+
+def _publisher_problems(stream: Stream) -> Iterator[str]:
+    for service, subjects in stream.publishers.items():
+        for subject in subjects:
+            if not any(covers(pattern, subject) for pattern in stream.subjects):
+                yield f"{service} publishes {subject}, which {stream.name} does not hold"
 
 
 def _consumer_problems(topology: Topology, consumer: Consumer) -> Iterator[str]:
@@ -202,8 +217,8 @@ def _dead_letter_problems(topology: Topology, consumer: Consumer, subject: str) 
     except KeyError:
         yield f"{consumer.name} gives up to {subject}, which no stream holds"
         return
-    if consumer.service not in stream.publishers:
-        yield f"{consumer.service} gives up to {stream.name} but is not among its publishers"
+    if not any(covers(allowed, subject) for allowed in stream.publishers.get(consumer.service, ())):
+        yield f"{consumer.service} gives up to {subject} but is not among the publishers of {stream.name}"
 
 
 def _work_queue_problems(stream: Stream, consumers: Iterable[Consumer]) -> Iterator[str]:

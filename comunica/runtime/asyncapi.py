@@ -25,8 +25,7 @@ def specification(topology: Topology, service: str, *, description: str) -> Asyn
     """What a service says and hears on NATS."""
     broker = NatsBroker("nats://nats:4222", apply_types=False)
     for stream in topology.streams.values():
-        if service in stream.publishers:
-            _says(broker, topology, stream, service)
+        _says(broker, stream, service)
     for consumer in topology.consumers_of(service):
         _hears(broker, consumer.filter, topology.streams[consumer.stream], durable=consumer.name)
     for core in topology.core_subjects.values():
@@ -55,19 +54,10 @@ def _sorted(written: dict[str, Any]) -> dict[str, Any]:
     return {**written, **named, "components": components}
 
 
-def _says(broker: NatsBroker, topology: Topology, stream: Stream, service: str) -> None:
-    for subject in stream.subjects:
-        if stream.message == "bytes" and not _is_about(topology, stream, subject, service):
-            continue
+def _says(broker: NatsBroker, stream: Stream, service: str) -> None:
+    for subject in stream.publishers.get(service, ()):
         title = _title("says", subject)
         broker.publisher(subject, title=title, description=stream.describes, schema=model_of(stream.message))
-
-
-def _is_about(topology: Topology, dead: Stream, subject: str, service: str) -> bool:
-    """Whether `deadletter.<area>.*` is about something that this service reads or publishes."""
-    others = (stream for stream in topology.streams_of(service) if stream is not dead)
-    areas = {each.split(".")[0] for stream in others for each in stream.subjects}
-    return subject.split(".")[1] in areas
 
 
 def _hears(broker: NatsBroker, subject: str, stream: Stream, *, durable: str) -> None:

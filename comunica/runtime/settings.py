@@ -3,6 +3,7 @@
 A service combines the parts it needs in its own `settings.py`. Secrets are files; a setting names the path.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -31,7 +32,14 @@ class ServiceSettings(FromEnvironment):
 class NatsSettings(FromEnvironment):
     """For a service that speaks to NATS."""
 
+    #: without credentials
     nats_url: str = "nats://127.0.0.1:4222"
+    #: of the user that is called after the service; absent: the server must let us in without
+    nats_password_file: Path | None = None
+
+    def nats_password(self) -> Callable[[], str] | None:
+        """Gives the password of now, whenever a connection is made."""
+        return SecretFile(self.nats_password_file).text if self.nats_password_file else None
 
 
 class StreamKeySettings(FromEnvironment):

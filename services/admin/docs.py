@@ -4,11 +4,12 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from comunica.contracts import topology
+from comunica.contracts import nats_permissions, topology
 from comunica.runtime import asyncapi, catalogue, metrics
 from services.admin.command import Commands, add
 
-_DOCS = Path(__file__).parents[2] / "docs"
+_ROOT = Path(__file__).parents[2]
+_DOCS = _ROOT / "docs"
 #: who speaks on NATS, and what for
 SERVICES = {
     "ingress": "Takes the provider's webhooks and keeps what they say.",
@@ -20,13 +21,19 @@ SERVICES = {
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    add(commands, "docs", _run, says="Write docs/asyncapi/ and docs/operations/metrics.md from the code.")
+    add(
+        commands,
+        "docs",
+        _run,
+        says="Write what follows from the code: the AsyncAPI documents, the metrics, NATS' users.",
+    )
 
 
 def pages() -> Iterator[tuple[Path, str]]:
-    """Each page with what it should hold."""
+    """Each file with what it should hold."""
     yield _DOCS / "operations" / "metrics.md", metrics.describe(catalogue.CATALOGUE)
     known = topology.load()
+    yield _ROOT / "charts" / "comunica" / "files" / "nats-permissions.yaml", nats_permissions.document(known)
     for service, purpose in SERVICES.items():
         yield _DOCS / "asyncapi" / f"{service}.yaml", asyncapi.document(known, service, description=purpose)
 
@@ -35,4 +42,4 @@ def _run(_: argparse.Namespace) -> None:
     for path, content in pages():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-        print(path.relative_to(_DOCS.parent))
+        print(path.relative_to(_ROOT))

@@ -59,7 +59,9 @@ class ApiMeter:
 def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
-    connection = NatsConnection(settings.nats_url, name="comunica-api", on_closed=lifetime.fail)
+    connection = NatsConnection(
+        settings.nats_url, name="api", password=settings.nats_password(), on_closed=lifetime.fail
+    )
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:

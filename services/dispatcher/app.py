@@ -48,7 +48,9 @@ _JOBS_AT_ONCE = 20
 def build(settings: DispatcherSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
-    connection = NatsConnection(settings.nats_url, name=f"comunica-{_SERVICE}", on_closed=lifetime.fail)
+    connection = NatsConnection(
+        settings.nats_url, name=_SERVICE, password=settings.nats_password(), on_closed=lifetime.fail
+    )
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:

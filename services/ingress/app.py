@@ -37,7 +37,9 @@ def build(settings: IngressSettings, lifetime: Lifetime) -> FastStream:
     """The service, ready to live."""
     known = topology.load()
     health, metrics = Health(), Metrics(catalogue.CATALOGUE, SERVICE)
-    connection = NatsConnection(settings.nats_url, name=f"comunica-{SERVICE}", on_closed=lifetime.fail)
+    connection = NatsConnection(
+        settings.nats_url, name=SERVICE, password=settings.nats_password(), on_closed=lifetime.fail
+    )
     publisher, sealer = Publisher(connection, deadline=PUBLISH_DEADLINE), Sealer(settings.stream_key())
     apps = Apps(settings.apps_folder)
     gatherer = Gatherer(publisher, sealer, metrics, max_payload=known.max_payload, now=_now)

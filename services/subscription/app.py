@@ -64,7 +64,9 @@ _FINISH_WITHIN = 10.0
 def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
-    connection = NatsConnection(settings.nats_url, name=f"comunica-{_SERVICE}", on_closed=lifetime.fail)
+    connection = NatsConnection(
+        settings.nats_url, name=_SERVICE, password=settings.nats_password(), on_closed=lifetime.fail
+    )
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:

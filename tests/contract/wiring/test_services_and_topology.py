@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from comunica.contracts import topology
+from comunica.contracts import nats_permissions, topology
+from comunica.stores.roles import SERVICE_OF
 
 SERVICES = Path(__file__).parents[3] / "services"
 KNOWN = topology.load()
@@ -47,3 +48,36 @@ def test_every_consumer_belongs_to_a_service_that_exists() -> None:
 def test_every_consumer_that_may_not_lose_has_a_dead_letter() -> None:
     without = {consumer.name for consumer in KNOWN.consumers.values() if consumer.dead_letter is None}
     assert without == {"dispatcher-bells"}, "a bell may be lost, nothing else"
+
+
+def test_the_nats_users_are_the_services_the_watchers_and_the_job() -> None:
+    users = {user.name for user in nats_permissions.users(KNOWN)}
+    assert users == {*NAMES, *KNOWN.watchers, nats_permissions.APPLIER}
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_the_card_of_a_service_names_its_database_role_or_it_has_none(service: str) -> None:
+    card = importlib.import_module(f"services.{service}").__doc__ or ""
+    named = {role for role in SERVICE_OF if role in card}
+    assert named == {role for role, owner in SERVICE_OF.items() if owner == service}
+
+
+def test_every_service_that_speaks_on_nats_connects_as_its_own_user() -> None:
+    """By the name that it gives itself: FastStream's app of each is built as it runs."""
+    for service in NAMES:
+        words = ast.walk(ast.parse((SERVICES / service / "app.py").read_text("utf-8")))
+        calls = [node for node in words if isinstance(node, ast.Call) and _called(node) == "NatsConnection"]
+        [name] = [_plain(each.value, service) for call in calls for each in call.keywords if each.arg == "name"]
+        assert name == service
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _plain(value: ast.expr, service: str) -> object:
+    """A word, or a constant of the module."""
+    if isinstance(value, ast.Constant):
+        return value.value
+    assert isinstance(value, ast.Name)
+    return vars(importlib.import_module(f"services.{service}.app"))[value.id]

@@ -8,23 +8,24 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from tests.servers import guarded_nats
 from workbench.nats import Nats
 from workbench.ports import free_port
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def nats(tmp_path: Path) -> AsyncIterator[Nats]:
-    server = Nats(tmp_path)
+    server = guarded_nats(tmp_path)
     await server.start()
     yield server
     await server.stop()
 
 
 async def test_it_makes_the_topology_and_does_nothing_the_second_time(nats: Nats) -> None:
-    code, output, _ = await _apply(nats.url, "--replicas", "1")
+    code, output, _ = await _apply(nats.url_as("topology"), "--replicas", "1")
     assert code == 0
     assert "INBOUND: created" in output
-    code, output, _ = await _apply(nats.url, "--replicas", "1")
+    code, output, _ = await _apply(nats.url_as("topology"), "--replicas", "1")
     assert code == 0
     assert {line.partition(": ")[2] for line in output.splitlines()} == {"unchanged"}
 
@@ -37,7 +38,7 @@ async def test_without_nats_it_says_what_to_look_at() -> None:
 
 
 async def test_more_replicas_than_servers_is_told(nats: Nats) -> None:
-    code, _, problem = await _apply(nats.url)
+    code, _, problem = await _apply(nats.url_as("topology"))
     assert code == 1
     assert "INBOUND" in problem
     assert "--replicas" in problem

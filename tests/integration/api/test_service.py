@@ -20,10 +20,9 @@ from services.api.app import build
 from services.api.settings import ApiSettings
 from tests.eventually import eventually
 from tests.integration.api.asking import GOOD
-from tests.servers import PASSWORD, Database
+from tests.servers import PASSWORD, Database, guarded_nats
 from tests.towns import MASTER_KEY, TownAtTest
 from workbench.database import dsn_as
-from workbench.nats import Nats
 from workbench.ports import free_port
 
 
@@ -64,13 +63,13 @@ async def test_without_nats_it_is_ready_and_accepts_and_only_the_bell_is_lost(
 async def test_with_nats_the_bell_of_a_broadcast_is_on_its_stream(
     database: Database, town: TownAtTest, tmp_path: Path
 ) -> None:
-    server = Nats(tmp_path / "nats")
+    server = guarded_nats(tmp_path / "nats")
     await server.start()
     watcher = NatsConnection(server.url, name="tests", on_closed=pytest.fail)
     try:
         await watcher.open(topology.load())
         await apply(watcher.client, topology.load(), replicas=1)
-        async with running(database, tmp_path, server.url) as (url, _), httpx.AsyncClient() as client:
+        async with running(database, tmp_path, server.url_as("api")) as (url, _), httpx.AsyncClient() as client:
 
             async def rung() -> bytes:
                 answer = await client.post(f"{url}/v2/broadcasts", json=GOOD, headers=town.headers())

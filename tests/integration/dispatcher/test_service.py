@@ -24,14 +24,14 @@ from tests.integration.dispatcher.running import (
     service_at_work,
 )
 from tests.integration.dispatcher.world import Town, all_are, new_id
-from tests.servers import Database
+from tests.servers import Database, guarded_nats
 from workbench.nats import Nats
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def nats(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Nats]:
     """Its own nats-server, since these tests kill it."""
-    server = Nats(Path(tmp_path_factory.mktemp("nats")))
+    server = guarded_nats(Path(tmp_path_factory.mktemp("nats")))
     await server.start()
     yield server
     await server.stop()
@@ -54,7 +54,9 @@ async def provider(town: Town) -> AsyncIterator[HttpProvider]:
 async def service(
     database: Database, town: Town, broker: Broker, provider: HttpProvider, tmp_path: Path
 ) -> AsyncIterator[Service]:
-    async with service_at_work(database.dsn_as("comunica_dispatcher"), broker.server.url, tmp_path) as service:
+    async with service_at_work(
+        database.dsn_as("comunica_dispatcher"), broker.server.url_as("dispatcher"), tmp_path
+    ) as service:
         await eventually(service.ready, within=10)
         yield service
 
@@ -143,7 +145,7 @@ async def test_a_bell_starts_a_broadcast_before_any_sweep(
 ) -> None:
     await town.people(2)
     async with service_at_work(
-        database.dsn_as("comunica_dispatcher"), broker.server.url, tmp_path, sweep_interval=60.0
+        database.dsn_as("comunica_dispatcher"), broker.server.url_as("dispatcher"), tmp_path, sweep_interval=60.0
     ) as service:
         await eventually(service.ready, within=10)
         broadcast = await town.broadcasts()
@@ -155,7 +157,7 @@ async def test_a_bell_starts_a_broadcast_before_any_sweep(
 async def test_a_bell_that_reaches_another_dispatcher_is_passed_on_to_the_owner(
     town: Town, broker: Broker, provider: HttpProvider, database: Database, tmp_path: Path
 ) -> None:
-    dsn, url = database.dsn_as("comunica_dispatcher"), broker.server.url
+    dsn, url = database.dsn_as("comunica_dispatcher"), broker.server.url_as("dispatcher")
     folders = [tmp_path / name for name in ("one", "other")]
     for folder in folders:
         folder.mkdir()
@@ -228,7 +230,7 @@ async def test_two_starts_at_once_and_a_stop_leave_the_channel_free(
 ) -> None:
     dsn = database.dsn_as("comunica_dispatcher")
     begun = dt.datetime.now(dt.UTC)
-    async with service_at_work(dsn, broker.server.url, tmp_path) as service:
+    async with service_at_work(dsn, broker.server.url_as("dispatcher"), tmp_path) as service:
         await eventually(service.ready, within=10)
         await eventually(lambda: _owned(town))
     assert (await town.owner())["owner"] is None

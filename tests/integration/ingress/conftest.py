@@ -24,6 +24,7 @@ from comunica.runtime.secrets import SecretFile
 from services.ingress.app import build
 from services.ingress.settings import IngressSettings
 from tests.eventually import eventually
+from tests.servers import guarded_nats
 from workbench.nats import Nats
 from workbench.ports import free_port
 
@@ -108,7 +109,7 @@ def known() -> Topology:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def nats(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Nats]:
-    server = Nats(Path(tmp_path_factory.mktemp("nats")))
+    server = guarded_nats(Path(tmp_path_factory.mktemp("nats")))
     await server.start()
     yield server
     await server.stop()
@@ -137,7 +138,7 @@ def settings(tmp_path: Path, nats: Nats) -> IngressSettings:
     (app / "verify_token").write_text("token-of-the-app\n")
     (tmp_path / "stream_key").write_bytes(base64.b64encode(b"k" * 32))
     return IngressSettings(
-        nats_url=nats.url,
+        nats_url=nats.url_as("ingress"),
         stream_key_file=tmp_path / "stream_key",
         apps_folder=tmp_path / "apps",
         http_port=free_port(),

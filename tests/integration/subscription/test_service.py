@@ -13,7 +13,7 @@ from tests.eventually import eventually
 from tests.integration.subscription.deliveries import delivery
 from tests.integration.subscription.running import APP, Ingress, Service, service_at_work, streams_of
 from tests.integration.subscription.world import NOW, Admin, Subscription, Town, citizen, found_town
-from tests.servers import Database
+from tests.servers import Database, guarded_nats
 from workbench.nats import Nats
 
 JOIN = "ATTIVA Maria Bianchi La Costa"
@@ -22,7 +22,7 @@ JOIN = "ATTIVA Maria Bianchi La Costa"
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def nats(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Nats]:
     """Its own server: some cases stop it."""
-    server = Nats(tmp_path_factory.mktemp("nats"))
+    server = guarded_nats(tmp_path_factory.mktemp("nats"))
     await server.start()
     yield server
     await server.stop()
@@ -38,7 +38,9 @@ async def ingress(nats: Nats) -> AsyncIterator[Ingress]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def service(database: Database, nats: Nats, ingress: Ingress, tmp_path: Path) -> AsyncIterator[Service]:
-    async with service_at_work(database.dsn_as("comunica_subscription"), nats.url, tmp_path) as service:
+    async with service_at_work(
+        database.dsn_as("comunica_subscription"), nats.url_as("subscription"), tmp_path
+    ) as service:
         yield service
 
 
@@ -165,7 +167,9 @@ async def test_what_was_recorded_but_not_acknowledged_changes_nothing_the_second
     message = citizen(town).says(JOIN)
     await subscription.hears(message)
     await ingress.writes(message)
-    async with service_at_work(database.dsn_as("comunica_subscription"), nats.url, tmp_path) as service:
+    async with service_at_work(
+        database.dsn_as("comunica_subscription"), nats.url_as("subscription"), tmp_path
+    ) as service:
         await eventually(lambda: _none_left(ingress))
         assert await service.metric('comunica_readings_total{action="repeated"}') == 1
     assert len(await subscription.replies(town)) == 1

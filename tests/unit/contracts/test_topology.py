@@ -60,8 +60,8 @@ def test_a_dead_letter_that_no_stream_holds_is_refused(document: dict[str, Any])
 
 
 def test_a_dead_letter_of_a_service_that_may_not_publish_there_is_refused(document: dict[str, Any]) -> None:
-    document["streams"]["DEADLETTERS"]["publishers"] = ["ingress"]
-    with pytest.raises(topology.TopologyError, match="not among its publishers"):
+    document["streams"]["DEADLETTERS"]["publishers"] = {"ingress": ["deadletter.inbound.webhook"]}
+    with pytest.raises(topology.TopologyError, match="not among the publishers"):
         topology.parse(document)
 
 

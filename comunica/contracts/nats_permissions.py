@@ -1,0 +1,118 @@
+"""What each NATS user may do, made from the topology: what is not listed here is refused by the server.
+
+A user is called after its service. It publishes what the topology says, pulls from its own consumers and settles what
+it got, asks about its own streams, and is answered in an inbox of its own: a shared one would let everybody overhear
+the answers to everybody.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from comunica.contracts.topology import Consumer, CoreSubject, Topology
+
+#: The user of the job that makes streams and consumers: `comunica-admin topology apply`.
+APPLIER = "topology"
+#: Among the publishers, but no service of ours: each partner has a user of its own, for its own municipalities.
+PARTNER = "partner"
+
+_API = "$JS.API"
+_HEADER = """\
+# Made from proto/topology.yaml by `comunica-admin docs`; a test holds it current. For nats-server:
+# `authorization.users`, to which whoever installs adds a password each. What is not allowed here is refused.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NatsUser:
+    """One user: subjects and patterns, sorted, without repetition."""
+
+    name: str
+    publishes: tuple[str, ...]
+    subscribes: tuple[str, ...]
+
+
+def inbox(user: str) -> str:
+    """What the inboxes of a user begin with."""
+    return f"_INBOX_{user}"
+
+
+def users(topology: Topology) -> tuple[NatsUser, ...]:
+    """Every user of ours, by name."""
+    found = [_service(topology, name) for name in services(topology)]
+    found += [_watcher(topology, name) for name in topology.watchers]
+    return tuple(sorted([*found, _applier(topology)], key=lambda user: user.name))
+
+
+def services(topology: Topology) -> tuple[str, ...]:
+    """Whoever publishes or reads anything, partners apart."""
+    named = {consumer.service for consumer in topology.consumers.values()}
+    for stream in topology.streams.values():
+        named |= stream.publishers.keys()
+    for core in topology.core_subjects.values():
+        named |= {*core.publishers, *core.readers}
+    return tuple(sorted(named - {PARTNER}))
+
+
+def _service(topology: Topology, name: str) -> NatsUser:
+    core = topology.core_subjects.values()
+    publishes = [f"{_API}.INFO", *_published(topology, name), *_core(core, name)]
+    publishes += [f"{_API}.STREAM.INFO.{stream.name}" for stream in topology.streams_of(name)]
+    for consumer in topology.consumers_of(name):
+        publishes += _reading(consumer)
+    return _user(name, publishes, [each.subject for each in core if name in each.readers])
+
+
+def _published(topology: Topology, name: str) -> Iterator[str]:
+    for stream in topology.streams.values():
+        yield from stream.publishers.get(name, ())
+
+
+def _core(subjects: Iterable[CoreSubject], name: str) -> Iterator[str]:
+    return (each.subject for each in subjects if name in each.publishers)
+
+
+def _reading(consumer: Consumer) -> Iterator[str]:
+    at = f"{consumer.stream}.{consumer.name}"
+    yield f"{_API}.CONSUMER.INFO.{at}"
+    yield f"{_API}.CONSUMER.MSG.NEXT.{at}"
+    # Acknowledging, handing back, giving up, still at it: all are said to the address that came with the message.
+    yield f"$JS.ACK.{at}.>"
+
+
+def _watcher(topology: Topology, name: str) -> NatsUser:
+    publishes = [f"{_API}.INFO"]
+    publishes += [f"{_API}.STREAM.INFO.{stream}" for stream in topology.streams]
+    publishes += [f"{_API}.CONSUMER.INFO.{each.stream}.{each.name}" for each in topology.consumers.values()]
+    return _user(name, publishes, [])
+
+
+def _applier(topology: Topology) -> NatsUser:
+    publishes = [f"{_API}.INFO"]
+    for stream in topology.streams:
+        publishes += [f"{_API}.STREAM.{verb}.{stream}" for verb in ("INFO", "CREATE", "UPDATE")]
+    for each in topology.consumers.values():
+        publishes.append(f"{_API}.CONSUMER.INFO.{each.stream}.{each.name}")
+        publishes.append(f"{_API}.CONSUMER.CREATE.{each.stream}.{each.name}.{each.filter}")
+    return _user(APPLIER, publishes, [])
+
+
+def _user(name: str, publishes: Iterable[str], subscribes: Iterable[str]) -> NatsUser:
+    return NatsUser(name, tuple(sorted({*publishes})), tuple(sorted({f"{inbox(name)}.>", *subscribes})))
+
+
+def server_users(topology: Topology) -> list[dict[str, Any]]:
+    """The users as nats-server's configuration has them under `authorization.users`, without their passwords."""
+    return [{"user": user.name, "permissions": permissions(user)} for user in users(topology)]
+
+
+def permissions(user: NatsUser) -> dict[str, dict[str, list[str]]]:
+    """What the server is told of one user. A list to allow from denies all the rest."""
+    return {"publish": {"allow": list(user.publishes)}, "subscribe": {"allow": list(user.subscribes)}}
+
+
+def document(topology: Topology) -> str:
+    """The users as YAML, for whoever configures a NATS server: charts/comunica/files/nats-permissions.yaml."""
+    return _HEADER + str(yaml.safe_dump({"users": server_users(topology)}, sort_keys=False))

@@ -1,0 +1,128 @@
+"""Each database role can run every query of its service, and has no grant that none of them needs."""
+
+import ast
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import asyncpg
+import grimp
+import pytest
+import pytest_asyncio
+
+from comunica.stores.roles import SERVICE_OF, queries_of, roles
+from comunica.stores.sql import query
+from tests.ops.permissions.grants import Grant, grants_of, verbs_taken
+from tests.servers import Database
+from workbench.database import Connection, connected
+
+ROOT = Path(__file__).parents[3]
+EVERY_QUERY = {path.stem for path in (ROOT / "comunica" / "stores" / "sql").glob("*.sql")}
+ROLES = tuple(roles())
+
+#: Grants that no query needs, and why they stay.
+KEPT: Mapping[Grant, str] = {}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def admin(database: Database) -> AsyncIterator[Connection]:
+    async with connected(database.dsn) as connection:
+        yield connection
+
+
+def test_every_query_is_somebodys_and_nobody_has_one_that_is_not_there() -> None:
+    listed = {name for role in ROLES for name in queries_of(role)}
+    assert listed == EVERY_QUERY
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_queries_of_a_role_are_those_that_its_service_can_reach(role: str) -> None:
+    """No more than that; and what no other service reaches, all of it."""
+    reached = {service: _queries_within_reach(service) for service in set(SERVICE_OF.values())}
+    service = SERVICE_OF[role]
+    assert set(queries_of(role)) <= reached[service]
+    others = {name for other, names in reached.items() if other != service for name in names}
+    same = {name for each in ROLES if SERVICE_OF[each] == service for name in queries_of(each)}
+    assert reached[service] - others <= same
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_role_may_run_each_of_its_queries(admin: Connection, role: str) -> None:
+    assert await _refused(admin, role, queries_of(role)) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_role_has_no_grant_that_none_of_its_queries_needs(admin: Connection, role: str) -> None:
+    idle = [grant async for grant in _idle_grants(admin, role)]
+    assert sorted(map(str, idle)) == sorted(map(str, (grant for grant in KEPT if grant.role == role)))
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_what_a_role_has_no_grant_for_is_refused(database: Database, admin: Connection, role: str) -> None:
+    """Tried verb by verb on every table, by the role itself."""
+    granted = {(grant.table, grant.verb) for grant in await grants_of(admin, role)}
+    async with connected(database.dsn_as(role)) as connection:
+        assert await verbs_taken(connection) == granted
+
+
+async def test_a_grant_too_many_is_found(admin: Connection) -> None:
+    """The rule itself is tried."""
+    async with admin.transaction():
+        await admin.execute("GRANT DELETE ON subscriber TO comunica_dispatcher")
+        idle = [grant async for grant in _idle_grants(admin, "comunica_dispatcher")]
+        assert Grant("comunica_dispatcher", "subscriber", "DELETE") in idle
+        await admin.execute("REVOKE DELETE ON subscriber FROM comunica_dispatcher")
+
+
+async def test_a_grant_too_few_is_found(admin: Connection) -> None:
+    async with admin.transaction():
+        await admin.execute("REVOKE INSERT ON delivery FROM comunica_subscription")
+        assert "queue_replies" in await _refused(admin, "comunica_subscription", queries_of("comunica_subscription"))
+        await admin.execute("GRANT INSERT ON delivery TO comunica_subscription")
+
+
+async def _refused(connection: Connection, role: str, names: tuple[str, ...]) -> list[str]:
+    """Those of these queries that the role may not run. EXPLAIN asks for the same grants as running does."""
+    found: list[str] = []
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL ROLE {role}")
+        for name in names:
+            try:
+                async with connection.transaction():
+                    await connection.execute(f"EXPLAIN (GENERIC_PLAN) {query(name)}")
+            except asyncpg.InsufficientPrivilegeError:
+                found.append(name)
+        await connection.execute("RESET ROLE")
+    return found
+
+
+async def _idle_grants(connection: Connection, role: str) -> AsyncIterator[Grant]:
+    for grant in await grants_of(connection, role):
+        concerned = tuple(name for name in queries_of(role) if re.search(rf"\b{grant.table}\b", query(name)))
+        async with connection.transaction():
+            await connection.execute(grant.revoke())
+            needed = await _refused(connection, role, concerned)
+            await connection.execute(grant.give())
+        if not needed:
+            yield grant
+
+
+@cache
+def _queries_within_reach(service: str) -> frozenset[str]:
+    graph = grimp.build_graph("comunica", "services", include_external_packages=False)
+    near = {f"services.{service}", *graph.find_descendants(f"services.{service}")}
+    near |= {far for module in tuple(near) for far in graph.find_upstream_modules(module)}
+    return frozenset(name for module in near for name in _named_in(module))
+
+
+def _named_in(module: str) -> Iterator[str]:
+    path = ROOT.joinpath(*module.split("."))
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        match node:
+            case ast.Constant(value=str(name)) if name in EVERY_QUERY:
+                yield name
+            case ast.Call(func=ast.Name(id="query"), args=[ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_])]):
+                # query(f"count_{audience}"): any of them.
+                yield from (name for name in EVERY_QUERY if name.startswith(begin))

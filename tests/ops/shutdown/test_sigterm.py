@@ -1,0 +1,80 @@
+"""SIGTERM in the middle of the work: each service is gone within its written budget, and nothing is lost or doubled."""
+
+import asyncio
+import datetime as dt
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from services.api import STOP_WITHIN as API_BUDGET
+from services.dispatcher import STOP_WITHIN as DISPATCHER_BUDGET
+from services.ingress.app import STOP_WITHIN as INGRESS_BUDGET
+from services.subscription import STOP_WITHIN as SUBSCRIPTION_BUDGET
+from tests.eventually import eventually
+from tests.ops.crowd import Crowd
+
+#: These are never sent: only that they are on record counts.
+LATER = (dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).isoformat()
+BUDGETS = {
+    "ingress": INGRESS_BUDGET,
+    "subscription": SUBSCRIPTION_BUDGET,
+    "dispatcher": DISPATCHER_BUDGET,
+    "api": API_BUDGET,
+}
+
+
+@pytest.mark.parametrize("service", ["dispatcher", "subscription", "ingress"])
+async def test_a_service_stops_within_its_budget_in_the_middle_of_a_broadcast_and_nobody_is_lost(
+    crowd: Crowd, service: str
+) -> None:
+    words = f"prova di arresto: {service}"
+    broadcast = await crowd.town.broadcasts({"everyone": True}, words)
+    await eventually(lambda: crowd.under_way(broadcast, 30), within=30, every=0.02)
+    await stops_in_time(crowd, service)
+    await crowd.stack.service(service).start()
+    seen = await eventually(lambda: crowd.told(broadcast), within=120, every=0.2)
+    received = await crowd.received(words)
+    assert (len(received), sum(received.values())) == (crowd.people, crowd.people), "each once"
+    assert seen["unaccounted"] == 0
+
+
+async def test_the_api_stops_within_its_budget_under_requests_and_what_was_cut_off_can_be_repeated(
+    crowd: Crowd,
+) -> None:
+    """Forty broadcasts to a few people each; a client that hears nothing asks again with the same key."""
+    made: list[str] = []
+    asked = asyncio.gather(*(_insists(crowd, number, made) for number in range(40)))
+    await eventually(lambda: len(made) > 3, within=30, every=0.01)
+    await stops_in_time(crowd, "api")
+    await crowd.stack.service("api").start()
+    await asked
+    assert (len(made), len(set(made))) == (40, 40), "a broadcast each, none twice"
+
+
+async def stops_in_time(crowd: Crowd, service: str) -> None:
+    keeper = crowd.stack.service(service)
+    began = time.monotonic()
+    assert await keeper.stop(), f"{service} had to be killed"
+    assert time.monotonic() - began < BUDGETS[service]
+    assert await keeper.exit_code() == 0
+    log = (crowd.stack.folder / "log" / f"{service}.log").read_text()
+    assert "service_cut_off" not in log
+
+
+async def _insists(crowd: Crowd, number: int, made: list[str]) -> None:
+    """Ask until there is an answer; note the broadcast's id."""
+    asked: dict[str, Any] = {"audience": {"everyone": True}, "testo": f"richiesta {number}", "scheduled_for": LATER}
+
+    async def answered() -> bool:
+        try:
+            answer = await crowd.town.asks(**asked, idempotency_key=f"stop-{number}")
+        except httpx.TransportError:
+            return False
+        if answer.is_success:
+            made.append(str(answer.json()["id"]))
+        return answer.is_success
+
+    await asyncio.sleep(number * 0.05)
+    await eventually(answered, within=60, every=0.1)
