@@ -9,7 +9,9 @@ import pytest
 
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.account import WhatsAppAccount
+from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.management import Management, ManagementRefused, Override
+from comunica.channels.whatsapp.throughput import rate_of
 from comunica.usecases.apply_municipality import ChannelSetup, ProviderRefused, TemplateSetup
 from tests.contract.simulator.harness import FRONT, Cloud, cloud
 from tests.contract.whatsapp import peers
@@ -216,3 +218,17 @@ async def test_somebody_else_who_answers_is_named() -> None:
     async with peer(portal) as place, httpx.AsyncClient() as client:
         with pytest.raises(ManagementRefused, match="something else answers"):
             await management(client, base_url=place.url).number("801")
+
+
+async def test_what_a_number_may_is_asked_of_the_provider_before_and_after_an_upgrade() -> None:
+    async with cloud() as sim:
+        number = SendingNumber(base_url=f"{FRONT.url}/v25.0", phone_number_id="801", token="good")
+        assert await rate_of(number) == 80
+        await sim.client.post("/simulator/setup", json={"numbers": [{"phone_number_id": "801", "throughput": 1000}]})
+        assert await rate_of(number) == 1000
+        assert await rate_of(replace(number, token="nonsense")) is None
+
+
+async def test_nobody_there_says_nothing_about_a_number() -> None:
+    nowhere = await peers.closed_port()
+    assert await rate_of(SendingNumber(base_url=nowhere, phone_number_id="801", token="good")) is None
