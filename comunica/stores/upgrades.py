@@ -1,4 +1,4 @@
-"""Upgrades that were told: the port of `usecases/confirm_upgrades.py` on PostgreSQL. For the role comunica_dispatcher."""
+"""Upgrades that were told: the port of `usecases/confirm_upgrades.py`. For the role comunica_dispatcher."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -1,7 +1,7 @@
 """Ask the provider what a number may, after a webhook said that it may more.
 
-The pace rises by the provider's answer, never by the word alone: the webhook names no level, may be old, and a pace that
-is too high earns refusals for everybody on the number. Without an answer everything stays as it is, and is asked again.
+The pace rises by the provider's answer, never by the word alone: the webhook names no level and may be old, and a pace
+that is too high earns refusals for everybody on the number. Without an answer all stays as it is, and is asked again.
 """
 
 import datetime as dt

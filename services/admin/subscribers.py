@@ -49,9 +49,7 @@ def register(commands: Commands) -> None:
     what.add_argument("--commit", action="store_true", help="bring in every row that is right")
     bring.add_argument("--errors", type=Path, help="write every error to this CSV file")
     by_somebody(bring)
-    bring.add_argument(
-        "--notice", metavar="TEMPLATE", help="then tell those who were added, by this template, before anything else"
-    )
+    bring.add_argument("--notice", metavar="TEMPLATE", help="tell those who were added, before anything else does")
     bring.add_argument(
         "--notice-parameter", metavar="NAME=VALUE", action="append", default=[], help="a parameter of that template"
     )

@@ -2,8 +2,8 @@
 
 What several of them must say alike stands once: a line `-- INCLUDE parts/claim_owned` is replaced by that file. A
 statement with variants is one file too: of the lines between `-- WITH people` or `-- WITHOUT people` and `-- END` it
-keeps those that fit, and `-- INCLUDE claim_source WITH people` is the variant with them. Put together once, when a query
-is first asked for: PostgreSQL sees plain text.
+keeps those that fit, and `-- INCLUDE claim_source WITH people` is the variant with them. It is put together once, when
+it is first asked for: PostgreSQL sees plain text.
 """
 
 import re

@@ -68,7 +68,8 @@ async def bring_in(town: Town, count: int = 3) -> Imported:
 async def its_time_comes(broadcast: Broadcast) -> None:
     """The pause of what is held passes."""
     await broadcast.town.admin.execute(
-        "UPDATE delivery SET not_before = now() WHERE municipality_id = $1 AND source_id = $2 AND not_before IS NOT NULL",
+        "UPDATE delivery SET not_before = now()"
+        " WHERE municipality_id = $1 AND source_id = $2 AND not_before IS NOT NULL",
         *(broadcast.town.id, broadcast.id),
     )
 

@@ -1,4 +1,4 @@
-"""A webhook says that a number may more: the pace rises when the provider has answered that it is so, and not before."""
+"""A webhook says that a number may more: the pace rises when the provider answers that it is so, and not before."""
 
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable

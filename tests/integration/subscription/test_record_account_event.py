@@ -218,7 +218,7 @@ async def test_a_disabled_template_stops_its_broadcasts_with_that_reason(pool: P
     assert (await stand(admin, made))["sending"] == ("paused", "template_disabled", None)
 
 
-async def test_an_upgrade_that_is_told_is_to_be_asked_about_and_raises_nothing_by_itself(pool: Pool, admin: Admin) -> None:
+async def test_an_upgrade_is_to_be_asked_about_and_raises_nothing_by_itself(pool: Pool, admin: Admin) -> None:
     town = await found_town(admin)
     shown = await admin.fetchval("SELECT display_phone_number FROM channel WHERE id = $1", town.channel_id)
     digits = "".join(each for each in shown if each.isdigit())

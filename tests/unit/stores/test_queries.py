@@ -45,7 +45,7 @@ def test_what_is_included_has_the_variant_of_what_includes_it() -> None:
     "text", ["-- END", "-- WITH people", "-- WITH people\n-- WITHOUT people\n-- END\n-- END", "-- WITHOUT x\nSELECT"]
 )
 def test_a_section_without_its_end_or_its_begin_is_refused(text: str) -> None:
-    with pytest.raises(MisplacedMark, match="tried.sql"):
+    with pytest.raises(MisplacedMark, match=r"tried\.sql"):
         lines(text)
 
 
