@@ -64,6 +64,10 @@ class Reason(StrEnum):
     #: Not for one reason, but for too many people.
     TOO_MANY_REFUSED = "too_many_refused"
 
+    # The order of things.
+    #: They came with a list: its notice goes first.
+    NOTICE_FIRST = "notice_first"
+
     # Too many people.
     #: The portfolio has written to as many different people as it may in 24 hours.
     PEOPLE_LIMIT = "people_limit"

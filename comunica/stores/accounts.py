@@ -41,7 +41,7 @@ class StoredAccountRecord:
         return TemplateOutcome(templates=len(rows), held=sum(held), resumed=len(resumed))
 
     async def note_number(self, change: NumberChanged) -> int:
-        told = (change.waba_id, change.digits, change.messages_per_second, change.quality)
+        told = (change.waba_id, change.digits, change.upgraded, change.quality)
         async with in_directory(self._pool) as connection:
             return _count(await connection.execute(query("note_number"), *told))
 

@@ -55,14 +55,14 @@ class PostgresClaims:
         people: PeopleAccount | None = None,
     ) -> Claim:
         """What is queued of one broadcast, from a recipient on."""
-        values = (claimant.channel_id, source_id, claimant.owner, claimant.epoch, after, most, lease, _CLAIM)
+        values = (*_terms(claimant, most=most, lease=lease), source_id, after)
         if source_id in self._tests:
             rows = await self._fetch("claim_test", claimant, values)
             return await self._claim(claimant, rows, source_id=source_id, column="test_recipient.address_sealed")
         if people is None:
             rows = await self._fetch("claim_source", claimant, values)
         else:
-            account = (people.portfolio_id, people.urgent, people.day)
+            account = (people.portfolio_id, people.day)
             rows = await self._fetch("claim_source_counted", claimant, (*values, *account))
         return await self._claim(claimant, rows, source_id=source_id)
 
@@ -70,7 +70,7 @@ class PostgresClaims:
         self, claimant: Claimant, *, most: int, lease: float, people: PeopleAccount | None = None
     ) -> Claim:
         """What comes back from a delay, of all broadcasts of the channel."""
-        values = (claimant.channel_id, claimant.owner, claimant.epoch, most, lease, _CLAIM)
+        values = _terms(claimant, most=most, lease=lease)
         if people is None:
             rows = await self._fetch("claim_delayed", claimant, values)
         else:
@@ -84,7 +84,7 @@ class PostgresClaims:
         rows = await self._fetch(
             "claim_replies",
             claimant,
-            (claimant.channel_id, claimant.owner, claimant.epoch, most, lease, _CLAIM, oldest),
+            (*_terms(claimant, most=most, lease=lease), oldest),
         )
         return await self._claim(claimant, rows, with_body=True)
 
@@ -140,6 +140,11 @@ class PostgresClaims:
         return _opened(rows, vault, source_id, with_body=with_body, column=column)
 
 
+def _terms(claimant: Claimant, *, most: int, lease: float) -> tuple[object, ...]:
+    """What every claim says alike, after the municipality: $2 to $7."""
+    return (claimant.channel_id, claimant.owner, claimant.epoch, most, lease, _CLAIM)
+
+
 def _header(row: asyncpg.Record) -> MediaHeader | None:
     if row["media_id"] is None:
         return None
@@ -153,10 +158,11 @@ def _opened(
     open_body = vault.opener("delivery.body_sealed")
     claimed: list[Claimed] = []
     unreadable: list[Claimed] = []
-    ended = {DeliveryState.SUPPRESSED: 0, DeliveryState.EXPIRED: 0, DeliveryState.QUEUED: 0}
+    #: `queued`: the portfolio's limit has no room for them. `held`: their notice goes first.
+    ended = {DeliveryState.SUPPRESSED: 0, DeliveryState.EXPIRED: 0, DeliveryState.QUEUED: 0, "held": 0}
     for row in rows:
         if row["state"] != DeliveryState.SENDING:
-            ended[DeliveryState(row["state"])] += 1
+            ended[row["state"]] += 1
             continue
         one = Claimed(source_id or row["source_id"], row["recipient_id"], row["attempt"], Lane(row["lane"]), _NOWHERE)
         try:

@@ -57,9 +57,12 @@ class StoredImportWork(StoredInboundWork):
         super().__init__(connection, heads)
         self._new_id = new_id
 
-    async def remember(self, import_id: UUID, subscribers: Sequence[UUID]) -> None:
+    async def remember(self, import_id: UUID, subscribers: Sequence[UUID], *, notice_first: bool) -> None:
         [municipality_id] = self.heads
-        await self._connection.execute(query("add_imported"), municipality_id, import_id, sorted(subscribers))
+        people = sorted(subscribers)
+        await self._connection.execute(query("add_imported"), municipality_id, import_id, people)
+        if notice_first:
+            await self._connection.execute(query("await_notice"), municipality_id, import_id, people)
 
     async def note(self, line: AuditLine) -> None:
         [municipality_id] = self.heads

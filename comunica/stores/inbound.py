@@ -1,6 +1,7 @@
 """What citizens say, in PostgreSQL: one transaction a batch, few statements whatever its size."""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from comunica.broadcasting.states import Step, sources_of
 from comunica.enrolment.consent import Consent, Details, Registers
 from comunica.enrolment.conversation import LAST_WORDS, Given
 from comunica.enrolment.ledger import Head
+from comunica.municipality.address import Address, AddressKind
 from comunica.stores.pool import Connection, Pool, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.inbound_record import (
@@ -28,9 +30,21 @@ from comunica.usecases.inbound_record import (
     Suppressed,
     Withdrawal,
 )
+from comunica.usecases.record_account_event import AddressChanged
 from comunica.usecases.record_number_change import Move
+from comunica.usecases.town_directory import Channel, Vault
 
 _WITHDRAW = sources_of(Step.SUPPRESS)
+#: The column that the next addresses of a change are sealed for.
+_NEXT = "address_change.next_sealed"
+
+
+def _next_sealed(vault: Vault, addresses: Sequence[Address]) -> bytes:
+    return vault.seal(_NEXT, json.dumps([[each.kind, each.value] for each in addresses]))
+
+
+def _next_opened(vault: Vault, sealed: bytes) -> tuple[Address, ...]:
+    return tuple(Address(AddressKind(kind), value) for kind, value in json.loads(vault.open(_NEXT, sealed)))
 
 
 class StoredInboundRecord:
@@ -88,6 +102,29 @@ class StoredInboundWork:
         await self._suppress([each for each in changes.people if each.registers.consent is Consent.OPTED_OUT])
         await self._withdraw(changes.withdrawals)
         await self._run("queue_replies", map(_reply, changes.replies), 8)
+
+    async def remember(self, channel: Channel, event: AddressChanged) -> None:
+        vault = channel.town.vault
+        indexes = [vault.index(each.kind, each.value) for each in event.old]
+        values = (channel.town.id, channel.id, indexes, event.digest, event.at, _next_sealed(vault, event.new))
+        await self._connection.execute(query("add_address_changes"), *values)
+
+    async def followed_by(
+        self, channel: Channel, addresses: Sequence[Address], since: dt.datetime
+    ) -> Sequence[AddressChanged]:
+        vault = channel.town.vault
+        left = {vault.index(each.kind, each.value): each for each in addresses}
+        values = (channel.town.id, channel.id, list(left), since)
+        return [
+            AddressChanged(
+                phone_number_id=channel.phone_number_id,
+                old=(left[row["address_index"]],),
+                new=_next_opened(vault, row["next_sealed"]),
+                at=row["changed_at"],
+                digest=row["digest"],
+            )
+            for row in await self._connection.fetch(query("see_address_changes"), *values)
+        ]
 
     async def move(self, move: Move) -> None:
         municipality_id, person_id = move.person

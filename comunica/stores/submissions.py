@@ -117,6 +117,9 @@ class PostgresSubmission:
         if broadcast.urgent_day is not None and not await self._take_urgent(*broadcast.urgent_day):
             raise _Undone(Written.URGENT_CAP)
         await self._connection.execute(query("insert_broadcast"), *_row(broadcast))
+        if broadcast.request.audience.imported is not None:
+            notice = (broadcast.request.audience.imported, broadcast.id)
+            await self._connection.execute(query("name_notice"), self._municipality_id, *notice)
         if broadcast.urgent_day is not None:
             await self._tell_the_log(broadcast)
 

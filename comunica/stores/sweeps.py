@@ -56,6 +56,7 @@ class PostgresSweeps:
                 row = await connection.fetchrow(query("finish_broadcast"), municipality_id, broadcast_id)
                 if row is None:
                     return None
+                await connection.execute(query("let_go_noticed"), municipality_id, broadcast_id)
                 counts = await connection.fetch(query("see_tally"), municipality_id, broadcast_id)
         return Finished(
             municipality_id=municipality_id,

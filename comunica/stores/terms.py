@@ -9,7 +9,12 @@ from comunica.stores.pool import Pool, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.clear_texts import Term
 
-_QUERIES = {Term.REPLIES: "clear_bodies", Term.QUESTIONS: "clear_questions", Term.MESSAGES: "forget_messages"}
+_QUERIES = {
+    Term.REPLIES: "clear_bodies",
+    Term.QUESTIONS: "clear_questions",
+    Term.MESSAGES: "forget_messages",
+    Term.ADDRESS_CHANGES: "forget_address_changes",
+}
 
 
 class StoredTextRecord:
@@ -34,5 +39,5 @@ def _mark(term: Term, before: dt.datetime) -> object:
             return oldest_id(before)
         case Term.QUESTIONS:
             return first_key(before)
-        case Term.MESSAGES:
+        case Term.MESSAGES | Term.ADDRESS_CHANGES:
             return before

@@ -18,6 +18,7 @@ from comunica.municipality.address import Address, AddressKind, country_of
 from comunica.municipality.keys import ApiKey, KeyKind, Scope
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Territory
+from comunica.usecases.template_example import ExampleFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,10 @@ class TemplateSetup:
     examples: tuple[str, ...]
     #: What stands above the text: none, text, or a file that each broadcast brings (image, document …).
     header: str = NO_HEADER
-    #: Of a text header: its words. Of a file: the provider's handle of an example.
+    #: Of a text header: its words.
     header_text: str = ""
+    #: Of a file: what the reviewers are shown in its place. The provider does not show it again.
+    example: ExampleFile | None = None
     buttons: tuple[QuickReply, ...] = ()
     #: How long the provider tries; none: as long as it likes.
     ttl_seconds: int | None = None
@@ -70,8 +73,7 @@ class TemplateSetup:
     def said(self) -> tuple[object, ...]:
         """What the reviewers saw and people read: two of one name must not differ in it."""
         titles = tuple(button.title for button in self.buttons)
-        words = self.header_text if self.header == "text" else ""
-        return (self.body, self.footer, self.header, words, titles, self.ttl_seconds)
+        return (self.body, self.footer, self.header, self.header_text, titles, self.ttl_seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

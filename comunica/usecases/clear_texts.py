@@ -18,6 +18,8 @@ class Term(StrEnum):
     QUESTIONS = "questions"
     #: That a message was read, and what it was about: the words were never kept.
     MESSAGES = "messages"
+    #: That somebody had another number from then on.
+    ADDRESS_CHANGES = "address_changes"
 
 
 TERMS = {
@@ -27,6 +29,8 @@ TERMS = {
     Term.QUESTIONS: dt.timedelta(hours=25),
     #: The guard against reading one twice needs 7 days; the rest is for the town's figures.
     Term.MESSAGES: dt.timedelta(days=365),
+    #: The provider tells an event for 7 days at most, and so an earlier change too.
+    Term.ADDRESS_CHANGES: dt.timedelta(days=7),
 }
 
 

@@ -32,8 +32,8 @@ class ImportedFile:
 class ImportWork(InboundWork, Protocol):
     """One transaction that holds the town's ledger."""
 
-    async def remember(self, import_id: UUID, subscribers: Sequence[UUID]) -> None:
-        """These people came with this import."""
+    async def remember(self, import_id: UUID, subscribers: Sequence[UUID], *, notice_first: bool) -> None:
+        """These people came with this import. `notice_first`: nothing but alerts reaches them before its notice."""
 
     async def note(self, line: AuditLine) -> None:
         """The line of the town's log that tells of it."""

@@ -45,6 +45,8 @@ class ImportSubscribers:
     new_id: Callable[[], UUID]
     new_salt: Callable[[], bytes]
     batch: int = BATCH
+    #: A notice follows: nothing but alerts reaches those who are added before it.
+    notice_first: bool = False
 
     async def __call__(
         self,
@@ -84,7 +86,7 @@ class ImportSubscribers:
                 report.places_unknown += taken and row.place_unknown
             if report.import_id:
                 await work.write(batch.changes())
-                await work.remember(report.import_id, batch.added)
+                await work.remember(report.import_id, batch.added, notice_first=self.notice_first)
         report.outcomes.update(batch.outcomes)
 
 

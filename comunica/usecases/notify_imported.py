@@ -1,4 +1,7 @@
-"""Tell people who were imported that they are on the list, and how to leave: a broadcast to whom one import added."""
+"""Tell people who were imported that they are on the list, and how to leave: a broadcast to whom one import added.
+
+It is the first that they get: until it is over for a person, every other message but an alert waits for them.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Mapping

@@ -83,13 +83,14 @@ class AccountFreed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberChanged:
-    """What the provider grants a number, and how it likes its messages. What it did not say is None."""
+    """What the provider says of a number, and how it likes its messages."""
 
     waba_id: str
     #: Of the number, as it is printed.
     digits: str
-    messages_per_second: int | None
-    #: green, yellow, red or unknown.
+    #: It may more now: how much, it does not say. See usecases/confirm_upgrades.py.
+    upgraded: bool
+    #: green, yellow, red or unknown; none: it did not say.
     quality: str | None
 
 
@@ -170,7 +171,7 @@ class AccountRecord(Protocol):
         """Write the new status or category, and hold or resume the template's broadcasts."""
 
     async def note_number(self, change: NumberChanged) -> int:
-        """Write what the number may, and its quality."""
+        """Write that the provider is to be asked what the number may, and its quality."""
 
     async def limit_people(self, municipalities: Collection[UUID], change: PeopleLimited) -> int:
         """Write the limit of the account's portfolio; broadcasts that wait for room are looked at again."""

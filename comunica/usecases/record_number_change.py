@@ -4,6 +4,9 @@ The provider vouches for it in a signed webhook: it is the same person who moved
 leads to them for what was written before, so that a late DISATTIVA still counts, and then to nobody: numbers are given
 away again. Somebody who had written from the new address already, before we heard, is the same person: the two become
 one, the latest word of both counts, and nobody is told twice.
+
+Changes count in the order of the provider's second, in whatever order they are told: each is remembered for as long as
+an earlier one may come, and then those that follow it are gone through again.
 """
 
 import datetime as dt
@@ -60,6 +63,14 @@ class MovingWork(Protocol):
     async def known_people(self, addresses: Sequence[RecordKey]) -> Sequence[KnownPerson]:
         """Who is known at these addresses."""
 
+    async def remember(self, channel: Channel, event: AddressChanged) -> None:
+        """That these addresses were left for others; once, however often it is told."""
+
+    async def followed_by(
+        self, channel: Channel, addresses: Sequence[Address], since: dt.datetime
+    ) -> Sequence[AddressChanged]:
+        """What is remembered of how these addresses were left since then, earliest first."""
+
     async def move(self, move: Move) -> None:
         """The person is reached at the new address, and no longer at the old one of the same kind."""
 
@@ -83,20 +94,14 @@ class RecordNumberChange:
 
     async def __call__(self, channel: Channel, event: AddressChanged) -> str:
         """Record one; what became of it, in a word. Repeating it changes nothing."""
-        old, new = _keys(channel, event.old), _keys(channel, event.new)
         async with self.record.begin([channel.town.id]) as work:
-            known = {each.address: each for each in await work.known_people([*old, *new])}
-            person = _first(known, old, event.at)
-            if person is None:
-                return "unknown_person"
-            other = _first(known, new, event.at)
-            if other is not None and other.id == person.id:
-                return "unchanged"
-            move = _move(channel, event, person, other, known)
-            await work.move(move)
-            if proofs := _proofs(channel.town, event, move, other):
+            await work.remember(channel, event)
+            outcome, proofs = await _take_along(channel, event, work)
+            if outcome == "moved":
+                proofs += await _go_on(channel, event, work)
+            if proofs:
                 await work.write(self._chained(channel.town, work.heads[channel.town.id], proofs))
-        return "moved"
+        return outcome
 
     def _chained(self, town: Town, head: Head, proofs: Sequence[Fact]) -> Changes:
         rows = []
@@ -107,6 +112,42 @@ class RecordNumberChange:
         return Changes(
             people=(), addresses=(), messages=(), ledger=rows, replies=(), withdrawals=(), heads={town.id: head}
         )
+
+
+async def _take_along(channel: Channel, event: AddressChanged, work: MovingWork) -> tuple[str, list[Fact]]:
+    """What became of one change, in a word, and what it proves."""
+    old, new = _keys(channel, event.old), _keys(channel, event.new)
+    known = {each.address: each for each in await work.known_people([*old, *new])}
+    person, other = _first(known, old, event.at), _first(known, new, event.at)
+    if person is None:
+        return "unknown_person", []
+    if other is not None and other.id == person.id:
+        if person.moved_at is not None:
+            return "unchanged", []
+        # Both addresses are theirs, and the old one was given back to them by an earlier change that came later.
+        other = None
+    move = _move(channel, event, person, other, known)
+    await work.move(move)
+    return "moved", list(_proofs(channel.town, event, move, other))
+
+
+async def _go_on(channel: Channel, event: AddressChanged, work: MovingWork) -> list[Fact]:
+    """Go through the changes that follow this one and were told before it; what they prove."""
+    proofs: list[Fact] = []
+    # Each once: two of one second may lead in a circle.
+    gone_through, last = {_named(event)}, [event]
+    while last:
+        before = last.pop()
+        for later in await work.followed_by(channel, before.new, before.at):
+            if _named(later) not in gone_through:
+                gone_through.add(_named(later))
+                proofs += (await _take_along(channel, later, work))[1]
+                last.append(later)
+    return proofs
+
+
+def _named(event: AddressChanged) -> tuple[dt.datetime, bytes]:
+    return event.at, event.digest
 
 
 def _keys(channel: Channel, addresses: Sequence[Address]) -> dict[RecordKey, Address]:

@@ -2,10 +2,11 @@
 
 from comunica.broadcasting.starter_templates import NO_HEADER, StarterTemplate
 from comunica.usecases.apply_municipality import QuickReply, TemplateSetup
+from comunica.usecases.template_example import ExampleFile
 
 
-def setup_of(template: StarterTemplate, *, handle: str = "") -> TemplateSetup:
-    """`handle`: the provider's name of an example of its header, if it has one."""
+def setup_of(template: StarterTemplate, *, example: ExampleFile | None = None) -> TemplateSetup:
+    """`example`: of its header, if that is a file."""
     title, payload = template.button
     return TemplateSetup(
         name=template.name,
@@ -16,7 +17,7 @@ def setup_of(template: StarterTemplate, *, handle: str = "") -> TemplateSetup:
         parameters=template.fields,
         examples=template.examples,
         header=template.header,
-        header_text="" if template.header == NO_HEADER else handle,
+        example=None if template.header == NO_HEADER else example,
         buttons=(QuickReply(title, payload),),
         ttl_seconds=template.ttl_seconds,
     )

@@ -49,7 +49,7 @@ def register(commands: Commands) -> None:
     what.add_argument("--commit", action="store_true", help="bring in every row that is right")
     bring.add_argument("--errors", type=Path, help="write every error to this CSV file")
     by_somebody(bring)
-    bring.add_argument("--notice", metavar="TEMPLATE", help="then tell those who were added, by this template")
+    bring.add_argument("--notice", metavar="TEMPLATE", help="tell those who were added, before anything else does")
     bring.add_argument(
         "--notice-parameter", metavar="NAME=VALUE", action="append", default=[], help="a parameter of that template"
     )
@@ -71,7 +71,11 @@ async def _import(arguments: argparse.Namespace, desk: Desk) -> None:
     # Keyed: a digest of a short list could be guessed.
     file = ImportedFile(digest=town.vault.index("import", hashlib.sha256(content).hexdigest()), by=arguments.by)
     use_case = ImportSubscribers(
-        record=StoredImportRecord(desk.pool, new_id=uuid7), audit=desk.audit, new_id=uuid7, new_salt=_salt
+        record=StoredImportRecord(desk.pool, new_id=uuid7),
+        audit=desk.audit,
+        new_id=uuid7,
+        new_salt=_salt,
+        notice_first=arguments.notice is not None,
     )
     with ErrorList(arguments.errors) as errors:
         rows = read_list(content, desk.office)

@@ -18,6 +18,7 @@ from comunica.usecases.apply_municipality import (
     KeySetup,
     MunicipalitySetup,
 )
+from comunica.usecases.template_example import ExampleFile, NotAnExample, example_of
 from services.admin.territory_file import TerritoryFileError, TerritoryParts, read_territory
 from services.admin.town_parts import MunicipalityPart, TownFile
 from services.admin.town_setup import municipality_setup, zones_of
@@ -42,10 +43,11 @@ def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -
     pin = _secret(town.channel.pin_file, "channel.pin_file", problems) if town.channel.pin_file else None
     territory = _territory(town, problems)
     problems += _unsaid(town)
+    examples = _examples(town, problems)
     keys = _keys(town, problems, chance)
     if problems:
         raise TownFileError(problems)
-    return municipality_setup(town, territory, token=token, pin=pin, keys=keys)
+    return municipality_setup(town, territory, token=token, pin=pin, keys=keys, examples=examples)
 
 
 def _parse(path: Path) -> TownFile:
@@ -109,6 +111,25 @@ def _key(path: Path, chance: Callable[[int], bytes]) -> ApiKey:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(key.plain() + "\n")
     return key
+
+
+def _examples(town: TownFile, problems: list[str]) -> dict[tuple[str, Path], ExampleFile]:
+    """The files for the provider's reviewers, by header and path."""
+    named = [
+        (f"templates[{place}].header_example", each.header, each.header_example)
+        for place, each in enumerate(town.templates)
+        if each.header_example is not None
+    ]
+    named += [(f"starter_media.{header}", header, path) for header, path in town.starter_media.items()]
+    found = {}
+    for where, header, path in named:
+        try:
+            found[header, path] = example_of(header, file_name=path.name, content=path.read_bytes())
+        except OSError as error:
+            problems.append(f"{where}: {path} cannot be read ({error.strerror})")
+        except NotAnExample as error:
+            problems.append(f"{where}: {error}")
+    return found
 
 
 def _words(who: MunicipalityPart) -> TownWords:

@@ -203,8 +203,10 @@ class TemplatePart(_Part):
     examples: dict[str, str] = {}
     #: what stands above the text
     header: Literal["none", "text", "image", "video", "document"] = "none"
-    #: its words; of a file: the provider's handle of an example
+    #: of a text header: its words
     header_text: str = ""
+    #: of a file: one for the provider's reviewers to look at
+    header_example: Path | None = None
     buttons: list[ButtonPart] = Field([], max_length=10)
     #: how long the provider tries, in seconds
     ttl_seconds: int | None = Field(None, ge=30, le=43_200)
@@ -214,6 +216,12 @@ class TemplatePart(_Part):
         missing = [name for name in self.parameters if not self.examples.get(name)]
         if missing:
             raise ValueError(f"examples: the provider's reviewers need one for {', '.join(missing)}")
+        is_file = self.header in {"image", "video", "document"}
+        if is_file != (self.header_example is not None):
+            wants = (
+                "give the path of one for the reviewers" if is_file else f"leave it out: the header is {self.header}"
+            )
+            raise ValueError(f"header_example: {wants}")
         return self
 
 
@@ -257,8 +265,8 @@ class TownFile(_Part):
     #: families of the templates that come with Comunica, in these languages (the town's own if absent)
     starters: Literal["all"] | list[StarterFamily] = []
     starter_languages: list[StarterLanguage] | None = None
-    #: image or document → the provider's handle of an example: without it that header's templates are left out
-    starter_media: dict[StarterMedia, Line] = {}
+    #: image or document → a file for the provider's reviewers: without it that header's templates are left out
+    starter_media: dict[StarterMedia, Path] = {}
     #: absent: no cap
     budget: BudgetPart | None = None
     api_keys: list[KeyPart] = []

@@ -1,6 +1,7 @@
 """A municipality's file, once it is read and right, as the set-up that is applied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from comunica.broadcasting.expiry import DEFAULT_HOURS, ExpiryRules
 from comunica.broadcasting.pacing import COEXISTENCE_RATE
@@ -20,12 +21,20 @@ from comunica.usecases.apply_municipality import (
     TemplateSetup,
 )
 from comunica.usecases.starter_setups import setup_of
+from comunica.usecases.template_example import ExampleFile
 from services.admin.town_parts import BudgetPart, ChannelPart, MunicipalityPart, TemplatePart, TownFile
 
 
 def municipality_setup(
-    town: TownFile, territory: Territory, *, token: str, pin: str | None, keys: tuple[KeySetup, ...]
+    town: TownFile,
+    territory: Territory,
+    *,
+    token: str,
+    pin: str | None,
+    keys: tuple[KeySetup, ...],
+    examples: Mapping[tuple[str, Path], ExampleFile],
 ) -> MunicipalitySetup:
+    """`examples`: the files that the town's file names, by header and path."""
     who = town.municipality
     return MunicipalitySetup(
         slug=who.slug,
@@ -42,7 +51,7 @@ def municipality_setup(
         profile=_profile(who),
         territory=territory,
         channel=_channel(town.channel, token=token, pin=pin),
-        templates=(*(_template(each) for each in town.templates), *_starters(town)),
+        templates=(*(_template(each, examples) for each in town.templates), *_starters(town, examples)),
         keys=keys,
         test_numbers=tuple(dict.fromkeys(who.test_numbers)),
         budget=None if town.budget is None else _budget(town.budget),
@@ -109,7 +118,7 @@ def _pace(part: ChannelPart) -> int | None:
     return min(COEXISTENCE_RATE, part.messages_per_second or COEXISTENCE_RATE)
 
 
-def _template(part: TemplatePart) -> TemplateSetup:
+def _template(part: TemplatePart, examples: Mapping[tuple[str, Path], ExampleFile]) -> TemplateSetup:
     return TemplateSetup(
         name=part.name,
         language=part.language,
@@ -120,6 +129,7 @@ def _template(part: TemplatePart) -> TemplateSetup:
         examples=tuple(part.examples[name] for name in part.parameters),
         header=part.header,
         header_text=part.header_text,
+        example=None if part.header_example is None else examples[part.header, part.header_example],
         buttons=tuple(QuickReply(each.title, each.payload) for each in part.buttons),
         ttl_seconds=part.ttl_seconds,
     )
@@ -129,9 +139,10 @@ def _budget(part: BudgetPart) -> BudgetSetup:
     return BudgetSetup(cap_micros=int(part.cap * MICROS), currency=part.currency)
 
 
-def _starters(town: TownFile) -> Iterator[TemplateSetup]:
+def _starters(town: TownFile, examples: Mapping[tuple[str, Path], ExampleFile]) -> Iterator[TemplateSetup]:
     who = town.municipality
     slugs = families() if town.starters == "all" else town.starters
     languages = town.starter_languages or [who.language if who.language in LANGUAGES else LANGUAGES[0]]
     for each in starter_templates(who.name, slugs, languages, headers=set(town.starter_media)):
-        yield setup_of(each, handle=town.starter_media.get(each.header, ""))
+        path = town.starter_media.get(each.header)
+        yield setup_of(each, example=None if path is None else examples[each.header, path])

@@ -15,6 +15,7 @@ from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp import media as whatsapp_media
 from comunica.channels.whatsapp.client import SendingNumber, WhatsAppClient
+from comunica.channels.whatsapp.throughput import rate_of
 from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
@@ -30,8 +31,10 @@ from comunica.stores.sending_channels import PostgresSendingChannels
 from comunica.stores.series import PostgresSeriesTurns
 from comunica.stores.settlements import PostgresSettlements
 from comunica.stores.sweeps import PostgresSweeps
+from comunica.stores.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
 from comunica.usecases.away import RecordAway
+from comunica.usecases.confirm_upgrades import confirm_upgrades
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.finish_broadcast import Announcements
@@ -64,6 +67,8 @@ class Surroundings:
     open_carrier: Callable[[ChannelFacts], ClosingCarrier] | None = None
     #: Brings a file to the provider; WhatsApp's way if none is given.
     upload: Callable[[ChannelFacts, MediaFile], Awaitable[Upload]] | None = None
+    #: Asks the provider what a number may; WhatsApp's way if none is given.
+    rate_of: Callable[[ChannelFacts], Awaitable[int | None]] | None = None
     prices: PriceList = field(default_factory=PriceList)
 
 
@@ -84,7 +89,9 @@ class Dispatcher:
             me, PostgresOwnership(pool), self.crew, lease=settings.ownership_lease, clock=time.monotonic
         )
         self._media = PostgresMedia(pool)
-        self._uploads = _Uploads(PostgresSendingChannels(pool, vaults), around.upload or _to_whatsapp)
+        channels = PostgresSendingChannels(pool, vaults)
+        self._uploads = _Uploads(channels, around.upload or _to_whatsapp)
+        self._upgrades, self._rates = PostgresUpgrades(pool), _Rates(channels, around.rate_of or _whatsapp_rate)
         self._desk = MediaDesk(
             self._media,
             self._uploads,
@@ -145,6 +152,7 @@ class Dispatcher:
                 background(every(settings.sweep_interval, "sweep", self._sweep_once), lifetime, name="sweep"),
                 background(every(settings.doubt_interval, "doubts", self._resolve_doubts), lifetime, name="doubts"),
                 background(every(settings.facts_interval, "facts", self.crew.refresh), lifetime, name="facts"),
+                background(every(settings.upgrade_interval, "upgrades", self._confirm), lifetime, name="upgrades"),
                 background(every(settings.recount_interval, "recount", self._recount), lifetime, name="recount"),
                 background(every(settings.doubt_interval, "open", self._show_what_is_open), lifetime, name="open"),
                 background(every(0, "bells", self._answer_bells), lifetime, name="bells"),
@@ -206,6 +214,10 @@ class Dispatcher:
             self.owner.owned, record=self._recounts, meter=self._meter, pause=self._settings.recount_pause
         )
 
+    async def _confirm(self) -> None:
+        owned = [each.channel_id for each in self.owner.owned]
+        await confirm_upgrades(owned, record=self._upgrades, desk=self._rates)
+
     async def _show_what_is_open(self) -> None:
         await show_what_is_open(self.owner.owned, record=self._recounts, meter=self._meter)
 
@@ -243,8 +255,7 @@ class Dispatcher:
             _log.warning("left without a word", action="left_in_silence", waiting=self._settler.waiting)
 
     def _whatsapp(self, facts: ChannelFacts) -> ClosingCarrier:
-        number = SendingNumber(base_url=facts.base_url, phone_number_id=facts.phone_number_id, token=facts.token)
-        return WhatsAppClient(number, self._settings.client(), unknown=self._meter.unknown_code)
+        return WhatsAppClient(_number(facts), self._settings.client(), unknown=self._meter.unknown_code)
 
 
 class _Uploads:
@@ -264,9 +275,31 @@ class _Uploads:
         return await self._upload(found[0], file)
 
 
+class _Rates:
+    """The port to the provider for what a number may: the channel's facts are read anew for each question."""
+
+    def __init__(
+        self, facts: PostgresSendingChannels, rate_of: Callable[[ChannelFacts], Awaitable[int | None]]
+    ) -> None:
+        self._facts = facts
+        self._rate_of = rate_of
+
+    async def rate(self, channel_id: UUID) -> int | None:
+        """See comunica.usecases.confirm_upgrades.RateDesk."""
+        found = await self._facts.facts([channel_id])
+        return await self._rate_of(found[0]) if found else None
+
+
+def _whatsapp_rate(facts: ChannelFacts) -> Awaitable[int | None]:
+    return rate_of(_number(facts))
+
+
+def _number(facts: ChannelFacts) -> SendingNumber:
+    return SendingNumber(base_url=facts.base_url, phone_number_id=facts.phone_number_id, token=facts.token)
+
+
 def _to_whatsapp(facts: ChannelFacts, file: MediaFile) -> Awaitable[Upload]:
-    number = SendingNumber(base_url=facts.base_url, phone_number_id=facts.phone_number_id, token=facts.token)
-    return whatsapp_media.upload(number, file)
+    return whatsapp_media.upload(_number(facts), file)
 
 
 def _now() -> dt.datetime:

@@ -32,6 +32,8 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, PriceS
     doubt_interval: float = Field(default=5.0, gt=0)
     #: how often the channels' facts (paused, rate, token) are read again
     facts_interval: float = Field(default=2.0, gt=0)
+    #: how often the provider is asked about an upgrade that was told, until it answers
+    upgrade_interval: float = Field(default=30.0, gt=0)
     #: how long a town's rules (quiet hours) are believed
     rules_interval: float = Field(default=15.0, gt=0)
     #: how long a file that was brought to the provider is used: it forgets them after 30 days

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from comunica.channels.whatsapp.limits import people_limit, quality
 from comunica.channels.whatsapp.management import Management, Override
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
+from comunica.channels.whatsapp.uploads import upload_example
 from comunica.usecases.apply_municipality import (
     ChannelSetup,
     NumberLimits,
@@ -12,6 +13,7 @@ from comunica.usecases.apply_municipality import (
     TemplateSetup,
     TemplateState,
 )
+from comunica.usecases.template_example import ExampleFile
 
 
 class WhatsAppAccount:
@@ -21,6 +23,7 @@ class WhatsAppAccount:
         self._management = management
         self._channel = channel
         self._override = override
+        self._handles: dict[ExampleFile, str] = {}
 
     async def check_token(self) -> str:
         """What the token may do and until when, for a person to read."""
@@ -75,4 +78,14 @@ class WhatsAppAccount:
         if problems:
             told = "; ".join(f"{one.field}: {one.message}" for one in problems)
             raise ProviderRefused(f"template {template.name} would be rejected. {told}")
-        await self._management.create_template(self._channel.waba_id, definition_of(template))
+        definition = definition_of(template, handle=await self._handle(template.example))
+        await self._management.create_template(self._channel.waba_id, definition)
+
+    async def _handle(self, example: ExampleFile | None) -> str:
+        """Of an example; brought once, also if several templates have it."""
+        if example is None:
+            return ""
+        if example not in self._handles:
+            app_id = (await self._management.debug_token()).app_id
+            self._handles[example] = await upload_example(self._management, app_id, example)
+        return self._handles[example]

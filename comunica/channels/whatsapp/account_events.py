@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from comunica.broadcasting.pacing import HIGHEST_RATE
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.limits import people_limit
 from comunica.contracts.inbound import OtherReceived
@@ -108,12 +107,11 @@ def _steered(event: OtherReceived, reason: Reason | None) -> AccountEvent:
 
 
 def _number(event: OtherReceived, value: Json) -> Iterator[AccountEvent]:
-    # It names no level: the one upgrade that there is leads to the highest.
-    rate = HIGHEST_RATE if _text(value, "event") == "THROUGHPUT_UPGRADE" else None
+    upgraded = _text(value, "event") == "THROUGHPUT_UPGRADE"
     quality = _FLAGS.get(_text(value, "event"))
     digits = "".join(each for each in _text(value, "display_phone_number") if each.isdigit())
-    if digits and (rate is not None or quality is not None):
-        yield NumberChanged(waba_id=event.waba_id, digits=digits, messages_per_second=rate, quality=quality)
+    if digits and (upgraded or quality is not None):
+        yield NumberChanged(waba_id=event.waba_id, digits=digits, upgraded=upgraded, quality=quality)
     yield from _capability(event, value)
 
 

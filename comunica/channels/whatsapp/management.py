@@ -20,6 +20,8 @@ from comunica.usecases.apply_municipality import ProviderRefused
 #: Permissions without which a number cannot be set up and used.
 NEEDED_SCOPES = frozenset({"whatsapp_business_messaging", "whatsapp_business_management"})
 LONGEST_OVERRIDE = 200
+#: How the id of an upload session begins. What follows may hold a signature as a query: it is used as it came.
+_UPLOAD = "upload:"
 _PAGE = 100
 _NUMBER_FIELDS = (
     "verified_name,display_phone_number,quality_rating,throughput,status,platform_type,"
@@ -38,6 +40,11 @@ class ManagementRefused(ProviderRefused):
         super().__init__(says)
         self.code = code
         self.reason = reason
+
+    @property
+    def was_not_reached(self) -> bool:
+        """Nobody answered: asking again may help."""
+        return self.reason is Reason.CONNECTION_REFUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +162,26 @@ class Management:
         """Submit a template for review: its id. See templates.definition_of."""
         return str((await self._call("POST", f"{waba_id}/message_templates", body=definition)).get("id", ""))
 
+    async def begin_upload(self, app_id: str, *, file_name: str, mime_type: str, size: int) -> str:
+        """A session that takes a file for this app; see uploads.py."""
+        about = {"file_name": file_name, "file_length": str(size), "file_type": mime_type}
+        session = str((await self._call("POST", f"{app_id}/uploads", query=about)).get("id", ""))
+        if not session.startswith(_UPLOAD):
+            raise ManagementRefused("the provider opened no upload: check base_url", reason=Reason.NOT_THE_PROVIDER)
+        return session
+
+    async def send_bytes(self, session: str, content: bytes, *, offset: int) -> str:
+        """The bytes of a session's file from an offset on; the handle of the whole file."""
+        headers = {"file_offset": str(offset), "Content-Type": "application/octet-stream"}
+        answer = await self._ask("POST", session, "OAuth", content=content[offset:], headers=headers)
+        if not (handle := str(answer.get("h") or "")):
+            raise ManagementRefused("the provider gave no handle for the file: apply again", reason=Reason.BAD_MEDIA)
+        return handle
+
+    async def uploaded_so_far(self, session: str) -> int:
+        """How many bytes of a session's file have arrived."""
+        return int((await self._ask("GET", session, "OAuth")).get("file_offset") or 0)
+
     async def _call(
         self,
         method: Literal["GET", "POST"],
@@ -163,14 +190,12 @@ class Management:
         query: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
+        return await self._ask(method, path, "Bearer", params=query, json=body)
+
+    async def _ask(self, method: str, path: str, scheme: Literal["Bearer", "OAuth"], **parts: Any) -> dict[str, Any]:
+        headers = {**parts.pop("headers", {}), "Authorization": f"{scheme} {self._token}"}
         try:
-            answer = await self._client.request(
-                method,
-                f"{self._base_url}/{path}",
-                params=query,
-                json=body,
-                headers={"Authorization": f"Bearer {self._token}"},
-            )
+            answer = await self._client.request(method, f"{self._base_url}/{path}", headers=headers, **parts)
         except httpx.HTTPError as error:
             raise ManagementRefused(
                 f"the provider could not be reached ({type(error).__name__}): check base_url and the network",

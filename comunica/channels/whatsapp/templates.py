@@ -74,12 +74,12 @@ def problems_of(template: TemplateSetup) -> list[TemplateProblem]:
     ]
 
 
-def definition_of(template: TemplateSetup) -> dict[str, Any]:
-    """The template as Meta's creation request wants it."""
+def definition_of(template: TemplateSetup, *, handle: str = "") -> dict[str, Any]:
+    """The template as Meta's creation request wants it. `handle`: of the example of its file, see uploads.py."""
     body: dict[str, Any] = {"type": "BODY", "text": template.body}
     if template.parameters:
         body["example"] = _examples(template)
-    components = [*_header_of(template), body]
+    components = [*_header_of(template, handle), body]
     if template.footer:
         components.append({"type": "FOOTER", "text": template.footer})
     if template.buttons:
@@ -124,14 +124,14 @@ def state_of(shown: Mapping[str, Any]) -> TemplateState:
     )
 
 
-def _header_of(template: TemplateSetup) -> Iterable[dict[str, Any]]:
+def _header_of(template: TemplateSetup, handle: str) -> Iterable[dict[str, Any]]:
     match template.header:
         case "none":
             return
         case "text":
             yield {"type": "HEADER", "format": "TEXT", "text": template.header_text}
         case kind:
-            example = {"header_handle": [template.header_text]}
+            example = {"header_handle": [handle]}
             yield {"type": "HEADER", "format": kind.upper(), "example": example}
 
 
@@ -212,8 +212,8 @@ def _problems_of_header(template: TemplateSetup) -> Iterable[TemplateProblem]:
     words = template.header_text
     if template.header == "text" and (not 1 <= length_of(words) <= LONGEST_FOOTER or "{{" in words or "\n" in words):
         yield TemplateProblem("header_text", "header_text", "write one line of 1 to 60 characters without variables")
-    if template.header in {"image", "video", "document"} and not words:
-        yield TemplateProblem("header_example", "header_text", "give the provider's handle of an example file")
+    if template.header in {"image", "video", "document"} and template.example is None:
+        yield TemplateProblem("header_example", "header_example", "give an example file: reviewers look at it")
 
 
 def _problems_of_buttons(template: TemplateSetup) -> Iterable[TemplateProblem]:

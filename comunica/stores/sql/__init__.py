@@ -1,10 +1,57 @@
-"""The queries, one per file; the file's first comment says what it does and what it takes."""
+"""The queries, one per file; the file's first comment says what it does and what it takes.
 
+What several of them must say alike stands once: a line `-- INCLUDE parts/claim_owned` is replaced by that file. A
+statement with variants is one file too: of the lines between `-- WITH people` or `-- WITHOUT people` and `-- END` it
+keeps those that fit, and `-- INCLUDE claim_source WITH people` is the variant with them. It is put together once, when
+it is first asked for: PostgreSQL sees plain text.
+"""
+
+import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+
+_INCLUDE = re.compile(r"(?P<indent> *)-- INCLUDE (?P<name>[a-z_/]+)(?: WITH (?P<variant>[a-z_]+))?")
+_ONLY = re.compile(r" *-- (?P<which>WITH|WITHOUT) (?P<variant>[a-z_]+)")
+_END = re.compile(r" *-- END")
+
+
+class MisplacedMark(ValueError):
+    """A query's file has a mark where none may be. The message says where, and what is missing."""
 
 
 @cache
 def query(name: str) -> str:
-    """The text of sql/<name>.sql. `FileNotFoundError` names the file that is missing."""
-    return resources.files(__name__).joinpath(f"{name}.sql").read_text("utf-8")
+    """The text of sql/<name>.sql, put together. `FileNotFoundError` names a file that is missing."""
+    return _text(name, None)
+
+
+def assemble(text: str, variant: str | None, *, name: str) -> Iterator[str]:
+    """The lines of a query of this variant. Sections do not nest; what is included may hold marks of its own."""
+    section: str | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if only := _ONLY.fullmatch(line):
+            if section is not None:
+                raise MisplacedMark(f"{name}.sql, line {number}: end the section with -- END before the next begins")
+            section = "keep" if (only["which"] == "WITH") == (only["variant"] == variant) else "drop"
+        elif _END.fullmatch(line):
+            if section is None:
+                raise MisplacedMark(f"{name}.sql, line {number}: -- END without a section")
+            section = None
+        elif section != "drop":
+            yield from _line(line, variant)
+    if section is not None:
+        raise MisplacedMark(f"{name}.sql: its last section has no -- END")
+
+
+def _line(line: str, variant: str | None) -> Iterator[str]:
+    if (include := _INCLUDE.fullmatch(line)) is None:
+        yield line
+        return
+    for each in _text(include["name"], include["variant"] or variant).splitlines():
+        yield f"{include['indent']}{each}" if each else each
+
+
+def _text(name: str, variant: str | None) -> str:
+    text = resources.files(__name__).joinpath(f"{name}.sql").read_text("utf-8")
+    return "\n".join(assemble(text, variant, name=name)) + "\n"

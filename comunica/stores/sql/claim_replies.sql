@@ -1,20 +1,20 @@
--- The same claim for answers to citizens: no consent is needed (who left hears goodbye), but the 24-hour window is.
--- $1: municipality, $2: channel, $3: owner, $4: epoch, $5: how many at most, $6: seconds of the lease, $7: from-states,
--- $8: oldest source (ids of the last 25 hours: older windows are closed, and two partitions are met instead of all).
+-- The same claim for replies: consent is not needed (who left hears goodbye), but the 24-hour window is.
+-- $1 to $7 as in claim_source; $8: oldest source (ids of the last 25 hours: older windows are closed, and two partitions
+-- are met instead of all).
 WITH taken AS MATERIALIZED (
     SELECT d.municipality_id, d.source_id, d.recipient_id, d.expires_at
     FROM delivery AS d
     WHERE d.municipality_id = $1 AND d.channel_id = $2 AND d.source_id >= $8
       AND d.state = 'queued' AND d.lane = 'reply'
       AND (d.not_before IS NULL OR d.not_before <= now())
-      AND EXISTS (SELECT FROM channel_ownership AS o
-                  WHERE o.channel_id = $2 AND o.owner = $3 AND o.epoch = $4 AND o.lease_until > now())
+      AND
+      -- INCLUDE parts/claim_owned
     ORDER BY d.source_id
     LIMIT $5
     FOR UPDATE OF d SKIP LOCKED
 ), judged AS MATERIALIZED (
     SELECT
-        t.municipality_id, t.source_id, t.recipient_id, s.address_kind, s.address_sealed,
+        t.municipality_id, t.source_id, t.recipient_id, s.address_kind, s.address_sealed, 'left' AS because,
         CASE WHEN t.expires_at <= now() THEN 'expired'
              WHEN s.id IS NOT NULL THEN 'sending'
              ELSE 'suppressed' END AS state
@@ -22,15 +22,9 @@ WITH taken AS MATERIALIZED (
     LEFT JOIN subscriber AS s ON s.municipality_id = t.municipality_id AND s.id = t.recipient_id
 )
 UPDATE delivery AS d
-SET state = j.state,
-    not_before = NULL,
-    attempt = d.attempt + (j.state = 'sending')::int,
-    owner = CASE WHEN j.state = 'sending' THEN $3::uuid END,
-    epoch = CASE WHEN j.state = 'sending' THEN $4::bigint END,
-    lease_until = CASE WHEN j.state = 'sending' THEN now() + make_interval(secs => $6) END,
-    claimed_at = CASE WHEN j.state = 'sending' THEN now() ELSE d.claimed_at END,
-    reason = CASE WHEN j.state = 'suppressed' THEN 'left' END
+SET
+    -- INCLUDE parts/claim_taken
 FROM judged AS j
-WHERE d.municipality_id = j.municipality_id AND d.source_id = j.source_id AND d.recipient_id = j.recipient_id
-  AND d.state = ANY($7::text[])
-RETURNING d.source_id, d.recipient_id, d.attempt, d.state, d.lane, j.address_kind, j.address_sealed, d.body_sealed
+WHERE
+    -- INCLUDE parts/claim_rows
+RETURNING d.source_id, d.recipient_id, d.attempt, j.state, d.lane, j.address_kind, j.address_sealed, d.body_sealed

@@ -17,6 +17,7 @@ from .errors import GraphError, bad_token, body_of, no_such_object
 from .media import Media, taken
 from .shape import Json, mapping, text
 from .state import App, Number, Registry, Token, Waba
+from .uploads import PREFIX, Uploads
 from .world import World
 
 MAX_OVERRIDE = 200
@@ -40,13 +41,14 @@ class Graph:
     def __init__(self, world: World, catalogue: Catalogue) -> None:
         """Answer out of this world."""
         self._world, self._registry, self._catalogue = world, world.registry, catalogue
+        self._uploads = Uploads(world.random)
         #: How often somebody wanted to see what a phone sent.
         self.media_asked = 0
 
-    def token(self, authorization: str) -> Token:
+    def token(self, authorization: str, scheme: str = "bearer") -> Token:
         """The token behind an Authorization header; 190 when there is none that is good."""
         kind, _, value = authorization.partition(" ")
-        if kind.lower() != "bearer" or not value:
+        if kind.lower() != scheme or not value:
             raise bad_token("An access token is required to request this resource.")
         token = self._registry.tokens.get(value.strip())
         if token is None:
@@ -74,6 +76,8 @@ class Graph:
 
     async def _answer(self, request: Request) -> Json:
         node, edge = request.path_params["node"], request.path_params.get("edge", "")
+        if node.startswith(PREFIX):
+            return await self._on_upload(node, self.token(request.headers.get("authorization", ""), "oauth"), request)
         given = await _parameters(request)
         authorization = request.headers.get("authorization") or f"Bearer {text(given.get('access_token'))}"
         if node == "debug_token":
@@ -135,6 +139,7 @@ class Graph:
             case "GET":
                 return listed(waba, call.given)
             case "POST":
+                self._uploads.check(call.given)
                 return rendered(self._catalogue.create(waba, call.given))
             case "DELETE":
                 self._catalogue.delete(waba, text(call.given.get("name")), text(call.given.get("hsm_id")))
@@ -149,6 +154,7 @@ class Graph:
         waba, template = owned
         if call.method == "GET":
             return _picked(template.described(), call.given)
+        self._uploads.check(call.given)
         self._catalogue.edit(waba, template, call.given)
         return {"success": True}
 
@@ -178,7 +184,15 @@ class Graph:
             number.overrides.pop(call.token.app_id, None)
         return {"success": True}
 
+    async def _on_upload(self, node: str, token: Token, request: Request) -> Json:
+        if request.method == "GET":
+            return self._uploads.status(node, token.app_id)
+        offset = request.headers.get("file_offset", "")
+        return self._uploads.take(node, token.app_id, offset, await request.body())
+
     async def _on_app(self, app: App, call: Call) -> Json:
+        if (call.method, call.edge) == ("POST", "uploads"):
+            return self._uploads.begin(app.id, call.given)
         if (call.method, call.edge) == ("POST", "subscriptions"):
             url, token = text(call.given.get("callback_url")), text(call.given.get("verify_token"))
             await shake_hands(url, token)

@@ -51,7 +51,7 @@ async def test_a_body_is_refused_because(rule: dict[str, Any]) -> None:
 
 
 BODY = {"type": "BODY", "text": "Domani niente acqua."}
-PICTURE = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW1hZ2U="]}}
+PICTURE = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::nobody-gave-it"]}}
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,7 @@ PICTURE = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4
         {"components": [BODY, {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "x", "url": "{{1}}/a"}]}]},
         {"components": [BODY, {"type": "SIGNATURE"}]},
         {"components": [BODY, {"type": "HEADER", "format": "IMAGE"}]},
+        {"components": [BODY, PICTURE]},
         {"message_send_ttl_seconds": 29},
         {"message_send_ttl_seconds": 43_201},
         {"category": "MARKETING", "message_send_ttl_seconds": 43_200},

@@ -9,8 +9,11 @@ import pytest
 
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.account import WhatsAppAccount
+from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.management import Management, ManagementRefused, Override
+from comunica.channels.whatsapp.throughput import rate_of
 from comunica.usecases.apply_municipality import ChannelSetup, ProviderRefused, TemplateSetup
+from comunica.usecases.template_example import ExampleFile
 from tests.contract.simulator.harness import FRONT, Cloud, cloud
 from tests.contract.whatsapp import peers
 from tests.contract.whatsapp.peers import peer
@@ -216,3 +219,77 @@ async def test_somebody_else_who_answers_is_named() -> None:
     async with peer(portal) as place, httpx.AsyncClient() as client:
         with pytest.raises(ManagementRefused, match="something else answers"):
             await management(client, base_url=place.url).number("801")
+
+
+async def test_what_a_number_may_is_asked_of_the_provider_before_and_after_an_upgrade() -> None:
+    async with cloud() as sim:
+        number = SendingNumber(base_url=f"{FRONT.url}/v25.0", phone_number_id="801", token="good")
+        assert await rate_of(number) == 80
+        await sim.client.post("/simulator/setup", json={"numbers": [{"phone_number_id": "801", "throughput": 1000}]})
+        assert await rate_of(number) == 1000
+        assert await rate_of(replace(number, token="nonsense")) is None
+
+
+async def test_nobody_there_says_nothing_about_a_number() -> None:
+    nowhere = await peers.closed_port()
+    assert await rate_of(SendingNumber(base_url=nowhere, phone_number_id="801", token="good")) is None
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(1000)
+PICTURE = ExampleFile(mime_type="image/png", file_name="piazza grande.png", content=PNG)
+WITH_PICTURE = replace(NOTICE, header="image", example=PICTURE)
+
+
+class Counted(httpx.AsyncHTTPTransport):
+    """Keeps what was asked. While `breaks`, half of a file's bytes arrive, and then the line is cut."""
+
+    def __init__(self, *, breaks: int = 0) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self._breaks = breaks
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(f"{request.method} {request.url.path.partition('/v25.0/')[2].partition(':')[0]}")
+        if "file_offset" in request.headers and self._breaks:
+            self._breaks -= 1
+            half = request.content[: len(request.content) // 2]
+            headers = {**request.headers, "content-length": str(len(half))}
+            await super().handle_async_request(
+                httpx.Request(request.method, request.url, content=half, headers=headers)
+            )
+            raise httpx.WriteError("the line is cut")
+        return await super().handle_async_request(request)
+
+
+async def test_the_example_of_a_header_is_brought_once_and_the_reviewers_see_it() -> None:
+    transport = Counted()
+    async with cloud(), httpx.AsyncClient(transport=transport) as client:
+        ours = WhatsAppAccount(management(client), CHANNEL)
+        await ours.create_template(WITH_PICTURE)
+        await ours.create_template(replace(WITH_PICTURE, name="altra"))
+        [state, _] = await ours.templates([WITH_PICTURE, replace(WITH_PICTURE, name="altra")])
+    assert state.setup.said == WITH_PICTURE.said
+    assert transport.asked.count("POST 501/uploads") == transport.asked.count("POST upload") == 1
+
+
+async def test_an_upload_that_breaks_goes_on_from_where_it_broke() -> None:
+    transport = Counted(breaks=2)
+    async with cloud(), httpx.AsyncClient(transport=transport) as client:
+        await WhatsAppAccount(management(client), CHANNEL).create_template(WITH_PICTURE)
+    assert transport.asked[-6:] == ["POST upload", "GET upload"] * 2 + ["POST upload", "POST 701/message_templates"]
+
+
+async def test_an_upload_that_breaks_for_ever_is_said_and_no_template_is_asked_for() -> None:
+    transport = Counted(breaks=99)
+    async with cloud() as sim, httpx.AsyncClient(transport=transport) as client:
+        with pytest.raises(ProviderRefused, match="could not be reached"):
+            await WhatsAppAccount(management(client), CHANNEL).create_template(WITH_PICTURE)
+        assert (await sim.client.get("/v25.0/701/message_templates")).json()["data"] == []
+
+
+async def test_an_example_that_is_not_what_it_says_is_refused_before_the_template() -> None:
+    lie = replace(PICTURE, mime_type="application/pdf")
+    async with account() as (sim, ours):
+        with pytest.raises(ProviderRefused, match="The provider said"):
+            await ours.create_template(replace(WITH_PICTURE, header="document", example=lie))
+        assert (await sim.client.get("/v25.0/701/message_templates")).json()["data"] == []

@@ -102,7 +102,7 @@ def test_what_cannot_be_read_is_ignored_and_counted(field: str, json: bytes) -> 
 
 
 def number(**more: Any) -> NumberChanged:
-    return NumberChanged(**({"waba_id": "W", "digits": "15550783881", "messages_per_second": None} | more))
+    return NumberChanged(**({"waba_id": "W", "digits": "15550783881", "upgraded": False} | more))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def number(**more: Any) -> NumberChanged:
     [
         (
             "throughput_upgraded",
-            (number(messages_per_second=1000, quality=None), PeopleLimited(waba_id="W", people=None)),
+            (number(upgraded=True, quality=None), PeopleLimited(waba_id="W", people=None)),
         ),
         ("number_flagged", (number(quality="red"), PeopleLimited(waba_id="W", people=10_000))),
         ("number_onboarded", (PeopleLimited(waba_id="W", people=250),)),

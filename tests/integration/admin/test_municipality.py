@@ -245,6 +245,29 @@ async def test_starter_templates_are_asked_for_synchronised_whole_and_kept(desk:
     assert await everything(superuser) == before
 
 
+async def test_templates_below_a_picture_are_asked_for_with_an_example_of_the_towns_own(
+    desk: Desk, superuser: Any
+) -> None:
+    (desk.folder / "piazza.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    desk.town |= {"starters": ["eventi"], "starter_media": {"image": "piazza.png"}}
+    assert (await desk.apply()).code == 0
+    rows = await superuser.fetch("SELECT header, count(*) FROM template WHERE name LIKE 'eventi%' GROUP BY 1")
+    assert {row[0] for row in rows} == {"none", "image"}
+    assert {line.partition("  ")[0] for line in (await desk.apply()).lines} == {"ok"}
+
+
+async def test_an_example_that_is_not_there_or_not_a_picture_is_said_before_anything_is_done(
+    desk: Desk, superuser: Any
+) -> None:
+    desk.town |= {"starters": ["eventi"], "starter_media": {"image": "piazza.png"}}
+    ran = await desk.apply()
+    assert (ran.code, "starter_media.image: piazza.png cannot be read" in ran.complained) == (1, True)
+    (desk.folder / "piazza.png").write_bytes(b"%PDF-1.7")
+    ran = await desk.apply()
+    assert (ran.code, "the example of image must be a JPEG or PNG" in ran.complained) == (1, True)
+    assert await superuser.fetchval("SELECT count(*) FROM template") == 0
+
+
 async def test_a_cap_is_set_only_where_prices_are_known(desk: Desk, superuser: Any) -> None:
     desk.town["budget"] = {"cap": "12.50", "currency": "EUR"}
     ran = await desk.apply()

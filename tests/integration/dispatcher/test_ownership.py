@@ -90,7 +90,7 @@ async def test_an_old_epoch_claims_nothing(town: Town, office: Office) -> None:
     assert claim.touched == 0
 
     def unguarded(name: str) -> str:
-        return query(name).replace("AND o.epoch = $5", "AND $5::bigint IS NOT NULL")
+        return query(name).replace("AND o.epoch = $4", "AND $4::bigint IS NOT NULL")
 
     claim = await office.claims(unguarded).claim_source(old, broadcast.id, after=FIRST, most=5, lease=30)
     assert claim.touched == 5, "without the epoch the old owner would send beside the new one"

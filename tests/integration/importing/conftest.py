@@ -68,6 +68,7 @@ class Desk:
         *,
         commit: bool = True,
         batch: int = 2,
+        notice_first: bool = False,
         tell: Callable[[RowError], None] | None = None,
     ) -> ImportReport:
         """Bring in a list, or see what would come of it: the name of a file here, or its bytes."""
@@ -79,6 +80,7 @@ class Desk:
             new_id=new_id,
             new_salt=lambda: os.urandom(16),
             batch=batch,
+            notice_first=notice_first,
         )
         return await use_case(
             self.office,

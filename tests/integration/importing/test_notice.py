@@ -99,3 +99,32 @@ async def test_who_answers_the_notice_with_disattiva_leaves_and_no_list_tells_th
     report = await desk.brings(person_file(date="2025-03-05"))
     assert report.outcomes == {Enrolled.LEFT: 1}
     assert await desk.notifies(report) == 0
+
+
+async def awaiting(desk: Desk) -> int:
+    return len([each for each in await desk.people() if each["notice_of"] is not None])
+
+
+async def test_whom_a_list_adds_awaits_its_notice_from_the_moment_they_are_on_record(desk: Desk) -> None:
+    await desk.brings("lista.csv", notice_first=True)
+    assert await awaiting(desk) == 4
+
+
+async def test_without_a_notice_nobody_awaits_one_and_with_one_asked_for_later_everybody_does(desk: Desk) -> None:
+    await approve_template(desk)
+    report = await desk.brings("lista.csv")
+    assert await awaiting(desk) == 0
+    await desk.notifies(report)
+    assert await awaiting(desk) == 4
+    [named] = await desk.admin.fetch(
+        "SELECT i.notice_id, b.id FROM subscriber_import AS i JOIN broadcast AS b USING (municipality_id)"
+        " WHERE i.municipality_id = $1",
+        desk.town.id,
+    )
+    assert named["notice_id"] == named["id"]
+
+
+async def test_who_was_on_record_before_the_list_awaits_nothing(desk: Desk, subscription: Subscription) -> None:
+    await subscription.hears(Citizen(town=desk.town, phone="393331000001").says("ATTIVA Maria Bianchi Brollo"))
+    await desk.brings("lista.csv", notice_first=True)
+    assert await awaiting(desk) == 3

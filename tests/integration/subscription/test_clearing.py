@@ -63,6 +63,21 @@ async def test_that_a_message_was_read_is_forgotten_after_a_year(
     assert (await subscription.person(town))["consent"] == "opted_in"
 
 
+async def test_that_a_number_was_changed_is_forgotten_when_no_earlier_change_can_be_told_any_more(
+    pool: Pool, admin: Admin, subscription: Subscription, town: Town
+) -> None:
+    await admin.execute(
+        "INSERT INTO address_change (municipality_id, channel_id, address_index, digest, changed_at, next_sealed)"
+        " VALUES ($1, $2, 'x', 'd', now(), 's')",
+        *(town.id, town.channel_id),
+    )
+    remembered = "SELECT count(*) FROM address_change WHERE municipality_id = $1"
+    await clearing(pool, after=days(6.9))()
+    assert await admin.fetchval(remembered, town.id) == 1
+    await clearing(pool, after=days(7.1))()
+    assert await admin.fetchval(remembered, town.id) == 0
+
+
 @pytest.mark.parametrize(("term", "most"), [(REPLIES, 7), (QUESTIONS, 2)])
 def test_no_words_outlive_a_week(term: Term, most: int) -> None:
     assert TERMS[term] <= days(most)

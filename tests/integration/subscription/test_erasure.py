@@ -415,13 +415,13 @@ async def test_what_was_queued_for_an_erased_person_is_never_sent(
             query("claim_source"),
             town.id,
             town.channel_id,
-            queued.source_id,
             owner,
             1,
-            UUID(int=0),
             10,
             30.0,
             ["queued"],
+            queued.source_id,
+            UUID(int=0),
         )
     await claims.close()
     assert [row["state"] for row in rows] == ["suppressed"]

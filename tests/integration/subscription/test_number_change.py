@@ -1,7 +1,11 @@
 """A person with another number, or another id at the provider: consent and place go along, the old address leads on."""
 
 import datetime as dt
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
+
+import pytest
 
 from comunica.municipality.address import Address, phone, user_id
 from comunica.stores.ledger import verify_ledger
@@ -27,7 +31,7 @@ def moves(before: Citizen, after: Citizen, *, at: float = 10) -> AddressChanged:
         old=addresses(before),
         new=addresses(after),
         at=NOW + dt.timedelta(seconds=at),
-        digest=b"moved 0123456789",
+        digest=f"moved at {at:07.1f}".encode(),
     )
 
 
@@ -207,3 +211,80 @@ async def test_somebody_without_a_visible_number_is_reached_at_the_new_id(
 async def test_a_stranger_who_moves_is_none_of_ours(pool: Pool, subscription: Subscription, town: Town) -> None:
     assert await hears(pool, moves(citizen(town), citizen(town))) == {"unknown_person": 1}
     assert await subscription.people(town) == []
+
+
+def in_any_order(*places: int) -> list[tuple[int, ...]]:
+    return list(itertools.permutations(places))
+
+
+@pytest.mark.parametrize("order", in_any_order(0, 1, 2))
+async def test_changes_told_in_any_order_end_where_the_last_one_leads(
+    pool: Pool, subscription: Subscription, town: Town, order: Sequence[int]
+) -> None:
+    first, second, third, fourth = (citizen(town) for _ in range(4))
+    told = (moves(first, second, at=10), moves(second, third, at=20), moves(third, fourth, at=30))
+    await subscription.hears(first.says(JOIN))
+    for place in order:
+        await hears(pool, told[place])
+    assert await sends_to(subscription, town) == [("opted_in", "phone", fourth.phone)]
+    assert await hears(pool, *told) == {"unchanged": 3}
+    # From each number what was written while it was theirs counts, and nothing later.
+    await subscription.hears(second.says("DISATTIVA", after=15))
+    assert [row["consent"] for row in await subscription.people(town)] == ["opted_out"]
+    await proofs(pool, subscription, town)
+
+
+@pytest.mark.parametrize("order", in_any_order(0, 1, 2))
+async def test_who_goes_back_and_away_again_ends_there_in_any_order(
+    pool: Pool, subscription: Subscription, town: Town, order: Sequence[int]
+) -> None:
+    home, abroad, new = (citizen(town) for _ in range(3))
+    told = (moves(home, abroad, at=10), moves(abroad, home, at=20), moves(home, new, at=30))
+    await subscription.hears(home.says(JOIN))
+    for place in order:
+        await hears(pool, told[place])
+    assert await sends_to(subscription, town) == [("opted_in", "phone", new.phone)]
+
+
+@pytest.mark.parametrize("order", in_any_order(0, 1))
+async def test_who_wrote_from_the_number_between_is_one_person_in_any_order(
+    pool: Pool, subscription: Subscription, town: Town, order: Sequence[int]
+) -> None:
+    first, second, third = (citizen(town) for _ in range(3))
+    told = (moves(first, second, at=10), moves(second, third, at=20))
+    await subscription.hears_each(first.says(JOIN), second.says("buongiorno", after=11))
+    for place in order:
+        await hears(pool, told[place])
+    assert ("opted_in", "phone", third.phone) in await sends_to(subscription, town)
+    await subscription.hears(third.says("DISATTIVA", after=30))
+    assert "opted_in" not in {row["consent"] for row in await subscription.people(town)}
+
+
+async def test_two_changes_of_one_second_that_lead_in_a_circle_come_to_an_end(
+    pool: Pool, subscription: Subscription, town: Town
+) -> None:
+    here, there = citizen(town), citizen(town)
+    await subscription.hears(here.says(JOIN))
+    back = replace(moves(there, here), digest=b"the way back....")
+    assert await hears(pool, back, moves(here, there)) == {"unknown_person": 1, "moved": 1}
+    assert [row[0] for row in await sends_to(subscription, town)] == ["opted_in"]
+
+
+async def test_without_the_memory_of_changes_the_later_of_two_is_lost(
+    pool: Pool, subscription: Subscription, town: Town
+) -> None:
+    """The guard switched off: forget what was told before, and messages go to a number that was left."""
+    first, second, third = (citizen(town) for _ in range(3))
+    await subscription.hears(first.says(JOIN))
+    await hears(pool, moves(second, third, at=20))
+    await subscription.admin.execute("DELETE FROM address_change WHERE municipality_id = $1", town.id)
+    await hears(pool, moves(first, second, at=10))
+    assert await sends_to(subscription, town) == [("opted_in", "phone", second.phone)]
+
+
+async def test_what_is_remembered_of_a_change_is_sealed(pool: Pool, subscription: Subscription, town: Town) -> None:
+    before, after = citizen(town), citizen(town)
+    await hears(pool, moves(before, after))
+    [row] = await subscription.admin.fetch("SELECT * FROM address_change WHERE municipality_id = $1", town.id)
+    assert after.phone.encode() not in row["next_sealed"]
+    assert before.phone.encode() not in row["address_index"]

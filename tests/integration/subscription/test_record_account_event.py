@@ -218,17 +218,18 @@ async def test_a_disabled_template_stops_its_broadcasts_with_that_reason(pool: P
     assert (await stand(admin, made))["sending"] == ("paused", "template_disabled", None)
 
 
-async def test_an_upgrade_and_a_quality_are_written_on_the_number_that_they_are_about(pool: Pool, admin: Admin) -> None:
+async def test_an_upgrade_is_to_be_asked_about_and_raises_nothing_by_itself(pool: Pool, admin: Admin) -> None:
     town = await found_town(admin)
     shown = await admin.fetchval("SELECT display_phone_number FROM channel WHERE id = $1", town.channel_id)
     digits = "".join(each for each in shown if each.isdigit())
-    upgrade = NumberChanged(waba_id=town.waba, digits=digits, messages_per_second=1000, quality=None)
-    fell = NumberChanged(waba_id=town.waba, digits=digits, messages_per_second=None, quality="red")
-    other = NumberChanged(waba_id=town.waba, digits="1", messages_per_second=20, quality=None)
+    upgrade = NumberChanged(waba_id=town.waba, digits=digits, upgraded=True, quality=None)
+    fell = NumberChanged(waba_id=town.waba, digits=digits, upgraded=False, quality="red")
+    other = NumberChanged(waba_id=town.waba, digits="1", upgraded=True, quality=None)
     assert await hears(pool, upgrade, fell, other) == {"number": 2, "unknown_number": 1}
-    row = await admin.fetchrow("SELECT granted_per_second, quality FROM channel WHERE id = $1", town.channel_id)
+    asked = "SELECT granted_per_second, quality, upgrade_told_at IS NOT NULL FROM channel WHERE id = $1"
+    row = await admin.fetchrow(asked, town.channel_id)
     assert row is not None
-    assert tuple(row) == (1000, "red")
+    assert tuple(row) == (None, "red", True)
 
 
 async def test_a_limit_on_people_is_written_on_the_portfolio_and_what_waits_is_looked_at_again(

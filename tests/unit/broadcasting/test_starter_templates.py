@@ -20,9 +20,11 @@ from comunica.broadcasting.starters import LANGUAGES, families
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
 from comunica.enrolment.choices import LEAVE
 from comunica.usecases.starter_setups import setup_of
+from comunica.usecases.template_example import ExampleFile
 
 SHORT, LONG = "Re", "San Valentino in Abruzzo Citeriore e Frazioni Unite della Valle di Mezzo"
 MEDIA = ("image", "document")
+PICTURE = ExampleFile(mime_type="image/png", file_name="piazza.png", content=b"\x89PNG\r\n\x1a\n")
 ALL = [each for town in (SHORT, LONG) for each in starter_templates(town, families(), LANGUAGES, headers=MEDIA)]
 CATEGORIES = (
     *("emergenza", "allerta_meteo", "viabilita", "acqua_luce_gas", "rifiuti", "scuola", "scadenze", "servizi"),
@@ -51,7 +53,7 @@ def test_no_two_have_the_same_name() -> None:
 
 @pytest.mark.parametrize("template", ALL, ids=name_of)
 def test_it_keeps_the_providers_rules_and_comes_back_the_same(template: StarterTemplate) -> None:
-    setup = setup_of(template, handle="4::aW1hZ2U=")
+    setup = setup_of(template, example=PICTURE)
     assert problems_of(setup) == []
     accepted = parse(definition_of(setup), "1")
     shown = state_of(accepted.described()).setup
@@ -84,7 +86,7 @@ def test_the_longest_values_fit_and_are_taken_by_the_provider(template: StarterT
     if template.header != "none":
         file = {"type": template.header, template.header: {"id": "1"}}
         components.append({"type": "header", "parameters": [file]})
-    fill_in(parse(definition_of(setup_of(template, handle="h")), "1"), components)
+    fill_in(parse(definition_of(setup_of(template), handle="h"), "1"), components)
 
 
 def _parameter(name: str, value: str) -> dict[str, str]:

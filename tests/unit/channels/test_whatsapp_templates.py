@@ -9,6 +9,7 @@ import pytest
 
 from comunica.channels.whatsapp.templates import definition_of, format_of, problems_of, state_of
 from comunica.usecases.apply_municipality import QuickReply, TemplateSetup
+from comunica.usecases.template_example import ExampleFile
 
 GOOD = TemplateSetup(
     name="allerta",
@@ -19,6 +20,7 @@ GOOD = TemplateSetup(
     parameters=("testo",),
     examples=("domani il ponte è chiuso",),
 )
+PDF = ExampleFile(mime_type="application/pdf", file_name="orari.pdf", content=b"%PDF-1.7")
 RULES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "template_rules.json").read_text())
 
 
@@ -116,7 +118,7 @@ def test_header_buttons_and_time_to_live_have_rules_too(change: dict[str, Any], 
     "change",
     [
         {"header": "text", "header_text": "Attenzione"},
-        {"header": "document"},
+        {"header": "document", "example": PDF},
         {"buttons": (QuickReply("Esci", "Esci"),)},
         {"ttl_seconds": 3600},
         {"footer": "Altro"},
@@ -127,3 +129,13 @@ def test_a_template_that_differs_in_any_part_is_told_apart_when_it_comes_back(ch
     shown = state_of(definition_of(other)).setup
     assert shown.said == other.said
     assert shown.said != GOOD.said
+
+
+def test_a_file_above_the_text_is_shown_to_the_reviewers_by_its_handle() -> None:
+    with_file = replace(GOOD, header="document", example=PDF)
+    assert problems_of(with_file) == []
+    assert definition_of(with_file, handle="4::aa")["components"][0] == {
+        "type": "HEADER",
+        "format": "DOCUMENT",
+        "example": {"header_handle": ["4::aa"]},
+    }

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from comunica.broadcasting.states import STEPS, DeliveryState, Step, sources_of
+from comunica.stores.sql import query
 
 ROOT = Path(__file__).parents[3]
 SQL = {
-    each.name: re.sub(r"--[^\n]*", "", each.read_text("utf-8"))
+    each.name: re.sub(r"--[^\n]*", "", query(each.name.removesuffix(".sql")))
     for each in resources.files("comunica.stores.sql").iterdir()
     if each.name.endswith(".sql")
 }

@@ -1,0 +1,29 @@
+"""Upgrades that were told: the port of `usecases/confirm_upgrades.py`. For the role comunica_dispatcher."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from comunica.stores.away import told_as_away
+from comunica.stores.pool import Pool, in_directory
+from comunica.stores.sql import query
+from comunica.usecases.confirm_upgrades import ToldUpgrade
+
+
+class PostgresUpgrades:
+    """In the directory of channels."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def told_upgrades(self, channels: Sequence[UUID]) -> Sequence[ToldUpgrade]:
+        """See usecases.confirm_upgrades.UpgradeRecord."""
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                rows = await connection.fetch(query("see_told_upgrades"), list(channels))
+        return [ToldUpgrade(row["id"], row["upgrade_told_at"]) for row in rows]
+
+    async def note_rate(self, told: ToldUpgrade, messages_per_second: int) -> None:
+        """See usecases.confirm_upgrades.UpgradeRecord."""
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                await connection.execute(query("note_rate"), told.channel_id, told.told_at, messages_per_second)

@@ -1,0 +1,134 @@
+"""A webhook says that a number may more: the pace rises when the provider answers that it is so, and not before."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from comunica.runtime.lifetime import Lifetime
+from comunica.stores.upgrades import PostgresUpgrades
+from comunica.stores.vaults import Vaults
+from comunica.usecases.confirm_upgrades import ToldUpgrade, confirm_upgrades
+from comunica.usecases.deliver_ports import ChannelFacts
+from services.dispatcher.dispatcher import Dispatcher, Surroundings
+from tests.eventually import eventually
+from tests.integration.dispatcher.world import (
+    MASTER_KEY,
+    Admin,
+    Office,
+    Silence,
+    Town,
+    found_town,
+    meter,
+    new_id,
+    quiet_for,
+    scaled_settings,
+)
+
+type Answer = Callable[[ChannelFacts], Awaitable[int | None]]
+
+
+class Provider:
+    """Answers what a number may: so many a second, in turn; the last one for ever."""
+
+    def __init__(self, *answers: int | None) -> None:
+        self.asked: list[str] = []
+        self._answers = list(answers)
+
+    async def rate(self, facts: ChannelFacts) -> int | None:
+        self.asked.append(facts.phone_number_id)
+        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+
+
+@asynccontextmanager
+async def working(office: Office, rate_of: Answer) -> AsyncIterator[Dispatcher]:
+    around = Surroundings(
+        pool=office.pool,
+        vaults=Vaults(office.pool, MASTER_KEY),
+        announcements=Silence(),
+        bells=Silence(),
+        meter=meter(),
+        open_carrier=office.provider.carrier,
+        rate_of=rate_of,
+    )
+    made = Dispatcher(new_id(), scaled_settings(upgrade_interval=0.05), around)
+    async with made.running(Lifetime()):
+        yield made
+
+
+async def is_told(town: Town) -> dt.datetime:
+    """As the subscription service notes the webhook."""
+    told: dt.datetime = await town.admin.fetchval(
+        "UPDATE channel SET upgrade_told_at = now() WHERE id = $1 RETURNING upgrade_told_at", town.channel_id
+    )
+    return told
+
+
+async def stand(town: Town) -> tuple[int | None, bool]:
+    """What is granted, and whether an answer is still wanted."""
+    row = await town.admin.fetchrow(
+        "SELECT granted_per_second, upgrade_told_at IS NOT NULL FROM channel WHERE id = $1", town.channel_id
+    )
+    assert row is not None
+    return row[0], row[1]
+
+
+def rate(dispatcher: Dispatcher, town: Town) -> float:
+    post = dispatcher.crew._posts.get(town.channel_id)
+    return post.worker.pace.bucket.rate(0.0) if post is not None and post.worker is not None else 0.0
+
+
+async def test_the_pace_rises_to_what_the_provider_answers(admin: Admin, office: Office) -> None:
+    town, provider = await found_town(admin, messages_per_second=40), Provider(1000)
+    async with working(office, provider.rate) as dispatcher:
+        await eventually(lambda: rate(dispatcher, town) == pytest.approx(36.0))
+        assert provider.asked == []
+        await is_told(town)
+        await eventually(lambda: rate(dispatcher, town) == pytest.approx(900.0))
+    assert provider.asked == [town.number]
+    assert await stand(town) == (1000, False)
+
+
+async def test_without_an_answer_nothing_rises_and_it_is_asked_again(admin: Admin, office: Office) -> None:
+    town, provider = await found_town(admin, messages_per_second=40), Provider(None)
+    async with working(office, provider.rate) as dispatcher:
+        await eventually(lambda: rate(dispatcher, town) == pytest.approx(36.0))
+        await is_told(town)
+        await eventually(lambda: len(provider.asked) >= 3)
+        await quiet_for(0.3, lambda: rate(dispatcher, town) == pytest.approx(36.0))
+    assert await stand(town) == (None, True)
+
+
+async def test_a_webhook_that_is_not_so_changes_nothing(admin: Admin, office: Office) -> None:
+    town, provider = await found_town(admin, messages_per_second=40), Provider(80)
+    async with working(office, provider.rate):
+        await is_told(town)
+
+        async def answered() -> bool:
+            return await stand(town) == (80, False)
+
+        await eventually(answered)
+
+
+async def test_an_upgrade_that_is_told_while_the_question_is_under_way_is_asked_about_again(
+    town: Town, office: Office
+) -> None:
+    record = PostgresUpgrades(office.pool)
+    before = await is_told(town)
+    await is_told(town)
+    await record.note_rate(ToldUpgrade(town.channel_id, before), 80)
+    assert await stand(town) == (80, True)
+
+
+async def test_somebody_elses_channel_is_not_asked_about(town: Town, office: Office) -> None:
+    await is_told(town)
+    provider = Provider(1000)
+
+    class Desk:
+        async def rate(self, channel_id: object) -> int | None:
+            return await provider.rate(None)  # type: ignore[arg-type]
+
+    await confirm_upgrades([new_id()], record=PostgresUpgrades(office.pool), desk=Desk())
+    assert provider.asked == []
+    assert (await stand(town))[1]
