@@ -121,7 +121,7 @@ async def run(fault: Fault, here: World) -> Report:
     scene = Scene(fleet=here.fleet, hall=hall, towns=here.towns, chance=chance, seconds=plan.seconds, whole=plan.whole)
     buried = await dead_letters(here.fleet)
     async with hall.chatting():
-        publishing = asyncio.create_task(hall.publishes_while(lambda: not scene.is_over))
+        publishing = asyncio.create_task(hall.publishes_while(lambda: scene.publishes and not scene.is_over))
         await fault.happen(scene)
         await publishing
         await here.fleet.mend()

@@ -40,6 +40,8 @@ class Scene:
     last_blow: float = field(default_factory=time.monotonic)
     blows: int = 0
     begun: float = field(default_factory=time.monotonic)
+    #: Whether the towns go on publishing, round after round.
+    publishes: bool = True
     #: Statuses that the fault made unreadable: so many the record may never hear.
     unreadable: int = 0
 
