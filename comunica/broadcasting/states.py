@@ -81,6 +81,10 @@ _S = DeliveryState
 #: An attempt was begun and nothing final is known of it. `queued` is among them: a doubt that was queued again can
 #: still meet the evidence of its first attempt (the store checks that an attempt was made).
 _UNPROVEN = frozenset({_S.QUEUED, _S.SENDING, _S.DOUBT, _S.UNKNOWN})
+#: Where a doubt that was queued again may end in the queue, though its first attempt was taken. `suppressed` is one
+#: more; but as the provider's own word it comes after `sent`, and only what reached the phone is more.
+_ENDED_QUEUED = frozenset({_S.EXPIRED, _S.CANCELLED})
+_ENDED = _ENDED_QUEUED | {_S.SUPPRESSED, _S.FAILED}
 
 #: Step → (from-states, to-state). Whatever is not here does not happen.
 STEPS: Mapping[Step, tuple[frozenset[DeliveryState], DeliveryState]] = MappingProxyType(
@@ -96,9 +100,9 @@ STEPS: Mapping[Step, tuple[frozenset[DeliveryState], DeliveryState]] = MappingPr
         Step.DOUBT: (frozenset({_S.SENDING}), _S.DOUBT),
         Step.RESEND: (frozenset({_S.DOUBT}), _S.QUEUED),
         Step.GIVE_UP: (frozenset({_S.DOUBT}), _S.UNKNOWN),
-        Step.REPORT_SENT: (_UNPROVEN | {_S.ACCEPTED}, _S.SENT),
-        Step.REPORT_DELIVERED: (_UNPROVEN | {_S.ACCEPTED, _S.SENT, _S.FAILED}, _S.DELIVERED),
-        Step.REPORT_READ: (_UNPROVEN | {_S.ACCEPTED, _S.SENT, _S.DELIVERED, _S.FAILED}, _S.READ),
+        Step.REPORT_SENT: (_UNPROVEN | _ENDED_QUEUED | {_S.ACCEPTED}, _S.SENT),
+        Step.REPORT_DELIVERED: (_UNPROVEN | _ENDED | {_S.ACCEPTED, _S.SENT}, _S.DELIVERED),
+        Step.REPORT_READ: (_UNPROVEN | _ENDED | {_S.ACCEPTED, _S.SENT, _S.DELIVERED}, _S.READ),
         Step.REPORT_FAILED: (_UNPROVEN - {_S.QUEUED} | {_S.ACCEPTED, _S.SENT}, _S.FAILED),
         Step.REPORT_SUPPRESSED: (_UNPROVEN - {_S.QUEUED} | {_S.ACCEPTED, _S.SENT}, _S.SUPPRESSED),
     }

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Protocol
 from uuid import UUID
 
@@ -57,14 +58,14 @@ class Refusal(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """All that a batch says of one delivery."""
+    """All that a batch says of one attempt of a delivery."""
 
     municipality_id: UUID
     source_id: UUID
     recipient_id: UUID
     channel_id: UUID
     app: str
-    #: The latest attempt that this is evidence for.
+    #: The attempt that this is evidence for; 0: none, only a failure is reported.
     attempt: int = 0
     #: sent, delivered or read; None: only a failure is reported.
     proof: DeliveryState | None = None
@@ -129,10 +130,10 @@ class SettleStatuses:
         """Settle a batch. Each event comes with the app whose callback URL it reached. Repeating it changes nothing."""
         outcome = Settled()
         channels = await self.directory.channels({event.phone_number_id for _, event in events})
-        reports = self._fold(events, channels, outcome)
-        for start in range(0, len(reports), MOST_AT_ONCE):
-            missing = await self._settle(reports[start : start + MOST_AT_ONCE], outcome)
-            await self._settle_erased(missing, channels, outcome)
+        for reports in _rounds(self._fold(events, channels, outcome)):
+            for start in range(0, len(reports), MOST_AT_ONCE):
+                missing = await self._settle(reports[start : start + MOST_AT_ONCE], outcome)
+                await self._settle_erased(missing, channels, outcome)
         return outcome
 
     def _fold(
@@ -141,7 +142,7 @@ class SettleStatuses:
         channels: Mapping[str, Channel],
         outcome: Settled,
     ) -> list[Report]:
-        reports: dict[tuple[UUID, UUID, UUID], Report] = {}
+        reports: dict[tuple[UUID, UUID, UUID, int], Report] = {}
         for position, (app, event) in enumerate(events):
             channel = channels.get(event.phone_number_id)
             if channel is None:
@@ -153,21 +154,22 @@ class SettleStatuses:
             except NotOurToken:
                 outcome.outcomes["not_ours"] += 1
                 continue
-            key = (channel.town.id, token.source_id, token.recipient_id)
+            key = (channel.town.id, token.source_id, token.recipient_id, token.attempt)
             report = reports.get(key)
             if report is None:
                 report = reports[key] = _new_report(key, app, event, channel)
             self._add(report, token.attempt, event)
-        # In the order of their keys, so that two batches cannot wait for each other.
+        # In the order of their keys, so that two batches cannot wait for each other; the attempts of one in theirs.
         return [reports[key] for key in sorted(reports)]
 
     def _add(self, report: Report, attempt: int, event: StatusReported) -> None:
         proof = _PROVES.get(event.status)
         if proof is not None:
-            _prove(report, proof, attempt, event.at)
+            report.attempt = attempt
+            _prove(report, proof, event.at)
             if event.pricing_category:
                 report.charged_as, report.is_free = event.pricing_category, not event.billable
-        elif attempt >= report.failed_attempt:
+        elif report.refusal is None:
             refusal = self.failure_of(event.error_code)
             report.failed_attempt, report.failed_at = attempt, event.at
             report.refusal = DeliveryState.SUPPRESSED if refusal.suppressed else DeliveryState.FAILED
@@ -201,7 +203,20 @@ class SettleStatuses:
         _tell_missing(unknown)
 
 
-def _new_report(key: tuple[UUID, UUID, UUID], app: str, event: StatusReported, channel: Channel) -> Report:
+def _rounds(reports: Sequence[Report]) -> list[list[Report]]:
+    """The first attempts that are reported of each delivery, then the second ones: one statement meets a row once, and
+    what is told of an attempt that the record does not know (it was restored, say) takes nothing else along.
+    """
+    rounds: list[list[Report]] = []
+    for _, group in groupby(reports, key=lambda each: (each.municipality_id, each.source_id, each.recipient_id)):
+        for place, report in enumerate(group):
+            if place == len(rounds):
+                rounds.append([])
+            rounds[place].append(report)
+    return rounds
+
+
+def _new_report(key: tuple[UUID, UUID, UUID, int], app: str, event: StatusReported, channel: Channel) -> Report:
     vault = channel.town.vault
     return Report(
         municipality_id=key[0],
@@ -233,8 +248,7 @@ def _news(report: Report, moved: Moved) -> News:
     )
 
 
-def _prove(report: Report, proof: DeliveryState, attempt: int, at: dt.datetime) -> None:
-    report.attempt = max(report.attempt, attempt)
+def _prove(report: Report, proof: DeliveryState, at: dt.datetime) -> None:
     if _RANK[proof] > _RANK[report.proof]:
         report.proof = proof
     match proof:

@@ -15,6 +15,8 @@ TAKEN = frozenset({"accepted", "sent", "delivered", "read"})
 #: Named ends of deliveries that were not sent, each with its reason. `unknown` is not one, except for a reply: that is
 #: never said again out of doubt.
 EXPLAINED = frozenset({"suppressed", "failed", "expired", "cancelled"})
+#: States of what was told as delivered, and heard.
+_HEARD = frozenset({"delivered", "read"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Balance:
     contradicted: int
     #: Attempts beyond the first, whoever they were for.
     second_attempts: int
-    #: Told as delivered, and the record has not heard it (yet).
+    #: Told as delivered, and the record has not heard it.
     unheard: int
 
     @property
@@ -94,7 +96,7 @@ def compare(seen: Observed) -> Balance:
         resent_in_doubt=sum(row.resent_in_doubt for row in seen.rows.values()),
         contradicted=sum(times[key] > 0 and row.state in EXPLAINED for key, row in seen.rows.items()),
         second_attempts=sum(max(0, row.attempt - 1) for row in seen.rows.values()),
-        unheard=sum(one.is_delivered and _state(one.key, seen) in {"accepted", "sent"} for one in seen.received),
+        unheard=sum(_is_unheard(one, seen) for one in seen.received),
     )
 
 
@@ -108,9 +110,10 @@ def _is_lost(key: Key, seen: Observed, times: int) -> bool:
     return row.state not in EXPLAINED and not (row.is_reply and row.state == "unknown")
 
 
-def _state(key: Key | None, seen: Observed) -> str:
-    row = seen.rows.get(key) if key is not None else None
-    return row.state if row is not None else ""
+def _is_unheard(one: Receipt, seen: Observed) -> bool:
+    row = seen.rows.get(one.key) if one.key is not None else None
+    # Where the record denies it altogether it is contradicted.
+    return one.is_delivered and row is not None and row.state not in _HEARD | EXPLAINED
 
 
 def _repeats(row: Row | None) -> int:

@@ -8,7 +8,13 @@ from tests.chaos.run import Plan, World, world
 from tests.chaos.timings import Timings
 
 SHORT = Plan(
-    seed=4, seconds=4.0, timings=Timings(scale=1 / 15, hurried=True), towns=3, people=60, messages_per_second=20
+    seed=4,
+    seconds=4.0,
+    timings=Timings(scale=1 / 15, hurried=True),
+    whole=False,
+    towns=3,
+    people=60,
+    messages_per_second=20,
 )
 
 

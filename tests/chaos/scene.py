@@ -23,19 +23,27 @@ class Expectation:
 
 @dataclass(slots=True, kw_only=True)
 class Scene:
-    """One fault's run. `seconds`: for how long it goes on; `chance` comes from the seed and the fault's name alone."""
+    """One fault's run. `seconds`: for how long it goes on; `chance` comes from the seed and the fault's name alone.
+
+    `whole`: what the row asks for is done in full, also if that takes longer.
+    """
 
     fleet: Fleet
     hall: TownHall
     towns: Sequence[Town]
     chance: Random
     seconds: float
+    whole: bool = True
     figures: dict[str, str] = field(default_factory=dict)
     expectations: list[Expectation] = field(default_factory=list)
     #: When the fault last did something (monotonic), and how often it did.
     last_blow: float = field(default_factory=time.monotonic)
     blows: int = 0
     begun: float = field(default_factory=time.monotonic)
+    #: Whether the towns go on publishing, round after round.
+    publishes: bool = True
+    #: Statuses that the fault made unreadable: so many the record may never hear.
+    unreadable: int = 0
 
     def strikes(self) -> None:
         """The fault does something now."""
@@ -49,6 +57,11 @@ class Scene:
     def expect(self, what: str, holds: bool, *, timed: bool = False) -> None:
         """Must hold."""
         self.expectations.append(Expectation(what, holds, timed))
+
+    def needs(self, seconds: float) -> None:
+        """It goes on at least so long, if the whole row is to be done."""
+        if self.whole:
+            self.seconds = max(self.seconds, seconds)
 
     @property
     def is_over(self) -> bool:

@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -42,11 +41,11 @@ class TownHall:
         self.rounds += 1
         await asyncio.gather(*(self._submits(town, f"{self.name} {self.rounds}") for town in self.towns))
 
-    async def publishes_until(self, deadline: float) -> None:
-        """Round after round, each when the one before has nothing queued any more, until a monotonic moment."""
-        while time.monotonic() < deadline:
+    async def publishes_while(self, goes_on: Callable[[], bool]) -> None:
+        """Round after round, each when the one before has nothing queued any more, as long as the fault goes on."""
+        while goes_on():
             await self.publishes()
-            while time.monotonic() < deadline and await self.queued():  # noqa: ASYNC110 - the record has no event for it
+            while goes_on() and await self.queued():  # noqa: ASYNC110 - the record has no event for it
                 await asyncio.sleep(0.3)
 
     async def queued(self) -> int:

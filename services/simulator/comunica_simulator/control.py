@@ -118,15 +118,17 @@ class Control:
         return {"id": said.id, "at": said.at, "destinations": len(self._outbox.destinations(update))}
 
     def _flood(self, _: Request, given: Json) -> Json:
-        """Many phones write, so many messages a second for so long."""
+        """Many phones write, so many messages a second for so long; of `texts` each says the next one."""
         self._number(text(given.get("phone_number_id")))
+        words = given.get("texts")
+        texts = [text(one) for one in words] if isinstance(words, list) and words else [text(given.get("text"))]
         rate, seconds = number(given.get("rate"), 100.0), number(given.get("seconds"), 10.0)
         people, first = int(number(given.get("people"), 100)), int(number(given.get("first"), 393_990_000_000))
         if not (0 < rate <= MOST_FLOODED and 0 < seconds <= MOST_FLOODED and people > 0):
             raise ControlError(400, f"rate and seconds must be above 0 and at most {MOST_FLOODED:g}, people above 0")
         count = int(rate * seconds)
         for each in range(count):
-            one = given | {"from": str(first + each % people)}
+            one = given | {"from": str(first + each % people), "text": texts[each % len(texts)]}
             self._outbox.schedule(each / rate, partial(self._one_of_flood, one))
         return {"messages": count, "people": min(people, count)}
 

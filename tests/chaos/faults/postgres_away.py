@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from tests.chaos.scene import Scene
+from tests.chaos.streams import dead_letters
 from tests.chaos.towns import Town
 from tests.eventually import eventually
 
@@ -18,7 +19,7 @@ OPT_OUTS, UNREADABLE = 0.2, 0.01
 
 async def happen(scene: Scene) -> None:
     """The thousand are told while nobody can record them."""
-    dead_before = await _dead_letters(scene)
+    dead_before = await dead_letters(scene.fleet)
     people = [(town, who) for town in scene.towns for who in town.people]
     count = min(WEBHOOKS, len(people) // 2)
     chosen = scene.chance.sample(people, count)
@@ -65,14 +66,5 @@ async def _expect_all_heard(
     except AssertionError:
         lost = True
     scene.expect(f"no opt-out lost (of {len(leaving)})", not lost)
-    dead = await _dead_letters(scene) - dead_before
+    dead = await dead_letters(scene.fleet) - dead_before
     scene.expect(f"each unreadable one is in the dead letters ({dead} of {unreadable})", dead == unreadable)
-
-
-async def _dead_letters(scene: Scene) -> int:
-    client = await scene.fleet.broker_client()
-    try:
-        info = await client.jetstream(timeout=5).stream_info("DEADLETTERS")
-        return int(info.state.messages)
-    finally:
-        await client.close()

@@ -19,6 +19,7 @@ async def happen(scene: Scene) -> None:
     before = await _sent_again(scene)
     await scene.hall.faults(when="cut", rate=0.1)
     await scene.hall.faults(target="webhooks", when="garble", count=1)
+    scene.unreadable = 1
     await asyncio.sleep(min(2.0, down / 4))
     await _bury_one(scene)
     scene.strikes()

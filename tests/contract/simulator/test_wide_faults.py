@@ -57,6 +57,15 @@ async def test_a_flood_comes_from_so_many_phones_and_is_witnessed() -> None:
         assert (await sim.client.get("/simulator/stats")).json()["said"] == 100
 
 
+async def test_a_flood_says_its_texts_in_turn() -> None:
+    async with cloud() as sim:
+        await sim.subscribe()
+        await _flood(sim, rate=500, seconds=0.02, people=10, texts=["ciao", "ATTIVA"])
+        await sim.drained()
+        said = sorted(one["text"]["body"] for one in sim.receiver.messages())
+        assert said == ["ATTIVA"] * 5 + ["ciao"] * 5
+
+
 async def test_a_flood_without_a_number_or_an_end_is_refused() -> None:
     async with cloud() as sim:
         for wrong in ({"phone_number_id": "nobody"}, {"rate": 0}, {"seconds": -1}, {"people": 0}, {"rate": 1e9}):
