@@ -10,7 +10,7 @@ from comunica.contracts import topology
 
 SERVICES = Path(__file__).parents[3] / "services"
 KNOWN = topology.load()
-NAMES = ("ingress", "subscription", "dispatcher", "api")
+NAMES = ("ingress", "subscription", "dispatcher", "api", "exporter")
 
 
 def consumers_named_in(service: str) -> set[str]:
