@@ -18,6 +18,7 @@ FRIENDLY: Mapping[str, int] = {
     "ingress-ops": 8101,
     "subscription-ops": 8103,
     "dispatcher-ops": 8104,
+    "exporter-ops": 8105,
 }
 
 

@@ -31,6 +31,8 @@ from workbench.towns import DEMO, Json, Town, provider_knows, provider_setup, re
 
 ROOT = Path(__file__).parent.parent
 DATABASE = "comunica"
+#: Ours, as their folders are called; the simulator stands for somebody else.
+SERVICES = ("ingress", "subscription", "dispatcher", "api", "exporter")
 PROVIDER_VERSION = "v25.0"
 #: Invented prices, and they say so.
 EXAMPLE_PRICES = ROOT / "docs" / "operations" / "prices.example.toml"
@@ -67,7 +69,7 @@ class Stack:
         self._keepers: dict[str, Keeper] = {}
 
     def service(self, name: str) -> Keeper:
-        """ingress, subscription, dispatcher, api, simulator, NATS or PostgreSQL: to stop, kill, freeze, start it."""
+        """One of SERVICES, the simulator, NATS or PostgreSQL: to stop, kill, freeze, start it."""
         return self._keepers[name]
 
     @property
@@ -81,7 +83,7 @@ class Stack:
     @property
     def ops(self) -> dict[str, str]:
         """Where each service answers /livez, /readyz and /metrics."""
-        return {name: self.addresses.url(f"{name}-ops") for name in ("ingress", "subscription", "dispatcher", "api")}
+        return {name: self.addresses.url(f"{name}-ops") for name in SERVICES}
 
     def dsn(self, role: str | None = None) -> str:
         """A DSN to the database: of a role such as comunica_dispatcher, else the superuser's."""
@@ -105,7 +107,8 @@ class Stack:
     async def stop(self) -> None:
         """Stop in the order that loses nothing: whoever takes in work first, whoever keeps it last."""
         self._endpoints_file.unlink(missing_ok=True)
-        for names in (("ingress",), ("dispatcher", "api", "subscription"), ("simulator",), ("NATS", "PostgreSQL")):
+        inside = ("dispatcher", "api", "subscription", "exporter")
+        for names in (("ingress",), inside, ("simulator",), ("NATS", "PostgreSQL")):
             await asyncio.gather(*(self._keepers[name].stop() for name in names if name in self._keepers))
 
     async def kill(self) -> None:
@@ -159,7 +162,7 @@ class Stack:
 
     async def _start_services(self) -> None:
         async with asyncio.TaskGroup() as starting:
-            for name in ("ingress", "subscription", "dispatcher", "api"):
+            for name in SERVICES:
                 starting.create_task(self._keepers[name].start())
             for town in self._towns:
                 starting.create_task(self._apply(town))
@@ -205,6 +208,7 @@ class Stack:
         yield self._service("subscription", self._record("comunica_subscription"))
         yield self._service("dispatcher", self._record("comunica_dispatcher"))
         yield self._service("api", self._http("api") | self._record("comunica_api"))
+        yield self._service("exporter", self._record("comunica_exporter"))
 
     def _service(self, name: str, told: dict[str, str]) -> Service:
         ops = {"COMUNICA_OPS_HOST": HOST, "COMUNICA_OPS_PORT": str(self.addresses.port(f"{name}-ops"))}

@@ -18,6 +18,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from comunica.runtime.catalogue.process import LOOP_LAG
+from comunica.runtime.metrics import Metrics
+
 #: how often the loop says that it runs and asks its probes
 _BEAT = 0.2
 
@@ -59,6 +62,7 @@ class Health:
         self._marks: dict[str, Mark] = {}
         self._checks: dict[str, Verdict] = {}
         self._probes: dict[str, Callable[[], Verdict]] = {}
+        self._on_beat: list[Callable[[], None]] = []
         self._loop = self.mark("loop", allowance=loop_allowance)
 
     def mark(self, name: str, *, allowance: float) -> Mark:
@@ -75,6 +79,10 @@ class Health:
         self._probes[name] = ask
         self.check(name, Verdict(ok=False, why="not asked yet"))
 
+    def on_beat(self, act: Callable[[], None]) -> None:
+        """Do this at each heartbeat. It must be quick and must not wait."""
+        self._on_beat.append(act)
+
     def stale(self) -> dict[str, float]:
         """Marks over their allowance, with their age in seconds; none: alive."""
         marks = dict(self._marks)
@@ -90,12 +98,16 @@ class Health:
         self._loop.touch()
         for name, ask in self._probes.items():
             self.check(name, ask())
+        for act in self._on_beat:
+            act()
 
-    async def beating(self) -> None:
-        """Beat for ever; run this in the loop that must not freeze."""
+    async def beating(self, late: Callable[[float], None] = lambda _: None) -> None:
+        """Beat for ever; run this in the loop that must not freeze. `late` hears by how much each beat was."""
         while True:
             self.beat()
+            due = self._clock() + _BEAT
             await asyncio.sleep(_BEAT)
+            late(max(0.0, self._clock() - due))
 
 
 class OpsServer:
@@ -122,11 +134,15 @@ class OpsServer:
 
 
 @asynccontextmanager
-async def operations(health: Health, registry: CollectorRegistry, *, host: str, port: int) -> AsyncIterator[OpsServer]:
+async def operations(health: Health, metrics: Metrics, *, host: str, port: int) -> AsyncIterator[OpsServer]:
     """The ops server and the heartbeat, first to start and last to stop."""
-    server = OpsServer(health, registry, host=host, port=port)
+    server = OpsServer(health, metrics.registry, host=host, port=port)
     server.start()
-    heart = asyncio.create_task(health.beating(), name="heartbeat")
+
+    def late(seconds: float) -> None:
+        metrics.observe(LOOP_LAG, seconds)
+
+    heart = asyncio.create_task(health.beating(late), name="heartbeat")
     try:
         yield server
     finally:

@@ -13,8 +13,6 @@ from prometheus_client.gc_collector import GCCollector
 from prometheus_client.process_collector import ProcessCollector
 
 OTHER = "other"
-#: different values of a label whose values come from configuration, at most
-_MOST_CONFIGURED = 200
 
 #: seconds, from a quick answer to a deadline
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -38,6 +36,8 @@ class Configured:
 
     #: where they come from, for the reader of the catalogue
     source: str
+    #: different ones at most; more are counted as `other`
+    most: int = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,6 +64,7 @@ class Metrics:
         self._made = {metric: _make(metric, self.registry) for metric in catalogue if service in metric.services}
         self._children: dict[tuple[Metric, tuple[tuple[str, str], ...]], Counter | Gauge | Histogram] = {}
         self._configured: dict[tuple[str, str], set[str]] = {}
+        self._shown: dict[Metric, set[tuple[str, ...]]] = {}
 
     def count(self, metric: Metric, by: float = 1, /, **labels: str) -> None:
         """Add to a counter."""
@@ -76,6 +77,22 @@ class Metrics:
         child = self._child(metric, labels)
         assert isinstance(child, Gauge)
         child.set(value)
+
+    def show(self, metric: Metric, values: Mapping[tuple[str, ...], float], /) -> None:
+        """Set a gauge for exactly these values of its labels, in their order: what is not among them goes."""
+        bounded = {
+            tuple(self._bounded(metric, label, value) for label, value in zip(metric.labels, key, strict=True)): value
+            for key, value in values.items()
+        }
+        gauge = self._made[metric]
+        assert isinstance(gauge, Gauge)
+        for gone in self._shown.get(metric, set()) - bounded.keys():
+            gauge.remove(*gone)
+            for label, value in zip(metric.labels, gone, strict=True):
+                self._configured.get((metric.name, label), set()).discard(value)
+        self._shown[metric] = set(bounded)
+        for key, number in bounded.items():
+            gauge.labels(*key).set(number)
 
     def observe(self, metric: Metric, value: float, /, **labels: str) -> None:
         """Add one value to a histogram."""
@@ -99,7 +116,7 @@ class Metrics:
         if not isinstance(allowed, Configured):
             return value if value in allowed else OTHER
         known = self._configured.setdefault((metric.name, label), set())
-        if value not in known and len(known) >= _MOST_CONFIGURED:
+        if value not in known and len(known) >= allowed.most:
             return OTHER
         known.add(value)
         return value
@@ -110,7 +127,7 @@ def describe(catalogue: Sequence[Metric]) -> str:
     rows = "\n".join(_row(metric) for metric in sorted(catalogue, key=lambda metric: metric.name))
     return (
         "# Metrics\n\n"
-        "Written from `comunica/runtime/catalogue.py` by `comunica-admin docs`; a test holds the two equal. Every "
+        "Written from `comunica/runtime/catalogue/` by `comunica-admin docs`; a test holds the two equal. Every "
         f"label has a bounded list of values; anything else is counted as `{OTHER}`.\n\n"
         "| metric | type | services | labels | meaning |\n|---|---|---|---|---|\n"
         f"{rows}\n"
@@ -125,6 +142,16 @@ def _row(metric: Metric) -> str:
 def _label(name: str, values: Sequence[str] | Configured) -> str:
     told = f"from {values.source}" if isinstance(values, Configured) else ", ".join(values)
     return f"`{name}`: {told}"
+
+
+def series(metric: Metric) -> int:
+    """How many time series one process can make of it at most."""
+    values = 1
+    for allowed in metric.labels.values():
+        # One more for `other`.
+        values *= (allowed.most if isinstance(allowed, Configured) else len(allowed)) + 1
+    # Each bucket, the one without an end, sum and count.
+    return values * (len(metric.buckets) + 3) if metric.kind is Kind.HISTOGRAM else values
 
 
 def problems(catalogue: Sequence[Metric]) -> Iterator[str]:

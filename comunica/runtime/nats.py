@@ -2,11 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
-from nats.errors import Error as NatsError
-
-from comunica.bus.connect import NatsConnection, NotConnectedError
+from comunica.bus.connect import NatsConnection
 from comunica.bus.consume import PullConsumer
 from comunica.bus.settle import Outcome
 from comunica.bus.topology import wait_until_right
@@ -107,25 +105,3 @@ async def reading(*consumers: PullConsumer, within: float) -> AsyncIterator[None
         yield
     finally:
         await asyncio.gather(*(consumer.stop(within=within) for consumer in consumers))
-
-
-async def export_backlog(
-    connection: NatsConnection, topology: Topology, metrics: Metrics, *, service: str, every: float = 15.0
-) -> None:
-    """Tell how far behind this service's consumers are, and how full their streams: NATS has no /metrics of its own."""
-    while True:
-        # The connection has a metric of its own; the last values stay until NATS is back.
-        with suppress(NotConnectedError, NatsError, OSError, TimeoutError):
-            await _export_backlog_once(connection, topology, metrics, service)
-        await asyncio.sleep(every)
-
-
-async def _export_backlog_once(connection: NatsConnection, topology: Topology, metrics: Metrics, service: str) -> None:
-    js = connection.client.jetstream(timeout=5)
-    for consumer in topology.consumers_of(service):
-        info = await js.consumer_info(consumer.stream, consumer.name)
-        metrics.set(catalogue.CONSUMER_WAITING, info.num_pending or 0, consumer=consumer.name)
-        metrics.set(catalogue.CONSUMER_IN_HAND, info.num_ack_pending or 0, consumer=consumer.name)
-    for stream in topology.streams_of(service):
-        state = (await js.stream_info(stream.name)).state
-        metrics.set(catalogue.STREAM_BYTES, state.bytes, stream=stream.name)

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from comunica.runtime import catalogue
 from comunica.runtime.health import Health, Verdict
 from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.metrics import Metrics
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.away import is_away
@@ -26,7 +28,7 @@ _log = structlog.get_logger("comunica.runtime")
 
 @asynccontextmanager
 async def record_at_hand(
-    settings: PostgresSettings, lifetime: Lifetime, health: Health, *, service: str
+    settings: PostgresSettings, lifetime: Lifetime, health: Health, metrics: Metrics, *, service: str
 ) -> AsyncIterator[Pool]:
     """A pool, at once: a service starts before its database and is ready when it answers."""
     health.check("record", Verdict(ok=False, why="not asked yet"))
@@ -35,9 +37,10 @@ async def record_at_hand(
         password=settings.postgres_password(),
         size=settings.postgres_pool,
         name=f"comunica-{service}",
+        waited=lambda seconds: metrics.observe(catalogue.POOL_WAIT, seconds),
     )
     try:
-        async with background(_watch(pool, health), lifetime, name="record"):
+        async with background(_watch(pool, health, metrics), lifetime, name="record"):
             yield pool
     finally:
         await _close(pool)
@@ -51,10 +54,17 @@ def read_master_key(settings: MasterKeySettings) -> MasterKey:
         raise MissingSecretError(f"{settings.master_key_file} must hold 32 bytes in base64: the master key") from None
 
 
-async def _watch(pool: Pool, health: Health) -> None:
+async def _watch(pool: Pool, health: Health, metrics: Metrics) -> None:
     while True:
         health.check("record", await _look(pool))
+        _show(pool, metrics)
         await asyncio.sleep(_LOOK_EVERY)
+
+
+def _show(pool: Pool, metrics: Metrics) -> None:
+    size, idle = pool.get_size(), pool.get_idle_size()
+    for state, count in {"used": size - idle, "idle": idle, "most": pool.get_max_size()}.items():
+        metrics.set(catalogue.POOL_CONNECTIONS, count, state=state)
 
 
 async def _look(pool: Pool) -> Verdict:

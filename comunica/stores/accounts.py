@@ -1,6 +1,6 @@
 """The provider's word on templates, accounts and preferences, in PostgreSQL."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
@@ -38,7 +38,7 @@ class StoredAccountRecord:
             usable = [row["id"] for row in rows if row["status"] == "approved" != row["old_status"]]
             reasons = sorted(set(HELD_WHILE.values()))
             resumed = await connection.fetch(query("resume_broadcasts_of"), usable, reasons) if usable else []
-        return TemplateOutcome(templates=len(rows), held=sum(held), resumed=len(resumed))
+        return TemplateOutcome(templates=len(rows), held=sum(held), resumed=len(resumed), changes=_changes(rows))
 
     async def note_number(self, change: NumberChanged) -> int:
         told = (change.waba_id, change.digits, change.upgraded, change.quality)
@@ -70,6 +70,12 @@ class StoredAccountRecord:
                     preference.at,
                 )
             )
+
+
+def _changes(rows: Sequence[asyncpg.Record]) -> Counter[str]:
+    changes = Counter(row["status"] for row in rows if row["status"] != row["old_status"])
+    changes["recategorised"] = sum(row["category"] != row["old_category"] for row in rows)
+    return +changes
 
 
 def _to_hold(rows: Sequence[asyncpg.Record]) -> Mapping[Reason, list[UUID]]:

@@ -101,7 +101,7 @@ class StoredInboundWork:
         await append_entries(self._connection, changes.ledger, changes.heads)
         await self._suppress([each for each in changes.people if each.registers.consent is Consent.OPTED_OUT])
         await self._withdraw(changes.withdrawals)
-        await self._run("queue_replies", map(_reply, changes.replies), 8)
+        await self._run("queue_replies", map(_reply, changes.replies), 9)
 
     async def remember(self, channel: Channel, event: AddressChanged) -> None:
         vault = channel.town.vault
@@ -281,4 +281,4 @@ def _head(row: tuple[UUID, Head]) -> tuple[Any, ...]:
 
 def _reply(row: ReplyRow) -> tuple[Any, ...]:
     where = (row.municipality_id, row.source_id, row.recipient_id, row.channel_id)
-    return (*where, row.body_sealed, row.expires_at, row.not_before, row.text_mark)
+    return (*where, row.body_sealed, row.expires_at, row.not_before, row.text_mark, row.waits_since)

@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from comunica.enrolment.ledger import Break, Entry, Fact, Head, LedgerEvent, Verifier
-from comunica.stores.pool import ACQUIRE_DEADLINE, Connection, Pool, see
+from comunica.stores.pool import Connection, Pool, acquired, see
 from comunica.stores.sql import query
 
 #: Entries read at once.
@@ -29,7 +29,7 @@ async def verify_ledger(pool: Pool, municipality_id: UUID) -> Break | None:
 async def follow_ledger(pool: Pool, municipality_id: UUID, *, page: int = _PAGE) -> Verified:
     """The same, and how many entries there are."""
     async with (
-        pool.acquire(timeout=ACQUIRE_DEADLINE) as connection,
+        acquired(pool) as connection,
         # One moment for head and entries: people go on joining meanwhile.
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):

@@ -1,7 +1,9 @@
 """Connections to PostgreSQL, perhaps through a pooler in transaction mode: no session state is ever relied on."""
 
-from collections.abc import AsyncIterator, Iterable
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -18,19 +20,55 @@ STATEMENT_DEADLINE = 30.0
 ACQUIRE_DEADLINE = 10.0
 
 
-async def open_pool(dsn: str, *, password: str | None = None, size: int = 8, name: str) -> Pool:
-    """A pool that opens its connections when they are needed: a service may start before its database."""
-    return await asyncpg.create_pool(
+class WatchedPool(asyncpg.Pool):
+    """A pool that tells for how many seconds each user waited for a connection."""
+
+    def __init__(self, *args: Any, waited: Callable[[float], None], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.waited = waited
+
+
+async def open_pool(
+    dsn: str,
+    *,
+    password: str | None = None,
+    size: int = 8,
+    name: str,
+    waited: Callable[[float], None] = lambda _: None,
+) -> Pool:
+    """A pool that opens its connections when they are needed: a service may start before its database.
+
+    `waited` hears how many seconds each user waited for a connection.
+    """
+    return await WatchedPool(
         dsn,
+        waited=waited,
         password=password,
         min_size=0,
         max_size=size,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300.0,
+        loop=None,
+        connect=None,
+        setup=None,
+        connection_class=asyncpg.Connection,
+        record_class=asyncpg.Record,
         command_timeout=STATEMENT_DEADLINE,
         timeout=ACQUIRE_DEADLINE,
         init=_prepare,
         reset=_nothing_to_reset,
         server_settings={"application_name": name},
     )
+
+
+@asynccontextmanager
+async def acquired(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection of the pool, within the deadline."""
+    began = time.perf_counter()
+    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection:
+        if isinstance(pool, WatchedPool):
+            pool.waited(time.perf_counter() - began)
+        yield connection
 
 
 async def _prepare(connection: Connection) -> None:
@@ -49,7 +87,7 @@ async def _nothing_to_reset(_connection: Connection) -> None:
 @asynccontextmanager
 async def serving(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection]:
     """A transaction that sees these municipalities and no other."""
-    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection, connection.transaction():
+    async with acquired(pool) as connection, connection.transaction():
         await see(connection, municipalities)
         yield connection
 
@@ -62,7 +100,7 @@ async def serving_by_key(pool: Pool, *municipalities: UUID) -> AsyncIterator[Con
     hold no `connection.transaction()` inside.
     """
     seen = ",".join(str(each) for each in municipalities)
-    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection:
+    async with acquired(pool) as connection:
         try:
             # A message of two statements takes no arguments. What is put in are UUIDs, spelled here.
             await connection.execute("BEGIN; " + query("see_municipalities_by_key").replace("$1", f"'{seen}'"))
@@ -81,7 +119,7 @@ async def _roll_back(connection: Connection) -> None:
 @asynccontextmanager
 async def in_directory(pool: Pool) -> AsyncIterator[Connection]:
     """A transaction that sees the directory only."""
-    async with pool.acquire(timeout=ACQUIRE_DEADLINE) as connection, connection.transaction():
+    async with acquired(pool) as connection, connection.transaction():
         yield connection
 
 

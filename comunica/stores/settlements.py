@@ -5,13 +5,15 @@ Rows go in the order of the delivery's key, so that this and the status webhooks
 
 from collections.abc import Callable, Sequence
 
+from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import STEPS, Step, sources_of
+from comunica.broadcasting.waits import BANDS, BOUNDS
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, serving_by_key
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
-from comunica.usecases.deliver_ports import Acceptance, Ending
+from comunica.usecases.deliver_ports import Acceptance, Ending, Waits
 
 _ACCEPT = sources_of(Step.ACCEPT)
 #: After these nobody has the message: its person does not count for the portfolio's limit.
@@ -26,7 +28,7 @@ class PostgresSettlements:
         self._vaults = vaults
         self._query = sql
 
-    async def accept(self, batch: Sequence[Acceptance], *, now: float) -> None:
+    async def accept(self, batch: Sequence[Acceptance], *, now: float) -> Waits:
         """Taken by the provider: its id sealed, and a keyed digest of it."""
         batch = sorted(batch, key=_key)
         municipalities = {one.municipality_id for one in batch}
@@ -43,7 +45,8 @@ class PostgresSettlements:
                 [now - one.at for one in batch],
             )
             async with serving_by_key(self._pool, *municipalities) as connection:
-                await connection.execute(self._query("accept_deliveries"), *arguments, _ACCEPT)
+                rows = await connection.fetch(self._query("accept_deliveries"), *arguments, _ACCEPT, BOUNDS)
+        return {(Lane(row["lane"]), BANDS[row["band"]]): row["n"] for row in rows}
 
     async def settle(self, step: Step, batch: Sequence[Ending]) -> None:
         """Any other step."""

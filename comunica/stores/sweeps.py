@@ -64,6 +64,8 @@ class PostgresSweeps:
             state=BroadcastState(row["state"]),
             idempotency_key=row["idempotency_key"],
             counts={DeliveryState(each["state"]): each["n"] for each in counts if each["n"]},
+            lane=Lane(row["lane"]),
+            last_after=row["last_after"],
         )
 
     async def drop(self, municipality_id: UUID, broadcast_id: UUID) -> None:

@@ -105,6 +105,7 @@ class StoredTownDirectory:
             profile=profile,
             gazetteer=gazetteer,
             vault=await self._vaults.of(row["municipality_id"]),
+            slug=row["slug"],
         )
 
 

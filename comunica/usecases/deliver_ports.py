@@ -1,7 +1,7 @@
 """What delivering needs from the record, the provider and the meters."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -11,6 +11,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step
 from comunica.broadcasting.verdicts import Scope, Verdict
+from comunica.broadcasting.waits import Within
 from comunica.municipality.address import Address
 
 
@@ -144,11 +145,15 @@ class Ending:
     wait: float | None = None
 
 
+#: People by lane and by how long they waited for the provider to take their message, since it might go.
+type Waits = Mapping[tuple[Lane, Within], int]
+
+
 class SettlingRecord(Protocol):
     """Outcomes, many at once. All raise RecordAway."""
 
-    async def accept(self, batch: Sequence[Acceptance], *, now: float) -> None:
-        """Taken by the provider. `now` on the clock of `Acceptance.at`."""
+    async def accept(self, batch: Sequence[Acceptance], *, now: float) -> Waits:
+        """Taken by the provider; how long people waited. `now` on the clock of `Acceptance.at`."""
 
     async def settle(self, step: Step, batch: Sequence[Ending]) -> None:
         """Any other step; a row that is no longer in its from-states, or on another attempt, is left alone."""
@@ -191,6 +196,12 @@ class DeliveryMeter(Protocol):
 
     def settled(self, step: Step, count: int) -> None:
         """Outcomes written to the record."""
+
+    def sent(self, waits: Waits) -> None:
+        """Messages that the provider took, written to the record."""
+
+    def finished(self, lane: Lane, last_after: float) -> None:
+        """A broadcast of which nothing waits: seconds from when it might go to the last message taken."""
 
     def unsettled(self, count: int) -> None:
         """Outcomes that wait to be written."""

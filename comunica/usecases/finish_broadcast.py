@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 
+from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 
 _log = structlog.get_logger("comunica.dispatcher")
@@ -21,6 +22,9 @@ class Finished:
     state: BroadcastState
     idempotency_key: str | None
     counts: Mapping[DeliveryState, int]
+    lane: Lane = Lane.NORMAL
+    #: Seconds from when it might go to the last message that the provider took; none: it took none.
+    last_after: float | None = None
 
 
 class FinishingRecord(Protocol):
@@ -33,6 +37,13 @@ class FinishingRecord(Protocol):
         """Take the source off the work list."""
 
 
+class FinishingMeter(Protocol):
+    """Counts ends."""
+
+    def finished(self, lane: Lane, last_after: float) -> None:
+        """Its last message was taken so many seconds after it might go."""
+
+
 class Announcements(Protocol):
     """What clients hear of their broadcasts."""
 
@@ -41,12 +52,19 @@ class Announcements(Protocol):
 
 
 async def finish_broadcast(
-    municipality_id: UUID, broadcast_id: UUID, *, record: FinishingRecord, announcements: Announcements
+    municipality_id: UUID,
+    broadcast_id: UUID,
+    *,
+    record: FinishingRecord,
+    announcements: Announcements,
+    meter: FinishingMeter,
 ) -> bool:
     """Finish, announce, forget. Stopped half-way it is found on the work list again: announced at least once."""
     finished = await record.finish(municipality_id, broadcast_id)
     if finished is None or not await announcements.finished(finished):
         return False
     await record.drop(municipality_id, broadcast_id)
+    if finished.last_after is not None:
+        meter.finished(finished.lane, finished.last_after)
     _log.info("broadcast finished", action="broadcast_finished", broadcast_id=str(broadcast_id), state=finished.state)
     return True

@@ -61,6 +61,8 @@ class Told:
     #: Its place in the person's history, see enrolment/event_order.py.
     order: str
     sent_at: dt.datetime
+    #: When its webhook came.
+    received_at: dt.datetime
     #: As the provider names it: text, button, image ...
     kind: str
     channel: Channel
@@ -307,6 +309,7 @@ def _delivery(said: _Said, source: UUID, spoken: Spoken, *, not_before: dt.datet
         body_sealed=said.told.channel.town.vault.seal("delivery.body_sealed", body_to_text(spoken.content)),
         text_mark=spoken.mark,
         expires_at=said.heard.at + WINDOW,
+        waits_since=not_before or said.told.received_at,
         not_before=not_before,
     )
 

@@ -122,6 +122,8 @@ class ReplyRow:
     #: Which version of which text it says, see enrolment/replies.py.
     text_mark: str
     expires_at: dt.datetime
+    #: When its message reached us; of a reminder, when it is due.
+    waits_since: dt.datetime
     #: Of a reminder.
     not_before: dt.datetime | None = None
 

@@ -6,7 +6,7 @@ The provider's own words end in channels/: here are only the facts that change o
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -162,6 +162,8 @@ class TemplateOutcome:
     templates: int = 0
     held: int = 0
     resumed: int = 0
+    #: What changed, in words: the new status of each that has another, `recategorised`.
+    changes: Counter[str] = field(default_factory=Counter)
 
 
 class AccountRecord(Protocol):
@@ -201,6 +203,8 @@ class RecordAccountEvents:
     record: AccountRecord
     read: Callable[[OtherReceived], Iterable[AccountEvent]]
     number_changes: NumberChanges
+    #: Told of each change of a template.
+    template_changed: Callable[[str, int], None]
 
     async def __call__(self, events: Sequence[OtherReceived]) -> Counter[str]:
         """Record them in order; what became of them, by word. Repeating them changes nothing."""
@@ -241,6 +245,8 @@ class RecordAccountEvents:
             held=outcome.held,
             resumed=outcome.resumed,
         )
+        for change, count in outcome.changes.items():
+            self.template_changed(change, count)
         return "template" if outcome.templates else "unknown_template"
 
     async def _limit(self, event: PeopleLimited) -> str:

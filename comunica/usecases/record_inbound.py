@@ -48,6 +48,8 @@ class Recorded:
     readings: Counter[str] = field(default_factory=Counter)
     #: By reply; `window_closed` for those that came too late to be given.
     replies: Counter[str] = field(default_factory=Counter)
+    #: By slug of the town and action, of what was not read before.
+    by_town: Counter[tuple[str, Action]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +63,13 @@ class RecordInbound:
     new_id: Callable[[], UUID]
     new_salt: Callable[[], bytes]
 
-    async def __call__(self, events: Sequence[MessageReceived]) -> Recorded:
-        """Record a batch, whole or not at all. Messages that were recorded before change nothing."""
+    async def __call__(self, events: Sequence[MessageReceived], received: Sequence[dt.datetime] = ()) -> Recorded:
+        """Record a batch, whole or not at all. Messages that were recorded before change nothing.
+
+        `received`: when the webhook of each event came; now, if nobody says.
+        """
         outcome = Recorded()
-        told = await self._understand(events, outcome)
+        told = await self._understand(events, received or [self.now()] * len(events), outcome)
         changes = await self._write(told, outcome) if told else None
         if changes:
             await self._ring({(row.municipality_id, row.channel_id) for row in changes.replies})
@@ -76,10 +81,12 @@ class RecordInbound:
         bells = (ChannelBell(str(municipality), str(channel)) for municipality, channel in sorted(channels))
         await asyncio.gather(*(self.bells.ring(bell) for bell in bells))
 
-    async def _understand(self, events: Sequence[MessageReceived], outcome: Recorded) -> list[Told]:
+    async def _understand(
+        self, events: Sequence[MessageReceived], received: Sequence[dt.datetime], outcome: Recorded
+    ) -> list[Told]:
         channels = await self.directory.channels({event.phone_number_id for event in events})
         told: dict[RecordKey, Told] = {}
-        for position, event in enumerate(events):
+        for position, (event, received_at) in enumerate(zip(events, received, strict=True)):
             if event.type in _NOT_WRITTEN:
                 outcome.readings["not_written"] += 1
             elif (channel := channels.get(event.phone_number_id)) is None:
@@ -87,7 +94,7 @@ class RecordInbound:
             elif not (sender := _sender(event, channel)):
                 outcome.refused.append(Refused(position, "no_address"))
             else:
-                each = _told(event, channel, sender)
+                each = _told(event, received_at, channel, sender)
                 if told.setdefault(each.key, each) is not each:
                     outcome.readings["repeated"] += 1
         # Within a second and but for leaves, as they arrived: who is asked may answer at once. Registers do not mind.
@@ -106,6 +113,7 @@ class RecordInbound:
             changes = batch.changes()
             await work.write(changes)
         outcome.readings.update(str(each.reading.action) for each in fresh)
+        outcome.by_town.update((each.channel.town.slug, each.reading.action) for each in fresh)
         outcome.replies.update(batch.replies)
         return changes
 
@@ -132,7 +140,7 @@ def _somebody_misses_notices(told: Sequence[Told]) -> bool:
     return any(each.reading.intent is Intent.PROBLEM for each in told)
 
 
-def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...]) -> Told:
+def _told(event: MessageReceived, received_at: dt.datetime, channel: Channel, sender: tuple[KnownBy, ...]) -> Told:
     town = channel.town
     press = press_of(event.payload)
     reading = _read_press(press) if press else _read_words(event, town)
@@ -142,6 +150,7 @@ def _told(event: MessageReceived, channel: Channel, sender: tuple[KnownBy, ...])
         key=RecordKey(town.id, channel.id, digest),
         order=event_key(sent_at=event.sent_at, leaves=leaves, message_digest=digest),
         sent_at=event.sent_at,
+        received_at=received_at,
         kind=event.type,
         channel=channel,
         sender=sender,

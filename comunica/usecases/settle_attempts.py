@@ -138,7 +138,7 @@ class Settler:
         while refusals < REFUSALS:
             try:
                 if accepted is not None:
-                    await self._record.accept(accepted, now=self._clock())
+                    self._meter.sent(await self._record.accept(accepted, now=self._clock()))
                 elif ended is not None:
                     await self._record.settle(step, ended)
                 self._meter.settled(step, size)

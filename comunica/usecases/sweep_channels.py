@@ -193,7 +193,11 @@ class Sweep:
             await self._stop(source, Step.EXPIRE, DeliveryState.EXPIRED)
         elif not progress.queued and not progress.open:
             await finish_broadcast(
-                source.municipality_id, source.source_id, record=self._record, announcements=self._announcements
+                source.municipality_id,
+                source.source_id,
+                record=self._record,
+                announcements=self._announcements,
+                meter=self._meter,
             )
 
     async def _stop(self, source: DueSource, step: Step, state: DeliveryState) -> None:

@@ -43,6 +43,8 @@ class Town:
     profile: Profile
     gazetteer: Gazetteer
     vault: Vault
+    #: Its name for machines: solaro. Operators see it in metrics.
+    slug: str = ""
 
     @cached_property
     def facts(self) -> Mapping[str, str]:

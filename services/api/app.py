@@ -67,9 +67,10 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     async def lifespan() -> AsyncIterator[None]:
         health, metrics = Health(), Metrics(catalogue.CATALOGUE, "api")
         master_key = read_master_key(settings)
+        health.on_beat(lambda: metrics.set(catalogue.NATS_CONNECTED, int(connection.connected)))
         async with (
-            operations(health, metrics.registry, host=settings.ops_host, port=settings.ops_port),
-            record_at_hand(settings, lifetime, health, service="api") as pool,
+            operations(health, metrics, host=settings.ops_host, port=settings.ops_port),
+            record_at_hand(settings, lifetime, health, metrics, service="api") as pool,
             background(connection.open(known), lifetime, name="nats"),
             _closed_at_end(connection),
             serving(

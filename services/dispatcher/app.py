@@ -21,7 +21,7 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
-from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_in_its_own_time, reading
+from comunica.runtime.nats import ConsumerWatch, nats_in_its_own_time, reading
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.stores.pool import Pool
@@ -57,10 +57,9 @@ def build(settings: DispatcherSettings, lifetime: Lifetime) -> FastStream:
         health, metrics = Health(), Metrics(catalogue.CATALOGUE, _SERVICE)
         master_key = read_master_key(settings)
         async with (
-            operations(health, metrics.registry, host=settings.ops_host, port=settings.ops_port),
-            record_at_hand(settings, lifetime, health, service=_SERVICE) as pool,
+            operations(health, metrics, host=settings.ops_host, port=settings.ops_port),
+            record_at_hand(settings, lifetime, health, metrics, service=_SERVICE) as pool,
             nats_in_its_own_time(connection, known, lifetime, health, metrics, service=_SERVICE),
-            background(export_backlog(connection, known, metrics, service=_SERVICE), lifetime, name="backlog"),
         ):
             parts = _parts(settings, pool, master_key, connection, metrics)
             _mark(parts.dispatcher, health)

@@ -15,6 +15,7 @@ from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp import media as whatsapp_media
 from comunica.channels.whatsapp.client import SendingNumber, WhatsAppClient
+from comunica.channels.whatsapp.inspection import WhatsAppInspector
 from comunica.channels.whatsapp.throughput import rate_of
 from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.health import Mark
@@ -30,10 +31,12 @@ from comunica.stores.recounts import PostgresRecounts
 from comunica.stores.sending_channels import PostgresSendingChannels
 from comunica.stores.series import PostgresSeriesTurns
 from comunica.stores.settlements import PostgresSettlements
+from comunica.stores.standing import PostgresStanding
 from comunica.stores.sweeps import PostgresSweeps
 from comunica.stores.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
 from comunica.usecases.away import RecordAway
+from comunica.usecases.check_channels import ChannelInspector, check_channels
 from comunica.usecases.confirm_upgrades import confirm_upgrades
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import ChannelFacts
@@ -46,6 +49,7 @@ from comunica.usecases.recount_deliveries import recount_deliveries, show_what_i
 from comunica.usecases.resolve_doubts import resolve_doubts
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.settle_attempts import Settler
+from comunica.usecases.show_standing import show_facts, show_work
 from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Calendar, Sweep
 from services.dispatcher.crew import ClosingCarrier, Crew
@@ -70,6 +74,8 @@ class Surroundings:
     #: Asks the provider what a number may; WhatsApp's way if none is given.
     rate_of: Callable[[ChannelFacts], Awaitable[int | None]] | None = None
     prices: PriceList = field(default_factory=PriceList)
+    #: Asks the provider about channels.
+    inspector: ChannelInspector = field(default_factory=WhatsAppInspector)
 
 
 class Dispatcher:
@@ -81,6 +87,9 @@ class Dispatcher:
         self._meter = meter
         self._sweeps = PostgresSweeps(pool, now=_now, prices=around.prices)
         self._limits = PostgresLimits(pool)
+        self._standing = PostgresStanding(pool, unheard_after=settings.unheard_after)
+        self._facts = PostgresSendingChannels(pool, vaults)
+        self._inspector = around.inspector
         self._recounts = PostgresRecounts(pool, day=settings.people_day)
         self._settler = Settler(PostgresSettlements(pool, vaults), settings.settling(), meter, clock=time.monotonic)
         self.crew = Crew(me, PostgresSendingChannels(pool, vaults), around.open_carrier or self._whatsapp)
@@ -102,6 +111,7 @@ class Dispatcher:
         self._sweep = self._sweeper(around)
         self._rung: set[UUID] = set()
         self._bell = asyncio.Event()
+        self._manned = asyncio.Event()
         self._marks: dict[str, Mark] = {}
 
     def _kit(self, pool: Pool, vaults: Vaults) -> DeliveryKit:
@@ -155,6 +165,8 @@ class Dispatcher:
                 background(every(settings.upgrade_interval, "upgrades", self._confirm), lifetime, name="upgrades"),
                 background(every(settings.recount_interval, "recount", self._recount), lifetime, name="recount"),
                 background(every(settings.doubt_interval, "open", self._show_what_is_open), lifetime, name="open"),
+                background(every(settings.recount_interval, "standing", self._show_facts), lifetime, name="standing"),
+                background(every(settings.check_interval, "checks", self._check_channels), lifetime, name="checks"),
                 background(every(0, "bells", self._answer_bells), lifetime, name="bells"),
                 background(every(settings.media_interval, "media", self._forget_media), lifetime, name="media"),
             ):
@@ -194,6 +206,7 @@ class Dispatcher:
                 # What waits there waited for an owner: it is not left to the next sweep.
                 self._rung |= taken
                 self._bell.set()
+                self._manned.set()
             self._meter.owns(len(self.owner.owned))
             self._meter.channels(self.crew.standing())
             self._meter.flush()
@@ -220,6 +233,18 @@ class Dispatcher:
 
     async def _show_what_is_open(self) -> None:
         await show_what_is_open(self.owner.owned, record=self._recounts, meter=self._meter)
+        await show_work(self.owner.owned, record=self._standing, meter=self._meter)
+
+    async def _show_facts(self) -> None:
+        # The first turn of a slow loop waits for something to look at: the next is a minute away.
+        await self._manned.wait()
+        await show_facts(self.owner.owned, record=self._standing, meter=self._meter)
+
+    async def _check_channels(self) -> None:
+        await self._manned.wait()
+        owned = self.owner.owned
+        channels = await self._facts.facts([each.channel_id for each in owned]) if owned else ()
+        await check_channels(channels, inspector=self._inspector, meter=self._meter)
 
     async def _forget_media(self) -> None:
         forgotten = await self._media.forget(older_than=dt.timedelta(seconds=self._settings.media_kept_for))

@@ -20,7 +20,11 @@ from comunica.broadcasting.verdicts import (
 )
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metric, Metrics
+from comunica.usecases.check_channels import Checks, Standing
+from comunica.usecases.deliver_ports import Waits
+from comunica.usecases.record_account_event import TemplateStatus
 from comunica.usecases.recount_deliveries import Headroom, OpenDoubts
+from comunica.usecases.show_standing import Facts, Work
 
 _WORDS: dict[type[Verdict], str] = {
     Accepted: "accepted",
@@ -80,6 +84,15 @@ class DispatcherMeter:
         """See DeliveryMeter."""
         self._count(catalogue.OUTCOMES_SETTLED, count, step=step)
 
+    def sent(self, waits: Waits) -> None:
+        """See DeliveryMeter."""
+        for (lane, within), count in waits.items():
+            self._count(catalogue.SENT, count, lane=lane, within=within)
+
+    def finished(self, lane: Lane, last_after: float) -> None:
+        """See DeliveryMeter."""
+        self._metrics.observe(catalogue.LAST_CITIZEN, max(0.0, last_after), lane=lane)
+
     def unsettled(self, count: int) -> None:
         """See DeliveryMeter."""
         self._metrics.set(catalogue.OUTCOMES_WAITING, count)
@@ -119,6 +132,43 @@ class DispatcherMeter:
             self._metrics.set(catalogue.DOUBTS_OPEN, found.count, lane=lane)
             self._metrics.set(catalogue.DOUBT_AGE, found.oldest, lane=lane)
 
+    def work(self, work: Work) -> None:
+        """See StandingMeter."""
+        for lane in Lane:
+            for state in DeliveryState:
+                self._metrics.set(catalogue.DELIVERIES, work.by_lane.get((lane, state), 0), lane=lane, state=state)
+            self._metrics.set(catalogue.OLDEST_DUE, work.oldest_by_lane.get(lane, 0.0), lane=lane)
+        self._metrics.show(
+            catalogue.TOWN_DELIVERIES, {(town, outcome): count for (town, outcome), count in work.by_town.items()}
+        )
+        self._metrics.show(catalogue.TOWN_OLDEST_DUE, {(town,): age for town, age in work.oldest_by_town.items()})
+        self._metrics.set(catalogue.UNHEARD, work.unheard.messages)
+        self._metrics.set(catalogue.CHANNELS_UNHEARD, work.unheard.channels)
+
+    def facts(self, facts: Facts) -> None:
+        """See StandingMeter."""
+        for status in TemplateStatus:
+            self._metrics.set(catalogue.TEMPLATES, facts.templates.get(status, 0), status=status)
+        for quality in ("green", "yellow", "red", "unknown"):
+            self._metrics.set(catalogue.CHANNEL_QUALITY, facts.qualities.get(quality, 0), quality=quality)
+        self._metrics.show(catalogue.TOWN_PEOPLE, {(each.town,): each.people for each in facts.affairs})
+        self._metrics.show(catalogue.TOWN_COST, {(each.town,): each.spent / 1e6 for each in facts.affairs})
+        self._metrics.show(
+            catalogue.TOWN_BUDGET_SHARE,
+            {(each.town,): _share(each.spent, each.cap) for each in facts.affairs if each.cap is not None},
+        )
+
+    def checks(self, checks: Checks) -> None:
+        """See CheckMeter."""
+        for standing in Standing:
+            self._metrics.set(catalogue.CHANNEL_CHECKS, checks.standings.get(standing, 0), outcome=standing)
+        self._metrics.show(
+            catalogue.TOKEN_EXPIRY, {(str(channel),): end.timestamp() for channel, end in checks.token_ends.items()}
+        )
+        self._metrics.show(
+            catalogue.VERSION_EXPIRY, {(version,): end.timestamp() for version, end in checks.version_ends.items()}
+        )
+
     def headrooms(self, headrooms: Sequence[Headroom]) -> None:
         """See RecountMeter."""
         for each in headrooms:
@@ -143,3 +193,8 @@ class DispatcherMeter:
     def _count(self, metric: Metric, count: int, **labels: str) -> None:
         if count:
             self._metrics.count(metric, count, **labels)
+
+
+def _share(spent: int, cap: int) -> float:
+    """A cap of nothing is reached by nothing."""
+    return spent / cap if cap else 1.0

@@ -51,6 +51,9 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, PriceS
     claim_seconds: float = Field(default=0.5, gt=0)
     claim_least: int = Field(default=20, ge=1)
     claim_most: int = Field(default=500, ge=1, le=5000)
+    #: how often the provider is asked about each channel, and when a message without its word counts as unheard
+    check_interval: float = Field(default=600.0, gt=0)
+    unheard_after: float = Field(default=300.0, gt=0)
     #: how often recipients are counted one by one, and how long between two broadcasts
     recount_interval: float = Field(default=60.0, gt=0)
     recount_pause: float = Field(default=0.2, ge=0)

@@ -51,7 +51,7 @@ def build(settings: IngressSettings, lifetime: Lifetime) -> FastStream:
     async def lifespan() -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             start = stack.enter_async_context
-            await start(operations(health, metrics.registry, host=settings.ops_host, port=settings.ops_port))
+            await start(operations(health, metrics, host=settings.ops_host, port=settings.ops_port))
             await start(nats_in_its_own_time(connection, known, lifetime, health, metrics, service=SERVICE))
             await start(_reporting(reports, gatherer, lifetime, every=settings.path_interval))
             await start(

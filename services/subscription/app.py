@@ -27,7 +27,7 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
-from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_in_its_own_time, reading
+from comunica.runtime.nats import ConsumerWatch, nats_in_its_own_time, reading
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.stores.accounts import StoredAccountRecord
@@ -73,10 +73,9 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
         health, metrics = Health(), Metrics(catalogue.CATALOGUE, _SERVICE)
         master_key, sealer = read_master_key(settings), Sealer(settings.stream_key())
         async with (
-            operations(health, metrics.registry, host=settings.ops_host, port=settings.ops_port),
-            record_at_hand(settings, lifetime, health, service=_SERVICE) as pool,
+            operations(health, metrics, host=settings.ops_host, port=settings.ops_port),
+            record_at_hand(settings, lifetime, health, metrics, service=_SERVICE) as pool,
             nats_in_its_own_time(connection, known, lifetime, health, metrics, service=_SERVICE),
-            background(export_backlog(connection, known, metrics, service=_SERVICE), lifetime, name="backlog"),
         ):
             publisher = Publisher(connection)
             handlers = _handlers(settings, pool, master_key, sealer, NatsBells(publisher), metrics)
@@ -146,6 +145,7 @@ def _handlers(
         record=StoredAccountRecord(pool),
         read=account_events.read,
         number_changes=RecordNumberChange(record=StoredInboundRecord(pool), new_salt=_salt),
+        template_changed=lambda change, count: metrics.count(catalogue.TEMPLATE_CHANGES, count, change=change),
     )
     path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
     return _Handlers(

@@ -32,6 +32,11 @@ class Opened:
         """Whose callback URL was called; empty if the envelope cannot be read."""
         return self.envelope.app if self.envelope is not None else ""
 
+    @property
+    def received_at(self) -> dt.datetime:
+        """When the webhook came; of an envelope that cannot be read, when it was published."""
+        return self.envelope.received_at if self.envelope is not None else self.delivery.published_at
+
 
 class Batch:
     """The envelopes of one batch, their events in one row, and the answer for each envelope."""
@@ -94,6 +99,13 @@ class Opener:
                 self._metrics.observe(catalogue.COMMIT_SECONDS, max(took, 0.0), kind=kind)
         for reason in batch.refused:
             self._metrics.count(catalogue.INBOUND_DEAD, reason=reason)
+
+    def heard(self, statuses: Sequence[dt.datetime]) -> None:
+        """Statuses of these moments, as the provider tells them, are in the record."""
+        if statuses:
+            now = self._now()
+            self._metrics.observe(catalogue.STATUS_LAG, max(0.0, (now - min(statuses)).total_seconds()))
+            self._metrics.set(catalogue.STATUS_SEEN, now.timestamp())
 
     def _open(self, delivery: Delivery) -> Opened:
         try:

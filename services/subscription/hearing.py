@@ -6,6 +6,7 @@ from comunica.bus.consume import Delivery
 from comunica.bus.settle import Disposition
 from comunica.contracts.inbound import MessageReceived, OtherReceived, PathReported, StatusReported
 from comunica.contracts.subjects import last_token
+from comunica.enrolment.meaning import Action
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metric, Metrics
 from comunica.usecases.record_account_event import RecordAccountEvents
@@ -14,6 +15,8 @@ from comunica.usecases.record_path import RecordPath, Spotted
 from comunica.usecases.settle_statuses import SettleStatuses
 from services.subscription.envelopes import Batch, Opener, held_while_away
 
+#: The readings that a town's row tells apart.
+_TOWN_WORDS = {Action.SUBSCRIBE: "joins", Action.UNSUBSCRIBE: "leaves"}
 #: A status envelope that came so often may be given up on before long: until then the path counts as broken.
 SUSPECT_FROM = 5
 
@@ -29,14 +32,18 @@ class Messages:
     async def __call__(self, deliveries: Sequence[Delivery]) -> Sequence[Disposition]:
         """Record what citizens wrote."""
         batch = self._opener.open(deliveries)
-        events = [event for _, event in batch.events(MessageReceived)]
+        messages = batch.events(MessageReceived)
         with held_while_away():
-            recorded = await self._record(events)
+            recorded = await self._record([event for _, event in messages], [each.received_at for each, _ in messages])
         for refused in recorded.refused:
             batch.refuse(refused.position, refused.reason)
         self._opener.committed(batch, "message")
         _count(self._metrics, catalogue.READINGS, "action", recorded.readings)
         _count(self._metrics, catalogue.REPLIES, "reply", recorded.replies)
+        for (town, action), count in recorded.by_town.items():
+            self._metrics.count(
+                catalogue.TOWN_READINGS, count, municipality=town, action=_TOWN_WORDS.get(action, "other")
+            )
         return batch.answers()
 
 
@@ -61,6 +68,7 @@ class Statuses:
             reports = batch.events(PathReported)
             await self._path.hears([Spotted(each.app, each.delivery.sequence, event) for each, event in reports])
         self._opener.committed(batch, "status")
+        self._opener.heard([event.at for _, event in statuses])
         _count(self._metrics, catalogue.STATUSES, "outcome", settled.outcomes)
         return batch.answers()
 

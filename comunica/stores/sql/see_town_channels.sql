@@ -1,7 +1,7 @@
 -- Every channel with the facts of its municipality: the directory of those who hear citizens.
 SELECT
     c.id AS channel_id, c.app, c.phone_number_id, c.waba_id,
-    m.id AS municipality_id, m.name, m.province, m.service_name, m.contacts, m.privacy_url, m.notice_version, m.language,
+    m.id AS municipality_id, m.slug, m.name, m.province, m.service_name, m.contacts, m.privacy_url, m.notice_version, m.language,
     m.retention_days, m.profile
 FROM channel AS c
 JOIN municipality AS m ON m.id = c.municipality_id

@@ -12,7 +12,7 @@ from comunica.municipality.address import Address, AddressKind
 from comunica.stores.sql import query
 from comunica.usecases.away import RecordAway
 from comunica.usecases.claim_deliveries import FIRST
-from comunica.usecases.deliver_ports import Acceptance, Claimed, Ending
+from comunica.usecases.deliver_ports import Acceptance, Claimed, Ending, Waits
 from comunica.usecases.settle_attempts import SettlePolicy, Settler
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Broadcast, Office, Town, meter, new_id, owned_by
@@ -176,9 +176,9 @@ class _Away:
         self.is_away = True
         self.asked = 0
 
-    async def accept(self, batch: Sequence[Acceptance], *, now: float) -> None:
+    async def accept(self, batch: Sequence[Acceptance], *, now: float) -> Waits:
         self._ask()
-        await self._real.accept(batch, now=now)
+        return await self._real.accept(batch, now=now)
 
     async def settle(self, step: Step, batch: Sequence[Ending]) -> None:
         self._ask()

@@ -29,6 +29,7 @@ from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey, MunicipalityVault
 from comunica.stores.settlements import PostgresSettlements
 from comunica.stores.vaults import Vaults
+from comunica.usecases.check_channels import ChannelInspector, Checked, Standing
 from comunica.usecases.deliver_ports import ChannelFacts, Claimant
 from comunica.usecases.finish_broadcast import Finished
 from services.dispatcher.dispatcher import Dispatcher, Surroundings
@@ -341,6 +342,16 @@ def scaled_settings(**changes: Any) -> DispatcherSettings:
     return DispatcherSettings(**(values | changes))
 
 
+class Ready:
+    """A provider that finds every channel ready."""
+
+    async def check(self, _channel: ChannelFacts) -> Checked:
+        return Checked(standing=Standing.READY)
+
+    def version_ends(self, _channel: ChannelFacts) -> tuple[str, dt.datetime] | None:
+        return None
+
+
 @dataclass(slots=True, kw_only=True)
 class Office:
     """Where dispatchers are made: one record, one provider."""
@@ -349,6 +360,7 @@ class Office:
     provider: Provider
     silence: Silence = field(default_factory=Silence)
     prices: PriceList = field(default_factory=PriceList)
+    inspector: ChannelInspector = field(default_factory=Ready)
 
     def dispatcher(self, **settings: Any) -> Dispatcher:
         around = Surroundings(
@@ -359,6 +371,7 @@ class Office:
             meter=meter(),
             open_carrier=self.provider.carrier,
             prices=self.prices,
+            inspector=self.inspector,
         )
         return Dispatcher(new_id(), scaled_settings(**settings), around)
 

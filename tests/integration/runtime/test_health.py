@@ -10,7 +10,9 @@ import pytest
 import pytest_asyncio
 from prometheus_client import CollectorRegistry
 
+from comunica.runtime import catalogue
 from comunica.runtime.health import Health, OpsServer, Verdict, operations
+from comunica.runtime.metrics import Metrics
 from tests.eventually import eventually
 
 
@@ -27,7 +29,7 @@ class Clock:
 @pytest_asyncio.fixture(loop_scope="session")
 async def served() -> AsyncIterator[tuple[Health, str]]:
     health = Health(loop_allowance=1.0)
-    async with operations(health, CollectorRegistry(), host="127.0.0.1", port=0) as server:
+    async with operations(health, Metrics(catalogue.CATALOGUE, "api"), host="127.0.0.1", port=0) as server:
         yield health, f"http://127.0.0.1:{server.port}"
 
 

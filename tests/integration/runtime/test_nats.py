@@ -14,9 +14,9 @@ from comunica.contracts import topology
 from comunica.contracts.topology import Topology
 from comunica.runtime import catalogue
 from comunica.runtime.health import Health
-from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.lifetime import Lifetime
 from comunica.runtime.metrics import Metrics
-from comunica.runtime.nats import ConsumerWatch, export_backlog, nats_at_hand
+from comunica.runtime.nats import ConsumerWatch, nats_at_hand
 from tests.eventually import eventually
 from workbench.nats import Nats
 
@@ -83,21 +83,6 @@ async def test_a_service_that_waits_for_nats_hears_that_it_should_stop(
     done, _ = await asyncio.wait({living}, timeout=5)
     assert done
     assert "end came" in (type(living.exception()).__doc__ or "")
-
-
-async def test_what_waits_on_nats_is_told_to_prometheus(nats: Nats, known: Topology, metrics: Metrics) -> None:
-    await nats.start()
-    link = NatsConnection(nats.url, name="tests", on_closed=lambda _: None)
-    await link.open(known)
-    await apply(link.client, known, replicas=1)
-    await link.client.jetstream().publish("inbound.message.solaro", b"x" * 100)
-    exporting = export_backlog(link, known, metrics, service="subscription", every=0.05)
-    async with background(exporting, Lifetime(), name="backlog"):
-        labels = {"consumer": "subscription-messages"}
-        read = metrics.registry.get_sample_value
-        await eventually(lambda: read("comunica_consumer_waiting_messages", labels) == 1)
-        await eventually(lambda: (read("comunica_stream_bytes", {"stream": "INBOUND"}) or 0) > 100)
-    await link.close(within=2)
 
 
 def test_what_a_consumer_tells_becomes_progress_and_metrics(metrics: Metrics) -> None:

@@ -20,7 +20,10 @@ DIRECTORY = {
 #: Holds no data of ours, and only the owner may touch it.
 NOBODYS = {"alembic_version"}
 
-ROLES = ("comunica_subscription", "comunica_dispatcher", "comunica_api", "comunica_admin", "comunica_import")
+ROLES = (
+    *("comunica_subscription", "comunica_dispatcher", "comunica_api", "comunica_admin", "comunica_import"),
+    "comunica_exporter",
+)
 
 TABLES = """
     SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS forced,

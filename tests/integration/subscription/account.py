@@ -1,7 +1,7 @@
 """The provider's word on accounts, preferences and numbers, told to the use case over the real record."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from comunica.contracts.inbound import OtherReceived
 from comunica.stores.accounts import StoredAccountRecord
@@ -16,7 +16,7 @@ from tests.integration.subscription.world import MASTER_KEY
 _NEWS = OtherReceived(field="x", json=b"")
 
 
-async def hears(pool: Pool, *events: AccountEvent) -> dict[str, int]:
+async def hears(pool: Pool, *events: AccountEvent, changed: Callable[[str, int], None] | None = None) -> dict[str, int]:
     """The use case, with a reader that says what the case says."""
 
     def read(_: OtherReceived) -> Iterable[AccountEvent]:
@@ -27,5 +27,6 @@ async def hears(pool: Pool, *events: AccountEvent) -> dict[str, int]:
         record=StoredAccountRecord(pool),
         read=read,
         number_changes=RecordNumberChange(record=StoredInboundRecord(pool), new_salt=lambda: os.urandom(16)),
+        template_changed=changed or (lambda change, count: None),
     )
     return dict(await use_case([_NEWS]))

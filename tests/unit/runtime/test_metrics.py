@@ -6,7 +6,7 @@ import pytest
 from prometheus_client.exposition import generate_latest
 
 from comunica.runtime import catalogue
-from comunica.runtime.metrics import Configured, Kind, Metric, Metrics, describe, problems
+from comunica.runtime.metrics import Configured, Kind, Metric, Metrics, describe, problems, series
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "operations" / "metrics.md"
 
@@ -48,3 +48,43 @@ def test_a_metric_of_another_service_cannot_be_used() -> None:
 def test_a_catalogue_with_faults_is_told() -> None:
     bad = Metric(name="webhooks", kind=Kind.COUNTER, meaning="", services=())
     assert len(list(problems([bad, bad]))) == 1 + 2 * 3
+
+
+def test_what_is_shown_no_more_goes() -> None:
+    metrics = Metrics(catalogue.CATALOGUE, "dispatcher")
+    metrics.show(catalogue.TOWN_PEOPLE, {("solaro",): 1066, ("bricaglio",): 12})
+    metrics.show(catalogue.TOWN_PEOPLE, {("bricaglio",): 13})
+    read = metrics.registry.get_sample_value
+    assert read("comunica_municipality_people", {"municipality": "solaro"}) is None
+    assert read("comunica_municipality_people", {"municipality": "bricaglio"}) == 13
+
+
+SERVICES = sorted({service for metric in catalogue.CATALOGUE for service in metric.services})
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_with_two_hundred_municipalities_a_service_makes_less_than_five_thousand_series(service: str) -> None:
+    made = {metric.name: series(metric) for metric in catalogue.CATALOGUE if service in metric.services}
+    assert sum(made.values()) < 5000, sorted(made.items(), key=lambda each: -each[1])[:8]
+
+
+def test_the_bound_counts_what_a_process_makes() -> None:
+    """The worst case in earnest: two hundred towns, each with every outcome."""
+    metrics = Metrics(catalogue.CATALOGUE, "dispatcher")
+    for town in range(200):
+        for outcome in ("waiting", "reached", "missed", "unclear"):
+            metrics.set(catalogue.TOWN_DELIVERIES, 1, municipality=f"town-{town}", outcome=outcome)
+    lines = generate_latest(metrics.registry).splitlines()
+    made = [line for line in lines if line.startswith(b"comunica_municipality_deliveries{")]
+    assert len(made) == 800 <= series(catalogue.TOWN_DELIVERIES)
+
+
+def test_the_municipality_is_a_label_of_eight_gauges_and_counters_at_most() -> None:
+    named = [metric for metric in catalogue.CATALOGUE if "municipality" in metric.labels]
+    assert 1 <= len(named) <= 8
+    assert all(metric.kind is not Kind.HISTOGRAM for metric in named)
+
+
+def test_no_label_is_made_for_a_person() -> None:
+    labels = {label for metric in catalogue.CATALOGUE for label in metric.labels}
+    assert not labels & {"address", "phone", "recipient", "subscriber", "name", "message", "wamid"}

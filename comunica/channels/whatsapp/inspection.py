@@ -1,0 +1,59 @@
+"""Asks the Cloud API whether a channel could send and would be heard: three short GETs."""
+
+import datetime as dt
+from types import MappingProxyType
+
+import httpx
+
+from comunica.broadcasting.reasons import Reason
+from comunica.channels.whatsapp.management import Management, ManagementRefused
+from comunica.usecases.check_channels import Checked, Standing
+from comunica.usecases.deliver_ports import ChannelFacts
+
+#: Seconds of each of the three calls.
+CALL_DEADLINE = 10.0
+#: When Meta ends a version of its Graph API: its changelog, as of November 2026. A newer one has no announced end.
+VERSION_ENDS = MappingProxyType(
+    {
+        "v21.0": dt.datetime(2027, 1, 21, tzinfo=dt.UTC),
+        "v22.0": dt.datetime(2027, 5, 20, tzinfo=dt.UTC),
+        "v23.0": dt.datetime(2027, 10, 8, tzinfo=dt.UTC),
+        "v24.0": dt.datetime(2028, 2, 18, tzinfo=dt.UTC),
+        "v25.0": dt.datetime(2028, 7, 29, tzinfo=dt.UTC),
+    }
+)
+#: The provider's own troubles, and the way there: they say nothing of the channel.
+_AWAY = frozenset(
+    {
+        *(Reason.CONNECTION_REFUSED, Reason.NAME_NOT_FOUND, Reason.TLS_FAILED, Reason.CONNECTION_TIMEOUT),
+        *(Reason.PROVIDER_DOWN, Reason.MAINTENANCE, Reason.TOO_FAST, Reason.NOT_THE_PROVIDER, Reason.PROVIDER_FAULT),
+    }
+)
+
+
+class WhatsAppInspector:
+    """Implements `ChannelInspector`."""
+
+    async def check(self, channel: ChannelFacts) -> Checked:
+        """The token first: without it nothing else can be asked."""
+        try:
+            async with httpx.AsyncClient(timeout=CALL_DEADLINE) as client:
+                return await _ask(Management(client, base_url=channel.base_url, token=channel.token), channel)
+        except ManagementRefused as refused:
+            return Checked(standing=Standing.AWAY if refused.reason in _AWAY else Standing.REFUSED)
+
+    def version_ends(self, channel: ChannelFacts) -> tuple[str, dt.datetime] | None:
+        """The version is the last part of the base URL."""
+        version = channel.base_url.rstrip("/").rpartition("/")[2]
+        return (version, VERSION_ENDS[version]) if version in VERSION_ENDS else None
+
+
+async def _ask(management: Management, channel: ChannelFacts) -> Checked:
+    token = await management.debug_token()
+    if token.missing_scopes:
+        return Checked(standing=Standing.REFUSED, token_ends=token.expires_at)
+    if not (await management.number(channel.phone_number_id)).is_registered:
+        return Checked(standing=Standing.UNREGISTERED, token_ends=token.expires_at)
+    if not await management.subscriptions(channel.waba_id):
+        return Checked(standing=Standing.DEAF, token_ends=token.expires_at)
+    return Checked(standing=Standing.READY, token_ends=token.expires_at)
