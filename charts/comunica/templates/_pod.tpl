@@ -22,11 +22,6 @@ capabilities: {drop: [ALL]}
 {{ .service.role | default .name }}
 {{- end }}
 
-{{/* The user at NATS. Jobs are the administration's. */}}
-{{- define "comunica.natsUser" -}}
-{{ ternary "admin" .name (hasKey .service "hook") }}
-{{- end }}
-
 {{- define "comunica.env" -}}
 {{- $values := .root.Values -}}
 {{- $talksTo := .service.talksTo | default dict -}}
@@ -42,11 +37,7 @@ capabilities: {drop: [ALL]}
 {{- end }}
 {{- if $talksTo.nats }}
 - {name: COMUNICA_NATS_URL, value: {{ $values.nats.url | quote }}}
-- {name: COMUNICA_NATS_USER, value: comunica-{{ include "comunica.natsUser" . }}}
 - {name: COMUNICA_NATS_PASSWORD_FILE, value: /run/secrets/comunica/nats/password}
-{{- if $values.nats.caSecret }}
-- {name: COMUNICA_NATS_CA_FILE, value: /run/secrets/comunica/nats-ca/ca.crt}
-{{- end }}
 {{- end }}
 {{- if $talksTo.postgres }}
 {{- $direct := hasKey .service "hook" }}
@@ -105,11 +96,8 @@ capabilities: {drop: [ALL]}
 {{- $wanted := .service.secrets | default dict -}}
 {{- $found := list -}}
 {{- if $talksTo.nats -}}
-{{- $name := printf "%s-%s" $values.nats.passwordSecretPrefix (include "comunica.natsUser" .) -}}
+{{- $name := printf "%s-%s" $values.nats.passwordSecretPrefix .name -}}
 {{- $found = append $found (dict "volume" "nats" "sources" (list (include "comunica.secretKeys" (dict "name" $name "keys" (list "password")) | fromJson))) -}}
-{{- if $values.nats.caSecret -}}
-{{- $found = append $found (dict "volume" "nats-ca" "sources" (list (include "comunica.secretKeys" (dict "name" $values.nats.caSecret "keys" (list "ca.crt")) | fromJson))) -}}
-{{- end -}}
 {{- end -}}
 {{- if $talksTo.postgres -}}
 {{- $name := printf "%s-%s" $values.postgres.passwordSecretPrefix (include "comunica.role" .) -}}
