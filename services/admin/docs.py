@@ -6,6 +6,7 @@ from pathlib import Path
 
 from comunica.contracts import nats_permissions, topology
 from comunica.runtime import asyncapi, catalogue, metrics
+from services.admin import nats_chart
 from services.admin.command import Commands, add
 
 _ROOT = Path(__file__).parents[2]
@@ -34,6 +35,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield _DOCS / "operations" / "metrics.md", metrics.describe(catalogue.CATALOGUE)
     known = topology.load()
     yield _ROOT / "charts" / "comunica" / "files" / "nats-permissions.yaml", nats_permissions.document(known)
+    yield _ROOT / "charts" / "engines" / "nats-users.yaml", nats_chart.values(known)
     for service, purpose in SERVICES.items():
         yield _DOCS / "asyncapi" / f"{service}.yaml", asyncapi.document(known, service, description=purpose)
 

@@ -1,0 +1,157 @@
+{{/*
+What the pods of services and of jobs have in common. Each gets a dict: root, name, service (the block).
+The credentials that a pod holds follow from whom it talks to.
+*/}}
+
+{{- define "comunica.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+fsGroup: 65532
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "comunica.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{/* The role at PostgreSQL: the service's own, or the one that the block names. */}}
+{{- define "comunica.role" -}}
+{{ .service.role | default .name }}
+{{- end }}
+
+{{- define "comunica.env" -}}
+{{- $values := .root.Values -}}
+{{- $talksTo := .service.talksTo | default dict -}}
+{{- $secrets := .service.secrets | default dict -}}
+- {name: COMUNICA_LOG_LEVEL, value: {{ $values.logLevel | quote }}}
+{{- if .service.module }}
+- {name: COMUNICA_OPS_HOST, value: "0.0.0.0"}
+- {name: COMUNICA_OPS_PORT, value: "9100"}
+{{- end }}
+{{- with (.service.ports | default dict).http }}
+- {name: COMUNICA_HTTP_HOST, value: "0.0.0.0"}
+- {name: COMUNICA_HTTP_PORT, value: {{ . | quote }}}
+{{- end }}
+{{- if $talksTo.nats }}
+- {name: COMUNICA_NATS_URL, value: {{ $values.nats.url | quote }}}
+- {name: COMUNICA_NATS_PASSWORD_FILE, value: /run/secrets/comunica/nats/password}
+{{- end }}
+{{- if $talksTo.postgres }}
+{{- $direct := hasKey .service "hook" }}
+{{- $host := ternary $values.postgres.directHost $values.postgres.host $direct }}
+{{- $port := ternary $values.postgres.directPort $values.postgres.port $direct }}
+{{- $ca := ternary "&sslrootcert=/run/secrets/comunica/postgres-ca/ca.crt" "" (ne $values.postgres.caSecret "") }}
+- name: COMUNICA_POSTGRES_DSN
+  value: postgresql://comunica_{{ include "comunica.role" . }}@{{ $host }}:{{ $port }}/{{ $values.postgres.database }}?sslmode={{ $values.postgres.sslMode }}{{ $ca }}
+- {name: COMUNICA_POSTGRES_PASSWORD_FILE, value: /run/secrets/comunica/postgres/password}
+{{- end }}
+{{- if $secrets.masterKey }}
+- {name: COMUNICA_MASTER_KEY_FILE, value: /run/secrets/comunica/keys/master-key}
+{{- end }}
+{{- if $secrets.streamKey }}
+- {name: COMUNICA_STREAM_KEY_FILE, value: /run/secrets/comunica/keys/stream-key}
+{{- end }}
+{{- if $secrets.apps }}
+- {name: COMUNICA_APPS_FOLDER, value: /run/secrets/comunica/apps}
+{{- end }}
+{{- if and .service.prices $values.prices }}
+- {name: COMUNICA_PRICES_FILE, value: /etc/comunica/prices/prices.toml}
+{{- end }}
+{{- range $variable, $value := .service.env }}
+- {name: {{ $variable }}, value: {{ $value | quote }}}
+{{- end }}
+{{- end }}
+
+{{- define "comunica.mounts" -}}
+- {name: tmp, mountPath: /tmp}
+{{- range (include "comunica.mountedSecrets" . | fromJsonArray) }}
+- {name: {{ .volume }}, mountPath: /run/secrets/comunica/{{ .volume }}, readOnly: true}
+{{- end }}
+{{- if and .service.prices .root.Values.prices }}
+- {name: prices, mountPath: /etc/comunica/prices, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "comunica.volumes" -}}
+- {name: tmp, emptyDir: {sizeLimit: 256Mi}}
+{{- range (include "comunica.mountedSecrets" . | fromJsonArray) }}
+- name: {{ .volume }}
+  projected:
+    defaultMode: 0440
+    sources: {{- toYaml .sources | nindent 6 }}
+{{- end }}
+{{- if and .service.prices .root.Values.prices }}
+- name: prices
+  configMap: {name: {{ .root.Release.Name }}-prices}
+{{- end }}
+{{- end }}
+
+{{/* Secrets as files: [{volume, sources}], each below /run/secrets/comunica/<volume>. */}}
+{{- define "comunica.mountedSecrets" -}}
+{{- $values := .root.Values -}}
+{{- $talksTo := .service.talksTo | default dict -}}
+{{- $wanted := .service.secrets | default dict -}}
+{{- $found := list -}}
+{{- if $talksTo.nats -}}
+{{- $name := printf "%s-%s" $values.nats.passwordSecretPrefix .name -}}
+{{- $found = append $found (dict "volume" "nats" "sources" (list (include "comunica.secretKeys" (dict "name" $name "keys" (list "password")) | fromJson))) -}}
+{{- end -}}
+{{- if $talksTo.postgres -}}
+{{- $name := printf "%s-%s" $values.postgres.passwordSecretPrefix (include "comunica.role" .) -}}
+{{- $found = append $found (dict "volume" "postgres" "sources" (list (include "comunica.secretKeys" (dict "name" $name "keys" (list "password")) | fromJson))) -}}
+{{- if $values.postgres.caSecret -}}
+{{- $found = append $found (dict "volume" "postgres-ca" "sources" (list (include "comunica.secretKeys" (dict "name" $values.postgres.caSecret "keys" (list "ca.crt")) | fromJson))) -}}
+{{- end -}}
+{{- end -}}
+{{- $keys := list -}}
+{{- range $want, $path := dict "masterKey" "master-key" "streamKey" "stream-key" -}}
+{{- if index $wanted $want -}}
+{{- $secret := index $values.secrets $want -}}
+{{- $keys = append $keys (dict "secret" (dict "name" $secret.name "items" (list (dict "key" $secret.key "path" $path)))) -}}
+{{- end -}}
+{{- end -}}
+{{- if $keys -}}{{- $found = append $found (dict "volume" "keys" "sources" $keys) -}}{{- end -}}
+{{- if $wanted.apps -}}
+{{- $sources := list -}}
+{{- range $app, $secret := $values.secrets.apps -}}
+{{- $sources = append $sources (include "comunica.secretKeys" (dict "name" $secret "keys" (list "secret" "verify_token") "below" $app) | fromJson) -}}
+{{/* Only during a rotation is there one before the last. */}}
+{{- $sources = append $sources (include "comunica.secretKeys" (dict "name" $secret "keys" (list "secret_previous") "below" $app "optional" true) | fromJson) -}}
+{{- end -}}
+{{- $found = append $found (dict "volume" "apps" "sources" $sources) -}}
+{{- end -}}
+{{- if and $wanted.desk $values.secrets.desk -}}
+{{- $found = append $found (dict "volume" "desk" "sources" (list (dict "secret" (dict "name" $values.secrets.desk)))) -}}
+{{- end -}}
+{{ toJson $found }}
+{{- end }}
+
+{{- define "comunica.secretKeys" -}}
+{{- $items := list -}}
+{{- $below := .below -}}
+{{- range .keys -}}{{- $items = append $items (dict "key" . "path" (ternary (printf "%s/%s" $below .) . (not (empty $below)))) -}}{{- end -}}
+{{- $source := dict "name" .name "items" $items -}}
+{{- if .optional -}}{{- $_ := set $source "optional" true -}}{{- end -}}
+{{ toJson (dict "secret" $source) }}
+{{- end }}
+
+{{- define "comunica.spread" -}}
+{{- $rules := dict "topology.kubernetes.io/zone" .root.Values.spread.zone "kubernetes.io/hostname" .root.Values.spread.node -}}
+{{- $selector := include "comunica.selector" . -}}
+{{- if or .root.Values.spread.zone .root.Values.spread.node -}}
+topologySpreadConstraints:
+{{- range $key, $rule := $rules }}
+{{- if $rule }}
+  - topologyKey: {{ $key }}
+    maxSkew: 1
+    whenUnsatisfiable: {{ $rule }}
+    matchLabelKeys: [pod-template-hash]
+    labelSelector:
+      matchLabels: {{- $selector | nindent 8 }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
