@@ -7,8 +7,8 @@ people, templates, the evidence of the webhook path |
 | writes | messages to the provider; the record: snapshots, claims, outcomes, doubts, ownership of channels, people \
 counted, shared throttles; EVENTS; \
 dead letters of jobs |
-| calls | PostgreSQL as the role comunica_dispatcher; NATS; the provider's API, over connections of each channel's own: \
-messages, files, and what a number may after an upgrade was told |
+| calls | PostgreSQL as the role comunica_dispatcher; NATS; the provider's API, over connections of each \
+channel's own: messages, files, and what a number may after an upgrade was told |
 | how it fails | PostgreSQL away: nothing is claimed, so nothing new is sent; outcomes wait in memory. NATS away: jobs \
 wait on their stream, bells are lost and the sweep finds the work within a second. The provider away: the \
 channel's breaker opens, and one probe after each pause asks. Killed: another dispatcher \
