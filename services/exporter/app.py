@@ -26,7 +26,9 @@ SERVICE = "exporter"
 def build(settings: ExporterSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
-    connection = NatsConnection(settings.nats_url, name=SERVICE, on_closed=lifetime.fail)
+    connection = NatsConnection(
+        settings.nats_url, name=SERVICE, password=settings.nats_password(), on_closed=lifetime.fail
+    )
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
