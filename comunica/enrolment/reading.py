@@ -20,6 +20,7 @@ from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
+from comunica.enrolment.wish.offered import offers
 from comunica.enrolment.wish.told import is_poster, teaches_both
 from comunica.municipality.profile import Profile, RequiredField
 
@@ -76,9 +77,10 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     if wants_third_party(message.flow):
         return None
     phrases = find_own(message.tokens.all, profile.join_words, profile.leave_words)
+    phrases = tuple(phrases)
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
-        return None
+        return _read_offer(message, phrases)
     told = extract(message.tokens, (join.first, join.end), message.gazetteer, names_needed=_asks_names(profile))
     if join.how is How.DOUBTFUL and not told.is_enrolment():
         return None
@@ -90,6 +92,15 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     )
     confidence = _DOUBTFUL if doubtful else 1.0
     return conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
+
+
+def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
+    """A join word in the middle of talk: it counts with a whole person and a place."""
+    for join in offers(message.tokens.all, message.flow, phrases, message.own):
+        told = extract(message.tokens, (join.first, join.end), message.gazetteer)
+        if told.is_whole():
+            return conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
+    return None
 
 
 def _read_unasked(message: Message) -> Reading:

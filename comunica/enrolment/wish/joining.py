@@ -27,6 +27,8 @@ class How(StrEnum):
     SAID = "said"
     #: A word that may be a slip of the command: counts where all the rest is an enrolment.
     DOUBTFUL = "doubtful"
+    #: In the middle of talk: counts where a whole person and a place follow.
+    OFFERED = "offered"
 
 
 class Join(NamedTuple):
@@ -73,7 +75,7 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     begin, last = flow.sentence_at(start)
     left, right = flow.text[begin:start], flow.text[end:last]
     asked = right.endswith("? ")
-    if (asked and pattern(_FILE, "funny_question").match(right)) or _is_for_another(left, right, flow):
+    if (asked and pattern(_FILE, "funny_question").match(right)) or is_for_another(left, right, flow):
         return False
     clause = clause_of(left)
     if finds("goes_on", right) or (
@@ -123,9 +125,9 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         start = flow.starts[at]
         first, last = flow.sentence_at(start)
         left, right = flow.text[first:start], flow.text[flow.text.index(" ", start) : last]
-        if not _stands_free(tokens, at, left) or _is_about_else(tokens, at, right, own):
+        if not _stands_free(tokens, at, left) or is_about_else(tokens, at, right, own):
             continue
-        if not _is_for_another("", right, flow):
+        if not is_for_another("", right, flow):
             return Join(token.folded, at, at + 1)
     return None
 
@@ -158,7 +160,7 @@ def _is_courtesy(clause: str) -> bool:
     return all(word in courtesies() or word in words_of("join_openers") for word in clause.split())
 
 
-def _is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
+def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
     """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
     words = right.split()
     if not words or words[0] in (",", ".", "?") or _is_for_owner(tokens, right):
@@ -222,7 +224,7 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
             start, end = flow.sentence_at(match.start())
             left, right = flow.text[start : match.start()], flow.text[match.end() : end]
             if _is_wish(match.group(), left, right, flow) and not _has_other_object(match.group(), right, own):
-                return Join(_keyword(match.group()), *flow.tokens_of(match.start(), match.end()))
+                return Join(keyword_of(match.group()), *flow.tokens_of(match.start(), match.end()))
     return None
 
 
@@ -235,7 +237,7 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
         return False
     if finds("past", clause) and clause.split()[-1:] != ["e"] and not finds("interested", found):
         return False
-    return not _is_for_another(left + found, right, flow)
+    return not is_for_another(left + found, right, flow)
 
 
 def _is_wish_asked(found: str, clause: str, right: str) -> bool:
@@ -260,12 +262,12 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     return bool(words) and verb in words_of("join_needs_object") and words[0] in everyday
 
 
-def _is_for_another(left: str, right: str, flow: Flow) -> bool:
+def is_for_another(left: str, right: str, flow: Flow) -> bool:
     """Somebody else's wish, or for somebody else, and not from that person's phone."""
     return (finds("third_object", right) or finds("third_subject", left)) and not finds("own_phone", flow.text)
 
 
-def _keyword(found: str) -> str:
+def keyword_of(found: str) -> str:
     """The words of the wish: those of a pattern, none of the person's own."""
     return found.strip()[:_LONGEST_KEYWORD].rstrip()
 

@@ -1,0 +1,69 @@
+"""A join word in the middle of talk (`... comunque attiva Ettore Pallotta via Foligno 71`).
+
+Such a word alone says little. With a whole person and a place after it the message is an enrolment, unless the word is
+told, taught, asked, denied, or about something else. The caller sees whether person and place are there.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import JOIN, courtesies
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.wish.joining import How, Join, finds, is_about_else, is_for_another, keyword_of
+from comunica.enrolment.wish.stopping import is_elsewhere
+from comunica.enrolment.wish.told import clause_of
+
+_FILE = "joining"
+
+
+def offers(
+    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
+) -> Iterator[Join]:
+    """Every join word that may be meant, if who and where follow."""
+    for keyword, first, end in _words(tokens, flow, own_phrases, own):
+        start, after = flow.starts[first], flow.span_of(first, end)[1]
+        begin, last = flow.sentence_at(start)
+        if _is_meant(flow, flow.text[begin:start], flow.text[after:last]):
+            yield Join(keyword, first, end, How.OFFERED)
+
+
+def _words(
+    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
+) -> Iterator[tuple[str, int, int]]:
+    for phrase in own_phrases:
+        yield phrase.keyword, phrase.first, phrase.end
+    for at, token in enumerate(tokens):
+        if token.folded in JOIN and _begins(tokens, at):
+            _, last = flow.sentence_at(flow.starts[at])
+            right = flow.text[flow.text.index(" ", flow.starts[at]) : last]
+            if finds("introduced", right) or not is_about_else(tokens, at, right, own):
+                yield token.folded, at, at + 1
+    for match in pattern(_FILE, "offer").finditer(flow.text):
+        yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
+
+
+def _begins(tokens: Sequence[Token], at: int) -> bool:
+    """No adjective (`la mia vicina è molto attiva`): after a pause, a name or a word that leads to an order."""
+    before, token = tokens[at - 1] if at else None, tokens[at]
+    if before is None or token.brk is not Break.NONE or token.folded != "attiva":
+        return True
+    if before.is_number or before.folded in courtesies() | words_of("join_openers", "join_leads") | given_names():
+        return True
+    named = at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames"))
+    return named or (len(token.text) > 1 and token.text.isupper() and not before.text.isupper())
+
+
+def _is_meant(flow: Flow, left: str, right: str) -> bool:
+    clause = clause_of(left)
+    if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
+        return False
+    if finds("asks", f" {clause} ") and not finds("likes", f" {clause} ") and not finds("told_to", clause):
+        return False
+    if finds("taught", clause) and not finds("introduced", right + flow.text.partition(right)[2]):
+        return False
+    if right.endswith("? ") and not flow.text.partition(right)[2].strip():
+        return False
+    return not is_for_another(left, right, flow) and not is_elsewhere(right)
