@@ -21,7 +21,7 @@ from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.offered import offers
-from comunica.enrolment.wish.told import is_poster, teaches_both
+from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
@@ -34,7 +34,7 @@ _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 def _is_poster(message: Message) -> bool:
     """Tells everybody how to join and how to leave."""
     profile, tokens, flow = message.profile, message.tokens.all, message.flow
-    if is_poster(flow):
+    if is_poster(flow) or is_chain(flow):
         return True
     leaves = _spans(flow, find_own(tokens, profile.leave_words, profile.join_words), tokens, LEAVE)
     if not leaves:

@@ -38,6 +38,8 @@ _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
 _QUICK = re.compile(r"\d{2}|[@:]|www")
 
+_THRICE = re.compile(r"([^\W\d_])\1{2,}")
+_ROMAN = re.compile(r"[ivxlcdm]+")
 _STRONG = re.compile(r"[!?;\n\u061f\u3002\uff1f]|\.\.")
 
 
@@ -104,7 +106,13 @@ def _fold(written: str, gap: str, after: str) -> str:
     # `è` is a verb and `e` joins: the one accent that changes the meaning of everyday words.
     if written in ("è", "È", "é") or (written in ("e", "E") and after == "'" and not gap.endswith("'")):
         return "è"
-    return fold(written)
+    folded = fold(written)
+    return _collapsed(folded) if _THRICE.search(folded) else folded
+
+
+def _collapsed(folded: str) -> str:
+    """`grazieee`, `bastaaaa`; but XXIII stays."""
+    return folded if _ROMAN.fullmatch(folded) else _THRICE.sub(r"\1", folded)
 
 
 def _break(gap: str, before: Token | None) -> Break:

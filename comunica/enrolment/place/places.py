@@ -52,8 +52,13 @@ def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
 
 def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
     """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
-    streets = {each.streets or each.unknown for each in mentions if each.is_street and each.role not in _ELSEWHERE}
-    return len(streets) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
+    named = [each for each in mentions if each.role not in _ELSEWHERE and not isinstance(each.area, Here)]
+    homes = {each.streets or each.unknown or _area_key(each) for each in named}
+    return len(homes) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
+
+
+def _area_key(mention: Mention) -> str:
+    return zone.id if (zone := own_zone(mention.area)) else "outside"
 
 
 def place_in(zone: Zone, written: str) -> Place:

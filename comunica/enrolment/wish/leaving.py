@@ -13,7 +13,8 @@ from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import had_enough, says_more, stops_at_last
-from comunica.enrolment.wish.objects import is_about_something_else, is_ours
+from comunica.enrolment.wish.foreign import is_denied_or_some_day, leaves_in_another_language
+from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged, refuses
 from comunica.enrolment.wish.told import clause_of, finds, is_denied, is_sent_in_vain, is_taken_back, is_told
@@ -51,6 +52,8 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     left, right = flow.text[first:start], flow.text[end:last]
     if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
         return False
+    if names_matter(right):
+        return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
     return all(word in courtesies() | _openers() for word in _last_clause(left)) or len(right.split()) <= 3
@@ -66,6 +69,8 @@ def _is_no_wish(each: Sentence) -> bool:
 
 
 def _is_of_another_list(each: Sentence) -> bool:
+    if names_matter(each.right):
+        return True
     return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
 
@@ -100,12 +105,16 @@ def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _is_command(each: Sentence) -> bool:
     word = each.found
+    if word == "unsubscribe" and is_denied_or_some_day(each.whole):
+        return False
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if (
         is_about_something_else(each.right, each.own, plain_noun=plain_noun)
         or _goes_on_otherwise(each)
         or not _stands_free(each)
     ):
+        return False
+    if finds("one_message_after", each.right):
         return False
     if _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
@@ -136,9 +145,16 @@ def _stands_free(each: Sentence) -> bool:
         return False
     if clause[-1:] == ["si"] and len(each.left.split()) > 1:
         return False  # `il lampione si disattiva`
+    if each.found == "stop" and not clause and _is_about_traffic(each):
+        return False
     if all(word in courtesies() | _openers() for word in clause):
         return True
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
+
+
+def _is_about_traffic(each: Sentence) -> bool:
+    """`dovete fermare i camion, stop!`: something else is to stop."""
+    return bool(each.left.strip()) and (finds("other_matters", each.left) or finds("must_be_done", each.left))
 
 
 def _is_last(each: Sentence) -> bool:
@@ -226,6 +242,8 @@ def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 def _is_no_order(each: Sentence) -> bool:
     """`non smettete di scrivermi`, `avete bloccato i messaggi?`, `per non ricevere più basta inviare`."""
     left = clause_of(each.left)
+    if finds("has_ended", each.found) and each.asked:
+        return True
     taught = left.endswith("per") and finds("how_to", each.right)
     if each.found.startswith("non"):
         return taught
@@ -337,12 +355,20 @@ def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     del own
     for match in phrases("leave_phrases").finditer(flow.text):
         first, last = flow.sentence_at(match.start())
+        sentence = flow.text[first:last]
         left = flow.text[first : match.start()]
-        asked = flow.text[first:last].endswith("? ") and finds("asks", left)
-        if not asked and not finds("foreign_no", left):
+        asked = sentence.endswith("? ") and finds("asks", left)
+        if not asked and not finds("foreign_no", left) and not is_denied_or_some_day(sentence):
             yield Leave("unsubscribe")
-    if phrase_inside("leave_phrases", flow.text):
+    if (phrase := phrase_inside("leave_phrases", flow.text)) and not is_denied_or_some_day(_around(flow, phrase)):
         yield Leave("unsubscribe")
+    if leaves_in_another_language(flow):
+        yield Leave("unsubscribe")
+
+
+def _around(flow: Flow, phrase: str) -> str:
+    first, last = flow.sentence_at(flow.text.index(phrase))
+    return flow.text[first:last]
 
 
 # Words around

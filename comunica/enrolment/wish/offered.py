@@ -13,7 +13,7 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.wish.joining import How, Join, finds, is_about_else, is_for_another, keyword_of
-from comunica.enrolment.wish.stopping import is_elsewhere
+from comunica.enrolment.wish.objects import names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -66,4 +66,4 @@ def _is_meant(flow: Flow, left: str, right: str) -> bool:
         return False
     if right.endswith("? ") and not flow.text.partition(right)[2].strip():
         return False
-    return not is_for_another(left, right, flow) and not is_elsewhere(right)
+    return not is_for_another(left, right, flow) and not names_matter(right)
