@@ -83,7 +83,7 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
         return _read_offer(message, phrases)
     told = extract(message.tokens, (join.first, join.end), message.gazetteer, names_needed=_asks_names(profile))
     if join.how is How.DOUBTFUL and not told.is_enrolment():
-        return None
+        return _read_offer(message, phrases)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
     doubtful = join.how is How.DOUBTFUL

@@ -46,7 +46,8 @@ def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     streets = [each for each in homes if each.is_street]
     areas = [zone for each in homes if (zone := own_zone(each.area))]
     if streets:
-        return _street(streets, areas, homes, tokens)
+        sides = [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
+        return _street(streets, areas or sides, homes, tokens)
     return _area(areas, homes, tokens)
 
 
@@ -144,7 +145,8 @@ def _not_here(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Mention |
         if isinstance(each.area, Here) and re.search(
             r"\bnon (?:\w+ )?(?:sono|abito|vivo|sto|risiedo|residente)\b", before
         ):
-            return Mention(first=each.first, end=each.end, area=Elsewhere(""))
+            named = (other for other in mentions if isinstance(other.area, Elsewhere) and other.role not in _ELSEWHERE)
+            return next(named, Mention(first=each.first, end=each.end, area=Elsewhere("")))
     return None
 
 

@@ -40,6 +40,7 @@ _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
+_GREETED = frozenset({"saluti", "saluto", "ossequi"})
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
 #: Words after a place that may say what it is.
 _LOOK_AHEAD = 9
@@ -171,6 +172,7 @@ def _signature(tokens: Sequence[Token]) -> int | None:
     """Where the lines under a letter begin."""
     for at, token in enumerate(tokens[:-1]):
         sent_from = token.folded == "inviato" and "\n" in token.gap and tokens[at + 1].folded in ("da", "dal")
-        if at > 1 and (sent_from or _SIGNATURE.search(token.gap)):
+        greeted = at > 1 and "\n" in token.gap and tokens[at - 1].folded in _GREETED
+        if at > 1 and (sent_from or greeted or _SIGNATURE.search(token.gap)):
             return at
     return None

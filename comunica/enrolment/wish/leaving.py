@@ -52,7 +52,7 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     left, right = flow.text[first:start], flow.text[end:last]
     if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
         return False
-    if names_matter(right):
+    if names_matter(right) or (right.endswith("? ") and finds("answered_no", flow.text[last:])):
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
@@ -116,7 +116,7 @@ def _is_command(each: Sentence) -> bool:
         return False
     if finds("one_message_after", each.right):
         return False
-    if _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
+    if finds("others_mean", clause_of(each.left)) or _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
     wished = not says_more(each.right) and finds("wishes", each.left)
     return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)

@@ -26,7 +26,7 @@ def offers(
     for keyword, first, end in _words(tokens, flow, own_phrases, own):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
         begin, last = flow.sentence_at(start)
-        if _is_meant(flow, flow.text[begin:start], flow.text[after:last]):
+        if _is_meant(flow, flow.text[start:after], flow.text[begin:start], flow.text[after:last]):
             yield Join(keyword, first, end, How.OFFERED)
 
 
@@ -56,14 +56,25 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     return named or (len(token.text) > 1 and token.text.isupper() and not before.text.isupper())
 
 
-def _is_meant(flow: Flow, left: str, right: str) -> bool:
+def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     clause = clause_of(left)
+    rest = right + flow.text.partition(right)[2]
     if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
         return False
-    if finds("asks", f" {clause} ") and not finds("likes", f" {clause} ") and not finds("told_to", clause):
+    told_to = finds("told_to", clause)
+    if _is_asked(found, left, right) and not told_to:
         return False
-    if finds("taught", clause) and not finds("introduced", right + flow.text.partition(right)[2]):
+    impersonal = clause.endswith("per") and not found.endswith(("mi", "ci")) and finds("teaches", right)
+    if (finds("taught", clause) or impersonal) and not told_to and not finds("introduced", rest):
         return False
     if right.endswith("? ") and not flow.text.partition(right)[2].strip():
         return False
     return not is_for_another(left, right, flow) and not names_matter(right)
+
+
+def _is_asked(found: str, left: str, right: str) -> bool:
+    """`come si attiva`; not `la tari quando scade, attivate gli avvisi a me`."""
+    clause = f" {clause_of(left)} "
+    if not finds("asks", clause) or finds("likes", clause):
+        return False
+    return not finds("for_me", f"{found} {' '.join(right.split()[:5])}")

@@ -191,7 +191,9 @@ def _refuses_bare(flow: Flow) -> bool:
 
 def _undoes(flow: Flow) -> bool:
     """`a gennaio vi avevo scritto ATTIVA, adesso fate il contrario`."""
-    return finds("undo", flow.text) and (finds_told("joined", flow.text) or finds("said_ours", flow.text))
+    if finds("undo", flow.text) and (finds_told("joined", flow.text) or finds("said_ours", flow.text)):
+        return True
+    return all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
 
 
 def _is_not_wanted_here(flow: Flow) -> bool:
@@ -243,6 +245,8 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
 def _is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     """An order or a wish: not told, denied, asked, thought of, or about another list."""
     if is_told(each.flow, each.start, each.end) or _is_elsewhere(each) or _is_third(each):
+        return False
+    if finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci")):
         return False
     if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
         return False
