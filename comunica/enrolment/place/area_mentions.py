@@ -14,6 +14,7 @@ from comunica.municipality.territory import Zone
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
 _FROM = frozenset(listed("di del della dello dell dei degli delle da dal dalla d"))
+_NOUN_FOLLOWS = frozenset(listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con"))
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
@@ -38,7 +39,7 @@ class AreaFinder:
             whole = self._gazetteer.areas.at(self._units, at)
             if whole and (hit is None or whole.taken > name - at + hit.taken):
                 hit, name = whole, at
-        if hit is None or (name > at and not introduced):
+        if hit is None or (name > at and not introduced) or (not introduced and self._is_a_noun(name, hit)):
             return None
         if introduced and isinstance(hit.area, Elsewhere) and self._units[at].word != "localita":
             introduced = False  # `zona Saronno` is no address there
@@ -50,6 +51,12 @@ class AreaFinder:
             long=hit.long,
             score=1.0 if hit.exact else _MISTYPED,
         )
+
+    def _is_a_noun(self, at: int, hit: Hit) -> bool:
+        """`con i piatti`: a slip of a town's name sooner than Patti."""
+        if hit.exact or not isinstance(hit.area, Elsewhere) or self._units[at].capital or at == 0:
+            return False
+        return self._units[at].brk is Break.NONE and self._units[at - 1].raw in _NOUN_FOLLOWS
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""

@@ -17,7 +17,7 @@ from comunica.enrolment.wish.foreign import is_denied_or_some_day, leaves_in_ano
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged, refuses
-from comunica.enrolment.wish.told import clause_of, finds, is_denied, is_sent_in_vain, is_taken_back, is_told
+from comunica.enrolment.wish.told import clause_of, finds, is_answered_no, is_denied, is_sent_in_vain, is_taken_back, is_told
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
@@ -52,7 +52,7 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     left, right = flow.text[first:start], flow.text[end:last]
     if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
         return False
-    if names_matter(right) or (right.endswith("? ") and finds("answered_no", flow.text[last:])):
+    if names_matter(right) or is_answered_no(flow, start):
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
@@ -64,7 +64,7 @@ def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
 
 
 def _is_no_wish(each: Sentence) -> bool:
-    thought = is_hedged(each.whole)
+    thought = is_hedged(each.whole) or is_answered_no(each.flow, each.start)
     return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
 
 

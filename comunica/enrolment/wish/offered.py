@@ -12,6 +12,7 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.joining import How, Join, finds, is_about_else, is_for_another, keyword_of
 from comunica.enrolment.wish.objects import names_matter
 from comunica.enrolment.wish.told import clause_of
@@ -41,7 +42,8 @@ def _words(
             right = flow.text[flow.text.index(" ", flow.starts[at]) : last]
             if finds("introduced", right) or not is_about_else(tokens, at, right, own):
                 yield token.folded, at, at + 1
-    for match in pattern(_FILE, "offer").finditer(flow.text):
+    names = ("offer", "offer_for_owner") if writes_for_owner(tokens) else ("offer",)
+    for match in (each for name in names for each in pattern(_FILE, name).finditer(flow.text)):
         yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
 
 

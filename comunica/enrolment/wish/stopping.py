@@ -7,7 +7,7 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.objects import is_about_something_else, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
+from comunica.enrolment.wish.told import clause_of, is_answered_no, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
@@ -245,6 +245,8 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
 def _is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     """An order or a wish: not told, denied, asked, thought of, or about another list."""
     if is_told(each.flow, each.start, each.end) or _is_elsewhere(each) or _is_third(each):
+        return False
+    if is_answered_no(each.flow, each.start):
         return False
     if finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci")):
         return False
