@@ -13,7 +13,7 @@ from comunica.enrolment.place.units import PARTICLES, Unit
 
 #: A slip of two letters, of one, a doubled letter; a word that is only begun; two words as one.
 _TWO_SLIPS, _SLIP, _DOUBLED, _SHORTENED, _JOINED = 0.12, 0.08, 0.03, 0.03, 0.01
-_OTHER_ARTICLE, _FIRST_ARTICLE, _OTHER_ORDER, _OTHER_TITLE = 0.06, 0.02, 0.05, 0.04
+_OTHER_ARTICLE, _FIRST_ARTICLE, _OTHER_ORDER, _OTHER_TITLE = 0.06, 0.02, 0.05, 0.15
 #: The written name goes on where this one ends.
 _GOES_ON = 0.5
 #: Below this a street is not meant.

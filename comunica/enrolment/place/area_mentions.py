@@ -33,7 +33,9 @@ class AreaFinder:
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
         name, introduced = self._after_introduction(at)
-        hit = self._gazetteer.areas.at(self._units, name) if name < len(self._units) else None
+        hit = (
+            self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
+        )
         if name > at and self._units[at].word in INTRODUCE:
             # A zone may be called `Quartiere Nuovo`.
             whole = self._gazetteer.areas.at(self._units, at)
@@ -117,7 +119,7 @@ class AreaFinder:
             return True
         if previous.word in _FROM:
             return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
-        return previous.raw in words_of("lives") - {"sono", "da", "sempre"}
+        return previous.raw in SIDES or previous.raw in words_of("lives") - {"sono", "da", "sempre"}
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
