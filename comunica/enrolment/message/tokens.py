@@ -135,9 +135,17 @@ def _full_stop(gap: str, before: Token) -> Break:
     shortens = len(before.folded) == 1 or before.folded in _shortened()
     if gap == ".":
         return Break.NONE if shortens or (len(before.folded) <= 3 and not before.is_number) else Break.SOFT
-    if bare[0] == "." and shortens and not before.is_number:
+    whole = before.folded in _WHOLE_TITLES
+    if bare[0] == "." and shortens and not whole and not before.is_number:
         return Break.NONE if bare in (".", ".°") else Break.SOFT
     return Break.STRONG
+
+
+#: Titles that nothing shortens: after them a full stop ends the sentence.
+_WHOLE_TITLES = frozenset(
+    {"signor", "signora", "signore", "signori", "signorina", "dottore", "dottoressa", "professore", "professoressa"}
+    | {"maestro", "maestra", "avvocato", "architetto", "ingegnere", "geometra", "ragioniere", "suor", "padre", "madre"}
+)
 
 
 def _shortened() -> frozenset[str]:

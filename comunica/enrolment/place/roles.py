@@ -112,6 +112,8 @@ def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | Non
 def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence[Token]) -> Role:
     start = _window_start(tokens, since, mention.first)
     window = _line(tokens, start, mention.first)
+    if ")" in tokens[mention.first].gap:
+        window = window.rpartition("( ")[0]  # `Sono Beatrice (la figlia del panettiere) via Maestra 30`
     lasts = before is not None and start == before.end and before.role in _LASTING
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
         # `no aspetta, quella è la casa vecchia: via Palladio 19`

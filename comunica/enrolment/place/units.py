@@ -107,11 +107,12 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
     raw = "".join(each.folded for each in tokens[at:end])
     after = tokens[end] if end < len(tokens) else None
     dotted = after is not None and after.gap.startswith(".")
+    first = _is_the_first(tokens, at)
     return Unit(
-        word="1" if _is_the_first(tokens, at) else _word(raw, forms, whole=not dotted and len(raw) == 1),
+        word="1" if first else _word(raw, forms, whole=not dotted and len(raw) == 1),
         raw=raw,
         number=value_of(token) if end == at + 1 else None,
-        short=end == at + 1 and token.text.isalpha() and (dotted or len(raw) == 1),
+        short=end == at + 1 and token.text.isalpha() and (dotted or len(raw) == 1) and not first,
         first=at,
         end=end,
         brk=token.brk,

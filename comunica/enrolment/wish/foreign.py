@@ -1,4 +1,4 @@
-"""Wishes to leave in other languages, by what they are made of: a verb of removing or stopping with a thing of ours, or
+"""Wishes in other languages, by what they are made of: a verb of removing or stopping with a thing of ours, or
 a negation with a verb of sending or receiving. A negated wish to leave and a question about some day are none."""
 
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from functools import cache
 from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.message.flow import Flow
 
-_FILE = "foreign_leaving"
+_FILE = "foreign_wishes"
 #: Of a word, so many letters may be the stem of a class.
 _SHORTEST, _LONGEST = 3, 11
 #: A negation denies what stands within so many words.
@@ -32,6 +32,31 @@ def leaves_in_another_language(flow: Flow) -> bool:
 def _is_italian(words: Sequence[str]) -> bool:
     """A third of it is everyday Italian, and nothing else."""
     return sum(1 for word in words if word in words_of("function_words", "chatter", "courtesy")) * 3 > len(words)
+
+
+def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
+    """Where in the line a sentence asks, in a language other than Italian, for the service."""
+    words = flow.text.split()
+    if sum(1 for word in words if _tags(word)) < 2:
+        return
+    for sentence, asked in _sentences(words):
+        for language in table_of(_FILE):
+            tagged = [_classes_in(language, word) for word in sentence]
+            at = _asks_to_join(tagged, asked=asked)
+            if at is not None:
+                start = flow.text.index(f" {sentence[at]} ") + 1
+                yield start, start + len(sentence[at])
+
+
+def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | None:
+    """The word that says so: `I'd like to get the alerts`, `please add me`."""
+    here: frozenset[str] = frozenset().union(*tagged)
+    if "not" in here or "later" in here or (asked and "whether" in here) or {"quit", "remove"} & here:
+        return None
+    enrols = "enrol" in here and ("me" in here or "need" in here)
+    receives = "need" in here and "us" in here
+    name = "enrol" if enrols else "need" if receives else None
+    return next((at for at, each in enumerate(tagged) if name in each), None) if name else None
 
 
 def is_denied_or_some_day(sentence: str) -> bool:

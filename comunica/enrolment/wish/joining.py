@@ -186,7 +186,9 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
 
 
 def _is_name(token: Token) -> bool:
-    return token.folded in given_names() or token.folded in words_of("surnames")
+    """A person's, or that of a club that writes for itself."""
+    club = token.text[0].isupper() and token.folded in words_of("organisations")
+    return club or token.folded in given_names() or token.folded in words_of("surnames")
 
 
 def _is_address(words: Sequence[str]) -> bool:

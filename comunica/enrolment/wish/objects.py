@@ -51,7 +51,7 @@ _OUR_OWN = frozenset(
         "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
         "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
         "viabilita pubblica utilita interesse carattere tipo qualsiasi vario varie generale attualita zone "
-        "citta cellulare telefono me noi voi"
+        "citta cellulare telefono me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
     )
 )
 
@@ -89,7 +89,7 @@ _LEADS = _ARTICLE | _MINE | frozenset(
     )
 )
 #: Of them, those that a matter may follow, and not only ours: `lista`, `centro`.
-_ONLY_BEFORE = frozenset(listed("estivo elettorali elettorale attesa mensa diurno sportivo sociale sanitario"))
+_ONLY_BEFORE = frozenset(listed("estivo elettorali elettorale attesa mensa diurno sportivo sociale sanitario carrabile"))
 
 
 #: `corso di yoga`, but `corso Torino`.
@@ -107,7 +107,7 @@ def names_matter(right: str) -> bool:
     at = next((order for order, word in enumerate(words) if word not in _LEADS), len(words))
     if at == len(words):
         return any(word in _ONLY_BEFORE for word in words)
-    if any(word in _ONLY_BEFORE for word in words[: at + 1]):
+    if any(word in _ONLY_BEFORE for word in words[: at + 2]):
         return True
     if words[at] in words_of("street_types"):
         after = words[at + 1] if at + 1 < len(words) else ""

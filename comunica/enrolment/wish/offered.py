@@ -13,8 +13,9 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
+from comunica.enrolment.wish.foreign import joins_in_another_language
 from comunica.enrolment.wish.joining import How, Join, finds, is_about_else, is_for_another, keyword_of
-from comunica.enrolment.wish.objects import names_matter
+from comunica.enrolment.wish.objects import is_matter, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -31,6 +32,11 @@ def offers(
             yield Join(keyword, first, end, How.OFFERED)
 
 
+def speaks_of_self(flow: Flow) -> bool:
+    """`iscrivo me stessa`, `sto alle Serre`: the person, and not a lamp in a street."""
+    return finds("introduced", flow.text) or finds("for_me", flow.text)
+
+
 def _words(
     tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
 ) -> Iterator[tuple[str, int, int]]:
@@ -39,18 +45,23 @@ def _words(
     for at, token in enumerate(tokens):
         if token.folded in JOIN and _begins(tokens, at):
             _, last = flow.sentence_at(flow.starts[at])
-            right = flow.text[flow.text.index(" ", flow.starts[at]) : last]
+            right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
             if finds("introduced", right) or not is_about_else(tokens, at, right, own):
                 yield token.folded, at, at + 1
     names = ("offer", "offer_for_owner") if writes_for_owner(tokens) else ("offer",)
     for match in (each for name in names for each in pattern(_FILE, name).finditer(flow.text)):
         yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
+    for start, end in joins_in_another_language(flow):
+        yield "subscribe", *flow.tokens_of(start, end)
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
     """No adjective (`la mia vicina è molto attiva`): after a pause, a name or a word that leads to an order."""
     before, token = tokens[at - 1] if at else None, tokens[at]
     if before is None or token.brk is not Break.NONE or token.folded != "attiva":
+        return True
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.brk is Break.NONE and after.folded in given_names():
         return True
     if before.is_number or before.folded in courtesies() | words_of("join_openers", "join_leads") | given_names():
         return True
@@ -70,6 +81,8 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     if (finds("taught", clause) or impersonal) and not told_to and not finds("introduced", rest):
         return False
     if right.endswith("? ") and not flow.text.partition(right)[2].strip():
+        return False
+    if found not in JOIN and any(map(is_matter, right.partition(" , ")[0].split())):
         return False
     return not is_for_another(left, right, flow) and not names_matter(right)
 
