@@ -3,9 +3,10 @@
 
 import re
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message.words import fold, normalise
 
 #: Marks that belong to the letter before them: accents that do not compose, vowel signs of Arabic and Indic scripts.
@@ -148,5 +149,8 @@ _WHOLE_TITLES = frozenset(
 )
 
 
+@cache
 def _shortened() -> frozenset[str]:
-    return words_of("prefixes", "titles", "abbreviations")
+    """Words that a full stop shortens; a word that is whole (`residenza`) ends its sentence."""
+    whole = frozenset(line.split()[0] for line in lines_of("prefixes"))
+    return words_of("prefixes", "titles", "abbreviations") - frozenset(word for word in whole if len(word) > 4)

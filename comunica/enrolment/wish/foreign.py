@@ -40,6 +40,8 @@ def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     if sum(1 for word in words if _tags(word)) < 2:
         return
     for sentence, asked in _sentences(words):
+        if any(word in words_of("relatives") for word in sentence):
+            continue
         for language in table_of(_FILE):
             tagged = [_classes_in(language, word) for word in sentence]
             at = _asks_to_join(tagged, asked=asked)
@@ -59,14 +61,20 @@ def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | Non
     return next((at for at, each in enumerate(tagged) if name in each), None) if name else None
 
 
-def is_denied_or_some_day(sentence: str) -> bool:
-    """`I don't want to unsubscribe`, `kann ich mich später abmelden?`: of the words around a wish."""
+def is_no_wish(sentence: str) -> bool:
+    """`I don't want to unsubscribe`, `kann ich mich später abmelden?`, `cancel my appointment`: the words around a wish."""
     words = sentence.split()
     asked = words[-1:] == ["?"]
     for language in table_of(_FILE):
         tagged = [_classes_in(language, word) for word in words]
-        if any({"quit", "remove", "stop"} & each for each in tagged) and _is_no_wish(tagged, asked=asked):
+        here: frozenset[str] = frozenset().union(*tagged)
+        if {"quit", "remove", "stop"} & here and _is_no_wish(tagged, asked=asked):
             return True
+        if "us" not in here and "matter" in here:
+            return True
+        told = "got" in here or (language == "en" and "receive" in here and "i" in words)
+        if told and "not" in here and not {"quit", "remove", "stop", "need", "send"} & here:
+            return True  # `I don't receive the messages any more`
     return False
 
 
@@ -82,7 +90,7 @@ def denies_in_another_language(left: str) -> bool:
 
 def _asks_to_stop(tagged: Sequence[frozenset[str]], *, asked: bool) -> bool:
     here: frozenset[str] = frozenset().union(*tagged)
-    if _is_no_wish(tagged, asked=asked):
+    if _is_no_wish(tagged, asked=asked) or "got" in here:
         return False
     ours, mine = "us" in here, "me" in here
     if "quit" in here or ("remove" in here and mine and ours):

@@ -13,7 +13,8 @@ from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import had_enough, says_more, stops_at_last
-from comunica.enrolment.wish.foreign import is_denied_or_some_day, leaves_in_another_language
+from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
+from comunica.enrolment.wish.foreign import leaves_in_another_language
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged, refuses
@@ -64,7 +65,8 @@ def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
 
 
 def _is_no_wish(each: Sentence) -> bool:
-    thought = is_hedged(each.whole) or is_answered_no(each.flow, each.start)
+    some_day = each.asked and pattern("stopping", "some_day").search(each.whole) is not None
+    thought = some_day or is_hedged(each.whole) or is_answered_no(each.flow, each.start)
     return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
 
 
@@ -105,7 +107,7 @@ def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _is_command(each: Sentence) -> bool:
     word = each.found
-    if word == "unsubscribe" and is_denied_or_some_day(each.whole):
+    if word == "unsubscribe" and is_foreign_no_wish(each.whole):
         return False
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if (
@@ -358,9 +360,9 @@ def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         sentence = flow.text[first:last]
         left = flow.text[first : match.start()]
         asked = sentence.endswith("? ") and finds("asks", left)
-        if not asked and not finds("foreign_no", left) and not is_denied_or_some_day(sentence):
+        if not asked and not finds("foreign_no", left) and not is_foreign_no_wish(sentence):
             yield Leave("unsubscribe")
-    if (phrase := phrase_inside("leave_phrases", flow.text)) and not is_denied_or_some_day(_around(flow, phrase)):
+    if (phrase := phrase_inside("leave_phrases", flow.text)) and not is_foreign_no_wish(_around(flow, phrase)):
         yield Leave("unsubscribe")
     if leaves_in_another_language(flow):
         yield Leave("unsubscribe")

@@ -28,6 +28,8 @@ def offers(
     for keyword, first, end in _words(tokens, flow, own_phrases, own):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
         begin, last = flow.sentence_at(start)
+        if finds("no_own_words", flow.text[:start]):
+            continue
         if _is_meant(flow, flow.text[start:after], flow.text[begin:start], flow.text[after:last]):
             yield Join(keyword, first, end, How.OFFERED)
 

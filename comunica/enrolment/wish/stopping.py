@@ -114,7 +114,7 @@ def _forbids(flow: Flow) -> bool:
         if pattern(_FILE, "with_more").match(each.right) or _is_to_person(each):
             return True
     return any(
-        not _is_how(each) and not is_told(flow, each.start, each.end)
+        not (_is_how(each) or _has_object(each) or is_told(flow, each.start, each.end))
         for name in ("if_not_sent", "wish_that", "if_removed", "no_need", "not_use")
         for each in _found(name, flow)
     )
@@ -152,7 +152,7 @@ def _asks_whether_possible(flow: Flow) -> bool:
         negative = finds("possible_negative", match.group("what"))
         if negative != (" non " in match.group()):
             continue
-        if finds("some_day", right) or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end):
+        if finds("some_day", right) or (each.asked and finds("some_day", each.left)) or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end):
             continue
         if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
             continue  # `vorrei uscire dal consorzio`
