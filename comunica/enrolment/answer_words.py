@@ -11,6 +11,10 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
+#: Before a yes.
+_BEFORE_YES = frozenset({"e", "eh", "ah", "ma", "beh", "be", "oh", "allora"})
+#: Heard as well as agreed to: no answer to how one joins.
+_HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissimo", "bene", "benone", "giusto"})
 #: Signs that agree.
 _THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
 
@@ -23,12 +27,27 @@ def agrees_in_signs(text: str) -> bool:
 def says_yes(tokens: Sequence[Token]) -> bool:
     """Agrees, and says nothing else."""
     words = [token.folded for token in tokens]
+    while len(words) > 1 and words[0] in _BEFORE_YES:
+        words.pop(0)
     line = " ".join(words)
     agreed = pattern("roles", "agrees").match(line)
     rest = line[agreed.end() :].split() if agreed else words[1:]
     if not words or (agreed is None and words[0] not in words_of("yes")):
         return False
     return all(word in words_of("yes", "after_yes", "courtesy") for word in rest)
+
+
+def only_hears(tokens: Sequence[Token]) -> bool:
+    """`ok grazie`: says that the message was read."""
+    words = {token.folded for token in tokens}
+    return bool(words & _HEARD) and not words & (words_of("yes") - _HEARD)
+
+
+def only_thanks(tokens: Sequence[Token]) -> bool:
+    """`ok grazie, a dopo`: thanks, and no word that could name something."""
+    words = [token.folded for token in tokens]
+    harmless = words_of("thanks", "courtesy") | {"dopo", "poi", "presto", "domani"}
+    return any(word in words_of("thanks") for word in words) and all(word in harmless for word in words)
 
 
 def says_no(tokens: Sequence[Token]) -> bool:
@@ -64,12 +83,30 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """Which of the options an answer means, if it is clear."""
     words = [token for token in tokens if token.folded not in words_of("around_choice")]
-    number = _ordinal(words[0].folded) if 1 <= len(words) <= 2 else None
+    number = _ordinal(words[0].folded) if 1 <= len(words) <= 2 else _first_ordinal(words)
     if number is not None and not (len(words) == 2 and words[1].is_number):
-        return options[number - 1] if 1 <= number <= len(options) else None
+        if 1 <= number <= len(options):
+            return options[number - 1]
+        if len(words) <= 2:
+            return None
     if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
         return options[-1]
-    return _by_words({unit.word for unit in units_of(tokens, gazetteer.shorts)}, options)
+    written = {unit.word for unit in units_of(tokens, gazetteer.shorts)}
+    return _by_words(written, options) or _by_zone(written, options, gazetteer)
+
+
+def _first_ordinal(words: Sequence[Token]) -> int | None:
+    """`la seconda, però...`, `la prima che ha detto`: a pause or `che` follows."""
+    if len(words) < 2 or words[0].is_number or not (words[1].brk is not Break.NONE or words[1].folded == "che"):
+        return None
+    return numerals.ordinal(words[0].folded)
+
+
+def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """`quella della Bonifica`: told by the zone in which only one of them lies."""
+    zones = {each.zone: gazetteer.zones[each.zone].name for each in options if each.zone in gazetteer.zones}
+    hits = [each for each in options if each.zone and {unit.word for unit in named_units(zones[each.zone])} & written]
+    return hits[0] if len(hits) == 1 else None
 
 
 def _ordinal(word: str) -> int | None:

@@ -25,7 +25,8 @@ def read_answer(message: Message, pending: Pending) -> Reading | None:
     if not tokens:
         agreed = pending.asked is Question.CONFIRM and answers.agrees_in_signs(message.text)
         return _known(message, pending, "ha confermato") if agreed else None
-    if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.says_yes(tokens):
+    heard = pending.asked is Question.JOIN and answers.only_hears(tokens)
+    if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.says_yes(tokens) and not heard:
         return _known(message, pending, "ha confermato")
     return _chosen(message, pending) if pending.asked is Question.CHOICE else _completed(message, pending)
 
@@ -49,6 +50,7 @@ def _chosen(message: Message, pending: Pending) -> Reading | None:
         return _concluded(message, pending, told, "ha risposto con un altro luogo")
     option = answers.choose(answers.without_denied(message.tokens.all), pending.options, message.gazetteer)
     if option is not None:
+        option = _with_said_number(message, option) or option
         return _known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
     if _is_other(message) or _says_nothing(message):
         return None
@@ -76,12 +78,14 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
         return _known(message, replace(pending, place=known), "numero della via già detta")
     told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
     unsure = pending.asked is Question.PLACE and _names_a_place(told) and answers.is_unsure(message.tokens.all)
-    if answers.says_yes(message.tokens.all) or (_is_other(message) and not unsure):
+    whole = pending.asked is Question.JOIN and told.is_whole()
+    if answers.says_yes(message.tokens.all) or (_is_other(message) and not unsure and not whole):
         return None
     if pending.asked is Question.NAME and not told.names.whole:
         told = told.with_names(_missing_part(told.names, pending))
     if pending.asked is Question.PLACE and not (told.decision.place or told.decision.choices):
-        tries = len(message.tokens.all) <= _LONGEST_ANSWER and not _says_nothing(message)
+        tokens = message.tokens.all
+        tries = len(tokens) <= _LONGEST_ANSWER and not _says_nothing(message) and not answers.only_thanks(tokens)
         return _known(message, pending, "la risposta non dice dove") if tries else None
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
 
@@ -108,9 +112,25 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
     at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
     found = number_at(tokens, at)
     if found is None or found.end < len(tokens):
-        return None
+        return _with_said_number(message, place) if pending.asked is Question.PLACE else None
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+
+
+def _with_said_number(message: Message, place: Place) -> Place | None:
+    """`ah sì, il numero è 81`: of the street that is known, and no other is named."""
+    tokens = answers.without_denied(message.tokens.all)
+    if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
+        return None
+    cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
+    if not cues:
+        return None
+    at = cues[-1] + 1
+    while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
+        at += 1
+    found = number_at(tokens, at)
+    street = message.gazetteer.street_named(place.street)
+    return address(street, found.value, place.written) if found and street else None
 
 
 def _with_corrected_number(message: Message, pending: Pending) -> Place | None:

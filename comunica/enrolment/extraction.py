@@ -42,6 +42,13 @@ class Extract:
         """The same with other names."""
         return replace(self, person=replace(self.person, names=names))
 
+    def is_whole(self) -> bool:
+        """Somebody with a name that is one, and where they live."""
+        place = self.decision.place
+        street = place is not None and place.street != ""
+        known = self.person.sure or (street and self.person.capital)
+        return self.names.whole and known and (place is not None or bool(self.decision.choices))
+
     def is_enrolment(self) -> bool:
         """A name and a place, and nothing else."""
         return self.names.whole and self.decision.place is not None and self.leftover == 0

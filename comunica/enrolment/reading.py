@@ -11,6 +11,7 @@ from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import extract
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.lexicon import given_names
 from comunica.enrolment.meaning import Action, Intent, Pending, Reading
 from comunica.enrolment.message.commands import JOIN, LEAVE
 from comunica.enrolment.message.flow import Flow
@@ -20,7 +21,9 @@ from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
-from comunica.enrolment.wish.told import is_poster, teaches_both
+from comunica.enrolment.wish.objects import is_ours
+from comunica.enrolment.wish.offered import offers, speaks_of_self
+from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
@@ -33,7 +36,7 @@ _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 def _is_poster(message: Message) -> bool:
     """Tells everybody how to join and how to leave."""
     profile, tokens, flow = message.profile, message.tokens.all, message.flow
-    if is_poster(flow):
+    if is_poster(flow) or is_chain(flow):
         return True
     leaves = _spans(flow, find_own(tokens, profile.leave_words, profile.join_words), tokens, LEAVE)
     if not leaves:
@@ -76,12 +79,13 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     if wants_third_party(message.flow):
         return None
     phrases = find_own(message.tokens.all, profile.join_words, profile.leave_words)
+    phrases = tuple(phrases)
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
-        return None
+        return _read_offer(message, phrases)
     told = extract(message.tokens, (join.first, join.end), message.gazetteer, names_needed=_asks_names(profile))
     if join.how is How.DOUBTFUL and not told.is_enrolment():
-        return None
+        return _read_offer(message, phrases)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
     doubtful = join.how is How.DOUBTFUL
@@ -92,18 +96,36 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     return conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
 
 
+def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
+    """A join word in the middle of talk: it counts with a whole person and a place."""
+    for join in offers(message.tokens.all, message.flow, phrases, message.own):
+        told = extract(message.tokens, (join.first, join.end), message.gazetteer)
+        placed = not _asks_names(message.profile) and told.decision.settled and told.decision.place is not None
+        if told.is_whole() or (placed and speaks_of_self(message.flow)):
+            return conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
+    return None
+
+
 def _read_unasked(message: Message) -> Reading:
     """Name and place, and not a word on what for: ask. Anything else is other."""
     tokens = message.tokens
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
     intent, because = intent_of(tokens.all, message.flow)
+    if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
+        intent = _thanks_or_identity(message)
     if intent in _OPEN and len(tokens.all) <= _LONGEST_IDENTITY:
         told = extract(tokens, None, message.gazetteer, names_needed=_asks_names(message.profile))
         if told.is_identity():
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
     return Reading(action=Action.OTHER, intent=intent, because=(because,))
+
+
+def _thanks_or_identity(message: Message) -> Intent:
+    """`Gino Milesi, via Adda 5, grazie`: thanks in advance, for what we offer."""
+    named = any(token.folded in given_names() for token in message.tokens.all)
+    return Intent.NONE if named else Intent.THANKS
 
 
 def _asks_names(profile: Profile) -> bool:

@@ -15,6 +15,8 @@ _MARKS: tuple[tuple[tuple[str, ...], Break], ...] = (
     (("virgola",), Break.SOFT),
     (("punto",), Break.STRONG),
 )
+#: Of them, those that nobody writes otherwise.
+_SPOKEN = (("due", "punti"), ("a", "capo"))
 #: Orders to the phone, at the end.
 _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 
@@ -22,7 +24,8 @@ _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens with spoken marks as pauses."""
     words = [token.folded for token in tokens]
-    if "virgola" not in words and not _says(words, ("due", "punti")) and words[-1:] != ["punto"]:
+    spoken = "virgola" in words or words[-1:] == ["punto"] or any(_says(words, mark) for mark in _SPOKEN)
+    if not spoken:
         return tuple(tokens)
     out: list[Token] = []
     pause: Break | None = None

@@ -44,16 +44,35 @@ def flow_of(tokens: Tokens) -> Flow:
     parts: list[str] = [" "]
     starts: list[int] = []
     length = 1
-    in_full = _in_full()
-    for token in tokens.all:
+    for at, token in enumerate(tokens.all):
         mark = _mark(token, first=not starts)
-        word = in_full.get(token.folded, token.folded)
+        word = _word(tokens.all, at)
         parts += [mark, word, " "]
         length += len(mark)
         starts.append(length)
         length += len(word) + 1
     parts.append("? " if "?" in tokens.tail or "\u061f" in tokens.tail else ". ")
     return Flow("".join(parts), tuple(starts))
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    """The word in full. `nu`, `no`, `pa`, `mia` deny beside a wish in dialect, and only there."""
+    folded = tokens[at].folded
+    if folded in _DENY_BEFORE and at + 1 < len(tokens) and _is_dialect_wish(tokens[at + 1].folded):
+        return "non"
+    if folded in _DENY_AFTER and at and _is_dialect_wish(tokens[at - 1].folded):
+        return _DENY_AFTER[folded]
+    return _in_full().get(folded, folded)
+
+
+#: Before the verb in the south and the north-east, after it in the north-west; `pu` says `no more` by itself.
+_DENY_BEFORE = frozenset({"nu", "no", "un", "ne", "nol"})
+_DENY_AFTER = {"pa": "non", "mia": "non", "mica": "non", "pu": "non piu", "pue": "non piu"}
+
+
+def _is_dialect_wish(folded: str) -> bool:
+    word = _in_full().get(folded)
+    return word in ("voglio", "vorrei", "mandatemi", "mandate", "scrivetemi")
 
 
 def _mark(token: Token, *, first: bool) -> str:

@@ -1,8 +1,10 @@
 """A message made ready to be read: mended, cut into tokens, and as one line of words."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import mended
 from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.flow import Flow, flow_of
@@ -30,9 +32,28 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
     whole = _without_nicknames(whole)
     whole = tuple(part for token in whole for part in _surname_unglued(token, gazetteer))
-    tokens = Tokens(mended(whole), tokens.tail)
+    tokens = Tokens(mended(_with_shortened(whole, gazetteer)), tokens.tail)
     own = service_words(profile, gazetteer.town)
     return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _with_shortened(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
+    """`voc. Le Coste`, `Div. Cuneense`: a full stop after the beginning of a street's word ends no sentence."""
+    out = list(tokens)
+    for at, (before, token) in enumerate(pairwise(tokens), start=1):
+        if token.gap == ". " and token.brk is not Break.NONE and _shortens(before, token, gazetteer):
+            out[at] = token._replace(brk=Break.NONE)
+    return tuple(out)
+
+
+def _shortens(before: Token, token: Token, gazetteer: Gazetteer) -> bool:
+    word = before.folded
+    if not 3 <= len(word) <= 5 or word[-1] in "aeiou" or word in words_of("function_words", "chatter", "ours"):
+        return False
+    if word in given_names() or word in words_of("organisations", "surnames", "thanks", "courtesy"):
+        return False
+    typed = sum(1 for words in gazetteer.types if len(words) == 1 and words[0].startswith(word)) == 1
+    return typed or (token.text[0].isupper() and gazetteer.street_index.begins(word))
 
 
 def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

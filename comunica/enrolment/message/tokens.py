@@ -3,9 +3,10 @@
 
 import re
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message.words import fold, normalise
 
 #: Marks that belong to the letter before them: accents that do not compose, vowel signs of Arabic and Indic scripts.
@@ -38,6 +39,8 @@ _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
 _QUICK = re.compile(r"\d{2}|[@:]|www")
 
+_THRICE = re.compile(r"([^\W\d_])\1{2,}")
+_ROMAN = re.compile(r"[ivxlcdm]+")
 _STRONG = re.compile(r"[!?;\n\u061f\u3002\uff1f]|\.\.")
 
 
@@ -104,7 +107,13 @@ def _fold(written: str, gap: str, after: str) -> str:
     # `è` is a verb and `e` joins: the one accent that changes the meaning of everyday words.
     if written in ("è", "È", "é") or (written in ("e", "E") and after == "'" and not gap.endswith("'")):
         return "è"
-    return fold(written)
+    folded = fold(written)
+    return _collapsed(folded) if _THRICE.search(folded) else folded
+
+
+def _collapsed(folded: str) -> str:
+    """`grazieee`, `bastaaaa`; but XXIII stays."""
+    return folded if _ROMAN.fullmatch(folded) else _THRICE.sub(r"\1", folded)
 
 
 def _break(gap: str, before: Token | None) -> Break:
@@ -127,10 +136,21 @@ def _full_stop(gap: str, before: Token) -> Break:
     shortens = len(before.folded) == 1 or before.folded in _shortened()
     if gap == ".":
         return Break.NONE if shortens or (len(before.folded) <= 3 and not before.is_number) else Break.SOFT
-    if bare[0] == "." and shortens and not before.is_number:
+    whole = before.folded in _WHOLE_TITLES
+    if bare[0] == "." and shortens and not whole and not before.is_number:
         return Break.NONE if bare in (".", ".°") else Break.SOFT
     return Break.STRONG
 
 
+#: Titles that nothing shortens: after them a full stop ends the sentence.
+_WHOLE_TITLES = frozenset(
+    {"signor", "signora", "signore", "signori", "signorina", "dottore", "dottoressa", "professore", "professoressa"}
+    | {"maestro", "maestra", "avvocato", "architetto", "ingegnere", "geometra", "ragioniere", "suor", "padre", "madre"}
+)
+
+
+@cache
 def _shortened() -> frozenset[str]:
-    return words_of("prefixes", "titles", "abbreviations")
+    """Words that a full stop shortens; a word that is whole (`residenza`) ends its sentence."""
+    whole = frozenset(line.split()[0] for line in lines_of("prefixes"))
+    return words_of("prefixes", "titles", "abbreviations") - frozenset(word for word in whole if len(word) > 4)

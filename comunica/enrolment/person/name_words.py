@@ -135,7 +135,8 @@ class NameWords:
         if self._tokens[at].gap == "'" and before in ELIDED:
             return True
         small = self._tokens[at].folded in _SMALL_SURNAMES
-        return before in words_of("italian_particles") and self.is_particle(at - 1) and (small or self._ends(at + 1))
+        last = small or self._ends(at + 1) or self._tokens[at + 1].folded in given_names()
+        return before in words_of("italian_particles") and self.is_particle(at - 1) and last
 
     def _is_name(self, at: int, run: Sequence[int]) -> bool:
         token = self._tokens[at]
@@ -145,7 +146,7 @@ class NameWords:
         if folded in _MAGHREB and self._is_before_given(at):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
-            return folded not in self._chatter or self._is_in_place(at, run)
+            return folded not in self._chatter or self._is_in_place(at, run) or self._is_in_spite(at)
         if folded in self._never or self._is_of_address(at, run):
             return folded in self._never and self._is_small_surname(at, run)
         if folded not in self._chatter and folded not in CORRECTIONS:
@@ -213,7 +214,7 @@ class NameWords:
         token, after, following = self._tokens[at], self._next(at), self.gap_after(at)
         capital = after is not None and after.text[0].isupper()
         if following == "'" and after is not None:
-            return token.folded != "l"
+            return token.folded != "l" and after.folded not in self._chatter
         if not token.text.isupper() or (token.folded in _SMALL and not (following.startswith(".") and capital)):
             return False
         return following.startswith(".") or (capital and token.folded not in _NO_INITIALS)
@@ -221,6 +222,8 @@ class NameWords:
     def _is_husband(self, at: int) -> bool:
         """`in Galli`, `ved. Pozzi`."""
         token, after = self._tokens[at], self._next(at)
+        if token.folded in ("ved", "vedova"):
+            return True
         if after is None or after.is_number:
             return False
         return token.folded != "in" or (token.brk is Break.NONE and after.folded not in self._never | self._chatter)

@@ -54,6 +54,8 @@ class Part(NamedTuple):
 
 def split_names(parts: Sequence[Part]) -> Names:
     """Which parts are the given name, and which the surname. As written where both orders are equally good."""
+    if len(parts) > 2:  # `la Deanna, Deanna Cigarini`
+        parts = [part for at, part in enumerate(parts) if at == 0 or part.folded != parts[at - 1].folded]
     if not parts:
         return Names()
     if len(parts) == 1:

@@ -15,7 +15,7 @@ from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.roles import writes_for_owner
 
 _LABELS = {"nome": "given", "cognome": "surname"}
-_AFTER_LABELS = frozenset(listed("indirizzo residenza via zona residente tel telefono"))
+_AFTER_LABELS = frozenset(listed("indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
 _AND = frozenset({"e", "ed"})
 #: Names have not more parts than this, values of a label not more words.
 _MOST_PARTS, _MOST_WORDS = 7, 5
@@ -69,7 +69,10 @@ class NameFinder:
         labelled = self._labelled()
         if len(labelled) == len(_LABELS):
             return self._person_of(labelled)
-        scored = [(score, run) for run in self._runs.find() if (score := self._score(run)) > 0]
+        every = [(self._score(run), run) for run in self._runs.find()]
+        if len(every) > 1 and self._is_one_phone() and (couple := self._sharing(every)):
+            return couple
+        scored = [(score, run) for score, run in every if score > 0]
         if not scored:
             return self._with_surname(NOBODY, labelled.get("surname"))
         runs = [run for _, run in scored]
@@ -96,6 +99,8 @@ class NameFinder:
             score -= self._doubt(run)
         if follows and not (known or own) and self._is_lone_small_word(run):
             score -= 2
+        if own and not (known or follows) and self._is_lone_small_word(run):
+            score -= 4  # `sono pronta`
         return score
 
     def _doubt(self, run: Run) -> float:
@@ -164,12 +169,23 @@ class NameFinder:
             if not joined or self._tokens[other.first].brk is Break.STRONG or score < 1:
                 continue
             if any(part.given for part in other.parts):
-                surname = _shared_surname(one.parts, other.parts)
-                because = "due persone su un telefono"
-                return Person(
-                    names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=because
-                )
+                return self._couple(one, other)
         return None
+
+    def _sharing(self, every: Sequence[tuple[float, Run]]) -> Person | None:
+        """`Bruno Sala, e mia moglie Anna: un solo telefono`."""
+        for (score, one), (_, other) in pairwise(every):
+            if score >= 1 and self._is_relative(other) and any(part.given for part in other.parts):
+                return self._couple(one, other)
+        return None
+
+    def _couple(self, one: Run, other: Run) -> Person:
+        surname = _shared_surname(one.parts, other.parts)
+        because = "due persone su un telefono"
+        return Person(names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=because)
+
+    def _is_one_phone(self) -> bool:
+        return pattern("roles", "one_phone").search(" ".join(token.folded for token in self._tokens)) is not None
 
     # Labels
 

@@ -14,6 +14,7 @@ from comunica.municipality.territory import Zone
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
 _FROM = frozenset(listed("di del della dello dell dei degli delle da dal dalla d"))
+_NOUN_FOLLOWS = frozenset(listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con"))
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
@@ -32,13 +33,15 @@ class AreaFinder:
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
         name, introduced = self._after_introduction(at)
-        hit = self._gazetteer.areas.at(self._units, name) if name < len(self._units) else None
+        hit = (
+            self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
+        )
         if name > at and self._units[at].word in INTRODUCE:
             # A zone may be called `Quartiere Nuovo`.
             whole = self._gazetteer.areas.at(self._units, at)
             if whole and (hit is None or whole.taken > name - at + hit.taken):
                 hit, name = whole, at
-        if hit is None or (name > at and not introduced):
+        if hit is None or (name > at and not introduced) or (not introduced and self._is_a_noun(name, hit)):
             return None
         if introduced and isinstance(hit.area, Elsewhere) and self._units[at].word != "localita":
             introduced = False  # `zona Saronno` is no address there
@@ -50,6 +53,12 @@ class AreaFinder:
             long=hit.long,
             score=1.0 if hit.exact else _MISTYPED,
         )
+
+    def _is_a_noun(self, at: int, hit: Hit) -> bool:
+        """`con i piatti`: a slip of a town's name sooner than Patti."""
+        if hit.exact or not isinstance(hit.area, Elsewhere) or self._units[at].capital or at == 0:
+            return False
+        return self._units[at].brk is Break.NONE and self._units[at - 1].raw in _NOUN_FOLLOWS
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""
@@ -110,7 +119,7 @@ class AreaFinder:
             return True
         if previous.word in _FROM:
             return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
-        return previous.raw in words_of("lives") - {"sono", "da", "sempre"}
+        return previous.raw in SIDES or previous.raw in words_of("lives") - {"sono", "da", "sempre"}
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""

@@ -20,7 +20,7 @@ from comunica.municipality.territory import Zone, ZoneKind
 INTRODUCE = frozenset(listed("zona contrada quartiere frazione rione localita borgata"))
 
 #: Say that the name of a side follows: `dal lato della Stazione`.
-SIDES = frozenset(listed("parte lato versante verso zona zone lati quartiere"))
+SIDES = frozenset(listed("parte lato versante verso zona zone lati quartiere marciapiede"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,13 @@ class AreaIndex:
         )
         self._nearest = lru_cache(maxsize=4096)(self._find_nearest)
 
-    def at(self, units: Sequence[Unit], at: int) -> Hit | None:
-        """The area whose name begins at a unit: the longest, and rather one that is written rightly."""
+    def at(self, units: Sequence[Unit], at: int, *, introduced: bool = False) -> Hit | None:
+        """The area whose name begins at a unit: the longest, and rather one that is written rightly.
+
+        `introduced`: `zona` stands before it, so that a number may be its name.
+        """
         unit = units[at]
-        if unit.word in PARTICLES or unit.digits:
+        if unit.word in PARTICLES or (unit.digits and not introduced):
             return None
         best: Hit | None = None
         for first in (unit.word, *self._nearest(unit.word)):
@@ -129,7 +132,7 @@ class AreaIndex:
 
     def _other_number(self, word: str) -> tuple[str, ...]:
         """`Fornace` for Fornaci, unless it is a person's name."""
-        if word in given_names() or word in words_of("surnames", "function_words") or word[-1] not in "aeio":
+        if word in given_names() or word in words_of("surnames", "function_words", "relatives", "titles", "foreign_words") or word[-1] not in "aeio":
             return ()
         return tuple(word[:-1] + end for end in "aeio" if word[:-1] + end in self._by_first)
 

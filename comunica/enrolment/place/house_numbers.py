@@ -135,5 +135,5 @@ def _is_letter(tokens: Sequence[Token], at: int) -> bool:
         return True
     if not token.gap.isspace() or token.brk is Break.STRONG:
         return False
-    alone = after is None or after.brk > Break.NONE
+    alone = (after is None or after.brk > Break.NONE) and token.folded not in ("e", "o", "è")
     return alone or (token.folded not in ("a", "e", "o", "i", "è") and token.text.isupper())

@@ -46,14 +46,20 @@ def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     streets = [each for each in homes if each.is_street]
     areas = [zone for each in homes if (zone := own_zone(each.area))]
     if streets:
-        return _street(streets, areas, homes, tokens)
+        sides = [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
+        return _street(streets, areas or sides, homes, tokens)
     return _area(areas, homes, tokens)
 
 
 def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
     """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
-    streets = {each.streets or each.unknown for each in mentions if each.is_street and each.role not in _ELSEWHERE}
-    return len(streets) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
+    named = [each for each in mentions if each.role not in _ELSEWHERE and not isinstance(each.area, Here)]
+    homes = {each.streets or each.unknown or _area_key(each) for each in named}
+    return len(homes) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
+
+
+def _area_key(mention: Mention) -> str:
+    return zone.id if (zone := own_zone(mention.area)) else "outside"
 
 
 def place_in(zone: Zone, written: str) -> Place:
@@ -139,7 +145,8 @@ def _not_here(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Mention |
         if isinstance(each.area, Here) and re.search(
             r"\bnon (?:\w+ )?(?:sono|abito|vivo|sto|risiedo|residente)\b", before
         ):
-            return Mention(first=each.first, end=each.end, area=Elsewhere(""))
+            named = (other for other in mentions if isinstance(other.area, Elsewhere) and other.role not in _ELSEWHERE)
+            return next(named, Mention(first=each.first, end=each.end, area=Elsewhere("")))
     return None
 
 

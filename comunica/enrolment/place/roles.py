@@ -40,6 +40,7 @@ _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
+_GREETED = frozenset({"saluti", "saluto", "ossequi"})
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
 #: Words after a place that may say what it is.
 _LOOK_AHEAD = 9
@@ -111,6 +112,8 @@ def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | Non
 def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence[Token]) -> Role:
     start = _window_start(tokens, since, mention.first)
     window = _line(tokens, start, mention.first)
+    if ")" in tokens[mention.first].gap:
+        window = window.rpartition("( ")[0]  # `Sono Beatrice (la figlia del panettiere) via Maestra 30`
     lasts = before is not None and start == before.end and before.role in _LASTING
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
         # `no aspetta, quella è la casa vecchia: via Palladio 19`
@@ -171,6 +174,7 @@ def _signature(tokens: Sequence[Token]) -> int | None:
     """Where the lines under a letter begin."""
     for at, token in enumerate(tokens[:-1]):
         sent_from = token.folded == "inviato" and "\n" in token.gap and tokens[at + 1].folded in ("da", "dal")
-        if at > 1 and (sent_from or _SIGNATURE.search(token.gap)):
+        greeted = at > 1 and "\n" in token.gap and tokens[at - 1].folded in _GREETED
+        if at > 1 and (sent_from or greeted or _SIGNATURE.search(token.gap)):
             return at
     return None

@@ -17,6 +17,8 @@ from comunica.enrolment.place.units import PARTICLES, Unit, as_name, is_road, ty
 _DETERMINERS = frozenset(
     listed("quella questa una la nella sulla dalla della quel questo un il nel sul nostra mia stessa prima")
 )
+#: A part of many names that says nothing by itself: `nella casa gialla` is not Vocabolo Casa Ranieri.
+_HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
 _MONTHS = frozenset(
     listed("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")
 )
@@ -84,6 +86,8 @@ class StreetFinder:
         if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
             return None
         words = self._units[at : at + found.taken]
+        if found.score <= _EXACT and found.taken == 1 and words[0].raw in _HOUSES:
+            return None
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)
         named = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)

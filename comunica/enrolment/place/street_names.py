@@ -13,7 +13,7 @@ _TITLES = frozenset(
     listed(
         "monsignor generale maresciallo capitano colonnello maggiore tenente brigadiere cardinale dottor "
         "professor ingegner avvocato onorevole cavaliere geometra don papa padre suor madre beato beata re "
-        "regina conte caporale sergente"
+        "regina conte caporale sergente fratelli sorelle martire"
     )
 )
 

@@ -69,6 +69,10 @@ class StreetIndex:
         """Whether this is a word of a street's name."""
         return word in self._by_word
 
+    def begins(self, start: str) -> bool:
+        """Whether a word of a street's name begins so."""
+        return any(word.startswith(start) for word in self._vocabulary)
+
     def find(self, units: Sequence[Unit], at: int, type_: tuple[str, ...] | None) -> Found | None:
         """The streets whose name begins at a unit. `type_`: the street type written before, or None."""
         end = _stretch(units, at)

@@ -107,17 +107,26 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
     raw = "".join(each.folded for each in tokens[at:end])
     after = tokens[end] if end < len(tokens) else None
     dotted = after is not None and after.gap.startswith(".")
+    first = _is_the_first(tokens, at)
     return Unit(
-        word=_word(raw, forms, whole=not dotted and len(raw) == 1),
+        word="1" if first else _word(raw, forms, whole=not dotted and len(raw) == 1),
         raw=raw,
         number=value_of(token) if end == at + 1 else None,
-        short=end == at + 1 and token.text.isalpha() and (dotted or len(raw) == 1),
+        short=end == at + 1 and token.text.isalpha() and (dotted or len(raw) == 1) and not first,
         first=at,
         end=end,
         brk=token.brk,
         digits=token.is_number,
         capital=token.text[0].isupper(),
     )
+
+
+def _is_the_first(tokens: Sequence[Token], at: int) -> bool:
+    """The numeral of `Giovanni Paolo I`, no article: in capitals, after a name, before a number or a pause."""
+    if tokens[at].text != "I" or at == 0 or tokens[at - 1].is_number or tokens[at - 1].text.isupper():
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is None or after.is_number or after.brk is not Break.NONE
 
 
 def _road(tokens: Sequence[Token], at: int, end: int) -> str:

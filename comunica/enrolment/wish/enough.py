@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
@@ -43,7 +43,7 @@ def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
     nouns = [word for word in words if not finds("of_all", word)]
     if nouns and is_ours(nouns[0], own):
         return not is_about_something_else(" ".join(nouns), own, plain_noun=True)
-    return bool(nouns) and nouns[0] in given_names() and len(nouns) <= 6
+    return bool(nouns) and nouns[0] in strong_given_names() and len(nouns) <= 6
 
 
 def stops_at_last(flow: Flow, own: frozenset[str]) -> Iterator[str]:

@@ -11,7 +11,8 @@ from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
-from comunica.enrolment.wish.objects import is_about_something_else, is_ours
+from comunica.enrolment.wish.foreign import denies_in_another_language
+from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -27,6 +28,8 @@ class How(StrEnum):
     SAID = "said"
     #: A word that may be a slip of the command: counts where all the rest is an enrolment.
     DOUBTFUL = "doubtful"
+    #: In the middle of talk: counts where a whole person and a place follow.
+    OFFERED = "offered"
 
 
 class Join(NamedTuple):
@@ -73,7 +76,11 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     begin, last = flow.sentence_at(start)
     left, right = flow.text[begin:start], flow.text[end:last]
     asked = right.endswith("? ")
-    if (asked and pattern(_FILE, "funny_question").match(right)) or _is_for_another(left, right, flow):
+    if (asked and pattern(_FILE, "funny_question").match(right)) or is_for_another(left, right, flow):
+        return False
+    if finds("no_own_words", flow.text[:start]) or (asked and (finds("asks_what", right) or left.endswith(" o "))):
+        return False
+    if names_matter(right) and not _is_address(right.split()):
         return False
     clause = clause_of(left)
     if finds("goes_on", right) or (
@@ -123,9 +130,11 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         start = flow.starts[at]
         first, last = flow.sentence_at(start)
         left, right = flow.text[first:start], flow.text[flow.text.index(" ", start) : last]
-        if not _stands_free(tokens, at, left) or _is_about_else(tokens, at, right, own):
+        if not _stands_free(tokens, at, left) or is_about_else(tokens, at, right, own):
             continue
-        if not _is_for_another("", right, flow):
+        if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and finds("asks_what", right)):
+            continue
+        if not is_for_another("", right, flow):
             return Join(token.folded, at, at + 1)
     return None
 
@@ -158,11 +167,13 @@ def _is_courtesy(clause: str) -> bool:
     return all(word in courtesies() or word in words_of("join_openers") for word in clause.split())
 
 
-def _is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
+def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
     """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
     words = right.split()
     if not words or words[0] in (",", ".", "?") or _is_for_owner(tokens, right):
         return False
+    if names_matter(right) and not _is_name(tokens[at + 1]) and not _is_address(words):
+        return True
     else_ = is_about_something_else(right, own, plain_noun=False)
     if tokens[at].folded not in words_of("join_everyday"):
         return else_ and not _names_follow(tokens, at + 1)
@@ -172,6 +183,17 @@ def _is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[
         return True
     everyday = words_of("chatter") - words_of("courtesy", "after_join") - given_names() - own
     return words[0] in everyday and not _given_follows(tokens, at + 1)
+
+
+def _is_name(token: Token) -> bool:
+    """A person's, or that of a club that writes for itself."""
+    club = token.text[0].isupper() and token.folded in words_of("organisations")
+    return club or token.folded in given_names() or token.folded in words_of("surnames")
+
+
+def _is_address(words: Sequence[str]) -> bool:
+    """`attiva corso Roma 3`: a street, and no course."""
+    return words[0] in words_of("street_types") and any(word[0].isdecimal() for word in words[1:6])
 
 
 def _given_follows(tokens: Sequence[Token], at: int) -> bool:
@@ -222,25 +244,29 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
             start, end = flow.sentence_at(match.start())
             left, right = flow.text[start : match.start()], flow.text[match.end() : end]
             if _is_wish(match.group(), left, right, flow) and not _has_other_object(match.group(), right, own):
-                return Join(_keyword(match.group()), *flow.tokens_of(match.start(), match.end()))
+                return Join(keyword_of(match.group()), *flow.tokens_of(match.start(), match.end()))
     return None
 
 
 def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     """Theirs, and neither asked nor denied nor past."""
     clause = clause_of(left)
-    if finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, right):
+    if finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
+        return False
+    if finds("as_what", right) or (found.endswith(("lo", "la")) and any(map(is_matter, left.split()))):
         return False
     if finds("denied", clause) and clause.split()[-1:] not in (["si"], ["per"]):
         return False
     if finds("past", clause) and clause.split()[-1:] != ["e"] and not finds("interested", found):
         return False
-    return not _is_for_another(left + found, right, flow)
+    return not is_for_another(left + found, right, flow)
 
 
-def _is_wish_asked(found: str, clause: str, right: str) -> bool:
+def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
     """`come faccio a iscrivermi`, `mi iscrivo dove?`, `posso iscrivermi anche se...?`"""
     if finds("asks", f" {clause} ") and not finds("likes", f" {clause} {found} "):
+        return True
+    if right.endswith("? ") and (finds("asks_what", right) or left.endswith(" o ")):
         return True
     conditional = finds("may", found) and finds("with_conditions", right)
     return right.endswith("? ") and (finds("where_to", right) or conditional)
@@ -250,6 +276,8 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
+    if names_matter(right) and not (words and _is_address(words)):
+        return True
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
     if is_about_something_else(right, own, plain_noun=False) or right.startswith(" che "):
@@ -260,12 +288,12 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     return bool(words) and verb in words_of("join_needs_object") and words[0] in everyday
 
 
-def _is_for_another(left: str, right: str, flow: Flow) -> bool:
+def is_for_another(left: str, right: str, flow: Flow) -> bool:
     """Somebody else's wish, or for somebody else, and not from that person's phone."""
     return (finds("third_object", right) or finds("third_subject", left)) and not finds("own_phone", flow.text)
 
 
-def _keyword(found: str) -> str:
+def keyword_of(found: str) -> str:
     """The words of the wish: those of a pattern, none of the person's own."""
     return found.strip()[:_LONGEST_KEYWORD].rstrip()
 
@@ -275,6 +303,8 @@ def _foreign(flow: Flow) -> Join | None:
         start, _ = flow.sentence_at(match.start())
         left = flow.text[start : match.start()]
         if (match.group() == "subscribe" and finds("foreign_no", left)) or finds("asks", f" {left} "):
+            return None
+        if denies_in_another_language(left):
             return None
         return Join("subscribe", *flow.tokens_of(match.start(), match.end()))
     phrase = phrase_inside("join_phrases", flow.text)

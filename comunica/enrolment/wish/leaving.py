@@ -13,10 +13,12 @@ from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import had_enough, says_more, stops_at_last
-from comunica.enrolment.wish.objects import is_about_something_else, is_ours
+from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
+from comunica.enrolment.wish.foreign import leaves_in_another_language
+from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged, refuses
-from comunica.enrolment.wish.told import clause_of, finds, is_denied, is_sent_in_vain, is_taken_back, is_told
+from comunica.enrolment.wish.told import clause_of, finds, is_answered_no, is_denied, is_sent_in_vain, is_taken_back, is_told
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
@@ -51,6 +53,8 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     left, right = flow.text[first:start], flow.text[end:last]
     if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
         return False
+    if names_matter(right) or is_answered_no(flow, start):
+        return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
     return all(word in courtesies() | _openers() for word in _last_clause(left)) or len(right.split()) <= 3
@@ -61,11 +65,14 @@ def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
 
 
 def _is_no_wish(each: Sentence) -> bool:
-    thought = is_hedged(each.whole)
+    some_day = each.asked and pattern("stopping", "some_day").search(each.whole) is not None
+    thought = some_day or is_hedged(each.whole) or is_answered_no(each.flow, each.start)
     return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
 
 
 def _is_of_another_list(each: Sentence) -> bool:
+    if names_matter(each.right):
+        return True
     return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
 
@@ -100,6 +107,8 @@ def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _is_command(each: Sentence) -> bool:
     word = each.found
+    if word == "unsubscribe" and is_foreign_no_wish(each.whole):
+        return False
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if (
         is_about_something_else(each.right, each.own, plain_noun=plain_noun)
@@ -107,7 +116,9 @@ def _is_command(each: Sentence) -> bool:
         or not _stands_free(each)
     ):
         return False
-    if _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
+    if finds("one_message_after", each.right):
+        return False
+    if finds("others_mean", clause_of(each.left)) or _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
     wished = not says_more(each.right) and finds("wishes", each.left)
     return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
@@ -136,9 +147,16 @@ def _stands_free(each: Sentence) -> bool:
         return False
     if clause[-1:] == ["si"] and len(each.left.split()) > 1:
         return False  # `il lampione si disattiva`
+    if each.found == "stop" and not clause and _is_about_traffic(each):
+        return False
     if all(word in courtesies() | _openers() for word in clause):
         return True
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
+
+
+def _is_about_traffic(each: Sentence) -> bool:
+    """`dovete fermare i camion, stop!`: something else is to stop."""
+    return bool(each.left.strip()) and (finds("other_matters", each.left) or finds("must_be_done", each.left))
 
 
 def _is_last(each: Sentence) -> bool:
@@ -226,6 +244,8 @@ def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 def _is_no_order(each: Sentence) -> bool:
     """`non smettete di scrivermi`, `avete bloccato i messaggi?`, `per non ricevere più basta inviare`."""
     left = clause_of(each.left)
+    if finds("has_ended", each.found) and each.asked:
+        return True
     taught = left.endswith("per") and finds("how_to", each.right)
     if each.found.startswith("non"):
         return taught
@@ -337,12 +357,20 @@ def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     del own
     for match in phrases("leave_phrases").finditer(flow.text):
         first, last = flow.sentence_at(match.start())
+        sentence = flow.text[first:last]
         left = flow.text[first : match.start()]
-        asked = flow.text[first:last].endswith("? ") and finds("asks", left)
-        if not asked and not finds("foreign_no", left):
+        asked = sentence.endswith("? ") and finds("asks", left)
+        if not asked and not finds("foreign_no", left) and not is_foreign_no_wish(sentence):
             yield Leave("unsubscribe")
-    if phrase_inside("leave_phrases", flow.text):
+    if (phrase := phrase_inside("leave_phrases", flow.text)) and not is_foreign_no_wish(_around(flow, phrase)):
         yield Leave("unsubscribe")
+    if leaves_in_another_language(flow):
+        yield Leave("unsubscribe")
+
+
+def _around(flow: Flow, phrase: str) -> str:
+    first, last = flow.sentence_at(flow.text.index(phrase))
+    return flow.text[first:last]
 
 
 # Words around

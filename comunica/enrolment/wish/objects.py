@@ -51,7 +51,7 @@ _OUR_OWN = frozenset(
         "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
         "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
         "viabilita pubblica utilita interesse carattere tipo qualsiasi vario varie generale attualita zone "
-        "citta cellulare telefono me noi voi"
+        "citta cellulare telefono me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
     )
 )
 
@@ -79,6 +79,40 @@ def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool
     if article and any(is_ours(word, own) for word in nouns[1:3]):
         return _of_something_else(nouns[2:], own)
     return noun not in _FREE if article else plain_noun and _is_thing(noun)
+
+
+#: Lead to a noun and name nothing themselves: `come volontaria`, `nelle liste elettorali`, `al centro estivo`.
+_LEADS = _ARTICLE | _MINE | frozenset(
+    listed(
+        "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima prossimo "
+        "nelle nei negli nello poi domenicale serale estivo grande pure subito anche per favore"
+    )
+)
+#: Of them, those that a matter may follow, and not only ours: `lista`, `centro`.
+_ONLY_BEFORE = frozenset(listed("estivo elettorali elettorale attesa mensa diurno sportivo sociale sanitario carrabile"))
+
+
+#: `corso di yoga`, but `corso Torino`.
+_COURSES = frozenset(listed("di d per base serale sulla sul gratuito online"))
+
+
+def is_matter(word: str) -> bool:
+    """It is something else than this service."""
+    return word in words_of("matters")
+
+
+def names_matter(right: str) -> bool:
+    """What follows a verb or noun names, of all things, one that is not this service: `dalla gita`, `al corso di yoga`."""
+    words = right.split()[:7]
+    at = next((order for order, word in enumerate(words) if word not in _LEADS), len(words))
+    if at == len(words):
+        return any(word in _ONLY_BEFORE for word in words)
+    if any(word in _ONLY_BEFORE for word in words[: at + 2]):
+        return True
+    if words[at] in words_of("street_types"):
+        after = words[at + 1] if at + 1 < len(words) else ""
+        return words[at] == "corso" and (after in _COURSES or is_matter(after))
+    return is_matter(words[at])
 
 
 def _without(words: list[str], skipped: frozenset[str]) -> list[str]:

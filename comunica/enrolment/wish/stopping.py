@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.wish.objects import is_about_something_else
+from comunica.enrolment.wish.objects import is_about_something_else, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
+from comunica.enrolment.wish.told import clause_of, is_answered_no, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
@@ -58,9 +58,9 @@ def _wants_no_more(flow: Flow) -> bool:
 
 def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
-    if any(_is_wish(each) for each in _found("end_thing", flow)):
+    if any(_is_wish(each) and not finds_told("one_message", each.found) for each in _found("end_thing", flow)):
         return True
-    if any(_is_wish(each) and not _is_asked(each) for each in _found("to_end", flow)):
+    if any(_is_wish(each) and not _is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)):
         return True
     if any(_is_wish(each) for each in _found("ask_noun", flow)):
         return True
@@ -114,8 +114,8 @@ def _forbids(flow: Flow) -> bool:
         if pattern(_FILE, "with_more").match(each.right) or _is_to_person(each):
             return True
     return any(
-        not _is_how(each) and not is_told(flow, each.start, each.end)
-        for name in ("if_not_sent", "no_need", "not_use")
+        not (_is_how(each) or _has_object(each) or is_told(flow, each.start, each.end))
+        for name in ("if_not_sent", "wish_that", "if_removed", "no_need", "not_use")
         for each in _found(name, flow)
     )
 
@@ -152,12 +152,12 @@ def _asks_whether_possible(flow: Flow) -> bool:
         negative = finds("possible_negative", match.group("what"))
         if negative != (" non " in match.group()):
             continue
-        if finds("some_day", right) or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end):
+        if finds("some_day", right) or (each.asked and finds("some_day", each.left)) or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end):
             continue
         if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
             continue  # `vorrei uscire dal consorzio`
         how = each.found.startswith("come")
-        bare = not how or negative
+        bare = (not how or negative) and not (each.asked and finds("if_at_all", f" {each.left}"))
         if bare and not finds_told("denied", clause_of(each.left)) and not _has_object(each):
             return True
     return False
@@ -176,6 +176,34 @@ def _is_dead(flow: Flow) -> bool:
     told = finds("gone", flow.text) and finds("stop_for_dead", flow.text) and theirs
     told = told or finds("owner_gone", flow.text)
     return told and not finds("dead_elsewhere", flow.text) and not flow.text.rstrip().endswith("?")
+
+
+def _refuses_bare(flow: Flow) -> bool:
+    """`mi avete iscritta a questo servizio, non lo voglio`; `non mi interessa, cancellate`."""
+    if _is_about_others(flow):
+        return False
+    refusal = pattern(_FILE, "bare_refusal").search(flow.text)
+    if refusal and finds("said_ours", flow.text[: refusal.start() + 1]):
+        return True
+    order = pattern(_FILE, "bare_order").search(flow.text)
+    return bool(order) and finds("unwanted", flow.text)
+
+
+def _undoes(flow: Flow) -> bool:
+    """`a gennaio vi avevo scritto ATTIVA, adesso fate il contrario`."""
+    if finds("undo", flow.text) and (finds_told("joined", flow.text) or finds("said_ours", flow.text)):
+        return True
+    return all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
+
+
+def _is_not_wanted_here(flow: Flow) -> bool:
+    """`potete togliere mia madre? questo è il suo telefono`."""
+    return finds("theirs", flow.text) and finds("theirs_unwanted", flow.text) and not _is_about_others(flow)
+
+
+def _is_about_others(flow: Flow) -> bool:
+    matter = finds("elsewhere", flow.text) or any(word in words_of("matters") for word in flow.text.split())
+    return matter or finds("hedged", flow.text) or finds_told("mistake", flow.text)
 
 
 def _removes_person(flow: Flow) -> bool:
@@ -205,6 +233,9 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
     _was_unheard,
     _is_dead,
     _removes_person,
+    _refuses_bare,
+    _undoes,
+    _is_not_wanted_here,
 )
 
 
@@ -215,7 +246,11 @@ def _is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     """An order or a wish: not told, denied, asked, thought of, or about another list."""
     if is_told(each.flow, each.start, each.end) or _is_elsewhere(each) or _is_third(each):
         return False
-    if finds("hedged", each.whole) or _is_denied(each, waiting=waiting):
+    if is_answered_no(each.flow, each.start):
+        return False
+    if finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci")):
+        return False
+    if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
         return False
     if finds_told("impersonal", each.left.strip()) and not finds_told("wishes", f" {each.left} "):
         return False
@@ -245,6 +280,8 @@ def _is_third(each: Sentence) -> bool:
 
 
 def _is_elsewhere(each: Sentence) -> bool:
+    if names_matter(each.right):
+        return True
     return finds("elsewhere", f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
 
@@ -273,6 +310,8 @@ def _has_object(each: Sentence) -> bool:
 
 def _is_no_order(each: Sentence) -> bool:
     left = f" {clause_of(each.left)} "
+    if left.endswith((" volevo ", " volevamo ", " speravo di ", " per ")):
+        return True
     if finds_told("asks_why", left) or finds_told("third", each.left.strip()) or finds_told("if_they", each.left):
         return True
     if is_told(each.flow, each.start, each.end) or _is_elsewhere(each):

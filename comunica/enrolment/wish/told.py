@@ -18,6 +18,17 @@ def is_poster(flow: Flow) -> bool:
     return finds("poster", flow.text) and finds("command", flow.text) and finds("how_to", flow.text)
 
 
+def is_answered_no(flow: Flow, place: int) -> bool:
+    """`mi cancello? no!`: the sentence around a place is a question that the person answers."""
+    _, last = flow.sentence_at(place)
+    return flow.text[:last].endswith("? ") and finds("answered_no", flow.text[last:])
+
+
+def is_chain(flow: Flow) -> bool:
+    """Sent on to everybody, whatever it says."""
+    return finds("chain", flow.text)
+
+
 def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
     """A poster in any words: the words to join after `mandate`, those to leave after `chi non vuole più`.
 

@@ -1,0 +1,162 @@
+"""Wishes in other languages, by what they are made of: a verb of removing or stopping with a thing of ours, or
+a negation with a verb of sending or receiving. A negated wish to leave and a question about some day are none."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.message.flow import Flow
+
+_FILE = "foreign_wishes"
+#: Of a word, so many letters may be the stem of a class.
+_SHORTEST, _LONGEST = 3, 11
+#: A negation denies what stands within so many words.
+_REACH = 6
+
+type Tags = tuple[tuple[str, str], ...]
+type Classes = dict[str, Tags]
+
+
+def leaves_in_another_language(flow: Flow) -> bool:
+    """Whether a sentence asks, in a language other than Italian, that our messages stop."""
+    words = flow.text.split()
+    if sum(1 for word in words if _tags(word)) < 2 or _is_italian(words):
+        return False
+    return any(
+        _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
+        for sentence, asked in _sentences(words)
+        for language in table_of(_FILE)
+    )
+
+
+def _is_italian(words: Sequence[str]) -> bool:
+    """A third of it is everyday Italian, and nothing else."""
+    return sum(1 for word in words if word in words_of("function_words", "chatter", "courtesy")) * 3 > len(words)
+
+
+def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
+    """Where in the line a sentence asks, in a language other than Italian, for the service."""
+    words = flow.text.split()
+    if sum(1 for word in words if _tags(word)) < 2:
+        return
+    for sentence, asked in _sentences(words):
+        if any(word in words_of("relatives") for word in sentence):
+            continue
+        for language in table_of(_FILE):
+            tagged = [_classes_in(language, word) for word in sentence]
+            at = _asks_to_join(tagged, asked=asked)
+            if at is not None:
+                start = flow.text.index(f" {sentence[at]} ") + 1
+                yield start, start + len(sentence[at])
+
+
+def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | None:
+    """The word that says so: `I'd like to get the alerts`, `please add me`."""
+    here: frozenset[str] = frozenset().union(*tagged)
+    if "not" in here or "later" in here or (asked and "whether" in here) or {"quit", "remove"} & here:
+        return None
+    enrols = "enrol" in here and ("me" in here or "need" in here)
+    receives = "need" in here and "us" in here
+    name = "enrol" if enrols else "need" if receives else None
+    return next((at for at, each in enumerate(tagged) if name in each), None) if name else None
+
+
+def is_no_wish(sentence: str) -> bool:
+    """`I don't want to unsubscribe`, `kann ich mich später abmelden?`, `cancel my appointment`: the words around a wish."""
+    words = sentence.split()
+    asked = words[-1:] == ["?"]
+    for language in table_of(_FILE):
+        tagged = [_classes_in(language, word) for word in words]
+        here: frozenset[str] = frozenset().union(*tagged)
+        if {"quit", "remove", "stop"} & here and _is_no_wish(tagged, asked=asked):
+            return True
+        if "us" not in here and "matter" in here:
+            return True
+        told = "got" in here or (language == "en" and "receive" in here and "i" in words)
+        if told and "not" in here and not {"quit", "remove", "stop", "need", "send"} & here:
+            return True  # `I don't receive the messages any more`
+    return False
+
+
+def denies_in_another_language(left: str) -> bool:
+    """Whether the last of these words deny what follows: `no quiero`, `I didn't`."""
+    words = left.split()
+    for language in table_of(_FILE):
+        tagged = [_classes_in(language, word) for word in words]
+        if _denies([*tagged, frozenset()], len(tagged)):
+            return True
+    return False
+
+
+def _asks_to_stop(tagged: Sequence[frozenset[str]], *, asked: bool) -> bool:
+    here: frozenset[str] = frozenset().union(*tagged)
+    if _is_no_wish(tagged, asked=asked) or "got" in here:
+        return False
+    ours, mine = "us" in here, "me" in here
+    if "quit" in here or ("remove" in here and mine and ours):
+        return True
+    if "stop" in here and ours and ("send" in here or "receive" in here or mine):
+        return True
+    return "not" in here and _is_refused(here, asked=asked)
+
+
+def _is_refused(here: frozenset[str], *, asked: bool) -> bool:
+    """`no quiero más mensajes`, `do not send me messages`; not `I don't receive messages any more`."""
+    ours = "us" in here
+    if "need" in here:
+        return ours or {"receive", "more"} <= here
+    if "send" in here:
+        return (ours or {"more", "me"} <= here) and not asked
+    return ours and "more" in here and "receive" not in here and not asked
+
+
+def _is_no_wish(tagged: Sequence[frozenset[str]], *, asked: bool) -> bool:
+    if any("later" in each for each in tagged) and (asked or any("whether" in each for each in tagged)):
+        return True
+    return any(_denies(tagged, at) for at, each in enumerate(tagged) if {"quit", "remove", "stop"} & each)
+
+
+def _denies(tagged: Sequence[frozenset[str]], at: int) -> bool:
+    """Only words of wanting stand between the negation and what it denies."""
+    for before in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        if "not" in tagged[before]:
+            return True
+        if "want" not in tagged[before]:
+            return False
+    return False
+
+
+def _sentences(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
+    begun: list[str] = []
+    for word in words:
+        if word in (".", "?"):
+            yield begun, word == "?"
+            begun = []
+        else:
+            begun.append(word)
+
+
+def _classes_in(language: str, word: str) -> frozenset[str]:
+    return frozenset(name for of, name in _tags(word) if of == language)
+
+
+def _tags(word: str) -> Tags:
+    """The languages and classes of a word."""
+    whole, stems = _lexicon()
+    found = whole.get(word, ())
+    for length in range(_SHORTEST, min(len(word), _LONGEST) + 1):
+        found += stems.get(word[:length], ())
+    return found
+
+
+@cache
+def _lexicon() -> tuple[Classes, Classes]:
+    """Whole words and stems, with their languages and classes."""
+    whole: dict[str, Tags] = {}
+    stems: dict[str, Tags] = {}
+    for language, classes in table_of(_FILE).items():
+        for name, listed in classes.items():
+            for word in listed.split():
+                into, word_ = (stems, word[:-1]) if word.endswith("*") else (whole, word)
+                into[word_] = (*into.get(word_, ()), (language, name))
+    return whole, stems

@@ -1,0 +1,97 @@
+"""A join word in the middle of talk (`... comunque attiva Ettore Pallotta via Foligno 71`).
+
+Such a word alone says little. With a whole person and a place after it the message is an enrolment, unless the word is
+told, taught, asked, denied, or about something else. The caller sees whether person and place are there.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import JOIN, courtesies
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.place.roles import writes_for_owner
+from comunica.enrolment.wish.foreign import joins_in_another_language
+from comunica.enrolment.wish.joining import How, Join, finds, is_about_else, is_for_another, keyword_of
+from comunica.enrolment.wish.objects import is_matter, names_matter
+from comunica.enrolment.wish.told import clause_of
+
+_FILE = "joining"
+
+
+def offers(
+    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
+) -> Iterator[Join]:
+    """Every join word that may be meant, if who and where follow."""
+    for keyword, first, end in _words(tokens, flow, own_phrases, own):
+        start, after = flow.starts[first], flow.span_of(first, end)[1]
+        begin, last = flow.sentence_at(start)
+        if finds("no_own_words", flow.text[:start]):
+            continue
+        if _is_meant(flow, flow.text[start:after], flow.text[begin:start], flow.text[after:last]):
+            yield Join(keyword, first, end, How.OFFERED)
+
+
+def speaks_of_self(flow: Flow) -> bool:
+    """`iscrivo me stessa`, `sto alle Serre`: the person, and not a lamp in a street."""
+    return finds("introduced", flow.text) or finds("for_me", flow.text)
+
+
+def _words(
+    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
+) -> Iterator[tuple[str, int, int]]:
+    for phrase in own_phrases:
+        yield phrase.keyword, phrase.first, phrase.end
+    for at, token in enumerate(tokens):
+        if token.folded in JOIN and _begins(tokens, at):
+            _, last = flow.sentence_at(flow.starts[at])
+            right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
+            if finds("introduced", right) or not is_about_else(tokens, at, right, own):
+                yield token.folded, at, at + 1
+    names = ("offer", "offer_for_owner") if writes_for_owner(tokens) else ("offer",)
+    for match in (each for name in names for each in pattern(_FILE, name).finditer(flow.text)):
+        yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
+    for start, end in joins_in_another_language(flow):
+        yield "subscribe", *flow.tokens_of(start, end)
+
+
+def _begins(tokens: Sequence[Token], at: int) -> bool:
+    """No adjective (`la mia vicina è molto attiva`): after a pause, a name or a word that leads to an order."""
+    before, token = tokens[at - 1] if at else None, tokens[at]
+    if before is None or token.brk is not Break.NONE or token.folded != "attiva":
+        return True
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.brk is Break.NONE and after.folded in given_names():
+        return True
+    if before.is_number or before.folded in courtesies() | words_of("join_openers", "join_leads") | given_names():
+        return True
+    named = at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames"))
+    return named or (len(token.text) > 1 and token.text.isupper() and not before.text.isupper())
+
+
+def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
+    clause = clause_of(left)
+    rest = right + flow.text.partition(right)[2]
+    if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
+        return False
+    told_to = finds("told_to", clause)
+    if _is_asked(found, left, right) and not told_to:
+        return False
+    impersonal = clause.endswith("per") and not found.endswith(("mi", "ci")) and finds("teaches", right)
+    if (finds("taught", clause) or impersonal) and not told_to and not finds("introduced", rest):
+        return False
+    if right.endswith("? ") and not flow.text.partition(right)[2].strip():
+        return False
+    if found not in JOIN and any(map(is_matter, right.partition(" , ")[0].split())):
+        return False
+    return not is_for_another(left, right, flow) and not names_matter(right)
+
+
+def _is_asked(found: str, left: str, right: str) -> bool:
+    """`come si attiva`; not `la tari quando scade, attivate gli avvisi a me`."""
+    clause = f" {clause_of(left)} "
+    if not finds("asks", clause) or finds("likes", clause):
+        return False
+    return not finds("for_me", f"{found} {' '.join(right.split()[:5])}")
