@@ -18,10 +18,15 @@ from services.subscription.envelopes import Batch, Opener, held_while_away
 SUSPECT_FROM = 5
 
 
-class Messages:
-    """The handler of `subscription-messages`."""
+#: Messages recorded in one transaction at most: what writes them all lets nobody else have a turn.
+MOST_AT_ONCE = 200
 
-    def __init__(self, opener: Opener, record: RecordInbound, metrics: Metrics) -> None:
+
+class Messages:
+    """The handler of `subscription-messages`, and of `subscription-crowds`: `kind` says which, for the metrics."""
+
+    def __init__(self, opener: Opener, record: RecordInbound, metrics: Metrics, *, kind: str = "message") -> None:
+        self._kind = kind
         self._opener = opener
         self._record = record
         self._metrics = metrics
@@ -30,13 +35,14 @@ class Messages:
         """Record what citizens wrote."""
         batch = self._opener.open(deliveries)
         events = [event for _, event in batch.events(MessageReceived)]
-        with held_while_away():
-            recorded = await self._record(events)
-        for refused in recorded.refused:
-            batch.refuse(refused.position, refused.reason)
-        self._opener.committed(batch, "message")
-        _count(self._metrics, catalogue.READINGS, "action", recorded.readings)
-        _count(self._metrics, catalogue.REPLIES, "reply", recorded.replies)
+        for start in range(0, len(events), MOST_AT_ONCE):
+            with held_while_away():
+                recorded = await self._record(events[start : start + MOST_AT_ONCE])
+            for refused in recorded.refused:
+                batch.refuse(start + refused.position, refused.reason)
+            _count(self._metrics, catalogue.READINGS, "action", recorded.readings)
+            _count(self._metrics, catalogue.REPLIES, "reply", recorded.replies)
+        self._opener.committed(batch, self._kind)
         return batch.answers()
 
 
