@@ -16,7 +16,7 @@ from tests.servers import Database
 from workbench.nats import Nats
 
 JOIN = "ATTIVA Maria Bianchi La Costa"
-ENVELOPES, EACH = 60, 50
+ENVELOPES, EACH = 40, 40
 CROWD = ENVELOPES * EACH
 
 
