@@ -27,7 +27,7 @@ class Mark:
         state = await _state(self.connect, self.stream)
         if self._last is None:
             self._last = state.last_seq
-        return bool(state.first_seq > self._last)
+        return bool(not state.messages or state.first_seq > self._last)
 
 
 async def dead_letters(connect: Connect) -> int:
