@@ -17,6 +17,11 @@ def inbound_message(app: str) -> str:
     return f"inbound.message.{_token(app)}"
 
 
+def inbound_crowd(app: str) -> str:
+    """The same for numbers that are written to by a crowd: nobody else's messages wait behind those."""
+    return f"inbound.crowd.{_token(app)}"
+
+
 def inbound_status(app: str) -> str:
     """The provider's word on deliveries, and the reports on the webhook path."""
     return f"inbound.status.{_token(app)}"

@@ -24,6 +24,7 @@ from comunica.usecases.inbound_batch import Batch, Past, Told, asks_to_leave
 from comunica.usecases.inbound_people import KnownBy, people_at
 from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, RecordKey
 from comunica.usecases.ring_bell import Bells
+from comunica.usecases.take_turns import Turns
 from comunica.usecases.town_directory import Channel, Town, TownDirectory
 
 #: What the provider itself says in the conversation: nobody wrote, nothing is recorded. A changed number is among
@@ -86,7 +87,9 @@ class RecordInbound:
     ) -> list[Told]:
         channels = await self.directory.channels({event.phone_number_id for event in events})
         told: dict[RecordKey, Told] = {}
+        turns = Turns()
         for position, (event, received_at) in enumerate(zip(events, received, strict=True)):
+            await turns.give()
             if event.type in _NOT_WRITTEN:
                 outcome.readings["not_written"] += 1
             elif (channel := channels.get(event.phone_number_id)) is None:
@@ -108,8 +111,10 @@ class RecordInbound:
             if not fresh:
                 return None
             batch = await self._batch(work, fresh)
+            turns = Turns()
             for each in fresh:
                 batch.hear(each)
+                await turns.give()
             changes = batch.changes()
             await work.write(changes)
         outcome.readings.update(str(each.reading.action) for each in fresh)

@@ -19,6 +19,7 @@ from comunica.runtime.nats import nats_in_its_own_time
 from comunica.runtime.service import serving
 from services.ingress.apps import Apps
 from services.ingress.bad_items import BadItems
+from services.ingress.crowds import Crowds
 from services.ingress.gathering import Gatherer
 from services.ingress.path_reports import PathReports
 from services.ingress.settings import IngressSettings
@@ -42,7 +43,9 @@ def build(settings: IngressSettings, lifetime: Lifetime) -> FastStream:
     )
     publisher, sealer = Publisher(connection, deadline=PUBLISH_DEADLINE), Sealer(settings.stream_key())
     apps = Apps(settings.apps_folder)
-    gatherer = Gatherer(publisher, sealer, metrics, max_payload=known.max_payload, now=_now)
+    gatherer = Gatherer(
+        publisher, sealer, metrics, max_payload=known.max_payload, now=_now, crowds=Crowds(settings.crowds())
+    )
     reports = PathReports(apps, gatherer, metrics, now=_now)
     webhooks = Webhooks(apps, gatherer, BadItems(publisher, sealer, metrics), reports, sealer, metrics)
     lifetime.at_end(lambda: health.check("staying", Verdict(ok=False, why="stopping")))

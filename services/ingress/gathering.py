@@ -16,6 +16,7 @@ from comunica.contracts import subjects
 from comunica.contracts.inbound import InboundEvent, MessageReceived, PathReported, StatusReported, encode_split
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
+from services.ingress.crowds import Crowds
 
 #: the stream whose name seals inbound bodies
 STREAM = "INBOUND"
@@ -31,15 +32,17 @@ class EventKind(StrEnum):
     """Which subject an event travels on: each has a consumer of its own, so a flood of one does not delay another."""
 
     MESSAGE = "message"
+    #: of a number that is written to by a crowd, see crowds.py
+    CROWD = "crowd"
     STATUS = "status"
     ACCOUNT = "account"
 
     @classmethod
-    def of(cls, event: InboundEvent) -> "EventKind":
-        """The kind of an event."""
+    def of(cls, event: InboundEvent, crowds: Crowds) -> "EventKind":
+        """The kind of an event; one more of its number's messages."""
         match event:
-            case MessageReceived():
-                return cls.MESSAGE
+            case MessageReceived(phone_number_id=number):
+                return cls.CROWD if crowds.takes(number) else cls.MESSAGE
             case StatusReported() | PathReported():
                 return cls.STATUS
             case _:
@@ -50,6 +53,8 @@ class EventKind(StrEnum):
         match self:
             case EventKind.MESSAGE:
                 return subjects.inbound_message(app)
+            case EventKind.CROWD:
+                return subjects.inbound_crowd(app)
             case EventKind.STATUS:
                 return subjects.inbound_status(app)
             case EventKind.ACCOUNT:
@@ -90,7 +95,9 @@ class Gatherer:
         *,
         max_payload: int,
         now: Callable[[], datetime],
+        crowds: Crowds | None = None,
     ) -> None:
+        self._crowds = crowds or Crowds()
         self._publisher = publisher
         self._sealer = sealer
         self._metrics = metrics
@@ -106,7 +113,7 @@ class Gatherer:
         """
         kinds: dict[EventKind, list[InboundEvent]] = {}
         for event in events:
-            kinds.setdefault(EventKind.of(event), []).append(event)
+            kinds.setdefault(EventKind.of(event, self._crowds), []).append(event)
         for answer in [self._add(app, kind, group, weight) for kind, group in kinds.items()]:
             await answer
 

@@ -2,7 +2,8 @@
 
 | | |
 |---|---|
-| reads | INBOUND: `subscription-messages`, `subscription-statuses` (path reports ride on it), `subscription-account`; \
+| reads | INBOUND: `subscription-messages`, `subscription-crowds` (messages to flooded numbers), \
+`subscription-statuses` (path reports ride on it), `subscription-account`; \
 the record: channels, towns, zones |
 | writes | the record: people, consent and its ledger, replies (as deliveries that wait), states of deliveries, \
 status of templates, pauses of channels, the evidence of the webhook path; erases who left, \

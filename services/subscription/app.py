@@ -56,7 +56,8 @@ from services.subscription.path_clerk import PathClerk
 from services.subscription.settings import SubscriptionSettings
 
 _SERVICE = "subscription"
-_MESSAGES, _STATUSES, _ACCOUNT = "subscription-messages", "subscription-statuses", "subscription-account"
+_MESSAGES, _CROWDS = "subscription-messages", "subscription-crowds"
+_STATUSES, _ACCOUNT = "subscription-statuses", "subscription-account"
 #: Seconds for the batches in hand at the end.
 _FINISH_WITHIN = 10.0
 
@@ -79,13 +80,13 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
         ):
             publisher = Publisher(connection)
             handlers = _handlers(settings, pool, master_key, sealer, NatsBells(publisher), metrics)
-            watch = ConsumerWatch(health, metrics, (_MESSAGES, _STATUSES, _ACCOUNT))
+            watch = ConsumerWatch(health, metrics, (_MESSAGES, _CROWDS, _STATUSES, _ACCOUNT))
             clerk = PathClerk(connection, known.consumers[_STATUSES], handlers.path)
             async with (
                 background(clerk.working(settings.path_settle_interval), lifetime, name="path clerk"),
                 background(handlers.eraser.working(settings.erase_interval), lifetime, name="eraser"),
                 reading(
-                    *_consumers(connection, known, handlers, publisher, watch, batch=settings.batch),
+                    *_consumers(connection, known, handlers, publisher, watch, settings),
                     within=_FINISH_WITHIN,
                 ),
             ):
@@ -104,6 +105,7 @@ class _Handlers:
     """Who hears what."""
 
     messages: Messages
+    crowds: Messages
     statuses: Statuses
     account: Account
     path: RecordPath
@@ -150,6 +152,7 @@ def _handlers(
     path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
     return _Handlers(
         messages=Messages(opener, record_inbound, metrics),
+        crowds=Messages(opener, record_inbound, metrics, kind="crowd"),
         statuses=Statuses(opener, settle, path, metrics),
         account=Account(opener, account, metrics),
         path=path,
@@ -168,13 +171,22 @@ def _consumers(
     handlers: _Handlers,
     publisher: Publisher,
     watch: ConsumerWatch,
-    *,
-    batch: int,
+    settings: SubscriptionSettings,
 ) -> list[PullConsumer]:
-    heard: dict[str, Handler] = {_MESSAGES: handlers.messages, _STATUSES: handlers.statuses, _ACCOUNT: handlers.account}
+    heard: dict[str, Handler] = {
+        _MESSAGES: handlers.messages,
+        _CROWDS: handlers.crowds,
+        _STATUSES: handlers.statuses,
+        _ACCOUNT: handlers.account,
+    }
     return [
         PullConsumer(
-            connection, known.consumers[name], handler, publisher=publisher, watch=watch, pull=Pull(batch=batch)
+            connection,
+            known.consumers[name],
+            handler,
+            publisher=publisher,
+            watch=watch,
+            pull=Pull(batch=settings.crowd_batch if name == _CROWDS else settings.batch),
         )
         for name, handler in heard.items()
     ]

@@ -10,7 +10,7 @@ from comunica.enrolment.meaning import Action
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metric, Metrics
 from comunica.usecases.record_account_event import RecordAccountEvents
-from comunica.usecases.record_inbound import RecordInbound
+from comunica.usecases.record_inbound import Recorded, RecordInbound
 from comunica.usecases.record_path import RecordPath, Spotted
 from comunica.usecases.settle_statuses import SettleStatuses
 from services.subscription.envelopes import Batch, Opener, held_while_away
@@ -19,12 +19,15 @@ from services.subscription.envelopes import Batch, Opener, held_while_away
 _TOWN_WORDS = {Action.SUBSCRIBE: "joins", Action.UNSUBSCRIBE: "leaves"}
 #: A status envelope that came so often may be given up on before long: until then the path counts as broken.
 SUSPECT_FROM = 5
+#: Messages recorded in one transaction at most: what writes them all lets nobody else have a turn.
+MOST_AT_ONCE = 200
 
 
 class Messages:
-    """The handler of `subscription-messages`."""
+    """The handler of `subscription-messages`, and of `subscription-crowds`: `kind` says which, for the metrics."""
 
-    def __init__(self, opener: Opener, record: RecordInbound, metrics: Metrics) -> None:
+    def __init__(self, opener: Opener, record: RecordInbound, metrics: Metrics, *, kind: str = "message") -> None:
+        self._kind = kind
         self._opener = opener
         self._record = record
         self._metrics = metrics
@@ -33,18 +36,22 @@ class Messages:
         """Record what citizens wrote."""
         batch = self._opener.open(deliveries)
         messages = batch.events(MessageReceived)
-        with held_while_away():
-            recorded = await self._record([event for _, event in messages], [each.received_at for each, _ in messages])
-        for refused in recorded.refused:
-            batch.refuse(refused.position, refused.reason)
-        self._opener.committed(batch, "message")
+        for start in range(0, len(messages), MOST_AT_ONCE):
+            part = messages[start : start + MOST_AT_ONCE]
+            with held_while_away():
+                recorded = await self._record([event for _, event in part], [each.received_at for each, _ in part])
+            for refused in recorded.refused:
+                batch.refuse(start + refused.position, refused.reason)
+            self._tell(recorded)
+        self._opener.committed(batch, self._kind)
+        return batch.answers()
+
+    def _tell(self, recorded: Recorded) -> None:
         _count(self._metrics, catalogue.READINGS, "action", recorded.readings)
         _count(self._metrics, catalogue.REPLIES, "reply", recorded.replies)
         for (town, action), count in recorded.by_town.items():
-            self._metrics.count(
-                catalogue.TOWN_READINGS, count, municipality=town, action=_TOWN_WORDS.get(action, "other")
-            )
-        return batch.answers()
+            word = _TOWN_WORDS.get(action, "other")
+            self._metrics.count(catalogue.TOWN_READINGS, count, municipality=town, action=word)
 
 
 class Statuses:

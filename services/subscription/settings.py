@@ -23,6 +23,8 @@ class SubscriptionSettings(
 
     #: envelopes of one batch at most; each may hold many events
     batch: int = Field(default=100, ge=1, le=1000)
+    #: the same of the messages to numbers that are flooded: they are many, and others have their turn between
+    crowd_batch: int = Field(default=4, ge=1, le=1000)
     #: how old the directory of towns and channels may be
     directory_believed: float = Field(default=30.0, gt=0)
     #: how often each ingress reports, how many reports may be missing, how far clocks may differ

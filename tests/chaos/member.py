@@ -43,6 +43,10 @@ class Member:
         except AssertionError as problem:
             raise AssertionError(f"{self.name} is not ready. {self._child.last_words()}") from problem
 
+    def tell(self, changes: Mapping[str, str]) -> None:
+        """Other settings, from its next start on."""
+        self._environment = {**self._environment, **changes}
+
     async def kill(self) -> None:
         """kill -9. It stays down until `start`."""
         await self._look_away()

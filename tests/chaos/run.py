@@ -119,7 +119,7 @@ async def run(fault: Fault, here: World) -> Report:
     fell = _falls(here.fleet)
     await hall.publishes()
     scene = Scene(fleet=here.fleet, hall=hall, towns=here.towns, chance=chance, seconds=plan.seconds, whole=plan.whole)
-    buried = await dead_letters(here.fleet)
+    buried = await dead_letters(here.fleet.broker_client)
     async with hall.chatting():
         publishing = asyncio.create_task(hall.publishes_while(lambda: scene.publishes and not scene.is_over))
         await fault.happen(scene)
@@ -130,7 +130,7 @@ async def run(fault: Fault, here: World) -> Report:
     all_heard = await _all_is_heard(hall, scene)
     scene.tell("blows", scene.blows)
     scene.tell("rounds of broadcasts", hall.rounds)
-    scene.tell("dead letters", await dead_letters(here.fleet) - buried)
+    scene.tell("dead letters", await dead_letters(here.fleet.broker_client) - buried)
     if fallen := _falls(here.fleet) - fell:
         scene.tell("processes that ended by themselves and were started again", fallen)
     balance = compare(await _observed(here, hall, since, first))
@@ -171,7 +171,7 @@ async def _nothing_waits(hall: TownHall, first: UUID) -> bool:
 async def _all_is_heard(hall: TownHall, scene: Scene) -> bool:
     """Whatever the provider still has to tell is told, and taken off the stream: only then may the record be judged."""
     expected = f"all that the provider told was heard within {HEARD_WITHIN:g} s"
-    mark = Mark(hall.fleet)
+    mark = Mark(hall.fleet.broker_client)
     try:
         await eventually(lambda: _has_told_all(hall), within=HEARD_WITHIN, every=0.2)
         await eventually(mark.is_passed, within=HEARD_WITHIN, every=0.2)

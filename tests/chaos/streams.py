@@ -1,9 +1,13 @@
 """What still lies on NATS, asked from outside: has everything been heard that the provider was told is kept?"""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.chaos.fleet import Fleet
+from nats.aio.client import Client
+
+#: Makes a connection of its own.
+type Connect = Callable[[], Awaitable[Client]]
 
 
 @dataclass(slots=True)
@@ -14,24 +18,25 @@ class Mark:
     somebody's hand may hold four hundred statuses.
     """
 
-    fleet: Fleet
+    connect: Connect
+    stream: str = "INBOUND"
     _last: int | None = None
 
     async def is_passed(self) -> bool:
         """Whether everything before it has left the stream: acknowledged, or buried as a dead letter."""
-        state = await _state(self.fleet, "INBOUND")
+        state = await _state(self.connect, self.stream)
         if self._last is None:
             self._last = state.last_seq
-        return bool(state.first_seq > self._last)
+        return bool(not state.messages or state.first_seq > self._last)
 
 
-async def dead_letters(fleet: Fleet) -> int:
+async def dead_letters(connect: Connect) -> int:
     """How many there are."""
-    return int((await _state(fleet, "DEADLETTERS")).messages)
+    return int((await _state(connect, "DEADLETTERS")).messages)
 
 
-async def _state(fleet: Fleet, stream: str) -> Any:
-    client = await fleet.broker_client()
+async def _state(connect: Connect, stream: str) -> Any:
+    client = await connect()
     try:
         return (await client.jetstream(timeout=5).stream_info(stream)).state
     finally:

@@ -48,6 +48,11 @@ class Timings:
         """A time of production, as long as it is here."""
         return seconds * self.scale
 
+    def turns(self) -> Mapping[str, str]:
+        """Of a dispatcher, only how often it has its turn: what it costs to have nothing to do."""
+        names = ("OWNERSHIP_LEASE", "OWNERSHIP_RENEWAL", "DOUBT_INTERVAL")
+        return {f"COMUNICA_{name}": f"{self.of(_DISPATCHER[name]):g}" for name in names}
+
     def environment(self, service: str) -> Mapping[str, str]:
         """The variables of a service."""
         match service:

@@ -28,14 +28,14 @@ INBOUND_EVENTS = Metric(
     kind=Kind.COUNTER,
     meaning="Events read from webhooks, by kind. `bad` ones went to the dead letters.",
     services=("ingress",),
-    labels={"kind": ("message", "status", "account", "bad")},
+    labels={"kind": ("message", "crowd", "status", "account", "bad")},
 )
 ENVELOPE_EVENTS = Metric(
     name="comunica_envelope_events",
     kind=Kind.HISTOGRAM,
     meaning="Events that shared one publish.",
     services=("ingress",),
-    labels={"kind": ("message", "status", "account", "bad")},
+    labels={"kind": ("message", "crowd", "status", "account", "bad")},
     buckets=SIZES,
 )
 ENVELOPE_BYTES = Metric(
@@ -96,7 +96,7 @@ COMMIT_SECONDS = Metric(
     kind=Kind.HISTOGRAM,
     meaning="Seconds from the webhook, as ingress received it, to the commit of what it said.",
     services=("subscription",),
-    labels={"kind": ("message", "status", "account")},
+    labels={"kind": ("message", "crowd", "status", "account")},
 )
 SUSPECTS = Metric(
     name="comunica_path_suspects_total",

@@ -19,7 +19,7 @@ OPT_OUTS, UNREADABLE = 0.2, 0.01
 
 async def happen(scene: Scene) -> None:
     """The thousand are told while nobody can record them."""
-    dead_before = await dead_letters(scene.fleet)
+    dead_before = await dead_letters(scene.fleet.broker_client)
     people = [(town, who) for town in scene.towns for who in town.people]
     count = min(WEBHOOKS, len(people) // 2)
     chosen = scene.chance.sample(people, count)
@@ -66,5 +66,5 @@ async def _expect_all_heard(
     except AssertionError:
         lost = True
     scene.expect(f"no opt-out lost (of {len(leaving)})", not lost)
-    dead = await dead_letters(scene.fleet) - dead_before
+    dead = await dead_letters(scene.fleet.broker_client) - dead_before
     scene.expect(f"each unreadable one is in the dead letters ({dead} of {unreadable})", dead == unreadable)

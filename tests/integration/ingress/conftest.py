@@ -79,6 +79,10 @@ class Stored:
     async def events(self, kind: str = "*") -> list[InboundEvent]:
         return [event for envelope in await self.envelopes(kind) for event in envelope.events]
 
+    async def messages(self) -> list[InboundEvent]:
+        """What citizens wrote, also in a crowd."""
+        return [*await self.events("message"), *await self.events("crowd")]
+
     async def reports(self) -> list[PathReported]:
         bodies = await self._bodies("INBOUND", "inbound.status.*")
         read = [decode(self._sealer.open(body, stream="INBOUND")) for body, _ in bodies]

@@ -58,6 +58,16 @@ async def test_each_kind_travels_on_its_own_subject(ingress: Ingress, stored: St
     assert counts == [3, 2, 2]
 
 
+async def test_a_flooded_number_has_its_messages_kept_apart_from_the_others(ingress: Ingress, stored: Stored) -> None:
+    assert (
+        await ingress.post(webhook(messages=[_message(number, "ciao") for number in range(500)]))
+    ).status_code == 200
+    assert (await ingress.post(payload("several_towns_in_one_post"))).status_code == 200
+    usual, crowd = await stored.events("message"), await stored.events("crowd")
+    assert (len(usual) + len(crowd), {event.phone_number_id for event in crowd}) == (503, {"1001"})
+    assert 200 <= len(usual) < 300
+
+
 async def test_a_thousand_updates_in_one_post_are_one_thousand_events(ingress: Ingress, stored: Stored) -> None:
     assert (await ingress.post(_statuses(1000))).status_code == 200
     events = await stored.events("status")
@@ -70,7 +80,7 @@ async def test_three_megabytes_in_one_post_are_taken(ingress: Ingress, stored: S
     body = webhook(messages=[_message(number, "x" * 3_000) for number in range(1000)])
     assert len(body) > 3_000_000
     assert (await ingress.post(body)).status_code == 200
-    assert len(await stored.events("message")) == 1000
+    assert len(await stored.messages()) == 1000
 
 
 async def test_concurrent_posts_share_an_envelope(ingress: Ingress, stored: Stored) -> None:
@@ -84,7 +94,7 @@ async def test_large_posts_at_the_same_time_never_exceed_what_nats_takes(ingress
     bodies = [webhook(messages=[_message(n * 1000 + i, "x" * 3_000) for i in range(1000)]) for n in range(6)]
     answers = await asyncio.gather(*(ingress.post(body) for body in bodies))
     assert {answer.status_code for answer in answers} == {200}
-    assert len(await stored.events("message")) == 6000
+    assert len(await stored.messages()) == 6000
 
 
 async def test_while_nats_is_away_webhooks_are_answered_503_and_taken_when_it_is_back(
@@ -122,7 +132,7 @@ async def test_nats_killed_in_the_middle_loses_nothing_that_was_answered_200(
     await bring_back(nats, connection)
     await asyncio.gather(*sending)
     assert set(refused) == {503}
-    kept = {event.message_id for event in await stored.events("message") if isinstance(event, MessageReceived)}
+    kept = {event.message_id for event in await stored.messages() if isinstance(event, MessageReceived)}
     assert taken == kept
 
 
