@@ -12,6 +12,7 @@ from comunica.stores.ledger import verify_ledger
 from comunica.stores.pool import Pool
 from comunica.usecases.record_account_event import AddressChanged
 from tests.integration.subscription.account import hears
+from tests.integration.subscription.erasing import erasing
 from tests.integration.subscription.world import (
     NOW,
     Citizen,
@@ -280,6 +281,17 @@ async def test_without_the_memory_of_changes_the_later_of_two_is_lost(
     await subscription.admin.execute("DELETE FROM address_change WHERE municipality_id = $1", town.id)
     await hears(pool, moves(first, second, at=10))
     assert await sends_to(subscription, town) == [("opted_in", "phone", second.phone)]
+
+
+async def test_what_is_remembered_goes_with_a_person_who_is_erased(
+    pool: Pool, subscription: Subscription, town: Town
+) -> None:
+    before, after = citizen(town), citizen(town)
+    await subscription.hears(before.says(JOIN))
+    await hears(pool, moves(before, after))
+    await erasing(pool).by_request(town.id, [(await subscription.person(town))["id"]], who="operator:URP")
+    remembered = "SELECT count(*) FROM address_change WHERE municipality_id = $1"
+    assert await subscription.admin.fetchval(remembered, town.id) == 0
 
 
 async def test_what_is_remembered_of_a_change_is_sealed(pool: Pool, subscription: Subscription, town: Town) -> None:
