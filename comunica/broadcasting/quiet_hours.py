@@ -42,10 +42,10 @@ def held_until(
     is_holiday: Callable[[dt.date], bool],
 ) -> dt.datetime | None:
     """When the quiet time that `now` lies in is over; none if it lies in none. `now` is aware, the answer in UTC."""
-    if quiet is None or not _is_quiet(quiet, now.astimezone(zone), is_holiday):
+    if quiet is None or not _is_quiet(quiet, now, zone, is_holiday):
         return None
     for moment in _ends(quiet, now.astimezone(zone).date(), zone):
-        if moment > now and not _is_quiet(quiet, moment.astimezone(zone), is_holiday):
+        if moment > now and not _is_quiet(quiet, moment, zone, is_holiday):
             return moment
     # So many holidays in a row are a mistake in a calendar: nothing is held for ever because of it.
     return None
@@ -69,13 +69,20 @@ def quiet_spells(
             over = end
 
 
-def _is_quiet(quiet: QuietHours, local: dt.datetime, is_holiday: Callable[[dt.date], bool]) -> bool:
-    if quiet.holidays is OnHolidays.HOLD and is_holiday(local.date()):
+def _is_quiet(quiet: QuietHours, moment: dt.datetime, zone: dt.tzinfo, is_holiday: Callable[[dt.date], bool]) -> bool:
+    day = moment.astimezone(zone).date()
+    if quiet.holidays is OnHolidays.HOLD and is_holiday(day):
         return True
-    time = local.time()
-    if quiet.begin <= quiet.end:
-        return quiet.begin <= time < quiet.end
-    return time >= quiet.begin or time < quiet.end
+    if quiet.begin == quiet.end:
+        return False
+    # By instants, not by what the clock shows: in the hour that comes twice it shows what was over as still to come.
+    marks = [
+        (instant_of(dt.datetime.combine(each, time), zone), time == quiet.end)
+        for each in (day - dt.timedelta(days=1), day)
+        for time in (quiet.begin, quiet.end)
+    ]
+    _, is_over = max(mark for mark in marks if mark[0] <= moment)
+    return not is_over
 
 
 def _ends(quiet: QuietHours, day: dt.date, zone: dt.tzinfo) -> Iterator[dt.datetime]:

@@ -100,6 +100,7 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         created_at=row["created_at"],
         started_at=row["started_at"],
         finished_at=row["finished_at"],
+        closed_at=row["closed_at"],
         resolved=row["resolved"],
         kind=BroadcastKind(row["kind"]),
         original_id=row["original_id"],

@@ -103,7 +103,7 @@ class StoredInboundWork:
         await self._withdraw(changes.withdrawals)
         await self._run("queue_replies", map(_reply, changes.replies), 9)
 
-    async def remember(self, channel: Channel, event: AddressChanged) -> None:
+    async def remember_change(self, channel: Channel, event: AddressChanged) -> None:
         vault = channel.town.vault
         indexes = [vault.index(each.kind, each.value) for each in event.old]
         values = (channel.town.id, channel.id, indexes, event.digest, event.at, _next_sealed(vault, event.new))

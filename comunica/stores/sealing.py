@@ -5,7 +5,6 @@ Look-up is by blind index: a keyed digest, equal for equal input, useless withou
 """
 
 import hashlib
-import hmac
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -49,12 +50,13 @@ class MasterKey:
 class MunicipalityVault:
     """Seals, opens and indexes the values of one municipality. Cheap to keep, worth keeping."""
 
-    __slots__ = ("_aead", "_index_key", "municipality_id")
+    __slots__ = ("_aead", "_indexing", "municipality_id")
 
     def __init__(self, municipality_id: UUID, data_key: bytes) -> None:
         self.municipality_id = municipality_id
         self._aead = AESGCM(hashlib.sha256(b"seal" + data_key).digest())
-        self._index_key = hashlib.sha256(b"index" + data_key).digest()
+        # Kept and copied: half the time of making one from the key for each value.
+        self._indexing = HMAC(hashlib.sha256(b"index" + data_key).digest(), SHA256())
 
     def seal(self, column: str, value: str) -> bytes:
         """`column` is table.column, such as `subscriber.place_sealed`."""
@@ -71,7 +73,9 @@ class MunicipalityVault:
 
     def index(self, kind: str, value: str) -> bytes:
         """The blind index (16 bytes) of a value of a kind: `phone`, `surname`, `message` …"""
-        return hmac.digest(self._index_key, f"{kind}\x00{value}".encode(), "sha256")[:16]
+        indexing = self._indexing.copy()
+        indexing.update(f"{kind}\x00{value}".encode())
+        return indexing.finalize()[:16]
 
     def _bound_to(self, column: str) -> bytes:
         return self.municipality_id.bytes + column.encode()

@@ -212,7 +212,8 @@ async def _snapshot(
     await connection.execute(query("write_resolved"), municipality_id, broadcast_id, resolved)
     # With nobody there too: whoever owns the channel announces the end and takes it off the list.
     await connection.execute(query("due_to_send"), municipality_id, broadcast_id)
-    return Started(row["channel_id"], resolved)
+    is_unpriced = costs[-1] is None and bool(await connection.fetch(query("capped_towns")))
+    return Started(row["channel_id"], resolved, is_unpriced)
 
 
 def _doubt(row: asyncpg.Record) -> DoubtOnRecord:

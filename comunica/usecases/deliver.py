@@ -205,7 +205,7 @@ class ChannelWorker:
     async def _send_while_there_is_something(self) -> None:
         try:
             while await self._turn_has_come() and (row := self._hand.take()) is not None:
-                if self._wanted is not None and self._has_room(self._wanted):
+                if self._wanted is not None and not self._wake.is_set() and self._has_room(self._wanted):
                     self._wake.set()
                 await self._deliver(row)
         finally:

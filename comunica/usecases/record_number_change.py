@@ -63,7 +63,7 @@ class MovingWork(Protocol):
     async def known_people(self, addresses: Sequence[RecordKey]) -> Sequence[KnownPerson]:
         """Who is known at these addresses."""
 
-    async def remember(self, channel: Channel, event: AddressChanged) -> None:
+    async def remember_change(self, channel: Channel, event: AddressChanged) -> None:
         """That these addresses were left for others; once, however often it is told."""
 
     async def followed_by(
@@ -95,7 +95,7 @@ class RecordNumberChange:
     async def __call__(self, channel: Channel, event: AddressChanged) -> str:
         """Record one; what became of it, in a word. Repeating it changes nothing."""
         async with self.record.begin([channel.town.id]) as work:
-            await work.remember(channel, event)
+            await work.remember_change(channel, event)
             outcome, proofs = await _take_along(channel, event, work)
             if outcome == "moved":
                 proofs += await _go_on(channel, event, work)

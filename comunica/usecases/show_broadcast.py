@@ -33,6 +33,8 @@ class BroadcastOnRecord:
     created_at: dt.datetime
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
+    #: Its recipients are forgotten since, by the term of the message log; the counts are final.
+    closed_at: dt.datetime | None
     resolved: int | None
     kind: BroadcastKind
     #: Of a retry or a correction.

@@ -21,6 +21,8 @@ class Started:
 
     channel_id: UUID
     resolved: int
+    #: The town has a cap, and no price is known by which it could be kept: all of it goes, uncounted.
+    is_unpriced: bool = False
 
 
 class StartingRecord(Protocol):
@@ -46,6 +48,13 @@ async def start_broadcast(
     _log.info(
         "broadcast started", action="broadcast_started", broadcast_id=str(broadcast_id), resolved=started.resolved
     )
+    if started.is_unpriced:
+        _log.error(
+            "the town's cap is not kept: the price list does not say; see COMUNICA_PRICES_FILE",
+            action="cap_without_price",
+            municipality_id=str(municipality_id),
+            broadcast_id=str(broadcast_id),
+        )
     await bells.ring(ChannelBell(str(municipality_id), str(started.channel_id)))
     return started
 

@@ -115,13 +115,13 @@ def _key(path: Path, chance: Callable[[int], bytes]) -> ApiKey:
 
 def _examples(town: TownFile, problems: list[str]) -> dict[tuple[str, Path], ExampleFile]:
     """The files for the provider's reviewers, by header and path."""
-    named = [
+    named: list[tuple[str, str, Path]] = [
         (f"templates[{place}].header_example", each.header, each.header_example)
         for place, each in enumerate(town.templates)
         if each.header_example is not None
     ]
     named += [(f"starter_media.{header}", header, path) for header, path in town.starter_media.items()]
-    found = {}
+    found: dict[tuple[str, Path], ExampleFile] = {}
     for where, header, path in named:
         try:
             found[header, path] = example_of(header, file_name=path.name, content=path.read_bytes())

@@ -295,6 +295,7 @@ def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
         "created_at": broadcast.created_at,
         "started_at": broadcast.started_at,
         "finished_at": broadcast.finished_at,
+        "closed_at": broadcast.closed_at,
     }
 
 

@@ -286,6 +286,9 @@ class BroadcastShown(BaseModel):
     created_at: dt.datetime
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
+    closed_at: dt.datetime | None = Field(
+        description="Its recipients are forgotten since, by the term of the message log; its counts stay."
+    )
 
 
 class Counts(BaseModel):

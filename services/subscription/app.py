@@ -33,6 +33,7 @@ from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.stores.accounts import StoredAccountRecord
 from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.inbound import StoredInboundRecord
+from comunica.stores.months import StoredMonths
 from comunica.stores.paths import StoredPathRecord
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
@@ -41,6 +42,7 @@ from comunica.stores.terms import StoredTextRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.clear_texts import ClearTexts
+from comunica.usecases.close_months import CloseMonths
 from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.record_account_event import RecordAccountEvents
 from comunica.usecases.record_inbound import RecordInbound
@@ -156,13 +158,14 @@ def _handlers(
         statuses=Statuses(opener, settle, path, metrics),
         account=Account(opener, account, metrics),
         path=path,
-        eraser=_eraser(pool, vaults, metrics),
+        eraser=_eraser(pool, vaults, metrics, settings),
     )
 
 
-def _eraser(pool: Pool, vaults: Vaults, metrics: Metrics) -> Eraser:
+def _eraser(pool: Pool, vaults: Vaults, metrics: Metrics, settings: SubscriptionSettings) -> Eraser:
     people = ErasePeople(record=StoredErasureRecord(pool, vaults, new_id=uuid7), now=_now, new_salt=_salt)
-    return Eraser(people, ClearTexts(record=StoredTextRecord(pool), now=_now), metrics)
+    months = CloseMonths(record=StoredMonths(pool), now=_now, keep=settings.message_log_months)
+    return Eraser(people, ClearTexts(record=StoredTextRecord(pool), now=_now), months, metrics)
 
 
 def _consumers(

@@ -1,4 +1,4 @@
-"""Erases people and clears texts when their term is over: again and again, in every process."""
+"""Erases people, clears texts and drops old months when their term is over: again and again, in every process."""
 
 import asyncio
 
@@ -8,6 +8,7 @@ from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
 from comunica.stores.away import is_away
 from comunica.usecases.clear_texts import ClearTexts
+from comunica.usecases.close_months import CloseMonths
 from comunica.usecases.erase_people import ErasePeople
 
 _log = structlog.get_logger("comunica.subscription")
@@ -16,9 +17,10 @@ _log = structlog.get_logger("comunica.subscription")
 class Eraser:
     """Sweeps by itself. Processes do not agree on whose turn it is: rows that one holds, the other leaves alone."""
 
-    def __init__(self, people: ErasePeople, texts: ClearTexts, metrics: Metrics) -> None:
+    def __init__(self, people: ErasePeople, texts: ClearTexts, months: CloseMonths, metrics: Metrics) -> None:
         self._people = people
         self._texts = texts
+        self._months = months
         self._metrics = metrics
 
     async def working(self, every: float) -> None:
@@ -41,3 +43,5 @@ class Eraser:
             _log.info("people erased", action="people_erased", count=count)
         for term, cleared in (await self._texts()).items():
             self._metrics.count(catalogue.CLEARED, cleared, what=term)
+        if dropped := (await self._months()).months:
+            self._metrics.count(catalogue.MONTHS_DROPPED, dropped)

@@ -35,6 +35,8 @@ class SubscriptionSettings(
     path_settle_interval: float = Field(default=1.0, gt=0)
     #: how often people whose term is over are erased, and old texts cleared
     erase_interval: float = Field(default=60.0, gt=0)
+    #: whole months that the message log keeps: who was sent what, and what became of it
+    message_log_months: int = Field(default=12, ge=1, le=120)
 
     #: a broadcast pauses itself after so many failed statuses in a row for one reason, or when more than this share of
     #: its last statuses were failed

@@ -33,6 +33,12 @@ CLEARED = Metric(
     services=("subscription",),
     labels={"what": tuple(term.value for term in Term)},
 )
+MONTHS_DROPPED = Metric(
+    name="comunica_months_dropped_total",
+    kind=Kind.COUNTER,
+    meaning="Old months of deliveries that were dropped, after each broadcast was closed with its final counts.",
+    services=("subscription",),
+)
 ERASURES_FAILED = Metric(
     name="comunica_erasure_sweeps_failed_total",
     kind=Kind.COUNTER,

@@ -1,7 +1,7 @@
 -- A page of broadcasts, newest first. $1: municipality, $2: older than this id, or null, $3: how many at most, $4: tests too.
 SELECT id, template_name, language, category, parameters, audience, lane, state, paused_reason, origin, counted,
        scheduled_for, expires_at, created_at, started_at, finished_at, resolved,
-       kind, original_id, series_id, occurs_at, urgent_reason, media_id,
+       kind, original_id, series_id, occurs_at, urgent_reason, media_id, closed_at,
        CASE WHEN state = 'sending' AND waits_until > now() THEN waits_for END AS held_for,
        CASE WHEN state = 'sending' AND waits_until > now() THEN waits_until END AS held_until
 FROM broadcast

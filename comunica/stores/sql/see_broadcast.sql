@@ -1,14 +1,14 @@
--- A broadcast with the counts of its deliveries, all of one moment. $1: municipality, $2: broadcast.
+-- A broadcast with the counts of its deliveries, all of one moment; of a closed one the final ones. $1: municipality, $2: broadcast.
 SELECT
     b.id, b.template_name, b.language, b.category, b.parameters, b.audience, b.lane, b.state, b.paused_reason, b.origin,
     b.counted, b.scheduled_for, b.expires_at, b.created_at, b.started_at, b.finished_at, b.resolved,
-    b.kind, b.original_id, b.series_id, b.occurs_at, b.urgent_reason, b.media_id,
+    b.kind, b.original_id, b.series_id, b.occurs_at, b.urgent_reason, b.media_id, b.closed_at,
     CASE WHEN b.state = 'sending' AND b.waits_until > now() THEN b.waits_for END AS held_for,
     CASE WHEN b.state = 'sending' AND b.waits_until > now() THEN b.waits_until END AS held_until,
-    (SELECT coalesce(jsonb_object_agg(t.state, t.n), '{}')
+    coalesce(b.final_counts, (SELECT coalesce(jsonb_object_agg(t.state, t.n), '{}')
      FROM (SELECT state, sum(n)::bigint AS n FROM delivery_tally
-           WHERE municipality_id = $1 AND source_id = $2 GROUP BY state) AS t) AS counts,
-    (SELECT count(*) FROM delivery
-     WHERE municipality_id = $1 AND source_id = $2 AND resent_in_doubt) AS resent_in_doubt
+           WHERE municipality_id = $1 AND source_id = $2 GROUP BY state) AS t)) AS counts,
+    coalesce(b.final_resent, (SELECT count(*) FROM delivery
+     WHERE municipality_id = $1 AND source_id = $2 AND resent_in_doubt)) AS resent_in_doubt
 FROM broadcast AS b
 WHERE b.municipality_id = $1 AND b.id = $2

@@ -101,8 +101,8 @@ def test_what_cannot_be_read_is_ignored_and_counted(field: str, json: bytes) -> 
     assert told(field, json) == (Ignored(field),)
 
 
-def number(**more: Any) -> NumberChanged:
-    return NumberChanged(**({"waba_id": "W", "digits": "15550783881", "upgraded": False} | more))
+def number(*, upgraded: bool = False, quality: str | None = None) -> NumberChanged:
+    return NumberChanged(waba_id="W", digits="15550783881", upgraded=upgraded, quality=quality)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 import pytest
+from structlog.testing import capture_logs
 
 from comunica.broadcasting.prices import PriceList, Prices
 from comunica.broadcasting.reasons import Reason
@@ -161,13 +162,15 @@ async def test_without_a_cap_all_go_and_what_they_cost_is_kept(town: Town, offic
     assert await spent(town) == 5
 
 
-async def test_without_a_price_nothing_is_counted_and_nothing_held(town: Town, office: Office) -> None:
+async def test_without_a_price_nothing_is_counted_and_nothing_held_but_it_is_said(town: Town, office: Office) -> None:
     office.prices = PriceList()
     await town.people(5)
     await caps(town, 0)
     source = await town.broadcasts()
-    async with office.working():
-        await all_are(source, "accepted", within=20)
+    with capture_logs() as lines:
+        async with office.working():
+            await all_are(source, "accepted", within=20)
+    assert [line["log_level"] for line in lines if line.get("action") == "cap_without_price"] == ["error"]
     assert {row["cost_micros"] for row in await source.rows()} == {None}
 
 

@@ -1,6 +1,7 @@
 """People who were brought in with a list hear of that first: nothing but an alert overtakes their notice."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -30,7 +31,7 @@ class Imported:
     id: UUID
     people: list[Person]
 
-    async def notice(self, **columns: object) -> Broadcast:
+    async def notice(self, **columns: Any) -> Broadcast:
         """The notice as `notify_imported` leaves it."""
         made = await self.town.broadcasts({"imported": str(self.id)}, lane="bulk", **columns)
         await self.town.admin.execute(

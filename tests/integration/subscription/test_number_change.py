@@ -12,6 +12,7 @@ from comunica.stores.ledger import verify_ledger
 from comunica.stores.pool import Pool
 from comunica.usecases.record_account_event import AddressChanged
 from tests.integration.subscription.account import hears
+from tests.integration.subscription.erasing import erasing
 from tests.integration.subscription.world import (
     NOW,
     Citizen,
@@ -49,19 +50,19 @@ async def sends_to(subscription: Subscription, town: Town) -> list[tuple[str, st
     ]
 
 
-async def proofs(pool: Pool, subscription: Subscription, town: Town) -> list[tuple[str, str]]:
-    assert await verify_ledger(pool, town.id) is None
+async def proofs(verifier: Pool, subscription: Subscription, town: Town) -> list[tuple[str, str]]:
+    assert await verify_ledger(verifier, town.id) is None
     return [(row["event"], row["way"]) for row in await subscription.ledger(town)]
 
 
 async def test_consent_place_and_name_go_along_and_the_proof_says_so(
-    pool: Pool, subscription: Subscription, town: Town
+    pool: Pool, verifier: Pool, subscription: Subscription, town: Town
 ) -> None:
     before, after = citizen(town, user_id="IT.111"), citizen(town, user_id="IT.222")
     await subscription.hears(before.says(JOIN))
     assert await hears(pool, moves(before, after)) == {"moved": 1}
     assert await sends_to(subscription, town) == [("opted_in", "phone", after.phone)]
-    assert await proofs(pool, subscription, town) == [("opted_in", "message"), ("opted_in", "number_change")]
+    assert await proofs(verifier, subscription, town) == [("opted_in", "message"), ("opted_in", "number_change")]
 
     await subscription.hears(after.says("ATTIVA Maria Bianchi Centro", after=20))
     person = await subscription.person(town)
@@ -136,7 +137,7 @@ async def test_who_wrote_from_the_new_number_before_we_heard_becomes_one_with_th
 
 
 async def test_who_joined_anew_from_the_new_number_is_on_record_once_by_the_latest_word(
-    pool: Pool, subscription: Subscription, town: Town
+    pool: Pool, verifier: Pool, subscription: Subscription, town: Town
 ) -> None:
     before, after = citizen(town), citizen(town)
     await subscription.hears_each(before.says(JOIN), after.says("ATTIVA Maria Bianchi Villaggio Brollo", after=11))
@@ -146,7 +147,7 @@ async def test_who_joined_anew_from_the_new_number_is_on_record_once_by_the_late
     assert town.vault.open("subscriber.place_sealed", kept["place_sealed"]) == "Villaggio Brollo"
     assert (left["consent"], left["erase_after"]) == ("opted_out", NOW + dt.timedelta(days=30, seconds=10))
     ended = [(row["subscriber_id"], row["event"], row["way"]) for row in await subscription.ledger(town)][-2:]
-    assert await verify_ledger(pool, town.id) is None
+    assert await verify_ledger(verifier, town.id) is None
     assert ended == [(kept["id"], "opted_in", "number_change"), (left["id"], "opted_out", "number_change")]
 
 
@@ -219,7 +220,7 @@ def in_any_order(*places: int) -> list[tuple[int, ...]]:
 
 @pytest.mark.parametrize("order", in_any_order(0, 1, 2))
 async def test_changes_told_in_any_order_end_where_the_last_one_leads(
-    pool: Pool, subscription: Subscription, town: Town, order: Sequence[int]
+    pool: Pool, verifier: Pool, subscription: Subscription, town: Town, order: Sequence[int]
 ) -> None:
     first, second, third, fourth = (citizen(town) for _ in range(4))
     told = (moves(first, second, at=10), moves(second, third, at=20), moves(third, fourth, at=30))
@@ -231,7 +232,7 @@ async def test_changes_told_in_any_order_end_where_the_last_one_leads(
     # From each number what was written while it was theirs counts, and nothing later.
     await subscription.hears(second.says("DISATTIVA", after=15))
     assert [row["consent"] for row in await subscription.people(town)] == ["opted_out"]
-    await proofs(pool, subscription, town)
+    await proofs(verifier, subscription, town)
 
 
 @pytest.mark.parametrize("order", in_any_order(0, 1, 2))
@@ -280,6 +281,17 @@ async def test_without_the_memory_of_changes_the_later_of_two_is_lost(
     await subscription.admin.execute("DELETE FROM address_change WHERE municipality_id = $1", town.id)
     await hears(pool, moves(first, second, at=10))
     assert await sends_to(subscription, town) == [("opted_in", "phone", second.phone)]
+
+
+async def test_what_is_remembered_goes_with_a_person_who_is_erased(
+    pool: Pool, subscription: Subscription, town: Town
+) -> None:
+    before, after = citizen(town), citizen(town)
+    await subscription.hears(before.says(JOIN))
+    await hears(pool, moves(before, after))
+    await erasing(pool).by_request(town.id, [(await subscription.person(town))["id"]], who="operator:URP")
+    remembered = "SELECT count(*) FROM address_change WHERE municipality_id = $1"
+    assert await subscription.admin.fetchval(remembered, town.id) == 0
 
 
 async def test_what_is_remembered_of_a_change_is_sealed(pool: Pool, subscription: Subscription, town: Town) -> None:

@@ -112,3 +112,26 @@ def test_a_holiday_joins_the_nights_around_it() -> None:
 def test_urgent_and_a_town_without_quiet_hours_know_none() -> None:
     assert spells("2026-11-24T15:00", "2026-11-26T15:00", Lane.URGENT) == []
     assert spells("2026-11-24T15:00", "2026-11-26T15:00", quiet=None) == []
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "now", "until"),
+    [
+        # The hour from two to three comes twice: what was over at its first 2:30 stays over, and so does what began.
+        ("21:00", "02:30", "2026-10-25T00:29:59Z", "2026-10-25T00:30:00Z"),
+        ("21:00", "02:30", "2026-10-25T01:10:00Z", None),
+        ("02:30", "08:00", "2026-10-25T01:10:00Z", "2026-10-25T07:00:00Z"),
+        ("21:00", "08:00", "2026-10-24T22:00:00Z", "2026-10-25T07:00:00Z"),
+        # The hour from two to three is missing: 2:30 is 3:30 on that night.
+        ("21:00", "02:30", "2026-03-29T01:10:00Z", "2026-03-29T01:30:00Z"),
+        ("02:30", "08:00", "2026-03-29T01:10:00Z", None),
+        ("02:30", "03:30", "2026-03-29T01:30:00Z", None),
+        ("21:00", "08:00", "2026-03-28T22:00:00Z", "2026-03-29T06:00:00Z"),
+    ],
+)
+def test_on_the_nights_when_the_clock_changes_nothing_is_quiet_twice_and_nothing_loud(
+    begin: str, end: str, now: str, until: str | None
+) -> None:
+    quiet = QuietHours(begin=dt.time.fromisoformat(begin), end=dt.time.fromisoformat(end), holidays=OnHolidays.AS_USUAL)
+    found = held_until(quiet, dt.datetime.fromisoformat(now), ROME, is_holiday=lambda _: False)
+    assert found == (None if until is None else dt.datetime.fromisoformat(until))
