@@ -85,7 +85,7 @@ def _table(stack: Stack, *, seconds: float) -> str:
         ("simulator", endpoints["simulator"], "phones to write and read on"),
         ("api", endpoints["api"], "for clients; /openapi.json"),
         ("ingress", endpoints["ingress"], "webhooks of the provider"),
-        ("NATS", stack.nats.url, ""),
+        ("NATS", stack.nats.bare_url, f"user workbench; password in {folder}/secrets/nats-workbench-password.txt"),
         ("PostgreSQL", f"{stack.postgres.address}/comunica", f"user postgres; password in {folder}/postgres/password"),
         *((f"{name} ops", url, "/livez /readyz /metrics") for name, url in stack.ops.items()),
     )
