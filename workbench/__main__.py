@@ -5,26 +5,32 @@ import asyncio
 import fcntl
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
 
+from workbench import restore_drill
 from workbench.addresses import remembered
 from workbench.child import ChildError
 from workbench.postgres import Durability
 from workbench.stack import Options, Stack
 
+_COMMANDS = "run: the whole system, until Ctrl-C; drill-restore: lose a database and bring it back"
 FOLDER = Path(__file__).parent.parent / ".run"
 
 
 def main() -> int:
     """Read the command line and do it; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m workbench", description=__doc__)
-    parser.add_argument("command", choices=["run"], help="run: the whole system, until Ctrl-C")
+    parser.add_argument("command", choices=["run", "drill-restore"], help=_COMMANDS)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where data, secrets and logs are kept")
     chosen = parser.parse_args()
+    if chosen.command == "drill-restore":
+        with tempfile.TemporaryDirectory(prefix="comunica-drill-") as folder:
+            return asyncio.run(restore_drill.run(Path(folder)))
     try:
         with _alone(chosen.folder):
             return asyncio.run(run(chosen.folder))

@@ -32,6 +32,14 @@ async def pool(database: Database) -> AsyncIterator[Pool]:
     await pool.close()
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def verifier(database: Database) -> AsyncIterator[Pool]:
+    """The record as `comunica-admin ledger verify` sees it: the service writes proofs and cannot read them."""
+    pool = await open_pool(database.dsn_as("comunica_import"), name="tests", size=1)
+    yield pool
+    await pool.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(admin: Admin) -> Town:
     return await found_town(admin)

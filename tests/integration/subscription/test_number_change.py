@@ -45,19 +45,19 @@ async def sends_to(subscription: Subscription, town: Town) -> list[tuple[str, st
     ]
 
 
-async def proofs(pool: Pool, subscription: Subscription, town: Town) -> list[tuple[str, str]]:
-    assert await verify_ledger(pool, town.id) is None
+async def proofs(verifier: Pool, subscription: Subscription, town: Town) -> list[tuple[str, str]]:
+    assert await verify_ledger(verifier, town.id) is None
     return [(row["event"], row["way"]) for row in await subscription.ledger(town)]
 
 
 async def test_consent_place_and_name_go_along_and_the_proof_says_so(
-    pool: Pool, subscription: Subscription, town: Town
+    pool: Pool, verifier: Pool, subscription: Subscription, town: Town
 ) -> None:
     before, after = citizen(town, user_id="IT.111"), citizen(town, user_id="IT.222")
     await subscription.hears(before.says(JOIN))
     assert await hears(pool, moves(before, after)) == {"moved": 1}
     assert await sends_to(subscription, town) == [("opted_in", "phone", after.phone)]
-    assert await proofs(pool, subscription, town) == [("opted_in", "message"), ("opted_in", "number_change")]
+    assert await proofs(verifier, subscription, town) == [("opted_in", "message"), ("opted_in", "number_change")]
 
     await subscription.hears(after.says("ATTIVA Maria Bianchi Centro", after=20))
     person = await subscription.person(town)
@@ -132,7 +132,7 @@ async def test_who_wrote_from_the_new_number_before_we_heard_becomes_one_with_th
 
 
 async def test_who_joined_anew_from_the_new_number_is_on_record_once_by_the_latest_word(
-    pool: Pool, subscription: Subscription, town: Town
+    pool: Pool, verifier: Pool, subscription: Subscription, town: Town
 ) -> None:
     before, after = citizen(town), citizen(town)
     await subscription.hears_each(before.says(JOIN), after.says("ATTIVA Maria Bianchi Villaggio Brollo", after=11))
@@ -142,7 +142,7 @@ async def test_who_joined_anew_from_the_new_number_is_on_record_once_by_the_late
     assert town.vault.open("subscriber.place_sealed", kept["place_sealed"]) == "Villaggio Brollo"
     assert (left["consent"], left["erase_after"]) == ("opted_out", NOW + dt.timedelta(days=30, seconds=10))
     ended = [(row["subscriber_id"], row["event"], row["way"]) for row in await subscription.ledger(town)][-2:]
-    assert await verify_ledger(pool, town.id) is None
+    assert await verify_ledger(verifier, town.id) is None
     assert ended == [(kept["id"], "opted_in", "number_change"), (left["id"], "opted_out", "number_change")]
 
 

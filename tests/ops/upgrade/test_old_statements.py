@@ -26,11 +26,10 @@ async def test_an_old_statement_passes_on_the_new_schema(database: Database, pre
 
 async def test_a_step_that_takes_too_much_is_found(database: Database, previous: Path) -> None:
     """The rule itself is tried: a column that the old code still reads goes in an expand."""
-    async with connected(database.dsn) as connection:
-        async with connection.transaction():
-            await connection.execute("ALTER TABLE channel RENAME COLUMN waba_id TO account_id")
-            statement = (previous / "comunica" / "stores" / "sql" / "see_town_channels.sql").read_text("utf-8")
-            with pytest.raises(asyncpg.UndefinedColumnError):
-                async with connection.transaction():
-                    await connection.execute(f"EXPLAIN (GENERIC_PLAN) {statement}")
-            await connection.execute("ALTER TABLE channel RENAME COLUMN account_id TO waba_id")
+    async with connected(database.dsn) as connection, connection.transaction():
+        await connection.execute("ALTER TABLE channel RENAME COLUMN waba_id TO account_id")
+        statement = (previous / "comunica" / "stores" / "sql" / "see_town_channels.sql").read_text("utf-8")
+        with pytest.raises(asyncpg.UndefinedColumnError):
+            async with connection.transaction():
+                await connection.execute(f"EXPLAIN (GENERIC_PLAN) {statement}")
+        await connection.execute("ALTER TABLE channel RENAME COLUMN account_id TO waba_id")
