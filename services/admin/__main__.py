@@ -9,6 +9,7 @@ from services.admin import (
     audit,
     docs,
     gazetteer,
+    keys,
     ledger,
     migrate,
     municipality,
@@ -20,7 +21,7 @@ from services.admin import (
 from services.admin.command import FailedError
 
 #: To add a command: write a module with `register`, name it here.
-_COMMANDS = (migrate, topology, municipality, gazetteer, templates, subscribers, ledger, restore, audit, docs)
+_COMMANDS = (migrate, topology, municipality, gazetteer, templates, subscribers, ledger, keys, restore, audit, docs)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
