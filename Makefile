@@ -20,7 +20,7 @@ T :=
 B :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
+.PHONY: help setup run drill-restore test bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ setup: .venv/synced ## the locked packages in .venv (the other targets do it by 
 
 run: setup ## the whole system on this machine, with a simulated WhatsApp; Ctrl-C stops it
 	@exec $(PYTHON) -m workbench run
+
+drill-restore: setup ## back a system up, lose its database, bring it back, erase again whom the backup brought back
+	@$(PYTHON) -m workbench drill-restore
 
 test: setup ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
 	$(PYTHON) -m pytest $(T)

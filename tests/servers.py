@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from comunica.bus.connect import NatsConnection
+from comunica.bus.topology import apply
+from comunica.contracts import topology
+from comunica.contracts.nats_permissions import APPLIER
 from comunica.stores.migrate import migrate
 from tests.containers import engine_answers, nats_container, postgres_container
 from workbench.database import (
@@ -85,6 +89,21 @@ async def nats_server(
 def guarded_nats(folder: Path) -> Nats:
     """A server that lets each service do just what the topology says: services are tested as their own users."""
     return Nats(folder, passwords=passwords(lambda user: f"{PASSWORD}-{user}"))
+
+
+@asynccontextmanager
+async def guarded_nats_with_streams(folder: Path) -> AsyncIterator[Nats]:
+    """The same, running, with the topology as the job's own user makes it."""
+    server, known = guarded_nats(folder), topology.load()
+    await server.start()
+    try:
+        link = NatsConnection(server.url_as(APPLIER), name=APPLIER, on_closed=pytest.fail)
+        await link.open(known)
+        await apply(link.client, known, replicas=1)
+        await link.close(within=2)
+        yield server
+    finally:
+        await server.stop()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

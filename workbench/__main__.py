@@ -5,26 +5,32 @@ import asyncio
 import fcntl
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
 
+from workbench import restore_drill
 from workbench.addresses import remembered
 from workbench.child import ChildError
 from workbench.postgres import Durability
 from workbench.stack import Options, Stack
 
+_COMMANDS = "run: the whole system, until Ctrl-C; drill-restore: lose a database and bring it back"
 FOLDER = Path(__file__).parent.parent / ".run"
 
 
 def main() -> int:
     """Read the command line and do it; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m workbench", description=__doc__)
-    parser.add_argument("command", choices=["run"], help="run: the whole system, until Ctrl-C")
+    parser.add_argument("command", choices=["run", "drill-restore"], help=_COMMANDS)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where data, secrets and logs are kept")
     chosen = parser.parse_args()
+    if chosen.command == "drill-restore":
+        with tempfile.TemporaryDirectory(prefix="comunica-drill-") as folder:
+            return asyncio.run(restore_drill.run(Path(folder)))
     try:
         with _alone(chosen.folder):
             return asyncio.run(run(chosen.folder))
@@ -85,7 +91,7 @@ def _table(stack: Stack, *, seconds: float) -> str:
         ("simulator", endpoints["simulator"], "phones to write and read on"),
         ("api", endpoints["api"], "for clients; /openapi.json"),
         ("ingress", endpoints["ingress"], "webhooks of the provider"),
-        ("NATS", stack.nats.url, ""),
+        ("NATS", stack.nats.bare_url, f"user workbench; password in {folder}/secrets/nats-workbench-password.txt"),
         ("PostgreSQL", f"{stack.postgres.address}/comunica", f"user postgres; password in {folder}/postgres/password"),
         *((f"{name} ops", url, "/livez /readyz /metrics") for name, url in stack.ops.items()),
     )

@@ -85,6 +85,11 @@ class Stack:
         """Where each service answers /livez, /readyz and /metrics."""
         return {name: self.addresses.url(f"{name}-ops") for name in SERVICES}
 
+    @property
+    def slugs(self) -> list[str]:
+        """The towns, as comunica-admin names them."""
+        return [town.slug for town in self._towns]
+
     def dsn(self, role: str | None = None) -> str:
         """A DSN to the database: of a role such as comunica_dispatcher, else the superuser's."""
         dsn = self.postgres.dsn(database=DATABASE)

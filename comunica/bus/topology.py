@@ -166,6 +166,8 @@ _STREAM_FIELDS = (
     "max_msgs_per_subject",
     "duplicate_window",
     "no_ack",
+    "deny_delete",
+    "deny_purge",
 )
 
 _CONSUMER_FIELDS = (
@@ -192,6 +194,8 @@ def _stream_config(stream: Stream, replicas: int) -> api.StreamConfig:
         max_msgs_per_subject=stream.max_messages_per_subject,
         duplicate_window=stream.duplicate_window,
         num_replicas=replicas,
+        deny_delete=stream.append_only,
+        deny_purge=stream.append_only,
     )
 
 

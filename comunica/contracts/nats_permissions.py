@@ -15,6 +15,8 @@ from comunica.contracts.topology import Consumer, CoreSubject, Topology
 
 #: The user of the job that makes streams and consumers: `comunica-admin topology apply`.
 APPLIER = "topology"
+#: The user of the commands on a town's people: `comunica-admin subscribers erase`, `comunica-admin restore`.
+DESK = "desk"
 #: Among the publishers, but no service of ours: each partner has a user of its own, for its own municipalities.
 PARTNER = "partner"
 
@@ -47,10 +49,10 @@ def users(topology: Topology) -> tuple[NatsUser, ...]:
 
 
 def services(topology: Topology) -> tuple[str, ...]:
-    """Whoever publishes or reads anything, partners apart."""
+    """Whoever publishes or reads anything, partners apart: the services, and the desk."""
     named = {consumer.service for consumer in topology.consumers.values()}
     for stream in topology.streams.values():
-        named |= stream.publishers.keys()
+        named |= {*stream.publishers, *stream.readers}
     for core in topology.core_subjects.values():
         named |= {*core.publishers, *core.readers}
     return tuple(sorted(named - {PARTNER}))
@@ -60,6 +62,7 @@ def _service(topology: Topology, name: str) -> NatsUser:
     core = topology.core_subjects.values()
     publishes = [f"{_API}.INFO", *_published(topology, name), *_core(core, name)]
     publishes += [f"{_API}.STREAM.INFO.{stream.name}" for stream in topology.streams_of(name)]
+    publishes += [f"{_API}.STREAM.MSG.GET.{each.name}" for each in topology.streams.values() if name in each.readers]
     for consumer in topology.consumers_of(name):
         publishes += _reading(consumer)
     return _user(name, publishes, [each.subject for each in core if name in each.readers])

@@ -52,6 +52,11 @@ def channel_bell(channel_id: str) -> str:
     return f"bell.channel.{_token(channel_id)}"
 
 
+def erasure_note(municipality_id: str) -> str:
+    """People of this municipality who are about to be erased."""
+    return f"erasure.note.{_token(municipality_id)}"
+
+
 def channel_wake(channel_id: str) -> str:
     """A bell passed on to whichever dispatcher owns the channel."""
     return f"wake.channel.{_token(channel_id)}"

@@ -60,6 +60,10 @@ class Stream:
     #: who may publish, and on which of the subjects
     publishers: Mapping[str, tuple[str, ...]]
     max_messages_per_subject: int = -1
+    #: no message may be removed or changed by anybody
+    append_only: bool = False
+    #: who may look up its messages without a consumer
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +111,7 @@ class Topology:
     def streams_of(self, service: str) -> tuple[Stream, ...]:
         """The streams that this service publishes to or reads."""
         read = {consumer.stream for consumer in self.consumers_of(service)}
-        return tuple(s for s in self.streams.values() if s.name in read or service in s.publishers)
+        return tuple(s for s in self.streams.values() if s.name in read or service in (*s.publishers, *s.readers))
 
     def stream_for(self, subject: str) -> Stream:
         """The stream that stores a subject. Raises KeyError if none does."""
@@ -165,6 +169,7 @@ def _stream(name: str, body: Mapping[str, Any]) -> Stream:
     words = {"retention": Retention, "storage": Storage, "discard": Discard}
     lists = {
         "subjects": tuple(body["subjects"]),
+        "readers": tuple(body.get("readers", ())),
         "publishers": {service: tuple(subjects) for service, subjects in body["publishers"].items()},
     }
     return Stream(name=name, **{**body, **lists, **{key: word(body[key]) for key, word in words.items()}})

@@ -18,7 +18,7 @@ from comunica.contracts.topology import CoreSubject, Stream, Topology
 
 _VERSION = "0.1.0"
 _PACKAGE = "comunica.v1."
-_FILES = ("inbound", "job", "outbound")
+_FILES = ("inbound", "job", "outbound", "erasure")
 
 
 def specification(topology: Topology, service: str, *, description: str) -> AsyncAPI:

@@ -49,9 +49,13 @@ async def record_at_hand(
 def read_master_key(settings: MasterKeySettings) -> MasterKey:
     """The master key; `MissingSecretError` if its file does not hold one."""
     try:
-        return MasterKey(base64.b64decode(settings.master_key()(), validate=True))
+        first, *former = (base64.b64decode(line, validate=True) for line in settings.master_key()().split())
+        return MasterKey(first, tuple(former))
     except (ValueError, binascii.Error):
-        raise MissingSecretError(f"{settings.master_key_file} must hold 32 bytes in base64: the master key") from None
+        raise MissingSecretError(
+            f"{settings.master_key_file} must hold the master key, and while it is rotated the one before it in"
+            " a second line: 32 bytes each, in base64"
+        ) from None
 
 
 async def _watch(pool: Pool, health: Health, metrics: Metrics) -> None:

@@ -71,7 +71,7 @@ class PostgresSettings(FromEnvironment):
 class MasterKeySettings(FromEnvironment):
     """For a service that opens what is sealed in the record."""
 
-    #: 32 bytes in base64
+    #: one or two lines, each 32 bytes in base64: the key that wraps, then during rotation the one before it
     master_key_file: Path
 
     def master_key(self) -> SecretFile:

@@ -73,6 +73,10 @@ class StoredErasureWork:
         return self._head
 
     @property
+    def municipality_id(self) -> UUID:
+        return self._vault.municipality_id
+
+    @property
     def vault(self) -> MunicipalityVault:
         return self._vault
 
@@ -89,13 +93,13 @@ class StoredErasureWork:
     async def bury(self, tombstones: Sequence[Tombstone]) -> None:
         if not tombstones:
             return
-        rows = [(self._town, each.source_id, each.recipient_id, each.tombstone_id) for each in tombstones]
+        rows = [(self.municipality_id, each.source_id, each.recipient_id, each.tombstone_id) for each in tombstones]
         sources = [each.source_id for each in tombstones]
         await self._execute("tombstone_deliveries", *zip(*rows, strict=True), min(sources), max(sources))
 
     async def suppress(self, words: Sequence[LastWord]) -> None:
         if words:
-            rows = [(self._town, each.subscriber_id, each.since, each.consent_key) for each in words]
+            rows = [(self.municipality_id, each.subscriber_id, each.since, each.consent_key) for each in words]
             await self._execute("suppress_addresses", *zip(*rows, strict=True))
 
     async def remove(self, subscribers: Collection[UUID]) -> Removed:
@@ -109,21 +113,17 @@ class StoredErasureWork:
 
     async def prove(self, entry: Entry) -> None:
         self._head = head_at(entry)
-        row = LedgerRow(municipality_id=self._town, entry=entry)
+        row = LedgerRow(municipality_id=self.municipality_id, entry=entry)
         await append_entries(self._connection, [row], {row.municipality_id: self._head})
 
     async def note(self, line: AuditLine) -> None:
-        await add_line(self._connection, self._town, self._new_id(), line)
-
-    @property
-    def _town(self) -> UUID:
-        return self._vault.municipality_id
+        await add_line(self._connection, self.municipality_id, self._new_id(), line)
 
     def _pairs(self, subscribers: Collection[UUID]) -> tuple[list[UUID], list[UUID]]:
-        return [self._town] * len(subscribers), list(subscribers)
+        return [self.municipality_id] * len(subscribers), list(subscribers)
 
     async def _fetch(self, name: str, *arguments: object) -> list[asyncpg.Record]:
-        return await self._connection.fetch(query(name), self._town, *arguments)
+        return await self._connection.fetch(query(name), self.municipality_id, *arguments)
 
     async def _execute(self, name: str, *arguments: object) -> int:
         done = await self._connection.execute(query(name), *arguments)

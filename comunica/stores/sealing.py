@@ -30,9 +30,11 @@ class MasterKey:
     """Wraps the keys of the municipalities. Lost, every subscriber is lost: back it up apart from the database."""
 
     key: bytes
+    #: the ones before, while keys are moved from them: they open and do not wrap
+    former: tuple[bytes, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.key) != KEY_BYTES:
+        if any(len(key) != KEY_BYTES for key in (self.key, *self.former)):
             raise ValueError(f"the master key must be {KEY_BYTES} bytes, base64 encoded in its file")
 
     def __repr__(self) -> str:
@@ -40,11 +42,38 @@ class MasterKey:
 
     def new_wrapped_key(self, municipality_id: UUID) -> bytes:
         """A fresh data key for a municipality, wrapped."""
-        return _seal(AESGCM(self.key), os.urandom(KEY_BYTES), b"key:" + municipality_id.bytes)
+        return self._wrap(municipality_id, os.urandom(KEY_BYTES))
+
+    def wraps(self, municipality_id: UUID, wrapped: bytes) -> bool:
+        """Whether a key is wrapped by the first key, not by a former one."""
+        try:
+            _unseal(AESGCM(self.key), wrapped, _bound(municipality_id))
+        except Unsealable:
+            return False
+        return True
+
+    def wrap_again(self, municipality_id: UUID, wrapped: bytes) -> bytes:
+        """The same data key under the first key; `Unsealable` if none opens it."""
+        return self._wrap(municipality_id, self._unwrap(municipality_id, wrapped))
 
     def unwrap(self, municipality_id: UUID, wrapped: bytes) -> "MunicipalityVault":
         """The vault of a municipality; `Unsealable` under another master key."""
-        return MunicipalityVault(municipality_id, _unseal(AESGCM(self.key), wrapped, b"key:" + municipality_id.bytes))
+        return MunicipalityVault(municipality_id, self._unwrap(municipality_id, wrapped))
+
+    def _wrap(self, municipality_id: UUID, data_key: bytes) -> bytes:
+        return _seal(AESGCM(self.key), data_key, _bound(municipality_id))
+
+    def _unwrap(self, municipality_id: UUID, wrapped: bytes) -> bytes:
+        for key in self.former:
+            try:
+                return _unseal(AESGCM(key), wrapped, _bound(municipality_id))
+            except Unsealable:
+                continue
+        return _unseal(AESGCM(self.key), wrapped, _bound(municipality_id))
+
+
+def _bound(municipality_id: UUID) -> bytes:
+    return b"key:" + municipality_id.bytes
 
 
 class MunicipalityVault:

@@ -12,10 +12,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from comunica.broadcasting.states import DeliveryState
+from comunica.contracts.erasures import ErasureNote
 from comunica.enrolment import ledger
 from comunica.enrolment.consent import Consent
 from comunica.enrolment.event_order import event_key
 from comunica.usecases.audit import AuditLine, Deed, service
+from comunica.usecases.erasure_journal import ErasureJournal, digest
 from comunica.usecases.erasure_record import ErasureRecord, ErasureWork, HeldDelivery, LastWord, Leaver, Tombstone
 from comunica.usecases.tombstone import tombstone_of
 
@@ -50,6 +52,7 @@ class ErasePeople:
     """The use case and its port. `new_salt` gives 16 random bytes, `now` the wall clock."""
 
     record: ErasureRecord
+    journal: ErasureJournal
     now: Callable[[], dt.datetime]
     new_salt: Callable[[], bytes]
     batch: int = BATCH
@@ -87,6 +90,8 @@ class ErasePeople:
         erased.busy.extend(sorted(busy))
         people = [each for each in people if each.id not in busy]
         if people:
+            # Before it happens: what is done must be known outside, or a restored record would have them again.
+            await self._write_down(work, people)
             graves = [_grave(work, each) for each in held if each.recipient_id not in busy]
             await work.bury(graves)
             await work.suppress([*self._last_words(people, why)])
@@ -95,6 +100,10 @@ class ErasePeople:
             await work.note(AuditLine(who=who, what=Deed.ERASE, counts=counts, reason=why))
             erased.counts.update(counts)
         return busy
+
+    async def _write_down(self, work: ErasureWork, people: Sequence[Leaver]) -> None:
+        digests = tuple(digest(work.vault, each.id) for each in people)
+        await self.journal.note(ErasureNote(at=self.now(), municipality_id=work.municipality_id, people=digests))
 
     async def _remove(self, work: ErasureWork, people: Sequence[Leaver], why: Why) -> Counter[str]:
         removed = await work.remove([each.id for each in people])

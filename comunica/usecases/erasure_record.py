@@ -69,6 +69,10 @@ class ErasureWork(Protocol):
         """Where the ledger ends."""
 
     @property
+    def municipality_id(self) -> UUID:
+        """Whose."""
+
+    @property
     def vault(self) -> Vault:
         """The municipality's."""
 

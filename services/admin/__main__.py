@@ -5,11 +5,23 @@ import sys
 from collections.abc import Sequence
 
 from comunica.runtime import logging
-from services.admin import audit, docs, gazetteer, ledger, migrate, municipality, subscribers, templates, topology
+from services.admin import (
+    audit,
+    docs,
+    gazetteer,
+    keys,
+    ledger,
+    migrate,
+    municipality,
+    restore,
+    subscribers,
+    templates,
+    topology,
+)
 from services.admin.command import FailedError
 
 #: To add a command: write a module with `register`, name it here.
-_COMMANDS = (migrate, topology, municipality, gazetteer, templates, subscribers, ledger, audit, docs)
+_COMMANDS = (migrate, topology, municipality, gazetteer, templates, subscribers, ledger, keys, restore, audit, docs)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from comunica.bus.erasures import NatsErasureJournal
+from comunica.bus.publish import Publisher
 from comunica.enrolment.import_cells import BadCell, phone_of
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.municipality.address import Address, NotAnAddress, user_id
@@ -16,8 +18,10 @@ from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.subscribers import people_at_address
 from comunica.usecases.audit import operator
 from comunica.usecases.erase_people import Erased, ErasePeople
+from comunica.usecases.erasure_journal import JournalAway
 from services.admin.command import Commands, FailedError, add
 from services.admin.desk import Desk, at_desk, by_somebody
+from services.admin.journal import nats_at_hand
 
 #: A message that is with the provider at this moment has its answer, or its lease's end, within this many seconds.
 _PATIENCE = 60.0
@@ -39,9 +43,17 @@ def register(subscribers: Commands) -> None:
 
 async def _erase(arguments: argparse.Namespace, desk: Desk) -> None:
     people = await _named(_asked() if arguments.person == "-" else arguments.person, desk)
-    record = StoredErasureRecord(desk.pool, desk.vaults, new_id=uuid7)
-    use_case = ErasePeople(record=record, now=lambda: dt.datetime.now(dt.UTC), new_salt=lambda: os.urandom(SALT_BYTES))
-    erased = await _patiently(use_case, desk.office.channel.town.id, people, operator(arguments.by))
+    async with nats_at_hand() as nats:
+        use_case = ErasePeople(
+            record=StoredErasureRecord(desk.pool, desk.vaults, new_id=uuid7),
+            journal=NatsErasureJournal(Publisher(nats)),
+            now=lambda: dt.datetime.now(dt.UTC),
+            new_salt=lambda: os.urandom(SALT_BYTES),
+        )
+        try:
+            erased = await _patiently(use_case, desk.office.channel.town.id, people, operator(arguments.by))
+        except JournalAway as problem:
+            raise FailedError(f"{problem}: nobody was erased, run it again") from None
     if not erased.counts["people"]:
         raise FailedError("nobody is on record under this: nothing was erased. Is it the right town?")
     print("Erased:", ", ".join(f"{count} {what}" for what, count in erased.counts.items()))

@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from comunica.bus.bells import NatsBells
 from comunica.bus.connect import NatsConnection
 from comunica.bus.consume import Handler, PullConsumer
+from comunica.bus.erasures import NatsErasureJournal
 from comunica.bus.inbox import Pull
 from comunica.bus.publish import Publisher
 from comunica.bus.sealing import Sealer
@@ -81,7 +82,7 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
             nats_in_its_own_time(connection, known, lifetime, health, metrics, service=_SERVICE),
         ):
             publisher = Publisher(connection)
-            handlers = _handlers(settings, pool, master_key, sealer, NatsBells(publisher), metrics)
+            handlers = _handlers(settings, pool, master_key, sealer, publisher, metrics)
             watch = ConsumerWatch(health, metrics, (_MESSAGES, _CROWDS, _STATUSES, _ACCOUNT))
             clerk = PathClerk(connection, known.consumers[_STATUSES], handlers.path)
             async with (
@@ -119,7 +120,7 @@ def _handlers(
     pool: Pool,
     master_key: MasterKey,
     sealer: Sealer,
-    bells: NatsBells,
+    publisher: Publisher,
     metrics: Metrics,
 ) -> _Handlers:
     vaults = Vaults(pool, master_key)
@@ -127,7 +128,7 @@ def _handlers(
     record_inbound = RecordInbound(
         directory=directory,
         record=StoredInboundRecord(pool),
-        bells=bells,
+        bells=NatsBells(publisher),
         now=_now,
         new_id=uuid7,
         new_salt=_salt,
@@ -158,12 +159,19 @@ def _handlers(
         statuses=Statuses(opener, settle, path, metrics),
         account=Account(opener, account, metrics),
         path=path,
-        eraser=_eraser(pool, vaults, metrics, settings),
+        eraser=_eraser(pool, vaults, publisher, metrics, settings),
     )
 
 
-def _eraser(pool: Pool, vaults: Vaults, metrics: Metrics, settings: SubscriptionSettings) -> Eraser:
-    people = ErasePeople(record=StoredErasureRecord(pool, vaults, new_id=uuid7), now=_now, new_salt=_salt)
+def _eraser(
+    pool: Pool, vaults: Vaults, publisher: Publisher, metrics: Metrics, settings: SubscriptionSettings
+) -> Eraser:
+    people = ErasePeople(
+        record=StoredErasureRecord(pool, vaults, new_id=uuid7),
+        journal=NatsErasureJournal(publisher),
+        now=_now,
+        new_salt=_salt,
+    )
     months = CloseMonths(record=StoredMonths(pool), now=_now, keep=settings.message_log_months)
     return Eraser(people, ClearTexts(record=StoredTextRecord(pool), now=_now), months, metrics)
 

@@ -10,6 +10,7 @@ from comunica.stores.away import is_away
 from comunica.usecases.clear_texts import ClearTexts
 from comunica.usecases.close_months import CloseMonths
 from comunica.usecases.erase_people import ErasePeople
+from comunica.usecases.erasure_journal import JournalAway
 
 _log = structlog.get_logger("comunica.subscription")
 
@@ -29,7 +30,7 @@ class Eraser:
             try:
                 await self.sweep()
             except Exception as problem:
-                if not is_away(problem):
+                if not is_away(problem) and not isinstance(problem, JournalAway):
                     # A defect of ours must not keep personal data for ever, nor stop the service: it shows.
                     _log.exception("sweep failed", action="erasure_failed", error=type(problem).__name__)
                 self._metrics.count(catalogue.ERASURES_FAILED)

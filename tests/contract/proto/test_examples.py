@@ -6,9 +6,9 @@ import pytest
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
-from comunica.contracts import bells, inbound, job, outbound
+from comunica.contracts import bells, erasures, inbound, job, outbound
 from comunica.contracts import topology as topologies
-from comunica.v1 import inbound_pb2, job_pb2, outbound_pb2
+from comunica.v1 import erasure_pb2, inbound_pb2, job_pb2, outbound_pb2
 
 FOLDER = Path(__file__).parents[3] / "proto" / "examples"
 EXAMPLES = sorted(FOLDER.glob("*.json"))
@@ -18,6 +18,7 @@ TRAVELLERS: dict[str, type[Message]] = {
     "BroadcastJob": job_pb2.BroadcastJob,
     "Bell": job_pb2.Bell,
     "OutboundEvent": outbound_pb2.OutboundEvent,
+    "ErasureNote": erasure_pb2.ErasureNote,
 }
 
 
@@ -46,6 +47,8 @@ def test_our_code_reads_an_example_and_writes_it_again_the_same(path: Path) -> N
             assert job_pb2.Bell.FromString(bells.encode(bells.decode(body))) == message
         case outbound_pb2.OutboundEvent():
             assert outbound_pb2.OutboundEvent.FromString(outbound.encode(outbound.decode(body))) == message
+        case erasure_pb2.ErasureNote():
+            assert erasure_pb2.ErasureNote.FromString(erasures.encode(erasures.decode(body))) == message
 
 
 def test_every_traveller_and_each_of_its_variants_has_an_example() -> None:

@@ -52,7 +52,7 @@ def test_every_consumer_that_may_not_lose_has_a_dead_letter() -> None:
 
 def test_the_nats_users_are_the_services_the_watchers_and_the_job() -> None:
     users = {user.name for user in nats_permissions.users(KNOWN)}
-    assert users == {*NAMES, *KNOWN.watchers, nats_permissions.APPLIER}
+    assert users == {*NAMES, *KNOWN.watchers, nats_permissions.APPLIER, nats_permissions.DESK}
 
 
 @pytest.mark.parametrize("service", NAMES)

@@ -31,6 +31,7 @@ from comunica.usecases.export_subscribers import ExportedPerson, export_subscrib
 from comunica.usecases.import_record import ImportedFile, Office
 from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
 from comunica.usecases.notify_imported import notify_imported
+from comunica.usecases.reapply_erasures import SilentJournal
 from services.admin.subscriber_desk import read_list
 from tests.integration.subscription.world import (
     MASTER_KEY,
@@ -126,7 +127,12 @@ class Desk:
     async def erases(self, *subscribers: UUID) -> Erased:
         """At their request."""
         record = StoredErasureRecord(self.pool, Vaults(self.pool, MASTER_KEY), new_id=new_id)
-        use_case = ErasePeople(record=record, now=lambda: dt.datetime.now(dt.UTC), new_salt=lambda: os.urandom(16))
+        use_case = ErasePeople(
+            record=record,
+            journal=SilentJournal(),
+            now=lambda: dt.datetime.now(dt.UTC),
+            new_salt=lambda: os.urandom(16),
+        )
         return await use_case.by_request(self.town.id, subscribers, who="operator:clerk")
 
     async def log(self) -> list[AuditEntry]:

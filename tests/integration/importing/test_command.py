@@ -5,14 +5,17 @@ import base64
 import json
 import stat
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.integration.importing.conftest import LISTS, Desk
 from tests.integration.subscription.world import MASTER_KEY
-from tests.servers import Database
+from tests.servers import Database, guarded_nats_with_streams
+from workbench.nats import Nats
 
 ROOT = Path(__file__).parents[3]
 
@@ -51,13 +54,21 @@ class Shell:
         return Ran(process.returncode or 0, said.decode(), complained.decode())
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def nats(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Nats]:
+    """Where erasures are written down."""
+    async with guarded_nats_with_streams(tmp_path_factory.mktemp("nats")) as server:
+        yield server
+
+
 @pytest_asyncio.fixture
-async def shell(database: Database, desk: Desk, tmp_path: Path) -> Shell:
+async def shell(database: Database, nats: Nats, desk: Desk, tmp_path: Path) -> Shell:
     (tmp_path / "master-key").write_bytes(base64.b64encode(MASTER_KEY.key))
     environment = {
         "PYTHONPATH": ":".join([str(ROOT), *sys.path]),
         "PATH": "/usr/bin",
         "COMUNICA_POSTGRES_DSN": database.dsn_as("comunica_import"),
+        "COMUNICA_NATS_URL": nats.url_as("desk"),
         "COMUNICA_MASTER_KEY_FILE": str(tmp_path / "master-key"),
     }
     slug = await desk.admin.fetchval("SELECT slug FROM municipality WHERE id = $1", desk.town.id)

@@ -9,6 +9,7 @@ from comunica.stores.terms import StoredTextRecord
 from comunica.stores.vaults import Vaults
 from comunica.usecases.clear_texts import ClearTexts
 from comunica.usecases.erase_people import ErasePeople
+from comunica.usecases.reapply_erasures import SilentJournal
 from tests.integration.subscription.world import MASTER_KEY, NOW, new_id
 
 
@@ -19,7 +20,9 @@ def days(count: float) -> dt.timedelta:
 def erasing(pool: Pool, *, after: dt.timedelta = dt.timedelta(0), batch: int = 50) -> ErasePeople:
     """So long after NOW."""
     record = StoredErasureRecord(pool, Vaults(pool, MASTER_KEY), new_id=new_id)
-    return ErasePeople(record=record, now=lambda: NOW + after, new_salt=lambda: os.urandom(16), batch=batch)
+    return ErasePeople(
+        record=record, journal=SilentJournal(), now=lambda: NOW + after, new_salt=lambda: os.urandom(16), batch=batch
+    )
 
 
 def clearing(pool: Pool, *, after: dt.timedelta, batch: int = 50) -> ClearTexts:

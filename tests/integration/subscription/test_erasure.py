@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
@@ -10,12 +11,15 @@ import pytest
 from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.broadcasting.token import encode_parts
 from comunica.channels.whatsapp.errors import status_failure
+from comunica.contracts import erasures
+from comunica.contracts.erasures import ErasureNote
 from comunica.stores.ledger import verify_ledger
 from comunica.stores.pool import Pool, open_pool, serving
 from comunica.stores.sql import query
 from comunica.stores.statuses import StoredStatusRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
+from comunica.usecases.erasure_journal import JournalAway, digest
 from comunica.usecases.refused_later import RefusedLater
 from comunica.usecases.settle_statuses import SettleStatuses
 from comunica.usecases.tombstone import tombstone_of
@@ -115,7 +119,7 @@ async def leaver(subscription: Subscription, town: Town, *, left_days_ago: float
 
 
 async def test_who_left_is_erased_when_the_retention_is_over(
-    pool: Pool, admin: Admin, subscription: Subscription, town: Town
+    pool: Pool, verifier: Pool, admin: Admin, subscription: Subscription, town: Town
 ) -> None:
     _, person = await leaver(subscription, town)
     await sent_to(admin, town, person, "read")
@@ -123,7 +127,7 @@ async def test_who_left_is_erased_when_the_retention_is_over(
     erased = await erasing(pool).sweep()
     assert await traces(admin, person) == {}
     assert erased.counts == {"people": 1, "addresses": 1, "messages": 2, "proofs": 2, "deliveries": 1}
-    assert await verify_ledger(pool, town.id) is None
+    assert await verify_ledger(verifier, town.id) is None
 
 
 async def test_nobody_is_erased_before_their_term(pool: Pool, subscription: Subscription, town: Town) -> None:
@@ -253,18 +257,18 @@ async def test_a_status_of_a_delivery_that_never_was_is_quietly_counted(pool: Po
 
 
 async def test_two_processes_erase_together_and_nothing_twice(
-    pool: Pool, admin: Admin, subscription: Subscription, town: Town
+    pool: Pool, verifier: Pool, admin: Admin, subscription: Subscription, town: Town
 ) -> None:
     for _ in range(9):
         await leaver(subscription, town)
     done = await asyncio.gather(*(erasing(pool, batch=2).sweep() for _ in range(3)))
     assert sum(each.counts["people"] for each in done) == 9
     assert await subscription.people(town) == []
-    assert await verify_ledger(pool, town.id) is None
+    assert await verify_ledger(verifier, town.id) is None
 
 
 async def test_people_write_while_others_are_erased(
-    pool: Pool, admin: Admin, subscription: Subscription, town: Town
+    pool: Pool, verifier: Pool, admin: Admin, subscription: Subscription, town: Town
 ) -> None:
     for _ in range(6):
         await leaver(subscription, town)
@@ -274,7 +278,7 @@ async def test_people_write_while_others_are_erased(
         *(subscription.hears(each.says(JOIN)) for each in newcomers),
     )
     assert [each["consent"] for each in await subscription.people(town)] == ["opted_in"] * 6
-    assert await verify_ledger(pool, town.id) is None
+    assert await verify_ledger(verifier, town.id) is None
 
 
 async def test_one_line_of_the_log_tells_of_it_and_of_nobody(
@@ -289,7 +293,9 @@ async def test_one_line_of_the_log_tells_of_it_and_of_nobody(
     assert str(subscriber) not in str(dict(line))
 
 
-async def test_other_towns_are_left_alone(pool: Pool, admin: Admin, subscription: Subscription, town: Town) -> None:
+async def test_other_towns_are_left_alone(
+    pool: Pool, verifier: Pool, admin: Admin, subscription: Subscription, town: Town
+) -> None:
     other = await found_town(admin)
     await admin.execute("UPDATE municipality SET retention_days = 3650 WHERE id = $1", other.id)
     same = citizen(town)
@@ -299,7 +305,7 @@ async def test_other_towns_are_left_alone(pool: Pool, admin: Admin, subscription
     await erasing(pool).sweep()
     assert await subscription.people(town) == []
     assert len(await subscription.people(other)) == 1
-    assert await verify_ledger(pool, other.id) is None
+    assert await verify_ledger(verifier, other.id) is None
 
 
 async def suppressions(admin: Admin, town: Town) -> list[asyncpg.Record]:
@@ -437,3 +443,36 @@ async def test_no_role_changes_or_removes_a_line_of_the_log(database: Database, 
             async with serving(pool, town.id) as connection:
                 await connection.execute(statement)
         await pool.close()
+
+
+class Journal:
+    """Remembers what was written, or is away."""
+
+    def __init__(self, *, away: bool = False) -> None:
+        self.notes: list[ErasureNote] = []
+        self._away = away
+
+    async def note(self, note: ErasureNote) -> None:
+        if self._away:
+            raise JournalAway("NATS is away")
+        self.notes.append(note)
+
+
+async def test_whoever_is_erased_was_written_down_before_by_a_digest_that_only_the_town_can_match(
+    pool: Pool, subscription: Subscription, town: Town
+) -> None:
+    await subscription.hears(citizen(town).says(JOIN))
+    person = (await subscription.people(town))[0]["id"]
+    journal = Journal()
+    await replace(erasing(pool), journal=journal).by_request(town.id, [person], who="operator:test")
+    [note] = journal.notes
+    assert (note.municipality_id, note.people) == (town.id, (digest(town.vault, person),))
+    assert str(person).encode() not in erasures.encode(note)
+
+
+async def test_while_the_journal_is_away_nobody_is_erased(pool: Pool, subscription: Subscription, town: Town) -> None:
+    await subscription.hears(citizen(town).says(JOIN))
+    person = (await subscription.people(town))[0]["id"]
+    with pytest.raises(JournalAway):
+        await replace(erasing(pool), journal=Journal(away=True)).by_request(town.id, [person], who="operator:test")
+    assert [each["id"] for each in await subscription.people(town)] == [person]

@@ -12,6 +12,7 @@ import nats as nats_py
 import pytest
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
+from nats.js.errors import APIError
 
 from comunica.contracts import topology
 from comunica.contracts.nats_permissions import APPLIER, inbox, services, users
@@ -34,6 +35,7 @@ PUBLISHERS: dict[str, set[str]] = {
     "deadletter.inbound.status": {"subscription"},
     "deadletter.inbound.account": {"subscription"},
     "deadletter.job.broadcast": {"dispatcher"},
+    "erasure.note.town": {"subscription", "desk"},
     "wake.channel.c1": {"dispatcher"},
     "something.else": set(),
 }
@@ -152,6 +154,15 @@ async def test_a_watcher_sees_the_state_of_every_stream_and_consumer(nats: Nats)
             assert (await js.consumer_info(consumer.stream, consumer.name)).name == consumer.name
 
 
+async def test_only_the_desk_looks_up_the_erasure_journal_and_nobody_takes_anything_out_of_it(nats: Nats) -> None:
+    for user in USERS:
+        async with guest(nats, user) as one:
+            assert await one.may_publish("$JS.API.STREAM.MSG.GET.ERASURES") == (user == "desk"), user
+    async with guest(nats, WORKBENCH) as mighty:
+        with pytest.raises(APIError):
+            await mighty.client.jetstream(timeout=5).purge_stream("ERASURES")
+
+
 async def test_what_is_allowed_arrives(nats: Nats) -> None:
     async with guest(nats, "ingress") as one:
         answer = await one.client.jetstream(timeout=5).publish("inbound.message.app", b"sealed")
@@ -176,4 +187,4 @@ async def test_with_the_guard_off_anybody_can_empty_a_stream(tmp_path_factory: p
 
 def test_every_user_is_a_service_a_watcher_or_the_job() -> None:
     assert set(USERS) == {*services(KNOWN), *KNOWN.watchers, APPLIER}
-    assert set(services(KNOWN)) == {"ingress", "subscription", "dispatcher", "api"}
+    assert set(services(KNOWN)) == {"ingress", "subscription", "dispatcher", "api", "desk"}

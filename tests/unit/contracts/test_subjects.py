@@ -28,6 +28,7 @@ def test_every_subject_we_build_is_in_the_topology() -> None:
         subjects.broadcast_bell("0199"),
         subjects.channel_bell("0199"),
         subjects.DEAD_WEBHOOK,
+        subjects.erasure_note("0199"),
     ]
     assert {known.stream_for(subject).name for subject in built} == set(known.streams)
     assert any(topology.covers(pattern, subjects.channel_wake("0199")) for pattern in known.core_subjects)
