@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 # For programs that look for others on the PATH (buf looks for python).
 WITH_TOOLS := PATH="$(CURDIR)/.venv/bin:$$PATH"
-CODE := comunica services workbench tests
+CODE := comunica services workbench dashboards tests
 # What `make proto` may not break: the last release, else what others have, else what is committed. PREVIOUS= skips it.
 PREVIOUS = $(shell git describe --tags --abbrev=0 2>/dev/null || git rev-parse -q --verify origin/main || git rev-parse -q --verify HEAD)
 # The reader as the scorer runs it, once a town.

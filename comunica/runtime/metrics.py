@@ -6,6 +6,7 @@ A value that is not on its label's list is counted as `other`: a stranger on the
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import product
 from typing import assert_never
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -65,6 +66,17 @@ class Metrics:
         self._children: dict[tuple[Metric, tuple[tuple[str, str], ...]], Counter | Gauge | Histogram] = {}
         self._configured: dict[tuple[str, str], set[str]] = {}
         self._shown: dict[Metric, set[tuple[str, ...]]] = {}
+        for metric in self._made:
+            self._begin(metric)
+
+    def _begin(self, metric: Metric) -> None:
+        """Counters and histograms begin at 0: Prometheus does not see the first step of one that begins at 1."""
+        if metric.kind is Kind.GAUGE or not metric.labels:
+            return
+        fixed = [values for values in metric.labels.values() if not isinstance(values, Configured)]
+        if len(fixed) == len(metric.labels):
+            for combination in product(*fixed):
+                self._child(metric, dict(zip(metric.labels, combination, strict=True)))
 
     def count(self, metric: Metric, by: float = 1, /, **labels: str) -> None:
         """Add to a counter."""

@@ -25,6 +25,9 @@ class ConsumerWatch:
     def __init__(self, health: Health, metrics: Metrics, consumers: tuple[str, ...]) -> None:
         self._metrics = metrics
         self._marks = {name: health.mark(f"consumer {name}", allowance=CONSUMER_ALLOWANCE) for name in consumers}
+        for name in consumers:
+            for outcome in Outcome:
+                metrics.count(catalogue.CONSUMED, 0, consumer=name, outcome=outcome)
 
     def progressed(self, consumer: str) -> None:
         """See comunica.bus.settle.Watch."""

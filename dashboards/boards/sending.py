@@ -1,0 +1,203 @@
+"""Sending: from the audience to the provider."""
+
+from dashboards.asking import Board, Panel, Query, Row, Show, figure, quantile
+
+_WAITING = Row(
+    "Who waits, and how long?",
+    [
+        Panel(
+            asks="How many messages wait, by lane?",
+            says="Queued or under way.",
+            unit="short",
+            queries=[Query('sum by (lane) (comunica_deliveries{state=~"queued|sending"})', "{{lane}}")],
+            show=Show.STACK,
+        ),
+        Panel(
+            asks="How long did people wait?",
+            says="Messages per second that the provider took, by the longest that their person had waited.",
+            unit="mps",
+            queries=[Query("sum by (within) (rate(comunica_sent_total[$__rate_interval]))", "{{within}}")],
+            show=Show.STACK,
+        ),
+        Panel(
+            asks="How soon was the last citizen of a broadcast reached?",
+            says="Half of the broadcasts, and 95 of 100, by lane: seconds from when it might go.",
+            unit="s",
+            queries=[
+                Query(
+                    quantile(0.5, "comunica_time_to_last_seconds", over="$__range"),
+                    "half",
+                ),
+                Query(
+                    quantile(0.95, "comunica_time_to_last_seconds", over="$__range"),
+                    "95 of 100",
+                ),
+            ],
+        ),
+        Panel(
+            asks="What ends without a call?",
+            says="Deliveries per second: the person left, time was over, staff cancelled.",
+            unit="mps",
+            queries=[Query("sum by (state) (rate(comunica_deliveries_ended_total[$__rate_interval]))", "{{state}}")],
+            show=Show.STACK,
+        ),
+    ],
+)
+_CALLS = Row(
+    "What does the provider answer?",
+    [
+        Panel(
+            asks="What do calls to the provider mean?",
+            says="Attempts per second, by verdict.",
+            unit="reqps",
+            queries=[Query("sum by (verdict) (rate(comunica_attempts_total[$__rate_interval]))", "{{verdict}}")],
+            show=Show.STACK,
+            leads_to="comunica-providers",
+        ),
+        Panel(
+            asks="How long does a call take?",
+            says="Half of the calls, and 99 of 100. One call in 16 is timed.",
+            unit="s",
+            queries=[
+                Query(
+                    quantile(0.5, "comunica_call_seconds"),
+                    "half",
+                ),
+                Query(
+                    quantile(0.99, "comunica_call_seconds"),
+                    "99 of 100",
+                ),
+            ],
+        ),
+        Panel(
+            asks="How long does a claim take, and how many are claimed?",
+            says="95 of 100 claims, in seconds. Slow claims: look at PostgreSQL.",
+            unit="s",
+            queries=[
+                Query(
+                    quantile(0.95, "comunica_claim_seconds", by="lane"),
+                    "{{lane}}",
+                )
+            ],
+            leads_to="comunica-engines",
+        ),
+        Panel(
+            asks="How fast do we claim?",
+            says="Deliveries per second.",
+            unit="mps",
+            queries=[Query("sum by (lane) (rate(comunica_claimed_total[$__rate_interval]))", "{{lane}}")],
+            show=Show.STACK,
+        ),
+    ],
+)
+_DOUBT = Row(
+    "What do we not know?",
+    [
+        figure(
+            "How many deliveries are in doubt?",
+            "Nobody knows yet whether the provider took them. Evidence is awaited; they are not repeated.",
+            "short",
+            "sum(comunica_deliveries_in_doubt)",
+            bad_from=1,
+        ),
+        figure(
+            "How old is the oldest doubt?",
+            "Urgent is decided within 10 minutes, the rest within a day.",
+            "s",
+            "max(comunica_doubt_oldest_seconds)",
+            bad_from=7200,
+        ),
+        figure(
+            "How many ended unknown?",
+            "Of broadcasts under way or over since a day: doubt past its hard limit, still open to late evidence.",
+            "short",
+            'sum(comunica_deliveries{state="unknown"})',
+            bad_from=1,
+        ),
+        figure(
+            "How many may have been told twice?",
+            "Urgent messages sent again out of doubt past the hard limit, in the time shown. Each is shown at its "
+            "broadcast.",
+            "short",
+            'sum(increase(comunica_doubts_decided_total{answer="resend_in_doubt"}[$__range]))',
+            bad_from=1,
+        ),
+        Panel(
+            asks="How are doubts decided?",
+            says="Per second, by what was decided.",
+            unit="mps",
+            queries=[Query("sum by (answer) (rate(comunica_doubts_decided_total[$__rate_interval]))", "{{answer}}")],
+        ),
+        Panel(
+            asks="Where does doubt come from?",
+            says="Leases that ended without an outcome (a dispatcher died or froze), answers that were lost, and "
+            "rows that the "
+            "fence handed back in time.",
+            unit="mps",
+            queries=[
+                Query("sum(rate(comunica_leases_lapsed_total[$__rate_interval]))", "leases lapsed"),
+                Query('sum(rate(comunica_attempts_total{verdict="doubtful"}[$__rate_interval]))', "answers lost"),
+                Query("sum(rate(comunica_fenced_total[$__rate_interval]))", "fenced: handed back unsent"),
+            ],
+        ),
+    ],
+)
+_RECORD = Row(
+    "Does the record keep up?",
+    [
+        Panel(
+            asks="How many outcomes wait to be written?",
+            says="In memory, while PostgreSQL is away or slow.",
+            unit="short",
+            queries=[Query("sum(comunica_outcomes_waiting)", "outcomes")],
+            bad_from=5000,
+            leads_to="comunica-engines",
+        ),
+        Panel(
+            asks="What is written of attempts?",
+            says="Outcomes per second, by step.",
+            unit="mps",
+            queries=[Query("sum by (step) (rate(comunica_outcomes_settled_total[$__rate_interval]))", "{{step}}")],
+        ),
+        Panel(
+            asks="What became of jobs from NATS?",
+            says="Broadcast jobs in the time shown, by outcome.",
+            unit="short",
+            queries=[Query("sum by (outcome) (increase(comunica_jobs_total[$__range]))", "{{outcome}}")],
+        ),
+        Panel(
+            asks="Which broadcasts paused themselves?",
+            says="In the time shown, by reason; only reasons that occurred.",
+            unit="short",
+            queries=[
+                Query("sum(increase(comunica_broadcasts_paused_total[$__range]))", "all"),
+                Query(
+                    "sum by (reason) (increase(comunica_broadcasts_paused_total[$__range])) > 0 or vector(0)",
+                    "{{reason}}",
+                ),
+            ],
+            leads_to="comunica-providers",
+        ),
+        Panel(
+            asks="Who sends?",
+            says="Channels by the dispatcher that owns them.",
+            unit="short",
+            queries=[Query("comunica_channels_owned", "{{instance}}")],
+            show=Show.STACK,
+        ),
+        Panel(
+            asks="What does the provider keep back?",
+            says="Messages that it took and holds until it likes the reactions to the first ones. A status tells the "
+            "end.",
+            unit="mps",
+            queries=[Query("sum by (lane) (rate(comunica_held_total[$__rate_interval]))", "{{lane}}")],
+        ),
+    ],
+)
+
+BOARD = Board(
+    uid="comunica-sending",
+    title="Comunica: Sending",
+    says="From the audience to the provider: what waits, what is answered, what is in doubt.",
+    rows=[_WAITING, _CALLS, _DOUBT, _RECORD],
+)
