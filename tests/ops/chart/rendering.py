@@ -59,9 +59,9 @@ def rendered(name: str, helm: str = "helm4") -> Rendered:
     return Rendered(tuple(each for each in yaml.load_all(done.stdout, yaml.CSafeLoader) if each))
 
 
-def refusal(values: Mapping[str, Any], *more: str) -> str:
-    """What Helm says when it does not take these values; empty if it takes them."""
-    done = run_helm("helm4", "template", RELEASE, str(CHART), *more, values=values)
+def refusal(values: Mapping[str, Any], *, kubernetes: str = OLDEST) -> str:
+    """What Helm says when it does not take these values, or this Kubernetes; empty if it takes them."""
+    done = run_helm("helm4", "template", RELEASE, str(CHART), values=values, kubernetes=kubernetes)
     return done.stderr if done.returncode else ""
 
 
@@ -71,9 +71,11 @@ def linted(name: str, helm: str) -> subprocess.CompletedProcess[str]:
     return run_helm(helm, "lint", "--strict", str(CHART), "--namespace", NAMESPACE, *_files(base), values=own)
 
 
-def run_helm(helm: str, *words: str, values: Mapping[str, Any]) -> subprocess.CompletedProcess[str]:
+def run_helm(
+    helm: str, *words: str, values: Mapping[str, Any], kubernetes: str = OLDEST
+) -> subprocess.CompletedProcess[str]:
     """One call of Helm, with these values on top."""
-    command = [binary(helm), *words, "--kube-version", f"{OLDEST}.0", "--values", "-"]
+    command = [binary(helm), *words, "--kube-version", f"{kubernetes}.0", "--values", "-"]
     return subprocess.run(command, input=json.dumps(values), capture_output=True, text=True, timeout=60, check=False)
 
 
