@@ -46,7 +46,7 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[str,
 def checkov(framework: str, files: list[Path], *, home: Path) -> dict[str, Any]:
     assert CHECKOV.exists(), "run `make ops-tools`"
     named = [word for file in files for word in ("--file", str(file))]
-    command = [CHECKOV, *named, "--framework", framework, "--skip-download", "--quiet", "--output", "json"]
+    command = [str(CHECKOV), *named, "--framework", framework, "--skip-download", "--quiet", "--output", "json"]
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LOG_LEVEL": "ERROR"}
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False, env=environment, cwd=home)
     assert done.stdout.strip(), done.stderr
