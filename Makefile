@@ -28,7 +28,7 @@ BUILD = $(ENGINE) build --build-arg BASE=$(BASE) --build-arg VERSION=$(VERSION) 
 CONTAINERS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-ops test-containers ops-tools image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
+.PHONY: help setup run test test-ops test-containers ops-tools chart-files image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,13 @@ test-containers: setup ## build the images with podman on a Debian made here, st
 
 ops-tools: setup
 	@sh workbench/ops/tools.sh
+
+chart-files: setup ## what the chart carries along: NATS' users, dashboards and rules, copied to where it wants them
+	$(PYTHON) -m services.admin docs
+	rm -rf charts/comunica/files/dashboards charts/comunica/files/rules
+	mkdir -p charts/comunica/files/dashboards charts/comunica/files/rules
+	-cp dashboards/json/*.json charts/comunica/files/dashboards/
+	-cp dashboards/rules/*.rules.yaml charts/comunica/files/rules/
 
 image: ## the two images, by docker or podman; BASE=... for a base of your own
 	$(BUILD) --tag $(REGISTRY)/comunica:$(VERSION) .

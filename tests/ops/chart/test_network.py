@@ -41,6 +41,7 @@ MAY_REACH = {
     "subscription": DNS | NATS | POSTGRES,
     "dispatcher": DNS | NATS | POSTGRES | PROVIDER,
     "api": DNS | NATS | POSTGRES,
+    "exporter": DNS | NATS | POSTGRES,
     "admin": DNS | POSTGRES | PROVIDER,
     "import": DNS | POSTGRES,
     "migrate-expand": DNS | POSTGRES,
@@ -65,7 +66,7 @@ def test_each_reaches_what_its_card_says_and_nothing_else() -> None:
 def test_each_is_called_by_whom_it_serves_and_nobody_else() -> None:
     found = rendered("production")
     both, watched = {f"{FRONT}:8000", f"{PROMETHEUS}:9100"}, {f"{PROMETHEUS}:9100"}
-    expected = {"ingress": both, "api": both, "subscription": watched, "dispatcher": watched}
+    expected = {"ingress": both, "api": both, "subscription": watched, "dispatcher": watched, "exporter": watched}
     called = {pod: callers(covering(found, template)) for pod, template in found.pods()}
     assert called == {pod: expected.get(pod, set()) for pod in called}
 
@@ -100,8 +101,8 @@ def test_a_database_elsewhere_is_reached_at_its_address_and_both_its_ports() -> 
 def test_a_new_block_is_covered_like_the_others() -> None:
     found = rendered("more_services")
     pods = {pod: covering(found, template) for pod, template in found.pods()}
-    assert reached(pods["exporter"]) == DNS | NATS
-    assert callers(pods["exporter"]) == {f"{PROMETHEUS}:9100"}
+    assert reached(pods["herald"]) == DNS | NATS
+    assert callers(pods["herald"]) == {f"{PROMETHEUS}:9100"}
     assert "import" not in pods
 
 

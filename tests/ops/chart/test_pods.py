@@ -10,6 +10,7 @@ import pytest
 from comunica.runtime.settings import ServiceSettings
 from services.api.settings import ApiSettings
 from services.dispatcher.settings import DispatcherSettings
+from services.exporter.settings import ExporterSettings
 from services.ingress.app import STOP_WITHIN as INGRESS_STOPS_WITHIN
 from services.ingress.settings import IngressSettings
 from services.subscription.settings import SubscriptionSettings
@@ -20,6 +21,7 @@ SETTINGS: dict[str, type[ServiceSettings]] = {
     "subscription": SubscriptionSettings,
     "dispatcher": DispatcherSettings,
     "api": ApiSettings,
+    "exporter": ExporterSettings,
 }
 #: Wait for a person's command, and answer nobody.
 IDLE = {"admin", "import"}

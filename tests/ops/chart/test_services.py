@@ -4,10 +4,11 @@ import json
 import re
 
 import pytest
+import yaml
 
 from comunica.contracts import topology
 from comunica.runtime import catalogue
-from tests.ops.chart.rendering import SETS, Document, rendered
+from tests.ops.chart.rendering import CHART, ROOT, SETS, Document, rendered
 
 SCALED = ("ingress", "subscription", "dispatcher", "api")
 
@@ -142,9 +143,32 @@ def test_prometheus_finds_every_service(name: str, kind: str) -> None:
     if kind == "ServiceMonitor":
         watched = [service["metadata"]["labels"] for service in rendered(name).of("Service")]
     seen = {labels["app.kubernetes.io/name"] for labels in watched if selector <= labels.items()}
-    assert {f"comunica-{service}" for service in SCALED} <= seen
+    assert {f"comunica-{service}" for service in (*SCALED, "exporter")} <= seen
 
 
 def test_without_an_operator_nothing_of_an_operator_is_made() -> None:
     kinds = {each["apiVersion"].partition("/")[0] for each in rendered("default").documents}
     assert kinds <= {"v1", "apps", "batch", "policy", "networking.k8s.io", "scheduling.k8s.io"}
+
+
+def test_dashboards_and_rules_go_with_the_chart_as_they_were_made() -> None:
+    """Copies, since a chart holds what it installs: `make chart-files`."""
+    for here, made in (("dashboards", "json"), ("rules", "rules")):
+        carried = {path.name: path.read_bytes() for path in (CHART / "files" / here).glob("*")}
+        assert carried == {path.name: path.read_bytes() for path in (ROOT / "dashboards" / made).glob("*")}
+
+
+def test_each_dashboard_is_a_config_map_and_each_file_of_rules_a_prometheus_rule() -> None:
+    found = rendered("production")
+    dashboards = {
+        key: json.loads(text)
+        for each in found.of("ConfigMap")
+        for key, text in each["data"].items()
+        if key.endswith(".json")
+    }
+    assert set(dashboards) == {path.name for path in (CHART / "files" / "dashboards").glob("*.json")}
+    rules = {group["name"] for each in found.of("PrometheusRule") for group in each["spec"]["groups"]}
+    files = [yaml.safe_load(path.read_text("utf-8")) for path in (CHART / "files" / "rules").glob("*.rules.yaml")]
+    assert rules == {group["name"] for file in files for group in file["groups"]}
+    for each in found.of("ConfigMap"):
+        assert len(json.dumps(each)) < 900_000, "Kubernetes takes a megabyte"

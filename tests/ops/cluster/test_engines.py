@@ -96,7 +96,8 @@ def test_a_commit_is_on_two_machines_before_it_counts() -> None:
 
 
 def test_postgresql_knows_the_roles_of_the_migrations_with_passwords_from_secrets() -> None:
-    sql = (ROOT / "comunica" / "stores" / "migrations" / "sql" / "0001_roles.sql").read_text("utf-8")
+    migrations = (ROOT / "comunica" / "stores" / "migrations" / "sql").glob("*.sql")
+    sql = "\n".join(path.read_text("utf-8") for path in migrations)
     roles = set(re.findall(r"'(comunica_\w+)'", sql))
     for name in ("postgres.yaml", "postgres-kind.yaml"):
         cluster = manifests(name)["Cluster"]["spec"]
