@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[3]
@@ -82,6 +84,8 @@ def run_helm(
 def binary(helm: str) -> str:
     """Where this Helm is: HELM4 or HELM3 of the environment, else what `make ops-tools` brought."""
     found = os.environ.get(helm.upper(), str(ROOT / ".tools" / "helm" / helm))
+    if not Path(found).exists() and (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        pytest.skip(f"PyPI has no Helm for this machine: install one and name it in {helm.upper()}")
     assert Path(found).exists(), f"there is no {found}: run `make ops-tools`, or name a Helm in {helm.upper()}"
     return found
 

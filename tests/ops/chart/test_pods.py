@@ -1,8 +1,13 @@
 """Every pod that the chart makes: it may do nothing it need not, says how it is, and holds its secrets as files."""
 
+import functools
 import importlib
 import json
 import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +19,7 @@ from services.exporter.settings import ExporterSettings
 from services.ingress.app import STOP_WITHIN as INGRESS_STOPS_WITHIN
 from services.ingress.settings import IngressSettings
 from services.subscription.settings import SubscriptionSettings
+from tests.eventually import eventually
 from tests.ops.chart.rendering import SETS, Document, rendered
 
 SETTINGS: dict[str, type[ServiceSettings]] = {
@@ -25,7 +31,20 @@ SETTINGS: dict[str, type[ServiceSettings]] = {
 }
 #: Wait for a person's command, and answer nobody.
 IDLE = {"admin", "import"}
-PODS = [pytest.param(name, pod, spec, id=f"{name}-{pod}") for name in SETS for pod, spec in rendered(name).pods()]
+
+
+def each_pod(test: Callable[[str, str, Document], None]) -> Callable[[str], None]:
+    """The case for every pod of every set. Rendered when it runs: whoever only collects needs no Helm."""
+
+    @pytest.mark.parametrize("name", SETS)
+    @functools.wraps(test)
+    def of_a_set(name: str) -> None:
+        for pod, template in rendered(name).pods():
+            test(name, pod, template)
+
+    # pytest would look through to the wrapped one's arguments.
+    del of_a_set.__wrapped__
+    return of_a_set
 
 
 def container_of(template: Document) -> Document:
@@ -33,7 +52,7 @@ def container_of(template: Document) -> Document:
     return dict(container)
 
 
-@pytest.mark.parametrize(("_set", "pod", "template"), PODS)
+@each_pod
 def test_a_pod_is_restricted(_set: str, pod: str, template: Document) -> None:
     """Pod Security `restricted`, and more."""
     spec, container = template["spec"], container_of(template)
@@ -49,7 +68,7 @@ def test_a_pod_is_restricted(_set: str, pod: str, template: Document) -> None:
     assert all({"projected", "emptyDir", "configMap"} & volume.keys() for volume in spec["volumes"])
 
 
-@pytest.mark.parametrize(("name", "pod", "template"), PODS)
+@each_pod
 def test_a_pod_has_an_account_of_its_own_and_no_token(name: str, pod: str, template: Document) -> None:
     spec = template["spec"]
     assert spec["serviceAccountName"] == f"comunica-{pod}"
@@ -58,7 +77,7 @@ def test_a_pod_has_an_account_of_its_own_and_no_token(name: str, pod: str, templ
     assert rendered(name).named("ServiceAccount", pod)["automountServiceAccountToken"] is False
 
 
-@pytest.mark.parametrize(("_set", "pod", "template"), PODS)
+@each_pod
 def test_a_pod_says_what_it_takes_and_runs_a_pinned_image(_set: str, pod: str, template: Document) -> None:
     container = container_of(template)
     for bound in ("requests", "limits"):
@@ -66,7 +85,7 @@ def test_a_pod_says_what_it_takes_and_runs_a_pinned_image(_set: str, pod: str, t
     assert re.search(r"(:[0-9]+\.[0-9]+\.[0-9]+|@sha256:[0-9a-f]{64})$", container["image"]), container["image"]
 
 
-@pytest.mark.parametrize(("_set", "pod", "template"), PODS)
+@each_pod
 def test_secrets_are_files_and_nothing_else(_set: str, pod: str, template: Document) -> None:
     container = container_of(template)
     assert "envFrom" not in container
@@ -94,6 +113,24 @@ def test_a_file_that_a_setting_names_is_there(name: str) -> None:
         for variable in container_of(template)["env"]:
             if variable["name"].endswith("_FILE") and variable["value"].startswith("/run/secrets/"):
                 assert variable["value"] in paths, (pod, variable["name"])
+
+
+async def test_an_idle_pod_leaves_when_it_is_told() -> None:
+    """The first process of a pod gets no signal that it has not asked for; one that ignores it is the nearest to that."""
+    command = container_of(rendered("default").named("Deployment", "admin")["spec"]["template"])["command"]
+    words = ["sh", "-c", 'trap "" TERM; exec "$@"', "sh", sys.executable, *command[1:]]
+    waiting = subprocess.Popen(words)
+
+    def leaves() -> bool:
+        waiting.send_signal(signal.SIGTERM)
+        return waiting.poll() is not None
+
+    try:
+        await eventually(leaves, within=30, every=0.1)
+        assert waiting.returncode == 0
+    finally:
+        waiting.kill()
+        waiting.wait(timeout=10)
 
 
 def projected(volume: Document) -> list[str]:
