@@ -18,9 +18,17 @@ FAULT :=
 T :=
 # Which benches: make bench B="dispatch urgent"
 B :=
+# Of `make image` and `make release`: the base image, what builds (docker or podman), where images are pushed.
+BASE := docker.io/library/python:3.13-slim-trixie
+ENGINE := $(shell command -v docker || command -v podman)
+REGISTRY := ghcr.io/comunica
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+BUILD = $(ENGINE) build --build-arg BASE=$(BASE) --build-arg VERSION=$(VERSION) --build-arg REVISION=$(shell git rev-parse HEAD)
+# What `make test-containers` does where podman starts no container: fail; with --if-possible: say so.
+CONTAINERS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run drill-restore test bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
+.PHONY: help setup run drill-restore test test-ops test-containers ops-tools chart-files image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,8 +44,40 @@ run: setup ## the whole system on this machine, with a simulated WhatsApp; Ctrl-
 drill-restore: setup ## back a system up, lose its database, bring it back, erase again whom the backup brought back
 	@$(PYTHON) -m workbench drill-restore
 
-test: setup ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
+test: setup ops-tools ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
 	$(PYTHON) -m pytest $(T)
+
+test-ops: setup ops-tools ## of the tests, those of operations: chart, images, permissions, rules
+	$(PYTHON) -m pytest tests/ops
+
+test-containers: setup ## build the images with podman on a Debian made here, start each service, run the smoke in containers
+	$(PYTHON) -m tests.images $(CONTAINERS)
+
+ops-tools: setup
+	@sh workbench/ops/tools.sh
+
+chart-files: setup ## what the chart carries along: NATS' users, dashboards and rules, copied to where it wants them
+	$(PYTHON) -m services.admin docs
+	rm -rf charts/comunica/files/dashboards charts/comunica/files/rules
+	mkdir -p charts/comunica/files/dashboards charts/comunica/files/rules
+	-cp dashboards/json/*.json charts/comunica/files/dashboards/
+	-cp dashboards/rules/*.rules.yaml charts/comunica/files/rules/
+
+image: ## the two images, by docker or podman; BASE=... for a base of your own
+	$(BUILD) --tag $(REGISTRY)/comunica:$(VERSION) .
+	$(BUILD) --tag $(REGISTRY)/comunica-simulator:$(VERSION) --file services/simulator/Dockerfile .
+
+sbom: ## what is inside the image, as CycloneDX: dist/comunica.cdx.json
+	$(BUILD) --target sbom --output type=local,dest=dist .
+
+release: setup ops-tools ## images and chart of this version, pushed to REGISTRY: docs/operations/release.md
+	@ENGINE="$(ENGINE)" REGISTRY="$(REGISTRY)" VERSION="$(VERSION)" BASE="$(BASE)" sh workbench/release.sh
+
+kind-up: setup ## the whole system on kind (needs kind, kubectl, skaffold, helm)
+	@sh workbench/kind/up.sh
+
+kind-e2e: setup ## the main job on kind, from ATTIVA to DISATTIVA
+	@sh workbench/kind/e2e.sh
 
 bench: setup ## speed, each figure beside its bare limit of the same run; B="ingest pacing" for some of it
 	$(PYTHON) -m tests.bench $(B)
@@ -94,4 +134,4 @@ clean: ## remove the data of make run (.run)
 	rm -rf .run
 
 distclean: clean ## remove the tools and packages too
-	rm -rf .venv .venv-peers .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench
+	rm -rf .venv .venv-peers .venv-checkov .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench

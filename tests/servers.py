@@ -68,6 +68,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="auto",
         help="where NATS and PostgreSQL come from; auto: containers when an engine answers within a second",
     )
+    parser.addoption(
+        "--endpoints", help="tests/e2e/test_journey.py against a system that runs elsewhere: its endpoints.json"
+    )
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

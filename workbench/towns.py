@@ -1,7 +1,7 @@
 """The demo towns: what the workbench must know of their files to play the provider and to hand out keys."""
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,18 +61,29 @@ def read_town(path: Path) -> Town:
 
 def write_applied(town: Town, folder: Path, *, provider_url: str, secrets: SecretFiles) -> Path:
     """A copy of the town's file for this stack: its provider is at `provider_url`, its secrets are ours."""
-    description = copy.deepcopy(town.description)
-    description["channel"]["base_url"] = provider_url
-    # A demo is tried at any hour: what a town sends at ten in the evening should be seen at ten in the evening.
-    description["municipality"]["quiet_hours"] = "none"
-    description["channel"]["token_file"] = str(town.token_file(secrets))
-    description |= {word: str(path) for word, path in town.files.items()}
-    for key in description["api_keys"]:
-        key["key_file"] = str(town.key_file(secrets))
+    description = described_for(
+        town,
+        provider_url=provider_url,
+        token_file=str(town.token_file(secrets)),
+        key_file=str(town.key_file(secrets)),
+        files={word: str(path) for word, path in town.files.items()},
+    )
     path = folder / f"{town.slug}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(description, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path
+
+
+def described_for(town: Town, *, provider_url: str, token_file: str, key_file: str, files: Mapping[str, str]) -> Json:
+    """The town's description where its provider, its secrets and its files are elsewhere."""
+    description = copy.deepcopy(town.description)
+    description["channel"]["base_url"] = provider_url
+    # A demo is tried at any hour: what a town sends at ten in the evening should be seen at ten in the evening.
+    description["municipality"]["quiet_hours"] = "none"
+    description["channel"]["token_file"] = token_file
+    for key in description["api_keys"]:
+        key["key_file"] = key_file
+    return description | dict(files)
 
 
 def provider_setup(towns: Iterable[Town], *, ingress_url: str, secrets: SecretFiles) -> Json:

@@ -8,9 +8,9 @@ from comunica.contracts.nats_permissions import permissions, users
 from comunica.contracts.topology import Topology
 
 _HEADER = """\
-# Made from proto/topology.yaml by `comunica-admin docs`; a test holds it current. Values of the official NATS chart, given after
-# nats-values.yaml. Each user's password is the key `password` of the Secret comunica-nats-<user> in NATS' namespace: a word
-# that begins with a letter, since nats-server reads what it finds in its environment as a value of its configuration.
+# Made from proto/topology.yaml by `comunica-admin docs`; a test holds it current. Values of the official NATS chart,
+# given after nats-values.yaml. Each user's password is the key `password` of the Secret comunica-nats-<user> in NATS'
+# namespace: a word that begins with a letter, since nats-server reads its environment as values of its configuration.
 """
 
 

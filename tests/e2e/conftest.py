@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -31,9 +32,13 @@ async def web() -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture(scope="module")
-def endpoints(stack: Stack) -> dict[str, Any]:
-    """What a script that only reads the file knows."""
-    return dict(json.loads((stack.folder / "endpoints.json").read_text()))
+def endpoints(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What a script that only reads the file knows: of a system elsewhere (--endpoints), else of one started here."""
+    elsewhere = request.config.getoption("--endpoints")
+    if elsewhere is None:
+        stack: Stack = request.getfixturevalue("stack")
+        elsewhere = stack.folder / "endpoints.json"
+    return dict(json.loads(Path(elsewhere).read_text()))
 
 
 @pytest.fixture(scope="module")

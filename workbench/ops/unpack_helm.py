@@ -18,7 +18,9 @@ def main() -> None:
         fresh = into / bundle.stem
         fresh.write_bytes(_helm_in(bundle))
         fresh.chmod(0o755)
-        said = subprocess.run([fresh, "version", "--template", "{{.Version}}"], check=True, capture_output=True, text=True)
+        said = subprocess.run(
+            [fresh, "version", "--template", "{{.Version}}"], check=True, capture_output=True, text=True
+        )
         fresh.rename(into / f"helm{said.stdout.lstrip('v').partition('.')[0]}")
 
 

@@ -1,0 +1,132 @@
+"""NATS and PostgreSQL as they are installed: what the streams, the roles and the promises need of them."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from comunica.contracts import topology
+from comunica.contracts.nats_permissions import server_users
+from comunica.contracts.topology import Storage
+from comunica.runtime.settings import PostgresSettings
+from tests.ops.chart.rendering import ROOT, rendered
+from workbench.nats import binary
+
+ENGINES = ROOT / "charts" / "engines"
+KNOWN = topology.load()
+GIB = 1024**3
+
+
+def engine(name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((ENGINES / name).read_text("utf-8")))
+
+
+def manifests(name: str) -> dict[str, dict[str, Any]]:
+    return {each["kind"]: each for each in yaml.safe_load_all((ENGINES / name).read_text("utf-8"))}
+
+
+def test_nats_writes_every_publish_to_disk_on_three_servers_apart() -> None:
+    values = engine("nats-values.yaml")
+    assert values["config"]["jetstream"]["merge"]["sync_interval"] == "always"
+    assert values["config"]["cluster"] == {"enabled": True, "replicas": 3}
+    assert max(stream.replicas for stream in KNOWN.streams.values()) == 3
+    [apart] = values["podTemplate"]["merge"]["spec"]["affinity"]["podAntiAffinity"][
+        "requiredDuringSchedulingIgnoredDuringExecution"
+    ]
+    assert apart["topologyKey"] == "kubernetes.io/hostname"
+
+
+def test_nats_has_room_for_what_the_streams_may_hold() -> None:
+    for name in ("nats-values.yaml", "nats-values-kind.yaml"):
+        values = engine(name)
+        memory = values["config"]["jetstream"]["memoryStore"]["maxSize"]
+        held = sum(stream.max_bytes for stream in KNOWN.streams.values() if stream.storage is Storage.MEMORY)
+        assert held <= int(memory.removesuffix("Mi")) * 1024**2
+        assert values["config"]["merge"]["max_payload"] == "<< 8MB >>"
+    disk = engine("nats-values.yaml")["config"]["jetstream"]["fileStore"]["pvc"]["size"]
+    stored = sum(stream.max_bytes for stream in KNOWN.streams.values() if stream.storage is Storage.FILE)
+    assert stored < int(disk.removesuffix("Gi")) * GIB * 0.8, (
+        "a full disk stops NATS, a full stream only its publishers"
+    )
+
+
+def test_nats_has_the_users_of_the_topology_each_with_a_password_from_a_secret() -> None:
+    values = engine("nats-users.yaml")
+    users = values["config"]["merge"]["authorization"]["users"]
+    assert [{k: user[k] for k in ("user", "permissions")} for user in users] == server_users(KNOWN)
+    for user in users:
+        [variable] = re.findall(r"<< \$(\w+) >>", user["password"])
+        reference = values["container"]["env"][variable]["valueFrom"]["secretKeyRef"]
+        assert reference == {"name": f"comunica-nats-{user['user']}", "key": "password"}
+
+
+def test_the_real_server_takes_this_configuration(tmp_path: Path) -> None:
+    """As the NATS chart writes it out: merged, and what stands in << >> without quotes."""
+    values, users = engine("nats-values-kind.yaml"), engine("nats-users.yaml")
+    merged = values["config"]["merge"] | users["config"]["merge"]
+    merged["jetstream"] = values["config"]["jetstream"]["merge"] | {"store_dir": str(tmp_path)}
+    file = tmp_path / "nats.conf"
+    file.write_text(written(merged))
+    environment = dict.fromkeys(users["container"]["env"], "w0123456789abcdef")
+    command = [str(binary()), "-t", "-c", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, env=environment)
+    assert "is valid" in done.stdout + done.stderr, done.stderr
+
+
+def written(value: Any) -> str:
+    """JSON with bare words where the chart leaves them bare."""
+    match value:
+        case dict():
+            return "{" + ", ".join(f'"{key}": {written(each)}' for key, each in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(written, value)) + "]"
+        case str() if value.startswith("<< "):
+            return value.removeprefix("<< ").removesuffix(" >>")
+        case _:
+            return f'"{value}"'
+
+
+def test_a_commit_is_on_two_machines_before_it_counts() -> None:
+    cluster = manifests("postgres.yaml")["Cluster"]["spec"]
+    assert cluster["instances"] == 3
+    assert cluster["postgresql"]["synchronous"] == {"method": "any", "number": 1, "dataDurability": "required"}
+    assert cluster["affinity"]["podAntiAffinityType"] == "required"
+
+
+def test_postgresql_knows_the_roles_of_the_migrations_with_passwords_from_secrets() -> None:
+    migrations = (ROOT / "comunica" / "stores" / "migrations" / "sql").glob("*.sql")
+    sql = "\n".join(path.read_text("utf-8") for path in migrations)
+    roles = set(re.findall(r"'(comunica_\w+)'", sql))
+    for name in ("postgres.yaml", "postgres-kind.yaml"):
+        cluster = manifests(name)["Cluster"]["spec"]
+        managed = {role["name"]: role["passwordSecret"]["name"] for role in cluster["managed"]["roles"]}
+        assert managed == {role: role.replace("comunica_", "comunica-postgres-") for role in roles}
+        assert cluster["bootstrap"]["initdb"]["owner"] == "comunica_owner"
+
+
+def test_the_pooler_pools_transactions_and_the_sums_fit() -> None:
+    found = manifests("postgres.yaml")
+    bouncer = found["Pooler"]["spec"]["pgbouncer"]
+    assert bouncer["poolMode"] == "transaction"
+    roles = len(found["Cluster"]["spec"]["managed"]["roles"])
+    here = int(found["Cluster"]["spec"]["postgresql"]["parameters"]["max_connections"])
+    poolers = found["Pooler"]["spec"]["instances"]
+    assert poolers * roles * int(bouncer["parameters"]["default_pool_size"]) <= here
+    assert int(bouncer["parameters"]["max_prepared_statements"]) > len(
+        list((ROOT / "comunica/stores/sql").glob("*.sql"))
+    )
+    each = int(PostgresSettings.model_fields["postgres_pool"].default)
+    most = sum(spec["spec"]["maxReplicaCount"] for spec in rendered("production").of("ScaledObject"))
+    assert most * each <= poolers * int(bouncer["parameters"]["max_client_conn"])
+
+
+def test_backups_are_made_each_night_and_kept_no_longer_than_is_said() -> None:
+    found = manifests("postgres.yaml")
+    assert found["ScheduledBackup"]["spec"]["cluster"]["name"] == found["Cluster"]["metadata"]["name"]
+    assert len(found["ScheduledBackup"]["spec"]["schedule"].split()) == 6, "CloudNativePG counts seconds too"
+    assert found["ObjectStore"]["spec"]["retentionPolicy"] == "14d"
+    [plugin] = found["Cluster"]["spec"]["plugins"]
+    assert plugin["isWALArchiver"] is True
+    assert plugin["parameters"]["barmanObjectName"] == found["ObjectStore"]["metadata"]["name"]
