@@ -27,6 +27,13 @@ class KeyKind(StrEnum):
     #: Everybody.
     LIVE = "live"
 
+    def within(self, other: "KeyKind") -> bool:
+        """Whether it reaches no more than the other."""
+        return _REACH.index(self) <= _REACH.index(other)
+
+
+_REACH = (KeyKind.TEST, KeyKind.TEAM, KeyKind.LIVE)
+
 
 class Scope(StrEnum):
     """What a key may do for its municipality."""

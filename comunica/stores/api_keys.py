@@ -27,4 +27,6 @@ class PostgresKeys:
             kind=KeyKind(row["kind"]),
             scopes=frozenset(Scope(scope) for scope in row["scopes"] if scope in _KNOWN),
             revoked_at=row["revoked_at"],
+            ends_at=row["ends_at"],
+            lineage=row["lineage"],
         )

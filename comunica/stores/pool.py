@@ -3,6 +3,8 @@
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -86,10 +88,44 @@ async def _nothing_to_reset(_connection: Connection) -> None:
 
 @asynccontextmanager
 async def serving(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection]:
-    """A transaction that sees these municipalities and no other."""
+    """A transaction that sees these municipalities and no other; within `spanning` of the same one, a part of it."""
+    span = _span.get()
+    if span is not None and span.covers(pool, municipalities):
+        async with span.connection.transaction():
+            yield span.connection
+        return
     async with acquired(pool) as connection, connection.transaction():
         await see(connection, municipalities)
         yield connection
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    pool: Pool
+    municipality_id: UUID
+    connection: Connection
+
+    def covers(self, pool: Pool, municipalities: tuple[UUID, ...]) -> bool:
+        return pool is self.pool and municipalities == (self.municipality_id,)
+
+
+#: The transaction that the task at hand is part of.
+_span: ContextVar[_Span | None] = ContextVar("comunica_span", default=None)
+
+
+@asynccontextmanager
+async def spanning(pool: Pool, municipality_id: UUID) -> AsyncIterator[Connection]:
+    """A transaction that sees this municipality, and of which every `serving` of the same task becomes a part.
+
+    So that what several use cases write is there together with what stands beside it, or not at all. What runs within
+    must ask for one thing at a time, and nobody outside: the connection is held until the end.
+    """
+    async with serving(pool, municipality_id) as connection:
+        before = _span.set(_Span(pool, municipality_id, connection))
+        try:
+            yield connection
+        finally:
+            _span.reset(before)
 
 
 @asynccontextmanager

@@ -23,11 +23,23 @@ class Deed(StrEnum):
     BUDGET_PASSED = "budget_passed"
     #: A broadcast went out in the urgent lane.
     URGENT_BROADCAST = "urgent_broadcast"
+    #: A broadcast that waited for it was approved, or rejected.
+    APPROVE_BROADCAST = "approve_broadcast"
+    REJECT_BROADCAST = "reject_broadcast"
+    #: An API key was made, got another secret, or ended.
+    MAKE_KEY = "make_key"
+    ROTATE_KEY = "rotate_key"
+    REVOKE_KEY = "revoke_key"
 
 
 def operator(name: str) -> str:
     """A person at the desk, as the town shall find them in its log."""
     return f"operator:{name}"
+
+
+def key(key_id: UUID) -> str:
+    """A program with a key of the town."""
+    return f"key:{key_id}"
 
 
 def service(name: str) -> str:

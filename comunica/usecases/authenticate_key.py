@@ -10,7 +10,7 @@ from uuid import UUID
 from comunica.municipality.keys import ApiKey, KeyKind, NotAKey, Scope, read_key
 
 #: Seconds for which a key is believed without looking again: so long may a revoked one still work.
-BELIEVED_FOR = 30.0
+BELIEVED_FOR = 4.0
 #: Keys believed at once; beyond it the oldest beliefs go.
 MOST_BELIEVED = 4096
 
@@ -25,6 +25,10 @@ class KeyOnRecord:
     kind: KeyKind
     scopes: frozenset[Scope]
     revoked_at: dt.datetime | None
+    #: The end of the key, or of the secret that was asked for if another has taken its place.
+    ends_at: dt.datetime | None = None
+    #: The first of the keys that made it; its own id if none did.
+    lineage: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class Caller:
     municipality_id: UUID
     kind: KeyKind
     scopes: frozenset[Scope]
+    lineage: UUID | None = None
 
     def may(self, scope: Scope) -> bool:
         """Whether the key has this permission."""
@@ -50,6 +55,8 @@ class KeyRefusal(StrEnum):
     NOT_FOUND = "key_not_found"
     #: It was a key.
     REVOKED = "key_revoked"
+    #: Its time is over, or that of this secret after a rotation.
+    EXPIRED = "key_expired"
 
 
 class KeyDirectory(Protocol):
@@ -59,14 +66,38 @@ class KeyDirectory(Protocol):
         """The key with this prefix, whichever municipality it belongs to."""
 
 
+class KeyUses(Protocol):
+    """Who is told that a key was used."""
+
+    def note(self, municipality_id: UUID, key_id: UUID) -> None:
+        """It was, just now. Costs nothing."""
+
+
+class _Unnoted:
+    def note(self, municipality_id: UUID, key_id: UUID) -> None:
+        """Nobody wants to know."""
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
 class KeyAuthentication:
     """Authenticates keys and believes what it found for a little while. `clock` is monotonic, in seconds."""
 
     def __init__(
-        self, directory: KeyDirectory, *, clock: Callable[[], float], believed_for: float = BELIEVED_FOR
+        self,
+        directory: KeyDirectory,
+        *,
+        clock: Callable[[], float],
+        believed_for: float = BELIEVED_FOR,
+        now: Callable[[], dt.datetime] = _utc_now,
+        uses: KeyUses | None = None,
     ) -> None:
         self._directory = directory
         self._clock = clock
+        self._now = now
+        self._uses = uses or _Unnoted()
         self._believed_for = believed_for
         self._believed: dict[str, tuple[float, KeyOnRecord]] = {}
 
@@ -76,7 +107,10 @@ class KeyAuthentication:
             key = read_key(text)
         except NotAKey:
             return KeyRefusal.MALFORMED
-        return _judge(key, await self._look_up(key.prefix))
+        judged = _judge(key, await self._look_up(key.prefix), self._now())
+        if isinstance(judged, Caller):
+            self._uses.note(judged.municipality_id, judged.key_id)
+        return judged
 
     async def _look_up(self, prefix: str) -> KeyOnRecord | None:
         now = self._clock()
@@ -95,11 +129,19 @@ class KeyAuthentication:
         self._believed[prefix] = (until, key)
 
 
-def _judge(key: ApiKey, found: KeyOnRecord | None) -> Caller | KeyRefusal:
+def _judge(key: ApiKey, found: KeyOnRecord | None, now: dt.datetime) -> Caller | KeyRefusal:
     # An unknown prefix is compared too, so that time does not tell it from a wrong secret.
     proven = key.proves(found.secret_digest if found else bytes(32))
     if found is None or not proven:
         return KeyRefusal.NOT_FOUND
     if found.revoked_at is not None:
         return KeyRefusal.REVOKED
-    return Caller(key_id=found.id, municipality_id=found.municipality_id, kind=found.kind, scopes=found.scopes)
+    if found.ends_at is not None and found.ends_at <= now:
+        return KeyRefusal.EXPIRED
+    return Caller(
+        key_id=found.id,
+        municipality_id=found.municipality_id,
+        kind=found.kind,
+        scopes=found.scopes,
+        lineage=found.lineage or found.id,
+    )

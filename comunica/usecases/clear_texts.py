@@ -20,6 +20,8 @@ class Term(StrEnum):
     MESSAGES = "messages"
     #: That somebody had another number from then on.
     ADDRESS_CHANGES = "address_changes"
+    #: What the api answered to requests that may be repeated.
+    ANSWERS = "answers"
 
 
 TERMS = {
@@ -31,6 +33,8 @@ TERMS = {
     Term.MESSAGES: dt.timedelta(days=365),
     #: The provider tells an event for 7 days at most, and so an earlier change too.
     Term.ADDRESS_CHANGES: dt.timedelta(days=7),
+    #: Answers may name people, or hold a new key. Who repeats a request does so within minutes.
+    Term.ANSWERS: dt.timedelta(hours=24),
 }
 
 

@@ -11,6 +11,7 @@ from services.admin import (
     gazetteer,
     keys,
     ledger,
+    master_key,
     migrate,
     municipality,
     restore,
@@ -21,7 +22,7 @@ from services.admin import (
 from services.admin.command import FailedError
 
 #: To add a command: write a module with `register`, name it here.
-_COMMANDS = (migrate, topology, municipality, gazetteer, templates, subscribers, ledger, keys, restore, audit, docs)
+_COMMANDS = (migrate, topology, municipality, gazetteer, templates, subscribers, keys, ledger, master_key, restore, audit, docs)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

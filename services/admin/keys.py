@@ -1,66 +1,158 @@
-"""`comunica-admin keys`: the municipalities' keys and the master key that wraps them. docs/operations/master-key.md."""
+"""`comunica-admin keys list|create|rotate|revoke`: API keys beside those of the town's file."""
 
 import argparse
 import asyncio
+import datetime as dt
+import getpass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
 
-from comunica.runtime.record import read_master_key
-from comunica.runtime.secrets import MissingSecretError
-from comunica.runtime.settings import MasterKeySettings, PostgresSettings
+from uuid_utils.compat import uuid7
+
+from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
+from comunica.runtime.fresh_key import fresh_key
+from comunica.runtime.settings import PostgresSettings
 from comunica.stores.away import is_away
-from comunica.stores.key_rotation import Rotation, look, rotate
-from comunica.stores.pool import open_pool
+from comunica.stores.key_register import PostgresKeyRegister
+from comunica.stores.pool import in_directory, open_pool
+from comunica.stores.sql import query
+from comunica.usecases.issue_key import OVERLAP, IssueDesk, Issuer, KeyWanted, make_new_key, rotate_key
+from comunica.usecases.key_register import KeyIssued, KeyShown
+from comunica.usecases.paging import PageRequest
+from comunica.usecases.revoke_key import revoke_key
+from comunica.usecases.submission import Refused
 from services.admin.command import Commands, FailedError, add, group
 
+_DAY = "%Y-%m-%d %H:%M"
 
-class KeySettings(PostgresSettings, MasterKeySettings):
-    """The record as comunica_admin; the file with the new master key, and below it the old one."""
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    municipality_id: UUID
+    register: PostgresKeyRegister
+    issuer: Issuer
+    now: dt.datetime
+
+    def issuing(self) -> IssueDesk:
+        """The same with what is new."""
+        return IssueDesk(issuer=self.issuer, register=self.register, now=self.now, new_id=uuid7(), secret=fresh_key())
+
+
+type _Command = Callable[[argparse.Namespace, _Desk], Awaitable[None]]
 
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    keys = group(commands, "keys", says="The master key.")
-    add(keys, "check", _check, says="Whether the master key at hand opens every town. Changes nothing.")
-    add(keys, "rotate", _rotate, says="Put every town's key under the first key of the file. Again changes nothing.")
+    keys = group(commands, "keys", says="API keys of a town, beside those of its file.")
+    _for_town(add(keys, "list", _at_desk(_list), says="All keys, newest first, without their secrets."))
+    make = _for_town(add(keys, "create", _at_desk(_create), says="Make a key and print it, this once."))
+    make.add_argument("--name", required=True, help="of the program that will hold it")
+    make.add_argument("--kind", choices=list(KeyKind), type=KeyKind, default=KeyKind.LIVE)
+    make.add_argument("--scope", dest="scopes", action="append", required=True, type=_scope, metavar="SCOPE")
+    make.add_argument("--days", type=int, help="when it ends by itself (default: never)")
+    rotate = _for_town(add(keys, "rotate", _at_desk(_rotate), says="Another secret; the one it has goes on a while."))
+    rotate.add_argument("--key", required=True, type=UUID, metavar="ID")
+    rotate.add_argument("--overlap-hours", type=float, default=OVERLAP / dt.timedelta(hours=1))
+    revoke = _for_town(add(keys, "revoke", _at_desk(_revoke), says="End a key, everywhere within five seconds."))
+    revoke.add_argument("--key", required=True, type=UUID, metavar="ID")
 
 
-def _check(_: argparse.Namespace) -> None:
-    found = _done(change=False)
-    _refuse_lost(found)
-    if found.current < found.total:
-        print(f"{found.total - found.current} of {found.total} towns are under an older master key: keep it, rotate.")
-    else:
-        print(f"All {found.total} towns are under the first master key of the file: an older one is not needed.")
+def _for_town(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("town", metavar="SLUG", help="the municipality's slug")
+    parser.add_argument("--by", default=_login(), help="who does it, for the town's log (default: the login name)")
+    return parser
 
 
-def _rotate(_: argparse.Namespace) -> None:
-    found = _done(change=True)
-    _refuse_lost(found)
-    print(f"{found.total - found.current} of {found.total} towns moved to the first master key of the file.")
-
-
-def _refuse_lost(found: Rotation) -> None:
-    if found.lost:
-        raise FailedError(
-            f"no key in the file opens {', '.join(found.lost)}: nothing was changed. Find the master key that they were"
-            " set up with; without it their subscribers are lost"
-        )
-
-
-def _done(*, change: bool) -> Rotation:
+def _login() -> str:
     try:
-        return asyncio.run(_run(KeySettings(), change=change))
-    except MissingSecretError as problem:
-        raise FailedError(str(problem)) from None
-    except Exception as problem:
-        if not is_away(problem):
-            raise
-        raise FailedError(f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?") from None
+        return getpass.getuser()
+    except OSError:
+        return "unknown"
 
 
-async def _run(settings: KeySettings, *, change: bool) -> Rotation:
-    master_key = read_master_key(settings)
+def _scope(word: str) -> Scope:
+    if word not in MUNICIPAL_SCOPES:
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(sorted(MUNICIPAL_SCOPES))}")
+    return Scope(word)
+
+
+def _at_desk(command: _Command) -> Callable[[argparse.Namespace], None]:
+    def run(arguments: argparse.Namespace) -> None:
+        try:
+            asyncio.run(_run(command, arguments))
+        except Exception as problem:
+            if not is_away(problem):
+                raise
+            raise FailedError(
+                f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?"
+            ) from None
+
+    return run
+
+
+async def _run(command: _Command, arguments: argparse.Namespace) -> None:
+    settings = PostgresSettings()
     pool = await open_pool(settings.postgres_dsn, password=settings.postgres_password(), size=1, name="comunica-admin")
     try:
-        return await (rotate if change else look)(pool, master_key)
+        async with in_directory(pool) as connection:
+            row = await connection.fetchrow(query("town_of_slug"), arguments.town)
+        if row is None:
+            raise FailedError(f"no municipality has the slug {arguments.town}")
+        desk = _Desk(row["id"], PostgresKeyRegister(pool), Issuer.at_desk(arguments.by), dt.datetime.now(dt.UTC))
+        await command(arguments, desk)
     finally:
         await pool.close()
+
+
+async def _list(_arguments: argparse.Namespace, desk: _Desk) -> None:
+    page = await desk.register.page(desk.municipality_id, PageRequest())
+    for each in page.rows:
+        print(_line(each))
+
+
+async def _create(arguments: argparse.Namespace, desk: _Desk) -> None:
+    expires_at = None if arguments.days is None else desk.now + dt.timedelta(days=arguments.days)
+    wanted = KeyWanted(
+        name=arguments.name, kind=arguments.kind, scopes=frozenset(arguments.scopes), expires_at=expires_at
+    )
+    outcome = await make_new_key(desk.municipality_id, wanted, desk=desk.issuing())
+    _print(outcome)
+
+
+async def _rotate(arguments: argparse.Namespace, desk: _Desk) -> None:
+    outcome = await rotate_key(
+        desk.municipality_id,
+        arguments.key,
+        overlap=dt.timedelta(hours=arguments.overlap_hours),
+        desk=desk.issuing(),
+    )
+    _print(outcome)
+
+
+async def _revoke(arguments: argparse.Namespace, desk: _Desk) -> None:
+    found = await revoke_key(
+        desk.municipality_id, arguments.key, issuer=desk.issuer, register=desk.register, line_id=uuid7()
+    )
+    if found is None:
+        raise FailedError("this town has no key of this id: see `comunica-admin keys list`")
+    print(_line(found))
+
+
+def _print(outcome: KeyIssued | Refused | None) -> None:
+    match outcome:
+        case None:
+            raise FailedError("this town has no key of this id: see `comunica-admin keys list`")
+        case Refused(errors=problems):
+            raise FailedError("; ".join(f"{each.field or 'key'}: {each.message}" for each in problems))
+        case KeyIssued(shown, key):
+            print(_line(shown))
+            print(key.plain())
+
+
+def _line(key: KeyShown) -> str:
+    ends = f"until {key.expires_at:{_DAY}}" if key.expires_at else "without end"
+    used = f"used {key.last_used_at:{_DAY}}" if key.last_used_at else "never used"
+    state = f"revoked {key.revoked_at:{_DAY}}" if key.revoked_at else ends
+    scopes = ",".join(sorted(key.scopes))
+    return f"{key.id}  {key.name}  {key.kind}  {state}  {used}  comunica_{key.prefix}_…  {scopes}"

@@ -20,6 +20,11 @@ def series_uri(request: Request, series_id: UUID) -> str:
     return f"{_root(request)}/v2/series/{series_id}"
 
 
+def key_uri(request: Request, key_id: UUID) -> str:
+    """Where a key is shown."""
+    return f"{_root(request)}/v2/keys/{key_id}"
+
+
 def links(request: Request, *, next_after: UUID | None) -> Links:
     """This page, and the next with the same filter; none after the last."""
     here = f"{_root(request)}{request.url.path}"

@@ -1,5 +1,6 @@
 """Puts the api together: a FastStream app whose lifespan holds the record, the bells and the HTTP server."""
 
+import asyncio
 import datetime as dt
 import time
 from collections.abc import AsyncIterator
@@ -15,14 +16,17 @@ from comunica.bus.publish import Publisher
 from comunica.contracts import topology
 from comunica.runtime import catalogue
 from comunica.runtime.asyncapi import specification
+from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
+from comunica.stores.answers import PostgresAnswers
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.outlooks import PostgresOutlooks
@@ -34,6 +38,7 @@ from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.foresee_broadcast import Foreseeing
+from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
 from comunica.usecases.ring_bell import Bells
 from services import api
 from services.api.parts import Parts
@@ -72,11 +77,12 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
             operations(health, metrics, host=settings.ops_host, port=settings.ops_port),
             record_at_hand(settings, lifetime, health, metrics, service="api") as pool,
             background(connection.open(known), lifetime, name="nats"),
+            noted_uses(pool, lifetime) as uses,
             _closed_at_end(connection),
             serving(
                 web_app(
                     parts_of_service(
-                        settings, pool, master_key, NatsBells(Publisher(connection, deadline=BELL_DEADLINE))
+                        settings, pool, master_key, NatsBells(Publisher(connection, deadline=BELL_DEADLINE)), uses
                     ),
                     meter=ApiMeter(metrics),
                     deadline=settings.request_deadline,
@@ -97,10 +103,11 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     )
 
 
-def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, bells: Bells) -> Parts:
+def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, bells: Bells, uses: NotedUses) -> Parts:
     """The use cases' ports on the real record."""
+    vaults = Vaults(pool, master_key)
     return Parts(
-        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
+        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic, uses=uses),
         submissions=PostgresSubmissions(pool),
         foreseeing=Foreseeing(
             outlooks=PostgresOutlooks(pool),
@@ -108,14 +115,36 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
             rooms=PostgresPeopleRooms(pool, PeoplePolicy(reserve=settings.people_reserve)),
         ),
         broadcasts=PostgresBroadcasts(pool),
-        listings=PostgresListings(pool, Vaults(pool, master_key)),
+        listings=PostgresListings(pool, vaults),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
         bells=bells,
-        now=lambda: dt.datetime.now(dt.UTC),
+        turns=PostgresAnswers(pool, vaults),
+        keys=PostgresKeyRegister(pool),
+        new_key=fresh_key,
+        now=_now,
         new_id=uuid7,
         public_url=settings.public_url,
     )
+
+
+@asynccontextmanager
+async def noted_uses(pool: Pool, lifetime: Lifetime) -> AsyncIterator[NotedUses]:
+    """When keys were last used: written now and then, and at the end."""
+    uses = NotedUses(PostgresKeyRegister(pool), now=_now)
+    async with background(_writing(uses), lifetime, name="key uses"):
+        yield uses
+    await uses.write()
+
+
+async def _writing(uses: NotedUses) -> None:
+    while True:
+        await asyncio.sleep(WRITE_EVERY)
+        await uses.write()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 @asynccontextmanager

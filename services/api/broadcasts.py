@@ -28,6 +28,7 @@ from services.api.gate import require
 from services.api.life_shapes import SeriesAcceptedShown
 from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.refusals import refusal
+from services.api.repeats import CHANGED_NOTHING
 from services.api.shapes import (
     AudienceShown,
     BroadcastAccepted,
@@ -90,6 +91,7 @@ async def submit(
     """
     require(caller, Scope.BROADCAST_SEND)
     if asked.dry_run:
+        setattr(request.state, CHANGED_NOTHING, True)
         return await _foreseen(_submission(asked, caller, None), parts)
     submission = _submission(asked, caller, idempotency_key)
     if asked.recurrence is not None and (at := asked.local()) is not None:

@@ -40,6 +40,8 @@ class Gate:
                 return found
             case KeyRefusal.REVOKED:
                 raise _auth_error(403, KeyRefusal.REVOKED, "Invalid token: API key revoked")
+            case KeyRefusal.EXPIRED:
+                raise _auth_error(403, KeyRefusal.EXPIRED, "Invalid token: API key expired")
             case _:
                 raise _auth_error(403, KeyRefusal.NOT_FOUND, "Invalid token: API key not found")
 

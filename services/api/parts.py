@@ -8,12 +8,15 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
+from comunica.municipality.keys import ApiKey
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.series import PostgresSeries
+from comunica.usecases.answer_once import PATIENCE, Turns
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.foresee_broadcast import Foreseeing
+from comunica.usecases.key_register import KeyRegister
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.submission import Submissions
@@ -32,11 +35,16 @@ class Parts:
     series: PostgresSeries
     media: PostgresMediaShelf
     bells: Bells
+    turns: Turns
+    keys: KeyRegister
+    new_key: Callable[[], ApiKey]
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
     #: How clients reach us, without a slash at the end; empty: as the request's own Host says.
     public_url: str = ""
     page_size: int = PAGE_SIZE
+    #: Seconds that a repeat waits for its twin.
+    patience: float = PATIENCE
 
 
 def parts_of(request: Request) -> Parts:

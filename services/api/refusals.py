@@ -16,6 +16,11 @@ _SPECIAL = {
     "original_is_retry": (409, "ConflictError"),
     "original_is_test": (409, "ConflictError"),
     "retry_under_way": (409, "ConflictError"),
+    "key_name_taken": (409, "ConflictError"),
+    "key_of_file": (409, "ConflictError"),
+    "key_over": (409, "ConflictError"),
+    "scope_not_yours": (403, "AuthError"),
+    "kind_not_yours": (403, "AuthError"),
 }
 
 

@@ -1,17 +1,20 @@
 """The web application: routes within body limit, gate and front door."""
 
+from dataclasses import replace
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from services.api import broadcasts, following, media, people, series
+from services.api import broadcasts, following, keys, media, people, series
 from services.api.documents import describe
 from services.api.faults import Fault, answer, fault, from_validation, no_result
 from services.api.front import BodyLimit, FrontDoor, RequestMeter
 from services.api.gate import Gate
 from services.api.parts import Parts
+from services.api.repeats import HeldBells, Repeats
 
 #: Seconds for one request, all in.
 DEADLINE = 15.0
@@ -34,6 +37,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(series.router)
     app.include_router(media.router)
     app.include_router(people.router)
+    app.include_router(keys.router)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(Fault, _refused)
@@ -44,7 +48,9 @@ def api_routes(parts: Parts) -> FastAPI:
 
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
     """What the ASGI server serves."""
-    gate = Gate(BodyLimit(api_routes(parts)), authentication=parts.authentication)
+    routes = api_routes(replace(parts, bells=HeldBells(parts.bells)))
+    repeats = Repeats(routes, turns=parts.turns, bells=parts.bells, patience=parts.patience)
+    gate = Gate(BodyLimit(repeats), authentication=parts.authentication)
     return FrontDoor(gate, meter=meter, new_id=parts.new_id, deadline=deadline)
 
 

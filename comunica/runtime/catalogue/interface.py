@@ -21,6 +21,10 @@ _API_ROUTES = (
     "/v2/media/{media_id}",
     "/v2/subscribers",
     "/v2/zones",
+    "/v2/keys",
+    "/v2/keys/{key_id}",
+    "/v2/keys/{key_id}/rotate",
+    "/v2/keys/{key_id}/revoke",
     "none",
 )
 

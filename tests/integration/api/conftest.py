@@ -17,8 +17,11 @@ from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
 from comunica.municipality.keys import MUNICIPAL_SCOPES, Scope
+from comunica.runtime.fresh_key import fresh_key
+from comunica.stores.answers import PostgresAnswers
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.outlooks import PostgresOutlooks
@@ -155,6 +158,9 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
         bells=bells,
+        turns=PostgresAnswers(pool, Vaults(pool, MASTER_KEY)),
+        keys=PostgresKeyRegister(pool),
+        new_key=fresh_key,
         now=now,
         new_id=uuid7,
     )

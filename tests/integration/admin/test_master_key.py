@@ -35,11 +35,11 @@ async def test_keys_move_to_a_new_master_key_and_what_they_sealed_still_opens(de
     await desk.apply()
     before = await town_of(superuser)
     holds(desk, NEW, MASTER_KEY.key)
-    assert "1 of 1 towns are under an older master key" in (await desk.run("keys", "check")).said
-    assert "1 of 1 towns moved" in (await desk.run("keys", "rotate")).said
-    assert "0 of 1 towns moved" in (await desk.run("keys", "rotate")).said, "again changes nothing"
+    assert "1 of 1 towns are under an older master key" in (await desk.run("master-key", "check")).said
+    assert "1 of 1 towns moved" in (await desk.run("master-key", "rotate")).said
+    assert "0 of 1 towns moved" in (await desk.run("master-key", "rotate")).said, "again changes nothing"
     holds(desk, NEW)
-    assert "an older one is not needed" in (await desk.run("keys", "check")).said
+    assert "an older one is not needed" in (await desk.run("master-key", "check")).said
     after = await town_of(superuser)
     assert after["token_sealed"] == before["token_sealed"], "data is not touched"
     assert token_under(NEW, after) == TOKEN
@@ -55,7 +55,7 @@ async def test_while_both_are_in_the_file_old_and_new_keys_open(desk: Desk, supe
         town = await town_of(superuser)
         assert both.unwrap(town["id"], town["wrapped_key"]).open("channel.token_sealed", town["token_sealed"]) == TOKEN
         holds(desk, NEW, MASTER_KEY.key)
-        await desk.run("keys", "rotate")
+        await desk.run("master-key", "rotate")
 
 
 async def test_with_the_master_key_lost_nothing_opens_and_nothing_is_changed(desk: Desk, superuser: Any) -> None:
@@ -63,15 +63,15 @@ async def test_with_the_master_key_lost_nothing_opens_and_nothing_is_changed(des
     await desk.apply()
     before = await town_of(superuser)
     holds(desk, OTHER)
-    for words in (("keys", "check"), ("keys", "rotate")):
+    for words in (("master-key", "check"), ("master-key", "rotate")):
         ran = await desk.run(*words)
         assert (ran.code, "their subscribers are lost" in ran.complained) == (1, True)
     assert await town_of(superuser) == before
     holds(desk, MASTER_KEY.key)
-    assert (await desk.run("keys", "check")).code == 0, "found again, all is as it was"
+    assert (await desk.run("master-key", "check")).code == 0, "found again, all is as it was"
 
 
 async def test_a_file_that_holds_no_key_is_told(desk: Desk) -> None:
     (desk.folder / "master-key").write_text("not a key\n")
-    ran = await desk.run("keys", "check")
+    ran = await desk.run("master-key", "check")
     assert (ran.code, "32 bytes each, in base64" in ran.complained) == (1, True)

@@ -1,0 +1,206 @@
+"""The door of repeats: every POST may bring an Idempotency-Key, and is then done once. A route needs nothing for it."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from comunica.contracts.bells import Bell
+from comunica.usecases.answer_once import PATIENCE, Answer, Answered, Asked, NotAnswered, Turns, answer_once
+from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.ring_bell import Bells
+from comunica.usecases.submission import KEY_REUSED, LONGEST_KEY
+from services.api.faults import Fault, fault
+from services.api.refusals import refusal
+
+HEADER = b"idempotency-key"
+#: The word of a route, in the state of its request, that it changed nothing: its answer is not kept.
+CHANGED_NOTHING = "changed_nothing"
+#: Headers of an answer that are its own; the others are of the moment.
+_KEPT_HEADERS = frozenset({b"content-type", b"location"})
+#: What submits broadcasts compares what is meant, not how it is written: 12:00+02:00 is 10:00Z.
+_MEANT = ("/v2/broadcasts", "/retry-failed", "/correct", "/test")
+
+_held: ContextVar[list[Bell] | None] = ContextVar("comunica_held_bells", default=None)
+
+
+class HeldBells:
+    """Rings once what the bell tells of is in the record: before, a dispatcher would look and find nothing."""
+
+    def __init__(self, bells: Bells) -> None:
+        self._bells = bells
+
+    async def ring(self, bell: Bell) -> None:
+        held = _held.get()
+        if held is None:
+            await self._bells.ring(bell)
+        else:
+            held.append(bell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A route by its template, as the router would have put it into the scope."""
+
+    path: str
+
+
+class Repeats:
+    """Stands between the gate and the routes."""
+
+    def __init__(self, app: FastAPI, *, turns: Turns, bells: Bells, patience: float = PATIENCE) -> None:
+        self._app = app
+        self._turns = turns
+        self._bells = bells
+        self._patience = patience
+        self._routes: list[tuple[re.Pattern[str], _Known]] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the lifespan. `receive` gives the whole body in one message."""
+        caller = scope.get("state", {}).get("caller")
+        key = _key(scope) if isinstance(caller, Caller) and scope["method"] == "POST" else None
+        if key is None or not isinstance(caller, Caller):
+            await self._app(scope, receive, send)
+            return
+        body = await receive()
+        asked = Asked(
+            municipality_id=caller.municipality_id,
+            holder=str(caller.key_id),
+            key=key,
+            route=f"POST {scope['path']}",
+            digest=_digest(scope, body.get("body", b"")),
+        )
+        # The log and the metrics name the route also of what never comes to it.
+        scope["route"] = self._route_of(scope["path"])
+        answer = await self._answer(asked, scope, body)
+        await send(
+            {"type": "http.response.start", "status": answer.status, "headers": _encoded(answer.headers.items())}
+        )
+        await send({"type": "http.response.body", "body": answer.body.encode()})
+
+    def _route_of(self, path: str) -> _Known | None:
+        if self._routes is None:
+            self._routes = _routes_of(self._app)
+        return next((route for pattern, route in self._routes if pattern.match(path)), None)
+
+    async def _answer(self, asked: Asked, scope: Scope, body: Message) -> Answer:
+        held: list[Bell] = []
+        before = _held.set(held)
+        try:
+            outcome = await answer_once(
+                asked,
+                lambda: _worked(self._app, scope, body),
+                turns=self._turns,
+                knows_its_own=str(scope["path"]).endswith(_MEANT),
+                patience=self._patience,
+            )
+        finally:
+            _held.reset(before)
+        match outcome:
+            case NotAnswered.OTHER_REQUEST:
+                raise refusal([KEY_REUSED])
+            case NotAnswered.IN_FLIGHT:
+                raise _in_flight()
+            case Answered(answer, replayed=False):
+                for bell in held:
+                    await self._bells.ring(bell)
+                return answer
+            case Answered(answer):
+                return _replayed(answer)
+
+
+def _routes_of(app: FastAPI) -> list[tuple[re.Pattern[str], _Known]]:
+    """Every path of the document, those without parameters first."""
+    paths = sorted(app.openapi()["paths"], key=lambda path: path.count("{"))
+    return [(compile_path(path)[0], _Known(path)) for path in paths]
+
+
+async def _worked(app: ASGIApp, scope: Scope, body: Message) -> Answer:
+    taken = _Taken()
+    await app(scope, _once(body), taken)
+    kept = 200 <= taken.status < 300 and not scope["state"].get(CHANGED_NOTHING, False)
+    return Answer(status=taken.status, headers=taken.headers, body=taken.body.decode(), kept=kept)
+
+
+class _Taken:
+    """Holds an answer back until what it tells of is in the record."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in message["headers"]}
+        else:
+            self.body += message.get("body", b"")
+
+
+def _replayed(answer: Answer) -> Answer:
+    own = {name: value for name, value in answer.headers.items() if name.encode() in _KEPT_HEADERS}
+    own |= {"content-length": str(len(answer.body.encode())), "idempotent-replay": "true"}
+    return Answer(status=answer.status, headers=own, body=answer.body, kept=True)
+
+
+def _encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+def _once(body: Message) -> Receive:
+    given = False
+
+    async def receive() -> Message:
+        nonlocal given
+        if given:
+            return {"type": "http.disconnect"}
+        given = True
+        return body
+
+    return receive
+
+
+def _key(scope: Scope) -> str | None:
+    value = next((value for name, value in scope["headers"] if name == HEADER), None)
+    if value is None:
+        return None
+    key = bytes(value).decode("latin-1").strip()
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+        raise _unusable()
+    return key
+
+
+def _digest(scope: Scope, body: bytes) -> bytes:
+    """Equal for two requests that say the same: the order of a JSON object's members does not count."""
+    kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
+    said = hashlib.sha256()
+    for part in (scope["path"].encode(), bytes(scope["query_string"]), _canonical(bytes(kind), body)):
+        said.update(len(part).to_bytes(8))
+        said.update(part)
+    return said.digest()
+
+
+def _canonical(kind: bytes, body: bytes) -> bytes:
+    if kind.split(b";")[0].strip().lower() != b"application/json":
+        return body
+    return json.dumps(json.loads(body or b"null"), sort_keys=True).encode()
+
+
+def _unusable() -> Fault:
+    message = f"Idempotency-Key must have 1 to {LONGEST_KEY} printable characters: choose another"
+    return fault(400, "ValidationError", code="idempotency_key_length", message=message, field="idempotency-key")
+
+
+def _in_flight() -> Fault:
+    message = "The first request with this Idempotency-Key is under way: repeat it in a moment, as it is"
+    headers: Mapping[str, str] = {"Retry-After": "1"}
+    return fault(
+        409, "IdempotencyError", code="idempotency_in_flight", message=message, field="idempotency_key", headers=headers
+    )
