@@ -8,6 +8,7 @@ import asyncpg
 from comunica.broadcasting.audience import audience_from_json
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sql import query
@@ -42,9 +43,11 @@ class PostgresBroadcasts:
         counts = {state: int(row["counts"].get(state, 0)) for state in DeliveryState}
         return BroadcastProgress(broadcast=_broadcast(row), counts=counts, resent_in_doubt=row["resent_in_doubt"])
 
-    async def page(self, municipality_id: UUID, page: PageRequest, *, with_tests: bool) -> Page[BroadcastOnRecord]:
-        """Broadcasts, newest first."""
-        asked = (page.older_than, page.size + 1, with_tests)
+    async def page(
+        self, municipality_id: UUID, page: PageRequest, *, with_tests: bool, states: Sequence[BroadcastState] = ()
+    ) -> Page[BroadcastOnRecord]:
+        """Broadcasts, newest first; only those in these states if there are any."""
+        asked = (page.older_than, page.size + 1, with_tests, [str(state) for state in states] or None)
         async with serving(self._pool, municipality_id) as connection:
             rows = await connection.fetch(query("list_broadcasts"), municipality_id, *asked)
         return page_of(rows, page.size, read=_broadcast, id_column="id")
@@ -110,4 +113,10 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         media_id=row["media_id"],
         held_for=row["held_for"],
         held_until=row["held_until"],
+        reach=Reach(row["reach"]),
+        needed_approval=row["needed_approval"],
+        decision=row["decision"],
+        decided_by=row["decided_by"],
+        decided_at=row["decided_at"],
+        rejected_reason=row["rejected_reason"],
     )

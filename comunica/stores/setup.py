@@ -191,6 +191,7 @@ def _municipality_row(
         setup.retention_days,
         profile_to_json(profile),
         wrapped,
+        setup.trial,
     )
 
 

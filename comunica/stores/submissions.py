@@ -13,6 +13,7 @@ from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.parameters import TemplateText
+from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.sending_rules import rules_from_json
 from comunica.stores.audiences import count
@@ -78,6 +79,7 @@ class PostgresSubmission:
             zone=ZoneInfo(row["timezone"]),
             rules=rules_from_json(row["profile"]),
             identity=Identity(names=(row["name"], row["service_name"]), leave_words=tuple(row["leave_words"])),
+            trial=row["trial"],
         )
 
     async def templates(self, waba_id: str, name: str) -> Sequence[TemplateOnRecord]:
@@ -114,13 +116,15 @@ class PostgresSubmission:
     async def _write(self, broadcast: NewBroadcast, request_digest: bytes) -> None:
         if not await self._take_key(broadcast.request, broadcast.id, request_digest):
             raise _Undone(Written.KEY_TAKEN)
-        if broadcast.urgent_day is not None and not await self._take_urgent(*broadcast.urgent_day):
+        # One that awaits approval is an alert of the day when it is approved.
+        alert = broadcast.urgent_day if broadcast.state is BroadcastState.SCHEDULED else None
+        if alert is not None and not await self._take_urgent(*alert):
             raise _Undone(Written.URGENT_CAP)
         await self._connection.execute(query("insert_broadcast"), *_row(broadcast))
         if broadcast.request.audience.imported is not None:
             notice = (broadcast.request.audience.imported, broadcast.id)
             await self._connection.execute(query("name_notice"), self._municipality_id, *notice)
-        if broadcast.urgent_day is not None:
+        if alert is not None:
             await self._tell_the_log(broadcast)
 
     async def _tell_the_log(self, broadcast: NewBroadcast) -> None:
@@ -157,7 +161,16 @@ def _answer(row: asyncpg.Record) -> Accepted:
         scheduled_for=row["scheduled_for"],
         expires_at=row["expires_at"],
         created_at=row["created_at"],
+        state=_first_state(row),
+        reach=Reach(row["reach"]),
     )
+
+
+def _first_state(row: asyncpg.Record) -> BroadcastState:
+    """As it was submitted."""
+    if row["reach"] == Reach.NOBODY:
+        return BroadcastState.FINISHED
+    return BroadcastState.AWAITING_APPROVAL if row["needed_approval"] else BroadcastState.SCHEDULED
 
 
 def said(row: asyncpg.Record) -> Said:
@@ -233,4 +246,6 @@ def _row(broadcast: NewBroadcast) -> tuple[object, ...]:
         request.reason,
         request.media_id,
         *(request.series or (None, None)),
+        broadcast.state,
+        broadcast.reach,
     )

@@ -118,6 +118,8 @@ class MunicipalitySetup:
     test_numbers: tuple[str, ...] = field(default=(), repr=False)
     #: None: no cap.
     budget: BudgetSetup | None = None
+    #: Until it ends, the town writes to its staff only. None: as it is on record; a new town is not on trial.
+    trial: bool | None = None
 
     @property
     def identity(self) -> Identity:

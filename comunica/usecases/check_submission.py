@@ -185,11 +185,11 @@ async def _count(
         return 0
     counted = await submission.count_audience(channel.id, audience)
     if not counted:
-        problems.append(Problem("audience_empty", "audience", _NOBODY[request.kind]))
+        problems.append(Problem("audience_empty", "audience", NOBODY_THERE[request.kind]))
     return counted
 
 
-_NOBODY = {
+NOBODY_THERE = {
     BroadcastKind.ORDINARY: "nobody on record is in this audience: choose other zones, or everyone",
     BroadcastKind.RETRY: "nobody's message failed in a way that is worth another try: there is nothing to do",
     BroadcastKind.CORRECTION: "nobody who is enrolled now got the original: send a new broadcast",

@@ -14,10 +14,12 @@ from uuid import UUID
 
 import structlog
 
+from comunica.broadcasting.reach import Approval
 from comunica.broadcasting.recurrence import Recurrence
 from comunica.contracts.bells import BroadcastBell
 from comunica.usecases.check_submission import check_submission
 from comunica.usecases.ring_bell import Bells
+from comunica.usecases.route_broadcast import route_broadcast
 from comunica.usecases.submission import Refused, SendingChannel, Submission, SubmitBroadcast, Written
 from comunica.usecases.time_broadcast import AskedTimes, Timed, times_of
 
@@ -136,8 +138,13 @@ async def _make(
         expires_at=expires_at,
         expires_after=None,
         series=(series.id, occurs_at),
+        # Whoever submitted the series was let through.
+        approval=Approval.NEVER,
     )
     checked = await check_submission(request, turn, now, new_id())
+    if isinstance(checked, Refused):
+        return Note(occurs_at=occurs_at, outcome="refused", reason=", ".join(each.code for each in checked.errors))
+    checked = await route_broadcast(checked, turn)
     if isinstance(checked, Refused):
         return Note(occurs_at=occurs_at, outcome="refused", reason=", ".join(each.code for each in checked.errors))
     written = await turn.write(checked, request_digest=b"")

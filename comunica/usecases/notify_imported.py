@@ -10,6 +10,7 @@ from uuid import UUID
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.content import ENROLLED_SINCE
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reach import Approval
 from comunica.contracts.bells import Bell
 from comunica.usecases.submission import Accepted, Origin, Submissions, SubmitBroadcast
 from comunica.usecases.submit_broadcast import submit_broadcast
@@ -56,6 +57,8 @@ async def notify_imported(  # noqa: PLR0913 - one broadcast, its record and what
         audience=Audience(imported=import_id),
         lane=Lane.BULK,
         idempotency_key=f"notice-{import_id}",
+        # Who is told of their enrolment does not wait for a second person: the law sets the term.
+        approval=Approval.NEVER,
     )
     outcome = await submit_broadcast(request, record=record, bells=_NobodyToWake(), now=now, broadcast_id=new_id())
     match outcome:

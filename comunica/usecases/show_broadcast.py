@@ -1,7 +1,7 @@
 """Show broadcasts: what they are, how far they are, and that nobody is unaccounted for."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.usecases.paging import Page, PageRequest
 
@@ -48,6 +49,13 @@ class BroadcastOnRecord:
     #: Why and until when nothing more of it goes, though it is sending.
     held_for: str | None
     held_until: dt.datetime | None
+    reach: Reach
+    #: It had to be approved; and what was decided by whom, when, and why not.
+    needed_approval: bool
+    decision: str | None
+    decided_by: str | None
+    decided_at: dt.datetime | None
+    rejected_reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +78,10 @@ class BroadcastShelf(Protocol):
     async def progress(self, municipality_id: UUID, broadcast_id: UUID) -> BroadcastProgress | None:
         """One broadcast with its counts; every state is in `counts`."""
 
-    async def page(self, municipality_id: UUID, page: PageRequest, *, with_tests: bool) -> Page[BroadcastOnRecord]:
-        """Broadcasts, newest first."""
+    async def page(
+        self, municipality_id: UUID, page: PageRequest, *, with_tests: bool, states: Sequence[BroadcastState] = ()
+    ) -> Page[BroadcastOnRecord]:
+        """Broadcasts, newest first; only those in these states if there are any."""
 
 
 async def show_broadcast(shelf: BroadcastShelf, municipality_id: UUID, broadcast_id: UUID) -> BroadcastProgress | None:
@@ -80,7 +90,12 @@ async def show_broadcast(shelf: BroadcastShelf, municipality_id: UUID, broadcast
 
 
 async def list_broadcasts(
-    shelf: BroadcastShelf, municipality_id: UUID, page: PageRequest, *, with_tests: bool = False
+    shelf: BroadcastShelf,
+    municipality_id: UUID,
+    page: PageRequest,
+    *,
+    with_tests: bool = False,
+    states: Sequence[BroadcastState] = (),
 ) -> Page[BroadcastOnRecord]:
     """A page of this municipality's broadcasts, without its tests unless they are asked for."""
-    return await shelf.page(municipality_id, page, with_tests=with_tests)
+    return await shelf.page(municipality_id, page, with_tests=with_tests, states=states)

@@ -15,6 +15,8 @@ from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.parameters import TemplateText
+from comunica.broadcasting.reach import Approval, Reach
+from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.sending_rules import SendingRules
 from comunica.usecases.check_media import MediaOnRecord
 from comunica.usecases.follow_broadcast import OriginalOnRecord
@@ -72,6 +74,9 @@ class SubmitBroadcast:
     media_id: UUID | None = None
     #: Of an occurrence: its series, and the instant that it stands for.
     series: tuple[UUID, dt.datetime] | None = None
+    #: Whom who asks can reach.
+    reach: Reach = Reach.AUDIENCE
+    approval: Approval = Approval.BY_CATEGORY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +90,9 @@ class Accepted:
     scheduled_for: dt.datetime
     expires_at: dt.datetime | None
     created_at: dt.datetime
+    #: As it was submitted.
+    state: BroadcastState = BroadcastState.SCHEDULED
+    reach: Reach = Reach.AUDIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,8 @@ class SendingChannel:
     rules: SendingRules
     #: How its templates must name it, and its words for leaving.
     identity: Identity
+    #: Until it ends, the staff is all that is written to.
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +161,9 @@ class NewBroadcast:
     urgent_day: tuple[dt.date, int] | None = None
     #: It begins in the town's quiet hours.
     in_quiet_hours: bool = False
+    #: Scheduled, awaiting approval, or finished if it reaches nobody.
+    state: BroadcastState = BroadcastState.SCHEDULED
+    reach: Reach = Reach.AUDIENCE
 
 
 class Written(StrEnum):

@@ -11,10 +11,12 @@ from uuid import UUID
 from comunica.broadcasting.audience import audience_to_json
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.recurrence import Recurrence, recurrence_to_json
+from comunica.broadcasting.states import BroadcastState
 from comunica.contracts.bells import BroadcastBell
 from comunica.usecases.check_submission import check_submission, unwritable_in
 from comunica.usecases.problem import Problem
 from comunica.usecases.ring_bell import Bells
+from comunica.usecases.route_broadcast import route_broadcast
 from comunica.usecases.submission import (
     KEY_REUSED,
     Accepted,
@@ -34,9 +36,13 @@ async def submit_broadcast(
     """Write the broadcast, or say everything that is wrong with it. `broadcast_id` is a fresh UUIDv7."""
     async with record.submitting(request.municipality_id) as submission:
         outcome = await _submit(request, submission, now, broadcast_id)
-    if isinstance(outcome, Accepted) and not outcome.replayed and outcome.scheduled_for <= now:
+    if isinstance(outcome, Accepted) and _is_due(outcome, now):
         await bells.ring(BroadcastBell(str(request.municipality_id), str(outcome.broadcast_id)))
     return outcome
+
+
+def _is_due(outcome: Accepted, now: dt.datetime) -> bool:
+    return not outcome.replayed and outcome.state is BroadcastState.SCHEDULED and outcome.scheduled_for <= now
 
 
 async def _submit(
@@ -48,7 +54,7 @@ async def _submit(
     # Before the rules: what was accepted once is answered the same, also when it is over or the template is gone.
     if earlier := await _earlier(request, submission):
         return _replay(earlier, digest)
-    checked = await check_submission(request, submission, now, broadcast_id)
+    checked = await _checked(request, submission, now, broadcast_id)
     if isinstance(checked, Refused):
         return checked
     match await submission.write(checked, request_digest=digest):
@@ -61,6 +67,13 @@ async def _submit(
     if earlier is None:
         raise RuntimeError("an idempotency key was taken but is not on record; submit again")
     return _replay(earlier, digest)
+
+
+async def _checked(
+    request: SubmitBroadcast, submission: Submission, now: dt.datetime, broadcast_id: UUID
+) -> NewBroadcast | Refused:
+    checked = await check_submission(request, submission, now, broadcast_id)
+    return checked if isinstance(checked, Refused) else await route_broadcast(checked, submission)
 
 
 async def _earlier(request: SubmitBroadcast, submission: Submission) -> EarlierAnswer | None:
@@ -125,4 +138,6 @@ def _answer(broadcast: NewBroadcast) -> Accepted:
         scheduled_for=broadcast.scheduled_for,
         expires_at=broadcast.expires_at,
         created_at=broadcast.created_at,
+        state=broadcast.state,
+        reach=broadcast.reach,
     )

@@ -13,9 +13,11 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.recurrence import LONGEST, MOST_TIMES, Every, Recurrence
 from comunica.usecases.check_submission import check_submission
 from comunica.usecases.problem import Problem
+from comunica.usecases.route_broadcast import needs_approval
 from comunica.usecases.submission import KEY_REUSED, NewBroadcast, Refused, Submission, SubmitBroadcast
 from comunica.usecases.submit_broadcast import digest_of
 
@@ -119,7 +121,22 @@ async def _check(
     found = checked.errors if isinstance(checked, Refused) else ()
     if problems or isinstance(checked, Refused) or first is None:
         return Refused((*problems, *found))
+    if problem := _problem_of_route(checked):
+        return Refused((problem,))
     return NewSeries(id=series_id, rule=rule, first=checked, next_at=first)
+
+
+def _problem_of_route(first: NewBroadcast) -> Problem | None:
+    """What goes out by itself again and again was let through once: nobody would approve each."""
+    if first.request.reach is not Reach.AUDIENCE:
+        return Problem("series_needs_live_key", "recurrence", "a series goes to citizens: use a live key")
+    if needs_approval(first):
+        return Problem(
+            "series_needs_approval",
+            "recurrence",
+            "a series needs the permission broadcast:send and a category that the town sends without approval",
+        )
+    return None
 
 
 def problems_of_series(request: SubmitBroadcast, rule: Recurrence) -> Iterator[Problem]:

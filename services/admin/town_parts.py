@@ -143,6 +143,10 @@ class MunicipalityPart(_Part):
     expiry_hours: dict[Annotated[str, Field(pattern=r"^[a-z0-9_]{1,100}$")], Annotated[float, Field(gt=0, le=720)]] = {}
     #: alerts of one day at most
     urgent_per_day: int = Field(URGENT_PER_DAY, ge=0, le=1000)
+    #: categories of templates that keys with broadcast:send send without approval; absent: all, []: none
+    without_approval: list[Literal["utility", "marketing", "authentication"]] | None = None
+    #: until it ends the town writes to its test_numbers only; absent: as it is, and a new town is not on trial
+    trial: bool | None = None
     #: of the staff: where tests go
     test_numbers: list[Annotated[str, BeforeValidator(_number_as_text), AfterValidator(_phone)]] = Field(
         [], max_length=5

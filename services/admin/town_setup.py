@@ -10,7 +10,7 @@ from comunica.broadcasting.quiet_hours import QuietHours
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.broadcasting.starters import LANGUAGES, families
 from comunica.municipality.profile import Profile
-from comunica.municipality.sending_rules import SendingRules
+from comunica.municipality.sending_rules import ALL_CATEGORIES, SendingRules
 from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.usecases.apply_municipality import (
     BudgetSetup,
@@ -54,6 +54,7 @@ def municipality_setup(
         templates=(*(_template(each, examples) for each in town.templates), *_starters(town, examples)),
         keys=keys,
         test_numbers=tuple(dict.fromkeys(who.test_numbers)),
+        trial=who.trial,
         budget=None if town.budget is None else _budget(town.budget),
     )
 
@@ -81,6 +82,7 @@ def _sending(who: MunicipalityPart) -> SendingRules:
         patron_day=who.patron_day,
         expiry=ExpiryRules({**DEFAULT_HOURS, **who.expiry_hours}),
         urgent_per_day=who.urgent_per_day,
+        without_approval=ALL_CATEGORIES if who.without_approval is None else frozenset(who.without_approval),
     )
 
 

@@ -26,6 +26,7 @@ from comunica.runtime.service import serving
 from comunica.stores.answers import PostgresAnswers
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
@@ -120,6 +121,7 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
         media=PostgresMediaShelf(pool),
         bells=bells,
         turns=PostgresAnswers(pool, vaults),
+        decisions=PostgresDecisions(pool),
         keys=PostgresKeyRegister(pool),
         new_key=fresh_key,
         now=_now,

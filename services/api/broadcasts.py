@@ -1,15 +1,16 @@
 """Routes of broadcasts: submit, show, list, pause, resume, cancel, recipients."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reach import Approval, Reach
 from comunica.broadcasting.recurrence import Recurrence
-from comunica.municipality.keys import Scope
+from comunica.municipality.keys import KeyKind, Scope
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.foresee_broadcast import foresee_broadcast
 from comunica.usecases.list_recipients import Recipient, list_recipients
@@ -30,6 +31,7 @@ from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.refusals import refusal
 from services.api.repeats import CHANGED_NOTHING
 from services.api.shapes import (
+    ApprovalShown,
     AudienceShown,
     BroadcastAccepted,
     BroadcastAsked,
@@ -89,7 +91,7 @@ async def submit(
 
     With a recurrence it is a series: each of its occurrences becomes a broadcast of its own when its time has come.
     """
-    require(caller, Scope.BROADCAST_SEND)
+    require(caller, Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
     if asked.dry_run:
         setattr(request.state, CHANGED_NOTHING, True)
         return await _foreseen(_submission(asked, caller, None), parts)
@@ -144,7 +146,9 @@ async def list_all(
     """Newest first. Follow links.next until it is null."""
     require(caller, Scope.BROADCAST_READ)
     asked = PageRequest(page.older_than, parts.page_size)
-    found = await list_broadcasts(parts.broadcasts, caller.municipality_id, asked, with_tests=page.tests)
+    found = await list_broadcasts(
+        parts.broadcasts, caller.municipality_id, asked, with_tests=page.tests, states=page.state
+    )
     shown = [BroadcastShown.model_validate(_facts(request, each)) for each in found.rows]
     return BroadcastPage(broadcasts=shown, links=links(request, next_after=found.next_after))
 
@@ -153,7 +157,7 @@ async def list_all(
 async def show(broadcast_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven) -> BroadcastProgressShown:
     """What it is, and how many recipients are in each state."""
     require(caller, Scope.BROADCAST_READ)
-    return await _shown(broadcast_id, request, caller, parts)
+    return await shown_broadcast(broadcast_id, request, caller, parts)
 
 
 @router.get("/{broadcast_id}/recipients", summary="List the recipients of a broadcast", responses=errors(400, 404))
@@ -215,10 +219,11 @@ async def _steer(
     if steered is Steered.TOO_LATE:
         message = f"This broadcast is in a state in which nobody can {order} it: see its state"
         raise fault(409, "ConflictError", code="state_does_not_allow", message=message)
-    return await _shown(broadcast_id, request, caller, parts)
+    return await shown_broadcast(broadcast_id, request, caller, parts)
 
 
-async def _shown(broadcast_id: UUID, request: Request, caller: Caller, parts: Parts) -> BroadcastProgressShown:
+async def shown_broadcast(broadcast_id: UUID, request: Request, caller: Caller, parts: Parts) -> BroadcastProgressShown:
+    """The broadcast with its counts, or a 404."""
     progress = await show_broadcast(parts.broadcasts, caller.municipality_id, broadcast_id)
     if progress is None:
         raise no_result()
@@ -243,7 +248,25 @@ def _submission(asked: BroadcastAsked, caller: Caller, idempotency_key: str | No
         reason=asked.reason,
         media_id=asked.media_id,
         idempotency_key=idempotency_key,
+        reach=reach_of(caller),
+        approval=approval_of(caller),
     )
+
+
+def reach_of(caller: Caller) -> Reach:
+    """Whom the caller's key can reach."""
+    match caller.kind:
+        case KeyKind.TEST:
+            return Reach.NOBODY
+        case KeyKind.TEAM:
+            return Reach.STAFF
+        case KeyKind.LIVE:
+            return Reach.AUDIENCE
+
+
+def approval_of(caller: Caller) -> Approval:
+    """Whether what the caller submits is a draft."""
+    return Approval.BY_CATEGORY if caller.may(Scope.BROADCAST_SEND) else Approval.ALWAYS
 
 
 def _head(response: Response, uri: str, *, replayed: bool) -> None:
@@ -258,7 +281,8 @@ def accepted(outcome: Accepted, request: Request, response: Response) -> Broadca
     _head(response, uri, replayed=outcome.replayed)
     return BroadcastAccepted(
         id=outcome.broadcast_id,
-        state="scheduled",
+        state=cast("Literal['scheduled', 'awaiting_approval', 'finished']", str(outcome.state)),
+        reach=outcome.reach,
         uri=uri,
         counted=outcome.counted,
         scheduled_for=outcome.scheduled_for,
@@ -288,6 +312,8 @@ def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
         "held_until": broadcast.held_until,
         "reason": broadcast.reason,
         "media_id": broadcast.media_id,
+        "reach": broadcast.reach,
+        "approval": _approval(broadcast),
         "lane": str(broadcast.lane),
         "origin": broadcast.origin,
         "counted": broadcast.counted,
@@ -299,6 +325,17 @@ def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
         "finished_at": broadcast.finished_at,
         "closed_at": broadcast.closed_at,
     }
+
+
+def _approval(broadcast: BroadcastOnRecord) -> ApprovalShown | None:
+    if not broadcast.needed_approval:
+        return None
+    return ApprovalShown(
+        decision=cast("Literal['approve', 'reject'] | None", broadcast.decision),
+        decided_by=broadcast.decided_by,
+        decided_at=broadcast.decided_at,
+        reason=broadcast.rejected_reason,
+    )
 
 
 def _progress(request: Request, progress: BroadcastProgress) -> BroadcastProgressShown:

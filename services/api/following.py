@@ -1,11 +1,10 @@
 """Routes of broadcasts that follow another, and of tests: retry what failed, correct, try on the staff's phones."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Request, Response
+from fastapi import APIRouter, Body
 
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.lanes import Lane
@@ -16,25 +15,15 @@ from comunica.usecases.follow_desk import FollowDesk
 from comunica.usecases.retry_failed import retry_failed
 from comunica.usecases.send_test import send_test
 from comunica.usecases.submission import Accepted, Origin, Refused, SubmitBroadcast
-from services.api.broadcasts import ACCEPTED, IdempotencyKey, accepted
+from services.api.broadcasts import ACCEPTED, IdempotencyKey, accepted, approval_of, reach_of
 from services.api.documents import errors
+from services.api.exchange import Exchange, ExchangeGiven
 from services.api.faults import no_result
 from services.api.gate import require
 from services.api.life_shapes import CorrectionAsked, RetryAsked, TestAsked
 from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.refusals import refusal
 from services.api.shapes import BroadcastAccepted, ContentAsked
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A request and the answer that is being made."""
-
-    request: Request
-    response: Response
-
-
-ExchangeGiven = Annotated[Exchange, Depends(Exchange)]
 
 router = APIRouter(prefix="/v2/broadcasts", tags=["broadcasts"])
 
@@ -57,7 +46,7 @@ async def retry(
 
     The original must be finished or cancelled, and an earlier retry of it too; whom that reached is left out.
     """
-    require(caller, Scope.BROADCAST_SEND)
+    require(caller, Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
     outcome = await retry_failed(
         _request(caller, idempotency_key, expires_at=asked.expires_at, reason=asked.reason),
         broadcast_id,
@@ -87,7 +76,7 @@ async def correct(
 
     The original must be finished or cancelled, so that nobody gets it later.
     """
-    require(caller, Scope.BROADCAST_SEND)
+    require(caller, Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
     asked_for = _request(
         caller, idempotency_key, content=asked, lane=Lane(asked.lane), expires_at=asked.expires_at, reason=asked.reason
     )
@@ -115,7 +104,7 @@ async def test(
     idempotency_key: IdempotencyKey = None,
 ) -> BroadcastAccepted:
     """Goes to the test_numbers of the municipality's file and to nobody else, by night too; counted in no figure."""
-    require(caller, Scope.BROADCAST_SEND)
+    require(caller, Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
     outcome = await send_test(
         _request(caller, idempotency_key, content=asked),
         record=parts.submissions,
@@ -164,4 +153,6 @@ def _request(
         expires_at=expires_at,
         reason=reason,
         idempotency_key=idempotency_key,
+        reach=reach_of(caller),
+        approval=approval_of(caller),
     )

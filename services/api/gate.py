@@ -53,10 +53,10 @@ def caller_of(request: Request) -> Caller:
     return caller
 
 
-def require(caller: Caller, scope: KeyScope) -> None:
-    """Refuse a caller without this permission."""
-    if not caller.may(scope):
-        message = f"This API key does not have the permission {scope}: use another key, or ask for it"
+def require(caller: Caller, *scopes: KeyScope) -> None:
+    """Refuse a caller with none of these permissions."""
+    if not any(caller.may(scope) for scope in scopes):
+        message = f"This API key does not have the permission {' or '.join(scopes)}: use another key, or ask for it"
         raise _auth_error(403, "scope_missing", message)
 
 

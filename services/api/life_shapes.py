@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from comunica.usecases.check_media import MediaKind
+from comunica.usecases.decide_broadcast import LONGEST_REJECTION
 from comunica.usecases.submit_series import SeriesState
 from services.api.shapes import EXAMPLE_ID, Asked, AudienceShown, ContentAsked, Links, Moment, Reason, Text, WeekdayName
 
@@ -20,6 +21,14 @@ class RetryAsked(Asked):
     )
     expires_at: Moment | None = Field(None, description="After this moment nothing of it is sent.")
     reason: Reason = None
+
+
+class RejectionAsked(Asked):
+    """Why not. May be left out."""
+
+    reason: Annotated[
+        Text | None, Field(min_length=1, max_length=LONGEST_REJECTION, description="For who submitted it.")
+    ] = None
 
 
 class CorrectionAsked(ContentAsked):

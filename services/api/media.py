@@ -37,7 +37,7 @@ async def upload(
     asked: Annotated[MediaAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
 ) -> MediaShown:
     """What it is, its bytes say. Name its id as media_id of a broadcast whose template begins with a file."""
-    require(caller, Scope.BROADCAST_SEND)
+    require(caller, Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
     kept = await keep_media(
         KeepMedia(
             municipality_id=caller.municipality_id,

@@ -15,6 +15,7 @@ from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.series import PostgresSeries
 from comunica.usecases.answer_once import PATIENCE, Turns
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.decide_broadcast import Decisions
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.key_register import KeyRegister
 from comunica.usecases.paging import PAGE_SIZE
@@ -36,6 +37,7 @@ class Parts:
     media: PostgresMediaShelf
     bells: Bells
     turns: Turns
+    decisions: Decisions
     keys: KeyRegister
     new_key: Callable[[], ApiKey]
     now: Callable[[], dt.datetime]

@@ -18,6 +18,8 @@ _SPECIAL = {
     "retry_under_way": (409, "ConflictError"),
     "key_name_taken": (409, "ConflictError"),
     "key_of_file": (409, "ConflictError"),
+    "series_needs_live_key": (403, "AuthError"),
+    "series_needs_approval": (403, "AuthError"),
     "key_over": (409, "ConflictError"),
     "scope_not_yours": (403, "AuthError"),
     "kind_not_yours": (403, "AuthError"),

@@ -17,11 +17,16 @@ from pydantic import (
 
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.kinds import BroadcastKind
+from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.recurrence import MOST_TIMES, WEEKDAYS, Every, Recurrence
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.time_broadcast import LONGEST_REASON
 
+REACH = (
+    "audience: whom it names. staff: the staff's numbers only, since a team key asked for it, the town is on trial, or "
+    "it is a test. nobody: a test key asked for it; it was checked and counted, and nothing is sent."
+)
 EXAMPLE_ID = "0199c1d2-7a10-7c3e-9f7a-3d1f5f1c2b6e"
 
 
@@ -202,12 +207,17 @@ class BroadcastsAsked(PageAsked):
     """Which broadcasts."""
 
     tests: bool = Field(default=False, description="true: tests to staff too.")
+    state: list[BroadcastState] = Field(
+        [], max_length=len(BroadcastState), description="Only in these states; may be repeated."
+    )
 
 
 class RecipientsAsked(PageAsked):
     """Which recipients."""
 
-    state: list[DeliveryState] = Field([], description="Only deliveries in these states; may be repeated.")
+    state: list[DeliveryState] = Field(
+        [], max_length=len(DeliveryState), description="Only deliveries in these states; may be repeated."
+    )
 
 
 class BroadcastAccepted(BaseModel):
@@ -219,6 +229,7 @@ class BroadcastAccepted(BaseModel):
                 {
                     "id": EXAMPLE_ID,
                     "state": "scheduled",
+                    "reach": "audience",
                     "uri": f"https://api.example.it/v2/broadcasts/{EXAMPLE_ID}",
                     "counted": 312,
                     "scheduled_for": "2026-11-24T15:00:00Z",
@@ -230,12 +241,25 @@ class BroadcastAccepted(BaseModel):
     )
 
     id: UUID
-    state: Literal["scheduled"] = Field(description="As it was submitted; see uri for how it stands.")
+    state: Literal["scheduled", "awaiting_approval", "finished"] = Field(
+        description="As it was submitted; see uri for how it stands. awaiting_approval: somebody else must approve it "
+        "first. finished: it reaches nobody."
+    )
+    reach: Reach = Field(description=REACH)
     uri: str = Field(description="Where to see how it goes.")
     counted: int = Field(description="People in the audience now. The audience of the moment it starts is what counts.")
     scheduled_for: dt.datetime
     expires_at: dt.datetime | None
     created_at: dt.datetime
+
+
+class ApprovalShown(BaseModel):
+    """Of a broadcast that had to be approved."""
+
+    decision: Literal["approve", "reject"] | None = Field(description="Null: nobody decided yet.")
+    decided_by: str | None = Field(description="Id of the key.")
+    decided_at: dt.datetime | None
+    reason: str | None = Field(description="Why it was rejected.")
 
 
 class TemplateShown(BaseModel):
@@ -275,6 +299,8 @@ class BroadcastShown(BaseModel):
     held_until: dt.datetime | None = Field(description="When it goes on by itself, or is looked at again.")
     reason: str | None = Field(description="Of an urgent one: why it could not wait.")
     media_id: UUID | None
+    reach: Reach = Field(description=REACH)
+    approval: ApprovalShown | None = Field(description="Null: it did not have to be approved.")
     template: TemplateShown
     audience: AudienceShown
     lane: Literal["urgent", "normal", "bulk"]

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from services.api import broadcasts, following, keys, media, people, series
+from services.api import approvals, broadcasts, following, keys, media, people, series
 from services.api.documents import describe
 from services.api.faults import Fault, answer, fault, from_validation, no_result
 from services.api.front import BodyLimit, FrontDoor, RequestMeter
@@ -34,6 +34,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.include_router(broadcasts.router)
     app.include_router(following.router)
+    app.include_router(approvals.router)
     app.include_router(series.router)
     app.include_router(media.router)
     app.include_router(people.router)

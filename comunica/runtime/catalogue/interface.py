@@ -6,6 +6,8 @@ _API_ROUTES = (
     "/v2/broadcasts",
     "/v2/broadcasts/{broadcast_id}",
     "/v2/broadcasts/{broadcast_id}/recipients",
+    "/v2/broadcasts/{broadcast_id}/approve",
+    "/v2/broadcasts/{broadcast_id}/reject",
     "/v2/broadcasts/{broadcast_id}/pause",
     "/v2/broadcasts/{broadcast_id}/resume",
     "/v2/broadcasts/{broadcast_id}/cancel",

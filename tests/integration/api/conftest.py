@@ -21,6 +21,7 @@ from comunica.runtime.fresh_key import fresh_key
 from comunica.stores.answers import PostgresAnswers
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
@@ -159,6 +160,7 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         media=PostgresMediaShelf(pool),
         bells=bells,
         turns=PostgresAnswers(pool, Vaults(pool, MASTER_KEY)),
+        decisions=PostgresDecisions(pool),
         keys=PostgresKeyRegister(pool),
         new_key=fresh_key,
         now=now,

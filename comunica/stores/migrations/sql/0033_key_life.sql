@@ -59,12 +59,15 @@ SELECT isolate_municipality(name::regclass) FROM unnest(ARRAY['answered_request'
 GRANT SELECT, INSERT ON answered_request TO comunica_api;
 GRANT SELECT, DELETE ON answered_request TO comunica_subscription; -- when its term is over
 GRANT SELECT, INSERT, UPDATE ON request_bucket TO comunica_api;
+GRANT SELECT (municipality_id, id) ON test_recipient TO comunica_import; -- how many, for a town on trial
 
 ALTER TABLE broadcast
     -- Whom it can reach: its audience; the staff only (a team key, a town on trial); nobody (a test key).
     ADD COLUMN reach text NOT NULL DEFAULT 'audience' CHECK (reach IN ('audience', 'staff', 'nobody')),
+    ADD COLUMN needed_approval boolean NOT NULL DEFAULT false, -- when it was submitted
     -- Who approved or rejected it, when, and why not.
     ADD COLUMN decided_by text,
     ADD COLUMN decided_at timestamptz,
+    ADD COLUMN decision text CHECK (decision IN ('approve', 'reject')),
     ADD COLUMN rejected_reason text;
 CREATE INDEX broadcast_awaiting ON broadcast (municipality_id, id) WHERE state = 'awaiting_approval';
