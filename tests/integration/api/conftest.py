@@ -57,6 +57,9 @@ KEYS: dict[str, tuple[Scope, ...]] = {
     "reads": (Scope.BROADCAST_READ,),
     "writes": (Scope.BROADCAST_SEND,),
     "people": (Scope.SUBSCRIBERS_READ,),
+    "drafts": (Scope.BROADCAST_DRAFT, Scope.BROADCAST_URGENT, Scope.BROADCAST_READ),
+    "approves": (Scope.BROADCAST_APPROVE, Scope.BROADCAST_URGENT, Scope.BROADCAST_READ),
+    "calm": (Scope.BROADCAST_APPROVE, Scope.BROADCAST_READ),
 }
 
 
