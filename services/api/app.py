@@ -26,6 +26,7 @@ from comunica.runtime.service import serving
 from comunica.stores.answers import PostgresAnswers
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
@@ -39,11 +40,13 @@ from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.foresee_broadcast import Foreseeing
+from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
 from comunica.usecases.ring_bell import Bells
 from services import api
 from services.api.parts import Parts
 from services.api.settings import ApiSettings
+from services.api.strangers import Strangers
 from services.api.web import web_app
 
 #: Seconds a client waits for a bell: it is told of the broadcast in any case.
@@ -120,6 +123,8 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
         bells=bells,
+        limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=settings.request_policy()),
+        strangers=Strangers(clock=time.monotonic),
         turns=PostgresAnswers(pool, vaults),
         decisions=PostgresDecisions(pool),
         keys=PostgresKeyRegister(pool),

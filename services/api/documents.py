@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from comunica.usecases.submission import LONGEST_KEY
 from services.api.faults import ErrorEnvelope
 
 DESCRIPTION = """
@@ -13,11 +14,13 @@ Broadcasts of municipalities by WhatsApp.
 - **Key**: `Authorization: ApiKey-v1 comunica_…`. A key belongs to one municipality and sees nothing of another.
 - **Errors** come in one envelope; branch on `status_code` and `code`, never on `message`.
   All problems of a request are listed at once.
-- **Repeats**: send an `Idempotency-Key` with every POST of a broadcast. After a timeout, 503 or 504
-  repeat the same request with the same key: it is sent once.
+- **Repeats**: send an `Idempotency-Key` with every POST. After a timeout, 409 `idempotency_in_flight`, 503 or 504
+  repeat the same request with the same key: it is done once, and answered the same for 24 hours.
 - **Lists** are newest first; follow `links.next` until it is null.
 - **Times** are ISO 8601 with their offset; answers are in UTC.
-- **Limits**: bodies up to 1 MiB, JSON only; files (`/v2/media`) as their own bytes, up to 16 MiB.
+- **Limits**: so many requests a minute of each key and each municipality, said in `RateLimit`, `RateLimit-Policy` and
+  the older `RateLimit-Limit`, `-Remaining`, `-Reset`; one too many is a 429 with `Retry-After`.
+  Bodies up to 1 MiB, JSON only; files (`/v2/media`) as their own bytes, up to 16 MiB.
 """
 
 SECURITY = {
@@ -27,6 +30,18 @@ SECURITY = {
         "name": "Authorization",
         "description": "`ApiKey-v1 ` and the key that `comunica-admin municipality apply` wrote for you.",
     }
+}
+
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Chosen by you. The same key with the same request is answered the same again, and done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+}
+REPLAY = {
+    "description": "true: this is the answer to an earlier request with this key.",
+    "schema": {"type": "string", "enum": ["true"]},
 }
 
 _EXAMPLES: dict[int, tuple[str, str, str, str, str | None]] = {
@@ -63,11 +78,11 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, str | None]] = {
         "idempotency_key",
     ),
     429: (
-        "The day has had its alerts.",
-        "TooManyRequestsError",
-        "urgent_cap_reached",
-        "2026-11-24 has had its 10 urgent broadcasts: send it as normal, or raise urgent_per_day in the town's file",
-        "lane",
+        "Too many requests: see Retry-After and RateLimit. Or the day has had its alerts: urgent_cap_reached.",
+        "RateLimitError",
+        "rate_limit",
+        "Exceeded rate limit for key of 3000 requests per 60 seconds: wait as Retry-After says",
+        None,
     ),
     503: (
         "Away for a moment; nothing was changed. See Retry-After.",
@@ -84,7 +99,7 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, str | None]] = {
         None,
     ),
 }
-_EVERYWHERE = (401, 403, 503, 504)
+_EVERYWHERE = (401, 403, 429, 503, 504)
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -114,12 +129,32 @@ def _document(app: FastAPI) -> dict[str, Any]:
     document["components"]["securitySchemes"] = SECURITY
     document["security"] = [{"ApiKey-v1": []}]
     for path in document["paths"].values():
-        for operation in path.values():
+        for method, operation in path.items():
             _drop_foreign_422(operation["responses"])
+            if method == "post":
+                _let_repeat(operation)
             _give_examples(operation["responses"])
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     return document
+
+
+def _let_repeat(operation: dict[str, Any]) -> None:
+    """Every POST may bring an Idempotency-Key: it is the door's affair, so no route names it."""
+    parameters = operation.setdefault("parameters", [])
+    if all(each["name"].lower() != "idempotency-key" for each in parameters):
+        parameters.append(IDEMPOTENCY_KEY)
+    for status in (400, 409, 422):
+        operation["responses"].setdefault(str(status), _written(status))
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            response.setdefault("headers", {}).setdefault("Idempotent-Replay", REPLAY)
+    operation["responses"] = dict(sorted(operation["responses"].items()))
+
+
+def _written(status: int) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/ErrorEnvelope"}
+    return {"description": _EXAMPLES[status][0], "content": {"application/json": {"schema": schema}}}
 
 
 def _drop_foreign_422(responses: dict[str, Any]) -> None:
@@ -130,7 +165,7 @@ def _drop_foreign_422(responses: dict[str, Any]) -> None:
 
 def _response(status: int) -> dict[str, Any]:
     described: dict[str, Any] = {"model": ErrorEnvelope, "description": _EXAMPLES[status][0]}
-    if status in {503, 504}:
+    if status in {429, 503, 504}:
         described["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return described
 

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from comunica.municipality.keys import Scope as KeyScope
 from comunica.usecases.authenticate_key import Caller, KeyRefusal
 from services.api.faults import Fault, fault
+from services.api.strangers import Strangers
 
 SCHEME = "ApiKey-v1"
 GUARDED = "/v2/"
@@ -23,15 +24,27 @@ class Authentication(Protocol):
 class Gate:
     """Lets in whoever has a good key, and puts the caller into the state of the request."""
 
-    def __init__(self, app: ASGIApp, *, authentication: Authentication) -> None:
+    def __init__(self, app: ASGIApp, *, authentication: Authentication, strangers: Strangers) -> None:
         self._app = app
         self._authentication = authentication
+        self._strangers = strangers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the lifespan."""
         if scope["type"] == "http" and str(scope["path"]).startswith(GUARDED):
-            scope["state"]["caller"] = await self._caller(scope)
+            try:
+                scope["state"]["caller"] = await self._caller(scope)
+            except Fault:
+                self._slow_down(scope)
+                raise
         await self._app(scope, receive, send)
+
+    def _slow_down(self, scope: Scope) -> None:
+        address = (scope.get("client") or ("unknown",))[0]
+        if wait := self._strangers.refuse(str(address)):
+            message = "Exceeded rate limit for requests without a good key from this address: wait as Retry-After says"
+            headers = {"Retry-After": str(wait)}
+            raise fault(429, "RateLimitError", code="rate_limit", message=message, headers=headers) from None
 
     async def _caller(self, scope: Scope) -> Caller:
         found = await self._authentication.authenticate(_presented(scope))

@@ -18,10 +18,12 @@ from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.decide_broadcast import Decisions
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.key_register import KeyRegister
+from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.submission import Submissions
 from services.api.gate import Authentication, caller_of
+from services.api.strangers import Strangers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Parts:
     media: PostgresMediaShelf
     bells: Bells
     turns: Turns
+    limits: RequestLimits
+    strangers: Strangers
     decisions: Decisions
     keys: KeyRegister
     new_key: Callable[[], ApiKey]

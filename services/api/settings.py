@@ -10,6 +10,7 @@ from comunica.runtime.settings import (
     PriceSettings,
     ServiceSettings,
 )
+from comunica.usecases.limit_requests import KEY_REQUESTS, MUNICIPALITY_REQUESTS, RequestPolicy
 
 
 class ApiSettings(ServiceSettings, HttpSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings):
@@ -19,5 +20,12 @@ class ApiSettings(ServiceSettings, HttpSettings, NatsSettings, PostgresSettings,
     public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$")
     #: seconds for one request, all in
     request_deadline: float = Field(default=15.0, gt=0, le=60)
+    #: requests a minute of each key, of a municipality's keys together
+    key_requests_per_minute: int = Field(default=KEY_REQUESTS, ge=1, le=1_000_000)
+    municipality_requests_per_minute: int = Field(default=MUNICIPALITY_REQUESTS, ge=1, le=1_000_000)
     #: the part of a portfolio's limit on people that only urgent may use: the dispatchers' own word, for foresight
     people_reserve: float = Field(default=0.1, ge=0, lt=1)
+
+    def request_policy(self) -> RequestPolicy:
+        """How many requests may come."""
+        return RequestPolicy(of_key=self.key_requests_per_minute, of_municipality=self.municipality_requests_per_minute)

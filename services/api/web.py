@@ -8,11 +8,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from services.api import approvals, broadcasts, following, keys, media, people, series
+from services.api import approvals, broadcasts, following, keys, limits, media, people, series
 from services.api.documents import describe
 from services.api.faults import Fault, answer, fault, from_validation, no_result
 from services.api.front import BodyLimit, FrontDoor, RequestMeter
 from services.api.gate import Gate
+from services.api.limits import RequestDoor
 from services.api.parts import Parts
 from services.api.repeats import HeldBells, Repeats
 
@@ -39,6 +40,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(media.router)
     app.include_router(people.router)
     app.include_router(keys.router)
+    app.include_router(limits.router)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(Fault, _refused)
@@ -48,10 +50,11 @@ def api_routes(parts: Parts) -> FastAPI:
 
 
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
-    """What the ASGI server serves."""
+    """What the ASGI server serves: front door, gate, limits, body, repeats, routes."""
     routes = api_routes(replace(parts, bells=HeldBells(parts.bells)))
     repeats = Repeats(routes, turns=parts.turns, bells=parts.bells, patience=parts.patience)
-    gate = Gate(BodyLimit(repeats), authentication=parts.authentication)
+    door = RequestDoor(BodyLimit(repeats), limits=parts.limits)
+    gate = Gate(door, authentication=parts.authentication, strangers=parts.strangers)
     return FrontDoor(gate, meter=meter, new_id=parts.new_id, deadline=deadline)
 
 

@@ -23,6 +23,7 @@ _API_ROUTES = (
     "/v2/media/{media_id}",
     "/v2/subscribers",
     "/v2/zones",
+    "/v2/limits",
     "/v2/keys",
     "/v2/keys/{key_id}",
     "/v2/keys/{key_id}/rotate",

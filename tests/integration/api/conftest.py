@@ -21,6 +21,7 @@ from comunica.runtime.fresh_key import fresh_key
 from comunica.stores.answers import PostgresAnswers
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
@@ -33,8 +34,10 @@ from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.foresee_broadcast import Foreseeing
+from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
 from comunica.usecases.starter_setups import setup_of
 from services.api.parts import Parts
+from services.api.strangers import Strangers
 from services.api.web import web_app
 from tests.servers import Database
 from tests.towns import MASTER_KEY, NOTICE, TownAtTest, approved, enrol, put_town, town_setup
@@ -162,6 +165,8 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
         bells=bells,
+        limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=RequestPolicy()),
+        strangers=Strangers(clock=time.monotonic),
         turns=PostgresAnswers(pool, Vaults(pool, MASTER_KEY)),
         decisions=PostgresDecisions(pool),
         keys=PostgresKeyRegister(pool),

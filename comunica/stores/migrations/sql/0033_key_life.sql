@@ -55,6 +55,12 @@ CREATE UNLOGGED TABLE request_bucket (
     PRIMARY KEY (municipality_id, holder)
 ) WITH (fillfactor = 50);
 
+-- What a bucket of this size holds by now.
+CREATE FUNCTION filled_tokens(tokens float8, filled_at timestamptz, size float8, per_second float8) RETURNS float8
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT least(size, tokens + per_second * greatest(0, extract(epoch FROM statement_timestamp() - filled_at)))
+$$;
+
 SELECT isolate_municipality(name::regclass) FROM unnest(ARRAY['answered_request', 'request_bucket']) AS name;
 GRANT SELECT, INSERT ON answered_request TO comunica_api;
 GRANT SELECT, DELETE ON answered_request TO comunica_subscription; -- when its term is over
