@@ -5,12 +5,20 @@ from uuid import UUID
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.issue_key import Issuer
 from comunica.usecases.key_register import KeyRegister, KeyShown
+from comunica.usecases.problem import Problem
+from comunica.usecases.submission import Refused
+
+_YOURS = Problem(
+    "key_is_yours", "", "a key does not end itself, so that nobody locks the door from outside: use another"
+)
 
 
 async def revoke_key(
     municipality_id: UUID, key_id: UUID, *, issuer: Issuer, register: KeyRegister, line_id: UUID
-) -> KeyShown | None:
-    """The key, ended now or before; none if there is none. Whoever keeps keys may end any: it is the brake."""
+) -> KeyShown | Refused | None:
+    """The key, ended now or before; none if there is none. Whoever keeps keys may end any but the one in their hand."""
+    if issuer.made_by == str(key_id):
+        return Refused((_YOURS,))
     async with register.turn(municipality_id) as turn:
         there = await turn.hold(key_id)
         if there is None or there.revoked_at is not None:

@@ -134,9 +134,13 @@ async def _revoke(arguments: argparse.Namespace, desk: _Desk) -> None:
     found = await revoke_key(
         desk.municipality_id, arguments.key, issuer=desk.issuer, register=desk.register, line_id=uuid7()
     )
-    if found is None:
-        raise FailedError("this town has no key of this id: see `comunica-admin keys list`")
-    print(_line(found))
+    match found:
+        case KeyShown():
+            print(_line(found))
+        case Refused(errors=problems):
+            raise FailedError("; ".join(each.message for each in problems))
+        case None:
+            raise FailedError("this town has no key of this id: see `comunica-admin keys list`")
 
 
 def _print(outcome: KeyIssued | Refused | None) -> None:

@@ -93,16 +93,20 @@ async def rotate(
             return _issued(outcome, parts.now())
 
 
-@router.post("/{key_id}/revoke", summary="End a key", responses=errors(400, 404))
+@router.post("/{key_id}/revoke", summary="End a key", responses=errors(400, 404, 409))
 async def revoke(key_id: UUID, caller: CallerGiven, parts: PartsGiven) -> KeyShownAs:
     """It opens nothing any more, everywhere within five seconds. Its name stays taken."""
     require(caller, Scope.KEY_WRITE)
     found = await revoke_key(
         caller.municipality_id, key_id, issuer=Issuer.of(caller), register=parts.keys, line_id=parts.new_id()
     )
-    if found is None:
-        raise no_result()
-    return _shown(found, parts.now())
+    match found:
+        case None:
+            raise no_result()
+        case Refused(errors=problems):
+            raise refusal(problems)
+        case KeyShown():
+            return _shown(found, parts.now())
 
 
 def _desk(caller: Caller, parts: Parts) -> IssueDesk:

@@ -2,13 +2,9 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 
-from fastapi import FastAPI
-from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comunica.contracts.bells import Bell
@@ -44,22 +40,14 @@ class HeldBells:
             held.append(bell)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A route by its template, as the router would have put it into the scope."""
-
-    path: str
-
-
 class Repeats:
     """Stands between the gate and the routes."""
 
-    def __init__(self, app: FastAPI, *, turns: Turns, bells: Bells, patience: float = PATIENCE) -> None:
+    def __init__(self, app: ASGIApp, *, turns: Turns, bells: Bells, patience: float = PATIENCE) -> None:
         self._app = app
         self._turns = turns
         self._bells = bells
         self._patience = patience
-        self._routes: list[tuple[re.Pattern[str], _Known]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the lifespan. `receive` gives the whole body in one message."""
@@ -76,18 +64,11 @@ class Repeats:
             route=f"POST {scope['path']}",
             digest=_digest(scope, body.get("body", b"")),
         )
-        # The log and the metrics name the route also of what never comes to it.
-        scope["route"] = self._route_of(scope["path"])
         answer = await self._answer(asked, scope, body)
         await send(
             {"type": "http.response.start", "status": answer.status, "headers": _encoded(answer.headers.items())}
         )
         await send({"type": "http.response.body", "body": answer.body.encode()})
-
-    def _route_of(self, path: str) -> _Known | None:
-        if self._routes is None:
-            self._routes = _routes_of(self._app)
-        return next((route for pattern, route in self._routes if pattern.match(path)), None)
 
     async def _answer(self, asked: Asked, scope: Scope, body: Message) -> Answer:
         held: list[Bell] = []
@@ -113,12 +94,6 @@ class Repeats:
                 return answer
             case Answered(answer):
                 return _replayed(answer)
-
-
-def _routes_of(app: FastAPI) -> list[tuple[re.Pattern[str], _Known]]:
-    """Every path of the document, those without parameters first."""
-    paths = sorted(app.openapi()["paths"], key=lambda path: path.count("{"))
-    return [(compile_path(path)[0], _Known(path)) for path in paths]
 
 
 async def _worked(app: ASGIApp, scope: Scope, body: Message) -> Answer:

@@ -13,6 +13,7 @@ from services.api.documents import describe
 from services.api.faults import Fault, answer, fault, from_validation, no_result
 from services.api.front import BodyLimit, FrontDoor, RequestMeter
 from services.api.gate import Gate
+from services.api.known_routes import KnownRoutes, MethodDoor
 from services.api.limits import RequestDoor
 from services.api.parts import Parts
 from services.api.repeats import HeldBells, Repeats
@@ -50,10 +51,11 @@ def api_routes(parts: Parts) -> FastAPI:
 
 
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
-    """What the ASGI server serves: front door, gate, limits, body, repeats, routes."""
+    """What the ASGI server serves: front door, gate, limits, methods, body, repeats, routes."""
     routes = api_routes(replace(parts, bells=HeldBells(parts.bells)))
     repeats = Repeats(routes, turns=parts.turns, bells=parts.bells, patience=parts.patience)
-    door = RequestDoor(BodyLimit(repeats), limits=parts.limits)
+    methods = MethodDoor(BodyLimit(repeats), routes=KnownRoutes(routes))
+    door = RequestDoor(methods, limits=parts.limits)
     gate = Gate(door, authentication=parts.authentication, strangers=parts.strangers)
     return FrontDoor(gate, meter=meter, new_id=parts.new_id, deadline=deadline)
 
