@@ -22,7 +22,10 @@ from services.admin import (
 from services.admin.command import FailedError
 
 #: To add a command: write a module with `register`, name it here.
-_COMMANDS = (migrate, topology, municipality, gazetteer, templates, subscribers, keys, ledger, master_key, restore, audit, docs)
+_COMMANDS = (
+    *(migrate, topology, municipality, gazetteer, templates, subscribers, keys),
+    *(ledger, master_key, restore, audit, docs),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""`comunica-admin master-key`: the municipalities' keys and the master key that wraps them. docs/operations/master-key.md."""
+"""`comunica-admin master-key`: the key that wraps the municipalities' keys. docs/operations/master-key.md."""
 
 import argparse
 import asyncio
@@ -20,7 +20,8 @@ def register(commands: Commands) -> None:
     """Add the commands."""
     master_key = group(commands, "master-key", says="The key that wraps the municipalities' keys.")
     add(master_key, "check", _check, says="Whether the master key at hand opens every town. Changes nothing.")
-    add(master_key, "rotate", _rotate, says="Put every town's key under the first key of the file. Again changes nothing.")
+    rotating = "Put every town's key under the first key of the file. Again changes nothing."
+    add(master_key, "rotate", _rotate, says=rotating)
 
 
 def _check(_: argparse.Namespace) -> None:

@@ -65,7 +65,7 @@ SELECT isolate_municipality(name::regclass) FROM unnest(ARRAY['answered_request'
 GRANT SELECT, INSERT ON answered_request TO comunica_api;
 GRANT SELECT, DELETE ON answered_request TO comunica_subscription; -- when its term is over
 GRANT SELECT, INSERT, UPDATE ON request_bucket TO comunica_api;
-GRANT SELECT (municipality_id, id) ON test_recipient TO comunica_import; -- how many, for a town on trial
+GRANT SELECT (municipality_id) ON test_recipient TO comunica_import; -- how many, for a town on trial
 
 ALTER TABLE broadcast
     -- Whom it can reach: its audience; the staff only (a team key, a town on trial); nobody (a test key).
