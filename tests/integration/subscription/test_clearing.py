@@ -5,7 +5,7 @@ import pytest
 from comunica.stores.pool import Pool
 from comunica.usecases.clear_texts import TERMS, Term
 from tests.integration.subscription.erasing import clearing, days
-from tests.integration.subscription.world import Admin, Subscription, Town, citizen
+from tests.integration.subscription.world import NOW, Admin, Subscription, Town, citizen
 
 REPLIES, QUESTIONS, MESSAGES = Term.REPLIES, Term.QUESTIONS, Term.MESSAGES
 
@@ -81,3 +81,18 @@ async def test_that_a_number_was_changed_is_forgotten_when_no_earlier_change_can
 @pytest.mark.parametrize(("term", "most"), [(REPLIES, 7), (QUESTIONS, 2)])
 def test_no_words_outlive_a_week(term: Term, most: int) -> None:
     assert TERMS[term] <= days(most)
+
+
+async def test_what_the_api_answered_is_forgotten_after_a_day(pool: Pool, admin: Admin, town: Town) -> None:
+    await admin.execute(
+        "INSERT INTO answered_request (municipality_id, holder, key, route, request_digest, status, headers,"
+        " body_sealed, answered_at) SELECT $1, 'key', 'repeat ' || n, 'POST /v2/keys', '', 201, '{}', '',"
+        " $2 FROM generate_series(1, 7) AS n",
+        town.id,
+        NOW,
+    )
+    kept = "SELECT count(*) FROM answered_request WHERE municipality_id = $1"
+    await clearing(pool, after=days(0.9), batch=3)()
+    assert await admin.fetchval(kept, town.id) == 7
+    cleared = await clearing(pool, after=days(1.1), batch=3)()
+    assert (cleared[Term.ANSWERS] >= 7, await admin.fetchval(kept, town.id)) == (True, 0)
