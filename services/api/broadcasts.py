@@ -21,7 +21,7 @@ from comunica.usecases.submission import LONGEST_KEY, Accepted, Origin, Refused,
 from comunica.usecases.submit_broadcast import submit_broadcast
 from comunica.usecases.submit_series import submit_series
 from services.api.addresses import broadcast_uri, links, series_uri
-from services.api.documents import errors
+from services.api.documents import KEY_PATTERN, errors
 from services.api.faults import fault, no_result
 from services.api.foresight import foresight_shown
 from services.api.foresight_shapes import ForesightShown
@@ -53,6 +53,7 @@ IdempotencyKey = Annotated[
     Header(
         min_length=1,
         max_length=LONGEST_KEY,
+        pattern=KEY_PATTERN,
         description="Chosen by you. The same key with the same request is answered the same again, and sent once.",
     ),
 ]

@@ -32,12 +32,14 @@ SECURITY = {
     }
 }
 
+#: What an HTTP header carries safely: printable ASCII.
+KEY_PATTERN = "^[ -~]+$"
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
     "description": "Chosen by you. The same key with the same request is answered the same again, and done once.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": KEY_PATTERN},
 }
 REPLAY = {
     "description": "true: this is the answer to an earlier request with this key.",

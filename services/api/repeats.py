@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 
@@ -12,6 +13,7 @@ from comunica.usecases.answer_once import PATIENCE, Answer, Answered, Asked, Not
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.submission import KEY_REUSED, LONGEST_KEY
+from services.api.documents import KEY_PATTERN
 from services.api.faults import Fault, fault
 from services.api.refusals import refusal
 
@@ -147,7 +149,7 @@ def _key(scope: Scope) -> str | None:
     if value is None:
         return None
     key = bytes(value).decode("latin-1").strip()
-    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+    if not 1 <= len(key) <= LONGEST_KEY or re.fullmatch(KEY_PATTERN, key) is None:
         raise _unusable()
     return key
 
@@ -169,7 +171,7 @@ def _canonical(kind: bytes, body: bytes) -> bytes:
 
 
 def _unusable() -> Fault:
-    message = f"Idempotency-Key must have 1 to {LONGEST_KEY} printable characters: choose another"
+    message = f"Idempotency-Key must have 1 to {LONGEST_KEY} printable ASCII characters: choose another"
     return fault(400, "ValidationError", code="idempotency_key_length", message=message, field="idempotency-key")
 
 

@@ -2,14 +2,19 @@
 
 import asyncio
 import base64
+import json
+import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest_asyncio
 
 from tests.eventually import eventually
+from tests.integration.api.asking import GOOD, submitted
+from tests.integration.api.test_approval import SERIES
 from tests.servers import PASSWORD, Database
 from tests.towns import MASTER_KEY, TownAtTest
 from workbench.database import dsn_as
@@ -56,16 +61,60 @@ async def service(database: Database, town: TownAtTest, tmp_path: Path) -> Async
     log.close()
 
 
-async def test_no_server_error_and_nothing_but_what_the_document_says(
-    service: str, town: TownAtTest, tmp_path: Path
-) -> None:
+async def document_of(service: str) -> Any:
+    async with httpx.AsyncClient() as client:
+        return (await client.get(f"{service}/openapi.json")).json()
+
+
+async def ids_at(service: str, town: TownAtTest) -> dict[str, str]:
+    """What the configuration names: a series, two drafts of another key, a broadcast that is over."""
+    async with httpx.AsyncClient(base_url=service, headers=town.headers("drafts")) as drafts:
+        one, other = [(await drafts.post("/v2/broadcasts", json=GOOD)).json()["id"] for _ in range(2)]
+    async with httpx.AsyncClient(base_url=service, headers=town.headers()) as client:
+        series = (await client.post("/v2/broadcasts", json=GOOD | SERIES)).json()["series"]
+        original = await submitted(client)
+        await client.post(f"/v2/broadcasts/{original}/cancel")
+    return {"SERIES": series, "DRAFT": one, "OTHER_DRAFT": other, "ORIGINAL": original}
+
+
+async def tried(service: str, town: TownAtTest, folder: Path, *words: str) -> tuple[int, str]:
+    """Run it: its exit code, and what it says."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{service}/openapi.json"),
+        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", *words),
         *("--header", f"Authorization: {town.headers()['Authorization']}"),
         # What it remembers from run to run lies in its working folder.
-        cwd=tmp_path,
+        cwd=folder,
+        env={**os.environ, **await ids_at(service, town)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
     said, _ = await asyncio.wait_for(process.communicate(), WITHIN)
-    assert process.returncode == 0, said.decode()[-20_000:]
+    return process.returncode or 0, said.decode()
+
+
+async def test_no_server_error_and_nothing_but_what_the_document_says(
+    service: str, town: TownAtTest, tmp_path: Path
+) -> None:
+    code, said = await tried(service, town, tmp_path, f"{service}/openapi.json")
+    assert code == 0, said[-20_000:]
+    log = (tmp_path / "log").read_text()
+    assert "request_failed" not in log
+    # It came in, and to everything: a key that opens nothing would find no fault either.
+    answered = {(line["method"], line["route"]) for line in map(json.loads, log.splitlines()) if "route" in line}
+    paths = (await document_of(service))["paths"]
+    routes = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    assert routes <= answered
+
+
+async def test_an_answer_that_is_not_as_the_document_says_is_found(
+    service: str, town: TownAtTest, tmp_path: Path
+) -> None:
+    """The rule itself is tried: a document that promises what no answer holds."""
+    document = await document_of(service)
+    document["components"]["schemas"]["LimitsShown"]["required"].append("weather")
+    (tmp_path / "openapi.json").write_text(json.dumps(document))
+    code, said = await tried(
+        service, town, tmp_path, str(tmp_path / "openapi.json"), "--url", service, "--include-path", "/v2/limits"
+    )
+    assert code == 1, said[-5_000:]
+    assert "weather" in said
