@@ -247,7 +247,7 @@ class ChannelWorker:
             # The carrier promises not to raise; what it did before it broke that promise, nobody knows.
             _log.exception("carrier failed", action="carrier_failed", error=type(problem).__name__)
             verdict = Doubtful(Reason.ANSWER_CUT)
-        self._meter.attempted(row.lane, verdict, self._clock() - begun)
+        self._meter.attempted(row, verdict, self._clock() - begun)
         self._judge(row, verdict)
 
     def _may_write(self, row: Claimed, now: float) -> bool:

@@ -185,7 +185,7 @@ class DeliveryMeter(Protocol):
     def ended(self, lane: Lane, state: DeliveryState, count: int) -> None:
         """Deliveries that came to this state without a call."""
 
-    def attempted(self, lane: Lane, verdict: Verdict, seconds: float) -> None:
+    def attempted(self, row: Claimed, verdict: Verdict, seconds: float) -> None:
         """One call to the provider."""
 
     def fenced(self, count: int) -> None:

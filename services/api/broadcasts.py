@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.recurrence import Recurrence
 from comunica.municipality.keys import Scope
+from comunica.runtime import tracing
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.foresee_broadcast import foresee_broadcast
 from comunica.usecases.list_recipients import Recipient, list_recipients
@@ -254,6 +255,8 @@ def accepted(outcome: Accepted, request: Request, response: Response) -> Broadca
     """The answer to a broadcast that is on record."""
     uri = broadcast_uri(request, outcome.broadcast_id)
     _head(response, uri, replayed=outcome.replayed)
+    if not outcome.replayed:
+        tracing.begin_source(outcome.broadcast_id, "broadcast accepted", {"comunica.source": str(outcome.broadcast_id)})
     return BroadcastAccepted(
         id=outcome.broadcast_id,
         state="scheduled",

@@ -79,4 +79,4 @@ async def _to_the_front_door(_request: Request, error: Exception) -> Response:
 
 
 def _answer(request: Request, trouble: Fault) -> Response:
-    return answer(trouble, request_id=request.state.request_id)
+    return answer(trouble, request_id=request.state.request_id, trace_id=request.state.trace_id)

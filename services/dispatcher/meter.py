@@ -18,10 +18,10 @@ from comunica.broadcasting.verdicts import (
     Throttled,
     Verdict,
 )
-from comunica.runtime import catalogue
+from comunica.runtime import catalogue, tracing
 from comunica.runtime.metrics import Metric, Metrics
 from comunica.usecases.check_channels import Checks, Standing
-from comunica.usecases.deliver_ports import Waits
+from comunica.usecases.deliver_ports import Claimed, Waits
 from comunica.usecases.record_account_event import TemplateStatus
 from comunica.usecases.recount_deliveries import Headroom, OpenDoubts
 from comunica.usecases.show_standing import Facts, Work
@@ -63,14 +63,17 @@ class DispatcherMeter:
         """See DeliveryMeter."""
         self._count(catalogue.DELIVERIES_ENDED, count, lane=lane, state=state)
 
-    def attempted(self, lane: Lane, verdict: Verdict, seconds: float) -> None:
+    def attempted(self, row: Claimed, verdict: Verdict, seconds: float) -> None:
         """See DeliveryMeter."""
+        lane = row.lane
         self._attempts[lane, type(verdict)] += 1
         if type(verdict) is Accepted and verdict.held:
             self._count(catalogue.HELD, 1, lane=lane)
         self._calls += 1
         if self._calls % _TIMED == 0:
             self._metrics.observe(catalogue.CALL_SECONDS, seconds, lane=lane)
+        if tracing.on():
+            tracing.of_source(row.source_id, "message sent", _named(row, verdict), seconds=seconds)
 
     def fenced(self, count: int) -> None:
         """See DeliveryMeter."""
@@ -198,3 +201,13 @@ class DispatcherMeter:
 def _share(spent: int, cap: int) -> float:
     """A cap of nothing is reached by nothing."""
     return spent / cap if cap else 1.0
+
+
+def _named(row: Claimed, verdict: Verdict) -> dict[str, str | int]:
+    return {
+        "comunica.source": str(row.source_id),
+        "comunica.recipient": str(row.recipient_id),
+        "comunica.attempt": row.attempt,
+        "comunica.lane": str(row.lane),
+        "comunica.verdict": _WORDS[type(verdict)],
+    }
