@@ -50,6 +50,8 @@ def _build(engine: Engine) -> None:
         (SIMULATOR, ROOT / "services" / "simulator" / "Dockerfile"),
     ):
         _say(f"{tag}: built in {engine.build(tag, ROOT, dockerfile):.0f} s")
+    wanted = ("--target", "sbom", "--output", f"type=local,dest={STORE / 'sbom'}")
+    engine.build("localhost/comunica-sbom:tests", ROOT, ROOT / "Dockerfile", *wanted)
     with tempfile.TemporaryDirectory(dir=STORE) as folder:
         context = Path(folder)
         shutil.copy(nats_binary(), context / "nats-server")
