@@ -200,7 +200,7 @@ def test_each_comes_to_nats_and_postgresql_as_itself(name: str) -> None:
         env = {each["name"]: each["value"] for each in container_of(template)["env"]}
         secrets = secrets_of(template)
         if "COMUNICA_NATS_URL" in env:
-            assert f"comunica-nats-{pod}" in secrets
+            assert f"comunica-nats-{'desk' if pod == 'import' else pod}" in secrets
         if "COMUNICA_POSTGRES_DSN" in env:
             role = "owner" if pod.startswith("migrate-") else pod
             assert env["COMUNICA_POSTGRES_DSN"].startswith(f"postgresql://comunica_{role}@")
