@@ -17,7 +17,14 @@ from workbench.postgres import binary as postgres_binary
 
 COMUNICA, SIMULATOR = "localhost/comunica:tests", "localhost/comunica-simulator:tests"
 CHECKS = ROOT / "tests" / "images" / "image_checks.py"
-SMOKE = ("tests/integration/bus", "tests/integration/stores", "tests/integration/runtime")
+#: Each service's own test of itself, and of the record: on the servers in containers.
+SMOKE = (
+    "tests/integration/stores",
+    "tests/integration/subscription/test_service.py",
+    "tests/integration/dispatcher/test_service.py",
+    "tests/integration/api/test_service.py",
+    "tests/integration/api/test_submit.py",
+)
 _SERVERS = ROOT / "tests" / "images" / "servers"
 
 
