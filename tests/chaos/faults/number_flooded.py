@@ -36,7 +36,7 @@ _CHANNEL_RATE = 80
 
 async def happen(scene: Scene) -> None:
     """Alone first, then under the flood; the broadcasts of the beginning are out by then."""
-    flooded_for = FLOODED if scene.whole else max(6.0, scene.seconds * 0.4)
+    flooded_for = FLOODED if scene.whole else scene.seconds
     alone_for = ALONE if scene.whole else flooded_for
     rate = RATE if scene.whole else _SHORT_RATE
     scene.publishes = False
