@@ -14,7 +14,7 @@ RATE, FLOODED, ALONE = 2000.0, 60.0, 25.0
 #: In a short run, beside other tests.
 _SHORT_RATE = 200.0
 #: What a town in trouble writes. Primes, so that everybody says everything in turn.
-PEOPLE = 1499
+PEOPLE = 997
 WORDS = (
     "ATTIVA Maria Bianchi Centro",
     "grazie",
@@ -55,6 +55,7 @@ async def happen(scene: Scene) -> None:
     scene.tell("processor % meanwhile", ", ".join(f"{name} {share:.0f}" for name, share in used.items()))
     _expect_as_soon(scene, alone, beside)
     scene.expect("the flood is heard", await _is_heard(scene, told), timed=True)
+    scene.strikes()
     await _sends_at(scene, 20)
 
 
