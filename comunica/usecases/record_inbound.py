@@ -67,6 +67,8 @@ class RecordInbound:
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
     new_salt: Callable[[], bytes]
+    #: How others in this process have their turn meanwhile.
+    turns: Callable[[], Turns] = Turns
 
     async def __call__(self, events: Sequence[MessageReceived], received: Sequence[dt.datetime] = ()) -> Recorded:
         """Record a batch, whole or not at all. Messages that were recorded before change nothing.
@@ -91,7 +93,7 @@ class RecordInbound:
     ) -> list[Told]:
         channels = await self.directory.channels({event.phone_number_id for event in events})
         told: dict[RecordKey, Told] = {}
-        turns = Turns()
+        turns = self.turns()
         for position, (event, received_at) in enumerate(zip(events, received, strict=True)):
             await turns.give()
             if event.type in _NOT_WRITTEN:
@@ -116,7 +118,7 @@ class RecordInbound:
             if not fresh:
                 return None
             batch = await self._batch(work, fresh)
-            turns = Turns()
+            turns = self.turns()
             for each in fresh:
                 batch.hear(each)
                 await turns.give()

@@ -27,8 +27,17 @@ MOST_AT_ONCE = 200
 class Messages:
     """The handler of `subscription-messages`, and of `subscription-crowds`: `kind` says which, for the metrics."""
 
-    def __init__(self, opener: Opener, record: RecordInbound, metrics: Metrics, *, kind: str = "message") -> None:
+    def __init__(
+        self,
+        opener: Opener,
+        record: RecordInbound,
+        metrics: Metrics,
+        *,
+        kind: str = "message",
+        at_once: int = MOST_AT_ONCE,
+    ) -> None:
         self._kind = kind
+        self._at_once = at_once
         self._opener = opener
         self._record = record
         self._metrics = metrics
@@ -37,8 +46,8 @@ class Messages:
         """Record what citizens wrote."""
         batch = self._opener.open(deliveries)
         messages = batch.events(MessageReceived)
-        for start in range(0, len(messages), MOST_AT_ONCE):
-            part = messages[start : start + MOST_AT_ONCE]
+        for start in range(0, len(messages), self._at_once):
+            part = messages[start : start + self._at_once]
             with held_while_away():
                 recorded = await self._record([event for _, event in part], [each.received_at for each, _ in part])
             for refused in recorded.refused:
