@@ -134,7 +134,9 @@ class PostgresSetup:
 
     async def _key(self, connection: Connection, municipality_id: UUID, key: KeySetup) -> bool:
         scopes = sorted(str(scope) for scope in key.scopes)
-        values = (municipality_id, self._new_id(), key.key.prefix, key.key.digest(), key.name, scopes, str(key.kind))
+        secret = self._master_key.seal_secret(municipality_id, key.key.notify_secret())
+        row = (key.key.prefix, key.key.digest(), key.name, scopes, str(key.kind), secret)
+        values = (municipality_id, self._new_id(), *row)
         try:
             return await connection.fetchval(query("put_api_key"), *values) is not None
         except asyncpg.UniqueViolationError:

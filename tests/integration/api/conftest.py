@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import asyncpg
 import httpx
@@ -17,19 +18,24 @@ from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
 from comunica.municipality.keys import MUNICIPAL_SCOPES, Scope
-from comunica.stores.api_keys import PostgresKeys
+from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Connection, Pool, open_pool
+from comunica.stores.requests import PostgresRequests
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.foresee_broadcast import Foreseeing
+from comunica.usecases.authenticate_token import TokenAuthentication
+from comunica.usecases.send_messages import SendingRoom, send_messages
 from comunica.usecases.starter_setups import setup_of
+from services.api.gathering import SendGatherer
 from services.api.parts import Parts
 from services.api.web import web_app
 from tests.servers import Database
@@ -141,9 +147,11 @@ def api(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Api:
 
 
 def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Api:
-    bells = RememberedBells()
+    bells, vaults = RememberedBells(), Vaults(pool, MASTER_KEY)
+    room = SendingRoom(record=PostgresRequests(pool, vaults), prices=read_prices(EXAMPLE), now=now, new_id=uuid7)
     parts = Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
+        tokens=TokenAuthentication(PostgresSigningKeys(pool, MASTER_KEY), clock=time.monotonic, now=now),
         submissions=PostgresSubmissions(pool),
         foreseeing=Foreseeing(
             outlooks=PostgresOutlooks(pool),
@@ -151,9 +159,11 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
             rooms=PostgresPeopleRooms(pool, PeoplePolicy()),
         ),
         broadcasts=PostgresBroadcasts(pool),
-        listings=PostgresListings(pool, Vaults(pool, MASTER_KEY)),
+        listings=PostgresListings(pool, vaults),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
+        sending=SendGatherer(partial(send_messages, room=room), bells),
+        messages=PostgresMessages(pool, vaults),
         bells=bells,
         now=now,
         new_id=uuid7,
