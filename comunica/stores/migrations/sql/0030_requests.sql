@@ -41,18 +41,20 @@ BEGIN
     RETURN new;
 END
 $$;
-CREATE FUNCTION template_keep() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION template_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO template_version (municipality_id, template_id, version, category, body, footer, header, header_text,
                                   parameters, parameter_format)
     VALUES (new.municipality_id, new.id, new.version, new.category, new.body, new.footer, new.header, new.header_text,
-            new.parameters, new.parameter_format)
-    ON CONFLICT DO NOTHING;
+            new.parameters, new.parameter_format);
     RETURN NULL;
 END
 $$;
 CREATE TRIGGER template_number BEFORE UPDATE ON template FOR EACH ROW EXECUTE FUNCTION template_number();
-CREATE TRIGGER template_keep AFTER INSERT OR UPDATE ON template FOR EACH ROW EXECUTE FUNCTION template_keep();
+CREATE TRIGGER template_keep AFTER INSERT ON template FOR EACH ROW EXECUTE FUNCTION template_keep();
+CREATE TRIGGER template_keep_next AFTER UPDATE ON template FOR EACH ROW
+    WHEN (new.version <> old.version) EXECUTE FUNCTION template_keep();
+GRANT INSERT ON template_version TO comunica_admin, comunica_api;
 GRANT SELECT ON template_version TO comunica_api;
 
 -- Many requests of one POST. Its size is written once; its deliveries are tallied under its id, like a broadcast's.
