@@ -20,7 +20,7 @@ from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.request_body import from_text
-from comunica.usecases.show_messages import MessageOnRecord, MessagesWanted
+from comunica.usecases.show_messages import MessageOnRecord, MessagesWanted, ReceivedMessage
 
 _ADDRESS = "subscriber.address_sealed"
 
@@ -54,6 +54,32 @@ class PostgresMessages:
             async with serving(self._pool, municipality_id) as connection:
                 rows = await connection.fetch(query(name), *arguments, *more)
         return page_of(rows, page.size, read=_reader(vault, tests=tests), id_column="id")
+
+    async def received(self, municipality_id: UUID, page: PageRequest) -> Page[ReceivedMessage]:
+        """What is still known of messages that came in."""
+        with told_as_away():
+            vault = await self._vaults.of(municipality_id)
+            async with serving(self._pool, municipality_id) as connection:
+                rows = await connection.fetch(query("list_received"), municipality_id, page.older_than, page.size + 1)
+        return page_of(rows, page.size, read=_received_reader(vault), id_column="id")
+
+
+def _received_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], ReceivedMessage]:
+    open_address = vault.opener(_ADDRESS)
+
+    def read(row: asyncpg.Record) -> ReceivedMessage:
+        is_phone = row["address_sealed"] is not None and row["address_kind"] == AddressKind.PHONE
+        return ReceivedMessage(
+            id=row["id"],
+            digits=open_address(row["address_sealed"]) if is_phone else None,
+            to_number=row["display_phone_number"],
+            keyword=row["keyword"] or "",
+            action=row["action"],
+            intent=row["intent"],
+            sent_at=row["sent_at"],
+        )
+
+    return read
 
 
 def _filter(wanted: MessagesWanted) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ import asyncpg
 from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.parameters import TemplateText
+from comunica.municipality.keys import KeyKind
 from comunica.municipality.sending_rules import rules_from_json
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
@@ -27,6 +28,7 @@ from comunica.usecases.message_request import (
     SendableTemplate,
     Sender,
 )
+from comunica.usecases.send_list import ListTransaction, NewList
 from comunica.usecases.submission import SendingChannel, TemplateOnRecord
 
 #: The columns that are sealed.
@@ -46,8 +48,12 @@ class PostgresRequests:
         """One transaction that sees these municipalities only. Raises RecordAway; nothing is written then."""
         return self._requesting(municipalities)
 
+    def listing(self, municipality_id: UUID) -> AbstractAsyncContextManager[ListTransaction]:
+        """The same for a list of one municipality."""
+        return self._requesting([municipality_id])
+
     @asynccontextmanager
-    async def _requesting(self, municipalities: Collection[UUID]) -> AsyncIterator[RequestTransaction]:
+    async def _requesting(self, municipalities: Collection[UUID]) -> "AsyncIterator[PostgresRequestTransaction]":
         with told_as_away():
             vaults = {each: await self._vaults.of(each) for each in municipalities}
             async with serving_by_key(self._pool, *municipalities) as connection:
@@ -85,14 +91,32 @@ class PostgresRequestTransaction:
         await self.connection.execute(query("queue_requests"), *_columns([self._row(each) for each in messages]))
         for each in messages:
             if each.request.lane is Lane.URGENT:
-                line = AuditLine(
-                    who=f"key:{each.request.submitted_by}", what=Deed.URGENT_MESSAGE, counts={"people": 1}, reason="request"
-                )
+                who = f"key:{each.request.submitted_by}"
+                line = AuditLine(who=who, what=Deed.URGENT_MESSAGE, counts={"people": 1})
                 await add_line(self.connection, each.request.municipality_id, each.id, line)
 
     async def write_tests(self, messages: Sequence[NewTestMessage]) -> None:
         rows = [self._test_row(each) for each in messages]
         await self.connection.execute(query("add_test_requests"), *_columns(rows))
+
+    async def write_list(self, new: NewList) -> None:
+        common = new.request.common
+        await self.connection.execute(
+            query("add_request_list"),
+            common.municipality_id,
+            new.id,
+            new.request.name,
+            common.template_id,
+            new.template_version,
+            common.lane,
+            new.resolved,
+            new.refused,
+            common.reference,
+            str(common.submitted_by),
+            common.kind is KeyKind.TEST,
+            common.scheduled_for,
+            new.created_at,
+        )
 
     def _row(self, message: NewMessage) -> tuple[object, ...]:
         request = message.request

@@ -1,7 +1,8 @@
 """Claim deliveries of one channel: what goes next, and as much of it as about half a second needs.
 
-Replies first, then what comes back from a delay, then the sources by lane, weight and turn: broadcasts, and the queue of
-requests of each lane. A claim is written before anything is sent; consent, expiry and the ownership of the channel are checked in its one statement.
+Replies first, then what comes back from a delay, then the sources by lane, weight and turn: broadcasts, and the queue
+of requests of each lane. A claim is written before anything is sent; consent, expiry and the ownership of the channel
+are checked in its one statement.
 """
 
 import asyncio

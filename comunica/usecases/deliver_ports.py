@@ -41,8 +41,8 @@ class ChannelFacts:
 class Claimed:
     """A delivery under our lease. One object from claim to settlement: made for each message, so kept small.
 
-    `body` is that of a reply or a request, see usecases/reply_body.py and request_body.py; a recipient of a broadcast has
-    `enrolled_at`. `message` and `lease_ends` (monotonic) are filled in by who claimed.
+    `body` is that of a reply or a request, see usecases/reply_body.py and request_body.py; a recipient of a broadcast
+    has `enrolled_at`. `message` and `lease_ends` (monotonic) are filled in by who claimed.
     """
 
     source_id: UUID

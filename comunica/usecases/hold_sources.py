@@ -127,7 +127,7 @@ class Holding:
         return free
 
     async def quiet_towns(self, towns: Collection[UUID]) -> Collection[UUID]:
-        """Those of these towns that have quiet hours now. Their requests of normal and bulk are not claimed meanwhile."""
+        """Those of these towns that have quiet hours now: their requests of normal and bulk are not claimed."""
         await self._learn_rules(towns)
         now = self._now()
         known = {town: self._rules[town][1] for town in towns if town in self._rules}

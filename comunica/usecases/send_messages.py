@@ -172,16 +172,11 @@ def values_for(template: SendableTemplate, given: Mapping[str, object], problems
         problems.append(Problem("personalisation_missing", "personalisation", message))
         return {}
     checked = check_parameters(text, personalised.values)
-    problems.extend(
-        Problem(each.code, each.field.replace("parameters", "personalisation", 1), f"{_short(each.field)}{each.message}")
-        for each in checked.errors
-    )
+    for each in checked.errors:
+        name = each.field.removeprefix("parameters").removeprefix(".")
+        message = f"{name}: {each.message}" if name else each.message
+        problems.append(Problem(each.code, each.field.replace("parameters", "personalisation", 1), message))
     return checked.values
-
-
-def _short(field_name: str) -> str:
-    name = field_name.removeprefix("parameters").removeprefix(".")
-    return f"{name}: " if name else ""
 
 
 class _Clock:
@@ -254,7 +249,9 @@ def _why_not(draft: _Draft, person: PersonAtNumber | None) -> Problem | None:
         said = "Can’t send to this recipient using a team-only API key"
         return Problem("not_in_team", "phone_number", said)
     if person is None or person.consent == "none":
-        return Problem("not_subscribed", "phone_number", "Can’t send to this recipient: not a subscriber of this service")
+        return Problem(
+            "not_subscribed", "phone_number", "Can’t send to this recipient: not a subscriber of this service"
+        )
     if person.consent != "opted_in":
         return Problem("opted_out", "phone_number", "Can’t send to this recipient: opted out of this service")
     if draft.template.template.category == "marketing" and person.marketing != "open":

@@ -1,7 +1,6 @@
 """Show single messages: one, or a page of them. Keys of a kind see what keys of their kind sent: a test sees tests."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -68,7 +67,10 @@ class ReceivedMessage:
     """What is still known of a message that came in. Its words never were kept."""
 
     id: UUID
+    #: Digits with the country code; none of a person who was erased, or has no phone.
     digits: str | None = field(repr=False)
+    #: The town's number that it was written to.
+    to_number: str
     #: The command that was understood, such as ATTIVA; empty: none.
     keyword: str
     action: str
@@ -79,5 +81,5 @@ class ReceivedMessage:
 class ReceivedListing(Protocol):
     """The record, as far as received messages need it."""
 
-    async def received(self, municipality_id: UUID, page: PageRequest) -> tuple[str, Sequence[ReceivedMessage]]:
-        """The town's number, and a page, newest first."""
+    async def received(self, municipality_id: UUID, page: PageRequest) -> Page[ReceivedMessage]:
+        """Newest first."""

@@ -180,9 +180,7 @@ class Sweep:
                 waiting=waiting.get(channel.channel_id, Waiting()),
             )
 
-    async def _quiet_towns(
-        self, channels: Sequence[OwnedChannel], waiting: Mapping[UUID, Waiting]
-    ) -> Collection[UUID]:
+    async def _quiet_towns(self, channels: Sequence[OwnedChannel], waiting: Mapping[UUID, Waiting]) -> Collection[UUID]:
         """Towns with requests that wait for the morning."""
         held = [each for each in channels if waiting.get(each.channel_id, Waiting()).requests & HELD_LANES]
         return await self._holding.quiet_towns({each.municipality_id for each in held}) if held else ()

@@ -34,6 +34,7 @@ from comunica.stores.requests import PostgresRequests
 from comunica.stores.sealing import MasterKey
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
+from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
@@ -106,7 +107,8 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
 def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, bells: Bells) -> Parts:
     """The use cases' ports on the real record."""
     vaults, prices, now = Vaults(pool, master_key), read_price_list(settings), lambda: dt.datetime.now(dt.UTC)
-    room = SendingRoom(record=PostgresRequests(pool, vaults), prices=prices, now=now, new_id=uuid7)
+    requests = PostgresRequests(pool, vaults)
+    room = SendingRoom(record=requests, prices=prices, now=now, new_id=uuid7)
     return Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
         tokens=TokenAuthentication(PostgresSigningKeys(pool, master_key), clock=time.monotonic, now=now),
@@ -120,6 +122,9 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
         listings=PostgresListings(pool, vaults),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
+        room=room,
+        lists=requests,
+        templates=PostgresTemplates(pool),
         sending=SendGatherer(partial(send_messages, room=room), bells),
         messages=PostgresMessages(pool, vaults),
         bells=bells,

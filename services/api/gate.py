@@ -59,7 +59,6 @@ class Gate:
             case _:
                 raise _auth_error(403, KeyRefusal.NOT_FOUND, "Invalid token: API key not found")
 
-
     async def _found(self, scheme: str, word: str) -> Caller | KeyRefusal | TokenRefusal:
         if scheme == TOKEN_SCHEME.lower():
             return await self._tokens.authenticate_token(word)

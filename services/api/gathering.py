@@ -85,14 +85,15 @@ class SendGatherer:
 
     def ring(self, outcomes: Sequence[MessageOutcome]) -> None:
         """Ring for what is to be sent. Nobody waits for a bell: its message is on record."""
-        channels = {
-            each.channel_id: each.municipality_id
-            for each in outcomes
-            if isinstance(each, MessageAccepted) and each.is_to_send
-        }
-        for channel_id in channels.keys() - self._ringing:
+        for each in outcomes:
+            if isinstance(each, MessageAccepted) and each.is_to_send:
+                self.ring_for(each.municipality_id, each.channel_id)
+
+    def ring_for(self, municipality_id: UUID, channel_id: UUID) -> None:
+        """Ring for a channel, once for all that is accepted at the same time."""
+        if channel_id not in self._ringing:
             self._ringing.add(channel_id)
-            self._do(self._ring(channels[channel_id], channel_id))
+            self._do(self._ring(municipality_id, channel_id))
 
     async def _ring(self, municipality_id: UUID, channel_id: UUID) -> None:
         # What is accepted from here on rings again.

@@ -51,6 +51,15 @@ async def send_whatsapp(asked: MessageAsked, request: Request, caller: CallerGiv
     return await _send(asked, request, caller, parts)
 
 
+@router.post("/{kind}", summary="Refuse what is no message of ours", responses=errors(400), include_in_schema=False)
+async def send_other(kind: str) -> None:
+    """Notify's clients can also write e-mails and letters."""
+    if kind not in {"email", "letter"}:
+        raise no_result()
+    message = f"Service is not allowed to send {kind}s: send sms or whatsapp"
+    raise fault(400, "BadRequestError", code="type_not_allowed", message=message)
+
+
 async def _send(asked: MessageAsked, request: Request, caller: Caller, parts: Parts) -> JSONResponse:
     require(caller, Scope.MESSAGE_SEND)
     outcome = await parts.sending.send(message_request(asked, caller))

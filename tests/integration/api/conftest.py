@@ -17,7 +17,7 @@ from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
-from comunica.municipality.keys import MUNICIPAL_SCOPES, Scope
+from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
@@ -29,10 +29,12 @@ from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.stores.requests import PostgresRequests
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
+from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.vaults import Vaults
+from comunica.usecases.apply_municipality import MunicipalitySetup
 from comunica.usecases.authenticate_key import KeyAuthentication
-from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.authenticate_token import TokenAuthentication
+from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.send_messages import SendingRoom, send_messages
 from comunica.usecases.starter_setups import setup_of
 from services.api.gathering import SendGatherer
@@ -59,6 +61,8 @@ KEYS: dict[str, tuple[Scope, ...]] = {
     "reads": (Scope.BROADCAST_READ,),
     "writes": (Scope.BROADCAST_SEND,),
     "people": (Scope.SUBSCRIBERS_READ,),
+    "sends": (Scope.MESSAGE_SEND, Scope.MESSAGE_READ, Scope.TEMPLATE_READ),
+    "test": ALL,
 }
 
 
@@ -106,7 +110,7 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
     one, other = [
         await put_town(
             database,
-            town_setup(number, keys=KEYS),
+            _with_test_key(town_setup(number, keys=KEYS)),
             approved(NOTICE),
             approved(replace(NOTICE, name="in_esame"), status="pending"),
             approved(replace(NOTICE, name="anonimo", footer="Per uscire scrivi STOP")),
@@ -122,6 +126,12 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
     await enrol(database, one, "393330000006", consent="none")
     await enrol(database, other, "393330000001")
     return one, other
+
+
+def _with_test_key(setup: MunicipalitySetup) -> MunicipalitySetup:
+    """The key called so reaches nobody."""
+    keys = (replace(each, kind=KeyKind.TEST) if each.name == "test" else each for each in setup.keys)
+    return replace(setup, keys=tuple(keys))
 
 
 @pytest.fixture
@@ -148,7 +158,8 @@ def api(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Api:
 
 def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Api:
     bells, vaults = RememberedBells(), Vaults(pool, MASTER_KEY)
-    room = SendingRoom(record=PostgresRequests(pool, vaults), prices=read_prices(EXAMPLE), now=now, new_id=uuid7)
+    requests = PostgresRequests(pool, vaults)
+    room = SendingRoom(record=requests, prices=read_prices(EXAMPLE), now=now, new_id=uuid7)
     parts = Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
         tokens=TokenAuthentication(PostgresSigningKeys(pool, MASTER_KEY), clock=time.monotonic, now=now),
@@ -162,6 +173,9 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         listings=PostgresListings(pool, vaults),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
+        room=room,
+        lists=requests,
+        templates=PostgresTemplates(pool),
         sending=SendGatherer(partial(send_messages, room=room), bells),
         messages=PostgresMessages(pool, vaults),
         bells=bells,

@@ -2,8 +2,7 @@
 
 import asyncio
 import base64
-import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +29,8 @@ class Notify:
 
     def client(self) -> NotificationsAPIClient:
         name = f"Ufficio anagrafe {self.key}"
-        return NotificationsAPIClient(self.town.keys[self.key].notify_form(name, self.town.id), base_url=self.url)
+        key = self.town.keys[self.key].notify_form(name, self.town.id)
+        return NotificationsAPIClient(key, base_url=self.url)  # type: ignore[no-untyped-call]
 
     async def calls(self, method: str, *arguments: Any, **named: Any) -> Any:
         """What the client returns."""
@@ -66,8 +66,3 @@ async def served(database: Database, folder: Path, nats_url: str) -> AsyncIterat
     async with build(settings, lifetime).lifespan_context():
         yield f"http://127.0.0.1:{settings.http_port}"
     assert lifetime.failure is None
-
-
-def at(moment: Callable[[], dt.datetime], text: str) -> bool:
-    """Whether a time of an answer is of about now."""
-    return abs(moment() - dt.datetime.fromisoformat(text)) < dt.timedelta(minutes=1)

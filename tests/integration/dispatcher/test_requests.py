@@ -1,4 +1,4 @@
-"""Requests for single messages are the third source of deliveries, under the same promises as broadcasts and replies."""
+"""Requests for single messages are the third source of deliveries, under the promises of broadcasts and replies."""
 
 import datetime as dt
 
@@ -73,9 +73,7 @@ async def test_without_the_look_at_consent_who_left_would_be_written_to(town: To
     def careless(name: str) -> str:
         return query(name).replace("s.consent = 'opted_in'", "true")
 
-    claim = await office.claims(careless).claim_requests(
-        claimant, Lane.NORMAL, after=FIRST_SOURCE, most=10, lease=10.0
-    )
+    claim = await office.claims(careless).claim_requests(claimant, Lane.NORMAL, after=FIRST_SOURCE, most=10, lease=10.0)
     assert [row.recipient_id for row in claim.rows] == [person.id]
 
 
@@ -126,9 +124,7 @@ async def test_one_for_later_waits_for_its_time(town: Town, office: Office) -> N
     async with office.working():
         await now.become({"accepted": 1})
         await quiet_for(0.3, lambda: len(office.provider.calls) == 1)
-        await town.admin.execute(
-            "UPDATE delivery SET not_before = now() WHERE source_id = ANY($1)", list(later.ids)
-        )
+        await town.admin.execute("UPDATE delivery SET not_before = now() WHERE source_id = ANY($1)", list(later.ids))
         await later.become({"accepted": 1})
 
 

@@ -154,6 +154,7 @@ GRANT SELECT (municipality_id, id, created_at), DELETE ON test_request TO comuni
 GRANT INSERT ON delivery TO comunica_api;
 -- What Notify's clients read of messages that came in: never their words, which nobody keeps.
 GRANT SELECT (id, message_digest, action, intent) ON inbound_message TO comunica_api;
+CREATE INDEX inbound_message_by_id ON inbound_message (municipality_id, id);
 GRANT SELECT ON test_recipient TO comunica_api;
 -- Erasing by hand.
 GRANT SELECT (source_kind), UPDATE (reference) ON delivery TO comunica_import;
