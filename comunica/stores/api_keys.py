@@ -7,12 +7,14 @@ import asyncpg
 
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.stores.pool import Pool, in_directory
-from comunica.stores.sealing import MasterKey
 from comunica.stores.sql import query
+from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyOnRecord
 from comunica.usecases.authenticate_token import SigningKey
 
 _KNOWN = frozenset(Scope)
+#: The column of what signs tokens. Its key is wrapped by the master key, as every key of a municipality is.
+NOTIFY_SECRET = "api_key.notify_secret_sealed"  # noqa: S105 - the name of a column
 
 
 class PostgresKeys:
@@ -31,18 +33,18 @@ class PostgresKeys:
 class PostgresSigningKeys:
     """Keys of a municipality with what they sign with: the port of `usecases/authenticate_token.py`."""
 
-    def __init__(self, pool: Pool, master_key: MasterKey) -> None:
+    def __init__(self, pool: Pool, vaults: Vaults) -> None:
         self._pool = pool
-        self._master_key = master_key
+        self._vaults = vaults
 
     async def signing_keys(self, municipality_id: UUID) -> Sequence[SigningKey]:
         """Those in force first."""
         async with in_directory(self._pool) as connection:
             rows = await connection.fetch(query("keys_of_municipality"), municipality_id)
-        return [
-            SigningKey(key=_key(row), secret=self._master_key.open_secret(municipality_id, row["notify_secret_sealed"]))
-            for row in rows
-        ]
+        if not rows:
+            return ()
+        opened = (await self._vaults.of(municipality_id)).opener(NOTIFY_SECRET)
+        return [SigningKey(key=_key(row), secret=opened(row["notify_secret_sealed"])) for row in rows]
 
 
 def _key(row: asyncpg.Record) -> KeyOnRecord:

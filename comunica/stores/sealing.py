@@ -75,14 +75,6 @@ class MasterKey:
 def _bound(municipality_id: UUID) -> bytes:
     return b"key:" + municipality_id.bytes
 
-    def seal_secret(self, municipality_id: UUID, secret: str) -> bytes:
-        """The secret of an API key that signs tokens. Under the master key: it is needed before any town's key is."""
-        return _seal(AESGCM(self.key), secret.encode(), b"api_key:" + municipality_id.bytes)
-
-    def open_secret(self, municipality_id: UUID, sealed: bytes) -> str:
-        """What was sealed for this municipality; `Unsealable` under another master key."""
-        return _unseal(AESGCM(self.key), sealed, b"api_key:" + municipality_id.bytes).decode()
-
 
 class MunicipalityVault:
     """Seals, opens and indexes the values of one municipality. Cheap to keep, worth keeping."""

@@ -111,7 +111,7 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
     room = SendingRoom(record=requests, prices=prices, now=now, new_id=uuid7)
     return Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
-        tokens=TokenAuthentication(PostgresSigningKeys(pool, master_key), clock=time.monotonic, now=now),
+        tokens=TokenAuthentication(PostgresSigningKeys(pool, vaults), clock=time.monotonic, now=now),
         submissions=PostgresSubmissions(pool),
         foreseeing=Foreseeing(
             outlooks=PostgresOutlooks(pool),

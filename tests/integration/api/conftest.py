@@ -162,7 +162,7 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
     room = SendingRoom(record=requests, prices=read_prices(EXAMPLE), now=now, new_id=uuid7)
     parts = Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
-        tokens=TokenAuthentication(PostgresSigningKeys(pool, MASTER_KEY), clock=time.monotonic, now=now),
+        tokens=TokenAuthentication(PostgresSigningKeys(pool, vaults), clock=time.monotonic, now=now),
         submissions=PostgresSubmissions(pool),
         foreseeing=Foreseeing(
             outlooks=PostgresOutlooks(pool),

@@ -1,6 +1,6 @@
 -- Single sends: the third source of deliveries is a request. Notify's clients, their keys, and templates with versions.
 
--- The secret that signs the tokens of Notify's clients, under the master key: HS256 needs it itself, not its digest.
+-- The secret that signs the tokens of Notify's clients, sealed: HS256 needs it itself, not its digest.
 -- Null: a key from before; applying the town's file again fills it.
 ALTER TABLE api_key ADD COLUMN notify_secret_sealed bytea;
 
@@ -98,7 +98,7 @@ CREATE INDEX delivery_request_unheard ON delivery (municipality_id, channel_id, 
 CREATE INDEX delivery_request_list ON delivery (municipality_id, list_id) WHERE list_id IS NOT NULL;
 
 -- Replies and single requests are not counted: each is a source of its own. A list is counted under its own id.
-CREATE OR REPLACE FUNCTION tally_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE OR REPLACE FUNCTION tally_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO delivery_tally AS t (municipality_id, source_id, state, slot, n)
     SELECT municipality_id, coalesce(list_id, source_id) AS counted, state, pg_backend_pid() & 7, count(*)
@@ -108,7 +108,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE OR REPLACE FUNCTION tally_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE OR REPLACE FUNCTION tally_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO delivery_tally AS t (municipality_id, source_id, state, slot, n)
     SELECT municipality_id, counted, state, pg_backend_pid() & 7, sum(n)
