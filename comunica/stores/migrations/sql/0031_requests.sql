@@ -54,7 +54,7 @@ CREATE TRIGGER template_number BEFORE UPDATE ON template FOR EACH ROW EXECUTE FU
 CREATE TRIGGER template_keep AFTER INSERT ON template FOR EACH ROW EXECUTE FUNCTION template_keep();
 CREATE TRIGGER template_keep_next AFTER UPDATE ON template FOR EACH ROW
     WHEN (new.version <> old.version) EXECUTE FUNCTION template_keep();
-GRANT INSERT ON template_version TO comunica_admin, comunica_api;
+GRANT INSERT ON template_version TO comunica_admin;
 GRANT SELECT ON template_version TO comunica_api;
 
 -- Many requests of one POST. Its size is written once; its deliveries are tallied under its id, like a broadcast's.
@@ -75,8 +75,7 @@ CREATE TABLE request_list (
     PRIMARY KEY (municipality_id, id)
 );
 SELECT isolate_municipality('request_list');
-GRANT SELECT, INSERT ON request_list TO comunica_api;
-GRANT SELECT ON request_list TO comunica_dispatcher;
+GRANT INSERT ON request_list TO comunica_api;
 
 -- Of a request: what it says (its variables travel sealed in body_sealed), and the client's own word for it.
 ALTER TABLE delivery
@@ -155,6 +154,8 @@ GRANT INSERT ON delivery TO comunica_api;
 -- What Notify's clients read of messages that came in: never their words, which nobody keeps.
 GRANT SELECT (id, message_digest, action, intent) ON inbound_message TO comunica_api;
 CREATE INDEX inbound_message_by_id ON inbound_message (municipality_id, id);
-GRANT SELECT ON test_recipient TO comunica_api;
+GRANT SELECT (municipality_id, subscriber_id, message_digest, keyword) ON consent_entry TO comunica_api;
+-- Who is at a number.
+GRANT SELECT ON subscriber_address TO comunica_api;
 -- Erasing by hand.
 GRANT SELECT (source_kind), UPDATE (reference) ON delivery TO comunica_import;
