@@ -14,6 +14,7 @@ _QUERIES = {
     Term.QUESTIONS: "clear_questions",
     Term.MESSAGES: "forget_messages",
     Term.ADDRESS_CHANGES: "forget_address_changes",
+    Term.TEST_REQUESTS: "forget_test_requests",
 }
 
 
@@ -39,5 +40,5 @@ def _mark(term: Term, before: dt.datetime) -> object:
             return oldest_id(before)
         case Term.QUESTIONS:
             return first_key(before)
-        case Term.MESSAGES | Term.ADDRESS_CHANGES:
+        case Term.MESSAGES | Term.ADDRESS_CHANGES | Term.TEST_REQUESTS:
             return before

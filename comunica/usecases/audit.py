@@ -23,6 +23,8 @@ class Deed(StrEnum):
     BUDGET_PASSED = "budget_passed"
     #: A broadcast went out in the urgent lane.
     URGENT_BROADCAST = "urgent_broadcast"
+    #: A single message went out in the urgent lane.
+    URGENT_MESSAGE = "urgent_message"
 
 
 def operator(name: str) -> str:

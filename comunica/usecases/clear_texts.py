@@ -20,10 +20,13 @@ class Term(StrEnum):
     MESSAGES = "messages"
     #: That somebody had another number from then on.
     ADDRESS_CHANGES = "address_changes"
+    #: What test keys asked for: nothing of it was sent.
+    TEST_REQUESTS = "test_requests"
 
 
 TERMS = {
-    #: Reply texts name the place and the zone. After 24 hours none is sent any more.
+    #: Reply texts name the place and the zone. After 24 hours none is sent any more. The variables of requests that are
+    #: over too.
     Term.REPLIES: dt.timedelta(days=7),
     #: What we knew when we asked. An answer counts for 24 hours, and an hour for clocks.
     Term.QUESTIONS: dt.timedelta(hours=25),
@@ -31,6 +34,8 @@ TERMS = {
     Term.MESSAGES: dt.timedelta(days=365),
     #: The provider tells an event for 7 days at most, and so an earlier change too.
     Term.ADDRESS_CHANGES: dt.timedelta(days=7),
+    #: As long as Notify shows them.
+    Term.TEST_REQUESTS: dt.timedelta(days=7),
 }
 
 

@@ -19,6 +19,9 @@ from services.api.faults import Fault, answer, fault, our_mistake, too_slow, una
 LARGEST_BODY = 1024 * 1024
 #: Where files come in: bytes of their own kind, and more of them.
 FILES = "/v2/media"
+#: Where lists come in: JSON, and more of it.
+LISTS = "/v2/notifications/bulk"
+LARGEST_LIST = 32 * 1024 * 1024
 #: Requests that match no route are counted together, so that labels stay few.
 NO_ROUTE = "none"
 
@@ -127,7 +130,8 @@ class BodyLimit:
         if scope["path"] == FILES:
             await self._app(scope, _replaying(await self._read(scope, receive, LARGEST_OF_ALL), receive), send)
             return
-        body = await self._read(scope, receive, self._limit)
+        limit = LARGEST_LIST if scope["path"] == LISTS else self._limit
+        body = await self._read(scope, receive, limit)
         if body and not _is_json(scope):
             raise fault(
                 415,

@@ -11,13 +11,18 @@ from fastapi import Depends, Request
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.series import PostgresSeries
+from comunica.stores.templates_shown import PostgresTemplates
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.ring_bell import Bells
+from comunica.usecases.send_list import ListRecord
+from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
-from services.api.gate import Authentication, caller_of
+from services.api.gate import Authentication, Tokens, caller_of
+from services.api.gathering import SendGatherer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +30,18 @@ class Parts:
     """The whole of it."""
 
     authentication: Authentication
+    tokens: Tokens
     submissions: Submissions
     foreseeing: Foreseeing
     broadcasts: PostgresBroadcasts
     listings: PostgresListings
     series: PostgresSeries
     media: PostgresMediaShelf
+    room: SendingRoom
+    lists: ListRecord
+    sending: SendGatherer
+    templates: PostgresTemplates
+    messages: PostgresMessages
     bells: Bells
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]

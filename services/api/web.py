@@ -6,7 +6,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from services.api import broadcasts, following, media, people, series
+from services.api import (
+    broadcasts,
+    following,
+    media,
+    message_lists,
+    notifications,
+    people,
+    received,
+    series,
+    templates,
+)
 from services.api.documents import describe
 from services.api.faults import Fault, answer, fault, from_validation, no_result
 from services.api.front import BodyLimit, FrontDoor, RequestMeter
@@ -34,6 +44,10 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(series.router)
     app.include_router(media.router)
     app.include_router(people.router)
+    app.include_router(message_lists.router)
+    app.include_router(notifications.router)
+    app.include_router(templates.router)
+    app.include_router(received.router)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(Fault, _refused)
@@ -44,7 +58,7 @@ def api_routes(parts: Parts) -> FastAPI:
 
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
     """What the ASGI server serves."""
-    gate = Gate(BodyLimit(api_routes(parts)), authentication=parts.authentication)
+    gate = Gate(BodyLimit(api_routes(parts)), authentication=parts.authentication, tokens=parts.tokens)
     return FrontDoor(gate, meter=meter, new_id=parts.new_id, deadline=deadline)
 
 
