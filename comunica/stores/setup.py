@@ -75,6 +75,12 @@ class PostgresSetup:
         async with in_directory(self._pool) as connection:
             return bool(await connection.fetch(query("put_limits"), municipality_id, phone_number_id, *told))
 
+    async def resume(self, municipality_id: UUID, phone_number_id: str) -> str | None:
+        """Why it was paused; none: it was not."""
+        async with in_directory(self._pool) as connection:
+            why = await connection.fetchval(query("resume_channel"), municipality_id, phone_number_id)
+        return None if why is None else str(why)
+
     async def _municipality(
         self, connection: Connection, setup: MunicipalitySetup
     ) -> tuple[MunicipalityVault, bool, Sequence[TextVersion]]:
