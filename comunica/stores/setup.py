@@ -9,6 +9,7 @@ import asyncpg
 
 from comunica.broadcasting.pacing import DEFAULT_RATE
 from comunica.broadcasting.prices import shown
+from comunica.broadcasting.reasons import Reason
 from comunica.enrolment.text_versions import TextVersion, new_versions
 from comunica.municipality.profile import Profile, profile_to_json
 from comunica.stores.pool import Connection, Pool, in_directory, see, serving
@@ -78,7 +79,7 @@ class PostgresSetup:
     async def resume(self, municipality_id: UUID, phone_number_id: str) -> str | None:
         """Why it was paused; none: it was not."""
         async with in_directory(self._pool) as connection:
-            why = await connection.fetchval(query("resume_channel"), municipality_id, phone_number_id)
+            why = await connection.fetchval(query("resume_channel"), municipality_id, phone_number_id, list(Reason))
         return None if why is None else str(why)
 
     async def _municipality(

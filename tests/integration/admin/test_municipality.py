@@ -170,6 +170,13 @@ async def test_who_mends_what_paused_a_channel_and_applies_again_has_it_send(des
     assert not any("resumed" in line for line in (await desk.apply()).lines)
 
 
+async def test_a_pause_by_staff_is_not_lifted_by_applying(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    await superuser.execute("UPDATE channel SET state = 'paused', paused_reason = 'by_staff'")
+    await desk.apply()
+    assert await superuser.fetchval("SELECT state FROM channel") == "paused"
+
+
 async def test_while_the_provider_refuses_the_token_the_channel_stays_paused(desk: Desk, superuser: Any) -> None:
     await desk.apply()
     await superuser.execute("UPDATE channel SET state = 'paused', paused_reason = 'token_refused'")
