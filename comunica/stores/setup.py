@@ -9,6 +9,7 @@ import asyncpg
 
 from comunica.broadcasting.pacing import DEFAULT_RATE
 from comunica.broadcasting.prices import shown
+from comunica.broadcasting.reasons import Reason
 from comunica.enrolment.text_versions import TextVersion, new_versions
 from comunica.municipality.profile import Profile, profile_to_json
 from comunica.stores.api_keys import NOTIFY_SECRET
@@ -75,6 +76,12 @@ class PostgresSetup:
         told = (limits.messages_per_second, limits.quality, limits.tells_people, limits.people)
         async with in_directory(self._pool) as connection:
             return bool(await connection.fetch(query("put_limits"), municipality_id, phone_number_id, *told))
+
+    async def resume(self, municipality_id: UUID, phone_number_id: str) -> str | None:
+        """Why it was paused; none: it was not."""
+        async with in_directory(self._pool) as connection:
+            why = await connection.fetchval(query("resume_channel"), municipality_id, phone_number_id, list(Reason))
+        return None if why is None else str(why)
 
     async def _municipality(
         self, connection: Connection, setup: MunicipalitySetup

@@ -161,6 +161,31 @@ async def test_a_token_that_the_provider_refuses_is_said_and_the_record_is_kept(
     assert (await desk.apply()).code == 0
 
 
+async def test_who_mends_what_paused_a_channel_and_applies_again_has_it_send(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    await superuser.execute("UPDATE channel SET state = 'paused', paused_reason = 'token_refused'")
+    ran = await desk.apply()
+    assert "ok, changed  channel resumed: it was paused: token_refused" in ran.lines
+    assert await superuser.fetchval("SELECT (state, paused_reason)::text FROM channel") == "(active,)"
+    assert not any("resumed" in line for line in (await desk.apply()).lines)
+
+
+async def test_a_pause_by_staff_is_not_lifted_by_applying(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    await superuser.execute("UPDATE channel SET state = 'paused', paused_reason = 'by_staff'")
+    await desk.apply()
+    assert await superuser.fetchval("SELECT state FROM channel") == "paused"
+
+
+async def test_while_the_provider_refuses_the_token_the_channel_stays_paused(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    await superuser.execute("UPDATE channel SET state = 'paused', paused_reason = 'token_refused'")
+    (desk.folder / "token.txt").write_text("another")
+    ran = await desk.apply()
+    assert ran.code == 1
+    assert await superuser.fetchval("SELECT state FROM channel") == "paused"
+
+
 async def test_a_provider_that_is_away_is_said(desk: Desk) -> None:
     desk.town["channel"]["base_url"] = "http://127.0.0.1:1/v25.0"
     ran = await desk.apply()
