@@ -178,6 +178,8 @@ def _unglued(token: Token) -> Iterable[Token]:
     folded = token.folded
     if word := meant(folded):
         return (token._replace(folded=word),)
+    if folded[:2] not in ("di", "at", "is", "ca"):
+        return (token,)
     for command in ("disattiva", "attiva", "iscrivimi", "cancellami"):
         if len(folded) > len(command) + 1 and folded.startswith(command) and len(token.text) == len(folded):
             rest, text = folded[len(command) :], token.text[len(command) :]

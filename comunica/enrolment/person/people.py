@@ -79,6 +79,7 @@ class NameFinder:
         if shared := self._two_people(scored):
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
+        best = next((run for run in runs if _says_more(run, best)), best)
         person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
         return self._with_surname(person, labelled.get("surname"))
 
@@ -245,6 +246,12 @@ class NameFinder:
                 break  # `Cognome: Ancora`
             at += 1
         return at
+
+
+def _says_more(run: Run, best: Run) -> bool:
+    """`sono la Deanna, Deanna Cigarini`: the same name, and more of it."""
+    folded = {part.folded for part in best.parts}
+    return len(best.parts) == 1 and len(run.parts) > 1 and folded <= {part.folded for part in run.parts}
 
 
 def _person(run: Run) -> Person:
