@@ -175,10 +175,10 @@ class NameFinder:
 
     def _sharing(self, every: Sequence[tuple[float, Run]]) -> Person | None:
         """`Bruno Sala, e mia moglie Anna: un solo telefono`."""
-        for (score, one), (_, other) in pairwise(every):
-            if score >= 1 and self._is_relative(other) and any(part.given for part in other.parts):
-                return self._couple(one, other)
-        return None
+        own = next((run for score, run in every if score >= 1), None)
+        others = (run for _, run in every if self._is_relative(run) and any(part.given for part in run.parts))
+        other = next(others, None)
+        return self._couple(own, other) if own and other and own.first < other.first else None
 
     def _couple(self, one: Run, other: Run) -> Person:
         surname = _shared_surname(one.parts, other.parts)

@@ -50,8 +50,8 @@ def _words(
             right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
             if finds("introduced", right) or not is_about_else(tokens, at, right, own):
                 yield token.folded, at, at + 1
-    names = ("offer", "offer_for_owner") if writes_for_owner(tokens) else ("offer",)
-    for match in (each for name in names for each in pattern(_FILE, name).finditer(flow.text)):
+    names = {"offer": True, "offer_for_owner": writes_for_owner(tokens), "offer_of_self": finds("it_is_me", flow.text)}
+    for match in (each for name, said in names.items() if said for each in pattern(_FILE, name).finditer(flow.text)):
         yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
     for start, end in joins_in_another_language(flow):
         yield "subscribe", *flow.tokens_of(start, end)
