@@ -58,6 +58,7 @@ from services.subscription.erasing import Eraser
 from services.subscription.hearing import Account, Messages, Statuses
 from services.subscription.path_clerk import PathClerk
 from services.subscription.settings import SubscriptionSettings
+from services.subscription.town_rows import begin_town_rows
 
 _SERVICE = "subscription"
 _MESSAGES, _CROWDS = "subscription-messages", "subscription-crowds"
@@ -91,6 +92,11 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
             async with (
                 background(clerk.working(settings.path_settle_interval), lifetime, name="path clerk"),
                 background(handlers.eraser.working(settings.erase_interval), lifetime, name="eraser"),
+                background(
+                    begin_town_rows(handlers.directory, metrics, every=settings.directory_believed),
+                    lifetime,
+                    name="town rows",
+                ),
                 reading(
                     *_consumers(connection, known, handlers, publisher, watch, settings),
                     within=_FINISH_WITHIN,
@@ -110,6 +116,7 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
 class _Handlers:
     """Who hears what."""
 
+    directory: StoredTownDirectory
     messages: Messages
     crowds: Messages
     statuses: Statuses
@@ -157,6 +164,7 @@ def _handlers(
     )
     path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
     return _Handlers(
+        directory=directory,
         messages=Messages(opener, record_inbound, metrics),
         crowds=Messages(opener, _unhurried(record_inbound), metrics, kind="crowd", at_once=_CROWD_AT_ONCE),
         statuses=Statuses(opener, settle, path, metrics),
