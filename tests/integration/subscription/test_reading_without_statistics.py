@@ -10,7 +10,10 @@ _BY_KEY = "Index Scan using subscriber_pkey on subscriber"
 async def _plan(pool: Pool, town: Town) -> str:
     """As a connection keeps it for all that comes, made while the town had nobody."""
     async with serving_by_key(pool, town.id) as connection:
-        rows = await connection.fetch("EXPLAIN (GENERIC_PLAN) " + query("known_people"))
+        await connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        await connection.execute("PREPARE known_people AS " + query("known_people"))
+        rows = await connection.fetch("EXPLAIN EXECUTE known_people(NULL, NULL, NULL)")
+        await connection.execute("DEALLOCATE known_people")
     return "\n".join(row[0] for row in rows)
 
 

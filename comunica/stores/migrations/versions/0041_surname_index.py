@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0041"
-down_revision = "0040"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
