@@ -23,7 +23,7 @@ ROLES = tuple(roles())
 
 #: Grants that no query needs, and why they stay.
 KEPT: Mapping[Grant, str] = {
-    Grant("comunica_admin", "template_version", "INSERT"): "who writes a template writes its version: by its trigger",
+    Grant("comunica_admin", "template_version", "INSERT"): "who writes a template writes its version, by its trigger",
 }
 
 
