@@ -59,6 +59,12 @@ class PostgresSetup:
             ]
         return vault.municipality_id, steps
 
+    async def id_of(self, slug: str) -> UUID | None:
+        """The municipality of this name; none if there is none."""
+        async with in_directory(self._pool) as connection:
+            row = await connection.fetchrow(query("wrapped_key_of_slug"), slug)
+        return None if row is None else row["id"]
+
     async def put_templates(
         self, municipality_id: UUID, waba_id: str, templates: Sequence[TemplateState], *, now: dt.datetime
     ) -> int:

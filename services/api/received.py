@@ -85,7 +85,7 @@ def _shown(message: ReceivedMessage, caller: Caller) -> dict[str, Any]:
         "service_id": str(caller.municipality_id),
         "user_number": "" if message.digits is None else f"+{message.digits}",
         "notify_number": message.to_number,
-        "content": message.keyword,
+        "content": message.keyword.upper(),
         "created_at": shown_moment(message.sent_at),
         "action": message.action,
         "intent": message.intent,

@@ -85,6 +85,18 @@ async def test_a_key_is_made_once_for_its_holder_only(desk: Desk, superuser: Any
     assert (row["prefix"], row["secret_digest"]) == (key.prefix, key.digest())
 
 
+async def test_a_key_is_also_written_as_notifys_clients_take_it(desk: Desk, superuser: Any) -> None:
+    desk.town["api_keys"][0]["notify_key_file"] = "keys/notify.txt"
+    await desk.apply()
+    place = desk.folder / "keys" / "notify.txt"
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    municipality_id = await superuser.fetchval("SELECT id FROM municipality")
+    key = read_key(desk.key_file.read_text())
+    assert place.read_text().strip() == key.notify_form("sito", municipality_id)
+    sealed = await superuser.fetchval("SELECT notify_secret_sealed FROM api_key")
+    assert key.notify_secret().encode() not in sealed
+
+
 async def test_a_key_that_the_file_names_no_more_is_revoked_and_a_new_one_takes_over(
     desk: Desk, superuser: Any
 ) -> None:
