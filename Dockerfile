@@ -8,7 +8,7 @@
 # Behind a proxy that signs with a CA of its own: --secret id=ca,src=ca.pem. It is read while building and kept nowhere.
 ARG BASE=docker.io/library/python:3.13-slim-trixie
 
-FROM ${BASE} AS build
+FROM ${BASE} AS packages
 ENV UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=/app/.venv UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 PIP_NO_CACHE_DIR=1
 # Another index than PyPI; never one with a password in it.
 ARG UV_DEFAULT_INDEX=https://pypi.org/simple
@@ -22,12 +22,14 @@ COPY services/simulator/pyproject.toml services/simulator/
 # Only wheels, each with the hash that uv.lock says; our own code is copied as it is below.
 RUN --mount=type=secret,id=ca,required=false \
     sh /build/with-ca /build/uv/bin/uv sync --quiet --locked --no-dev --no-install-workspace --no-build --python python3.13
+
+FROM packages AS build
 COPY proto/topology.yaml proto/
 COPY comunica comunica
 COPY services services
 RUN rm -rf services/simulator && /app/.venv/bin/python -m compileall -q comunica services
 
-FROM build AS sbom-build
+FROM packages AS sbom-build
 RUN /build/uv/bin/uv export --quiet --locked --no-dev --offline --preview-features sbom-export --format cyclonedx1.5 \
     --output-file /build/comunica.cdx.json
 

@@ -31,7 +31,7 @@ CONTAINERS :=
 .PHONY: help setup run drill-restore test test-ops test-containers ops-tools chart-files image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/synced ## the locked packages in .venv (the other targets do it by themselves)
 
@@ -60,8 +60,8 @@ chart-files: setup ## what the chart carries along: NATS' users, dashboards and 
 	$(PYTHON) -m services.admin docs
 	rm -rf charts/comunica/files/dashboards charts/comunica/files/rules
 	mkdir -p charts/comunica/files/dashboards charts/comunica/files/rules
-	-cp dashboards/json/*.json charts/comunica/files/dashboards/
-	-cp dashboards/rules/*.rules.yaml charts/comunica/files/rules/
+	cp dashboards/json/*.json charts/comunica/files/dashboards/
+	cp dashboards/rules/*.rules.yaml charts/comunica/files/rules/
 
 image: ## the two images, by docker or podman; BASE=... for a base of your own
 	$(BUILD) --tag $(REGISTRY)/comunica:$(VERSION) .
@@ -134,4 +134,4 @@ clean: ## remove the data of make run (.run)
 	rm -rf .run
 
 distclean: clean ## remove the tools and packages too
-	rm -rf .venv .venv-peers .venv-checkov .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench
+	rm -rf .venv .venv-peers .venv-checkov .containers dist .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench

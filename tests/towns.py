@@ -136,6 +136,14 @@ async def enrol(
             zone is None,
             country_of(Address(AddressKind.PHONE, phone)),
         )
+        await connection.execute(
+            "INSERT INTO subscriber_address (municipality_id, channel_id, address_index, kind, subscriber_id)"
+            " VALUES ($1, $2, $3, 'phone', $4) ON CONFLICT DO NOTHING",
+            town.id,
+            town.channel_id,
+            vault.index("phone", phone),
+            subscriber_id,
+        )
     finally:
         await connection.close()
     return subscriber_id

@@ -27,6 +27,10 @@ class SecretFiles:
         """A file with an API key as its holder has it."""
         return self._kept(name, lambda: make_key(secrets.token_bytes(PREFIX_BYTES + SECRET_BYTES)).plain())
 
+    def place(self, name: str) -> Path:
+        """Where a secret is that somebody else writes."""
+        return self._folder / name
+
     def app(self, name: str) -> Path:
         """A folder with the `secret` and the `verify_token` of a Meta app, as ingress reads it."""
         self.word(f"apps/{name}/secret")

@@ -77,7 +77,7 @@ class Stack:
         """Where everything is, and the keys of the towns: what `endpoints.json` holds."""
         towns = [self._endpoint(town) for town in self._towns]
         urls = {name: self.addresses.url(name) for name in ("ingress", "api", "simulator")}
-        first = {name: towns[0][name] for name in ("phone_number_id", "api_key", "template")}
+        first = {name: towns[0][name] for name in ("phone_number_id", "api_key", "notify_key", "template")}
         return urls | {"municipalities": towns} | first
 
     @property
@@ -266,6 +266,7 @@ class Stack:
             "name": town.name,
             "phone_number_id": town.channel["phone_number_id"],
             "api_key": town.key_file(self._secrets).read_text(),
+            "notify_key": town.notify_key_file(self._secrets).read_text().strip(),
             "template": town.template,
         }
 

@@ -54,6 +54,10 @@ class Town:
         """Its key to our API: all the keys of its file are this one."""
         return secrets.api_key(f"{self.slug}-api-key.txt")
 
+    def notify_key_file(self, secrets: SecretFiles) -> Path:
+        """Where comunica-admin writes that key as Notify's clients take it."""
+        return secrets.place(f"{self.slug}-notify-key.txt")
+
 
 def read_town(path: Path) -> Town:
     return Town(yaml.safe_load(path.read_text(encoding="utf-8")))
@@ -68,6 +72,8 @@ def write_applied(town: Town, folder: Path, *, provider_url: str, secrets: Secre
         key_file=str(town.key_file(secrets)),
         files={word: str(path) for word, path in town.files.items()},
     )
+    for key in description["api_keys"]:
+        key["notify_key_file"] = str(town.notify_key_file(secrets))
     path = folder / f"{town.slug}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(description, allow_unicode=True, sort_keys=False), encoding="utf-8")

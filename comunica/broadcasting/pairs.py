@@ -35,10 +35,12 @@ class PairPolicy:
 class PairLimiter[Person: Hashable]:
     """People whom one channel wrote to in the last seconds. Mutable, since every message passes here."""
 
-    __slots__ = ("_paid_until", "_policy", "_refused")
+    __slots__ = ("_paid_until", "_period", "_policy", "_refused", "_slack")
 
     def __init__(self, policy: PairPolicy) -> None:
         self._policy = policy
+        # Looked at for every message.
+        self._period, self._slack = policy.period, policy.slack
         #: In the order of their last message: the idle ones are at the front. Not a plain dict, which is slow to find
         #: its first key once many before it are gone.
         self._paid_until: OrderedDict[Person, float] = OrderedDict()
@@ -50,15 +52,19 @@ class PairLimiter[Person: Hashable]:
 
     def take(self, person: Person, now: float) -> float:
         """Count a message to this person: 0 if it may go now, else the seconds until it may, and nothing is counted."""
-        if not self._policy.period:
+        if not self._period:
             return 0.0
-        alone_until = self._refused[person][1] if person in self._refused else now
-        paid_until = max(self._paid_until.get(person, now), now)
-        wait = max(alone_until - now, paid_until - now - self._policy.slack)
+        wait = self._refused[person][1] - now if self._refused and person in self._refused else 0.0
+        paid_until = self._paid_until.get(person)
+        if paid_until is not None:
+            wait = max(wait, paid_until - now - self._slack)
         if wait > 0:
             return wait
-        self._paid_until[person] = paid_until + self._policy.period
-        self._paid_until.move_to_end(person)
+        if paid_until is None:
+            self._paid_until[person] = now + self._period
+        else:
+            self._paid_until[person] = max(paid_until, now) + self._period
+            self._paid_until.move_to_end(person)
         self._forget(now)
         return 0.0
 

@@ -42,6 +42,8 @@ class Received:
     #: the WhatsApp Business Account; routes what has no phone_number_id
     waba_id: str = ""
     digest: bytes = b""
+    #: of the webhook that it came with; empty unless tracing is on
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,10 @@ def _encode(app: str, received_at: datetime, events: Iterable[pb.InboundEvent]) 
 
 def _to_proto(event: InboundEvent) -> pb.InboundEvent:
     frame = pb.InboundEvent(
-        phone_number_id=event.phone_number_id, waba_id=event.waba_id, deduplication_digest=event.digest
+        phone_number_id=event.phone_number_id,
+        waba_id=event.waba_id,
+        deduplication_digest=event.digest,
+        traceparent=event.traceparent,
     )
     match event:
         case MessageReceived():
@@ -218,6 +223,7 @@ def _from_proto(frame: pb.InboundEvent) -> InboundEvent:
                 phone_number_id=frame.phone_number_id,
                 waba_id=frame.waba_id,
                 digest=frame.deduplication_digest,
+                traceparent=frame.traceparent,
                 field=frame.other.field,
                 json=frame.other.json,
             )
@@ -232,6 +238,7 @@ def _message_from_proto(frame: pb.InboundEvent, message: pb.InboundMessage) -> M
         phone_number_id=frame.phone_number_id,
         waba_id=frame.waba_id,
         digest=frame.deduplication_digest,
+        traceparent=frame.traceparent,
         message_id=message.message_id,
         sender_phone=message.sender_phone,
         sender_user_id=message.sender_user_id,
@@ -253,6 +260,7 @@ def _status_from_proto(frame: pb.InboundEvent, status: pb.StatusUpdate) -> Statu
         phone_number_id=frame.phone_number_id,
         waba_id=frame.waba_id,
         digest=frame.deduplication_digest,
+        traceparent=frame.traceparent,
         message_id=status.message_id,
         token=status.token,
         status=word,
@@ -266,6 +274,7 @@ def _status_from_proto(frame: pb.InboundEvent, status: pb.StatusUpdate) -> Statu
 def _path_from_proto(frame: pb.InboundEvent, report: pb.PathReport) -> PathReported:
     return PathReported(
         digest=frame.deduplication_digest,
+        traceparent=frame.traceparent,
         ingress_id=report.ingress_id,
         since=_when(getattr(report, "from")),
         until=_when(report.to),

@@ -20,6 +20,9 @@ from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Read
 from comunica.enrolment.reading import read
 from comunica.municipality.profile import Profile, profile_from_json
 
+#: Lines that are written at once.
+_TOGETHER = 256
+
 
 class BadLine(ValueError):
     """A line that is no message. The text says what to correct, and repeats nothing of it."""
@@ -69,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _read_all(lines: Iterable[bytes], profile: Profile, gazetteer: Gazetteer) -> int:
     faults = 0
-    write = sys.stdout.buffer.write
+    answers: list[bytes] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -79,7 +82,11 @@ def _read_all(lines: Iterable[bytes], profile: Profile, gazetteer: Gazetteer) ->
             sys.stderr.write(f"line {number}: {error}\n")
             faults += 1
             continue
-        write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        answers.append(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        if len(answers) >= _TOGETHER:
+            sys.stdout.buffer.write(b"".join(answers))
+            answers.clear()
+    sys.stdout.buffer.write(b"".join(answers))
     sys.stdout.buffer.flush()
     return 1 if faults else 0
 

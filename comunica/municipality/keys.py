@@ -1,4 +1,8 @@
-"""API keys: `comunica_<prefix>_<secret>`. The prefix finds the key, the secret proves it; only its digest is kept."""
+"""API keys: `comunica_<prefix>_<secret>`. The prefix finds the key, the secret proves it; only its digest is kept.
+
+The same key in the form that GOV.UK Notify's clients take: `<name>-<municipality>-<secret>`, the last two UUIDs. They
+sign a token with that secret, so it is kept too, sealed. It follows from the key's own secret, and not the other way.
+"""
 
 import base64
 import hashlib
@@ -6,11 +10,14 @@ import hmac
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from uuid import UUID
 
 #: The secret has 256 bits of chance in it, so a plain digest needs no salt and no slow hash.
 SECRET_BYTES = 32
 PREFIX_BYTES = 5  # 8 characters of base32
 _KEY = re.compile(r"comunica_([a-z2-7]{8})_([A-Za-z0-9_-]{32,128})")
+_UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+_NOTIFY_KEY = re.compile(rf"(?:.{{0,255}}-)?({_UUID})-({_UUID})")
 
 
 class NotAKey(ValueError):
@@ -104,6 +111,31 @@ class ApiKey:
     def proves(self, digest: bytes) -> bool:
         """Whether this is the key that the digest was made of. Takes the same time for every wrong one."""
         return hmac.compare_digest(self.digest(), digest)
+
+    def notify_secret(self) -> str:
+        """What Notify's clients sign their tokens with: a UUID made of the secret."""
+        digest = hmac.digest(self.secret.encode(), b"notify", "sha256")
+        return str(UUID(bytes=digest[:16], version=4))
+
+    def notify_form(self, name: str, municipality_id: UUID) -> str:
+        """The key as Notify's clients take it."""
+        return f"{name}-{municipality_id}-{self.notify_secret()}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyKey:
+    """A key in the form of Notify's. Its name is for people, and not part of the proof."""
+
+    municipality_id: UUID
+    secret: str = field(repr=False)
+
+
+def read_notify_key(text: str) -> NotifyKey:
+    """A key from a header; `NotAKey` if it has another form."""
+    match = _NOTIFY_KEY.fullmatch(text.strip())
+    if match is None:
+        raise NotAKey("a key of Notify's form ends with two UUIDs")
+    return NotifyKey(UUID(match[1]), match[2].lower())
 
 
 def read_key(text: str) -> ApiKey:

@@ -12,6 +12,8 @@ from typing import Any, TextIO
 import structlog
 from structlog.types import EventDict, Processor
 
+from comunica.runtime import tracing
+
 HIDDEN = "***"
 
 #: keys whose value is never written, whatever it is
@@ -30,10 +32,14 @@ _NET = re.compile(
 )
 
 
+_TRACE_ID = re.compile(r"[0-9a-f]{32}")
+
+
 def configure(level: str, *, service: str, stream: TextIO = sys.stdout) -> None:
     """Set up structlog and the standard library's logging, so that libraries' lines come out the same way."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        tracing.add_trace_id,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _always(service),
@@ -103,6 +109,8 @@ def _frames(problem: BaseException) -> list[str]:
 
 
 def _hidden(key: str, value: Any) -> Any:
+    if key == "trace_id" and _TRACE_ID.fullmatch(str(value)):
+        return value
     if key not in _HARMLESS and _SENSITIVE.search(key):
         return HIDDEN
     return _NETS.get(type(value), _net_object)(value)

@@ -22,7 +22,7 @@ import uvloop
 from faststream import FastStream
 from starlette.types import ASGIApp
 
-from comunica.runtime import logging
+from comunica.runtime import logging, tracing
 from comunica.runtime.lifetime import Lifetime
 from comunica.runtime.settings import ServiceSettings
 
@@ -41,7 +41,8 @@ def run[S: ServiceSettings](
     `stop_within` is the budget for stopping, in seconds; what is not done by then is cut off.
     """
     logging.configure(settings.log_level, service=service)
-    return uvloop.run(_live(build, settings, stop_within))
+    with tracing.exporting(settings, service=service):
+        return uvloop.run(_live(build, settings, stop_within))
 
 
 async def _live[S: ServiceSettings](build: Callable[[S, Lifetime], FastStream], settings: S, stop_within: float) -> int:

@@ -19,7 +19,16 @@ class FromEnvironment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="COMUNICA_", frozen=True, extra="ignore")
 
 
-class ServiceSettings(FromEnvironment):
+class TraceSettings(FromEnvironment):
+    """Where traces go; off unless told."""
+
+    #: of an OpenTelemetry collector, such as http://127.0.0.1:4318/v1/traces
+    otlp_endpoint: str | None = None
+    #: which part of the traces is kept
+    trace_ratio: float = Field(default=1.0, ge=0, le=1)
+
+
+class ServiceSettings(TraceSettings):
     """What every service has."""
 
     #: least severe log line that is written

@@ -22,6 +22,8 @@ from comunica.usecases.deliver_ports import Claim, Claimant, Claimed, PeopleAcco
 
 #: A reply's window is 24 hours; an hour more for clocks and for events that came late.
 REPLY_WINDOW = dt.timedelta(hours=25)
+#: No request waits longer: it may be scheduled for days ahead, and then has the hours of its lane.
+REQUEST_LIFE = dt.timedelta(days=62)
 
 _CLAIM = sources_of(Step.CLAIM)
 #: The column that a recipient's address was sealed for.
@@ -86,6 +88,23 @@ class PostgresClaims:
             claimant,
             (*_terms(claimant, most=most, lease=lease), oldest),
         )
+        return await self._claim(claimant, rows, with_body=True)
+
+    async def claim_requests(
+        self,
+        claimant: Claimant,
+        lane: Lane,
+        *,
+        after: UUID,
+        most: int,
+        lease: float,
+        people: PeopleAccount | None = None,
+    ) -> Claim:
+        """Requests of a lane with their bodies, from a source on."""
+        account = (None, False, 0.0) if people is None else (people.portfolio_id, people.urgent, people.day)
+        oldest = oldest_id(self._now() - REQUEST_LIFE)
+        values = (claimant.channel_id, lane, claimant.owner, claimant.epoch, after, most, lease, _CLAIM)
+        rows = await self._fetch("claim_requests", claimant, (*values, *account, oldest))
         return await self._claim(claimant, rows, with_body=True)
 
     async def content_of(self, municipality_id: UUID, source_id: UUID) -> Content | None:
@@ -182,7 +201,7 @@ def _opened(
         expired=ended[DeliveryState.EXPIRED],
         unreadable=unreadable,
         waiting=ended[DeliveryState.QUEUED],
-        last=max((row["recipient_id"] for row in rows), default=None),
+        last=max((row["source_id" if with_body else "recipient_id"] for row in rows), default=None),
     )
 
 

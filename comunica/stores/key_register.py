@@ -8,11 +8,14 @@ from uuid import UUID
 import asyncpg
 
 from comunica.municipality.keys import ApiKey, KeyKind, Scope
+from comunica.stores.api_keys import NOTIFY_SECRET
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.broadcasts import page_of
 from comunica.stores.pool import Connection, Pool, serving
+from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
+from comunica.stores.vaults import Vaults
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.key_register import KeyShown, KeyTurn, NewKey
 from comunica.usecases.note_key_use import Uses
@@ -22,13 +25,14 @@ _KNOWN = frozenset(Scope)
 
 
 class PostgresKeyRegister:
-    """Implements `KeyRegister` and `KeyUseRecord`."""
+    """Implements `KeyRegister`."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, vaults: Vaults) -> None:
         self._pool = pool
+        self._vaults = vaults
 
     def turn(self, municipality_id: UUID) -> AbstractAsyncContextManager[KeyTurn]:
-        return _turn(self._pool, municipality_id)
+        return _turn(self._pool, self._vaults, municipality_id)
 
     async def page(self, municipality_id: UUID, page: PageRequest) -> Page[KeyShown]:
         async with serving(self._pool, municipality_id) as connection:
@@ -40,6 +44,13 @@ class PostgresKeyRegister:
             row = await connection.fetchrow(query("see_key"), municipality_id, key_id)
         return None if row is None else _shown(row)
 
+
+class PostgresKeyUses:
+    """Implements `KeyUseRecord`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
     async def write_uses(self, uses: Uses) -> None:
         # In one order, so that two processes do not wait for each other.
         which = sorted(uses)
@@ -50,16 +61,18 @@ class PostgresKeyRegister:
 
 
 @asynccontextmanager
-async def _turn(pool: Pool, municipality_id: UUID) -> AsyncIterator[KeyTurn]:
+async def _turn(pool: Pool, vaults: Vaults, municipality_id: UUID) -> AsyncIterator[KeyTurn]:
     with told_as_away():
+        vault = await vaults.of(municipality_id)
         async with serving(pool, municipality_id) as connection:
-            yield _PostgresKeyTurn(connection, municipality_id)
+            yield _PostgresKeyTurn(connection, vault)
 
 
 class _PostgresKeyTurn:
-    def __init__(self, connection: Connection, municipality_id: UUID) -> None:
+    def __init__(self, connection: Connection, vault: MunicipalityVault) -> None:
         self._connection = connection
-        self._municipality_id = municipality_id
+        self._vault = vault
+        self._municipality_id = vault.municipality_id
 
     async def hold(self, key_id: UUID) -> KeyShown | None:
         row = await self._connection.fetchrow(query("hold_key"), self._municipality_id, key_id)
@@ -69,11 +82,13 @@ class _PostgresKeyTurn:
         row = (
             *(self._municipality_id, key.id, key.key.prefix, key.key.digest(), key.name, str(key.kind)),
             *(sorted(map(str, key.scopes)), key.made_by, key.lineage, key.created_at, key.expires_at),
+            self._vault.seal(NOTIFY_SECRET, key.key.notify_secret()),
         )
         return await self._connection.fetchval(query("add_key"), *row) is not None
 
     async def replace_secret(self, key_id: UUID, key: ApiKey, *, previous_until: datetime) -> None:
-        secret = (key.prefix, key.digest(), previous_until)
+        sealed = self._vault.seal(NOTIFY_SECRET, key.notify_secret())
+        secret = (key.prefix, key.digest(), previous_until, sealed)
         await self._connection.execute(query("rotate_key"), self._municipality_id, key_id, *secret)
 
     async def revoke(self, key_id: UUID, *, by: str) -> None:

@@ -99,14 +99,16 @@ async def serving(pool: Pool, *municipalities: UUID) -> AsyncIterator[Connection
         yield connection
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Span:
     pool: Pool
     municipality_id: UUID
     connection: Connection
+    #: A task that was begun within may live on; the connection is then somebody else's.
+    is_open: bool = True
 
     def covers(self, pool: Pool, municipalities: tuple[UUID, ...]) -> bool:
-        return pool is self.pool and municipalities == (self.municipality_id,)
+        return self.is_open and pool is self.pool and municipalities == (self.municipality_id,)
 
 
 #: The transaction that the task at hand is part of.
@@ -121,11 +123,19 @@ async def spanning(pool: Pool, municipality_id: UUID) -> AsyncIterator[Connectio
     must ask for one thing at a time, and nobody outside: the connection is held until the end.
     """
     async with serving(pool, municipality_id) as connection:
-        before = _span.set(_Span(pool, municipality_id, connection))
+        span = _Span(pool, municipality_id, connection)
+        before = _span.set(span)
         try:
             yield connection
         finally:
+            span.is_open = False
             _span.reset(before)
+
+
+def is_spanned() -> bool:
+    """Whether the task at hand is part of somebody's transaction: what it writes must not be put into another."""
+    span = _span.get()
+    return span is not None and span.is_open
 
 
 @asynccontextmanager
@@ -136,6 +146,12 @@ async def serving_by_key(pool: Pool, *municipalities: UUID) -> AsyncIterator[Con
     hold no `connection.transaction()` inside.
     """
     seen = ",".join(str(each) for each in municipalities)
+    span = _span.get()
+    if span is not None and span.covers(pool, municipalities):
+        async with span.connection.transaction():
+            await span.connection.execute(query("see_municipalities_by_key"), seen)
+            yield span.connection
+        return
     async with acquired(pool) as connection:
         try:
             # A message of two statements takes no arguments. What is put in are UUIDs, spelled here.

@@ -10,6 +10,7 @@ SERVICE_OF: Mapping[str, str] = {
     "comunica_subscription": "subscription",
     "comunica_dispatcher": "dispatcher",
     "comunica_api": "api",
+    "comunica_exporter": "exporter",
     "comunica_admin": "admin",
     "comunica_import": "admin",
 }

@@ -9,8 +9,10 @@ import asyncpg
 
 from comunica.broadcasting.pacing import DEFAULT_RATE
 from comunica.broadcasting.prices import shown
+from comunica.broadcasting.reasons import Reason
 from comunica.enrolment.text_versions import TextVersion, new_versions
 from comunica.municipality.profile import Profile, profile_to_json
+from comunica.stores.api_keys import NOTIFY_SECRET
 from comunica.stores.pool import Connection, Pool, in_directory, see, serving
 from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
 from comunica.stores.sql import query
@@ -51,11 +53,17 @@ class PostgresSetup:
                 await _texts(connection, vault.municipality_id, setup, texts),
                 *await put_territory(connection, vault.municipality_id, setup.territory),
                 await self._channel(connection, vault, setup.channel),
-                await self._keys(connection, vault.municipality_id, setup.keys),
+                await self._keys(connection, vault, setup.keys),
                 *await self._test_numbers(connection, vault, setup.test_numbers),
                 *await _budget(connection, vault.municipality_id, setup.budget),
             ]
         return vault.municipality_id, steps
+
+    async def id_of(self, slug: str) -> UUID | None:
+        """The municipality of this name; none if there is none."""
+        async with in_directory(self._pool) as connection:
+            row = await connection.fetchrow(query("wrapped_key_of_slug"), slug)
+        return None if row is None else row["id"]
 
     async def put_templates(
         self, municipality_id: UUID, waba_id: str, templates: Sequence[TemplateState], *, now: dt.datetime
@@ -74,6 +82,12 @@ class PostgresSetup:
         told = (limits.messages_per_second, limits.quality, limits.tells_people, limits.people)
         async with in_directory(self._pool) as connection:
             return bool(await connection.fetch(query("put_limits"), municipality_id, phone_number_id, *told))
+
+    async def resume(self, municipality_id: UUID, phone_number_id: str) -> str | None:
+        """Why it was paused; none: it was not."""
+        async with in_directory(self._pool) as connection:
+            why = await connection.fetchval(query("resume_channel"), municipality_id, phone_number_id, list(Reason))
+        return None if why is None else str(why)
 
     async def _municipality(
         self, connection: Connection, setup: MunicipalitySetup
@@ -123,18 +137,20 @@ class PostgresSetup:
         step = _step(f"test numbers ({len(numbers)})", changed=bool(changed or dropped))
         return (step,) if numbers or dropped else ()
 
-    async def _keys(self, connection: Connection, municipality_id: UUID, keys: Sequence[KeySetup]) -> StepTaken:
+    async def _keys(self, connection: Connection, vault: MunicipalityVault, keys: Sequence[KeySetup]) -> StepTaken:
         changed = 0
         for each in keys:
-            changed += await self._key(connection, municipality_id, each)
+            changed += await self._key(connection, vault, each)
         names = [each.name for each in keys]
-        revoked = await connection.fetch(query("revoke_other_keys"), municipality_id, names)
+        revoked = await connection.fetch(query("revoke_other_keys"), vault.municipality_id, names)
         says = f"revoked: {', '.join(row['name'] for row in revoked)}" if revoked else ""
         return _step(f"API keys ({len(keys)})", changed=bool(changed or revoked), says=says)
 
-    async def _key(self, connection: Connection, municipality_id: UUID, key: KeySetup) -> bool:
+    async def _key(self, connection: Connection, vault: MunicipalityVault, key: KeySetup) -> bool:
         scopes = sorted(str(scope) for scope in key.scopes)
-        values = (municipality_id, self._new_id(), key.key.prefix, key.key.digest(), key.name, scopes, str(key.kind))
+        secret = vault.seal(NOTIFY_SECRET, key.key.notify_secret())
+        row = (key.key.prefix, key.key.digest(), key.name, scopes, str(key.kind), secret)
+        values = (vault.municipality_id, self._new_id(), *row)
         try:
             return await connection.fetchval(query("put_api_key"), *values) is not None
         except asyncpg.UniqueViolationError:

@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from comunica.broadcasting.doubt import HEARD_FOR_ONE_SILENT, Doubt, Gap, Path
-from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.ownership import oldest_id
 from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.reasons import Reason
@@ -18,7 +18,7 @@ from comunica.broadcasting.states import STEPS, BroadcastState, DeliveryState, S
 from comunica.stores.audiences import snapshot
 from comunica.stores.away import told_as_away
 from comunica.stores.budgets import Costs, costs_of
-from comunica.stores.claims import REPLY_WINDOW
+from comunica.stores.claims import REPLY_WINDOW, REQUEST_LIFE
 from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.finish_broadcast import Finished
@@ -89,12 +89,33 @@ class PostgresSweeps:
         return [(row["municipality_id"], row["source_id"]) for row in rows]
 
     async def waiting(self, channels: Sequence[OwnedChannel]) -> Mapping[UUID, Waiting]:
-        """Two looks into indexes for each channel."""
-        oldest = oldest_id(self._now() - REPLY_WINDOW)
+        """Looks into indexes for each channel."""
+        oldest = (oldest_id(self._now() - REPLY_WINDOW), oldest_id(self._now() - REQUEST_LIFE))
         with told_as_away():
             async with serving_by_key(self._pool, *_towns(channels)) as connection:
-                rows = await connection.fetch(query("see_waiting"), *_pairs(channels), oldest)
-        return {row["channel_id"]: Waiting(replies=row["replies"], delayed=row["delayed"]) for row in rows}
+                rows = await connection.fetch(query("see_waiting"), *_pairs(channels), *oldest, list(BROADCAST_LANES))
+        return {
+            row["channel_id"]: Waiting(
+                replies=row["replies"],
+                delayed=row["delayed"],
+                requests=frozenset(Lane(lane) for lane in row["requests"]),
+            )
+            for row in rows
+        }
+
+    async def ripen_requests(self, channels: Sequence[OwnedChannel], *, most: int) -> None:
+        """Found by an index of what is delayed."""
+        with told_as_away():
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
+                await connection.execute(query("ripen_requests"), *_pairs(channels), most)
+
+    async def expire_requests(self, channels: Sequence[OwnedChannel], *, most: int) -> Mapping[Lane, int]:
+        """By channel."""
+        arguments = (*_pairs(channels), sources_of(Step.EXPIRE), most)
+        with told_as_away():
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
+                rows = await connection.fetch(query("expire_requests"), *arguments)
+        return Counter(Lane(row["lane"]) for row in rows)
 
     async def due_sends(self, channels: Sequence[OwnedChannel]) -> Sequence[DueSource]:
         """By channel, oldest first."""

@@ -15,6 +15,7 @@ _QUERIES = {
     Term.MESSAGES: "forget_messages",
     Term.ADDRESS_CHANGES: "forget_address_changes",
     Term.ANSWERS: "forget_answers",
+    Term.TEST_REQUESTS: "forget_test_requests",
 }
 
 
@@ -40,5 +41,5 @@ def _mark(term: Term, before: dt.datetime) -> object:
             return oldest_id(before)
         case Term.QUESTIONS:
             return first_key(before)
-        case Term.MESSAGES | Term.ADDRESS_CHANGES | Term.ANSWERS:
+        case Term.MESSAGES | Term.ADDRESS_CHANGES | Term.ANSWERS | Term.TEST_REQUESTS:
             return before

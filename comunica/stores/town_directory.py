@@ -58,6 +58,11 @@ class StoredTownDirectory:
             await self._refresh(self._look_again_after)
         return self._by_account.get(waba_id, [])
 
+    async def slugs(self) -> Collection[str]:
+        """Of all towns that have a channel."""
+        await self._refresh(self._believed_for)
+        return {channel.town.slug for channel in self._channels.values()}
+
     async def refresh(self) -> None:
         """Read everything now."""
         async with self._reading:

@@ -202,6 +202,9 @@ class SetupRecord(Protocol):
     async def put_limits(self, municipality_id: UUID, phone_number_id: str, limits: NumberLimits) -> bool:
         """Whether anything changed."""
 
+    async def resume(self, municipality_id: UUID, phone_number_id: str) -> str | None:
+        """Have the channel send again if it was paused: why it was, else none."""
+
 
 class ProviderAccount(Protocol):
     """The municipality's account at the provider. Everything here may raise `ProviderRefused`."""
@@ -288,6 +291,9 @@ async def _at_the_provider(
     limits = await account.limits()
     changed = await record.put_limits(municipality_id, setup.channel.phone_number_id, limits)
     yield StepTaken("limits", Outcome.CHANGED if changed else Outcome.KEPT, str(limits))
+    # Only now: the provider has taken the token, and found the number and the way of its webhooks in order.
+    if (why := await record.resume(municipality_id, setup.channel.phone_number_id)) is not None:
+        yield StepTaken("channel resumed", Outcome.CHANGED, f"it was paused: {why}")
     for template in await _missing(setup, account):
         if unsaid := _unsaid(setup, template):
             yield StepTaken(_named(template), Outcome.FAILED, unsaid)

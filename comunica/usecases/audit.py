@@ -30,6 +30,8 @@ class Deed(StrEnum):
     MAKE_KEY = "make_key"
     ROTATE_KEY = "rotate_key"
     REVOKE_KEY = "revoke_key"
+    #: A single message went out in the urgent lane.
+    URGENT_MESSAGE = "urgent_message"
 
 
 def operator(name: str) -> str:

@@ -1,11 +1,13 @@
 """Claim deliveries of one channel: what goes next, and as much of it as about half a second needs.
 
-Replies first, then what comes back from a delay, then the sources by lane, weight and turn. A claim is written before
-anything is sent; consent, expiry and the ownership of the channel are checked in its one statement.
+Replies first, then what comes back from a delay, then the sources by lane, weight and turn: broadcasts, and the queue
+of requests of each lane. A claim is written before anything is sent; consent, expiry and the ownership of the channel
+are checked in its one statement.
 """
 
 import asyncio
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,6 +17,7 @@ import structlog
 from comunica.broadcasting.choosing import Turns, choose
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.request_queues import is_queue
 from comunica.broadcasting.states import DeliveryState, Step
 from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_kit import DeliveryKit
@@ -22,16 +25,22 @@ from comunica.usecases.deliver_ports import Carrier, Claim, Claimant, Claimed
 from comunica.usecases.keep_budget import BudgetKeeper
 from comunica.usecases.personal_message import MessageFor, message_for
 from comunica.usecases.reply_body import from_text
+from comunica.usecases.request_body import from_text as request_from_text
 from comunica.usecases.share_limits import PeopleShare
 
 _log = structlog.get_logger("comunica.dispatcher")
 
 FIRST = UUID(int=0)
+#: Seconds until requests that the town could not pay are weighed again.
+_WITHOUT_MONEY = 30.0
 
 
 @dataclass(slots=True)
 class ActiveSource:
-    """A broadcast that has something to send. `after`: recipients up to this one were claimed in this round."""
+    """A broadcast that has something to send, or the queue of a lane's requests.
+
+    `after`: recipients up to this one were claimed in this round; of a queue, sources.
+    """
 
     id: UUID
     lane: Lane
@@ -40,6 +49,8 @@ class ActiveSource:
     is_drained: bool = False
     #: The portfolio's limit has no room for some that this round came by: until then.
     full_until: dt.datetime | None = None
+    #: Of a queue: nothing of it can go before this moment of the clock.
+    rests_until: float = -math.inf
 
 
 class Claims:
@@ -107,10 +118,17 @@ class Claims:
         source = self._next_source()
         if self._delayed and (source is None or source.lane is not Lane.URGENT):
             return await self._claim_delayed(most)
-        return await self._claim_source(source, most) if source is not None else []
+        if source is None:
+            return []
+        return await (self._claim_requests if is_queue(source.id) else self._claim_source)(source, most)
 
     def _next_source(self) -> ActiveSource | None:
-        ready = [one for one in self._sources.values() if not one.is_drained and one.id not in self._refused]
+        now = self._clock()
+        ready = [
+            one
+            for one in self._sources.values()
+            if not one.is_drained and one.rests_until <= now and one.id not in self._refused
+        ]
         return choose(ready, self._turns)
 
     async def _claim_replies(self, most: int) -> list[Claimed]:
@@ -163,12 +181,34 @@ class Claims:
         await self._go_on(source, claim)
         return taken
 
-    async def _keep_budget(self, claim: Claim) -> None:
+    async def _claim_requests(self, source: ActiveSource, most: int) -> list[Claimed]:
+        begun = self._clock()
+        claim = await self._record.claim_requests(
+            self._claimant,
+            source.lane,
+            after=source.after,
+            most=most,
+            lease=self._policy.lease,
+            people=self.people.account(source.lane),
+        )
+        await self._keep_budget(claim, queue=source)
+        for row in claim.rows:
+            row.message = self._carrier.prepare(request_from_text(row.body or ""))
+        self._turns = self._turns.after(source, claim.touched)
+        taken = self._taken(claim, source.lane, begun)
+        await self._go_on(source, claim)
+        return taken
+
+    async def _keep_budget(self, claim: Claim, *, queue: ActiveSource | None = None) -> None:
         """Leave in the claim what the town can pay. What it cannot is queued again, and its broadcasts wait."""
         if self.budget is None:
             return
         weighed = await self.budget.weigh(claim.rows)
         claim.rows[:] = weighed.kept
+        if queue is not None:
+            if weighed.released:
+                queue.rests_until = self._clock() + _WITHOUT_MONEY
+            return
         for source_id in {row.source_id for row in weighed.released}:
             await self.hold(source_id, Reason.BUDGET)
 
@@ -196,7 +236,10 @@ class Claims:
         source.is_drained = source.after == FIRST
         source.after = FIRST
         if source.full_until is not None:
-            await self.people.wait(source.id, source.full_until)
+            if is_queue(source.id):
+                source.rests_until = self._clock() + self.people.longest_wait(source.full_until)
+            else:
+                await self.people.wait(source.id, source.full_until)
             source.full_until, source.is_drained = None, True
         if source.is_drained and self._next_source() is None:
             await self.people.give_back()

@@ -22,10 +22,13 @@ class Term(StrEnum):
     ADDRESS_CHANGES = "address_changes"
     #: What the api answered to requests that may be repeated.
     ANSWERS = "answers"
+    #: What test keys asked for: nothing of it was sent.
+    TEST_REQUESTS = "test_requests"
 
 
 TERMS = {
-    #: Reply texts name the place and the zone. After 24 hours none is sent any more.
+    #: Reply texts name the place and the zone. After 24 hours none is sent any more. The variables of requests that are
+    #: over too.
     Term.REPLIES: dt.timedelta(days=7),
     #: What we knew when we asked. An answer counts for 24 hours, and an hour for clocks.
     Term.QUESTIONS: dt.timedelta(hours=25),
@@ -35,6 +38,8 @@ TERMS = {
     Term.ADDRESS_CHANGES: dt.timedelta(days=7),
     #: Answers may name people, or hold a new key. Who repeats a request does so within minutes.
     Term.ANSWERS: dt.timedelta(hours=24),
+    #: As long as Notify shows them.
+    Term.TEST_REQUESTS: dt.timedelta(days=7),
 }
 
 

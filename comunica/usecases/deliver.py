@@ -247,7 +247,7 @@ class ChannelWorker:
             # The carrier promises not to raise; what it did before it broke that promise, nobody knows.
             _log.exception("carrier failed", action="carrier_failed", error=type(problem).__name__)
             verdict = Doubtful(Reason.ANSWER_CUT)
-        self._meter.attempted(row.lane, verdict, self._clock() - begun)
+        self._meter.attempted(row, verdict, self._clock() - begun)
         self._judge(row, verdict)
 
     def _may_write(self, row: Claimed, now: float) -> bool:
@@ -259,7 +259,7 @@ class ChannelWorker:
         match verdict:
             case Accepted(message_id=message_id):
                 self.pace.answered(row.recipient_id, sent=True)
-                if row.lane is not Lane.REPLY:
+                if not row.is_alone:
                     self._watches.took(row.source_id)
                 self._settler.accept(self.facts.municipality_id, row, message_id)
             case NotSent(reason=reason, code=code, delay_seconds=delay):
@@ -316,12 +316,12 @@ class ChannelWorker:
             self._empty_hand()
 
     def _watch(self, row: Claimed, verdict: Verdict) -> None:
-        if row.lane is not Lane.REPLY and (reason := self._watches.refused(row.source_id, verdict)) is not None:
+        if not row.is_alone and (reason := self._watches.refused(row.source_id, verdict)) is not None:
             self._refuse_content(row, reason)
 
     def _refuse_content(self, row: Claimed, reason: Reason) -> None:
-        if row.lane is Lane.REPLY:
-            return  # every reply is its own content
+        if row.is_alone:
+            return  # every reply and every request is its own content
         self._hand_back(self._hand.drop(lambda other: other.source_id == row.source_id))
         self._do(self.claims.hold(row.source_id, reason))
 

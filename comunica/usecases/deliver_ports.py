@@ -41,8 +41,8 @@ class ChannelFacts:
 class Claimed:
     """A delivery under our lease. One object from claim to settlement: made for each message, so kept small.
 
-    `body` is that of a reply, see usecases/reply_body.py; a recipient of a broadcast has `enrolled_at`. `message` and
-    `lease_ends` (monotonic) are filled in by who claimed.
+    `body` is that of a reply or a request, see usecases/reply_body.py and request_body.py; a recipient of a broadcast
+    has `enrolled_at`. `message` and `lease_ends` (monotonic) are filled in by who claimed.
     """
 
     source_id: UUID
@@ -55,12 +55,17 @@ class Claimed:
     message: Any = field(default=None, repr=False)
     lease_ends: float = 0.0
 
+    @property
+    def is_alone(self) -> bool:
+        """A source of its own, with a content of its own: what the provider says of it says nothing of others."""
+        return self.body is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What one claim brought. `touched`: rows that were queued, whatever became of them; `last`: greatest recipient.
 
-    `waiting`: rows among them for whom the portfolio's limit has no room.
+    `waiting`: rows among them for whom the portfolio's limit has no room. Of requests and replies `last` is a source.
     """
 
     rows: list[Claimed]
@@ -113,6 +118,18 @@ class ClaimingRecord(Protocol):
 
     async def claim_replies(self, claimant: Claimant, *, most: int, lease: float) -> Claim:
         """Answers to citizens, oldest first."""
+
+    async def claim_requests(
+        self,
+        claimant: Claimant,
+        lane: Lane,
+        *,
+        after: UUID,
+        most: int,
+        lease: float,
+        people: PeopleAccount | None = None,
+    ) -> Claim:
+        """Up to `most` queued requests of a lane, sources greater than `after`, in their order."""
 
     async def content_of(self, municipality_id: UUID, source_id: UUID) -> Content | None:
         """What a broadcast says; none if it is not on record."""
@@ -185,7 +202,7 @@ class DeliveryMeter(Protocol):
     def ended(self, lane: Lane, state: DeliveryState, count: int) -> None:
         """Deliveries that came to this state without a call."""
 
-    def attempted(self, lane: Lane, verdict: Verdict, seconds: float) -> None:
+    def attempted(self, row: Claimed, verdict: Verdict, seconds: float) -> None:
         """One call to the provider."""
 
     def fenced(self, count: int) -> None:

@@ -126,6 +126,13 @@ class Holding:
         await self._let_go([one for one in free if self._waits(one)])
         return free
 
+    async def quiet_towns(self, towns: Collection[UUID]) -> Collection[UUID]:
+        """Those of these towns that have quiet hours now: their requests of normal and bulk are not claimed."""
+        await self._learn_rules(towns)
+        now = self._now()
+        known = {town: self._rules[town][1] for town in towns if town in self._rules}
+        return {town for town, each in known.items() if each.rules.quiet_until(now, each.zone) is not None}
+
     def _hold(self, one: Candidate, now: dt.datetime) -> Hold | None:
         facts, town = self._facts.get(one.source_id), self._rules.get(one.municipality_id)
         if facts is None or town is None:
@@ -167,13 +174,15 @@ class Holding:
             _log.info("goes on", action="broadcast_goes_on", broadcast_id=str(one.source_id))
 
     async def _learn(self, candidates: Sequence[Candidate]) -> None:
-        now = self._clock()
-        towns = {one.municipality_id for one in candidates}
-        stale = [town for town in towns if town not in self._rules or now - self._rules[town][0] >= self._believed_for]
-        if stale:
-            self._rules |= {town: (now, rules) for town, rules in (await self._record.rules(stale)).items()}
+        await self._learn_rules({one.municipality_id for one in candidates})
         if len(self._facts) > MEMORY:
             self._facts.clear()
         new = [one for one in candidates if one.source_id not in self._facts]
         if new:
             self._facts |= await self._record.held_facts(new)
+
+    async def _learn_rules(self, towns: Collection[UUID]) -> None:
+        now = self._clock()
+        stale = [town for town in towns if town not in self._rules or now - self._rules[town][0] >= self._believed_for]
+        if stale:
+            self._rules |= {town: (now, rules) for town, rules in (await self._record.rules(stale)).items()}

@@ -51,6 +51,10 @@ class Recorded:
     replies: Counter[str] = field(default_factory=Counter)
     #: By slug of the town and action, of what was not read before.
     by_town: Counter[tuple[str, Action]] = field(default_factory=Counter)
+    #: By position of the event: the id of its message, which is the source of its reply.
+    sources: dict[int, UUID] = field(default_factory=dict)
+    #: Where in the batch a message stood.
+    positions: dict[RecordKey, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,8 @@ class RecordInbound:
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
     new_salt: Callable[[], bytes]
+    #: How others in this process have their turn meanwhile.
+    turns: Callable[[], Turns] = Turns
 
     async def __call__(self, events: Sequence[MessageReceived], received: Sequence[dt.datetime] = ()) -> Recorded:
         """Record a batch, whole or not at all. Messages that were recorded before change nothing.
@@ -87,7 +93,7 @@ class RecordInbound:
     ) -> list[Told]:
         channels = await self.directory.channels({event.phone_number_id for event in events})
         told: dict[RecordKey, Told] = {}
-        turns = Turns()
+        turns = self.turns()
         for position, (event, received_at) in enumerate(zip(events, received, strict=True)):
             await turns.give()
             if event.type in _NOT_WRITTEN:
@@ -98,6 +104,7 @@ class RecordInbound:
                 outcome.refused.append(Refused(position, "no_address"))
             else:
                 each = _told(event, received_at, channel, sender)
+                outcome.positions.setdefault(each.key, position)
                 if told.setdefault(each.key, each) is not each:
                     outcome.readings["repeated"] += 1
         # Within a second and but for leaves, as they arrived: who is asked may answer at once. Registers do not mind.
@@ -111,7 +118,7 @@ class RecordInbound:
             if not fresh:
                 return None
             batch = await self._batch(work, fresh)
-            turns = Turns()
+            turns = self.turns()
             for each in fresh:
                 batch.hear(each)
                 await turns.give()
@@ -120,6 +127,7 @@ class RecordInbound:
         outcome.readings.update(str(each.reading.action) for each in fresh)
         outcome.by_town.update((each.channel.town.slug, each.reading.action) for each in fresh)
         outcome.replies.update(batch.replies)
+        outcome.sources.update((outcome.positions[row.key], row.id) for row in changes.messages)
         return changes
 
     async def _batch(self, work: InboundWork, fresh: Sequence[Told]) -> Batch:

@@ -100,6 +100,10 @@ class PeopleShare:
         )
         _log.warning("broadcast waits", action="broadcast_waits", broadcast_id=str(source_id), until=str(until))
 
+    def longest_wait(self, until: dt.datetime) -> float:
+        """Seconds until what waits for room is looked at again."""
+        return max(1.0, min((until - dt.datetime.now(dt.UTC)).total_seconds(), self._policy.recheck.total_seconds()))
+
     async def give_back(self) -> None:
         """Nothing more is to be sent for now."""
         if not self._has_drawn:

@@ -6,7 +6,7 @@ broadcast of which nothing waits is finished.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +15,8 @@ from uuid import UUID
 import structlog
 
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.quiet_hours import HELD_LANES
+from comunica.broadcasting.request_queues import QUEUES
 from comunica.broadcasting.states import BroadcastState, DeliveryState, Step
 from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_ports import DeliveryMeter
@@ -39,6 +41,8 @@ class Waiting:
 
     replies: bool = False
     delayed: bool = False
+    #: Lanes in which requests wait.
+    requests: frozenset[Lane] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,12 @@ class SweepRecord(StartingRecord, FinishingRecord, Protocol):
 
     async def waiting(self, channels: Sequence[OwnedChannel]) -> Mapping[UUID, Waiting]:
         """By channel."""
+
+    async def ripen_requests(self, channels: Sequence[OwnedChannel], *, most: int) -> None:
+        """Requests whose delay is over wait like the others."""
+
+    async def expire_requests(self, channels: Sequence[OwnedChannel], *, most: int) -> Mapping[Lane, int]:
+        """Queued requests whose time is over become expired; how many of each lane."""
 
     async def due_sends(self, channels: Sequence[OwnedChannel]) -> Sequence[DueSource]:
         """The work list of these channels, oldest first."""
@@ -156,16 +166,31 @@ class Sweep:
         """Tell the workers of these channels what there is to do."""
         if not channels:
             return
+        await self._record.ripen_requests(channels, most=ROWS)
         waiting = await self._record.waiting(channels)
+        quiet = await self._quiet_towns(channels, waiting)
         due: dict[UUID, list[DueSource]] = defaultdict(list)
         for source in await self._holding.let_through(await self._record.due_sends(channels)):
             due[source.channel_id].append(source)
         for channel in channels:
             self._workers.tell(
                 channel.channel_id,
-                sources={source.source_id: source.lane for source in due[channel.channel_id]},
+                sources={source.source_id: source.lane for source in due[channel.channel_id]}
+                | _queues(waiting.get(channel.channel_id, Waiting()), is_quiet=channel.municipality_id in quiet),
                 waiting=waiting.get(channel.channel_id, Waiting()),
             )
+
+    async def _quiet_towns(self, channels: Sequence[OwnedChannel], waiting: Mapping[UUID, Waiting]) -> Collection[UUID]:
+        """Towns with requests that wait for the morning."""
+        held = [each for each in channels if waiting.get(each.channel_id, Waiting()).requests & HELD_LANES]
+        return await self._holding.quiet_towns({each.municipality_id for each in held}) if held else ()
+
+    async def expire_requests(self, channels: Sequence[OwnedChannel]) -> None:
+        """What is held is not claimed, and its time runs on."""
+        if not channels:
+            return
+        for lane, count in (await self._record.expire_requests(channels, most=ROWS)).items():
+            self._meter.ended(lane, DeliveryState.EXPIRED, count)
 
     async def tidy(self, channels: Sequence[OwnedChannel]) -> None:
         """What time changes: leases, windows, deadlines, ends."""
@@ -205,6 +230,11 @@ class Sweep:
         while stopped == ROWS:
             stopped = await self._record.stop(source.municipality_id, source.source_id, step, most=ROWS)
             self._meter.ended(source.lane, state, stopped)
+
+
+def _queues(waiting: Waiting, *, is_quiet: bool) -> dict[UUID, Lane]:
+    """The queues of requests that may go now, as sources."""
+    return {QUEUES[lane]: lane for lane in waiting.requests if not (is_quiet and lane in HELD_LANES)}
 
 
 @contextmanager

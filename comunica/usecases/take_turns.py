@@ -8,14 +8,18 @@ SLICE = 0.002
 
 
 class Turns:
-    """Ask at each step: every so often the others come first."""
+    """Ask at each step: every so often the others come first.
 
-    def __init__(self, seconds: float = SLICE) -> None:
-        self._seconds = seconds
+    `rest`: seconds of doing nothing then. Without it, who works without end is no better than anybody else for the
+    machine's own scheduler, and whoever shares the process with it is not either.
+    """
+
+    def __init__(self, *, rest: float = 0.0) -> None:
+        self._rest = rest
         self._since = time.monotonic()
 
     async def give(self) -> None:
         """Let others in between, if it has been long enough."""
-        if time.monotonic() - self._since >= self._seconds:
-            await asyncio.sleep(0)
+        if time.monotonic() - self._since >= SLICE:
+            await asyncio.sleep(self._rest)
             self._since = time.monotonic()

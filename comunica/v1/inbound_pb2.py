@@ -25,25 +25,25 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x63omunica/v1/inbound.proto\x12\x0b\x63omunica.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x93\x01\n\x0fInboundEnvelope\x12\x10\n\x03\x61pp\x18\x01 \x01(\tR\x03\x61pp\x12;\n\x0breceived_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nreceivedAt\x12\x31\n\x06\x65vents\x18\x03 \x03(\x0b\x32\x19.comunica.v1.InboundEventR\x06\x65vents\"\xd9\x02\n\x0cInboundEvent\x12&\n\x0fphone_number_id\x18\x01 \x01(\tR\rphoneNumberId\x12\x17\n\x07waba_id\x18\x02 \x01(\tR\x06wabaId\x12\x31\n\x14\x64\x65\x64uplication_digest\x18\x03 \x01(\x0cR\x13\x64\x65\x64uplicationDigest\x12\x37\n\x07message\x18\x04 \x01(\x0b\x32\x1b.comunica.v1.InboundMessageH\x00R\x07message\x12\x33\n\x06status\x18\x05 \x01(\x0b\x32\x19.comunica.v1.StatusUpdateH\x00R\x06status\x12/\n\x05other\x18\x06 \x01(\x0b\x32\x17.comunica.v1.OtherEventH\x00R\x05other\x12-\n\x04path\x18\x07 \x01(\x0b\x32\x17.comunica.v1.PathReportH\x00R\x04pathB\x07\n\x05\x65vent\"\xd0\x02\n\x0eInboundMessage\x12\x1d\n\nmessage_id\x18\x01 \x01(\tR\tmessageId\x12!\n\x0csender_phone\x18\x02 \x01(\tR\x0bsenderPhone\x12$\n\x0esender_user_id\x18\x03 \x01(\tR\x0csenderUserId\x12\x33\n\x07sent_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x06sentAt\x12\x12\n\x04type\x18\x05 \x01(\tR\x04type\x12\x12\n\x04text\x18\x06 \x01(\tR\x04text\x12\x18\n\x07payload\x18\x07 \x01(\tR\x07payload\x12!\n\x0cprofile_name\x18\x08 \x01(\tR\x0bprofileName\x12\x1e\n\x0bin_reply_to\x18\t \x01(\tR\tinReplyTo\x12\x1c\n\tforwarded\x18\n \x01(\x08R\tforwarded\"\x8a\x02\n\x0cStatusUpdate\x12\x1d\n\nmessage_id\x18\x01 \x01(\tR\tmessageId\x12\x14\n\x05token\x18\x02 \x01(\tR\x05token\x12\x33\n\x06status\x18\x03 \x01(\x0e\x32\x1b.comunica.v1.DeliveryStatusR\x06status\x12*\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02\x61t\x12\x1d\n\nerror_code\x18\x05 \x01(\x05R\terrorCode\x12)\n\x10pricing_category\x18\x06 \x01(\tR\x0fpricingCategory\x12\x1a\n\x08\x62illable\x18\x07 \x01(\x08R\x08\x62illable\"6\n\nOtherEvent\x12\x14\n\x05\x66ield\x18\x01 \x01(\tR\x05\x66ield\x12\x12\n\x04json\x18\x02 \x01(\x0cR\x04json\"\xbb\x01\n\nPathReport\x12\x1d\n\ningress_id\x18\x01 \x01(\tR\tingressId\x12.\n\x04\x66rom\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x66rom\x12*\n\x02to\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02to\x12\x18\n\x07refused\x18\x04 \x01(\x03R\x07refused\x12\x18\n\x07leaving\x18\x05 \x01(\x08R\x07leaving*\xa0\x01\n\x0e\x44\x65liveryStatus\x12\x1f\n\x1b\x44\x45LIVERY_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14\x44\x45LIVERY_STATUS_SENT\x10\x01\x12\x1d\n\x19\x44\x45LIVERY_STATUS_DELIVERED\x10\x02\x12\x18\n\x14\x44\x45LIVERY_STATUS_READ\x10\x03\x12\x1a\n\x16\x44\x45LIVERY_STATUS_FAILED\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x63omunica/v1/inbound.proto\x12\x0b\x63omunica.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x93\x01\n\x0fInboundEnvelope\x12\x10\n\x03\x61pp\x18\x01 \x01(\tR\x03\x61pp\x12;\n\x0breceived_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nreceivedAt\x12\x31\n\x06\x65vents\x18\x03 \x03(\x0b\x32\x19.comunica.v1.InboundEventR\x06\x65vents\"\xfb\x02\n\x0cInboundEvent\x12&\n\x0fphone_number_id\x18\x01 \x01(\tR\rphoneNumberId\x12\x17\n\x07waba_id\x18\x02 \x01(\tR\x06wabaId\x12\x31\n\x14\x64\x65\x64uplication_digest\x18\x03 \x01(\x0cR\x13\x64\x65\x64uplicationDigest\x12\x37\n\x07message\x18\x04 \x01(\x0b\x32\x1b.comunica.v1.InboundMessageH\x00R\x07message\x12\x33\n\x06status\x18\x05 \x01(\x0b\x32\x19.comunica.v1.StatusUpdateH\x00R\x06status\x12/\n\x05other\x18\x06 \x01(\x0b\x32\x17.comunica.v1.OtherEventH\x00R\x05other\x12-\n\x04path\x18\x07 \x01(\x0b\x32\x17.comunica.v1.PathReportH\x00R\x04path\x12 \n\x0btraceparent\x18\x08 \x01(\tR\x0btraceparentB\x07\n\x05\x65vent\"\xd0\x02\n\x0eInboundMessage\x12\x1d\n\nmessage_id\x18\x01 \x01(\tR\tmessageId\x12!\n\x0csender_phone\x18\x02 \x01(\tR\x0bsenderPhone\x12$\n\x0esender_user_id\x18\x03 \x01(\tR\x0csenderUserId\x12\x33\n\x07sent_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x06sentAt\x12\x12\n\x04type\x18\x05 \x01(\tR\x04type\x12\x12\n\x04text\x18\x06 \x01(\tR\x04text\x12\x18\n\x07payload\x18\x07 \x01(\tR\x07payload\x12!\n\x0cprofile_name\x18\x08 \x01(\tR\x0bprofileName\x12\x1e\n\x0bin_reply_to\x18\t \x01(\tR\tinReplyTo\x12\x1c\n\tforwarded\x18\n \x01(\x08R\tforwarded\"\x8a\x02\n\x0cStatusUpdate\x12\x1d\n\nmessage_id\x18\x01 \x01(\tR\tmessageId\x12\x14\n\x05token\x18\x02 \x01(\tR\x05token\x12\x33\n\x06status\x18\x03 \x01(\x0e\x32\x1b.comunica.v1.DeliveryStatusR\x06status\x12*\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02\x61t\x12\x1d\n\nerror_code\x18\x05 \x01(\x05R\terrorCode\x12)\n\x10pricing_category\x18\x06 \x01(\tR\x0fpricingCategory\x12\x1a\n\x08\x62illable\x18\x07 \x01(\x08R\x08\x62illable\"6\n\nOtherEvent\x12\x14\n\x05\x66ield\x18\x01 \x01(\tR\x05\x66ield\x12\x12\n\x04json\x18\x02 \x01(\x0cR\x04json\"\xbb\x01\n\nPathReport\x12\x1d\n\ningress_id\x18\x01 \x01(\tR\tingressId\x12.\n\x04\x66rom\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x66rom\x12*\n\x02to\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02to\x12\x18\n\x07refused\x18\x04 \x01(\x03R\x07refused\x12\x18\n\x07leaving\x18\x05 \x01(\x08R\x07leaving*\xa0\x01\n\x0e\x44\x65liveryStatus\x12\x1f\n\x1b\x44\x45LIVERY_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14\x44\x45LIVERY_STATUS_SENT\x10\x01\x12\x1d\n\x19\x44\x45LIVERY_STATUS_DELIVERED\x10\x02\x12\x18\n\x14\x44\x45LIVERY_STATUS_READ\x10\x03\x12\x1a\n\x16\x44\x45LIVERY_STATUS_FAILED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'comunica.v1.inbound_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DELIVERYSTATUS']._serialized_start=1428
-  _globals['_DELIVERYSTATUS']._serialized_end=1588
+  _globals['_DELIVERYSTATUS']._serialized_start=1462
+  _globals['_DELIVERYSTATUS']._serialized_end=1622
   _globals['_INBOUNDENVELOPE']._serialized_start=76
   _globals['_INBOUNDENVELOPE']._serialized_end=223
   _globals['_INBOUNDEVENT']._serialized_start=226
-  _globals['_INBOUNDEVENT']._serialized_end=571
-  _globals['_INBOUNDMESSAGE']._serialized_start=574
-  _globals['_INBOUNDMESSAGE']._serialized_end=910
-  _globals['_STATUSUPDATE']._serialized_start=913
-  _globals['_STATUSUPDATE']._serialized_end=1179
-  _globals['_OTHEREVENT']._serialized_start=1181
-  _globals['_OTHEREVENT']._serialized_end=1235
-  _globals['_PATHREPORT']._serialized_start=1238
-  _globals['_PATHREPORT']._serialized_end=1425
+  _globals['_INBOUNDEVENT']._serialized_end=605
+  _globals['_INBOUNDMESSAGE']._serialized_start=608
+  _globals['_INBOUNDMESSAGE']._serialized_end=944
+  _globals['_STATUSUPDATE']._serialized_start=947
+  _globals['_STATUSUPDATE']._serialized_end=1213
+  _globals['_OTHEREVENT']._serialized_start=1215
+  _globals['_OTHEREVENT']._serialized_end=1269
+  _globals['_PATHREPORT']._serialized_start=1272
+  _globals['_PATHREPORT']._serialized_end=1459
 # @@protoc_insertion_point(module_scope)

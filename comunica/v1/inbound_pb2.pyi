@@ -34,7 +34,7 @@ class InboundEnvelope(_message.Message):
     def __init__(self, app: _Optional[str] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., events: _Optional[_Iterable[_Union[InboundEvent, _Mapping]]] = ...) -> None: ...
 
 class InboundEvent(_message.Message):
-    __slots__ = ("phone_number_id", "waba_id", "deduplication_digest", "message", "status", "other", "path")
+    __slots__ = ("phone_number_id", "waba_id", "deduplication_digest", "message", "status", "other", "path", "traceparent")
     PHONE_NUMBER_ID_FIELD_NUMBER: _ClassVar[int]
     WABA_ID_FIELD_NUMBER: _ClassVar[int]
     DEDUPLICATION_DIGEST_FIELD_NUMBER: _ClassVar[int]
@@ -42,6 +42,7 @@ class InboundEvent(_message.Message):
     STATUS_FIELD_NUMBER: _ClassVar[int]
     OTHER_FIELD_NUMBER: _ClassVar[int]
     PATH_FIELD_NUMBER: _ClassVar[int]
+    TRACEPARENT_FIELD_NUMBER: _ClassVar[int]
     phone_number_id: str
     waba_id: str
     deduplication_digest: bytes
@@ -49,7 +50,8 @@ class InboundEvent(_message.Message):
     status: StatusUpdate
     other: OtherEvent
     path: PathReport
-    def __init__(self, phone_number_id: _Optional[str] = ..., waba_id: _Optional[str] = ..., deduplication_digest: _Optional[bytes] = ..., message: _Optional[_Union[InboundMessage, _Mapping]] = ..., status: _Optional[_Union[StatusUpdate, _Mapping]] = ..., other: _Optional[_Union[OtherEvent, _Mapping]] = ..., path: _Optional[_Union[PathReport, _Mapping]] = ...) -> None: ...
+    traceparent: str
+    def __init__(self, phone_number_id: _Optional[str] = ..., waba_id: _Optional[str] = ..., deduplication_digest: _Optional[bytes] = ..., message: _Optional[_Union[InboundMessage, _Mapping]] = ..., status: _Optional[_Union[StatusUpdate, _Mapping]] = ..., other: _Optional[_Union[OtherEvent, _Mapping]] = ..., path: _Optional[_Union[PathReport, _Mapping]] = ..., traceparent: _Optional[str] = ...) -> None: ...
 
 class InboundMessage(_message.Message):
     __slots__ = ("message_id", "sender_phone", "sender_user_id", "sent_at", "type", "text", "payload", "profile_name", "in_reply_to", "forwarded")

@@ -8,28 +8,31 @@ import yaml
 from dashboards.alerts import engines, platform, promises, provider, sending
 from dashboards.alerts.alert import RUNBOOKS, Alert
 
-#: By group. The last one is optional: its metrics are the platform's.
+#: By group, in a file each for what is ours, for the promises, and for the platform: the last one is optional.
 GROUPS: Mapping[str, tuple[Alert, ...]] = {
-    "comunica-promises": promises.ALERTS,
     "comunica-sending": sending.ALERTS,
     "comunica-provider": provider.ALERTS,
     "comunica-engines": engines.ALERTS,
 }
+PROMISES: Mapping[str, tuple[Alert, ...]] = {"comunica-promises": promises.ALERTS}
 PLATFORM: Mapping[str, tuple[Alert, ...]] = {"comunica-platform": platform.ALERTS}
-ALERTS = tuple(alert for alerts in (*GROUPS.values(), *PLATFORM.values()) for alert in alerts)
+ALERTS = tuple(alert for alerts in (*GROUPS.values(), *PROMISES.values(), *PLATFORM.values()) for alert in alerts)
 
 _HEADER = "# Made by `python -m dashboards`; a test holds it current. The runbooks are in docs/operations/runbooks/.\n"
 
 
 def rule_files() -> Iterator[tuple[str, str]]:
     """Name and text of each."""
-    yield "comunica.rules.yaml", _document([_recorded(), *_groups(GROUPS)])
+    yield "comunica.rules.yaml", _document(_groups(GROUPS))
+    # One group: its rules are evaluated in their order, so the alerts see what was recorded just before.
+    [burning] = _groups(PROMISES)
+    yield "comunica-slos.rules.yaml", _document([burning | {"rules": [*_recorded(), *burning["rules"]]}])
     yield "comunica-platform.rules.yaml", _document(_groups(PLATFORM))
 
 
-def _recorded() -> dict[str, Any]:
-    rules = [{"record": name, "expr": expr, "labels": {"slo": slo}} for name, expr, slo in promises.recordings()]
-    return {"name": "comunica-slos", "rules": rules}
+def _recorded() -> Iterator[dict[str, Any]]:
+    for name, expr, slo in promises.recordings():
+        yield {"record": name, "expr": expr, "labels": {"slo": slo}}
 
 
 def _groups(groups: Mapping[str, Iterable[Alert]]) -> Iterator[dict[str, Any]]:

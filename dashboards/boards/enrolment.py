@@ -95,12 +95,13 @@ _ENDED = Row(
     "Does their data end when it should?",
     [
         Panel(
-            asks="How many people were erased, and how many texts cleared?",
+            asks="How many people were erased, texts cleared, months dropped?",
             says="In the time shown, because their term was over.",
             unit="short",
             queries=[
                 Query("sum(increase(comunica_people_erased_total[$__range]))", "people"),
                 Query("sum by (what) (increase(comunica_texts_cleared_total[$__range]))", "{{what}}"),
+                Query("sum(increase(comunica_months_dropped_total[$__range]))", "old months of deliveries"),
             ],
         ),
         Panel(

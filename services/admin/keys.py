@@ -12,11 +12,14 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.runtime.fresh_key import fresh_key
-from comunica.runtime.settings import PostgresSettings
+from comunica.runtime.record import read_master_key
+from comunica.runtime.secrets import MissingSecretError
+from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.away import is_away
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.pool import in_directory, open_pool
 from comunica.stores.sql import query
+from comunica.stores.vaults import Vaults
 from comunica.usecases.issue_key import OVERLAP, IssueDesk, Issuer, KeyWanted, make_new_key, rotate_key
 from comunica.usecases.key_register import KeyIssued, KeyShown
 from comunica.usecases.paging import PageRequest
@@ -25,6 +28,10 @@ from comunica.usecases.submission import Refused
 from services.admin.command import Commands, FailedError, add, group
 
 _DAY = "%Y-%m-%d %H:%M"
+
+
+class KeySettings(PostgresSettings, MasterKeySettings):
+    """The record as comunica_admin; the master key, for what a key signs with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ def _at_desk(command: _Command) -> Callable[[argparse.Namespace], None]:
     def run(arguments: argparse.Namespace) -> None:
         try:
             asyncio.run(_run(command, arguments))
+        except MissingSecretError as problem:
+            raise FailedError(str(problem)) from None
         except Exception as problem:
             if not is_away(problem):
                 raise
@@ -92,14 +101,19 @@ def _at_desk(command: _Command) -> Callable[[argparse.Namespace], None]:
 
 
 async def _run(command: _Command, arguments: argparse.Namespace) -> None:
-    settings = PostgresSettings()
+    settings = KeySettings()
     pool = await open_pool(settings.postgres_dsn, password=settings.postgres_password(), size=1, name="comunica-admin")
     try:
         async with in_directory(pool) as connection:
             row = await connection.fetchrow(query("town_of_slug"), arguments.town)
         if row is None:
             raise FailedError(f"no municipality has the slug {arguments.town}")
-        desk = _Desk(row["id"], PostgresKeyRegister(pool), Issuer.at_desk(arguments.by), dt.datetime.now(dt.UTC))
+        desk = _Desk(
+            row["id"],
+            PostgresKeyRegister(pool, Vaults(pool, read_master_key(settings))),
+            Issuer.at_desk(arguments.by),
+            dt.datetime.now(dt.UTC),
+        )
         await command(arguments, desk)
     finally:
         await pool.close()

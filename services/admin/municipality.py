@@ -3,9 +3,10 @@
 import argparse
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -24,7 +25,7 @@ from comunica.stores.setup import PostgresSetup
 from comunica.usecases.apply_municipality import MunicipalitySetup, Outcome, StepTaken, apply_municipality
 from services.admin import texts
 from services.admin.command import Commands, FailedError, add, group
-from services.admin.town_file import TownFileError, read_town_file
+from services.admin.town_file import TownFileError, notify_key_files, read_town_file, write_secret
 
 #: Seconds for one call to the provider's management API.
 CALL_DEADLINE = 20.0
@@ -80,7 +81,8 @@ def register(commands: Commands) -> None:
 def _run(arguments: argparse.Namespace) -> None:
     try:
         setup = read_town_file(arguments.file)
-        steps = asyncio.run(_apply(AdminSettings(), setup, Reviews(arguments.wait_reviews)))
+        places = notify_key_files(arguments.file)
+        steps = asyncio.run(_apply(AdminSettings(), setup, Reviews(arguments.wait_reviews), places))
     except TownFileError as problem:
         lines = "\n".join(f"  {each}" for each in problem.problems)
         raise FailedError(f"{arguments.file} cannot be applied, nothing was changed:\n{lines}") from None
@@ -95,24 +97,38 @@ def _run(arguments: argparse.Namespace) -> None:
         raise FailedError(f"not done: {', '.join(failed)}. Mend it and apply again; the rest is done")
 
 
-async def _apply(settings: AdminSettings, setup: MunicipalitySetup, reviews: Reviews) -> list[StepTaken]:
+async def _apply(
+    settings: AdminSettings, setup: MunicipalitySetup, reviews: Reviews, places: Mapping[str, Path]
+) -> list[StepTaken]:
     master_key = read_master_key(settings)
     prices = read_price_list(settings).at(dt.datetime.now(ZoneInfo(setup.timezone)).date())
     pool = await open_pool(settings.postgres_dsn, password=settings.postgres_password(), size=1, name="comunica-admin")
     try:
         async with httpx.AsyncClient(timeout=CALL_DEADLINE) as client:
             management = Management(client, base_url=setup.channel.base_url, token=setup.channel.token)
-            return await _tell(
+            record = PostgresSetup(pool, master_key, new_id=uuid7)
+            steps = await _tell(
                 apply_municipality(
                     setup,
-                    record=PostgresSetup(pool, master_key, new_id=uuid7),
+                    record=record,
                     account=WhatsAppAccount(management, setup.channel),
                     patience=reviews,
                     prices=prices,
                 )
             )
+            if (municipality_id := await record.id_of(setup.slug)) is not None:
+                _write_notify_keys(setup, municipality_id, places)
+            return steps
     finally:
         await pool.close()
+
+
+def _write_notify_keys(setup: MunicipalitySetup, municipality_id: UUID, places: Mapping[str, Path]) -> None:
+    """The form of Notify's names the municipality, whose id the record gave."""
+    for each in setup.keys:
+        if (place := places.get(each.name)) is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_secret(place, each.key.notify_form(each.name, municipality_id))
 
 
 async def _tell(steps: AsyncIterator[StepTaken]) -> list[StepTaken]:

@@ -1,7 +1,7 @@
 """A municipality's file: read and checked whole, every error with its place. Secrets are files of their own."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,11 @@ def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -
     if problems:
         raise TownFileError(problems)
     return municipality_setup(town, territory, token=token, pin=pin, keys=keys, examples=examples)
+
+
+def notify_key_files(path: Path) -> Mapping[str, Path]:
+    """Where the file wants keys in the form of Notify's, by the key's name. The file was read and is right."""
+    return {each.name: each.notify_key_file for each in _parse(path).api_keys if each.notify_key_file is not None}
 
 
 def _parse(path: Path) -> TownFile:
@@ -107,10 +112,14 @@ def _key(path: Path, chance: Callable[[int], bytes]) -> ApiKey:
         return read_key(path.read_text("utf-8"))
     key = make_key(chance(PREFIX_BYTES + SECRET_BYTES))
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Made with its mode, not changed to it: at no moment can another user read it.
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(key.plain() + "\n")
+    write_secret(path, key.plain(), os.O_EXCL)
     return key
+
+
+def write_secret(path: Path, secret: str, how: int = os.O_TRUNC) -> None:
+    """A file for its owner only. Made with its mode, not changed to it: at no moment can another user read it."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600), "w", encoding="utf-8") as file:
+        file.write(secret + "\n")
 
 
 def _examples(town: TownFile, problems: list[str]) -> dict[tuple[str, Path], ExampleFile]:

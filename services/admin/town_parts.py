@@ -236,6 +236,8 @@ class KeyPart(_Part):
     kind: KeyKind = KeyKind.LIVE
     scopes: list[Scope] = Field(min_length=1)
     key_file: Path
+    #: Where the same key is written as the clients of GOV.UK Notify take it.
+    notify_key_file: Path | None = None
 
     @field_validator("scopes")
     @classmethod

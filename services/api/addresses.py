@@ -12,30 +12,43 @@ from services.api.shapes import Links
 
 def broadcast_uri(request: Request, broadcast_id: UUID) -> str:
     """Where a broadcast is shown."""
-    return f"{_root(request)}/v2/broadcasts/{broadcast_id}"
+    return f"{root_of(request)}/v2/broadcasts/{broadcast_id}"
 
 
 def series_uri(request: Request, series_id: UUID) -> str:
     """Where a series is shown."""
-    return f"{_root(request)}/v2/series/{series_id}"
+    return f"{root_of(request)}/v2/series/{series_id}"
 
 
 def key_uri(request: Request, key_id: UUID) -> str:
     """Where a key is shown."""
-    return f"{_root(request)}/v2/keys/{key_id}"
+    return f"{root_of(request)}/v2/keys/{key_id}"
 
 
 def links(request: Request, *, next_after: UUID | None) -> Links:
     """This page, and the next with the same filter; none after the last."""
-    here = f"{_root(request)}{request.url.path}"
+    here = f"{root_of(request)}{request.url.path}"
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "older_than"]
     current = here + (f"?{request.url.query}" if request.url.query else "")
     return Links(current=current, next=None if next_after is None else _older(here, asked, next_after))
+
+
+def notify_links(request: Request, *, last: UUID | None) -> dict[str, str]:
+    """This page, and the next as long as this one is not empty: Notify's clients search in it, and stop at an empty
+    page. They take the first UUID that they find, so `older_than` comes first.
+    """
+    here = f"{root_of(request)}{request.url.path}"
+    current = here + (f"?{request.url.query}" if request.url.query else "")
+    if last is None:
+        return {"current": current}
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "older_than"]
+    return {"current": current, "next": f"{here}?{urlencode([('older_than', str(last)), *asked])}"}
 
 
 def _older(here: str, asked: Sequence[tuple[str, str]], next_after: UUID) -> str:
     return f"{here}?{urlencode([*asked, ('older_than', str(next_after))])}"
 
 
-def _root(request: Request) -> str:
+def root_of(request: Request) -> str:
+    """How clients reach us, without a slash at the end."""
     return parts_of(request).public_url or str(request.base_url).rstrip("/")

@@ -5,6 +5,7 @@ import datetime as dt
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from faststream import FastStream
 from uuid_utils.compat import uuid7
@@ -24,27 +25,34 @@ from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.answers import PostgresAnswers
-from comunica.stores.api_keys import PostgresKeys
+from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.decisions import PostgresDecisions
-from comunica.stores.key_register import PostgresKeyRegister
+from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Pool
+from comunica.stores.requests import PostgresRequests
 from comunica.stores.sealing import MasterKey
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
+from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.authenticate_token import TokenAuthentication
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
 from comunica.usecases.ring_bell import Bells
+from comunica.usecases.send_messages import SendingRoom, send_messages
 from services import api
+from services.api.gathering import SendGatherer
 from services.api.parts import Parts
+from services.api.repeats import HeldBells
 from services.api.settings import ApiSettings
 from services.api.strangers import Strangers
 from services.api.web import web_app
@@ -109,27 +117,35 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
 
 def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, bells: Bells, uses: NotedUses) -> Parts:
     """The use cases' ports on the real record."""
-    vaults = Vaults(pool, master_key)
+    vaults, prices, now = Vaults(pool, master_key), read_price_list(settings), lambda: dt.datetime.now(dt.UTC)
+    requests = PostgresRequests(pool, vaults)
+    room = SendingRoom(record=requests, prices=prices, now=now, new_id=uuid7)
     return Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic, uses=uses),
+        tokens=TokenAuthentication(PostgresSigningKeys(pool, vaults), clock=time.monotonic, now=now),
         submissions=PostgresSubmissions(pool),
         foreseeing=Foreseeing(
             outlooks=PostgresOutlooks(pool),
-            prices=read_price_list(settings),
+            prices=prices,
             rooms=PostgresPeopleRooms(pool, PeoplePolicy(reserve=settings.people_reserve)),
         ),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, vaults),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
+        room=room,
+        lists=requests,
+        templates=PostgresTemplates(pool),
+        sending=SendGatherer(partial(send_messages, room=room), HeldBells(bells)),
+        messages=PostgresMessages(pool, vaults),
         bells=bells,
         limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=settings.request_policy()),
         strangers=Strangers(clock=time.monotonic),
         turns=PostgresAnswers(pool, vaults),
         decisions=PostgresDecisions(pool),
-        keys=PostgresKeyRegister(pool),
+        keys=PostgresKeyRegister(pool, vaults),
         new_key=fresh_key,
-        now=_now,
+        now=now,
         new_id=uuid7,
         public_url=settings.public_url,
     )
@@ -138,7 +154,7 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
 @asynccontextmanager
 async def noted_uses(pool: Pool, lifetime: Lifetime) -> AsyncIterator[NotedUses]:
     """When keys were last used: written now and then, and at the end."""
-    uses = NotedUses(PostgresKeyRegister(pool), now=_now)
+    uses = NotedUses(PostgresKeyUses(pool), now=_now)
     async with background(_writing(uses), lifetime, name="key uses"):
         yield uses
     await uses.write()

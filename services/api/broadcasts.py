@@ -11,6 +11,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reach import Approval, Reach
 from comunica.broadcasting.recurrence import Recurrence
 from comunica.municipality.keys import KeyKind, Scope
+from comunica.runtime import tracing
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.foresee_broadcast import foresee_broadcast
 from comunica.usecases.list_recipients import Recipient, list_recipients
@@ -280,6 +281,8 @@ def accepted(outcome: Accepted, request: Request, response: Response) -> Broadca
     """The answer to a broadcast that is on record."""
     uri = broadcast_uri(request, outcome.broadcast_id)
     _head(response, uri, replayed=outcome.replayed)
+    if not outcome.replayed:
+        tracing.begin_source(outcome.broadcast_id, "broadcast accepted", {"comunica.source": str(outcome.broadcast_id)})
     return BroadcastAccepted(
         id=outcome.broadcast_id,
         state=cast("Literal['scheduled', 'awaiting_approval', 'finished']", str(outcome.state)),

@@ -29,6 +29,9 @@ class ErrorEnvelope(BaseModel):
     status_code: int = Field(description="The HTTP status again.")
     errors: list[ErrorItem] = Field(description="Everything that could be seen at once.")
     request_id: str = Field(description="Name it when you ask us; it is also in the header X-Request-Id.")
+    trace_id: str = Field(
+        default="", description="Where requests are traced: the trace, yours if you sent a traceparent. Else absent."
+    )
 
 
 class Fault(Exception):
@@ -87,10 +90,16 @@ def our_mistake() -> Fault:
     return fault(500, "InternalServerError", code="internal", message=message)
 
 
-def answer(trouble: Fault, *, request_id: str) -> JSONResponse:
+def answer(trouble: Fault, *, request_id: str, trace_id: str = "") -> JSONResponse:
     """The envelope of a fault."""
-    envelope = ErrorEnvelope(status_code=trouble.status, errors=list(trouble.errors), request_id=request_id)
-    return JSONResponse(envelope.model_dump(), status_code=trouble.status, headers=dict(trouble.headers))
+    envelope = ErrorEnvelope(
+        status_code=trouble.status, errors=list(trouble.errors), request_id=request_id, trace_id=trace_id
+    )
+    return JSONResponse(
+        envelope.model_dump(exclude=set() if trace_id else {"trace_id"}),
+        status_code=trouble.status,
+        headers=dict(trouble.headers),
+    )
 
 
 def from_validation(problems: Iterable[Mapping[str, Any]]) -> Fault:

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from comunica.runtime import tracing
 from comunica.stores.away import is_away
 from comunica.usecases.keep_media import LARGEST_OF_ALL
 from services.api.faults import Fault, answer, fault, our_mistake, too_slow, unavailable
@@ -18,6 +19,9 @@ from services.api.faults import Fault, answer, fault, our_mistake, too_slow, una
 LARGEST_BODY = 1024 * 1024
 #: Where files come in: bytes of their own kind, and more of them.
 FILES = "/v2/media"
+#: Where lists come in: JSON, and more of it.
+LISTS = "/v2/notifications/bulk"
+LARGEST_LIST = 32 * 1024 * 1024
 #: Requests that match no route are counted together, so that labels stay few.
 NO_ROUTE = "none"
 
@@ -49,7 +53,12 @@ class FrontDoor:
         scope.setdefault("state", {})["request_id"] = request_id
         reply = _Reply(send, request_id)
         began = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        asker = _header(scope, b"traceparent").decode("latin-1")
+        with (
+            tracing.request("request", {}, traceparent=asker, trace_id=UUID(request_id)) as reply.trace_id,
+            structlog.contextvars.bound_contextvars(request_id=request_id),
+        ):
+            scope["state"]["trace_id"] = reply.trace_id
             try:
                 await self._serve(scope, receive, reply)
             finally:
@@ -89,6 +98,7 @@ class _Reply:
     def __init__(self, send: Send, request_id: str) -> None:
         self._send = send
         self._request_id = request_id
+        self.trace_id = ""
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
@@ -102,7 +112,7 @@ class _Reply:
         """Answer with a fault, unless another answer has begun: then the server cuts it."""
         if self.status:
             return
-        await answer(trouble, request_id=self._request_id)(scope, receive, self)
+        await answer(trouble, request_id=self._request_id, trace_id=self.trace_id)(scope, receive, self)
 
 
 class BodyLimit:
@@ -120,7 +130,8 @@ class BodyLimit:
         if scope["path"] == FILES:
             await self._app(scope, _replaying(await self._read(scope, receive, LARGEST_OF_ALL), receive), send)
             return
-        body = await self._read(scope, receive, self._limit)
+        limit = LARGEST_LIST if scope["path"] == LISTS else self._limit
+        body = await self._read(scope, receive, limit)
         if body and not _is_json(scope):
             raise fault(
                 415,

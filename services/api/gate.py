@@ -7,10 +7,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from comunica.municipality.keys import Scope as KeyScope
 from comunica.usecases.authenticate_key import Caller, KeyRefusal
+from comunica.usecases.authenticate_token import CLOCK_TOLERANCE, TokenRefusal
 from services.api.faults import Fault, fault
 from services.api.strangers import Strangers
 
 SCHEME = "ApiKey-v1"
+#: Of the tokens that Notify's clients sign.
+TOKEN_SCHEME = "Bearer"  # noqa: S105 - the name of a scheme
 GUARDED = "/v2/"
 
 
@@ -21,12 +24,23 @@ class Authentication(Protocol):
         """The caller, or why not."""
 
 
+class Tokens(Protocol):
+    """Tells who speaks as Notify's clients do."""
+
+    async def authenticate_token(self, token: str) -> Caller | KeyRefusal | TokenRefusal:
+        """The caller whose key signed it, or why not."""
+
+    async def authenticate_form(self, text: str) -> Caller | KeyRefusal:
+        """The caller who holds this key in Notify's form, or why not."""
+
+
 class Gate:
     """Lets in whoever has a good key, and puts the caller into the state of the request."""
 
-    def __init__(self, app: ASGIApp, *, authentication: Authentication, strangers: Strangers) -> None:
+    def __init__(self, app: ASGIApp, *, authentication: Authentication, tokens: Tokens, strangers: Strangers) -> None:
         self._app = app
         self._authentication = authentication
+        self._tokens = tokens
         self._strangers = strangers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,16 +61,31 @@ class Gate:
             raise fault(429, "RateLimitError", code="rate_limit", message=message, headers=headers) from None
 
     async def _caller(self, scope: Scope) -> Caller:
-        found = await self._authentication.authenticate(_presented(scope))
+        found = await self._found(*_presented(scope))
         match found:
             case Caller():
                 return found
+            case TokenRefusal():
+                raise _auth_error(403, found, _TOKENS[found])
             case KeyRefusal.REVOKED:
                 raise _auth_error(403, KeyRefusal.REVOKED, "Invalid token: API key revoked")
             case KeyRefusal.EXPIRED:
                 raise _auth_error(403, KeyRefusal.EXPIRED, "Invalid token: API key expired")
             case _:
                 raise _auth_error(403, KeyRefusal.NOT_FOUND, "Invalid token: API key not found")
+
+    async def _found(self, scheme: str, word: str) -> Caller | KeyRefusal | TokenRefusal:
+        if scheme == TOKEN_SCHEME.lower():
+            return await self._tokens.authenticate_token(word)
+        found = await self._authentication.authenticate(word)
+        return await self._tokens.authenticate_form(word) if found is KeyRefusal.MALFORMED else found
+
+
+_TOKENS = {
+    TokenRefusal.MALFORMED: "Invalid token: make sure that it is a JSON Web Token signed by HS256",
+    TokenRefusal.CLAIM_MISSING: "Invalid token: iss and iat must be provided",
+    TokenRefusal.CLOCK: f"Error: Your system clock must be accurate to within {CLOCK_TOLERANCE} seconds",
+}
 
 
 def caller_of(request: Request) -> Caller:
@@ -73,14 +102,17 @@ def require(caller: Caller, *scopes: KeyScope) -> None:
         raise _auth_error(403, "scope_missing", message)
 
 
-def _presented(scope: Scope) -> str:
+def _presented(scope: Scope) -> tuple[str, str]:
+    """Scheme in small letters, and what follows it."""
     header = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), "")
     if not header:
         raise _auth_error(401, "key_missing", "Unauthorized: authentication token must be provided")
     scheme, _, key = header.partition(" ")
-    if scheme.lower() != SCHEME.lower():
-        raise _auth_error(401, "scheme_unknown", f"Unauthorized: authentication scheme {SCHEME} must be used")
-    return key
+    if scheme.lower() not in {SCHEME.lower(), TOKEN_SCHEME.lower()}:
+        raise _auth_error(
+            401, "scheme_unknown", f"Unauthorized: authentication bearer scheme must be used, or {SCHEME}"
+        )
+    return scheme.lower(), key.strip()
 
 
 def _auth_error(status: int, code: str, message: str) -> Fault:

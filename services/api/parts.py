@@ -12,7 +12,9 @@ from comunica.municipality.keys import ApiKey
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.series import PostgresSeries
+from comunica.stores.templates_shown import PostgresTemplates
 from comunica.usecases.answer_once import PATIENCE, Turns
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.decide_broadcast import Decisions
@@ -21,8 +23,11 @@ from comunica.usecases.key_register import KeyRegister
 from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.ring_bell import Bells
+from comunica.usecases.send_list import ListRecord
+from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
-from services.api.gate import Authentication, caller_of
+from services.api.gate import Authentication, Tokens, caller_of
+from services.api.gathering import SendGatherer
 from services.api.strangers import Strangers
 
 
@@ -31,12 +36,18 @@ class Parts:
     """The whole of it."""
 
     authentication: Authentication
+    tokens: Tokens
     submissions: Submissions
     foreseeing: Foreseeing
     broadcasts: PostgresBroadcasts
     listings: PostgresListings
     series: PostgresSeries
     media: PostgresMediaShelf
+    room: SendingRoom
+    lists: ListRecord
+    sending: SendGatherer
+    templates: PostgresTemplates
+    messages: PostgresMessages
     bells: Bells
     turns: Turns
     limits: RequestLimits

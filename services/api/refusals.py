@@ -8,6 +8,7 @@ from services.api.faults import ErrorItem, Fault
 #: Kind of error and status of the problems that are not a plain 400.
 _SPECIAL = {
     "idempotency_key_reused": (422, "IdempotencyError"),
+    "phone_number_invalid": (400, "ValidationError"),
     "urgent_not_allowed": (403, "AuthError"),
     "urgent_cap_reached": (429, "TooManyRequestsError"),
     "media_too_large": (413, "PayloadTooLargeError"),

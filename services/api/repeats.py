@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,7 +26,16 @@ _KEPT_HEADERS = frozenset({b"content-type", b"location"})
 #: What submits broadcasts compares what is meant, not how it is written: 12:00+02:00 is 10:00Z.
 _MEANT = ("/v2/broadcasts", "/retry-failed", "/correct", "/test")
 
-_held: ContextVar[list[Bell] | None] = ContextVar("comunica_held_bells", default=None)
+
+@dataclass(slots=True)
+class _Held:
+    """Bells of a request; once they were rung, what comes later rings by itself."""
+
+    bells: list[Bell] = field(default_factory=list)
+    rung: bool = False
+
+
+_held: ContextVar[_Held | None] = ContextVar("comunica_held_bells", default=None)
 
 
 class HeldBells:
@@ -36,10 +46,10 @@ class HeldBells:
 
     async def ring(self, bell: Bell) -> None:
         held = _held.get()
-        if held is None:
+        if held is None or held.rung:
             await self._bells.ring(bell)
         else:
-            held.append(bell)
+            held.bells.append(bell)
 
 
 class Repeats:
@@ -73,7 +83,7 @@ class Repeats:
         await send({"type": "http.response.body", "body": answer.body.encode()})
 
     async def _answer(self, asked: Asked, scope: Scope, body: Message) -> Answer:
-        held: list[Bell] = []
+        held = _Held()
         before = _held.set(held)
         try:
             outcome = await answer_once(
@@ -91,7 +101,8 @@ class Repeats:
             case NotAnswered.IN_FLIGHT:
                 raise _in_flight()
             case Answered(answer, replayed=False):
-                for bell in held:
+                held.rung = True
+                for bell in held.bells:
                     await self._bells.ring(bell)
                 return answer
             case Answered(answer):

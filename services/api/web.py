@@ -8,7 +8,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from services.api import approvals, broadcasts, following, keys, limits, media, people, series
+from services.api import (
+    approvals,
+    broadcasts,
+    following,
+    keys,
+    limits,
+    media,
+    message_lists,
+    notifications,
+    people,
+    received,
+    series,
+    templates,
+)
 from services.api.documents import describe
 from services.api.faults import Fault, answer, fault, from_validation, no_result
 from services.api.front import BodyLimit, FrontDoor, RequestMeter
@@ -42,6 +55,10 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(people.router)
     app.include_router(keys.router)
     app.include_router(limits.router)
+    app.include_router(message_lists.router)
+    app.include_router(notifications.router)
+    app.include_router(templates.router)
+    app.include_router(received.router)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(Fault, _refused)
@@ -56,7 +73,7 @@ def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) ->
     repeats = Repeats(routes, turns=parts.turns, bells=parts.bells, patience=parts.patience)
     methods = MethodDoor(BodyLimit(repeats), routes=KnownRoutes(routes))
     door = RequestDoor(methods, limits=parts.limits)
-    gate = Gate(door, authentication=parts.authentication, strangers=parts.strangers)
+    gate = Gate(door, authentication=parts.authentication, tokens=parts.tokens, strangers=parts.strangers)
     return FrontDoor(gate, meter=meter, new_id=parts.new_id, deadline=deadline)
 
 
@@ -91,4 +108,4 @@ async def _to_the_front_door(_request: Request, error: Exception) -> Response:
 
 
 def _answer(request: Request, trouble: Fault) -> Response:
-    return answer(trouble, request_id=request.state.request_id)
+    return answer(trouble, request_id=request.state.request_id, trace_id=request.state.trace_id)

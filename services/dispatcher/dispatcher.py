@@ -223,6 +223,7 @@ class Dispatcher:
 
     async def _recount(self) -> None:
         await self._limits.forget(self._settings.people())
+        await self._sweep.expire_requests(self.owner.owned)
         await recount_deliveries(
             self.owner.owned, record=self._recounts, meter=self._meter, pause=self._settings.recount_pause
         )

@@ -11,12 +11,13 @@ from comunica.bus.publish import Publisher, PublishError
 from comunica.bus.settle import Ack, DeadLetter, Disposition, Retry
 from comunica.contracts import bells, outbound
 from comunica.contracts.bells import Bell, ChannelBell
-from comunica.contracts.outbound import BroadcastFinished, OutboundEvent
+from comunica.contracts.outbound import BroadcastAccepted, BroadcastFinished, OutboundEvent
 from comunica.contracts.unreadable import UnreadableError
+from comunica.runtime import tracing
 from comunica.stores.away import told_as_away
 from comunica.usecases.away import RecordAway
 from comunica.usecases.finish_broadcast import Finished
-from comunica.usecases.take_job import JobDesk, JobMessage
+from comunica.usecases.take_job import JobDesk, JobMessage, Taken
 from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.meter import DispatcherMeter
 
@@ -95,6 +96,7 @@ class Jobs:
         if taken.event is not None and not await self._announcements.publish(taken.event):
             return Retry(_AGAIN)
         self._meter.job(taken.outcome)
+        _trace(taken, delivery.headers.get("traceparent", ""))
         return Ack() if taken.dead is None else DeadLetter(taken.dead)
 
 
@@ -126,6 +128,14 @@ class BellRope:
             _log.warning("bell lost", action="bell_lost", reason=str(problem))
         except Exception as problem:
             _log.exception("bell not answered", action="bell_failed", error=type(problem).__name__)
+
+
+def _trace(taken: Taken, because: str) -> None:
+    """The job's own trace, if its client sent one, and the broadcast's know of each other."""
+    match taken:
+        case Taken(outcome="accepted", event=OutboundEvent(fact=BroadcastAccepted(broadcast_id=broadcast_id))):
+            named = {"comunica.source": broadcast_id}
+            tracing.begin_source(UUID(broadcast_id), "broadcast accepted", named, because=because)
 
 
 def _bell(body: bytes) -> Bell | None:

@@ -18,13 +18,13 @@ from comunica.broadcasting.verdicts import (
     Throttled,
     Verdict,
 )
-from comunica.runtime import catalogue
+from comunica.runtime import catalogue, tracing
 from comunica.runtime.metrics import Metric, Metrics
 from comunica.usecases.check_channels import Checks, Standing
-from comunica.usecases.deliver_ports import Waits
+from comunica.usecases.deliver_ports import Claimed, Waits
 from comunica.usecases.record_account_event import TemplateStatus
 from comunica.usecases.recount_deliveries import Headroom, OpenDoubts
-from comunica.usecases.show_standing import Facts, Work
+from comunica.usecases.show_standing import Facts, Outcome, Work
 
 _WORDS: dict[type[Verdict], str] = {
     Accepted: "accepted",
@@ -47,6 +47,7 @@ class DispatcherMeter:
         self._attempts: Counter[tuple[Lane, type[Verdict]]] = Counter()
         self._calls = 0
         self._channels: set[UUID] = set()
+        self._towns: set[str] = set()
 
     def flush(self) -> None:
         """Pass on what was added up."""
@@ -63,14 +64,17 @@ class DispatcherMeter:
         """See DeliveryMeter."""
         self._count(catalogue.DELIVERIES_ENDED, count, lane=lane, state=state)
 
-    def attempted(self, lane: Lane, verdict: Verdict, seconds: float) -> None:
+    def attempted(self, row: Claimed, verdict: Verdict, seconds: float) -> None:
         """See DeliveryMeter."""
+        lane = row.lane
         self._attempts[lane, type(verdict)] += 1
         if type(verdict) is Accepted and verdict.held:
             self._count(catalogue.HELD, 1, lane=lane)
         self._calls += 1
         if self._calls % _TIMED == 0:
             self._metrics.observe(catalogue.CALL_SECONDS, seconds, lane=lane)
+        if tracing.on():
+            tracing.of_source(row.source_id, "message sent", _named(row, verdict), seconds=seconds)
 
     def fenced(self, count: int) -> None:
         """See DeliveryMeter."""
@@ -138,15 +142,19 @@ class DispatcherMeter:
             for state in DeliveryState:
                 self._metrics.set(catalogue.DELIVERIES, work.by_lane.get((lane, state), 0), lane=lane, state=state)
             self._metrics.set(catalogue.OLDEST_DUE, work.oldest_by_lane.get(lane, 0.0), lane=lane)
+        # A town of which nothing waits shows 0, not nothing.
+        towns = self._towns | work.oldest_by_town.keys() | {town for town, _ in work.by_town}
         self._metrics.show(
-            catalogue.TOWN_DELIVERIES, {(town, outcome): count for (town, outcome), count in work.by_town.items()}
+            catalogue.TOWN_DELIVERIES,
+            {(town, outcome): work.by_town.get((town, outcome), 0) for town in towns for outcome in Outcome},
         )
-        self._metrics.show(catalogue.TOWN_OLDEST_DUE, {(town,): age for town, age in work.oldest_by_town.items()})
+        self._metrics.show(catalogue.TOWN_OLDEST_DUE, {(town,): work.oldest_by_town.get(town, 0.0) for town in towns})
         self._metrics.set(catalogue.UNHEARD, work.unheard.messages)
         self._metrics.set(catalogue.CHANNELS_UNHEARD, work.unheard.channels)
 
     def facts(self, facts: Facts) -> None:
         """See StandingMeter."""
+        self._towns = {each.town for each in facts.affairs}
         for status in TemplateStatus:
             self._metrics.set(catalogue.TEMPLATES, facts.templates.get(status, 0), status=status)
         for quality in ("green", "yellow", "red", "unknown"):
@@ -198,3 +206,13 @@ class DispatcherMeter:
 def _share(spent: int, cap: int) -> float:
     """A cap of nothing is reached by nothing."""
     return spent / cap if cap else 1.0
+
+
+def _named(row: Claimed, verdict: Verdict) -> dict[str, str | int]:
+    return {
+        "comunica.source": str(row.source_id),
+        "comunica.recipient": str(row.recipient_id),
+        "comunica.attempt": row.attempt,
+        "comunica.lane": str(row.lane),
+        "comunica.verdict": _WORDS[type(verdict)],
+    }

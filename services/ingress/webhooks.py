@@ -1,6 +1,8 @@
 """The two requests of the provider: the handshake, and a webhook that is kept before it is answered."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -13,7 +15,8 @@ from starlette.types import Message, Receive, Scope, Send
 from comunica.bus.publish import RefusedError, UnavailableError
 from comunica.bus.sealing import Sealer
 from comunica.channels.whatsapp.webhook import NotAWebhookError, read
-from comunica.runtime import catalogue
+from comunica.contracts.inbound import InboundEvent
+from comunica.runtime import catalogue, tracing
 from comunica.runtime.metrics import Metrics
 from services.ingress.apps import App, Apps
 from services.ingress.bad_items import BadItems
@@ -164,7 +167,7 @@ class Webhooks:
             raise _Ended(Outcome.FORGED)
         try:
             webhook = read(body, digest_key=self._sealer.keys.digest_key)
-            await self._gatherer.keep(app.name, webhook.events, weight=len(body))
+            await self._keep_events(app, webhook.events, len(body))
             if webhook.bad:
                 await self._bad_items.keep(app.name, webhook.bad)
                 # Kept, but not understood: a status may be among them, so it counts as a gap too.
@@ -177,6 +180,14 @@ class Webhooks:
         except UnavailableError:
             raise _Ended(Outcome.UNAVAILABLE) from None
         self._metrics.observe(catalogue.WEBHOOK_SECONDS, asyncio.get_running_loop().time() - began)
+
+    async def _keep_events(self, app: App, events: Sequence[InboundEvent], weight: int) -> None:
+        if not tracing.on():
+            return await self._gatherer.keep(app.name, events, weight=weight)
+        with tracing.request("webhook", {"comunica.app": app.name, "comunica.events": len(events)}):
+            traceparent = tracing.traceparent()
+            traced = [replace(event, traceparent=traceparent) for event in events]
+            return await self._gatherer.keep(app.name, traced, weight=weight)
 
     def _count(self, name: str, outcome: Outcome) -> None:
         self._metrics.count(catalogue.WEBHOOKS, app="" if outcome is Outcome.UNKNOWN_APP else name, outcome=outcome)

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from faststream import FastStream
@@ -51,16 +51,20 @@ from comunica.usecases.record_number_change import RecordNumberChange
 from comunica.usecases.record_path import RecordPath
 from comunica.usecases.refused_later import RefusedLater
 from comunica.usecases.settle_statuses import SettleStatuses
+from comunica.usecases.take_turns import SLICE, Turns
 from services import subscription as card
 from services.subscription.envelopes import Opener
 from services.subscription.erasing import Eraser
 from services.subscription.hearing import Account, Messages, Statuses
 from services.subscription.path_clerk import PathClerk
 from services.subscription.settings import SubscriptionSettings
+from services.subscription.town_rows import begin_town_rows
 
 _SERVICE = "subscription"
 _MESSAGES, _CROWDS = "subscription-messages", "subscription-crowds"
 _STATUSES, _ACCOUNT = "subscription-statuses", "subscription-account"
+#: Of the messages to flooded numbers, so many in one transaction.
+_CROWD_AT_ONCE = 50
 #: Seconds for the batches in hand at the end.
 _FINISH_WITHIN = 10.0
 
@@ -88,6 +92,11 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
             async with (
                 background(clerk.working(settings.path_settle_interval), lifetime, name="path clerk"),
                 background(handlers.eraser.working(settings.erase_interval), lifetime, name="eraser"),
+                background(
+                    begin_town_rows(handlers.directory, metrics, every=settings.directory_believed),
+                    lifetime,
+                    name="town rows",
+                ),
                 reading(
                     *_consumers(connection, known, handlers, publisher, watch, settings),
                     within=_FINISH_WITHIN,
@@ -107,6 +116,7 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
 class _Handlers:
     """Who hears what."""
 
+    directory: StoredTownDirectory
     messages: Messages
     crowds: Messages
     statuses: Statuses
@@ -154,13 +164,19 @@ def _handlers(
     )
     path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
     return _Handlers(
+        directory=directory,
         messages=Messages(opener, record_inbound, metrics),
-        crowds=Messages(opener, record_inbound, metrics, kind="crowd"),
+        crowds=Messages(opener, _unhurried(record_inbound), metrics, kind="crowd", at_once=_CROWD_AT_ONCE),
         statuses=Statuses(opener, settle, path, metrics),
         account=Account(opener, account, metrics),
         path=path,
         eraser=_eraser(pool, vaults, publisher, metrics, settings),
     )
+
+
+def _unhurried(record: RecordInbound) -> RecordInbound:
+    """The same, half of the time at most: the rest belongs to those who wait for an answer."""
+    return replace(record, turns=partial(Turns, rest=SLICE))
 
 
 def _eraser(

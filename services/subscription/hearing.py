@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from comunica.broadcasting.token import NotOurToken, decode
 from comunica.bus.consume import Delivery
 from comunica.bus.settle import Disposition
 from comunica.contracts.inbound import MessageReceived, OtherReceived, PathReported, StatusReported
 from comunica.contracts.subjects import last_token
 from comunica.enrolment.meaning import Action
-from comunica.runtime import catalogue
+from comunica.runtime import catalogue, tracing
 from comunica.runtime.metrics import Metric, Metrics
 from comunica.usecases.record_account_event import RecordAccountEvents
 from comunica.usecases.record_inbound import Recorded, RecordInbound
@@ -26,8 +27,17 @@ MOST_AT_ONCE = 200
 class Messages:
     """The handler of `subscription-messages`, and of `subscription-crowds`: `kind` says which, for the metrics."""
 
-    def __init__(self, opener: Opener, record: RecordInbound, metrics: Metrics, *, kind: str = "message") -> None:
+    def __init__(
+        self,
+        opener: Opener,
+        record: RecordInbound,
+        metrics: Metrics,
+        *,
+        kind: str = "message",
+        at_once: int = MOST_AT_ONCE,
+    ) -> None:
         self._kind = kind
+        self._at_once = at_once
         self._opener = opener
         self._record = record
         self._metrics = metrics
@@ -36,13 +46,14 @@ class Messages:
         """Record what citizens wrote."""
         batch = self._opener.open(deliveries)
         messages = batch.events(MessageReceived)
-        for start in range(0, len(messages), MOST_AT_ONCE):
-            part = messages[start : start + MOST_AT_ONCE]
+        for start in range(0, len(messages), self._at_once):
+            part = messages[start : start + self._at_once]
             with held_while_away():
                 recorded = await self._record([event for _, event in part], [each.received_at for each, _ in part])
             for refused in recorded.refused:
                 batch.refuse(start + refused.position, refused.reason)
             self._tell(recorded)
+            _trace_messages([event for _, event in part], recorded)
         self._opener.committed(batch, self._kind)
         return batch.answers()
 
@@ -74,6 +85,7 @@ class Statuses:
                 batch.refuse(position, "unknown_number")
             reports = batch.events(PathReported)
             await self._path.hears([Spotted(each.app, each.delivery.sequence, event) for each, event in reports])
+        _trace_statuses([event for _, event in statuses])
         self._opener.committed(batch, "status")
         self._opener.heard([event.at for _, event in statuses])
         _count(self._metrics, catalogue.STATUSES, "outcome", settled.outcomes)
@@ -103,6 +115,29 @@ class Account:
         self._opener.committed(batch, "account")
         _count(self._metrics, catalogue.ACCOUNT_EVENTS, "outcome", outcomes)
         return batch.answers()
+
+
+def _trace_messages(events: Sequence[MessageReceived], recorded: Recorded) -> None:
+    if tracing.on():
+        for position, source_id in recorded.sources.items():
+            named = {"comunica.source": str(source_id)}
+            tracing.begin_source(source_id, "message recorded", named, because=events[position].traceparent)
+
+
+def _trace_statuses(events: Sequence[StatusReported]) -> None:
+    for event in events if tracing.on() else ():
+        try:
+            token = decode(event.token)
+        except NotOurToken:
+            continue
+        named: dict[str, str | int] = {
+            "comunica.source": str(token.source_id),
+            "comunica.recipient": str(token.recipient_id),
+            "comunica.attempt": token.attempt,
+            "comunica.status": str(event.status),
+        }
+        tracing.of_source(token.source_id, "status recorded", named, because=event.traceparent)
+        tracing.of_request(event.traceparent, "status recorded", named)
 
 
 def _count(metrics: Metrics, metric: Metric, label: str, counts: Mapping[str, int]) -> None:

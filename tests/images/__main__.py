@@ -17,7 +17,14 @@ from workbench.postgres import binary as postgres_binary
 
 COMUNICA, SIMULATOR = "localhost/comunica:tests", "localhost/comunica-simulator:tests"
 CHECKS = ROOT / "tests" / "images" / "image_checks.py"
-SMOKE = ("tests/integration/bus", "tests/integration/stores", "tests/integration/runtime")
+#: Each service's own test of itself, and of the record: on the servers in containers.
+SMOKE = (
+    "tests/integration/stores",
+    "tests/integration/subscription/test_service.py",
+    "tests/integration/dispatcher/test_service.py",
+    "tests/integration/api/test_service.py",
+    "tests/integration/api/test_submit.py",
+)
 _SERVERS = ROOT / "tests" / "images" / "servers"
 
 
@@ -50,6 +57,8 @@ def _build(engine: Engine) -> None:
         (SIMULATOR, ROOT / "services" / "simulator" / "Dockerfile"),
     ):
         _say(f"{tag}: built in {engine.build(tag, ROOT, dockerfile):.0f} s")
+    wanted = ("--target", "sbom", "--output", f"type=local,dest={STORE / 'sbom'}")
+    engine.build("localhost/comunica-sbom:tests", ROOT, ROOT / "Dockerfile", *wanted)
     with tempfile.TemporaryDirectory(dir=STORE) as folder:
         context = Path(folder)
         shutil.copy(nats_binary(), context / "nats-server")

@@ -63,7 +63,7 @@ class Engine:
         self.run("import", str(archive), BASE, within=300)
         archive.unlink()
 
-    def build(self, tag: str, folder: Path, dockerfile: Path) -> float:
+    def build(self, tag: str, folder: Path, dockerfile: Path, *more: str) -> float:
         """Build an image on our base, with the limits that this machine allows; seconds that it took."""
         limits = [f"{name}={hard}:{hard}" for name, hard in _hard_limits().items()]
         words = ["build", "--network", "host", "--pull=never", "--build-arg", f"BASE={BASE}", "--tag", tag]
@@ -71,10 +71,10 @@ class Engine:
         words += ["--secret", f"id=ca,src={ca}"] if (ca := os.environ.get("SSL_CERT_FILE")) else []
         began = time.monotonic()
         try:
-            self.run(*words, "--file", str(dockerfile), str(folder), within=900)
+            self.run(*words, *more, "--file", str(dockerfile), str(folder), within=900)
         except EngineError:
             # A package index may have a bad moment; what was built is kept.
-            self.run(*words, "--file", str(dockerfile), str(folder), within=900)
+            self.run(*words, *more, "--file", str(dockerfile), str(folder), within=900)
         return time.monotonic() - began
 
     @contextmanager

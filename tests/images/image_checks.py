@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.images.__main__ import COMUNICA, SIMULATOR
+from tests.images.engine import STORE
 from tests.servers import PASSWORD, NatsServer, PostgresServer
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
 from workbench.secret_files import SecretFiles
@@ -161,6 +162,16 @@ def test_an_image_holds_nothing_to_build_with_and_no_secret_of_its_making(image:
     )
     command = ("run", "--rm", "--network", "none", "--entrypoint", "sh", image, "-c", f"{look}; true")
     assert podman(*command).strip() == ""
+
+
+def test_the_list_of_what_is_inside_is_what_is_inside() -> None:
+    """The SBOM names each package of the image with its version, and nothing that only developers need."""
+    listed = json.loads((STORE / "sbom" / "comunica.cdx.json").read_text("utf-8"))["components"]
+    told = {f"{each['name']}=={each['version']}" for each in listed}
+    look = "from importlib.metadata import distributions as d; print(*(f'{x.name.lower()}=={x.version}' for x in d()))"
+    found = podman("run", "--rm", "--network", "none", "--entrypoint", "python", COMUNICA, "-c", look).split()
+    assert {each.replace("_", "-").replace(".", "-") for each in found} <= {each.replace(".", "-") for each in told}
+    assert not {"pytest", "mypy", "comunica-simulator"} & {each["name"] for each in listed}
 
 
 def test_the_image_holds_no_test_and_no_simulator() -> None:

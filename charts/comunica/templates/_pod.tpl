@@ -96,7 +96,7 @@ capabilities: {drop: [ALL]}
 {{- $wanted := .service.secrets | default dict -}}
 {{- $found := list -}}
 {{- if $talksTo.nats -}}
-{{- $name := printf "%s-%s" $values.nats.passwordSecretPrefix .name -}}
+{{- $name := printf "%s-%s" $values.nats.passwordSecretPrefix (.service.natsUser | default .name) -}}
 {{- $found = append $found (dict "volume" "nats" "sources" (list (include "comunica.secretKeys" (dict "name" $name "keys" (list "password")) | fromJson))) -}}
 {{- end -}}
 {{- if $talksTo.postgres -}}

@@ -140,7 +140,7 @@ def _spelled_squeezed() -> dict[str, str]:
 def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     """`DIS ATTIVA`, `disa ttiva`, `dis-attiva`."""
     first = tokens[at].folded
-    if len(first) > 10 or not first.isalpha():
+    if len(first) > 10 or first[:2] not in _beginnings() or not first.isalpha():
         return None
     joined = first
     for end in range(at + 1, min(at + 3, len(tokens))):
@@ -154,6 +154,12 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
         if word and not (first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri") and word in JOIN):
             return end + 1 - at, word
     return None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """One or two letters that a command begins with."""
+    return frozenset(word[:end] for word in LEAVE | JOIN for end in (1, 2))
 
 
 def _known_whole(joined: str) -> str | None:
@@ -172,6 +178,8 @@ def _unglued(token: Token) -> Iterable[Token]:
     folded = token.folded
     if word := meant(folded):
         return (token._replace(folded=word),)
+    if folded[:2] not in ("di", "at", "is", "ca"):
+        return (token,)
     for command in ("disattiva", "attiva", "iscrivimi", "cancellami"):
         if len(folded) > len(command) + 1 and folded.startswith(command) and len(token.text) == len(folded):
             rest, text = folded[len(command) :], token.text[len(command) :]

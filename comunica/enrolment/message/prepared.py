@@ -86,6 +86,8 @@ def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
 
 def _street_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
     """`viaRoma`, `viaserio`: the type of a street and a word of one."""
+    if token.folded[0] not in "vpcl":
+        return (token,)
     for type_ in ("viale", "via", "piazza", "corso", "vicolo", "largo"):
         rest = token.folded.removeprefix(type_)
         glued = len(rest) > 2 and rest != token.folded and len(token.text) == len(token.folded)

@@ -99,7 +99,8 @@ class NameWords:
         """`la nipote di Rosa Milesi`: an everyday word before it, a given name after it."""
         if at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._taken:
             return False
-        everyday = self._tokens[at - 1].folded in words_of("relatives") | self._chatter
+        before = self._tokens[at - 1].folded
+        everyday = before in words_of("relatives") or before in self._chatter
         return everyday and at not in self._after_given and after.folded in given_names()
 
     def _can_follow_particle(self, token: Token, after: Token) -> bool:

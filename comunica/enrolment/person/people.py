@@ -79,6 +79,7 @@ class NameFinder:
         if shared := self._two_people(scored):
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
+        best = next((run for run in runs if _says_more(run, best)), best)
         person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
         return self._with_surname(person, labelled.get("surname"))
 
@@ -174,10 +175,10 @@ class NameFinder:
 
     def _sharing(self, every: Sequence[tuple[float, Run]]) -> Person | None:
         """`Bruno Sala, e mia moglie Anna: un solo telefono`."""
-        for (score, one), (_, other) in pairwise(every):
-            if score >= 1 and self._is_relative(other) and any(part.given for part in other.parts):
-                return self._couple(one, other)
-        return None
+        own = next((run for score, run in every if score >= 1), None)
+        others = (run for _, run in every if self._is_relative(run) and any(part.given for part in run.parts))
+        other = next(others, None)
+        return self._couple(own, other) if own and other and own.first < other.first else None
 
     def _couple(self, one: Run, other: Run) -> Person:
         surname = _shared_surname(one.parts, other.parts)
@@ -245,6 +246,12 @@ class NameFinder:
                 break  # `Cognome: Ancora`
             at += 1
         return at
+
+
+def _says_more(run: Run, best: Run) -> bool:
+    """`sono la Deanna, Deanna Cigarini`: the same name, and more of it."""
+    folded = {part.folded for part in best.parts}
+    return len(best.parts) == 1 and len(run.parts) > 1 and folded <= {part.folded for part in run.parts}
 
 
 def _person(run: Run) -> Person:

@@ -29,6 +29,7 @@ class AreaFinder:
         self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, everyday: frozenset[str]
     ) -> None:
         self._tokens, self._units, self._gazetteer, self._everyday = tokens, units, gazetteer, everyday
+        self._elsewhere = {phrase[0] for phrase in somewhere_else()}
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
@@ -62,6 +63,8 @@ class AreaFinder:
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""
+        if self._units[at].raw not in self._elsewhere:
+            return None
         words = tuple(unit.raw for unit in self._units[at : at + 4])
         for phrase in somewhere_else():
             if words[: len(phrase)] == phrase:

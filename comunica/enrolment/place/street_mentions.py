@@ -28,6 +28,8 @@ _ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civ
 _LETTERS = {"v": ("via",), "p": ("piazza",)}
 _LONGEST_TYPE = 3
 _LONGEST_UNKNOWN = 4
+#: A word as long as this may be mistyped and still be a street without its type.
+_LONG_WORD = 7
 #: What a street without its type must score to be meant; in an answer that is nothing but a place; and written rightly.
 _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
 #: A number that is called one may stand this many tokens later.
@@ -82,7 +84,7 @@ class StreetFinder:
         unit = self._units[at]
         if not self._may_begin(unit) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
             return None
-        found = self._gazetteer.street_index.find(self._units, at, None)
+        found = self._gazetteer.street_index.find(self._units, at, None, mistyped=self._is_no_name(at))
         if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
             return None
         words = self._units[at : at + found.taken]
@@ -240,6 +242,14 @@ class StreetFinder:
 
     def _is_last(self, at: int) -> bool:
         return at >= len(self._units) or self._units[at].brk is not Break.NONE or self._units[at].raw == "km"
+
+    def _is_no_name(self, at: int) -> bool:
+        """`elena fabris pigafeta 28`: a long word that no list has, right before a number."""
+        unit, after = self._units[at], self._units[at + 1] if at + 1 < len(self._units) else None
+        if after is None or not after.digits or after.brk is not Break.NONE or len(unit.raw) < _LONG_WORD:
+            return False
+        known = unit.raw in given_names() or unit.raw in words_of("surnames") or unit.raw in self._everyday
+        return not known and not unit.digits
 
     def _is_surname_too(self, words: Sequence[Unit]) -> bool:
         return any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names
+from comunica.enrolment.message.numerals import ordinal
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.units import PARTICLES, Unit, named_units, road_of, type_words
 from comunica.municipality.territory import Street
@@ -95,7 +96,8 @@ def _kind(unit: Unit, *, first: bool, last: bool) -> Kind:
         return Kind.PARTICLE
     if unit.word == "san":
         return Kind.SAINT
-    if unit.number is not None and not (first and last):
+    surname = last and ordinal(unit.raw) is not None  # `Via Ruggero Settimo`
+    if unit.number is not None and not (first and last) and not surname:
         return Kind.NUMBER
     if last:
         return Kind.STRONG

@@ -73,10 +73,15 @@ class StreetIndex:
         """Whether a word of a street's name begins so."""
         return any(word.startswith(start) for word in self._vocabulary)
 
-    def find(self, units: Sequence[Unit], at: int, type_: tuple[str, ...] | None) -> Found | None:
-        """The streets whose name begins at a unit. `type_`: the street type written before, or None."""
+    def find(
+        self, units: Sequence[Unit], at: int, type_: tuple[str, ...] | None, *, mistyped: bool = False
+    ) -> Found | None:
+        """The streets whose name begins at a unit. `type_`: the street type written before, or None.
+
+        `mistyped`: slips are allowed without a type, too.
+        """
         end = _stretch(units, at)
-        typed = type_ is not None
+        typed = type_ is not None or mistyped
         alignment = Alignment(units, at, end, typed=typed, near=self._near)
         best: dict[str, _Ranked] = {}
         for name in self._candidates(units[at:end], mistyped=typed):

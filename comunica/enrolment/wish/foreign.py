@@ -2,7 +2,7 @@
 a negation with a verb of sending or receiving. A negated wish to leave and a question about some day are none."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.message.flow import Flow
@@ -136,10 +136,12 @@ def _sentences(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
             begun.append(word)
 
 
+@lru_cache(maxsize=8192)
 def _classes_in(language: str, word: str) -> frozenset[str]:
     return frozenset(name for of, name in _tags(word) if of == language)
 
 
+@lru_cache(maxsize=8192)
 def _tags(word: str) -> Tags:
     """The languages and classes of a word."""
     whole, stems = _lexicon()

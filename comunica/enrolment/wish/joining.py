@@ -181,8 +181,8 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return True
     if tokens[at].folded.endswith("zione") and _is_plain_noun(tokens, at + 1, own):
         return True
-    everyday = words_of("chatter") - words_of("courtesy", "after_join") - given_names() - own
-    return words[0] in everyday and not _given_follows(tokens, at + 1)
+    everyday = words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "after_join")
+    return everyday and words[0] not in given_names() and words[0] not in own and not _given_follows(tokens, at + 1)
 
 
 def _is_name(token: Token) -> bool:
@@ -284,8 +284,9 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
         return True
     if verb in words_of("join_receives"):
         return not pattern(_FILE, "what_we_send").match(right) and not any(word in own for word in words[:4])
-    everyday = words_of("chatter") - words_of("courtesy", "ours", "after_join")
-    return bool(words) and verb in words_of("join_needs_object") and words[0] in everyday
+    if not words or verb not in words_of("join_needs_object"):
+        return False
+    return words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "ours", "after_join")
 
 
 def is_for_another(left: str, right: str, flow: Flow) -> bool:

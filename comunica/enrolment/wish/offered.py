@@ -50,8 +50,8 @@ def _words(
             right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
             if finds("introduced", right) or not is_about_else(tokens, at, right, own):
                 yield token.folded, at, at + 1
-    names = ("offer", "offer_for_owner") if writes_for_owner(tokens) else ("offer",)
-    for match in (each for name in names for each in pattern(_FILE, name).finditer(flow.text)):
+    names = {"offer": True, "offer_for_owner": writes_for_owner(tokens), "offer_of_self": finds("it_is_me", flow.text)}
+    for match in (each for name, said in names.items() if said for each in pattern(_FILE, name).finditer(flow.text)):
         yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
     for start, end in joins_in_another_language(flow):
         yield "subscribe", *flow.tokens_of(start, end)
@@ -65,7 +65,9 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.brk is Break.NONE and after.folded in given_names():
         return True
-    if before.is_number or before.folded in courtesies() | words_of("join_openers", "join_leads") | given_names():
+    if before.is_number or before.folded in courtesies() or before.folded in words_of("join_openers", "join_leads"):
+        return True
+    if before.folded in given_names():
         return True
     named = at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames"))
     return named or (len(token.text) > 1 and token.text.isupper() and not before.text.isupper())
@@ -92,6 +94,6 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
 def _is_asked(found: str, left: str, right: str) -> bool:
     """`come si attiva`; not `la tari quando scade, attivate gli avvisi a me`."""
     clause = f" {clause_of(left)} "
-    if not finds("asks", clause) or finds("likes", clause):
+    if not finds("asks", clause) or finds("likes", clause) or finds("may_i", clause):
         return False
     return not finds("for_me", f"{found} {' '.join(right.split()[:5])}")

@@ -1,4 +1,5 @@
--- The words of some old replies, whatever became of them: none is sent after its window. $1: municipalities, $2: of sources
+-- The words of some old replies, whatever became of them: none is sent after its window. And of old requests that are
+-- over. $1: municipalities, $2: of sources
 -- before this one, $3: how many of each municipality.
 WITH old AS MATERIALIZED (
     SELECT d.municipality_id, d.source_id, d.recipient_id
@@ -6,6 +7,7 @@ WITH old AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT o.municipality_id, o.source_id, o.recipient_id FROM delivery AS o
         WHERE o.municipality_id = m.id AND o.body_sealed IS NOT NULL AND o.source_id < $2
+          AND (o.source_kind <> 'request' OR o.state NOT IN ('queued', 'sending', 'doubt'))
         ORDER BY o.source_id
         LIMIT $3
         FOR UPDATE SKIP LOCKED) AS d

@@ -1,5 +1,5 @@
--- All deliveries to some people, held in the order of their keys: no claim takes one meanwhile. No index leads from a
--- person to their deliveries (every snapshot would pay for it): each source that may hold one is asked by the whole key,
+-- All deliveries to some people, held in the order of their keys: no claim takes one meanwhile. But for requests no index
+-- leads from a person to their deliveries (every snapshot would pay for it): each source that may hold one is asked by the whole key,
 -- every part of which comes from a row: a constant would tempt the planner to read the whole month for each.
 -- $1: municipalities, $2: people (in pairs).
 SELECT d.source_id, d.recipient_id, d.state
@@ -13,6 +13,10 @@ FROM (
     JOIN inbound_message AS i ON i.municipality_id = p.municipality_id AND i.subscriber_id = p.id
     CROSS JOIN LATERAL (VALUES (i.id), (i.reminder_id)) AS source (id)
     WHERE source.id IS NOT NULL
+    UNION
+    SELECT p.municipality_id, r.source_id, p.id
+    FROM unnest($1::uuid[], $2::uuid[]) AS p (municipality_id, id)
+    JOIN delivery AS r ON r.municipality_id = p.municipality_id AND r.recipient_id = p.id AND r.source_kind = 'request'
     ORDER BY source_id, recipient_id
 ) AS asked
 CROSS JOIN LATERAL (

@@ -1,5 +1,5 @@
--- Of the active broadcasts of these channels: when messages were accepted that have had no status yet, and how many have
--- had one. While the provider holds statuses back, the one that a doubt waits for may be among them.
+-- Of the active broadcasts of these channels, and of their requests: when messages were accepted that have had no status
+-- yet, and how many have had one (of requests nobody counts them). While the provider holds statuses back, the one that a doubt waits for may be among them.
 -- $1: municipalities, $2: their channels (in pairs), $3: accepted since when, $4: how many at most of a broadcast.
 -- The rows are looked at only where the tally knows of any.
 WITH active AS MATERIALIZED (
@@ -23,3 +23,10 @@ LEFT JOIN LATERAL (
         LIMIT $4
     ) AS d
 ) AS u ON a.waiting > 0
+UNION ALL
+SELECT c.channel_id, 0, ARRAY(
+    SELECT d.accepted_at FROM delivery AS d
+    WHERE d.municipality_id = c.municipality_id AND d.channel_id = c.channel_id
+      AND d.source_kind = 'request' AND d.state = 'accepted' AND d.accepted_at >= $3
+    LIMIT $4)
+FROM unnest($1::uuid[], $2::uuid[]) AS c (municipality_id, channel_id)

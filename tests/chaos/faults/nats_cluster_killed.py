@@ -14,19 +14,20 @@ DOWN = 2.0
 
 async def happen(scene: Scene) -> None:
     """Rounds of four blows, until the time is over."""
+    down = DOWN if scene.whole else DOWN / 2
     rounds = 0
-    while not rounds or scene.left > 5 * DOWN:
+    while not rounds or scene.left > 5 * down:
         for broker in scene.chance.sample(scene.fleet.brokers, 3):
-            await _down(scene, [broker])
-        await _down(scene, scene.fleet.brokers)
+            await _down(scene, [broker], down)
+        await _down(scene, scene.fleet.brokers, down)
         rounds += 1
     scene.tell("rounds of one by one, then all", rounds)
     await expect_consumers_back(scene)
 
 
-async def _down(scene: Scene, brokers: list[Nats]) -> None:
-    await asyncio.sleep(DOWN)
+async def _down(scene: Scene, brokers: list[Nats], seconds: float) -> None:
+    await asyncio.sleep(seconds)
     scene.strikes()
     await asyncio.gather(*(broker.kill() for broker in brokers))
-    await asyncio.sleep(DOWN)
+    await asyncio.sleep(seconds)
     await asyncio.gather(*(broker.start(within=60) for broker in brokers))

@@ -81,3 +81,11 @@ def _plain(value: ast.expr, service: str) -> object:
         return value.value
     assert isinstance(value, ast.Name)
     return vars(importlib.import_module(f"services.{service}.app"))[value.id]
+
+
+def test_every_subject_that_a_stream_keeps_has_somebody_who_may_publish_it() -> None:
+    """NATS refuses what the topology does not allow: a subject added to a stream alone is closed to its service."""
+    for stream in KNOWN.streams.values():
+        allowed = [subject for subjects in stream.publishers.values() for subject in subjects]
+        closed = [s for s in stream.subjects if not any(topology.overlaps(s, each) for each in allowed)]
+        assert closed == [], f"{stream.name}: name who publishes it, under `publishers`"

@@ -43,7 +43,7 @@ async def test_a_key_is_made_with_its_kind_its_scopes_and_its_end(applied: Desk,
     _, key = await made(applied, "--scope", "broadcast:draft", "--kind", "team", "--days", "30")
     there = await found(database, key)
     assert there is not None
-    assert (there.kind, there.scopes) == (KeyKind.TEAM, {Scope.BROADCAST_READ, Scope.BROADCAST_DRAFT})
+    assert (there.kind, there.scopes) == (KeyKind.TEAM, frozenset({Scope.BROADCAST_READ, Scope.BROADCAST_DRAFT}))
     assert there.ends_at is not None
     listed = await applied.run("keys", "list", "borgo")
     assert "protocollo" in listed.said

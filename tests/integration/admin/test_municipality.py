@@ -85,6 +85,18 @@ async def test_a_key_is_made_once_for_its_holder_only(desk: Desk, superuser: Any
     assert (row["prefix"], row["secret_digest"]) == (key.prefix, key.digest())
 
 
+async def test_a_key_is_also_written_as_notifys_clients_take_it(desk: Desk, superuser: Any) -> None:
+    desk.town["api_keys"][0]["notify_key_file"] = "keys/notify.txt"
+    await desk.apply()
+    place = desk.folder / "keys" / "notify.txt"
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    municipality_id = await superuser.fetchval("SELECT id FROM municipality")
+    key = read_key(desk.key_file.read_text())
+    assert place.read_text().strip() == key.notify_form("sito", municipality_id)
+    sealed = await superuser.fetchval("SELECT notify_secret_sealed FROM api_key")
+    assert key.notify_secret().encode() not in sealed
+
+
 async def test_a_key_that_the_file_names_no_more_is_revoked_and_a_new_one_takes_over(
     desk: Desk, superuser: Any
 ) -> None:
@@ -159,6 +171,31 @@ async def test_a_token_that_the_provider_refuses_is_said_and_the_record_is_kept(
     assert await superuser.fetchval("SELECT count(*) FROM channel") == 1
     (desk.folder / "token.txt").write_text(TOKEN)
     assert (await desk.apply()).code == 0
+
+
+async def test_who_mends_what_paused_a_channel_and_applies_again_has_it_send(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    await superuser.execute("UPDATE channel SET state = 'paused', paused_reason = 'token_refused'")
+    ran = await desk.apply()
+    assert "ok, changed  channel resumed: it was paused: token_refused" in ran.lines
+    assert await superuser.fetchval("SELECT (state, paused_reason)::text FROM channel") == "(active,)"
+    assert not any("resumed" in line for line in (await desk.apply()).lines)
+
+
+async def test_a_pause_by_staff_is_not_lifted_by_applying(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    await superuser.execute("UPDATE channel SET state = 'paused', paused_reason = 'by_staff'")
+    await desk.apply()
+    assert await superuser.fetchval("SELECT state FROM channel") == "paused"
+
+
+async def test_while_the_provider_refuses_the_token_the_channel_stays_paused(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    await superuser.execute("UPDATE channel SET state = 'paused', paused_reason = 'token_refused'")
+    (desk.folder / "token.txt").write_text("another")
+    ran = await desk.apply()
+    assert ran.code == 1
+    assert await superuser.fetchval("SELECT state FROM channel") == "paused"
 
 
 async def test_a_provider_that_is_away_is_said(desk: Desk) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import asyncpg
 import httpx
@@ -16,27 +17,35 @@ from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
-from comunica.municipality.keys import MUNICIPAL_SCOPES, Scope
+from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.runtime.fresh_key import fresh_key
 from comunica.stores.answers import PostgresAnswers
-from comunica.stores.api_keys import PostgresKeys
+from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Connection, Pool, open_pool
+from comunica.stores.requests import PostgresRequests
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
+from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.vaults import Vaults
+from comunica.usecases.apply_municipality import MunicipalitySetup
 from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.authenticate_token import TokenAuthentication
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
+from comunica.usecases.send_messages import SendingRoom, send_messages
 from comunica.usecases.starter_setups import setup_of
+from services.api.gathering import SendGatherer
 from services.api.parts import Parts
+from services.api.repeats import HeldBells
 from services.api.strangers import Strangers
 from services.api.web import web_app
 from tests.servers import Database
@@ -63,6 +72,8 @@ KEYS: dict[str, tuple[Scope, ...]] = {
     "drafts": (Scope.BROADCAST_DRAFT, Scope.BROADCAST_URGENT, Scope.BROADCAST_READ),
     "approves": (Scope.BROADCAST_APPROVE, Scope.BROADCAST_URGENT, Scope.BROADCAST_READ),
     "calm": (Scope.BROADCAST_APPROVE, Scope.BROADCAST_READ),
+    "sends": (Scope.MESSAGE_SEND, Scope.MESSAGE_READ, Scope.TEMPLATE_READ),
+    "test": ALL,
 }
 
 
@@ -110,7 +121,7 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
     one, other = [
         await put_town(
             database,
-            town_setup(number, keys=KEYS),
+            _with_test_key(town_setup(number, keys=KEYS)),
             approved(NOTICE),
             approved(replace(NOTICE, name="in_esame"), status="pending"),
             approved(replace(NOTICE, name="anonimo", footer="Per uscire scrivi STOP")),
@@ -126,6 +137,12 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
     await enrol(database, one, "393330000006", consent="none")
     await enrol(database, other, "393330000001")
     return one, other
+
+
+def _with_test_key(setup: MunicipalitySetup) -> MunicipalitySetup:
+    """The key called so reaches nobody."""
+    keys = (replace(each, kind=KeyKind.TEST) if each.name == "test" else each for each in setup.keys)
+    return replace(setup, keys=tuple(keys))
 
 
 @pytest.fixture
@@ -151,9 +168,12 @@ def api(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Api:
 
 
 def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Api:
-    bells = RememberedBells()
+    bells, vaults = RememberedBells(), Vaults(pool, MASTER_KEY)
+    requests = PostgresRequests(pool, vaults)
+    room = SendingRoom(record=requests, prices=read_prices(EXAMPLE), now=now, new_id=uuid7)
     parts = Parts(
         authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
+        tokens=TokenAuthentication(PostgresSigningKeys(pool, vaults), clock=time.monotonic, now=now),
         submissions=PostgresSubmissions(pool),
         foreseeing=Foreseeing(
             outlooks=PostgresOutlooks(pool),
@@ -161,15 +181,20 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
             rooms=PostgresPeopleRooms(pool, PeoplePolicy()),
         ),
         broadcasts=PostgresBroadcasts(pool),
-        listings=PostgresListings(pool, Vaults(pool, MASTER_KEY)),
+        listings=PostgresListings(pool, vaults),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
+        room=room,
+        lists=requests,
+        templates=PostgresTemplates(pool),
+        sending=SendGatherer(partial(send_messages, room=room), HeldBells(bells)),
+        messages=PostgresMessages(pool, vaults),
         bells=bells,
         limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=RequestPolicy()),
         strangers=Strangers(clock=time.monotonic),
         turns=PostgresAnswers(pool, Vaults(pool, MASTER_KEY)),
         decisions=PostgresDecisions(pool),
-        keys=PostgresKeyRegister(pool),
+        keys=PostgresKeyRegister(pool, vaults),
         new_key=fresh_key,
         now=now,
         new_id=uuid7,

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from comunica.municipality.keys import read_key
 from comunica.stores.api_keys import PostgresKeys
-from comunica.stores.key_register import PostgresKeyRegister
+from comunica.stores.key_register import PostgresKeyUses
 from comunica.stores.pool import Pool
 from comunica.usecases.authenticate_key import BELIEVED_FOR, KeyAuthentication
 from comunica.usecases.note_key_use import NotedUses
@@ -215,7 +215,7 @@ async def test_the_keys_of_another_town_do_not_exist(
 async def test_the_last_use_is_written_once_for_many_uses(
     api: Api, keeper: httpx.AsyncClient, clock: Clock, pool: Pool
 ) -> None:
-    uses = NotedUses(PostgresKeyRegister(pool), now=clock.now)
+    uses = NotedUses(PostgresKeyUses(pool), now=clock.now)
     noting = KeyAuthentication(PostgresKeys(pool), clock=clock.monotonic, now=clock.now, uses=uses)
     key = await made(keeper)
     api.parts = replace(api.parts, authentication=noting)

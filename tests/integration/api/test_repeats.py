@@ -14,6 +14,7 @@ from comunica.stores.answers import PostgresAnswers
 from comunica.stores.pool import Pool
 from comunica.stores.vaults import Vaults
 from comunica.usecases.answer_once import Answer, AnswerOnRecord, Asked, Turn
+from tests.eventually import eventually
 from tests.integration.api.asking import GOOD, said, submitted
 from tests.integration.api.conftest import Api, api_on
 from tests.towns import MASTER_KEY, TownAtTest
@@ -180,3 +181,23 @@ async def test_an_answer_is_sealed_on_record(client: httpx.AsyncClient, superuse
     answer = await client.post("/v2/keys", json=KEY | {"name": "sealed"}, headers={"Idempotency-Key": "sealed"})
     stored = await superuser.fetchval("SELECT body_sealed FROM answered_request WHERE key = 'sealed'")
     assert answer.json()["secret"].encode() not in stored
+
+
+@pytest.mark.parametrize("path", ["/v2/notifications/whatsapp", "/v2/notifications/sms"])
+async def test_fifty_repeats_of_a_single_send_are_one_message_with_one_bell(
+    client: httpx.AsyncClient, superuser: Any, town: TownAtTest, api: Api, path: str
+) -> None:
+    templates = (await client.get("/v2/templates")).json()["templates"]
+    message = {
+        "phone_number": "393330000001",
+        "template_id": next(each["id"] for each in templates if each["name"] == "avviso"),
+        "personalisation": {"testo": "la sua pratica è pronta"},
+    }
+    statement = "SELECT count(*) FROM delivery WHERE municipality_id = $1 AND source_kind = 'request'"
+    before = await superuser.fetchval(statement, town.id)
+    repeats = [client.post(path, json=message, headers={"Idempotency-Key": f"one of {path}"}) for _ in range(50)]
+    answers = await asyncio.gather(*repeats)
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert await superuser.fetchval(statement, town.id) == before + 1
+    await eventually(lambda: len(api.bells.rung) == 1)

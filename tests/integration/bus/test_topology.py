@@ -45,7 +45,7 @@ async def test_a_changed_stream_is_detected_and_mended(connection: NatsConnectio
 
 async def test_what_cannot_change_in_place_says_what_to_do(connection: NatsConnection, known: Topology) -> None:
     bells = known.streams["BELLS"]
-    other = replace(known, streams={"BELLS": replace(bells, storage=type(bells.storage).FILE)}, consumers={})
+    other = replace(known, streams={"BELLS": replace(bells, storage=type(bells.storage).MEMORY)}, consumers={})
     with pytest.raises(WrongTopologyError, match="drain it, delete it"):
         await apply(connection.client, other, replicas=1)
 

@@ -93,6 +93,10 @@ async def test_a_town_s_people_money_and_templates_are_shown(town: Town, office:
         assert shown(dispatcher, "comunica_municipality_budget_share", municipality=slug) == 0.25
         assert shown(dispatcher, "comunica_templates", status="paused") == 1
         assert shown(dispatcher, "comunica_channel_quality", quality="unknown") == 1
+        # Nothing waits, which is shown as well.
+        await eventually(lambda: shown(dispatcher, "comunica_municipality_due_oldest_seconds", municipality=slug) == 0)
+        waiting = {"municipality": slug, "outcome": "waiting"}
+        assert shown(dispatcher, "comunica_municipality_deliveries", **waiting) == 0
 
 
 class Strict:

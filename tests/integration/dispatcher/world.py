@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 import uuid_utils.compat
 
-from comunica.broadcasting.content import Content
+from comunica.broadcasting.content import Content, TemplateContent
 from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.token import DeliveryToken, decode
 from comunica.broadcasting.verdicts import Accepted, Verdict
@@ -29,6 +29,7 @@ from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey, MunicipalityVault
 from comunica.stores.settlements import PostgresSettlements
 from comunica.stores.vaults import Vaults
+from comunica.usecases import request_body
 from comunica.usecases.check_channels import ChannelInspector, Checked, Standing
 from comunica.usecases.deliver_ports import ChannelFacts, Claimant
 from comunica.usecases.finish_broadcast import Finished
@@ -38,6 +39,8 @@ from services.dispatcher.settings import DispatcherSettings
 from tests.eventually import eventually
 
 MASTER_KEY = MasterKey(bytes(range(32)))
+#: Before every source.
+FIRST_SOURCE = UUID(int=0)
 FINAL = ("accepted", "sent", "delivered", "read", "failed", "suppressed", "expired", "cancelled", "unknown")
 
 type Admin = asyncpg.Connection[asyncpg.Record]
@@ -133,6 +136,35 @@ class Town:
         )  # fmt: skip
         return made
 
+    async def requests(
+        self, people: Sequence[Person], *, lane: str = "normal", text: str = "la carta è pronta", **columns: Any
+    ) -> "Requests":
+        """A request for each of them, as the api leaves it."""
+        content = TemplateContent(template="avviso", language="it", names=("testo",), parameters={"testo": text})
+        made = Requests(self, tuple(new_id() for _ in people))
+        rows = [
+            {
+                "municipality_id": self.id,
+                "source_id": source,
+                "recipient_id": person.id,
+                "channel_id": self.channel_id,
+                "source_kind": "request",
+                "lane": lane,
+                "state": "queued",
+                "body_sealed": self.vault.seal("delivery.body_sealed", request_body.to_text(content)),
+                "template_id": self.template_id,
+                "template_version": 1,
+                "expires_at": dt.datetime.now(dt.UTC) + dt.timedelta(hours=1),
+            }
+            | columns
+            for person, source in zip(people, made.ids, strict=True)
+        ]
+        marks = ", ".join(f"${place}" for place in range(1, len(rows[0]) + 1))
+        await self.admin.executemany(
+            f"INSERT INTO delivery ({', '.join(rows[0])}) VALUES ({marks})", [tuple(row.values()) for row in rows]
+        )
+        return made
+
     async def owner(self) -> asyncpg.Record:
         row = await self.admin.fetchrow("SELECT * FROM channel_ownership WHERE channel_id = $1", self.channel_id)
         assert row is not None
@@ -201,6 +233,43 @@ class Broadcast:
         row, states, tally = await self.row(), await self.states(), await self.tally()
         assert sum(states.values()) == row["resolved"]
         assert states == tally
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Sources of one delivery each."""
+
+    town: Town
+    ids: tuple[UUID, ...]
+
+    async def rows(self) -> list[asyncpg.Record]:
+        return await self.town.admin.fetch(
+            "SELECT * FROM delivery WHERE source_id = ANY($1) ORDER BY source_id", list(self.ids)
+        )
+
+    async def states(self) -> dict[str, int]:
+        """Each of them is in exactly one."""
+        states = dict(Counter(row["state"] for row in await self.rows()))
+        assert sum(states.values()) == len(self.ids)
+        return states
+
+    async def become(self, states: dict[str, int], *, within: float = 15.0) -> None:
+        """Wait until these are their states."""
+
+        async def they_are() -> bool:
+            found = await self.states()
+            assert found == states, found
+            return True
+
+        await eventually(they_are, within=within)
+
+    async def ages(self, seconds: float) -> None:
+        """Their attempts began, and their leases end, so much earlier."""
+        await self.town.admin.execute(
+            "UPDATE delivery SET claimed_at = claimed_at - make_interval(secs => $2),"
+            " lease_until = lease_until - make_interval(secs => $2) WHERE source_id = ANY($1)",
+            *(list(self.ids), seconds),
+        )
 
 
 async def found_town(admin: Admin, *, messages_per_second: int = 1000) -> Town:

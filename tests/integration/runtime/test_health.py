@@ -111,3 +111,13 @@ def test_a_taken_port_is_told_at_once() -> None:
         OpsServer(Health(), CollectorRegistry(), host="127.0.0.1", port=server.port)
     server.start()
     server.stop()
+
+
+async def test_a_loop_that_is_held_up_tells_by_how_much() -> None:
+    told: list[float] = []
+    beating = asyncio.create_task(Health().beating(told.append))
+    await asyncio.sleep(0)
+    time.sleep(0.5)  # noqa: ASYNC251 - what a computation would do
+    await eventually(lambda: told)
+    beating.cancel()
+    assert told[0] >= 0.25

@@ -1,5 +1,6 @@
 """Transactions of the hot path begin in one message and are not cleaned up after: nothing of one may reach the next."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from comunica.stores.pool import Pool, open_pool, serving_by_key
+from comunica.stores.pool import Pool, open_pool, serving, serving_by_key
 from tests.servers import Database
 
 SOLARO, SARONNO = UUID(int=1), UUID(int=2)
@@ -65,3 +66,21 @@ async def test_a_statement_that_took_too_long_undoes_the_transaction(pool: Pool)
         async with serving_by_key(pool, SOLARO) as connection:
             await connection.execute("SELECT pg_sleep(30)", timeout=0.05)
     assert await seen_outside(pool) == ("", "on")
+
+
+async def test_who_waits_for_a_connection_is_told_for_how_long(database: Database) -> None:
+    waited: list[float] = []
+    pool = await open_pool(database.dsn, size=1, name="test", waited=waited.append)
+    async with serving(pool, SOLARO):
+        second = asyncio.create_task(_looks(pool))
+        await asyncio.sleep(0.2)
+        assert len(waited) == 1, "the second has none yet"
+    await second
+    assert len(waited) == 2
+    assert waited[1] >= 0.15
+    await pool.close()
+
+
+async def _looks(pool: Pool) -> None:
+    async with serving(pool, SOLARO) as connection:
+        await connection.fetchval(SEEN)

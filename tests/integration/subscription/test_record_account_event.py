@@ -59,6 +59,20 @@ async def test_a_template_gets_its_status_and_category_and_anothers_does_not(poo
     assert [tuple(row) for row in rows] == [("approved", "utility"), ("paused", "marketing")]
 
 
+async def test_each_change_of_a_template_is_told_once_and_a_repetition_is_none(
+    pool: Pool, admin: Admin, town: Town
+) -> None:
+    await template(admin, town)
+    told: list[tuple[str, int]] = []
+    for change in (
+        avviso(town, status=TemplateStatus.PAUSED),
+        avviso(town, status=TemplateStatus.PAUSED),
+        avviso(town, category=TemplateCategory.MARKETING),
+    ):
+        await hears(pool, change, changed=lambda what, count: told.append((what, count)))
+    assert told == [("paused", 1), ("recategorised", 1)]
+
+
 async def test_a_restricted_account_pauses_its_channels_until_it_is_freed(pool: Pool, admin: Admin, town: Town) -> None:
     assert await hears(pool, AccountRestricted(waba_id=town.waba, reason=Reason.ACCOUNT_RESTRICTED)) == {"paused": 1}
     assert await channel(admin, town) == ("paused", "account_restricted")

@@ -52,6 +52,20 @@ async def test_attiva_enrols_with_zone_proof_and_welcome(subscription: Subscript
     assert outcome.readings == {"subscribe": 1}
 
 
+async def test_a_reply_is_waited_for_since_its_webhook_came_and_a_reminder_since_it_is_due(
+    subscription: Subscription, town: Town
+) -> None:
+    received = NOW - dt.timedelta(seconds=7)
+    outcome = await subscription.record_inbound([citizen(town).says("ATTIVA")], [received])
+    rows = await subscription.admin.fetch(
+        "SELECT queued_at, not_before FROM delivery WHERE municipality_id = $1", town.id
+    )
+    assert [row["queued_at"] for row in rows if row["not_before"] is None] == [received]
+    assert all(row["queued_at"] == row["not_before"] for row in rows if row["not_before"] is not None)
+    [(town_told, action)] = outcome.by_town
+    assert (bool(town_told), outcome.readings) == (True, {action: 1})
+
+
 async def test_the_reply_is_a_delivery_that_waits_and_the_bell_rings(subscription: Subscription, town: Town) -> None:
     await subscription.hears(citizen(town).says(JOIN, after=-60))
     person = await subscription.person(town)

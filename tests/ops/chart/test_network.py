@@ -43,7 +43,7 @@ MAY_REACH = {
     "api": DNS | NATS | POSTGRES,
     "exporter": DNS | NATS | POSTGRES,
     "admin": DNS | POSTGRES | PROVIDER,
-    "import": DNS | POSTGRES,
+    "import": DNS | NATS | POSTGRES,
     "migrate-expand": DNS | POSTGRES,
     "migrate-contract": DNS | POSTGRES,
     "topology": DNS | NATS,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 #: A quoted string, a selector, a range, the labels of a grouping: nothing in them is a metric's name.
 _ASIDE = re.compile(r'"(?:[^"\\]|\\.)*"|\{[^}]*\}|\[[^\]]*\]|\b(?:by|without|on|ignoring)\s*\([^)]*\)')
-_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*(?!\s*\(|[a-zA-Z0-9_:])")
+_NAME = re.compile(r"(?<![\w.:])[a-zA-Z_:][a-zA-Z0-9_:]*(?!\s*\(|[a-zA-Z0-9_:])")
 _WORDS = frozenset(
     {"and", "or", "unless", "by", "without", "on", "ignoring", "bool", "offset", "group_left", "inf", "nan"}
 )

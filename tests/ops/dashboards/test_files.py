@@ -12,7 +12,7 @@ from comunica.runtime import catalogue
 from comunica.runtime.metrics import Kind
 from dashboards import external
 from dashboards.__main__ import files
-from dashboards.alerts import GROUPS, PLATFORM
+from dashboards.alerts import GROUPS, PLATFORM, PROMISES
 from dashboards.alerts.promises import recordings
 from dashboards.asking import Board, Panel
 from dashboards.boards import BOARDS
@@ -127,7 +127,7 @@ def test_no_panel_asks_for_a_metric_that_nobody_makes() -> None:
 def test_no_rule_looks_at_a_metric_that_nobody_makes() -> None:
     known = ours() | recorded() | external.PROMETHEUS.keys()
     exprs = [expr for _, expr, _ in recordings()]
-    exprs += [alert.expr for alerts in GROUPS.values() for alert in alerts]
+    exprs += [alert.expr for alerts in (*GROUPS.values(), *PROMISES.values()) for alert in alerts]
     assert {name for expr in exprs for name in metrics_in(expr)} - known == set()
 
 
@@ -138,7 +138,9 @@ def test_rules_on_the_platform_name_what_is_listed_with_its_source() -> None:
 
 def test_every_metric_is_on_a_dashboard_or_in_a_rule() -> None:
     asked = {name for _, panel in panels() for query in panel.queries for name in metrics_in(query.expr)}
-    asked |= {name for alerts in GROUPS.values() for alert in alerts for name in metrics_in(alert.expr)}
+    asked |= {
+        name for alerts in (*GROUPS.values(), *PROMISES.values()) for alert in alerts for name in metrics_in(alert.expr)
+    }
     shown = {name.removesuffix("_bucket").removesuffix("_sum").removesuffix("_count") for name in asked}
     assert {metric.name for metric in catalogue.CATALOGUE} - shown == set()
 

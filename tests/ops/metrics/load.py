@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -49,14 +50,22 @@ class Load:
     async def go_on(self) -> None:
         """For ever: somebody writes, somebody asks, every second a town sends."""
         for turn in itertools.count():
-            citizen = self.citizens[turn % len(self.citizens)]
-            await citizen.writes(WORDS[turn % len(WORDS)])
-            await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
-            lane = ("urgent", "normal", "bulk")[turn % 3]
-            for town in self.towns[:1] if lane == "urgent" else self.towns:
-                # Some are refused: limits of urgent a day, nobody there. That is load too.
-                await town.asks({"everyone": True}, f"avviso {turn}", lane=lane)
+            # A machine that is busy with others answers late: that is no failure of what is tested here.
+            with suppress(httpx.HTTPError):
+                await self._a_turn(turn)
             await asyncio.sleep(0.7)
+
+    async def _a_turn(self, turn: int) -> None:
+        citizen = self.citizens[turn % len(self.citizens)]
+        await citizen.writes(WORDS[turn % len(WORDS)])
+        await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
+        lane = ("urgent", "normal", "bulk")[turn % 3]
+        if lane == "urgent":
+            # A town may send ten a day; here many days pass.
+            async with connected(self.stack.dsn()) as admin:
+                await admin.execute("DELETE FROM urgent_day")
+        for town in self.towns[:1] if lane == "urgent" else self.towns:
+            await town.asks({"everyone": True}, f"avviso {turn}", lane=lane)
 
     async def _joins(self, citizen: Citizen) -> None:
         await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")

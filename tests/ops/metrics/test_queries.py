@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.alerts import GROUPS
+from dashboards.alerts import GROUPS, PROMISES
 from dashboards.alerts.promises import recordings
 from dashboards.boards import BOARDS
 from tests.eventually import eventually
@@ -47,7 +47,7 @@ def asked_by_rules() -> Iterator[tuple[str, str]]:
     """What each rule looks at; a comparison that is false shows nothing, so it is left out."""
     for name, expr, slo in recordings():
         yield f"{name} {slo}", expr
-    for alerts in GROUPS.values():
+    for alerts in (*GROUPS.values(), *PROMISES.values()):
         for alert in alerts:
             for at, term in enumerate(alert.terms):
                 yield f"{alert.name} {alert.severity} {alert.labels.get('window', '')} {at}", term.value

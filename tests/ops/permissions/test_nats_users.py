@@ -24,6 +24,7 @@ USERS = tuple(user.name for user in users(KNOWN))
 #: An example of every subject that is ours, and who may publish on it.
 PUBLISHERS: dict[str, set[str]] = {
     "inbound.message.app": {"ingress"},
+    "inbound.crowd.app": {"ingress"},
     "inbound.status.app": {"ingress"},
     "inbound.account.app": {"ingress"},
     "job.broadcast.town": set(),
@@ -183,6 +184,13 @@ async def test_with_the_guard_off_anybody_can_empty_a_stream(tmp_path_factory: p
             assert [subject for subject in FORBIDDEN_TO_ALL if await one.may_publish(subject)] != []
     finally:
         await open_house.stop()
+
+
+def test_no_subject_of_the_topology_is_left_out_here() -> None:
+    patterns = {
+        subject for stream in KNOWN.streams.values() for subject in stream.subjects
+    } | KNOWN.core_subjects.keys()
+    assert {each for each in patterns if not any(topology.covers(each, subject) for subject in PUBLISHERS)} == set()
 
 
 def test_every_user_is_a_service_a_watcher_or_the_job() -> None:

@@ -93,6 +93,7 @@ def _without_places(description: dict[str, Any]) -> dict[str, Any]:
     del seen["channel"]["base_url"], seen["channel"]["token_file"], seen["stradario_file"]
     for key in seen["api_keys"]:
         del key["key_file"]
+        key.pop("notify_key_file", None)
     return seen
 
 

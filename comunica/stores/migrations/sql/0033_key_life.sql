@@ -7,6 +7,7 @@ ALTER TABLE api_key
     -- After a rotation the secret before still opens for a while. There is room for one: two live at once, never three.
     ADD COLUMN previous_prefix text UNIQUE,
     ADD COLUMN previous_digest bytea,
+    ADD COLUMN previous_notify_sealed bytea,
     ADD COLUMN previous_until timestamptz,
     ADD COLUMN made_by text NOT NULL DEFAULT 'file', -- file: of the town's file; desk: comunica-admin; else a key's id
     ADD COLUMN revoked_by text,                 -- file, desk, or a key's id
@@ -20,7 +21,7 @@ CREATE POLICY make_own ON api_key FOR INSERT TO comunica_api WITH CHECK (municip
 CREATE POLICY change_own ON api_key FOR UPDATE TO comunica_api USING (municipality_id IN (
     SELECT unnest(string_to_array(nullif(current_setting('app.municipality', true), ''), ',')::uuid[])));
 GRANT INSERT ON api_key TO comunica_api;
-GRANT UPDATE (prefix, secret_digest, previous_prefix, previous_digest, previous_until, revoked_at, revoked_by,
+GRANT UPDATE (prefix, secret_digest, notify_secret_sealed, previous_prefix, previous_digest, previous_notify_sealed, previous_until, revoked_at, revoked_by,
               last_used_at)
     ON api_key TO comunica_api;
 

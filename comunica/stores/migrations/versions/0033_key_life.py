@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0033"
-down_revision = "0040"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 

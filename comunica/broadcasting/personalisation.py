@@ -1,0 +1,45 @@
+"""Variables as Notify's clients write them: `((name))` in a body, values of any simple kind, names however spelled."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
+_APART = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Personalised:
+    """The values by the template's own names, and the names that nothing was given for."""
+
+    values: Mapping[str, str]
+    missing: tuple[str, ...]
+
+
+def with_placeholders(body: str) -> str:
+    """The body as Notify shows it: `{{testo}}` is `((testo))`."""
+    return _VARIABLE.sub(lambda found: f"(({found[1]}))", body)
+
+
+def personalise(names: Sequence[str], given: Mapping[str, object]) -> Personalised:
+    """What of `given` the template wants. Names are compared as Notify does: `First name` is `first_name`.
+
+    What the template does not want is left aside, as Notify leaves it. `None` counts as not given.
+    """
+    known = {_folded(name): _text(value) for name, value in given.items() if value is not None}
+    values = {name: known[_folded(name)] for name in names if _folded(name) in known}
+    return Personalised(values, tuple(name for name in names if name not in values))
+
+
+def _folded(name: str) -> str:
+    return _APART.sub("", name.casefold())
+
+
+def _text(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(_text(each) for each in value if each is not None)
+        case _:
+            return str(value)

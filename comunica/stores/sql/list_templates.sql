@@ -1,0 +1,8 @@
+-- The templates of the municipality's channel, by name. $1: municipality.
+SELECT t.id, t.waba_id, t.name, t.language, t.status, t.buttons, t.created_at, t.version AS latest, v.version, v.category,
+       v.body, v.footer, v.header, v.header_text, v.parameters, v.parameter_format, v.created_at AS changed_at
+FROM template AS t
+JOIN template_version AS v
+    ON v.municipality_id = t.municipality_id AND v.template_id = t.id AND v.version = t.version
+WHERE t.municipality_id = $1
+ORDER BY t.name, t.language, t.id

@@ -1,0 +1,93 @@
+"""What clients send and get of lists: GC Notify's names."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+
+from comunica.usecases.send_list import ListAccepted, ListRequest
+from services.api.faults import ErrorItem
+from services.api.notification_shapes import LONGEST_REFERENCE, Moment, shown_moment
+from services.api.shapes import EXAMPLE_ID, Asked, Text
+
+Cell = Text | int | float | bool | None
+
+
+class ListAsked(Asked):
+    """One template to many people."""
+
+    model_config = ConfigDict(
+        title="NewMessageList",
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "Carte d'identità pronte",
+                    "template_id": EXAMPLE_ID,
+                    "rows": [["phone number", "testo"], ["+39 333 1234567", "la tua carta d'identità è pronta"]],
+                }
+            ]
+        },
+    )
+
+    name: Text = Field(min_length=1, max_length=255)
+    template_id: UUID
+    rows: list[Annotated[list[Cell], Field(max_length=100)]] | None = Field(
+        None, description="The first names the columns: phone number, and the template's variables."
+    )
+    csv: Text | None = Field(None, description="The same as CSV, in place of rows.")
+    scheduled_for: Moment | None = Field(None, description="Not before this moment; at most 96 hours away.")
+    reference: Annotated[Text, Field(max_length=LONGEST_REFERENCE)] | None = None
+    reply_to_id: UUID | None = Field(None, description="Of the municipality's channel; it has one.")
+    lane: Literal["normal", "bulk"] = Field("bulk", description="Ours.")
+    skip_refused: StrictBool = Field(
+        default=False, description="Ours. true: rows that cannot go are left out and told; else nothing goes."
+    )
+
+    @model_validator(mode="after")
+    def _rows_or_csv(self) -> "ListAsked":
+        if (self.rows is None) == (self.csv is None):
+            raise ValueError("You should specify either rows or csv")
+        return self
+
+
+class ListShown(BaseModel):
+    """The list is on record."""
+
+    id: UUID
+    original_file_name: str
+    notification_count: int
+    job_status: Literal["pending", "scheduled"]
+    template: UUID
+    template_version: int
+    template_type: Literal["sms"] = "sms"
+    service: UUID
+    created_at: str
+    scheduled_for: str | None
+    refused: list[ErrorItem] = Field(description="Ours: rows that were left out, and why.")
+
+
+class ListAcceptedShown(BaseModel):
+    """GC Notify's answer."""
+
+    data: ListShown
+
+
+def list_shown(accepted: ListAccepted, asked: ListRequest) -> dict[str, Any]:
+    """As the answer has it."""
+    scheduled = asked.common.scheduled_for
+    shown = ListShown(
+        id=accepted.id,
+        original_file_name=asked.name,
+        notification_count=accepted.resolved,
+        job_status="pending" if scheduled is None else "scheduled",
+        template=accepted.template_id,
+        template_version=accepted.template_version,
+        service=accepted.municipality_id,
+        created_at=shown_moment(accepted.created_at) or "",
+        scheduled_for=shown_moment(scheduled),
+        refused=[
+            ErrorItem(error="BadRequestError", message=each.message, code=each.code, field=each.field)
+            for each in accepted.refused
+        ],
+    )
+    return ListAcceptedShown(data=shown).model_dump(mode="json")
