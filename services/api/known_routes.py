@@ -11,6 +11,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.api.faults import fault
 
 
+#: What Notify's clients can send besides: told so by a route that the document does not name.
+NOT_OURS = ("/v2/notifications/email", "/v2/notifications/letter")
+
+
 @dataclass(frozen=True, slots=True)
 class KnownRoute:
     """A route by its template, as the router names it in the scope of a request."""
@@ -38,7 +42,8 @@ class KnownRoutes:
         ]
         patterns = [(compile_path(each.path)[0], each) for each in routes if "{" in each.path]
         patterns.sort(key=lambda found: found[1].path.count("{"))
-        return {each.path: each for each in routes if "{" not in each.path}, patterns
+        spelled = {each.path: each for each in routes if "{" not in each.path}
+        return {**{path: KnownRoute(path, frozenset({"POST"})) for path in NOT_OURS}, **spelled}, patterns
 
 
 class MethodDoor:
