@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.api.faults import fault
 
-
 #: What Notify's clients can send besides: told so by a route that the document does not name.
 NOT_OURS = ("/v2/notifications/email", "/v2/notifications/letter")
 
