@@ -16,7 +16,7 @@ from comunica.bus.connect import NatsConnection
 from comunica.bus.topology import apply
 from comunica.contracts import topology
 from comunica.contracts.nats_permissions import APPLIER
-from comunica.stores.migrate import migrate
+from comunica.stores.migrate import Phase, migrate
 from tests.containers import engine_answers, nats_container, postgres_container
 from workbench.database import (
     OWNER,
@@ -114,7 +114,8 @@ async def migrated_template(postgres: PostgresServer) -> str:
     """The name of a database with our schema, to be cloned. Migrated once a run, by the owner as in production."""
     await provide_database(postgres.dsn, TEMPLATE, owner_password=PASSWORD)
     owner = dsn_as(postgres.dsn, user=OWNER, password=PASSWORD, database=TEMPLATE)
-    await asyncio.to_thread(migrate, owner, today=dt.datetime.now(dt.UTC).date())
+    for phase in Phase:
+        await asyncio.to_thread(migrate, owner, phase=phase, today=dt.datetime.now(dt.UTC).date())
     await set_passwords(postgres.dsn, dict.fromkeys(await service_roles(postgres.dsn), PASSWORD))
     return TEMPLATE
 

@@ -62,6 +62,3 @@ REVOKE EXECUTE ON FUNCTION drop_final_tally(uuid[], uuid[]), drop_delivery_month
 GRANT EXECUTE ON FUNCTION drop_final_tally(uuid[], uuid[]), drop_delivery_month(date) TO comunica_subscription;
 GRANT SELECT ON delivery_tally TO comunica_subscription;
 GRANT UPDATE (closed_at, final_counts, final_resent) ON broadcast TO comunica_subscription;
-
--- What a number may is written by who asked the provider: see usecases/confirm_upgrades.py.
-REVOKE UPDATE (granted_per_second) ON channel FROM comunica_subscription;
