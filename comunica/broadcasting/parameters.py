@@ -83,7 +83,7 @@ def variables_of(body: str) -> tuple[str, ...]:
 
 def length_of(text: str) -> int:
     """Characters as UTF-16 counts them, which is never less than any other way of counting."""
-    return len(text) + sum(one > "\uffff" for one in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _unknown(text: TemplateText, given: Mapping[str, str]) -> Iterable[ParameterError]:
@@ -104,7 +104,7 @@ def _wrong_values(values: Mapping[str, str]) -> Iterable[ParameterError]:
     for name, value in values.items():
         if not value:
             yield ParameterError("parameter_empty", f"parameters.{name}", "write at least one character that shows")
-        elif any(unicodedata.category(one) in {"Cc", "Cs"} for one in value):
+        elif not value.isprintable() and any(unicodedata.category(one) in {"Cc", "Cs"} for one in value):
             yield ParameterError(
                 "parameter_not_text", f"parameters.{name}", "holds a control character: write it anew as plain text"
             )

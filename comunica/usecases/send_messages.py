@@ -99,29 +99,29 @@ async def _drafts(
 ) -> Sequence[_Draft | MessageRefused]:
     senders = await transaction.senders({each.municipality_id for each in asked})
     templates = await transaction.templates({(each.municipality_id, each.template_id) for each in asked})
-    clock = _Clock(now)
+    known = _Known(now)
     return [
         _draft(
             each,
             senders.get(each.municipality_id),
             templates.get((each.municipality_id, each.template_id)),
-            clock,
+            known,
         )
         for each in asked
     ]
 
 
 def _draft(
-    request: MessageRequest, sender: Sender | None, template: SendableTemplate | None, clock: "_Clock"
+    request: MessageRequest, sender: Sender | None, template: SendableTemplate | None, known: "_Known"
 ) -> _Draft | MessageRefused:
     if sender is None:
         return _refused("channel_missing", "", "this municipality has no channel yet: ask who runs Comunica")
     if template is None or template.waba_id != sender.channel.waba_id:
         return _refused("template_unknown", "template_id", "Template not found")
-    problems: list[Problem] = [*problems_of_template(template, sender), *_problems_of_request(request, sender)]
+    problems: list[Problem] = [*known.problems(template, sender), *_problems_of_request(request, sender)]
     digits = _digits(request.phone_number, problems)
     values = values_for(template, request.personalisation, problems)
-    times, wrong = clock.times(request, sender, template)
+    times, wrong = known.times(request, sender, template)
     problems += wrong
     if problems:
         return MessageRefused(tuple(problems))
@@ -179,12 +179,20 @@ def values_for(template: SendableTemplate, given: Mapping[str, object], problems
     return checked.values
 
 
-class _Clock:
-    """Times of equal requests are the same, and counting a town's holidays for each of many takes long."""
+class _Known:
+    """What is the same for many requests of a batch: judging a template, or counting a town's holidays, takes long."""
 
     def __init__(self, now: dt.datetime) -> None:
         self._now = now
         self._known: dict[tuple[object, ...], tuple[Times, Sequence[Problem]]] = {}
+        self._templates: dict[UUID, Sequence[Problem]] = {}
+
+    def problems(self, template: SendableTemplate, sender: Sender) -> Sequence[Problem]:
+        """Of the template."""
+        template_id = template.template.id
+        if template_id not in self._templates:
+            self._templates[template_id] = problems_of_template(template, sender)
+        return self._templates[template_id]
 
     def times(
         self, request: MessageRequest, sender: Sender, template: SendableTemplate
