@@ -39,13 +39,14 @@ def api_routes(parts: Parts) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.parts = parts
+    # First: routes are tried one by one, and these are asked for most.
+    app.include_router(message_lists.router)
+    app.include_router(notifications.router)
     app.include_router(broadcasts.router)
     app.include_router(following.router)
     app.include_router(series.router)
     app.include_router(media.router)
     app.include_router(people.router)
-    app.include_router(message_lists.router)
-    app.include_router(notifications.router)
     app.include_router(templates.router)
     app.include_router(received.router)
     app.add_exception_handler(RequestValidationError, _invalid)
