@@ -104,8 +104,9 @@ def _first_ordinal(words: Sequence[Token]) -> int | None:
 
 def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """`quella della Bonifica`: told by the zone in which only one of them lies."""
-    zones = {each.zone: gazetteer.zones[each.zone].name for each in options if each.zone in gazetteer.zones}
-    hits = [each for each in options if each.zone and {unit.word for unit in named_units(zones[each.zone])} & written]
+    hits = [
+        each for each in options if {unit.word for unit in named_units(gazetteer.zone_named(each.zone) or "")} & written
+    ]
     return hits[0] if len(hits) == 1 else None
 
 

@@ -78,8 +78,7 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     profile = message.profile
     if wants_third_party(message.flow):
         return None
-    phrases = find_own(message.tokens.all, profile.join_words, profile.leave_words)
-    phrases = tuple(phrases)
+    phrases = tuple(find_own(message.tokens.all, profile.join_words, profile.leave_words))
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
         return _read_offer(message, phrases)

@@ -16,13 +16,15 @@ from comunica.broadcasting.personalisation import personalise
 from comunica.municipality.keys import KeyKind
 from comunica.usecases.message_request import (
     MessageAccepted,
+    MessageOutcome,
     MessageRefused,
     MessageRequest,
     RequestTransaction,
     SendableTemplate,
 )
 from comunica.usecases.problem import Problem
-from comunica.usecases.send_messages import SendingRoom, judge_and_write
+from comunica.usecases.send_messages import Judge, SendingRoom, write
+from comunica.usecases.work_behind import Behind
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 65
@@ -112,14 +114,14 @@ async def _send(
     asked: ListRequest, columns: "_Columns", room: SendingRoom, transaction: ListTransaction
 ) -> ListAccepted:
     common = asked.common
-    key = (common.municipality_id, common.template_id)
-    template = (await transaction.templates({key})).get(key)
+    list_id, created_at = room.new_id(), room.now()
+    judge = await Judge.of([common], transaction, room, list_id)
+    template = judge.templates.get((common.municipality_id, common.template_id))
     if template is None:
         raise _UndoneError((Problem("template_unknown", "template_id", "Template not found"),))
     if missing := _missing_columns(template, columns):
         raise _UndoneError((missing,))
-    list_id, created_at = room.new_id(), room.now()
-    result = await _pieces(asked, columns, room, transaction, list_id)
+    result = await _pieces(asked, columns, judge, transaction)
     if result.problems and not asked.skips:
         raise _UndoneError(_told(result.problems))
     if result.first is None:
@@ -153,25 +155,29 @@ class _Result:
     resolved: int = 0
     first: MessageAccepted | None = None
 
-    def take(self, place: int, problems: Sequence[Problem]) -> None:
-        self.refused += 1
-        self.problems += [_in_row(place, each) for each in problems]
-
-
-async def _pieces(
-    asked: ListRequest, columns: "_Columns", room: SendingRoom, transaction: ListTransaction, list_id: UUID
-) -> _Result:
-    result = _Result()
-    for begin in range(1, len(asked.rows), _PIECE):
-        rows = asked.rows[begin : begin + _PIECE]
-        requests = [columns.request(asked.common, row) for row in rows]
-        outcomes = await judge_and_write(requests, transaction, room, list_id=list_id)
+    def take(self, begin: int, outcomes: Sequence[MessageOutcome]) -> None:
+        """What came of the rows from this one on."""
         for place, outcome in enumerate(outcomes, start=begin):
             if isinstance(outcome, MessageRefused):
-                result.take(place, outcome.errors)
+                self.refused += 1
+                self.problems += [_in_row(place, each) for each in outcome.errors]
             else:
-                result.resolved += 1
-                result.first = result.first or outcome
+                self.resolved += 1
+                self.first = self.first or outcome
+
+
+async def _pieces(asked: ListRequest, columns: "_Columns", judge: Judge, transaction: ListTransaction) -> _Result:
+    result = _Result()
+    async with Behind() as behind:
+        for begin in range(1, len(asked.rows), _PIECE):
+            # While the record writes the piece before, the next is read.
+            drafts = judge.draft([columns.request(asked.common, row) for row in asked.rows[begin : begin + _PIECE]])
+            await behind.done()
+            judged = judge.judge(await judge.hear(drafts, transaction))
+            result.take(begin, judged.outcomes)
+            if asked.skips or not result.refused:
+                await behind.begin(write(judged, transaction))
+        await behind.done()
     return result
 
 

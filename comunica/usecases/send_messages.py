@@ -77,51 +77,108 @@ async def send_messages(asked: Sequence[MessageRequest], room: SendingRoom) -> S
 
 
 async def judge_and_write(
-    asked: Sequence[MessageRequest], transaction: RequestTransaction, room: SendingRoom, *, list_id: UUID | None = None
+    asked: Sequence[MessageRequest], transaction: RequestTransaction, room: SendingRoom
 ) -> Sequence[MessageOutcome]:
-    """The same within a transaction at hand. `list_id`: they are the rows of this list."""
-    now = room.now()
-    drafts = await _drafts(asked, transaction, now)
-    wanted = {each.number for each in drafts if isinstance(each, _Draft) and each.is_kept and not each.is_test}
-    people = await transaction.people(wanted) if wanted else {}
-    judged = [_judge(each, people, room, now, list_id) for each in drafts]
-    messages = [each for each in judged if isinstance(each, NewMessage)]
-    tests = [each for each in judged if isinstance(each, NewTestMessage)]
-    if messages:
-        await transaction.write(messages)
-    if tests:
-        await transaction.write_tests(tests)
-    return [_outcome(draft, verdict, room) for draft, verdict in zip(drafts, judged, strict=True)]
+    """The same within a transaction at hand."""
+    judge = await Judge.of(asked, transaction, room)
+    judged = judge.judge(await judge.hear(judge.draft(asked), transaction))
+    await write(judged, transaction)
+    return judged.outcomes
 
 
-async def _drafts(
-    asked: Sequence[MessageRequest], transaction: RequestTransaction, now: dt.datetime
-) -> Sequence[_Draft | MessageRefused]:
-    senders = await transaction.senders({each.municipality_id for each in asked})
-    templates = await transaction.templates({(each.municipality_id, each.template_id) for each in asked})
-    clock = _Clock(now)
-    return [
-        _draft(
-            each,
-            senders.get(each.municipality_id),
-            templates.get((each.municipality_id, each.template_id)),
-            clock,
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Requests as far as they can be judged without the people, and the people."""
+
+    drafts: Sequence[_Draft | MessageRefused]
+    people: Mapping[NumberAsked, PersonAtNumber]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What comes of each, in their order, once what is to be written is."""
+
+    messages: Sequence[NewMessage]
+    tests: Sequence[NewTestMessage]
+    outcomes: Sequence[MessageOutcome]
+
+
+async def write(judged: Judged, transaction: RequestTransaction) -> None:
+    """All that is to be written."""
+    if judged.messages:
+        await transaction.write(judged.messages)
+    if judged.tests:
+        await transaction.write_tests(judged.tests)
+
+
+class Judge:
+    """Judges requests by the senders and templates of when it was made. `list_id`: they are the rows of a list."""
+
+    def __init__(
+        self,
+        senders: Mapping[UUID, Sender],
+        templates: Mapping[tuple[UUID, UUID], SendableTemplate],
+        room: SendingRoom,
+        list_id: UUID | None,
+    ) -> None:
+        self._senders = senders
+        self.templates = templates
+        self._room = room
+        self._now = room.now()
+        self._known = _Known(self._now)
+        self._list_id = list_id
+
+    @classmethod
+    async def of(
+        cls,
+        asked: Sequence[MessageRequest],
+        transaction: RequestTransaction,
+        room: SendingRoom,
+        list_id: UUID | None = None,
+    ) -> "Judge":
+        """With what these requests need."""
+        senders = await transaction.senders({each.municipality_id for each in asked})
+        templates = await transaction.templates({(each.municipality_id, each.template_id) for each in asked})
+        return cls(senders, templates, room, list_id)
+
+    def draft(self, asked: Sequence[MessageRequest]) -> Sequence[_Draft | MessageRefused]:
+        """All that can be seen without the people."""
+        return [
+            _draft(
+                each,
+                self._senders.get(each.municipality_id),
+                self.templates.get((each.municipality_id, each.template_id)),
+                self._known,
+            )
+            for each in asked
+        ]
+
+    async def hear(self, drafts: Sequence[_Draft | MessageRefused], transaction: RequestTransaction) -> Drafts:
+        """Look the people up."""
+        wanted = {each.number for each in drafts if isinstance(each, _Draft) and each.is_kept and not each.is_test}
+        return Drafts(drafts, await transaction.people(wanted) if wanted else {})
+
+    def judge(self, heard: Drafts) -> Judged:
+        """What comes of each."""
+        judged = [_judge(each, heard.people, self._room, self._now, self._list_id) for each in heard.drafts]
+        return Judged(
+            [each for each in judged if isinstance(each, NewMessage)],
+            [each for each in judged if isinstance(each, NewTestMessage)],
+            [_outcome(draft, verdict, self._room) for draft, verdict in zip(heard.drafts, judged, strict=True)],
         )
-        for each in asked
-    ]
 
 
 def _draft(
-    request: MessageRequest, sender: Sender | None, template: SendableTemplate | None, clock: "_Clock"
+    request: MessageRequest, sender: Sender | None, template: SendableTemplate | None, known: "_Known"
 ) -> _Draft | MessageRefused:
     if sender is None:
         return _refused("channel_missing", "", "this municipality has no channel yet: ask who runs Comunica")
     if template is None or template.waba_id != sender.channel.waba_id:
         return _refused("template_unknown", "template_id", "Template not found")
-    problems: list[Problem] = [*problems_of_template(template, sender), *_problems_of_request(request, sender)]
+    problems: list[Problem] = [*known.problems(template, sender), *_problems_of_request(request, sender)]
     digits = _digits(request.phone_number, problems)
     values = values_for(template, request.personalisation, problems)
-    times, wrong = clock.times(request, sender, template)
+    times, wrong = known.times(request, sender, template)
     problems += wrong
     if problems:
         return MessageRefused(tuple(problems))
@@ -179,12 +236,20 @@ def values_for(template: SendableTemplate, given: Mapping[str, object], problems
     return checked.values
 
 
-class _Clock:
-    """Times of equal requests are the same, and counting a town's holidays for each of many takes long."""
+class _Known:
+    """What is the same for many requests of a batch: judging a template, or counting a town's holidays, takes long."""
 
     def __init__(self, now: dt.datetime) -> None:
         self._now = now
         self._known: dict[tuple[object, ...], tuple[Times, Sequence[Problem]]] = {}
+        self._templates: dict[UUID, Sequence[Problem]] = {}
+
+    def problems(self, template: SendableTemplate, sender: Sender) -> Sequence[Problem]:
+        """Of the template."""
+        template_id = template.template.id
+        if template_id not in self._templates:
+            self._templates[template_id] = problems_of_template(template, sender)
+        return self._templates[template_id]
 
     def times(
         self, request: MessageRequest, sender: Sender, template: SendableTemplate

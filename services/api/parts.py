@@ -69,5 +69,16 @@ def parts_of(request: Request) -> Parts:
     return cast("Parts", request.app.state.parts)
 
 
-PartsGiven = Annotated[Parts, Depends(parts_of)]
-CallerGiven = Annotated[Caller, Depends(caller_of)]
+# Async on purpose: FastAPI sends every other dependency to a thread, two times for each request.
+
+
+async def _parts(request: Request) -> Parts:
+    return parts_of(request)
+
+
+async def _caller(request: Request) -> Caller:
+    return caller_of(request)
+
+
+PartsGiven = Annotated[Parts, Depends(_parts)]
+CallerGiven = Annotated[Caller, Depends(_caller)]

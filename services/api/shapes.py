@@ -1,6 +1,7 @@
 """What clients send and get, as documented in /openapi.json. Unknown fields are refused; times carry their offset."""
 
 import datetime as dt
+import re
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
@@ -43,9 +44,12 @@ def _in_utc(value: dt.datetime) -> dt.datetime:
         raise ValueError("is outside of the calendar") from None
 
 
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 def _writable(value: str) -> str:
     # JSON can hold both; PostgreSQL takes neither.
-    if "\x00" in value or any("\ud800" <= one <= "\udfff" for one in value):
+    if _UNWRITABLE.search(value):
         raise ValueError("must not hold the character NUL or half of one")
     return value
 

@@ -47,6 +47,9 @@ def api_routes(parts: Parts) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.parts = parts
+    # First: routes are tried one by one, and these are asked for most.
+    app.include_router(message_lists.router)
+    app.include_router(notifications.router)
     app.include_router(broadcasts.router)
     app.include_router(following.router)
     app.include_router(approvals.router)
@@ -55,8 +58,6 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(people.router)
     app.include_router(keys.router)
     app.include_router(limits.router)
-    app.include_router(message_lists.router)
-    app.include_router(notifications.router)
     app.include_router(templates.router)
     app.include_router(received.router)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 
-_OK = b"HTTP/1.1 200"
+_OK = (b"HTTP/1.1 200", b"HTTP/1.1 201")
 _LENGTH = b"content-length: "
 
 

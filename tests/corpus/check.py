@@ -1,6 +1,6 @@
 """Are the labels sound? Every one is held against its town's gazetteer and profile.
 
-    python check.py known/first known/second known/third known/fourth held_out
+    python check.py known/*
 
 Run it after adding messages. It prints what is wrong and leaves with 1 if anything is.
 """

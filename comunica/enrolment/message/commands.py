@@ -44,7 +44,9 @@ _REAL = DOUBTFUL | frozenset(
         "disattivati disattivo disattive attivato attivata attivati attivando attivero iscrizioni iscriviti "
         "iscrivo iscritti iscrivici attivita attivare iscrivono eliminate eliminati toglierci registrate "
         "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
-        "cancelar cancelen disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
+        "cancelar cancelen "
+        "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
+        "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
         "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi riattivate iscrivi"
     )
 )

@@ -34,9 +34,7 @@ class AreaFinder:
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
         name, introduced = self._after_introduction(at)
-        hit = (
-            self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
-        )
+        hit = self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
         if name > at and self._units[at].word in INTRODUCE:
             # A zone may be called `Quartiere Nuovo`.
             whole = self._gazetteer.areas.at(self._units, at)

@@ -132,7 +132,11 @@ class AreaIndex:
 
     def _other_number(self, word: str) -> tuple[str, ...]:
         """`Fornace` for Fornaci, unless it is a person's name."""
-        if word in given_names() or word in words_of("surnames", "function_words", "relatives", "titles", "foreign_words") or word[-1] not in "aeio":
+        if (
+            word in given_names()
+            or word in words_of("surnames", "function_words", "relatives", "titles", "foreign_words")
+            or word[-1] not in "aeio"
+        ):
             return ()
         return tuple(word[:-1] + end for end in "aeio" if word[:-1] + end in self._by_first)
 

@@ -62,7 +62,7 @@ def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | Non
 
 
 def is_no_wish(sentence: str) -> bool:
-    """`I don't want to unsubscribe`, `kann ich mich später abmelden?`, `cancel my appointment`: the words around a wish."""
+    """`I don't want to unsubscribe`, `kann ich mich später abmelden?`, `cancel my appointment`: a wish is none."""
     words = sentence.split()
     asked = words[-1:] == ["?"]
     for language in table_of(_FILE):

@@ -76,11 +76,9 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     begin, last = flow.sentence_at(start)
     left, right = flow.text[begin:start], flow.text[end:last]
     asked = right.endswith("? ")
-    if (asked and pattern(_FILE, "funny_question").match(right)) or is_for_another(left, right, flow):
+    if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
-    if finds("no_own_words", flow.text[:start]) or (asked and (finds("asks_what", right) or left.endswith(" o "))):
-        return False
-    if names_matter(right) and not _is_address(right.split()):
+    if finds("no_own_words", flow.text[:start]) or (names_matter(right) and not _is_address(right.split())):
         return False
     clause = clause_of(left)
     if finds("goes_on", right) or (
@@ -93,6 +91,12 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
         return False
     exact = end - start == len(phrase.keyword)
     return phrase.end == len(tokens) or (exact and len(clause.split()) <= 6 and not asked)
+
+
+def _is_own_asked(left: str, right: str) -> bool:
+    """`MI ISCRIVO o ISCRIVIMI?`, `INFO SI, e poi?`"""
+    funny = pattern(_FILE, "funny_question").match(right) is not None
+    return funny or finds("asks_what", right) or left.endswith(" o ")
 
 
 def _switched_on(tokens: Sequence[Token]) -> Join | None:

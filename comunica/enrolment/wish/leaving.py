@@ -18,7 +18,15 @@ from comunica.enrolment.wish.foreign import leaves_in_another_language
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged, refuses
-from comunica.enrolment.wish.told import clause_of, finds, is_answered_no, is_denied, is_sent_in_vain, is_taken_back, is_told
+from comunica.enrolment.wish.told import (
+    clause_of,
+    finds,
+    is_answered_no,
+    is_denied,
+    is_sent_in_vain,
+    is_taken_back,
+    is_told,
+)
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40

@@ -81,15 +81,21 @@ def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool
     return noun not in _FREE if article else plain_noun and _is_thing(noun)
 
 
-#: Lead to a noun and name nothing themselves: `come volontaria`, `nelle liste elettorali`, `al centro estivo`.
-_LEADS = _ARTICLE | _MINE | frozenset(
-    listed(
-        "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima prossimo "
-        "nelle nei negli nello poi domenicale serale estivo grande pure subito anche per favore"
+#: Lead to a noun and name nothing themselves: `come volontaria`, `nelle liste elettorali`.
+_LEADS = (
+    _ARTICLE
+    | _MINE
+    | frozenset(
+        listed(
+            "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
+            "prossimo nelle nei negli nello poi domenicale serale estivo grande pure subito anche per favore"
+        )
     )
 )
 #: Of them, those that a matter may follow, and not only ours: `lista`, `centro`.
-_ONLY_BEFORE = frozenset(listed("estivo elettorali elettorale attesa mensa diurno sportivo sociale sanitario carrabile"))
+_ONLY_BEFORE = frozenset(
+    listed("estivo elettorali elettorale attesa mensa diurno sportivo sociale sanitario carrabile")
+)
 
 
 #: `corso di yoga`, but `corso Torino`.
@@ -102,7 +108,7 @@ def is_matter(word: str) -> bool:
 
 
 def names_matter(right: str) -> bool:
-    """What follows a verb or noun names, of all things, one that is not this service: `dalla gita`, `al corso di yoga`."""
+    """What follows a verb or noun names a thing that is not this service: `dalla gita`, `al corso di yoga`."""
     words = right.split()[:7]
     at = next((order for order, word in enumerate(words) if word not in _LEADS), len(words))
     if at == len(words):

@@ -60,7 +60,10 @@ def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(_is_wish(each) and not finds_told("one_message", each.found) for each in _found("end_thing", flow)):
         return True
-    if any(_is_wish(each) and not _is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)):
+    if any(
+        _is_wish(each) and not _is_asked(each) and not finds("did_inside", each.found)
+        for each in _found("to_end", flow)
+    ):
         return True
     if any(_is_wish(each) for each in _found("ask_noun", flow)):
         return True
@@ -152,7 +155,13 @@ def _asks_whether_possible(flow: Flow) -> bool:
         negative = finds("possible_negative", match.group("what"))
         if negative != (" non " in match.group()):
             continue
-        if finds("some_day", right) or (each.asked and finds("some_day", each.left)) or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end):
+        if (
+            finds("some_day", right)
+            or (each.asked and finds("some_day", each.left))
+            or _is_elsewhere(each)
+            or _is_third(each)
+            or is_told(flow, each.start, each.end)
+        ):
             continue
         if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
             continue  # `vorrei uscire dal consorzio`
@@ -246,9 +255,8 @@ def _is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     """An order or a wish: not told, denied, asked, thought of, or about another list."""
     if is_told(each.flow, each.start, each.end) or _is_elsewhere(each) or _is_third(each):
         return False
-    if is_answered_no(each.flow, each.start):
-        return False
-    if finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci")):
+    theirs = finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci"))
+    if theirs or is_answered_no(each.flow, each.start):
         return False
     if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
         return False

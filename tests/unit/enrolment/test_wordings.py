@@ -41,6 +41,12 @@ def test_nobody_is_enrolled_who_did_not_ask(text: str) -> None:
         assert read(text, profile, GAZETTEER).action is Action.OTHER
 
 
+@pytest.mark.parametrize("text", lines("whole"))
+def test_a_wish_with_who_and_where_enrols_in_whatever_words(text: str) -> None:
+    for profile in (NAMES_TOO, PLACE_ONLY):
+        assert read(text, profile, GAZETTEER).action is Action.SUBSCRIBE
+
+
 def enrolments() -> list[tuple[str, ...]]:
     rows = [tuple(line.rsplit("|", 4)) for line in lines("enrolments") if not line.startswith("#")]
     assert all(len(row) == 5 for row in rows)
