@@ -1,4 +1,4 @@
-"""Notify's words: every state of ours has one, lists find what they show, variables are filled as its clients expect."""
+"""Notify's words: every state of ours has one, lists find what they show, variables are filled as it fills them."""
 
 from itertools import product
 
