@@ -4,8 +4,8 @@
 |---|---|
 | reads | requests on COMUNICA_HTTP_PORT (`/v2/…`, `/openapi.json`); the record: broadcasts, deliveries, people, keys, \
 earlier answers, buckets of requests |
-| writes | the record: broadcasts, their place on the work list, decisions, keys and their last use, answers, buckets; \
-bells on NATS |
+| writes | the record: broadcasts, their place on the work list, single sends, decisions, keys and their last use, \
+answers, buckets; bells on NATS |
 | calls | PostgreSQL as the role comunica_api; NATS to ring |
 | how it fails | PostgreSQL away: 503 with Retry-After, nothing half done, ready again by itself. NATS away: bells are \
 lost and the dispatcher's sweeper finds the work; still ready. Killed: a client repeats with its Idempotency-Key |

@@ -51,11 +51,16 @@ async def send_whatsapp(asked: MessageAsked, request: Request, caller: CallerGiv
     return await _send(asked, request, caller, parts)
 
 
-@router.post("/{kind}", summary="Refuse what is no message of ours", responses=errors(400), include_in_schema=False)
-async def send_other(kind: str) -> None:
-    """Notify's clients can also write e-mails and letters."""
-    if kind not in {"email", "letter"}:
-        raise no_result()
+@router.post(
+    "/email", summary="Refuse an e-mail", status_code=400, responses=errors(400, 413, 415), response_model=None
+)
+@router.post(
+    "/letter", summary="Refuse a letter", status_code=400, responses=errors(400, 413, 415), response_model=None
+)
+async def send_other(request: Request, caller: CallerGiven) -> None:
+    """Notify's clients can also write e-mails and letters; no municipality here can."""
+    require(caller, Scope.MESSAGE_SEND)
+    kind = request.url.path.rpartition("/")[2]
     message = f"Service is not allowed to send {kind}s: send sms or whatsapp"
     raise fault(400, "BadRequestError", code="type_not_allowed", message=message)
 

@@ -3,6 +3,19 @@
 from comunica.runtime.metrics import Kind, Metric
 
 _API_ROUTES = (
+    "/v2/notifications",
+    "/v2/notifications/sms",
+    "/v2/notifications/whatsapp",
+    "/v2/notifications/email",
+    "/v2/notifications/letter",
+    "/v2/notifications/bulk",
+    "/v2/notifications/{notification_id}",
+    "/v2/templates",
+    "/v2/template/{template_id}",
+    "/v2/template/{template_id}/version/{version}",
+    "/v2/template/{template_id}/preview",
+    "/v2/received-text-messages",
+    "/v2/received-messages",
     "/v2/broadcasts",
     "/v2/broadcasts/{broadcast_id}",
     "/v2/broadcasts/{broadcast_id}/recipients",

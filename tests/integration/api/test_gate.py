@@ -26,10 +26,16 @@ async def asked(api: Api, headers: dict[str, str], path: str = "/v2/zones") -> h
     [
         ({}, 401, "key_missing", "Unauthorized: authentication token must be provided"),
         (
-            {"Authorization": "Bearer x"},
+            {"Authorization": "Basic x"},
             401,
             "scheme_unknown",
-            "Unauthorized: authentication scheme ApiKey-v1 must be used",
+            "Unauthorized: authentication bearer scheme must be used, or ApiKey-v1",
+        ),
+        (
+            {"Authorization": "Bearer x"},
+            403,
+            "token_malformed",
+            "Invalid token: make sure that it is a JSON Web Token signed by HS256",
         ),
         ({"Authorization": "ApiKey-v1 x"}, 403, "key_not_found", "Invalid token: API key not found"),
         (

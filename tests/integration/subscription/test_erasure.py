@@ -118,6 +118,22 @@ async def leaver(subscription: Subscription, town: Town, *, left_days_ago: float
     return person, (await subscription.people(town))[-1]["id"]
 
 
+async def test_a_request_to_them_stays_as_a_row_without_them(
+    pool: Pool, admin: Admin, subscription: Subscription, town: Town
+) -> None:
+    _, person = await leaver(subscription, town)
+    request = Delivery(town, new_id(), person)
+    await admin.execute(
+        "INSERT INTO delivery (municipality_id, source_id, recipient_id, channel_id, source_kind, lane, state,"
+        " body_sealed, reference) VALUES ($1, $2, $3, $4, 'request', 'normal', 'delivered', 'x', 'CIE Rossi')",
+        *(town.id, request.source_id, person, town.channel_id),
+    )
+    erased = await erasing(pool).sweep()
+    assert erased.counts["deliveries"] == 1
+    row = await row_of(admin, request)
+    assert (row["state"], row["body_sealed"], row["reference"]) == ("delivered", None, None)
+
+
 async def test_who_left_is_erased_when_the_retention_is_over(
     pool: Pool, verifier: Pool, admin: Admin, subscription: Subscription, town: Town
 ) -> None:

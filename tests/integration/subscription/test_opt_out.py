@@ -29,11 +29,13 @@ async def broadcast(admin: Admin, town: Town, state: str) -> UUID:
     return made
 
 
-async def queued_for(admin: Admin, town: Town, person: UUID, source: UUID, state: str = "queued") -> Delivery:
+async def queued_for(
+    admin: Admin, town: Town, person: UUID, source: UUID, state: str = "queued", *, kind: str = "broadcast"
+) -> Delivery:
     await admin.execute(
         "INSERT INTO delivery (municipality_id, source_id, recipient_id, channel_id, source_kind, lane, state)"
-        " VALUES ($1, $2, $3, $4, 'broadcast', 'normal', $5)",
-        *(town.id, source, person, town.channel_id, state),
+        " VALUES ($1, $2, $3, $4, $6, 'normal', $5)",
+        *(town.id, source, person, town.channel_id, state, kind),
     )
     return Delivery(town, source, person)
 
@@ -61,6 +63,20 @@ async def test_who_leaves_is_taken_out_of_what_is_queued_at_once(
     gone = await rows[0].row(admin), await rows[1].row(admin)
     assert sorted((row["state"], row["reason"]) for row in gone) == [("queued", None), ("suppressed", "left")]
     assert await tally(admin, source) == {"queued": 1, "suppressed": 1}
+
+
+async def test_who_leaves_is_taken_out_of_their_queued_requests_too(
+    subscription: Subscription, admin: Admin, town: Town
+) -> None:
+    person = citizen(town)
+    await subscription.hears(person.says(JOIN))
+    someone = (await subscription.person(town))["id"]
+    queued, delivered = [
+        await queued_for(admin, town, someone, new_id(), state, kind="request") for state in ("queued", "delivered")
+    ]
+    await subscription.hears(person.says("DISATTIVA", after=1))
+    rows = [await each.row(admin) for each in (queued, delivered)]
+    assert [(row["state"], row["reason"]) for row in rows] == [("suppressed", "left"), ("delivered", None)]
 
 
 async def test_what_is_under_way_or_over_stays_as_it_is(subscription: Subscription, admin: Admin, town: Town) -> None:
