@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -25,6 +26,16 @@ class Finished:
     lane: Lane = Lane.NORMAL
     #: Seconds from when it might go to the last message that the provider took; none: it took none.
     last_after: float | None = None
+
+
+class Ending(StrEnum):
+    """What came of finishing a broadcast."""
+
+    #: Something waits again.
+    NOT_YET = "not_yet"
+    #: It is over, and could not be announced: NATS is away.
+    UNANNOUNCED = "unannounced"
+    DONE = "done"
 
 
 class FinishingRecord(Protocol):
@@ -58,13 +69,15 @@ async def finish_broadcast(
     record: FinishingRecord,
     announcements: Announcements,
     meter: FinishingMeter,
-) -> bool:
+) -> Ending:
     """Finish, announce, forget. Stopped half-way it is found on the work list again: announced at least once."""
     finished = await record.finish(municipality_id, broadcast_id)
-    if finished is None or not await announcements.finished(finished):
-        return False
+    if finished is None:
+        return Ending.NOT_YET
+    if not await announcements.finished(finished):
+        return Ending.UNANNOUNCED
     await record.drop(municipality_id, broadcast_id)
     if finished.last_after is not None:
         meter.finished(finished.lane, finished.last_after)
     _log.info("broadcast finished", action="broadcast_finished", broadcast_id=str(broadcast_id), state=finished.state)
-    return True
+    return Ending.DONE

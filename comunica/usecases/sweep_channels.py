@@ -20,7 +20,7 @@ from comunica.broadcasting.request_queues import QUEUES
 from comunica.broadcasting.states import BroadcastState, DeliveryState, Step
 from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_ports import DeliveryMeter
-from comunica.usecases.finish_broadcast import Announcements, FinishingRecord, finish_broadcast
+from comunica.usecases.finish_broadcast import Announcements, Ending, FinishingRecord, finish_broadcast
 from comunica.usecases.hold_sources import Holding
 from comunica.usecases.make_occurrences import SeriesTurns, make_occurrences
 from comunica.usecases.own_channels import OwnedChannel
@@ -33,6 +33,9 @@ _log = structlog.get_logger("comunica.dispatcher")
 #: statement expires, cancels or lets lapse at most.
 STARTS = 500
 ROWS = 5000
+
+#: States of a broadcast that nothing more is sent of.
+ENDED = frozenset({BroadcastState.FINISHED, BroadcastState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,11 @@ class Progress:
     is_over: bool
     queued: int
     open: int
+
+    @property
+    def is_ended(self) -> bool:
+        """Nothing waits, and its end is written: only the announcement may be left."""
+        return self.state in ENDED and not self.queued and not self.open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,24 +214,31 @@ class Sweep:
         await self._record.resume_affordable(channels)
         sources = await self._record.due_sends(channels)
         progress = await self._record.progress(sources) if sources else {}
+        is_heard = True
         for source in sources:
-            if source.source_id in progress:
-                with _one_of_many("source_failed", source.source_id):
-                    await self._move_on(source, progress[source.source_id])
+            found = progress.get(source.source_id)
+            # While NATS is away, what ended waits to be announced: one try a sweep tells whether it is back.
+            if found is None or (found.is_ended and not is_heard):
+                continue
+            with _one_of_many("source_failed", source.source_id):
+                is_heard = await self._move_on(source, found) and is_heard
 
-    async def _move_on(self, source: DueSource, progress: Progress) -> None:
+    async def _move_on(self, source: DueSource, progress: Progress) -> bool:
+        """False: its end could not be announced."""
         if progress.queued and progress.state is BroadcastState.CANCELLED:
             await self._stop(source, Step.CANCEL, DeliveryState.CANCELLED)
         elif progress.queued and progress.is_over:
             await self._stop(source, Step.EXPIRE, DeliveryState.EXPIRED)
         elif not progress.queued and not progress.open:
-            await finish_broadcast(
+            ending = await finish_broadcast(
                 source.municipality_id,
                 source.source_id,
                 record=self._record,
                 announcements=self._announcements,
                 meter=self._meter,
             )
+            return ending is not Ending.UNANNOUNCED
+        return True
 
     async def _stop(self, source: DueSource, step: Step, state: DeliveryState) -> None:
         stopped = ROWS

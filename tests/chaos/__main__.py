@@ -71,7 +71,7 @@ async def run_all(plan: Plan, faults: Iterable[Fault], *, keep: Path | None) -> 
 
 async def _is_good(fault: Fault, here: World) -> bool:
     """Run it and say what came of it. Ends by itself, also if something hangs."""
-    bound = 3 * here.plan.seconds + here.plan.timings.window + 600
+    bound = 3 * here.plan.seconds + here.plan.timings.window + 1500
     try:
         async with asyncio.timeout(bound):
             report = await run(fault, here)

@@ -73,6 +73,33 @@ async def test_the_end_is_announced_with_the_counts_and_leaves_the_work_list(tow
     assert dict(news.counts) == {"accepted": 7}
 
 
+async def test_while_nobody_keeps_the_news_all_ends_are_written_and_one_is_tried_at_a_time(
+    town: Town, office: Office
+) -> None:
+    """NATS away for minutes: what ended meanwhile would be finished and told again and again, all of it each second."""
+    await town.people(1)
+    ended = [await town.broadcasts() for _ in range(6)]
+    office.silence.keeps = False
+
+    async with office.working(sweep_interval=60.0) as dispatcher:
+        await eventually(lambda: dispatcher.owner.owned)
+
+        async def all_ended() -> bool:
+            await dispatcher._sweep_once()
+            return all([await each.is_finished() for each in ended])
+
+        await eventually(all_ended, within=20, every=0.1)
+        told = len(office.silence.news)
+        for _ in range(5):
+            await dispatcher._sweep.tidy(dispatcher.owner.owned)
+        assert len(office.silence.news) == told + 5
+
+        office.silence.keeps = True
+        await dispatcher._sweep.tidy(dispatcher.owner.owned)
+        assert await _nothing_listed(town)
+    assert {news.broadcast_id for news in office.silence.news} == {each.id for each in ended}
+
+
 async def test_two_starts_of_one_broadcast_make_one_snapshot(town: Town, office: Office) -> None:
     await town.people(50)
     broadcast = await town.broadcasts()

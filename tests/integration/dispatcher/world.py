@@ -381,13 +381,15 @@ class Silence:
     """Nobody hears bells or news."""
 
     news: list[Finished] = field(default_factory=list)
+    #: Whether NATS keeps the news.
+    keeps: bool = True
 
     async def ring(self, bell: Bell) -> None:
         """Lost."""
 
     async def finished(self, finished: Finished) -> bool:
         self.news.append(finished)
-        return True
+        return self.keeps
 
 
 def scaled_settings(**changes: Any) -> DispatcherSettings:

@@ -9,6 +9,7 @@ import pytest
 
 from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.broadcasting.states import STEPS, DeliveryState, Step, sources_of
+from comunica.broadcasting.waits import BOUNDS
 from comunica.channels.whatsapp.errors import status_failure
 from comunica.contracts.inbound import StatusReported
 from comunica.stores.pool import Pool, serving_by_key
@@ -144,7 +145,7 @@ async def test_nothing_is_lost_while_the_dispatcher_settles_the_same_rows(
         count = len(some)
         keys = [[town.id] * count, [source] * count, [each.recipient_id for each in some], [1] * count]
         async with serving_by_key(pool, town.id) as connection:
-            rest = ([b"digest"] * count, [b"sealed"] * count, [0.0] * count, sources_of(Step.ACCEPT))
+            rest = ([b"digest"] * count, [b"sealed"] * count, [0.0] * count, sources_of(Step.ACCEPT), BOUNDS)
             await connection.execute(query("accept_deliveries"), *keys, *rest)
 
     ordered = sorted(people, key=lambda each: each.recipient_id)
