@@ -176,7 +176,9 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     words = right.split()
     if not words or words[0] in (",", ".", "?") or _is_for_owner(tokens, right):
         return False
-    if names_matter(right) and not (_is_name(tokens[at + 1]) or _is_particle_name(tokens, at + 1) or _is_address(words)):
+    if names_matter(right) and not (
+        _is_name(tokens[at + 1]) or _is_particle_name(tokens, at + 1) or _is_address(words)
+    ):
         return True
     else_ = is_about_something_else(right, own, plain_noun=False)
     if tokens[at].folded not in words_of("join_everyday"):
@@ -287,7 +289,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
-    if names_matter(right) and not (words and _is_address(words)):
+    if finds("own_affair", right) or (names_matter(right) and not (words and _is_address(words))):
         return True
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)

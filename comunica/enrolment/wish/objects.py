@@ -121,6 +121,29 @@ def names_matter(right: str) -> bool:
     return is_matter(words[at])
 
 
+#: Where what a wish is about ends: the person begins.
+_PERSON = frozenset(listed(", . ? sono abito abitiamo mi io residente nome cognome vivo sto siamo my i name"))
+_NEUTRAL = frozenset(
+    listed(
+        "qualcosa cose succede accade serve ricevono riceve ricevere notizie novita paese tra fra quelli quello elenco entrare "
+        "iscritti iscritto possibile utile utili interessati anch anche qui li al corrente aggiornato aggiornata tempo via avete date"
+    )
+)
+
+
+def goes_on_about(right: str) -> bool:
+    """What follows an everyday wish names, before the person, anything that is not ours: `notizie della mia pratica`."""
+    ours = (
+        words_of("ours", "courtesy", "function_words", "after_join", "hastening", "street_types") | _OUR_OWN | _NEUTRAL
+    )
+    for word in right.split():
+        if word in _PERSON or word in given_names() or word in words_of("surnames"):
+            return False
+        if is_matter(word) or not (word in ours or is_ours(word) or len(word) < 3 or word.isdecimal()):
+            return True
+    return False
+
+
 def _without(words: list[str], skipped: frozenset[str]) -> list[str]:
     at = next((order for order, word in enumerate(words) if word not in skipped), len(words))
     return words[at:]

@@ -221,7 +221,9 @@ def _is_not_wanted_here(flow: Flow) -> bool:
 
 
 def _is_about_others(flow: Flow) -> bool:
-    matter = (finds("elsewhere", flow.text) and not finds("read_elsewhere", flow.text)) or any(word in words_of("matters") for word in flow.text.split())
+    matter = (finds("elsewhere", flow.text) and not finds("read_elsewhere", flow.text)) or any(
+        word in words_of("matters") for word in flow.text.split()
+    )
     return matter or finds("hedged", flow.text) or finds_told("mistake", flow.text)
 
 
@@ -289,7 +291,8 @@ def _is_denied(each: Sentence, *, waiting: bool) -> bool:
 
 def _is_asked(each: Sentence) -> bool:
     left = f" {clause_of(each.left)} "
-    if finds_told("asks", left) and not finds_told("wishes", left):
+    some_day = each.asked and finds("some_day", each.whole)
+    if some_day or (finds_told("asks", left) and not finds_told("wishes", left)):
         return True
     return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))
 
