@@ -18,7 +18,7 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Token
-from comunica.enrolment.message.words import listed
+from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
@@ -90,7 +90,8 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
         return _read_offer(message, phrases)
-    told = extract(message.tokens, (join.first, join.end), message.gazetteer, names_needed=_asks_names(profile))
+    command = (join.first, _after_service_name(message, join.end))
+    told = extract(message.tokens, command, message.gazetteer, names_needed=_asks_names(profile))
     if join.how is How.DOUBTFUL and not told.is_enrolment():
         return _read_offer(message, phrases)
     if pending is not None:
@@ -101,6 +102,15 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     )
     confidence = _DOUBTFUL if doubtful else 1.0
     return conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
+
+
+def _after_service_name(message: Message, end: int) -> int:
+    """`ATTIVA VALDORSA INFORMA Rosa Neri`: where the name of the service ends that the command goes on with."""
+    tokens, town = message.tokens.all, fold_phrase(message.gazetteer.town)
+    after = end + len(town)
+    written = tuple(token.folded for token in tokens[end:after])
+    named = bool(town) and written == town and after < len(tokens) and is_ours(tokens[after].folded)
+    return after + 1 if named else end
 
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:

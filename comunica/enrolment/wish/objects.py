@@ -125,23 +125,26 @@ def names_matter(right: str) -> bool:
 _PERSON = frozenset(listed(", . ? sono abito abitiamo mi io residente nome cognome vivo sto siamo my i name"))
 _NEUTRAL = frozenset(
     listed(
-        "qualcosa cose succede accade serve ricevono riceve ricevere notizie novita paese tra fra quelli quello elenco entrare "
-        "iscritti iscritto possibile utile utili interessati anch anche qui li al corrente aggiornato aggiornata tempo via avete date"
+        "qualcosa cose succede accade serve ricevono riceve ricevere notizie novita paese tra fra quelli quello "
+        "elenco entrare iscritti iscritto possibile utile utili interessati anch anche qui li al corrente "
+        "aggiornato aggiornata tempo via avete date"
     )
 )
 
 
 def goes_on_about(right: str) -> bool:
-    """What follows an everyday wish names, before the person, anything that is not ours: `notizie della mia pratica`."""
-    ours = (
-        words_of("ours", "courtesy", "function_words", "after_join", "hastening", "street_types") | _OUR_OWN | _NEUTRAL
-    )
+    """What follows an everyday wish names, before the person, what is not ours: `notizie della mia pratica`."""
     for word in right.split():
         if word in _PERSON or word in given_names() or word in words_of("surnames"):
             return False
-        if is_matter(word) or not (word in ours or is_ours(word) or len(word) < 3 or word.isdecimal()):
+        if is_matter(word) or not (_may_go_on(word) or len(word) < 3 or word.isdecimal()):
             return True
     return False
+
+
+def _may_go_on(word: str) -> bool:
+    small = words_of("courtesy", "function_words", "after_join", "hastening", "street_types")
+    return word in small or word in _OUR_OWN or word in _NEUTRAL or is_ours(word)
 
 
 def _without(words: list[str], skipped: frozenset[str]) -> list[str]:
