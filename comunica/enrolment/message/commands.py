@@ -44,6 +44,7 @@ _REAL = DOUBTFUL | frozenset(
         "disattivati disattivo disattive attivato attivata attivati attivando attivero iscrizioni iscriviti "
         "iscrivo iscritti iscrivici attivita attivare iscrivono eliminate eliminati toglierci registrate "
         "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
+        "toglierei toglieresti toglierebbe toglieremo leverei iscriverei iscriverebbe iscriversi disiscriversi cancellarsi "
         "cancelar cancelen arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
         "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
         "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "

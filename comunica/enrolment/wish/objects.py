@@ -110,7 +110,8 @@ def is_matter(word: str) -> bool:
 def names_matter(right: str) -> bool:
     """What follows a verb or noun names a thing that is not this service: `dalla gita`, `al corso di yoga`."""
     words = right.split()[:7]
-    at = next((order for order, word in enumerate(words) if word not in _LEADS), len(words))
+    relatives = words_of("relatives")
+    at = next((at for at, word in enumerate(words) if word not in _LEADS and word not in relatives), len(words))
     if at == len(words):
         return any(word in _ONLY_BEFORE for word in words)
     if any(word in _ONLY_BEFORE for word in words[: at + 2]):

@@ -208,7 +208,9 @@ def _undoes(flow: Flow) -> bool:
 def _ends_here(flow: Flow) -> bool:
     """`qui gli avvisi non devono arrivare`, `per me potete chiudere`, `la mia iscrizione finisce qui`."""
     come = any(finds("of_ours", f" {each.whole}") for each in _found("must_not_come", flow) if _is_plain(each))
-    return come or any(_is_plain(each) for name in ("for_my_part", "without_them") for each in _found(name, flow))
+    if finds("by_removing", flow.text) and not _is_about_others(flow):
+        return True
+    return come or any(_is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow))
 
 
 def _is_plain(each: Sentence) -> bool:
