@@ -210,7 +210,9 @@ def _ends_here(flow: Flow) -> bool:
     come = any(finds("of_ours", f" {each.whole}") for each in _found("must_not_come", flow) if _is_plain(each))
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
-    return come or any(_is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow))
+    return come or any(
+        _is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow)
+    )
 
 
 def _is_plain(each: Sentence) -> bool:
@@ -223,9 +225,8 @@ def _is_not_wanted_here(flow: Flow) -> bool:
 
 
 def _is_about_others(flow: Flow) -> bool:
-    matter = (finds("elsewhere", flow.text) and not finds("read_elsewhere", flow.text)) or any(
-        word in words_of("matters") for word in flow.text.split()
-    )
+    matter = finds("elsewhere", flow.text) or any(word in words_of("matters") for word in flow.text.split())
+    matter = matter and not finds("read_elsewhere", flow.text)
     return matter or finds("hedged", flow.text) or finds_told("mistake", flow.text)
 
 
