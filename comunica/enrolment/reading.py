@@ -18,6 +18,7 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
@@ -29,6 +30,13 @@ from comunica.municipality.profile import Profile, RequiredField
 #: A name and a place without a word on what for are not longer than this.
 _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
+#: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
+_TALK = frozenset(
+    listed(
+        "perche quando come cosa chi dove ho hai abbiamo avete hanno avevo avevate posso puo potete possono potrebbe "
+        "vorrei voglio vogliamo devo deve dovete dobbiamo fate fare fatto quanto quale quali se arriva arrivano"
+    )
+)
 #: What a name and a place may be about and still be an offer to join.
 _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
@@ -82,7 +90,8 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
         return _read_offer(message, phrases)
-    told = extract(message.tokens, (join.first, join.end), message.gazetteer, names_needed=_asks_names(profile))
+    command = (join.first, _after_service_name(message, join.end))
+    told = extract(message.tokens, command, message.gazetteer, names_needed=_asks_names(profile))
     if join.how is How.DOUBTFUL and not told.is_enrolment():
         return _read_offer(message, phrases)
     if pending is not None:
@@ -93,6 +102,15 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     )
     confidence = _DOUBTFUL if doubtful else 1.0
     return conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
+
+
+def _after_service_name(message: Message, end: int) -> int:
+    """`ATTIVA VALDORSA INFORMA Rosa Neri`: where the name of the service ends that the command goes on with."""
+    tokens, town = message.tokens.all, fold_phrase(message.gazetteer.town)
+    after = end + len(town)
+    written = tuple(token.folded for token in tokens[end:after])
+    named = bool(town) and written == town and after < len(tokens) and is_ours(tokens[after].folded)
+    return after + 1 if named else end
 
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
@@ -113,7 +131,8 @@ def _read_unasked(message: Message) -> Reading:
     intent, because = intent_of(tokens.all, message.flow)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
         intent = _thanks_or_identity(message)
-    if intent in _OPEN and len(tokens.all) <= _LONGEST_IDENTITY:
+    short = len(tokens.all) <= _LONGEST_IDENTITY
+    if intent in _OPEN and short and not any(token.folded in _TALK for token in tokens.all):
         told = extract(tokens, None, message.gazetteer, names_needed=_asks_names(message.profile))
         if told.is_identity():
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")

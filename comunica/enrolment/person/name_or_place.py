@@ -124,7 +124,7 @@ class _Judge:
         if token.is_number or word in words_of("labels"):
             return False
         if word in words_of("function_words") and word not in words_of("particles"):
-            return False
+            return word in given_names() and token.text[0].isupper()  # `Nello`, `Saro`
         return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
 
     def _start(self, mention: Mention) -> int:

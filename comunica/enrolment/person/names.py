@@ -62,7 +62,7 @@ def split_names(parts: Sequence[Part]) -> Names:
         return _single(parts[0])
     if parts[-1].initial and parts[0].given:
         return Names(_text(parts[:-1]), parts[-1].text)
-    if parts[0].folded in ("nguyen", "tran", "pham") and len(parts) > 2:
+    if parts[0].folded in ("nguyen", "tran", "pham", "le") and (len(parts) > 2 or parts[1].particle):
         return Names(_text(parts[1:]), parts[0].text)
     front, back = _run(parts), _run(parts[::-1])
     if _surname_first(parts, front, back):

@@ -55,7 +55,11 @@ class AreaFinder:
 
     def _is_a_noun(self, at: int, hit: Hit) -> bool:
         """`con i piatti`: a slip of a town's name sooner than Patti."""
-        if hit.exact or not isinstance(hit.area, Elsewhere) or self._units[at].capital or at == 0:
+        if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:
+            return False
+        if self._units[at - 1].raw in ("nome", "cognome"):
+            return True  # `Cognome: Legnani`, near Legnano
+        if self._units[at].capital:
             return False
         return self._units[at].brk is Break.NONE and self._units[at - 1].raw in _NOUN_FOLLOWS
 

@@ -64,6 +64,8 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             and not mention.is_street
         ):
             role = Role.NONE  # `ATTIVA da Saronno`
+        if role is Role.WORK and start and start < len(tokens) and tokens[start].folded in words_of("organisations"):
+            role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE
         told.append(replace(mention, role=role))

@@ -78,6 +78,11 @@ def is_no_wish(sentence: str) -> bool:
     return False
 
 
+def leaves_italian(word: str) -> bool:
+    """A word of wanting or joining in another language."""
+    return any(name in ("need", "enrol") for _, name in _tags(word))
+
+
 def denies_in_another_language(left: str) -> bool:
     """Whether the last of these words deny what follows: `no quiero`, `I didn't`."""
     words = left.split()

@@ -176,7 +176,9 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     words = right.split()
     if not words or words[0] in (",", ".", "?") or _is_for_owner(tokens, right):
         return False
-    if names_matter(right) and not _is_name(tokens[at + 1]) and not _is_address(words):
+    if names_matter(right) and not (
+        _is_name(tokens[at + 1]) or _is_particle_name(tokens, at + 1) or _is_address(words)
+    ):
         return True
     else_ = is_about_something_else(right, own, plain_noun=False)
     if tokens[at].folded not in words_of("join_everyday"):
@@ -193,6 +195,13 @@ def _is_name(token: Token) -> bool:
     """A person's, or that of a club that writes for itself."""
     club = token.text[0].isupper() and token.folded in words_of("organisations")
     return club or token.folded in given_names() or token.folded in words_of("surnames")
+
+
+def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
+    """`Dell'Acqua Simona`: a particle and a word in capitals, and a given name."""
+    if at + 2 >= len(tokens) or tokens[at].folded not in words_of("particles"):
+        return False
+    return all(each.text[0].isupper() for each in tokens[at : at + 2]) and tokens[at + 2].folded in given_names()
 
 
 def _is_address(words: Sequence[str]) -> bool:
@@ -280,7 +289,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
-    if names_matter(right) and not (words and _is_address(words)):
+    if finds("own_affair", right) or (names_matter(right) and not (words and _is_address(words))):
         return True
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)

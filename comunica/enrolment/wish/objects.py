@@ -110,7 +110,8 @@ def is_matter(word: str) -> bool:
 def names_matter(right: str) -> bool:
     """What follows a verb or noun names a thing that is not this service: `dalla gita`, `al corso di yoga`."""
     words = right.split()[:7]
-    at = next((order for order, word in enumerate(words) if word not in _LEADS), len(words))
+    relatives = words_of("relatives")
+    at = next((at for at, word in enumerate(words) if word not in _LEADS and word not in relatives), len(words))
     if at == len(words):
         return any(word in _ONLY_BEFORE for word in words)
     if any(word in _ONLY_BEFORE for word in words[: at + 2]):
@@ -119,6 +120,32 @@ def names_matter(right: str) -> bool:
         after = words[at + 1] if at + 1 < len(words) else ""
         return words[at] == "corso" and (after in _COURSES or is_matter(after))
     return is_matter(words[at])
+
+
+#: Where what a wish is about ends: the person begins.
+_PERSON = frozenset(listed(", . ? sono abito abitiamo mi io residente nome cognome vivo sto siamo my i name"))
+_NEUTRAL = frozenset(
+    listed(
+        "qualcosa cose succede accade serve ricevono riceve ricevere notizie novita paese tra fra quelli quello "
+        "elenco entrare iscritti iscritto possibile utile utili interessati anch anche qui li al corrente "
+        "aggiornato aggiornata tempo via avete date"
+    )
+)
+
+
+def goes_on_about(right: str) -> bool:
+    """What follows an everyday wish names, before the person, what is not ours: `notizie della mia pratica`."""
+    for word in right.split():
+        if word in _PERSON or word in given_names() or word in words_of("surnames"):
+            return False
+        if is_matter(word) or not (_may_go_on(word) or len(word) < 3 or word.isdecimal()):
+            return True
+    return False
+
+
+def _may_go_on(word: str) -> bool:
+    small = words_of("courtesy", "function_words", "after_join", "hastening", "street_types")
+    return word in small or word in _OUR_OWN or word in _NEUTRAL or is_ours(word)
 
 
 def _without(words: list[str], skipped: frozenset[str]) -> list[str]:

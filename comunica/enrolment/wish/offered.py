@@ -13,9 +13,9 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
-from comunica.enrolment.wish.foreign import joins_in_another_language
+from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.joining import How, Join, finds, is_about_else, is_for_another, keyword_of
-from comunica.enrolment.wish.objects import is_matter, names_matter
+from comunica.enrolment.wish.objects import goes_on_about, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -86,7 +86,8 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
         return False
     if right.endswith("? ") and not flow.text.partition(right)[2].strip():
         return False
-    if found not in JOIN and any(map(is_matter, right.partition(" , ")[0].split())):
+    everyday = found not in JOIN and not leaves_italian(found)
+    if everyday and (goes_on_about(right) or finds("own_affair", right) or finds("if_it_happens", clause)):
         return False
     return not is_for_another(left, right, flow) and not names_matter(right)
 

@@ -205,6 +205,20 @@ def _undoes(flow: Flow) -> bool:
     return all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
 
 
+def _ends_here(flow: Flow) -> bool:
+    """`qui gli avvisi non devono arrivare`, `per me potete chiudere`, `la mia iscrizione finisce qui`."""
+    come = any(finds("of_ours", f" {each.whole}") for each in _found("must_not_come", flow) if _is_plain(each))
+    if finds("by_removing", flow.text) and not _is_about_others(flow):
+        return True
+    return come or any(
+        _is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow)
+    )
+
+
+def _is_plain(each: Sentence) -> bool:
+    return not (each.asked or _is_elsewhere(each) or is_told(each.flow, each.start, each.end) or _is_how(each))
+
+
 def _is_not_wanted_here(flow: Flow) -> bool:
     """`potete togliere mia madre? questo è il suo telefono`."""
     return finds("theirs", flow.text) and finds("theirs_unwanted", flow.text) and not _is_about_others(flow)
@@ -212,6 +226,7 @@ def _is_not_wanted_here(flow: Flow) -> bool:
 
 def _is_about_others(flow: Flow) -> bool:
     matter = finds("elsewhere", flow.text) or any(word in words_of("matters") for word in flow.text.split())
+    matter = matter and not finds("read_elsewhere", flow.text)
     return matter or finds("hedged", flow.text) or finds_told("mistake", flow.text)
 
 
@@ -244,6 +259,7 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
     _removes_person,
     _refuses_bare,
     _undoes,
+    _ends_here,
     _is_not_wanted_here,
 )
 
@@ -278,7 +294,8 @@ def _is_denied(each: Sentence, *, waiting: bool) -> bool:
 
 def _is_asked(each: Sentence) -> bool:
     left = f" {clause_of(each.left)} "
-    if finds_told("asks", left) and not finds_told("wishes", left):
+    some_day = each.asked and finds("some_day", each.whole)
+    if some_day or (finds_told("asks", left) and not finds_told("wishes", left)):
         return True
     return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))
 
