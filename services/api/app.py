@@ -24,6 +24,7 @@ from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
@@ -127,6 +128,8 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
         templates=PostgresTemplates(pool),
         sending=SendGatherer(partial(send_messages, room=room), bells),
         messages=PostgresMessages(pool, vaults),
+        callbacks=PostgresCallbacks(pool, vaults),
+        address_rules=settings.address_rules(),
         bells=bells,
         now=now,
         new_id=uuid7,

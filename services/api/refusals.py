@@ -17,6 +17,7 @@ _SPECIAL = {
     "original_is_retry": (409, "ConflictError"),
     "original_is_test": (409, "ConflictError"),
     "retry_under_way": (409, "ConflictError"),
+    "too_many_callbacks": (409, "ConflictError"),
 }
 
 

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from services.api import (
     broadcasts,
+    callbacks,
     following,
     media,
     message_lists,
@@ -49,6 +50,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(people.router)
     app.include_router(templates.router)
     app.include_router(received.router)
+    app.include_router(callbacks.router)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(Fault, _refused)
