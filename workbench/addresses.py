@@ -19,6 +19,7 @@ FRIENDLY: Mapping[str, int] = {
     "subscription-ops": 8103,
     "dispatcher-ops": 8104,
     "exporter-ops": 8105,
+    "callbacks-ops": 8106,
 }
 
 

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / ".run" / "kind"
 RELEASE = "comunica"
 NAMESPACES = {"comunica": "restricted", "nats": "baseline", "postgres": "baseline"}
-ROLES = ("owner", "subscription", "dispatcher", "api", "admin", "import", "exporter")
+ROLES = ("owner", "subscription", "dispatcher", "api", "admin", "import", "exporter", "callbacks")
 #: Where the administration's pod and the simulator find the files of the Secret comunica-desk.
 DESK = "/run/secrets/comunica/desk"
 #: Where the port-forwards of skaffold.yaml end.

@@ -32,14 +32,23 @@ from workbench.towns import DEMO, Json, Town, provider_knows, provider_setup, re
 ROOT = Path(__file__).parent.parent
 DATABASE = "comunica"
 #: Ours, as their folders are called; the simulator stands for somebody else.
-SERVICES = ("ingress", "subscription", "dispatcher", "api", "exporter")
+SERVICES = ("ingress", "subscription", "dispatcher", "api", "exporter", "callbacks")
 PROVIDER_VERSION = "v25.0"
 #: Invented prices, and they say so.
 EXAMPLE_PRICES = ROOT / "docs" / "operations" / "prices.example.toml"
+#: Programs that are called back run on the same machine here.
+RECEIVERS = {"COMUNICA_CALLBACK_HTTP": "true", "COMUNICA_CALLBACK_NETWORKS": '["127.0.0.0/8"]'}
 #: Of our own environment, what a program needs to run at all. Everything else it is told on purpose.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 #: Seconds to stop in, then kill.
-_STOP_WITHIN = {"ingress": 10.0, "dispatcher": 28.0, "NATS": 10.0, "PostgreSQL": 10.0, "simulator": 5.0}
+_STOP_WITHIN = {
+    "ingress": 10.0,
+    "dispatcher": 28.0,
+    "callbacks": 20.0,
+    "NATS": 10.0,
+    "PostgreSQL": 10.0,
+    "simulator": 5.0,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +121,7 @@ class Stack:
     async def stop(self) -> None:
         """Stop in the order that loses nothing: whoever takes in work first, whoever keeps it last."""
         self._endpoints_file.unlink(missing_ok=True)
-        inside = ("dispatcher", "api", "subscription", "exporter")
+        inside = ("dispatcher", "api", "subscription", "exporter", "callbacks")
         for names in (("ingress",), inside, ("simulator",), ("NATS", "PostgreSQL")):
             await asyncio.gather(*(self._keepers[name].stop() for name in names if name in self._keepers))
 
@@ -212,8 +221,9 @@ class Stack:
         yield self._service("ingress", self._http("ingress") | apps)
         yield self._service("subscription", self._record("comunica_subscription"))
         yield self._service("dispatcher", self._record("comunica_dispatcher"))
-        yield self._service("api", self._http("api") | self._record("comunica_api"))
+        yield self._service("api", self._http("api") | self._record("comunica_api") | RECEIVERS)
         yield self._service("exporter", self._record("comunica_exporter"))
+        yield self._service("callbacks", self._record("comunica_callbacks") | RECEIVERS)
 
     def _service(self, name: str, told: dict[str, str]) -> Service:
         ops = {"COMUNICA_OPS_HOST": HOST, "COMUNICA_OPS_PORT": str(self.addresses.port(f"{name}-ops"))}

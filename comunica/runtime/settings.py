@@ -4,12 +4,14 @@ A service combines the parts it needs in its own `settings.py`. Secrets are file
 """
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from comunica.callbacks.addresses import AddressRules
 from comunica.runtime.secrets import SecretFile
 
 
@@ -93,6 +95,19 @@ class PriceSettings(FromEnvironment):
 
     #: what the provider charges, in TOML: docs/operations/prices-and-budget.md; absent: no price is known
     prices_file: Path | None = None
+
+
+class AddressSettings(FromEnvironment):
+    """For a service that calls addresses which towns chose, or takes them on record. Both are for development only."""
+
+    #: plain http, and any port
+    callback_http: bool = False
+    #: networks inside that may be called all the same, such as ["127.0.0.0/8"]
+    callback_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    def address_rules(self) -> AddressRules:
+        """Where callbacks may go."""
+        return AddressRules(http=self.callback_http, inside=self.callback_networks)
 
 
 class HttpSettings(FromEnvironment):

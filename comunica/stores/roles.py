@@ -11,6 +11,7 @@ SERVICE_OF: Mapping[str, str] = {
     "comunica_dispatcher": "dispatcher",
     "comunica_api": "api",
     "comunica_exporter": "exporter",
+    "comunica_callbacks": "callbacks",
     "comunica_admin": "admin",
     "comunica_import": "admin",
 }

@@ -52,7 +52,7 @@ ALERTS = (
     alert(
         "ServiceDown",
         Severity.CRITICAL,
-        'min by (job) (up{job=~".*(ingress|subscription|dispatcher|api|exporter).*"})',
+        'min by (job) (up{job=~".*(ingress|subscription|dispatcher|api|exporter|callbacks).*"})',
         "== 0",
         lasting="5m",
         summary="A process of {{ $labels.job }} does not answer Prometheus.",

@@ -22,6 +22,15 @@ ALERTS = (
         description="The oldest urgent delivery that may go has waited {{ $value | humanizeDuration }}.",
     ),
     alert(
+        "CallbackBacklog",
+        Severity.WARNING,
+        "max(comunica_callback_oldest_seconds)",
+        "> 3600",
+        lasting="10m",
+        summary="Programs of towns are not told what happens.",
+        description="The oldest event has waited {{ $value | humanizeDuration }}. After 24 hours it is given up.",
+    ),
+    alert(
         "RepliesWait",
         Severity.WARNING,
         'max(comunica_due_oldest_seconds{lane="reply"})',

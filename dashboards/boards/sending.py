@@ -142,6 +142,38 @@ _DOUBT = Row(
         ),
     ],
 )
+_CALLED_BACK = Row(
+    "Are the programs of towns told?",
+    [
+        figure(
+            "How many events wait?",
+            "Of callbacks that are not disabled, all towns together.",
+            "short",
+            "max(comunica_callback_waiting_events)",
+        ),
+        figure(
+            "How long has the oldest waited?",
+            "After 24 hours an event is given up; it can be replayed for a week.",
+            "s",
+            "max(comunica_callback_oldest_seconds)",
+        ),
+        figure(
+            "How many callbacks are paused?",
+            "Their circuit breaker is open: they took nothing several times in a row, and are tried by one event.",
+            "short",
+            "max(comunica_callbacks_paused)",
+        ),
+        Panel(
+            asks="What do receivers answer?",
+            says="Calls per second. address_refused: a name led to an address inside, and was not called.",
+            unit="reqps",
+            queries=[
+                Query("sum by (outcome) (rate(comunica_callback_attempts_total[$__rate_interval]))", "{{outcome}}")
+            ],
+            show=Show.STACK,
+        ),
+    ],
+)
 _RECORD = Row(
     "Does the record keep up?",
     [
@@ -199,5 +231,5 @@ BOARD = Board(
     uid="comunica-sending",
     title="Comunica: Sending",
     says="From the audience to the provider: what waits, what is answered, what is in doubt.",
-    rows=[_WAITING, _CALLS, _DOUBT, _RECORD],
+    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _RECORD],
 )

@@ -30,6 +30,7 @@ from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
+from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
@@ -138,6 +139,8 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
         templates=PostgresTemplates(pool),
         sending=SendGatherer(partial(send_messages, room=room), HeldBells(bells)),
         messages=PostgresMessages(pool, vaults),
+        callbacks=PostgresCallbacks(pool, vaults),
+        address_rules=settings.address_rules(),
         bells=bells,
         limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=settings.request_policy()),
         strangers=Strangers(clock=time.monotonic),

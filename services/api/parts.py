@@ -1,6 +1,7 @@
 """What the routes work with: the use cases' ports, given once when the service is built."""
 
 import datetime as dt
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -9,7 +10,9 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from comunica.municipality.keys import ApiKey
+from comunica.callbacks.addresses import AddressRules
 from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
@@ -48,6 +51,8 @@ class Parts:
     sending: SendGatherer
     templates: PostgresTemplates
     messages: PostgresMessages
+    callbacks: PostgresCallbacks
+    address_rules: AddressRules
     bells: Bells
     turns: Turns
     limits: RequestLimits
@@ -57,6 +62,8 @@ class Parts:
     new_key: Callable[[], ApiKey]
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
+    #: So many bytes of chance, for secrets.
+    chance: Callable[[int], bytes] = secrets.token_bytes
     #: How clients reach us, without a slash at the end; empty: as the request's own Host says.
     public_url: str = ""
     page_size: int = PAGE_SIZE

@@ -25,6 +25,7 @@ _SPECIAL = {
     "key_over": (409, "ConflictError"),
     "scope_not_yours": (403, "AuthError"),
     "kind_not_yours": (403, "AuthError"),
+    "too_many_callbacks": (409, "ConflictError"),
 }
 
 

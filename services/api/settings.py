@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from comunica.runtime.settings import (
+    AddressSettings,
     HttpSettings,
     MasterKeySettings,
     NatsSettings,
@@ -13,7 +14,15 @@ from comunica.runtime.settings import (
 from comunica.usecases.limit_requests import KEY_REQUESTS, MUNICIPALITY_REQUESTS, RequestPolicy
 
 
-class ApiSettings(ServiceSettings, HttpSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings):
+class ApiSettings(
+    ServiceSettings,
+    HttpSettings,
+    NatsSettings,
+    PostgresSettings,
+    PriceSettings,
+    MasterKeySettings,
+    AddressSettings,
+):
     """What the api needs to know."""
 
     #: how clients reach us, such as https://api.example.it; empty: as each request's Host says

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from services.api import (
     approvals,
     broadcasts,
+    callbacks,
     following,
     keys,
     limits,
@@ -60,6 +61,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(limits.router)
     app.include_router(templates.router)
     app.include_router(received.router)
+    app.include_router(callbacks.router)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(Fault, _refused)

@@ -4,6 +4,7 @@ Add a row to the theme it belongs to, run `comunica-admin docs`, use it through 
 """
 
 from comunica.runtime.catalogue import (
+    callbacks,
     database,
     enrolment,
     inbound,
@@ -15,6 +16,7 @@ from comunica.runtime.catalogue import (
     streams,
     towns,
 )
+from comunica.runtime.catalogue.callbacks import *
 from comunica.runtime.catalogue.database import *
 from comunica.runtime.catalogue.enrolment import *
 from comunica.runtime.catalogue.inbound import *
@@ -27,7 +29,7 @@ from comunica.runtime.catalogue.streams import *
 from comunica.runtime.catalogue.towns import *
 from comunica.runtime.metrics import Metric
 
-_THEMES = (inbound, enrolment, sending, standing, towns, provider, streams, database, interface, process)
+_THEMES = (inbound, enrolment, sending, standing, towns, provider, streams, database, interface, callbacks, process)
 
 CATALOGUE: tuple[Metric, ...] = tuple(
     row for theme in _THEMES for row in vars(theme).values() if isinstance(row, Metric)

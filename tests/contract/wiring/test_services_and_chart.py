@@ -19,6 +19,7 @@ from comunica.runtime.settings import (
     StreamKeySettings,
 )
 from services.api.settings import ApiSettings
+from services.callbacks.settings import CallbacksSettings
 from services.dispatcher.settings import DispatcherSettings
 from services.exporter.settings import ExporterSettings
 from services.ingress.settings import IngressSettings
@@ -33,6 +34,7 @@ SETTINGS: dict[str, type[ServiceSettings]] = {
     "dispatcher": DispatcherSettings,
     "api": ApiSettings,
     "exporter": ExporterSettings,
+    "callbacks": CallbacksSettings,
 }
 #: Blocks that are no service: the administration's pods, and the provider's stand-in.
 OTHERS = {"admin", "import", "simulator"}
@@ -85,6 +87,7 @@ def test_a_service_may_reach_what_its_card_says_it_calls(name: str) -> None:
     row = calls(name)
     assert talks_to(name, "nats") is ("NATS" in row)
     assert talks_to(name, "provider") is ("the provider's API" in row)
+    assert talks_to(name, "receivers") is ("receivers" in row)
     assert talks_to(name, "postgres") is (f"comunica_{name}" in row), "the card names the role"
 
 

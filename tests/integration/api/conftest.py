@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
+from comunica.callbacks.addresses import AddressRules
 from comunica.contracts.bells import Bell
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.runtime.fresh_key import fresh_key
@@ -25,6 +26,7 @@ from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.key_register import PostgresKeyRegister
+from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
@@ -189,6 +191,8 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         templates=PostgresTemplates(pool),
         sending=SendGatherer(partial(send_messages, room=room), HeldBells(bells)),
         messages=PostgresMessages(pool, vaults),
+        callbacks=PostgresCallbacks(pool, vaults),
+        address_rules=AddressRules(),
         bells=bells,
         limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=RequestPolicy()),
         strangers=Strangers(clock=time.monotonic),

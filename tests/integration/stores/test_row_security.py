@@ -16,13 +16,14 @@ DIRECTORY = {
     *("municipality", "channel", "api_key", "channel_ownership", "due_source", "dispatcher"),
     *("ingress_path", "path_gap", "path_state"),
     *("portfolio", "counted_person", "people_grant", "shared_throttle"),
+    "callback",
 }
 #: Holds no data of ours, and only the owner may touch it.
 NOBODYS = {"alembic_version"}
 
 ROLES = (
     *("comunica_subscription", "comunica_dispatcher", "comunica_api", "comunica_admin", "comunica_import"),
-    "comunica_exporter",
+    *("comunica_exporter", "comunica_callbacks"),
 )
 
 TABLES = """

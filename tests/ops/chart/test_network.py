@@ -42,6 +42,7 @@ MAY_REACH = {
     "dispatcher": DNS | NATS | POSTGRES | PROVIDER,
     "api": DNS | NATS | POSTGRES,
     "exporter": DNS | NATS | POSTGRES,
+    "callbacks": DNS | POSTGRES | PROVIDER,
     "admin": DNS | POSTGRES | PROVIDER,
     "import": DNS | NATS | POSTGRES,
     "migrate-expand": DNS | POSTGRES,
@@ -66,7 +67,8 @@ def test_each_reaches_what_its_card_says_and_nothing_else() -> None:
 def test_each_is_called_by_whom_it_serves_and_nobody_else() -> None:
     found = rendered("production")
     both, watched = {f"{FRONT}:8000", f"{PROMETHEUS}:9100"}, {f"{PROMETHEUS}:9100"}
-    expected = {"ingress": both, "api": both, "subscription": watched, "dispatcher": watched, "exporter": watched}
+    inside = ("subscription", "dispatcher", "exporter", "callbacks")
+    expected = {"ingress": both, "api": both} | dict.fromkeys(inside, watched)
     called = {pod: callers(covering(found, template)) for pod, template in found.pods()}
     assert called == {pod: expected.get(pod, set()) for pod in called}
 
@@ -77,9 +79,10 @@ def test_nobody_calls_when_nothing_is_exposed_or_watched() -> None:
 
 
 def test_the_provider_is_outside_and_no_address_inside_is_a_provider() -> None:
-    policy = rendered("production").named("NetworkPolicy", "dispatcher")
-    [block] = [p["ipBlock"] for rule in policy["spec"]["egress"] for p in rule["to"] if "ipBlock" in p]
-    assert {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"} <= set(block["except"])
+    for pod in ("dispatcher", "callbacks"):
+        policy = rendered("production").named("NetworkPolicy", pod)
+        [block] = [p["ipBlock"] for rule in policy["spec"]["egress"] for p in rule["to"] if "ipBlock" in p]
+        assert {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"} <= set(block["except"])
 
 
 def test_with_the_simulator_the_provider_is_the_simulator_and_the_internet_is_closed() -> None:

@@ -143,7 +143,7 @@ def test_prometheus_finds_every_service(name: str, kind: str) -> None:
     if kind == "ServiceMonitor":
         watched = [service["metadata"]["labels"] for service in rendered(name).of("Service")]
     seen = {labels["app.kubernetes.io/name"] for labels in watched if selector <= labels.items()}
-    assert {f"comunica-{service}" for service in (*SCALED, "exporter")} <= seen
+    assert {f"comunica-{service}" for service in (*SCALED, "exporter", "callbacks")} <= seen
 
 
 def test_without_an_operator_nothing_of_an_operator_is_made() -> None:

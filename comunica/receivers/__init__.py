@@ -1,0 +1,1 @@
+"""The way to the programs of towns: callbacks over HTTPS."""

@@ -1,0 +1,2 @@
+-- The towns that are called back.
+SELECT DISTINCT municipality_id FROM callback
