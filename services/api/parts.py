@@ -9,8 +9,8 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from comunica.municipality.keys import ApiKey
 from comunica.callbacks.addresses import AddressRules
+from comunica.municipality.keys import ApiKey
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.listings import PostgresListings
