@@ -86,13 +86,16 @@ BEGIN
                       AND 'delivery.' || n.state = ANY (c.events)
     WHERE n.state <> o.state AND n.source_kind <> 'inbound_message'
     ORDER BY n.municipality_id, n.source_id, n.recipient_id;
-    -- Erased: what would tell of the person goes with them.
-    DELETE FROM callback_event AS e
-    USING old_rows AS o
-    WHERE e.municipality_id = o.municipality_id AND e.source_id = o.source_id AND e.recipient_id = o.recipient_id
-      AND NOT EXISTS (SELECT FROM new_rows AS n
-                      WHERE n.municipality_id = o.municipality_id AND n.source_id = o.source_id
-                        AND n.recipient_id = o.recipient_id);
+    -- Erased: what would tell of the person goes with them. Looked at first: nearly no statement is one of those.
+    IF EXISTS (
+        SELECT FROM old_rows AS o LEFT JOIN new_rows AS n USING (municipality_id, source_id, recipient_id)
+        WHERE n.state IS NULL
+    ) THEN
+        DELETE FROM callback_event AS e
+        USING old_rows AS o LEFT JOIN new_rows AS n USING (municipality_id, source_id, recipient_id)
+        WHERE n.state IS NULL
+          AND e.municipality_id = o.municipality_id AND e.source_id = o.source_id AND e.recipient_id = o.recipient_id;
+    END IF;
     RETURN NULL;
 END
 $$;
