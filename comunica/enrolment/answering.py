@@ -78,7 +78,8 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
         return _known(message, replace(pending, place=known), "numero della via già detta")
     told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
     unsure = pending.asked is Question.PLACE and _names_a_place(told) and answers.is_unsure(message.tokens.all)
-    whole = pending.asked is Question.JOIN and told.is_whole()
+    named = told.names.whole and told.person.sure and told.person.capital
+    whole = pending.asked is Question.JOIN and (named or told.is_whole())
     if answers.says_yes(message.tokens.all) or (_is_other(message) and not unsure and not whole):
         return None
     if pending.asked is Question.NAME and not told.names.whole:

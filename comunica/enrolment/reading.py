@@ -118,7 +118,7 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
     for join in offers(message.tokens.all, message.flow, phrases, message.own):
         told = extract(message.tokens, (join.first, join.end), message.gazetteer)
         placed = not _asks_names(message.profile) and told.decision.settled and told.decision.place is not None
-        if told.is_whole() or (placed and speaks_of_self(message.flow)):
+        if told.is_whole() or (placed and (join.keyword == "subscribe" or speaks_of_self(message.flow))):
             return conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
     return None
 

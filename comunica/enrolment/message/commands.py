@@ -56,6 +56,8 @@ _REAL = DOUBTFUL | frozenset(
 _FUZZY_FROM = 5
 _OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
 _LONGEST_SPELLED = 16
+#: Pieces that a command may be cut into.
+_MOST_PIECES = 5
 _SPELLED = frozenset({"stop", "off", "attiva", "disattiva", "cancellami", "iscrivimi", "basta"})
 
 
@@ -148,13 +150,15 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     if len(first) > 10 or first[:2] not in _beginnings() or not first.isalpha():
         return None
     joined = first
-    for end in range(at + 1, min(at + 3, len(tokens))):
+    for end in range(at + 1, min(at + _MOST_PIECES, len(tokens))):
         gap = tokens[end].gap.strip()
         if gap not in ("", "-", ".", "_", "/", "*") or "\n" in tokens[end].gap or not tokens[end].folded.isalpha():
             break
         joined += tokens[end].folded
         if len(joined) < 6 or len(joined) > 16:
             continue
+        if end > at + 2 and joined not in LEAVE | JOIN:
+            continue  # `can cel la mi`
         word = _known_whole(joined)
         if word and not (first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri") and word in JOIN):
             return end + 1 - at, word
@@ -183,9 +187,9 @@ def _unglued(token: Token) -> Iterable[Token]:
     folded = token.folded
     if word := meant(folded):
         return (token._replace(folded=word),)
-    if folded[:2] not in ("di", "at", "is", "ca"):
+    if folded[:2] not in ("di", "at", "is", "ca", "ad"):
         return (token,)
-    for command in ("disattiva", "attiva", "iscrivimi", "cancellami"):
+    for command in ("disattiva", "attiva", "iscrivimi", "iscrizione", "adesione", "cancellami"):
         if len(folded) > len(command) + 1 and folded.startswith(command) and len(token.text) == len(folded):
             rest, text = folded[len(command) :], token.text[len(command) :]
             if _can_follow(command, rest, text, token.text):

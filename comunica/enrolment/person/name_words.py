@@ -1,5 +1,6 @@
 """Which words of a message can be part of a name: everyday words are none, unless they stand where a name must."""
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
@@ -12,6 +13,8 @@ from comunica.enrolment.person.names import ELIDED
 CORRECTIONS = frozenset(
     listed("anzi scusi scusate scusa pardon ops oops correggo errore intendevo cioe rettifico sorry")
 )
+#: `trasferirmi`, `pensavo`, `finalmente` in small letters.
+_LOOKS_LIKE_VERB = re.compile(r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe)$")
 _HUSBAND = frozenset({"in", "ved", "vedova", "coniugata", "nata"})
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
@@ -148,6 +151,8 @@ class NameWords:
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             return folded not in self._chatter or self._is_in_place(at, run) or self._is_in_spite(at)
+        if _LOOKS_LIKE_VERB.search(token.text) and folded not in words_of("surnames"):
+            return False
         if folded in self._never or self._is_of_address(at, run):
             return folded in self._never and self._is_small_surname(at, run)
         if folded not in self._chatter and folded not in CORRECTIONS:

@@ -293,7 +293,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
         return True
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
-    if is_about_something_else(right, own, plain_noun=False) or right.startswith(" che "):
+    if is_about_something_else(right, own, plain_noun=False) or (right.startswith(" che ") and not is_ours(verb)):
         return True
     if verb in words_of("join_receives"):
         return not pattern(_FILE, "what_we_send").match(right) and not any(word in own for word in words[:4])
