@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from comunica.runtime import logging
 from services.admin import (
     audit,
+    channel,
     docs,
     gazetteer,
     keys,
@@ -23,7 +24,7 @@ from services.admin.command import FailedError
 
 #: To add a command: write a module with `register`, name it here.
 _COMMANDS = (
-    *(migrate, topology, municipality, gazetteer, templates, subscribers, keys),
+    *(migrate, topology, municipality, channel, gazetteer, templates, subscribers, keys),
     *(ledger, master_key, restore, audit, docs),
 )
 
