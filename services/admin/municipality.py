@@ -36,9 +36,12 @@ def register(commands: Commands) -> None:
         says="Set a municipality up as its file says. Running it again changes nothing.",
     )
     parser.add_argument("file", type=Path, help="the municipality's file, such as workbench/demo/solaro.yaml")
-    parser.add_argument(
-        "--wait-reviews", type=float, default=30.0, help="seconds to wait for templates under review (default: 30)"
-    )
+    created = add(municipality, "create", _run, says="The same as apply, by another word.")
+    created.add_argument("-f", "--file", type=Path, required=True, help="the municipality's file")
+    for each in (parser, created):
+        each.add_argument(
+            "--wait-reviews", type=float, default=30.0, help="seconds to wait for templates under review (default: 30)"
+        )
 
 
 def _run(arguments: argparse.Namespace) -> None:

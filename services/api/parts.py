@@ -13,6 +13,7 @@ from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.operators import PostgresMunicipalities
 from comunica.stores.series import PostgresSeries
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.usecases.answer_once import PATIENCE, Turns
@@ -28,6 +29,7 @@ from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
 from services.api.gate import Authentication, Tokens, caller_of
 from services.api.gathering import SendGatherer
+from services.api.operator_door import Operators
 from services.api.strangers import Strangers
 
 
@@ -55,6 +57,8 @@ class Parts:
     decisions: Decisions
     keys: KeyRegister
     new_key: Callable[[], ApiKey]
+    operators: Operators
+    municipalities: PostgresMunicipalities
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
     #: How clients reach us, without a slash at the end; empty: as the request's own Host says.
