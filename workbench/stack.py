@@ -104,6 +104,11 @@ class Stack:
         dsn = self.postgres.dsn(database=DATABASE)
         return dsn if role is None else dsn_as(dsn, user=role, password=self._role_password(role).read_text())
 
+    @property
+    def desk(self) -> dict[str, str]:
+        """The environment of `comunica-admin`, for who sets up towns by hand."""
+        return self._environment("admin", self._common("topology") | self._record("comunica_admin"))
+
     async def start(self) -> None:
         """Start everything; return when everything answers. On failure: an ExceptionGroup, and nothing left running."""
         self._make_room()

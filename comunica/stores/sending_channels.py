@@ -62,4 +62,5 @@ class PostgresSendingChannels:
             people_limit=row["people_limit"],
             held_for=row["held_for"],
             is_capped=is_capped,
+            authorization_header=row["authorization_header"],
         )

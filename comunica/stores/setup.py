@@ -30,7 +30,8 @@ from comunica.usecases.apply_municipality import (
     TemplateState,
 )
 
-_TOKEN = "channel.token_sealed"  # noqa: S105 - the name of a column
+#: The column of the token that a channel sends with.
+TOKEN = "channel.token_sealed"  # noqa: S105 - the name of a column
 
 
 class PostgresSetup:
@@ -117,8 +118,8 @@ class PostgresSetup:
         channel_id = there["id"] if there else self._new_id()
         # Sealing the same token again gives other bytes: kept while it opens to what the file says.
         sealed = there["token_sealed"] if there else None
-        if sealed is None or vault.open(_TOKEN, sealed) != channel.token:
-            sealed = vault.seal(_TOKEN, channel.token)
+        if sealed is None or vault.open(TOKEN, sealed) != channel.token:
+            sealed = vault.seal(TOKEN, channel.token)
         row = _channel_row(vault.municipality_id, channel_id, channel, sealed)
         changed = await connection.fetchval(query("put_channel"), *row) is not None
         await connection.execute(query("put_ownership"), vault.municipality_id, channel_id)
@@ -227,6 +228,8 @@ def _channel_row(
         token_sealed,
         channel.messages_per_second or DEFAULT_RATE,
         channel.messages_per_second is not None,
+        channel.authorization_header,
+        channel.callback_url,
     )
 
 

@@ -17,6 +17,7 @@ from comunica.broadcasting.starter_templates import NO_HEADER
 from comunica.municipality.address import Address, AddressKind, country_of
 from comunica.municipality.keys import ApiKey, KeyKind, Scope
 from comunica.municipality.profile import Profile
+from comunica.municipality.provider_access import AUTHORIZATION
 from comunica.municipality.territory import Territory
 from comunica.usecases.template_example import ExampleFile
 
@@ -37,6 +38,12 @@ class ChannelSetup:
     messages_per_second: int | None
     #: Of two-step verification; without it the number is taken to be registered already.
     pin: str | None = field(default=None, repr=False)
+    #: In which header the token is shown: of a solution provider one of its own.
+    authorization_header: str = AUTHORIZATION
+    #: Where the account's webhooks go; none: to the app's own address.
+    callback_url: str | None = None
+    #: What the provider shows when it shakes hands with that address.
+    verify_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

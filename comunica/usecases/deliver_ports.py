@@ -13,6 +13,7 @@ from comunica.broadcasting.states import DeliveryState, Step
 from comunica.broadcasting.verdicts import Scope, Verdict
 from comunica.broadcasting.waits import Within
 from comunica.municipality.address import Address
+from comunica.municipality.provider_access import AUTHORIZATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class ChannelFacts:
     held_for: float = 0.0
     #: The town has set a cap on what it spends.
     is_capped: bool = False
+    #: In which header the token is shown.
+    authorization_header: str = AUTHORIZATION
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from comunica.runtime import logging
 from services.admin import (
     audit,
+    channel,
     docs,
     gazetteer,
     keys,
@@ -14,6 +15,7 @@ from services.admin import (
     master_key,
     migrate,
     municipality,
+    operator,
     restore,
     subscribers,
     templates,
@@ -23,8 +25,8 @@ from services.admin.command import FailedError
 
 #: To add a command: write a module with `register`, name it here.
 _COMMANDS = (
-    *(migrate, topology, municipality, gazetteer, templates, subscribers, keys),
-    *(ledger, master_key, restore, audit, docs),
+    *(migrate, topology, municipality, channel, operator, gazetteer, templates, subscribers),
+    *(keys, ledger, master_key, restore, audit, docs),
 )
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import yaml
 from pydantic import (
@@ -21,7 +22,7 @@ from comunica.usecases.apply_municipality import (
 from comunica.usecases.template_example import ExampleFile, NotAnExample, example_of
 from services.admin.territory_file import TerritoryFileError, TerritoryParts, read_territory
 from services.admin.town_parts import MunicipalityPart, TownFile
-from services.admin.town_setup import municipality_setup, zones_of
+from services.admin.town_setup import ChannelSecrets, municipality_setup, zones_of
 
 
 class TownFileError(Exception):
@@ -39,15 +40,18 @@ def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -
     """
     town = _parse(path)
     problems = check_texts(town.municipality.texts, _words(town.municipality))
-    token = _secret(town.channel.token_file, "channel.token_file", problems)
-    pin = _secret(town.channel.pin_file, "channel.pin_file", problems) if town.channel.pin_file else None
+    secrets = ChannelSecrets(
+        token=_secret(town.channel.token_file, "channel.token_file", problems),
+        pin=_optional_secret(town.channel.pin_file, "channel.pin_file", problems),
+        verify_token=_optional_secret(town.channel.verify_token_file, "channel.verify_token_file", problems),
+    )
     territory = _territory(town, problems)
     problems += _unsaid(town)
     examples = _examples(town, problems)
     keys = _keys(town, problems, chance)
     if problems:
         raise TownFileError(problems)
-    return municipality_setup(town, territory, token=token, pin=pin, keys=keys, examples=examples)
+    return municipality_setup(town, territory, secrets=secrets, keys=keys, examples=examples)
 
 
 def notify_key_files(path: Path) -> Mapping[str, Path]:
@@ -93,6 +97,10 @@ def _secret(path: Path, where: str, problems: list[str]) -> str:
     return value
 
 
+def _optional_secret(path: Path | None, where: str, problems: list[str]) -> str | None:
+    return None if path is None else _secret(path, where, problems)
+
+
 def _keys(town: TownFile, problems: list[str], chance: Callable[[int], bytes]) -> tuple[KeySetup, ...]:
     setups = []
     for place, part in enumerate(town.api_keys):
@@ -120,6 +128,14 @@ def write_secret(path: Path, secret: str, how: int = os.O_TRUNC) -> None:
     """A file for its owner only. Made with its mode, not changed to it: at no moment can another user read it."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600), "w", encoding="utf-8") as file:
         file.write(secret + "\n")
+
+
+def write_notify_keys(setup: MunicipalitySetup, municipality_id: UUID, places: Mapping[str, Path]) -> None:
+    """The form of Notify's names the municipality, whose id the record gave."""
+    for each in setup.keys:
+        if (place := places.get(each.name)) is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_secret(place, each.key.notify_form(each.name, municipality_id))
 
 
 def _examples(town: TownFile, problems: list[str]) -> dict[tuple[str, Path], ExampleFile]:

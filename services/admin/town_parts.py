@@ -26,6 +26,7 @@ from comunica.broadcasting.starters import LANGUAGES, families
 from comunica.municipality.address import NotAnAddress, phone
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, RequiredField
+from comunica.municipality.provider_access import AUTHORIZATION, is_header_name
 from comunica.municipality.sending_rules import URGENT_PER_DAY
 
 
@@ -64,6 +65,12 @@ def _plain_url(value: HttpUrl) -> str:
 
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
+
+
+def _header_name(name: str) -> str:
+    if not is_header_name(name):
+        raise ValueError("is not the name of a header such as D360-API-KEY")
+    return name
 
 
 Line = Annotated[str, Field(min_length=1, max_length=500)]
@@ -185,6 +192,18 @@ class ChannelPart(_Part):
     #: The staff use the same number in the WhatsApp Business app.
     coexistence: bool = False
     pin_file: Path | None = None
+    #: In which header the token is shown: of a solution provider one of its own, such as D360-API-KEY
+    authorization_header: Annotated[str, AfterValidator(_header_name)] = AUTHORIZATION
+    #: where the account's webhooks go, if not to the app's own address
+    callback_url: Annotated[Url, Field(max_length=200)] | None = None
+    #: what the provider shows when it shakes hands with that address
+    verify_token_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _a_callback_has_its_verify_token(self) -> "ChannelPart":
+        if (self.callback_url is None) != (self.verify_token_file is None):
+            raise ValueError("callback_url and verify_token_file go together: give both, or none")
+        return self
 
 
 class ButtonPart(_Part):

@@ -1,6 +1,7 @@
 """A municipality's file, once it is read and right, as the set-up that is applied."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from comunica.broadcasting.expiry import DEFAULT_HOURS, ExpiryRules
@@ -25,12 +26,20 @@ from comunica.usecases.template_example import ExampleFile
 from services.admin.town_parts import BudgetPart, ChannelPart, MunicipalityPart, TemplatePart, TownFile
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ChannelSecrets:
+    """What the files that the channel's part names hold."""
+
+    token: str
+    pin: str | None
+    verify_token: str | None
+
+
 def municipality_setup(
     town: TownFile,
     territory: Territory,
     *,
-    token: str,
-    pin: str | None,
+    secrets: ChannelSecrets,
     keys: tuple[KeySetup, ...],
     examples: Mapping[tuple[str, Path], ExampleFile],
 ) -> MunicipalitySetup:
@@ -50,7 +59,7 @@ def municipality_setup(
         retention_days=who.retention_days,
         profile=_profile(who),
         territory=territory,
-        channel=_channel(town.channel, token=token, pin=pin),
+        channel=_channel(town.channel, secrets),
         templates=(*(_template(each, examples) for each in town.templates), *_starters(town, examples)),
         keys=keys,
         test_numbers=tuple(dict.fromkeys(who.test_numbers)),
@@ -99,7 +108,7 @@ def zones_of(town: TownFile) -> Iterator[Zone]:
         )
 
 
-def _channel(part: ChannelPart, *, token: str, pin: str | None) -> ChannelSetup:
+def _channel(part: ChannelPart, secrets: ChannelSecrets) -> ChannelSetup:
     return ChannelSetup(
         provider=part.provider,
         app=part.app,
@@ -108,9 +117,12 @@ def _channel(part: ChannelPart, *, token: str, pin: str | None) -> ChannelSetup:
         portfolio_id=part.portfolio_id,
         display_phone_number=part.display_phone_number,
         base_url=str(part.base_url),
-        token=token,
+        token=secrets.token,
         messages_per_second=_pace(part),
-        pin=pin,
+        pin=secrets.pin,
+        authorization_header=part.authorization_header,
+        callback_url=None if part.callback_url is None else str(part.callback_url),
+        verify_token=secrets.verify_token or "",
     )
 
 

@@ -3,7 +3,7 @@
 | | |
 |---|---|
 | reads | requests on COMUNICA_HTTP_PORT (`/v2/…`, `/openapi.json`); the record: broadcasts, deliveries, people, keys, \
-earlier answers, buckets of requests |
+earlier answers, buckets of requests; for operators municipalities and channels, by a door of their own |
 | writes | the record: broadcasts, their place on the work list, single sends, decisions, keys and their last use, \
 answers, buckets; bells on NATS |
 | calls | PostgreSQL as the role comunica_api; NATS to ring |

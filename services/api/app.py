@@ -34,6 +34,7 @@ from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Pool
@@ -44,6 +45,7 @@ from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.authenticate_operator import OperatorAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits
@@ -148,6 +150,8 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
         decisions=PostgresDecisions(pool),
         keys=PostgresKeyRegister(pool, vaults),
         new_key=fresh_key,
+        operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=now),
+        municipalities=PostgresMunicipalities(pool),
         now=now,
         new_id=uuid7,
         public_url=settings.public_url,

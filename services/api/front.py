@@ -80,6 +80,7 @@ class FrontDoor:
         route = getattr(scope.get("route"), "path", NO_ROUTE)
         self._meter.request_answered(method=_method(scope), route=route, status=reply.status, seconds=seconds)
         caller = scope["state"].get("caller")
+        who = caller or scope["state"].get("operator")
         _log.info(
             "request answered",
             action="request_answered",
@@ -88,7 +89,7 @@ class FrontDoor:
             status=reply.status,
             milliseconds=round(seconds * 1000, 1),
             municipality=str(caller.municipality_id) if caller else None,
-            key=str(caller.key_id) if caller else None,
+            key=str(who.key_id) if who else None,
         )
 
 

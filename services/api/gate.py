@@ -49,16 +49,9 @@ class Gate:
             try:
                 scope["state"]["caller"] = await self._caller(scope)
             except Fault:
-                self._slow_down(scope)
+                slow_down(scope, self._strangers)
                 raise
         await self._app(scope, receive, send)
-
-    def _slow_down(self, scope: Scope) -> None:
-        address = (scope.get("client") or ("unknown",))[0]
-        if wait := self._strangers.refuse(str(address)):
-            message = "Exceeded rate limit for requests without a good key from this address: wait as Retry-After says"
-            headers = {"Retry-After": str(wait)}
-            raise fault(429, "RateLimitError", code="rate_limit", message=message, headers=headers) from None
 
     async def _caller(self, scope: Scope) -> Caller:
         found = await self._found(*_presented(scope))
@@ -86,6 +79,15 @@ _TOKENS = {
     TokenRefusal.CLAIM_MISSING: "Invalid token: iss and iat must be provided",
     TokenRefusal.CLOCK: f"Error: Your system clock must be accurate to within {CLOCK_TOLERANCE} seconds",
 }
+
+
+def slow_down(scope: Scope, strangers: Strangers) -> None:
+    """Count a request without a good key; refuse its address for a while if there were too many."""
+    address = (scope.get("client") or ("unknown",))[0]
+    if wait := strangers.refuse(str(address)):
+        message = "Exceeded rate limit for requests without a good key from this address: wait as Retry-After says"
+        headers = {"Retry-After": str(wait)}
+        raise fault(429, "RateLimitError", code="rate_limit", message=message, headers=headers) from None
 
 
 def caller_of(request: Request) -> Caller:

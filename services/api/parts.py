@@ -16,6 +16,7 @@ from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.operators import PostgresMunicipalities
 from comunica.stores.series import PostgresSeries
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.usecases.answer_once import PATIENCE, Turns
@@ -31,6 +32,7 @@ from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
 from services.api.gate import Authentication, Tokens, caller_of
 from services.api.gathering import SendGatherer
+from services.api.operator_door import Operators
 from services.api.strangers import Strangers
 
 
@@ -60,6 +62,8 @@ class Parts:
     decisions: Decisions
     keys: KeyRegister
     new_key: Callable[[], ApiKey]
+    operators: Operators
+    municipalities: PostgresMunicipalities
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
     #: So many bytes of chance, for secrets.

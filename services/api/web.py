@@ -17,6 +17,7 @@ from services.api import (
     limits,
     media,
     message_lists,
+    municipalities,
     notifications,
     people,
     received,
@@ -29,6 +30,7 @@ from services.api.front import BodyLimit, FrontDoor, RequestMeter
 from services.api.gate import Gate
 from services.api.known_routes import KnownRoutes, MethodDoor
 from services.api.limits import RequestDoor
+from services.api.operator_door import OperatorDoor
 from services.api.parts import Parts
 from services.api.repeats import HeldBells, Repeats
 
@@ -38,16 +40,7 @@ DEADLINE = 15.0
 
 def api_routes(parts: Parts) -> FastAPI:
     """The routes and their document, without the doors before them."""
-    app = FastAPI(
-        title="Comunica",
-        version="2",
-        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-        # Documentation pages of FastAPI load scripts from elsewhere: a town's network may not allow it.
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-    )
-    app.state.parts = parts
+    app = _application(parts, openapi_url="/openapi.json")
     # First: routes are tried one by one, and these are asked for most.
     app.include_router(message_lists.router)
     app.include_router(notifications.router)
@@ -62,22 +55,48 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(templates.router)
     app.include_router(received.router)
     app.include_router(callbacks.router)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _from_starlette)
-    app.add_exception_handler(Fault, _refused)
-    app.add_exception_handler(Exception, _to_the_front_door)
     describe(app)
     return app
 
 
+def operator_routes(parts: Parts) -> FastAPI:
+    """What an operator's key opens, with a document of its own. Nothing of a citizen is here."""
+    app = _application(parts, openapi_url="/v2/operator/openapi.json")
+    app.include_router(municipalities.router)
+    describe(app)
+    return app
+
+
+def _application(parts: Parts, *, openapi_url: str) -> FastAPI:
+    app = FastAPI(
+        title="Comunica",
+        version="2",
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        openapi_url=openapi_url,
+        # Documentation pages of FastAPI load scripts from elsewhere: a town's network may not allow it.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.parts = parts
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _from_starlette)
+    app.add_exception_handler(Fault, _refused)
+    app.add_exception_handler(Exception, _to_the_front_door)
+    return app
+
+
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
-    """What the ASGI server serves: front door, gate, limits, methods, body, repeats, routes."""
+    """What the ASGI server serves: front door, operators' door, gate, limits, methods, body, repeats, routes."""
     routes = api_routes(replace(parts, bells=HeldBells(parts.bells)))
     repeats = Repeats(routes, turns=parts.turns, bells=parts.bells, patience=parts.patience)
     methods = MethodDoor(BodyLimit(repeats), routes=KnownRoutes(routes))
     door = RequestDoor(methods, limits=parts.limits)
     gate = Gate(door, authentication=parts.authentication, tokens=parts.tokens, strangers=parts.strangers)
-    return FrontDoor(gate, meter=meter, new_id=parts.new_id, deadline=deadline)
+    operators = OperatorDoor(
+        gate, BodyLimit(operator_routes(parts)), operators=parts.operators, strangers=parts.strangers
+    )
+    return FrontDoor(operators, meter=meter, new_id=parts.new_id, deadline=deadline)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -321,7 +321,12 @@ def _whatsapp_rate(facts: ChannelFacts) -> Awaitable[int | None]:
 
 
 def _number(facts: ChannelFacts) -> SendingNumber:
-    return SendingNumber(base_url=facts.base_url, phone_number_id=facts.phone_number_id, token=facts.token)
+    return SendingNumber(
+        base_url=facts.base_url,
+        phone_number_id=facts.phone_number_id,
+        token=facts.token,
+        authorization_header=facts.authorization_header,
+    )
 
 
 def _to_whatsapp(facts: ChannelFacts, file: MediaFile) -> Awaitable[Upload]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import httpx
+
 from comunica.channels.whatsapp.limits import people_limit, quality
 from comunica.channels.whatsapp.management import Management, Override
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
@@ -13,20 +15,23 @@ from comunica.usecases.apply_municipality import (
     TemplateSetup,
     TemplateState,
 )
+from comunica.usecases.connect_channel import NumberStanding
 from comunica.usecases.template_example import ExampleFile
 
 
 class WhatsAppAccount:
-    """The account of one channel. `override`: where its events go, if not to the app's own callback address."""
+    """The account of one channel. Its events go to the channel's callback address, else to the app's own."""
 
-    def __init__(self, management: Management, channel: ChannelSetup, *, override: Override | None = None) -> None:
+    def __init__(self, management: Management, channel: ChannelSetup) -> None:
         self._management = management
         self._channel = channel
-        self._override = override
         self._handles: dict[ExampleFile, str] = {}
 
     async def check_token(self) -> str:
         """What the token may do and until when, for a person to read."""
+        if not self._management.is_metas:
+            await self._management.number(self._channel.phone_number_id)
+            return "of a solution provider, who does not say what it may and when it ends"
         facts = await self._management.debug_token()
         if facts.missing_scopes:
             missing = ", ".join(sorted(facts.missing_scopes))
@@ -57,13 +62,26 @@ class WhatsAppAccount:
 
     async def subscribe_app(self) -> bool:
         """Have the account's events come to our app; false if they did."""
-        wanted = self._override.url if self._override is not None else None
-        ours = (await self._management.debug_token()).app_id
-        found = await self._management.subscriptions(self._channel.waba_id)
-        if any(one.app_id == ours and one.override_url == wanted for one in found):
+        if await self.calls_us():
             return False
-        await self._management.subscribe(self._channel.waba_id, self._override)
+        url, verify_token = self._channel.callback_url, self._channel.verify_token
+        override = None if url is None else Override(url=url, verify_token=verify_token)
+        await self._management.subscribe(self._channel.waba_id, override)
         return True
+
+    async def calls_us(self) -> bool:
+        """Whether the account's events come to our app, and to the address that the channel has."""
+        found = await self._management.subscriptions(self._channel.waba_id)
+        ours = (await self._management.debug_token()).app_id if self._management.is_metas else None
+        wanted = self._channel.callback_url
+        return any((ours is None or one.app_id == ours) and one.override_url == wanted for one in found)
+
+    async def number(self) -> NumberStanding:
+        """How the number stands, and what citizens see above a message."""
+        facts = await self._management.number(self._channel.phone_number_id)
+        return NumberStanding(
+            name=facts.verified_name, name_status=facts.name_status.lower(), is_registered=facts.is_registered
+        )
 
     async def templates(self, wanted: Sequence[TemplateSetup]) -> Sequence[TemplateState]:
         """Those of the wanted templates that exist, as they stand."""
@@ -89,3 +107,11 @@ class WhatsAppAccount:
             app_id = (await self._management.debug_token()).app_id
             self._handles[example] = await upload_example(self._management, app_id, example)
         return self._handles[example]
+
+
+def account_of(client: httpx.AsyncClient, channel: ChannelSetup) -> WhatsAppAccount:
+    """The account of a channel, asked with its own token."""
+    management = Management(
+        client, base_url=channel.base_url, token=channel.token, authorization_header=channel.authorization_header
+    )
+    return WhatsAppAccount(management, channel)

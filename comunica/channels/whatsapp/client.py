@@ -6,7 +6,7 @@ and so connections, of its own: a slow municipality holds up nobody else.
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import starmap
 from typing import Any
@@ -30,6 +30,7 @@ from comunica.channels.whatsapp.deadlines import Deadlines
 from comunica.channels.whatsapp.errors import MAX_ANSWER_BYTES, ignore, verdict_of
 from comunica.channels.whatsapp.interactive import interactive
 from comunica.municipality.address import Address, AddressKind
+from comunica.municipality.provider_access import AUTHORIZATION, token_header
 
 _encode = msgspec.json.Encoder().encode
 
@@ -57,11 +58,19 @@ class ClientSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SendingNumber:
-    """Where and as whom a channel sends. `base_url` holds the version: https://graph.facebook.com/v25.0."""
+    """Where and as whom a channel sends. `base_url` holds the version: https://graph.facebook.com/v25.0.
+
+    `authorization_header`: in which header the token is shown; a solution provider may have one of its own.
+    """
 
     base_url: str
     phone_number_id: str
     token: str
+    authorization_header: str = AUTHORIZATION
+
+    def authorization(self) -> dict[str, str]:
+        """The header with the token."""
+        return token_header(self.authorization_header, self.token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +169,7 @@ class WhatsAppClient:
             raise ValueError("base_url must be a whole URL with the version, such as https://graph.facebook.com/v25.0")
         self._unknown = unknown
         self._failure = failure
-        self._session = _session(number.token, settings)
+        self._session = _session(number.authorization(), settings)
         # Exact, where aiohttp's own rounds up to a whole second from 5 s on: the fence counts on it being kept.
         self._deadlines = Deadlines(settings.call_deadline, asyncio.get_running_loop())
 
@@ -195,7 +204,7 @@ async def _whole(answer: aiohttp.ClientResponse) -> bytes:
     return bytes(found)
 
 
-def _session(token: str, settings: ClientSettings) -> aiohttp.ClientSession:
+def _session(authorization: Mapping[str, str], settings: ClientSettings) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=settings.connections,
         keepalive_timeout=settings.keep_alive,
@@ -207,7 +216,7 @@ def _session(token: str, settings: ClientSettings) -> aiohttp.ClientSession:
         # provider's answers are small: nothing is asked to be packed, and nothing is unpacked.
         headers=CIMultiDict(
             {
-                "Authorization": f"Bearer {token}",
+                **authorization,
                 "Content-Type": "application/json",
                 "Accept": "*/*",
                 "Accept-Encoding": "identity",

@@ -15,6 +15,7 @@ from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.advice import BY_CODE, advice_for
 from comunica.channels.whatsapp.errors import status_failure
 from comunica.channels.whatsapp.limits import THROUGHPUT
+from comunica.municipality.provider_access import AUTHORIZATION, is_metas, token_header
 from comunica.usecases.apply_municipality import ProviderRefused
 
 #: Permissions without which a number cannot be set up and used.
@@ -24,7 +25,7 @@ LONGEST_OVERRIDE = 200
 _UPLOAD = "upload:"
 _PAGE = 100
 _NUMBER_FIELDS = (
-    "verified_name,display_phone_number,quality_rating,throughput,status,platform_type,"
+    "verified_name,name_status,display_phone_number,quality_rating,throughput,status,platform_type,"
     "whatsapp_business_manager_messaging_limit"
 )
 _TEMPLATE_FIELDS = "name,language,status,category,components,parameter_format,rejected_reason,message_send_ttl_seconds"
@@ -69,6 +70,7 @@ class NumberFacts:
     """
 
     verified_name: str
+    name_status: str
     display_phone_number: str
     is_registered: bool
     quality: str
@@ -99,10 +101,18 @@ class Override:
 class Management:
     """Calls with one token. `client` is the caller's, who closes it; its timeout is the deadline of a call."""
 
-    def __init__(self, client: httpx.AsyncClient, *, base_url: str, token: str) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, *, base_url: str, token: str, authorization_header: str = AUTHORIZATION
+    ) -> None:
         self._client = client
         self._base_url = base_url.rstrip("/")
         self._token = token
+        self._header = authorization_header
+
+    @property
+    def is_metas(self) -> bool:
+        """Whether the token is one of Meta's: a solution provider's key is not, and nobody tells what it may."""
+        return is_metas(self._header)
 
     async def debug_token(self) -> TokenFacts:
         """What our token may do; refused if it is not good any more."""
@@ -122,6 +132,7 @@ class Management:
         level = str((shown.get("throughput") or {}).get("level") or "")
         return NumberFacts(
             verified_name=str(shown.get("verified_name", "")),
+            name_status=str(shown.get("name_status", "")),
             display_phone_number=str(shown.get("display_phone_number", "")),
             is_registered=shown.get("platform_type") == "CLOUD_API" and shown.get("status") == "CONNECTED",
             quality=str(shown.get("quality_rating", "UNKNOWN")),
@@ -193,7 +204,7 @@ class Management:
         return await self._ask(method, path, "Bearer", params=query, json=body)
 
     async def _ask(self, method: str, path: str, scheme: Literal["Bearer", "OAuth"], **parts: Any) -> dict[str, Any]:
-        headers = {**parts.pop("headers", {}), "Authorization": f"{scheme} {self._token}"}
+        headers = {**parts.pop("headers", {}), **token_header(self._header, self._token, scheme=scheme)}
         try:
             answer = await self._client.request(method, f"{self._base_url}/{path}", headers=headers, **parts)
         except httpx.HTTPError as error:

@@ -28,11 +28,10 @@ async def upload(number: SendingNumber, file: MediaFile, *, deadline: float = UP
     form.add_field("type", file.mime_type)
     form.add_field("file", file.content, filename=file.file_name, content_type=file.mime_type)
     url = f"{number.base_url.rstrip('/')}/{number.phone_number_id}/media"
-    headers = {"Authorization": f"Bearer {number.token}"}
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=deadline)) as session,
-            session.post(url, data=form, headers=headers, allow_redirects=False) as answer,
+            session.post(url, data=form, headers=number.authorization(), allow_redirects=False) as answer,
         ):
             return _read(answer.status, await answer.content.read(MAX_ANSWER_BYTES))
     except (aiohttp.ClientError, TimeoutError, OSError):

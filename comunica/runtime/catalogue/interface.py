@@ -58,6 +58,9 @@ _API_ROUTES = (
     "/v2/keys/{key_id}",
     "/v2/keys/{key_id}/rotate",
     "/v2/keys/{key_id}/revoke",
+    "/v2/municipalities",
+    "/v2/municipalities/{municipality_id}",
+    "/v2/channels",
     "none",
 )
 

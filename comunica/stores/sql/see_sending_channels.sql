@@ -2,6 +2,7 @@
 -- wants nothing from its account or its app. A pace that staff chose holds unless the provider grants less.
 SELECT
     c.municipality_id, c.id, c.app, c.phone_number_id, c.waba_id, c.portfolio_id, c.base_url, c.token_sealed,
+    c.authorization_header,
     CASE WHEN c.pace_is_fixed THEN least(c.messages_per_second, c.granted_per_second)
          ELSE coalesce(c.granted_per_second, c.messages_per_second) END AS messages_per_second,
     c.state = 'paused' AS is_paused, p.people_limit,

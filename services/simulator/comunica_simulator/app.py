@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
@@ -23,6 +23,7 @@ from .sending import Answer, Sending, refusal
 from .serving import CUT
 from .settings import Settings
 from .shape import Json, mapping
+from .state import Token
 from .world import World, build_world
 
 MAX_BODY = 1 << 20
@@ -61,8 +62,7 @@ class Simulator:
             await self._spoil(answer, answer.trouble, scope, receive, send)
 
     def _answer(self, node: str, scope: Scope, raw: bytes) -> Answer:
-        authorization = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
-        token = self.graph.token(authorization.decode("latin-1"))
+        token = self._token(scope["headers"])
         number = self.graph.number(node, token)
         try:
             body = mapping(json.loads(raw))
@@ -71,6 +71,12 @@ class Simulator:
         if body.get("status") == "read":
             return Answer(_marked_read(body))
         return self.sending.send(number, token.app_id, body)
+
+    def _token(self, headers: Sequence[tuple[bytes, bytes]]) -> Token:
+        if self.world.registry.bare:
+            return self.graph.shown({name.decode("latin-1"): value.decode("latin-1") for name, value in headers})
+        authorization = next((value for name, value in headers if name == b"authorization"), b"")
+        return self.graph.token(authorization.decode("latin-1"))
 
     async def _refuse(self, send: Send, error: GraphError) -> None:
         await _respond(send, error.status, json.dumps(body_of(error, wamids.trace(self.world.random))).encode())

@@ -4,6 +4,7 @@ import email
 import email.policy
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -51,8 +52,18 @@ class Graph:
         if kind.lower() != scheme or not value:
             raise bad_token("An access token is required to request this resource.")
         token = self._registry.tokens.get(value.strip())
-        if token is None:
+        if token is None or token.header:
             raise bad_token("Invalid OAuth access token - Cannot parse access token")
+        return self._in_time(token)
+
+    def shown(self, headers: Mapping[str, str]) -> Token:
+        """The token of a request: a bearer's, or a solution provider's key bare in the header of its own."""
+        for name, keys in self._registry.bare.items():
+            if (token := keys.get(headers.get(name, "").strip())) is not None:
+                return self._in_time(token)
+        return self.token(headers.get("authorization", ""))
+
+    def _in_time(self, token: Token) -> Token:
         if token.expires_at is not None and token.expires_at <= self._world.clock.now():
             raise bad_token("Error validating access token: Session has expired.", 463)
         return token
@@ -82,7 +93,7 @@ class Graph:
         authorization = request.headers.get("authorization") or f"Bearer {text(given.get('access_token'))}"
         if node == "debug_token":
             return self._debug_token(authorization, text(given.get("input_token")))
-        token = self.token(authorization)
+        token = self.shown({**request.headers, "authorization": authorization})
         call = Call(request.method, edge, given, token, request)
         return await self._on_node(node, call)
 
@@ -230,7 +241,7 @@ class Graph:
                 {"subcode": error.subcode} if error.subcode else {}
             )
             return {"data": {"error": problem, "is_valid": False, "scopes": []}}
-        scopes = ["whatsapp_business_management", "whatsapp_business_messaging"]
+        scopes = list(token.scopes)
         targets = sorted(token.wabas)
         shown: Json = {"app_id": token.app_id, "type": "SYSTEM_USER", "application": f"App {token.app_id}"}
         shown |= {"data_access_expires_at": 0, "expires_at": int(token.expires_at or 0), "is_valid": True}
@@ -295,7 +306,7 @@ def _number_shown(number: Number, registry: Registry) -> Json:
         "display_phone_number": number.display,
         "quality_rating": number.quality,
         "code_verification_status": "VERIFIED",
-        "name_status": "APPROVED",
+        "name_status": number.name_status,
         "platform_type": "CLOUD_API" if number.registered else "NOT_APPLICABLE",
         "status": "CONNECTED" if number.registered else "PENDING",
         "throughput": {"level": "HIGH" if rate is None or rate > 80 else "STANDARD"},

@@ -10,6 +10,10 @@ DEFAULT_THROUGHPUT = 80.0
 DEFAULT_LIMIT_CODE = 131048  # Meta's documents name no code for the messaging limit
 
 
+#: What a system user may do unless the set-up says otherwise.
+SCOPES = ("whatsapp_business_management", "whatsapp_business_messaging")
+
+
 class SetupError(ValueError):
     """The set-up cannot be understood; the message says which part."""
 
@@ -55,6 +59,7 @@ class Number:
     throughput: float | None = DEFAULT_THROUGHPUT
     pin: str | None = None
     registered: bool = True
+    name_status: str = "APPROVED"
     quality: str = "GREEN"
     maintenance_until: float = 0.0
     overrides: dict[str, str] = field(default_factory=dict)
@@ -67,12 +72,17 @@ class Number:
 
 @dataclass(slots=True, kw_only=True)
 class Token:
-    """A system user's token: whose app it is, which WABAs it reaches, until when (Unix seconds)."""
+    """A system user's token: whose app it is, which WABAs it reaches, until when (Unix seconds).
+
+    A solution provider's key is shown bare in `header`, and Meta tells nothing of it.
+    """
 
     token: str
     app_id: str
     wabas: frozenset[str]
     expires_at: float | None = None
+    header: str = ""
+    scopes: tuple[str, ...] = SCOPES
 
 
 class Registry:
@@ -90,6 +100,8 @@ class Registry:
         self.wabas: dict[str, Waba] = {}
         self.numbers: dict[str, Number] = {}
         self.tokens: dict[str, Token] = {}
+        #: Keys shown bare: header → key → what it may.
+        self.bare: dict[str, dict[str, Token]] = {}
         self.media: dict[str, Media] = {}
 
     def new_id(self) -> str:
@@ -166,6 +178,7 @@ class Registry:
         known.verified_name = text(one.get("verified_name")) or known.verified_name
         known.throughput = _throughput(one, known.throughput)
         known.pin = text(one.get("pin")) or known.pin
+        known.name_status = text(one.get("name_status")) or known.name_status
         if isinstance(one.get("registered"), bool):
             known.registered = bool(one["registered"])
         self.numbers[number_id] = known
@@ -174,12 +187,17 @@ class Registry:
         name = _required(one, "token", "token")
         app_id = text(one.get("app") or one.get("app_id")) or next(iter(self.apps), "")
         expires = one.get("expires_at")
-        self.tokens[name] = Token(
+        token = Token(
             token=name,
             app_id=app_id,
             wabas=frozenset(texts(one.get("wabas"))),
             expires_at=number(expires, 0) if expires else None,
+            header=text(one.get("header")).lower(),
+            scopes=tuple(texts(one.get("scopes"))) or SCOPES,
         )
+        self.tokens[name] = token
+        if token.header:
+            self.bare.setdefault(token.header, {})[name] = token
 
     def _template(self, one: Json) -> None:
         waba = self.wabas.get(_required(one, "waba_id", "template"))
@@ -248,12 +266,14 @@ def _number_out(one: Number) -> Json:
         "throughput": one.throughput,
         "pin": one.pin,
         "registered": one.registered,
+        "name_status": one.name_status,
         "overrides": one.overrides,
     }
 
 
 def _token_out(one: Token) -> Json:
-    out: Json = {"token": one.token, "app": one.app_id, "wabas": sorted(one.wabas)}
+    out: Json = {"token": one.token, "app": one.app_id, "wabas": sorted(one.wabas), "scopes": list(one.scopes)}
+    out |= {"header": one.header} if one.header else {}
     return out | ({"expires_at": one.expires_at} if one.expires_at else {})
 
 

@@ -137,3 +137,26 @@ async def test_it_says_that_it_lives_for_as_long_as_webhooks_go_out() -> None:
         assert (await sim.client.get("/livez")).json() == {"status": "ok"}
         sim.simulator.world.outbox.running = False
         assert (await sim.client.get("/livez")).status_code == 503
+
+
+async def test_a_solution_provider_s_key_opens_in_its_own_header_only_and_debug_token_knows_nothing_of_it() -> None:
+    async with cloud() as sim:
+        keys = [{"token": "partner-key", "app": "501", "wabas": [SOLARO_WABA], "header": "D360-API-KEY"}]
+        assert (await sim.client.post("/simulator/setup", json={"tokens": keys})).status_code == 200
+        told = (await sim.client.get("/v25.0/debug_token", params={"input_token": "partner-key"})).json()["data"]
+        assert told["is_valid"] is False
+        sim.client.headers["Authorization"] = "Bearer partner-key"
+        assert (await sim.client.get(f"/v25.0/{SOLARO}")).status_code == 401
+        del sim.client.headers["Authorization"]
+        bare = {"D360-API-KEY": "partner-key"}
+        assert (await sim.client.get(f"/v25.0/{SOLARO}", headers=bare)).status_code == 200
+        assert (await sim.client.post(f"/v25.0/{SOLARO}/messages", headers=bare, json={})).status_code == 400
+        assert (await sim.client.post(f"/v25.0/{SOLARO}/messages", json={})).status_code == 401
+
+
+async def test_a_token_tells_the_permissions_that_it_was_given() -> None:
+    async with cloud() as sim:
+        few = {"token": "few", "app": "501", "wabas": [SOLARO_WABA], "scopes": ["whatsapp_business_messaging"]}
+        await sim.client.post("/simulator/setup", json={"tokens": [few]})
+        told = (await sim.client.get("/v25.0/debug_token", params={"input_token": "few"})).json()["data"]
+        assert told["scopes"] == ["whatsapp_business_messaging"]

@@ -8,11 +8,12 @@ import httpx
 import pytest
 
 from comunica.broadcasting.reasons import Reason
-from comunica.channels.whatsapp.account import WhatsAppAccount
+from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
 from comunica.channels.whatsapp.client import SendingNumber
-from comunica.channels.whatsapp.management import Management, ManagementRefused, Override
+from comunica.channels.whatsapp.management import Management, ManagementRefused
 from comunica.channels.whatsapp.throughput import rate_of
 from comunica.usecases.apply_municipality import ChannelSetup, ProviderRefused, TemplateSetup
+from comunica.usecases.connect_channel import NumberStanding
 from comunica.usecases.template_example import ExampleFile
 from tests.contract.simulator.harness import FRONT, Cloud, cloud
 from tests.contract.whatsapp import peers
@@ -50,10 +51,10 @@ def management(client: httpx.AsyncClient, token: str = "good", base_url: str = "
 
 @asynccontextmanager
 async def account(
-    channel: ChannelSetup = CHANNEL, override: Override | None = None
+    channel: ChannelSetup = CHANNEL,
 ) -> AsyncIterator[tuple[Cloud, WhatsAppAccount]]:
     async with cloud() as sim, httpx.AsyncClient() as client:
-        yield sim, WhatsAppAccount(management(client, channel.token), channel, override=override)
+        yield sim, WhatsAppAccount(management(client, channel.token), channel)
 
 
 async def test_a_good_token_is_told_with_its_app_and_end() -> None:
@@ -103,8 +104,8 @@ async def test_the_app_is_subscribed_once() -> None:
 
 async def test_an_override_is_shaken_hands_with_and_seen_afterwards() -> None:
     async with cloud() as sim, httpx.AsyncClient() as client:
-        override = Override(url=f"{sim.hook}/webhooks/whatsapp/501", verify_token="open-sesame")
-        ours = WhatsAppAccount(management(client), CHANNEL, override=override)
+        url = f"{sim.hook}/webhooks/whatsapp/501"
+        ours = WhatsAppAccount(management(client), replace(CHANNEL, callback_url=url, verify_token="open-sesame"))
         assert await ours.subscribe_app() is True
         assert await ours.subscribe_app() is False
         plain = WhatsAppAccount(management(client), CHANNEL)
@@ -113,9 +114,10 @@ async def test_an_override_is_shaken_hands_with_and_seen_afterwards() -> None:
 
 async def test_an_override_that_does_not_answer_says_to_look_at_ingress() -> None:
     async with cloud() as sim, httpx.AsyncClient() as client:
-        wrong = Override(url=f"{sim.hook}/webhooks/whatsapp/501", verify_token="wrong")
+        url = f"{sim.hook}/webhooks/whatsapp/501"
+        wrong = replace(CHANNEL, callback_url=url, verify_token="wrong")
         with pytest.raises(ProviderRefused, match="is ingress reachable"):
-            await WhatsAppAccount(management(client), CHANNEL, override=wrong).subscribe_app()
+            await WhatsAppAccount(management(client), wrong).subscribe_app()
 
 
 async def test_a_template_is_created_reviewed_and_read_back_as_it_was() -> None:
@@ -293,3 +295,33 @@ async def test_an_example_that_is_not_what_it_says_is_refused_before_the_templat
         with pytest.raises(ProviderRefused, match="The provider said"):
             await ours.create_template(replace(WITH_PICTURE, header="document", example=lie))
         assert (await sim.client.get("/v25.0/701/message_templates")).json()["data"] == []
+
+
+BARE = {"token": "partner-key", "app": "501", "wabas": ["701"], "header": "D360-API-KEY"}
+OF_A_PARTNER = replace(CHANNEL, token="partner-key", authorization_header="D360-API-KEY")
+
+
+@asynccontextmanager
+async def partner_account() -> AsyncIterator[WhatsAppAccount]:
+    async with cloud() as sim, httpx.AsyncClient() as client:
+        await sim.client.post("/simulator/setup", json={"tokens": [BARE]})
+        yield account_of(client, replace(OF_A_PARTNER, base_url=f"{FRONT.url}/v25.0"))
+
+
+async def test_a_solution_provider_s_key_is_tried_on_the_number_since_nobody_tells_of_it() -> None:
+    async with partner_account() as ours:
+        assert "of a solution provider" in await ours.check_token()
+        assert await ours.calls_us() is False
+        assert await ours.subscribe_app() is True
+        assert await ours.subscribe_app() is False
+        assert await ours.number() == NumberStanding(
+            name="Comune di Solaro", name_status="approved", is_registered=True
+        )
+
+
+async def test_a_key_shown_as_a_bearer_s_is_refused() -> None:
+    async with cloud() as sim, httpx.AsyncClient() as client:
+        await sim.client.post("/simulator/setup", json={"tokens": [BARE]})
+        wrong = replace(OF_A_PARTNER, base_url=f"{FRONT.url}/v25.0", authorization_header="Authorization")
+        with pytest.raises(ProviderRefused, match="put a new one"):
+            await account_of(client, wrong).check_token()

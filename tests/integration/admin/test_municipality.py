@@ -338,3 +338,9 @@ async def test_a_preview_is_what_a_citizen_reads(desk: Desk) -> None:
     assert ran.lines[-2:] == ["Comune di Solaro. Per uscire scrivi DISATTIVA", "[ Non ricevere più ]"]
     assert len((await desk.run("templates", "list")).lines) == 15
     assert "--- piena_dove_quando_v1 (it)" in (await desk.run("templates", "show", "piena")).said
+
+
+async def test_create_is_apply_by_another_word(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    ran = await desk.run("municipality", "create", "-f", "town.yaml")
+    assert (ran.code, {line.partition("  ")[0] for line in ran.lines}) == (0, {"ok"})

@@ -30,6 +30,7 @@ from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Connection, Pool, open_pool
@@ -40,6 +41,7 @@ from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.vaults import Vaults
 from comunica.usecases.apply_municipality import MunicipalitySetup
 from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.authenticate_operator import OperatorAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
@@ -200,6 +202,8 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         decisions=PostgresDecisions(pool),
         keys=PostgresKeyRegister(pool, vaults),
         new_key=fresh_key,
+        operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=now),
+        municipalities=PostgresMunicipalities(pool),
         now=now,
         new_id=uuid7,
     )

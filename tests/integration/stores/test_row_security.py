@@ -13,7 +13,7 @@ from workbench.database import Connection, connected
 
 #: What a service must look up before it knows whose data it will touch: policies of their own, per role.
 DIRECTORY = {
-    *("municipality", "channel", "api_key", "channel_ownership", "due_source", "dispatcher"),
+    *("municipality", "channel", "api_key", "operator_key", "channel_ownership", "due_source", "dispatcher"),
     *("ingress_path", "path_gap", "path_state"),
     *("portfolio", "counted_person", "people_grant", "shared_throttle"),
     "callback",

@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0036"
-down_revision = "0033"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,2 @@
+-- Now, by the record's clock.
+SELECT clock_timestamp()

@@ -1,0 +1,75 @@
+"""What operators get of municipalities and channels."""
+
+import datetime as dt
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.api.shapes import Links
+
+
+class _Shown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class MunicipalityItem(_Shown):
+    """Who it is."""
+
+    id: UUID
+    slug: str
+    name: str
+    province: str
+    istat_code: str = Field(description="Of the national statistics office; may be empty.")
+    service_name: str = Field(description="As citizens know it.")
+    language: str
+    created_at: dt.datetime
+
+
+class ChannelItem(_Shown):
+    """How a channel stands. Its token is never shown."""
+
+    id: UUID
+    municipality_id: UUID
+    provider: str
+    app: str
+    phone_number_id: str
+    waba_id: str
+    portfolio_id: str
+    display_phone_number: str
+    base_url: str
+    callback_url: str | None = Field(description="Where its account's webhooks go; null: to the app's own address.")
+    state: Literal["active", "paused"]
+    paused_reason: str | None
+    quality: Literal["green", "yellow", "red", "unknown"]
+    messages_per_second: int
+    people_limit: int | None = Field(description="Different people in 24 hours; null: no limit, or nobody told.")
+
+
+class ChannelStanding(ChannelItem):
+    """With what was heard on it."""
+
+    message_heard_at: dt.datetime | None = Field(description="A citizen's message; null: none in the last day.")
+    status_heard_at: dt.datetime | None = Field(
+        description="When the youngest message with a status was accepted; null: none in the last day."
+    )
+
+
+class MunicipalityShape(MunicipalityItem):
+    """With its channels."""
+
+    channels: list[ChannelStanding]
+
+
+class MunicipalityPage(BaseModel):
+    """Municipalities, newest first."""
+
+    municipalities: list[MunicipalityItem]
+    links: Links
+
+
+class ChannelPage(BaseModel):
+    """Channels, newest first."""
+
+    channels: list[ChannelItem]
+    links: Links

@@ -1,0 +1,145 @@
+"""`comunica-admin channel connect` while everything runs: within a minute a new number receives and sends."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from tests.e2e.people import Citizen, Town
+from tests.eventually import eventually
+from workbench.secret_files import SecretFiles
+from workbench.stack import PROVIDER_VERSION, Options, Stack
+from workbench.towns import DEMO, provider_setup, read_town, write_applied
+
+SOLARO, VALDOMBRA = DEMO
+#: Seconds from the start of the command until the number works.
+WITHIN = 60.0
+ASKS_FOR_A_MESSAGE = "waiting      a message heard"
+
+
+@pytest.fixture(scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """All services, with Solaro only."""
+    stack = Stack(tmp_path_factory.mktemp("connect"), Options(towns=[SOLARO]))
+    await stack.start()
+    yield stack
+    await stack.stop()
+
+
+@dataclass(frozen=True)
+class NewTown:
+    """Valdombra, whose number is with a solution provider and not registered yet; its file, and who has its key."""
+
+    file: Path
+    office: Town
+    citizen: Citizen
+
+    def at_provider(self) -> tuple[dict[str, Any], str]:
+        """Its channel as the file has it, and the key."""
+        channel = yaml.safe_load(self.file.read_text("utf-8"))["channel"]
+        return channel, Path(channel["token_file"]).read_text()
+
+
+@pytest.fixture(scope="module")
+async def valdombra(running: Stack, web: httpx.AsyncClient) -> NewTown:
+    """On file, and at the provider: nothing of it is on record."""
+    town, secrets = read_town(VALDOMBRA), SecretFiles(running.folder / "secrets")
+    simulator, ingress = (running.addresses.url(name) for name in ("simulator", "ingress"))
+    facts = provider_setup([town], ingress_url=ingress, secrets=secrets)
+    facts["numbers"][0] |= {"registered": False, "pin": "246810"}
+    facts["tokens"][0] |= {"header": "D360-API-KEY"}
+    (await web.post(f"{simulator}/simulator/setup", json=facts)).raise_for_status()
+    path = write_applied(
+        town, running.folder / "towns", provider_url=f"{simulator}/{PROVIDER_VERSION}", secrets=secrets
+    )
+    described: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    (running.folder / "pin.txt").write_text("246810")
+    app = town.channel["app"]
+    described["channel"] |= {
+        "authorization_header": "D360-API-KEY",
+        "pin_file": str(running.folder / "pin.txt"),
+        "callback_url": f"{ingress}/webhooks/whatsapp/{app}",
+        "verify_token_file": str(secrets.app(app) / "verify_token"),
+    }
+    path.write_text(yaml.safe_dump(described, allow_unicode=True), "utf-8")
+    return NewTown(
+        file=path,
+        office=Town(web, running.addresses.url("api"), town.key_file(secrets).read_text(), town.template),
+        citizen=Citizen(web, simulator, phone="393770900001", number=town.channel["phone_number_id"], place="Borgo"),
+    )
+
+
+async def test_a_number_connected_while_services_run_receives_and_sends_within_a_minute(
+    running: Stack, valdombra: NewTown
+) -> None:
+    began = time.monotonic()
+    async with asyncio.timeout(WITHIN + 30):
+        lines, code = await connects(running, valdombra)
+    assert (code, [line for line in lines if line.startswith("FAILED")]) == (0, []), lines
+    assert lines[-2:] == ["ok, changed  a message heard", "ok, changed  a status heard: the answer to it was sent"]
+    assert "ok, changed  number registered" in lines
+    assert "ok, changed  webhooks of the account" in lines
+    assert time.monotonic() - began < WITHIN
+
+    await valdombra.citizen.writes("ATTIVA Maria Bianchi Borgo")
+    await eventually(lambda: _was_welcomed(valdombra.citizen), within=20)
+    broadcast = await valdombra.office.broadcasts({"everyone": True}, "il mercato si sposta")
+    seen = await eventually(lambda: _delivered(valdombra.office, broadcast), within=30)
+    assert seen["resolved"] == 1
+
+    code, said = await checks(running, "valdombra")
+    assert code == 0, said
+    assert "ok           a status heard: last at" in said
+
+
+async def test_a_number_that_was_taken_away_is_found_by_checking(running: Stack, valdombra: NewTown) -> None:
+    channel, key = valdombra.at_provider()
+    async with httpx.AsyncClient(headers={"D360-API-KEY": key}) as partner:
+        (await partner.post(f"{channel['base_url']}/{channel['phone_number_id']}/deregister")).raise_for_status()
+    code, said = await checks(running, "valdombra")
+    assert code == 1
+    assert "FAILED       number registered: it is not, and cannot send" in said
+
+
+async def connects(stack: Stack, town: NewTown) -> tuple[list[str], int]:
+    """Run the command, and write when it asks for it, as its reader would. What it said, and how it ended."""
+    command = await _admin(stack, "channel", "connect", str(town.file))
+    assert command.stdout is not None
+    lines = []
+    async for line in command.stdout:
+        lines.append(line.decode().rstrip())
+        if lines[-1].startswith(ASKS_FOR_A_MESSAGE):
+            await town.citizen.writes("AIUTO")
+    return lines, await command.wait()
+
+
+async def checks(stack: Stack, slug: str) -> tuple[int, str]:
+    command = await _admin(stack, "channel", "check", slug)
+    async with asyncio.timeout(60):
+        said, _ = await command.communicate()
+    return command.returncode or 0, said.decode()
+
+
+async def _admin(stack: Stack, *words: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "services.admin", *words),
+        env=stack.desk,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+async def _was_welcomed(citizen: Citizen) -> bool:
+    return any("DISATTIVA" in text and "Borgo" in text for text in await citizen.texts())
+
+
+async def _delivered(town: Town, broadcast: str) -> dict[str, Any] | None:
+    seen = await town.follows(broadcast)
+    return seen if seen["state"] == "finished" and seen["counts"]["delivered"] == seen["resolved"] else None
