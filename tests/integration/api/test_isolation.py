@@ -22,6 +22,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
+CALLBACK = {"url": "https://protocollo.comune.example/comunica"}
 #: Of the moment, or of the caller: not of what was asked for.
 OF_THE_MOMENT = {"x-request-id", "ratelimit", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"}
 
@@ -41,6 +42,7 @@ async def foreign(api: Api, other_town: TownAtTest) -> dict[str, str]:
             "broadcast_id": (await client.post("/v2/broadcasts", json=GOOD)).json()["id"],
             "series_id": (await client.post("/v2/broadcasts", json=GOOD | SERIES)).json()["series"],
             "key_id": (await client.post("/v2/keys", json=wanted())).json()["id"],
+            "callback_id": (await client.post("/v2/callbacks", json=CALLBACK)).json()["id"],
             "media_id": media.json()["id"],
             "template_id": next(each["id"] for each in templates if each["name"] == "avviso"),
         }
@@ -55,6 +57,7 @@ async def foreign(api: Api, other_town: TownAtTest) -> dict[str, str]:
             "broadcasts/{broadcast_id}",
             "series/{series_id}",
             "keys/{key_id}",
+            "callbacks/{callback_id}",
             "media/{media_id}",
             "template/{template_id}",
             "notifications/{notification_id}",
@@ -126,14 +129,24 @@ async def test_an_id_in_a_body_names_nothing_of_another_municipality(
 async def test_after_all_of_it_the_other_municipality_has_what_it_had(
     api: Api, client: httpx.AsyncClient, other_town: TownAtTest, foreign: dict[str, str]
 ) -> None:
-    for path in ("broadcasts/{broadcast_id}/cancel", "series/{series_id}/cancel", "keys/{key_id}/revoke"):
+    for path in (
+        "broadcasts/{broadcast_id}/cancel",
+        "series/{series_id}/cancel",
+        "keys/{key_id}/revoke",
+        "callbacks/{callback_id}/disable",
+    ):
         assert (await client.post(f"/v2/{path.format(**foreign)}")).status_code == 404
     async with api.client(headers=other_town.headers()) as owner:
         states = [
             (await owner.get(f"/v2/{path.format(**foreign)}")).json()["state"]
-            for path in ("broadcasts/{broadcast_id}", "series/{series_id}", "keys/{key_id}")
+            for path in (
+                "broadcasts/{broadcast_id}",
+                "series/{series_id}",
+                "keys/{key_id}",
+                "callbacks/{callback_id}",
+            )
         ]
-    assert states == ["scheduled", "active", "in_force"]
+    assert states == ["scheduled", "active", "in_force", "active"]
 
 
 async def test_the_own_id_is_told_from_a_missing_one(client: httpx.AsyncClient) -> None:
