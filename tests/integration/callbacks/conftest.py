@@ -159,7 +159,7 @@ async def world(database: Database) -> AsyncIterator[World]:
     superuser = await asyncpg.connect(database.dsn)
     # Its own rows it sees in any case; the triggers run as the owner, who is bound.
     await superuser.execute("SELECT set_config('app.municipality', $1, false)", str(town.id))
-    caller = Receivers(RULES, deadlines=CallDeadlines(call=5, connect=2))
+    caller = Receivers(RULES, deadlines=CallDeadlines(call=10, connect=8))
     yield World(
         database=database,
         town=town,

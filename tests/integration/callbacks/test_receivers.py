@@ -24,7 +24,7 @@ def always(*addresses: str) -> LookUp:
 async def called(url: str, look_up: LookUp, *, rules: AddressRules | None = None) -> Answer:
     """One call by those rules: http and 127.0.0.1 are allowed if not said otherwise."""
     receivers = Receivers(
-        rules or AddressRules(http=True, inside=LOCAL), look_up=look_up, deadlines=CallDeadlines(call=5, connect=3)
+        rules or AddressRules(http=True, inside=LOCAL), look_up=look_up, deadlines=CallDeadlines(call=10, connect=8)
     )
     try:
         return await receivers.call(url, {}, b"{}")
