@@ -62,6 +62,8 @@ def _word(tokens: Sequence[Token], at: int) -> str:
         return "non"
     if folded in _DENY_AFTER and at and _is_dialect_wish(tokens[at - 1].folded):
         return _DENY_AFTER[folded]
+    if at == 0 and folded == "mandi":
+        return "ciao"  # as they greet in Friuli
     return _in_full().get(folded, folded)
 
 

@@ -46,8 +46,11 @@ def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
             tagged = [_classes_in(language, word) for word in sentence]
             at = _asks_to_join(tagged, asked=asked)
             if at is not None:
-                start = flow.text.index(f" {sentence[at]} ") + 1
-                yield start, start + len(sentence[at])
+                end = next((each for each in range(at, len(tagged)) if not tagged[each]), len(tagged))
+                said = " ".join(sentence[at:end])
+                if f" {said} " in flow.text:
+                    start = flow.text.index(f" {said} ") + 1
+                    yield start, start + len(said)
 
 
 def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | None:
@@ -79,8 +82,8 @@ def is_no_wish(sentence: str) -> bool:
 
 
 def leaves_italian(word: str) -> bool:
-    """A word of wanting or joining in another language."""
-    return any(name in ("need", "enrol") for _, name in _tags(word))
+    """It begins with a word of wanting or joining in another language."""
+    return any(name in ("need", "enrol") for _, name in _tags(word.split()[0]))
 
 
 def denies_in_another_language(left: str) -> bool:
