@@ -33,6 +33,21 @@ class PostgresExports:
         return [read(row, told.get(row["id"], ())) for row in rows]
 
 
+class PostgresPersons:
+    """Implements `PersonShelf`. For the role comunica_api."""
+
+    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+        self._pool = pool
+        self._vaults = vaults
+
+    async def person(self, municipality_id: UUID, subscriber_id: UUID) -> ExportedPerson | None:
+        read = _reader(await self._vaults.of(municipality_id))
+        async with serving(self._pool, municipality_id) as connection:
+            row = await connection.fetchrow(query("export_person"), municipality_id, subscriber_id)
+            proofs = await connection.fetch(query("proofs_of"), municipality_id, [subscriber_id])
+        return read(row, _by_person(proofs).get(subscriber_id, ())) if row else None
+
+
 def _by_person(rows: Sequence[asyncpg.Record]) -> Mapping[UUID, Sequence[ProofOnRecord]]:
     told: dict[UUID, list[ProofOnRecord]] = defaultdict(list)
     for row in rows:

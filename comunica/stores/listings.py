@@ -14,8 +14,9 @@ from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.list_recipients import Recipient
-from comunica.usecases.list_subscribers import SubscriberOnRecord
+from comunica.usecases.list_subscribers import SubscriberFilter, SubscriberOnRecord
 from comunica.usecases.paging import Page, PageRequest
+from comunica.usecases.sealed_details import surname_index
 
 
 class PostgresListings:
@@ -39,11 +40,14 @@ class PostgresListings:
             )
         return page_of(rows, page.size, read=_recipient_reader(vault), id_column="recipient_id")
 
-    async def subscribers(self, municipality_id: UUID, page: PageRequest) -> Page[SubscriberOnRecord]:
+    async def subscribers(
+        self, municipality_id: UUID, page: PageRequest, wanted: SubscriberFilter
+    ) -> Page[SubscriberOnRecord]:
         """A page of subscribers, their names opened."""
         vault = await self._vaults.of(municipality_id)
+        asked = (page.older_than, page.size + 1, *_filters(vault, wanted))
         async with serving(self._pool, municipality_id) as connection:
-            rows = await connection.fetch(query("list_subscribers"), municipality_id, page.older_than, page.size + 1)
+            rows = await connection.fetch(query("list_subscribers"), municipality_id, *asked)
         return page_of(rows, page.size, read=_subscriber_reader(vault), id_column="id")
 
     async def zones(self, municipality_id: UUID) -> Sequence[Zone]:
@@ -51,6 +55,17 @@ class PostgresListings:
         async with serving(self._pool, municipality_id) as connection:
             rows = await connection.fetch(query("list_zones"), municipality_id)
         return [_zone(row) for row in rows]
+
+
+def _filters(vault: MunicipalityVault, wanted: SubscriberFilter) -> tuple[object, ...]:
+    address = wanted.address
+    return (
+        vault.index(address.kind, address.value) if address else None,
+        surname_index(vault, wanted.surname) if wanted.surname is not None else None,
+        wanted.zone,
+        wanted.consent,
+        wanted.id,
+    )
 
 
 def _recipient_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], Recipient]:

@@ -18,18 +18,19 @@ class _Undo(Exception):
 
 
 class PostgresTerritories:
-    """Implements `TerritoryRecord`, as the role comunica_admin: it sees no citizen."""
+    """Implements `TerritoryRecord`: whole for the role comunica_admin; comunica_api reads, teaches and withdraws."""
 
     def __init__(self, pool: Pool, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
         self._new_id = new_id
 
-    async def town(self, slug: str) -> TownOnRecord:
+    async def town(self, town: str | UUID) -> TownOnRecord:
         async with in_directory(self._pool) as connection:
-            row = await connection.fetchrow(query("town_of_slug"), slug)
+            found = query("town_of_id") if isinstance(town, UUID) else query("town_of_slug")
+            row = await connection.fetchrow(found, town)
             if row is None:
                 raise NoSuchTown(
-                    f"no municipality is called {slug}: see the slug in its file, and apply the file first"
+                    f"no municipality is called {town}: see the slug in its file, and apply the file first"
                 )
             await see(connection, [row["id"]])
             profile = profile_from_json(row["profile"])

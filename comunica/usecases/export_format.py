@@ -73,7 +73,12 @@ def csv_line(person: ExportedPerson) -> str:
 
 def json_of(person: ExportedPerson) -> str:
     """A person as one JSON object."""
-    value: dict[str, Any] = {
+    return json.dumps(facts_of(person), ensure_ascii=False)
+
+
+def facts_of(person: ExportedPerson) -> dict[str, Any]:
+    """All that is held of a person, as JSON has it."""
+    return {
         "id": str(person.id),
         "address": {"kind": person.address_kind, "value": person.address},
         "given_name": person.given_name,
@@ -90,12 +95,12 @@ def json_of(person: ExportedPerson) -> str:
         "created_at": _time(person.created_at),
         "last_inbound_at": _time(person.last_inbound_at),
         "erase_after": _time(person.erase_after),
-        "proofs": [_proof(each) for each in person.proofs],
+        "proofs": [facts_of_proof(each) for each in person.proofs],
     }
-    return json.dumps(value, ensure_ascii=False)
 
 
-def _proof(proof: ProofOnRecord) -> dict[str, Any]:
+def facts_of_proof(proof: ProofOnRecord) -> dict[str, Any]:
+    """An entry of the ledger, as JSON has it."""
     return {
         "position": proof.position,
         "event": proof.event,

@@ -68,6 +68,13 @@ class ExportShelf(Protocol):
         """People in the order of their ids, those after this one."""
 
 
+class PersonShelf(Protocol):
+    """The record, as far as giving out one person needs it."""
+
+    async def person(self, municipality_id: UUID, subscriber_id: UUID) -> ExportedPerson | None:
+        """One person with every proof; None if they are not on record here."""
+
+
 async def export_subscribers(
     shelf: ExportShelf, municipality_id: UUID, *, audit: AuditLog, by: str, written_as: str, page: int = PAGE
 ) -> AsyncGenerator[ExportedPerson]:
@@ -82,3 +89,19 @@ async def export_subscribers(
         for person in people:
             yield person
         after = people[-1].id
+
+
+async def export_person(
+    shelf: PersonShelf, municipality_id: UUID, subscriber_id: UUID, *, audit: AuditLog, who: str
+) -> ExportedPerson | None:
+    """All that is held of one person. The town's log tells of it first; of nobody there is nothing to tell."""
+    person = await shelf.person(municipality_id, subscriber_id)
+    if person is not None:
+        await audit.add(municipality_id, AuditLine(who=who, what=Deed.EXPORT, counts={"people": 1}, reason="person"))
+    return person
+
+
+async def show_proofs(shelf: PersonShelf, municipality_id: UUID, subscriber_id: UUID) -> Sequence[ProofOnRecord] | None:
+    """The proof of a person's consent, oldest first; None if they are not on record here."""
+    person = await shelf.person(municipality_id, subscriber_id)
+    return person.proofs if person else None

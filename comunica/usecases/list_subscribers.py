@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from comunica.municipality.address import Address
 from comunica.usecases.paging import Page, PageRequest
 
 
@@ -27,15 +28,41 @@ class SubscriberOnRecord:
     created_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberFilter:
+    """Which subscribers; what is None filters nothing."""
+
+    #: Exactly this address, on whatever channel.
+    address: Address | None = field(default=None, repr=False)
+    #: The whole surname; case, accents and apostrophes do not matter.
+    surname: str | None = field(default=None, repr=False)
+    zone: str | None = None
+    consent: str | None = None
+    id: UUID | None = None
+
+
+EVERYBODY = SubscriberFilter()
+
+
 class SubscriberShelf(Protocol):
     """The record, as far as listing subscribers needs it."""
 
-    async def subscribers(self, municipality_id: UUID, page: PageRequest) -> Page[SubscriberOnRecord]:
+    async def subscribers(
+        self, municipality_id: UUID, page: PageRequest, wanted: SubscriberFilter
+    ) -> Page[SubscriberOnRecord]:
         """Subscribers, newest first."""
 
 
 async def list_subscribers(
-    shelf: SubscriberShelf, municipality_id: UUID, page: PageRequest
+    shelf: SubscriberShelf, municipality_id: UUID, page: PageRequest, wanted: SubscriberFilter = EVERYBODY
 ) -> Page[SubscriberOnRecord]:
     """A page of this municipality's subscribers."""
-    return await shelf.subscribers(municipality_id, page)
+    return await shelf.subscribers(municipality_id, page, wanted)
+
+
+async def show_subscriber(
+    shelf: SubscriberShelf, municipality_id: UUID, subscriber_id: UUID
+) -> SubscriberOnRecord | None:
+    """One of this municipality's subscribers."""
+    found = await shelf.subscribers(municipality_id, PageRequest(size=1), SubscriberFilter(id=subscriber_id))
+    return found.rows[0] if found.rows else None

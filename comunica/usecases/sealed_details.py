@@ -11,10 +11,15 @@ def seal_details(vault: Vault, *, given_name: str, surname: str, place: str) -> 
     def seal(column: str, value: str) -> bytes | None:
         return vault.seal(f"subscriber.{column}", value) if value else None
 
-    folded = " ".join(fold_phrase(surname))
     return SealedDetails(
         given_name=seal("given_name_sealed", given_name),
         surname=seal("surname_sealed", surname),
-        surname_index=vault.index("surname", folded) if folded else None,
+        surname_index=surname_index(vault, surname),
         place=seal("place_sealed", place),
     )
+
+
+def surname_index(vault: Vault, surname: str) -> bytes | None:
+    """What a surname is found by, however it is written; None for one without a letter."""
+    folded = " ".join(fold_phrase(surname))
+    return vault.index("surname", folded) if folded else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.message.words import fold_phrase
@@ -20,7 +21,8 @@ class NotTaught(ValueError):
 class Teaching:
     """What is asked. `target`: id or name of a zone or contrada, id or full name of a street."""
 
-    slug: str
+    #: Slug or id of the municipality.
+    town: str | UUID
     kind: TargetKind
     target: str
     alias: str
@@ -37,7 +39,7 @@ class Taught:
 
 async def teach_alias(wish: Teaching, *, record: TerritoryRecord) -> Taught:
     """Teach it. Understood everywhere as soon as the directories look again, within half a minute."""
-    town = await record.town(wish.slug)
+    town = await record.town(wish.town)
     target = _target(wish, town.gazetteer)
     alias = _checked(wish.alias)
     _refuse_taken(alias, target, wish.kind, town.gazetteer)
@@ -46,7 +48,7 @@ async def teach_alias(wish: Teaching, *, record: TerritoryRecord) -> Taught:
 
 async def withdraw_alias(wish: Teaching, *, record: TerritoryRecord) -> Taught:
     """Take it back. A name that comes from a file stays: correct the file."""
-    town = await record.town(wish.slug)
+    town = await record.town(wish.town)
     target = _target(wish, town.gazetteer)
     return Taught(_name(target), await record.withdraw(town.id, _lesson(wish, target.id, _checked(wish.alias))))
 

@@ -47,8 +47,8 @@ class TownOnRecord:
 class TerritoryRecord(Protocol):
     """Where territories are kept."""
 
-    async def town(self, slug: str) -> TownOnRecord:
-        """The municipality of this name; `NoSuchTown`."""
+    async def town(self, town: str | UUID) -> TownOnRecord:
+        """The municipality of this slug or id; `NoSuchTown`."""
 
     async def put(self, municipality_id: UUID, territory: Territory, *, keep: bool) -> Sequence[StepTaken]:
         """Whole or not at all; `SetupRefused`. Not `keep`: only say what would change."""

@@ -13,7 +13,6 @@ from uuid_utils.compat import uuid7
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Reading
-from comunica.enrolment.reading import read
 from comunica.enrolment.stradario import by_zone
 from comunica.municipality.territory import Territory
 from comunica.runtime.settings import PostgresSettings
@@ -24,6 +23,7 @@ from comunica.usecases.apply_municipality import Outcome, SetupRefused
 from comunica.usecases.import_gazetteer import import_gazetteer
 from comunica.usecases.teach_alias import NotTaught, Taught, Teaching, teach_alias, withdraw_alias
 from comunica.usecases.territory_record import NoSuchTown, TargetKind
+from comunica.usecases.try_message import try_message
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.territory_file import TerritoryFileError, read_territory_file
 
@@ -102,8 +102,8 @@ async def _import(arguments: argparse.Namespace, record: PostgresTerritories) ->
 
 async def _test(arguments: argparse.Namespace, record: PostgresTerritories) -> None:
     message = sys.stdin.read(_LONGEST_MESSAGE) if arguments.message == "-" else arguments.message
+    reading = await try_message(message[:_LONGEST_MESSAGE], arguments.town, record=record)
     town = await record.town(arguments.town)
-    reading = read(message[:_LONGEST_MESSAGE], town.profile, town.gazetteer, None)
     for name, value in _lines(reading, town.gazetteer):
         if value:
             print(f"{name:<13} {value}")
@@ -128,7 +128,7 @@ def _lines(reading: Reading, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
 
 async def _alias(arguments: argparse.Namespace, record: PostgresTerritories) -> None:
     wish = Teaching(
-        slug=arguments.town,
+        town=arguments.town,
         kind=TargetKind.ZONE if arguments.zone else TargetKind.STREET,
         target=arguments.zone or arguments.street,
         alias=arguments.alias,

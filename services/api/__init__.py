@@ -2,13 +2,15 @@
 
 | | |
 |---|---|
-| reads | requests on COMUNICA_HTTP_PORT (`/v2/…`, `/openapi.json`); the record: broadcasts, deliveries, people, keys, \
-earlier answers, buckets of requests; for operators municipalities and channels, by a door of their own |
+| reads | requests on COMUNICA_HTTP_PORT (`/v2/…`, `/openapi.json`); the record: broadcasts, deliveries, people, \
+territory, keys, earlier answers, buckets of requests; for operators municipalities and channels, by a door of their own |
 | writes | the record: broadcasts, their place on the work list, single sends, decisions, keys and their last use, \
-answers, buckets; bells on NATS |
+answers, buckets, names that are taught, erasures; \
+on NATS bells, and the stream ERASURES before somebody is erased |
 | calls | PostgreSQL as the role comunica_api; NATS to ring |
 | how it fails | PostgreSQL away: 503 with Retry-After, nothing half done, ready again by itself. NATS away: bells are \
-lost and the dispatcher's sweeper finds the work; still ready. Killed: a client repeats with its Idempotency-Key |
+lost and the dispatcher's sweeper finds the work, and nobody is erased (503); still ready. \
+Killed: a client repeats with its Idempotency-Key |
 | how it scales | any number of replicas: none knows more than keys that it believes for 4 s and \
 requests that it drew for 10 s |
 | how it stops | accepts no more, finishes the requests it has, closes NATS, then PostgreSQL |

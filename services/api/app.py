@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,8 +14,10 @@ from uuid_utils.compat import uuid7
 from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.bus.bells import NatsBells
 from comunica.bus.connect import NatsConnection
+from comunica.bus.erasures import NatsErasureJournal
 from comunica.bus.publish import Publisher
 from comunica.contracts import topology
+from comunica.enrolment.ledger import SALT_BYTES
 from comunica.runtime import catalogue
 from comunica.runtime.asyncapi import specification
 from comunica.runtime.fresh_key import fresh_key
@@ -26,10 +29,13 @@ from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.answers import PostgresAnswers
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
+from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.decisions import PostgresDecisions
+from comunica.stores.erasures import StoredErasureRecord
+from comunica.stores.exports import PostgresPersons
 from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
@@ -43,10 +49,13 @@ from comunica.stores.sealing import MasterKey
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.templates_shown import PostgresTemplates
+from comunica.stores.territories import PostgresTerritories
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.authenticate_operator import OperatorAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
+from comunica.usecases.erase_people import ErasePeople
+from comunica.usecases.erasure_journal import ErasureJournal
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
@@ -97,7 +106,12 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
             serving(
                 web_app(
                     parts_of_service(
-                        settings, pool, master_key, NatsBells(Publisher(connection, deadline=BELL_DEADLINE)), uses
+                        settings,
+                        pool,
+                        master_key,
+                        NatsBells(Publisher(connection, deadline=BELL_DEADLINE)),
+                        NatsErasureJournal(Publisher(connection)),
+                        uses,
                     ),
                     meter=ApiMeter(metrics),
                     deadline=settings.request_deadline,
@@ -118,7 +132,14 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     )
 
 
-def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, bells: Bells, uses: NotedUses) -> Parts:
+def parts_of_service(
+    settings: ApiSettings,
+    pool: Pool,
+    master_key: MasterKey,
+    bells: Bells,
+    journal: ErasureJournal,
+    uses: NotedUses,
+) -> Parts:
     """The use cases' ports on the real record."""
     vaults, prices, now = Vaults(pool, master_key), read_price_list(settings), lambda: dt.datetime.now(dt.UTC)
     requests = PostgresRequests(pool, vaults)
@@ -134,6 +155,15 @@ def parts_of_service(settings: ApiSettings, pool: Pool, master_key: MasterKey, b
         ),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, vaults),
+        persons=PostgresPersons(pool, vaults),
+        erasing=ErasePeople(
+            record=StoredErasureRecord(pool, vaults, new_id=uuid7),
+            journal=journal,
+            now=now,
+            new_salt=lambda: os.urandom(SALT_BYTES),
+        ),
+        audit=StoredAuditLog(pool, new_id=uuid7),
+        territories=PostgresTerritories(pool, new_id=uuid7),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
         room=room,

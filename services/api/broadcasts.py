@@ -1,5 +1,6 @@
 """Routes of broadcasts: submit, show, list, pause, resume, cancel, recipients."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
@@ -10,12 +11,14 @@ from fastapi.responses import JSONResponse
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reach import Approval, Reach
 from comunica.broadcasting.recurrence import Recurrence
+from comunica.broadcasting.states import DeliveryState
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.runtime import tracing
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.foresee_broadcast import foresee_broadcast
 from comunica.usecases.list_recipients import Recipient, list_recipients
 from comunica.usecases.paging import PageRequest
+from comunica.usecases.reconcile_broadcast import reconcile_broadcast
 from comunica.usecases.show_broadcast import BroadcastOnRecord, BroadcastProgress, list_broadcasts, show_broadcast
 from comunica.usecases.steer_broadcast import Order, Steered, steer_broadcast
 from comunica.usecases.submission import LONGEST_KEY, Accepted, Origin, Refused, SubmitBroadcast
@@ -44,6 +47,7 @@ from services.api.shapes import (
     RecipientPage,
     RecipientsAsked,
     RecipientShown,
+    ReconciliationShown,
     TemplateShown,
 )
 
@@ -183,6 +187,24 @@ async def recipients(
         raise no_result()
     shown = [_recipient(each) for each in found.rows]
     return RecipientPage(recipients=shown, links=links(request, next_after=found.next_after))
+
+
+@router.get("/{broadcast_id}/reconciliation", summary="Reconcile a broadcast", responses=errors(400, 404))
+async def reconciliation(broadcast_id: UUID, caller: CallerGiven, parts: PartsGiven) -> ReconciliationShown:
+    """Everybody it was meant for, counted three times: by the snapshot, by the tally, and one by one."""
+    require(caller, Scope.BROADCAST_READ)
+    found = await reconcile_broadcast(parts.broadcasts, caller.municipality_id, broadcast_id)
+    if found is None:
+        raise no_result()
+    return ReconciliationShown(
+        broadcast_id=broadcast_id,
+        counted_at=found.counted_at,
+        resolved=found.resolved,
+        tally=_counts(found.tally),
+        recount=None if found.recount is None else _counts(found.recount),
+        closed_at=found.closed_at,
+        unaccounted=found.unaccounted,
+    )
 
 
 @router.post("/{broadcast_id}/pause", summary="Pause a broadcast", responses=errors(400, 404, 409))
@@ -343,15 +365,18 @@ def _approval(broadcast: BroadcastOnRecord) -> ApprovalShown | None:
 
 
 def _progress(request: Request, progress: BroadcastProgress) -> BroadcastProgressShown:
-    counts = Counts.model_validate({str(state): n for state, n in progress.counts.items()})
     return BroadcastProgressShown.model_validate(
         {
             **_facts(request, progress.broadcast),
-            "counts": counts,
+            "counts": _counts(progress.counts),
             "resent_in_doubt": progress.resent_in_doubt,
             "unaccounted": progress.unaccounted,
         }
     )
+
+
+def _counts(counts: Mapping[DeliveryState, int]) -> Counts:
+    return Counts.model_validate({str(state): n for state, n in counts.items()})
 
 
 def _recipient(recipient: Recipient) -> RecipientShown:

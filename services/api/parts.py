@@ -11,17 +11,21 @@ from fastapi import Depends, Request
 
 from comunica.callbacks.addresses import AddressRules
 from comunica.municipality.keys import ApiKey
+from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
+from comunica.stores.exports import PostgresPersons
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.operators import PostgresMunicipalities
 from comunica.stores.series import PostgresSeries
 from comunica.stores.templates_shown import PostgresTemplates
+from comunica.stores.territories import PostgresTerritories
 from comunica.usecases.answer_once import PATIENCE, Turns
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.decide_broadcast import Decisions
+from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.key_register import KeyRegister
 from comunica.usecases.limit_requests import RequestLimits
@@ -46,6 +50,10 @@ class Parts:
     foreseeing: Foreseeing
     broadcasts: PostgresBroadcasts
     listings: PostgresListings
+    persons: PostgresPersons
+    erasing: ErasePeople
+    audit: StoredAuditLog
+    territories: PostgresTerritories
     series: PostgresSeries
     media: PostgresMediaShelf
     room: SendingRoom

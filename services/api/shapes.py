@@ -386,6 +386,20 @@ class RecipientPage(BaseModel):
     links: Links
 
 
+class ReconciliationShown(BaseModel):
+    """Promise 1 of a broadcast, to be checked by anybody: three counts of the same people, all of one moment."""
+
+    broadcast_id: UUID
+    counted_at: dt.datetime
+    resolved: int | None = Field(description="People of the snapshot; null until it starts.")
+    tally: Counts = Field(description="What the tally says.")
+    recount: Counts | None = Field(
+        description="The deliveries counted one by one; null once they are gone by the term of the message log."
+    )
+    closed_at: dt.datetime | None
+    unaccounted: int = Field(description="People on whom the counts disagree: always 0. Else tell us.")
+
+
 class SubscriberShown(BaseModel):
     """A person who joined, or left and is not erased yet."""
 

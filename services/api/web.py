@@ -23,6 +23,7 @@ from services.api import (
     received,
     series,
     templates,
+    territory,
 )
 from services.api.documents import describe
 from services.api.faults import Fault, answer, fault, from_validation, no_result
@@ -52,6 +53,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(people.router)
     app.include_router(keys.router)
     app.include_router(limits.router)
+    app.include_router(territory.router)
     app.include_router(templates.router)
     app.include_router(received.router)
     app.include_router(callbacks.router)

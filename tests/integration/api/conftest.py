@@ -1,6 +1,7 @@
 """Two towns on a real record, and clients of the api in front of it."""
 
 import datetime as dt
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,14 +19,19 @@ from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.callbacks.addresses import AddressRules
 from comunica.contracts.bells import Bell
+from comunica.contracts.erasures import ErasureNote
+from comunica.enrolment.ledger import SALT_BYTES
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.runtime.fresh_key import fresh_key
 from comunica.stores.answers import PostgresAnswers
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
+from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.decisions import PostgresDecisions
+from comunica.stores.erasures import StoredErasureRecord
+from comunica.stores.exports import PostgresPersons
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
@@ -38,11 +44,13 @@ from comunica.stores.requests import PostgresRequests
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.templates_shown import PostgresTemplates
+from comunica.stores.territories import PostgresTerritories
 from comunica.stores.vaults import Vaults
 from comunica.usecases.apply_municipality import MunicipalitySetup
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.authenticate_operator import OperatorAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
+from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
 from comunica.usecases.send_messages import SendingRoom, send_messages
@@ -89,6 +97,16 @@ class RememberedBells:
 
     async def ring(self, bell: Bell) -> None:
         self.rung.append(bell)
+
+
+@dataclass
+class RememberedErasures:
+    """A journal that remembers."""
+
+    notes: list[ErasureNote] = field(default_factory=list)
+
+    async def note(self, note: ErasureNote) -> None:
+        self.notes.append(note)
 
 
 @dataclass
@@ -186,6 +204,15 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         ),
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, vaults),
+        persons=PostgresPersons(pool, vaults),
+        erasing=ErasePeople(
+            record=StoredErasureRecord(pool, vaults, new_id=uuid7),
+            journal=RememberedErasures(),
+            now=now,
+            new_salt=lambda: os.urandom(SALT_BYTES),
+        ),
+        audit=StoredAuditLog(pool, new_id=uuid7),
+        territories=PostgresTerritories(pool, new_id=uuid7),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
         room=room,

@@ -51,6 +51,30 @@ async def test_a_delivery_that_vanishes_is_seen_as_unaccounted(
     assert body["unaccounted"] == 1
 
 
+async def test_a_reconciliation_counts_the_same_people_three_times(
+    client: httpx.AsyncClient, superuser: Any, town: TownAtTest
+) -> None:
+    broadcast = await submitted(client)
+    before = (await client.get(f"/v2/broadcasts/{broadcast}/reconciliation")).json()
+    assert (before["resolved"], before["unaccounted"]) == (None, 0)
+    await resolve(superuser, town, broadcast)
+    found = (await client.get(f"/v2/broadcasts/{broadcast}/reconciliation")).json()
+    assert (found["resolved"], found["unaccounted"], found["closed_at"]) == (4, 0, None)
+    assert found["tally"] == found["recount"]
+    assert found["recount"]["queued"] == 4
+
+
+async def test_a_reconciliation_shows_what_the_tally_lost(
+    client: httpx.AsyncClient, superuser: Any, town: TownAtTest
+) -> None:
+    """The invariant switched off: as many as before, but in another state. Their sum alone would not tell."""
+    broadcast = await submitted(client)
+    await resolve(superuser, town, broadcast)
+    await superuser.execute("UPDATE delivery_tally SET state = 'read' WHERE source_id = $1", UUID(broadcast))
+    found = (await client.get(f"/v2/broadcasts/{broadcast}/reconciliation")).json()
+    assert found["unaccounted"] == 8
+
+
 async def test_pages_hold_every_broadcast_once_newest_first(api: Api, town: TownAtTest) -> None:
     async with api.with_pages_of(3).client(headers=town.headers()) as client:
         made = [await submitted(client) for _ in range(7)]
@@ -111,6 +135,7 @@ async def test_zones_come_with_the_contrade_that_lie_in_them(client: httpx.Async
     [
         ("GET", "/v2/broadcasts/{id}"),
         ("GET", "/v2/broadcasts/{id}/recipients"),
+        ("GET", "/v2/broadcasts/{id}/reconciliation"),
         ("POST", "/v2/broadcasts/{id}/pause"),
         ("POST", "/v2/broadcasts/{id}/resume"),
         ("POST", "/v2/broadcasts/{id}/cancel"),

@@ -36,7 +36,7 @@ PUBLISHERS: dict[str, set[str]] = {
     "deadletter.inbound.status": {"subscription"},
     "deadletter.inbound.account": {"subscription"},
     "deadletter.job.broadcast": {"dispatcher"},
-    "erasure.note.town": {"subscription", "desk"},
+    "erasure.note.town": {"api", "subscription", "desk"},
     "wake.channel.c1": {"dispatcher"},
     "something.else": set(),
 }

@@ -43,7 +43,7 @@ class OneTown:
 
 
 def wish(kind: TargetKind, target: str, alias: str) -> Teaching:
-    return Teaching(slug="borgo", kind=kind, target=target, alias=alias, by="anna")
+    return Teaching(town="borgo", kind=kind, target=target, alias=alias, by="anna")
 
 
 @pytest.mark.parametrize("target", ["via-po", "Via Po", "VIA  PO"])
