@@ -19,6 +19,7 @@ RUN --mount=type=secret,id=ca,required=false \
     && sh /build/with-ca /build/uv/bin/pip install --index-url "${UV_DEFAULT_INDEX}" --quiet --require-hashes -r /build/uv.txt
 COPY pyproject.toml uv.lock ./
 COPY services/simulator/pyproject.toml services/simulator/
+COPY clients/python/pyproject.toml clients/python/
 # Only wheels, each with the hash that uv.lock says; our own code is copied as it is below.
 RUN --mount=type=secret,id=ca,required=false \
     sh /build/with-ca /build/uv/bin/uv sync --quiet --locked --no-dev --no-install-workspace --no-build --python python3.13

@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 # For programs that look for others on the PATH (buf looks for python).
 WITH_TOOLS := PATH="$(CURDIR)/.venv/bin:$$PATH"
-CODE := comunica services workbench dashboards tests
+CODE := comunica services clients workbench dashboards tests
 # What `make proto` may not break: the last release, else what others have, else what is committed. PREVIOUS= skips it.
 PREVIOUS = $(shell git describe --tags --abbrev=0 2>/dev/null || git rev-parse -q --verify origin/main || git rev-parse -q --verify HEAD)
 # The reader as the scorer runs it, once a town.
@@ -35,7 +35,7 @@ help: ## this list
 
 setup: .venv/synced ## the locked packages in .venv (the other targets do it by themselves)
 
-.venv/synced: uv.lock pyproject.toml services/simulator/pyproject.toml workbench/setup.sh
+.venv/synced: uv.lock pyproject.toml services/simulator/pyproject.toml clients/python/pyproject.toml workbench/setup.sh
 	@sh workbench/setup.sh
 
 run: setup ## the whole system on this machine, with a simulated WhatsApp; Ctrl-C stops it

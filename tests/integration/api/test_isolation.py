@@ -44,6 +44,7 @@ async def foreign(api: Api, other_town: TownAtTest) -> dict[str, str]:
             "key_id": (await client.post("/v2/keys", json=wanted())).json()["id"],
             "callback_id": (await client.post("/v2/callbacks", json=CALLBACK)).json()["id"],
             "media_id": media.json()["id"],
+            "subscriber_id": (await client.get("/v2/subscribers")).json()["subscribers"][0]["id"],
             "template_id": next(each["id"] for each in templates if each["name"] == "avviso"),
         }
         message = {
@@ -59,6 +60,7 @@ async def foreign(api: Api, other_town: TownAtTest) -> dict[str, str]:
             "keys/{key_id}",
             "callbacks/{callback_id}",
             "media/{media_id}",
+            "subscribers/{subscriber_id}",
             "template/{template_id}",
             "notifications/{notification_id}",
         ):

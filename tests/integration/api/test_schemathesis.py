@@ -11,12 +11,13 @@ from typing import Any
 
 import httpx
 import pytest_asyncio
+from uuid_utils.compat import uuid7
 
 from tests.eventually import eventually
 from tests.integration.api.asking import GOOD, submitted
 from tests.integration.api.test_approval import SERIES
-from tests.servers import PASSWORD, Database
-from tests.towns import MASTER_KEY, TownAtTest
+from tests.servers import PASSWORD, Database, guarded_nats_with_streams
+from tests.towns import MASTER_KEY, TownAtTest, enrol
 from workbench.database import dsn_as
 from workbench.ports import free_port
 
@@ -28,6 +29,8 @@ WITHIN = 180
 @pytest_asyncio.fixture
 async def service(database: Database, town: TownAtTest, tmp_path: Path) -> AsyncIterator[str]:
     """The api as a process of its own; its address."""
+    # It erases whom it finds, and a broadcast to nobody is refused: each run begins with somebody.
+    await enrol(database, town, f"393{uuid7().int % 10**9:09d}")
     (tmp_path / "master-key").write_bytes(base64.b64encode(MASTER_KEY.key))
     (tmp_path / "password").write_text(PASSWORD)
     port = free_port()
@@ -35,30 +38,32 @@ async def service(database: Database, town: TownAtTest, tmp_path: Path) -> Async
         "COMUNICA_POSTGRES_DSN": dsn_as(database.dsn, user="comunica_api"),
         "COMUNICA_POSTGRES_PASSWORD_FILE": str(tmp_path / "password"),
         "COMUNICA_MASTER_KEY_FILE": str(tmp_path / "master-key"),
-        "COMUNICA_NATS_URL": f"nats://127.0.0.1:{free_port()}",
         "COMUNICA_HTTP_PORT": str(port),
         "COMUNICA_OPS_PORT": str(free_port()),
         "COMUNICA_KEY_REQUESTS_PER_MINUTE": "1000000",
         "COMUNICA_MUNICIPALITY_REQUESTS_PER_MINUTE": "1000000",
     }
-    log = (tmp_path / "log").open("wb")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.api", env=environment, stdout=log, stderr=log
-    )
-    url = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(headers=town.headers()) as client:
+    # Erasing needs the journal, a stream: without it the right answer is a 503.
+    async with guarded_nats_with_streams(tmp_path / "nats") as nats:
+        environment["COMUNICA_NATS_URL"] = nats.url_as("api")
+        log = (tmp_path / "log").open("wb")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "services.api", env=environment, stdout=log, stderr=log
+        )
+        url = f"http://127.0.0.1:{port}"
+        async with httpx.AsyncClient(headers=town.headers()) as client:
 
-        async def answers() -> bool:
-            try:
-                return (await client.get(f"{url}/v2/zones")).status_code == 200
-            except httpx.TransportError:
-                return False
+            async def answers() -> bool:
+                try:
+                    return (await client.get(f"{url}/v2/zones")).status_code == 200
+                except httpx.TransportError:
+                    return False
 
-        await eventually(answers, within=30)
-    yield url
-    process.terminate()
-    await asyncio.wait_for(process.wait(), 30)
-    log.close()
+            await eventually(answers, within=30)
+        yield url
+        process.terminate()
+        await asyncio.wait_for(process.wait(), 30)
+        log.close()
 
 
 async def document_of(service: str) -> Any:

@@ -1,0 +1,89 @@
+"""Starts the command: reads the language first, since the help is in it too."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+from click.shell_completion import get_completion_class
+
+from comunica_client.client import Client
+from comunica_client.command.broadcasts import broadcast_group
+from comunica_client.command.credentials import Credentials, place, remember
+from comunica_client.command.desk import Desk
+from comunica_client.command.exits import Exit, exit_of
+from comunica_client.command.town import gazetteer_group, subscribers_group, template_group
+from comunica_client.command.words import Language, Words, language_of
+from comunica_client.errors import ApiError, Unreachable
+
+_COMPLETE = "_COMUNICA_COMPLETE"
+
+
+def command(language: Language) -> click.Group:
+    """The whole command in one language."""
+    words = Words(language)
+
+    @click.pass_context
+    def begin(context: click.Context, as_json: bool, lang: str | None) -> None:  # noqa: ARG001, FBT001 - click's way
+        context.obj = Desk(words, as_json)
+
+    options: list[click.Parameter] = [
+        click.Option(["--json", "as_json"], is_flag=True, help=words["json"]),
+        click.Option(["--lang"], type=click.Choice([each.value for each in Language]), help=words["lang"]),
+    ]
+    group = click.Group("comunica", params=options, callback=begin, help=words["about"])
+    url = click.Option(["--url"], required=True, help=words["url"])
+    group.add_command(click.Command("login", params=[url], callback=click.pass_obj(_login), help=words["login"]))
+    for each in (broadcast_group, subscribers_group, gazetteer_group, template_group):
+        group.add_command(each(words))
+    shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
+    group.add_command(click.Command("completion", params=[shell], callback=_complete(group), help=words["completion"]))
+    return group
+
+
+def run(arguments: Sequence[str]) -> None:
+    """One call; ends with an `Exit`."""
+    try:
+        command(language_of(arguments, os.environ)).main(list(arguments), prog_name="comunica", complete_var=_COMPLETE)
+    except ApiError as error:
+        words = Words(language_of(arguments, os.environ))
+        for each in error.problems:
+            click.echo(f"{each.message} [{each.code}]", err=True)
+        click.echo(f"{words['request']} {error.request_id}", err=True)
+        raise SystemExit(int(exit_of(error))) from None
+    except Unreachable as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(int(Exit.UNAVAILABLE)) from None
+
+
+def _login(desk: Desk, url: str) -> None:
+    """The key comes from the terminal or from standard input: never from an argument, which others can see."""
+    prompt = desk.words["key_prompt"]
+    key = click.prompt(prompt, hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline().strip()
+    with Client(url, key) as client:
+        try:
+            client.zones()
+        except ApiError as error:
+            if "scope_missing" not in error.codes:  # the key is good, for other things
+                raise
+    path = place(os.environ)
+    remember(Credentials(url, key), path)
+    click.echo(f"{desk.words['logged_in']} {path}", err=True)
+
+
+def _complete(group: click.Group) -> Callable[[str], None]:
+    def write(shell: str) -> None:
+        kind = get_completion_class(shell)
+        assert kind is not None
+        click.echo(kind(group, {}, "comunica", _COMPLETE).source())
+
+    return write
+
+
+def main() -> None:
+    """The command."""
+    run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()

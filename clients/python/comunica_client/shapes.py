@@ -1,0 +1,123 @@
+"""What the API answers, as far as this client reads it; /openapi.json has every field with its meaning."""
+
+from typing import Any, Literal, TypedDict
+
+Lane = Literal["urgent", "normal", "bulk"]
+
+
+class Audience(TypedDict, total=False):
+    """Who gets it: the sum of the parts."""
+
+    everyone: bool
+    zones: list[str]
+    outside: bool
+
+
+class Accepted(TypedDict):
+    """A broadcast that is on record. Of a series `series` stands in place of `id`."""
+
+    id: str
+    state: str
+    uri: str
+    counted: int
+    scheduled_for: str
+    expires_at: str | None
+
+
+class Progress(TypedDict):
+    """A broadcast and how far it is."""
+
+    id: str
+    state: str
+    paused_reason: str | None
+    held_for: str | None
+    held_until: str | None
+    lane: Lane
+    counted: int | None
+    resolved: int | None
+    created_at: str
+    finished_at: str | None
+    counts: dict[str, int]
+    unaccounted: int
+
+
+class Reconciliation(TypedDict):
+    """The same people, counted three times."""
+
+    resolved: int | None
+    tally: dict[str, int]
+    recount: dict[str, int] | None
+    unaccounted: int
+
+
+class Foresight(TypedDict):
+    """What would come of a broadcast."""
+
+    reached: int
+    reach: list[dict[str, Any]]
+    not_reached: list[dict[str, Any]]
+    ahead: int
+    starts_at: str
+    ends_at: str | None
+    template: str
+    cost: dict[str, Any]
+    budget: dict[str, Any] | None
+
+
+class Subscriber(TypedDict):
+    """A person on record; the address is masked."""
+
+    id: str
+    consent: Literal["opted_in", "opted_out"]
+    since: str | None
+    given_name: str | None
+    surname: str | None
+    place: str | None
+    zone: str | None
+    outside: bool
+    address: str
+
+
+class Reading(TypedDict):
+    """What a message would be understood to mean, and why."""
+
+    action: str
+    given_name: str
+    surname: str
+    zone: str | None
+    place: dict[str, Any] | None
+    missing: list[str]
+    confidence: float
+    because: list[str]
+
+
+class Template(TypedDict):
+    """A template's latest version."""
+
+    id: str
+    name: str
+    version: int
+    body: str
+    language: str
+    category: str
+    status: str
+
+
+def is_over(progress: Progress) -> bool:
+    """Whether nothing more of it will be sent."""
+    return progress["state"] in ("finished", "cancelled")
+
+
+#: Who was not reached, and will not be.
+LOST = ("failed", "suppressed", "expired", "cancelled", "unknown")
+
+
+def lost(progress: Progress) -> int:
+    """How many of its people did not get it."""
+    return sum(progress["counts"][state] for state in LOST)
+
+
+def handled(progress: Progress) -> int:
+    """How many of its people have been written to, or never will be."""
+    counts = progress["counts"]
+    return sum(counts.values()) - counts["queued"] - counts["sending"]
