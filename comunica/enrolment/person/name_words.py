@@ -62,7 +62,9 @@ class NameWords:
         if run and token.folded in _HUSBAND and self._is_husband(at):
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._is_joined(at)
-        return Word.NAME if joined or self.is_particle(at) or self._is_name(at, run) else Word.END
+        verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames")
+        named = joined or self.is_particle(at) or (not verb and self._is_name(at, run))
+        return Word.NAME if named else Word.END
 
     def is_title(self, at: int) -> bool:
         """`Sig.ra`, `Dott.`: with its ending."""
@@ -151,8 +153,6 @@ class NameWords:
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             return folded not in self._chatter or self._is_in_place(at, run) or self._is_in_spite(at)
-        if _LOOKS_LIKE_VERB.search(token.text) and folded not in words_of("surnames"):
-            return False
         if folded in self._never or self._is_of_address(at, run):
             return folded in self._never and self._is_small_surname(at, run)
         if folded not in self._chatter and folded not in CORRECTIONS:

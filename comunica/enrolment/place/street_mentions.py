@@ -173,6 +173,8 @@ class StreetFinder:
         found = number_at(self._tokens, last)
         determined = at > 0 and self._units[at - 1].word in _DETERMINERS and self._units[at - 1].brk is Break.NONE
         content = next(self._units[each] for each in taken if self._units[each].word not in PARTICLES)
+        if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
+            return None  # `in via di trasferimento`
         if found is None and (determined or content.raw in self._everyday or len(content.raw) < 3):
             return None  # `la via ve la scrivo dopo`
         end = found.end if found else last

@@ -83,7 +83,7 @@ def is_no_wish(sentence: str) -> bool:
 
 def leaves_italian(word: str) -> bool:
     """It begins with a word of wanting or joining in another language."""
-    return any(name in ("need", "enrol") for _, name in _tags(word.split(maxsplit=1)[0]))
+    return any(name in ("need", "enrol") for _, name in _tags(word.partition(" ")[0]))
 
 
 def denies_in_another_language(left: str) -> bool:

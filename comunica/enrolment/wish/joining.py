@@ -174,10 +174,9 @@ def _is_courtesy(clause: str) -> bool:
 def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
     """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
     words = right.split()
-    if not words or words[0] in (",", ".", "?") or _is_for_owner(tokens, right):
+    of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
+    if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
         return False
-    if words[0] == "di" and words[1:2] and words[1] in given_names():
-        return False  # `iscrizione di Giuseppina Orefice`
     if names_matter(right) and not (
         _is_name(tokens[at + 1]) or _is_particle_name(tokens, at + 1) or _is_address(words)
     ):
