@@ -28,8 +28,8 @@ class OneTown:
 
     lessons: list[Lesson] = field(default_factory=list)
 
-    async def town(self, slug: str) -> TownOnRecord:
-        return TownOnRecord(id=UUID(int=1), name=slug, profile=Profile(), gazetteer=GAZETTEER)
+    async def town(self, town: str | UUID) -> TownOnRecord:
+        return TownOnRecord(id=UUID(int=1), name=str(town), profile=Profile(), gazetteer=GAZETTEER)
 
     async def put(self, municipality_id: UUID, territory: Territory, *, keep: bool) -> Sequence[StepTaken]:
         return ()
