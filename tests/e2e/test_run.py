@@ -64,13 +64,13 @@ async def test_it_says_where_everything_is_once_everything_answers_and_no_longer
             "municipalities",
             "phone_number_id",
             "api_key",
+            "notify_key",
             "template",
         }
         solaro, other = found["municipalities"]
-        assert set(solaro) == set(other) == {"name", "phone_number_id", "api_key", "template"}
-        assert {name: found[name] for name in ("phone_number_id", "api_key", "template")} == {
-            name: solaro[name] for name in ("phone_number_id", "api_key", "template")
-        }
+        assert set(solaro) == set(other) == {"name", "phone_number_id", "api_key", "notify_key", "template"}
+        of_solaro = ("phone_number_id", "api_key", "notify_key", "template")
+        assert {name: found[name] for name in of_solaro} == {name: solaro[name] for name in of_solaro}
         assert await answers(f"{found['api']}/openapi.json")
         printed = await stopped(run)
     for name in ("ingress", "api", "simulator"):
