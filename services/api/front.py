@@ -31,7 +31,7 @@ _log = structlog.get_logger("comunica.api")
 class RequestMeter(Protocol):
     """Where requests are counted."""
 
-    def request_answered(self, *, method: str, route: str, status: int, seconds: float) -> None:
+    def request_answered(self, *, route: str, status: int, seconds: float) -> None:
         """One request, its route as a template."""
 
 
@@ -78,7 +78,7 @@ class FrontDoor:
 
     def _tell(self, scope: Scope, reply: "_Reply", seconds: float) -> None:
         route = getattr(scope.get("route"), "path", NO_ROUTE)
-        self._meter.request_answered(method=_method(scope), route=route, status=reply.status, seconds=seconds)
+        self._meter.request_answered(route=route, status=reply.status, seconds=seconds)
         caller = scope["state"].get("caller")
         who = caller or scope["state"].get("operator")
         _log.info(

@@ -68,7 +68,6 @@ API_REQUESTS = Metric(
     meaning="Requests of clients answered. Status 0: cut before an answer. Route `none`: it met no route.",
     services=("api",),
     labels={
-        "method": ("GET", "POST", "DELETE"),
         "route": _API_ROUTES,
         "status": (
             "0",

@@ -113,10 +113,10 @@ class RememberedErasures:
 class RememberedRequests:
     """A meter that remembers."""
 
-    answered: list[tuple[str, str, int]] = field(default_factory=list)
+    answered: list[tuple[str, int]] = field(default_factory=list)
 
-    def request_answered(self, *, method: str, route: str, status: int, seconds: float) -> None:
-        self.answered.append((method, route, status))
+    def request_answered(self, *, route: str, status: int, seconds: float) -> None:
+        self.answered.append((route, status))
 
 
 @dataclass
