@@ -91,6 +91,8 @@ class Health:
     def unready(self) -> dict[str, str]:
         """Checks that say no, with the reason; none: ready."""
         checks = dict(self._checks)
+        if not checks:  # asked between the start of the answering thread and the first part: nothing vouches for us yet
+            return {"start": "nothing is checked yet"}
         return {name: verdict.why for name, verdict in checks.items() if not verdict.ok}
 
     def beat(self) -> None:

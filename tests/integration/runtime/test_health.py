@@ -55,8 +55,14 @@ def test_a_check_says_no_until_it_is_asked() -> None:
     assert health.unready() == {}
 
 
+def test_a_process_of_which_nothing_was_checked_yet_is_not_ready() -> None:
+    """Between its first answer and its first part: what starts it would take it for ready with NATS away."""
+    assert Health().unready() == {"start": "nothing is checked yet"}
+
+
 async def test_a_healthy_process_is_alive_and_ready(served: tuple[Health, str]) -> None:
-    _, url = served
+    health, url = served
+    health.check("nats", Verdict(ok=True))
     async with httpx.AsyncClient(base_url=url) as client:
         assert (await client.get("/livez")).status_code == 200
         assert (await client.get("/readyz")).json() == {"status": "ok"}
