@@ -26,6 +26,7 @@ from services.api.people_shapes import (
     proof_shown,
     subscriber_shown,
 )
+from services.api.repeats import CHANGED_NOTHING
 from services.api.shapes import SubscriberPage, SubscriberShown
 
 router = APIRouter(prefix="/v2/subscribers", tags=["subscribers"])
@@ -45,9 +46,11 @@ async def subscribers(
 
 
 @router.post("/search", summary="Find subscribers", responses=errors(400, 413, 415))
-async def search(asked: SubscriberSearch, caller: CallerGiven, parts: PartsGiven) -> SubscribersFound:
+async def search(asked: SubscriberSearch, request: Request, caller: CallerGiven, parts: PartsGiven) -> SubscribersFound:
     """By phone or surname, both whole: the record keeps keyed digests of them, and nothing to compare parts with."""
     require(caller, Scope.SUBSCRIBERS_READ)
+    # The answer holds names: it is not kept for repeats.
+    setattr(request.state, CHANGED_NOTHING, True)
     found = await list_subscribers(
         parts.listings, caller.municipality_id, PageRequest(asked.older_than, parts.page_size), asked.wanted()
     )
