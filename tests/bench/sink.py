@@ -24,9 +24,14 @@ http {{
   server {{
     listen {host}:{port} backlog=4096;
     location = /status {{ stub_status; }}
-    location / {{
+    location ~ /messages$ {{
       default_type application/json;
       return 200 '{answer}';
+    }}
+    location / {{
+      access_log {others};
+      default_type application/json;
+      return 200 '{{}}';
     }}
   }}
 }}
@@ -40,16 +45,20 @@ _ANSWER = (
 class Sink:
     """Where it answers, and how many requests it had."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, others: Path) -> None:
         self.url = url
+        self._others = others
 
     async def requests(self) -> int:
-        """All requests so far; those for this number, and of whoever looked whether it answers, are among them."""
+        """Messages so far, and those who asked for this number or whether it answers.
+
+        A service asks the provider other things too, such as when a token expires: these are not counted.
+        """
         async with httpx.AsyncClient() as client:
             shown = (await client.get(f"{self.url}/status")).text
         found = re.search(r"\n\s*\d+\s+\d+\s+(\d+)", shown)
         assert found is not None, "nginx shows its counts differently"
-        return int(found[1])
+        return int(found[1]) - len(self._others.read_text().splitlines())
 
 
 @asynccontextmanager
@@ -59,10 +68,14 @@ async def sink(folder: Path) -> AsyncIterator[Sink]:
     if nginx is None:
         raise CannotMeasureError("needs nginx as the other end: apt-get install nginx-light")
     port = free_port()
-    (folder / "nginx.conf").write_text(_CONFIGURATION.format(folder=folder, host=HOST, port=port, answer=_ANSWER))
+    others = folder / "nginx-others.log"
+    others.touch()
+    (folder / "nginx.conf").write_text(
+        _CONFIGURATION.format(folder=folder, host=HOST, port=port, answer=_ANSWER, others=others)
+    )
     child = Child("nginx", log=folder / "nginx.log")
     await child.spawn(on_core(OTHERS, [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]))
-    found = Sink(f"http://{HOST}:{port}")
+    found = Sink(f"http://{HOST}:{port}", others)
 
     async def answers() -> bool:
         try:
