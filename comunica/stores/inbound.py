@@ -30,8 +30,8 @@ from comunica.usecases.inbound_record import (
     Suppressed,
     Withdrawal,
 )
+from comunica.usecases.move_person import Move
 from comunica.usecases.record_account_event import AddressChanged
-from comunica.usecases.record_number_change import Move
 from comunica.usecases.town_directory import Channel, Vault
 
 _WITHDRAW = sources_of(Step.SUPPRESS)
@@ -48,7 +48,7 @@ def _next_opened(vault: Vault, sealed: bytes) -> tuple[Address, ...]:
 
 
 class StoredInboundRecord:
-    """Implements `InboundRecord`."""
+    """Implements `LateRecord` and `MovingRecord`."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -60,7 +60,7 @@ class StoredInboundRecord:
 
 
 class StoredInboundWork:
-    """Implements `InboundWork`."""
+    """Implements `LateWork` and `MovingWork`."""
 
     def __init__(self, connection: Connection, heads: Mapping[UUID, Head]) -> None:
         self._connection = connection
@@ -108,6 +108,10 @@ class StoredInboundWork:
         indexes = [vault.index(each.kind, each.value) for each in event.old]
         values = (channel.town.id, channel.id, indexes, event.digest, event.at, _next_sealed(vault, event.new))
         await self._connection.execute(query("add_address_changes"), *values)
+
+    async def left_since(self, written: Mapping[RecordKey, dt.datetime]) -> Collection[RecordKey]:
+        asked = _columns([(*key, since) for key, since in written.items()], 4)
+        return {RecordKey(*row) for row in await self._connection.fetch(query("left_addresses"), *asked)}
 
     async def followed_by(
         self, channel: Channel, addresses: Sequence[Address], since: dt.datetime

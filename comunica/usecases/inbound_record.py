@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -189,10 +188,3 @@ class InboundWork(Protocol):
 
     async def write(self, changes: Changes) -> None:
         """Write it all. It counts when the transaction ends without an error."""
-
-
-class InboundRecord(Protocol):
-    """Where what citizens say is kept."""
-
-    def begin(self, municipalities: Collection[UUID]) -> AbstractAsyncContextManager[InboundWork]:
-        """A transaction over these municipalities; rolled back if the block raises."""

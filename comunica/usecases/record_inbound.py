@@ -9,7 +9,9 @@ import asyncio
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from comunica.contracts.bells import ChannelBell
@@ -20,9 +22,10 @@ from comunica.enrolment.event_order import event_key
 from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.reading import read
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
+from comunica.usecases.follow_late_words import LateWork, follow_late_words
 from comunica.usecases.inbound_batch import Batch, Past, Told, asks_to_leave
 from comunica.usecases.inbound_people import KnownBy, people_at
-from comunica.usecases.inbound_record import Changes, InboundRecord, InboundWork, RecordKey
+from comunica.usecases.inbound_record import Changes, InboundWork, RecordKey
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.take_turns import Turns
 from comunica.usecases.town_directory import Channel, Town, TownDirectory
@@ -57,12 +60,19 @@ class Recorded:
     positions: dict[RecordKey, int] = field(default_factory=dict)
 
 
+class LateRecord(Protocol):
+    """Where what citizens say is kept."""
+
+    def begin(self, municipalities: Collection[UUID]) -> AbstractAsyncContextManager[LateWork]:
+        """A transaction over these municipalities; rolled back if the block raises."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordInbound:
     """The use case and its ports. `new_id` makes UUIDv7, `new_salt` 16 random bytes, `now` aware times."""
 
     directory: TownDirectory
-    record: InboundRecord
+    record: LateRecord
     bells: Bells
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
@@ -124,6 +134,7 @@ class RecordInbound:
                 await turns.give()
             changes = batch.changes()
             await work.write(changes)
+            await follow_late_words(work, fresh, changes, self.new_salt)
         outcome.readings.update(str(each.reading.action) for each in fresh)
         outcome.by_town.update((each.channel.town.slug, each.reading.action) for each in fresh)
         outcome.replies.update(batch.replies)

@@ -300,3 +300,63 @@ async def test_what_is_remembered_of_a_change_is_sealed(pool: Pool, subscription
     [row] = await subscription.admin.fetch("SELECT * FROM address_change WHERE municipality_id = $1", town.id)
     assert after.phone.encode() not in row["next_sealed"]
     assert before.phone.encode() not in row["address_index"]
+
+
+@pytest.mark.parametrize("in_one_batch", [True, False])
+async def test_what_was_written_from_the_old_number_and_read_after_the_change_is_the_persons_at_the_new_one(
+    pool: Pool, verifier: Pool, subscription: Subscription, town: Town, in_one_batch: bool
+) -> None:
+    before, after = citizen(town), citizen(town)
+    assert await hears(pool, moves(before, after, at=10)) == {"unknown_person": 1}
+    somebody = citizen(town)
+    if in_one_batch:
+        await subscription.hears(somebody.says("ATTIVA Luca Verdi Centro"), before.says(JOIN))
+    else:
+        await subscription.hears_each(somebody.says("ATTIVA Luca Verdi Centro"), before.says(JOIN))
+    assert sorted(await sends_to(subscription, town)) == sorted(
+        [("opted_in", "phone", somebody.phone), ("opted_in", "phone", after.phone)]
+    )
+    assert await proofs(verifier, subscription, town) == [("opted_in", "message")] * 2 + [("opted_in", "number_change")]
+    await subscription.hears(after.says("DISATTIVA", after=20))
+    assert sorted(row["consent"] for row in await subscription.people(town)) == ["opted_in", "opted_out"]
+
+
+async def test_who_wrote_from_the_new_number_and_whose_older_words_come_last_is_one_person(
+    pool: Pool, verifier: Pool, subscription: Subscription, town: Town
+) -> None:
+    before, after = citizen(town), citizen(town)
+    await hears(pool, moves(before, after, at=10))
+    await subscription.hears_each(after.says("ATTIVA Maria Bianchi Centro", after=11), before.says(JOIN))
+    reached = await sends_to(subscription, town)
+    assert [each for each in reached if each[0] == "opted_in"] == [("opted_in", "phone", after.phone)]
+    assert [facts(row)[1] for row in await subscription.people(town) if row["consent"] == "opted_in"] == ["centro"]
+    await proofs(verifier, subscription, town)
+
+
+async def test_who_joins_from_a_number_that_was_left_before_stays_there(
+    pool: Pool, subscription: Subscription, town: Town
+) -> None:
+    before, after = citizen(town), citizen(town)
+    await hears(pool, moves(before, after, at=10))
+    await subscription.hears(before.says(JOIN, after=11))
+    assert await sends_to(subscription, town) == [("opted_in", "phone", before.phone)]
+
+
+@pytest.mark.parametrize("order", in_any_order(0, 1, 2))
+async def test_joining_and_two_changes_in_any_order_end_at_the_last_number(
+    pool: Pool, subscription: Subscription, town: Town, order: Sequence[int]
+) -> None:
+    first, second, third = (citizen(town) for _ in range(3))
+
+    async def tell(place: int) -> None:
+        match place:
+            case 0:
+                await subscription.hears(first.says(JOIN))
+            case 1:
+                await hears(pool, moves(first, second, at=10))
+            case _:
+                await hears(pool, moves(second, third, at=20))
+
+    for place in order:
+        await tell(place)
+    assert await sends_to(subscription, town) == [("opted_in", "phone", third.phone)]
