@@ -4,7 +4,7 @@ The owner of a channel is alone on it, so it knows all that went to a person. Al
 clock and come from the caller.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -15,12 +15,13 @@ from comunica.broadcasting.pacing import pair_wait
 class PairPolicy:
     """One message to a person in `period` seconds, `burst` of them at once after a lull.
 
-    `most`: people remembered. Whoever is forgotten counts as not written to; the provider then refuses, and is obeyed.
+    `most`: people remembered, three times as many as the fastest number there is (1,000 messages a second) writes to in
+    a period. Whoever is forgotten counts as not written to; the provider then refuses, and is obeyed.
     """
 
     period: float = 6.0
     burst: int = 45
-    most: int = 50_000
+    most: int = 20_000
 
     def __post_init__(self) -> None:
         if self.period < 0 or self.burst < 1 or self.most < 1:
@@ -32,18 +33,26 @@ class PairPolicy:
         return (self.burst - 1) * self.period
 
 
-class PairLimiter[Person: Hashable]:
-    """People whom one channel wrote to in the last seconds. Mutable, since every message passes here."""
+#: People looked at by one `forget`: some milliseconds of a process that has others to serve.
+_AT_ONCE = 2000
 
-    __slots__ = ("_paid_until", "_period", "_policy", "_refused", "_slack")
+
+class PairLimiter[Person: Hashable]:
+    """People whom one channel wrote to in the last seconds. Mutable, since every message passes here.
+
+    A person should be something small: thousands are remembered.
+    """
+
+    __slots__ = ("_order", "_paid_until", "_period", "_policy", "_refused", "_slack")
 
     def __init__(self, policy: PairPolicy) -> None:
         self._policy = policy
         # Looked at for every message.
         self._period, self._slack = policy.period, policy.slack
-        #: In the order of their last message: the idle ones are at the front. Not a plain dict, which is slow to find
-        #: its first key once many before it are gone.
-        self._paid_until: OrderedDict[Person, float] = OrderedDict()
+        self._paid_until: dict[Person, float] = {}
+        #: The same people in the order in which they are looked at: whoever has paid is at the front. Beside the dict,
+        #: which is slow to find its first key once many before it are gone; both need half of an OrderedDict.
+        self._order: deque[Person] = deque()
         #: Times in a row that the provider refused a message to them, and until when they are left alone.
         self._refused: OrderedDict[Person, tuple[int, float]] = OrderedDict()
 
@@ -62,11 +71,16 @@ class PairLimiter[Person: Hashable]:
             return wait
         if paid_until is None:
             self._paid_until[person] = now + self._period
+            self._order.append(person)
         else:
             self._paid_until[person] = max(paid_until, now) + self._period
-            self._paid_until.move_to_end(person)
-        self._forget(now)
+        # Two at a time: more than come in, so that the idle are gone soon and no call has much to do.
+        self._forget(now, 2)
         return 0.0
+
+    def forget(self, now: float) -> None:
+        """Forget some of those who have paid. For who writes to nobody: `take` does it by the way."""
+        self._forget(now, min(_AT_ONCE, len(self._order)))
 
     def give_back(self, person: Person) -> None:
         """The message was certainly not sent."""
@@ -87,12 +101,18 @@ class PairLimiter[Person: Hashable]:
         if self._refused:
             self._refused.pop(person, None)
 
-    def _forget(self, now: float) -> None:
-        # Two at a time: more than come in, so that the idle are gone soon and no call has much to do.
-        for _ in range(2):
-            oldest = next(iter(self._paid_until))
-            if self._paid_until[oldest] > now and len(self._paid_until) <= self._policy.most:
+    def _forget(self, now: float, looks: int) -> None:
+        for _ in range(looks):
+            person = self._order[0]
+            left = self._paid_until[person] - now
+            is_full = len(self._order) > self._policy.most
+            if left > self._period and not is_full:
+                # Borrowed for minutes: the others behind must not wait for it.
+                self._order.rotate(-1)
+            elif left > 0 and not is_full:
                 return
-            del self._paid_until[oldest]
-            if not self._paid_until:
-                return
+            else:
+                del self._paid_until[self._order.popleft()]
+        if not self._order:
+            # Its room stays the dict's own until it is cleared.
+            self._paid_until.clear()

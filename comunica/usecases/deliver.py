@@ -179,6 +179,7 @@ class ChannelWorker:
 
     async def _rest(self) -> None:
         self._drop_late()
+        self.pace.forget(self._clock())
         pause = min(1.0, max(0.01, self.pace.still_for(self._clock()) or 1.0))
         try:
             async with asyncio.timeout(pause):

@@ -47,7 +47,8 @@ class ChannelPace:
     def __init__(self, policy: PacePolicy, shared: Breaker, *, rate: float, now: float) -> None:
         self._policy = policy
         self.bucket = Bucket(policy.bucket(rate), now)
-        self._pairs = PairLimiter[UUID](policy.pairs)
+        #: By the bytes of a person's id: the record's own object is larger, and takes long to hash.
+        self._pairs = PairLimiter[bytes](policy.pairs)
         self._own = Breaker(policy.breaker)
         self._shared = shared
         self._held_until = -math.inf
@@ -76,16 +77,20 @@ class ChannelPace:
 
     def person(self, recipient_id: UUID, now: float) -> float:
         """0 if this person may be written to now, and then they count; else the seconds until they may."""
-        return self._pairs.take(recipient_id, now)
+        return self._pairs.take(recipient_id.bytes, now)
+
+    def forget(self, now: float) -> None:
+        """Nothing goes at the moment: forget some of the people whose last messages do not count any more."""
+        self._pairs.forget(now)
 
     def answered(self, recipient_id: UUID, *, sent: bool) -> None:
         """The provider answered. `sent`: it took the message."""
         self._own.succeed()
         self._shared.succeed()
         if sent:
-            self._pairs.accept(recipient_id)
+            self._pairs.accept(recipient_id.bytes)
         else:
-            self._pairs.give_back(recipient_id)
+            self._pairs.give_back(recipient_id.bytes)
 
     def doubtful(self, now: float) -> float:
         """No answer that can be trusted: seconds for which the channel stands still."""
@@ -93,7 +98,7 @@ class ChannelPace:
 
     def unreachable(self, recipient_id: UUID, now: float, pause: float) -> float:
         """Certainly not sent, for nobody was there: seconds for which the channel stands still."""
-        self._pairs.give_back(recipient_id)
+        self._pairs.give_back(recipient_id.bytes)
         # The account's own trouble looks the same: for the others it is a fault among others.
         return max(self._own.fail(now, unreachable=pause), self._shared.fail(now))
 
@@ -104,7 +109,7 @@ class ChannelPace:
 
     def too_fast_for(self, recipient_id: UUID, now: float, least: float) -> float:
         """Too fast for this person: seconds for which they are left alone."""
-        return self._pairs.refuse(recipient_id, now, least)
+        return self._pairs.refuse(recipient_id.bytes, now, least)
 
     def hold(self, now: float, seconds: float) -> bool:
         """Nothing goes for so long. False if it stood still for that long anyway."""

@@ -45,6 +45,22 @@ async def test_each_refusal_of_a_pair_waits_four_times_as_long(town: Town, offic
     assert waits == pytest.approx([1, 4], abs=0.5)
 
 
+async def test_a_channel_that_is_done_remembers_nobody(town: Town, office: Office) -> None:
+    await town.people(20)
+    async with office.working(pair_period=600.0) as dispatcher:
+        await all_are(await town.broadcasts(), "accepted")
+        assert _remembered(dispatcher, town) == 20
+    async with office.working(pair_period=0.5) as dispatcher:
+        await all_are(await town.broadcasts(), "accepted")
+        await eventually(lambda: _remembered(dispatcher, town) == 0, within=20)
+
+
+def _remembered(dispatcher: Dispatcher, town: Town) -> int:
+    worker = dispatcher.crew._posts[town.channel_id].worker
+    assert worker is not None
+    return len(worker.pace._pairs)
+
+
 async def test_a_throttled_account_is_left_alone_by_every_dispatcher(admin: Admin, office: Office) -> None:
     towns = [await found_town(admin) for _ in range(2)]
     await admin.execute("UPDATE channel SET waba_id = 'shared'")

@@ -80,3 +80,45 @@ def test_memory_is_bounded_by_who_was_written_to_of_late() -> None:
         limiter.take(person, 250.0)
         limiter.refuse(person, 250.0)
     assert len(limiter) <= 2002
+
+
+def test_somebody_who_borrowed_for_minutes_keeps_nobody_else_in_memory() -> None:
+    limiter = PairLimiter[str](PairPolicy())
+    assert taken(limiter, "anna", 0.0) == 45
+    for person in range(20_000):
+        limiter.take(str(person), person / 80)
+    assert len(limiter) <= 80 * 6 + 3
+    # She has not been forgotten: of her 270 seconds 20 are left.
+    assert taken(limiter, "anna", 250.0) == 41
+
+
+def test_whoever_writes_to_nobody_any_more_forgets_the_last_ones_too() -> None:
+    limiter = PairLimiter[str](PairPolicy())
+    assert taken(limiter, "anna", 0.0) == 45
+    for person in range(5_999):
+        limiter.take(str(person), 0.0)
+    limiter.forget(5.9)
+    assert len(limiter) == 6_000
+    limiter.forget(6.1)
+    # Not all at once: others wait for their turn meanwhile.
+    assert len(limiter) >= 4_000
+    for _ in range(10):
+        limiter.forget(6.1)
+    assert len(limiter) == 1
+    limiter.forget(270.1)
+    assert len(limiter) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 20), st.booleans()), max_size=200))
+def test_whom_it_forgets_has_nothing_left_to_pay(steps: list[tuple[int, float, bool]]) -> None:
+    policy = PairPolicy(period=6.0, burst=5)
+    limiter, paid_until, now = PairLimiter[int](policy), dict[int, float](), 0.0
+    for person, pause, is_idle in steps:
+        now += pause
+        if is_idle:
+            limiter.forget(now)
+        owed = max(paid_until.get(person, now), now)
+        wait = max(0.0, owed - now - policy.slack)
+        assert limiter.take(person, now) == wait
+        if not wait:
+            paid_until[person] = owed + policy.period
