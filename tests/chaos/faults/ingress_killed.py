@@ -42,7 +42,7 @@ async def happen(scene: Scene) -> None:
         return len(rows) == written
 
     with contextlib.suppress(AssertionError):
-        await eventually(all_heard, within=60, every=0.3)
+        await eventually(all_heard, within=180, every=0.3)
     rows = await scene.hall.looks(_ENROLMENTS, town.id, [*known, *already])
     scene.expect(f"no webhook lost ({len(rows)} of {written} enrolled)", len(rows) == written)
     once = all((row["consent"], row["read"], row["proofs"], row["replies"]) == ("opted_in", 1, 1, 1) for row in rows)
