@@ -10,16 +10,17 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reach import Approval, Reach
-from comunica.broadcasting.states import BroadcastState
+from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.municipality.mandate import Mandate
+from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.problem import Problem
-from comunica.usecases.submission import Origin
+from comunica.usecases.submission import Origin, Submission, SubmitBroadcast
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -59,6 +60,78 @@ class SubmitFanOut:
     municipalities: Mapping[UUID, Audience | None] | None = None
     #: Belongs to the partner, whichever way the request came: a job and a POST with the same key are one.
     idempotency_key: str | None = None
+
+
+def request_of(
+    asked: SubmitFanOut, municipality_id: UUID, audience: Audience, *, idempotency_key: str | None = None
+) -> SubmitBroadcast:
+    """What one branch asks of one municipality; without its mandate."""
+    content = asked.content
+    return SubmitBroadcast(
+        municipality_id=municipality_id,
+        origin=asked.origin,
+        submitted_by=asked.submitted_by,
+        partner_id=asked.partner_id,
+        template=content.template,
+        parameters=content.parameters,
+        audience=audience,
+        lane=content.lane,
+        may_send_urgent=content.may_send_urgent,
+        language=content.language,
+        expires_at=content.expires_at,
+        expires_after=content.expires_after,
+        scheduled_for=content.scheduled_for,
+        at=content.at,
+        reason=content.reason,
+        reach=content.reach,
+        approval=content.approval,
+        idempotency_key=idempotency_key,
+    )
+
+
+def content_to_json(content: Content) -> dict[str, Any]:
+    """The content as the record keeps it."""
+    return {
+        "template": content.template,
+        "parameters": dict(content.parameters),
+        "lane": str(content.lane),
+        "language": content.language,
+        "expires_at": _instant(content.expires_at),
+        "expires_after": None if content.expires_after is None else content.expires_after.total_seconds(),
+        "scheduled_for": _instant(content.scheduled_for),
+        "at": content.at and content.at.isoformat(),
+        "reason": content.reason,
+        "reach": str(content.reach),
+        "approval": str(content.approval),
+        "may_send_urgent": content.may_send_urgent,
+    }
+
+
+def content_from_json(data: Mapping[str, Any]) -> Content:
+    """What `content_to_json` wrote."""
+    after = data["expires_after"]
+    return Content(
+        template=data["template"],
+        parameters=data["parameters"],
+        lane=Lane(data["lane"]),
+        language=data["language"],
+        expires_at=_moment(data["expires_at"]),
+        expires_after=None if after is None else dt.timedelta(seconds=after),
+        scheduled_for=_moment(data["scheduled_for"]),
+        at=_moment(data["at"]),
+        reason=data["reason"],
+        reach=Reach(data["reach"]),
+        approval=Approval(data["approval"]),
+        may_send_urgent=data["may_send_urgent"],
+    )
+
+
+def _instant(moment: dt.datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(dt.UTC).isoformat()
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return None if text is None else dt.datetime.fromisoformat(text)
 
 
 class BranchState(StrEnum):
@@ -108,6 +181,27 @@ class FanOut:
         return all(branch.state is not BranchState.WAITING for branch in self.branches)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanOutSummary:
+    """One of a list: what it says, and how many branches are in which state."""
+
+    id: UUID
+    content: Content
+    created_at: dt.datetime
+    cancelled_at: dt.datetime | None
+    branches: Mapping[BranchState, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchProgress:
+    """How the broadcast of a branch stands, in figures."""
+
+    state: BroadcastState
+    paused_reason: str | None
+    resolved: int | None
+    counts: Mapping[DeliveryState, int]
+
+
 @dataclass(frozen=True, slots=True)
 class FannedOut:
     """The fan-out is on record: it will be done, whoever dies. `replayed`: an earlier request with the same key."""
@@ -147,13 +241,23 @@ class BranchSettled:
     problems: tuple[Problem, ...] = ()
 
 
-class BranchTurn(Protocol):
-    """The transaction of one branch: every use case within takes part in it, as far as it is of this municipality."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchAsked:
+    """What is to become of a branch that waits."""
 
     content: Content
     audience: Audience
-    submitted_by: str
     origin: Origin
+    submitted_by: str
+    #: When the partner submitted it: its times count from then on, however late somebody comes to it.
+    created_at: dt.datetime
+
+
+class BranchTurn(Submission, Protocol):
+    """One transaction, of one branch and of the municipality that it is for."""
+
+    async def hold(self) -> BranchAsked | None:
+        """What is asked; none if somebody else is at it, or it does not wait any more."""
 
     async def mandate(self) -> Mandate | None:
         """The municipality's mandate for this partner, which nobody revokes until the end; none if there is none."""
@@ -177,14 +281,27 @@ class FanOuts(Protocol):
     async def see(self, partner_id: UUID, fan_out_id: UUID) -> FanOut | None:
         """How it stands; none if this partner has none of this id."""
 
+    async def page(self, partner_id: UUID, page: PageRequest) -> Page[FanOutSummary]:
+        """What a partner submitted, newest first."""
+
     async def waiting_of(self, partner_id: UUID, fan_out_id: UUID) -> Sequence[BranchKey]:
         """Its branches that wait and are due."""
 
-    async def waiting(self, count: int) -> Sequence[BranchKey]:
-        """Branches of all partners that have waited for a while and are due. For the dispatcher."""
+    def turn(self, branch: BranchKey) -> AbstractAsyncContextManager[BranchTurn]:
+        """A transaction that is committed at the end of the block, and undone if the block raises."""
 
-    def turn(self, branch: BranchKey) -> AbstractAsyncContextManager[BranchTurn | None]:
-        """A transaction on this branch; none if somebody else is at it, or it does not wait any more."""
+    async def put_off(self, branch: BranchKey) -> None:
+        """It failed: tried again later, later each time."""
 
-    async def put_off(self, branch: BranchKey) -> int:
-        """It failed: tried again later, later each time. How often it was tried."""
+    async def cancel(self, partner_id: UUID, fan_out_id: UUID, now: dt.datetime) -> bool:
+        """No branch that waits becomes a broadcast any more. False if this partner has none of this id."""
+
+    async def progress(self, partner_id: UUID, broadcasts: Mapping[UUID, UUID]) -> Mapping[UUID, BranchProgress]:
+        """How broadcasts of this partner stand, by municipality. `broadcasts`: municipality to broadcast."""
+
+
+class WaitingBranches(FanOuts, Protocol):
+    """The same with the branches of all partners. For the dispatcher."""
+
+    async def waiting(self, *, most: int) -> Sequence[BranchKey]:
+        """Branches of all partners that wait and are due, longest first."""

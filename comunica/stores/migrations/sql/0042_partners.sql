@@ -25,19 +25,19 @@ CREATE TABLE partner_key (
     UNIQUE (partner_id, name)
 );
 
--- What a municipality lets a partner send in its name. A mandate that ended stays: it was the right to what was sent.
+-- What a municipality lets a partner send in its name. Other terms are another mandate, and one that ended stays: it was
+-- the right to what was sent.
 CREATE TABLE mandate (
     municipality_id uuid NOT NULL REFERENCES municipality,
     id              uuid NOT NULL,
     partner_id      uuid NOT NULL REFERENCES partner,
     categories      text[] NOT NULL CHECK (categories <> '{}' AND categories <@ ARRAY['utility', 'marketing', 'authentication']),
     lanes           text[] NOT NULL CHECK (lanes <> '{}' AND lanes <@ ARRAY['urgent', 'normal', 'bulk']),
-    granted_by      text NOT NULL,         -- desk, or the id of a key
+    granted_by      text NOT NULL,         -- the id of a key
     granted_at      timestamptz NOT NULL,
-    changed_at      timestamptz,           -- when its terms were last changed
     expires_at      timestamptz,           -- null: until it is revoked
     revoked_at      timestamptz,
-    revoked_by      text,                  -- desk, the id of a key, or `expired` if another took its place
+    revoked_by      text,                  -- the id of a key: it revoked it, or granted another in its place
     PRIMARY KEY (municipality_id, id)
 );
 -- One that is not over, for each partner.
@@ -68,6 +68,6 @@ GRANT SELECT, INSERT ON partner_key TO comunica_api, comunica_admin;
 GRANT UPDATE (revoked_at) ON partner_key TO comunica_admin;
 GRANT UPDATE (revoked_at, last_used_at) ON partner_key TO comunica_api;
 GRANT SELECT, INSERT ON mandate TO comunica_api;
-GRANT UPDATE (categories, lanes, changed_at, expires_at, revoked_at, revoked_by) ON mandate TO comunica_api;
+GRANT UPDATE (revoked_at, revoked_by) ON mandate TO comunica_api;
 GRANT SELECT ON mandate TO comunica_dispatcher;
 GRANT UPDATE (revoked_at) ON mandate TO comunica_dispatcher; -- what SELECT … FOR SHARE asks for

@@ -47,7 +47,7 @@ CREATE POLICY of_partner ON fan_out_branch TO comunica_api, comunica_dispatcher
 CREATE POLICY work ON fan_out_branch FOR SELECT TO comunica_dispatcher USING (true);
 
 GRANT SELECT, INSERT ON fan_out, fan_out_branch TO comunica_api, comunica_dispatcher;
-GRANT UPDATE (cancelled_at) ON fan_out TO comunica_api, comunica_dispatcher;
+GRANT UPDATE (cancelled_at) ON fan_out TO comunica_api;
 GRANT UPDATE (state, broadcast_id, counted, first_state, errors, attempts, not_before, settled_at) ON fan_out_branch
     TO comunica_api, comunica_dispatcher;
 
