@@ -19,6 +19,6 @@ class BranchMetrics:
         """See BranchMeter."""
         self._metrics.count(catalogue.BRANCHES, outcome="put_off")
 
-    def branches_waiting(self, count: int) -> None:
+    def oldest_branch(self, seconds: float) -> None:
         """See WaitingMeter."""
-        self._metrics.set(catalogue.BRANCHES_WAITING, count)
+        self._metrics.set(catalogue.OLDEST_BRANCH, seconds)

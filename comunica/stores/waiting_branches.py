@@ -17,3 +17,8 @@ class PostgresWaitingBranches(PostgresFanOuts):
             async with in_directory(self._pool) as connection:
                 rows = await connection.fetch(query("waiting_branches"), most)
         return [BranchKey(**row) for row in rows]
+
+    async def oldest(self) -> float:
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                return float(await connection.fetchval(query("see_oldest_branch")))

@@ -305,3 +305,6 @@ class WaitingBranches(FanOuts, Protocol):
 
     async def waiting(self, *, most: int) -> Sequence[BranchKey]:
         """Branches of all partners that wait and are due, longest first."""
+
+    async def oldest(self) -> float:
+        """For how many seconds the oldest of them has waited, due or put off; 0 if none does."""

@@ -60,8 +60,8 @@ class BranchMeter(Protocol):
 class WaitingMeter(BranchMeter, Protocol):
     """Where a sweep tells what waits."""
 
-    def branches_waiting(self, count: int) -> None:
-        """So many were found waiting."""
+    def oldest_branch(self, seconds: float) -> None:
+        """So long the oldest has waited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +91,8 @@ async def work_for_a_while(partner_id: UUID, fan_out_id: UUID, *, desk: BranchDe
 
 async def work_waiting(record: WaitingBranches, *, desk: BranchDesk, meter: WaitingMeter) -> None:
     """Deal with branches of all partners that wait: what others left, and what came by another way than HTTP."""
-    branches = await record.waiting(most=MOST)
-    meter.branches_waiting(len(branches))
-    await _work(branches, desk)
+    await _work(await record.waiting(most=MOST), desk)
+    meter.oldest_branch(await record.oldest())
 
 
 async def _work(branches: Sequence[BranchKey], desk: BranchDesk) -> None:

@@ -10,9 +10,9 @@ BRANCHES = Metric(
     services=("api", "dispatcher"),
     labels={"outcome": ("accepted", "refused", "put_off")},
 )
-BRANCHES_WAITING = Metric(
-    name="comunica_fan_out_branches_waiting",
+OLDEST_BRANCH = Metric(
+    name="comunica_fan_out_oldest_seconds",
     kind=Kind.GAUGE,
-    meaning="Branches of partners' broadcasts that the latest sweep found waiting, 200 at most.",
+    meaning="Seconds for which the oldest branch of partners' broadcasts has waited to become one; 0 if none waits.",
     services=("dispatcher",),
 )

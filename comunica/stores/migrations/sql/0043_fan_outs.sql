@@ -26,6 +26,7 @@ CREATE TABLE fan_out_branch (
     first_state     text,                  -- of the broadcast, as it was submitted
     errors          jsonb NOT NULL DEFAULT '[]',
     attempts        integer NOT NULL DEFAULT 0,
+    waits_since     timestamptz NOT NULL DEFAULT now(),
     not_before      timestamptz NOT NULL DEFAULT now(),
     settled_at      timestamptz,
     PRIMARY KEY (partner_id, fan_out_id, municipality_id),
