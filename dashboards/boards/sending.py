@@ -178,7 +178,7 @@ _PARTNERS = Row(
     "Do partners get through?",
     [
         figure(
-            "How long has the oldest waited?",
+            "How long does the slowest municipality wait?",
             "Of what partners sent: to become a broadcast of its municipality.",
             "s",
             "max(comunica_fan_out_oldest_seconds)",
