@@ -81,11 +81,20 @@ async def work_fan_out(partner_id: UUID, fan_out_id: UUID, *, desk: BranchDesk) 
 
 
 async def work_for_a_while(partner_id: UUID, fan_out_id: UUID, *, desk: BranchDesk, patience: float) -> None:
-    """The same, and wait for what others are at, but for so many seconds at most. What is left waits for the sweep."""
+    """The same, for so many seconds at most. What is left then waits for the sweep."""
     with suppress(TimeoutError):
         async with asyncio.timeout(patience):
-            while await desk.record.waiting_of(partner_id, fan_out_id):
-                await work_fan_out(partner_id, fan_out_id, desk=desk)
+            await work_fan_out(partner_id, fan_out_id, desk=desk)
+            await wait_for_others(partner_id, fan_out_id, record=desk.record, patience=patience)
+
+
+async def wait_for_others(partner_id: UUID, fan_out_id: UUID, *, record: FanOuts, patience: float) -> None:
+    """Until nothing of it waits that is due, or so many seconds are over. Who repeats a request only waits: many who
+    help would be in each other's way.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            while await record.waiting_of(partner_id, fan_out_id):  # noqa: ASYNC110 - another process is at it
                 await asyncio.sleep(_PAUSE)
 
 

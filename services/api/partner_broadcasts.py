@@ -10,13 +10,13 @@ from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.cancel_fan_out import cancel_fan_out
-from comunica.usecases.fan_out import Branch, BranchProgress, Content, FanOut, FanOutSummary, SubmitFanOut
+from comunica.usecases.fan_out import Branch, BranchProgress, Content, FannedOut, FanOut, FanOutSummary, SubmitFanOut
 from comunica.usecases.mandate_register import MandateGiven
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.show_fan_out import FanOutStanding, show_fan_out, without_few
 from comunica.usecases.submission import Origin, Refused
 from comunica.usecases.submit_fan_out import submit_fan_out
-from comunica.usecases.work_fan_out import BranchDesk, work_for_a_while
+from comunica.usecases.work_fan_out import BranchDesk, wait_for_others, work_for_a_while
 from services.api.addresses import fan_out_uri, links
 from services.api.broadcasts import ACCEPTED, IdempotencyKey, approval_of, reach_of
 from services.api.documents import errors
@@ -80,7 +80,7 @@ async def submit(
     )
     if isinstance(outcome, Refused):
         raise refusal(outcome.errors)
-    fan_out = await _worked(outcome.fan_out, parts)
+    fan_out = await _worked(outcome, parts)
     uri = fan_out_uri(request, fan_out.id)
     response.headers["Location"] = uri
     if outcome.replayed:
@@ -129,17 +129,25 @@ async def cancel(fan_out_id: UUID, request: Request, partner: PartnerGiven, part
     return await _shown(fan_out_id, request, partner, parts)
 
 
-async def _worked(fan_out: FanOut, parts: Parts) -> FanOut:
+async def _worked(outcome: FannedOut, parts: Parts) -> FanOut:
     """With what becomes of its branches within a few seconds; the dispatcher does what is left."""
+    fan_out = outcome.fan_out
     if fan_out.is_settled:
         return fan_out
-    desk = BranchDesk(
-        record=parts.fan_outs, bells=parts.bells, meter=parts.branch_meter, now=parts.now, new_id=parts.new_id
-    )
-    await work_for_a_while(fan_out.partner_id, fan_out.id, desk=desk, patience=parts.patience)
-    found = await parts.fan_outs.see(fan_out.partner_id, fan_out.id)
+    which = (fan_out.partner_id, fan_out.id)
+    if outcome.replayed:
+        await wait_for_others(*which, record=parts.fan_outs, patience=parts.patience)
+    else:
+        await work_for_a_while(*which, desk=_desk(parts), patience=parts.patience)
+    found = await parts.fan_outs.see(*which)
     assert found is not None, "it was written"
     return found
+
+
+def _desk(parts: Parts) -> BranchDesk:
+    return BranchDesk(
+        record=parts.fan_outs, bells=parts.bells, meter=parts.branch_meter, now=parts.now, new_id=parts.new_id
+    )
 
 
 async def _shown(fan_out_id: UUID, request: Request, partner: Partner, parts: Parts) -> PartnerBroadcastShown:
