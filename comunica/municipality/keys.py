@@ -85,6 +85,10 @@ class Scope(StrEnum):
     CALLBACK_WRITE = "callback:write"
     #: Create, list, rotate and revoke keys of the municipality.
     KEY_WRITE = "key:write"
+    #: See which partners may send in the municipality's name.
+    MANDATE_READ = "mandate:read"
+    #: Let partners send in the municipality's name, and end that.
+    MANDATE_WRITE = "mandate:write"
     #: Set up municipalities and channels; sees no citizen. Of an operator's keys only, never of a municipality's.
     OPERATOR = "operator"
 

@@ -116,6 +116,7 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         state=BroadcastState(row["state"]),
         paused_reason=row["paused_reason"],
         origin=row["origin"],
+        partner_id=row["partner_id"],
         counted=row["counted"],
         scheduled_for=row["scheduled_for"],
         expires_at=row["expires_at"],

@@ -21,7 +21,7 @@ from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
-from comunica.usecases.audit import AuditLine, Deed, service
+from comunica.usecases.audit import AuditLine, Deed, partner, service
 from comunica.usecases.check_media import MediaKind, MediaOnRecord
 from comunica.usecases.follow_broadcast import OriginalOnRecord, Said
 from comunica.usecases.submission import (
@@ -129,7 +129,7 @@ class PostgresSubmission:
 
     async def _tell_the_log(self, broadcast: NewBroadcast) -> None:
         request = broadcast.request
-        who = service("job") if request.origin is Origin.JOB else f"key:{request.submitted_by}"
+        who = _who(request)
         day = f"{request.kind}, quiet hours" if broadcast.in_quiet_hours else str(request.kind)
         line = AuditLine(who=who, what=Deed.URGENT_BROADCAST, counts={"people": broadcast.counted}, reason=day)
         # The line has the id of its broadcast, which holds what staff wrote as the reason.
@@ -145,6 +145,12 @@ class PostgresSubmission:
         key = (request.submitted_by, request.idempotency_key, request_digest, answer_id)
         taken = await self._connection.fetchval(query("take_idempotency_key"), self._municipality_id, *key)
         return taken is not None
+
+
+def _who(request: SubmitBroadcast) -> str:
+    if request.partner_id is not None:
+        return partner(request.partner_id)
+    return service("job") if request.origin is Origin.JOB else f"key:{request.submitted_by}"
 
 
 class _Undone(Exception):
@@ -248,4 +254,5 @@ def _row(broadcast: NewBroadcast) -> tuple[object, ...]:
         *(request.series or (None, None)),
         broadcast.state,
         broadcast.reach,
+        request.partner_id,
     )

@@ -32,6 +32,9 @@ class Deed(StrEnum):
     REVOKE_KEY = "revoke_key"
     #: A single message went out in the urgent lane.
     URGENT_MESSAGE = "urgent_message"
+    #: A partner may send in the town's name, or may not any more.
+    GRANT_MANDATE = "grant_mandate"
+    REVOKE_MANDATE = "revoke_mandate"
 
 
 def operator(name: str) -> str:
@@ -44,6 +47,11 @@ def key(key_id: UUID) -> str:
     return f"key:{key_id}"
 
 
+def partner(partner_id: UUID) -> str:
+    """An organisation that sends in the town's name."""
+    return f"partner:{partner_id}"
+
+
 def service(name: str) -> str:
     """A service, by itself."""
     return f"service:{name}"
@@ -53,7 +61,7 @@ def service(name: str) -> str:
 class AuditLine:
     """What is written. Its id is the record's own, its time the record's clock."""
 
-    #: operator:…, key:… or service:…
+    #: operator:…, key:…, partner:… or service:…
     who: str
     what: Deed
     #: How many of what: people, rows, deliveries …

@@ -26,6 +26,10 @@ from comunica.usecases.submission import (
 )
 from comunica.usecases.time_broadcast import AskedTimes, Timed, Times, problems_of_times, times_of
 
+#: A municipality that is not ours is told from one that gave no mandate by nothing.
+NO_MANDATE = Problem(
+    "mandate_missing", "municipalities", "this municipality has given you no mandate, or has ended it: ask its staff"
+)
 _NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -49,6 +53,7 @@ async def check_submission(
         return Refused(tuple(problems))
     times = _times(request, channel, now, problems)
     template = await _template(request, submission, channel, problems)
+    problems.extend(_beyond_mandate(request, template))
     parameters = _parameters(request, template, problems)
     await _header(request, submission, template, problems)
     await _original(request, submission, channel, parameters, problems)
@@ -142,6 +147,17 @@ async def _template(
         unsaid = channel.identity.problems_of(template.header_text, template.text.body, template.footer)
         problems.extend(Problem(each.code, "template", each.message) for each in unsaid)
     return template
+
+
+def _beyond_mandate(request: SubmitBroadcast, template: TemplateOnRecord | None) -> Iterable[Problem]:
+    if request.mandate is None:
+        if request.partner_id is not None:
+            yield NO_MANDATE
+        return
+    for code, says in request.mandate.lacks(
+        category=None if template is None else template.category, lane=request.lane
+    ):
+        yield Problem(code, "lane" if code == "lane_not_mandated" else "template", says)
 
 
 def _template_name(request: SubmitBroadcast, problems: list[Problem]) -> str | None:

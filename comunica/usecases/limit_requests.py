@@ -13,6 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.authenticate_partner import Partner
 
 WINDOW = 60
 #: Of each key, as Notify's clients know it; and of a municipality's keys together.
@@ -21,7 +22,8 @@ KEY_REQUESTS, MUNICIPALITY_REQUESTS = 3000, 6000
 DRAWN_PART, GOOD_FOR = 20, 10.0
 #: Buckets remembered at once: beyond it the oldest are asked for again.
 MOST_REMEMBERED = 8192
-MUNICIPALITY = "municipality"
+#: Whose keys are limited together. A partner stands in the place of a municipality.
+MUNICIPALITY, PARTNER = "municipality", "partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,22 @@ class RequestLimits:
 
     async def take(self, caller: Caller) -> Limited:
         """One request of this key. Raises RecordAway."""
-        town, key = caller.municipality_id, str(caller.key_id)
+        return await self._take_both(caller.municipality_id, str(caller.key_id), MUNICIPALITY)
+
+    async def take_for_partner(self, partner: Partner) -> Limited:
+        """One request of a partner's key: as of a municipality's. Raises RecordAway."""
+        return await self._take_both(partner.partner_id, str(partner.key_id), PARTNER)
+
+    async def _take_both(self, town: UUID, key: str, together: str) -> Limited:
         of_key, of_town = self._policy.of_key, self._policy.of_municipality
         wait = await self._take(town, key, of_key)
         if wait > 0:
             standing = self._standing("key", town, key, of_key)
             return Limited((standing,), math.ceil(wait), standing)
-        wait = await self._take(town, MUNICIPALITY, of_town)
+        wait = await self._take(town, together, of_town)
         standings = (
             self._standing("key", town, key, of_key),
-            self._standing(MUNICIPALITY, town, MUNICIPALITY, of_town),
+            self._standing(together, town, together, of_town),
         )
         if wait > 0:
             # The request does not come: its key has not used it.

@@ -28,6 +28,8 @@ class BroadcastOnRecord:
     state: BroadcastState
     paused_reason: str | None
     origin: str
+    #: Who sent it by the town's mandate; none: the town itself.
+    partner_id: UUID | None
     counted: int | None
     scheduled_for: dt.datetime
     expires_at: dt.datetime | None

@@ -17,6 +17,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.parameters import TemplateText
 from comunica.broadcasting.reach import Approval, Reach
 from comunica.broadcasting.states import BroadcastState
+from comunica.municipality.mandate import Mandate
 from comunica.municipality.sending_rules import SendingRules
 from comunica.usecases.check_media import MediaOnRecord
 from comunica.usecases.follow_broadcast import OriginalOnRecord
@@ -77,6 +78,9 @@ class SubmitBroadcast:
     #: Whom who asks can reach.
     reach: Reach = Reach.AUDIENCE
     approval: Approval = Approval.BY_CATEGORY
+    #: In whose name it comes, if not the municipality's own; and what the municipality lets them send.
+    partner_id: UUID | None = None
+    mandate: Mandate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,15 @@ ALERTS = (
         description="The oldest urgent delivery that may go has waited {{ $value | humanizeDuration }}.",
     ),
     alert(
+        "PartnerBroadcastWaits",
+        Severity.CRITICAL,
+        "max(comunica_fan_out_oldest_seconds)",
+        "> 60",
+        lasting="1m",
+        summary="What a partner sent does not reach a municipality.",
+        description="The oldest has waited {{ $value | humanizeDuration }} to become a broadcast. It may be an alert.",
+    ),
+    alert(
         "CallbackBacklog",
         Severity.WARNING,
         "max(comunica_callback_oldest_seconds)",

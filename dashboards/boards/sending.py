@@ -174,6 +174,26 @@ _CALLED_BACK = Row(
         ),
     ],
 )
+_PARTNERS = Row(
+    "Do partners get through?",
+    [
+        figure(
+            "How long does the slowest municipality wait?",
+            "Of what partners sent: to become a broadcast of its municipality.",
+            "s",
+            "max(comunica_fan_out_oldest_seconds)",
+        ),
+        Panel(
+            asks="What do municipalities answer to partners?",
+            says="Broadcasts per second. refused: by a mandate or a rule. put_off: for a reason of ours, tried again.",
+            unit="reqps",
+            queries=[
+                Query("sum by (outcome) (rate(comunica_fan_out_branches_total[$__rate_interval]))", "{{outcome}}")
+            ],
+            show=Show.STACK,
+        ),
+    ],
+)
 _RECORD = Row(
     "Does the record keep up?",
     [
@@ -231,5 +251,5 @@ BOARD = Board(
     uid="comunica-sending",
     title="Comunica: Sending",
     says="From the audience to the provider: what waits, what is answered, what is in doubt.",
-    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _RECORD],
+    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _PARTNERS, _RECORD],
 )

@@ -16,6 +16,7 @@ from services.admin import (
     migrate,
     municipality,
     operator,
+    partner,
     restore,
     subscribers,
     templates,
@@ -25,7 +26,7 @@ from services.admin.command import FailedError
 
 #: To add a command: write a module with `register`, name it here.
 _COMMANDS = (
-    *(migrate, topology, municipality, channel, operator, gazetteer, templates, subscribers),
+    *(migrate, topology, municipality, channel, operator, partner, gazetteer, templates, subscribers),
     *(keys, ledger, master_key, restore, audit, docs),
 )
 

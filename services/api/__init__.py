@@ -3,9 +3,10 @@
 | | |
 |---|---|
 | reads | requests on COMUNICA_HTTP_PORT (`/v2/…`, `/openapi.json`); the record: broadcasts, deliveries, people, \
-territory, keys, earlier answers, buckets of requests; for operators municipalities and channels, by a door \
-of their own |
+territory, keys, earlier answers, buckets of requests; for operators municipalities and channels, for partners \
+their mandates and what they sent, each by a door of their own |
 | writes | the record: broadcasts, their place on the work list, single sends, decisions, keys and their last use, \
+mandates, partners and what these submit for many municipalities, \
 answers, buckets, names that are taught, erasures; \
 on NATS bells, and the stream ERASURES before somebody is erased |
 | calls | PostgreSQL as the role comunica_api; NATS to ring |

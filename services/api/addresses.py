@@ -25,6 +25,21 @@ def key_uri(request: Request, key_id: UUID) -> str:
     return f"{root_of(request)}/v2/keys/{key_id}"
 
 
+def mandate_uri(request: Request, mandate_id: UUID) -> str:
+    """Where a municipality sees a mandate."""
+    return f"{root_of(request)}/v2/mandates/{mandate_id}"
+
+
+def fan_out_uri(request: Request, fan_out_id: UUID) -> str:
+    """Where a partner sees what became of a broadcast of its own."""
+    return f"{root_of(request)}/v2/partner/broadcasts/{fan_out_id}"
+
+
+def partner_uri(request: Request, partner_id: UUID) -> str:
+    """Where an operator sees a partner."""
+    return f"{root_of(request)}/v2/operator/partners/{partner_id}"
+
+
 def links(request: Request, *, next_after: UUID | None) -> Links:
     """This page, and the next with the same filter; none after the last."""
     here = f"{root_of(request)}{request.url.path}"

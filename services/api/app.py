@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from faststream import FastStream
@@ -20,6 +21,7 @@ from comunica.contracts import topology
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.runtime import catalogue
 from comunica.runtime.asyncapi import specification
+from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
@@ -36,12 +38,15 @@ from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.exports import PostgresPersons
+from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
 from comunica.stores.listings import PostgresListings
+from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
+from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Pool
 from comunica.stores.requests import PostgresRequests
@@ -53,6 +58,7 @@ from comunica.stores.territories import PostgresTerritories
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.authenticate_operator import OperatorAuthentication
+from comunica.usecases.authenticate_partner import PartnerAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
 from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.erasure_journal import ErasureJournal
@@ -61,6 +67,7 @@ from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.send_messages import SendingRoom, send_messages
+from comunica.usecases.work_fan_out import BranchMeter
 from services import api
 from services.api.gathering import SendGatherer
 from services.api.parts import Parts
@@ -83,7 +90,7 @@ class ApiMeter:
         """See services.api.front.RequestMeter."""
         # Without the method: with it the series would be three times as many. The log has it.
         self._metrics.count(catalogue.API_REQUESTS, route=route, status=str(status))
-        self._metrics.observe(catalogue.API_REQUEST_SECONDS, seconds, route=route)
+        self._metrics.observe(catalogue.API_REQUEST_SECONDS, seconds, resource=catalogue.resource_of(route))
 
 
 def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
@@ -112,7 +119,7 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
                         master_key,
                         NatsBells(Publisher(connection, deadline=BELL_DEADLINE)),
                         NatsErasureJournal(Publisher(connection)),
-                        uses,
+                        Noted(uses, BranchMetrics(metrics)),
                     ),
                     meter=ApiMeter(metrics),
                     deadline=settings.request_deadline,
@@ -133,20 +140,28 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Where routes note what they do."""
+
+    uses: NotedUses
+    branches: BranchMeter
+
+
 def parts_of_service(
     settings: ApiSettings,
     pool: Pool,
     master_key: MasterKey,
     bells: Bells,
     journal: ErasureJournal,
-    uses: NotedUses,
+    noted: Noted,
 ) -> Parts:
     """The use cases' ports on the real record."""
     vaults, prices, now = Vaults(pool, master_key), read_price_list(settings), lambda: dt.datetime.now(dt.UTC)
     requests = PostgresRequests(pool, vaults)
     room = SendingRoom(record=requests, prices=prices, now=now, new_id=uuid7)
     return Parts(
-        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic, uses=uses),
+        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic, uses=noted.uses),
         tokens=TokenAuthentication(PostgresSigningKeys(pool, vaults), clock=time.monotonic, now=now),
         submissions=PostgresSubmissions(pool),
         foreseeing=Foreseeing(
@@ -183,6 +198,11 @@ def parts_of_service(
         new_key=fresh_key,
         operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=now),
         municipalities=PostgresMunicipalities(pool),
+        partner_keys=PartnerAuthentication(PostgresPartnerKeys(pool), now=now),
+        partners=PostgresPartners(pool),
+        mandates=PostgresMandates(pool),
+        fan_outs=PostgresFanOuts(pool),
+        branch_meter=noted.branches,
         now=now,
         new_id=uuid7,
         public_url=settings.public_url,

@@ -15,6 +15,7 @@ from comunica.broadcasting.states import DeliveryState
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.runtime import tracing
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.foresee_broadcast import foresee_broadcast
 from comunica.usecases.list_recipients import Recipient, list_recipients
 from comunica.usecases.paging import PageRequest
@@ -277,7 +278,7 @@ def _submission(asked: BroadcastAsked, caller: Caller, idempotency_key: str | No
     )
 
 
-def reach_of(caller: Caller) -> Reach:
+def reach_of(caller: Caller | Partner) -> Reach:
     """Whom the caller's key can reach."""
     match caller.kind:
         case KeyKind.TEST:
@@ -288,7 +289,7 @@ def reach_of(caller: Caller) -> Reach:
             return Reach.AUDIENCE
 
 
-def approval_of(caller: Caller) -> Approval:
+def approval_of(caller: Caller | Partner) -> Approval:
     """Whether what the caller submits is a draft."""
     return Approval.BY_CATEGORY if caller.may(Scope.BROADCAST_SEND) else Approval.ALWAYS
 
@@ -342,6 +343,7 @@ def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
         "approval": _approval(broadcast),
         "lane": str(broadcast.lane),
         "origin": broadcast.origin,
+        "partner_id": broadcast.partner_id,
         "counted": broadcast.counted,
         "resolved": broadcast.resolved,
         "scheduled_for": broadcast.scheduled_for,

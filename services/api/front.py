@@ -80,7 +80,8 @@ class FrontDoor:
         route = getattr(scope.get("route"), "path", NO_ROUTE)
         self._meter.request_answered(route=route, status=reply.status, seconds=seconds)
         caller = scope["state"].get("caller")
-        who = caller or scope["state"].get("operator")
+        partner = scope["state"].get("partner")
+        who = caller or partner or scope["state"].get("operator")
         _log.info(
             "request answered",
             action="request_answered",
@@ -89,6 +90,7 @@ class FrontDoor:
             status=reply.status,
             milliseconds=round(seconds * 1000, 1),
             municipality=str(caller.municipality_id) if caller else None,
+            **({"partner": str(partner.partner_id)} if partner else {}),
             key=str(who.key_id) if who else None,
         )
 

@@ -1,6 +1,6 @@
 """The door of limits: how many requests may come, said in every answer; and the route that shows all limits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from fastapi import APIRouter, Request
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.keep_media import LARGEST_OF_ALL
 from comunica.usecases.limit_requests import WINDOW, Limited, Standing
 from services.api.documents import errors
@@ -24,6 +25,9 @@ class Limits(Protocol):
     async def take(self, caller: Caller) -> Limited:
         """One request."""
 
+    async def take_for_partner(self, partner: Partner) -> Limited:
+        """One request of a partner."""
+
 
 class RequestDoor:
     """Stands behind the gate: knows the caller, reads nothing of the body."""
@@ -34,11 +38,10 @@ class RequestDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the lifespan."""
-        caller = scope.get("state", {}).get("caller")
-        if not isinstance(caller, Caller):
+        limited = await self._take(scope.get("state", {}))
+        if limited is None:
             await self._app(scope, receive, send)
             return
-        limited = await self._limits.take(caller)
         scope["state"]["standings"] = limited.standings
         headers = headers_of(limited.standings)
         if limited.by is not None:
@@ -51,6 +54,15 @@ class RequestDoor:
             await send(message)
 
         await self._app(scope, receive, telling)
+
+    async def _take(self, state: Mapping[str, object]) -> Limited | None:
+        match state.get("caller") or state.get("partner"):
+            case Caller() as caller:
+                return await self._limits.take(caller)
+            case Partner() as partner:
+                return await self._limits.take_for_partner(partner)
+            case _:
+                return None
 
 
 def headers_of(standings: Sequence[Standing]) -> dict[str, str]:

@@ -43,7 +43,7 @@ class OperatorDoor:
         """One request, or the lifespan."""
         if scope["type"] != "http" or not str(scope["path"]).startswith(GUARDED):
             return await self._others(scope, receive, send)
-        key = _key(scope)
+        key = presented_key(scope)
         if not is_operators(key):
             return await self._others(scope, receive, send)
         found = await self._operators.authenticate(key)
@@ -60,7 +60,8 @@ def _is_operators_path(path: str) -> bool:
     return any(path == each or path.startswith(f"{each}/") for each in PATHS)
 
 
-def _key(scope: Scope) -> str:
+def presented_key(scope: Scope) -> str:
+    """What is shown as a key, of whatever sort."""
     header = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), "")
     scheme, _, key = header.partition(" ")
     return key.strip() if scheme.lower() == SCHEME.lower() else header

@@ -15,6 +15,7 @@ from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.exports import PostgresPersons
+from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
@@ -24,19 +25,24 @@ from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
 from comunica.usecases.answer_once import PATIENCE, Turns
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.decide_broadcast import Decisions
 from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.key_register import KeyRegister
 from comunica.usecases.limit_requests import RequestLimits
+from comunica.usecases.mandate_register import MandateRegister
 from comunica.usecases.paging import PAGE_SIZE
+from comunica.usecases.partner_register import PartnerRegister
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.send_list import ListRecord
 from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
+from comunica.usecases.work_fan_out import BranchMeter
 from services.api.gate import Authentication, Tokens, caller_of
 from services.api.gathering import SendGatherer
 from services.api.operator_door import Operators
+from services.api.partner_door import PartnersKnown, partner_of
 from services.api.strangers import Strangers
 
 
@@ -72,6 +78,11 @@ class Parts:
     new_key: Callable[[], ApiKey]
     operators: Operators
     municipalities: PostgresMunicipalities
+    partner_keys: PartnersKnown
+    partners: PartnerRegister
+    mandates: MandateRegister
+    fan_outs: PostgresFanOuts
+    branch_meter: BranchMeter
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
     #: So many bytes of chance, for secrets.
@@ -95,9 +106,14 @@ async def _parts(request: Request) -> Parts:
     return parts_of(request)
 
 
+async def _partner(request: Request) -> Partner:
+    return partner_of(request)
+
+
 async def _caller(request: Request) -> Caller:
     return caller_of(request)
 
 
 PartsGiven = Annotated[Parts, Depends(_parts)]
+PartnerGiven = Annotated[Partner, Depends(_partner)]
 CallerGiven = Annotated[Caller, Depends(_caller)]

@@ -26,6 +26,9 @@ _SPECIAL = {
     "scope_not_yours": (403, "AuthError"),
     "kind_not_yours": (403, "AuthError"),
     "too_many_callbacks": (409, "ConflictError"),
+    "partner_slug_taken": (409, "ConflictError"),
+    "partner_closed": (409, "ConflictError"),
+    "scope_not_for_partners": (400, "ValidationError"),
 }
 
 

@@ -130,7 +130,7 @@ class RecurrenceAsked(Asked):
         )
 
 
-class ContentAsked(Asked):
+class WordsAsked(Asked):
     """What is said."""
 
     template: str = Field(pattern=r"^[a-z0-9_]{1,512}$", description="Name of an approved template.")
@@ -140,10 +140,47 @@ class ContentAsked(Asked):
     language: str | None = Field(
         None, pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$", description="Of the template; the municipality's own if absent."
     )
+
+
+class ContentAsked(WordsAsked):
+    """What is said, and its file."""
+
     media_id: UUID | None = Field(None, description="The file of the template's header, see POST /v2/media.")
 
 
-class BroadcastAsked(ContentAsked):
+class TimedAsked(Asked):
+    """How soon it goes, when, and for how long it is good."""
+
+    lane: Literal["urgent", "normal", "bulk"] = Field(
+        "normal", description="urgent goes before everything and needs the permission broadcast:urgent."
+    )
+    expires_at: Moment | None = Field(
+        None, description="After this moment nothing of it is sent. Absent: after the town's hours for its lane."
+    )
+    expires_after_minutes: int | None = Field(
+        None, ge=1, le=60 * 24 * 30, description="In place of expires_at: counted from when it may go."
+    )
+    scheduled_for: Moment | None = Field(
+        None, description="Not before this moment; now if absent. At most 366 days away."
+    )
+    at: LocalTime | None = Field(
+        None,
+        description="In place of scheduled_for: a time on the town's clock. One that the change to summer time leaves "
+        "out is an hour later; of one that there is twice, the first counts.",
+    )
+    reason: Reason = None
+
+    def local(self) -> dt.datetime | None:
+        """The time on the town's clock."""
+        return cast("dt.datetime | None", self.at)
+
+    def expires_after(self) -> dt.timedelta | None:
+        """How long it is good for."""
+        minutes = self.expires_after_minutes
+        return None if minutes is None else dt.timedelta(minutes=minutes)
+
+
+class BroadcastAsked(ContentAsked, TimedAsked):
     """A broadcast to submit; with a recurrence, a series of them."""
 
     model_config = ConfigDict(
@@ -162,25 +199,7 @@ class BroadcastAsked(ContentAsked):
     )
 
     audience: AudienceAsked
-    lane: Literal["urgent", "normal", "bulk"] = Field(
-        "normal", description="urgent goes before everything and needs the permission broadcast:urgent."
-    )
-    expires_at: Moment | None = Field(
-        None, description="After this moment nothing of it is sent. Absent: after the town's hours for its lane."
-    )
-    expires_after_minutes: int | None = Field(
-        None, ge=1, le=60 * 24 * 30, description="In place of expires_at: counted from when it may go."
-    )
-    scheduled_for: Moment | None = Field(
-        None, description="Not before this moment; now if absent. At most 366 days away."
-    )
-    at: LocalTime | None = Field(
-        None,
-        description="In place of scheduled_for: a time on the town's clock. One that the change to summer time leaves "
-        "out is an hour later; of one that there is twice, the first counts.",
-    )
     recurrence: RecurrenceAsked | None = Field(None, description="Makes it a series that begins at `at`.")
-    reason: Reason = None
     dry_run: StrictBool = Field(
         default=False, description="Foresee only: nothing is written, nothing is sent. The answer is a Foresight."
     )
@@ -190,15 +209,6 @@ class BroadcastAsked(ContentAsked):
         if self.recurrence is not None and (self.at is None or self.scheduled_for is not None):
             raise ValueError("a recurrence begins at a time on the town's clock: give `at`, and no scheduled_for")
         return self
-
-    def local(self) -> dt.datetime | None:
-        """The time on the town's clock."""
-        return cast("dt.datetime | None", self.at)
-
-    def expires_after(self) -> dt.timedelta | None:
-        """How long it is good for."""
-        minutes = self.expires_after_minutes
-        return None if minutes is None else dt.timedelta(minutes=minutes)
 
 
 class PageAsked(Asked):
@@ -309,6 +319,7 @@ class BroadcastShown(BaseModel):
     audience: AudienceShown
     lane: Literal["urgent", "normal", "bulk"]
     origin: Literal["api", "job", "console"]
+    partner_id: UUID | None = Field(description="Who sent it by the town's mandate; null: the town itself.")
     counted: int | None = Field(description="People in the audience when it was submitted.")
     resolved: int | None = Field(description="Recipients; null until it starts, then it never changes.")
     scheduled_for: dt.datetime

@@ -15,10 +15,13 @@ from services.api import (
     following,
     keys,
     limits,
+    mandates,
     media,
     message_lists,
     municipalities,
     notifications,
+    operator_partners,
+    partner_broadcasts,
     people,
     received,
     series,
@@ -32,6 +35,7 @@ from services.api.gate import Gate
 from services.api.known_routes import KnownRoutes, MethodDoor
 from services.api.limits import RequestDoor
 from services.api.operator_door import OperatorDoor
+from services.api.partner_door import PartnerDoor
 from services.api.parts import Parts
 from services.api.repeats import HeldBells, Repeats
 
@@ -52,6 +56,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(media.router)
     app.include_router(people.router)
     app.include_router(keys.router)
+    app.include_router(mandates.router)
     app.include_router(limits.router)
     app.include_router(territory.router)
     app.include_router(templates.router)
@@ -65,6 +70,15 @@ def operator_routes(parts: Parts) -> FastAPI:
     """What an operator's key opens, with a document of its own. Nothing of a citizen is here."""
     app = _application(parts, openapi_url="/v2/operator/openapi.json")
     app.include_router(municipalities.router)
+    app.include_router(operator_partners.router)
+    describe(app)
+    return app
+
+
+def partner_routes(parts: Parts) -> FastAPI:
+    """What a partner's key opens, with a document of its own. Nothing of a citizen is here."""
+    app = _application(parts, openapi_url="/v2/partner/openapi.json")
+    app.include_router(partner_broadcasts.router)
     describe(app)
     return app
 
@@ -89,14 +103,19 @@ def _application(parts: Parts, *, openapi_url: str) -> FastAPI:
 
 
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
-    """What the ASGI server serves: front door, operators' door, gate, limits, methods, body, repeats, routes."""
+    """What the ASGI server serves: front door, doors of operators and partners, gate, limits, methods, body, repeats,
+    routes.
+    """
     routes = api_routes(replace(parts, bells=HeldBells(parts.bells)))
     repeats = Repeats(routes, turns=parts.turns, bells=parts.bells, patience=parts.patience)
     methods = MethodDoor(BodyLimit(repeats), routes=KnownRoutes(routes))
     door = RequestDoor(methods, limits=parts.limits)
     gate = Gate(door, authentication=parts.authentication, tokens=parts.tokens, strangers=parts.strangers)
+    partner_app = partner_routes(parts)
+    own = RequestDoor(MethodDoor(BodyLimit(partner_app), routes=KnownRoutes(partner_app)), limits=parts.limits)
+    partners = PartnerDoor(gate, own, partners=parts.partner_keys, strangers=parts.strangers)
     operators = OperatorDoor(
-        gate, BodyLimit(operator_routes(parts)), operators=parts.operators, strangers=parts.strangers
+        partners, BodyLimit(operator_routes(parts)), operators=parts.operators, strangers=parts.strangers
     )
     return FrontDoor(operators, meter=meter, new_id=parts.new_id, deadline=deadline)
 

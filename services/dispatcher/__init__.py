@@ -3,8 +3,9 @@
 | | |
 |---|---|
 | reads | JOBS (`dispatcher-jobs`), BELLS (`dispatcher-bells`), `wake.channel.*`; the record: work list, deliveries, \
-people, templates, the evidence of the webhook path |
-| writes | messages to the provider; the record: snapshots, claims, outcomes, doubts, ownership of channels, people \
+people, templates, the evidence of the webhook path, what partners submitted |
+| writes | messages to the provider; the record: broadcasts out of what partners submitted, \
+snapshots, claims, outcomes, doubts, ownership of channels, people \
 counted, shared throttles; EVENTS; \
 dead letters of jobs |
 | calls | PostgreSQL as the role comunica_dispatcher; NATS; the provider's API, over connections of each \

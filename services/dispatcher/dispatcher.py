@@ -35,6 +35,7 @@ from comunica.stores.standing import PostgresStanding
 from comunica.stores.sweeps import PostgresSweeps
 from comunica.stores.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
+from comunica.stores.waiting_branches import PostgresWaitingBranches
 from comunica.usecases.away import RecordAway
 from comunica.usecases.check_channels import ChannelInspector, check_channels
 from comunica.usecases.confirm_upgrades import confirm_upgrades
@@ -52,6 +53,7 @@ from comunica.usecases.settle_attempts import Settler
 from comunica.usecases.show_standing import show_facts, show_work
 from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Calendar, Sweep
+from comunica.usecases.work_fan_out import BranchDesk, work_waiting
 from services.dispatcher.crew import ClosingCarrier, Crew
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings
@@ -109,6 +111,8 @@ class Dispatcher:
         )
         self._starts = Starts(self._sweeps, bells)
         self._sweep = self._sweeper(around)
+        self._branches = PostgresWaitingBranches(pool)
+        self._branch_desk = BranchDesk(record=self._branches, bells=bells, meter=meter.branches, now=_now, new_id=uuid7)
         self._rung: set[UUID] = set()
         self._bell = asyncio.Event()
         self._manned = asyncio.Event()
@@ -160,6 +164,7 @@ class Dispatcher:
         ):
             async with (
                 background(every(settings.sweep_interval, "sweep", self._sweep_once), lifetime, name="sweep"),
+                background(every(settings.sweep_interval, "fan-outs", self._work_fan_outs), lifetime, name="fan-outs"),
                 background(every(settings.doubt_interval, "doubts", self._resolve_doubts), lifetime, name="doubts"),
                 background(every(settings.facts_interval, "facts", self.crew.refresh), lifetime, name="facts"),
                 background(every(settings.upgrade_interval, "upgrades", self._confirm), lifetime, name="upgrades"),
@@ -217,6 +222,9 @@ class Dispatcher:
         await self._sweep.start_due(self._starts)
         await self._sweep.look_at(owned)
         await self._sweep.tidy(owned)
+
+    async def _work_fan_outs(self) -> None:
+        await work_waiting(self._branches, desk=self._branch_desk, meter=self._meter.branches)
 
     async def _resolve_doubts(self) -> None:
         await resolve_doubts(self.owner.owned, record=self._sweeps, policy=self._settings.doubts(), meter=self._meter)

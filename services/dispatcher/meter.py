@@ -19,6 +19,7 @@ from comunica.broadcasting.verdicts import (
     Verdict,
 )
 from comunica.runtime import catalogue, tracing
+from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.metrics import Metric, Metrics
 from comunica.usecases.check_channels import Checks, Standing
 from comunica.usecases.deliver_ports import Claimed, Waits
@@ -44,6 +45,7 @@ class DispatcherMeter:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
+        self.branches = BranchMetrics(metrics)
         self._attempts: Counter[tuple[Lane, type[Verdict]]] = Counter()
         self._calls = 0
         self._channels: set[UUID] = set()

@@ -9,6 +9,7 @@ from comunica.runtime.catalogue import (
     enrolment,
     inbound,
     interface,
+    partners,
     process,
     provider,
     sending,
@@ -21,6 +22,7 @@ from comunica.runtime.catalogue.database import *
 from comunica.runtime.catalogue.enrolment import *
 from comunica.runtime.catalogue.inbound import *
 from comunica.runtime.catalogue.interface import *
+from comunica.runtime.catalogue.partners import *
 from comunica.runtime.catalogue.process import *
 from comunica.runtime.catalogue.provider import *
 from comunica.runtime.catalogue.sending import *
@@ -29,7 +31,20 @@ from comunica.runtime.catalogue.streams import *
 from comunica.runtime.catalogue.towns import *
 from comunica.runtime.metrics import Metric
 
-_THEMES = (inbound, enrolment, sending, standing, towns, provider, streams, database, interface, callbacks, process)
+_THEMES = (
+    inbound,
+    enrolment,
+    sending,
+    standing,
+    towns,
+    provider,
+    streams,
+    database,
+    interface,
+    partners,
+    callbacks,
+    process,
+)
 
 CATALOGUE: tuple[Metric, ...] = tuple(
     row for theme in _THEMES for row in vars(theme).values() if isinstance(row, Metric)

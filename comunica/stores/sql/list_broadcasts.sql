@@ -3,7 +3,7 @@
 SELECT id, template_name, language, category, parameters, audience, lane, state, paused_reason, origin, counted,
        scheduled_for, expires_at, created_at, started_at, finished_at, resolved,
        kind, original_id, series_id, occurs_at, urgent_reason, media_id, closed_at,
-       reach, needed_approval, decision, decided_by, decided_at, rejected_reason,
+       reach, partner_id, needed_approval, decision, decided_by, decided_at, rejected_reason,
        CASE WHEN state = 'sending' AND waits_until > now() THEN waits_for END AS held_for,
        CASE WHEN state = 'sending' AND waits_until > now() THEN waits_until END AS held_until
 FROM broadcast

@@ -12,6 +12,7 @@ import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
+from starlette.types import ASGIApp
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.people_limit import PeoplePolicy
@@ -32,12 +33,15 @@ from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.exports import PostgresPersons
+from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
+from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
+from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.stores.requests import PostgresRequests
@@ -49,8 +53,10 @@ from comunica.stores.vaults import Vaults
 from comunica.usecases.apply_municipality import MunicipalitySetup
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.authenticate_operator import OperatorAuthentication
+from comunica.usecases.authenticate_partner import PartnerAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
 from comunica.usecases.erase_people import ErasePeople
+from comunica.usecases.fan_out import BranchState
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
 from comunica.usecases.send_messages import SendingRoom, send_messages
@@ -120,19 +126,41 @@ class RememberedRequests:
 
 
 @dataclass
+class RememberedBranches:
+    """A meter that remembers."""
+
+    settled: list[BranchState] = field(default_factory=list)
+    put_off: int = 0
+
+    def branch_settled(self, state: BranchState) -> None:
+        self.settled.append(state)
+
+    def branch_put_off(self) -> None:
+        self.put_off += 1
+
+
+@dataclass
 class Api:
     """The api of a test: its parts may be changed before `client`."""
 
     parts: Parts
     bells: RememberedBells
     meter: RememberedRequests
+    #: Its document is costly to make: once for all clients of the same parts.
+    _made: dict[float, tuple[Parts, ASGIApp]] = field(init=False, default_factory=dict)
 
     @asynccontextmanager
     async def client(self, *, headers: dict[str, str], deadline: float = 10) -> AsyncIterator[httpx.AsyncClient]:
-        app = web_app(self.parts, meter=self.meter, deadline=deadline)
-        transport = httpx.ASGITransport(app)
+        transport = httpx.ASGITransport(self._app(deadline))
         async with httpx.AsyncClient(transport=transport, base_url="http://api", headers=headers) as client:
             yield client
+
+    def _app(self, deadline: float) -> ASGIApp:
+        parts, app = self._made.get(deadline, (None, None))
+        if app is None or parts is not self.parts:
+            app = web_app(self.parts, meter=self.meter, deadline=deadline)
+            self._made[deadline] = (self.parts, app)
+        return app
 
     def with_pages_of(self, size: int) -> "Api":
         return replace(self, parts=replace(self.parts, page_size=size))
@@ -231,6 +259,11 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         new_key=fresh_key,
         operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=now),
         municipalities=PostgresMunicipalities(pool),
+        partner_keys=PartnerAuthentication(PostgresPartnerKeys(pool), now=now),
+        partners=PostgresPartners(pool),
+        mandates=PostgresMandates(pool),
+        fan_outs=PostgresFanOuts(pool),
+        branch_meter=RememberedBranches(),
         now=now,
         new_id=uuid7,
     )

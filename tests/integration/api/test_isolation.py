@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from tests.integration.api.asking import GOOD
 from tests.integration.api.conftest import Api
+from tests.integration.api.partners import grant, put_partner
 from tests.integration.api.test_approval import SERIES
 from tests.integration.api.test_keys import wanted
 from tests.towns import TownAtTest
@@ -28,7 +29,7 @@ OF_THE_MOMENT = {"x-request-id", "ratelimit", "ratelimit-limit", "ratelimit-rema
 
 
 @pytest_asyncio.fixture
-async def foreign(api: Api, other_town: TownAtTest) -> dict[str, str]:
+async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str, str]:
     """What the other municipality has, by the parameter that could name it."""
     async with api.client(headers=other_town.headers()) as client:
         media = await client.post(
@@ -46,6 +47,7 @@ async def foreign(api: Api, other_town: TownAtTest) -> dict[str, str]:
             "media_id": media.json()["id"],
             "subscriber_id": (await client.get("/v2/subscribers")).json()["subscribers"][0]["id"],
             "template_id": next(each["id"] for each in templates if each["name"] == "avviso"),
+            "mandate_id": (await grant(api, other_town, await put_partner(api, superuser)))["id"],
         }
         message = {
             "phone_number": "393330000001",
@@ -63,6 +65,7 @@ async def foreign(api: Api, other_town: TownAtTest) -> dict[str, str]:
             "subscribers/{subscriber_id}",
             "template/{template_id}",
             "notifications/{notification_id}",
+            "mandates/{mandate_id}",
         ):
             assert (await client.get(f"/v2/{path.format(**found)}")).status_code == 200
     return found
@@ -136,6 +139,7 @@ async def test_after_all_of_it_the_other_municipality_has_what_it_had(
         "series/{series_id}/cancel",
         "keys/{key_id}/revoke",
         "callbacks/{callback_id}/disable",
+        "mandates/{mandate_id}/revoke",
     ):
         assert (await client.post(f"/v2/{path.format(**foreign)}")).status_code == 404
     async with api.client(headers=other_town.headers()) as owner:
@@ -146,9 +150,10 @@ async def test_after_all_of_it_the_other_municipality_has_what_it_had(
                 "series/{series_id}",
                 "keys/{key_id}",
                 "callbacks/{callback_id}",
+                "mandates/{mandate_id}",
             )
         ]
-    assert states == ["scheduled", "active", "in_force", "active"]
+    assert states == ["scheduled", "active", "in_force", "active", "in_force"]
 
 
 async def test_the_own_id_is_told_from_a_missing_one(client: httpx.AsyncClient) -> None:

@@ -9,7 +9,7 @@ from openapi_spec_validator import validate
 from comunica.runtime import catalogue
 from services.api.faults import ErrorEnvelope
 from services.api.shapes import BroadcastAccepted, BroadcastAsked
-from services.api.web import operator_routes
+from services.api.web import operator_routes, partner_routes
 from tests.integration.api.conftest import Api
 
 
@@ -53,7 +53,8 @@ async def test_examples_are_what_the_shapes_say(document: Any) -> None:
 async def test_every_route_has_its_label_in_the_metrics(document: Any, api: Api, client: httpx.AsyncClient) -> None:
     labels = catalogue.API_REQUESTS.labels["route"]
     operators = operator_routes(api.parts).openapi()["paths"]
-    assert set(document["paths"]) | set(operators) | {"none"} == set(labels)  # type: ignore[arg-type] # a list here
+    partners = partner_routes(api.parts).openapi()["paths"]
+    assert set(document["paths"]) | set(operators) | set(partners) | {"none"} == set(labels)  # type: ignore[arg-type] # a list here
     api.meter.answered.clear()
     await client.get("/v2/zones")
     await client.get("/v2/nothing")

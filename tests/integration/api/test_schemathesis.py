@@ -15,6 +15,8 @@ from uuid_utils.compat import uuid7
 
 from tests.eventually import eventually
 from tests.integration.api.asking import GOOD, submitted
+from tests.integration.api.conftest import Api
+from tests.integration.api.partners import grant, put_partner
 from tests.integration.api.test_approval import SERIES
 from tests.servers import PASSWORD, Database, guarded_nats_with_streams
 from tests.towns import MASTER_KEY, TownAtTest, enrol
@@ -66,9 +68,9 @@ async def service(database: Database, town: TownAtTest, tmp_path: Path) -> Async
         log.close()
 
 
-async def document_of(service: str) -> Any:
-    async with httpx.AsyncClient() as client:
-        return (await client.get(f"{service}/openapi.json")).json()
+async def document_of(service: str, path: str = "/openapi.json", **headers: str) -> Any:
+    async with httpx.AsyncClient(headers=headers) as client:
+        return (await client.get(f"{service}{path}")).json()
 
 
 async def ids_at(service: str, town: TownAtTest) -> dict[str, str]:
@@ -82,11 +84,11 @@ async def ids_at(service: str, town: TownAtTest) -> dict[str, str]:
     return {"SERIES": series, "DRAFT": one, "OTHER_DRAFT": other, "ORIGINAL": original}
 
 
-async def tried(service: str, town: TownAtTest, folder: Path, *words: str) -> tuple[int, str]:
-    """Run it: its exit code, and what it says."""
+async def tried(service: str, town: TownAtTest, folder: Path, *words: str, key: str | None = None) -> tuple[int, str]:
+    """Run it, with the town's key or another: its exit code, and what it says."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", *words),
-        *("--header", f"Authorization: {town.headers()['Authorization']}"),
+        *("--header", f"Authorization: {key or town.headers()['Authorization']}"),
         # What it remembers from run to run lies in its working folder.
         cwd=folder,
         env={**os.environ, **await ids_at(service, town)},
@@ -102,12 +104,25 @@ async def test_no_server_error_and_nothing_but_what_the_document_says(
 ) -> None:
     code, said = await tried(service, town, tmp_path, f"{service}/openapi.json")
     assert code == 0, said[-20_000:]
-    log = (tmp_path / "log").read_text()
+    _came_everywhere(await document_of(service), (tmp_path / "log").read_text())
+
+
+async def test_the_same_for_what_a_partner_s_key_opens(
+    service: str, town: TownAtTest, tmp_path: Path, api: Api, superuser: Any
+) -> None:
+    partner = await put_partner(api, superuser)
+    await grant(api, town, partner)
+    where, key = "/v2/partner/openapi.json", partner.headers["Authorization"]
+    code, said = await tried(service, town, tmp_path, f"{service}{where}", key=key)
+    assert code == 0, said[-20_000:]
+    _came_everywhere(await document_of(service, where, Authorization=key), (tmp_path / "log").read_text())
+
+
+def _came_everywhere(document: Any, log: str) -> None:
+    """It came in, and to everything: a key that opens nothing would find no fault either."""
     assert "request_failed" not in log
-    # It came in, and to everything: a key that opens nothing would find no fault either.
     answered = {(line["method"], line["route"]) for line in map(json.loads, log.splitlines()) if "route" in line}
-    paths = (await document_of(service))["paths"]
-    routes = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    routes = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
     assert routes <= answered
 
 

@@ -1,0 +1,18 @@
+"""What partners submit for many municipalities."""
+
+from comunica.runtime.metrics import Kind, Metric
+
+BRANCHES = Metric(
+    name="comunica_fan_out_branches_total",
+    kind=Kind.COUNTER,
+    meaning="Branches of partners' broadcasts dealt with: `accepted`; `refused` by the municipality's mandate or "
+    "rules; `put_off` for a reason of ours, to be tried again.",
+    services=("api", "dispatcher"),
+    labels={"outcome": ("accepted", "refused", "put_off")},
+)
+OLDEST_BRANCH = Metric(
+    name="comunica_fan_out_oldest_seconds",
+    kind=Kind.GAUGE,
+    meaning="Seconds for which the oldest branch of partners' broadcasts has waited to become one; 0 if none waits.",
+    services=("dispatcher",),
+)

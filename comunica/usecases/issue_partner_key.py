@@ -1,0 +1,78 @@
+"""Issue a key to a partner. For another secret make another key, hand it over, and revoke the one before."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from comunica.municipality.keys import ApiKey, KeyKind, Scope
+from comunica.municipality.partner_keys import PARTNER_SCOPES
+from comunica.usecases.issue_key import LONGEST_LIFE, LONGEST_NAME
+from comunica.usecases.partner_register import PartnerKeyIssued, PartnerKeyShown, PartnerRegister
+from comunica.usecases.problem import Problem
+from comunica.usecases.submission import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerKeyWanted:
+    """What is asked for. `expires_at` none: it never ends by itself."""
+
+    name: str
+    kind: KeyKind
+    scopes: frozenset[Scope]
+    expires_at: dt.datetime | None = None
+
+
+async def issue_partner_key(
+    partner_id: UUID,
+    wanted: PartnerKeyWanted,
+    *,
+    register: PartnerRegister,
+    now: dt.datetime,
+    key_id: UUID,
+    secret: ApiKey,
+) -> PartnerKeyIssued | Refused | None:
+    """The key, or all that is wrong with the wish; none if there is no such partner. `key_id` is a fresh UUIDv7."""
+    partner = await register.see(partner_id)
+    if partner is None:
+        return None
+    problems = [*_problems(wanted, now)]
+    if partner.closed_at is not None:
+        problems.append(Problem("partner_closed", "", "this partner is closed: its keys would open nothing"))
+    if problems:
+        return Refused(tuple(problems))
+    issued = PartnerKeyIssued(_shown(partner_id, wanted, key_id, secret, now), secret)
+    if not await register.add_key(issued):
+        return Refused((Problem("key_name_taken", "name", "there is, or was, a key of this name: choose another"),))
+    return issued
+
+
+def _shown(
+    partner_id: UUID, wanted: PartnerKeyWanted, key_id: UUID, secret: ApiKey, now: dt.datetime
+) -> PartnerKeyShown:
+    return PartnerKeyShown(
+        id=key_id,
+        partner_id=partner_id,
+        name=wanted.name.strip(),
+        kind=wanted.kind,
+        scopes=wanted.scopes,
+        prefix=secret.prefix,
+        created_at=now,
+        expires_at=wanted.expires_at,
+        last_used_at=None,
+        revoked_at=None,
+    )
+
+
+def _problems(wanted: PartnerKeyWanted, now: dt.datetime) -> Iterator[Problem]:
+    if not 1 <= len(wanted.name.strip()) <= LONGEST_NAME:
+        yield Problem("key_name_length", "name", f"must have 1 to {LONGEST_NAME} characters")
+    if not wanted.scopes:
+        yield Problem("scopes_missing", "scopes", "a key without a permission opens nothing: name one")
+    if beyond := sorted(wanted.scopes - PARTNER_SCOPES):
+        allowed = ", ".join(sorted(PARTNER_SCOPES))
+        yield Problem(
+            "scope_not_for_partners", "scopes", f"a partner's key may have {allowed}; not {', '.join(beyond)}"
+        )
+    if wanted.expires_at is not None and not now < wanted.expires_at <= now + LONGEST_LIFE:
+        yield Problem("expires_at_range", "expires_at", "must lie ahead, ten years at most")
