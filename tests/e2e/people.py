@@ -75,6 +75,11 @@ class Town:
         assert answer.status_code == 202, answer.text
         return str(answer.json()["id"])
 
+    async def posts(self, path: str, body: dict[str, Any], *, idempotency_key: str = "") -> httpx.Response:
+        """POST something of its own, whatever comes of it."""
+        more = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+        return await self.web.post(f"{self.api}{path}", json=body, headers=self._headers | more)
+
     async def sees(self, path: str, **query: Any) -> dict[str, Any]:
         """GET something of its own."""
         answer = await self.web.get(f"{self.api}{path}", params=query, headers=self._headers)

@@ -64,6 +64,7 @@ class Crowd:
 def _fast_town(folder: Path, rate: int) -> Path:
     town = yaml.safe_load(DEMO[0].read_text())
     town["channel"]["messages_per_second"] = rate
+    town["api_keys"][0]["scopes"].append("callback:write")
     path = folder / "town.yaml"
     path.write_text(yaml.safe_dump(town, allow_unicode=True))
     return path

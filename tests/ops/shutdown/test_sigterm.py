@@ -3,17 +3,23 @@
 import asyncio
 import datetime as dt
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
 
 from services.api import STOP_WITHIN as API_BUDGET
+from services.callbacks import STOP_WITHIN as CALLBACKS_BUDGET
 from services.dispatcher import STOP_WITHIN as DISPATCHER_BUDGET
+from services.exporter import STOP_WITHIN as EXPORTER_BUDGET
 from services.ingress.app import STOP_WITHIN as INGRESS_BUDGET
 from services.subscription import STOP_WITHIN as SUBSCRIPTION_BUDGET
 from tests.eventually import eventually
+from tests.integration.callbacks.receiving import Receiver, receiving
 from tests.ops.crowd import Crowd
+from workbench.stack import SERVICES
 
 #: These are never sent: only that they are on record counts.
 LATER = (dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).isoformat()
@@ -22,10 +28,12 @@ BUDGETS = {
     "subscription": SUBSCRIPTION_BUDGET,
     "dispatcher": DISPATCHER_BUDGET,
     "api": API_BUDGET,
+    "callbacks": CALLBACKS_BUDGET,
+    "exporter": EXPORTER_BUDGET,
 }
 
 
-@pytest.mark.parametrize("service", ["dispatcher", "subscription", "ingress"])
+@pytest.mark.parametrize("service", ["dispatcher", "subscription", "ingress", "exporter"])
 async def test_a_service_stops_within_its_budget_in_the_middle_of_a_broadcast_and_nobody_is_lost(
     crowd: Crowd, service: str
 ) -> None:
@@ -53,6 +61,25 @@ async def test_the_api_stops_within_its_budget_under_requests_and_what_was_cut_o
     assert (len(made), len(set(made))) == (40, 40), "a broadcast each, none twice"
 
 
+async def test_callbacks_stops_within_its_budget_under_calls_and_tells_the_rest_when_it_is_back(crowd: Crowd) -> None:
+    """A receiver hears of each delivery: what was under way at SIGTERM is settled, so nothing is told twice either."""
+    async with receiving() as receiver, _told_of_deliveries(crowd, receiver):
+        broadcast = await crowd.town.broadcasts({"everyone": True}, "prova di arresto: callbacks")
+        await eventually(lambda: len(receiver.took) > 30, within=60, every=0.02)
+        await stops_in_time(crowd, "callbacks")
+        assert len(receiver.took) < crowd.people, "there was work left"
+        await crowd.stack.service("callbacks").start()
+        await eventually(lambda: len(receiver.ids) >= crowd.people, within=120, every=0.2)
+        assert await eventually(lambda: crowd.told(broadcast), within=120, every=0.2)
+    of_it = [event["data"]["recipient_id"] for event in receiver.took if event["data"]["broadcast_id"] == broadcast]
+    assert (len(of_it), len(set(of_it))) == (crowd.people, crowd.people), "each person's outcome, once"
+    assert receiver.forged == 0
+
+
+def test_every_service_has_a_case_here() -> None:
+    assert BUDGETS.keys() == set(SERVICES)
+
+
 async def stops_in_time(crowd: Crowd, service: str) -> None:
     keeper = crowd.stack.service(service)
     began = time.monotonic()
@@ -61,6 +88,18 @@ async def stops_in_time(crowd: Crowd, service: str) -> None:
     assert await keeper.exit_code() == 0
     log = (crowd.stack.folder / "log" / f"{service}.log").read_text()
     assert "service_cut_off" not in log
+
+
+@asynccontextmanager
+async def _told_of_deliveries(crowd: Crowd, receiver: Receiver) -> AsyncIterator[None]:
+    """A callback of the town for as long as the case takes."""
+    asked = {"url": receiver.url, "events": ["delivery.delivered"]}
+    made = await crowd.town.posts("/v2/callbacks", asked, idempotency_key="stop-callbacks")
+    assert made.status_code == 201, made.text
+    receiver.secret = made.json()["secret"]
+    yield
+    disabled = await crowd.town.posts(f"/v2/callbacks/{made.json()['id']}/disable", {})
+    assert disabled.is_success, disabled.text
 
 
 async def _insists(crowd: Crowd, number: int, made: list[str]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.eventually import eventually
 from tests.ops.crowd import Crowd
+from workbench.stack import SERVICES
 
 #: Which of the two each service needs to be ready.
 NEEDS = {
@@ -14,7 +15,14 @@ NEEDS = {
     "subscription": {"NATS", "PostgreSQL"},
     "dispatcher": {"NATS", "PostgreSQL"},
     "api": {"PostgreSQL"},
+    "callbacks": {"PostgreSQL"},
+    # Ready when it can look at NATS: PostgreSQL away only costs figures, and that is counted.
+    "exporter": {"NATS"},
 }
+
+
+def test_every_service_has_a_case_here() -> None:
+    assert NEEDS.keys() == set(SERVICES)
 
 
 @pytest.mark.parametrize("away", ["NATS", "PostgreSQL"])
