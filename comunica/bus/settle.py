@@ -14,6 +14,7 @@ from nats.errors import Error as NatsError
 from comunica.bus.connect import NotConnectedError
 from comunica.bus.inbox import Pull
 from comunica.bus.publish import Publisher, PublishError
+from comunica.contracts.dead_letters import epitaph
 from comunica.contracts.topology import Consumer
 
 _log = structlog.get_logger("comunica.bus")
@@ -144,15 +145,15 @@ class Settler:
             subject,
             message.data,
             message_id=f"{self._consumer.stream}:{sequence}",
-            headers=epitaph(reason, subject=message.subject, stream=self._consumer.stream, sequence=sequence),
+            headers=epitaph(
+                reason,
+                subject=message.subject,
+                stream=self._consumer.stream,
+                sequence=sequence,
+                headers=message.headers,
+            ),
             content_type="application/octet-stream",
         )
-
-
-def epitaph(reason: str, *, subject: str, stream: str, sequence: int | None = None) -> dict[str, str]:
-    """The headers of a dead letter. `stream` is the one whose name the body was sealed with: needed to open it."""
-    headers = {"Reason": " ".join(reason.split())[:200], "Original-Subject": subject, "Sealed-For": stream}
-    return headers if sequence is None else {**headers, "Stream-Sequence": str(sequence)}
 
 
 def backoff(attempt: int, *, first: float, longest: float) -> float:

@@ -15,7 +15,7 @@ from comunica.contracts.topology import Consumer, CoreSubject, Topology
 
 #: The user of the job that makes streams and consumers: `comunica-admin topology apply`.
 APPLIER = "topology"
-#: The user of the commands on a town's people: `comunica-admin subscribers erase`, `comunica-admin restore`.
+#: The user of commands that need what lies on NATS: `comunica-admin subscribers erase`, `restore`, `dead-letters`.
 DESK = "desk"
 #: Among the publishers, but no service of ours: each partner has a user of its own, for its own municipalities.
 PARTNER = "partner"
@@ -63,6 +63,9 @@ def _service(topology: Topology, name: str) -> NatsUser:
     publishes = [f"{_API}.INFO", *_published(topology, name), *_core(core, name)]
     publishes += [f"{_API}.STREAM.INFO.{stream.name}" for stream in topology.streams_of(name)]
     publishes += [f"{_API}.STREAM.MSG.GET.{each.name}" for each in topology.streams.values() if name in each.readers]
+    publishes += [
+        f"{_API}.STREAM.MSG.DELETE.{each.name}" for each in topology.streams.values() if name in each.removers
+    ]
     for consumer in topology.consumers_of(name):
         publishes += _reading(consumer)
     return _user(name, publishes, [each.subject for each in core if name in each.readers])

@@ -64,6 +64,8 @@ class Stream:
     append_only: bool = False
     #: who may look up its messages without a consumer
     readers: tuple[str, ...] = ()
+    #: who may take single messages out of it
+    removers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +172,7 @@ def _stream(name: str, body: Mapping[str, Any]) -> Stream:
     lists = {
         "subjects": tuple(body["subjects"]),
         "readers": tuple(body.get("readers", ())),
+        "removers": tuple(body.get("removers", ())),
         "publishers": {service: tuple(subjects) for service, subjects in body["publishers"].items()},
     }
     return Stream(name=name, **{**body, **lists, **{key: word(body[key]) for key, word in words.items()}})
@@ -186,6 +189,8 @@ def _contradictions(topology: Topology) -> Iterator[str]:
         yield from _consumer_problems(topology, consumer)
     for stream in topology.streams.values():
         yield from _publisher_problems(stream)
+        if stream.append_only and stream.removers:
+            yield f"{stream.name} is append only, yet {', '.join(stream.removers)} may remove from it"
         if stream.retention is Retention.WORKQUEUE:
             yield from _work_queue_problems(stream, topology.consumers.values())
 

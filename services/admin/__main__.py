@@ -8,6 +8,7 @@ from comunica.runtime import logging
 from services.admin import (
     audit,
     channel,
+    dead_letters,
     docs,
     gazetteer,
     keys,
@@ -27,7 +28,7 @@ from services.admin.command import FailedError
 #: To add a command: write a module with `register`, name it here.
 _COMMANDS = (
     *(migrate, topology, municipality, channel, operator, partner, gazetteer, templates, subscribers),
-    *(keys, ledger, master_key, restore, audit, docs),
+    *(keys, ledger, master_key, restore, dead_letters, audit, docs),
 )
 
 

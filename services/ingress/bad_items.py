@@ -7,13 +7,12 @@ from itertools import batched
 
 from comunica.bus.publish import Publisher
 from comunica.bus.sealing import Sealer
-from comunica.bus.settle import epitaph
 from comunica.channels.whatsapp.webhook import BadItem
 from comunica.contracts import subjects
+from comunica.contracts.dead_letters import STREAM, epitaph
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
 
-_STREAM = "DEADLETTERS"
 #: publishes under way at a time for one webhook
 _AT_ONCE = 50
 
@@ -33,10 +32,10 @@ class BadItems:
         self._metrics.count(catalogue.INBOUND_EVENTS, len(items), kind="bad")
 
     async def _keep(self, app: str, item: BadItem) -> None:
-        headers = epitaph(item.reason, subject=f"webhook.whatsapp.{app}", stream=_STREAM)
+        headers = epitaph(item.reason, subject=f"webhook.whatsapp.{app}", stream=STREAM)
         await self._publisher.publish(
             subjects.DEAD_WEBHOOK,
-            self._sealer.seal(item.json, stream=_STREAM),
+            self._sealer.seal(item.json, stream=STREAM),
             # Keyed: the provider's copy of this POST makes no second letter, and the name tells nothing.
             message_id=hmac.digest(self._sealer.keys.digest_key, item.json, "sha256").hex(),
             # Our own number's id, so that its municipality can be told.

@@ -23,11 +23,11 @@ USERS = tuple(user.name for user in users(KNOWN))
 
 #: An example of every subject that is ours, and who may publish on it.
 PUBLISHERS: dict[str, set[str]] = {
-    "inbound.message.app": {"ingress"},
-    "inbound.crowd.app": {"ingress"},
-    "inbound.status.app": {"ingress"},
-    "inbound.account.app": {"ingress"},
-    "job.broadcast.town": set(),
+    "inbound.message.app": {"ingress", "desk"},
+    "inbound.crowd.app": {"ingress", "desk"},
+    "inbound.status.app": {"ingress", "desk"},
+    "inbound.account.app": {"ingress", "desk"},
+    "job.broadcast.town": {"desk"},
     "bell.broadcast.b1": {"api", "dispatcher"},
     "bell.channel.c1": {"api", "dispatcher", "subscription"},
     "event.broadcast.town": {"dispatcher"},
@@ -162,6 +162,14 @@ async def test_only_the_desk_looks_up_the_erasure_journal_and_nobody_takes_anyth
     async with guest(nats, WORKBENCH) as mighty:
         with pytest.raises(APIError):
             await mighty.client.jetstream(timeout=5).purge_stream("ERASURES")
+
+
+async def test_only_the_desk_looks_up_dead_letters_and_takes_out_what_it_put_back(nats: Nats) -> None:
+    for user in USERS:
+        async with guest(nats, user) as one:
+            subjects = [f"$JS.API.STREAM.MSG.{verb}.DEADLETTERS" for verb in ("GET", "DELETE")]
+            taken = [subject for subject in subjects if await one.may_publish(subject)]
+            assert taken == (subjects if user == "desk" else []), user
 
 
 async def test_what_is_allowed_arrives(nats: Nats) -> None:

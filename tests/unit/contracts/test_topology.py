@@ -66,6 +66,12 @@ def test_a_dead_letter_of_a_service_that_may_not_publish_there_is_refused(docume
         topology.parse(document)
 
 
+def test_nobody_may_remove_from_a_stream_that_is_append_only(document: dict[str, Any]) -> None:
+    document["streams"]["ERASURES"]["removers"] = ["desk"]
+    with pytest.raises(topology.TopologyError, match="ERASURES is append only, yet desk"):
+        topology.parse(document)
+
+
 def test_two_streams_with_one_subject_are_refused(document: dict[str, Any]) -> None:
     document["streams"]["EVENTS"]["subjects"] = ["job.>"]
     with pytest.raises(topology.TopologyError, match="both hold"):
