@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM, Signals
-from typing import TextIO
+from ssl import SSLContext, create_default_context
+from typing import Self, TextIO
 from urllib.parse import quote
 
 from comunica.contracts.nats_permissions import server_users, users
@@ -36,6 +37,7 @@ jetstream {{
   sync_interval: always
 }}
 {users}
+{tls}
 {cluster}
 """
 _CLUSTER = """\
@@ -44,6 +46,24 @@ cluster {{
   listen: {host}:{port}
   routes: [{routes}]
 }}"""
+
+
+_TLS = """\
+tls {{
+  cert_file: {file}
+  key_file: {key}
+  # Not a word in the clear; charts/engines/nats-values.yaml says the same.
+  handshake_first: true
+}}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What a server proves with who it is, in PEM; and who signed it."""
+
+    file: Path
+    key: Path
+    authority: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +99,7 @@ class Nats:
         self.monitoring_port = monitoring_port
         self._seat = seat
         self._passwords = passwords
+        self._certificate: Certificate | None = None
         self._child = Child("NATS", log=log or self.folder / "nats.log")
 
     @property
@@ -89,12 +110,16 @@ class Nats:
     @property
     def bare_url(self) -> str:
         """Without credentials, as a service is told it."""
-        return f"nats://{HOST}:{self.port}"
+        return f"{self._scheme}://{HOST}:{self.port}"
 
     def url_as(self, user: str) -> str:
         """With the credentials of one user; a server without users takes anybody."""
         word = f"{user}:{quote(self._passwords[user], safe='')}@" if self._passwords else ""
-        return f"nats://{word}{HOST}:{self.port}"
+        return f"{self._scheme}://{word}{HOST}:{self.port}"
+
+    @property
+    def _scheme(self) -> str:
+        return "tls" if self._certificate else "nats"
 
     @property
     def name(self) -> str:
@@ -107,6 +132,11 @@ class Nats:
     @property
     def running(self) -> bool:
         return self._child.running
+
+    def encrypted(self, certificate: Certificate) -> Self:
+        """From its next start it speaks TLS and nothing else."""
+        self._certificate = certificate
+        return self
 
     async def start(self, *, within: float = 10.0) -> None:
         """Start it, and wait until it offers JetStream to a client."""
@@ -150,6 +180,7 @@ class Nats:
             monitoring=monitoring,
             store=json.dumps(str(self.folder / "store")),
             users=self._users(),
+            tls=self._tls(),
             cluster=self._cluster(),
         )
 
@@ -160,16 +191,29 @@ class Nats:
         told = [user | {"password": self._passwords[user["user"]]} for user in known]
         return f"authorization: {json.dumps({'users': told})}"
 
+    def _tls(self) -> str:
+        if self._certificate is None:
+            return "# not encrypted"
+        return _TLS.format(file=json.dumps(str(self._certificate.file)), key=json.dumps(str(self._certificate.key)))
+
     def _cluster(self) -> str:
         if self._seat is None:
             return "# alone"
         routes = ", ".join(f"nats://{HOST}:{port}" for port in self._seat.ports)
         return _CLUSTER.format(host=HOST, port=self._seat.port, routes=routes)
 
+    def _trust(self) -> SSLContext | None:
+        if self._certificate is None:
+            return None
+        context = create_default_context(cafile=self._certificate.authority)
+        # By its name of this start it is known here, whatever host the certificate is for.
+        context.check_hostname = False
+        return context
+
     async def _offers_jetstream(self, name: str) -> bool:
         try:
             async with asyncio.timeout(2):
-                reader, writer = await asyncio.open_connection(HOST, self.port)
+                reader, writer = await asyncio.open_connection(HOST, self.port, ssl=self._trust())
                 greeting = await reader.readline()
                 writer.close()
         except (OSError, TimeoutError):

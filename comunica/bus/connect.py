@@ -6,11 +6,13 @@ FastStream's NatsBroker owns the connection; what it must not decide is set here
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import cast
+from ssl import SSLContext, SSLError
+from typing import TypedDict, cast
+from urllib.parse import urlsplit
 
 import structlog
 from faststream.nats import NatsBroker, NatsMessage
-from faststream.nats.security import NatsUserPassword
+from faststream.nats.security import NatsSecurity, NatsUserPassword
 from nats.aio.client import Client, ServerVersion
 from nats.errors import Error as NatsError
 
@@ -21,10 +23,20 @@ from comunica.contracts.topology import Topology
 MINIMUM_API_LEVEL = 3
 #: seconds that a server may take to offer JetStream
 _JETSTREAM_PATIENCE = 30.0
+#: Seconds of one try to connect for the first time, encrypted; each step of it has 5.
+_FIRST_TRY = 15.0
 #: After the first connection these end the process: FastStream lets them kill nats-py's reconnect task in silence.
 _HOPELESS = ("authorization", "invalid client protocol", "maximum payload", "tls required")
 
 _log = structlog.get_logger("comunica.bus")
+
+
+class _Encryption(TypedDict, total=False):
+    """What FastStream is told of it."""
+
+    ssl_context: SSLContext | None
+    tls_handshake_first: bool
+    tls_hostname: str | None
 
 
 class NotConnectedError(Exception):
@@ -42,7 +54,8 @@ class NatsConnection:
     the process must end then, since nothing here comes back.
 
     `name` is the service's, and its user's where the server asks for a `password`; that is asked for anew at each
-    reconnection, so that a changed one is taken up.
+    reconnection, so that a changed one is taken up. With `trust` everything is encrypted, and each server must show a
+    certificate for the url's host that `trust` accepts.
     """
 
     def __init__(
@@ -52,8 +65,10 @@ class NatsConnection:
         name: str,
         on_closed: Callable[[str], None],
         password: Callable[[], str] | None = None,
+        trust: SSLContext | None = None,
     ) -> None:
         self._on_closed = on_closed
+        self._trust = trust
         self._reconnected: list[Callable[[], None]] = []
         self._client: Client | None = None
         self._closing = False
@@ -62,7 +77,7 @@ class NatsConnection:
             name=f"comunica-{name}",
             # Answers come to an inbox of our own: see comunica/contracts/nats_permissions.py.
             inbox_prefix=inbox(name),
-            security=_security(name, password),
+            security=_security(url, name, password, trust),
             max_reconnect_attempts=-1,
             reconnect_time_wait=1,
             connect_timeout=5,
@@ -105,7 +120,7 @@ class NatsConnection:
 
         Subscribers of core subjects that were registered on `broker` before are started.
         """
-        client = await self.broker.connect()
+        client = await self._connect()
         await check_server(client, topology)
         await self.broker.start()
         self._client = client
@@ -125,6 +140,15 @@ class NatsConnection:
         except (NatsError, TimeoutError) as problem:
             _log.warning("NATS did not say goodbye", action="nats_close_failed", error=type(problem).__name__)
 
+    async def _connect(self) -> Client:
+        while True:
+            try:
+                # nats-py waits for ever for the end of a first connection whose TLS handshake failed: begin again.
+                async with asyncio.timeout(_FIRST_TRY if self._trust else None):
+                    return await self.broker.connect()
+            except TimeoutError:
+                _log.warning("NATS is away", action="nats_not_reached")
+
     async def _closed(self) -> None:
         if not self._closing:
             self._on_closed("the connection to NATS has ended for good")
@@ -141,6 +165,13 @@ class NatsConnection:
             callback()
 
     async def _failed(self, problem: Exception) -> None:
+        if isinstance(problem, SSLError):
+            # It is tried again for ever: only a person can say who is wrong.
+            _log.error(
+                "NATS cannot be trusted: look at its certificate and at COMUNICA_NATS_CA_FILE",
+                action="nats_not_trusted",
+                reason=str(problem),
+            )
         reason = str(problem).lower()
         if "permissions violation" in reason:
             # The subject holds opaque ids only; whoever asked hears nothing and runs into its deadline.
@@ -149,9 +180,16 @@ class NatsConnection:
             self._on_closed(f"NATS does not take us back: {type(problem).__name__}")
 
 
-def _security(user: str, password: Callable[[], str] | None) -> NatsUserPassword | None:
+def _security(url: str, user: str, password: Callable[[], str] | None, trust: SSLContext | None) -> NatsSecurity | None:
+    told = _Encryption(ssl_context=trust)
+    if trust is not None:
+        # First the handshake: else nats-py encrypts only if the server says so, in the clear, and a server that says
+        # nothing gets the password. One host for all servers of a cluster: they tell each other's by number.
+        told |= {"tls_handshake_first": True, "tls_hostname": urlsplit(url).hostname}
+    if password is None:
+        return NatsSecurity(**told) if trust else None
     # FastStream hands the password on to nats-py, which takes a callable too and asks it at each connection.
-    return None if password is None else NatsUserPassword(user, cast(str, password))
+    return NatsUserPassword(user, cast(str, password), **told)
 
 
 async def _body(message: NatsMessage) -> bytes:

@@ -6,9 +6,10 @@ A service combines the parts it needs in its own `settings.py`. Secrets are file
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from ssl import SSLContext, create_default_context
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from comunica.callbacks.addresses import AddressRules
@@ -43,10 +44,27 @@ class ServiceSettings(TraceSettings):
 class NatsSettings(FromEnvironment):
     """For a service that speaks to NATS."""
 
-    #: without credentials
+    #: without credentials; tls://... encrypts, and the server must prove that it is called so
     nats_url: str = "nats://127.0.0.1:4222"
     #: of the user that is called after the service; absent: the server must let us in without
     nats_password_file: Path | None = None
+    #: with tls://: who may sign the server's certificate, in PEM; absent: whom this machine trusts
+    nats_ca_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _encrypts_if_told_whom_to_trust(self) -> Self:
+        if self.nats_ca_file is not None and not self.nats_encrypted:
+            raise ValueError("COMUNICA_NATS_CA_FILE is set: say tls:// in COMUNICA_NATS_URL, nats:// does not encrypt")
+        return self
+
+    @property
+    def nats_encrypted(self) -> bool:
+        """Whether what is said to NATS is encrypted."""
+        return self.nats_url.startswith("tls://")
+
+    def nats_trust(self) -> SSLContext | None:
+        """Whom we believe that they are our NATS; None: the connection is not encrypted."""
+        return create_default_context(cafile=self.nats_ca_file) if self.nats_encrypted else None
 
     def nats_password(self) -> Callable[[], str] | None:
         """Gives the password of now, whenever a connection is made."""

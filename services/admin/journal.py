@@ -1,4 +1,4 @@
-"""The erasure journal at hand, for the commands that erase: NATS as the user `desk`."""
+"""NATS at hand as the user `desk`: the erasure journal, for the commands that erase, and the dead letters."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,10 +15,14 @@ _PATIENCE = 15.0
 
 @asynccontextmanager
 async def nats_at_hand() -> AsyncIterator[NatsConnection]:
-    """Connected, or FailedError: without the journal nobody is erased."""
+    """Connected, or FailedError: without the journal nobody is erased, without NATS no letter put back."""
     settings = NatsSettings()
     connection = NatsConnection(
-        settings.nats_url, name=DESK, password=settings.nats_password(), on_closed=lambda _: None
+        settings.nats_url,
+        name=DESK,
+        password=settings.nats_password(),
+        trust=settings.nats_trust(),
+        on_closed=lambda _: None,
     )
     try:
         await _open(connection)
@@ -33,5 +37,6 @@ async def _open(connection: NatsConnection) -> None:
             await connection.open(topology.load())
     except (TimeoutError, UnfitServerError) as problem:
         raise FailedError(
-            "NATS holds the erasure journal and did not answer: are COMUNICA_NATS_URL and the password file right?"
+            "NATS holds the erasure journal and the dead letters, and did not answer: are COMUNICA_NATS_URL and the"
+            " password file right?"
         ) from problem

@@ -48,6 +48,7 @@ async def _apply(settings: NatsSettings, replicas: int | None, wait: float) -> l
         settings.nats_url,
         name=nats_permissions.APPLIER,
         password=settings.nats_password(),
+        trust=settings.nats_trust(),
         on_closed=lambda _: None,
     )
     try:

@@ -97,7 +97,11 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
     connection = NatsConnection(
-        settings.nats_url, name="api", password=settings.nats_password(), on_closed=lifetime.fail
+        settings.nats_url,
+        name="api",
+        password=settings.nats_password(),
+        trust=settings.nats_trust(),
+        on_closed=lifetime.fail,
     )
 
     @asynccontextmanager

@@ -39,7 +39,11 @@ def build(settings: IngressSettings, lifetime: Lifetime) -> FastStream:
     known = topology.load()
     health, metrics = Health(), Metrics(catalogue.CATALOGUE, SERVICE)
     connection = NatsConnection(
-        settings.nats_url, name=SERVICE, password=settings.nats_password(), on_closed=lifetime.fail
+        settings.nats_url,
+        name=SERVICE,
+        password=settings.nats_password(),
+        trust=settings.nats_trust(),
+        on_closed=lifetime.fail,
     )
     publisher, sealer = Publisher(connection, deadline=PUBLISH_DEADLINE), Sealer(settings.stream_key())
     apps = Apps(settings.apps_folder)

@@ -73,7 +73,11 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
     connection = NatsConnection(
-        settings.nats_url, name=_SERVICE, password=settings.nats_password(), on_closed=lifetime.fail
+        settings.nats_url,
+        name=_SERVICE,
+        password=settings.nats_password(),
+        trust=settings.nats_trust(),
+        on_closed=lifetime.fail,
     )
 
     @asynccontextmanager

@@ -38,6 +38,9 @@ capabilities: {drop: [ALL]}
 {{- if $talksTo.nats }}
 - {name: COMUNICA_NATS_URL, value: {{ $values.nats.url | quote }}}
 - {name: COMUNICA_NATS_PASSWORD_FILE, value: /run/secrets/comunica/nats/password}
+{{- if $values.nats.caSecret }}
+- {name: COMUNICA_NATS_CA_FILE, value: /run/secrets/comunica/nats-ca/ca.crt}
+{{- end }}
 {{- end }}
 {{- if $talksTo.postgres }}
 {{- $direct := hasKey .service "hook" }}
@@ -98,6 +101,9 @@ capabilities: {drop: [ALL]}
 {{- if $talksTo.nats -}}
 {{- $name := printf "%s-%s" $values.nats.passwordSecretPrefix (.service.natsUser | default .name) -}}
 {{- $found = append $found (dict "volume" "nats" "sources" (list (include "comunica.secretKeys" (dict "name" $name "keys" (list "password")) | fromJson))) -}}
+{{- if $values.nats.caSecret -}}
+{{- $found = append $found (dict "volume" "nats-ca" "sources" (list (include "comunica.secretKeys" (dict "name" $values.nats.caSecret "keys" (list "ca.crt")) | fromJson))) -}}
+{{- end -}}
 {{- end -}}
 {{- if $talksTo.postgres -}}
 {{- $name := printf "%s-%s" $values.postgres.passwordSecretPrefix (include "comunica.role" .) -}}

@@ -203,6 +203,8 @@ def test_each_comes_to_nats_and_postgresql_as_itself(name: str) -> None:
         secrets = secrets_of(template)
         if "COMUNICA_NATS_URL" in env:
             assert f"comunica-nats-{'desk' if pod == 'import' else pod}" in secrets
+            encrypted = env["COMUNICA_NATS_URL"].startswith("tls://")
+            assert ("COMUNICA_NATS_CA_FILE" in env) == ("comunica-nats-ca" in secrets) == encrypted
         if "COMUNICA_POSTGRES_DSN" in env:
             role = "owner" if pod.startswith("migrate-") else pod
             assert env["COMUNICA_POSTGRES_DSN"].startswith(f"postgresql://comunica_{role}@")

@@ -25,6 +25,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "an image that moves": ({"image": {"tag": "latest"}}, "image/tag"),
     "a digest that is none": ({"image": {"digest": "sha256:abc"}}, "image/digest"),
+    "an authority for a NATS that is not encrypted": ({"nats": {"caSecret": "nats-ca"}}, "nats/url"),
     "two copies of a stream": ({"nats": {"replicas": 2}}, "nats/replicas"),
     "a kind of exposure that there is not": ({"exposure": {"kind": "loadbalancer"}}, "exposure/kind"),
     "a gateway without a gateway": ({"exposure": {"kind": "gateway"}}, "parentRefs"),

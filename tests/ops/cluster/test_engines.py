@@ -4,13 +4,16 @@ import re
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import pytest
 import yaml
 
 from comunica.contracts import topology
 from comunica.contracts.nats_permissions import server_users
 from comunica.contracts.topology import Storage
 from comunica.runtime.settings import PostgresSettings
+from tests.certificates import Authority
 from tests.ops.chart.rendering import ROOT, rendered
 from workbench.nats import binary
 
@@ -62,10 +65,14 @@ def test_nats_has_the_users_of_the_topology_each_with_a_password_from_a_secret()
         assert reference == {"name": f"comunica-nats-{user['user']}", "key": "password"}
 
 
-def test_the_real_server_takes_this_configuration(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["nats-values.yaml", "nats-values-kind.yaml"])
+def test_the_real_server_takes_this_configuration(tmp_path: Path, name: str) -> None:
     """As the NATS chart writes it out: merged, and what stands in << >> without quotes."""
-    values, users = engine("nats-values-kind.yaml"), engine("nats-users.yaml")
+    values, users = engine(name), engine("nats-users.yaml")
     merged = values["config"]["merge"] | users["config"]["merge"]
+    if tls := values["config"].get("nats", {}).get("tls"):
+        shown = Authority(tmp_path / "certificates").certifies("nats.nats.svc")
+        merged["tls"] = {"cert_file": str(shown.file), "key_file": str(shown.key)} | tls["merge"]
     merged["jetstream"] = values["config"]["jetstream"]["merge"] | {"store_dir": str(tmp_path)}
     file = tmp_path / "nats.conf"
     file.write_text(written(merged))
@@ -84,8 +91,25 @@ def written(value: Any) -> str:
             return "[" + ", ".join(map(written, value)) + "]"
         case str() if value.startswith("<< "):
             return value.removeprefix("<< ").removesuffix(" >>")
+        case bool():
+            return str(value).lower()
         case _:
             return f'"{value}"'
+
+
+def test_production_speaks_to_nats_and_postgresql_encrypted_and_asks_who_is_there() -> None:
+    """What the chart is told, what the engines are told and what they show fits."""
+    production = yaml.safe_load((ROOT / "charts/comunica/values-production.yaml").read_text("utf-8"))
+    tls = engine("nats-values.yaml")["config"]["nats"]["tls"]
+    assert (tls["enabled"], tls["merge"]["handshake_first"]) == (True, True), "see comunica/bus/connect.py"
+    assert production["nats"]["url"].startswith("tls://")
+    assert production["nats"]["caSecret"]
+    assert production["postgres"]["sslMode"] == "verify-full"
+    assert production["postgres"]["caSecret"]
+    named = manifests("postgres.yaml")["Cluster"]["spec"]["certificates"]["serverAltDNSNames"]
+    [env] = [pod["spec"]["containers"][0]["env"] for name, pod in rendered("production").pods() if name == "dispatcher"]
+    [dsn] = [each["value"] for each in env if each["name"] == "COMUNICA_POSTGRES_DSN"]
+    assert urlsplit(dsn).hostname in named, "the operator names the cluster's services, not the pooler's"
 
 
 def test_a_commit_is_on_two_machines_before_it_counts() -> None:
