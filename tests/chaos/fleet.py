@@ -25,7 +25,7 @@ from tests.chaos.member import Member
 from tests.chaos.timings import Timings
 from tests.eventually import eventually
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
-from workbench.nats import Nats, Seat
+from workbench.nats import Nats, Seat, passwords
 from workbench.ports import HOST, free_port
 from workbench.postgres import Durability, Postgres
 from workbench.secret_files import SecretFiles
@@ -59,6 +59,7 @@ class Fleet:
         self.ports = {name: free_port() for name in listeners}
         self.postgres = Postgres(self.folder / "postgres", durability=Durability.PROCESS, log=self._log("postgres"))
         self.brokers = list(self._brokers(build.brokers))
+        self._password_file = self.folder / "password.txt"
         self.master_key = MasterKey(os.urandom(32))
         self.members: dict[str, Member] = {}
 
@@ -88,6 +89,7 @@ class Fleet:
     async def start_servers(self, provider: Mapping[str, Any]) -> None:
         """NATS with its streams, PostgreSQL with the schema, and the simulator, which knows what `provider` says."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._password_file.write_text(_PASSWORD)
         await asyncio.gather(*(broker.start(within=30) for broker in self.brokers), self.postgres.start())
         await asyncio.gather(self._migrate(), self.apply_topology())
         (self.folder / "setup.json").write_text(json.dumps(provider))
@@ -149,13 +151,15 @@ class Fleet:
         await set_passwords(self.postgres.dsn(), dict.fromkeys(await service_roles(self.postgres.dsn()), _PASSWORD))
 
     def _brokers(self, count: int) -> Iterator[Nats]:
+        # As in production: each service may do what the topology says, and nothing else.
+        known = passwords(lambda _user: _PASSWORD)
         if count == 1:
-            yield Nats(self.folder / "nats", log=self._log("nats"))
+            yield Nats(self.folder / "nats", log=self._log("nats"), passwords=known)
             return
         ports = tuple(free_port() for _ in range(count))
         for place, port in enumerate(ports, start=1):
             seat = Seat(name=f"nats-{place}", port=port, ports=ports)
-            yield Nats(self.folder / seat.name, log=self._log(seat.name), seat=seat)
+            yield Nats(self.folder / seat.name, log=self._log(seat.name), seat=seat, passwords=known)
 
     def _simulator(self) -> Member:
         told = {f"SIMULATOR_{name}": value for name, value in _SIMULATOR.items()} | {
@@ -171,7 +175,8 @@ class Fleet:
         kind = name.partition("-")[0]
         ops = self.ports[f"{name}-ops"]
         told = {
-            "COMUNICA_NATS_URL": self.brokers[0].url,
+            "COMUNICA_NATS_URL": self.brokers[0].bare_url,
+            "COMUNICA_NATS_PASSWORD_FILE": str(self._password_file),
             "COMUNICA_STREAM_KEY_FILE": str(self.secrets.key("stream-key.txt")),
             "COMUNICA_OPS_HOST": HOST,
             "COMUNICA_OPS_PORT": str(ops),
