@@ -232,5 +232,8 @@ class DeliveryMeter(Protocol):
     def broadcast_paused(self, reason: Reason) -> None:
         """The provider refuses a content, or the town's money is spent."""
 
+    def occurrence_made(self, broadcast_id: UUID) -> None:
+        """A series became a broadcast."""
+
     def budget_passed(self) -> None:
         """An alert went out although the month's money is spent."""

@@ -161,7 +161,7 @@ class Sweep:
         calendar = self._calendar
         for municipality_id, series_id in await self._record.due_occurrences(most=STARTS):
             with _one_of_many("occurrence_failed", series_id):
-                await make_occurrences(
+                notes = await make_occurrences(
                     municipality_id,
                     series_id,
                     record=calendar.turns,
@@ -169,6 +169,9 @@ class Sweep:
                     now=calendar.now(),
                     new_id=calendar.new_id,
                 )
+                for note in notes:
+                    if note.broadcast_id is not None:
+                        self._meter.occurrence_made(note.broadcast_id)
 
     async def look_at(self, channels: Sequence[OwnedChannel]) -> None:
         """Tell the workers of these channels what there is to do."""

@@ -111,6 +111,10 @@ class DispatcherMeter:
         """See DeliveryMeter."""
         self._count(catalogue.BROADCASTS_PAUSED, 1, reason=reason)
 
+    def occurrence_made(self, broadcast_id: UUID) -> None:
+        """See DeliveryMeter. Nobody asked for this one just now, so its trace begins by itself."""
+        tracing.begin_source(broadcast_id, "broadcast accepted", {"comunica.source": str(broadcast_id)})
+
     def budget_passed(self) -> None:
         """See BudgetMeter."""
         self._count(catalogue.BUDGET_PASSED, 1)

@@ -1,15 +1,18 @@
 """From the webhook to the reply, and from the job to the status, in one collector; ids only, and nothing when off."""
 
+import datetime as dt
 import json
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+import nats as nats_py
 import pytest
 import pytest_asyncio
 
 from tests.eventually import eventually
 from tests.ops.crowd import Crowd, crowd_at
-from tests.ops.tracing.receiver import Collector, collector
+from tests.ops.tracing.receiver import Collector, Seen, collector
+from workbench.database import connected
 
 ASKER = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 TEXT = "ATTIVA Bartolomea Quintavalle Centro"
@@ -79,6 +82,60 @@ async def test_from_the_job_to_the_status_in_the_trace_of_the_broadcast(crowd: C
     heard = next(each for each in seen.named("subscription", "status recorded") if each.trace_id == broadcast.hex)
     assert heard.links
     await eventually(lambda: set(heard.links) <= webhooks(seen), within=60)
+
+
+async def test_from_a_job_on_nats_to_the_status_with_the_trace_of_the_partner_who_published_it(
+    crowd: Crowd, seen: Collector
+) -> None:
+    """A partner's traceparent is a header of its job; the trace of the broadcast links back to it."""
+    job = {
+        "idempotency_key": "traced",
+        "template": crowd.town.template,
+        "parameters": {"testo": "prova"},
+        "audience": {"everyone": True},
+    }
+    trace = "7bf92f3577b34da6a3ce929d0e0e4736"
+    headers = {"Content-Type": "application/json", "traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    client = await nats_py.connect(crowd.stack.nats.url, connect_timeout=10)
+    try:
+        async with connected(crowd.stack.dsn()) as admin:
+            town = await admin.fetchval("SELECT id FROM municipality LIMIT 1")
+        await client.jetstream(timeout=10).publish(f"job.broadcast.{town}", json.dumps(job).encode(), headers=headers)
+    finally:
+        await client.close()
+    [root] = await eventually(
+        lambda: [each for each in seen.named("dispatcher", "broadcast accepted") if trace in each.links], within=60
+    )
+    await follows_to_the_status(seen, root)
+    assert trace in {each.trace_id for each in seen.named("dispatcher", "broadcast accepted begun")}, "and back again"
+
+
+async def test_a_broadcast_of_a_series_has_a_first_span_too(crowd: Crowd, seen: Collector) -> None:
+    known = {each.trace_id for each in seen.named("dispatcher", "broadcast accepted")}
+    first = dt.datetime.now(dt.UTC) + dt.timedelta(days=30)
+    weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][first.weekday() :][:1]
+    weekly = {"at": f"{first:%Y-%m-%d}T09:00", "recurrence": {"every": "week", "weekdays": weekdays, "times": 2}}
+    answer = await crowd.town.asks({"everyone": True}, "prova", **weekly)
+    assert answer.status_code == 202, answer.text
+    async with connected(crowd.stack.dsn()) as admin, admin.transaction():
+        # Nobody waits a month here.
+        series = UUID(answer.json()["series"])
+        await admin.execute("UPDATE series SET next_at = now() - interval '1 minute' WHERE id = $1", series)
+        await admin.execute("UPDATE due_source SET due_at = now() - interval '1 minute' WHERE source_id = $1", series)
+    [root] = await eventually(
+        lambda: [each for each in seen.named("dispatcher", "broadcast accepted") if each.trace_id not in known],
+        within=60,
+    )
+    assert root.values["comunica.source"].replace("-", "") == root.trace_id
+    await follows_to_the_status(seen, root)
+
+
+async def follows_to_the_status(seen: Collector, root: Seen) -> None:
+    """What happens to a message hangs on the first span."""
+    steps = {("comunica-dispatcher", "message sent"), ("comunica-subscription", "status recorded")}
+    await eventually(lambda: seen.of(UUID(root.trace_id)) >= steps, within=60)
+    below = [each for each in seen.spans if each.trace_id == root.trace_id and each is not root]
+    assert {each.parent_id for each in below} == {root.span_id}
 
 
 async def test_the_trace_id_is_in_the_log_and_in_the_answer_of_an_error(crowd: Crowd, seen: Collector) -> None:
