@@ -74,8 +74,8 @@ from comunica.usecases.make_report import MakeReport
 from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.send_messages import SendingRoom, send_messages
-from comunica.usecases.work_fan_out import BranchMeter
 from comunica.usecases.work_errands import ErrandDesk
+from comunica.usecases.work_fan_out import BranchMeter
 from comunica.usecases.work_imports import WorkImports
 from services import api
 from services.api.gathering import SendGatherer

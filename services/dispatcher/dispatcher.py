@@ -58,8 +58,8 @@ from comunica.usecases.settle_attempts import Settler
 from comunica.usecases.show_standing import show_facts, show_work
 from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Calendar, Sweep
-from comunica.usecases.work_fan_out import BranchDesk, work_waiting
 from comunica.usecases.work_errands import ErrandDesk
+from comunica.usecases.work_fan_out import BranchDesk, work_waiting
 from comunica.usecases.work_templates import TemplateAccount, WorkTemplates
 from services.dispatcher.crew import ClosingCarrier, Crew
 from services.dispatcher.meter import DispatcherMeter
