@@ -11,7 +11,7 @@ from comunica.stores.inbound import StoredInboundWork, hold_heads
 from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.audit import AuditLine
-from comunica.usecases.import_record import ImportedFile, Office
+from comunica.usecases.import_record import Done, ImportedFile, Office
 from comunica.usecases.town_directory import TownDirectory
 
 
@@ -63,6 +63,9 @@ class StoredImportWork(StoredInboundWork):
         await self._connection.execute(query("add_imported"), municipality_id, import_id, people)
         if notice_first:
             await self._connection.execute(query("await_notice"), municipality_id, import_id, people)
+
+    async def count(self, batch: Done) -> None:
+        """Whoever sits at the desk is told at the end, and starts again with the list if it was stopped."""
 
     async def note(self, line: AuditLine) -> None:
         [municipality_id] = self.heads

@@ -95,6 +95,14 @@ class MunicipalityVault:
         """The value that was sealed for this column of this municipality."""
         return _unseal(self._aead, sealed, self._bound_to(column)).decode()
 
+    def seal_bytes(self, column: str, value: bytes) -> bytes:
+        """The same for what is no text, such as a file."""
+        return _seal(self._aead, value, self._bound_to(column))
+
+    def open_bytes(self, column: str, sealed: bytes) -> bytes:
+        """What `seal_bytes` sealed."""
+        return _unseal(self._aead, sealed, self._bound_to(column))
+
     def opener(self, column: str) -> Callable[[bytes], str]:
         """The same for many values of one column, without looking the column up each time."""
         bound, aead = self._bound_to(column), self._aead

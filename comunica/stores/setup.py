@@ -73,7 +73,7 @@ class PostgresSetup:
         changed = 0
         async with serving(self._pool, municipality_id) as connection:
             for template in templates:
-                row = _template_row(template)
+                row = template_row(template)
                 values = (municipality_id, self._new_id(), waba_id, *row, now)
                 changed += await connection.fetchval(query("put_template"), *values) is not None
         return changed
@@ -233,7 +233,8 @@ def _channel_row(
     )
 
 
-def _template_row(template: TemplateState) -> tuple[object, ...]:
+def template_row(template: TemplateState) -> tuple[object, ...]:
+    """A template as `put_template` takes it, without whose it is."""
     setup = template.setup
     return (
         setup.name,

@@ -1,13 +1,15 @@
 """The record as far as enrolling people on paper needs it: the ports of import_subscribers and add_subscriber."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from comunica.usecases.audit import AuditLine
+from comunica.usecases.audit import AuditLine, key, operator
+from comunica.usecases.enrol_people import Enrolled
 from comunica.usecases.inbound_record import InboundWork
 from comunica.usecases.town_directory import Channel
 
@@ -25,8 +27,26 @@ class ImportedFile:
     """A list that is brought in. The same bytes are the same import, however often they come."""
 
     digest: bytes
-    #: Who brings it in, as the town's log shall name them.
+    #: Who brings it in: a person at the desk, or a key's id.
     by: str
+    by_key: UUID | None = None
+
+    @property
+    def who(self) -> str:
+        """As the town's log shall name them."""
+        return operator(self.by) if self.by_key is None else key(self.by_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was brought in of a list: all right rows up to the row `to`, as the spreadsheet counts."""
+
+    to: int = 0
+    outcomes: Counter[Enrolled] = field(default_factory=Counter)
+    places_unknown: int = 0
+
+
+NOTHING_DONE = Done()
 
 
 class ImportWork(InboundWork, Protocol):
@@ -34,6 +54,9 @@ class ImportWork(InboundWork, Protocol):
 
     async def remember(self, import_id: UUID, subscribers: Sequence[UUID], *, notice_first: bool) -> None:
         """These people came with this import. `notice_first`: nothing but alerts reaches them before its notice."""
+
+    async def count(self, batch: Done) -> None:
+        """What this transaction brings in: of this batch alone, up to its last row."""
 
     async def note(self, line: AuditLine) -> None:
         """The line of the town's log that tells of it."""

@@ -40,6 +40,15 @@ ALERTS = (
         description="The oldest event has waited {{ $value | humanizeDuration }}. After 24 hours it is given up.",
     ),
     alert(
+        "ErrandsPutOff",
+        Severity.WARNING,
+        'sum(increase(comunica_errands_total{outcome="put_off"}[15m]))',
+        "> 10",
+        lasting="10m",
+        summary="Reports, lists of people or questions about templates do not get done.",
+        description="{{ $value | humanize }} were put off in 15 minutes. After eight times one is given up.",
+    ),
+    alert(
         "RepliesWait",
         Severity.WARNING,
         'max(comunica_due_oldest_seconds{lane="reply"})',

@@ -194,6 +194,18 @@ _PARTNERS = Row(
         ),
     ],
 )
+_ERRANDS = Row(
+    "Is done what programs asked for?",
+    [
+        Panel(
+            asks="What becomes of errands?",
+            says="Reports, lists of people, templates. failed: whoever asked is told why. put_off: tried again.",
+            unit="opm",
+            queries=[Query("60 * sum by (outcome) (rate(comunica_errands_total[$__rate_interval]))", "{{outcome}}")],
+            show=Show.STACK,
+        ),
+    ],
+)
 _RECORD = Row(
     "Does the record keep up?",
     [
@@ -251,5 +263,5 @@ BOARD = Board(
     uid="comunica-sending",
     title="Comunica: Sending",
     says="From the audience to the provider: what waits, what is answered, what is in doubt.",
-    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _PARTNERS, _RECORD],
+    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _PARTNERS, _ERRANDS, _RECORD],
 )

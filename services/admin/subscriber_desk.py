@@ -4,18 +4,17 @@ import csv
 import datetime as dt
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from comunica.enrolment.import_cells import Way
-from comunica.enrolment.import_file import UnreadableFile, rows_of
-from comunica.enrolment.import_places import GazetteerPlaces
-from comunica.enrolment.importing import Column, Header, ListReader, Row, RowError, read_header
+from comunica.enrolment.importing import Column, Header, Row, RowError
 from comunica.usecases.export_format import ExportFormat, csv_head, csv_line, json_of
 from comunica.usecases.export_subscribers import ExportedPerson
 from comunica.usecases.import_record import Office
+from comunica.usecases.read_list import reader_of
 from services.admin.command import FailedError
 
 #: Errors that are shown; the rest are only counted.
@@ -65,20 +64,12 @@ class ErrorList:
             csv.writer(self._file, delimiter=";").writerow([error.row, column, error.says])
 
 
-def read_list(content: bytes, office: Office) -> Iterator[Row | list[RowError]]:
-    """The rows of a list, each checked or refused, as they are asked for. The header is read at once."""
-    rows = rows_of(content)
-    _, cells = next(rows, (1, ()))
-    if not cells:
-        raise UnreadableFile("the file is empty: its first row must name the columns")
-    reader = _reader(read_header(cells, required=office.channel.town.profile.required), office)
-    return (read for number, cells in rows if (read := reader.read(number, cells)) is not None)
-
-
 def ask_person(office: Office) -> Row:
     """One person's data from standard input, a line each: they are in no shell history and no list of processes."""
     header = Header({column: at for at, column in enumerate(_QUESTIONS)}, _QUESTIONS)
-    read = _reader(header, office).read(1, [_answer(question) for question in _QUESTIONS.values()])
+    read = reader_of(header, office, now=dt.datetime.now(dt.UTC)).read(
+        1, [_answer(question) for question in _QUESTIONS.values()]
+    )
     if isinstance(read, Row):
         return read
     errors = read or [RowError(1, "", "nothing was said")]
@@ -89,17 +80,6 @@ def _answer(question: str) -> str:
     if sys.stdin.isatty():
         print(f"{question}: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip()
-
-
-def _reader(header: Header, office: Office) -> ListReader:
-    town = office.channel.town
-    return ListReader(
-        header=header,
-        required=frozenset(town.profile.required),
-        places=GazetteerPlaces(town.gazetteer),
-        timezone=office.timezone,
-        now=dt.datetime.now(dt.UTC),
-    )
 
 
 async def write_export(people: AsyncIterator[ExportedPerson], path: Path, written_as: ExportFormat) -> int:

@@ -22,10 +22,11 @@ from comunica.usecases.export_subscribers import export_subscribers
 from comunica.usecases.import_record import ImportedFile
 from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
 from comunica.usecases.notify_imported import notify_imported
+from comunica.usecases.read_list import read_list
 from services.admin import erasing
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.desk import Desk, at_desk, by_somebody, for_town
-from services.admin.subscriber_desk import ErrorList, ask_person, read_list, write_export
+from services.admin.subscriber_desk import ErrorList, ask_person, write_export
 
 #: Proof salts, see enrolment/ledger.py.
 _SALT_BYTES = 16
@@ -78,7 +79,7 @@ async def _import(arguments: argparse.Namespace, desk: Desk) -> None:
         notice_first=arguments.notice is not None,
     )
     with ErrorList(arguments.errors) as errors:
-        rows = read_list(content, desk.office)
+        rows = read_list(content, desk.office, now=dt.datetime.now(dt.UTC))
         report = await use_case(desk.office, rows, file=file if arguments.commit else None, tell=errors.tell)
     _say(report, committed=arguments.commit)
     if arguments.notice and report.import_id:

@@ -17,11 +17,13 @@ from comunica.bus.bells import NatsBells
 from comunica.bus.connect import NatsConnection
 from comunica.bus.erasures import NatsErasureJournal
 from comunica.bus.publish import Publisher
+from comunica.channels.whatsapp.template_account import rules_of
 from comunica.contracts import topology
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.runtime import catalogue
 from comunica.runtime.asyncapi import specification
 from comunica.runtime.branch_metrics import BranchMetrics
+from comunica.runtime.errands import ErrandCounter, keep_working
 from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
@@ -37,6 +39,7 @@ from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.erasures import StoredErasureRecord
+from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue, PostgresErrands
 from comunica.stores.exports import PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
@@ -44,9 +47,11 @@ from comunica.stores.listings import PostgresListings
 from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.month_counts import PostgresMonthCounts
 from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
+from comunica.stores.people_imports import PostgresImports, PostgresImportWorkshop
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Pool
 from comunica.stores.requests import PostgresRequests
@@ -62,12 +67,16 @@ from comunica.usecases.authenticate_partner import PartnerAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
 from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.erasure_journal import ErasureJournal
+from comunica.usecases.errands import ErrandKind
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits
+from comunica.usecases.make_report import MakeReport
 from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.send_messages import SendingRoom, send_messages
+from comunica.usecases.work_errands import ErrandDesk
 from comunica.usecases.work_fan_out import BranchMeter
+from comunica.usecases.work_imports import WorkImports
 from services import api
 from services.api.gathering import SendGatherer
 from services.api.parts import Parts
@@ -114,6 +123,11 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
             record_at_hand(settings, lifetime, health, metrics, service="api") as pool,
             background(connection.open(known), lifetime, name="nats"),
             noted_uses(pool, lifetime) as uses,
+            background(
+                keep_working(errand_desk(settings, pool, master_key, metrics), every=settings.errand_interval),
+                lifetime,
+                name="errands",
+            ),
             _closed_at_end(connection),
             serving(
                 web_app(
@@ -207,9 +221,40 @@ def parts_of_service(
         mandates=PostgresMandates(pool),
         fan_outs=PostgresFanOuts(pool),
         branch_meter=noted.branches,
+        errands=PostgresErrands(pool),
+        imports=PostgresImports(pool, vaults),
+        template_rules=rules_of,
         now=now,
         new_id=uuid7,
         public_url=settings.public_url,
+    )
+
+
+def errand_desk(settings: ApiSettings, pool: Pool, master_key: MasterKey, metrics: Metrics) -> ErrandDesk:
+    """Who makes reports and works on lists of people, beside the requests."""
+    vaults = Vaults(pool, master_key)
+    reports = MakeReport(
+        record=PostgresMonthCounts(pool),
+        answers=PostgresErrandAnswers(pool),
+        prices=read_price_list(settings),
+        now=_now,
+    )
+    imports = WorkImports(
+        workshop=PostgresImportWorkshop(pool, vaults, new_id=uuid7),
+        record=PostgresSubmissions(pool),
+        audit=StoredAuditLog(pool, new_id=uuid7),
+        now=_now,
+        new_id=uuid7,
+        new_salt=lambda: os.urandom(SALT_BYTES),
+    )
+    return ErrandDesk(
+        owner=uuid7(),
+        queue=PostgresErrandQueue(pool),
+        workers={
+            ErrandKind.REPORT: reports,
+            **dict.fromkeys((ErrandKind.CHECK_IMPORT, ErrandKind.BRING_IN, ErrandKind.FORGET_IMPORT), imports),
+        },
+        meter=ErrandCounter(metrics),
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 from uuid import UUID
 
@@ -13,12 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from comunica.runtime import tracing
 from comunica.stores.away import is_away
 from comunica.usecases.keep_media import LARGEST_OF_ALL
+from comunica.usecases.people_imports import LARGEST_UPLOAD
 from services.api.faults import Fault, answer, fault, our_mistake, too_slow, unavailable
 
 #: Bytes of a request's body. The largest sensible broadcast is a few kilobytes.
 LARGEST_BODY = 1024 * 1024
 #: Where files come in: bytes of their own kind, and more of them.
-FILES = "/v2/media"
+FILES: Mapping[str, int] = {"/v2/media": LARGEST_OF_ALL, "/v2/imports": LARGEST_UPLOAD}
 #: Where lists come in: JSON, and more of it.
 LISTS = "/v2/notifications/bulk"
 LARGEST_LIST = 32 * 1024 * 1024
@@ -130,8 +131,8 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["path"] == FILES:
-            await self._app(scope, _replaying(await self._read(scope, receive, LARGEST_OF_ALL), receive), send)
+        if (largest := FILES.get(scope["path"])) is not None:
+            await self._app(scope, _replaying(await self._read(scope, receive, largest), receive), send)
             return
         limit = LARGEST_LIST if scope["path"] == LISTS else self._limit
         body = await self._read(scope, receive, limit)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
 from uuid import UUID
@@ -14,16 +14,19 @@ from comunica.municipality.keys import ApiKey
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
+from comunica.stores.errands import PostgresErrands
 from comunica.stores.exports import PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.operators import PostgresMunicipalities
+from comunica.stores.people_imports import PostgresImports
 from comunica.stores.series import PostgresSeries
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
 from comunica.usecases.answer_once import PATIENCE, Turns
+from comunica.usecases.apply_municipality import TemplateSetup
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.decide_broadcast import Decisions
@@ -34,6 +37,7 @@ from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.mandate_register import MandateRegister
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.partner_register import PartnerRegister
+from comunica.usecases.problem import Problem
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.send_list import ListRecord
 from comunica.usecases.send_messages import SendingRoom
@@ -83,6 +87,10 @@ class Parts:
     mandates: MandateRegister
     fan_outs: PostgresFanOuts
     branch_meter: BranchMeter
+    errands: PostgresErrands
+    imports: PostgresImports
+    #: What the provider would refuse a template for.
+    template_rules: Callable[[TemplateSetup], Sequence[Problem]]
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
     #: So many bytes of chance, for secrets.

@@ -29,6 +29,12 @@ _SPECIAL = {
     "partner_slug_taken": (409, "ConflictError"),
     "partner_closed": (409, "ConflictError"),
     "scope_not_for_partners": (400, "ValidationError"),
+    "too_many_imports": (409, "ConflictError"),
+    "import_too_large": (413, "PayloadTooLargeError"),
+    "import_state": (409, "ConflictError"),
+    "import_needs_live_key": (403, "AuthError"),
+    "template_exists": (409, "ConflictError"),
+    "no_channel": (409, "ConflictError"),
 }
 
 

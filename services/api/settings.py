@@ -29,6 +29,8 @@ class ApiSettings(
     public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$")
     #: seconds for one request, all in
     request_deadline: float = Field(default=15.0, gt=0, le=60)
+    #: how often reports and lists that were asked for are looked for, in seconds
+    errand_interval: float = Field(default=1.0, gt=0)
     #: requests a minute of each key, of a municipality's keys together
     key_requests_per_minute: int = Field(default=KEY_REQUESTS, ge=1, le=1_000_000)
     municipality_requests_per_minute: int = Field(default=MUNICIPALITY_REQUESTS, ge=1, le=1_000_000)

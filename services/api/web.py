@@ -13,6 +13,7 @@ from services.api import (
     broadcasts,
     callbacks,
     following,
+    imports,
     keys,
     limits,
     mandates,
@@ -24,7 +25,9 @@ from services.api import (
     partner_broadcasts,
     people,
     received,
+    reports,
     series,
+    template_desk,
     templates,
     territory,
 )
@@ -60,6 +63,9 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(limits.router)
     app.include_router(territory.router)
     app.include_router(templates.router)
+    app.include_router(template_desk.router)
+    app.include_router(reports.router)
+    app.include_router(imports.router)
     app.include_router(received.router)
     app.include_router(callbacks.router)
     describe(app)

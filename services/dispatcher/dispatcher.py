@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,12 +16,15 @@ from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp import media as whatsapp_media
 from comunica.channels.whatsapp.client import SendingNumber, WhatsAppClient
 from comunica.channels.whatsapp.inspection import WhatsAppInspector
+from comunica.channels.whatsapp.template_account import template_account
 from comunica.channels.whatsapp.throughput import rate_of
 from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
+from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.stores.budgets import PostgresBudgets
 from comunica.stores.claims import PostgresClaims
+from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue
 from comunica.stores.holds import PostgresHolds
 from comunica.stores.limits import PostgresLimits
 from comunica.stores.media import PostgresMedia
@@ -33,9 +36,11 @@ from comunica.stores.series import PostgresSeriesTurns
 from comunica.stores.settlements import PostgresSettlements
 from comunica.stores.standing import PostgresStanding
 from comunica.stores.sweeps import PostgresSweeps
+from comunica.stores.template_desk import PostgresTemplateDesk
 from comunica.stores.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
 from comunica.stores.waiting_branches import PostgresWaitingBranches
+from comunica.usecases.ask_templates import KINDS
 from comunica.usecases.away import RecordAway
 from comunica.usecases.check_channels import ChannelInspector, check_channels
 from comunica.usecases.confirm_upgrades import confirm_upgrades
@@ -53,7 +58,9 @@ from comunica.usecases.settle_attempts import Settler
 from comunica.usecases.show_standing import show_facts, show_work
 from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Calendar, Sweep
+from comunica.usecases.work_errands import ErrandDesk
 from comunica.usecases.work_fan_out import BranchDesk, work_waiting
+from comunica.usecases.work_templates import TemplateAccount, WorkTemplates
 from services.dispatcher.crew import ClosingCarrier, Crew
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings
@@ -76,6 +83,8 @@ class Surroundings:
     #: Asks the provider what a number may; WhatsApp's way if none is given.
     rate_of: Callable[[ChannelFacts], Awaitable[int | None]] | None = None
     prices: PriceList = field(default_factory=PriceList)
+    #: The account of a channel at the provider, for its templates; WhatsApp's if none is given.
+    template_account: Callable[[ChannelFacts], AbstractAsyncContextManager[TemplateAccount]] = template_account
     #: Asks the provider about channels.
     inspector: ChannelInspector = field(default_factory=WhatsAppInspector)
 
@@ -113,6 +122,7 @@ class Dispatcher:
         self._sweep = self._sweeper(around)
         self._branches = PostgresWaitingBranches(pool)
         self._branch_desk = BranchDesk(record=self._branches, bells=bells, meter=meter.branches, now=_now, new_id=uuid7)
+        self._errands = _errands(me, around)
         self._rung: set[UUID] = set()
         self._bell = asyncio.Event()
         self._manned = asyncio.Event()
@@ -174,6 +184,7 @@ class Dispatcher:
                 background(every(settings.check_interval, "checks", self._check_channels), lifetime, name="checks"),
                 background(every(0, "bells", self._answer_bells), lifetime, name="bells"),
                 background(every(settings.media_interval, "media", self._forget_media), lifetime, name="media"),
+                background(keep_working(self._errands, every=settings.errand_interval), lifetime, name="errands"),
             ):
                 try:
                     yield
@@ -290,6 +301,17 @@ class Dispatcher:
 
     def _whatsapp(self, facts: ChannelFacts) -> ClosingCarrier:
         return WhatsAppClient(_number(facts), self._settings.client(), unknown=self._meter.unknown_code)
+
+
+def _errands(me: UUID, around: Surroundings) -> ErrandDesk:
+    """Who asks the provider about templates, when a program of the town wants to know."""
+    work = WorkTemplates(
+        record=PostgresTemplateDesk(around.pool, around.vaults, new_id=uuid7, now=_now),
+        answers=PostgresErrandAnswers(around.pool),
+        account=around.template_account,
+    )
+    queue = PostgresErrandQueue(around.pool)
+    return ErrandDesk(owner=me, queue=queue, workers=dict.fromkeys(KINDS, work), meter=around.meter)
 
 
 class _Uploads:

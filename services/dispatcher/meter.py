@@ -23,6 +23,7 @@ from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.metrics import Metric, Metrics
 from comunica.usecases.check_channels import Checks, Standing
 from comunica.usecases.deliver_ports import Claimed, Waits
+from comunica.usecases.errands import ErrandKind
 from comunica.usecases.record_account_event import TemplateStatus
 from comunica.usecases.recount_deliveries import Headroom, OpenDoubts
 from comunica.usecases.show_standing import Facts, Outcome, Work
@@ -50,6 +51,10 @@ class DispatcherMeter:
         self._calls = 0
         self._channels: set[UUID] = set()
         self._towns: set[str] = set()
+
+    def errand_over(self, kind: ErrandKind, outcome: str) -> None:
+        """See ErrandMeter."""
+        self._metrics.count(catalogue.ERRANDS, kind=str(kind), outcome=outcome)
 
     def flush(self) -> None:
         """Pass on what was added up."""

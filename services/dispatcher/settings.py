@@ -83,6 +83,8 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, PriceS
     people_recheck: float = Field(default=900.0, gt=0)
     #: whoever NATS lets publish jobs may ask for the urgent lane: a permission, so not without being given
     jobs_may_be_urgent: bool = False
+    #: how often questions about templates are looked for
+    errand_interval: float = Field(default=1.0, gt=0)
     #: calls in flight on one channel at most
     in_flight: int = Field(default=64, ge=1, le=1000)
     #: outcomes gather so long, are written so many at once, and wait in memory up to so many

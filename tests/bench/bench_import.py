@@ -30,7 +30,7 @@ from comunica.stores.vaults import Vaults
 from comunica.usecases.enrol_people import Enrolled
 from comunica.usecases.import_record import ImportedFile, Office
 from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
-from services.admin.subscriber_desk import read_list
+from comunica.usecases.read_list import read_list
 from tests.bench.missing import CannotMeasureError
 from tests.bench.record import PASSWORD, administering, prepared_database
 from tests.bench.towns import found
@@ -95,7 +95,9 @@ async def _import(pool: Pool, office: Office, content: bytes, errors: list[RowEr
     )
     digest = office.channel.town.vault.index("import", str(len(content)))
     file = ImportedFile(digest=digest, by="bench")
-    return await use_case(office, read_list(content, office), file=file, tell=errors.append)
+    return await use_case(
+        office, read_list(content, office, now=dt.datetime.now(dt.UTC)), file=file, tell=errors.append
+    )
 
 
 @contextlib.asynccontextmanager

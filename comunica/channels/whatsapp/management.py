@@ -28,7 +28,9 @@ _NUMBER_FIELDS = (
     "verified_name,name_status,display_phone_number,quality_rating,throughput,status,platform_type,"
     "whatsapp_business_manager_messaging_limit"
 )
-_TEMPLATE_FIELDS = "name,language,status,category,components,parameter_format,rejected_reason,message_send_ttl_seconds"
+_TEMPLATE_FIELDS = (
+    "id,name,language,status,category,components,parameter_format,rejected_reason,message_send_ttl_seconds"
+)
 
 
 class ManagementRefused(ProviderRefused):
@@ -172,6 +174,10 @@ class Management:
     async def create_template(self, waba_id: str, definition: Mapping[str, Any]) -> str:
         """Submit a template for review: its id. See templates.definition_of."""
         return str((await self._call("POST", f"{waba_id}/message_templates", body=definition)).get("id", ""))
+
+    async def edit_template(self, template_id: str, parts: Mapping[str, Any]) -> None:
+        """Give a template other parts, such as its category; it is reviewed again. `template_id` is the provider's."""
+        await self._call("POST", template_id, body=parts)
 
     async def begin_upload(self, app_id: str, *, file_name: str, mime_type: str, size: int) -> str:
         """A session that takes a file for this app; see uploads.py."""

@@ -7,6 +7,7 @@ from comunica.runtime.catalogue import (
     callbacks,
     database,
     enrolment,
+    errands,
     inbound,
     interface,
     partners,
@@ -20,6 +21,7 @@ from comunica.runtime.catalogue import (
 from comunica.runtime.catalogue.callbacks import *
 from comunica.runtime.catalogue.database import *
 from comunica.runtime.catalogue.enrolment import *
+from comunica.runtime.catalogue.errands import *
 from comunica.runtime.catalogue.inbound import *
 from comunica.runtime.catalogue.interface import *
 from comunica.runtime.catalogue.partners import *
@@ -42,6 +44,7 @@ _THEMES = (
     database,
     interface,
     partners,
+    errands,
     callbacks,
     process,
 )

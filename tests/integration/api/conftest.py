@@ -19,6 +19,7 @@ from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.callbacks.addresses import AddressRules
+from comunica.channels.whatsapp.template_account import rules_of
 from comunica.contracts.bells import Bell
 from comunica.contracts.erasures import ErasureNote
 from comunica.enrolment.ledger import SALT_BYTES
@@ -32,6 +33,7 @@ from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.erasures import StoredErasureRecord
+from comunica.stores.errands import PostgresErrands
 from comunica.stores.exports import PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.key_register import PostgresKeyRegister
@@ -42,6 +44,7 @@ from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
+from comunica.stores.people_imports import PostgresImports
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.stores.requests import PostgresRequests
@@ -264,6 +267,9 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         mandates=PostgresMandates(pool),
         fan_outs=PostgresFanOuts(pool),
         branch_meter=RememberedBranches(),
+        errands=PostgresErrands(pool),
+        imports=PostgresImports(pool, vaults),
+        template_rules=rules_of,
         now=now,
         new_id=uuid7,
     )

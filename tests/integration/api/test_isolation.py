@@ -56,6 +56,9 @@ async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str,
         }
         sent = await client.post("/v2/notifications/whatsapp", json=message)
         found["notification_id"] = sent.json()["id"]
+        found["report_id"] = (await client.post("/v2/reports", json={"month": "2026-10"})).json()["id"]
+        found["errand_id"] = (await client.post("/v2/templates/sync")).json()["id"]
+        found["import_id"] = (await client.post("/v2/imports", content=b"telefono")).json()["id"]
         for path in (
             "broadcasts/{broadcast_id}",
             "series/{series_id}",
@@ -66,6 +69,9 @@ async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str,
             "template/{template_id}",
             "notifications/{notification_id}",
             "mandates/{mandate_id}",
+            "reports/{report_id}",
+            "templates/errands/{errand_id}",
+            "imports/{import_id}",
         ):
             assert (await client.get(f"/v2/{path.format(**found)}")).status_code == 200
     return found

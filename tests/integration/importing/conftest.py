@@ -31,8 +31,8 @@ from comunica.usecases.export_subscribers import ExportedPerson, export_subscrib
 from comunica.usecases.import_record import ImportedFile, Office
 from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
 from comunica.usecases.notify_imported import notify_imported
+from comunica.usecases.read_list import read_list
 from comunica.usecases.reapply_erasures import SilentJournal
-from services.admin.subscriber_desk import read_list
 from tests.integration.subscription.world import (
     MASTER_KEY,
     Admin,
@@ -85,7 +85,7 @@ class Desk:
         )
         return await use_case(
             self.office,
-            read_list(content, self.office),
+            read_list(content, self.office, now=dt.datetime.now(dt.UTC)),
             file=ImportedFile(digest=self.town.vault.index("import", content.hex()), by="clerk") if commit else None,
             tell=tell or self.errors.append,
         )
@@ -93,7 +93,7 @@ class Desk:
     async def adds(self, **cells: str) -> Enrolled:
         """One person by hand."""
         content = person_file(**cells)
-        [row] = read_list(content, self.office)
+        [row] = read_list(content, self.office, now=dt.datetime.now(dt.UTC))
         assert not isinstance(row, list), row
         return await add_subscriber(
             row,

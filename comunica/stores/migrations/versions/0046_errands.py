@@ -1,0 +1,12 @@
+"""Run sql/0046_errands.sql."""
+
+from comunica.stores.migrations.script import run_sql
+
+revision = "0046"
+down_revision = "0043"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql("0046_errands.sql")
