@@ -34,18 +34,21 @@ _NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 
 
 async def check_broadcast(
-    request: SubmitBroadcast, *, submission: Submission, now: dt.datetime, broadcast_id: UUID
+    request: SubmitBroadcast, *, submission: Submission, now: dt.datetime, broadcast_id: UUID, counts: bool = True
 ) -> NewBroadcast | Refused:
-    """What would be written, or everything that is wrong with it. Nothing is written."""
+    """What would be written, or everything that is wrong with it. Nothing is written. See `check_submission`."""
     if unwritable := tuple(unwritable_in(request)):
         return Refused(unwritable)
-    return await check_submission(request, submission, now, broadcast_id)
+    return await check_submission(request, submission, now, broadcast_id, counts=counts)
 
 
 async def check_submission(
-    request: SubmitBroadcast, submission: Submission, now: dt.datetime, broadcast_id: UUID
+    request: SubmitBroadcast, submission: Submission, now: dt.datetime, broadcast_id: UUID, *, counts: bool = True
 ) -> NewBroadcast | Refused:
-    """The broadcast as it would be written, or everything that is wrong with the request. Writes nothing."""
+    """The broadcast as it would be written, or everything that is wrong with the request. Writes nothing.
+
+    Without `counts` nobody is counted unless something else is wrong: whoever calls counts, and refuses nobody.
+    """
     problems = [*problems_of(request)]
     channel = await submission.channel()
     if channel is None:
@@ -57,7 +60,7 @@ async def check_submission(
     parameters = _parameters(request, template, problems)
     await _header(request, submission, template, problems)
     await _original(request, submission, channel, parameters, problems)
-    counted = await _count(request, submission, channel, problems)
+    counted = await _count(request, submission, channel, problems, counts=counts)
     if problems or template is None:
         return Refused(tuple(problems))
     return NewBroadcast(
@@ -192,21 +195,26 @@ def _parameters(
 
 
 async def _count(
-    request: SubmitBroadcast, submission: Submission, channel: SendingChannel, problems: list[Problem]
+    request: SubmitBroadcast, submission: Submission, channel: SendingChannel, problems: list[Problem], *, counts: bool
 ) -> int:
     audience = request.audience
     unknown = [*await _unknown_places(audience, submission), *_unknown_topics(audience, channel)]
     problems.extend(unknown)
-    if audience.is_nobody or unknown:
+    if audience.is_nobody or unknown or not (counts or problems):
         return 0
     counted = await submission.count_audience(channel.id, audience)
     if not counted:
-        problems.append(Problem("audience_empty", "audience", NOBODY_THERE[request.kind]))
+        problems.append(audience_empty(request.kind))
     return counted
 
 
+def audience_empty(kind: BroadcastKind) -> Problem:
+    """There is nobody to write to."""
+    return Problem("audience_empty", "audience", NOBODY_THERE[kind])
+
+
 NOBODY_THERE = {
-    BroadcastKind.ORDINARY: "nobody on record is in this audience: choose other zones, or everyone",
+    BroadcastKind.ORDINARY: "nobody on record is in this audience: choose other zones or streets, or everyone",
     BroadcastKind.RETRY: "nobody's message failed in a way that is worth another try: there is nothing to do",
     BroadcastKind.CORRECTION: "nobody who is enrolled now got the original: send a new broadcast",
     BroadcastKind.TEST: "the town's file names no test_numbers: add them there, and apply it",

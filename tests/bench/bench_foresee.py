@@ -1,6 +1,6 @@
 """Foreseeing a broadcast to a town of a million, over the API: everyone, a zone, a street's side, a thousand streets.
 
-Half of the town has chosen topics. The figure of an audience is the slowest of its tries, from the request to the answer.
+Half of the town has chosen topics. An audience's figure is the slowest of its tries, from the request to the answer.
 """
 
 import os

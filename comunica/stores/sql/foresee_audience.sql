@@ -40,7 +40,7 @@ SELECT
     ) AS gone,
     (SELECT count(*) FROM subscriber AS s
      WHERE s.municipality_id = $1 AND s.channel_id = $2 AND s.consent = 'opted_in' AND s.street_id = ANY($6::text[])
-       AND $7::jsonb -> s.street_id IS NOT NULL AND leading_number(s.house_number) IS NULL
+       AND $7::jsonb -> s.street_id IS NOT NULL AND NOT has_number(s.house_number)
        AND (cardinality($8::text[]) = 0 OR s.topics IS NULL OR s.topics && $8::text[])
        AND
        -- INCLUDE parts/in_audience
