@@ -86,7 +86,9 @@ def numbers_of(streets: Iterable[StreetPart]) -> dict[str, dict[str, str]]:
         if part.is_whole:
             whole.add(part.street)
         for side in part.sides():
-            numbers[part.street][side].append(f"[{part.first or 0},{HIGHEST_NUMBER if part.last is None else part.last}]")
+            numbers[part.street][side].append(
+                f"[{part.first or 0},{HIGHEST_NUMBER if part.last is None else part.last}]"
+            )
     return {
         street: {str(side): "{" + ",".join(ranges) + "}" for side, ranges in sides.items()}
         for street, sides in numbers.items()

@@ -22,7 +22,7 @@ class NotReached(StrEnum):
     STOPPED_MARKETING = "stopped_marketing"
     #: The last message to them came back: not on WhatsApp, or with too old a version.
     UNREACHABLE = "unreachable"
-    #: They live in a street of which only numbers are chosen, and their own is not known. Never among those who are counted.
+    #: They live in a street of which only numbers are chosen, and their own is not known. Never among the counted.
     NUMBER_UNKNOWN = "number_unknown"
     #: It would be too old before their turn comes.
     TOO_LATE = "too_late"

@@ -84,7 +84,9 @@ def _from_protobuf(body: bytes) -> dict[str, Any]:
 
 
 def _plain(message: Message) -> dict[str, Any]:
-    plain = {field.name: list(map(_each, value)) if field.is_repeated else value for field, value in message.ListFields()}
+    plain = {
+        field.name: list(map(_each, value)) if field.is_repeated else value for field, value in message.ListFields()
+    }
     return plain | _unknown(message)
 
 

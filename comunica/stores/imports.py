@@ -64,6 +64,10 @@ class StoredImportWork(StoredInboundWork):
         if notice_first:
             await self._connection.execute(query("await_notice"), municipality_id, import_id, people)
 
+    async def choose_topics(self, subscriber_id: UUID, topics: Sequence[str]) -> None:
+        [municipality_id] = self.heads
+        await self._connection.execute(query("choose_topics"), municipality_id, subscriber_id, list(topics))
+
     async def note(self, line: AuditLine) -> None:
         [municipality_id] = self.heads
         await add_line(self._connection, municipality_id, self._new_id(), line)

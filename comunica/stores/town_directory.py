@@ -15,7 +15,7 @@ from comunica.stores.gazetteers import StoredGazetteers, TownNames
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
-from comunica.usecases.town_directory import Channel, Town
+from comunica.usecases.town_directory import Channel, Town, Vault
 
 #: Seconds: how old an answer may be, and how soon an unknown number makes us look again.
 BELIEVED_FOR = 30.0
@@ -81,7 +81,7 @@ class StoredTownDirectory:
         async with in_directory(self._pool) as connection:
             rows = await connection.fetch(query("see_town_channels"))
         towns = await self._towns({row["municipality_id"]: row for row in rows})
-        channels = [_channel(row, towns[row["municipality_id"]]) for row in rows]
+        channels = [channel_of(row, towns[row["municipality_id"]]) for row in rows]
         by_account: dict[str, list[Channel]] = defaultdict(list)
         for channel in channels:
             by_account[channel.waba_id].append(channel)
@@ -95,26 +95,32 @@ class StoredTownDirectory:
         gazetteers = await self._gazetteers.of(
             {town: TownNames(row["name"], row["province"], profiles[town].other_towns) for town, row in rows.items()}
         )
-        return {town: await self._town(row, profiles[town], gazetteers[town]) for town, row in rows.items()}
-
-    async def _town(self, row: asyncpg.Record, profile: Profile, gazetteer: Gazetteer) -> Town:
-        return Town(
-            id=row["municipality_id"],
-            name=row["name"],
-            service_name=row["service_name"],
-            contacts=row["contacts"],
-            privacy_url=row["privacy_url"],
-            notice_version=row["notice_version"],
-            language=row["language"],
-            retention_days=row["retention_days"],
-            profile=profile,
-            gazetteer=gazetteer,
-            vault=await self._vaults.of(row["municipality_id"]),
-            slug=row["slug"],
-        )
+        return {
+            town: town_of(row, profiles[town], gazetteers[town], await self._vaults.of(town))
+            for town, row in rows.items()
+        }
 
 
-def _channel(row: asyncpg.Record, town: Town) -> Channel:
+def town_of(row: asyncpg.Record, profile: Profile, gazetteer: Gazetteer, vault: Vault) -> Town:
+    """A municipality by its row of the directory."""
+    return Town(
+        id=row["municipality_id"],
+        name=row["name"],
+        service_name=row["service_name"],
+        contacts=row["contacts"],
+        privacy_url=row["privacy_url"],
+        notice_version=row["notice_version"],
+        language=row["language"],
+        retention_days=row["retention_days"],
+        profile=profile,
+        gazetteer=gazetteer,
+        vault=vault,
+        slug=row["slug"],
+    )
+
+
+def channel_of(row: asyncpg.Record, town: Town) -> Channel:
+    """One of its numbers."""
     return Channel(
         id=row["channel_id"],
         app=row["app"],

@@ -35,6 +35,9 @@ class ImportWork(InboundWork, Protocol):
     async def remember(self, import_id: UUID, subscribers: Sequence[UUID], *, notice_first: bool) -> None:
         """These people came with this import. `notice_first`: nothing but alerts reaches them before its notice."""
 
+    async def choose_topics(self, subscriber_id: UUID, topics: Sequence[str]) -> None:
+        """What this person wants to hear of."""
+
     async def note(self, line: AuditLine) -> None:
         """The line of the town's log that tells of it."""
 

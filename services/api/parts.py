@@ -14,7 +14,7 @@ from comunica.municipality.keys import ApiKey
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
-from comunica.stores.exports import PostgresPersons
+from comunica.stores.exports import PostgresExports, PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
@@ -23,10 +23,12 @@ from comunica.stores.operators import PostgresMunicipalities
 from comunica.stores.series import PostgresSeries
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
+from comunica.stores.topics import PostgresTopics
 from comunica.usecases.answer_once import PATIENCE, Turns
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.decide_broadcast import Decisions
+from comunica.usecases.enrol_person import EnrolmentDesk
 from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.key_register import KeyRegister
@@ -57,6 +59,9 @@ class Parts:
     broadcasts: PostgresBroadcasts
     listings: PostgresListings
     persons: PostgresPersons
+    exports: PostgresExports
+    enrolment: EnrolmentDesk
+    topics: PostgresTopics
     erasing: ErasePeople
     audit: StoredAuditLog
     territories: PostgresTerritories

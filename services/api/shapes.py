@@ -348,7 +348,9 @@ class AudienceShown(BaseModel):
     def of(cls, audience: Audience) -> "AudienceShown":
         """As the record has it."""
         streets = [
-            StreetPartShown(street=each.street, first=each.first, last=each.last, parity=each.parity and each.parity.value)
+            StreetPartShown(
+                street=each.street, first=each.first, last=each.last, parity=each.parity and each.parity.value
+            )
             for each in audience.streets
         ]
         return cls(
@@ -483,7 +485,10 @@ class SubscriberShown(BaseModel):
     surname: str | None
     place: str | None = Field(description="As the person wrote it.")
     zone: str | None
+    street: str | None = Field(description="Id of the street, if the gazetteer has it.")
+    house_number: str | None
     outside: bool
+    topics: list[str] | None = Field(description="What they want to hear of; null: everything.")
     address: str = Field(description="Masked.", examples=["phone …67"])
     marketing: Literal["open", "stopped"] = Field(
         description="Stopped in the provider's own app: the person gets no marketing, and every other notice."

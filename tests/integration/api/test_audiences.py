@@ -62,7 +62,7 @@ class Resident:
         if part.is_whole:
             return True
         number = digits_of(self.house_number or "")
-        if number is None or (part.parity is Parity.ODD) != bool(number % 2) and part.parity is not None:
+        if number is None or ((part.parity is Parity.ODD) != bool(number % 2) and part.parity is not None):
             return False
         return (part.first or 0) <= number <= (part.last or 9999)
 
@@ -70,15 +70,15 @@ class Resident:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def residents(database: Database, towns: tuple[TownAtTest, TownAtTest]) -> Sequence[Resident]:
     """Three hundred people of every kind, and the town's streets and topics."""
-    chance, town = random.Random(48), towns[0]  # noqa: S311 - a test's dice
+    chance, town = random.Random(48), towns[0]
     made = [_resident(chance) for _ in range(300)]
     connection = await asyncpg.connect(database.dsn)
     await connection.execute("SELECT set_config('app.municipality', $1, false)", str(town.id))
     await connection.execute("DELETE FROM subscriber WHERE municipality_id = $1", town.id)
     sealed = town.vault.seal("subscriber.address_sealed", "393330000000")
     await connection.executemany(
-        "INSERT INTO subscriber (municipality_id, id, channel_id, consent, address_kind, address_sealed, zone_id, outside,"
-        " street_id, house_number, topics) VALUES ($1, $2, $3, $4, 'phone', $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO subscriber (municipality_id, id, channel_id, consent, address_kind, address_sealed, zone_id,"
+        " outside, street_id, house_number, topics) VALUES ($1, $2, $3, $4, 'phone', $5, $6, $7, $8, $9, $10)",
         [
             (town.id, each.id, town.channel_id, each.consent, sealed, each.zone, each.outside, each.street,
              each.house_number, each.topics)
@@ -171,7 +171,7 @@ async def test_count_foresight_and_snapshot_are_of_exactly_the_same_people(
     residents: Sequence[Resident],
     seed: int,
 ) -> None:
-    audience = _audience(random.Random(seed))  # noqa: S311 - a test's dice
+    audience = _audience(random.Random(seed))
     inside = await inside_of(superuser, town)
     meant = {each.id for each in residents if each.consent == "opted_in" and each.is_meant_by(audience, inside)}
     left = [each for each in residents if each.consent == "opted_out" and each.is_meant_by(audience, inside)]
@@ -226,7 +226,7 @@ async def test_a_snapshot_that_forgot_the_numbers_would_be_caught(
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_record_keeps_an_audience_as_it_is(seed: int) -> None:
-    audience = _audience(random.Random(seed))  # noqa: S311 - a test's dice
+    audience = _audience(random.Random(seed))
     kept = audience_from_json(audience_to_json(audience))
     assert audience_to_json(kept) == audience_to_json(audience)
     assert ({*kept.streets}, {*kept.topics}) == ({*audience.streets}, {*audience.topics})
@@ -263,9 +263,7 @@ async def test_topics_alone_are_of_everyone_and_who_chose_none_follows_all(
 ) -> None:
     asked = GOOD | {"audience": {"topics": ["eventi"]}, "dry_run": True}
     meant = [
-        each
-        for each in residents
-        if each.consent == "opted_in" and (each.topics is None or "eventi" in each.topics)
+        each for each in residents if each.consent == "opted_in" and (each.topics is None or "eventi" in each.topics)
     ]
     assert (await client.post("/v2/broadcasts", json=asked)).json()["reached"] == len(meant)
 

@@ -33,9 +33,7 @@ def test_a_side_alone_is_all_numbers_of_that_side() -> None:
         (Audience(everyone=True, streets=(part(),)), False, True),
     ],
 )
-def test_topics_alone_choose_everyone_and_narrow_other_parts(
-    audience: Audience, nobody: bool, everyone: bool
-) -> None:
+def test_topics_alone_choose_everyone_and_narrow_other_parts(audience: Audience, nobody: bool, everyone: bool) -> None:
     assert (audience.is_nobody, audience.covers_everyone) == (nobody, everyone)
 
 
