@@ -117,9 +117,9 @@ async def test_a_larger_stradario_than_other_bodies_is_taken_and_one_that_is_too
 
 
 async def test_a_repeat_with_its_key_is_answered_as_the_first(client: httpx.AsyncClient) -> None:
-    asked = {"content": "dug;denominazione;zona\nVia;Nuova;centro\nVia;Nuovissima;centro\n", "headers": CSV}
-    asked["headers"] = {**CSV, "Idempotency-Key": "stradario-1"}
-    first, second = [await client.post(PATH, **asked) for _ in range(2)]
+    content = "dug;denominazione;zona\nVia;Nuova;centro\nVia;Nuovissima;centro\n"
+    headers = {**CSV, "Idempotency-Key": "stradario-1"}
+    first, second = [await client.post(PATH, content=content, headers=headers) for _ in range(2)]
     assert (first.json()["changed"], second.json()) == (True, first.json())
     assert second.headers["idempotent-replay"] == "true"
 

@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0048"
-down_revision = "0038"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
