@@ -22,6 +22,8 @@ class NotReached(StrEnum):
     STOPPED_MARKETING = "stopped_marketing"
     #: The last message to them came back: not on WhatsApp, or with too old a version.
     UNREACHABLE = "unreachable"
+    #: They live in a street of which only numbers are chosen, and their own is not known. Never among the counted.
+    NUMBER_UNKNOWN = "number_unknown"
     #: It would be too old before their turn comes.
     TOO_LATE = "too_late"
 
@@ -61,6 +63,8 @@ class Outlook:
     cap_micros: int | None = None
     currency: str = ""
     spent_micros: int = 0
+    #: People of the streets whose number is not known, so that nobody can say whether they are meant.
+    numberless: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +200,7 @@ def _not_reached(outlook: Outlook, willing: int, late: int) -> Mapping[NotReache
         NotReached.LEFT: outlook.left,
         NotReached.STOPPED_MARKETING: everybody - willing,
         NotReached.UNREACHABLE: outlook.unreachable,
+        NotReached.NUMBER_UNKNOWN: outlook.numberless,
         NotReached.TOO_LATE: late,
     }
     return {reason: people for reason, people in found.items() if people}

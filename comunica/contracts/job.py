@@ -14,10 +14,11 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.audience import HIGHEST_NUMBER, Audience, StreetPart
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.contracts.outbound import JobError
 from comunica.contracts.unreadable import UnreadableError
+from comunica.municipality.territory import Parity, street_id
 from comunica.v1 import job_pb2 as pb
 
 JSON = "application/json"
@@ -83,8 +84,14 @@ def _from_protobuf(body: bytes) -> dict[str, Any]:
 
 
 def _plain(message: Message) -> dict[str, Any]:
-    plain = {field.name: list(value) if field.is_repeated else value for field, value in message.ListFields()}
+    plain = {
+        field.name: list(map(_each, value)) if field.is_repeated else value for field, value in message.ListFields()
+    }
     return plain | _unknown(message)
+
+
+def _each(value: Any) -> Any:
+    return _plain(value) if isinstance(value, Message) else value
 
 
 def _unknown(message: Message) -> dict[str, Any]:
@@ -167,15 +174,56 @@ class _Reader:
         if not isinstance(value, dict):
             self._wrong("wrong_type", "audience", "must be an object")
             return Audience()
-        parts = self._known(value, ("everyone", "zones", "outside"), "audience.")
-        zones = parts.get("zones", [])
-        if not isinstance(zones, list) or not all(isinstance(each, str) for each in zones):
-            self._wrong("wrong_type", "audience.zones", "must be a list of ids of zones")
-            zones = []
-        for zone in zones:
-            self._printable("audience.zones", zone)
+        parts = self._known(value, ("everyone", "zones", "outside", "streets", "topics"), "audience.")
         everyone, outside = (self._flag(parts, name) for name in ("everyone", "outside"))
-        return Audience(everyone=everyone, zones=tuple(zones), outside=outside)
+        return Audience(
+            everyone=everyone,
+            zones=self._ids(parts, "zones"),
+            outside=outside,
+            streets=self._streets(parts.get("streets", [])),
+            topics=self._ids(parts, "topics"),
+        )
+
+    def _ids(self, parts: Mapping[str, Any], name: str) -> tuple[str, ...]:
+        ids = parts.get(name, [])
+        if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
+            self._wrong("wrong_type", f"audience.{name}", f"must be a list of ids of {name}")
+            return ()
+        for each in ids:
+            self._printable(f"audience.{name}", each)
+        return tuple(ids)
+
+    def _streets(self, value: Any) -> tuple[StreetPart, ...]:
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self._wrong("wrong_type", "audience.streets", "must be a list of objects")
+            return ()
+        return tuple(self._street(each, f"audience.streets[{at}].") for at, each in enumerate(value))
+
+    def _street(self, value: Mapping[str, Any], where: str) -> StreetPart:
+        parts = self._known(value, ("street", "from", "to", "parity"), where)
+        street, parity = parts.get("street"), parts.get("parity") or None
+        if not isinstance(street, str) or not street:
+            self._wrong("wrong_type", f"{where}street", "must be the id of a street, or its full name")
+            street = ""
+        if parity not in (None, *Parity):
+            self._wrong("parity_unknown", f"{where}parity", "choose odd or even, or leave it out")
+            parity = None
+        numbers = {name: self._number(parts, name, where) for name in ("from", "to")}
+        return StreetPart(
+            street=street_id(self._printable(f"{where}street", street)),
+            first=numbers["from"],
+            last=numbers["to"],
+            parity=Parity(parity) if parity else None,
+        )
+
+    def _number(self, parts: Mapping[str, Any], name: str, where: str) -> int | None:
+        value = parts.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= HIGHEST_NUMBER:
+            self._wrong("bad_number", f"{where}{name}", f"must be a house number from 1 to {HIGHEST_NUMBER}")
+            return None
+        return value
 
     def _flag(self, parts: Mapping[str, Any], name: str) -> bool:
         value = parts.get(name, False)

@@ -12,6 +12,9 @@ from typing import Any
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.territory import NumberRange, OtherTown, Parity, Street, Territory, Zone, ZoneKind
 
+#: More than any house has.
+_HIGHEST = 999_999
+
 
 class NotAGazetteer(ValueError):
     """The data are no gazetteer. `faults` names each, with its place in the file."""
@@ -117,6 +120,7 @@ def _zone_to_json(zone: Zone) -> dict[str, Any]:
 
 def _street_to_json(street: Street) -> dict[str, Any]:
     return {
+        "id": street.id,
         "dug": street.dug,
         "name": street.name,
         "full": street.full,
@@ -195,7 +199,7 @@ def _range_faults(part: object, known: set[str]) -> Iterator[str]:
         return
     first, last = part.get("from"), part.get("to")
     if not (_is_number(first) and _is_number(last)):
-        yield "from, to: must be whole numbers"
+        yield f"from, to: must be whole numbers, {_HIGHEST} at most"
     elif int(str(first)) > int(str(last)):
         yield "from: is more than to"
     if not _is_text(part.get("zone")) or part["zone"] not in known:
@@ -213,4 +217,4 @@ def _texts(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _HIGHEST

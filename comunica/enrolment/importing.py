@@ -20,6 +20,7 @@ from comunica.municipality.profile import RequiredField
 #: As long as a message may make them.
 _NAME_CHARACTERS = 60
 _PLACE_CHARACTERS = 120
+_PROOF_CHARACTERS = 200
 
 
 class Column(StrEnum):
@@ -37,6 +38,8 @@ class Column(StrEnum):
     WAY = "consent_way"
     #: Of the privacy notice that the person was shown; may be absent.
     NOTICE_VERSION = "notice_version"
+    #: Where the proof of the consent is: a protocol number, a folder. May be absent.
+    PROOF = "proof"
     #: Of a list that holds people who left as well, such as our own export.
     CONSENT = "consent"
 
@@ -59,6 +62,7 @@ _NAMES: Mapping[Column, str] = {
         " modalità del consenso, modalità di iscrizione, canale, come"
     ),
     Column.NOTICE_VERSION: "notice_version, informativa, versione informativa",
+    Column.PROOF: "proof, prova, protocollo, numero di protocollo, n protocollo, rif, riferimento",
     Column.CONSENT: "consent, stato, consenso, state",
 }
 _BY_NAME = {fold_phrase(name): column for column, names in _NAMES.items() for name in names.split(",")}
@@ -86,6 +90,10 @@ class Row:
     consented_at: dt.datetime
     way: Way
     notice_version: str = ""
+    #: Where the proof is, in the office's own words.
+    proof: str = field(default="", repr=False)
+    #: What they want to hear of; None: nothing was said of that. No column of a list.
+    topics: tuple[str, ...] | None = None
     #: The gazetteer does not know the place: such a person gets what goes to everyone.
     place_unknown: bool = False
 
@@ -178,6 +186,21 @@ class ListReader:
         return _RowReader(self, number, cells).read()
 
 
+def read_person(
+    cells: Mapping[Column, Cell],
+    names: Mapping[Column, str],
+    *,
+    required: Iterable[RequiredField],
+    places: PlaceReader,
+    timezone: ZoneInfo,
+    now: dt.datetime,
+) -> Row | list[RowError]:
+    """One person by the rules of a list. `names`: what whoever asks calls each column."""
+    header = Header({column: at for at, column in enumerate(cells)}, names)
+    reader = ListReader(header=header, required=frozenset(required), places=places, timezone=timezone, now=now)
+    return reader.read(1, [*cells.values()]) or [RowError(1, "", "nothing was said")]
+
+
 class _RowReader:
     """Reads one row and gathers what is wrong with it."""
 
@@ -195,6 +218,8 @@ class _RowReader:
         )
         way = self._needed(Column.WAY, way_of)
         details, place_unknown = self._details()
+        notice_version = self._text(Column.NOTICE_VERSION, _NAME_CHARACTERS)
+        proof = self._text(Column.PROOF, _PROOF_CHARACTERS)
         if address:
             self._seen_before(address)
         if self._errors or not (address and at and way):
@@ -207,7 +232,8 @@ class _RowReader:
             details=details,
             consented_at=at,
             way=way,
-            notice_version=self._text(Column.NOTICE_VERSION, _NAME_CHARACTERS),
+            notice_version=notice_version,
+            proof=proof,
             place_unknown=place_unknown,
         )
 

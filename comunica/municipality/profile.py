@@ -56,6 +56,8 @@ class Profile:
     sending: SendingRules = field(default_factory=SendingRules)
     #: In years: said before anybody joins. Nobody is asked for a date of birth.
     minimum_age: int = MINIMUM_AGE
+    #: What the town's notices may be about, as its people choose: id → name. Who chose nothing follows all.
+    topics: Mapping[str, str] = field(default=_NO_TEXTS)
 
 
 def profile_from_json(data: Mapping[str, Any]) -> Profile:
@@ -74,6 +76,7 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         dpo=str(data.get("dpo", "")),
         sending=rules_from_json(data),
         minimum_age=int(data.get("minimum_age", MINIMUM_AGE)),
+        topics=MappingProxyType(dict(data.get("topics", {}))),
     )
 
 
@@ -92,4 +95,5 @@ def profile_to_json(profile: Profile) -> dict[str, Any]:
         "dpo": profile.dpo,
         **rules_to_json(profile.sending),
         "minimum_age": profile.minimum_age,
+        "topics": dict(profile.topics),
     }

@@ -93,10 +93,11 @@ def with_ids(streets: Iterable[Street]) -> tuple[Street, ...]:
 
     Two of one id are told apart by nobody: whoever calls must refuse them.
     """
-    return tuple(replace(street, id=_id_of(street.full)) for street in streets)
+    return tuple(replace(street, id=street_id(street.full)) for street in streets)
 
 
-def _id_of(name: str) -> str:
+def street_id(name: str) -> str:
+    """The id of a street by its full name. That of an id is the id itself."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(each for each in plain if not unicodedata.combining(each))
     return _NOT_IN_AN_ID.sub("-", letters).strip("-")[:_STREET_ID_LENGTH].strip("-")

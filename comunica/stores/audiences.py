@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.broadcasting.audience import Audience, audience_from_json
+from comunica.broadcasting.audience import Audience, audience_from_json, numbers_of
 from comunica.broadcasting.retrying import HOPELESS, PATIENCE
 from comunica.stores.budgets import Costs
 from comunica.stores.pool import Connection
@@ -30,11 +30,29 @@ async def snapshot(
 ) -> int:
     """Make the deliveries of a broadcast that has just started; how many."""
     kind, chosen = _selection(audience_from_json(row["audience"]))
-    whose = (municipality_id, broadcast_id, row["channel_id"], row["lane"], row["expires_at"])
-    done = await connection.execute(
-        query(f"snapshot_{kind}"), *whose, *chosen, *(() if kind == "testers" else costs), timeout=SNAPSHOT_DEADLINE
-    )
+    channel_id, what = row["channel_id"], (row["lane"], row["expires_at"])
+    match kind:
+        case "audience":
+            values = (municipality_id, channel_id, *chosen, broadcast_id, *what, *costs)
+        case "testers":
+            values = (municipality_id, broadcast_id, channel_id, *what)
+        case _:
+            values = (municipality_id, broadcast_id, channel_id, *what, *chosen, *costs)
+    done = await connection.execute(query(f"snapshot_{kind}"), *values, timeout=SNAPSHOT_DEADLINE)
     return int(done.rpartition(" ")[2])
+
+
+def selected(audience: Audience) -> tuple[Any, ...]:
+    """What the condition `in_audience` takes, in its order from $3 on."""
+    return (
+        audience.covers_everyone,
+        list(audience.zones),
+        audience.outside,
+        sorted({each.street for each in audience.streets}),
+        numbers_of(audience.streets),
+        list(audience.topics),
+        audience.imported,
+    )
 
 
 def _selection(audience: Audience) -> tuple[str, tuple[Any, ...]]:
@@ -46,4 +64,4 @@ def _selection(audience: Audience) -> tuple[str, tuple[Any, ...]]:
     if audience.failed_of is not None:
         patience = [each / _HOUR for each in PATIENCE.values()]
         return "failed", (audience.failed_of, audience.with_unknown, sorted(HOPELESS), list(PATIENCE), patience)
-    return "audience", (audience.everyone, list(audience.zones), audience.outside, audience.imported)
+    return "audience", selected(audience)

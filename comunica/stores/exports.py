@@ -10,6 +10,7 @@ from comunica.stores.pool import Pool, serving
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
+from comunica.usecases.enrol_people import PROOF
 from comunica.usecases.export_subscribers import ExportedPerson, ProofOnRecord
 
 
@@ -25,11 +26,12 @@ class PostgresExports:
             return int(await connection.fetchval(query("count_people"), municipality_id))
 
     async def people(self, municipality_id: UUID, *, after: UUID | None, count: int) -> Sequence[ExportedPerson]:
-        read = _reader(await self._vaults.of(municipality_id))
+        vault = await self._vaults.of(municipality_id)
+        read = _reader(vault)
         async with serving(self._pool, municipality_id) as connection:
             rows = await connection.fetch(query("export_people"), municipality_id, after, count)
             proofs = await connection.fetch(query("proofs_of"), municipality_id, [row["id"] for row in rows])
-        told = _by_person(proofs)
+        told = _by_person(proofs, vault)
         return [read(row, told.get(row["id"], ())) for row in rows]
 
 
@@ -41,14 +43,14 @@ class PostgresPersons:
         self._vaults = vaults
 
     async def person(self, municipality_id: UUID, subscriber_id: UUID) -> ExportedPerson | None:
-        read = _reader(await self._vaults.of(municipality_id))
+        vault = await self._vaults.of(municipality_id)
         async with serving(self._pool, municipality_id) as connection:
             row = await connection.fetchrow(query("export_person"), municipality_id, subscriber_id)
             proofs = await connection.fetch(query("proofs_of"), municipality_id, [subscriber_id])
-        return read(row, _by_person(proofs).get(subscriber_id, ())) if row else None
+        return _reader(vault)(row, _by_person(proofs, vault).get(subscriber_id, ())) if row else None
 
 
-def _by_person(rows: Sequence[asyncpg.Record]) -> Mapping[UUID, Sequence[ProofOnRecord]]:
+def _by_person(rows: Sequence[asyncpg.Record], vault: MunicipalityVault) -> Mapping[UUID, Sequence[ProofOnRecord]]:
     told: dict[UUID, list[ProofOnRecord]] = defaultdict(list)
     for row in rows:
         proof = ProofOnRecord(
@@ -57,6 +59,7 @@ def _by_person(rows: Sequence[asyncpg.Record]) -> Mapping[UUID, Sequence[ProofOn
             way=row["way"],
             keyword=row["keyword"],
             notice_version=row["notice_version"],
+            proof=None if row["proof_sealed"] is None else vault.open(PROOF, row["proof_sealed"]),
             happened_at=row["happened_at"],
             recorded_at=row["recorded_at"],
         )
@@ -91,6 +94,7 @@ def _reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record, Sequence[Proo
             last_inbound_at=row["last_inbound_at"],
             erase_after=row["erase_after"],
             created_at=row["created_at"],
+            topics=row["topics"],
             proofs=proofs,
         )
 

@@ -67,6 +67,10 @@ class StoredImportWork(StoredInboundWork):
     async def count(self, batch: Done) -> None:
         """Whoever sits at the desk is told at the end, and starts again with the list if it was stopped."""
 
+    async def choose_topics(self, subscriber_id: UUID, topics: Sequence[str]) -> None:
+        [municipality_id] = self.heads
+        await self._connection.execute(query("choose_topics"), municipality_id, subscriber_id, list(topics))
+
     async def note(self, line: AuditLine) -> None:
         [municipality_id] = self.heads
         await add_line(self._connection, municipality_id, self._new_id(), line)

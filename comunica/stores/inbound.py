@@ -94,7 +94,7 @@ class StoredInboundWork:
         return {row["subscriber_id"]: row["accepted_at"] for row in rows}
 
     async def write(self, changes: Changes) -> None:
-        await self._run("write_people", map(_person, changes.people), 22)
+        await self._run("write_people", map(_person, changes.people), 23)
         await self._link(changes.addresses)
         await self._run("lift_suppressions", changes.lifted, 3)
         await self._run("add_inbound_messages", map(_message, changes.messages), 10)
@@ -185,7 +185,7 @@ async def hold_heads(connection: Connection, municipalities: Collection[UUID]) -
 
 async def append_entries(connection: Connection, entries: Iterable[LedgerRow], heads: Mapping[UUID, Head]) -> None:
     """Write entries of ledgers that are held, and where those end now."""
-    await _run(connection, "add_consent_entries", map(_entry, entries), 12)
+    await _run(connection, "add_consent_entries", map(_entry, entries), 13)
     await _run(connection, "move_consent_heads", map(_head, heads.items()), 3)
 
 
@@ -247,6 +247,7 @@ def _person(row: PersonRow) -> tuple[Any, ...]:
         known.details.street,
         known.details.house_number or None,
         row.country,
+        details.surname_prefixes,
     )
 
 
@@ -275,6 +276,7 @@ def _entry(row: LedgerRow) -> tuple[Any, ...]:
         entry.salt,
         entry.digest,
         entry.chain,
+        row.proof_sealed,
     )
 
 

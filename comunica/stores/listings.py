@@ -1,6 +1,7 @@
 """Recipients of a broadcast, subscribers and zones, as the record lists them to the town that owns them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
@@ -16,7 +17,7 @@ from comunica.stores.vaults import Vaults
 from comunica.usecases.list_recipients import Recipient
 from comunica.usecases.list_subscribers import SubscriberFilter, SubscriberOnRecord
 from comunica.usecases.paging import Page, PageRequest
-from comunica.usecases.sealed_details import surname_index
+from comunica.usecases.sealed_details import LONGEST_PREFIX, letters_of, prefix_range, surname_index
 
 
 class PostgresListings:
@@ -48,7 +49,14 @@ class PostgresListings:
         asked = (page.older_than, page.size + 1, *_filters(vault, wanted))
         async with serving(self._pool, municipality_id) as connection:
             rows = await connection.fetch(query("list_subscribers"), municipality_id, *asked)
-        return page_of(rows, page.size, read=_subscriber_reader(vault), id_column="id")
+        found = page_of(rows, page.size, read=_subscriber_reader(vault), id_column="id")
+        beginning = letters_of(wanted.surname_prefix or "")
+        if len(beginning) <= LONGEST_PREFIX:
+            return found
+        # The record knows beginnings of six letters: what is longer is compared here, and pages may hold fewer.
+        return replace(
+            found, rows=tuple(row for row in found.rows if letters_of(row.surname or "").startswith(beginning))
+        )
 
     async def zones(self, municipality_id: UUID) -> Sequence[Zone]:
         """All zones and contrade."""
@@ -65,6 +73,8 @@ def _filters(vault: MunicipalityVault, wanted: SubscriberFilter) -> tuple[object
         wanted.zone,
         wanted.consent,
         wanted.id,
+        wanted.street,
+        *(prefix_range(vault, wanted.surname_prefix) if wanted.surname_prefix is not None else (None, None)),
     )
 
 
@@ -104,7 +114,10 @@ def _subscriber_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], S
             surname=_opened(vault, "subscriber.surname_sealed", row["surname_sealed"]),
             place=_opened(vault, "subscriber.place_sealed", row["place_sealed"]),
             zone=row["zone_id"],
+            street=row["street_id"],
+            house_number=row["house_number"],
             outside=row["outside"],
+            topics=row["topics"],
             masked_address=masked(row["address_kind"], row["address_sealed"]),
             marketing=row["marketing"],
             created_at=row["created_at"],

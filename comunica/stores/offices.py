@@ -1,11 +1,11 @@
-"""The desk of one town, with all that enrolling needs. For the role comunica_api, which knows the town by its key."""
+"""A town that enrols people by hand: the port of enrol_person. For the role comunica_api."""
 
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from comunica.municipality.profile import profile_from_json
 from comunica.stores.away import told_as_away
-from comunica.stores.gazetteers import TownNames, gazetteer_of
+from comunica.stores.gazetteers import StoredGazetteers, TownNames
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sql import query
 from comunica.stores.town_directory import channel_of, town_of
@@ -14,22 +14,22 @@ from comunica.usecases.import_record import Office
 
 
 class PostgresOffices:
-    """Reads a town when it is needed: imports are rare, and its gazetteer must be the latest."""
+    """Implements `Offices`. Gazetteers are kept in memory while the record says that nothing of them changed."""
 
     def __init__(self, pool: Pool, vaults: Vaults) -> None:
         self._pool = pool
         self._vaults = vaults
+        self._gazetteers = StoredGazetteers(pool)
 
     async def office(self, municipality_id: UUID) -> Office | None:
-        """The town, its channel and its hours; none if it has no channel. Raises RecordAway."""
         with told_as_away():
-            vault = await self._vaults.of(municipality_id)
             async with serving(self._pool, municipality_id) as connection:
-                row = await connection.fetchrow(query("office_of_town"), municipality_id)
-                if row is None:
-                    return None
-                profile = profile_from_json(row["profile"])
-                names = TownNames(row["name"], row["province"], profile.other_towns)
-                gazetteer = await gazetteer_of(connection, municipality_id, names)
-        town = town_of(row, profile, gazetteer, vault)
+                row = await connection.fetchrow(query("office_of_id"), municipality_id)
+            if row is None:
+                return None
+            profile = profile_from_json(row["profile"])
+            names = TownNames(row["name"], row["province"], profile.other_towns)
+            gazetteers = await self._gazetteers.of({municipality_id: names})
+            vault = await self._vaults.of(municipality_id)
+        town = town_of(row, profile, gazetteers[municipality_id], vault)
         return Office(channel=channel_of(row, town), timezone=ZoneInfo(row["timezone"]))

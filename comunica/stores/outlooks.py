@@ -10,6 +10,7 @@ from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.foresight import Group, Outlook
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import oldest_id
+from comunica.stores.audiences import selected
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sql import query
@@ -28,8 +29,7 @@ class PostgresOutlooks:
         self, municipality_id: UUID, channel_id: UUID, audience: Audience, *, starts_at: dt.datetime
     ) -> Outlook:
         """See usecases.foresee_broadcast.Outlooks."""
-        chosen = (audience.everyone, list(audience.zones), audience.outside)
-        values = (municipality_id, channel_id, *chosen, oldest_id(starts_at - UNREACHABLE_FOR), starts_at)
+        values = (municipality_id, channel_id, *selected(audience), oldest_id(starts_at - UNREACHABLE_FOR), starts_at)
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
                 row = await connection.fetchrow(query("foresee_audience"), *values)
@@ -45,6 +45,7 @@ def _outlook(row: asyncpg.Record) -> Outlook:
         groups=[Group(**each) for each in row["groups"]],
         left=row["gone"],
         unreachable=row["unreachable"],
+        numberless=row["numberless"],
         windows={each["country"]: each["people"] for each in row["windows"]},
         ahead=ahead,
         messages_per_second=row["messages_per_second"],

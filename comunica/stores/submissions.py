@@ -80,6 +80,7 @@ class PostgresSubmission:
             rules=rules_from_json(row["profile"]),
             identity=Identity(names=(row["name"], row["service_name"]), leave_words=tuple(row["leave_words"])),
             trial=row["trial"],
+            topics=frozenset(row["profile"].get("topics", ())),
         )
 
     async def templates(self, waba_id: str, name: str) -> Sequence[TemplateOnRecord]:
@@ -88,6 +89,10 @@ class PostgresSubmission:
 
     async def unknown_zones(self, zones: Sequence[str]) -> Sequence[str]:
         rows = await self._connection.fetch(query("unknown_zones"), self._municipality_id, list(zones))
+        return [row["id"] for row in rows]
+
+    async def unknown_streets(self, streets: Sequence[str]) -> Sequence[str]:
+        rows = await self._connection.fetch(query("unknown_streets"), self._municipality_id, list(streets))
         return [row["id"] for row in rows]
 
     async def count_audience(self, channel_id: UUID, audience: Audience) -> int:

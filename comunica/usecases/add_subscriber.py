@@ -4,10 +4,11 @@ One thing differs: who left and asks again is enrolled again, if the new request
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from comunica.enrolment.importing import Row
-from comunica.usecases.audit import AuditLine, Deed, operator
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.enrol_people import Came, EnrolBatch, Enrolled, Source, known_by
 from comunica.usecases.import_record import ImportRecord, Office
 from comunica.usecases.inbound_people import people_at
@@ -15,28 +16,36 @@ from comunica.usecases.inbound_people import people_at
 _BY_HAND = Source(came=Came.BY_HAND, may_return=True)
 
 
+@dataclass(frozen=True, slots=True)
+class AddedByHand:
+    """What came of it, and who it is."""
+
+    outcome: Enrolled
+    subscriber_id: UUID
+
+
 async def add_subscriber(
     row: Row,
     office: Office,
     *,
-    by: str,
+    who: str,
     record: ImportRecord,
     new_id: Callable[[], UUID],
     new_salt: Callable[[], bytes],
-) -> Enrolled:
-    """Enrol this person, and say what came of it; `by`: who does, for the town's log. Repeating it changes nothing."""
+) -> AddedByHand:
+    """Enrol this person, and say what came of it; `who` does, for the town's log. Repeating it changes nothing."""
     channel = office.channel
-    person = known_by(row, channel)
+    known = known_by(row, channel)
     async with record.begin({channel.town.id}) as work:
+        people = await people_at(work, {known.key}, new_id=new_id)
         batch = EnrolBatch(
-            channel=channel,
-            people=await people_at(work, {person.key}, new_id=new_id),
-            head=work.heads[channel.town.id],
-            source=_BY_HAND,
-            new_salt=new_salt,
+            channel=channel, people=people, head=work.heads[channel.town.id], source=_BY_HAND, new_salt=new_salt
         )
-        outcome = batch.enrol(row, person)
+        outcome = batch.enrol(row, known)
+        [person] = people.of([known], at=row.consented_at)
         if outcome in (Enrolled.ADDED, Enrolled.CHANGED):
             await work.write(batch.changes())
-            await work.note(AuditLine(who=operator(by), what=Deed.ENROL_BY_HAND, counts={"people": 1}, reason=row.way))
-    return outcome
+            if row.topics is not None:
+                await work.choose_topics(person.key.id, row.topics)
+            await work.note(AuditLine(who=who, what=Deed.ENROL_BY_HAND, counts={"people": 1}, reason=row.way))
+    return AddedByHand(outcome, person.key.id)

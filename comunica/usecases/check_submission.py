@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from uuid import UUID
 
-from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.audience import MOST_STREETS, Audience
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.local_time import day_of
@@ -34,18 +34,21 @@ _NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 
 
 async def check_broadcast(
-    request: SubmitBroadcast, *, submission: Submission, now: dt.datetime, broadcast_id: UUID
+    request: SubmitBroadcast, *, submission: Submission, now: dt.datetime, broadcast_id: UUID, counts: bool = True
 ) -> NewBroadcast | Refused:
-    """What would be written, or everything that is wrong with it. Nothing is written."""
+    """What would be written, or everything that is wrong with it. Nothing is written. See `check_submission`."""
     if unwritable := tuple(unwritable_in(request)):
         return Refused(unwritable)
-    return await check_submission(request, submission, now, broadcast_id)
+    return await check_submission(request, submission, now, broadcast_id, counts=counts)
 
 
 async def check_submission(
-    request: SubmitBroadcast, submission: Submission, now: dt.datetime, broadcast_id: UUID
+    request: SubmitBroadcast, submission: Submission, now: dt.datetime, broadcast_id: UUID, *, counts: bool = True
 ) -> NewBroadcast | Refused:
-    """The broadcast as it would be written, or everything that is wrong with the request. Writes nothing."""
+    """The broadcast as it would be written, or everything that is wrong with the request. Writes nothing.
+
+    Without `counts` nobody is counted unless something else is wrong: whoever calls counts, and refuses nobody.
+    """
     problems = [*problems_of(request)]
     channel = await submission.channel()
     if channel is None:
@@ -57,7 +60,7 @@ async def check_submission(
     parameters = _parameters(request, template, problems)
     await _header(request, submission, template, problems)
     await _original(request, submission, channel, parameters, problems)
-    counted = await _count(request, submission, channel, problems)
+    counted = await _count(request, submission, channel, problems, counts=counts)
     if problems or template is None:
         return Refused(tuple(problems))
     return NewBroadcast(
@@ -192,21 +195,26 @@ def _parameters(
 
 
 async def _count(
-    request: SubmitBroadcast, submission: Submission, channel: SendingChannel, problems: list[Problem]
+    request: SubmitBroadcast, submission: Submission, channel: SendingChannel, problems: list[Problem], *, counts: bool
 ) -> int:
     audience = request.audience
-    unknown = set(await submission.unknown_zones(audience.zones)) if audience.zones else set()
-    problems.extend(_unknown_zones(audience, unknown))
-    if audience.is_nobody or unknown:
+    unknown = [*await _unknown_places(audience, submission), *_unknown_topics(audience, channel)]
+    problems.extend(unknown)
+    if audience.is_nobody or unknown or not (counts or problems):
         return 0
     counted = await submission.count_audience(channel.id, audience)
     if not counted:
-        problems.append(Problem("audience_empty", "audience", NOBODY_THERE[request.kind]))
+        problems.append(audience_empty(request.kind))
     return counted
 
 
+def audience_empty(kind: BroadcastKind) -> Problem:
+    """There is nobody to write to."""
+    return Problem("audience_empty", "audience", NOBODY_THERE[kind])
+
+
 NOBODY_THERE = {
-    BroadcastKind.ORDINARY: "nobody on record is in this audience: choose other zones, or everyone",
+    BroadcastKind.ORDINARY: "nobody on record is in this audience: choose other zones or streets, or everyone",
     BroadcastKind.RETRY: "nobody's message failed in a way that is worth another try: there is nothing to do",
     BroadcastKind.CORRECTION: "nobody who is enrolled now got the original: send a new broadcast",
     BroadcastKind.TEST: "the town's file names no test_numbers: add them there, and apply it",
@@ -220,6 +228,8 @@ def unwritable_in(request: SubmitBroadcast) -> Iterable[Problem]:
         "language": (request.language or "",),
         "parameters": (*request.parameters, *request.parameters.values()),
         "audience.zones": request.audience.zones,
+        "audience.streets": [each.street for each in request.audience.streets],
+        "audience.topics": request.audience.topics,
         "idempotency_key": (request.idempotency_key or "",),
         "reason": (request.reason or "",),
     }
@@ -228,10 +238,32 @@ def unwritable_in(request: SubmitBroadcast) -> Iterable[Problem]:
             yield Problem("unwritable", name, "must not hold the character NUL")
 
 
-def _unknown_zones(audience: Audience, unknown: set[str]) -> Iterable[Problem]:
-    for place, zone in enumerate(audience.zones):
-        if zone in unknown:
-            yield Problem("zone_unknown", f"audience.zones[{place}]", "no zone of this municipality has this id")
+async def _unknown_places(audience: Audience, submission: Submission) -> Iterable[Problem]:
+    zones = set(await submission.unknown_zones(audience.zones)) if audience.zones else set()
+    named = [each.street for each in audience.streets]
+    streets = set(await submission.unknown_streets(named)) if named else set()
+    return [
+        *(_unknown("zone", f"zones[{at}]") for at, zone in enumerate(audience.zones) if zone in zones),
+        *(_unknown("street", f"streets[{at}].street") for at, street in enumerate(named) if street in streets),
+    ]
+
+
+def _unknown_topics(audience: Audience, channel: SendingChannel) -> Iterable[Problem]:
+    return (
+        _unknown("topic", f"topics[{at}]") for at, topic in enumerate(audience.topics) if topic not in channel.topics
+    )
+
+
+def _unknown(what: str, where: str) -> Problem:
+    return Problem(f"{what}_unknown", f"audience.{where}", f"no {what} of this municipality has this id")
+
+
+def _problems_of_streets(audience: Audience) -> Iterable[Problem]:
+    if len(audience.streets) > MOST_STREETS:
+        yield Problem("streets_too_many", "audience.streets", f"name {MOST_STREETS} at most: choose zones for the rest")
+    for at, part in enumerate(audience.streets):
+        if part.is_backwards:
+            yield Problem("range_backwards", f"audience.streets[{at}].from", "is more than `to`: turn them round")
 
 
 def problems_of(request: SubmitBroadcast) -> Iterable[Problem]:
@@ -239,7 +271,8 @@ def problems_of(request: SubmitBroadcast) -> Iterable[Problem]:
     if request.idempotency_key is not None and not 1 <= len(request.idempotency_key) <= LONGEST_KEY:
         yield Problem("idempotency_key_length", "idempotency_key", f"must have 1 to {LONGEST_KEY} characters")
     if request.audience.is_nobody:
-        yield Problem("audience_missing", "audience", "choose everyone, zones or outside")
+        yield Problem("audience_missing", "audience", "choose everyone, zones, streets, outside or topics")
+    yield from _problems_of_streets(request.audience)
     if request.lane not in BROADCAST_LANES:
         yield Problem("lane_not_allowed", "lane", "choose urgent, normal or bulk")
     if request.lane is Lane.URGENT and not request.may_send_urgent:

@@ -22,6 +22,9 @@ from comunica.usecases.inbound_record import Changes, LedgerRow, PersonRow, Reco
 from comunica.usecases.sealed_details import seal_details
 from comunica.usecases.town_directory import Channel, Vault
 
+#: The column that the office's note on a proof is sealed for.
+PROOF = "consent_entry.proof_sealed"
+
 
 class Enrolled(StrEnum):
     """What comes of a person of a list."""
@@ -134,7 +137,8 @@ class EnrolBatch:
         )
         entry = ledger.append(self._head, fact, self._new_salt())
         self._head = ledger.head_at(entry)
-        self._ledger.append(LedgerRow(municipality_id=self._town.id, entry=entry))
+        proof = self._town.vault.seal(PROOF, row.proof) if row.proof else None
+        self._ledger.append(LedgerRow(municipality_id=self._town.id, entry=entry, proof_sealed=proof))
 
     def _row(self, person: Person) -> PersonRow:
         return PersonRow(
@@ -171,7 +175,9 @@ def _key(row: Row, vault: Vault) -> str:
 def _digest(row: Row, vault: Vault) -> bytes:
     """Proves which line of the list it was, to whoever still has the list."""
     who = (row.details.given_name, row.details.surname, row.details.place)
-    line = (row.address.value, *who, str(_second(row.consented_at)), row.way, row.notice_version)
+    # The note on the proof is in a column of its own, which can be erased: so the chain covers it all the same.
+    noted = (row.proof,) if row.proof else ()
+    line = (row.address.value, *who, str(_second(row.consented_at)), row.way, row.notice_version, *noted)
     return vault.index("message", "\x00".join(line))
 
 

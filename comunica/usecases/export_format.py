@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -92,6 +92,7 @@ def facts_of(person: ExportedPerson) -> dict[str, Any]:
         "consent": person.consent,
         "consented_at": _time(person.consented_at),
         "marketing": person.marketing,
+        "topics": None if person.topics is None else list(person.topics),
         "created_at": _time(person.created_at),
         "last_inbound_at": _time(person.last_inbound_at),
         "erase_after": _time(person.erase_after),
@@ -107,6 +108,7 @@ def facts_of_proof(proof: ProofOnRecord) -> dict[str, Any]:
         "way": proof.way,
         "keyword": proof.keyword,
         "notice_version": proof.notice_version,
+        "proof": proof.proof,
         "happened_at": _time(proof.happened_at),
         "recorded_at": _time(proof.recorded_at),
     }
@@ -128,3 +130,20 @@ def _csv_time(at: dt.datetime | None) -> str:
 
 def _time(at: dt.datetime | None) -> str | None:
     return at.astimezone(dt.UTC).isoformat() if at else None
+
+
+async def pieces_of(people: AsyncIterator[ExportedPerson], written_as: ExportFormat) -> AsyncIterator[str]:
+    """An export as text: its beginning, a piece for each person, its end."""
+    match written_as:
+        case ExportFormat.CSV:
+            yield csv_head()
+            async for person in people:
+                yield csv_line(person)
+            yield ""
+        case ExportFormat.JSON:
+            yield '{"subscribers": ['
+            comma = "\n"
+            async for person in people:
+                yield comma + json_of(person)
+                comma = ",\n"
+            yield "\n]}\n"

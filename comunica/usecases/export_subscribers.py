@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from comunica.usecases.audit import AuditLine, AuditLog, Deed, operator
+from comunica.usecases.audit import AuditLine, AuditLog, Deed
 
 #: People read at once.
 PAGE = 2_000
@@ -21,6 +21,8 @@ class ProofOnRecord:
     way: str | None
     keyword: str | None
     notice_version: str | None
+    #: Where the proof is, as the office noted it: a protocol number. None: nothing was noted.
+    proof: str | None = field(repr=False)
     happened_at: dt.datetime | None
     recorded_at: dt.datetime
 
@@ -49,6 +51,8 @@ class ExportedPerson:
     last_inbound_at: dt.datetime | None
     erase_after: dt.datetime | None
     created_at: dt.datetime
+    #: What they want to hear of; None: everything.
+    topics: Sequence[str] | None
     #: Oldest first.
     proofs: Sequence[ProofOnRecord]
 
@@ -76,19 +80,33 @@ class PersonShelf(Protocol):
 
 
 async def export_subscribers(
-    shelf: ExportShelf, municipality_id: UUID, *, audit: AuditLog, by: str, written_as: str, page: int = PAGE
+    shelf: ExportShelf, municipality_id: UUID, *, audit: AuditLog, who: str, written_as: str, page: int = PAGE
 ) -> AsyncGenerator[ExportedPerson]:
-    """Every person on record, one after the other: memory stays flat, whatever the town's size.
+    """Every person on record, one after the other: memory stays flat, whatever the town's size. `who`: for the log.
 
     The town's log tells of it before anything is given out: nobody takes a half and leaves no trace.
     """
     counts = {"people": await shelf.count(municipality_id)}
-    await audit.add(municipality_id, AuditLine(who=operator(by), what=Deed.EXPORT, counts=counts, reason=written_as))
+    await audit.add(municipality_id, AuditLine(who=who, what=Deed.EXPORT, counts=counts, reason=written_as))
     after: UUID | None = None
     while people := await shelf.people(municipality_id, after=after, count=page):
         for person in people:
             yield person
         after = people[-1].id
+
+
+async def export_page(
+    shelf: ExportShelf, municipality_id: UUID, *, after: UUID | None, count: int, audit: AuditLog, who: str
+) -> tuple[Sequence[ExportedPerson], UUID | None]:
+    """Some people in the order of their ids, and after whom the next ones come; None: these were the last.
+
+    The town's log tells of each page before it is given out.
+    """
+    people = await shelf.people(municipality_id, after=after, count=count + 1)
+    page = people[:count]
+    line = AuditLine(who=who, what=Deed.EXPORT, counts={"people": len(page)}, reason="page")
+    await audit.add(municipality_id, line)
+    return page, page[-1].id if len(people) > count else None
 
 
 async def export_person(

@@ -9,7 +9,7 @@ from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.foresight import Foresight, Outlook, PeopleRoom, Plan, foresee
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.prices import PriceList
-from comunica.usecases.check_submission import check_broadcast
+from comunica.usecases.check_submission import audience_empty, check_broadcast
 from comunica.usecases.submission import NewBroadcast, Refused, Submissions, SubmitBroadcast
 
 
@@ -54,13 +54,18 @@ async def foresee_broadcast(
 ) -> Foreseen | Refused:
     """What would come of it, or everything that is wrong with it. `broadcast_id` is used for nothing."""
     async with record.submitting(request.municipality_id) as submission:
-        checked = await check_broadcast(request, submission=submission, now=now, broadcast_id=broadcast_id)
+        # The outlook counts them: in a big town once is enough.
+        checked = await check_broadcast(
+            request, submission=submission, now=now, broadcast_id=broadcast_id, counts=False
+        )
     if isinstance(checked, Refused):
         return checked
     starts_at = max(checked.scheduled_for, now)
     outlook = await foreseeing.outlooks.outlook(
         request.municipality_id, checked.channel.id, request.audience, starts_at=starts_at
     )
+    if not outlook.groups:
+        return Refused((audience_empty(request.kind),))
     plan = await _plan(checked, starts_at, foreseeing)
     prices = foreseeing.prices.at(starts_at.astimezone(checked.channel.zone).date())
     return Foreseen(

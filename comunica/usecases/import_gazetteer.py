@@ -6,6 +6,7 @@ is removed; names that staff taught are kept, and are there again when the stree
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.territory import Territory
@@ -22,9 +23,9 @@ class Imported:
 
 
 async def import_gazetteer(
-    slug: str, read: Callable[[Gazetteer], Territory], *, record: TerritoryRecord, keep: bool
+    town: str | UUID, read: Callable[[Gazetteer], Territory], *, record: TerritoryRecord, keep: bool
 ) -> Imported:
     """`read` gives what the file says, in the light of the zones on record. `keep` False: a dry run."""
-    town = await record.town(slug)
-    territory = read(town.gazetteer)
-    return Imported(territory, await record.put(town.id, territory, keep=keep))
+    found = await record.town(town)
+    territory = read(found.gazetteer)
+    return Imported(territory, await record.put(found.id, territory, keep=keep))

@@ -58,6 +58,9 @@ class ImportWork(InboundWork, Protocol):
     async def count(self, batch: Done) -> None:
         """What this transaction brings in: of this batch alone, up to its last row."""
 
+    async def choose_topics(self, subscriber_id: UUID, topics: Sequence[str]) -> None:
+        """What this person wants to hear of."""
+
     async def note(self, line: AuditLine) -> None:
         """The line of the town's log that tells of it."""
 

@@ -61,6 +61,8 @@ class SealedDetails:
     given_name: bytes | None = None
     surname: bytes | None = None
     surname_index: bytes | None = None
+    #: The path of its beginnings, see usecases/sealed_details.py.
+    surname_prefixes: bytes | None = None
     place: bytes | None = None
 
 
@@ -145,6 +147,8 @@ class LedgerRow:
 
     municipality_id: UUID
     entry: Entry
+    #: Where the proof is, as the office noted it.
+    proof_sealed: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

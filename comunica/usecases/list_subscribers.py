@@ -1,6 +1,7 @@
 """List the people on record: for the municipality's own staff and programs, whose key opens names and places."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -21,7 +22,11 @@ class SubscriberOnRecord:
     surname: str | None = field(repr=False)
     place: str | None = field(repr=False)
     zone: str | None
+    street: str | None
+    house_number: str | None = field(repr=False)
     outside: bool
+    #: What they want to hear of; None: everything.
+    topics: Sequence[str] | None
     masked_address: str
     #: `stopped` in the provider's own app: no marketing, everything else.
     marketing: str
@@ -36,6 +41,10 @@ class SubscriberFilter:
     address: Address | None = field(default=None, repr=False)
     #: The whole surname; case, accents and apostrophes do not matter.
     surname: str | None = field(default=None, repr=False)
+    #: How the surname begins, three letters at least; blanks, case, accents and apostrophes do not matter.
+    surname_prefix: str | None = field(default=None, repr=False)
+    #: Id of a street.
+    street: str | None = None
     zone: str | None = None
     consent: str | None = None
     id: UUID | None = None

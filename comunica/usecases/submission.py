@@ -120,6 +120,8 @@ class SendingChannel:
     identity: Identity
     #: Until it ends, the staff is all that is written to.
     trial: bool = False
+    #: Ids of what its people can choose to hear of.
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,9 @@ class Submission(Protocol):
 
     async def unknown_zones(self, zones: Sequence[str]) -> Sequence[str]:
         """Those of `zones` that the municipality does not have."""
+
+    async def unknown_streets(self, streets: Sequence[str]) -> Sequence[str]:
+        """Those of `streets` that the municipality does not have."""
 
     async def count_audience(self, channel_id: UUID, audience: Audience) -> int:
         """How many would get it now."""

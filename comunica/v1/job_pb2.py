@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x63omunica/v1/job.proto\x12\x0b\x63omunica.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x92\x04\n\x0c\x42roadcastJob\x12\'\n\x0fidempotency_key\x18\x01 \x01(\tR\x0eidempotencyKey\x12\x1a\n\x08template\x18\x02 \x01(\tR\x08template\x12I\n\nparameters\x18\x03 \x03(\x0b\x32).comunica.v1.BroadcastJob.ParametersEntryR\nparameters\x12\x31\n\x08\x61udience\x18\x04 \x01(\x0b\x32\x15.comunica.v1.AudienceR\x08\x61udience\x12%\n\x04lane\x18\x05 \x01(\x0e\x32\x11.comunica.v1.LaneR\x04lane\x12\x39\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\x12?\n\rscheduled_for\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0cscheduledFor\x12\x1a\n\x08language\x18\x08 \x01(\tR\x08language\x12\x0e\n\x02\x61t\x18\t \x01(\tR\x02\x61t\x12\x16\n\x06reason\x18\n \x01(\tR\x06reason\x12\x19\n\x08media_id\x18\x0b \x01(\tR\x07mediaId\x1a=\n\x0fParametersEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\"V\n\x08\x41udience\x12\x1a\n\x08\x65veryone\x18\x01 \x01(\x08R\x08\x65veryone\x12\x14\n\x05zones\x18\x02 \x03(\tR\x05zones\x12\x18\n\x07outside\x18\x03 \x01(\x08R\x07outside\"\x82\x01\n\x04\x42\x65ll\x12\'\n\x0fmunicipality_id\x18\x01 \x01(\tR\x0emunicipalityId\x12#\n\x0c\x62roadcast_id\x18\x02 \x01(\tH\x00R\x0b\x62roadcastId\x12\x1f\n\nchannel_id\x18\x03 \x01(\tH\x00R\tchannelIdB\x0b\n\trings_for*M\n\x04Lane\x12\x14\n\x10LANE_UNSPECIFIED\x10\x00\x12\x0f\n\x0bLANE_URGENT\x10\x01\x12\x0f\n\x0bLANE_NORMAL\x10\x02\x12\r\n\tLANE_BULK\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x63omunica/v1/job.proto\x12\x0b\x63omunica.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x92\x04\n\x0c\x42roadcastJob\x12\'\n\x0fidempotency_key\x18\x01 \x01(\tR\x0eidempotencyKey\x12\x1a\n\x08template\x18\x02 \x01(\tR\x08template\x12I\n\nparameters\x18\x03 \x03(\x0b\x32).comunica.v1.BroadcastJob.ParametersEntryR\nparameters\x12\x31\n\x08\x61udience\x18\x04 \x01(\x0b\x32\x15.comunica.v1.AudienceR\x08\x61udience\x12%\n\x04lane\x18\x05 \x01(\x0e\x32\x11.comunica.v1.LaneR\x04lane\x12\x39\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\x12?\n\rscheduled_for\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0cscheduledFor\x12\x1a\n\x08language\x18\x08 \x01(\tR\x08language\x12\x0e\n\x02\x61t\x18\t \x01(\tR\x02\x61t\x12\x16\n\x06reason\x18\n \x01(\tR\x06reason\x12\x19\n\x08media_id\x18\x0b \x01(\tR\x07mediaId\x1a=\n\x0fParametersEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\"\xa1\x01\n\x08\x41udience\x12\x1a\n\x08\x65veryone\x18\x01 \x01(\x08R\x08\x65veryone\x12\x14\n\x05zones\x18\x02 \x03(\tR\x05zones\x12\x18\n\x07outside\x18\x03 \x01(\x08R\x07outside\x12\x31\n\x07streets\x18\x04 \x03(\x0b\x32\x17.comunica.v1.StreetPartR\x07streets\x12\x16\n\x06topics\x18\x05 \x03(\tR\x06topics\"`\n\nStreetPart\x12\x16\n\x06street\x18\x01 \x01(\tR\x06street\x12\x12\n\x04\x66rom\x18\x02 \x01(\x05R\x04\x66rom\x12\x0e\n\x02to\x18\x03 \x01(\x05R\x02to\x12\x16\n\x06parity\x18\x04 \x01(\tR\x06parity\"\x82\x01\n\x04\x42\x65ll\x12\'\n\x0fmunicipality_id\x18\x01 \x01(\tR\x0emunicipalityId\x12#\n\x0c\x62roadcast_id\x18\x02 \x01(\tH\x00R\x0b\x62roadcastId\x12\x1f\n\nchannel_id\x18\x03 \x01(\tH\x00R\tchannelIdB\x0b\n\trings_for*M\n\x04Lane\x12\x14\n\x10LANE_UNSPECIFIED\x10\x00\x12\x0f\n\x0bLANE_URGENT\x10\x01\x12\x0f\n\x0bLANE_NORMAL\x10\x02\x12\r\n\tLANE_BULK\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,14 +34,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_BROADCASTJOB_PARAMETERSENTRY']._loaded_options = None
   _globals['_BROADCASTJOB_PARAMETERSENTRY']._serialized_options = b'8\001'
-  _globals['_LANE']._serialized_start=825
-  _globals['_LANE']._serialized_end=902
+  _globals['_LANE']._serialized_start=999
+  _globals['_LANE']._serialized_end=1076
   _globals['_BROADCASTJOB']._serialized_start=72
   _globals['_BROADCASTJOB']._serialized_end=602
   _globals['_BROADCASTJOB_PARAMETERSENTRY']._serialized_start=541
   _globals['_BROADCASTJOB_PARAMETERSENTRY']._serialized_end=602
-  _globals['_AUDIENCE']._serialized_start=604
-  _globals['_AUDIENCE']._serialized_end=690
-  _globals['_BELL']._serialized_start=693
-  _globals['_BELL']._serialized_end=823
+  _globals['_AUDIENCE']._serialized_start=605
+  _globals['_AUDIENCE']._serialized_end=766
+  _globals['_STREETPART']._serialized_start=768
+  _globals['_STREETPART']._serialized_end=864
+  _globals['_BELL']._serialized_start=867
+  _globals['_BELL']._serialized_end=997
 # @@protoc_insertion_point(module_scope)

@@ -55,14 +55,29 @@ class BroadcastJob(_message.Message):
     def __init__(self, idempotency_key: _Optional[str] = ..., template: _Optional[str] = ..., parameters: _Optional[_Mapping[str, str]] = ..., audience: _Optional[_Union[Audience, _Mapping]] = ..., lane: _Optional[_Union[Lane, str]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., scheduled_for: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., language: _Optional[str] = ..., at: _Optional[str] = ..., reason: _Optional[str] = ..., media_id: _Optional[str] = ...) -> None: ...
 
 class Audience(_message.Message):
-    __slots__ = ("everyone", "zones", "outside")
+    __slots__ = ("everyone", "zones", "outside", "streets", "topics")
     EVERYONE_FIELD_NUMBER: _ClassVar[int]
     ZONES_FIELD_NUMBER: _ClassVar[int]
     OUTSIDE_FIELD_NUMBER: _ClassVar[int]
+    STREETS_FIELD_NUMBER: _ClassVar[int]
+    TOPICS_FIELD_NUMBER: _ClassVar[int]
     everyone: bool
     zones: _containers.RepeatedScalarFieldContainer[str]
     outside: bool
-    def __init__(self, everyone: _Optional[bool] = ..., zones: _Optional[_Iterable[str]] = ..., outside: _Optional[bool] = ...) -> None: ...
+    streets: _containers.RepeatedCompositeFieldContainer[StreetPart]
+    topics: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, everyone: _Optional[bool] = ..., zones: _Optional[_Iterable[str]] = ..., outside: _Optional[bool] = ..., streets: _Optional[_Iterable[_Union[StreetPart, _Mapping]]] = ..., topics: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class StreetPart(_message.Message):
+    __slots__ = ("street", "to", "parity")
+    STREET_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    TO_FIELD_NUMBER: _ClassVar[int]
+    PARITY_FIELD_NUMBER: _ClassVar[int]
+    street: str
+    to: int
+    parity: str
+    def __init__(self, street: _Optional[str] = ..., to: _Optional[int] = ..., parity: _Optional[str] = ..., **kwargs) -> None: ...
 
 class Bell(_message.Message):
     __slots__ = ("municipality_id", "broadcast_id", "channel_id")

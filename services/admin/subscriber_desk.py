@@ -10,15 +10,18 @@ from types import TracebackType
 from typing import TextIO
 
 from comunica.enrolment.import_cells import Way
-from comunica.enrolment.importing import Column, Header, Row, RowError
-from comunica.usecases.export_format import ExportFormat, csv_head, csv_line, json_of
+from comunica.enrolment.import_places import GazetteerPlaces
+from comunica.enrolment.importing import Column, Row, RowError, read_person
+from comunica.usecases.export_format import ExportFormat, pieces_of
 from comunica.usecases.export_subscribers import ExportedPerson
 from comunica.usecases.import_record import Office
-from comunica.usecases.read_list import reader_of
 from services.admin.command import FailedError
 
 #: Errors that are shown; the rest are only counted.
 _SHOWN = 50
+
+#: Pieces of an export that are no person: its beginning and its end.
+_NOBODY = 2
 
 _QUESTIONS = {
     Column.PHONE: "phone",
@@ -28,6 +31,7 @@ _QUESTIONS = {
     Column.CONSENTED_AT: "when they asked (31/12/2025 15:30)",
     Column.WAY: f"how they asked ({', '.join(Way)})",
     Column.NOTICE_VERSION: "version of the privacy notice they were shown (may be empty)",
+    Column.PROOF: "where the proof is, such as a protocol number (may be empty)",
 }
 
 
@@ -66,14 +70,18 @@ class ErrorList:
 
 def ask_person(office: Office) -> Row:
     """One person's data from standard input, a line each: they are in no shell history and no list of processes."""
-    header = Header({column: at for at, column in enumerate(_QUESTIONS)}, _QUESTIONS)
-    read = reader_of(header, office, now=dt.datetime.now(dt.UTC)).read(
-        1, [_answer(question) for question in _QUESTIONS.values()]
+    town = office.channel.town
+    read = read_person(
+        {column: _answer(question) for column, question in _QUESTIONS.items()},
+        _QUESTIONS,
+        required=town.profile.required,
+        places=GazetteerPlaces(town.gazetteer),
+        timezone=office.timezone,
+        now=dt.datetime.now(dt.UTC),
     )
     if isinstance(read, Row):
         return read
-    errors = read or [RowError(1, "", "nothing was said")]
-    raise FailedError("not enrolled:\n" + "\n".join(f"  {each.column}: {each.says}" for each in errors))
+    raise FailedError("not enrolled:\n" + "\n".join(f"  {each.column}: {each.says}" for each in read))
 
 
 def _answer(question: str) -> str:
@@ -89,13 +97,7 @@ async def write_export(people: AsyncIterator[ExportedPerson], path: Path, writte
     with os.fdopen(
         os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
     ) as file:
-        file.write(csv_head() if written_as is ExportFormat.CSV else '{"subscribers": [')
-        async for person in people:
-            match written_as:
-                case ExportFormat.CSV:
-                    file.write(csv_line(person))
-                case ExportFormat.JSON:
-                    file.write(("," if count else "") + "\n" + json_of(person))
+        async for piece in pieces_of(people, written_as):
+            file.write(piece)
             count += 1
-        file.write("" if written_as is ExportFormat.CSV else "\n]}\n")
-    return count
+    return count - _NOBODY

@@ -16,6 +16,7 @@ from comunica.stores.exports import PostgresExports
 from comunica.stores.imports import StoredImportRecord
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.usecases.add_subscriber import add_subscriber
+from comunica.usecases.audit import operator
 from comunica.usecases.enrol_people import Enrolled
 from comunica.usecases.export_format import ExportFormat
 from comunica.usecases.export_subscribers import export_subscribers
@@ -129,19 +130,19 @@ def _parameters(words: list[str]) -> dict[str, str]:
 
 async def _add(arguments: argparse.Namespace, desk: Desk) -> None:
     row = ask_person(desk.office)
-    outcome = await add_subscriber(
+    added = await add_subscriber(
         row,
         desk.office,
-        by=arguments.by,
+        who=operator(arguments.by),
         record=StoredImportRecord(desk.pool, new_id=uuid7),
         new_id=uuid7,
         new_salt=_salt,
     )
-    if outcome is Enrolled.LEFT:
+    if added.outcome is Enrolled.LEFT:
         raise FailedError(
             "this person left after that date: if they ask again, give the date and time of the new request"
         )
-    print(_SAYS[outcome])
+    print(_SAYS[added.outcome])
     if row.place_unknown:
         print("their place is not known: they get what goes to everyone")
 
@@ -149,7 +150,9 @@ async def _add(arguments: argparse.Namespace, desk: Desk) -> None:
 async def _export(arguments: argparse.Namespace, desk: Desk) -> None:
     town = desk.office.channel.town
     shelf = PostgresExports(desk.pool, desk.vaults)
-    people = export_subscribers(shelf, town.id, audit=desk.audit, by=arguments.by, written_as=str(arguments.format))
+    people = export_subscribers(
+        shelf, town.id, audit=desk.audit, who=operator(arguments.by), written_as=str(arguments.format)
+    )
     try:
         count = await write_export(people, arguments.output, arguments.format)
     except FileExistsError:

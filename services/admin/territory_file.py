@@ -2,15 +2,23 @@
 
 import csv
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from comunica.enrolment.gazetteer_file import NotAGazetteer, territory_from_json
 from comunica.enrolment.stradario import read_stradario
-from comunica.municipality.territory import ZONE_ID, Street, Territory, Zone, with_ids
+from comunica.enrolment.territory_content import (
+    ContentFault,
+    NotATerritory,
+    decoded,
+    faults_of_streets,
+    faults_of_zones,
+    read_gazetteer,
+    read_streets,
+)
+from comunica.municipality.territory import Street, Territory, Zone, with_ids
 
 #: A gazetteer of a big city has some megabytes.
 _LARGEST = 64 * 1024 * 1024
@@ -49,12 +57,15 @@ def read_territory(parts: TerritoryParts) -> Territory:
 
 def read_territory_file(path: Path, zones: Sequence[Zone]) -> Territory:
     """A gazetteer (.json) or a stradario (anything else). `zones`: on record, for a file that names none itself."""
-    reading = _Reading(zones=None, known=list(zones))
-    if path.suffix.lower() == ".json":
-        reading.gazetteer(path, alone=True)
-    else:
-        reading.stradario(path)
-    return reading.territory()
+    content = _content(path)
+    try:
+        return read_gazetteer(content, zones) if path.suffix.lower() == ".json" else read_streets(content, zones)
+    except NotATerritory as error:
+        raise TerritoryFileError([_line(path, each) for each in error.faults]) from None
+
+
+def _line(path: Path, fault: ContentFault) -> str:
+    return f"{path.name}: {fault.line()}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,11 +79,9 @@ class _Reading:
     rest: Territory = field(default_factory=Territory)
     problems: list[str] = field(default_factory=list)
 
-    def gazetteer(self, path: Path, *, alone: bool = False) -> None:
-        """`alone`: zones that it names take the place of those known before; else they come on top."""
+    def gazetteer(self, path: Path) -> None:
+        """Zones that it names come on top of those known before."""
         data = self._json(path)
-        if isinstance(data, dict) and alone and ("zones" in data or "contrade" in data):
-            self.known = []
         before = len(self.problems)
         self.streets_of(data, f"{path.name}: ")
         if len(self.problems) == before and self.rest.zones is not None:
@@ -108,7 +117,8 @@ class _Reading:
 
     def territory(self) -> Territory:
         streets = with_ids(self.streets) if self.streets is not None else None
-        self.problems += [*_twice(streets or ()), *_bad_ids(self.zones or ())]
+        faults = [*faults_of_streets(streets or ()), *faults_of_zones(self.zones or ())]
+        self.problems += [each.line() for each in faults]
         if self.problems:
             raise TerritoryFileError(self.problems)
         return Territory(
@@ -136,38 +146,16 @@ class _Reading:
 
     def _text(self, path: Path) -> str | None:
         try:
-            if path.stat().st_size > _LARGEST:
-                self.problems.append(f"{path}: is larger than {_LARGEST >> 20} MiB: is it the right file?")
-                return None
-            content = path.read_bytes()
-        except OSError as error:
-            self.problems.append(f"{path}: cannot be read ({error.strerror})")
+            return decoded(_content(path))
+        except TerritoryFileError as error:
+            self.problems += error.problems
             return None
-        return _decoded(content)
 
 
-def _decoded(content: bytes) -> str:
-    """UTF-8, else what Excel in Italy writes."""
+def _content(path: Path) -> bytes:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def _twice(streets: Sequence[Street]) -> Iterator[str]:
-    times = Counter(street.id for street in streets)
-    for each in sorted(id_ for id_, count in times.items() if count > 1):
-        names = sorted({street.full for street in streets if street.id == each})
-        if each:
-            # A reader that had both would take one of them for the other, and send the notices of the wrong zone.
-            yield (
-                f"streets: {' and '.join(names)} is there twice: put its rows together. Two streets of one name need "
-                "names of their own (Via Roma di Valle), and the common one as alias of both"
-            )
-    yield from (f"streets: {street.full!r} has no letters" for street in streets if not street.id)
-
-
-def _bad_ids(zones: Sequence[Zone]) -> Iterator[str]:
-    for zone in zones:
-        if not ZONE_ID.fullmatch(zone.id):
-            yield f"zones and contrade: the id {zone.id!r} may hold small letters, digits and hyphens only, 63 at most"
+        if path.stat().st_size > _LARGEST:
+            raise TerritoryFileError([f"{path}: is larger than {_LARGEST >> 20} MiB: is it the right file?"])
+        return path.read_bytes()
+    except OSError as error:
+        raise TerritoryFileError([f"{path}: cannot be read ({error.strerror})"]) from None

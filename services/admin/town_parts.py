@@ -160,6 +160,8 @@ class MunicipalityPart(_Part):
     )
     #: in years, said before anybody joins
     minimum_age: int = Field(MINIMUM_AGE, ge=13, le=99)
+    #: what notices may be about, for those who do not want all: id and name
+    topics: dict[ZoneId, Line] = Field({}, max_length=50)
 
 
 class ZonePart(_Part):

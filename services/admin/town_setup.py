@@ -80,6 +80,7 @@ def _profile(who: MunicipalityPart) -> Profile:
         privacy_office=who.privacy_office,
         dpo=who.dpo,
         minimum_age=who.minimum_age,
+        topics=who.topics,
         sending=_sending(who),
     )
 

@@ -40,6 +40,18 @@ def partner_uri(request: Request, partner_id: UUID) -> str:
     return f"{root_of(request)}/v2/operator/partners/{partner_id}"
 
 
+def subscriber_uri(request: Request, subscriber_id: UUID) -> str:
+    """Where a person is shown."""
+    return f"{root_of(request)}/v2/subscribers/{subscriber_id}"
+
+
+def newer_links(request: Request, *, last: UUID | None) -> Links:
+    """This page, and the next of a list that is oldest first; none after the last."""
+    here = f"{root_of(request)}{request.url.path}"
+    current = here + (f"?{request.url.query}" if request.url.query else "")
+    return Links(current=current, next=None if last is None else f"{here}?{urlencode([('newer_than', str(last))])}")
+
+
 def links(request: Request, *, next_after: UUID | None) -> Links:
     """This page, and the next with the same filter; none after the last."""
     here = f"{root_of(request)}{request.url.path}"

@@ -40,14 +40,16 @@ from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue, PostgresErrands
-from comunica.stores.exports import PostgresPersons
+from comunica.stores.exports import PostgresExports, PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
+from comunica.stores.imports import StoredImportRecord
 from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
 from comunica.stores.listings import PostgresListings
 from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.month_counts import PostgresMonthCounts
+from comunica.stores.offices import PostgresOffices
 from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
@@ -60,11 +62,13 @@ from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
+from comunica.stores.topics import PostgresTopics
 from comunica.stores.vaults import Vaults
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.authenticate_operator import OperatorAuthentication
 from comunica.usecases.authenticate_partner import PartnerAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
+from comunica.usecases.enrol_person import EnrolmentDesk
 from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.erasure_journal import ErasureJournal
 from comunica.usecases.errands import ErrandKind
@@ -190,6 +194,15 @@ def parts_of_service(
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, vaults),
         persons=PostgresPersons(pool, vaults),
+        exports=PostgresExports(pool, vaults),
+        enrolment=EnrolmentDesk(
+            offices=PostgresOffices(pool, vaults),
+            record=StoredImportRecord(pool, new_id=uuid7),
+            now=now,
+            new_id=uuid7,
+            new_salt=lambda: os.urandom(SALT_BYTES),
+        ),
+        topics=PostgresTopics(pool),
         erasing=ErasePeople(
             record=StoredErasureRecord(pool, vaults, new_id=uuid7),
             journal=journal,

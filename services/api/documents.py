@@ -20,7 +20,8 @@ Broadcasts of municipalities by WhatsApp.
 - **Times** are ISO 8601 with their offset; answers are in UTC.
 - **Limits**: so many requests a minute of each key and each municipality, said in `RateLimit`, `RateLimit-Policy` and
   the older `RateLimit-Limit`, `-Remaining`, `-Reset`; one too many is a 429 with `Retry-After`.
-  Bodies up to 1 MiB, JSON only; files (`/v2/media`, `/v2/imports`) as their own bytes, up to 16 MiB.
+  Bodies up to 1 MiB, JSON only; files (`/v2/media`, `/v2/imports`) as their own bytes, up to 16 MiB; gazetteers as JSON
+  or CSV, up to 16 MiB.
 """
 
 SECURITY = {

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -23,6 +24,14 @@ FILES: Mapping[str, int] = {"/v2/media": LARGEST_OF_ALL, "/v2/imports": LARGEST_
 #: Where lists come in: JSON, and more of it.
 LISTS = "/v2/notifications/bulk"
 LARGEST_LIST = 32 * 1024 * 1024
+#: Where gazetteers come in: JSON or CSV. One of a big city has some megabytes.
+GAZETTEERS = "/v2/gazetteer/import"
+LARGEST_GAZETTEER = 16 * 1024 * 1024
+CSV = b"text/csv"
+#: The word of a route, in the state of its request, that its answer is given in pieces: the deadline is that of each.
+IN_PIECES = "in_pieces"
+#: Seconds for an answer in pieces, all in.
+LONGEST_ANSWER = 3600.0
 #: Requests that match no route are counted together, so that labels stay few.
 NO_ROUTE = "none"
 
@@ -68,6 +77,7 @@ class FrontDoor:
     async def _serve(self, scope: Scope, receive: Receive, reply: "_Reply") -> None:
         try:
             async with asyncio.timeout(self._deadline) as time_left:
+                reply.on_piece = partial(_renew, scope, time_left, self._deadline, time.perf_counter())
                 await self._app(scope, receive, reply)
         except Fault as trouble:
             await reply.refuse(trouble, scope, receive)
@@ -96,6 +106,13 @@ class FrontDoor:
         )
 
 
+def _renew(scope: Scope, time_left: asyncio.Timeout, deadline: float, began: float) -> None:
+    """Another piece was asked for: whoever takes them has as long for the next, and not for ever."""
+    if scope["state"].get(IN_PIECES) and not time_left.expired():
+        left = LONGEST_ANSWER - (time.perf_counter() - began)
+        time_left.reschedule(asyncio.get_running_loop().time() + min(deadline, left))
+
+
 class _Reply:
     """Passes the answer on, with the request's id; knows whether it has begun."""
 
@@ -104,12 +121,14 @@ class _Reply:
         self._request_id = request_id
         self.trace_id = ""
         self.status = 0
+        self.on_piece: Callable[[], None] = lambda: None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             own = (b"x-request-id", self._request_id.encode())
             message = {**message, "headers": [*message.get("headers", ()), own]}
+        self.on_piece()
         await self._send(message)
 
     async def refuse(self, trouble: Fault, scope: Scope, receive: Receive) -> None:
@@ -117,6 +136,9 @@ class _Reply:
         if self.status:
             return
         await answer(trouble, request_id=self._request_id, trace_id=self.trace_id)(scope, receive, self)
+
+
+_LIMITS = {LISTS: LARGEST_LIST, GAZETTEERS: LARGEST_GAZETTEER}
 
 
 class BodyLimit:
@@ -134,8 +156,10 @@ class BodyLimit:
         if (largest := FILES.get(scope["path"])) is not None:
             await self._app(scope, _replaying(await self._read(scope, receive, largest), receive), send)
             return
-        limit = LARGEST_LIST if scope["path"] == LISTS else self._limit
-        body = await self._read(scope, receive, limit)
+        body = await self._read(scope, receive, _LIMITS.get(scope["path"], self._limit))
+        if scope["path"] == GAZETTEERS and kind_of(scope) == CSV:
+            await self._app(scope, _replaying(body, receive), send)
+            return
         if body and not _is_json(scope):
             raise fault(
                 415,
@@ -195,8 +219,12 @@ def _too_large(limit: int) -> Fault:
 
 
 def _is_json(scope: Scope) -> bool:
-    kind = _header(scope, b"content-type").split(b";")[0].strip().lower()
-    return kind == b"application/json"
+    return kind_of(scope) == b"application/json"
+
+
+def kind_of(scope: Scope) -> bytes:
+    """What a body is by its own word, without parameters."""
+    return _header(scope, b"content-type").split(b";")[0].strip().lower()
 
 
 def _header(scope: Scope, name: bytes) -> bytes:

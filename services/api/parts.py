@@ -15,7 +15,7 @@ from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.errands import PostgresErrands
-from comunica.stores.exports import PostgresPersons
+from comunica.stores.exports import PostgresExports, PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
@@ -25,11 +25,13 @@ from comunica.stores.people_imports import PostgresImports
 from comunica.stores.series import PostgresSeries
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
+from comunica.stores.topics import PostgresTopics
 from comunica.usecases.answer_once import PATIENCE, Turns
 from comunica.usecases.apply_municipality import TemplateSetup
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.decide_broadcast import Decisions
+from comunica.usecases.enrol_person import EnrolmentDesk
 from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.key_register import KeyRegister
@@ -61,6 +63,9 @@ class Parts:
     broadcasts: PostgresBroadcasts
     listings: PostgresListings
     persons: PostgresPersons
+    exports: PostgresExports
+    enrolment: EnrolmentDesk
+    topics: PostgresTopics
     erasing: ErasePeople
     audit: StoredAuditLog
     territories: PostgresTerritories

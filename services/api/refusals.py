@@ -22,6 +22,7 @@ _SPECIAL = {
     "series_needs_live_key": (403, "AuthError"),
     "series_needs_approval": (403, "AuthError"),
     "key_is_yours": (409, "ConflictError"),
+    "left_later": (409, "ConflictError"),
     "key_over": (409, "ConflictError"),
     "scope_not_yours": (403, "AuthError"),
     "kind_not_yours": (403, "AuthError"),

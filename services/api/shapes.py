@@ -16,12 +16,12 @@ from pydantic import (
     model_validator,
 )
 
-from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.audience import HIGHEST_NUMBER, MOST_STREETS, Audience, StreetPart
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.recurrence import MOST_TIMES, WEEKDAYS, Every, Recurrence
 from comunica.broadcasting.states import BroadcastState, DeliveryState
-from comunica.municipality.territory import ZoneKind
+from comunica.municipality.territory import Parity, ZoneKind, street_id
 from comunica.usecases.time_broadcast import LONGEST_REASON
 
 REACH = (
@@ -64,6 +64,9 @@ Text = Annotated[str, AfterValidator(_writable)]
 ZoneId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
 
 
+TopicId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
+
+
 #: Why an alert cannot wait for the morning.
 Reason = Annotated[
     Text | None,
@@ -93,16 +96,52 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+HouseNumber = Annotated[int, Field(ge=1, le=HIGHEST_NUMBER)]
+
+
+class StreetAsked(Asked):
+    """A street, or numbers of it. Without numbers and parity the whole street, also those whose number is not known."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    street: Annotated[Text, Field(min_length=1, max_length=200)] = Field(
+        description="Its id in GET /v2/gazetteer, or its full name.", examples=["via-trento", "Via Trento"]
+    )
+    first: HouseNumber | None = Field(None, alias="from", description="The first house number; absent: the lowest.")
+    last: HouseNumber | None = Field(None, alias="to", description="The last one; absent: the highest.")
+    parity: Literal["odd", "even"] | None = Field(None, description="One side only.")
+
+    def part(self) -> StreetPart:
+        """As the use case takes it."""
+        parity = Parity(self.parity) if self.parity else None
+        return StreetPart(street=street_id(self.street), first=self.first, last=self.last, parity=parity)
+
+
 class AudienceAsked(Asked):
-    """Who gets it. The parts add up; at least one must be chosen."""
+    """Who gets it. The parts add up; topics narrow them; at least one must be chosen."""
 
     everyone: StrictBool = Field(default=False, description="Everybody who is enrolled.")
     zones: list[ZoneId] = Field([], max_length=1000, description="Ids of zones or contrade, see GET /v2/zones.")
     outside: StrictBool = Field(default=False, description="Those who live in another town.")
+    streets: list[StreetAsked] = Field(
+        [], max_length=MOST_STREETS, description="Streets and house numbers; a street may come several times."
+    )
+    topics: list[TopicId] = Field(
+        [],
+        max_length=50,
+        description="Only who follows one of these, see GET /v2/topics, or chose no topic at all. Without other parts: "
+        "of everyone.",
+    )
 
     def audience(self) -> Audience:
         """As the use case takes it."""
-        return Audience(everyone=self.everyone, zones=tuple(self.zones), outside=self.outside)
+        return Audience(
+            everyone=self.everyone,
+            zones=tuple(self.zones),
+            outside=self.outside,
+            streets=tuple(each.part() for each in self.streets),
+            topics=tuple(self.topics),
+        )
 
 
 class RecurrenceAsked(Asked):
@@ -285,17 +324,42 @@ class TemplateShown(BaseModel):
     parameters: dict[str, str]
 
 
+class StreetPartShown(BaseModel):
+    """A street, or numbers of it."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    street: str
+    first: int | None = Field(alias="from")
+    last: int | None = Field(alias="to")
+    parity: Literal["odd", "even"] | None
+
+
 class AudienceShown(BaseModel):
     """Who was chosen. Nothing of it of a broadcast that follows another, or of a test: see kind and original."""
 
     everyone: bool
     zones: list[str]
     outside: bool
+    streets: list[StreetPartShown]
+    topics: list[str]
 
     @classmethod
     def of(cls, audience: Audience) -> "AudienceShown":
         """As the record has it."""
-        return cls(everyone=audience.everyone, zones=list(audience.zones), outside=audience.outside)
+        streets = [
+            StreetPartShown(
+                street=each.street, first=each.first, last=each.last, parity=each.parity and each.parity.value
+            )
+            for each in audience.streets
+        ]
+        return cls(
+            everyone=audience.everyone,
+            zones=list(audience.zones),
+            outside=audience.outside,
+            streets=streets,
+            topics=list(audience.topics),
+        )
 
 
 class BroadcastShown(BaseModel):
@@ -421,7 +485,10 @@ class SubscriberShown(BaseModel):
     surname: str | None
     place: str | None = Field(description="As the person wrote it.")
     zone: str | None
+    street: str | None = Field(description="Id of the street, if the gazetteer has it.")
+    house_number: str | None
     outside: bool
+    topics: list[str] | None = Field(description="What they want to hear of; null: everything.")
     address: str = Field(description="Masked.", examples=["phone …67"])
     marketing: Literal["open", "stopped"] = Field(
         description="Stopped in the provider's own app: the person gets no marketing, and every other notice."

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.gazetteer_file import gazetteer_to_json
 from comunica.enrolment.meaning import Place, Reading
+from comunica.enrolment.stradario import by_zone
+from comunica.usecases.apply_municipality import Outcome
+from comunica.usecases.import_gazetteer import Imported
 from comunica.usecases.teach_alias import LONGEST_ALIAS
 from services.api.shapes import Asked, Text
 
@@ -42,6 +45,7 @@ class NamedContrada(NamedZone):
 class StreetShown(BaseModel):
     """A street of the stradario."""
 
+    id: str = Field(description="What an audience names it by. It follows from the name: a file need not hold it.")
     dug: str = Field(description="Via, Piazza …")
     name: str
     full: str
@@ -74,6 +78,49 @@ class GazetteerShown(BaseModel):
     streets: list[StreetShown]
     other_municipalities: list[OtherTownShown]
     street_prefix_abbreviations: dict[str, list[str]]
+
+
+class ImportAsked(Asked):
+    """How a gazetteer is brought in."""
+
+    dry_run: bool = Field(default=False, description="Only check it and say what would change.")
+
+
+class StepShown(BaseModel):
+    """What came of a part of it, in words for staff."""
+
+    what: str
+    changed: bool
+    says: str
+
+
+class ZoneStreets(BaseModel):
+    """How many streets a zone has, by what was brought in: what staff compare."""
+
+    zone: str
+    streets: int
+
+
+class GazetteerImported(BaseModel):
+    """What came of it; of a dry run: what would."""
+
+    dry_run: bool
+    changed: bool
+    steps: list[StepShown]
+    streets_by_zone: list[ZoneStreets]
+
+
+class TopicShown(BaseModel):
+    """Something that notices may be about."""
+
+    id: str
+    name: str
+
+
+class TopicList(BaseModel):
+    """The town's topics. Empty: it has none, and its people hear of everything."""
+
+    topics: list[TopicShown]
 
 
 class MessageTried(Asked):
@@ -160,4 +207,19 @@ def _place(place: Place) -> PlaceShown:
         house_number=place.house_number,
         municipality=place.municipality,
         zone=place.zone,
+    )
+
+
+def imported_shown(imported: Imported, *, dry_run: bool) -> GazetteerImported:
+    """As the answer has it."""
+    steps = [
+        StepShown(what=each.what, changed=each.outcome is Outcome.CHANGED, says=each.says) for each in imported.steps
+    ]
+    return GazetteerImported(
+        dry_run=dry_run,
+        changed=any(each.changed for each in steps),
+        steps=steps,
+        streets_by_zone=[
+            ZoneStreets(zone=zone, streets=count) for zone, count in by_zone(imported.territory.streets or ())
+        ],
     )

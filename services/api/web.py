@@ -12,6 +12,8 @@ from services.api import (
     approvals,
     broadcasts,
     callbacks,
+    enrolling,
+    exports,
     following,
     imports,
     keys,
@@ -57,6 +59,8 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(approvals.router)
     app.include_router(series.router)
     app.include_router(media.router)
+    app.include_router(exports.router)
+    app.include_router(enrolling.router)
     app.include_router(people.router)
     app.include_router(keys.router)
     app.include_router(mandates.router)

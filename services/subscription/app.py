@@ -39,12 +39,14 @@ from comunica.stores.paths import StoredPathRecord
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.statuses import StoredStatusRecord
+from comunica.stores.surnames import StoredSurnames
 from comunica.stores.terms import StoredTextRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.clear_texts import ClearTexts
 from comunica.usecases.close_months import CloseMonths
 from comunica.usecases.erase_people import ErasePeople
+from comunica.usecases.index_surnames import IndexSurnames
 from comunica.usecases.record_account_event import RecordAccountEvents
 from comunica.usecases.record_inbound import RecordInbound
 from comunica.usecases.record_number_change import RecordNumberChange
@@ -56,6 +58,7 @@ from services import subscription as card
 from services.subscription.envelopes import Opener
 from services.subscription.erasing import Eraser
 from services.subscription.hearing import Account, Messages, Statuses
+from services.subscription.indexing import index_surnames_again_and_again
 from services.subscription.path_clerk import PathClerk
 from services.subscription.settings import SubscriptionSettings
 from services.subscription.town_rows import begin_town_rows
@@ -97,6 +100,11 @@ def build(settings: SubscriptionSettings, lifetime: Lifetime) -> FastStream:
                 background(clerk.working(settings.path_settle_interval), lifetime, name="path clerk"),
                 background(handlers.eraser.working(settings.erase_interval), lifetime, name="eraser"),
                 background(
+                    index_surnames_again_and_again(handlers.surnames, every=settings.erase_interval),
+                    lifetime,
+                    name="surnames",
+                ),
+                background(
                     begin_town_rows(handlers.directory, metrics, every=settings.directory_believed),
                     lifetime,
                     name="town rows",
@@ -127,6 +135,7 @@ class _Handlers:
     account: Account
     path: RecordPath
     eraser: Eraser
+    surnames: IndexSurnames
 
 
 def _handlers(
@@ -175,6 +184,7 @@ def _handlers(
         account=Account(opener, account, metrics),
         path=path,
         eraser=_eraser(pool, vaults, publisher, metrics, settings),
+        surnames=IndexSurnames(record=StoredSurnames(pool, vaults)),
     )
 
 

@@ -8,7 +8,7 @@ import base64
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -44,6 +44,13 @@ class Client:
         answer = await self.web.post("/v2/broadcasts", json=asked)
         assert answer.status_code == HTTPStatus.ACCEPTED, answer.text
         return UUID(answer.json()["id"])
+
+    async def foresee(self, audience: Mapping[str, Any]) -> dict[str, Any]:
+        """What would come of a broadcast to this audience."""
+        asked = {"template": "avviso", "parameters": towns.PARAMETERS, "audience": audience, "dry_run": True}
+        answer = await self.web.post("/v2/broadcasts", json=asked)
+        assert answer.status_code == HTTPStatus.OK, answer.text
+        return dict(answer.json())
 
     async def show(self, broadcast_id: UUID) -> dict[str, Any]:
         """The page of progress."""

@@ -11,6 +11,8 @@ UPDATE subscriber AS s SET
     given_name_sealed = CASE WHEN o.place_key > s.place_key THEN o.given_name_sealed ELSE s.given_name_sealed END,
     surname_sealed = CASE WHEN o.place_key > s.place_key THEN o.surname_sealed ELSE s.surname_sealed END,
     surname_index = CASE WHEN o.place_key > s.place_key THEN o.surname_index ELSE s.surname_index END,
+    surname_prefixes = CASE WHEN o.place_key > s.place_key THEN o.surname_prefixes ELSE s.surname_prefixes END,
+    topics = coalesce(s.topics, o.topics),
     place_sealed = CASE WHEN o.place_key > s.place_key THEN o.place_sealed ELSE s.place_sealed END,
     street_id = CASE WHEN o.place_key > s.place_key THEN o.street_id ELSE s.street_id END,
     house_number = CASE WHEN o.place_key > s.place_key THEN o.house_number ELSE s.house_number END,

@@ -34,13 +34,15 @@ from comunica.stores.callbacks import PostgresCallbacks
 from comunica.stores.decisions import PostgresDecisions
 from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.errands import PostgresErrands
-from comunica.stores.exports import PostgresPersons
+from comunica.stores.exports import PostgresExports, PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
+from comunica.stores.imports import StoredImportRecord
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.offices import PostgresOffices
 from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
@@ -52,12 +54,14 @@ from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
+from comunica.stores.topics import PostgresTopics
 from comunica.stores.vaults import Vaults
 from comunica.usecases.apply_municipality import MunicipalitySetup
 from comunica.usecases.authenticate_key import KeyAuthentication
 from comunica.usecases.authenticate_operator import OperatorAuthentication
 from comunica.usecases.authenticate_partner import PartnerAuthentication
 from comunica.usecases.authenticate_token import TokenAuthentication
+from comunica.usecases.enrol_person import EnrolmentDesk
 from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.fan_out import BranchState
 from comunica.usecases.foresee_broadcast import Foreseeing
@@ -236,6 +240,15 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         broadcasts=PostgresBroadcasts(pool),
         listings=PostgresListings(pool, vaults),
         persons=PostgresPersons(pool, vaults),
+        exports=PostgresExports(pool, vaults),
+        enrolment=EnrolmentDesk(
+            offices=PostgresOffices(pool, vaults),
+            record=StoredImportRecord(pool, new_id=uuid7),
+            now=now,
+            new_id=uuid7,
+            new_salt=lambda: os.urandom(SALT_BYTES),
+        ),
+        topics=PostgresTopics(pool),
         erasing=ErasePeople(
             record=StoredErasureRecord(pool, vaults, new_id=uuid7),
             journal=RememberedErasures(),

@@ -151,6 +151,7 @@ async def test_the_proof_tells_how_and_when_and_keeps_no_words(client: httpx.Asy
         "way": "whatsapp",
         "keyword": "ATTIVA",
         "notice_version": "1",
+        "proof": None,
         "happened_at": "2026-11-24T09:00:00Z",
     }
 

@@ -118,8 +118,8 @@ WRONG: dict[str, tuple[dict[str, Any], list[tuple[str, str | None]]]] = {
     "nothing at all": ({"template": None, "parameters": None, "audience": None}, [
         ("invalid", "template"), ("invalid", "parameters"), ("invalid", "audience")]),
     "an unknown field": ({"priority": "urgent"}, [("unknown_field", "priority")]),
-    "an unknown field in the audience": ({"audience": {"everyone": True, "streets": []}}, [
-        ("unknown_field", "audience.streets")]),
+    "an unknown field in the audience": ({"audience": {"everyone": True, "groups": []}}, [
+        ("unknown_field", "audience.groups")]),
     "a number for a text": ({"parameters": {"testo": 5}}, [("invalid", "parameters.testo")]),
     "a word for a yes": ({"audience": {"everyone": "yes"}}, [("invalid", "audience.everyone")]),
     "a lane that is not for clients": ({"lane": "reply"}, [("invalid", "lane")]),

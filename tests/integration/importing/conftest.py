@@ -95,14 +95,15 @@ class Desk:
         content = person_file(**cells)
         [row] = read_list(content, self.office, now=dt.datetime.now(dt.UTC))
         assert not isinstance(row, list), row
-        return await add_subscriber(
+        added = await add_subscriber(
             row,
             self.office,
-            by="clerk",
+            who="operator:clerk",
             record=StoredImportRecord(self.pool, new_id=new_id),
             new_id=new_id,
             new_salt=lambda: os.urandom(16),
         )
+        return added.outcome
 
     async def notifies(self, report: ImportReport, template: str = "imported_notice", **parameters: str) -> int:
         assert report.import_id
@@ -119,7 +120,7 @@ class Desk:
 
     def exporting(self) -> AsyncGenerator[ExportedPerson]:
         shelf = PostgresExports(self.pool, Vaults(self.pool, MASTER_KEY))
-        return export_subscribers(shelf, self.town.id, audit=self.audit, by="clerk", written_as="csv", page=2)
+        return export_subscribers(shelf, self.town.id, audit=self.audit, who="operator:clerk", written_as="csv", page=2)
 
     async def exports(self) -> list[ExportedPerson]:
         return [person async for person in self.exporting()]

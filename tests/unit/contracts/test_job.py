@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.audience import Audience, StreetPart
 from comunica.broadcasting.lanes import Lane
 from comunica.contracts.job import JSON, BadJob, BroadcastJob, decode
 from comunica.contracts.unreadable import UnreadableError
+from comunica.municipality.territory import Parity
 from comunica.v1 import job_pb2 as pb
 
 PROTOBUF = "application/x-protobuf"
@@ -80,6 +81,35 @@ def test_a_time_on_the_towns_clock_a_reason_and_a_file_are_read() -> None:
     assert read.at == dt.datetime.fromisoformat("2026-12-01T09:00")
     assert (read.reason, str(read.media_id)) == ("piena", media)
     assert _errors(_json(at="domani", media_id="foto")) == {"at": "bad_time", "media_id": "not_a_uuid"}
+
+
+def test_streets_and_topics_are_read_in_both_forms() -> None:
+    streets = [{"street": "Via Trento", "from": 1, "to": 31, "parity": "odd"}, {"street": "via-roma"}]
+    message = pb.BroadcastJob(idempotency_key="k", template="t", audience=pb.Audience(topics=["eventi"]))
+    message.audience.streets.add(street="Via Trento", to=31, parity="odd", **{"from": 1})
+    message.audience.streets.add(street="via-roma")
+    told = decode(_json(audience={"streets": streets, "topics": ["eventi"]}), JSON).audience
+    assert told == decode(message.SerializeToString(), PROTOBUF).audience
+    assert told == Audience(
+        streets=(
+            StreetPart(street="via-trento", first=1, last=31, parity=Parity.ODD),
+            StreetPart(street="via-roma"),
+        ),
+        topics=("eventi",),
+    )
+
+
+def test_streets_that_cannot_be_read_are_named_one_by_one() -> None:
+    streets = [{"street": 7}, {"street": "via-roma", "from": 0, "to": True, "parity": "left", "side": "x"}]
+    assert _errors(_json(audience={"streets": streets, "topics": [1]})) == {
+        "audience.streets[0].street": "wrong_type",
+        "audience.streets[1].from": "bad_number",
+        "audience.streets[1].to": "bad_number",
+        "audience.streets[1].parity": "parity_unknown",
+        "audience.streets[1].side": "unknown_field",
+        "audience.topics": "wrong_type",
+    }
+    assert _errors(_json(audience={"streets": ["via-roma"]})) == {"audience.streets": "wrong_type"}
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:

@@ -76,7 +76,8 @@ FIGURES = MonthFigures(
 
 
 def report(figures: MonthFigures = FIGURES, **asked: Any) -> dict[str, Any]:
-    return month_report(figures, **({"residents": 14_000, "exact": False, "made_at": NOW} | asked))
+    given: dict[str, Any] = {"residents": 14_000, "exact": False, "made_at": NOW}
+    return month_report(figures, **given | asked)
 
 
 def test_people_at_the_end_of_a_month_are_those_of_now_without_who_came_since() -> None:
