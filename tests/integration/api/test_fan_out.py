@@ -238,6 +238,18 @@ async def test_test_keys_reach_nobody_and_drafts_await_the_town_s_approval(
     assert api.bells.rung == []
 
 
+async def test_a_partner_s_draft_goes_when_the_town_approves_it(api: Api, superuser: Any, town: TownAtTest) -> None:
+    partner = await put_partner(api, superuser, scopes=["broadcast:draft"])
+    await grant(api, town, partner)
+    async with api.client(headers=partner.headers) as program:
+        body = (await program.post("/v2/partner/broadcasts", json=SAYS)).json()
+    draft = body["municipalities"][0]["broadcast"]["id"]
+    async with api.client(headers=town.headers("approves")) as approver:
+        answer = await approver.post(f"/v2/broadcasts/{draft}/approve")
+    assert (answer.status_code, answer.json()["state"]) == (200, "scheduled")
+    assert answer.json()["partner_id"] == partner.id
+
+
 async def test_fifty_repeats_at_once_are_one_broadcast_in_each_municipality(
     program: httpx.AsyncClient, partner: PartnerAtTest, superuser: Any
 ) -> None:
