@@ -469,6 +469,24 @@ async def test_cancelled_it_is_stopped_everywhere_and_nothing_that_waits_becomes
     ]
 
 
+async def test_a_key_is_used_for_one_request_whichever_it_was(
+    program: httpx.AsyncClient, partner: PartnerAtTest
+) -> None:
+    submits, orders = ({"Idempotency-Key": f"{word} {partner.slug}"} for word in ("submits", "orders"))
+    one = (await program.post("/v2/partner/broadcasts", json=SAYS, headers=submits)).json()["id"]
+    other = (await program.post("/v2/partner/broadcasts", json=SAYS)).json()["id"]
+    answers = [
+        await program.post(f"/v2/partner/broadcasts/{one}/cancel", headers=orders),
+        await program.post(f"/v2/partner/broadcasts/{one}/cancel", headers=orders),
+        await program.post(f"/v2/partner/broadcasts/{other}/cancel", headers=orders),
+        await program.post(f"/v2/partner/broadcasts/{other}/cancel", headers=submits),
+        await program.post("/v2/partner/broadcasts", json=SAYS, headers=orders),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 422, 422, 422]
+    assert answers[0].content == answers[1].content
+    assert (await program.get(f"/v2/partner/broadcasts/{other}")).json()["cancelled_at"] is None
+
+
 async def test_another_process_answers_a_repeat_the_same(pool: Pool, partner: PartnerAtTest, api: Api) -> None:
     key = {"Idempotency-Key": f"restarted {partner.slug}"}
     async with api.client(headers=partner.headers) as program:
