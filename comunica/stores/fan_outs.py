@@ -104,11 +104,13 @@ class PostgresFanOuts:
         async with serving_partner(self._pool, branch.partner_id) as connection:
             await connection.execute(query("put_off_branch"), *_key(branch))
 
-    async def cancel(self, partner_id: UUID, fan_out_id: UUID, now: dt.datetime) -> bool:
+    async def cancel(self, partner_id: UUID, fan_out_id: UUID, now: dt.datetime, *, key: str | None) -> bool:
         async with serving_partner(self._pool, partner_id) as connection:
             if await connection.fetchval(query("cancel_fan_out"), partner_id, fan_out_id, now) is None:
                 return False
             await connection.execute(query("cancel_branches"), partner_id, fan_out_id)
+            if key is not None:
+                await connection.execute(query("take_order_key"), partner_id, key, fan_out_id)
         return True
 
     async def progress(self, partner_id: UUID, broadcasts: Mapping[UUID, UUID]) -> Mapping[UUID, BranchProgress]:

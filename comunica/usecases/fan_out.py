@@ -273,7 +273,7 @@ class FanOuts(Protocol):
         """Municipalities whose mandate for this partner stands."""
 
     async def earlier(self, partner_id: UUID, idempotency_key: str) -> tuple[UUID, bytes] | None:
-        """The fan-out that this key made, and the digest of its request."""
+        """The fan-out that this key made, and the digest of its request; empty of an order to that fan-out."""
 
     async def write(self, new: NewFanOut) -> bool:
         """The fan-out with all its branches; false, and nothing written, if its idempotency key is taken."""
@@ -293,8 +293,8 @@ class FanOuts(Protocol):
     async def put_off(self, branch: BranchKey) -> None:
         """It failed: tried again later, later each time."""
 
-    async def cancel(self, partner_id: UUID, fan_out_id: UUID, now: dt.datetime) -> bool:
-        """No branch that waits becomes a broadcast any more. False if this partner has none of this id."""
+    async def cancel(self, partner_id: UUID, fan_out_id: UUID, now: dt.datetime, *, key: str | None) -> bool:
+        """No branch that waits becomes a broadcast any more; `key` was used for this. False if there is none."""
 
     async def progress(self, partner_id: UUID, broadcasts: Mapping[UUID, UUID]) -> Mapping[UUID, BranchProgress]:
         """How broadcasts of this partner stand, by municipality. `broadcasts`: municipality to broadcast."""

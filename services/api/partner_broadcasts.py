@@ -9,7 +9,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_partner import Partner
-from comunica.usecases.cancel_fan_out import cancel_fan_out
+from comunica.usecases.cancel_fan_out import CancelFanOut, cancel_fan_out
 from comunica.usecases.fan_out import Branch, BranchProgress, Content, FannedOut, FanOut, FanOutSummary, SubmitFanOut
 from comunica.usecases.mandate_register import MandateGiven
 from comunica.usecases.paging import PageRequest
@@ -112,18 +112,25 @@ async def show(fan_out_id: UUID, request: Request, partner: PartnerGiven, parts:
     return await _shown(fan_out_id, request, partner, parts)
 
 
-@router.post("/broadcasts/{fan_out_id}/cancel", summary="Cancel what you sent", responses=errors(400, 404))
-async def cancel(fan_out_id: UUID, request: Request, partner: PartnerGiven, parts: PartsGiven) -> PartnerBroadcastShown:
+@router.post("/broadcasts/{fan_out_id}/cancel", summary="Cancel what you sent", responses=errors(400, 404, 422))
+async def cancel(
+    fan_out_id: UUID,
+    request: Request,
+    partner: PartnerGiven,
+    parts: PartsGiven,
+    idempotency_key: IdempotencyKey = None,
+) -> PartnerBroadcastShown:
     """In every municipality nothing more of it is sent, for good. It needs no mandate. After a 503 or 504 repeat it."""
     require_of_partner(partner, Scope.BROADCAST_SEND)
     done = await cancel_fan_out(
-        partner.partner_id,
-        fan_out_id,
+        CancelFanOut(partner_id=partner.partner_id, fan_out_id=fan_out_id, idempotency_key=idempotency_key),
         record=parts.fan_outs,
         helm=parts.broadcasts,
         bells=parts.bells,
         now=parts.now(),
     )
+    if isinstance(done, Refused):
+        raise refusal(done.errors)
     if not done:
         raise no_result()
     return await _shown(fan_out_id, request, partner, parts)

@@ -238,6 +238,18 @@ async def test_test_keys_reach_nobody_and_drafts_await_the_town_s_approval(
     assert api.bells.rung == []
 
 
+async def test_a_partner_s_draft_goes_when_the_town_approves_it(api: Api, superuser: Any, town: TownAtTest) -> None:
+    partner = await put_partner(api, superuser, scopes=["broadcast:draft"])
+    await grant(api, town, partner)
+    async with api.client(headers=partner.headers) as program:
+        body = (await program.post("/v2/partner/broadcasts", json=SAYS)).json()
+    draft = body["municipalities"][0]["broadcast"]["id"]
+    async with api.client(headers=town.headers("approves")) as approver:
+        answer = await approver.post(f"/v2/broadcasts/{draft}/approve")
+    assert (answer.status_code, answer.json()["state"]) == (200, "scheduled")
+    assert answer.json()["partner_id"] == partner.id
+
+
 async def test_fifty_repeats_at_once_are_one_broadcast_in_each_municipality(
     program: httpx.AsyncClient, partner: PartnerAtTest, superuser: Any
 ) -> None:
@@ -455,6 +467,24 @@ async def test_cancelled_it_is_stopped_everywhere_and_nothing_that_waits_becomes
     assert [(row["municipality_id"], row["state"]) for row in await sent_by(superuser, partner)] == [
         (other_town.id, "cancelled")
     ]
+
+
+async def test_a_key_is_used_for_one_request_whichever_it_was(
+    program: httpx.AsyncClient, partner: PartnerAtTest
+) -> None:
+    submits, orders = ({"Idempotency-Key": f"{word} {partner.slug}"} for word in ("submits", "orders"))
+    one = (await program.post("/v2/partner/broadcasts", json=SAYS, headers=submits)).json()["id"]
+    other = (await program.post("/v2/partner/broadcasts", json=SAYS)).json()["id"]
+    answers = [
+        await program.post(f"/v2/partner/broadcasts/{one}/cancel", headers=orders),
+        await program.post(f"/v2/partner/broadcasts/{one}/cancel", headers=orders),
+        await program.post(f"/v2/partner/broadcasts/{other}/cancel", headers=orders),
+        await program.post(f"/v2/partner/broadcasts/{other}/cancel", headers=submits),
+        await program.post("/v2/partner/broadcasts", json=SAYS, headers=orders),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 422, 422, 422]
+    assert answers[0].content == answers[1].content
+    assert (await program.get(f"/v2/partner/broadcasts/{other}")).json()["cancelled_at"] is None
 
 
 async def test_another_process_answers_a_repeat_the_same(pool: Pool, partner: PartnerAtTest, api: Api) -> None:

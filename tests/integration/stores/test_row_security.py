@@ -17,7 +17,7 @@ DIRECTORY = {
     *("ingress_path", "path_gap", "path_state"),
     *("portfolio", "counted_person", "people_grant", "shared_throttle"),
     *("callback", "due_errand"),
-    *("partner", "partner_key", "fan_out", "fan_out_branch"),
+    *("partner", "partner_key", "fan_out", "fan_out_branch", "fan_out_order"),
 }
 #: Holds no data of ours, and only the owner may touch it.
 NOBODYS = {"alembic_version"}

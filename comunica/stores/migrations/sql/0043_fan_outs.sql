@@ -36,6 +36,21 @@ CREATE TABLE fan_out_branch (
 CREATE INDEX fan_out_branch_waiting ON fan_out_branch (not_before) WHERE state = 'waiting';
 CREATE INDEX fan_out_branch_of_broadcast ON fan_out_branch (municipality_id, broadcast_id) WHERE broadcast_id IS NOT NULL;
 
+-- Idempotency keys of orders to a fan-out: a partner's key is used for one request, whichever it was.
+CREATE TABLE fan_out_order (
+    partner_id      uuid NOT NULL,
+    idempotency_key text NOT NULL,
+    fan_out_id      uuid NOT NULL,
+    PRIMARY KEY (partner_id, idempotency_key),
+    FOREIGN KEY (partner_id, fan_out_id) REFERENCES fan_out (partner_id, id) ON DELETE CASCADE
+);
+ALTER TABLE fan_out_order ENABLE ROW LEVEL SECURITY;
+ALTER TABLE fan_out_order FORCE ROW LEVEL SECURITY;
+CREATE POLICY of_partner ON fan_out_order TO comunica_api, comunica_dispatcher
+    USING (partner_id = nullif(current_setting('app.partner', true), '')::uuid);
+GRANT SELECT, INSERT ON fan_out_order TO comunica_api;
+GRANT SELECT ON fan_out_order TO comunica_dispatcher;
+
 ALTER TABLE fan_out ENABLE ROW LEVEL SECURITY;
 ALTER TABLE fan_out FORCE ROW LEVEL SECURITY;
 ALTER TABLE fan_out_branch ENABLE ROW LEVEL SECURITY;
