@@ -26,13 +26,16 @@ class UnreadableFile(Exception):
     """The file is not a list of rows. The message says what to do."""
 
 
-def rows_of(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Number and cells of each row, as the spreadsheet counts them. What sort of file it is, its first bytes say."""
+def rows_of(content: bytes, *, unpacked: int | None = None) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Number and cells of each row, as the spreadsheet counts them. What sort of file it is, its first bytes say.
+
+    `unpacked`: bytes of an XLSX once unpacked, if fewer than `LARGEST_UNPACKED` may be held.
+    """
     if len(content) > LARGEST_FILE:
         raise UnreadableFile(f"the file is larger than {LARGEST_FILE // 2**20} MB: split it")
     if content.startswith(_OLD_EXCEL):
         raise UnreadableFile("this is an old or protected Excel file: save it as XLSX without a password, or as CSV")
-    rows = _xlsx_rows(content) if content.startswith(_ZIP) else _csv_rows(content)
+    rows = _xlsx_rows(content, unpacked or LARGEST_UNPACKED) if content.startswith(_ZIP) else _csv_rows(content)
     for number, cells in enumerate(rows, start=1):
         if number > MOST_ROWS + 1:
             raise UnreadableFile(f"the file has more than {MOST_ROWS} rows: split it")
@@ -72,12 +75,12 @@ def _delimiter(text: str) -> str:
     return max(";,\t", key=header.count)
 
 
-def _xlsx_rows(content: bytes) -> Iterator[Sequence[Cell]]:
+def _xlsx_rows(content: bytes, most: int) -> Iterator[Sequence[Cell]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > LARGEST_UNPACKED:
-            raise UnreadableFile(f"the file unpacks to more than {LARGEST_UNPACKED // 2**20} MB: split it")
+        if unpacked > most:
+            raise UnreadableFile(f"the file unpacks to more than {most // 2**20} MB: split it, or save it as CSV")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         yield from _first_sheet(book)
     except UnreadableFile:

@@ -20,6 +20,8 @@ from comunica.usecases.paging import Page, PageRequest
 
 #: Bytes of a file that comes over the api.
 LARGEST_UPLOAD = 16 * 2**20
+#: Bytes of a spreadsheet once unpacked: its words are held in memory, beside the requests of all towns.
+LARGEST_UNPACKED = 12 * LARGEST_UPLOAD
 LONGEST_NAME = 100
 #: Lists of a town that are under way or wait for a word at once.
 MOST_OPEN = 5

@@ -9,9 +9,14 @@ from comunica.enrolment.importing import Header, ListReader, Row, RowError, read
 from comunica.usecases.import_record import Office
 
 
-def read_list(content: bytes, office: Office, *, now: dt.datetime) -> Iterator[Row | list[RowError]]:
-    """The header is read at once: `UnreadableFile` or `ColumnsMissing` if there are no rows to be had."""
-    rows = rows_of(content)
+def read_list(
+    content: bytes, office: Office, *, now: dt.datetime, unpacked: int | None = None
+) -> Iterator[Row | list[RowError]]:
+    """The header is read at once: `UnreadableFile` or `ColumnsMissing` if there are no rows to be had.
+
+    `unpacked`: see `rows_of`.
+    """
+    rows = rows_of(content, unpacked=unpacked)
     _, cells = next(rows, (1, ()))
     if not cells:
         raise UnreadableFile("the file is empty: its first row must name the columns")

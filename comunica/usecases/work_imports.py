@@ -4,6 +4,7 @@ Stopped in the middle, be it by a crash, the next process goes on behind the las
 people and the count of it are one transaction.
 """
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,14 @@ from comunica.usecases.errands import ErrandFailed, ErrandKind, LeaseLost, Taken
 from comunica.usecases.import_record import NOTHING_DONE, ImportedFile, Office
 from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
 from comunica.usecases.notify_imported import NoticeRefused, notify_imported
-from comunica.usecases.people_imports import MOST_ERRORS, ImportState, ImportToDo, ImportWorkshop, Notice
+from comunica.usecases.people_imports import (
+    LARGEST_UNPACKED,
+    MOST_ERRORS,
+    ImportState,
+    ImportToDo,
+    ImportWorkshop,
+    Notice,
+)
 from comunica.usecases.read_list import read_list
 from comunica.usecases.submission import Submissions
 
@@ -84,7 +92,8 @@ class WorkImports:
         )
         file = ImportedFile(digest=found.digest, by=found.by, by_key=UUID(found.by)) if commit else None
         try:
-            rows = read_list(found.content, office, now=self.now())
+            # Apart: a large spreadsheet is unpacked here, and others wait on this loop.
+            rows = await asyncio.to_thread(read_list, found.content, office, now=self.now(), unpacked=LARGEST_UNPACKED)
             return await use_case(office, rows, file=file, tell=_first_of(errors), done=done)
         except (UnreadableFile, ColumnsMissing) as problem:
             raise ErrandFailed("unreadable", str(problem)) from None
