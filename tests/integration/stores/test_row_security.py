@@ -18,6 +18,7 @@ DIRECTORY = {
     *("portfolio", "counted_person", "people_grant", "shared_throttle"),
     *("callback", "due_errand"),
     *("partner", "partner_key", "fan_out", "fan_out_branch"),
+    *("callback", "channel_run"),
 }
 #: Holds no data of ours, and only the owner may touch it.
 NOBODYS = {"alembic_version"}
