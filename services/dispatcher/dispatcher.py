@@ -127,7 +127,7 @@ class Dispatcher:
             clock=time.monotonic,
             good_for=dt.timedelta(seconds=settings.media_good_for),
         )
-        self._runs = ChannelRuns(me, _run_desk(pool, vaults), RunPolicy(lease=settings.run_lease))
+        self._runs = ChannelRuns(me, run_desk(pool, vaults), RunPolicy(lease=settings.run_lease))
         self._starts = Starts(self._sweeps, bells)
         self._sweep = self._sweeper(around)
         self._branches = PostgresWaitingBranches(pool)
@@ -358,7 +358,8 @@ class _Rates:
         return await self._rate_of(found[0]) if found else None
 
 
-def _run_desk(pool: Pool, vaults: Vaults) -> RunDesk:
+def run_desk(pool: Pool, vaults: Vaults) -> RunDesk:
+    """What runs of channels work with."""
     runs = PostgresRuns(pool, vaults)
     return RunDesk(record=runs, word=PostgresProviderWord(pool, new_id=uuid7), ears=runs, account=_account, now=_now)
 
