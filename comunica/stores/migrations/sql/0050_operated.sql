@@ -64,8 +64,14 @@ GRANT INSERT, UPDATE (people_limit) ON portfolio TO comunica_dispatcher;
 GRANT INSERT, UPDATE ON template TO comunica_dispatcher;
 GRANT INSERT ON template_version TO comunica_dispatcher; -- who writes a template writes its version, by its trigger
 
--- A dispatcher recounts lists too.
-GRANT SELECT ON request_list TO comunica_dispatcher;
+-- Why what of a list is queued does not go: its template is refused. Null: it goes.
+ALTER TABLE request_list ADD COLUMN paused_reason text;
+CREATE INDEX request_list_of_template ON request_list (municipality_id, template_id, created_at);
+-- A dispatcher recounts lists, and holds those whose template is refused; subscription hears of that later.
+GRANT SELECT (municipality_id, id, resolved, is_test, created_at, scheduled_for, paused_reason), UPDATE (paused_reason)
+    ON request_list TO comunica_dispatcher;
+GRANT SELECT (municipality_id, id, template_id, is_test, created_at, scheduled_for, paused_reason), UPDATE (paused_reason)
+    ON request_list TO comunica_subscription;
 
 -- What a town ticked goes without approval, and what it did not waits: who never said anything had all of them until now.
 ALTER TABLE municipality NO FORCE ROW LEVEL SECURITY; -- for one statement: its owner is bound too
