@@ -4,7 +4,16 @@ import re
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, HttpUrl, Tag, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    HttpUrl,
+    PlainSerializer,
+    Tag,
+    ValidationInfo,
+)
 
 from comunica.broadcasting.starters import LANGUAGES, families
 from comunica.municipality.address import NotAnAddress, phone
@@ -86,8 +95,10 @@ Text = Annotated[str, AfterValidator(_writable)]
 Line = Annotated[Text, Field(min_length=1, max_length=500)]
 NumberedLine = Annotated[Line, BeforeValidator(_number_as_text)]
 ProviderId = Annotated[str, BeforeValidator(_number_as_text), Field(pattern=r"^[0-9]{5,32}$")]
-Url = Annotated[HttpUrl, AfterValidator(_plain_url)]
-CallbackUrl = Annotated[HttpUrl, Field(max_length=200), AfterValidator(_plain_url)]
+Url = Annotated[HttpUrl, AfterValidator(_plain_url), PlainSerializer(str, return_type=str)]
+CallbackUrl = Annotated[
+    HttpUrl, Field(max_length=200), AfterValidator(_plain_url), PlainSerializer(str, return_type=str)
+]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")]
 Timezone = Annotated[str, AfterValidator(_known_timezone)]
 TimeOfDay = Annotated[

@@ -118,6 +118,15 @@ async def test_the_same_for_what_a_partner_s_key_opens(
     _came_everywhere(await document_of(service, where, Authorization=key), (tmp_path / "log").read_text())
 
 
+async def test_the_same_for_what_an_operator_s_key_opens(
+    service: str, town: TownAtTest, tmp_path: Path, superuser: Any
+) -> None:
+    where, key = "/v2/operator/openapi.json", shown(await operator_key(superuser))["Authorization"]
+    code, said = await tried(service, town, tmp_path, f"{service}{where}", key=key)
+    assert code == 0, said[-20_000:]
+    _came_everywhere(await document_of(service, where, Authorization=key), (tmp_path / "log").read_text())
+
+
 def _came_everywhere(document: Any, log: str) -> None:
     """It came in, and to everything: a key that opens nothing would find no fault either."""
     assert "request_failed" not in log
