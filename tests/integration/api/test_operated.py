@@ -14,12 +14,14 @@ import pytest_asyncio
 from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import ApiKey
+from comunica.stores.answers import PostgresOperatorAnswers
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
 from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api, api_on
 from tests.integration.api.operating import borgo, number, operator_key, shown
+from tests.integration.api.test_repeats import Crashes
 from tests.towns import MASTER_KEY, TownAtTest
 
 _serials = itertools.count(1)
@@ -332,6 +334,34 @@ async def test_the_same_answer_comes_from_another_process_and_another_request_is
     assert (other.status_code, said(other)) == (422, [("idempotency_key_reused", "idempotency_key")])
     body = await superuser.fetchval("SELECT body_sealed FROM answered_request WHERE key = 'connect'")
     assert municipality_id.encode() not in body
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("kind", ["municipality", "partner"])
+async def test_a_crash_between_the_work_and_its_answer_leaves_nothing(
+    api: Api, key: ApiKey, superuser: Any, serial: int, kind: str, together: bool
+) -> None:
+    """And were the two not one transaction, it would be there and the repeat refused. Partners are of no town."""
+    wishes: dict[str, Any] = {
+        "municipality": ("/v2/municipalities", borgo(serial)),
+        "partner": (
+            "/v2/operator/partners",
+            {"slug": f"borgo-{serial}", "name": "Protezione civile", "contact": "https://sala.example"},
+        ),
+    }
+    path, wish = wishes[kind]
+    turns = Crashes(PostgresOperatorAnswers(api.parts.operated._pool, MASTER_KEY), together=together)
+    dying = replace(api, parts=replace(api.parts, operator_turns=turns))
+    once = {"Idempotency-Key": f"crash {kind} {together}"}
+    async with dying.client(headers=shown(key)) as client:
+        assert (await client.post(path, json=wish, headers=once)).status_code == 503
+    there = f"SELECT count(*) FROM {kind} WHERE slug = $1"
+    assert await superuser.fetchval(there, f"borgo-{serial}") == (0 if together else 1)
+    async with api.client(headers=shown(key)) as client:
+        answers = [await client.post(path, json=wish, headers=once) for _ in range(2)]
+    assert {answer.status_code for answer in answers} == {201 if together else 409}
+    if together:
+        assert answers[1].headers["idempotent-replay"] == "true"
 
 
 async def test_another_operator_s_key_of_the_same_name_is_another_request(

@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 from tests.eventually import eventually
 from tests.integration.api.asking import GOOD, submitted
 from tests.integration.api.conftest import Api
+from tests.integration.api.operating import operator_key, shown
 from tests.integration.api.partners import grant, put_partner
 from tests.integration.api.test_approval import SERIES
 from tests.servers import PASSWORD, Database, guarded_nats_with_streams
