@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from comunica.municipality.address import Address, AddressKind, country_of
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, Scope, make_key
 from comunica.municipality.profile import Profile
+from comunica.municipality.sending_rules import ALL_CATEGORIES, SendingRules
 from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import KEY_BYTES, MasterKey, MunicipalityVault
@@ -73,7 +74,7 @@ def town_setup(
         language="it",
         timezone="Europe/Rome",
         retention_days=30,
-        profile=Profile(),
+        profile=Profile(sending=SendingRules(without_approval=ALL_CATEGORIES)),
         territory=Territory(zones=ZONES),
         channel=ChannelSetup(
             provider="whatsapp",

@@ -95,3 +95,12 @@ class Reason(StrEnum):
     ANSWER_CUT = "answer_cut"
     ANSWER_UNREADABLE = "answer_unreadable"
     PROVIDER_FAULT = "provider_fault"
+
+
+#: Of what the provider refuses about a content: those that are about the template itself, whatever it is filled with.
+OF_THE_TEMPLATE = frozenset(
+    {
+        *(Reason.TEMPLATE_MISSING, Reason.TEMPLATE_PAUSED, Reason.TEMPLATE_DISABLED),
+        *(Reason.TEMPLATE_POLICY, Reason.TEMPLATE_NOT_APPROVED),
+    }
+)

@@ -24,8 +24,9 @@ class SendingRules:
     patron_day: str = ""
     expiry: ExpiryRules = field(default_factory=ExpiryRules)
     urgent_per_day: int = URGENT_PER_DAY
-    #: Categories of templates that a key with `broadcast:send` sends without anybody's approval.
-    without_approval: frozenset[str] = ALL_CATEGORIES
+    #: Categories of templates that a key with `broadcast:send` sends without anybody's approval: those that the town
+    #: ticked, and at first none.
+    without_approval: frozenset[str] = frozenset()
 
     def quiet_until(self, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime | None:
         """When the quiet time of `now` ends; none if it is none."""
@@ -53,7 +54,7 @@ def rules_from_json(profile: Mapping[str, Any]) -> SendingRules:
         patron_day=str(profile.get("patron_day", "")),
         expiry=ExpiryRules({**DEFAULT_HOURS, **{str(name): float(each) for name, each in hours.items()}}),
         urgent_per_day=int(profile.get("urgent_per_day", URGENT_PER_DAY)),
-        without_approval=frozenset(profile.get("without_approval", ALL_CATEGORIES)),
+        without_approval=frozenset(profile.get("without_approval", ())),
     )
 
 
@@ -61,10 +62,8 @@ def rules_to_json(rules: SendingRules) -> dict[str, Any]:
     """What `rules_from_json` reads back."""
     own = {name: each for name, each in rules.expiry.hours.items() if DEFAULT_HOURS.get(name) != each}
     quiet = rules.quiet_hours
-    # All of them is how it was before anybody could tick: a town that says nothing stays as it was written.
-    ticked = rules.without_approval
     return {
-        **({} if ticked == ALL_CATEGORIES else {"without_approval": sorted(ticked)}),
+        "without_approval": sorted(rules.without_approval),
         "quiet_hours": quiet
         and {
             "from": quiet.begin.isoformat("minutes"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.reasons import OF_THE_TEMPLATE, Reason
 from comunica.stores.pool import Connection, Pool, in_directory, serving
 from comunica.stores.sql import query
 from comunica.usecases.record_account_event import (
@@ -38,6 +38,8 @@ class StoredAccountRecord:
             usable = [row["id"] for row in rows if row["status"] == "approved" != row["old_status"]]
             reasons = sorted(set(HELD_WHILE.values()))
             resumed = await connection.fetch(query("resume_broadcasts_of"), usable, reasons) if usable else []
+            if usable:
+                await connection.fetch(query("resume_lists_of"), usable, sorted(OF_THE_TEMPLATE))
         return TemplateOutcome(templates=len(rows), held=sum(held), resumed=len(resumed), changes=_changes(rows))
 
     async def note_number(self, change: NumberChanged) -> int:
@@ -91,6 +93,8 @@ def _to_hold(rows: Sequence[asyncpg.Record]) -> Mapping[Reason, list[UUID]]:
 
 
 async def _hold(connection: Connection, reason: Reason, templates: list[UUID]) -> int:
+    if reason in OF_THE_TEMPLATE:
+        await connection.fetch(query("hold_lists_of"), templates, reason)
     return len(await connection.fetch(query("hold_broadcasts_of"), templates, reason, _HOLDABLE))
 
 

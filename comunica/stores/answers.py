@@ -1,22 +1,41 @@
 """What requests were answered: the port of `usecases/answer_once.py`. For the role comunica_api."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
 
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Connection, Pool, spanning
-from comunica.stores.sealing import MunicipalityVault
+from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
 from comunica.stores.sql import query
-from comunica.stores.vaults import Vaults
 from comunica.usecases.answer_once import Answer, AnswerOnRecord, Asked, Turn
 
 _BODY = "answered_request.body_sealed"
 
 
+class Vault(Protocol):
+    """Seals and opens the bodies of answers."""
+
+    def seal(self, column: str, value: str) -> bytes:
+        """See `MunicipalityVault`."""
+
+    def open(self, column: str, sealed: bytes) -> str:
+        """See `MunicipalityVault`."""
+
+
+class HolderVaults(Protocol):
+    """The vault of each municipality, or of each operator's key."""
+
+    async def of(self, holder: UUID) -> Vault:
+        """The vault of one."""
+
+
 class PostgresAnswers:
     """Implements `Turns`."""
 
-    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+    def __init__(self, pool: Pool, vaults: HolderVaults) -> None:
         self._pool = pool
         self._vaults = vaults
 
@@ -24,8 +43,46 @@ class PostgresAnswers:
         return _turn(self._pool, self._vaults, asked)
 
 
+class PostgresOperatorAnswers(PostgresAnswers):
+    """The same for operators: the id of their key stands where a municipality's does. Each turn forgets what is old."""
+
+    def __init__(self, pool: Pool, master_key: MasterKey) -> None:
+        super().__init__(pool, _OperatorVaults(master_key))
+
+    @asynccontextmanager
+    async def turn(self, asked: Asked) -> AsyncIterator[Turn | None]:
+        async with _turn(self._pool, self._vaults, asked) as turn:
+            if turn is not None:
+                await turn.forget()
+            yield turn
+
+
+@dataclass(frozen=True, slots=True)
+class _OperatorVaults:
+    master_key: MasterKey
+
+    async def of(self, holder: UUID) -> Vault:
+        return _AnyVault(self.master_key.vaults_of_holder(holder))
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyVault:
+    """Seals with the first; what was sealed before the master key was rotated is opened by another."""
+
+    vaults: Sequence[MunicipalityVault]
+
+    def seal(self, column: str, value: str) -> bytes:
+        return self.vaults[0].seal(column, value)
+
+    def open(self, column: str, sealed: bytes) -> str:
+        for vault in self.vaults[1:]:
+            with suppress(Unsealable):
+                return vault.open(column, sealed)
+        return self.vaults[0].open(column, sealed)
+
+
 @asynccontextmanager
-async def _turn(pool: Pool, vaults: Vaults, asked: Asked) -> AsyncIterator[Turn | None]:
+async def _turn(pool: Pool, vaults: HolderVaults, asked: Asked) -> "AsyncIterator[_PostgresTurn | None]":
     with told_as_away():
         vault = await vaults.of(asked.municipality_id)
         try:
@@ -42,7 +99,7 @@ async def _turn(pool: Pool, vaults: Vaults, asked: Asked) -> AsyncIterator[Turn 
 
 
 class _PostgresTurn:
-    def __init__(self, connection: Connection, vault: MunicipalityVault, asked: Asked) -> None:
+    def __init__(self, connection: Connection, vault: Vault, asked: Asked) -> None:
         self._connection = connection
         self._vault = vault
         self._asked = asked
@@ -60,6 +117,10 @@ class _PostgresTurn:
         asked = self._asked
         facts = (asked.route, asked.digest, answer.status, dict(answer.headers), self._vault.seal(_BODY, answer.body))
         await self._connection.execute(query("keep_answer"), *_key(asked), *facts)
+
+    async def forget(self) -> None:
+        """What was answered more than a day ago."""
+        await self._connection.execute(query("forget_operator_answers"), self._asked.municipality_id)
 
     def undo(self) -> None:
         self.undone = True

@@ -134,6 +134,13 @@ class PostgresClaims:
                 done = await connection.execute(self._query("pause_broadcast"), municipality_id, source_id, reason)
         return _count(done) > 0
 
+    async def pause_list(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
+        """What of the list is queued waits."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                which = (municipality_id, source_id, reason)
+                return await connection.fetchval(self._query("pause_list"), *which) is not None
+
     async def pause_channel(self, channel_id: UUID, reason: Reason) -> bool:
         """State paused."""
         with told_as_away():
@@ -190,6 +197,7 @@ def _opened(
                 one.enrolled_at = row["enrolled_at"]
             elif row["body_sealed"] is not None:
                 one.body = open_body(row["body_sealed"])
+                one.list_id = row.get("list_id")
             claimed.append(one)
         except Unsealable:
             # One damaged row must not hold up the others.

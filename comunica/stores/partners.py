@@ -14,7 +14,7 @@ import asyncpg
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.stores.away import told_as_away
 from comunica.stores.broadcasts import page_of
-from comunica.stores.pool import Connection, Pool, in_directory
+from comunica.stores.pool import Connection, Pool, in_directory, in_spanned_directory
 from comunica.stores.sql import query
 from comunica.usecases.authenticate_partner import PartnerKeyOnRecord
 from comunica.usecases.paging import Page, PageRequest
@@ -89,7 +89,7 @@ class PostgresPartners:
     @asynccontextmanager
     async def _directory(self) -> AsyncIterator[Connection]:
         with told_as_away():
-            async with in_directory(self._pool) as connection:
+            async with in_spanned_directory(self._pool) as connection:
                 yield connection
 
 

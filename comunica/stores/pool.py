@@ -175,6 +175,18 @@ async def in_directory(pool: Pool) -> AsyncIterator[Connection]:
         yield connection
 
 
+@asynccontextmanager
+async def in_spanned_directory(pool: Pool) -> AsyncIterator[Connection]:
+    """The same; within `spanning`, a part of it: what is written is there with its answer, or not at all."""
+    span = _span.get()
+    if span is None or not span.is_open or span.pool is not pool:
+        async with in_directory(pool) as connection:
+            yield connection
+        return
+    async with span.connection.transaction():
+        yield span.connection
+
+
 async def see(connection: Connection, municipalities: Iterable[UUID]) -> None:
     """Let the transaction at hand see these municipalities. Ends with the transaction: safe behind a pooler."""
     await connection.execute(query("see_municipalities"), ",".join(str(each) for each in municipalities))

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.states import WORKING
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sql import query
 from comunica.usecases.own_channels import OwnedChannel
 from comunica.usecases.recount_deliveries import Headroom, OpenDoubts
+
+_WORKING = sorted(WORKING)
 
 
 class PostgresRecounts:
@@ -24,14 +27,14 @@ class PostgresRecounts:
         """Oldest first."""
         with told_as_away():
             async with serving(self._pool, *{each.municipality_id for each in channels}) as connection:
-                rows = await connection.fetch(query("see_recountable"), *_pairs(channels), ended_within)
+                rows = await connection.fetch(query("see_recountable"), *_pairs(channels), ended_within, _WORKING)
         return [(row["municipality_id"], row["id"]) for row in rows]
 
-    async def unaccounted(self, municipality_id: UUID, broadcast_id: UUID) -> int:
+    async def unaccounted(self, municipality_id: UUID, source_id: UUID) -> int:
         """In one statement, so of one moment."""
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
-                return int(await connection.fetchval(query("recount_broadcast"), municipality_id, broadcast_id) or 0)
+                return int(await connection.fetchval(query("recount_source"), municipality_id, source_id) or 0)
 
     async def open_doubts(self, channels: Sequence[OwnedChannel]) -> Mapping[Lane, OpenDoubts]:
         """Out of the index on doubts."""

@@ -173,6 +173,7 @@ def _sender(row: asyncpg.Record) -> Sender:
             language=row["language"],
             zone=ZoneInfo(row["timezone"]),
             rules=rules_from_json(row["profile"]),
+            trial=row["trial"],
             identity=Identity(names=(row["name"], row["service_name"]), leave_words=tuple(row["leave_words"])),
         ),
         display_phone_number=row["display_phone_number"],

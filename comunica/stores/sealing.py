@@ -60,6 +60,11 @@ class MasterKey:
         """The vault of a municipality; `Unsealable` under another master key."""
         return MunicipalityVault(municipality_id, self._unwrap(municipality_id, wrapped))
 
+    def vaults_of_holder(self, holder: UUID) -> "tuple[MunicipalityVault, ...]":
+        """Of who is no municipality, such as an operator's key: made of the master keys themselves. The first seals."""
+        keys = (self.key, *self.former)
+        return tuple(MunicipalityVault(holder, hashlib.sha256(b"holder" + key + holder.bytes).digest()) for key in keys)
+
     def _wrap(self, municipality_id: UUID, data_key: bytes) -> bytes:
         return _seal(AESGCM(self.key), data_key, _bound(municipality_id))
 

@@ -120,6 +120,11 @@ class StoredStatusRecord:
         async with serving(self._pool, municipality_id) as connection:
             return _count(await connection.execute(query("pause_broadcast"), municipality_id, source_id, reason)) > 0
 
+    async def pause_list(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
+        """See comunica.usecases.refused_later."""
+        async with serving(self._pool, municipality_id) as connection:
+            return await connection.fetchval(query("pause_list"), municipality_id, source_id, reason) is not None
+
     async def pause_channel(self, channel_id: UUID, reason: Reason) -> bool:
         """See comunica.usecases.refused_later."""
         async with in_directory(self._pool) as connection:

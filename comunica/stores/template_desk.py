@@ -9,8 +9,8 @@ from comunica.stores.accounts import StoredAccountRecord
 from comunica.stores.away import told_as_away
 from comunica.stores.media import PostgresMedia
 from comunica.stores.pool import Pool, serving
+from comunica.stores.provider_word import template_row
 from comunica.stores.sending_channels import PostgresSendingChannels
-from comunica.stores.setup import template_row
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.apply_municipality import QuickReply, TemplateState

@@ -102,8 +102,8 @@ class BudgetSetup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MunicipalitySetup:
-    """A municipality as its file describes it."""
+class TownSetup:
+    """A municipality without its channel: who it is, and how its service speaks."""
 
     slug: str
     name: str
@@ -118,13 +118,8 @@ class MunicipalitySetup:
     retention_days: int
     profile: Profile
     territory: Territory
-    channel: ChannelSetup
-    templates: tuple[TemplateSetup, ...]
-    keys: tuple[KeySetup, ...]
-    #: The staff's phones, for tests: digits with the country code.
-    test_numbers: tuple[str, ...] = field(default=(), repr=False)
-    #: None: no cap.
-    budget: BudgetSetup | None = None
+    #: The staff's phones, for tests: digits with the country code. None: as they are on record.
+    test_numbers: tuple[str, ...] | None = field(default=(), repr=False)
     #: Until it ends, the town writes to its staff only. None: as it is on record; a new town is not on trial.
     trial: bool | None = None
 
@@ -132,6 +127,31 @@ class MunicipalitySetup:
     def identity(self) -> Identity:
         """How its templates must name it, and the words by which people leave."""
         return Identity(names=(self.name, self.service_name), leave_words=self.profile.leave_words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MunicipalitySetup(TownSetup):
+    """A municipality as its file describes it."""
+
+    channel: ChannelSetup
+    templates: tuple[TemplateSetup, ...]
+    keys: tuple[KeySetup, ...]
+    #: None: no cap.
+    budget: BudgetSetup | None = None
+
+    @property
+    def at_provider(self) -> "ProviderSetup":
+        """What of it is the provider's affair."""
+        return ProviderSetup(identity=self.identity, channel=self.channel, templates=self.templates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSetup:
+    """A channel, and the templates that it is to have."""
+
+    identity: Identity
+    channel: ChannelSetup
+    templates: tuple[TemplateSetup, ...]
 
 
 class Outcome(StrEnum):
@@ -195,11 +215,8 @@ class NumberLimits:
         return f"{rate}, {limited if self.tells_people else 'no tier told'}, quality {self.quality}"
 
 
-class SetupRecord(Protocol):
-    """The record, as far as setting up needs it."""
-
-    async def put(self, setup: MunicipalitySetup) -> tuple[UUID, Sequence[StepTaken]]:
-        """Municipality, territory, channel and keys, in one transaction; `SetupRefused` and nothing done."""
+class ProviderRecord(Protocol):
+    """The record, as far as what the provider says goes into it."""
 
     async def put_templates(
         self, municipality_id: UUID, waba_id: str, templates: Sequence[TemplateState], *, now: dt.datetime
@@ -211,6 +228,16 @@ class SetupRecord(Protocol):
 
     async def resume(self, municipality_id: UUID, phone_number_id: str) -> str | None:
         """Have the channel send again if it was paused: why it was, else none."""
+
+
+class SetupRecord(ProviderRecord, Protocol):
+    """The record, as far as setting up needs it."""
+
+    async def put(self, setup: MunicipalitySetup) -> tuple[UUID, Sequence[StepTaken]]:
+        """Municipality, territory, channel and keys, in one transaction; `SetupRefused` and nothing done."""
+
+    async def id_of(self, slug: str) -> UUID | None:
+        """The municipality of this name; none if there is none."""
 
 
 class ProviderAccount(Protocol):
@@ -264,11 +291,8 @@ async def apply_municipality(
         return
     for step in steps:
         yield step
-    try:
-        async for step in _at_the_provider(setup, record, account, patience, municipality_id):
-            yield step
-    except ProviderRefused as refused:
-        yield StepTaken("provider", Outcome.FAILED, str(refused))
+    async for step in set_up_at_provider(setup.at_provider, record, account, patience, municipality_id):
+        yield step
 
 
 def why_no_cap(setup: MunicipalitySetup, prices: Prices | None) -> str:
@@ -288,8 +312,19 @@ def why_no_cap(setup: MunicipalitySetup, prices: Prices | None) -> str:
     return ""
 
 
+async def set_up_at_provider(
+    setup: ProviderSetup, record: ProviderRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
+) -> AsyncIterator[StepTaken]:
+    """The steps of a channel that is on record. What the provider refuses is the last: `provider`."""
+    try:
+        async for step in _at_the_provider(setup, record, account, patience, municipality_id):
+            yield step
+    except ProviderRefused as refused:
+        yield StepTaken("provider", Outcome.FAILED, str(refused))
+
+
 async def _at_the_provider(
-    setup: MunicipalitySetup, record: SetupRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
+    setup: ProviderSetup, record: ProviderRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
 ) -> AsyncIterator[StepTaken]:
     yield StepTaken("token", Outcome.KEPT, await account.check_token())
     if setup.channel.pin is not None:
@@ -311,13 +346,13 @@ async def _at_the_provider(
         yield step
 
 
-async def _missing(setup: MunicipalitySetup, account: ProviderAccount) -> Sequence[TemplateSetup]:
+async def _missing(setup: ProviderSetup, account: ProviderAccount) -> Sequence[TemplateSetup]:
     there = {(each.setup.name, each.setup.language) for each in await account.templates(setup.templates)}
     return [each for each in setup.templates if (each.name, each.language) not in there]
 
 
 async def _follow_reviews(
-    setup: MunicipalitySetup, record: SetupRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
+    setup: ProviderSetup, record: ProviderRecord, account: ProviderAccount, patience: Patience, municipality_id: UUID
 ) -> AsyncIterator[StepTaken]:
     shown: Sequence[TemplateState] = ()
     found: Sequence[TemplateState] = ()
@@ -357,7 +392,7 @@ def _review(template: TemplateState, wanted: TemplateSetup, *, changed: bool) ->
             return StepTaken(what, Outcome.FAILED, says)
 
 
-def _unsaid(setup: MunicipalitySetup, template: TemplateSetup) -> str:
+def _unsaid(setup: ProviderSetup, template: TemplateSetup) -> str:
     """What a template must say and does not, with the codes; empty if it may be used."""
     problems = setup.identity.problems_of(template.header_text, template.body, template.footer)
     return "; ".join(f"{each.code}: {each.message}" for each in problems)

@@ -35,6 +35,11 @@ class Deed(StrEnum):
     #: A partner may send in the town's name, or may not any more.
     GRANT_MANDATE = "grant_mandate"
     REVOKE_MANDATE = "revoke_mandate"
+    #: An operator set the municipality up, or changed it; had its channel connected, or checked.
+    MAKE_MUNICIPALITY = "make_municipality"
+    CHANGE_MUNICIPALITY = "change_municipality"
+    CONNECT_CHANNEL = "connect_channel"
+    CHECK_CHANNEL = "check_channel"
 
 
 def operator(name: str) -> str:
@@ -52,6 +57,11 @@ def partner(partner_id: UUID) -> str:
     return f"partner:{partner_id}"
 
 
+def operator_key(key_id: UUID) -> str:
+    """A program with a key of an operator."""
+    return f"operator_key:{key_id}"
+
+
 def service(name: str) -> str:
     """A service, by itself."""
     return f"service:{name}"
@@ -61,7 +71,7 @@ def service(name: str) -> str:
 class AuditLine:
     """What is written. Its id is the record's own, its time the record's clock."""
 
-    #: operator:…, key:…, partner:… or service:…
+    #: operator:…, operator_key:…, key:…, partner:… or service:…
     who: str
     what: Deed
     #: How many of what: people, rows, deliveries …

@@ -97,6 +97,22 @@ class Claims:
         self._sources.pop(source_id, None)
         self._refused.discard(source_id)
 
+    async def hold_list(self, list_id: UUID, source_id: UUID, reason: Reason) -> None:
+        """Its template is refused for everybody: the record holds what is queued. Found by one of its requests."""
+        if list_id in self._refused:
+            return
+        self._refused.add(list_id)
+        # Twice: what is handed back meanwhile is in the record by the second time.
+        for _ in range(2):
+            while not await self._list_paused(source_id, reason):  # noqa: ASYNC110 - the record has no event to wait for
+                await asyncio.sleep(self._pause)
+            await asyncio.sleep(self._pause)
+        self._refused.discard(list_id)
+
+    def is_refused(self, row: Claimed) -> bool:
+        """Whether it is of a list that is just being held: claimed a moment too early."""
+        return row.list_id is not None and row.list_id in self._refused
+
     def wanted(self) -> Lane | None:
         """The lane of what would be claimed next; none if there is nothing."""
         if self._replies:
@@ -255,6 +271,16 @@ class Claims:
             if content is None:
                 await self.hold(source.id, Reason.TEMPLATE_PARAMETERS)
         return source.message
+
+    async def _list_paused(self, source_id: UUID, reason: Reason) -> bool:
+        try:
+            paused = await self._record.pause_list(self._claimant.municipality_id, source_id, reason)
+        except RecordAway:
+            return False
+        if paused:
+            self._meter.broadcast_paused(reason)
+            _log.error("list paused", action="list_paused", request_id=str(source_id), reason=reason)
+        return True
 
     async def _paused(self, source_id: UUID, reason: Reason) -> bool:
         try:

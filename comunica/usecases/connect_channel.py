@@ -12,14 +12,18 @@ from uuid import UUID
 
 from comunica.broadcasting.prices import Prices
 from comunica.usecases.apply_municipality import (
+    ChannelSetup,
     MunicipalitySetup,
     Outcome,
     Patience,
     ProviderAccount,
+    ProviderRecord,
     ProviderRefused,
+    ProviderSetup,
     SetupRecord,
     StepTaken,
     apply_municipality,
+    set_up_at_provider,
 )
 
 #: Steps of setting up without which nothing can be heard. A template that fails holds up nobody.
@@ -55,9 +59,6 @@ class ChannelEars(Protocol):
     async def heard(self, municipality_id: UUID, phone_number_id: str, since: dt.datetime) -> Heard:
         """The last of each kind since then."""
 
-    async def town(self, slug: str) -> UUID | None:
-        """The municipality of this name."""
-
 
 class ConnectedAccount(ProviderAccount, Protocol):
     """The account at the provider, and its number. Everything here may raise `ProviderRefused`."""
@@ -73,6 +74,8 @@ class Listening:
     ears: ChannelEars
     for_message: Patience
     for_status: Patience
+    #: What was heard before does not count. None: before it began.
+    since: dt.datetime | None = None
 
 
 async def connect_channel(
@@ -85,26 +88,52 @@ async def connect_channel(
     prices: Prices | None = None,
 ) -> AsyncIterator[StepTaken]:
     """The steps, one by one as they are taken. A failed one that the others need is the last."""
-    since = await listening.ears.moment()
+    since = listening.since or await listening.ears.moment()
     async for step in apply_municipality(setup, record=record, account=account, patience=patience, prices=prices):
         yield step
         if step.outcome is Outcome.FAILED and step.what in _NEEDED:
             return
+    municipality_id = await record.id_of(setup.slug)
+    assert municipality_id is not None, "it was put on record above"
+    async for step in _heard_at_last(setup.channel, account, listening, municipality_id, since):
+        yield step
+
+
+async def connect_on_record(
+    setup: ProviderSetup,
+    municipality_id: UUID,
+    *,
+    record: ProviderRecord,
+    account: ConnectedAccount,
+    patience: Patience,
+    listening: Listening,
+) -> AsyncIterator[StepTaken]:
+    """The same steps for a channel that is on record already."""
+    since = listening.since or await listening.ears.moment()
+    async for step in set_up_at_provider(setup, record, account, patience, municipality_id):
+        yield step
+        if step.outcome is Outcome.FAILED and step.what in _NEEDED:
+            return
+    async for step in _heard_at_last(setup.channel, account, listening, municipality_id, since):
+        yield step
+
+
+async def _heard_at_last(
+    channel: ChannelSetup, account: ConnectedAccount, listening: Listening, municipality_id: UUID, since: dt.datetime
+) -> AsyncIterator[StepTaken]:
     try:
         yield name_step(await account.number())
     except ProviderRefused as refused:
         yield StepTaken("display name", Outcome.FAILED, str(refused))
         return
-    municipality_id = await listening.ears.town(setup.slug)
-    assert municipality_id is not None, "it was put on record above"
-    async for step in _listen(setup, listening, municipality_id, since):
+    async for step in _listen(channel, listening, municipality_id, since):
         yield step
 
 
 async def _listen(
-    setup: MunicipalitySetup, listening: Listening, municipality_id: UUID, since: dt.datetime
+    number: ChannelSetup, listening: Listening, municipality_id: UUID, since: dt.datetime
 ) -> AsyncIterator[StepTaken]:
-    number, ears = setup.channel, listening.ears
+    ears = listening.ears
     ask = f"write AIUTO to {number.display_phone_number} from any phone that has WhatsApp"
     yield StepTaken("a message heard", Outcome.WAITING, ask)
     async for _ in listening.for_message.turns():

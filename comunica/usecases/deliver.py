@@ -14,7 +14,7 @@ from comunica.broadcasting.breaker import BreakerState
 from comunica.broadcasting.hand import Hand
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.ownership import may_write
-from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.reasons import OF_THE_TEMPLATE, Reason
 from comunica.broadcasting.refusals import RefusalWatches
 from comunica.broadcasting.states import Step
 from comunica.broadcasting.token import encode_parts
@@ -164,8 +164,11 @@ class ChannelWorker:
         if self._is_stopping or self._is_paused:
             self._hand_back(rows)
             return False
+        if early := [row for row in rows if self.claims.is_refused(row)]:
+            self._hand_back(early)
         for row in rows:
-            self._hand.put(row.lane, (row,))
+            if not self.claims.is_refused(row):
+                self._hand.put(row.lane, (row,))
         self._call_senders()
         return True
 
@@ -322,7 +325,11 @@ class ChannelWorker:
 
     def _refuse_content(self, row: Claimed, reason: Reason) -> None:
         if row.is_alone:
-            return  # every reply and every request is its own content
+            # Every reply and every request is its own content, but a list has one template.
+            if row.list_id is not None and reason in OF_THE_TEMPLATE:
+                self._hand_back(self._hand.drop(lambda other: other.list_id == row.list_id))
+                self._do(self.claims.hold_list(row.list_id, row.source_id, reason))
+            return
         self._hand_back(self._hand.drop(lambda other: other.source_id == row.source_id))
         self._do(self.claims.hold(row.source_id, reason))
 

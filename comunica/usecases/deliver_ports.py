@@ -57,6 +57,8 @@ class Claimed:
     enrolled_at: dt.datetime | None = None
     message: Any = field(default=None, repr=False)
     lease_ends: float = 0.0
+    #: Of a request that came in a list with others.
+    list_id: UUID | None = None
 
     @property
     def is_alone(self) -> bool:
@@ -139,6 +141,9 @@ class ClaimingRecord(Protocol):
 
     async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
         """The content is refused for everybody. False if it was not sending any more."""
+
+    async def pause_list(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
+        """The template of this request's list is refused for everybody. False if it was held already."""
 
     async def pause_channel(self, channel_id: UUID, reason: Reason) -> bool:
         """The channel is refused. False if it was paused already."""

@@ -13,6 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.authenticate_partner import Partner
 
 WINDOW = 60
@@ -23,7 +24,7 @@ DRAWN_PART, GOOD_FOR = 20, 10.0
 #: Buckets remembered at once: beyond it the oldest are asked for again.
 MOST_REMEMBERED = 8192
 #: Whose keys are limited together. A partner stands in the place of a municipality.
-MUNICIPALITY, PARTNER = "municipality", "partner"
+MUNICIPALITY, PARTNER, OPERATOR = "municipality", "partner", "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,13 @@ class RequestLimits:
             self._hand(town, key).requests += 1
             return Limited(standings, math.ceil(wait), standings[1])
         return Limited(standings)
+
+    async def take_for_operator(self, operator: Operator) -> Limited:
+        """One request of this operator's key, which stands where a municipality's id does. Raises RecordAway."""
+        key, of_key = operator.key_id, self._policy.of_key
+        wait = await self._take(key, OPERATOR, of_key)
+        standing = self._standing("key", key, OPERATOR, of_key)
+        return Limited((standing,), math.ceil(wait), standing) if wait > 0 else Limited((standing,))
 
     async def _take(self, town: UUID, holder: str, size: int) -> float:
         """Seconds to wait: 0 if it may come."""

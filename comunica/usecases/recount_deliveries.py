@@ -1,7 +1,7 @@
 """Recount deliveries: promise 1 held against the rows themselves, and what else of the record operators should see.
 
-The tally is kept by triggers and read all day; this counts what it stands for, slowly, a broadcast after the other. It
-repairs nothing: a figure that is not 0 is a defect, and a person must see it as it is.
+The tally is kept by triggers and read all day; this counts what it stands for, slowly, one broadcast or list after the
+other. It repairs nothing: a figure that is not 0 is a defect, and a person must see it as it is.
 """
 
 import asyncio
@@ -44,10 +44,10 @@ class RecountRecord(Protocol):
     async def recountable(
         self, channels: Sequence[OwnedChannel], *, ended_within: float
     ) -> Sequence[tuple[UUID, UUID]]:
-        """Municipality and id of broadcasts under way, or over for not longer than this."""
+        """Municipality and id of broadcasts and lists under way, or over for not longer than this."""
 
-    async def unaccounted(self, municipality_id: UUID, broadcast_id: UUID) -> int:
-        """Recipients on whom snapshot, tally and rows disagree."""
+    async def unaccounted(self, municipality_id: UUID, source_id: UUID) -> int:
+        """Recipients on whom the size written once, tally and rows disagree."""
 
     async def open_doubts(self, channels: Sequence[OwnedChannel]) -> Mapping[Lane, OpenDoubts]:
         """By lane."""
@@ -60,7 +60,7 @@ class RecountMeter(Protocol):
     """Shows what was counted."""
 
     def unaccounted(self, recipients: int) -> None:
-        """Of all broadcasts that were looked at: must be 0."""
+        """Of all broadcasts and lists that were looked at: must be 0."""
 
     def doubts_open(self, doubts: Mapping[Lane, OpenDoubts]) -> None:
         """Of the channels that are ours."""
@@ -72,11 +72,11 @@ class RecountMeter(Protocol):
 async def recount_deliveries(
     channels: Sequence[OwnedChannel], *, record: RecountRecord, meter: RecountMeter, pause: float
 ) -> int:
-    """Count the broadcasts of these channels, `pause` seconds apart; how many recipients are unaccounted for."""
+    """Count what these channels send, `pause` seconds apart; how many recipients are unaccounted for."""
     total = 0
     if channels:
-        for municipality_id, broadcast_id in await record.recountable(channels, ended_within=AFTER_THE_END):
-            total += await _recount(municipality_id, broadcast_id, record)
+        for municipality_id, source_id in await record.recountable(channels, ended_within=AFTER_THE_END):
+            total += await _recount(municipality_id, source_id, record)
             await asyncio.sleep(pause)
     meter.unaccounted(total)
     return total
@@ -88,14 +88,14 @@ async def show_what_is_open(channels: Sequence[OwnedChannel], *, record: Recount
     meter.headrooms(await record.headrooms(channels) if channels else ())
 
 
-async def _recount(municipality_id: UUID, broadcast_id: UUID, record: RecountRecord) -> int:
-    unaccounted = await record.unaccounted(municipality_id, broadcast_id)
+async def _recount(municipality_id: UUID, source_id: UUID, record: RecountRecord) -> int:
+    unaccounted = await record.unaccounted(municipality_id, source_id)
     if unaccounted:
         _log.error(
             "recipients unaccounted for: snapshot, tally and rows disagree",
             action="recipients_unaccounted",
             municipality_id=str(municipality_id),
-            broadcast_id=str(broadcast_id),
+            source_id=str(source_id),
             count=unaccounted,
         )
     return unaccounted

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.reasons import OF_THE_TEMPLATE, Reason
 from comunica.broadcasting.refusals import RefusalPolicy, RefusalWatches
 from comunica.broadcasting.states import DeliveryState
 from comunica.broadcasting.verdicts import RefusedChannel, RefusedContent, Verdict
@@ -39,6 +39,9 @@ class RefusalRecord(Protocol):
     async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
         """False if it was not sending, or is none."""
 
+    async def pause_list(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
+        """Of this request. False if it was held already, or there is none."""
+
     async def pause_channel(self, channel_id: UUID, reason: Reason) -> bool:
         """False if it was paused already."""
 
@@ -62,6 +65,8 @@ class RefusedLater:
         for (municipality_id, source_id), reason in broadcasts.items():
             if await self._record.pause_broadcast(municipality_id, source_id, reason):
                 _log.error("broadcast paused", action="broadcast_paused", broadcast_id=str(source_id), reason=reason)
+            elif reason in OF_THE_TEMPLATE and await self._record.pause_list(municipality_id, source_id, reason):
+                _log.error("list paused", action="list_paused", request_id=str(source_id), reason=reason)
         for channel_id, reason in channels.items():
             if await self._record.pause_channel(channel_id, reason):
                 _log.error("channel paused", action="channel_paused", channel_id=str(channel_id), reason=reason)

@@ -1,7 +1,7 @@
 """Send single messages: each is a request, a source of one delivery. Many are checked and written in one transaction.
 
-Those who get one are subscribers who consent; test keys reach nobody. What is refused changes nothing, and refuses
-none of its neighbours.
+Those who get one are subscribers who consent; a team key and a town on trial reach the staff among them only, a test
+key nobody. What is refused changes nothing, and refuses none of its neighbours.
 """
 
 import datetime as dt
@@ -310,9 +310,13 @@ def _judge(
 
 def _why_not(draft: _Draft, person: PersonAtNumber | None) -> Problem | None:
     """Why this person gets nothing."""
-    if draft.request.kind is KeyKind.TEAM and not (person and person.is_staff):
+    is_staff = person is not None and person.is_staff
+    if draft.request.kind is KeyKind.TEAM and not is_staff:
         said = "Can’t send to this recipient using a team-only API key"
         return Problem("not_in_team", "phone_number", said)
+    if draft.sender.channel.trial and not is_staff:
+        said = "Can’t send to this recipient when service is in trial mode: it writes to its staff until the trial ends"
+        return Problem("on_trial", "phone_number", said)
     if person is None or person.consent == "none":
         return Problem(
             "not_subscribed", "phone_number", "Can’t send to this recipient: not a subscriber of this service"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from comunica.usecases.channel_run import RunShown
 from comunica.usecases.connect_channel import Heard
 from comunica.usecases.paging import Page, PageRequest
 
@@ -24,6 +25,8 @@ class MunicipalityShown:
     istat_code: str
     service_name: str
     language: str
+    #: Until it ends, what it sends goes to its staff.
+    trial: bool
     created_at: dt.datetime
 
 
@@ -59,8 +62,10 @@ class MunicipalityStanding:
 class MunicipalityDirectory(Protocol):
     """Where they are found."""
 
-    async def municipalities(self, older_than: UUID | None, limit: int) -> Sequence[MunicipalityShown]:
-        """Newest first."""
+    async def municipalities(
+        self, older_than: UUID | None, limit: int, *, slug: str | None = None
+    ) -> Sequence[MunicipalityShown]:
+        """Newest first; all, or the one of this slug."""
 
     async def municipality(self, municipality_id: UUID) -> MunicipalityShown | None:
         """One of them."""
@@ -68,13 +73,24 @@ class MunicipalityDirectory(Protocol):
     async def channels(self, of: UUID | None, older_than: UUID | None, limit: int) -> Sequence[ChannelShown]:
         """Newest first; of all municipalities, or of one."""
 
+    async def channel(self, channel_id: UUID) -> ChannelShown | None:
+        """One of them."""
+
+    async def run(self, channel: ChannelShown, run_id: UUID) -> RunShown | None:
+        """One of a channel's runs."""
+
+    async def runs(self, channel: ChannelShown, older_than: UUID | None, limit: int) -> Sequence[RunShown]:
+        """Newest first."""
+
     async def heard(self, municipality_id: UUID, phone_number_id: str, since: dt.datetime) -> Heard:
         """When the provider was last heard on a channel."""
 
 
-async def list_municipalities(directory: MunicipalityDirectory, page: PageRequest) -> Page[MunicipalityShown]:
-    """A page of all."""
-    found = await directory.municipalities(page.older_than, page.size + 1)
+async def list_municipalities(
+    directory: MunicipalityDirectory, page: PageRequest, *, slug: str | None = None
+) -> Page[MunicipalityShown]:
+    """A page of all, or the one of this slug."""
+    found = await directory.municipalities(page.older_than, page.size + 1, slug=slug)
     return Page(tuple(found[: page.size]), found[page.size - 1].id if len(found) > page.size else None)
 
 
@@ -94,3 +110,28 @@ async def show_municipality(
     channels = await directory.channels(municipality_id, None, most_channels)
     heard = [await directory.heard(municipality_id, each.phone_number_id, now - LOOK_BACK) for each in channels]
     return MunicipalityStanding(municipality=found, channels=list(zip(channels, heard, strict=True)))
+
+
+async def show_channel(
+    directory: MunicipalityDirectory, channel_id: UUID, *, now: dt.datetime
+) -> tuple[ChannelShown, Heard] | None:
+    """One, and when it was last heard; none if there is none."""
+    found = await directory.channel(channel_id)
+    if found is None:
+        return None
+    return found, await directory.heard(found.municipality_id, found.phone_number_id, now - LOOK_BACK)
+
+
+async def show_run(directory: MunicipalityDirectory, channel_id: UUID, run_id: UUID) -> RunShown | None:
+    """One of a channel's runs; none if there is none."""
+    channel = await directory.channel(channel_id)
+    return None if channel is None else await directory.run(channel, run_id)
+
+
+async def list_runs(directory: MunicipalityDirectory, channel_id: UUID, page: PageRequest) -> Page[RunShown] | None:
+    """A page of a channel's runs; none: there is no such channel."""
+    channel = await directory.channel(channel_id)
+    if channel is None:
+        return None
+    found = await directory.runs(channel, page.older_than, page.size + 1)
+    return Page(tuple(found[: page.size]), found[page.size - 1].id if len(found) > page.size else None)

@@ -25,8 +25,9 @@ from comunica.stores.setup import PostgresSetup
 from comunica.usecases.apply_municipality import MunicipalitySetup, StepTaken
 from comunica.usecases.check_channel import check_channel
 from comunica.usecases.connect_channel import Listening, connect_channel
+from comunica.usecases.patience import Looks
 from services.admin.command import Commands, FailedError, add, group
-from services.admin.steps import CALL_DEADLINE, AdminSettings, Looks, failed, tell
+from services.admin.steps import CALL_DEADLINE, AdminSettings, failed, tell
 from services.admin.town_file import TownFileError, notify_key_files, read_town_file, write_notify_keys
 
 #: Seconds between two looks at what was heard, at most: a person waits with a phone in hand.

@@ -19,9 +19,10 @@ from comunica.stores.away import is_away
 from comunica.stores.pool import open_pool
 from comunica.stores.setup import PostgresSetup
 from comunica.usecases.apply_municipality import MunicipalitySetup, StepTaken, apply_municipality
+from comunica.usecases.patience import Looks
 from services.admin import texts
 from services.admin.command import Commands, FailedError, add, group
-from services.admin.steps import CALL_DEADLINE, AdminSettings, Looks, failed, tell
+from services.admin.steps import CALL_DEADLINE, AdminSettings, failed, tell
 from services.admin.town_file import TownFileError, notify_key_files, read_town_file, write_notify_keys
 
 

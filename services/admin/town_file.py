@@ -12,17 +12,18 @@ from pydantic import (
 )
 
 from comunica.broadcasting.identity import Identity
-from comunica.enrolment.text_check import TownWords, check_texts
+from comunica.forms.town import zones_of
+from comunica.forms.words import FROM_YAML, OTHER, WORD
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, make_key, read_key
-from comunica.municipality.territory import Territory
+from comunica.municipality.territory import Territory, Zone
 from comunica.usecases.apply_municipality import (
     KeySetup,
     MunicipalitySetup,
 )
 from comunica.usecases.template_example import ExampleFile, NotAnExample, example_of
 from services.admin.territory_file import TerritoryFileError, TerritoryParts, read_territory
-from services.admin.town_parts import MunicipalityPart, TownFile
-from services.admin.town_setup import ChannelSecrets, municipality_setup, zones_of
+from services.admin.town_parts import TownFile
+from services.admin.town_setup import ChannelSecrets, municipality_setup
 
 
 class TownFileError(Exception):
@@ -39,7 +40,7 @@ def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -
     An API key whose key_file is not there is made, and written there for its holder only.
     """
     town = _parse(path)
-    problems = check_texts(town.municipality.texts, _words(town.municipality))
+    problems = town.municipality.problems_of_texts()
     secrets = ChannelSecrets(
         token=_secret(town.channel.token_file, "channel.token_file", problems),
         pin=_optional_secret(town.channel.pin_file, "channel.pin_file", problems),
@@ -61,7 +62,7 @@ def notify_key_files(path: Path) -> Mapping[str, Path]:
 
 def _parse(path: Path) -> TownFile:
     try:
-        return TownFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return TownFile.model_validate(yaml.safe_load(path.read_text("utf-8")), context=FROM_YAML)
     except OSError as error:
         raise TownFileError([f"{path}: cannot be read ({error.strerror})"]) from None
     except yaml.YAMLError as error:
@@ -75,6 +76,8 @@ def _parse(path: Path) -> TownFile:
 def _line(problem: dict[str, Any]) -> str:
     where = ""
     for part in problem["loc"]:
+        if part in {WORD, OTHER}:
+            continue
         where += f"[{part}]" if isinstance(part, int) else f".{part}" if where else str(part)
     match problem["type"]:
         case "missing":
@@ -157,21 +160,15 @@ def _examples(town: TownFile, problems: list[str]) -> dict[tuple[str, Path], Exa
     return found
 
 
-def _words(who: MunicipalityPart) -> TownWords:
-    return TownWords(
-        name=who.name,
-        service=who.service,
-        contacts=who.contacts,
-        privacy_url=str(who.privacy_url),
-        language=who.language,
-        join_words=tuple(who.join_words),
-        leave_words=tuple(who.leave_words),
-    )
+def _zones(town: TownFile) -> tuple[Zone, ...] | None:
+    if town.zones is None and town.contrade is None:
+        return None
+    return tuple(zones_of(town.zones or (), town.contrade or ()))
 
 
 def _territory(town: TownFile, problems: list[str]) -> Territory:
     parts = TerritoryParts(
-        zones=None if town.zones is None and town.contrade is None else tuple(zones_of(town)),
+        zones=_zones(town),
         streets=town.streets,
         gazetteer_file=town.gazetteer_file,
         stradario_file=town.stradario_file,

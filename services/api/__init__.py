@@ -9,6 +9,7 @@ their mandates and what they sent, each by a door of their own |
 mandates, partners and what these submit for many municipalities, \
 errands, and beside the requests what comes of them: reports, people of lists with their ledger; \
 answers, buckets, names that are taught, erasures; \
+for operators municipalities, channels, and runs that a dispatcher does; \
 on NATS bells, and the stream ERASURES before somebody is erased |
 | calls | PostgreSQL as the role comunica_api; NATS to ring |
 | how it fails | PostgreSQL away: 503 with Retry-After, nothing half done, ready again by itself. NATS away: bells are \

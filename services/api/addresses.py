@@ -52,6 +52,16 @@ def newer_links(request: Request, *, last: UUID | None) -> Links:
     return Links(current=current, next=None if last is None else f"{here}?{urlencode([('newer_than', str(last))])}")
 
 
+def municipality_uri(request: Request, municipality_id: UUID) -> str:
+    """Where a municipality is shown to operators."""
+    return f"{root_of(request)}/v2/municipalities/{municipality_id}"
+
+
+def run_uri(request: Request, channel_id: UUID, run_id: UUID) -> str:
+    """Where a run of a channel is shown to operators."""
+    return f"{root_of(request)}/v2/channels/{channel_id}/runs/{run_id}"
+
+
 def links(request: Request, *, next_after: UUID | None) -> Links:
     """This page, and the next with the same filter; none after the last."""
     here = f"{root_of(request)}{request.url.path}"

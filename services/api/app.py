@@ -31,7 +31,7 @@ from comunica.runtime.metrics import Metrics
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
-from comunica.stores.answers import PostgresAnswers
+from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
@@ -50,6 +50,7 @@ from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.month_counts import PostgresMonthCounts
 from comunica.stores.offices import PostgresOffices
+from comunica.stores.operated import PostgresOperated
 from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
@@ -228,6 +229,8 @@ def parts_of_service(
         keys=PostgresKeyRegister(pool, vaults),
         new_key=fresh_key,
         operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=now),
+        operator_turns=PostgresOperatorAnswers(pool, master_key),
+        operated=PostgresOperated(pool, master_key, new_id=uuid7),
         municipalities=PostgresMunicipalities(pool),
         partner_keys=PartnerAuthentication(PostgresPartnerKeys(pool), now=now),
         partners=PostgresPartners(pool),

@@ -137,6 +137,8 @@ def _path(location: Sequence[str | int]) -> str:
         match part:
             case int():
                 path += f"[{part}]"
+            case "<word>" | "<other>":
+                pass  # which form a value has (comunica/forms/words.py): no part of its place
             case _:
                 path += f".{_echo(part)}" if path else _echo(part)
     return path

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.keep_media import LARGEST_OF_ALL
 from comunica.usecases.limit_requests import WINDOW, Limited, Standing
@@ -28,9 +29,12 @@ class Limits(Protocol):
     async def take_for_partner(self, partner: Partner) -> Limited:
         """One request of a partner."""
 
+    async def take_for_operator(self, operator: Operator) -> Limited:
+        """One request."""
+
 
 class RequestDoor:
-    """Stands behind the gate: knows the caller, reads nothing of the body."""
+    """Stands behind the gate, and behind operators' door: knows who calls, reads nothing of the body."""
 
     def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
         self._app = app
@@ -56,11 +60,13 @@ class RequestDoor:
         await self._app(scope, receive, telling)
 
     async def _take(self, state: Mapping[str, object]) -> Limited | None:
-        match state.get("caller") or state.get("partner"):
+        match state.get("caller") or state.get("partner") or state.get("operator"):
             case Caller() as caller:
                 return await self._limits.take(caller)
             case Partner() as partner:
                 return await self._limits.take_for_partner(partner)
+            case Operator() as operator:
+                return await self._limits.take_for_operator(operator)
             case _:
                 return None
 

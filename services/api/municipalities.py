@@ -1,33 +1,76 @@
-"""Routes of operators: municipalities and channels as they stand. None of them opens anything of a citizen."""
+"""Routes of operators: municipalities, set up and as they stand. None of them opens anything of a citizen."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
+from comunica.usecases.operate_municipality import change_municipality, create_municipality
 from comunica.usecases.paging import PageRequest
-from comunica.usecases.show_municipalities import list_channels, list_municipalities, show_municipality
-from services.api.addresses import links
+from comunica.usecases.show_municipalities import list_municipalities, show_municipality
+from comunica.usecases.submission import Refused
+from services.api.addresses import links, municipality_uri
 from services.api.documents import errors
 from services.api.faults import no_result
 from services.api.municipality_shapes import (
-    ChannelItem,
-    ChannelPage,
-    ChannelStanding,
     MunicipalityItem,
     MunicipalityPage,
     MunicipalityShape,
+    channel_standing,
 )
-from services.api.parts import PartsGiven
+from services.api.parts import OperatorGiven, PartsGiven
+from services.api.refusals import refusal
+from services.api.setup_shapes import MunicipalityAsked, MunicipalityChange
 from services.api.shapes import PageAsked
 
 router = APIRouter(prefix="/v2", tags=["operators"])
 
 
+class MunicipalitiesAsked(PageAsked):
+    """Which municipalities."""
+
+    slug: str | None = Field(None, pattern=r"^[a-z0-9-]{1,63}$", description="Only the one of this slug.")
+
+
+@router.post(
+    "/municipalities",
+    status_code=201,
+    summary="Set a municipality up",
+    responses=errors(400, 409, 413, 415, 422)
+    | {201: {"headers": {"Location": {"description": "Where to see it.", "schema": {"type": "string"}}}}},
+)
+async def create(
+    asked: MunicipalityAsked, request: Request, response: Response, operator: OperatorGiven, parts: PartsGiven
+) -> MunicipalityItem:
+    """On trial: until PATCH ends it, what the municipality sends goes to its staff only. Connect its channel next."""
+    outcome = await create_municipality(asked.setup(), operator=operator, record=parts.operated)
+    if isinstance(outcome, Refused):
+        raise refusal(outcome.errors)
+    response.headers["Location"] = municipality_uri(request, outcome.id)
+    return MunicipalityItem.model_validate(outcome)
+
+
+@router.patch(
+    "/municipalities/{municipality_id}", summary="Change a municipality", responses=errors(400, 404, 413, 415)
+)
+async def change(
+    municipality_id: UUID, asked: MunicipalityChange, operator: OperatorGiven, parts: PartsGiven
+) -> MunicipalityItem:
+    """What is absent stays as it is. Services know of it within a minute, none is restarted."""
+    changed = await change_municipality(municipality_id, asked.changed, operator=operator, record=parts.operated)
+    if changed is None:
+        raise no_result()
+    return MunicipalityItem.model_validate(changed)
+
+
 @router.get("/municipalities", summary="List municipalities", responses=errors(400))
-async def municipalities(page: Annotated[PageAsked, Query()], request: Request, parts: PartsGiven) -> MunicipalityPage:
-    """Newest first."""
-    found = await list_municipalities(parts.municipalities, PageRequest(page.older_than, parts.page_size))
+async def municipalities(
+    page: Annotated[MunicipalitiesAsked, Query()], request: Request, parts: PartsGiven
+) -> MunicipalityPage:
+    """Newest first; all of them, or the one of a slug."""
+    asked = PageRequest(page.older_than, parts.page_size)
+    found = await list_municipalities(parts.municipalities, asked, slug=page.slug)
     shown = [MunicipalityItem.model_validate(each) for each in found.rows]
     return MunicipalityPage(municipalities=shown, links=links(request, next_after=found.next_after))
 
@@ -40,20 +83,5 @@ async def municipality(municipality_id: UUID, parts: PartsGiven) -> Municipality
     )
     if found is None:
         raise no_result()
-    channels = [
-        ChannelStanding(
-            **ChannelItem.model_validate(each).model_dump(),
-            message_heard_at=heard.message_at,
-            status_heard_at=heard.status_at,
-        )
-        for each, heard in found.channels
-    ]
+    channels = [channel_standing(each, heard) for each, heard in found.channels]
     return MunicipalityShape(**MunicipalityItem.model_validate(found.municipality).model_dump(), channels=channels)
-
-
-@router.get("/channels", summary="List channels", responses=errors(400))
-async def channels(page: Annotated[PageAsked, Query()], request: Request, parts: PartsGiven) -> ChannelPage:
-    """Of all municipalities, newest first."""
-    found = await list_channels(parts.municipalities, PageRequest(page.older_than, parts.page_size))
-    shown = [ChannelItem.model_validate(each) for each in found.rows]
-    return ChannelPage(channels=shown, links=links(request, next_after=found.next_after))

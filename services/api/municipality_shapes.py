@@ -6,6 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from comunica.usecases.apply_municipality import Outcome
+from comunica.usecases.channel_run import RunKind, RunState
+from comunica.usecases.connect_channel import Heard
+from comunica.usecases.show_municipalities import ChannelShown
 from services.api.shapes import Links
 
 
@@ -23,6 +27,7 @@ class MunicipalityItem(_Shown):
     istat_code: str = Field(description="Of the national statistics office; may be empty.")
     service_name: str = Field(description="As citizens know it.")
     language: str
+    trial: bool = Field(description="true: what it sends goes to its staff only.")
     created_at: dt.datetime
 
 
@@ -55,6 +60,38 @@ class ChannelStanding(ChannelItem):
     )
 
 
+class StepShown(_Shown):
+    """A step of a run, and when it was taken."""
+
+    what: str
+    outcome: Outcome = Field(
+        description="kept: it was so already. changed: it is so now. waiting: it is under way at the provider, or "
+        "waits for somebody. failed: it is not so, and says what to do."
+    )
+    says: str
+    at: dt.datetime
+
+
+class RunShape(_Shown):
+    """One connecting, or one checking, of a channel. Follow it until its state is done or failed."""
+
+    id: UUID
+    channel_id: UUID
+    municipality_id: UUID
+    kind: RunKind
+    state: RunState
+    steps: list[StepShown]
+    asked_at: dt.datetime
+    ended_at: dt.datetime | None
+
+
+class RunPage(BaseModel):
+    """Runs of a channel, newest first."""
+
+    runs: list[RunShape]
+    links: Links
+
+
 class MunicipalityShape(MunicipalityItem):
     """With its channels."""
 
@@ -73,3 +110,12 @@ class ChannelPage(BaseModel):
 
     channels: list[ChannelItem]
     links: Links
+
+
+def channel_standing(channel: ChannelShown, heard: Heard) -> ChannelStanding:
+    """A channel with what was heard on it."""
+    return ChannelStanding(
+        **ChannelItem.model_validate(channel).model_dump(),
+        message_heard_at=heard.message_at,
+        status_heard_at=heard.status_at,
+    )

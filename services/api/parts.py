@@ -20,6 +20,7 @@ from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.operated import PostgresOperated
 from comunica.stores.operators import PostgresMunicipalities
 from comunica.stores.people_imports import PostgresImports
 from comunica.stores.series import PostgresSeries
@@ -29,6 +30,7 @@ from comunica.stores.topics import PostgresTopics
 from comunica.usecases.answer_once import PATIENCE, Turns
 from comunica.usecases.apply_municipality import TemplateSetup
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.decide_broadcast import Decisions
 from comunica.usecases.enrol_person import EnrolmentDesk
@@ -86,6 +88,8 @@ class Parts:
     keys: KeyRegister
     new_key: Callable[[], ApiKey]
     operators: Operators
+    operator_turns: Turns
+    operated: PostgresOperated
     municipalities: PostgresMunicipalities
     partner_keys: PartnersKnown
     partners: PartnerRegister
@@ -127,6 +131,11 @@ async def _caller(request: Request) -> Caller:
     return caller_of(request)
 
 
+async def _operator(request: Request) -> Operator:
+    return cast("Operator", request.state.operator)
+
+
 PartsGiven = Annotated[Parts, Depends(_parts)]
 PartnerGiven = Annotated[Partner, Depends(_partner)]
 CallerGiven = Annotated[Caller, Depends(_caller)]
+OperatorGiven = Annotated[Operator, Depends(_operator)]

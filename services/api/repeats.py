@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comunica.contracts.bells import Bell
 from comunica.usecases.answer_once import PATIENCE, Answer, Answered, Asked, NotAnswered, Turns, answer_once
 from comunica.usecases.authenticate_key import Caller
+from comunica.usecases.authenticate_operator import Operator
+from comunica.usecases.limit_requests import OPERATOR
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.submission import KEY_REUSED, LONGEST_KEY
 from services.api.documents import KEY_PATTERN
@@ -63,15 +66,15 @@ class Repeats:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the lifespan. `receive` gives the whole body in one message."""
-        caller = scope.get("state", {}).get("caller")
-        key = _key(scope) if isinstance(caller, Caller) and scope["method"] == "POST" else None
-        if key is None or not isinstance(caller, Caller):
+        holder = _holder(scope)
+        key = _key(scope) if holder is not None and scope["method"] == "POST" else None
+        if key is None or holder is None:
             await self._app(scope, receive, send)
             return
         body = await receive()
         asked = Asked(
-            municipality_id=caller.municipality_id,
-            holder=str(caller.key_id),
+            municipality_id=holder[0],
+            holder=holder[1],
             key=key,
             route=f"POST {scope['path']}",
             digest=_digest(scope, body.get("body", b"")),
@@ -107,6 +110,18 @@ class Repeats:
                 return answer
             case Answered(answer):
                 return _replayed(answer)
+
+
+def _holder(scope: Scope) -> tuple[UUID, str] | None:
+    """Whose keys these are. An operator is of no municipality: the id of its key stands there."""
+    state = scope.get("state", {})
+    match state.get("caller") or state.get("operator"):
+        case Caller(municipality_id=municipality_id, key_id=key_id):
+            return municipality_id, str(key_id)
+        case Operator(key_id=key_id):
+            return key_id, OPERATOR
+        case _:
+            return None
 
 
 async def _worked(app: ASGIApp, scope: Scope, body: Message) -> Answer:

@@ -12,6 +12,7 @@ from services.api import (
     approvals,
     broadcasts,
     callbacks,
+    channels,
     enrolling,
     exports,
     following,
@@ -80,6 +81,7 @@ def operator_routes(parts: Parts) -> FastAPI:
     """What an operator's key opens, with a document of its own. Nothing of a citizen is here."""
     app = _application(parts, openapi_url="/v2/operator/openapi.json")
     app.include_router(municipalities.router)
+    app.include_router(channels.router)
     app.include_router(operator_partners.router)
     describe(app)
     return app
@@ -124,10 +126,15 @@ def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) ->
     partner_app = partner_routes(parts)
     own = RequestDoor(MethodDoor(BodyLimit(partner_app), routes=KnownRoutes(partner_app)), limits=parts.limits)
     partners = PartnerDoor(gate, own, partners=parts.partner_keys, strangers=parts.strangers)
-    operators = OperatorDoor(
-        partners, BodyLimit(operator_routes(parts)), operators=parts.operators, strangers=parts.strangers
-    )
+    operators = OperatorDoor(partners, _operators_own(parts), operators=parts.operators, strangers=parts.strangers)
     return FrontDoor(operators, meter=meter, new_id=parts.new_id, deadline=deadline)
+
+
+def _operators_own(parts: Parts) -> ASGIApp:
+    """The same doors before the routes of operators, but for the gate, which is of municipalities."""
+    routes = operator_routes(parts)
+    repeats = Repeats(routes, turns=parts.operator_turns, bells=parts.bells, patience=parts.patience)
+    return RequestDoor(MethodDoor(BodyLimit(repeats), routes=KnownRoutes(routes)), limits=parts.limits)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -8,12 +8,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import httpx
 import structlog
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp import media as whatsapp_media
+from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
 from comunica.channels.whatsapp.client import SendingNumber, WhatsAppClient
 from comunica.channels.whatsapp.inspection import WhatsAppInspector
 from comunica.channels.whatsapp.template_account import template_account
@@ -30,7 +32,9 @@ from comunica.stores.limits import PostgresLimits
 from comunica.stores.media import PostgresMedia
 from comunica.stores.ownership import PostgresOwnership
 from comunica.stores.pool import Pool
+from comunica.stores.provider_word import PostgresProviderWord
 from comunica.stores.recounts import PostgresRecounts
+from comunica.stores.runs import PostgresRuns
 from comunica.stores.sending_channels import PostgresSendingChannels
 from comunica.stores.series import PostgresSeriesTurns
 from comunica.stores.settlements import PostgresSettlements
@@ -40,6 +44,7 @@ from comunica.stores.template_desk import PostgresTemplateDesk
 from comunica.stores.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
 from comunica.stores.waiting_branches import PostgresWaitingBranches
+from comunica.usecases.apply_municipality import ProviderSetup
 from comunica.usecases.ask_templates import KINDS
 from comunica.usecases.away import RecordAway
 from comunica.usecases.check_channels import ChannelInspector, check_channels
@@ -54,6 +59,7 @@ from comunica.usecases.provide_media import MediaDesk, MediaFile, Upload, Upload
 from comunica.usecases.recount_deliveries import recount_deliveries, show_what_is_open
 from comunica.usecases.resolve_doubts import resolve_doubts
 from comunica.usecases.ring_bell import Bells
+from comunica.usecases.run_channels import ChannelRuns, RunDesk, RunPolicy
 from comunica.usecases.settle_attempts import Settler
 from comunica.usecases.show_standing import show_facts, show_work
 from comunica.usecases.start_broadcast import Starts
@@ -66,6 +72,9 @@ from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings
 
 _log = structlog.get_logger("comunica.dispatcher")
+
+#: Seconds for one call to the provider's management API.
+_ACCOUNT_DEADLINE = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +127,7 @@ class Dispatcher:
             clock=time.monotonic,
             good_for=dt.timedelta(seconds=settings.media_good_for),
         )
+        self._runs = ChannelRuns(me, run_desk(pool, vaults), RunPolicy(lease=settings.run_lease))
         self._starts = Starts(self._sweeps, bells)
         self._sweep = self._sweeper(around)
         self._branches = PostgresWaitingBranches(pool)
@@ -182,6 +192,7 @@ class Dispatcher:
                 background(every(settings.doubt_interval, "open", self._show_what_is_open), lifetime, name="open"),
                 background(every(settings.recount_interval, "standing", self._show_facts), lifetime, name="standing"),
                 background(every(settings.check_interval, "checks", self._check_channels), lifetime, name="checks"),
+                background(every(settings.run_interval, "runs", self._runs.turn), lifetime, name="runs"),
                 background(every(0, "bells", self._answer_bells), lifetime, name="bells"),
                 background(every(settings.media_interval, "media", self._forget_media), lifetime, name="media"),
                 background(keep_working(self._errands, every=settings.errand_interval), lifetime, name="errands"),
@@ -190,6 +201,7 @@ class Dispatcher:
                     yield
                 finally:
                     await self._starts.stop()
+                    await self._runs.leave()
             await self._desk.leave()
             # Ownership is renewed until the last call in flight has ended.
             await self._leave()
@@ -344,6 +356,18 @@ class _Rates:
         """See comunica.usecases.confirm_upgrades.RateDesk."""
         found = await self._facts.facts([channel_id])
         return await self._rate_of(found[0]) if found else None
+
+
+def run_desk(pool: Pool, vaults: Vaults) -> RunDesk:
+    """What runs of channels work with."""
+    runs = PostgresRuns(pool, vaults)
+    return RunDesk(record=runs, word=PostgresProviderWord(pool, new_id=uuid7), ears=runs, account=_account, now=_now)
+
+
+@asynccontextmanager
+async def _account(setup: ProviderSetup) -> AsyncIterator[WhatsAppAccount]:
+    async with httpx.AsyncClient(timeout=_ACCOUNT_DEADLINE) as client:
+        yield account_of(client, setup.channel)
 
 
 def _whatsapp_rate(facts: ChannelFacts) -> Awaitable[int | None]:

@@ -81,6 +81,9 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, PriceS
     people_grant: int = Field(default=100, ge=1, le=100)
     people_idle: float = Field(default=30.0, gt=0)
     people_recheck: float = Field(default=900.0, gt=0)
+    #: how often it is looked whether an operator wants a channel connected or checked; how long such a run is ours
+    run_interval: float = Field(default=1.0, gt=0)
+    run_lease: float = Field(default=30.0, gt=0)
     #: whoever NATS lets publish jobs may ask for the urgent lane: a permission, so not without being given
     jobs_may_be_urgent: bool = False
     #: how often questions about templates are looked for

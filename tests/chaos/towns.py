@@ -157,7 +157,7 @@ def _setup(town: Town, fleet: Fleet, messages_per_second: int) -> MunicipalitySe
         timezone="Europe/Rome",
         retention_days=30,
         # Every round of every fault has its alert, and a day ten of them by default.
-        profile=Profile(sending=SendingRules(urgent_per_day=10_000)),
+        profile=Profile(sending=SendingRules(urgent_per_day=10_000, without_approval=frozenset({"utility"}))),
         territory=Territory(zones=(_ZONE,)),
         channel=ChannelSetup(
             provider="whatsapp",

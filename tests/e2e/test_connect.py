@@ -108,6 +108,73 @@ async def test_a_number_that_was_taken_away_is_found_by_checking(running: Stack,
     assert "FAILED       number registered: it is not, and cannot send" in said
 
 
+async def test_an_operator_connects_a_number_over_the_api_and_it_works_within_a_minute(
+    running: Stack, web: httpx.AsyncClient
+) -> None:
+    began = time.monotonic()
+    simulator, api = running.addresses.url("simulator"), running.addresses.url("api")
+    number = {"phone_number_id": "106540000000901", "waba_id": "102290000000901"}
+    facts = {
+        "wabas": [{"id": number["waba_id"], "name": "Comune di Borgo", "portfolio": "108800000000901"}],
+        "numbers": [number | {"display_phone_number": "+39 399 99 00901", "verified_name": "Borgo Informa"}],
+        "tokens": [{"token": "EAAG-borgo", "app": "comunica", "wabas": [number["waba_id"]]}],
+    }
+    (await web.post(f"{simulator}/simulator/setup", json=facts)).raise_for_status()
+    made = await _admin(running, "operator", "create", "region")
+    said, _ = await made.communicate()
+    operator = {"Authorization": f"ApiKey-v1 {said.decode().strip()}"}
+
+    town = {
+        "slug": "borgo",
+        "name": "Borgo",
+        "service": "Borgo Informa",
+        "contacts": "visita www.comune.borgo.example",
+        "privacy_url": "https://www.comune.borgo.example/privacy",
+        "notice_version": "1",
+        "required": ["place"],
+        "zones": [{"id": "centro", "name": "Centro"}],
+    }
+    created = await web.post(f"{api}/v2/municipalities", json=town, headers=operator)
+    assert created.status_code == 201, created.text
+    wish = number | {
+        "municipality_id": created.json()["id"],
+        "provider": "whatsapp",
+        "app": "comunica",
+        "portfolio_id": "108800000000901",
+        "display_phone_number": "+39 399 99 00901",
+        "base_url": f"{simulator}/{PROVIDER_VERSION}",
+        "token": "EAAG-borgo",
+        "starters": ["viabilita"],
+    }
+    asked = await web.post(f"{api}/v2/channels", json=wish, headers=operator)
+    assert asked.status_code == 202, asked.text
+    citizen = Citizen(web, simulator, phone="393770900002", number=number["phone_number_id"], place="Centro")
+
+    async def follows() -> dict[str, Any]:
+        return dict((await web.get(asked.headers["location"], headers=operator)).json())
+
+    async def waits_for_a_message() -> bool:
+        return any(step["what"] == "a message heard" for step in (await follows())["steps"])
+
+    await eventually(waits_for_a_message, within=WITHIN)
+    await citizen.writes("AIUTO")
+
+    async def is_over() -> dict[str, Any] | None:
+        run = await follows()
+        return run if run["ended_at"] else None
+
+    run: Any = await eventually(is_over, within=WITHIN)
+    assert run["state"] == "done", run["steps"]
+    assert time.monotonic() - began < WITHIN
+
+    await citizen.writes("ATTIVA Maria Bianchi Centro")
+
+    async def was_welcomed() -> bool:
+        return any("DISATTIVA" in text and "Borgo" in text for text in await citizen.texts())
+
+    await eventually(was_welcomed, within=20)
+
+
 async def connects(stack: Stack, town: NewTown) -> tuple[list[str], int]:
     """Run the command, and write when it asks for it, as its reader would. What it said, and how it ended."""
     command = await _admin(stack, "channel", "connect", str(town.file))

@@ -89,6 +89,11 @@ _API_ROUTES = (
     "/v2/municipalities",
     "/v2/municipalities/{municipality_id}",
     "/v2/channels",
+    "/v2/channels/{channel_id}",
+    "/v2/channels/{channel_id}/connect",
+    "/v2/channels/{channel_id}/check",
+    "/v2/channels/{channel_id}/runs",
+    "/v2/channels/{channel_id}/runs/{run_id}",
     "none",
 )
 

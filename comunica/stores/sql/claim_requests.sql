@@ -73,8 +73,9 @@ WITH permit AS MATERIALIZED (
     WHERE NOT p.must_wait
       AND d.municipality_id = p.municipality_id AND d.source_id = p.source_id AND d.recipient_id = p.recipient_id
       AND d.state = ANY($9::text[])
-    RETURNING d.source_id, d.recipient_id, d.attempt, d.state, d.lane, p.address_kind, p.address_sealed, d.body_sealed
+    RETURNING d.source_id, d.recipient_id, d.attempt, d.state, d.lane, p.address_kind, p.address_sealed, d.body_sealed,
+        d.list_id
 )
 SELECT * FROM claimed
 UNION ALL
-SELECT source_id, recipient_id, attempt, 'queued', $3, NULL, NULL, NULL FROM placed WHERE must_wait
+SELECT source_id, recipient_id, attempt, 'queued', $3, NULL, NULL, NULL, NULL FROM placed WHERE must_wait

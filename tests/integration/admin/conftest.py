@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import json
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -12,12 +11,9 @@ from typing import Any
 import asyncpg
 import pytest_asyncio
 import yaml
-from comunica_simulator.app import build
-from comunica_simulator.serving import build_server
-from comunica_simulator.settings import Settings
 
-from tests.eventually import eventually
 from tests.servers import Database
+from tests.simulated import simulated_provider
 from tests.towns import MASTER_KEY
 
 ROOT = Path(__file__).parents[3]
@@ -74,22 +70,8 @@ class Desk:
 @pytest_asyncio.fixture
 async def provider(tmp_path: Path) -> AsyncIterator[str]:
     """The simulator, where the town's number exists; its address."""
-    channel = TOWN["channel"]
-    number = {key: channel[key] for key in ("phone_number_id", "waba_id", "display_phone_number")}
-    setup = {
-        "apps": [{"id": "comunica", "secret": "s", "verify_token": "v", "callback_url": "http://127.0.0.1:1/hook"}],
-        "wabas": [{"id": channel["waba_id"], "name": "Comune di Borgo", "portfolio": channel["portfolio_id"]}],
-        "numbers": [number | {"verified_name": "Borgo Informa"}],
-        "tokens": [{"token": TOKEN, "app": "comunica", "wabas": [channel["waba_id"]]}],
-    }
-    (tmp_path / "provider.json").write_text(json.dumps(setup))
-    app = build(Settings(setup=tmp_path / "provider.json", approval_after=0.1))
-    server = build_server(app, host="127.0.0.1", port=0)
-    task = asyncio.create_task(server.serve())
-    await eventually(lambda: server.started)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await task
+    async with simulated_provider(tmp_path, TOWN["channel"], token=TOKEN, name="Borgo Informa") as url:
+        yield url
 
 
 @pytest_asyncio.fixture

@@ -25,7 +25,7 @@ from comunica.contracts.erasures import ErasureNote
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.runtime.fresh_key import fresh_key
-from comunica.stores.answers import PostgresAnswers
+from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
@@ -43,6 +43,7 @@ from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.offices import PostgresOffices
+from comunica.stores.operated import PostgresOperated
 from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
 from comunica.stores.outlooks import PostgresOutlooks
 from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
@@ -274,6 +275,8 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         keys=PostgresKeyRegister(pool, vaults),
         new_key=fresh_key,
         operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=now),
+        operator_turns=PostgresOperatorAnswers(pool, MASTER_KEY),
+        operated=PostgresOperated(pool, MASTER_KEY, new_id=uuid7),
         municipalities=PostgresMunicipalities(pool),
         partner_keys=PartnerAuthentication(PostgresPartnerKeys(pool), now=now),
         partners=PostgresPartners(pool),

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from comunica.contracts.bells import BroadcastBell
+from comunica.municipality.sending_rules import ALL_CATEGORIES
 from tests.integration.api.asking import GOOD, said
 from tests.integration.api.conftest import Api
 from tests.integration.api.test_keys import made
@@ -38,11 +39,11 @@ async def approver(api: Api, town: TownAtTest) -> AsyncIterator[httpx.AsyncClien
 
 @pytest_asyncio.fixture
 async def nothing_ticked(superuser: Any, town: TownAtTest) -> AsyncIterator[None]:
-    """The town ticked no category."""
-    put = "UPDATE municipality SET profile = profile || $2 WHERE id = $1"
-    await superuser.execute(put, town.id, json.dumps({"without_approval": []}))
-    yield
+    """The town ticked no category: its profile does not even name them."""
     await superuser.execute("UPDATE municipality SET profile = profile - 'without_approval' WHERE id = $1", town.id)
+    yield
+    put = "UPDATE municipality SET profile = profile || $2 WHERE id = $1"
+    await superuser.execute(put, town.id, json.dumps({"without_approval": sorted(ALL_CATEGORIES)}))
 
 
 @pytest_asyncio.fixture

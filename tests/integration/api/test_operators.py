@@ -1,9 +1,8 @@
 """Operators look after municipalities and channels, and reach nothing of a citizen."""
 
 import datetime as dt
-import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -11,10 +10,10 @@ import pytest
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
-from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, make_key
-from comunica.municipality.operator_keys import operator_form
+from comunica.municipality.keys import ApiKey
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
+from tests.integration.api.operating import operator_key, shown
 from tests.towns import TownAtTest
 from workbench.database import Connection
 
@@ -27,20 +26,7 @@ NOT_FOR_OPERATORS = re.compile(
 
 @pytest_asyncio.fixture
 async def key(superuser: Connection) -> ApiKey:
-    return await _put(superuser)
-
-
-async def _put(superuser: Connection, *, expires_at: dt.datetime | None = None) -> ApiKey:
-    key = make_key(os.urandom(PREFIX_BYTES + SECRET_BYTES))
-    await superuser.execute(
-        "INSERT INTO operator_key (id, prefix, secret_digest, name, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        *(uuid7(), key.prefix, key.digest(), key.prefix, expires_at),
-    )
-    return key
-
-
-def shown(key: ApiKey) -> dict[str, str]:
-    return {"Authorization": f"ApiKey-v1 {operator_form(key)}"}
+    return await operator_key(superuser)
 
 
 @pytest_asyncio.fixture
@@ -95,19 +81,31 @@ async def test_no_route_of_a_municipality_opens_to_an_operator(operator: httpx.A
 
 async def test_what_an_operator_gets_has_no_field_of_a_citizen_and_no_secret(operator: httpx.AsyncClient) -> None:
     document = (await operator.get("/v2/operator/openapi.json")).json()
-    names = set(_properties(document["components"]["schemas"]))
-    assert {"slug", "phone_number_id"} <= names
+    names = set(_properties(_answers(document), document["components"]["schemas"]))
+    assert {"slug", "phone_number_id", "steps", "says"} <= names
     assert [name for name in names if NOT_FOR_OPERATORS.search(name)] == []
 
 
-def _properties(schemas: dict[str, Any]) -> list[str]:
-    """Keys of partners are the operator's own affair: who makes one is told its secret."""
-    return [
-        name
-        for title, schema in schemas.items()
-        if not title.startswith("PartnerKey")
-        for name in schema.get("properties", {})
-    ]
+def _answers(document: dict[str, Any]) -> list[Any]:
+    """What answers hold: requests bring secrets in, and none of it comes out again."""
+    operations = [verb for verbs in document["paths"].values() for verb in verbs.values()]
+    return [verb["responses"] for verb in operations]
+
+
+def _properties(shape: Any, schemas: dict[str, Any]) -> Iterator[str]:
+    match shape:
+        # Keys of partners are the operator's own affair: who makes one is told its secret.
+        case {"$ref": str(name)} if "PartnerKey" in name:
+            return
+        case {"$ref": str(name)}:
+            yield from _properties(schemas[name.rpartition("/")[2]], schemas)
+        case dict():
+            yield from shape.get("properties", {})
+            for each in shape.values():
+                yield from _properties(each, schemas)
+        case list():
+            for each in shape:
+                yield from _properties(each, schemas)
 
 
 @pytest.mark.parametrize("path", OWN)
@@ -134,7 +132,7 @@ async def test_a_key_is_refused_as_soon_as_it_is_revoked(
 async def test_a_key_that_is_over_a_wrong_secret_and_an_unknown_one_are_refused(
     api: Api, key: ApiKey, superuser: Connection
 ) -> None:
-    over = await _put(superuser, expires_at=dt.datetime.now(dt.UTC))
+    over = await operator_key(superuser, expires_at=dt.datetime.now(dt.UTC))
     wrong, unknown = ApiKey(key.prefix, "A" * 43), ApiKey("aaaaaaaa", "A" * 43)
     for each, code in ((over, "key_expired"), (wrong, "key_not_found"), (unknown, "key_not_found")):
         async with api.client(headers=shown(each)) as client:

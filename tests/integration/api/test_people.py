@@ -73,6 +73,23 @@ async def test_a_person_is_found_by_the_whole_phone_or_surname(
     assert (answer.json()["next"], PHONE in answer.text) == (None, False)
 
 
+async def test_the_answer_of_a_search_names_people_and_is_not_kept_for_repeats(
+    client: httpx.AsyncClient, superuser: Connection, person: UUID
+) -> None:
+    key = {"Idempotency-Key": f"search {person}"}
+    kept = "SELECT count(*) FROM answered_request WHERE key = $1"
+    first = await client.post("/v2/subscribers/search", json={"surname": "D'Amico"}, headers=key)
+    assert [each["id"] for each in first.json()["subscribers"]] == [str(person)]
+    assert await superuser.fetchval(kept, key["Idempotency-Key"]) == 0
+    await superuser.execute("UPDATE subscriber SET consent = 'opted_out' WHERE id = $1", person)
+    again = await client.post("/v2/subscribers/search", json={"surname": "D'Amico"}, headers=key)
+    assert "idempotent-replay" not in again.headers
+    assert [each["consent"] for each in again.json()["subscribers"]] == ["opted_out"], "it looks again"
+    # What any other POST answers under the same name is kept: the guard is the route's own.
+    await client.post("/v2/keys", json={"name": f"k {person}", "scopes": ["broadcast:read"]}, headers=key)
+    assert await superuser.fetchval(kept, key["Idempotency-Key"]) == 1
+
+
 @pytest.mark.parametrize(
     "search",
     [

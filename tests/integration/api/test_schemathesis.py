@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 from tests.eventually import eventually
 from tests.integration.api.asking import GOOD, submitted
 from tests.integration.api.conftest import Api
+from tests.integration.api.operating import operator_key, shown
 from tests.integration.api.partners import grant, put_partner
 from tests.integration.api.test_approval import SERIES
 from tests.servers import PASSWORD, Database, guarded_nats_with_streams
@@ -113,6 +114,15 @@ async def test_the_same_for_what_a_partner_s_key_opens(
     partner = await put_partner(api, superuser)
     await grant(api, town, partner)
     where, key = "/v2/partner/openapi.json", partner.headers["Authorization"]
+    code, said = await tried(service, town, tmp_path, f"{service}{where}", key=key)
+    assert code == 0, said[-20_000:]
+    _came_everywhere(await document_of(service, where, Authorization=key), (tmp_path / "log").read_text())
+
+
+async def test_the_same_for_what_an_operator_s_key_opens(
+    service: str, town: TownAtTest, tmp_path: Path, superuser: Any
+) -> None:
+    where, key = "/v2/operator/openapi.json", shown(await operator_key(superuser))["Authorization"]
     code, said = await tried(service, town, tmp_path, f"{service}{where}", key=key)
     assert code == 0, said[-20_000:]
     _came_everywhere(await document_of(service, where, Authorization=key), (tmp_path / "log").read_text())

@@ -7,7 +7,7 @@ from comunica.broadcasting.verdicts import Accepted, Doubtful, RefusedChannel, V
 from comunica.runtime import catalogue
 from services.dispatcher.dispatcher import Dispatcher
 from tests.eventually import eventually
-from tests.integration.dispatcher.world import Call, Office, Town, all_are
+from tests.integration.dispatcher.world import Call, Office, Town, all_are, new_id
 
 
 def shown(dispatcher: Dispatcher, metric: str, **labels: str) -> float | None:
@@ -45,6 +45,41 @@ async def test_a_tally_a_snapshot_or_a_row_that_was_tampered_with_is_told(
         await eventually(broadcast.is_finished)
         await town.admin.execute(damage)
         await eventually(lambda: shown(dispatcher, "comunica_recipients_unaccounted") == missing)
+
+
+@pytest.mark.parametrize(
+    ("damage", "missing"),
+    [
+        ("SELECT", 0),
+        ("UPDATE request_list SET resolved = resolved + 4", 4),
+        (
+            "UPDATE delivery_tally SET n = n - 1 WHERE state = 'accepted'",
+            1,
+        ),
+        (
+            "DELETE FROM delivery WHERE recipient_id IN (SELECT recipient_id FROM delivery LIMIT 2)",
+            2,
+        ),
+    ],
+)
+async def test_a_list_is_held_to_the_size_that_was_written_once(
+    town: Town, office: Office, damage: str, missing: int
+) -> None:
+    people, list_id = await town.people(6), new_id()
+    await town.admin.execute(
+        "INSERT INTO request_list (municipality_id, id, name, template_id, template_version, lane, resolved, refused,"
+        " submitted_by, is_test) VALUES ($1, $2, 'carte pronte', $3, 1, 'bulk', 6, 0, 'key', false)",
+        *(town.id, list_id, town.template_id),
+    )
+    requests = await town.requests(people, lane="bulk", list_id=list_id)
+    async with office.working(recount_interval=0.1, recount_pause=0.0) as dispatcher:
+        await requests.become({"accepted": 6})
+        await town.admin.execute(damage)
+        await eventually(lambda: shown(dispatcher, "comunica_recipients_unaccounted") == missing)
+        if missing:
+            return
+        await town.admin.execute("UPDATE request_list SET resolved = resolved + 1")
+        await eventually(lambda: shown(dispatcher, "comunica_recipients_unaccounted") == 1)
 
 
 async def test_doubts_are_shown_by_lane_with_the_age_of_the_oldest(town: Town, office: Office) -> None:

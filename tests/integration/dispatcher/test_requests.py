@@ -1,6 +1,7 @@
 """Requests for single messages are the third source of deliveries, under the promises of broadcasts and replies."""
 
 import datetime as dt
+from uuid import UUID
 
 from comunica.broadcasting.content import TemplateContent
 from comunica.broadcasting.lanes import Lane
@@ -16,6 +17,7 @@ from tests.integration.dispatcher.world import (
     Admin,
     Call,
     Office,
+    Person,
     Requests,
     Town,
     found_town,
@@ -198,6 +200,73 @@ async def test_a_content_that_is_refused_fails_alone(town: Town, office: Office)
     requests = await town.requests(people)
     async with office.working():
         await requests.become({"accepted": 2, "failed": 1})
+
+
+async def _listed(town: Town, people: list[Person]) -> tuple[UUID, Requests]:
+    """A list of a request for each, as the api leaves it."""
+    list_id = new_id()
+    await town.admin.execute(
+        "INSERT INTO request_list (municipality_id, id, name, template_id, template_version, lane, resolved, refused,"
+        " submitted_by, is_test) VALUES ($1, $2, 'carte pronte', $3, 1, 'bulk', $4, 0, 'key', false)",
+        *(town.id, list_id, town.template_id, len(people)),
+    )
+    return list_id, await town.requests(people, lane="bulk", list_id=list_id)
+
+
+async def test_a_template_that_is_refused_holds_the_rest_of_its_list_and_no_other(town: Town, office: Office) -> None:
+    people = await town.people(60)
+
+    async def answer(call: Call) -> Verdict:
+        if words(call) == "prova":
+            return Accepted(f"wamid.{len(office.provider.calls)}")
+        return RefusedContent(Reason.TEMPLATE_PAUSED, 132015)
+
+    office.provider.answer = answer
+    list_id, requests = await _listed(town, people[:50])
+    async with office.working(claim_most=10, claim_least=5):
+
+        async def is_held() -> bool:
+            held = await town.admin.fetchval(
+                "SELECT count(*) FROM delivery WHERE list_id = $1 AND state = 'queued' AND not_before = 'infinity'",
+                list_id,
+            )
+            states = await requests.states()
+            return bool(held) and held == states.get("queued") and "sending" not in states
+
+        await eventually(is_held, within=20)
+        others = await town.requests(people[50:], lane="bulk", text="prova")
+        await others.become({"accepted": 10})
+        states = await requests.states()
+    assert states["failed"] < 50, "most were not even tried"
+    assert set(states) == {"failed", "queued"}
+    why = await town.admin.fetchval("SELECT paused_reason FROM request_list WHERE id = $1", list_id)
+    assert why == "template_paused"
+
+
+async def test_a_parameter_that_is_refused_holds_nobody_else_of_the_list(town: Town, office: Office) -> None:
+    """What is said to one person says nothing of the others: the guard is for the template alone."""
+    people = await town.people(6)
+
+    async def answer(call: Call) -> Verdict:
+        if call.phone == people[0].phone:
+            return RefusedContent(Reason.TEMPLATE_PARAMETERS, 132012)
+        return Accepted(f"wamid.{len(office.provider.calls)}")
+
+    office.provider.answer = answer
+    list_id, requests = await _listed(town, people)
+    async with office.working():
+        await requests.become({"accepted": 5, "failed": 1})
+    assert await town.admin.fetchval("SELECT paused_reason FROM request_list WHERE id = $1", list_id) is None
+
+
+async def test_what_is_held_of_a_list_expires_in_its_time(town: Town, office: Office) -> None:
+    list_id, requests = await _listed(town, await town.people(3))
+    await town.admin.execute("UPDATE request_list SET paused_reason = 'template_paused' WHERE id = $1", list_id)
+    await town.admin.execute("UPDATE delivery SET not_before = 'infinity' WHERE list_id = $1", list_id)
+    async with office.working(recount_interval=0.1):
+        await quiet_for(0.5, lambda: not office.provider.calls)
+        await town.admin.execute("UPDATE delivery SET expires_at = now() WHERE list_id = $1", list_id)
+        await requests.become({"expired": 3})
 
 
 async def test_urgent_requests_overtake_a_broadcast_and_both_take_turns_below(admin: Admin, office: Office) -> None:

@@ -16,8 +16,8 @@ DIRECTORY = {
     *("municipality", "channel", "api_key", "operator_key", "channel_ownership", "due_source", "dispatcher"),
     *("ingress_path", "path_gap", "path_state"),
     *("portfolio", "counted_person", "people_grant", "shared_throttle"),
-    *("callback", "due_errand"),
     *("partner", "partner_key", "fan_out", "fan_out_branch", "fan_out_order"),
+    *("callback", "due_errand", "channel_run"),
 }
 #: Holds no data of ours, and only the owner may touch it.
 NOBODYS = {"alembic_version"}

@@ -232,6 +232,37 @@ async def test_a_disabled_template_stops_its_broadcasts_with_that_reason(pool: P
     assert (await stand(admin, made))["sending"] == ("paused", "template_disabled", None)
 
 
+async def test_a_paused_template_holds_its_lists_and_they_go_on_when_it_may_be_used_again(
+    pool: Pool, admin: Admin, town: Town
+) -> None:
+    await template(admin, town)
+    list_id, source_id = new_id(), new_id()
+    await admin.execute(
+        "INSERT INTO request_list (municipality_id, id, name, template_id, template_version, lane, resolved, refused,"
+        " submitted_by, is_test) SELECT $1, $2, 'carte pronte', id, 1, 'bulk', 1, 0, 'key', false FROM template"
+        " WHERE municipality_id = $1",
+        *(town.id, list_id),
+    )
+    await admin.execute("SELECT set_config('app.municipality', $1::text, false)", str(town.id))
+    await admin.execute(
+        "INSERT INTO delivery (municipality_id, source_id, recipient_id, channel_id, source_kind, lane, state, list_id,"
+        " expires_at) VALUES ($1, $2, gen_random_uuid(), $3, 'request', 'bulk', 'queued', $4,"
+        " now() + interval '1 hour')",
+        *(town.id, source_id, town.channel_id, list_id),
+    )
+
+    async def stands() -> tuple[str | None, bool | None]:
+        why = await admin.fetchval("SELECT paused_reason FROM request_list WHERE id = $1", list_id)
+        waits = await admin.fetchval("SELECT not_before = 'infinity' FROM delivery WHERE source_id = $1", source_id)
+        return why, waits
+
+    assert await stands() == (None, None)
+    await hears(pool, avviso(town, status=TemplateStatus.PAUSED))
+    assert await stands() == ("template_paused", True)
+    await hears(pool, avviso(town, status=TemplateStatus.APPROVED))
+    assert await stands() == (None, None)
+
+
 async def test_an_upgrade_is_to_be_asked_about_and_raises_nothing_by_itself(pool: Pool, admin: Admin) -> None:
     town = await found_town(admin)
     shown = await admin.fetchval("SELECT display_phone_number FROM channel WHERE id = $1", town.channel_id)

@@ -85,8 +85,10 @@ def test_the_national_holidays_are_known_and_the_patron_saint_too() -> None:
 
 
 def test_rules_come_back_from_the_record_as_they_went_there() -> None:
-    for rules in (SendingRules(), SendingRules(quiet_hours=NIGHT, patron_day="05-08", urgent_per_day=3)):
+    ticked = SendingRules(without_approval=frozenset({"utility", "marketing"}))
+    for rules in (SendingRules(), SendingRules(quiet_hours=NIGHT, patron_day="05-08", urgent_per_day=3), ticked):
         assert rules_from_json(rules_to_json(rules)) == rules
+    assert rules_from_json({}).without_approval == frozenset()
     assert rules_from_json({"expiry_hours": {"urgent": 2}}).expiry.after(Lane.URGENT, "avviso") == dt.timedelta(hours=2)
 
 

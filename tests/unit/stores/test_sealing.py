@@ -4,7 +4,9 @@ import hashlib
 import hmac
 from uuid import UUID
 
-from comunica.stores.sealing import MunicipalityVault
+import pytest
+
+from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
 
 TOWN = UUID(int=7)
 KEY = bytes(range(32))
@@ -26,3 +28,15 @@ def test_another_kind_value_or_key_has_another_index() -> None:
         other.index("phone", "1"),
     }
     assert len(indexes) == 4
+
+
+def test_what_a_holder_sealed_is_opened_after_the_master_key_was_rotated() -> None:
+    """An operator's key has no wrapped key: its vault follows from the master key, the former ones included."""
+    before, after = MasterKey(KEY), MasterKey(KEY[::-1], former=(KEY,))
+    [sealing] = before.vaults_of_holder(TOWN)
+    sealed = sealing.seal("answered_request.body_sealed", "answer")
+    first, second = after.vaults_of_holder(TOWN)
+    assert second.open("answered_request.body_sealed", sealed) == "answer"
+    for vault in (first, *after.vaults_of_holder(UUID(int=8))):
+        with pytest.raises(Unsealable):
+            vault.open("answered_request.body_sealed", sealed)
