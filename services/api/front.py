@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from comunica.alerting.read_cap import LARGEST_MESSAGE
 from comunica.runtime import tracing
 from comunica.stores.away import is_away
 from comunica.usecases.keep_media import LARGEST_OF_ALL
@@ -23,6 +24,9 @@ FILES: Mapping[str, int] = {"/v2/media": LARGEST_OF_ALL, "/v2/imports": LARGEST_
 #: Where lists come in: JSON, and more of it.
 LISTS = "/v2/notifications/bulk"
 LARGEST_LIST = 32 * 1024 * 1024
+#: Where alerts come in: XML.
+ALERTS = frozenset({"/v2/alerts/cap", "/v2/partner/alerts/cap"})
+CAP_TYPES = frozenset({"application/cap+xml", "application/xml", "text/xml"})
 #: Requests that match no route are counted together, so that labels stay few.
 NO_ROUTE = "none"
 
@@ -134,6 +138,11 @@ class BodyLimit:
         if (largest := FILES.get(scope["path"])) is not None:
             await self._app(scope, _replaying(await self._read(scope, receive, largest), receive), send)
             return
+        if scope["path"] in ALERTS:
+            body = await self._read(scope, receive, LARGEST_MESSAGE)
+            _must_be_cap(scope)
+            await self._app(scope, _replaying(body, receive), send)
+            return
         limit = LARGEST_LIST if scope["path"] == LISTS else self._limit
         body = await self._read(scope, receive, limit)
         if body and not _is_json(scope):
@@ -160,6 +169,16 @@ class BodyLimit:
                 raise _too_large(limit)
             if not message.get("more_body", False):
                 return bytes(body)
+
+
+def _must_be_cap(scope: Scope) -> None:
+    if _kind(scope) not in CAP_TYPES and scope["method"] == "POST":
+        raise fault(
+            415,
+            "UnsupportedMediaTypeError",
+            code="not_xml",
+            message="Send the CAP message as XML, with the header Content-Type: application/cap+xml",
+        )
 
 
 class ClientGoneError(Exception):
@@ -195,8 +214,12 @@ def _too_large(limit: int) -> Fault:
 
 
 def _is_json(scope: Scope) -> bool:
-    kind = _header(scope, b"content-type").split(b";")[0].strip().lower()
-    return kind == b"application/json"
+    return _kind(scope) == "application/json"
+
+
+def _kind(scope: Scope) -> str:
+    """The type of the body, by its own word."""
+    return _header(scope, b"content-type").split(b";")[0].strip().lower().decode("latin-1")
 
 
 def _header(scope: Scope, name: bytes) -> bytes:

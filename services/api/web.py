@@ -9,10 +9,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from services.api import (
+    alerts,
     approvals,
     broadcasts,
     callbacks,
     following,
+    geocodes,
     imports,
     keys,
     limits,
@@ -22,8 +24,10 @@ from services.api import (
     municipalities,
     notifications,
     operator_partners,
+    partner_alerts,
     partner_broadcasts,
     people,
+    published_alerts,
     received,
     reports,
     series,
@@ -40,6 +44,7 @@ from services.api.limits import RequestDoor
 from services.api.operator_door import OperatorDoor
 from services.api.partner_door import PartnerDoor
 from services.api.parts import Parts
+from services.api.public_door import PublicDoor
 from services.api.repeats import HeldBells, Repeats
 
 #: Seconds for one request, all in.
@@ -68,6 +73,8 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(imports.router)
     app.include_router(received.router)
     app.include_router(callbacks.router)
+    app.include_router(alerts.router)
+    app.include_router(geocodes.router)
     describe(app)
     return app
 
@@ -85,7 +92,16 @@ def partner_routes(parts: Parts) -> FastAPI:
     """What a partner's key opens, with a document of its own. Nothing of a citizen is here."""
     app = _application(parts, openapi_url="/v2/partner/openapi.json")
     app.include_router(partner_broadcasts.router)
+    app.include_router(partner_alerts.router)
     describe(app)
+    return app
+
+
+def public_routes(parts: Parts) -> FastAPI:
+    """What anybody may read, with a document of its own. Nothing of a citizen is here."""
+    app = _application(parts, openapi_url="/alerts/openapi.json")
+    app.include_router(published_alerts.router)
+    describe(app, is_public=True)
     return app
 
 
@@ -109,9 +125,7 @@ def _application(parts: Parts, *, openapi_url: str) -> FastAPI:
 
 
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
-    """What the ASGI server serves: front door, doors of operators and partners, gate, limits, methods, body, repeats,
-    routes.
-    """
+    """What the ASGI server serves: front door, doors to routes apart, gate, limits, methods, body, repeats, routes."""
     routes = api_routes(replace(parts, bells=HeldBells(parts.bells)))
     repeats = Repeats(routes, turns=parts.turns, bells=parts.bells, patience=parts.patience)
     methods = MethodDoor(BodyLimit(repeats), routes=KnownRoutes(routes))
@@ -123,7 +137,8 @@ def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) ->
     operators = OperatorDoor(
         partners, BodyLimit(operator_routes(parts)), operators=parts.operators, strangers=parts.strangers
     )
-    return FrontDoor(operators, meter=meter, new_id=parts.new_id, deadline=deadline)
+    public = PublicDoor(operators, BodyLimit(public_routes(parts)), clock=parts.monotonic, by_host=not parts.public_url)
+    return FrontDoor(public, meter=meter, new_id=parts.new_id, deadline=deadline)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
