@@ -121,6 +121,22 @@ class PostgresFanOuts:
         return {row["municipality_id"]: _progress(row) for row in rows}
 
 
+async def hold_mandate(
+    connection: Connection, municipality_id: UUID, partner_id: UUID, *, sql: Any = query
+) -> Mandate | None:
+    """The mandate, which nobody ends until the transaction at hand is over. That sees both as theirs."""
+    row = await connection.fetchrow(sql("hold_mandate"), municipality_id, partner_id)
+    if row is None:
+        return None
+    return Mandate(
+        id=row["id"],
+        partner_id=row["partner_id"],
+        categories=frozenset(row["categories"]),
+        lanes=frozenset(Lane(lane) for lane in row["lanes"]),
+        expires_at=row["expires_at"],
+    )
+
+
 class _PostgresBranchTurn(PostgresSubmission):
     def __init__(self, connection: Connection, branch: BranchKey, sql: Any) -> None:
         super().__init__(connection, branch.municipality_id)
@@ -141,16 +157,7 @@ class _PostgresBranchTurn(PostgresSubmission):
 
     async def mandate(self) -> Mandate | None:
         whose = (self._branch.municipality_id, self._branch.partner_id)
-        row = await self._connection.fetchrow(self._query("hold_mandate"), *whose)
-        if row is None:
-            return None
-        return Mandate(
-            id=row["id"],
-            partner_id=row["partner_id"],
-            categories=frozenset(row["categories"]),
-            lanes=frozenset(Lane(lane) for lane in row["lanes"]),
-            expires_at=row["expires_at"],
-        )
+        return await hold_mandate(self._connection, *whose, sql=self._query)
 
     async def settle(self, settled: BranchSettled) -> None:
         errors = [{"code": each.code, "field": each.field, "message": each.message} for each in settled.problems]

@@ -30,6 +30,10 @@ class Deed(StrEnum):
     MAKE_KEY = "make_key"
     ROTATE_KEY = "rotate_key"
     REVOKE_KEY = "revoke_key"
+    #: What geocodes of alerts stand for was changed.
+    CHANGE_GEOCODES = "change_geocodes"
+    #: A draft without an audience got one.
+    ADDRESS_DRAFT = "address_draft"
     #: A single message went out in the urgent lane.
     URGENT_MESSAGE = "urgent_message"
     #: A partner may send in the town's name, or may not any more.

@@ -203,7 +203,7 @@ async def _count(
     if audience.is_nobody or unknown or not (counts or problems):
         return 0
     counted = await submission.count_audience(channel.id, audience)
-    if not counted:
+    if not counted and not request.awaits_audience:
         problems.append(audience_empty(request.kind))
     return counted
 
@@ -270,7 +270,7 @@ def problems_of(request: SubmitBroadcast) -> Iterable[Problem]:
     """What can be seen without the record."""
     if request.idempotency_key is not None and not 1 <= len(request.idempotency_key) <= LONGEST_KEY:
         yield Problem("idempotency_key_length", "idempotency_key", f"must have 1 to {LONGEST_KEY} characters")
-    if request.audience.is_nobody:
+    if request.audience.is_nobody and not request.awaits_audience:
         yield Problem("audience_missing", "audience", "choose everyone, zones, streets, outside or topics")
     yield from _problems_of_streets(request.audience)
     if request.lane not in BROADCAST_LANES:

@@ -13,7 +13,12 @@ from comunica.usecases.submission import NewBroadcast, Refused, Submission, Subm
 
 
 async def route_broadcast(broadcast: NewBroadcast, submission: Submission) -> NewBroadcast | Refused:
-    """The broadcast as it will be written. Of one that reaches less than its audience, nothing counts in a figure."""
+    """The broadcast as it will be written. Of one that reaches less than its audience, nothing counts in a figure.
+
+    A draft is routed when it has its audience.
+    """
+    if broadcast.request.awaits_audience and broadcast.request.reach is not Reach.NOBODY:
+        return replace(broadcast, state=BroadcastState.DRAFT, reach=broadcast.request.reach)
     match reach_of(broadcast):
         case Reach.AUDIENCE:
             return replace(broadcast, state=_first_state(broadcast))

@@ -81,6 +81,8 @@ class SubmitBroadcast:
     #: In whose name it comes, if not the municipality's own; and what the municipality lets them send.
     partner_id: UUID | None = None
     mandate: Mandate | None = None
+    #: Nobody is in its audience, or nobody knows whom it is for: it is kept as a draft until somebody says so.
+    awaits_audience: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

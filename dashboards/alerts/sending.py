@@ -31,6 +31,14 @@ ALERTS = (
         description="The oldest has waited {{ $value | humanizeDuration }} to become a broadcast. It may be an alert.",
     ),
     alert(
+        "CapAlertForNobody",
+        Severity.CRITICAL,
+        'sum(increase(comunica_cap_alerts_total{outcome="draft"}[30m]))',
+        "> 0",
+        summary="An alert of civil protection reached nobody, it is a draft.",
+        description="The table of geocodes of its town knows none of its places, or nobody on record is there.",
+    ),
+    alert(
         "CallbackBacklog",
         Severity.WARNING,
         "max(comunica_callback_oldest_seconds)",

@@ -206,6 +206,18 @@ _ERRANDS = Row(
         ),
     ],
 )
+_ALERTS = Row(
+    "What becomes of alerts of civil protection?",
+    [
+        Panel(
+            asks="What became of them?",
+            says="In an hour. A draft is for nobody known: staff must say whom to tell.",
+            unit="short",
+            queries=[Query("sum by (outcome) (increase(comunica_cap_alerts_total[1h]))", "{{outcome}}")],
+            show=Show.STACK,
+        ),
+    ],
+)
 _RECORD = Row(
     "Does the record keep up?",
     [
@@ -263,5 +275,5 @@ BOARD = Board(
     uid="comunica-sending",
     title="Comunica: Sending",
     says="From the audience to the provider: what waits, what is answered, what is in doubt.",
-    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _PARTNERS, _ERRANDS, _RECORD],
+    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _PARTNERS, _ERRANDS, _ALERTS, _RECORD],
 )

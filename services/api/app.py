@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from faststream import FastStream
@@ -37,11 +37,14 @@ from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.callbacks import PostgresCallbacks
+from comunica.stores.cap_alerts import PostgresCapAlerts
 from comunica.stores.decisions import PostgresDecisions
+from comunica.stores.drafts import PostgresDrafts
 from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue, PostgresErrands
 from comunica.stores.exports import PostgresExports, PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
+from comunica.stores.geocodes import PostgresGeocodes
 from comunica.stores.imports import StoredImportRecord
 from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
 from comunica.stores.listings import PostgresListings
@@ -57,6 +60,7 @@ from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
 from comunica.stores.people_imports import PostgresImports, PostgresImportWorkshop
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Pool
+from comunica.stores.published_alerts import PostgresPublishedAlerts
 from comunica.stores.requests import PostgresRequests
 from comunica.stores.sealing import MasterKey
 from comunica.stores.series import PostgresSeries
@@ -136,13 +140,16 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
             _closed_at_end(connection),
             serving(
                 web_app(
-                    parts_of_service(
-                        settings,
-                        pool,
-                        master_key,
-                        NatsBells(Publisher(connection, deadline=BELL_DEADLINE)),
-                        NatsErasureJournal(Publisher(connection)),
-                        Noted(uses, BranchMetrics(metrics)),
+                    replace(
+                        parts_of_service(
+                            settings,
+                            pool,
+                            master_key,
+                            NatsBells(Publisher(connection, deadline=BELL_DEADLINE)),
+                            NatsErasureJournal(Publisher(connection)),
+                            Noted(uses, BranchMetrics(metrics)),
+                        ),
+                        count_alert=lambda outcome: metrics.count(catalogue.CAP_ALERTS, outcome=outcome),
                     ),
                     meter=ApiMeter(metrics),
                     deadline=settings.request_deadline,
@@ -240,6 +247,10 @@ def parts_of_service(
         errands=PostgresErrands(pool),
         imports=PostgresImports(pool, vaults),
         template_rules=rules_of,
+        alerts=PostgresCapAlerts(pool),
+        drafts=PostgresDrafts(pool),
+        geocodes=PostgresGeocodes(pool, new_id=uuid7),
+        published=PostgresPublishedAlerts(pool),
         now=now,
         new_id=uuid7,
         public_url=settings.public_url,

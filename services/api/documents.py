@@ -110,18 +110,18 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _response(status) for status in sorted({*statuses, *_EVERYWHERE})}
 
 
-def describe(app: FastAPI) -> None:
-    """Let `app` say of itself what is true: FastAPI's own 422 is our 400."""
+def describe(app: FastAPI, *, is_public: bool = False) -> None:
+    """Let `app` say of itself what is true: FastAPI's own 422 is our 400. `is_public`: it needs no key."""
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
-            app.openapi_schema = _document(app)
+            app.openapi_schema = _document(app, is_public=is_public)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way to extend the document
 
 
-def _document(app: FastAPI) -> dict[str, Any]:
+def _document(app: FastAPI, *, is_public: bool) -> dict[str, Any]:
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -129,8 +129,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         license_info=app.license_info,
     )
-    document["components"]["securitySchemes"] = SECURITY
-    document["security"] = [{"ApiKey-v1": []}]
+    if not is_public:
+        document["components"]["securitySchemes"] = SECURITY
+        document["security"] = [{"ApiKey-v1": []}]
     for path in document["paths"].values():
         for method, operation in path.items():
             _drop_foreign_422(operation["responses"])

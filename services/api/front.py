@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from comunica.alerting.read_cap import LARGEST_MESSAGE
 from comunica.runtime import tracing
 from comunica.stores.away import is_away
 from comunica.usecases.keep_media import LARGEST_OF_ALL
@@ -32,6 +33,9 @@ CSV = b"text/csv"
 IN_PIECES = "in_pieces"
 #: Seconds for an answer in pieces, all in.
 LONGEST_ANSWER = 3600.0
+#: Where alerts come in: XML.
+ALERTS = frozenset({"/v2/alerts/cap", "/v2/partner/alerts/cap"})
+CAP_TYPES = frozenset({b"application/cap+xml", b"application/xml", b"text/xml"})
 #: Requests that match no route are counted together, so that labels stay few.
 NO_ROUTE = "none"
 
@@ -138,7 +142,7 @@ class _Reply:
         await answer(trouble, request_id=self._request_id, trace_id=self.trace_id)(scope, receive, self)
 
 
-_LIMITS = {LISTS: LARGEST_LIST, GAZETTEERS: LARGEST_GAZETTEER}
+_LIMITS = {LISTS: LARGEST_LIST, GAZETTEERS: LARGEST_GAZETTEER} | dict.fromkeys(ALERTS, LARGEST_MESSAGE)
 
 
 class BodyLimit:
@@ -157,7 +161,9 @@ class BodyLimit:
             await self._app(scope, _replaying(await self._read(scope, receive, largest), receive), send)
             return
         body = await self._read(scope, receive, _LIMITS.get(scope["path"], self._limit))
-        if scope["path"] == GAZETTEERS and kind_of(scope) == CSV:
+        if scope["path"] in ALERTS:
+            _must_be_cap(scope)
+        if scope["path"] in ALERTS or (scope["path"] == GAZETTEERS and kind_of(scope) == CSV):
             await self._app(scope, _replaying(body, receive), send)
             return
         if body and not _is_json(scope):
@@ -184,6 +190,16 @@ class BodyLimit:
                 raise _too_large(limit)
             if not message.get("more_body", False):
                 return bytes(body)
+
+
+def _must_be_cap(scope: Scope) -> None:
+    if kind_of(scope) not in CAP_TYPES and scope["method"] == "POST":
+        raise fault(
+            415,
+            "UnsupportedMediaTypeError",
+            code="not_xml",
+            message="Send the CAP message as XML, with the header Content-Type: application/cap+xml",
+        )
 
 
 class ClientGoneError(Exception):

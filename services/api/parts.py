@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -14,15 +15,19 @@ from comunica.municipality.keys import ApiKey
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
+from comunica.stores.cap_alerts import PostgresCapAlerts
+from comunica.stores.drafts import PostgresDrafts
 from comunica.stores.errands import PostgresErrands
 from comunica.stores.exports import PostgresExports, PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
+from comunica.stores.geocodes import PostgresGeocodes
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.operated import PostgresOperated
 from comunica.stores.operators import PostgresMunicipalities
 from comunica.stores.people_imports import PostgresImports
+from comunica.stores.published_alerts import PostgresPublishedAlerts
 from comunica.stores.series import PostgresSeries
 from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
@@ -100,10 +105,18 @@ class Parts:
     imports: PostgresImports
     #: What the provider would refuse a template for.
     template_rules: Callable[[TemplateSetup], Sequence[Problem]]
+    alerts: PostgresCapAlerts
+    drafts: PostgresDrafts
+    geocodes: PostgresGeocodes
+    published: PostgresPublishedAlerts
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
     #: So many bytes of chance, for secrets.
     chance: Callable[[int], bytes] = secrets.token_bytes
+    #: Hears what became of each alert of civil protection.
+    count_alert: Callable[[str], None] = lambda _: None
+    #: Seconds that only grow.
+    monotonic: Callable[[], float] = time.monotonic
     #: How clients reach us, without a slash at the end; empty: as the request's own Host says.
     public_url: str = ""
     page_size: int = PAGE_SIZE

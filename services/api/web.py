@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from services.api import (
+    alerts,
     approvals,
     broadcasts,
     callbacks,
@@ -16,6 +17,7 @@ from services.api import (
     enrolling,
     exports,
     following,
+    geocodes,
     imports,
     keys,
     limits,
@@ -25,8 +27,10 @@ from services.api import (
     municipalities,
     notifications,
     operator_partners,
+    partner_alerts,
     partner_broadcasts,
     people,
+    published_alerts,
     received,
     reports,
     series,
@@ -43,6 +47,7 @@ from services.api.limits import RequestDoor
 from services.api.operator_door import OperatorDoor
 from services.api.partner_door import PartnerDoor
 from services.api.parts import Parts
+from services.api.public_door import PublicDoor
 from services.api.repeats import HeldBells, Repeats
 
 #: Seconds for one request, all in.
@@ -73,6 +78,8 @@ def api_routes(parts: Parts) -> FastAPI:
     app.include_router(imports.router)
     app.include_router(received.router)
     app.include_router(callbacks.router)
+    app.include_router(alerts.router)
+    app.include_router(geocodes.router)
     describe(app)
     return app
 
@@ -91,7 +98,16 @@ def partner_routes(parts: Parts) -> FastAPI:
     """What a partner's key opens, with a document of its own. Nothing of a citizen is here."""
     app = _application(parts, openapi_url="/v2/partner/openapi.json")
     app.include_router(partner_broadcasts.router)
+    app.include_router(partner_alerts.router)
     describe(app)
+    return app
+
+
+def public_routes(parts: Parts) -> FastAPI:
+    """What anybody may read, with a document of its own. Nothing of a citizen is here."""
+    app = _application(parts, openapi_url="/alerts/openapi.json")
+    app.include_router(published_alerts.router)
+    describe(app, is_public=True)
     return app
 
 
@@ -115,9 +131,7 @@ def _application(parts: Parts, *, openapi_url: str) -> FastAPI:
 
 
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:
-    """What the ASGI server serves: front door, doors of operators and partners, gate, limits, methods, body, repeats,
-    routes.
-    """
+    """What the ASGI server serves: front door, doors to routes apart, gate, limits, methods, body, repeats, routes."""
     routes = api_routes(replace(parts, bells=HeldBells(parts.bells)))
     repeats = Repeats(routes, turns=parts.turns, bells=parts.bells, patience=parts.patience)
     methods = MethodDoor(BodyLimit(repeats), routes=KnownRoutes(routes))
@@ -127,7 +141,8 @@ def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) ->
     own = RequestDoor(MethodDoor(BodyLimit(partner_app), routes=KnownRoutes(partner_app)), limits=parts.limits)
     partners = PartnerDoor(gate, own, partners=parts.partner_keys, strangers=parts.strangers)
     operators = OperatorDoor(partners, _operators_own(parts), operators=parts.operators, strangers=parts.strangers)
-    return FrontDoor(operators, meter=meter, new_id=parts.new_id, deadline=deadline)
+    public = PublicDoor(operators, BodyLimit(public_routes(parts)), clock=parts.monotonic, by_host=not parts.public_url)
+    return FrontDoor(public, meter=meter, new_id=parts.new_id, deadline=deadline)
 
 
 def _operators_own(parts: Parts) -> ASGIApp:

@@ -94,12 +94,22 @@ _API_ROUTES = (
     "/v2/channels/{channel_id}/check",
     "/v2/channels/{channel_id}/runs",
     "/v2/channels/{channel_id}/runs/{run_id}",
+    "/v2/partner/alerts/cap",
+    "/v2/alerts",
+    "/v2/alerts/cap",
+    "/v2/alerts/{alert_id}",
+    "/v2/broadcasts/{broadcast_id}/audience",
+    "/v2/geocodes",
+    "/alerts/{town}",
+    "/alerts/{town}/{identifier}",
     "none",
 )
 
 
 def resource_of(route: str) -> str:
-    """What a route is about: `/v2/broadcasts/{broadcast_id}` → `broadcasts`."""
+    """What a route is about: `/v2/broadcasts/{broadcast_id}` → `broadcasts`. Without a key: `published`."""
+    if route.startswith("/alerts/"):
+        return "published"
     return route.split("/")[2] if route.startswith("/v2/") else route
 
 
@@ -129,6 +139,13 @@ API_REQUESTS = Metric(
             "504",
         ),
     },
+)
+CAP_ALERTS = Metric(
+    name="comunica_cap_alerts_total",
+    kind=Kind.COUNTER,
+    meaning="Alerts of civil protection that were given, by what became of them. `draft`: it is for nobody known.",
+    services=("api",),
+    labels={"outcome": ("accepted", "awaiting_approval", "draft", "withdrawn", "checked", "refused")},
 )
 API_REQUEST_SECONDS = Metric(
     name="comunica_api_request_seconds",

@@ -3,7 +3,8 @@
 -- $3: from-states.
 WITH cancelled AS (
     UPDATE broadcast
-    SET state = 'cancelled', paused_reason = NULL, finished_at = CASE WHEN resolved IS NULL THEN now() END
+    SET state = 'cancelled', paused_reason = NULL, cancelled_at = now(),
+        finished_at = CASE WHEN resolved IS NULL THEN now() END
     WHERE municipality_id = $1 AND id = $2 AND state = ANY($3::text[])
     RETURNING municipality_id, id, channel_id, lane, resolved
 ), dropped AS (

@@ -7,9 +7,9 @@ WITH written AS (
     INSERT INTO broadcast (municipality_id, id, channel_id, template_id, template_name, language, category, parameters,
                            audience, lane, state, origin, submitted_by, idempotency_key, counted, scheduled_for,
                            expires_at, created_at, kind, original_id, urgent_reason, media_id, series_id, occurs_at,
-                           reach, partner_id, needed_approval, resolved, started_at, finished_at)
+                           reach, partner_id, needed_approval, awaits_audience, resolved, started_at, finished_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $24::text, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $25, $26, $24::text = 'awaiting_approval', CASE WHEN $24::text = 'finished' THEN 0 END,
+            $21, $22, $23, $25, $26, $24::text = 'awaiting_approval', $24::text = 'draft', CASE WHEN $24::text = 'finished' THEN 0 END,
             CASE WHEN $24::text = 'finished' THEN $17::timestamptz END, CASE WHEN $24::text = 'finished' THEN $17::timestamptz END)
     RETURNING municipality_id, id, channel_id, lane, scheduled_for, state
 )

@@ -31,11 +31,14 @@ from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.callbacks import PostgresCallbacks
+from comunica.stores.cap_alerts import PostgresCapAlerts
 from comunica.stores.decisions import PostgresDecisions
+from comunica.stores.drafts import PostgresDrafts
 from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.errands import PostgresErrands
 from comunica.stores.exports import PostgresExports, PostgresPersons
 from comunica.stores.fan_outs import PostgresFanOuts
+from comunica.stores.geocodes import PostgresGeocodes
 from comunica.stores.imports import StoredImportRecord
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
@@ -50,6 +53,7 @@ from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
 from comunica.stores.people_imports import PostgresImports
 from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Connection, Pool, open_pool
+from comunica.stores.published_alerts import PostgresPublishedAlerts
 from comunica.stores.requests import PostgresRequests
 from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
@@ -185,6 +189,7 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
             approved(replace(NOTICE, name="anonimo", footer="Per uscire scrivi STOP")),
             approved(replace(NOTICE, name="senza_uscita", footer=f"Town {number}, il tuo Comune")),
             *(approved(setup_of(each)) for each in starter_templates(f"Town {number}", ["viabilita"], ["it"])),
+            *(approved(setup_of(each)) for each in starter_templates(f"Town {number}", ["emergenza"], ["it"])),
         )
         for number in (1, 2)
     ]
@@ -286,6 +291,10 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         errands=PostgresErrands(pool),
         imports=PostgresImports(pool, vaults),
         template_rules=rules_of,
+        alerts=PostgresCapAlerts(pool),
+        drafts=PostgresDrafts(pool),
+        geocodes=PostgresGeocodes(pool, new_id=uuid7),
+        published=PostgresPublishedAlerts(pool),
         now=now,
         new_id=uuid7,
     )

@@ -11,6 +11,7 @@ import httpx
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
+from tests.cap import messages
 from tests.integration.api.asking import GOOD
 from tests.integration.api.conftest import Api
 from tests.integration.api.partners import grant, put_partner
@@ -23,6 +24,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
+XML = {"Content-Type": "application/cap+xml"}
 CALLBACK = {"url": "https://protocollo.comune.example/comunica"}
 #: Of the moment, or of the caller: not of what was asked for.
 OF_THE_MOMENT = {"x-request-id", "ratelimit", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"}
@@ -59,6 +61,8 @@ async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str,
         found["report_id"] = (await client.post("/v2/reports", json={"month": "2026-10"})).json()["id"]
         found["errand_id"] = (await client.post("/v2/templates/sync")).json()["id"]
         found["import_id"] = (await client.post("/v2/imports", content=b"telefono")).json()["id"]
+        alert = await client.post("/v2/alerts/cap", content=messages.message("allerta_senza_fine"), headers=XML)
+        found["alert_id"] = alert.json()["id"]
         for path in (
             "broadcasts/{broadcast_id}",
             "series/{series_id}",
@@ -72,6 +76,7 @@ async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str,
             "reports/{report_id}",
             "templates/errands/{errand_id}",
             "imports/{import_id}",
+            "alerts/{alert_id}",
         ):
             assert (await client.get(f"/v2/{path.format(**found)}")).status_code == 200
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-PURE = ("enrolment", "broadcasting", "municipality", "callbacks")
+PURE = ("alerting", "enrolment", "broadcasting", "municipality", "callbacks")
 
 #: Modules of the standard library that look at the world.
 WORLDLY = frozenset({"asyncio", "os", "random", "secrets", "socket", "subprocess", "tempfile", "threading", "time"})
