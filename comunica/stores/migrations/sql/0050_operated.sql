@@ -13,7 +13,7 @@ CREATE POLICY operate ON municipality FOR UPDATE TO comunica_api USING (operated
 CREATE POLICY operate_new ON channel FOR INSERT TO comunica_api WITH CHECK (operated());
 CREATE POLICY operate ON channel FOR UPDATE TO comunica_api USING (operated()) WITH CHECK (operated());
 CREATE POLICY operate_new ON channel_ownership FOR INSERT TO comunica_api WITH CHECK (operated());
-GRANT INSERT ON municipality, channel, channel_ownership, consent_head, reply_text_version, zone, test_recipient
+GRANT INSERT ON municipality, channel, channel_ownership, consent_head, reply_text_version, test_recipient
     TO comunica_api;
 GRANT SELECT ON reply_text_version TO comunica_api;
 -- Neither the name by which it is found nor its data key changes.
@@ -23,7 +23,6 @@ GRANT UPDATE (name, province, istat_code, service_name, contacts, privacy_url, n
 GRANT UPDATE (provider, app, waba_id, portfolio_id, display_phone_number, base_url, token_sealed, messages_per_second,
               pace_is_fixed, authorization_header, callback_url)
     ON channel TO comunica_api;
-GRANT UPDATE (kind, name, aliases, zones), DELETE ON zone TO comunica_api;
 GRANT DELETE ON test_recipient TO comunica_api;
 GRANT DELETE ON answered_request TO comunica_api; -- of operators: no municipality's term ends them
 
@@ -61,8 +60,6 @@ GRANT UPDATE (state, wish_sealed, steps, tries, owner, lease_until, ended_at) ON
 GRANT SELECT (municipality_id, channel_id, recorded_at) ON inbound_message TO comunica_dispatcher;
 GRANT UPDATE (quality) ON channel TO comunica_dispatcher;
 GRANT INSERT, UPDATE (people_limit) ON portfolio TO comunica_dispatcher;
-GRANT INSERT, UPDATE ON template TO comunica_dispatcher;
-GRANT INSERT ON template_version TO comunica_dispatcher; -- who writes a template writes its version, by its trigger
 
 -- Why what of a list is queued does not go: its template is refused. Null: it goes.
 ALTER TABLE request_list ADD COLUMN paused_reason text;
