@@ -9,7 +9,8 @@ their mandates and what they sent, each by a door of their own |
 | writes | the record: broadcasts, their place on the work list, single sends, decisions, keys and their last use, \
 mandates, partners and what these submit for many municipalities, \
 errands, and beside the requests what comes of them: reports, people of lists with their ledger; \
-answers, buckets, names that are taught, erasures, alerts of civil protection and what their geocodes mean; \
+answers, buckets, people who are enrolled by hand and their topics, gazetteers and names that are taught, erasures, \
+alerts of civil protection and what their geocodes mean; \
 for operators municipalities, channels, and runs that a dispatcher does; \
 on NATS bells, and the stream ERASURES before somebody is erased |
 | calls | PostgreSQL as the role comunica_api; NATS to ring |

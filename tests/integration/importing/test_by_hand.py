@@ -50,3 +50,24 @@ async def test_with_the_guard_of_lists_off_a_list_would_bring_back_who_left(
     report = await desk.brings(person_file(date=newer))
     assert report.outcomes == {Enrolled.LEFT: 1}
     assert await desk.adds(date=newer) is Enrolled.ADDED
+
+
+async def test_a_list_may_bring_somebody_whose_number_was_anothers(desk: Desk) -> None:
+    """Found by the API: the role comunica_import was not allowed to give the number to the new person."""
+    await desk.adds(date="2024-03-05")
+    await desk.admin.execute(
+        "UPDATE subscriber_address SET moved_at = '2024-04-01' WHERE municipality_id = $1", desk.town.id
+    )
+    report = await desk.brings(person_file(date="2024-05-05"))
+    assert report.outcomes == {Enrolled.ADDED: 1}
+    assert len(await desk.people()) == 2
+
+
+async def test_the_proof_of_a_list_is_sealed_and_the_ledger_holds_with_it(desk: Desk) -> None:
+    content = person_file().decode().splitlines()
+    noted = f"{content[0]},protocollo\n{content[1]},prot. 77/2026\n"
+    report = await desk.brings(noted.encode())
+    assert report.outcomes == {Enrolled.ADDED: 1}
+    [person] = [each async for each in desk.exporting()]
+    assert [each.proof for each in person.proofs] == ["prot. 77/2026"]
+    assert await verify_ledger(desk.pool, desk.town.id) is None
