@@ -16,6 +16,7 @@ from comunica.bus.connect import NatsConnection
 from comunica.bus.topology import apply
 from comunica.contracts import topology
 from comunica.contracts.nats_permissions import APPLIER
+from comunica.contracts.nkeys import Signer
 from comunica.stores.migrate import Phase, migrate
 from tests.containers import engine_answers, nats_container, postgres_container
 from workbench.database import (
@@ -89,9 +90,12 @@ async def nats_server(
         yield NatsServer(url)
 
 
-def guarded_nats(folder: Path) -> Nats:
-    """A server that lets each service do just what the topology says: services are tested as their own users."""
-    return Nats(folder, passwords=passwords(lambda user: f"{PASSWORD}-{user}"))
+def guarded_nats(folder: Path, *, issuer: Signer | None = None) -> Nats:
+    """A server that lets each service do just what the topology says: services are tested as their own users.
+
+    With `issuer` it asks the gatekeeper about partners.
+    """
+    return Nats(folder, passwords=passwords(lambda user: f"{PASSWORD}-{user}"), issuer=issuer)
 
 
 @asynccontextmanager

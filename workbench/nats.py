@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM, Signals
 from ssl import SSLContext, create_default_context
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 from urllib.parse import quote
 
-from comunica.contracts.nats_permissions import server_users, users
+from comunica.contracts.nats_permissions import callout, server_users, users
+from comunica.contracts.nkeys import Kind, Signer, public_of
 from comunica.contracts.topology import load
 from workbench.child import Child, ChildError, tied
 from workbench.ports import HOST, free_port
@@ -83,7 +84,7 @@ def passwords(make: Callable[[str], str]) -> dict[str, str]:
 class Nats:
     """One nats-server: its streams, its configuration and its log live in `folder`, between runs too."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where it lives and whom it lets in
         self,
         folder: Path,
         *,
@@ -92,14 +93,19 @@ class Nats:
         log: Path | None = None,
         seat: Seat | None = None,
         passwords: Mapping[str, str] | None = None,
+        issuer: Signer | None = None,
     ) -> None:
-        """With `passwords` it lets in the users of the topology, each to what its service does, and `WORKBENCH`."""
+        """With `passwords` it lets in the users of the topology, each to what its service does, and `WORKBENCH`.
+
+        With `issuer` besides it asks the gatekeeper about everybody else.
+        """
         self.folder = folder.resolve()
         self.port = port or free_port()
         self.monitoring_port = monitoring_port
         self._seat = seat
         self._passwords = passwords
         self._certificate: Certificate | None = None
+        self._issuer = issuer
         self._child = Child("NATS", log=log or self.folder / "nats.log")
 
     @property
@@ -189,7 +195,12 @@ class Nats:
             return "# no users: whoever comes may do everything"
         known = [*server_users(load()), {"user": WORKBENCH}]
         told = [user | {"password": self._passwords[user["user"]]} for user in known]
-        return f"authorization: {json.dumps({'users': told})}"
+        asked: dict[str, Any] = {}
+        if self._issuer is not None:
+            asked = callout(load(), self._issuer.public, public_of(Kind.USER, self._issuer.raw))
+            told += asked.pop("users")
+            asked["auth_callout"]["auth_users"].append(WORKBENCH)
+        return f"authorization: {json.dumps({'users': told, **asked})}"
 
     def _tls(self) -> str:
         if self._certificate is None:

@@ -11,14 +11,19 @@ from typing import Any
 
 import yaml
 
+from comunica.contracts import subjects
 from comunica.contracts.topology import Consumer, CoreSubject, Topology
 
 #: The user of the job that makes streams and consumers: `comunica-admin topology apply`.
 APPLIER = "topology"
 #: The user of commands that need what lies on NATS: `comunica-admin subscribers erase`, `restore`, `dead-letters`.
 DESK = "desk"
-#: Among the publishers, but no service of ours: each partner has a user of its own, for its own municipalities.
+#: Among the publishers, but no service of ours: partners come in by credentials of their own, see `partner`.
 PARTNER = "partner"
+#: Where partners hear of what they submitted.
+PARTNER_EVENTS = "PARTNEREVENTS"
+#: Where the server asks who may come in, and where it waits for the answer: see comunica/contracts/admission.py.
+QUESTION, ANSWERS = "$SYS.REQ.USER.AUTH", "$SYS._INBOX.>"
 
 _API = "$JS.API"
 _HEADER = """\
@@ -58,6 +63,19 @@ def services(topology: Topology) -> tuple[str, ...]:
     return tuple(sorted(named - {PARTNER}))
 
 
+def partner_consumer(partner_id: str) -> str:
+    """The consumer of a partner on its events."""
+    return f"partner-{partner_id}"
+
+
+def partner(partner_id: str, credential_id: str) -> NatsUser:
+    """What a credential of a partner may: submit on its own subject, hear the partner's own events, nothing else."""
+    at = f"{PARTNER_EVENTS}.{partner_consumer(partner_id)}"
+    publishes = [subjects.partner_job(partner_id, credential_id)]
+    publishes += [f"{_API}.CONSUMER.INFO.{at}", f"{_API}.CONSUMER.MSG.NEXT.{at}", f"$JS.ACK.{at}.>"]
+    return _user(f"partner_{credential_id}", publishes, [subjects.partner_event(partner_id)])
+
+
 def _service(topology: Topology, name: str) -> NatsUser:
     core = topology.core_subjects.values()
     publishes = [f"{_API}.INFO", *_published(topology, name), *_core(core, name)]
@@ -68,7 +86,12 @@ def _service(topology: Topology, name: str) -> NatsUser:
     ]
     for consumer in topology.consumers_of(name):
         publishes += _reading(consumer)
-    return _user(name, publishes, [each.subject for each in core if name in each.readers])
+    hears = [each.subject for each in core if name in each.readers]
+    if name == topology.gatekeeper:
+        # A consumer for a partner, of its own events alone: the server holds the filter against the subject.
+        publishes += [ANSWERS, f"{_API}.CONSUMER.CREATE.{PARTNER_EVENTS}.*.{subjects.EVERY_PARTNERS_EVENTS}"]
+        hears.append(QUESTION)
+    return _user(name, publishes, hears)
 
 
 def _published(topology: Topology, name: str) -> Iterator[str]:
@@ -112,6 +135,19 @@ def _user(name: str, publishes: Iterable[str], subscribes: Iterable[str]) -> Nat
 def server_users(topology: Topology) -> list[dict[str, Any]]:
     """The users as nats-server's configuration has them under `authorization.users`, without their passwords."""
     return [{"user": user.name, "permissions": permissions(user)} for user in users(topology)]
+
+
+def callout(topology: Topology, issuer: str, nonce_user: str) -> dict[str, Any]:
+    """What is added under `authorization` so that partners come in: `auth_callout`, and one more of `users`.
+
+    `issuer`, `nonce_user`: as `comunica-admin partner issuer` prints them. Our own users are not asked about.
+    """
+    nobody: dict[str, dict[str, list[str]]] = {"publish": {"deny": [">"]}, "subscribe": {"deny": [">"]}}
+    return {
+        "auth_callout": {"issuer": issuer, "auth_users": [user.name for user in users(topology)]},
+        # The server gives guests something to sign only where it knows an nkey: this one may do nothing.
+        "users": [{"nkey": nonce_user, "permissions": nobody}],
+    }
 
 
 def permissions(user: NatsUser) -> dict[str, dict[str, list[str]]]:

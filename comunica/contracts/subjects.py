@@ -5,6 +5,9 @@ import re
 #: Bad items of a webhook, and bodies of which no item could be read.
 DEAD_WEBHOOK = "deadletter.inbound.webhook"
 
+#: What partners are told, all of them.
+EVERY_PARTNERS_EVENTS = "event.partner.*"
+
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
@@ -35,6 +38,16 @@ def inbound_account(app: str) -> str:
 def broadcast_job(municipality_id: str) -> str:
     """A client's request for one broadcast of this municipality."""
     return f"job.broadcast.{_token(municipality_id)}"
+
+
+def partner_job(partner_id: str, credential_id: str) -> str:
+    """A partner's request for many municipalities, by this credential of it."""
+    return f"job.partner.{_token(partner_id)}.{_token(credential_id)}"
+
+
+def partner_event(partner_id: str) -> str:
+    """What became of what this partner submitted."""
+    return f"event.partner.{_token(partner_id)}"
 
 
 def broadcast_event(municipality_id: str) -> str:

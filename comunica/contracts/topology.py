@@ -105,6 +105,8 @@ class Topology:
     core_subjects: Mapping[str, CoreSubject]
     #: who may look at every stream and consumer, and do nothing else
     watchers: tuple[str, ...] = ()
+    #: whom NATS asks whether a partner may come in
+    gatekeeper: str | None = None
 
     def consumers_of(self, service: str) -> tuple[Consumer, ...]:
         """The consumers that this service reads."""
@@ -137,6 +139,7 @@ def parse(document: Mapping[str, Any]) -> Topology:
         consumers={name: Consumer(name=name, **body) for name, body in document["consumers"].items()},
         core_subjects={name: _core(name, body) for name, body in document["core_subjects"].items()},
         watchers=tuple(document.get("watchers", ())),
+        gatekeeper=document.get("gatekeeper"),
     )
     if problems := tuple(_contradictions(topology)):
         raise TopologyError("; ".join(problems))

@@ -18,7 +18,7 @@ from comunica.contracts.topology import CoreSubject, Stream, Topology
 
 _VERSION = "0.1.0"
 _PACKAGE = "comunica.v1."
-_FILES = ("inbound", "job", "outbound", "erasure")
+_FILES = ("inbound", "job", "outbound", "partner", "erasure")
 
 
 def specification(topology: Topology, service: str, *, description: str) -> AsyncAPI:
@@ -151,4 +151,5 @@ _PLAIN: dict[int, type] = {
     FieldDescriptor.TYPE_BOOL: bool,
     FieldDescriptor.TYPE_INT32: int,
     FieldDescriptor.TYPE_INT64: int,
+    FieldDescriptor.TYPE_UINT32: int,
 }

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from comunica.callbacks.addresses import AddressRules
+from comunica.contracts.nkeys import Kind, NotAnNkey, Signer, read_seed
 from comunica.runtime.secrets import SecretFile
 
 
@@ -69,6 +70,24 @@ class NatsSettings(FromEnvironment):
     def nats_password(self) -> Callable[[], str] | None:
         """Gives the password of now, whenever a connection is made."""
         return SecretFile(self.nats_password_file).text if self.nats_password_file else None
+
+
+class PartnerDoorSettings(FromEnvironment):
+    """For the service that NATS asks who may come in. See docs/adr/0015."""
+
+    #: the seed of the nkey that signs its answers, SA…: `comunica-admin partner issuer`; absent: no partner comes in
+    partner_issuer_file: Path | None = None
+    #: whether only those come in whose connection nobody can read; off for development only
+    partners_encrypted_only: bool = True
+
+    def partner_issuer(self) -> Signer | None:
+        """The key. Raises NotAnNkey."""
+        if self.partner_issuer_file is None:
+            return None
+        issuer = read_seed(SecretFile(self.partner_issuer_file).text())
+        if issuer.kind is not Kind.ACCOUNT:
+            raise NotAnNkey(f"{self.partner_issuer_file}: make it with `comunica-admin partner issuer`")
+        return issuer
 
 
 class StreamKeySettings(FromEnvironment):

@@ -60,7 +60,8 @@ class PostgresFanOuts:
                 return False
             audiences = [audience_to_json(audience) for audience in new.branches.values()]
             await connection.execute(
-                query("add_branches"), new.request.partner_id, new.id, list(new.branches), audiences
+                query("add_branches"),
+                *(new.request.partner_id, new.id, list(new.branches), audiences, str(new.request.origin)),
             )
         return True
 

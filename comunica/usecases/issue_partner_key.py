@@ -36,7 +36,7 @@ async def issue_partner_key(
     partner = await register.see(partner_id)
     if partner is None:
         return None
-    problems = [*_problems(wanted, now)]
+    problems = [*problems_of_key(wanted, now)]
     if partner.closed_at is not None:
         problems.append(Problem("partner_closed", "", "this partner is closed: its keys would open nothing"))
     if problems:
@@ -64,7 +64,8 @@ def _shown(
     )
 
 
-def _problems(wanted: PartnerKeyWanted, now: dt.datetime) -> Iterator[Problem]:
+def problems_of_key(wanted: PartnerKeyWanted, now: dt.datetime) -> Iterator[Problem]:
+    """All that is wrong with the wish for a key, on HTTP or on NATS."""
     if not 1 <= len(wanted.name.strip()) <= LONGEST_NAME:
         yield Problem("key_name_length", "name", f"must have 1 to {LONGEST_NAME} characters")
     if not wanted.scopes:

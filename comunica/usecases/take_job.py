@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from comunica.contracts import job, subjects
+from comunica.contracts.job_fields import BadJob
 from comunica.contracts.outbound import BroadcastAccepted, BroadcastRefused, JobError, OutboundEvent
 from comunica.contracts.unreadable import UnreadableError
 from comunica.usecases.ring_bell import Bells
@@ -69,7 +70,7 @@ class JobDesk:
         except UnreadableError as problem:
             errors = (JobError("unreadable", "", str(problem)),)
             return _refused("unreadable", message, municipality_id, errors, now)
-        except job.BadJob as problem:
+        except BadJob as problem:
             return _refused("refused", message, municipality_id, problem.errors, now, key=problem.idempotency_key)
         return await self._submit(message, municipality_id, asked, now=now, broadcast_id=broadcast_id)
 

@@ -34,7 +34,7 @@ ALERTS = (
     alert(
         "StreamFillsUp",
         Severity.CRITICAL,
-        'max by (stream) (comunica_stream_bytes{stream=~"INBOUND|JOBS"} / comunica_stream_limit_bytes)',
+        'max by (stream) (comunica_stream_bytes{stream=~"INBOUND|JOBS|PARTNERJOBS"} / comunica_stream_limit_bytes)',
         "> 0.7",
         lasting="5m",
         summary="The stream {{ $labels.stream }} fills up.",

@@ -39,6 +39,15 @@ ALERTS = (
         description="The table of geocodes of its town knows none of its places, or nobody on record is there.",
     ),
     alert(
+        "PartnersNotAnswered",
+        Severity.CRITICAL,
+        'sum(increase(comunica_partner_knocks_total{outcome="unanswered"}[5m]))',
+        "> 0",
+        lasting="2m",
+        summary="Partners who connect to NATS are not let in.",
+        description="{{ $value }} within 5 minutes: PostgreSQL did not say who they are. It may be an alert.",
+    ),
+    alert(
         "CallbackBacklog",
         Severity.WARNING,
         "max(comunica_callback_oldest_seconds)",

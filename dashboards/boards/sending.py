@@ -194,6 +194,29 @@ _PARTNERS = Row(
         ),
     ],
 )
+_PARTNERS_ON_NATS = Row(
+    "Do partners get through on NATS?",
+    [
+        Panel(
+            asks="Do they come in?",
+            says="Connections a minute. turned_away: nobody's nkey, or one that ended. unanswered: PostgreSQL was away.",
+            unit="opm",
+            queries=[
+                Query("60 * sum by (outcome) (rate(comunica_partner_knocks_total[$__rate_interval]))", "{{outcome}}")
+            ],
+            show=Show.STACK,
+        ),
+        Panel(
+            asks="What becomes of what they submit there?",
+            says="A minute. replayed: the same again. refused, unreadable: they are told why, and it is a dead letter.",
+            unit="opm",
+            queries=[
+                Query("60 * sum by (outcome) (rate(comunica_partner_jobs_total[$__rate_interval]))", "{{outcome}}")
+            ],
+            show=Show.STACK,
+        ),
+    ],
+)
 _ERRANDS = Row(
     "Is done what programs asked for?",
     [
@@ -275,5 +298,5 @@ BOARD = Board(
     uid="comunica-sending",
     title="Comunica: Sending",
     says="From the audience to the provider: what waits, what is answered, what is in doubt.",
-    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _PARTNERS, _ERRANDS, _ALERTS, _RECORD],
+    rows=[_WAITING, _CALLS, _DOUBT, _CALLED_BACK, _PARTNERS, _PARTNERS_ON_NATS, _ERRANDS, _ALERTS, _RECORD],
 )

@@ -36,6 +36,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     known = topology.load()
     yield _ROOT / "charts" / "comunica" / "files" / "nats-permissions.yaml", nats_permissions.document(known)
     yield _ROOT / "charts" / "engines" / "nats-users.yaml", nats_chart.values(known)
+    yield _ROOT / "charts" / "engines" / "nats-partners.yaml", nats_chart.values_for_partners(known)
     for service, purpose in SERVICES.items():
         yield _DOCS / "asyncapi" / f"{service}.yaml", asyncapi.document(known, service, description=purpose)
 

@@ -3,14 +3,15 @@
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from faststream import FastStream
+from nats.errors import Error as NatsError
 from uuid_utils.compat import uuid7
 
 from comunica.bus.bells import NatsBells
-from comunica.bus.connect import NatsConnection
+from comunica.bus.connect import NatsConnection, NotConnectedError
 from comunica.bus.consume import PullConsumer
 from comunica.bus.inbox import Pull
 from comunica.bus.publish import Publisher
@@ -24,20 +25,25 @@ from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, nats_in_its_own_time, reading
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.stores.partner_news import PostgresToldFanOuts
+from comunica.stores.partner_nkeys import PostgresPartnerNkeys
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.towns import PostgresTowns
 from comunica.stores.vaults import Vaults
 from comunica.usecases.take_job import JobDesk
+from comunica.usecases.take_partner_job import PartnerJobDesk
 from services import dispatcher as card
 from services.dispatcher.dispatcher import Dispatcher, Surroundings
+from services.dispatcher.gatekeeper import Gatekeeper, keeping_gate, provider
 from services.dispatcher.hearing import BellRope, Jobs, NatsAnnouncements
 from services.dispatcher.meter import DispatcherMeter
+from services.dispatcher.partner_jobs import NatsPartnerNews, PartnerJobs
 from services.dispatcher.settings import DispatcherSettings
 
 _SERVICE = "dispatcher"
-_JOBS, _BELLS = "dispatcher-jobs", "dispatcher-bells"
+_JOBS, _PARTNER_JOBS, _BELLS = "dispatcher-jobs", "dispatcher-partner-jobs", "dispatcher-bells"
 #: Seconds for the batch in hand at the end, and how old a loop's mark of progress may be.
 _FINISH_WITHIN = 5.0
 _STUCK_AFTER = 60.0
@@ -67,10 +73,11 @@ def build(settings: DispatcherSettings, lifetime: Lifetime) -> FastStream:
         ):
             parts = _parts(settings, pool, master_key, connection, metrics)
             _mark(parts.dispatcher, health)
-            watch = ConsumerWatch(health, metrics, (_JOBS, _BELLS))
+            watch = ConsumerWatch(health, metrics, (_JOBS, _PARTNER_JOBS, _BELLS))
             async with (
                 parts.dispatcher.running(lifetime),
                 background(_hear_wakes(connection, parts.rope), lifetime, name="wakes"),
+                background(_keep_gate(connection, parts.gatekeeper), lifetime, name="gate"),
                 reading(*_consumers(connection, known, parts, watch), within=_FINISH_WITHIN),
             ):
                 yield
@@ -90,6 +97,8 @@ class _Parts:
     dispatcher: Dispatcher
     rope: BellRope
     jobs: Jobs
+    partner_jobs: PartnerJobs
+    gatekeeper: Gatekeeper | None
     publisher: Publisher
 
 
@@ -97,7 +106,7 @@ def _parts(
     settings: DispatcherSettings, pool: Pool, master_key: MasterKey, connection: NatsConnection, metrics: Metrics
 ) -> _Parts:
     publisher, meter = Publisher(connection), DispatcherMeter(metrics)
-    announcements, bells = NatsAnnouncements(publisher, _now), NatsBells(publisher)
+    announcements, bells, news = NatsAnnouncements(publisher, _now), NatsBells(publisher), NatsPartnerNews(publisher)
     dispatcher = Dispatcher(
         uuid7(),
         settings,
@@ -108,6 +117,7 @@ def _parts(
             bells=bells,
             meter=meter,
             prices=read_price_list(settings),
+            partner_news=news,
         ),
     )
     desk = JobDesk(
@@ -120,19 +130,56 @@ def _parts(
         dispatcher=dispatcher,
         rope=BellRope(dispatcher, publisher),
         jobs=Jobs(desk, announcements, meter, now=_now, new_id=uuid7),
+        partner_jobs=PartnerJobs(
+            PartnerJobDesk(record=PostgresToldFanOuts(pool), nkeys=PostgresPartnerNkeys(pool)),
+            *(news, meter),
+            now=_now,
+            new_id=uuid7,
+        ),
+        gatekeeper=_gatekeeper(settings, pool, connection, meter),
         publisher=publisher,
     )
 
 
 def _consumers(
     connection: NatsConnection, known: Topology, parts: _Parts, watch: ConsumerWatch
-) -> tuple[PullConsumer, PullConsumer]:
-    def consumer(name: str, handler: Jobs | BellRope, pull: Pull) -> PullConsumer:
+) -> tuple[PullConsumer, ...]:
+    def consumer(name: str, handler: Jobs | PartnerJobs | BellRope, pull: Pull) -> PullConsumer:
         return PullConsumer(
             connection, known.consumers[name], handler, publisher=parts.publisher, watch=watch, pull=pull
         )
 
-    return consumer(_JOBS, parts.jobs, Pull(batch=_JOBS_AT_ONCE)), consumer(_BELLS, parts.rope, Pull(batch=200))
+    return (
+        consumer(_JOBS, parts.jobs, Pull(batch=_JOBS_AT_ONCE)),
+        consumer(_PARTNER_JOBS, parts.partner_jobs, Pull(batch=_JOBS_AT_ONCE)),
+        consumer(_BELLS, parts.rope, Pull(batch=200)),
+    )
+
+
+def _gatekeeper(
+    settings: DispatcherSettings, pool: Pool, connection: NatsConnection, meter: DispatcherMeter
+) -> Gatekeeper | None:
+    issuer = settings.partner_issuer()
+    if issuer is None:
+        return None
+    return Gatekeeper(
+        PostgresPartnerNkeys(pool),
+        *(issuer, meter),
+        provide=provider(connection),
+        now=_now,
+        encrypted_only=settings.partners_encrypted_only,
+    )
+
+
+async def _keep_gate(connection: NatsConnection, gatekeeper: Gatekeeper | None) -> None:
+    if gatekeeper is None:
+        return
+    while True:
+        # Not connected yet, or not any more: once it stands, the subscription outlives every reconnection.
+        with suppress(NotConnectedError, NatsError, OSError):
+            async with keeping_gate(connection, gatekeeper):
+                await asyncio.Event().wait()
+        await asyncio.sleep(0.2)
 
 
 async def _hear_wakes(connection: NatsConnection, rope: BellRope) -> None:

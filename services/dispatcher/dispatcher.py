@@ -31,6 +31,7 @@ from comunica.stores.holds import PostgresHolds
 from comunica.stores.limits import PostgresLimits
 from comunica.stores.media import PostgresMedia
 from comunica.stores.ownership import PostgresOwnership
+from comunica.stores.partner_news import PostgresPartnerNews
 from comunica.stores.pool import Pool
 from comunica.stores.provider_word import PostgresProviderWord
 from comunica.stores.recounts import PostgresRecounts
@@ -64,6 +65,7 @@ from comunica.usecases.settle_attempts import Settler
 from comunica.usecases.show_standing import show_facts, show_work
 from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Calendar, Sweep
+from comunica.usecases.tell_partners import PartnerNews, tell_partners
 from comunica.usecases.work_errands import ErrandDesk
 from comunica.usecases.work_fan_out import BranchDesk, work_waiting
 from comunica.usecases.work_templates import TemplateAccount, WorkTemplates
@@ -94,6 +96,8 @@ class Surroundings:
     prices: PriceList = field(default_factory=PriceList)
     #: The account of a channel at the provider, for its templates; WhatsApp's if none is given.
     template_account: Callable[[ChannelFacts], AbstractAsyncContextManager[TemplateAccount]] = template_account
+    #: Where partners hear what became of what they submitted on NATS; none: they are told later.
+    partner_news: PartnerNews | None = None
     #: Asks the provider about channels.
     inspector: ChannelInspector = field(default_factory=WhatsAppInspector)
 
@@ -133,6 +137,7 @@ class Dispatcher:
         self._branches = PostgresWaitingBranches(pool)
         self._branch_desk = BranchDesk(record=self._branches, bells=bells, meter=meter.branches, now=_now, new_id=uuid7)
         self._errands = _errands(me, around)
+        self._untold, self._news = PostgresPartnerNews(pool), around.partner_news
         self._rung: set[UUID] = set()
         self._bell = asyncio.Event()
         self._manned = asyncio.Event()
@@ -185,6 +190,7 @@ class Dispatcher:
             async with (
                 background(every(settings.sweep_interval, "sweep", self._sweep_once), lifetime, name="sweep"),
                 background(every(settings.sweep_interval, "fan-outs", self._work_fan_outs), lifetime, name="fan-outs"),
+                background(every(settings.partner_news_interval, "news", self._tell_partners), lifetime, name="news"),
                 background(every(settings.doubt_interval, "doubts", self._resolve_doubts), lifetime, name="doubts"),
                 background(every(settings.facts_interval, "facts", self.crew.refresh), lifetime, name="facts"),
                 background(every(settings.upgrade_interval, "upgrades", self._confirm), lifetime, name="upgrades"),
@@ -248,6 +254,10 @@ class Dispatcher:
 
     async def _work_fan_outs(self) -> None:
         await work_waiting(self._branches, desk=self._branch_desk, meter=self._meter.branches)
+
+    async def _tell_partners(self) -> None:
+        if self._news is not None:
+            await tell_partners(self._untold, self._news, now=_now())
 
     async def _resolve_doubts(self) -> None:
         await resolve_doubts(self.owner.owned, record=self._sweeps, policy=self._settings.doubts(), meter=self._meter)

@@ -132,6 +132,14 @@ class DispatcherMeter:
         """A job from NATS became this."""
         self._count(catalogue.JOBS, 1, outcome=outcome)
 
+    def partner_job(self, outcome: str) -> None:
+        """What a partner submitted on NATS became this."""
+        self._count(catalogue.PARTNER_JOBS, 1, outcome=outcome)
+
+    def knock(self, outcome: str) -> None:
+        """Somebody wanted in at NATS."""
+        self._count(catalogue.KNOCKS, 1, outcome=outcome)
+
     def owns(self, channels: int) -> None:
         """So many channels are ours."""
         self._metrics.set(catalogue.CHANNELS_OWNED, channels)

@@ -10,13 +10,22 @@ from comunica.broadcasting.pairs import PairPolicy
 from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.channels.whatsapp.client import ClientSettings
-from comunica.runtime.settings import MasterKeySettings, NatsSettings, PostgresSettings, PriceSettings, ServiceSettings
+from comunica.runtime.settings import (
+    MasterKeySettings,
+    NatsSettings,
+    PartnerDoorSettings,
+    PostgresSettings,
+    PriceSettings,
+    ServiceSettings,
+)
 from comunica.usecases.deliver_kit import ClaimPolicy, SendPolicy
 from comunica.usecases.pace_channel import PacePolicy
 from comunica.usecases.settle_attempts import SettlePolicy
 
 
-class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings):
+class DispatcherSettings(
+    ServiceSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings, PartnerDoorSettings
+):
     """What the dispatcher needs to know. Times in seconds."""
 
     #: one call to the provider, all in; the way to its start
@@ -88,6 +97,8 @@ class DispatcherSettings(ServiceSettings, NatsSettings, PostgresSettings, PriceS
     jobs_may_be_urgent: bool = False
     #: how often questions about templates are looked for
     errand_interval: float = Field(default=1.0, gt=0)
+    #: how often partners are told what became of what they submitted on NATS
+    partner_news_interval: float = Field(default=2.0, gt=0)
     #: calls in flight on one channel at most
     in_flight: int = Field(default=64, ge=1, le=1000)
     #: outcomes gather so long, are written so many at once, and wait in memory up to so many

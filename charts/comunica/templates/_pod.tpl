@@ -57,6 +57,9 @@ capabilities: {drop: [ALL]}
 {{- if $secrets.streamKey }}
 - {name: COMUNICA_STREAM_KEY_FILE, value: /run/secrets/comunica/keys/stream-key}
 {{- end }}
+{{- if and $secrets.partnerIssuer $values.secrets.partnerIssuer.name }}
+- {name: COMUNICA_PARTNER_ISSUER_FILE, value: /run/secrets/comunica/keys/partner-issuer}
+{{- end }}
 {{- if $secrets.apps }}
 - {name: COMUNICA_APPS_FOLDER, value: /run/secrets/comunica/apps}
 {{- end }}
@@ -113,9 +116,9 @@ capabilities: {drop: [ALL]}
 {{- end -}}
 {{- end -}}
 {{- $keys := list -}}
-{{- range $want, $path := dict "masterKey" "master-key" "streamKey" "stream-key" -}}
-{{- if index $wanted $want -}}
+{{- range $want, $path := dict "masterKey" "master-key" "streamKey" "stream-key" "partnerIssuer" "partner-issuer" -}}
 {{- $secret := index $values.secrets $want -}}
+{{- if and (index $wanted $want) $secret.name -}}
 {{- $keys = append $keys (dict "secret" (dict "name" $secret.name "items" (list (dict "key" $secret.key "path" $path)))) -}}
 {{- end -}}
 {{- end -}}

@@ -16,3 +16,18 @@ OLDEST_BRANCH = Metric(
     meaning="Seconds for which the oldest branch of partners' broadcasts has waited to become one; 0 if none waits.",
     services=("dispatcher",),
 )
+PARTNER_JOBS = Metric(
+    name="comunica_partner_jobs_total",
+    kind=Kind.COUNTER,
+    meaning="What partners submitted on NATS, by what became of it.",
+    services=("dispatcher",),
+    labels={"outcome": ("accepted", "replayed", "refused", "unreadable")},
+)
+KNOCKS = Metric(
+    name="comunica_partner_knocks_total",
+    kind=Kind.COUNTER,
+    meaning="Connections of partners to NATS that the server asked about: `admitted`; `turned_away`; `unanswered`, "
+    "since PostgreSQL was away.",
+    services=("dispatcher",),
+    labels={"outcome": ("admitted", "turned_away", "unanswered")},
+)

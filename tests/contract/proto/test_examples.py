@@ -6,9 +6,10 @@ import pytest
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
-from comunica.contracts import bells, erasures, inbound, job, outbound
+from comunica.contracts import bells, erasures, inbound, job, outbound, partner_event, partner_job
 from comunica.contracts import topology as topologies
-from comunica.v1 import erasure_pb2, inbound_pb2, job_pb2, outbound_pb2
+from comunica.contracts.job_fields import JSON
+from comunica.v1 import erasure_pb2, inbound_pb2, job_pb2, outbound_pb2, partner_pb2
 
 FOLDER = Path(__file__).parents[3] / "proto" / "examples"
 EXAMPLES = sorted(FOLDER.glob("*.json"))
@@ -18,6 +19,8 @@ TRAVELLERS: dict[str, type[Message]] = {
     "BroadcastJob": job_pb2.BroadcastJob,
     "Bell": job_pb2.Bell,
     "OutboundEvent": outbound_pb2.OutboundEvent,
+    "SubmitBroadcast": partner_pb2.SubmitBroadcast,
+    "PartnerEvent": partner_pb2.PartnerEvent,
     "ErasureNote": erasure_pb2.ErasureNote,
 }
 
@@ -42,11 +45,16 @@ def test_our_code_reads_an_example_and_writes_it_again_the_same(path: Path) -> N
         case inbound_pb2.InboundEnvelope():
             assert inbound_pb2.InboundEnvelope.FromString(inbound.encode(inbound.decode(body))) == message
         case job_pb2.BroadcastJob():
-            assert job.decode(body, "application/x-protobuf") == job.decode(path.read_bytes(), job.JSON)
+            assert job.decode(body, "application/x-protobuf") == job.decode(path.read_bytes(), JSON)
         case job_pb2.Bell():
             assert job_pb2.Bell.FromString(bells.encode(bells.decode(body))) == message
         case outbound_pb2.OutboundEvent():
             assert outbound_pb2.OutboundEvent.FromString(outbound.encode(outbound.decode(body))) == message
+        case partner_pb2.SubmitBroadcast():
+            assert partner_job.decode(body, "application/x-protobuf") == partner_job.decode(path.read_bytes(), JSON)
+        case partner_pb2.PartnerEvent():
+            told = partner_event.encode(partner_event.decode(path.read_bytes()))
+            assert json_format.Parse(told, partner_pb2.PartnerEvent()) == message
         case erasure_pb2.ErasureNote():
             assert erasure_pb2.ErasureNote.FromString(erasures.encode(erasures.decode(body))) == message
 
@@ -58,6 +66,7 @@ def test_every_traveller_and_each_of_its_variants_has_an_example() -> None:
     assert shown.keys() == TRAVELLERS.keys()
     assert shown["InboundEnvelope"] == {"message", "status", "other", "path"}
     assert shown["Bell"] == {"broadcast_id", "channel_id"}
+    assert shown["PartnerEvent"] == {"accepted", "refused", "finished", "cancelled"}
     assert shown["OutboundEvent"] == {"accepted", "refused", "finished"}
 
 

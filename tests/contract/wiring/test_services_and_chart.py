@@ -13,6 +13,7 @@ from comunica.runtime.settings import (
     HttpSettings,
     MasterKeySettings,
     NatsSettings,
+    PartnerDoorSettings,
     PostgresSettings,
     PriceSettings,
     ServiceSettings,
@@ -77,6 +78,7 @@ def test_a_service_may_reach_what_its_settings_are_for_and_holds_what_they_name(
     assert talks_to(name, "postgres") is issubclass(settings, PostgresSettings)
     assert holds(name, "masterKey") is issubclass(settings, MasterKeySettings)
     assert holds(name, "streamKey") is issubclass(settings, StreamKeySettings)
+    assert holds(name, "partnerIssuer") is issubclass(settings, PartnerDoorSettings)
     assert holds(name, "apps") is ("apps_folder" in settings.model_fields)
     assert BLOCKS[name].get("prices", False) is issubclass(settings, PriceSettings)
     assert ("http" in BLOCKS[name].get("ports", {})) is issubclass(settings, HttpSettings)

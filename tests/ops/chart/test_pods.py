@@ -218,6 +218,21 @@ def secrets_of(template: Document) -> set[str]:
     return {source["secret"]["name"] for source in sources}
 
 
+def test_only_the_dispatcher_can_say_who_comes_in_on_nats_and_only_where_partners_do() -> None:
+    for name, wanted in (("production", {"dispatcher"}), ("default", set())):
+        holding = {
+            pod
+            for pod, template in rendered(name).pods()
+            if any("partner-issuer" in projected(volume) for volume in template["spec"]["volumes"])
+        }
+        told = {
+            pod
+            for pod, template in rendered(name).pods()
+            if "COMUNICA_PARTNER_ISSUER_FILE" in {each["name"] for each in container_of(template)["env"]}
+        }
+        assert (holding, told) == (wanted, wanted), name
+
+
 def test_a_meta_app_is_a_folder_and_only_its_previous_secret_may_be_missing() -> None:
     template = rendered("production").named("Deployment", "ingress")["spec"]["template"]
     [apps] = [volume for volume in template["spec"]["volumes"] if volume["name"] == "apps"]

@@ -11,6 +11,7 @@ import yaml
 
 from comunica.contracts import topology
 from comunica.contracts.nats_permissions import server_users
+from comunica.contracts.nkeys import Kind, public_of, read_seed, seed_of
 from comunica.contracts.topology import Storage
 from comunica.runtime.settings import PostgresSettings
 from tests.certificates import Authority
@@ -65,10 +66,29 @@ def test_nats_has_the_users_of_the_topology_each_with_a_password_from_a_secret()
         assert reference == {"name": f"comunica-nats-{user['user']}", "key": "password"}
 
 
+def test_with_partners_the_users_are_the_same_and_nobody_else_of_ours_is_asked_about() -> None:
+    authorization = engine("nats-partners.yaml")["config"]["merge"]["authorization"]
+    users = engine("nats-users.yaml")["config"]["merge"]["authorization"]["users"]
+    *same, nonce_user = authorization["users"]
+    assert same == users
+    assert authorization["auth_callout"]["auth_users"] == [user["user"] for user in users]
+    assert nonce_user["permissions"] == {"publish": {"deny": [">"]}, "subscribe": {"deny": [">"]}}
+
+
+def test_from_outside_partners_reach_the_encrypted_port_alone_and_only_from_where_somebody_named_them() -> None:
+    """Without nats-partners.yaml nothing leads there from outside."""
+    assert "extraResources" not in engine("nats-values.yaml") | engine("nats-users.yaml")
+    [way_in] = engine("nats-partners.yaml")["extraResources"]
+    assert [port["targetPort"] for port in way_in["spec"]["ports"]] == ["nats"]
+    assert way_in["spec"]["loadBalancerSourceRanges"] == ["192.0.2.0/24"], "TEST-NET-1: nobody's"
+    assert engine("nats-values.yaml")["config"]["nats"]["tls"]["enabled"] is True
+
+
+@pytest.mark.parametrize("given", ["nats-users.yaml", "nats-partners.yaml"])
 @pytest.mark.parametrize("name", ["nats-values.yaml", "nats-values-kind.yaml"])
-def test_the_real_server_takes_this_configuration(tmp_path: Path, name: str) -> None:
+def test_the_real_server_takes_this_configuration(tmp_path: Path, name: str, given: str) -> None:
     """As the NATS chart writes it out: merged, and what stands in << >> without quotes."""
-    values, users = engine(name), engine("nats-users.yaml")
+    values, users = engine(name), engine(given)
     merged = values["config"]["merge"] | users["config"]["merge"]
     if tls := values["config"].get("nats", {}).get("tls"):
         shown = Authority(tmp_path / "certificates").certifies("nats.nats.svc")
@@ -76,7 +96,12 @@ def test_the_real_server_takes_this_configuration(tmp_path: Path, name: str) -> 
     merged["jetstream"] = values["config"]["jetstream"]["merge"] | {"store_dir": str(tmp_path)}
     file = tmp_path / "nats.conf"
     file.write_text(written(merged))
-    environment = dict.fromkeys(users["container"]["env"], "w0123456789abcdef")
+    environment = dict.fromkeys(engine("nats-users.yaml")["container"]["env"], "w0123456789abcdef")
+    issuer = read_seed(seed_of(Kind.ACCOUNT, bytes(32)))
+    environment |= {
+        "COMUNICA_ISSUER": issuer.public,
+        "COMUNICA_NONCE_USER": public_of(Kind.USER, issuer.raw),
+    }
     command = [str(binary()), "-t", "-c", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, env=environment)
     assert "is valid" in done.stdout + done.stderr, done.stderr

@@ -28,14 +28,22 @@ PUBLISHERS: dict[str, set[str]] = {
     "inbound.status.app": {"ingress", "desk"},
     "inbound.account.app": {"ingress", "desk"},
     "job.broadcast.town": {"desk"},
+    "job.partner.p1.k1": {"desk"},
     "bell.broadcast.b1": {"api", "dispatcher"},
     "bell.channel.c1": {"api", "dispatcher", "subscription"},
     "event.broadcast.town": {"dispatcher"},
+    "event.partner.p1": {"dispatcher"},
     "deadletter.inbound.webhook": {"ingress"},
     "deadletter.inbound.message": {"subscription"},
     "deadletter.inbound.status": {"subscription"},
     "deadletter.inbound.account": {"subscription"},
     "deadletter.job.broadcast": {"dispatcher"},
+    "deadletter.job.partner": {"dispatcher"},
+    # Where the server waits to hear whether a partner may come in; and a consumer of one partner's events, for it.
+    "$SYS._INBOX.x.y": {"dispatcher"},
+    "$SYS.REQ.USER.AUTH": set(),
+    "$JS.API.CONSUMER.CREATE.PARTNEREVENTS.partner-p1.event.partner.p1": {"dispatcher"},
+    "$JS.API.CONSUMER.CREATE.PARTNEREVENTS.partner-p1": set(),
     "erasure.note.town": {"api", "subscription", "desk"},
     "wake.channel.c1": {"dispatcher"},
     "something.else": set(),
@@ -53,6 +61,8 @@ FORBIDDEN_TO_ALL = (
     "$JS.API.CONSUMER.DURABLE.CREATE.INBOUND.mine",
     "$SYS.REQ.SERVER.PING",
 )
+#: What is heard outside of one's own inbox: bells passed on, and NATS' question of who may come in.
+_SERVICES_HEAR = ("wake.channel.*", "$SYS.REQ.USER.AUTH")
 
 
 @dataclass
@@ -127,8 +137,8 @@ async def test_a_user_listens_to_its_own_inbox_and_to_what_its_service_hears(nat
     others = {inbox(other) + ".x.*" for other in USERS}
     spied = ("_INBOX.>", ">", "inbound.>", "job.>", "event.>", "bell.>", "deadletter.>", "$JS.>", "$SYS.>")
     async with guest(nats, user) as one:
-        heard = {subject for subject in (*others, *spied, "wake.channel.*") if await one.may_subscribe(subject)}
-    assert heard == {inbox(user) + ".x.*"} | ({"wake.channel.*"} if user == "dispatcher" else set())
+        heard = {subject for subject in (*others, *spied, *_SERVICES_HEAR) if await one.may_subscribe(subject)}
+    assert heard == {inbox(user) + ".x.*"} | (set(_SERVICES_HEAR) if user == "dispatcher" else set())
 
 
 @pytest.mark.parametrize("user", USERS)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from comunica.broadcasting.audience import Audience, StreetPart
 from comunica.broadcasting.lanes import Lane
-from comunica.contracts.job import JSON, BadJob, BroadcastJob, decode
+from comunica.contracts.job import BroadcastJob, decode
+from comunica.contracts.job_fields import JSON, BadJob
 from comunica.contracts.unreadable import UnreadableError
 from comunica.municipality.territory import Parity
 from comunica.v1 import job_pb2 as pb

@@ -25,6 +25,8 @@ def test_every_subject_we_build_is_in_the_topology() -> None:
         subjects.inbound_account("solaro"),
         subjects.broadcast_job("0199"),
         subjects.broadcast_event("0199"),
+        subjects.partner_job("0199", "019a"),
+        subjects.partner_event("0199"),
         subjects.broadcast_bell("0199"),
         subjects.channel_bell("0199"),
         subjects.DEAD_WEBHOOK,

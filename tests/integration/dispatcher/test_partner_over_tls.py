@@ -1,0 +1,94 @@
+"""A partner comes in encrypted, and the gatekeeper knows: the server tells it so."""
+
+import datetime as dt
+import ssl
+from pathlib import Path
+from uuid import UUID
+
+import nats as nats_py
+import pytest
+
+from comunica.bus.connect import NatsConnection
+from comunica.bus.topology import apply
+from comunica.contracts import topology
+from comunica.contracts.nats_permissions import inbox, partner
+from comunica.contracts.nkeys import Kind, read_seed, seed_of
+from comunica.municipality.keys import KeyKind, Scope
+from comunica.runtime import catalogue
+from comunica.runtime.metrics import Metrics
+from comunica.usecases.admit_partner import NkeyOnRecord
+from services.dispatcher.gatekeeper import Gatekeeper, keeping_gate, provider
+from services.dispatcher.meter import DispatcherMeter
+from tests.certificates import Authority
+from tests.integration.dispatcher.world import new_id
+from tests.servers import PASSWORD, guarded_nats
+from workbench.ports import HOST
+
+ISSUER = read_seed(seed_of(Kind.ACCOUNT, b"i" * 32))
+SEED = seed_of(Kind.USER, b"u" * 32)
+
+
+class OneNkey:
+    """A directory of one."""
+
+    def __init__(self) -> None:
+        self.nkey = NkeyOnRecord(
+            id=new_id(),
+            partner_id=new_id(),
+            kind=KeyKind.LIVE,
+            scopes=frozenset({Scope.BROADCAST_SEND}),
+            expires_at=None,
+            revoked_at=None,
+        )
+
+    async def find_nkey(self, *, public_key: str | None = None, nkey_id: UUID | None = None) -> NkeyOnRecord | None:
+        return self.nkey if public_key == read_seed(SEED).public or nkey_id == self.nkey.id else None
+
+
+async def test_encrypted_it_comes_in_where_only_that_counts_and_finds_its_consumer(tmp_path: Path) -> None:
+    authority, known, directory = Authority(tmp_path / "certificates"), topology.load(), OneNkey()
+    server = guarded_nats(tmp_path / "nats", issuer=ISSUER).encrypted(authority.certifies(HOST))
+    await server.start(within=30)
+    trust = ssl.create_default_context(cafile=authority.file)
+    try:
+        applier, gate = (
+            NatsConnection(
+                server.bare_url,
+                name=name,
+                password=lambda name=name: f"{PASSWORD}-{name}",  # type: ignore[misc]  # of this turn
+                trust=trust,
+                on_closed=pytest.fail,
+            )
+            for name in ("topology", "dispatcher")
+        )
+        await applier.open(known)
+        await apply(applier.client, known, replicas=1)
+        await applier.close(within=5)
+        await gate.open(known)
+        keeper = Gatekeeper(
+            directory,
+            ISSUER,
+            DispatcherMeter(Metrics(catalogue.CATALOGUE, "dispatcher")),
+            provide=provider(gate),
+            now=lambda: dt.datetime.now(dt.UTC),
+            encrypted_only=True,
+        )
+        user = partner(str(directory.nkey.partner_id), str(directory.nkey.id))
+        async with keeping_gate(gate, keeper):
+            await gate.client.flush(timeout=10)
+            guest = await nats_py.connect(
+                server.bare_url,
+                nkeys_seed_str=SEED,
+                inbox_prefix=inbox(user.name),
+                tls=trust,
+                tls_handshake_first=True,
+                allow_reconnect=False,
+                connect_timeout=10,
+            )
+            js = guest.jetstream(timeout=10)
+            found = await js.consumer_info("PARTNEREVENTS", f"partner-{directory.nkey.partner_id}")
+            assert found.config.filter_subject == f"event.partner.{directory.nkey.partner_id}"
+            await guest.close()
+        await gate.close(within=5)
+    finally:
+        await server.stop()
