@@ -4,10 +4,12 @@
 |---|---|
 | reads | JOBS (`dispatcher-jobs`), PARTNERJOBS (`dispatcher-partner-jobs`), BELLS (`dispatcher-bells`), \
 `wake.channel.*`, and where partners are let in NATS' question of whom; the record: work list, deliveries, \
-people, templates, the evidence of the webhook path, what partners submitted, their nkeys, runs that operators asked for |
+people, templates, the evidence of the webhook path, what partners submitted, their nkeys, runs that operators \
+asked for |
 | writes | messages to the provider; the record: broadcasts out of what partners submitted, \
 snapshots, claims, outcomes, doubts, ownership of channels, people \
-counted, shared throttles, templates and errands about them, steps of runs and what the provider says in them; EVENTS; \
+counted, shared throttles, templates and errands about them, steps of runs and what the provider says in them; \
+EVENTS; \
 PARTNEREVENTS, and on it a consumer for each partner; \
 dead letters of jobs |
 | calls | PostgreSQL as the role comunica_dispatcher; NATS; the provider's API, over connections of each \
@@ -15,8 +17,7 @@ channel's own: messages, files, what a number may after an upgrade was told, and
 channel that is connected or checked its account, number and templates |
 | how it fails | PostgreSQL away: nothing is claimed, so nothing new is sent; outcomes wait in memory. NATS away: jobs \
 wait on their stream, no partner comes in, bells are lost and the sweep finds the work within a second. The \
-provider away: the \
-channel's breaker opens, and one probe after each pause asks. Killed: another dispatcher \
+provider away: the channel's breaker opens, and one probe after each pause asks. Killed: another dispatcher \
 takes its channels after 5 s; what was under way is doubt after \
 30 s, and evidence decides |
 | how it scales | any number of replicas share the channels fairly; a channel is one replica's, so its pace is exact |
