@@ -199,7 +199,7 @@ _PARTNERS_ON_NATS = Row(
     [
         Panel(
             asks="Do they come in?",
-            says="Connections a minute. turned_away: nobody's nkey, or one that ended. unanswered: PostgreSQL was away.",
+            says="Connections a minute. turned_away: nobody's nkey, or one that ended. unanswered: PostgreSQL away.",
             unit="opm",
             queries=[
                 Query("60 * sum by (outcome) (rate(comunica_partner_knocks_total[$__rate_interval]))", "{{outcome}}")
