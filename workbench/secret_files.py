@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from comunica.contracts.nkeys import SEED_BYTES, Kind, seed_of
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, make_key
 
 
@@ -22,6 +23,10 @@ class SecretFiles:
     def key(self, name: str) -> Path:
         """A file with 32 random bytes, in base64."""
         return self._kept(name, lambda: base64.b64encode(secrets.token_bytes(32)).decode())
+
+    def issuer(self, name: str) -> Path:
+        """A file with the nkey that signs who may come in at NATS."""
+        return self._kept(name, lambda: seed_of(Kind.ACCOUNT, secrets.token_bytes(SEED_BYTES)))
 
     def api_key(self, name: str) -> Path:
         """A file with an API key as its holder has it."""

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from comunica.contracts.nkeys import read_seed
 from workbench.addresses import Addresses, anywhere
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
 from workbench.done import Done, code_of
@@ -148,6 +149,7 @@ class Stack:
             monitoring_port=self.addresses.port("nats-monitoring"),
             log=self._log("nats"),
             passwords=passwords(lambda user: self._nats_password(user).read_text()),
+            issuer=read_seed(self._issuer.read_text()),
         )
         self.postgres = Postgres(
             self.folder / "postgres",
@@ -225,7 +227,7 @@ class Stack:
         apps = {"COMUNICA_APPS_FOLDER": str(self.folder / "secrets" / "apps")}
         yield self._service("ingress", self._http("ingress") | apps)
         yield self._service("subscription", self._record("comunica_subscription"))
-        yield self._service("dispatcher", self._record("comunica_dispatcher"))
+        yield self._service("dispatcher", self._record("comunica_dispatcher") | self._door())
         yield self._service("api", self._http("api") | self._record("comunica_api") | RECEIVERS)
         yield self._service("exporter", self._record("comunica_exporter"))
         yield self._service("callbacks", self._record("comunica_callbacks") | RECEIVERS)
@@ -254,6 +256,14 @@ class Stack:
             "COMUNICA_POSTGRES_PASSWORD_FILE": str(self._role_password(role)),
             "COMUNICA_MASTER_KEY_FILE": str(self._secrets.key("master-key.txt")),
         }
+
+    def _door(self) -> dict[str, str]:
+        """For whom NATS asks who may come in. Nothing is encrypted on one machine."""
+        return {"COMUNICA_PARTNER_ISSUER_FILE": str(self._issuer), "COMUNICA_PARTNERS_ENCRYPTED_ONLY": "false"}
+
+    @property
+    def _issuer(self) -> Path:
+        return self._secrets.issuer("partner-issuer.txt")
 
     def _http(self, name: str) -> dict[str, str]:
         return {"COMUNICA_HTTP_HOST": HOST, "COMUNICA_HTTP_PORT": str(self.addresses.port(name))}
