@@ -177,7 +177,11 @@ async def test_the_same_again_in_protobuf_too_is_one_broadcast_and_one_answer(
     await town.people(1)
     await put_mandate(admin, town.id, partner.credential.partner_id)
     same = pb.SubmitBroadcast(
-        idempotency_key="allerta-1", template="avviso", parameters={"testo": "piena"}, lane=1, reason="piena"
+        idempotency_key="allerta-1",
+        template="avviso",
+        parameters={"testo": "piena"},
+        lane="LANE_URGENT",
+        reason="piena",
     )
     for _ in range(3):
         await partner.submit(a_submission())

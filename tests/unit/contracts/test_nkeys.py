@@ -1,6 +1,6 @@
 """Nkeys are written and read as the package of NATS' own makers does."""
 
-import nkeys as theirs
+import nkeys as theirs  # type: ignore[import-untyped]  # it tells no types
 import pytest
 
 from comunica.contracts.nkeys import Kind, NotAnNkey, public_of, read_public, read_seed, seed_of, verifies
