@@ -287,8 +287,9 @@ async def found_town(admin: Admin, *, messages_per_second: int = 1000) -> Town:
         vault=MASTER_KEY.unwrap(town_id, wrapped),
     )
     await admin.execute(
-        "INSERT INTO municipality (id, slug, name, service_name, contacts, privacy_url, notice_version, wrapped_key)"
-        " VALUES ($1, $2, 'Borgo', 'Borgo Comunica', '02 000', 'https://borgo.it/privacy', '1', $3)",
+        "INSERT INTO municipality (id, slug, name, service_name, contacts, privacy_url, notice_version, wrapped_key,"
+        " profile) VALUES ($1, $2, 'Borgo', 'Borgo Comunica', '02 000', 'https://borgo.it/privacy', '1', $3,"
+        """ '{"without_approval": ["utility", "marketing"]}')""",
         *(town.id, f"borgo-{serial}", wrapped),
     )
     await admin.execute(
