@@ -42,6 +42,9 @@ class Here:
 type Area = Zone | Elsewhere | Here
 
 
+#: Before a zone that is called by a number: `alla 167`.
+_SAID_WITH = frozenset({"la", "alla", "nella", "dalla", "della"})
+
 #: Roco for Rocco.
 _DOUBLED = re.compile(r"(.)\1")
 
@@ -93,7 +96,8 @@ class AreaIndex:
         `introduced`: `zona` stands before it, so that a number may be its name.
         """
         unit = units[at]
-        if unit.word in PARTICLES or (unit.digits and not introduced):
+        articled = at > 0 and unit.brk is Break.NONE and units[at - 1].raw in _SAID_WITH
+        if unit.word in PARTICLES or (unit.digits and not introduced and not articled):
             return None
         best: Hit | None = None
         for first in (unit.word, *self._nearest(unit.word)):

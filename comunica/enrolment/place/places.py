@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.message.grammar import pattern
@@ -10,7 +10,7 @@ from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.house_numbers import digits_of
 from comunica.enrolment.place.mention import Mention, Role, own_zone
-from comunica.enrolment.place.roles import alternates, corrected_number, corrects
+from comunica.enrolment.place.roles import alternates, corrected_number, corrects, is_doubted, is_either
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
 _WRITTEN = 120
@@ -38,6 +38,13 @@ def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     if _has_two_homes(mentions, tokens):
         return Decision(because="due case, e niente dice quale")
     homes = _homes(mentions, tokens)
+    found = _found(homes, mentions, tokens)
+    if found.settled and all(is_doubted(each, tokens) for each in homes):
+        return replace(found, settled=False, because="dice di non esserne sicuro")
+    return found
+
+
+def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     if not homes:
         elsewhere = _not_here(mentions, tokens)
         return _outside(elsewhere, tokens) if elsewhere else NOWHERE
@@ -173,7 +180,7 @@ def _street(
     if len(fitting) > 1 and areas:
         said = {zone for area in areas for zone in (area.id, *area.zones)}
         fitting = [each for each in fitting if each.zone in said] or fitting
-    if len(fitting) > 1:
+    if len(fitting) > 1 or is_either(chosen, tokens):
         place = Place(kind=PlaceKind.ADDRESS, written=written, house_number=number)
         return Decision(place=place, choices=tuple(fitting), because="più vie con questo nome")
     place = fitting[0]

@@ -42,6 +42,10 @@ _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
 _GREETED = frozenset({"saluti", "saluto", "ossequi"})
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
+#: Words around a place that may say so.
+_DOUBT_WITHIN = 6
+#: Surnames that would say what the place after them is.
+_CUE_SURNAMES = frozenset(listed("vicino vicini fronte sopra sotto oltre prima casa vecchio nuovo corte angolo bottega"))
 #: Words after a place that may say what it is.
 _LOOK_AHEAD = 9
 
@@ -75,6 +79,22 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
 def alternates(tokens: Sequence[Token]) -> bool:
     """One home in winter, another in summer."""
     return pattern(_FILE, "alternates").search(_line(tokens, 0, len(tokens))) is not None
+
+
+def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """`forse in via Roma`, `via Roma 6, non ricordo`: the person is not sure of this place."""
+    before = _line(tokens, _window_start(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first), mention.first)
+    if pattern(_FILE, "doubted_before").search(before):
+        return True
+    if pattern(_FILE, "doubted_home").search(_line(tokens, 0, len(tokens))):
+        return True
+    return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
+
+
+def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """`piazza o via 25 aprile`: nothing says which."""
+    before = _line(tokens, max(0, mention.first - 2), mention.first)
+    return pattern(_FILE, "either").search(before) is not None
 
 
 def writes_for_owner(tokens: Sequence[Token]) -> bool:
@@ -134,7 +154,11 @@ def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence
 
 
 def _is_surname(tokens: Sequence[Token], at: int) -> bool:
-    """`Maria Teresa Dalla Vecchia, Via Cengio`: the words before the place are a surname."""
+    """`Maria Teresa Dalla Vecchia, Via Cengio`, `Gennaro Vicino sp 88`: the words before the place are a surname."""
+    if at > 1 and tokens[at - 1].text.istitle() and tokens[at - 1].folded in _CUE_SURNAMES:
+        named = tokens[at - 2].folded in given_names() and tokens[at - 2].text[0].isupper()
+        if named and tokens[at - 1].brk is Break.NONE:
+            return True
     if at < 3 or tokens[at - 1].folded not in ("vecchia", "vecchio", "nuova", "nuovo"):
         return False
     return tokens[at - 2].folded in words_of("italian_particles") and tokens[at - 3].folded in given_names()

@@ -17,7 +17,7 @@ PARTICLES = frozenset(
     )
 )
 _SAINT = "san"
-_SAINTS = frozenset(listed("san santo santa sant sante ss sto sta"))
+_SAINTS = frozenset(listed("san santo santa sant sante santi ss sto sta"))
 #: Roads that have a number for a name.
 _ROADS = {
     "ss": "statale",
@@ -27,6 +27,8 @@ _ROADS = {
     "statale": "statale",
     "provinciale": "provinciale",
 }
+#: Streets that are counted: `Vico I San Biagio`.
+_NUMBERED = frozenset(listed("vico vicolo vicoletto traversa rampa gradinata gradoni cortile corte calata supportico"))
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
 
@@ -125,6 +127,8 @@ def _is_the_first(tokens: Sequence[Token], at: int) -> bool:
     """The numeral of `Giovanni Paolo I`, no article: in capitals, after a name, before a number or a pause."""
     if tokens[at].text != "I" or at == 0 or tokens[at - 1].is_number or tokens[at - 1].text.isupper():
         return False
+    if tokens[at - 1].folded in _NUMBERED:
+        return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     return after is None or after.is_number or after.brk is not Break.NONE
 

@@ -53,7 +53,10 @@ def find_join(
     for phrase in own_phrases:
         if _is_own_wish(tokens, flow, phrase):
             return Join(phrase.keyword, phrase.first, phrase.end)
-    found = _switched_on(tokens) or _command(tokens, flow, own) or _wish(flow, own) or _foreign(flow)
+    switched = _switched_on(tokens, own)
+    if switched and is_for_another("", flow.text[flow.span_of(switched.first, switched.end)[1] :], flow):
+        switched = None
+    found = switched or _command(tokens, flow, own) or _wish(flow, own) or _foreign(flow)
     return found or _doubtful(tokens)
 
 
@@ -99,10 +102,10 @@ def _is_own_asked(left: str, right: str) -> bool:
     return funny or finds("asks_what", right) or left.endswith(" o ")
 
 
-def _switched_on(tokens: Sequence[Token]) -> Join | None:
-    """`ON` alone, or with who and where."""
+def _switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Join | None:
+    """`ON` alone or after the service's name, or with who and where."""
     at = 0
-    while at < len(tokens) and tokens[at].folded in courtesies():
+    while at < len(tokens) and (tokens[at].folded in courtesies() or is_ours(tokens[at].folded, own)):
         at += 1
     if at >= len(tokens) or tokens[at].folded not in ("on", "alta"):
         return _switched_on_after_all(tokens)
@@ -177,9 +180,9 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
     if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
         return False
-    if names_matter(right) and not (
-        _is_name(tokens[at + 1]) or _is_particle_name(tokens, at + 1) or _is_address(words)
-    ):
+    if _is_particle_name(tokens, at + 1):
+        return False
+    if names_matter(right) and not (_is_name(tokens[at + 1]) or _is_address(words)):
         return True
     else_ = is_about_something_else(right, own, plain_noun=False)
     if tokens[at].folded not in words_of("join_everyday"):
@@ -199,10 +202,14 @@ def _is_name(token: Token) -> bool:
 
 
 def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
-    """`Dell'Acqua Simona`: a particle and a word in capitals, and a given name."""
+    """`Dell'Acqua Simona`: a particle and a word in capitals, and a given name; `dell acqua simona via Roma 4` too."""
     if at + 2 >= len(tokens) or tokens[at].folded not in words_of("particles"):
         return False
-    return all(each.text[0].isupper() for each in tokens[at : at + 2]) and tokens[at + 2].folded in given_names()
+    if tokens[at + 2].folded not in given_names():
+        return False
+    after = tokens[at + 3] if at + 3 < len(tokens) else None
+    ends = after is None or after.brk is not Break.NONE or after.folded in words_of("street_types", "lives")
+    return ends or all(each.text[0].isupper() for each in tokens[at : at + 2])
 
 
 def _is_address(words: Sequence[str]) -> bool:
@@ -282,7 +289,7 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
         return True
     if right.endswith("? ") and (finds("asks_what", right) or left.endswith(" o ")):
         return True
-    conditional = finds("may", found) and finds("with_conditions", right)
+    conditional = finds("may", found) and (finds("with_conditions", right) or finds("if_first", left))
     return right.endswith("? ") and (finds("where_to", right) or conditional)
 
 

@@ -26,6 +26,7 @@ from comunica.enrolment.wish.told import (
     is_sent_in_vain,
     is_taken_back,
     is_told,
+    stays,
 )
 
 _FILE = "leaving"
@@ -48,6 +49,8 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
+    if stays(flow):
+        return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
         _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign
     )  # fmt: skip
@@ -141,12 +144,18 @@ def _is_asked_or_elsewhere(each: Sentence) -> bool:
     return is_elsewhere(each.right.partition(" , ")[0])
 
 
+#: After a command: something is said or asked about the word.
+_SAID_OF_A_WORD = frozenset(
+    listed("è era sarebbe significa vuol vale va andava funziona serve sta sembra fa comporta implica prevede")
+)
+
+
 def _goes_on_otherwise(each: Sentence) -> bool:
-    """`stop che confusione`: no command."""
+    """`stop che confusione`, `DISATTIVA va scritto maiuscolo?`: no command."""
     first = each.right.split()[:1]
     if each.found == "stop":
         return bool(first) and finds("about_stop", first[0]) and not finds("ours", each.right)
-    return bool(first) and (first[0] in ("è", "significa", "vuol", "vale") or (each.asked and first[0] == "si"))
+    return bool(first) and (first[0] in _SAID_OF_A_WORD or (each.asked and first[0] == "si"))
 
 
 def _stands_free(each: Sentence) -> bool:

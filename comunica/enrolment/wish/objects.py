@@ -56,6 +56,13 @@ _OUR_OWN = frozenset(
 )
 
 
+#: `quello che avevo attivato`: the enrolment, whatever it is called.
+_ENROLLED = re.compile(
+    r"^ (?:\w+ ){0,2}?(?:quello|quella|cio|tutto quello|la cosa|il servizio) (?:che |a cui |al quale )?"
+    r"(?:mi )?(?:ho|avevo|abbiamo|avevamo|sono|ero)(?: \w+)? (?:attivat|iscritt|chiest|richiest|registrat|abbonat)\w "
+)
+
+
 def is_ours(noun: str, own: frozenset[str] = frozenset()) -> bool:
     """A thing of this service. `own`: the words of its name."""
     return noun in words_of("ours") or noun in own or (len(noun) > 5 and any(part in noun for part in _OF_SERVICES))
@@ -67,6 +74,8 @@ _OF_SERVICES = ("whats", "info", "informa", "comunica", "news", "zapp", "avvis",
 
 def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:
     """What follows a verb names a thing that is not ours. `plain_noun`: so does a noun without an article."""
+    if _ENROLLED.match(f" {right.strip()} "):
+        return False
     words = _without(_clause(right), _SKIP)
     nouns = _without(words, _ARTICLE | _MINE)
     if not nouns or nouns[0] in _SKIP:

@@ -29,6 +29,14 @@ def is_chain(flow: Flow) -> bool:
     return finds("chain", flow.text)
 
 
+def stays(flow: Flow) -> bool:
+    """The last that is said is to stay: `lasciatemi pure dentro`, `non cancellatemi`."""
+    found = list(pattern(_FILE, "stays").finditer(flow.text))
+    return bool(found) and not finds("stays_no_more", flow.text[found[-1].end() - 1 :]) and not finds(
+        "denied", clause_of(flow.text[: found[-1].start()])
+    )
+
+
 def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
     """A poster in any words: the words to join after `mandate`, those to leave after `chi non vuole più`.
 
