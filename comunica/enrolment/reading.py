@@ -20,10 +20,11 @@ from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.intents import intent_of
-from comunica.enrolment.wish.joining import How, find_join, wants_third_party
+from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
+from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
 from comunica.municipality.profile import Profile, RequiredField
 
@@ -101,7 +102,15 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
         "tutto il resto è un'iscrizione: «attiva» scritta male" if doubtful else f"vuole iscriversi: «{join.keyword}»"
     )
     confidence = _DOUBTFUL if doubtful else 1.0
-    return conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
+    reading = conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
+    return _held(reading, message, join)
+
+
+def _held(reading: Reading, message: Message, join: Join) -> Reading:
+    """Complete or not: a wish with an `if` or a `perhaps` is asked back."""
+    if reading.action is not Action.SUBSCRIBE or not reserves(message.flow, join.first, join.end):
+        return reading
+    return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "la richiesta resta aperta"))
 
 
 def _after_service_name(message: Message, end: int) -> int:
@@ -119,7 +128,8 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
         told = extract(message.tokens, (join.first, join.end), message.gazetteer)
         placed = not _asks_names(message.profile) and told.decision.settled and told.decision.place is not None
         if told.is_whole() or (placed and (join.keyword == "subscribe" or speaks_of_self(message.flow))):
-            return conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
+            because = f"vuole iscriversi: «{join.keyword}»"
+            return _held(conclude(told, message.profile, keyword=join.keyword, because=because), message, join)
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.house_numbers import digits_of
 from comunica.enrolment.place.mention import Mention, Role, own_zone
@@ -31,6 +32,11 @@ class Decision:
 
 
 NOWHERE = Decision()
+
+#: Said while looking for the name of a street: `via ehm`.
+_FILLERS = frozenset(
+    listed("ehm eh boh bho mah uhm mm mmm beh be allora dunque coso cosa come quella aspetta aspettate x xx xxx xy tal")
+)
 
 
 def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
@@ -209,6 +215,8 @@ def _final_number(chosen: Mention, homes: Sequence[Mention], tokens: Sequence[To
 
 def _unknown(chosen: Mention, areas: Sequence[Zone], written: str) -> Decision:
     """A street that is not in the gazetteer: a zone that was said with it is better than nothing."""
+    if not chosen.number and all(word in _FILLERS for word in fold_phrase(chosen.unknown)[1:]):
+        return Decision(because="la via non è detta")
     if areas:
         place = place_in(areas[-1], written)
         return Decision(

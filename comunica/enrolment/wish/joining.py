@@ -205,7 +205,7 @@ def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
     """`Dell'Acqua Simona`: a particle and a word in capitals, and a given name; `dell acqua simona via Roma 4` too."""
     if at + 2 >= len(tokens) or tokens[at].folded not in words_of("particles"):
         return False
-    if tokens[at + 2].folded not in given_names():
+    if tokens[at + 2].folded not in given_names() or tokens[at + 1].folded in words_of("function_words"):
         return False
     after = tokens[at + 3] if at + 3 < len(tokens) else None
     ends = after is None or after.brk is not Break.NONE or after.folded in words_of("street_types", "lives")

@@ -1,0 +1,22 @@
+"""What keeps a wish to join open: `solo se è gratis`, `prima chiedo a mia figlia`, `forse`, `decidete voi`.
+
+Whoever says so is asked back, however complete their data are: nobody is enrolled without asking.
+"""
+
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+
+_FILE = "reserve"
+#: In any of these ways, anywhere in the message.
+_ANYWHERE = ("condition", "waits", "doubts")
+
+
+def reserves(flow: Flow, first: int, end: int) -> bool:
+    """Whether the wish in the tokens from `first` to before `end` is kept open."""
+    if any(pattern(_FILE, name).search(flow.text) for name in _ANYWHERE):
+        return True
+    start, after = flow.span_of(first, max(end, first + 1))
+    begin, last = flow.sentence_at(start)
+    if pattern(_FILE, "if_after").match(flow.text[after:last]):
+        return True
+    return pattern(_FILE, "if_first").search(flow.text[begin:start].strip() + " ") is not None
