@@ -81,6 +81,16 @@ def is_no_wish(sentence: str) -> bool:
     return False
 
 
+def wants_another_matter(text: str) -> bool:
+    """`I want to join the Italian course`: what is wanted is not ours."""
+    words = text.split()
+    for language in table_of(_FILE):
+        here: frozenset[str] = frozenset().union(*(_classes_in(language, word) for word in words))
+        if "matter" in here and "enrol" in here and "us" not in here:
+            return True
+    return False
+
+
 def leaves_italian(word: str) -> bool:
     """It begins with a word of wanting or joining in another language."""
     return any(name in ("need", "enrol") for _, name in _tags(word.partition(" ")[0]))

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
-from comunica.enrolment.wish.foreign import denies_in_another_language
+from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 from comunica.enrolment.wish.told import clause_of
 
@@ -56,6 +56,8 @@ def find_join(
     switched = _switched_on(tokens, own)
     if switched and is_for_another("", flow.text[flow.span_of(switched.first, switched.end)[1] :], flow):
         switched = None
+    if switched is None and (match := pattern(_FILE, "town_on").search(flow.text)):
+        return Join("on", *flow.tokens_of(match.start("said"), match.end("said")))
     found = switched or _command(tokens, flow, own) or _wish(flow, own) or _foreign(flow)
     return found or _doubtful(tokens)
 
@@ -180,6 +182,10 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
     if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
         return False
+    if finds("as_what", right):
+        return True
+    if _is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1):
+        return False
     if _is_particle_name(tokens, at + 1):
         return False
     if names_matter(right) and not (_is_name(tokens[at + 1]) or _is_address(words)):
@@ -199,6 +205,20 @@ def _is_name(token: Token) -> bool:
     """A person's, or that of a club that writes for itself."""
     club = token.text[0].isupper() and token.folded in words_of("organisations")
     return club or token.folded in given_names() or token.folded in words_of("surnames")
+
+
+def _is_club(tokens: Sequence[Token], at: int) -> bool:
+    """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, without an article, and with a place."""
+    if tokens[at].folded not in words_of("organisations") or at + 1 >= len(tokens):
+        return False
+    return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
+
+
+def _is_nicknamed(tokens: Sequence[Token], at: int) -> bool:
+    """`attiva il Beppe del tabacchino`: an article and a given name."""
+    if at + 1 >= len(tokens) or tokens[at].folded not in ("il", "la", "l", "el"):
+        return False
+    return tokens[at + 1].folded in strong_given_names()
 
 
 def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
@@ -297,6 +317,8 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
+    if finds("who_joins", right):
+        return False
     if finds("own_affair", right) or (names_matter(right) and not (words and _is_address(words))):
         return True
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
@@ -326,7 +348,7 @@ def _foreign(flow: Flow) -> Join | None:
         left = flow.text[start : match.start()]
         if (match.group() == "subscribe" and finds("foreign_no", left)) or finds("asks", f" {left} "):
             return None
-        if denies_in_another_language(left):
+        if denies_in_another_language(left) or wants_another_matter(flow.text[start:]):
             return None
         return Join("subscribe", *flow.tokens_of(match.start(), match.end()))
     phrase = phrase_inside("join_phrases", flow.text)

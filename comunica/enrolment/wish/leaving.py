@@ -49,7 +49,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    if stays(flow):
+    if stays(flow) or finds("not_for_you", flow.text):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
         _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign

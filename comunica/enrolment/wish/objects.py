@@ -51,6 +51,7 @@ _OUR_OWN = frozenset(
         "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
         "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
         "viabilita pubblica utilita interesse carattere tipo qualsiasi vario varie generale attualita zone "
+        "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
         "citta cellulare telefono me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
     )
 )
@@ -97,7 +98,7 @@ _LEADS = (
     | frozenset(
         listed(
             "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
-            "prossimo nelle nei negli nello poi domenicale serale estivo grande pure subito anche per favore"
+            "prossimo nelle nei negli nello poi io anch anche domenicale serale estivo grande pure subito anche per favore"
         )
     )
 )
@@ -192,6 +193,8 @@ def _of_something_else(after: list[str], own: frozenset[str]) -> bool:
     """`iscrizione al nuoto`: the course, not the service."""
     if not after:
         return False
+    if is_matter(after[0]):
+        return True
     if after[0] not in _OF:
         thing = (
             after[0] in words_of("chatter")
