@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.composed import refusals
 from comunica.enrolment.wish.objects import is_about_something_else, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_answered_no, is_denied, is_poster, is_told
@@ -244,6 +245,13 @@ def _is_name(word: str) -> bool:
     return word in given_names() or word in words_of("surnames")
 
 
+def _is_composed(flow: Flow) -> bool:
+    """Made of the right words, whatever their order."""
+    if finds("elsewhere", flow.text) or _is_about_others(flow):
+        return False
+    return any(_is_wish(each) and not _is_how(each) and not _has_object(each) for each in refusals(flow))
+
+
 _WAYS: tuple[Callable[[Flow], bool], ...] = (
     _wants_no_more,
     _ends_thing,
@@ -261,6 +269,7 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
     _undoes,
     _ends_here,
     _is_not_wanted_here,
+    _is_composed,
 )
 
 

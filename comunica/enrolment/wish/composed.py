@@ -1,0 +1,274 @@
+"""Refusals by what they are made of, in any order: a verb of removing or stopping with what is ours or the person's own;
+or a negation with a verb of wanting, sending or concerning, and `any more` or a thing of ours.
+
+This is the widest net: it knows classes of words (wish_classes.toml) and the forms of verbs, and no wording.
+Whoever uses it looks at what makes such words no wish.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.wish.sentence import Sentence
+
+_FILE = "wish_classes"
+#: Words between a verb and what it takes.
+_REACH = 9
+#: Words between a negation and its verb.
+_NEAR = 4
+
+
+class Form(StrEnum):
+    """A form of a verb, as far as it matters whether somebody orders or wishes."""
+
+    ORDER = "order"
+    INFINITIVE = "infinitive"
+    SUBJUNCTIVE = "subjunctive"
+    FIRST = "first"
+
+
+class Verb(NamedTuple):
+    """What a word is as a verb."""
+
+    meaning: str
+    form: Form
+    #: `mi`, `lo` and the like, glued to its end.
+    clitic: str
+
+
+_CLITIC = r"(mi|ci|lo|la|li|le|me|mel[oaie]|cel[oaie]|gliel[oaie]|gli|vi|telo|tela)?"
+_ENDINGS = {
+    "are": (r"(?:a|ate)", r"(?:ar|are)", r"(?:i|ino|iate|aste|asse|assero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
+    "ere": (r"(?:i|ete)", r"(?:er|ere)", r"(?:a|ano|iate|este|esse|essero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
+    "ire": (r"(?:i|ite|ete)", r"(?:ir|ire)", r"(?:a|ano|iate|iste|isse|issero|ireste|irebbe|iresti)", r"(?:o|iamo)"),
+}
+
+
+def refusals(flow: Flow) -> Iterator[Sentence]:
+    """Where the line holds what a refusal is made of."""
+    for first, words in _sentences(flow):
+        yield from _removed(flow, first, words)
+        yield from _not_any_more(flow, first, words)
+
+
+def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
+    for at, word in enumerate(words):
+        verb = _verb(word)
+        if verb is None or verb.meaning not in ("remove", "stop") or _is_participle(words, at):
+            continue
+        if verb.form is Form.FIRST and not ({"mi", "ci"} & set(words[max(0, at - 2) : at]) or word.startswith("rinunc")):
+            continue
+        if verb.form is Form.FIRST and "se" in words[:at]:
+            continue
+        if (end := _taken(flow, first, words, at, verb)) is not None:
+            yield _sentence(flow, first, words, at, end)
+
+
+def _taken(flow: Flow, first: int, words: Sequence[str], at: int, verb: Verb) -> int | None:
+    """Where what is removed ends; None if nothing of ours is named."""
+    after = _clause(words, at + 1)
+    thing = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _is_ours(word)), None)
+    if verb.meaning == "stop":
+        sends = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _sends(word)), None)
+        return thing if thing is not None else sends
+    mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel"))
+    mine = mine or bool({"mi", "ci"} & set(words[max(0, at - 3) : at])) or "me" in after[:2]
+    if thing is not None:
+        loose = any(words[at].startswith(stem) for stem in _words("loose"))
+        return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
+    if mine and (not after or all(_is_harmless(word) for word in after)):
+        return at
+    before = " ".join(words[:at])
+    if (verb.clitic or not after) and any(_is_ours(word) for word in before.split()):
+        return at
+    return None
+
+
+def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
+    for at, word in enumerate(words):
+        if not _is(word, "not"):
+            continue
+        for verb_at in range(at + 1, min(at + 1 + _NEAR, len(words))):
+            if words[verb_at] in (",", ".", "?"):
+                break
+            if _is_complaint(words, verb_at):
+                break
+            if (end := _refused(words, at, verb_at)) is not None:
+                yield _sentence(flow, first, words, at, end)
+                break
+
+
+def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
+    """Where a refusal that begins with the negation ends."""
+    word, after = words[verb_at], _clause(words, verb_at + 1)[:_REACH]
+    between = words[at + 1 : verb_at]
+    more = next((order for order, each in enumerate(after) if _is(each, "more")), None)
+    thing = next((order for order, each in enumerate(after) if _is(each, "thing", "list")), None)
+    said_more = "piu" in between or more is not None
+    if _is(word, "want") or (_is(word, "wants") and any(each in _SELVES for each in words[:at])):
+        if any(_ends(each) for each in after):
+            return None
+        got = next((order for order, each in enumerate(after) if _gets(each) or _sends(each) or _is(each, "passive")), None)
+        if thing is not None and (said_more or got is not None or thing <= 2):
+            return verb_at + 1 + thing
+        if got is not None and said_more:
+            return verb_at + 1 + max(got, more or 0)
+        return None
+    if _sends(word) and _is_forbidden(word, between, after):
+        return verb_at + 1 + (more if more is not None else -1)
+    if _is(word, "concern") and thing is not None:
+        return verb_at + 1 + thing
+    return None
+
+
+def _is_complaint(words: Sequence[str], at: int) -> bool:
+    """`non mi scrivete più?`: a question of what they do, no order."""
+    verb = _verb(words[at])
+    return verb is not None and verb.form is Form.ORDER and not verb.clitic and words[-1] == "?"
+
+
+#: Who speaks of itself in the third person.
+_SELVES = frozenset(
+    {"ditta", "societa", "scrivente", "sottoscritto", "sottoscritta", "azienda", "associazione", "famiglia", "titolare"}
+    | {"impresa", "studio", "intestatario", "intestataria", "signora", "signor", "richiedente", "utente", "negozio"}
+)
+
+
+def _is_forbidden(word: str, between: Sequence[str], after: Sequence[str]) -> bool:
+    """`non mandate più`; not `non mandate mai niente`, which complains."""
+    verb = _verb(word)
+    if verb is None or verb.form is Form.FIRST:
+        return False
+    around = (*between, *after)
+    if any(_is(each, "anymore") for each in around):
+        return True
+    tells = verb.form is Form.ORDER and not verb.clitic
+    return not tells and any(_is(each, "more") for each in around)
+
+
+# Words and forms
+
+
+def _is_ours(word: str) -> bool:
+    return _is(word, "thing", "list", "number")
+
+
+def _is_harmless(word: str) -> bool:
+    return word in words_of("courtesy", "hastening", "thanks") or word in ("via", "fuori", "subito", "qui", "qua", "tutto")
+
+
+def _is(word: str, *classes: str) -> bool:
+    return any(word in _words(name) for name in classes)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table_of(_FILE)["words"][name].split())
+
+
+def _sends(word: str) -> bool:
+    verb = _verb(word)
+    return verb is not None and verb.meaning == "send"
+
+
+def _ends(word: str) -> bool:
+    verb = _verb(word)
+    return (verb is not None and verb.meaning in ("remove", "stop")) or word.startswith(("usc", "esc"))
+
+
+def _gets(word: str) -> bool:
+    verb = _verb(word)
+    return verb is not None and verb.meaning == "get"
+
+
+@lru_cache(maxsize=16384)
+def _verb(word: str) -> Verb | None:
+    """The verb that a word may be. `avvisi` and `messaggi` are nouns here."""
+    if _is_ours(word):
+        return None
+    for meaning, conjugation, found in _stems(word):
+        rest = word[len(found) :]
+        order, infinitive, subjunctive, first = _ENDINGS[conjugation]
+        for form, ending in (
+            (Form.ORDER, order),
+            (Form.INFINITIVE, infinitive),
+            (Form.SUBJUNCTIVE, subjunctive),
+            (Form.FIRST, first),
+        ):
+            if match := re.fullmatch(f"{ending}{_CLITIC}", rest):
+                return Verb(meaning, form, match.group(1) or "")
+    return None
+
+
+def _stems(word: str) -> Iterator[tuple[str, str, str]]:
+    for length in range(2, min(len(word), 12)):
+        for meaning, conjugation in _by_stem().get(word[:length], ()):
+            yield meaning, conjugation, word[:length]
+
+
+@cache
+def _by_stem() -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for meaning, conjugations in table_of(_FILE)["verbs"].items():
+        for conjugation, stems in conjugations.items():
+            for stem in stems.split():
+                found[stem] = (*found.get(stem, ()), (meaning, conjugation))
+    return found
+
+
+#: Between such a verb and the list.
+_FROM = frozenset({"da", "dal", "dalla", "dall", "dai", "dagli", "dalle", "di", "fuori", "via"})
+
+_AUXILIARIES = frozenset(
+    {"avete", "hanno", "ha", "ho", "abbiamo", "è", "e", "sono", "siete", "sia", "state", "stati", "stata", "stato"}
+    | {"vengono", "viene", "verranno", "verra", "saranno", "sara", "erano", "era", "avevate", "avevano", "siano"}
+)
+
+
+def _is_participle(words: Sequence[str], at: int) -> bool:
+    """`le corse sono cancellate`: a form of order that is none."""
+    before = [word for word in words[max(0, at - 2) : at] if word not in ("gia", "mai", "poi", "sempre", "ancora")]
+    return words[at].endswith("ate") and bool(before) and before[-1] in _AUXILIARIES - {"e"}
+
+
+# Places in the line
+
+
+_PAUSES = frozenset({",", ".", "?", "ma", "pero", "perche", "che", "se", "quando", "invece"})
+
+
+def _clause(words: Sequence[str], at: int) -> list[str]:
+    """The words from here to the next pause."""
+    end = at
+    while end < len(words) and words[end] not in _PAUSES:
+        end += 1
+    return list(words[at:end])
+
+
+def _sentences(flow: Flow) -> Iterator[tuple[int, list[str]]]:
+    """Where each sentence begins in the line, and its words, the mark at its end included."""
+    begin, words, place = 0, [], 0
+    for word in flow.text.split(" "):
+        if word:
+            if not words:
+                begin = place
+            words.append(word)
+            if word in (".", "?"):
+                yield begin, words
+                words = []
+        place += len(word) + 1
+    if words:
+        yield begin, words
+
+
+def _sentence(flow: Flow, first: int, words: Sequence[str], at: int, end: int) -> Sentence:
+    start = first + sum(len(word) + 1 for word in words[:at])
+    last = first + sum(len(word) + 1 for word in words[: end + 1]) - 1
+    begin, stop = flow.sentence_at(start)
+    return Sentence(
+        flow, start, last, flow.text[start:last], flow.text[begin:start], flow.text[last:stop], frozenset()
+    )
