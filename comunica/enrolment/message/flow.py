@@ -3,10 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from comunica.enrolment.lexicon import lines_of
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from comunica.enrolment.lexicon import given_names, lines_of, words_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.words import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,46 @@ def _word(tokens: Sequence[Token], at: int) -> str:
         return _DENY_AFTER[folded]
     if at == 0 and folded == "mandi":
         return "ciao"  # as they greet in Friuli
-    return _in_full().get(folded, folded)
+    return _in_full().get(folded) or _respelled(folded)
+
+
+@lru_cache(maxsize=16384)
+def _respelled(folded: str) -> str:
+    """`mesaggi`, `servisio`, `vorei`: a word of wishes with one slip; any other as it is."""
+    if len(folded) < _RESPELLED_FROM or not folded.isascii() or folded in _core() or folded in _NO_SLIPS or _is_known(folded):
+        return folded
+    bare = squeeze(folded)
+    if bare in _core_squeezed():
+        return _core_squeezed()[bare]
+    if len(folded) <= _RESPELLED_FROM:
+        return folded
+    hit = extractOne(bare, _core_squeezed().keys(), scorer=OSA.distance, score_cutoff=1)
+    # The ending tells who does it to whom, and the first letters what.
+    if hit is None or hit[0][:2] != bare[:2] or hit[0][-2:] != bare[-2:]:
+        return folded
+    return _core_squeezed()[hit[0]]
+
+
+#: One letter off, and other words.
+_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"})
+#: Words of fewer letters are other words too often.
+_RESPELLED_FROM = 5
+
+
+@cache
+def _core() -> frozenset[str]:
+    return words_of("core_words")
+
+
+@cache
+def _core_squeezed() -> dict[str, str]:
+    return {squeeze(word): word for word in sorted(_core())}
+
+
+def _is_known(folded: str) -> bool:
+    return folded in words_of("chatter", "function_words", "surnames", "street_words", "foreign_words") or (
+        folded in given_names()
+    )
 
 
 #: Before the verb in the south and the north-east, after it in the north-west; `pu` says `no more` by itself.

@@ -12,12 +12,15 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.sentence import Sentence
 
 _FILE = "wish_classes"
 #: Words between a verb and what it takes.
 _REACH = 9
+#: A message of so many words that says `all` means all of ours.
+_SHORT = 8
 #: Words between a negation and its verb.
 _NEAR = 4
 
@@ -64,6 +67,8 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
             continue
         if verb.form is Form.FIRST and "se" in words[:at]:
             continue
+        if any(_joins(word) for word in words[at + 1 :]):
+            continue  # `toglietemi una curiosità e mettetemi in lista`
         if (end := _taken(flow, first, words, at, verb)) is not None:
             yield _sentence(flow, first, words, at, end)
 
@@ -74,7 +79,8 @@ def _taken(flow: Flow, first: int, words: Sequence[str], at: int, verb: Verb) ->
     thing = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _is_ours(word)), None)
     if verb.meaning == "stop":
         sends = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _sends(word)), None)
-        return thing if thing is not None else sends
+        everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
+        return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel"))
     mine = mine or bool({"mi", "ci"} & set(words[max(0, at - 3) : at])) or "me" in after[:2]
     if thing is not None:
@@ -82,6 +88,10 @@ def _taken(flow: Flow, first: int, words: Sequence[str], at: int, verb: Verb) ->
         return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
     if mine and (not after or all(_is_harmless(word) for word in after)):
         return at
+    if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
+        return at + 1
+    if after[:1] == ["questo"] and (len(after) == 1 or after[1] in ("e", "qui", "qua", "subito", "grazie")):
+        return at + 1 if any(_is(word, "number") for word in words[:at]) else None
     before = " ".join(words[:at])
     if (verb.clitic or not after) and any(_is_ours(word) for word in before.split()):
         return at
@@ -109,6 +119,8 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
     more = next((order for order, each in enumerate(after) if _is(each, "more")), None)
     thing = next((order for order, each in enumerate(after) if _is(each, "thing", "list")), None)
     said_more = "piu" in between or more is not None
+    if any(_ends(each) for each in between):
+        return None  # `non smettete mai di mandarci avvisi`
     if _is(word, "want") or (_is(word, "wants") and any(each in _SELVES for each in words[:at])):
         if any(_ends(each) for each in after):
             return None
@@ -118,6 +130,11 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
         if got is not None and said_more:
             return verb_at + 1 + max(got, more or 0)
         return None
+    others = any(_is(each, "wants") for each in between) and not any(each in _SELVES for each in words[:at])
+    if _gets(word) and not others and said_more and (thing is not None or more is not None):
+        verb = _verb(word)
+        wished = verb is not None and verb.form is Form.INFINITIVE and words[at - 1 : at] not in (["per"], ["senza"])
+        return verb_at + 1 + max(thing or 0, more or 0) if wished and at else None
     if _sends(word) and _is_forbidden(word, between, after):
         return verb_at + 1 + (more if more is not None else -1)
     if _is(word, "concern") and thing is not None:
@@ -134,7 +151,7 @@ def _is_complaint(words: Sequence[str], at: int) -> bool:
 #: Who speaks of itself in the third person.
 _SELVES = frozenset(
     {"ditta", "societa", "scrivente", "sottoscritto", "sottoscritta", "azienda", "associazione", "famiglia", "titolare"}
-    | {"impresa", "studio", "intestatario", "intestataria", "signora", "signor", "richiedente", "utente", "negozio"}
+    | {"impresa", "studio", "intestatario", "intestataria", "richiedente", "utente", "negozio"}
 )
 
 
@@ -178,6 +195,10 @@ def _sends(word: str) -> bool:
 def _ends(word: str) -> bool:
     verb = _verb(word)
     return (verb is not None and verb.meaning in ("remove", "stop")) or word.startswith(("usc", "esc"))
+
+
+def _joins(word: str) -> bool:
+    return word in JOIN or word in ("mettetemi", "inseritemi", "rimettetemi", "mettimi", "includetemi", "segnatemi")
 
 
 def _gets(word: str) -> bool:

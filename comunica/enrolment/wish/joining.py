@@ -153,12 +153,16 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     clause, token = clause_of(left), tokens[at]
     if _is_one_of_two(tokens, at) or (token.folded == "attiva" and finds("described", clause)):
         return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
-    if finds("denied", clause) or (finds("asks", f" {clause} ") and not finds("likes", left)):
+    if set(clause.split()) == {"si"} and len(clause.split()) > 1:
+        return True  # `sì sì attiva pure`
+    if (finds("denied", clause) and not finds("meant", clause)) or (finds("asks", f" {clause} ") and not finds("likes", left)):
         return False
     if _is_courtesy(clause):
         return True
     if finds("past", clause):
         return False
+    if finds("meant", clause):
+        return at + 1 == len(tokens)
     if all(each.folded in words_of("courtesy") for each in tokens[at + 1 :]) and token.folded in words_of("join_last"):
         return at >= 2 and len(tokens) - at <= _SHORT
     shouted = token.text.isupper() and len(token.text) > 3 and not all(each.text.isupper() for each in tokens)

@@ -19,6 +19,7 @@ from comunica.enrolment.wish.objects import is_about_something_else, is_ours, na
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged, refuses
 from comunica.enrolment.wish.told import (
+    before_reason,
     clause_of,
     finds,
     is_answered_no,
@@ -49,7 +50,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    if stays(flow) or finds("not_for_you", flow.text):
+    if stays(flow) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
         _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign
@@ -127,7 +128,7 @@ def _is_command(each: Sentence) -> bool:
         or not _stands_free(each)
     ):
         return False
-    if finds("one_message_after", each.right):
+    if finds("one_message_after", each.right) or (each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right)):
         return False
     if finds("others_mean", clause_of(each.left)) or _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
@@ -273,7 +274,7 @@ def _is_only_a_part(each: Sentence) -> bool:
     """Wants a pause, or some of it, or at another hour."""
     if finds("until", each.flow.text) or (finds("may_pause", each.found) and finds("for_a_while", each.flow.text)):
         return True
-    said = each.found + each.right
+    said = f"{each.found}{before_reason(each.right)}"
     conditional = finds("if_they", each.left) and not finds("rhetorical", each.found)
     return finds("prefers_some", said) or finds("not_so", said) or conditional
 

@@ -23,7 +23,7 @@ _SKIP = words_of("courtesy") - frozenset(
     listed(
         "immediatamente definitivo immediato totale permanente definitivamente velocemente urgentemente "
         "pure subito per sempre da oggi domani ora "
-        "cosi davvero veramente urgente urgentissimo"
+        "cosi ancora davvero veramente urgente urgentissimo"
     )
 )
 _MINE = frozenset(

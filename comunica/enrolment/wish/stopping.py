@@ -6,9 +6,9 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.composed import refusals
-from comunica.enrolment.wish.objects import is_about_something_else, names_matter
+from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import clause_of, is_answered_no, is_denied, is_poster, is_told
+from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_no, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
@@ -119,7 +119,8 @@ def _forbids(flow: Flow) -> bool:
             return True
     return any(
         not (_is_how(each) or _has_object(each) or is_told(flow, each.start, each.end))
-        for name in ("if_not_sent", "wish_that", "if_removed", "no_need", "not_use")
+        and not (name.startswith("wish") and is_denied(each.left, each.right))
+        for name in ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use")
         for each in _found(name, flow)
     )
 
@@ -193,7 +194,8 @@ def _refuses_bare(flow: Flow) -> bool:
     if _is_about_others(flow):
         return False
     refusal = pattern(_FILE, "bare_refusal").search(flow.text)
-    if refusal and finds("said_ours", flow.text[: refusal.start() + 1]):
+    said = refusal is not None and ("non li " in refusal.group() or finds("said_ours", flow.text[: refusal.start() + 1]))
+    if said:
         return True
     order = pattern(_FILE, "bare_order").search(flow.text)
     return bool(order) and finds("unwanted", flow.text)
@@ -247,6 +249,8 @@ def _is_name(word: str) -> bool:
 
 def _is_composed(flow: Flow) -> bool:
     """Made of the right words, whatever their order."""
+    if any(_is_said_plainly(each) for each in refusals(flow)):
+        return True
     if finds("elsewhere", flow.text) or _is_about_others(flow):
         return False
     return any(_is_wish(each) and not _is_how(each) and not _has_object(each) for each in refusals(flow))
@@ -271,6 +275,15 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
     _is_not_wanted_here,
     _is_composed,
 )
+
+
+def _is_said_plainly(each: Sentence) -> bool:
+    """`dopo quello che avete fatto alla piscina non voglio più ricevere nulla`: whatever the sentence began with."""
+    if not finds("plainly", each.found) or each.asked or is_told(each.flow, each.start, each.end) or _is_third(each):
+        return False
+    said = f"{each.found}{each.right}"
+    matter = any(word in words_of("matters") for word in said.split())
+    return not (matter or finds("elsewhere", said) or finds("hedged", said) or _is_how(each) or is_denied(each.left, ""))
 
 
 # What makes it no refusal
@@ -314,7 +327,7 @@ def _is_third(each: Sentence) -> bool:
 
 
 def _is_elsewhere(each: Sentence) -> bool:
-    if names_matter(each.right):
+    if names_matter(each.right) or is_matter(each.found.rsplit(maxsplit=1)[-1]):
         return True
     return finds("elsewhere", f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
@@ -354,7 +367,7 @@ def _is_no_order(each: Sentence) -> bool:
 
 
 def _is_how(each: Sentence) -> bool:
-    said = each.found + each.right
+    said = f"{each.found}{before_reason(each.right)}"
     paused = finds_told("for_a_while", each.flow.text) or finds_told("until", each.flow.text)
     return finds_told("prefers_some", said) or finds_told("not_so", said) or paused or _is_elsewhere(each)
 

@@ -58,7 +58,10 @@ def _before(flow: Flow, start: int) -> str:
 def is_taken_back(flow: Flow) -> bool:
     """`ATTIVA... anzi no`: a wish to join, and its opposite at the end."""
     found = pattern(_FILE, "taken_back").search(flow.text)
-    return found is not None and finds("joined", flow.text[: found.start()])
+    if found is None or not finds("joined", flow.text[: found.start()]):
+        return False
+    # `ATTIVA. Avevo messo disattiva ma ho cambiato idea`: what is taken back is the leaving.
+    return not finds("left_before", flow.text[: found.start()])
 
 
 def is_denied(left: str, right: str) -> bool:
@@ -98,6 +101,11 @@ def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:
 def clause_of(left: str) -> str:
     """What stands before the words since the last pause."""
     return f" {left.strip()} ".rpartition(" , ")[2].strip()
+
+
+def before_reason(right: str) -> str:
+    """What stands before the reason: `perché mi arrivano di notte` says nothing of what is wished."""
+    return pattern(_FILE, "reason").split(right, maxsplit=1)[0]
 
 
 def _is_taught(flow: Flow, start: int, left: str) -> bool:
