@@ -38,6 +38,9 @@ _TALK = frozenset(
         "vorrei voglio vogliamo devo deve dovete dobbiamo fate fare fatto quanto quale quali se arriva arrivano"
     )
 )
+#: A stop sign, no entry, prohibited; and what may stand around them unseen.
+_STOP_SIGNS = frozenset("\U0001f6d1\u26d4\U0001f6ab")
+_UNSEEN = frozenset("\ufe0e\ufe0f\u200d!.,")
 #: What a name and a place may be about and still be an offer to join.
 _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
@@ -136,6 +139,8 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
 def _read_unasked(message: Message) -> Reading:
     """Name and place, and not a word on what for: ask. Anything else is other."""
     tokens = message.tokens
+    if not tokens.all and _is_stop_sign(message.text):
+        return Reading(action=Action.UNSUBSCRIBE, keyword="stop", because=("vuole uscire: un segnale di stop",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
     intent, because = intent_of(tokens.all, message.flow)
@@ -148,6 +153,12 @@ def _read_unasked(message: Message) -> Reading:
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
     return Reading(action=Action.OTHER, intent=intent, because=(because,))
+
+
+def _is_stop_sign(text: str) -> bool:
+    """Signs that say no, and nothing else."""
+    signs = [sign for sign in text if not sign.isspace() and sign not in _UNSEEN]
+    return bool(signs) and all(sign in _STOP_SIGNS for sign in signs)
 
 
 def _thanks_or_identity(message: Message) -> Intent:

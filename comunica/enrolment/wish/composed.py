@@ -56,6 +56,7 @@ def refusals(flow: Flow) -> Iterator[Sentence]:
     for first, words in _sentences(flow):
         yield from _removed(flow, first, words)
         yield from _not_any_more(flow, first, words)
+        yield from _away(flow, first, words)
 
 
 def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
@@ -98,6 +99,20 @@ def _taken(flow: Flow, first: int, words: Sequence[str], at: int, verb: Verb) ->
     return None
 
 
+def _away(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
+    """`voglio sparire dalle vostre liste`: a wish, a verb of going, and what one goes out of."""
+    for at, word in enumerate(words):
+        verb = _verb(word)
+        if verb is None or verb.meaning != "quit" or verb.form is not Form.INFINITIVE:
+            continue
+        after, before = _clause(words, at + 1)[:_NEAR], words[max(0, at - _NEAR) : at]
+        out = next((order for order, each in enumerate(after) if _is(each, "list", "thing")), None)
+        if out is None or not _FROM & set(after[:out]) or any(_is(each, "not") for each in before):
+            continue
+        if any(_is(each, "want") or each in ("deciso", "intenzione", "fatemi", "lasciatemi") for each in before):
+            yield _sentence(flow, first, words, at, at + 1 + out)
+
+
 def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     for at, word in enumerate(words):
         if not _is(word, "not"):
@@ -135,6 +150,10 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
         verb = _verb(word)
         wished = verb is not None and verb.form is Form.INFINITIVE and words[at - 1 : at] not in (["per"], ["senza"])
         return verb_at + 1 + max(thing or 0, more or 0) if wished and at else None
+    if _means(word, "be") and said_more:
+        end = next((order for order, each in enumerate(after) if _is(each, "passive", "list", "part_of")), None)
+        wished = words[at - 1 : at] not in (["per"], ["senza"]) and not others
+        return verb_at + 1 + end if end is not None and wished and (word.endswith(("e", "r"))) else None
     if _sends(word) and _is_forbidden(word, between, after):
         return verb_at + 1 + (more if more is not None else -1)
     if _is(word, "concern") and thing is not None:
@@ -187,9 +206,13 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(table_of(_FILE)["words"][name].split())
 
 
-def _sends(word: str) -> bool:
+def _means(word: str, meaning: str) -> bool:
     verb = _verb(word)
-    return verb is not None and verb.meaning == "send"
+    return verb is not None and verb.meaning == meaning
+
+
+def _sends(word: str) -> bool:
+    return _means(word, "send")
 
 
 def _ends(word: str) -> bool:
@@ -202,8 +225,7 @@ def _joins(word: str) -> bool:
 
 
 def _gets(word: str) -> bool:
-    verb = _verb(word)
-    return verb is not None and verb.meaning == "get"
+    return _means(word, "get")
 
 
 @lru_cache(maxsize=16384)

@@ -10,6 +10,8 @@ from comunica.enrolment.wish.stopping import is_elsewhere
 from comunica.enrolment.wish.told import finds
 
 _FILE = "leaving"
+#: Before `basta`, with thanks: `grazie di tutto ma ora basta`.
+_LEADS = frozenset({"ma", "ora", "adesso", "di", "tutto", "e", "ormai", "pero", "finora", "sin", "qui", "fin", ","})
 
 
 def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
@@ -17,17 +19,18 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     for each in sentences_with(_FILE, "basta", flow, own):
         left = each.left.strip()
         ours = finds("ours", left)
-        if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours):
+        thanks = all(word in words_of("courtesy", "thanks") or word in _LEADS for word in left.split())
+        if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours and not thanks):
             continue
         words = [word for word in each.right.split() if not finds("stressed", word)]
-        if _is_enough_alone(each) and (ours or not left) if not words else _is_enough_of_us(words, own):
+        if _is_enough_alone(each) and (ours or thanks) if not words else _is_enough_of_us(words, own):
             yield "basta"
 
 
 def _is_enough_alone(each: Sentence) -> bool:
     """`Basta!`, and nothing else; or what else there is, is about our messages."""
     rest = each.flow.text[: each.start] + each.flow.text[each.end :]
-    return _is_all(each.flow) and (finds("ours", rest) or not says_more(rest))
+    return _is_all(each.flow) and (finds("ours", rest) or not says_more(" ".join(word for word in rest.split() if word not in _LEADS)))
 
 
 def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:

@@ -191,13 +191,15 @@ def _is_dead(flow: Flow) -> bool:
 
 def _refuses_bare(flow: Flow) -> bool:
     """`mi avete iscritta a questo servizio, non lo voglio`; `non mi interessa, cancellate`."""
+    order = pattern(_FILE, "bare_order").search(flow.text)
+    if order and finds("undecided", flow.text[: order.start() + 1]):
+        return not (finds("elsewhere", flow.text) or finds("hedged", flow.text))
     if _is_about_others(flow):
         return False
     refusal = pattern(_FILE, "bare_refusal").search(flow.text)
     said = refusal is not None and ("non li " in refusal.group() or finds("said_ours", flow.text[: refusal.start() + 1]))
     if said:
         return True
-    order = pattern(_FILE, "bare_order").search(flow.text)
     return bool(order) and finds("unwanted", flow.text)
 
 
@@ -327,7 +329,7 @@ def _is_third(each: Sentence) -> bool:
 
 
 def _is_elsewhere(each: Sentence) -> bool:
-    if names_matter(each.right) or is_matter(each.found.rsplit(maxsplit=1)[-1]):
+    if names_matter(each.right) or ("zione " in each.found and is_matter(each.found.split()[-1])):
         return True
     return finds("elsewhere", f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
