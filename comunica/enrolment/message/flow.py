@@ -1,5 +1,6 @@
 """A message as one line of folded words with its pauses, for patterns to search: ` ciao , attiva mario rossi . `."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from comunica.enrolment.lexicon import given_names, lines_of, words_of
+from comunica.enrolment.lexicon import given_names, lines_of, table_of, words_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import squeeze
 
@@ -68,13 +69,32 @@ def _word(tokens: Sequence[Token], at: int) -> str:
         return _DENY_AFTER[folded]
     if at == 0 and folded == "mandi":
         return "ciao"  # as they greet in Friuli
-    return _in_full().get(folded) or _respelled(folded)
+    return _in_full().get(folded) or _in_dialect(folded) or _respelled(folded)
+
+
+@lru_cache(maxsize=16384)
+def _in_dialect(folded: str) -> str | None:
+    """`luveteme`, `bogaimindi`: a verb of a wish in dialect, with the ending that names the person."""
+    if folded in given_names() or folded in words_of("surnames", "function_words", "chatter"):
+        return None
+    return next((word for word, form in _dialects() if form.fullmatch(folded)), None)
+
+
+@cache
+def _dialects() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((word, re.compile(form)) for word, form in table_of("dialects").items())
 
 
 @lru_cache(maxsize=16384)
 def _respelled(folded: str) -> str:
     """`mesaggi`, `servisio`, `vorei`: a word of wishes with one slip; any other as it is."""
-    if len(folded) < _RESPELLED_FROM or not folded.isascii() or folded in _core() or folded in _NO_SLIPS or _is_known(folded):
+    if (
+        len(folded) < _RESPELLED_FROM
+        or not folded.isascii()
+        or folded in _core()
+        or folded in _NO_SLIPS
+        or _is_known(folded)
+    ):
         return folded
     bare = squeeze(folded)
     if bare in _core_squeezed():

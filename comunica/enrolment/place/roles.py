@@ -45,7 +45,9 @@ _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
 #: Words around a place that may say so.
 _DOUBT_WITHIN = 6
 #: Surnames that would say what the place after them is.
-_CUE_SURNAMES = frozenset(listed("vicino vicini fronte sopra sotto oltre prima casa vecchio nuovo corte angolo bottega"))
+_CUE_SURNAMES = frozenset(
+    listed("vicino vicini fronte sopra sotto oltre prima casa vecchio nuovo corte angolo bottega")
+)
 #: Words after a place that may say what it is.
 _LOOK_AHEAD = 9
 

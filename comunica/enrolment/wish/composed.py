@@ -64,7 +64,9 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
         verb = _verb(word)
         if verb is None or verb.meaning not in ("remove", "stop") or _is_participle(words, at):
             continue
-        if verb.form is Form.FIRST and not ({"mi", "ci"} & set(words[max(0, at - 2) : at]) or word.startswith("rinunc")):
+        if verb.form is Form.FIRST and not (
+            {"mi", "ci"} & set(words[max(0, at - 2) : at]) or word.startswith("rinunc")
+        ):
             continue
         if verb.form is Form.FIRST and "se" in words[:at]:
             continue
@@ -139,7 +141,9 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
     if _is(word, "want") or (_is(word, "wants") and any(each in _SELVES for each in words[:at])):
         if any(_ends(each) for each in after):
             return None
-        got = next((order for order, each in enumerate(after) if _gets(each) or _sends(each) or _is(each, "passive")), None)
+        got = next(
+            (order for order, each in enumerate(after) if _gets(each) or _sends(each) or _is(each, "passive")), None
+        )
         if thing is not None and (said_more or got is not None or thing <= 2):
             return verb_at + 1 + thing
         if got is not None and said_more:
@@ -194,7 +198,14 @@ def _is_ours(word: str) -> bool:
 
 
 def _is_harmless(word: str) -> bool:
-    return word in words_of("courtesy", "hastening", "thanks") or word in ("via", "fuori", "subito", "qui", "qua", "tutto")
+    return word in words_of("courtesy", "hastening", "thanks") or word in (
+        "via",
+        "fuori",
+        "subito",
+        "qui",
+        "qua",
+        "tutto",
+    )
 
 
 def _is(word: str, *classes: str) -> bool:
@@ -312,6 +323,4 @@ def _sentence(flow: Flow, first: int, words: Sequence[str], at: int, end: int) -
     start = first + sum(len(word) + 1 for word in words[:at])
     last = first + sum(len(word) + 1 for word in words[: end + 1]) - 1
     begin, stop = flow.sentence_at(start)
-    return Sentence(
-        flow, start, last, flow.text[start:last], flow.text[begin:start], flow.text[last:stop], frozenset()
-    )
+    return Sentence(flow, start, last, flow.text[start:last], flow.text[begin:start], flow.text[last:stop], frozenset())

@@ -11,7 +11,33 @@ from comunica.enrolment.wish.told import finds
 
 _FILE = "leaving"
 #: Before `basta`, with thanks: `grazie di tutto ma ora basta`.
-_LEADS = frozenset({"ma", "ora", "adesso", "di", "tutto", "e", "ormai", "pero", "finora", "sin", "qui", "fin", ","})
+_LEADS = frozenset(
+    {
+        "ma",
+        "ora",
+        "adesso",
+        "di",
+        "tutto",
+        "e",
+        "ormai",
+        "pero",
+        "finora",
+        "sin",
+        "qui",
+        "fin",
+        ",",
+        "mo",
+        "minchia",
+        "oh",
+        "dai",
+        "cavolo",
+        "madonna",
+        "uffa",
+        "immoi",
+        "raga",
+        "ragazzi",
+    }
+)
 
 
 def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
@@ -30,7 +56,9 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
 def _is_enough_alone(each: Sentence) -> bool:
     """`Basta!`, and nothing else; or what else there is, is about our messages."""
     rest = each.flow.text[: each.start] + each.flow.text[each.end :]
-    return _is_all(each.flow) and (finds("ours", rest) or not says_more(" ".join(word for word in rest.split() if word not in _LEADS)))
+    return _is_all(each.flow) and (
+        finds("ours", rest) or not says_more(" ".join(word for word in rest.split() if word not in _LEADS))
+    )
 
 
 def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:

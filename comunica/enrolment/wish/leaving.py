@@ -128,7 +128,9 @@ def _is_command(each: Sentence) -> bool:
         or not _stands_free(each)
     ):
         return False
-    if finds("one_message_after", each.right) or (each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right)):
+    if finds("one_message_after", each.right) or (
+        each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right)
+    ):
         return False
     if finds("others_mean", clause_of(each.left)) or _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
@@ -147,13 +149,15 @@ def _is_asked_or_elsewhere(each: Sentence) -> bool:
 
 #: After a command: something is said or asked about the word.
 _SAID_OF_A_WORD = frozenset(
-    listed("è era sarebbe significa vuol vale va andava funziona serve sta sembra fa comporta implica prevede")
+    listed("è era sarebbe significa vuol vale andava funziona serve sta sembra fa comporta implica prevede")
 )
 
 
 def _goes_on_otherwise(each: Sentence) -> bool:
     """`stop che confusione`, `DISATTIVA va scritto maiuscolo?`: no command."""
     first = each.right.split()[:1]
+    if each.right.startswith((" va scritt", " va mess", " va mandat", " va inviat", " va in ", " va con ")):
+        return True
     if each.found == "stop":
         return bool(first) and finds("about_stop", first[0]) and not finds("ours", each.right)
     return bool(first) and (first[0] in _SAID_OF_A_WORD or (each.asked and first[0] == "si"))

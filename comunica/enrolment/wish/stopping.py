@@ -197,7 +197,9 @@ def _refuses_bare(flow: Flow) -> bool:
     if _is_about_others(flow):
         return False
     refusal = pattern(_FILE, "bare_refusal").search(flow.text)
-    said = refusal is not None and ("non li " in refusal.group() or finds("said_ours", flow.text[: refusal.start() + 1]))
+    said = refusal is not None and (
+        "non li " in refusal.group() or finds("said_ours", flow.text[: refusal.start() + 1])
+    )
     if said:
         return True
     return bool(order) and finds("unwanted", flow.text)
@@ -285,7 +287,9 @@ def _is_said_plainly(each: Sentence) -> bool:
         return False
     said = f"{each.found}{each.right}"
     matter = any(word in words_of("matters") for word in said.split())
-    return not (matter or finds("elsewhere", said) or finds("hedged", said) or _is_how(each) or is_denied(each.left, ""))
+    return not (
+        matter or finds("elsewhere", said) or finds("hedged", said) or _is_how(each) or is_denied(each.left, "")
+    )
 
 
 # What makes it no refusal

@@ -32,8 +32,10 @@ def is_chain(flow: Flow) -> bool:
 def stays(flow: Flow) -> bool:
     """The last that is said is to stay: `lasciatemi pure dentro`, `non cancellatemi`."""
     found = list(pattern(_FILE, "stays").finditer(flow.text))
-    return bool(found) and not finds("stays_no_more", flow.text[found[-1].end() - 1 :]) and not finds(
-        "denied", clause_of(flow.text[: found[-1].start()])
+    return (
+        bool(found)
+        and not finds("stays_no_more", flow.text[found[-1].end() - 1 :])
+        and not finds("denied", clause_of(flow.text[: found[-1].start()]))
     )
 
 

@@ -86,8 +86,8 @@ def test_ten_thousand_messages_take_less_than_five_seconds_and_no_more_memory() 
     words = ("--gazetteer", str(town / "gazetteer.json"), "--profile", str(town / "profile.json"))
     run(lines[:500], *words)
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    # A core's time, not the wall's, and of three runs the quietest: a core that others share does less in a second.
-    assert any(core_seconds(lines, *words) < 5.0 for _ in range(3))
+    # A core's time, not the wall's: a core that others share does less in a second.
+    assert core_seconds(lines, *words) < 5.0
     # The largest child so far is hardly larger for twenty times the messages.
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < memory * 1.2
 
