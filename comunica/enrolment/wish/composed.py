@@ -1,4 +1,4 @@
-"""Refusals by what they are made of, in any order: a verb of removing or stopping with what is ours or the person's own;
+"""Refusals by what they are made of: a verb of removing or stopping with what is ours or the person's own;
 or a negation with a verb of wanting, sending or concerning, and `any more` or a thing of ours.
 
 This is the widest net: it knows classes of words (wish_classes.toml) and the forms of verbs, and no wording.
@@ -72,11 +72,11 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
             continue
         if any(_joins(word) for word in words[at + 1 :]):
             continue  # `toglietemi una curiosità e mettetemi in lista`
-        if (end := _taken(flow, first, words, at, verb)) is not None:
+        if (end := _taken(words, at, verb)) is not None:
             yield _sentence(flow, first, words, at, end)
 
 
-def _taken(flow: Flow, first: int, words: Sequence[str], at: int, verb: Verb) -> int | None:
+def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
     """Where what is removed ends; None if nothing of ours is named."""
     after = _clause(words, at + 1)
     thing = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _is_ours(word)), None)
@@ -84,11 +84,16 @@ def _taken(flow: Flow, first: int, words: Sequence[str], at: int, verb: Verb) ->
         sends = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _sends(word)), None)
         everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
-    mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel"))
-    mine = mine or bool({"mi", "ci"} & set(words[max(0, at - 3) : at])) or "me" in after[:2]
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in _words("loose"))
         return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
+    return _taken_unnamed(words, at, verb, after)
+
+
+def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[str]) -> int | None:
+    """`cancellatemi`, `toglietelo`, `annullate`: what goes is the person, or was said before."""
+    mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel"))
+    mine = mine or bool({"mi", "ci"} & set(words[max(0, at - 3) : at])) or "me" in after[:2]
     if mine and (not after or all(_is_harmless(word) for word in after)):
         return at
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
@@ -129,40 +134,78 @@ def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sent
                 break
 
 
+class _Denied(NamedTuple):
+    """A word after a negation, and what stands around it."""
+
+    word: str
+    between: Sequence[str]
+    after: Sequence[str]
+    #: Who speaks of itself in the third person is named before.
+    of_self: bool
+    #: `per non ricevere`: what something is for, no wish.
+    purpose: bool
+
+    @property
+    def more(self) -> int | None:
+        """Where `any more` stands after the word."""
+        return self.first("more")
+
+    @property
+    def thing(self) -> int | None:
+        """Where a thing of ours stands after the word."""
+        return self.first("thing", "list")
+
+    @property
+    def said_more(self) -> bool:
+        """`Any more` is said, before or after it."""
+        return "piu" in self.between or self.more is not None
+
+    def first(self, *classes: str) -> int | None:
+        """Where the first word of these classes stands after it."""
+        return next((order for order, each in enumerate(self.after) if _is(each, *classes)), None)
+
+
 def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
     """Where a refusal that begins with the negation ends."""
-    word, after = words[verb_at], _clause(words, verb_at + 1)[:_REACH]
-    between = words[at + 1 : verb_at]
-    more = next((order for order, each in enumerate(after) if _is(each, "more")), None)
-    thing = next((order for order, each in enumerate(after) if _is(each, "thing", "list")), None)
-    said_more = "piu" in between or more is not None
-    if any(_ends(each) for each in between):
+    said = _Denied(
+        words[verb_at],
+        words[at + 1 : verb_at],
+        _clause(words, verb_at + 1)[:_REACH],
+        of_self=any(each in _SELVES for each in words[:at]),
+        purpose=words[max(0, at - 1) : at] in (["per"], ["senza"]) or at == 0,
+    )
+    if any(_ends(each) for each in said.between):
         return None  # `non smettete mai di mandarci avvisi`
-    if _is(word, "want") or (_is(word, "wants") and any(each in _SELVES for each in words[:at])):
-        if any(_ends(each) for each in after):
-            return None
-        got = next(
-            (order for order, each in enumerate(after) if _gets(each) or _sends(each) or _is(each, "passive")), None
-        )
-        if thing is not None and (said_more or got is not None or thing <= 2):
-            return verb_at + 1 + thing
-        if got is not None and said_more:
-            return verb_at + 1 + max(got, more or 0)
+    if _is(said.word, "want") or (_is(said.word, "wants") and said.of_self):
+        end = _unwanted(said)
+    elif _is(said.word, "concern"):
+        end = said.thing
+    elif _sends(said.word):
+        end = (said.more if said.more is not None else -1) if _is_forbidden(said) else None
+    else:
+        end = _not_to_be(said)
+    return None if end is None else verb_at + 1 + end
+
+
+def _unwanted(said: _Denied) -> int | None:
+    """`non voglio più ricevere niente`, `non vogliamo messaggi`."""
+    if any(_ends(each) for each in said.after):
         return None
-    others = any(_is(each, "wants") for each in between) and not any(each in _SELVES for each in words[:at])
-    if _gets(word) and not others and said_more and (thing is not None or more is not None):
-        verb = _verb(word)
-        wished = verb is not None and verb.form is Form.INFINITIVE and words[at - 1 : at] not in (["per"], ["senza"])
-        return verb_at + 1 + max(thing or 0, more or 0) if wished and at else None
-    if _means(word, "be") and said_more:
-        end = next((order for order, each in enumerate(after) if _is(each, "passive", "list", "part_of")), None)
-        wished = words[at - 1 : at] not in (["per"], ["senza"]) and not others
-        return verb_at + 1 + end if end is not None and wished and (word.endswith(("e", "r"))) else None
-    if _sends(word) and _is_forbidden(word, between, after):
-        return verb_at + 1 + (more if more is not None else -1)
-    if _is(word, "concern") and thing is not None:
-        return verb_at + 1 + thing
-    return None
+    got = next((at for at, each in enumerate(said.after) if _gets(each) or _sends(each) or _is(each, "passive")), None)
+    if said.thing is not None and (said.said_more or got is not None or said.thing <= 2):
+        return said.thing
+    return max(got, said.more or 0) if got is not None and said.said_more else None
+
+
+def _not_to_be(said: _Denied) -> int | None:
+    """After a wish: `di non ricevere più nulla`, `di non essere più disturbato`, `non figurare più nell'elenco`."""
+    others = any(_is(each, "wants") for each in said.between) and not said.of_self
+    verb = _verb(said.word)
+    if verb is None or others or not said.said_more or verb.form is not Form.INFINITIVE:
+        return None
+    if verb.meaning == "get" and not said.purpose and (said.thing is not None or said.more is not None):
+        return max(said.thing or 0, said.more or 0)
+    return said.first("passive", "list", "part_of") if verb.meaning == "be" else None
 
 
 def _is_complaint(words: Sequence[str], at: int) -> bool:
@@ -178,12 +221,12 @@ _SELVES = frozenset(
 )
 
 
-def _is_forbidden(word: str, between: Sequence[str], after: Sequence[str]) -> bool:
+def _is_forbidden(said: _Denied) -> bool:
     """`non mandate più`; not `non mandate mai niente`, which complains."""
-    verb = _verb(word)
+    verb = _verb(said.word)
     if verb is None or verb.form is Form.FIRST:
         return False
-    around = (*between, *after)
+    around = (*said.between, *said.after)
     if any(_is(each, "anymore") for each in around):
         return True
     tells = verb.form is Form.ORDER and not verb.clitic
@@ -305,7 +348,8 @@ def _clause(words: Sequence[str], at: int) -> list[str]:
 
 def _sentences(flow: Flow) -> Iterator[tuple[int, list[str]]]:
     """Where each sentence begins in the line, and its words, the mark at its end included."""
-    begin, words, place = 0, [], 0
+    begin, place = 0, 0
+    words: list[str] = []
     for word in flow.text.split(" "):
         if word:
             if not words:

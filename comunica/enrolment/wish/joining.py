@@ -214,7 +214,7 @@ def _is_name(token: Token) -> bool:
 
 
 def _is_club(tokens: Sequence[Token], at: int) -> bool:
-    """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, without an article, and with a place."""
+    """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, and with a place."""
     if tokens[at].folded not in words_of("organisations") or at + 1 >= len(tokens):
         return False
     return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
@@ -329,6 +329,11 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
         return True
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
+    return _takes_another(verb, words, right, own)
+
+
+def _takes_another(verb: str, words: Sequence[str], right: str, own: frozenset[str]) -> bool:
+    """What the verb takes is not ours."""
     if is_about_something_else(right, own, plain_noun=False) or (right.startswith(" che ") and not is_ours(verb)):
         return True
     if verb in words_of("join_receives"):

@@ -98,7 +98,8 @@ _LEADS = (
     | frozenset(
         listed(
             "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
-            "prossimo nelle nei negli nello poi io anch anche domenicale serale estivo grande pure subito anche per favore"
+            "prossimo nelle nei negli nello poi io anch anche domenicale "
+            "serale estivo grande pure subito per favore"
         )
     )
 )
