@@ -54,6 +54,8 @@ _REAL = DOUBTFUL | frozenset(
     )
 )
 _FUZZY_FROM = 5
+#: No command is shorter but `on` and `off`, which nobody mends.
+_SHORTEST = 4
 _OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
 _LONGEST_SPELLED = 16
 #: Pieces that a command may be cut into.
@@ -67,16 +69,18 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
     at = 0
     while at < len(tokens):
         taken, word = _spelled(tokens, at) or _split(tokens, at) or (1, None)
+        token = tokens[at]
         if word:
-            out.append(
-                Token("".join(token.text for token in tokens[at : at + taken]), word, tokens[at].gap, tokens[at].brk)
-            )
+            out.append(Token("".join(each.text for each in tokens[at : at + taken]), word, token.gap, token.brk))
+        elif len(token.folded) < _SHORTEST:
+            out.append(token)
         else:
-            out.extend(_unglued(tokens[at]))
+            out.extend(_unglued(token))
         at += taken
     return tuple(out)
 
 
+@lru_cache(maxsize=16384)
 def meant(folded: str) -> str | None:
     """The command that this word is, a slip or two aside."""
     if folded in LEAVE or folded in JOIN:
@@ -91,7 +95,6 @@ def _squeezed() -> dict[str, str]:
     return {squeeze(word): word for word in sorted(LEAVE | JOIN)}
 
 
-@lru_cache(maxsize=8192)
 def _nearest(folded: str) -> str | None:
     bare = squeeze(folded)
     known = _squeezed()

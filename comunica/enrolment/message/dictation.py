@@ -45,7 +45,7 @@ def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _says(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
-    return any(tuple(words[at : at + len(phrase)]) == phrase for at in range(len(words)))
+    return phrase[-1] in words and f" {' '.join(phrase)} " in f" {' '.join(words)} "
 
 
 def _after(token: Token, pause: Break) -> Token:

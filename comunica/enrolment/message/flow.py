@@ -69,10 +69,15 @@ def _word(tokens: Sequence[Token], at: int) -> str:
         return _DENY_AFTER[folded]
     if at == 0 and folded == "mandi":
         return "ciao"  # as they greet in Friuli
-    return _in_full().get(folded) or _in_dialect(folded) or _respelled(folded)
+    return _in_plain(folded)
 
 
 @lru_cache(maxsize=16384)
+def _in_plain(folded: str) -> str:
+    """A word as everybody writes it."""
+    return _in_full().get(folded) or _in_dialect(folded) or _respelled(folded)
+
+
 def _in_dialect(folded: str) -> str | None:
     """`luveteme`, `bogaimindi`: a verb of a wish in dialect, with the ending that names the person."""
     if folded in given_names() or folded in words_of("surnames", "function_words", "chatter"):
@@ -85,7 +90,6 @@ def _dialects() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((word, re.compile(form)) for word, form in table_of("dialects").items())
 
 
-@lru_cache(maxsize=16384)
 def _respelled(folded: str) -> str:
     """`mesaggi`, `servisio`, `vorei`: a word of wishes with one slip; any other as it is."""
     if (

@@ -5,6 +5,7 @@ A pattern searches the line of a message (see flow.py). In its file it may be br
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from comunica.enrolment.lexicon import table_of, words_of
@@ -30,14 +31,27 @@ def _text(file: str, name: str) -> str:
     return _PART.sub(part, _LINE_BREAK.sub("", "\n" + table_of(file)[name]))
 
 
+def phrases_in(file: str, line: str) -> Iterator[re.Match[str]]:
+    """Where phrases of any language of a file stand in a line, as whole words."""
+    # A line without any of their first words holds none: that is seen much sooner.
+    return iter(()) if _openers(file).isdisjoint(line.split()) else _phrases(file).finditer(line)
+
+
 @cache
-def phrases(file: str) -> re.Pattern[str]:
-    """The phrases of every language of a file, as whole words; `*` stands for up to three words."""
+def _listed(file: str) -> tuple[str, ...]:
     every = [phrase for language, listed in table_of(file).items() if language != "inside" for phrase in listed]
-    parts = (
-        re.escape(phrase).replace(r"\ ", " ").replace(r" \*", r"(?: [\w']+){0,3}")
-        for phrase in sorted(every, key=len, reverse=True)
-    )
+    return tuple(sorted(every, key=len, reverse=True))
+
+
+@cache
+def _openers(file: str) -> frozenset[str]:
+    return frozenset(phrase.split(" ", 1)[0] for phrase in _listed(file))
+
+
+@cache
+def _phrases(file: str) -> re.Pattern[str]:
+    """`*` in a phrase stands for up to three words."""
+    parts = (re.escape(phrase).replace(r"\ ", " ").replace(r" \*", r"(?: [\w']+){0,3}") for phrase in _listed(file))
     return re.compile(r"(?<=\s)(?:" + "|".join(parts) + r")(?=\s)")
 
 

@@ -3,7 +3,7 @@
 
 import re
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import lines_of, words_of
@@ -107,6 +107,11 @@ def _fold(written: str, gap: str, after: str) -> str:
     # `è` is a verb and `e` joins: the one accent that changes the meaning of everyday words.
     if written in ("è", "È", "é") or (written in ("e", "E") and after == "'" and not gap.endswith("'")):
         return "è"
+    return _folded(written)
+
+
+@lru_cache(maxsize=16384)
+def _folded(written: str) -> str:
     folded = fold(written)
     return _collapsed(folded) if _THRICE.search(folded) else folded
 

@@ -194,8 +194,8 @@ def _clause_end(tokens: Sequence[Token], first: int) -> int:
 
 def _line(tokens: Sequence[Token], first: int, end: int) -> str:
     """The words in a line, brackets with them."""
-    window = enumerate(tokens[first:end], start=first)
-    return " ".join(f"( {token.folded}" if at and "(" in token.gap else token.folded for at, token in window)
+    words = [f"( {token.folded}" if "(" in token.gap else token.folded for token in tokens[first:end]]
+    return " ".join(words).removeprefix("( ") if first == 0 else " ".join(words)
 
 
 def _signature(tokens: Sequence[Token]) -> int | None:

@@ -1,7 +1,7 @@
 """Tokens as an address is read: `p.zza` is piazza, `S.` is san, `XXV`, `25` and `venticinque` are the same number."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import lines_of, words_of
@@ -94,7 +94,9 @@ def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
 
 def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> Unit:
     token = tokens[at]
-    if road := _road(tokens, at, end):
+    raw = token.folded if end == at + 1 else "".join(each.folded for each in tokens[at:end])
+    if raw in _ROADS and _is_numbered(tokens, end):
+        road = _ROADS[raw]
         return Unit(
             word=road,
             raw=road,
@@ -106,15 +108,14 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
             digits=False,
             capital=True,
         )
-    raw = "".join(each.folded for each in tokens[at:end])
-    after = tokens[end] if end < len(tokens) else None
-    dotted = after is not None and after.gap.startswith(".")
-    first = _is_the_first(tokens, at)
+    dotted = end < len(tokens) and tokens[end].gap.startswith(".")
+    first = token.text == "I" and _is_the_first(tokens, at)
+    single, alone = end == at + 1, len(raw) == 1
     return Unit(
-        word="1" if first else _word(raw, forms, whole=not dotted and len(raw) == 1),
+        word="1" if first else _word(raw, forms, whole=not dotted and alone),
         raw=raw,
-        number=value_of(token) if end == at + 1 else None,
-        short=end == at + 1 and token.text.isalpha() and (dotted or len(raw) == 1) and not first,
+        number=value_of(token) if single else None,
+        short=single and (dotted or alone) and not first and token.text.isalpha(),
         first=at,
         end=end,
         brk=token.brk,
@@ -133,11 +134,9 @@ def _is_the_first(tokens: Sequence[Token], at: int) -> bool:
     return after is None or after.is_number or after.brk is not Break.NONE
 
 
-def _road(tokens: Sequence[Token], at: int, end: int) -> str:
+def _is_numbered(tokens: Sequence[Token], end: int) -> bool:
     """`S.P.` and `SS` before a number are the kind of a road."""
-    raw = "".join(each.folded for each in tokens[at:end])
-    followed = end < len(tokens) and tokens[end].is_number and tokens[end].brk < Break.STRONG
-    return _ROADS.get(raw, "") if followed else ""
+    return end < len(tokens) and tokens[end].is_number and tokens[end].brk < Break.STRONG
 
 
 def road_of(words: Sequence[str]) -> str:
@@ -163,7 +162,11 @@ def value_of(token: Token) -> int | None:
     """The number that a token is, in digits, in words or in Roman numerals."""
     if token.is_number:
         return int(token.text) if len(token.text) <= 4 else None
-    folded = token.folded
+    return _value_of_word(token.folded)
+
+
+@lru_cache(maxsize=16384)
+def _value_of_word(folded: str) -> int | None:
     if len(folded) > 22:
         return None
     value = numerals.from_words(folded)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
+from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
@@ -354,7 +354,7 @@ def keyword_of(found: str) -> str:
 
 
 def _foreign(flow: Flow) -> Join | None:
-    if match := phrases("join_phrases").search(flow.text):
+    if match := next(phrases_in("join_phrases", flow.text), None):
         start, _ = flow.sentence_at(match.start())
         left = flow.text[start : match.start()]
         if (match.group() == "subscribe" and finds("foreign_no", left)) or finds("asks", f" {left} "):

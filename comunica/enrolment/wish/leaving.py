@@ -9,7 +9,7 @@ from typing import NamedTuple
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases
+from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import had_enough, says_more, stops_at_last
@@ -377,7 +377,7 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     del own
-    for match in phrases("leave_phrases").finditer(flow.text):
+    for match in phrases_in("leave_phrases", flow.text):
         first, last = flow.sentence_at(match.start())
         sentence = flow.text[first:last]
         left = flow.text[first : match.start()]
