@@ -69,6 +69,16 @@ def is_unsure(tokens: Sequence[Token]) -> bool:
     return pattern("roles", "unsure").search(words) is not None
 
 
+def knows_not_which(tokens: Sequence[Token]) -> bool:
+    """`non so quale delle due`: of the places that were offered."""
+    return pattern("roles", "not_which").search(" ".join(token.folded for token in tokens)) is not None
+
+
+def moved_away(tokens: Sequence[Token]) -> bool:
+    """`no, quello è dove abitavo prima`: what was proposed is not the home."""
+    return pattern("roles", "no_home").search(" ".join(token.folded for token in tokens)) is not None
+
+
 def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`la piazza, non la via`: what is not meant is left out, up to the next pause."""
     kept: list[Token] = []

@@ -52,6 +52,8 @@ def _chosen(message: Message, pending: Pending) -> Reading | None:
     if option is not None:
         option = _with_said_number(message, option) or option
         return _known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
+    if answers.knows_not_which(message.tokens.all):
+        return _known(message, pending, "non sa quale")
     if _is_other(message) or _says_nothing(message):
         return None
     if told.decision.settled:
@@ -88,6 +90,8 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
         tokens = message.tokens.all
         tries = len(tokens) <= _LONGEST_ANSWER and not _says_nothing(message) and not answers.only_thanks(tokens)
         return _known(message, pending, "la risposta non dice dove") if tries else None
+    if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
+        return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
 
 

@@ -45,7 +45,7 @@ _REAL = DOUBTFUL | frozenset(
         "iscrivo iscritti iscrivici attivita attivare iscrivono eliminate eliminati toglierci registrate "
         "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
         "toglierei toglieresti toglierebbe toglieremo leverei iscriverei iscriverebbe iscriversi disiscriversi "
-        "cancellarsi "
+        "cancellarsi disdetto disdetti "
         "cancelar cancelen "
         "arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
         "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "

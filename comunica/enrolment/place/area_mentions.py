@@ -20,6 +20,8 @@ _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
+#: The beginning of a town's name that people say for it.
+_CUT_SHORT = 4
 
 
 class AreaFinder:
@@ -29,6 +31,7 @@ class AreaFinder:
         self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, everyday: frozenset[str]
     ) -> None:
         self._tokens, self._units, self._gazetteer, self._everyday = tokens, units, gazetteer, everyday
+        self._town = "".join(fold_phrase(gazetteer.town))
         self._elsewhere = {phrase[0] for phrase in somewhere_else()}
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
@@ -88,6 +91,8 @@ class AreaFinder:
         said = self._is_lived_at(at) or self._follows_postcode(at)
         if not province and (not said or unit.raw in given_names()):
             return None
+        if end == at + 1 and len(unit.raw) >= _CUT_SHORT and self._town.startswith(unit.raw):
+            return None  # `abito a Pieve`, as they say in Pievalta
         last = self._units[end - 1].end
         name = as_name(self._tokens[unit.first : last])
         return Mention(first=unit.first, end=last + province, area=Elsewhere(name), score=_UNKNOWN, long=True)

@@ -40,7 +40,7 @@ _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
-_GREETED = frozenset({"saluti", "saluto", "ossequi"})
+_GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita", "distintamente", "fede"})
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
 #: Words around a place that may say so.
 _DOUBT_WITHIN = 6
@@ -117,7 +117,8 @@ def corrects(tokens: Sequence[Token], first: int, end: int) -> bool:
 def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | None:
     """`12 anzi 21`, `14... no aspetta, il 14 è mia sorella, io 41`: the last number that is the person's own."""
     correction = pattern(_FILE, "corrects")
-    start = next((at for at in range(first, end) if correction.fullmatch(tokens[at].folded)), None)
+    said = (at for at in range(first, end) for last in (at + 1, at + 2) if correction.fullmatch(_line(tokens, at, last)))
+    start = next(said, None)
     if start is None or tokens[start].folded in ("ma", "pero"):
         return None
     number: str | None = None

@@ -327,6 +327,8 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
         return False
     if finds("own_affair", right) or (names_matter(right) and not (words and _is_address(words))):
         return True
+    if is_ours(verb) and finds("for_area", right):
+        return False
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
     return _takes_another(verb, words, right, own)
