@@ -136,6 +136,7 @@ class AreaFinder:
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
         switched = previous.raw == "da" and isinstance(hit.area, Elsewhere) and before.raw in _SWITCHED
+        switched = switched or before.raw in ("ma", "bensi")  # `via Roma 12 ma di Manzano`
         return switched or before.raw in SIDES or before.word in words_of("lives")
 
     def _follows(self, end: int, first: int) -> bool:

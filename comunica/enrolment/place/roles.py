@@ -8,6 +8,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
+from comunica.enrolment.place.areas import Here
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import Mention, Role
 
@@ -150,6 +151,8 @@ def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence
         return cue
     if before is not None and start == before.end and before.role is Role.HOME and _AND.search(window):
         return Role.HOME  # `casa in via Pignolo 4 e in via Riva 9`
+    if before is not None and before.role is Role.LIVES and isinstance(before.area, Here) and not window:
+        return Role.LIVES  # `lavoro a Cagliari ma abito a Orulai, via Gramsci 50`
     if before is None or not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import dropwhile
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
@@ -329,9 +330,16 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
         return True
     if is_ours(verb) and finds("for_area", right):
         return False
+    if words and words[0] in own and finds("into", (after := _after(words, own))):
+        return is_about_something_else(after, own, plain_noun=False)  # `aggiungere Orulai alle fermate`
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
     return _takes_another(verb, words, right, own)
+
+
+def _after(words: Sequence[str], own: frozenset[str]) -> str:
+    """What stands after the name of the service or the town."""
+    return " ".join(["", *dropwhile(own.__contains__, words)])
 
 
 def _takes_another(verb: str, words: Sequence[str], right: str, own: frozenset[str]) -> bool:
