@@ -45,7 +45,7 @@ def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
         return Decision(because="due case, e niente dice quale")
     homes = _homes(mentions, tokens)
     found = _found(homes, mentions, tokens)
-    if found.settled and all(is_doubted(each, tokens) for each in homes):
+    if homes and found.settled and all(is_doubted(each, tokens) for each in homes):
         return replace(found, settled=False, because="dice di non esserne sicuro")
     return found
 

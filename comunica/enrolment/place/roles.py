@@ -118,7 +118,9 @@ def corrects(tokens: Sequence[Token], first: int, end: int) -> bool:
 def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | None:
     """`12 anzi 21`, `14... no aspetta, il 14 è mia sorella, io 41`: the last number that is the person's own."""
     correction = pattern(_FILE, "corrects")
-    said = (at for at in range(first, end) for last in (at + 1, at + 2) if correction.fullmatch(_line(tokens, at, last)))
+    said = (
+        at for at in range(first, end) for last in (at + 1, at + 2) if correction.fullmatch(_line(tokens, at, last))
+    )
     start = next(said, None)
     if start is None or tokens[start].folded in ("ma", "pero"):
         return None

@@ -32,16 +32,35 @@ def readings(corpus: Path, cases: list[scorer.Case]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module", params=SETS)
-def report(request: pytest.FixtureRequest) -> scorer.Report:
-    corpus = KNOWN / str(request.param)
+def corpus(request: pytest.FixtureRequest) -> Path:
+    return KNOWN / str(request.param)
+
+
+@pytest.fixture(scope="module")
+def reached(corpus: Path) -> scorer.Json:
+    """What a set that is below its goal has reached; nothing for all others."""
+    file = corpus / "reached.json"
+    return load(file) if file.exists() else {}
+
+
+@pytest.fixture(scope="module")
+def report(corpus: Path) -> scorer.Report:
     cases = scorer.cases_of(corpus)
     return scorer.score(cases, readings(corpus, cases))
 
 
-def test_every_goal_is_met(report: scorer.Report) -> None:
-    assert report.meets_the_goals(), "\n".join(report.lines())
+def test_every_goal_is_met(report: scorer.Report, reached: scorer.Json) -> None:
+    if not reached:
+        assert report.meets_the_goals(), "\n".join(report.lines())
+    for difficulty, right in reached.get("right", {}).items():
+        assert report.right[difficulty] >= right, "\n".join(report.lines())
+    assert report.action_right >= reached.get("action", 0), "\n".join(report.lines())
 
 
 @pytest.mark.parametrize("harm", scorer.HARMS)
-def test_no_harm_is_done(report: scorer.Report, harm: str) -> None:
-    assert report.harms[harm] == []
+def test_no_harm_is_done(report: scorer.Report, reached: scorer.Json, harm: str) -> None:
+    assert set(report.harms[harm]) <= set(reached.get("harms", {}).get(harm, ()))
+
+
+def test_a_set_below_the_goal_is_called_so_only_while_it_is(report: scorer.Report, reached: scorer.Json) -> None:
+    assert not (reached and report.meets_the_goals()), "the set is at its goal: take away its reached.json"
