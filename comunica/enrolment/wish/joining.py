@@ -5,14 +5,14 @@ from enum import StrEnum
 from itertools import dropwhile
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
+from comunica.enrolment.wish.join_objects import is_about_else, is_address
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 from comunica.enrolment.wish.told import clause_of
 
@@ -84,7 +84,7 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
-    if finds("no_own_words", flow.text[:start]) or (names_matter(right) and not _is_address(right.split())):
+    if finds("no_own_words", flow.text[:start]) or (names_matter(right) and not is_address(right.split())):
         return False
     clause = clause_of(left)
     if finds("goes_on", right) or (
@@ -160,12 +160,14 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
         finds("asks", f" {clause} ") and not finds("likes", left)
     ):
         return False
-    if _is_courtesy(clause):
-        return True
-    if finds("past", clause):
-        return False
-    if finds("meant", clause):
-        return at + 1 == len(tokens)
+    if _is_courtesy(clause) or finds("past", clause):
+        return _is_courtesy(clause)
+    return at + 1 == len(tokens) if finds("meant", clause) else _stands_out(tokens, at)
+
+
+def _stands_out(tokens: Sequence[Token], at: int) -> bool:
+    """Last of a short message, or the one word in capitals."""
+    token = tokens[at]
     if all(each.folded in words_of("courtesy") for each in tokens[at + 1 :]) and token.folded in words_of("join_last"):
         return at >= 2 and len(tokens) - at <= _SHORT
     shouted = token.text.isupper() and len(token.text) > 3 and not all(each.text.isupper() for each in tokens)
@@ -181,106 +183,6 @@ def _is_one_of_two(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_courtesy(clause: str) -> bool:
     return all(word in courtesies() or word in words_of("join_openers") for word in clause.split())
-
-
-def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
-    """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
-    words = right.split()
-    of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
-    if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
-        return False
-    if finds("as_what", right):
-        return True
-    if _is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1):
-        return False
-    if _is_particle_name(tokens, at + 1):
-        return False
-    if names_matter(right) and not (_is_name(tokens[at + 1]) or _is_address(words)):
-        return True
-    else_ = is_about_something_else(right, own, plain_noun=False)
-    if tokens[at].folded not in words_of("join_everyday"):
-        return else_ and not _names_follow(tokens, at + 1)
-    if (else_ or words[0] in words_of("join_goes_on")) and not _names_follow(tokens, at + 1):
-        return True
-    if tokens[at].folded.endswith("zione") and _is_plain_noun(tokens, at + 1, own):
-        return True
-    everyday = words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "after_join")
-    return everyday and words[0] not in given_names() and words[0] not in own and not _given_follows(tokens, at + 1)
-
-
-def _is_name(token: Token) -> bool:
-    """A person's, or that of a club that writes for itself."""
-    club = token.text[0].isupper() and token.folded in words_of("organisations")
-    return club or token.folded in given_names() or token.folded in words_of("surnames")
-
-
-def _is_club(tokens: Sequence[Token], at: int) -> bool:
-    """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, and with a place."""
-    if tokens[at].folded not in words_of("organisations") or at + 1 >= len(tokens):
-        return False
-    return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
-
-
-def _is_nicknamed(tokens: Sequence[Token], at: int) -> bool:
-    """`attiva il Beppe del tabacchino`: an article and a given name."""
-    if at + 1 >= len(tokens) or tokens[at].folded not in ("il", "la", "l", "el"):
-        return False
-    return tokens[at + 1].folded in strong_given_names()
-
-
-def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
-    """`Dell'Acqua Simona`: a particle and a word in capitals, and a given name; `dell acqua simona via Roma 4` too."""
-    if at + 2 >= len(tokens) or tokens[at].folded not in words_of("particles"):
-        return False
-    if tokens[at + 2].folded not in given_names() or tokens[at + 1].folded in words_of("function_words"):
-        return False
-    after = tokens[at + 3] if at + 3 < len(tokens) else None
-    ends = after is None or after.brk is not Break.NONE or after.folded in words_of("street_types", "lives")
-    return ends or all(each.text[0].isupper() for each in tokens[at : at + 2])
-
-
-def _is_address(words: Sequence[str]) -> bool:
-    """`attiva corso Roma 3`: a street, and no course."""
-    return words[0] in words_of("street_types") and any(word[0].isdecimal() for word in words[1:6])
-
-
-def _given_follows(tokens: Sequence[Token], at: int) -> bool:
-    """`ATTIVA Piano Vincenzo`: an everyday word that is a surname."""
-    if at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE:
-        return False
-    return tokens[at].text[0].isupper() and tokens[at + 1].folded in given_names() and tokens[at + 1].text[0].isupper()
-
-
-def _is_for_owner(tokens: Sequence[Token], right: str) -> bool:
-    """`questo è il telefono della signora... ATTIVA per la signora`."""
-    return right.startswith(" per ") and writes_for_owner(tokens)
-
-
-def _is_plain_noun(tokens: Sequence[Token], at: int, own: frozenset[str]) -> bool:
-    """`iscrizione albo scrutatori`, `attivazione pagopa`: what the request is about, and no name."""
-    token = tokens[at]
-    if token.text[0].isupper() or token.brk is not Break.NONE or token.is_number:
-        return False
-    names = [each for each in tokens[at : at + 4] if each.folded in given_names()]
-    named = any(not each.text[0].isupper() for each in names) or (names and token in names)
-    if named or is_ours(token.folded, own):
-        return False
-    return token.folded not in words_of("surnames", "courtesy", "titles", "ours", "after_join")
-
-
-def _names_follow(tokens: Sequence[Token], at: int) -> bool:
-    """`lo presti carmela`, `La Costa`: what follows the article is a name."""
-    if at + 1 >= len(tokens):
-        return False
-    one, other = tokens[at], tokens[at + 1]
-    if one.text[0].isupper() and other.text[0].isupper() and not other.text.isupper():
-        return True
-    if other.folded in words_of("chatter", "function_words") and other.folded not in given_names():
-        return False
-    words = [token.folded for token in tokens[at + 1 : at + 4]]
-    known = any(word in given_names() for word in words[1:])
-    known = known or (words[0] in words_of("surnames") and other.text[0].isupper())
-    return one.folded in words_of("particles") and known
 
 
 # A wish in words
@@ -326,7 +228,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     words = right.split()
     if finds("who_joins", right):
         return False
-    if finds("own_affair", right) or (names_matter(right) and not (words and _is_address(words))):
+    if finds("own_affair", right) or (names_matter(right) and not (words and is_address(words))):
         return True
     if is_ours(verb) and finds("for_area", right):
         return False

@@ -12,19 +12,19 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
-from comunica.enrolment.wish.enough import had_enough, says_more, stops_at_last
+from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
+from comunica.enrolment.wish.enough import had_enough, stops_at_last
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged, refuses
+from comunica.enrolment.wish.stopping import is_elsewhere, refuses
 from comunica.enrolment.wish.told import (
     before_reason,
     clause_of,
     finds,
     is_answered_no,
     is_denied,
-    is_sent_in_vain,
     is_taken_back,
     is_told,
     stays,
@@ -69,17 +69,11 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
-    return all(word in courtesies() | _openers() for word in _last_clause(left)) or len(right.split()) <= 3
+    return all(word in courtesies() | openers() for word in last_clause(left)) or len(right.split()) <= 3
 
 
 def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
     return sentences_with(_FILE, name, flow, own)
-
-
-def _is_no_wish(each: Sentence) -> bool:
-    some_day = each.asked and pattern("stopping", "some_day").search(each.whole) is not None
-    thought = some_day or is_hedged(each.whole) or is_answered_no(each.flow, each.start)
-    return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
 
 
 def _is_of_another_list(each: Sentence) -> bool:
@@ -105,103 +99,11 @@ def _alone(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         yield Leave("mai più messaggi")
 
 
-# The command, or a verb that may be one
+# The command
 
 
 def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
-    """`DISATTIVA`, `stop`: at the beginning, after a pause, after a wish, or last."""
-    for each in _found("command", flow, own):
-        if each.found == "off" and each.left.strip():
-            continue
-        if is_sent_in_vain(flow, each.start, each.end) or _is_command(each):
-            yield Leave(each.found)
-
-
-def _is_command(each: Sentence) -> bool:
-    word = each.found
-    if word == "unsubscribe" and is_foreign_no_wish(each.whole):
-        return False
-    plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
-    if (
-        is_about_something_else(each.right, each.own, plain_noun=plain_noun)
-        or _goes_on_otherwise(each)
-        or not _stands_free(each)
-    ):
-        return False
-    if finds("one_message_after", each.right) or (
-        each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right)
-    ):
-        return False
-    if finds("others_mean", clause_of(each.left)) or _is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
-        return False
-    wished = not says_more(each.right) and finds("wishes", each.left)
-    return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
-
-
-def _is_asked_or_elsewhere(each: Sentence) -> bool:
-    """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
-    if each.asked and each.left.rstrip().endswith("si puo"):
-        return True  # `il messaggio di ieri si può cancellare?`
-    if each.asked and finds("asks", each.right) and not finds("wishes", each.left):
-        return True
-    return is_elsewhere(each.right.partition(" , ")[0])
-
-
-#: After a command: something is said or asked about the word.
-_SAID_OF_A_WORD = frozenset(
-    listed("è era sarebbe significa vuol vale andava funziona serve sta sembra fa comporta implica prevede")
-)
-
-
-def _goes_on_otherwise(each: Sentence) -> bool:
-    """`stop che confusione`, `DISATTIVA va scritto maiuscolo?`: no command."""
-    first = each.right.split()[:1]
-    if each.right.startswith((" va scritt", " va mess", " va mandat", " va inviat", " va in ", " va con ")):
-        return True
-    if each.found == "stop":
-        return bool(first) and finds("about_stop", first[0]) and not finds("ours", each.right)
-    return bool(first) and (first[0] in _SAID_OF_A_WORD or (each.asked and first[0] == "si"))
-
-
-def _stands_free(each: Sentence) -> bool:
-    clause = _last_clause(each.left)
-    if each.found.endswith("zione") and clause and not finds("requests", each.left):
-        return False
-    if clause[-1:] == ["si"] and len(each.left.split()) > 1:
-        return False  # `il lampione si disattiva`
-    if each.found == "stop" and not clause and _is_about_traffic(each):
-        return False
-    if all(word in courtesies() | _openers() for word in clause):
-        return True
-    return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
-
-
-def _is_about_traffic(each: Sentence) -> bool:
-    """`dovete fermare i camion, stop!`: something else is to stop."""
-    return bool(each.left.strip()) and (finds("other_matters", each.left) or finds("must_be_done", each.left))
-
-
-def _is_last(each: Sentence) -> bool:
-    rest = each.flow.text[each.end + len(each.right) :].strip()
-    return not rest and not says_more(each.right) and each.found in words_of("leave_last") and not _is_impersonal(each)
-
-
-def _stands_last(each: Sentence, clause: list[str]) -> bool:
-    """`Mario Rossi via Roma 12 disattiva`, but `where is the bus stop` is none."""
-    named = all(word in given_names() or word in words_of("surnames") for word in clause)
-    return each.found != "stop" or finds("ours", each.left) or named
-
-
-def _stands_inside(each: Sentence) -> bool:
-    if each.found.endswith("zione") and finds("requested", each.left):
-        return True
-    if finds("wishes", each.left + " ") and each.found not in ("stop", "off", "disattiva"):
-        return not finds("denied", each.left.strip())
-    return each.found in words_of("leave_strong") and not _is_impersonal(each)
-
-
-def _is_impersonal(each: Sentence) -> bool:
-    return finds("impersonal", each.left.strip())
+    yield from map(Leave, commands(flow, own))
 
 
 # The person, their number, their place in the group
@@ -213,7 +115,7 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         for each in _found(name, flow, own):
             if (name == "me" and _has_other_object(each)) or (name == "my_number" and _is_other_number(each)):
                 continue
-            if _is_impersonal(each) and not finds("wishes", each.left):
+            if is_impersonal(each) and not finds("wishes", each.left):
                 continue
             if each.found.endswith("fuori") and each.right.split()[:1] and each.right.split()[0] in given_names():
                 continue  # `mi chiamo Fuori Mario`
@@ -222,7 +124,7 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
             happened = finds("past", each.left.strip()) and not each.found.startswith("esser")
             if each.left.endswith(" e ") and each.found.split()[0].endswith(("ate", "ete", "ite", "o")):
                 happened = False  # `grazie di tutto e cancellate il mio numero`
-            if not happened and not _is_no_wish(each):
+            if not happened and not is_no_wish(each):
                 yield Leave(each.found.strip()[:_LONGEST_KEYWORD].rstrip())
 
 
@@ -365,7 +267,7 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         if finds("opposes", each.found) and not finds("is_data", f" {sentence} "):
             continue
         asked = finds("asks", each.left) and (each.asked or finds("asks_how", f"{each.left}"))
-        impersonal = _is_impersonal(each) and not finds("wishes", each.left)
+        impersonal = is_impersonal(each) and not finds("wishes", each.left)
         if (
             finds("data_wish", f" {sentence} ")
             and not asked
@@ -393,20 +295,3 @@ def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 def _around(flow: Flow, phrase: str) -> str:
     first, last = flow.sentence_at(flow.text.index(phrase))
     return flow.text[first:last]
-
-
-# Words around
-
-
-def _last_clause(left: str) -> list[str]:
-    words = left.split()
-    return words[len(words) - words[::-1].index(",") :] if "," in words else words
-
-
-def _has_ours(right: str, own: frozenset[str]) -> bool:
-    words = right.split()[:7]
-    return any(is_ours(word, own) for word in words) or words[:1] in (["mi"], ["me"], ["questo"], ["tutto"])
-
-
-def _openers() -> frozenset[str]:
-    return words_of("leave_openers")

@@ -14,7 +14,8 @@ from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
-from comunica.enrolment.wish.joining import How, Join, finds, is_about_else, is_for_another, keyword_of
+from comunica.enrolment.wish.join_objects import is_about_else
+from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, names_matter
 from comunica.enrolment.wish.told import clause_of
 
