@@ -56,6 +56,8 @@ _REAL = DOUBTFUL | frozenset(
 _FUZZY_FROM = 5
 #: No command is shorter but `on` and `off`, which nobody mends.
 _SHORTEST = 4
+#: A command that a new line cuts is all that the message is.
+_TWO_HALVES = 2
 _OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
 _LONGEST_SPELLED = 16
 #: Pieces that a command may be cut into.
@@ -155,7 +157,9 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     joined = first
     for end in range(at + 1, min(at + _MOST_PIECES, len(tokens))):
         gap = tokens[end].gap.strip()
-        if gap not in ("", "-", ".", "_", "/", "*") or "\n" in tokens[end].gap or not tokens[end].folded.isalpha():
+        if gap not in ("", "-", ".", "_", "/", "*") or not tokens[end].folded.isalpha():
+            break
+        if "\n" in tokens[end].gap and len(tokens) > _TWO_HALVES:
             break
         joined += tokens[end].folded
         if len(joined) < 6 or len(joined) > 16:

@@ -63,7 +63,7 @@ def flow_of(tokens: Tokens) -> Flow:
 def _word(tokens: Sequence[Token], at: int) -> str:
     """The word in full. `nu`, `no`, `pa`, `mia` deny beside a wish in dialect, and only there."""
     folded = tokens[at].folded
-    if folded in _DENY_BEFORE and at + 1 < len(tokens) and _is_dialect_wish(tokens[at + 1].folded):
+    if folded in _DENY_BEFORE and _is_before_wish(tokens, at):
         return "non"
     if folded in _DENY_AFTER and at and _is_dialect_wish(tokens[at - 1].folded):
         return _DENY_AFTER[folded]
@@ -135,13 +135,33 @@ def _is_known(folded: str) -> bool:
 
 
 #: Before the verb in the south and the north-east, after it in the north-west; `pu` says `no more` by itself.
-_DENY_BEFORE = frozenset({"nu", "no", "un", "ne", "nol"})
+_DENY_BEFORE = frozenset({"nu", "no", "un", "ne", "nol", "n", "nan", "an", "en"})
+#: Of them, those that are nothing else before a pronoun.
+_DENY_BEFORE_CLITIC = frozenset({"un", "n", "nan"})
 _DENY_AFTER = {"pa": "non", "mia": "non", "mica": "non", "pu": "non piu", "pue": "non piu"}
 
 
+#: An article never stands before them: `un mi mandate`, `'n ce scrivete`.
+_CLITICS = frozenset(
+    {"mi", "me", "ci", "ce", "ti", "te", "vi", "ve", "si", "se", "lo", "la", "li", "le", "ne", "el", "ghe"}
+)
+
+
+def _is_before_wish(tokens: Sequence[Token], at: int) -> bool:
+    """A verb of a wish in dialect follows, or a pronoun that only a verb has."""
+    if at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1].folded
+    if after in _CLITICS and tokens[at].folded in _DENY_BEFORE_CLITIC:
+        return True
+    return _is_dialect_wish(after) or (
+        after in _CLITICS and at + 2 < len(tokens) and _is_dialect_wish(tokens[at + 2].folded)
+    )
+
+
 def _is_dialect_wish(folded: str) -> bool:
-    word = _in_full().get(folded)
-    return word in ("voglio", "vorrei", "mandatemi", "mandate", "scrivetemi")
+    word = _in_plain(folded)
+    return word != folded and word in ("voglio", "vuole", "vorrei", "mandatemi", "mandate", "scrivetemi", "scrivete")
 
 
 def _mark(token: Token, *, first: bool) -> str:

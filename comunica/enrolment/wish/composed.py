@@ -252,12 +252,12 @@ def _is_harmless(word: str) -> bool:
 
 
 def _is(word: str, *classes: str) -> bool:
-    return any(word in _words(name) for name in classes)
+    return word in _words(*classes)
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table_of(_FILE)["words"][name].split())
+def _words(*names: str) -> frozenset[str]:
+    return frozenset(word for name in names for word in table_of(_FILE)["words"][name].split())
 
 
 def _means(word: str, meaning: str) -> bool:
@@ -296,7 +296,8 @@ def _verb(word: str) -> Verb | None:
             (Form.SUBJUNCTIVE, subjunctive),
             (Form.FIRST, first),
         ):
-            if match := re.fullmatch(f"{ending}{_CLITIC}", rest):
+            # `stacchi`, `revochi`: the h that keeps the sound.
+            if match := re.fullmatch(f"h?{ending}{_CLITIC}", rest):
                 return Verb(meaning, form, match.group(1) or "")
     return None
 

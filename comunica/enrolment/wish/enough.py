@@ -69,7 +69,7 @@ def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
         return not is_about_something_else(rest, own, plain_noun=False)
     if finds("suffices", words[0]) and not finds("writing", " ".join(words)):
         return False
-    if {"scrivermi", "mandarmi", "inviarmi"} & set(words):
+    if {"scrivermi", "mandarmi", "inviarmi"} & set(words) or finds("sending_them", words[0]):
         return True
     nouns = [word for word in words if not finds("of_all", word)]
     if nouns and is_ours(nouns[0], own):

@@ -156,8 +156,11 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
         return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
     if set(clause.split()) == {"si"} and len(clause.split()) > 1:
         return True  # `sì sì attiva pure`
-    if (finds("denied", clause) and not finds("meant", clause)) or (
-        finds("asks", f" {clause} ") and not finds("likes", left)
+    noun_denied = token.folded.endswith("zione") and clause.startswith("non ")  # `non revocate la mia iscrizione`
+    if (
+        noun_denied
+        or (finds("denied", clause) and not finds("meant", clause))
+        or (finds("asks", f" {clause} ") and not finds("likes", left))
     ):
         return False
     if _is_courtesy(clause) or finds("past", clause):

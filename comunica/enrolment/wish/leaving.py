@@ -77,6 +77,8 @@ def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
 
 
 def _is_of_another_list(each: Sentence) -> bool:
+    if finds("from_us", each.right):
+        return False
     if names_matter(each.right):
         return True
     return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
@@ -272,6 +274,7 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
             finds("data_wish", f" {sentence} ")
             and not asked
             and not impersonal
+            and not names_matter(each.right)
             and not is_denied(each.left, each.right)
         ):
             yield Leave("cancellazione dei dati", erasure=True)

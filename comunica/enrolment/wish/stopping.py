@@ -191,6 +191,8 @@ def _is_dead(flow: Flow) -> bool:
 
 def _refuses_bare(flow: Flow) -> bool:
     """`mi avete iscritta a questo servizio, non lo voglio`; `non mi interessa, cancellate`."""
+    if finds("excluded", flow.text) and finds("not_for_me", flow.text):
+        return True
     order = pattern(_FILE, "bare_order").search(flow.text)
     if order and finds("undecided", flow.text[: order.start() + 1]):
         return not (finds("elsewhere", flow.text) or finds("hedged", flow.text))
@@ -323,6 +325,8 @@ def _is_denied(each: Sentence, *, waiting: bool) -> bool:
 def _is_asked(each: Sentence) -> bool:
     left = f" {clause_of(each.left)} "
     some_day = each.asked and finds("some_day", each.whole)
+    if not some_day and finds("may_we", left) and finds("of_mine", each.found):
+        return False  # `è possibile escludere il mio numero?`, `se si potrebbe non ricevere più niente`
     if some_day or (finds_told("asks", left) and not finds_told("wishes", left)):
         return True
     return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))

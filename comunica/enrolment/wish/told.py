@@ -15,7 +15,8 @@ def finds(name: str, text: str) -> bool:
 
 def is_poster(flow: Flow) -> bool:
     """Tells everybody how to join and how to leave."""
-    return finds("poster", flow.text) and finds("command", flow.text) and finds("how_to", flow.text)
+    taught = finds("poster", flow.text) and finds("command", flow.text) and finds("how_to", flow.text)
+    return taught and not finds("does_it_now", flow.text)
 
 
 def is_answered_no(flow: Flow, place: int) -> bool:
@@ -71,7 +72,7 @@ def is_denied(left: str, right: str) -> bool:
     clause = pattern(_FILE, "if_possible").sub("", clause_of(left)).strip()
     if finds("denied", clause) and not finds("cannot", clause) and not finds("meant", clause):
         return True
-    if finds("third", left.strip()) and not finds("this_phone", left + right):
+    if finds("third", left.strip()) and not (finds("this_phone", left + right) and not finds("asks_for_them", right)):
         return True
     around = f" {clause} "
     if not finds("asks", around) or finds("wishes", around):
