@@ -93,6 +93,8 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
 def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[str]) -> int | None:
     """`cancellatemi`, `toglietelo`, `annullate`: what goes is the person, or was said before."""
     mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel"))
+    if words[at].startswith("lasc") and not after:
+        return None  # `lasciatemi`: where one is, sooner than alone
     mine = mine or bool({"mi", "ci"} & set(words[max(0, at - 3) : at])) or "me" in after[:2]
     if mine and (not after or all(_is_harmless(word) for word in after)):
         return at
@@ -199,6 +201,8 @@ def _unwanted(said: _Denied) -> int | None:
 
 def _not_to_be(said: _Denied) -> int | None:
     """After a wish: `di non ricevere più nulla`, `di non essere più disturbato`, `non figurare più nell'elenco`."""
+    if said.word in ("far", "fare", "farne") and said.said_more:
+        return said.first("list") or said.first("part_of")  # `non far più parte di questa lista`
     others = any(_is(each, "wants") for each in said.between) and not said.of_self
     verb = _verb(said.word)
     if verb is None or others or not said.said_more or verb.form is not Form.INFINITIVE:

@@ -173,6 +173,8 @@ def _is_no_order(each: Sentence) -> bool:
     if finds("has_ended", each.found) and each.asked:
         return True
     taught = left.endswith("per") and finds("how_to", each.right)
+    if finds("others_mean", left):
+        return True  # `ho letto che chiudete il servizio`
     if each.found.startswith("non"):
         return taught
     return taught or finds("denied", left) or finds("past", left)

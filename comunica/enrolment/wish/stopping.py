@@ -96,7 +96,8 @@ def _ends_me(flow: Flow) -> bool:
     """`cavatemi fuori`, `mi stacco`."""
     for each in _found("end_me", flow):
         loose = finds("loose_me", each.found)
-        if loose and not pattern(_FILE, "off_list").match(each.right):
+        stays = each.found.startswith("lasci") and each.right.strip() in (".", "?")
+        if stays or (loose and not pattern(_FILE, "off_list").match(each.right)):
             continue
         if loose and clause_of(each.left) and not _is_greeting(clause_of(each.left)) and " di " in f" {each.right} ":
             continue

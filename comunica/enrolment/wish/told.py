@@ -84,6 +84,8 @@ def is_told(flow: Flow, start: int, end: int) -> bool:
     """The words are quoted, taught, or were sent yesterday by mistake."""
     first, last = flow.sentence_at(start)
     left, right = flow.text[first:start].strip(), flow.text[end:last]
+    if finds("i_write", left) and not right.endswith("? "):
+        return False
     if pattern(_FILE, "to_leave").match(right) or _is_taught(flow, start, left):
         return True
     if sent := pattern(_FILE, "sent").match(right):
