@@ -9,7 +9,6 @@ import asyncpg
 
 from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.lanes import Lane
-from comunica.broadcasting.parameters import TemplateText
 from comunica.municipality.keys import KeyKind
 from comunica.municipality.sending_rules import rules_from_json
 from comunica.stores.audit import add_line
@@ -17,6 +16,7 @@ from comunica.stores.away import told_as_away
 from comunica.stores.pool import Connection, Pool, serving_by_key
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
+from comunica.stores.template_rows import template_on_record
 from comunica.stores.vaults import Vaults
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.message_request import (
@@ -29,7 +29,7 @@ from comunica.usecases.message_request import (
     Sender,
 )
 from comunica.usecases.send_list import ListTransaction, NewList
-from comunica.usecases.submission import SendingChannel, TemplateOnRecord
+from comunica.usecases.submission import SendingChannel
 
 #: The columns that are sealed.
 BODY = "delivery.body_sealed"
@@ -183,17 +183,7 @@ def _sender(row: asyncpg.Record) -> Sender:
 def sendable(row: asyncpg.Record) -> SendableTemplate:
     """A template as requests need it."""
     return SendableTemplate(
-        template=TemplateOnRecord(
-            id=row["id"],
-            name=row["name"],
-            language=row["language"],
-            category=row["category"],
-            status=row["status"],
-            text=TemplateText(body=row["body"], names=tuple(row["parameters"])),
-            header=row["header"],
-            footer=row["footer"],
-            header_text=row["header_text"],
-        ),
+        template=template_on_record(row),
         waba_id=row["waba_id"],
         version=row["version"],
         parameter_format=row["parameter_format"],

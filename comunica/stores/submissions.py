@@ -12,7 +12,6 @@ from comunica.broadcasting.audience import Audience, audience_to_json
 from comunica.broadcasting.identity import Identity
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
-from comunica.broadcasting.parameters import TemplateText
 from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.sending_rules import rules_from_json
@@ -21,6 +20,7 @@ from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
+from comunica.stores.template_rows import template_on_record
 from comunica.usecases.audit import AuditLine, Deed, partner, service
 from comunica.usecases.check_media import MediaKind, MediaOnRecord
 from comunica.usecases.follow_broadcast import OriginalOnRecord, Said
@@ -85,7 +85,7 @@ class PostgresSubmission:
 
     async def templates(self, waba_id: str, name: str) -> Sequence[TemplateOnRecord]:
         rows = await self._connection.fetch(query("templates_named"), self._municipality_id, waba_id, name)
-        return [_template(row) for row in rows]
+        return [template_on_record(row) for row in rows]
 
     async def unknown_zones(self, zones: Sequence[str]) -> Sequence[str]:
         rows = await self._connection.fetch(query("unknown_zones"), self._municipality_id, list(zones))
@@ -215,20 +215,6 @@ def media_on_record(row: asyncpg.Record) -> MediaOnRecord:
         size=row["size"],
         is_there=row["is_there"],
         created_at=row["created_at"],
-    )
-
-
-def _template(row: asyncpg.Record) -> TemplateOnRecord:
-    return TemplateOnRecord(
-        id=row["id"],
-        name=row["name"],
-        language=row["language"],
-        category=row["category"],
-        status=row["status"],
-        text=TemplateText(body=row["body"], names=tuple(row["parameters"])),
-        header=row["header"],
-        footer=row["footer"],
-        header_text=row["header_text"],
     )
 
 

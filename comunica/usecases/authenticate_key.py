@@ -134,14 +134,19 @@ def _judge(key: ApiKey, found: KeyOnRecord | None, now: dt.datetime) -> Caller |
     proven = key.proves(found.secret_digest if found else bytes(32))
     if found is None or not proven:
         return KeyRefusal.NOT_FOUND
-    if found.revoked_at is not None:
+    return caller_with(found, now)
+
+
+def caller_with(key: KeyOnRecord, now: dt.datetime) -> Caller | KeyRefusal:
+    """The caller whose key was proved."""
+    if key.revoked_at is not None:
         return KeyRefusal.REVOKED
-    if found.ends_at is not None and found.ends_at <= now:
+    if key.ends_at is not None and key.ends_at <= now:
         return KeyRefusal.EXPIRED
     return Caller(
-        key_id=found.id,
-        municipality_id=found.municipality_id,
-        kind=found.kind,
-        scopes=found.scopes,
-        lineage=found.lineage or found.id,
+        key_id=key.id,
+        municipality_id=key.municipality_id,
+        kind=key.kind,
+        scopes=key.scopes,
+        lineage=key.lineage or key.id,
     )

@@ -14,7 +14,7 @@ from uuid import UUID
 import jwt
 
 from comunica.municipality.keys import NotAKey, read_notify_key
-from comunica.usecases.authenticate_key import BELIEVED_FOR, Caller, KeyOnRecord, KeyRefusal
+from comunica.usecases.authenticate_key import BELIEVED_FOR, Caller, KeyOnRecord, KeyRefusal, caller_with
 
 #: Seconds that the clock of a client may be wrong by: Notify's own.
 CLOCK_TOLERANCE = 30
@@ -109,21 +109,6 @@ class TokenAuthentication:
                 self._believed.pop(next(iter(self._believed)))
             self._believed[municipality_id] = (until, found)
         return found
-
-
-def caller_with(key: KeyOnRecord, now: dt.datetime) -> Caller | KeyRefusal:
-    """The caller whose key was proved."""
-    if key.revoked_at is not None:
-        return KeyRefusal.REVOKED
-    if key.ends_at is not None and key.ends_at <= now:
-        return KeyRefusal.EXPIRED
-    return Caller(
-        key_id=key.id,
-        municipality_id=key.municipality_id,
-        kind=key.kind,
-        scopes=key.scopes,
-        lineage=key.lineage or key.id,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from comunica.channels.whatsapp.account import account_of
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
-from comunica.stores.away import is_away
 from comunica.stores.channel_desk import PostgresChannelDesk
 from comunica.stores.pool import Pool, open_pool
 from comunica.stores.sealing import MasterKey, Unsealable
@@ -27,6 +26,7 @@ from comunica.usecases.check_channel import check_channel
 from comunica.usecases.connect_channel import Listening, connect_channel
 from comunica.usecases.patience import Looks
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.record import record_in_reach
 from services.admin.steps import CALL_DEADLINE, AdminSettings, failed, tell
 from services.admin.town_file import TownFileError, notify_key_files, read_town_file, write_notify_keys
 
@@ -78,13 +78,10 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _done(work: Coroutine[None, None, list[StepTaken]]) -> list[StepTaken]:
     try:
-        return asyncio.run(work)
+        with record_in_reach():
+            return asyncio.run(work)
     except (MissingSecretError, PriceListError, Unsealable) as problem:
         raise FailedError(str(problem)) from None
-    except Exception as problem:
-        if not is_away(problem):
-            raise
-        raise FailedError(f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?") from None
 
 
 async def _connected(setup: MunicipalitySetup, arguments: argparse.Namespace) -> list[StepTaken]:

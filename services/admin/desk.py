@@ -19,7 +19,6 @@ from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.audit import StoredAuditLog
-from comunica.stores.away import is_away
 from comunica.stores.imports import NoSuchTown, find_office
 from comunica.stores.pool import Pool, open_pool
 from comunica.stores.town_directory import StoredTownDirectory
@@ -27,6 +26,7 @@ from comunica.stores.vaults import Vaults
 from comunica.usecases.import_record import Office
 from comunica.usecases.notify_imported import NoticeRefused
 from services.admin.command import FailedError
+from services.admin.record import record_in_reach
 
 
 class SubscriberSettings(PostgresSettings, MasterKeySettings):
@@ -61,15 +61,10 @@ def at_desk(command: DeskCommand) -> Callable[[argparse.Namespace], None]:
 
     def run(arguments: argparse.Namespace) -> None:
         try:
-            asyncio.run(_run(command, arguments))
+            with record_in_reach():
+                asyncio.run(_run(command, arguments))
         except (UnreadableFile, ColumnsMissing, NoSuchTown, MissingSecretError, NoticeRefused) as problem:
             raise FailedError(str(problem)) from None
-        except Exception as problem:
-            if not is_away(problem):
-                raise
-            raise FailedError(
-                f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?"
-            ) from None
 
     return run
 

@@ -16,7 +16,6 @@ from comunica.enrolment.meaning import Reading
 from comunica.enrolment.stradario import by_zone
 from comunica.municipality.territory import Territory
 from comunica.runtime.settings import PostgresSettings
-from comunica.stores.away import is_away
 from comunica.stores.pool import open_pool
 from comunica.stores.territories import PostgresTerritories
 from comunica.usecases.apply_municipality import Outcome, SetupRefused
@@ -25,6 +24,7 @@ from comunica.usecases.teach_alias import NotTaught, Taught, Teaching, teach_ali
 from comunica.usecases.territory_record import NoSuchTown, TargetKind
 from comunica.usecases.try_message import try_message
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.record import record_in_reach
 from services.admin.territory_file import TerritoryFileError, read_territory_file
 
 #: Problems that are shown; the rest are counted.
@@ -61,17 +61,12 @@ def _run(
 ) -> Callable[[argparse.Namespace], None]:
     def run(arguments: argparse.Namespace) -> None:
         try:
-            asyncio.run(_with_record(command, arguments))
+            with record_in_reach():
+                asyncio.run(_with_record(command, arguments))
         except TerritoryFileError as problem:
             raise FailedError(_told(arguments.file, problem.problems)) from None
         except (NoSuchTown, NotTaught, SetupRefused) as problem:
             raise FailedError(str(problem)) from None
-        except Exception as problem:
-            if not is_away(problem):
-                raise
-            raise FailedError(
-                f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?"
-            ) from None
 
     return run
 

@@ -15,7 +15,6 @@ from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
-from comunica.stores.away import is_away
 from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.pool import in_directory, open_pool
 from comunica.stores.sql import query
@@ -26,6 +25,7 @@ from comunica.usecases.paging import PageRequest
 from comunica.usecases.revoke_key import revoke_key
 from comunica.usecases.submission import Refused
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.record import record_in_reach
 
 _DAY = "%Y-%m-%d %H:%M"
 
@@ -87,15 +87,10 @@ def _scope(word: str) -> Scope:
 def _at_desk(command: _Command) -> Callable[[argparse.Namespace], None]:
     def run(arguments: argparse.Namespace) -> None:
         try:
-            asyncio.run(_run(command, arguments))
+            with record_in_reach():
+                asyncio.run(_run(command, arguments))
         except MissingSecretError as problem:
             raise FailedError(str(problem)) from None
-        except Exception as problem:
-            if not is_away(problem):
-                raise
-            raise FailedError(
-                f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?"
-            ) from None
 
     return run
 

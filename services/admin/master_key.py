@@ -6,10 +6,10 @@ import asyncio
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
-from comunica.stores.away import is_away
 from comunica.stores.key_rotation import Rotation, look, rotate
 from comunica.stores.pool import open_pool
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.record import record_in_reach
 
 
 class KeySettings(PostgresSettings, MasterKeySettings):
@@ -49,13 +49,10 @@ def _refuse_lost(found: Rotation) -> None:
 
 def _done(*, change: bool) -> Rotation:
     try:
-        return asyncio.run(_run(KeySettings(), change=change))
+        with record_in_reach():
+            return asyncio.run(_run(KeySettings(), change=change))
     except MissingSecretError as problem:
         raise FailedError(str(problem)) from None
-    except Exception as problem:
-        if not is_away(problem):
-            raise
-        raise FailedError(f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?") from None
 
 
 async def _run(settings: KeySettings, *, change: bool) -> Rotation:

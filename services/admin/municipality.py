@@ -15,13 +15,13 @@ from comunica.channels.whatsapp.account import account_of
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
-from comunica.stores.away import is_away
 from comunica.stores.pool import open_pool
 from comunica.stores.setup import PostgresSetup
 from comunica.usecases.apply_municipality import MunicipalitySetup, StepTaken, apply_municipality
 from comunica.usecases.patience import Looks
 from services.admin import texts
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.record import record_in_reach
 from services.admin.steps import CALL_DEADLINE, AdminSettings, failed, tell
 from services.admin.town_file import TownFileError, notify_key_files, read_town_file, write_notify_keys
 
@@ -49,16 +49,13 @@ def _run(arguments: argparse.Namespace) -> None:
     try:
         setup = read_town_file(arguments.file)
         places = notify_key_files(arguments.file)
-        steps = asyncio.run(_apply(AdminSettings(), setup, Looks(arguments.wait_reviews), places))
+        with record_in_reach():
+            steps = asyncio.run(_apply(AdminSettings(), setup, Looks(arguments.wait_reviews), places))
     except TownFileError as problem:
         lines = "\n".join(f"  {each}" for each in problem.problems)
         raise FailedError(f"{arguments.file} cannot be applied, nothing was changed:\n{lines}") from None
     except (MissingSecretError, PriceListError) as problem:
         raise FailedError(str(problem)) from None
-    except Exception as problem:
-        if not is_away(problem):
-            raise
-        raise FailedError(f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?") from None
     if undone := failed(steps):
         raise FailedError(f"not done: {undone}. Mend it and apply again; the rest is done")
 

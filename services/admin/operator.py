@@ -11,10 +11,10 @@ from uuid_utils.compat import uuid7
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, make_key
 from comunica.municipality.operator_keys import operator_form
 from comunica.runtime.settings import PostgresSettings
-from comunica.stores.away import is_away
 from comunica.stores.pool import Connection, in_directory, open_pool
 from comunica.stores.sql import query
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.record import record_in_reach
 
 _DAY = "%Y-%m-%d"
 
@@ -62,12 +62,8 @@ def _list(_: argparse.Namespace) -> None:
 
 
 def _at_record(work: Callable[[Connection], Awaitable[None]]) -> None:
-    try:
+    with record_in_reach():
         asyncio.run(_run(PostgresSettings(), work))
-    except Exception as problem:
-        if not is_away(problem):
-            raise
-        raise FailedError(f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?") from None
 
 
 async def _run(settings: PostgresSettings, work: Callable[[Connection], Awaitable[None]]) -> None:

@@ -19,7 +19,6 @@ from comunica.municipality.keys import KeyKind, Scope
 from comunica.municipality.partner_keys import PARTNER_SCOPES, partner_form
 from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.settings import PostgresSettings
-from comunica.stores.away import is_away
 from comunica.stores.partner_nkeys import PostgresNkeyRegister
 from comunica.stores.partners import PostgresPartners
 from comunica.stores.pool import open_pool
@@ -30,6 +29,7 @@ from comunica.usecases.paging import PageRequest
 from comunica.usecases.partner_register import PartnerKeyIssued, PartnerKeyShown, PartnerShown
 from comunica.usecases.submission import Refused
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.record import record_in_reach
 
 _DAY = "%Y-%m-%d %H:%M"
 
@@ -266,14 +266,8 @@ def _key_line(key: PartnerKeyShown) -> str:
 
 def _at_desk(command: _Command) -> Callable[[argparse.Namespace], None]:
     def run(arguments: argparse.Namespace) -> None:
-        try:
+        with record_in_reach():
             asyncio.run(_run(command, arguments))
-        except Exception as problem:
-            if not is_away(problem):
-                raise
-            raise FailedError(
-                f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?"
-            ) from None
 
     return run
 

@@ -19,7 +19,6 @@ from comunica.enrolment.ledger import SALT_BYTES
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
-from comunica.stores.away import is_away
 from comunica.stores.erasures import StoredErasureRecord
 from comunica.stores.ledger import follow_ledger
 from comunica.stores.pool import Pool, open_pool
@@ -32,6 +31,7 @@ from comunica.usecases.reapply_erasures import SilentJournal, back_again, noted_
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.desk import by_somebody
 from services.admin.journal import nats_at_hand
+from services.admin.record import record_in_reach
 
 
 class RestoreSettings(PostgresSettings, MasterKeySettings):
@@ -86,13 +86,10 @@ async def _check(_: argparse.Namespace, here: _Restored) -> None:
 def _of(command: Callable[[argparse.Namespace, _Restored], Awaitable[None]]) -> Callable[[argparse.Namespace], None]:
     def run(arguments: argparse.Namespace) -> None:
         try:
-            asyncio.run(_run(command, arguments))
+            with record_in_reach():
+                asyncio.run(_run(command, arguments))
         except (MissingSecretError, Unsealable) as problem:
             raise FailedError(f"{problem}: a restore needs the master key of its backup") from None
-        except Exception as problem:
-            if not is_away(problem):
-                raise
-            raise FailedError(f"PostgreSQL is away ({type(problem).__name__})") from None
 
     return run
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from comunica.enrolment.replies import ReplyId
 from comunica.runtime.settings import PostgresSettings
-from comunica.stores.away import is_away
 from comunica.stores.pool import open_pool
 from comunica.stores.texts import StoredTexts
 from comunica.usecases.show_texts import ShownText, digest_shown, show_texts
 from services.admin.command import Commands, FailedError, add
+from services.admin.record import record_in_reach
 
 
 class TextSettings(PostgresSettings):
@@ -30,12 +30,8 @@ def register(municipality: Commands) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    try:
+    with record_in_reach():
         texts = asyncio.run(_read(TextSettings(), arguments.slug))
-    except Exception as problem:
-        if not is_away(problem):
-            raise
-        raise FailedError(f"PostgreSQL is away ({type(problem).__name__}): is COMUNICA_POSTGRES_DSN right?") from None
     if texts is None:
         raise FailedError(f"there is no municipality {arguments.slug}: give the slug of its file")
     chosen = [each for each in texts if arguments.reply in (None, each.reply)]

@@ -13,7 +13,8 @@ from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.states import BroadcastState
 from comunica.usecases.cap_alert_record import Outcome
 from comunica.usecases.keep_geocodes import MOST_GEOCODES, Geocode
-from services.api.shapes import Asked, AudienceAsked, AudienceShown, Links, Text, ZoneId
+from services.api.audience_shapes import AudienceAsked, AudienceShown
+from services.api.shapes import Asked, Links, Text, ZoneId
 
 OUTCOME = (
     "accepted: a broadcast that goes when its time has come. awaiting_approval: somebody must approve it. "

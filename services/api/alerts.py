@@ -29,6 +29,7 @@ from services.api.alert_shapes import (
     InfoShown,
     ProblemShown,
 )
+from services.api.audience_shapes import AudienceShown
 from services.api.broadcasts import ACCEPTED, reach_of
 from services.api.documents import errors
 from services.api.exchange import ExchangeGiven
@@ -38,7 +39,7 @@ from services.api.gate import require
 from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.refusals import refusal
 from services.api.repeats import CHANGED_NOTHING
-from services.api.shapes import AudienceShown, PageAsked
+from services.api.shapes import PageAsked
 
 router = APIRouter(prefix="/v2", tags=["alerts"])
 

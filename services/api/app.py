@@ -2,12 +2,8 @@
 
 import asyncio
 import datetime as dt
-import os
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from functools import partial
 
 from faststream import FastStream
 from uuid_utils.compat import uuid7
@@ -17,81 +13,34 @@ from comunica.bus.bells import NatsBells
 from comunica.bus.connect import NatsConnection
 from comunica.bus.erasures import NatsErasureJournal
 from comunica.bus.publish import Publisher
-from comunica.channels.whatsapp.template_account import rules_of
 from comunica.contracts import topology
-from comunica.enrolment.ledger import SALT_BYTES
 from comunica.runtime import catalogue
 from comunica.runtime.asyncapi import specification
 from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.errands import ErrandCounter, keep_working
-from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
-from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
-from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.audit import StoredAuditLog
-from comunica.stores.broadcasts import PostgresBroadcasts
-from comunica.stores.buckets import PostgresBuckets
-from comunica.stores.callbacks import PostgresCallbacks
-from comunica.stores.cap_alerts import PostgresCapAlerts
-from comunica.stores.decisions import PostgresDecisions
-from comunica.stores.drafts import PostgresDrafts
-from comunica.stores.erasures import StoredErasureRecord
-from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue, PostgresErrands
-from comunica.stores.exports import PostgresExports, PostgresPersons
-from comunica.stores.fan_outs import PostgresFanOuts
-from comunica.stores.geocodes import PostgresGeocodes
-from comunica.stores.imports import StoredImportRecord
-from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
-from comunica.stores.listings import PostgresListings
-from comunica.stores.mandates import PostgresMandates
-from comunica.stores.media import PostgresMediaShelf
-from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue
+from comunica.stores.key_register import PostgresKeyUses
 from comunica.stores.month_counts import PostgresMonthCounts
-from comunica.stores.offices import PostgresOffices
-from comunica.stores.operated import PostgresOperated
-from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
-from comunica.stores.outlooks import PostgresOutlooks
-from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
-from comunica.stores.people_imports import PostgresImports, PostgresImportWorkshop
-from comunica.stores.people_rooms import PostgresPeopleRooms
+from comunica.stores.people_imports import PostgresImportWorkshop
 from comunica.stores.pool import Pool
-from comunica.stores.published_alerts import PostgresPublishedAlerts
-from comunica.stores.requests import PostgresRequests
 from comunica.stores.sealing import MasterKey
-from comunica.stores.series import PostgresSeries
 from comunica.stores.submissions import PostgresSubmissions
-from comunica.stores.templates_shown import PostgresTemplates
-from comunica.stores.territories import PostgresTerritories
-from comunica.stores.topics import PostgresTopics
 from comunica.stores.vaults import Vaults
-from comunica.usecases.authenticate_key import KeyAuthentication
-from comunica.usecases.authenticate_operator import OperatorAuthentication
-from comunica.usecases.authenticate_partner import PartnerAuthentication
-from comunica.usecases.authenticate_token import TokenAuthentication
-from comunica.usecases.enrol_person import EnrolmentDesk
-from comunica.usecases.erase_people import ErasePeople
-from comunica.usecases.erasure_journal import ErasureJournal
 from comunica.usecases.errands import ErrandKind
-from comunica.usecases.foresee_broadcast import Foreseeing
-from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.make_report import MakeReport
 from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
-from comunica.usecases.ring_bell import Bells
-from comunica.usecases.send_messages import SendingRoom, send_messages
 from comunica.usecases.work_errands import ErrandDesk
-from comunica.usecases.work_fan_out import BranchMeter
 from comunica.usecases.work_imports import WorkImports
 from services import api
-from services.api.gathering import SendGatherer
-from services.api.parts import Parts
-from services.api.repeats import HeldBells
+from services.api.on_record import Surroundings, new_salt, parts_on_record
 from services.api.settings import ApiSettings
-from services.api.strangers import Strangers
 from services.api.web import web_app
 
 #: Seconds a client waits for a bell: it is told of the broadcast in any case.
@@ -140,17 +89,7 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
             _closed_at_end(connection),
             serving(
                 web_app(
-                    replace(
-                        parts_of_service(
-                            settings,
-                            pool,
-                            master_key,
-                            NatsBells(Publisher(connection, deadline=BELL_DEADLINE)),
-                            NatsErasureJournal(Publisher(connection)),
-                            Noted(uses, BranchMetrics(metrics)),
-                        ),
-                        count_alert=lambda outcome: metrics.count(catalogue.CAP_ALERTS, outcome=outcome),
-                    ),
+                    parts_on_record(pool, master_key, surroundings(settings, connection, metrics, uses)),
                     meter=ApiMeter(metrics),
                     deadline=settings.request_deadline,
                 ),
@@ -170,90 +109,20 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """Where routes note what they do."""
-
-    uses: NotedUses
-    branches: BranchMeter
-
-
-def parts_of_service(
-    settings: ApiSettings,
-    pool: Pool,
-    master_key: MasterKey,
-    bells: Bells,
-    journal: ErasureJournal,
-    noted: Noted,
-) -> Parts:
-    """The use cases' ports on the real record."""
-    vaults, prices, now = Vaults(pool, master_key), read_price_list(settings), lambda: dt.datetime.now(dt.UTC)
-    requests = PostgresRequests(pool, vaults)
-    room = SendingRoom(record=requests, prices=prices, now=now, new_id=uuid7)
-    return Parts(
-        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic, uses=noted.uses),
-        tokens=TokenAuthentication(PostgresSigningKeys(pool, vaults), clock=time.monotonic, now=now),
-        submissions=PostgresSubmissions(pool),
-        foreseeing=Foreseeing(
-            outlooks=PostgresOutlooks(pool),
-            prices=prices,
-            rooms=PostgresPeopleRooms(pool, PeoplePolicy(reserve=settings.people_reserve)),
-        ),
-        broadcasts=PostgresBroadcasts(pool),
-        listings=PostgresListings(pool, vaults),
-        persons=PostgresPersons(pool, vaults),
-        exports=PostgresExports(pool, vaults),
-        enrolment=EnrolmentDesk(
-            offices=PostgresOffices(pool, vaults),
-            record=StoredImportRecord(pool, new_id=uuid7),
-            now=now,
-            new_id=uuid7,
-            new_salt=lambda: os.urandom(SALT_BYTES),
-        ),
-        topics=PostgresTopics(pool),
-        erasing=ErasePeople(
-            record=StoredErasureRecord(pool, vaults, new_id=uuid7),
-            journal=journal,
-            now=now,
-            new_salt=lambda: os.urandom(SALT_BYTES),
-        ),
-        audit=StoredAuditLog(pool, new_id=uuid7),
-        territories=PostgresTerritories(pool, new_id=uuid7),
-        series=PostgresSeries(pool),
-        media=PostgresMediaShelf(pool),
-        room=room,
-        lists=requests,
-        templates=PostgresTemplates(pool),
-        sending=SendGatherer(partial(send_messages, room=room), HeldBells(bells)),
-        messages=PostgresMessages(pool, vaults),
-        callbacks=PostgresCallbacks(pool, vaults),
-        address_rules=settings.address_rules(),
-        bells=bells,
-        limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=settings.request_policy()),
-        strangers=Strangers(clock=time.monotonic),
-        turns=PostgresAnswers(pool, vaults),
-        decisions=PostgresDecisions(pool),
-        keys=PostgresKeyRegister(pool, vaults),
-        new_key=fresh_key,
-        operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=now),
-        operator_turns=PostgresOperatorAnswers(pool, master_key),
-        operated=PostgresOperated(pool, master_key, new_id=uuid7),
-        municipalities=PostgresMunicipalities(pool),
-        partner_keys=PartnerAuthentication(PostgresPartnerKeys(pool), now=now),
-        partners=PostgresPartners(pool),
-        mandates=PostgresMandates(pool),
-        fan_outs=PostgresFanOuts(pool),
-        branch_meter=noted.branches,
-        errands=PostgresErrands(pool),
-        imports=PostgresImports(pool, vaults),
-        template_rules=rules_of,
-        alerts=PostgresCapAlerts(pool),
-        drafts=PostgresDrafts(pool),
-        geocodes=PostgresGeocodes(pool, new_id=uuid7),
-        published=PostgresPublishedAlerts(pool),
-        now=now,
-        new_id=uuid7,
+def surroundings(settings: ApiSettings, connection: NatsConnection, metrics: Metrics, uses: NotedUses) -> Surroundings:
+    """What the parts need besides the record."""
+    return Surroundings(
+        bells=NatsBells(Publisher(connection, deadline=BELL_DEADLINE)),
+        journal=NatsErasureJournal(Publisher(connection)),
+        branches=BranchMetrics(metrics),
+        prices=read_price_list(settings),
+        now=_now,
+        uses=uses,
+        people=PeoplePolicy(reserve=settings.people_reserve),
+        requests=settings.request_policy(),
+        addresses=settings.address_rules(),
         public_url=settings.public_url,
+        count_alert=lambda outcome: metrics.count(catalogue.CAP_ALERTS, outcome=outcome),
     )
 
 
@@ -272,7 +141,7 @@ def errand_desk(settings: ApiSettings, pool: Pool, master_key: MasterKey, metric
         audit=StoredAuditLog(pool, new_id=uuid7),
         now=_now,
         new_id=uuid7,
-        new_salt=lambda: os.urandom(SALT_BYTES),
+        new_salt=new_salt,
     )
     return ErrandDesk(
         owner=uuid7(),

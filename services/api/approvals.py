@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body
 
 from comunica.municipality.keys import Scope
 from comunica.usecases.decide_broadcast import Decided, Decision, Verdict, decide_broadcast
+from services.api.broadcast_shapes import BroadcastProgressShown
 from services.api.broadcasts import shown_broadcast
 from services.api.documents import errors
 from services.api.exchange import Exchange, ExchangeGiven
@@ -14,7 +15,6 @@ from services.api.faults import Fault, fault, no_result
 from services.api.gate import require
 from services.api.life_shapes import RejectionAsked
 from services.api.parts import CallerGiven, Parts, PartsGiven
-from services.api.shapes import BroadcastProgressShown
 
 router = APIRouter(prefix="/v2/broadcasts", tags=["broadcasts"])
 

@@ -26,6 +26,17 @@ from comunica.usecases.submission import LONGEST_KEY, Accepted, Origin, Refused,
 from comunica.usecases.submit_broadcast import submit_broadcast
 from comunica.usecases.submit_series import submit_series
 from services.api.addresses import broadcast_uri, links, series_uri
+from services.api.audience_shapes import AudienceShown
+from services.api.broadcast_shapes import (
+    ApprovalShown,
+    BroadcastAccepted,
+    BroadcastAsked,
+    BroadcastPage,
+    BroadcastProgressShown,
+    BroadcastsAsked,
+    BroadcastShown,
+    TemplateShown,
+)
 from services.api.documents import KEY_PATTERN, errors
 from services.api.faults import fault, no_result
 from services.api.foresight import foresight_shown
@@ -33,24 +44,9 @@ from services.api.foresight_shapes import ForesightShown
 from services.api.gate import require
 from services.api.life_shapes import SeriesAcceptedShown
 from services.api.parts import CallerGiven, Parts, PartsGiven
+from services.api.recipient_shapes import Counts, RecipientPage, RecipientsAsked, RecipientShown, ReconciliationShown
 from services.api.refusals import refusal
 from services.api.repeats import CHANGED_NOTHING
-from services.api.shapes import (
-    ApprovalShown,
-    AudienceShown,
-    BroadcastAccepted,
-    BroadcastAsked,
-    BroadcastPage,
-    BroadcastProgressShown,
-    BroadcastsAsked,
-    BroadcastShown,
-    Counts,
-    RecipientPage,
-    RecipientsAsked,
-    RecipientShown,
-    ReconciliationShown,
-    TemplateShown,
-)
 
 router = APIRouter(prefix="/v2/broadcasts", tags=["broadcasts"])
 

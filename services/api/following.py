@@ -15,6 +15,7 @@ from comunica.usecases.follow_desk import FollowDesk
 from comunica.usecases.retry_failed import retry_failed
 from comunica.usecases.send_test import send_test
 from comunica.usecases.submission import Accepted, Origin, Refused, SubmitBroadcast
+from services.api.broadcast_shapes import BroadcastAccepted, ContentAsked
 from services.api.broadcasts import ACCEPTED, IdempotencyKey, accepted, approval_of, reach_of
 from services.api.documents import errors
 from services.api.exchange import Exchange, ExchangeGiven
@@ -23,7 +24,6 @@ from services.api.gate import require
 from services.api.life_shapes import CorrectionAsked, RetryAsked, TestAsked
 from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.refusals import refusal
-from services.api.shapes import BroadcastAccepted, ContentAsked
 
 router = APIRouter(prefix="/v2/broadcasts", tags=["broadcasts"])
 

@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from comunica.usecases.check_media import MediaKind
 from comunica.usecases.decide_broadcast import LONGEST_REJECTION
 from comunica.usecases.submit_series import SeriesState
-from services.api.shapes import EXAMPLE_ID, Asked, AudienceShown, ContentAsked, Links, Moment, Reason, Text, WeekdayName
+from services.api.audience_shapes import AudienceShown
+from services.api.broadcast_shapes import ContentAsked, Reason, WeekdayName
+from services.api.shapes import EXAMPLE_ID, Asked, Links, Moment, Text
 
 
 class RetryAsked(Asked):

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from comunica.broadcasting.notify_statuses import ASKABLE
 from comunica.usecases.message_request import MessageAccepted
 from comunica.usecases.show_messages import MessageOnRecord
-from services.api.shapes import EXAMPLE_ID, Asked, Reason, Text
+from services.api.broadcast_shapes import Reason
+from services.api.shapes import EXAMPLE_ID, Asked, Text
 
 LONGEST_REFERENCE = 1000
 TYPES = ("sms", "whatsapp", "email", "letter")

@@ -18,6 +18,7 @@ from comunica.usecases.submission import Origin, Refused
 from comunica.usecases.submit_fan_out import submit_fan_out
 from comunica.usecases.work_fan_out import BranchDesk, wait_for_others, work_for_a_while
 from services.api.addresses import fan_out_uri, links
+from services.api.audience_shapes import AudienceShown
 from services.api.broadcasts import ACCEPTED, IdempotencyKey, approval_of, reach_of
 from services.api.documents import errors
 from services.api.faults import no_result
@@ -36,7 +37,7 @@ from services.api.partner_shapes import (
 )
 from services.api.parts import PartnerGiven, Parts, PartsGiven
 from services.api.refusals import refusal
-from services.api.shapes import AudienceShown, PageAsked
+from services.api.shapes import PageAsked
 
 router = APIRouter(prefix="/v2/partner", tags=["partners"])
 

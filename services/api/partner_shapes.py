@@ -9,8 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.states import BroadcastState
 from comunica.usecases.show_fan_out import FEWEST
+from services.api.audience_shapes import AudienceAsked, AudienceShown
+from services.api.broadcast_shapes import TimedAsked, WordsAsked
 from services.api.mandate_shapes import BroadcastLane
-from services.api.shapes import EXAMPLE_ID, Asked, AudienceAsked, AudienceShown, Counts, Links, TimedAsked, WordsAsked
+from services.api.recipient_shapes import Counts
+from services.api.shapes import EXAMPLE_ID, Asked, Links
 
 #: Municipalities that one broadcast can name: more than Italy has.
 MOST_NAMED = 8000

@@ -58,59 +58,91 @@ from services.api.operator_door import Operators
 from services.api.partner_door import PartnersKnown, partner_of
 from services.api.strangers import Strangers
 
+# The themes without slots: a class has one layout, and Parts has many bases.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """The whole of it."""
+
+@dataclass(frozen=True, kw_only=True)
+class DoorParts:
+    """Who comes in, how often, and what a repeat is answered."""
 
     authentication: Authentication
     tokens: Tokens
+    operators: Operators
+    partner_keys: PartnersKnown
+    strangers: Strangers
+    limits: RequestLimits
+    turns: Turns
+    operator_turns: Turns
+    keys: KeyRegister
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendingParts:
+    """What goes out, to many or to one, and what they wrote."""
+
     submissions: Submissions
     foreseeing: Foreseeing
     broadcasts: PostgresBroadcasts
+    drafts: PostgresDrafts
+    decisions: Decisions
+    series: PostgresSeries
+    media: PostgresMediaShelf
+    templates: PostgresTemplates
+    callbacks: PostgresCallbacks
+    room: SendingRoom
+    lists: ListRecord
+    sending: SendGatherer
+    messages: PostgresMessages
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleParts:
+    """The people of a town, and where they live."""
+
     listings: PostgresListings
     persons: PostgresPersons
     exports: PostgresExports
     enrolment: EnrolmentDesk
-    topics: PostgresTopics
     erasing: ErasePeople
-    audit: StoredAuditLog
+    imports: PostgresImports
+    errands: PostgresErrands
+    topics: PostgresTopics
     territories: PostgresTerritories
-    series: PostgresSeries
-    media: PostgresMediaShelf
-    room: SendingRoom
-    lists: ListRecord
-    sending: SendGatherer
-    templates: PostgresTemplates
-    messages: PostgresMessages
-    callbacks: PostgresCallbacks
-    address_rules: AddressRules
-    bells: Bells
-    turns: Turns
-    limits: RequestLimits
-    strangers: Strangers
-    decisions: Decisions
-    keys: KeyRegister
-    new_key: Callable[[], ApiKey]
-    operators: Operators
-    operator_turns: Turns
+    audit: StoredAuditLog
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelperParts:
+    """What operators do for towns, and partners may do in their name."""
+
     operated: PostgresOperated
     municipalities: PostgresMunicipalities
-    partner_keys: PartnersKnown
     partners: PartnerRegister
     mandates: MandateRegister
     fan_outs: PostgresFanOuts
     branch_meter: BranchMeter
-    errands: PostgresErrands
-    imports: PostgresImports
-    #: What the provider would refuse a template for.
-    template_rules: Callable[[TemplateSetup], Sequence[Problem]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertParts:
+    """Alerts of civil protection."""
+
     alerts: PostgresCapAlerts
-    drafts: PostgresDrafts
     geocodes: PostgresGeocodes
     published: PostgresPublishedAlerts
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideParts:
+    """What is not on record: bells, clocks, chance, where we are."""
+
+    bells: Bells
+    address_rules: AddressRules
+    #: What the provider would refuse a template for.
+    template_rules: Callable[[TemplateSetup], Sequence[Problem]]
     now: Callable[[], dt.datetime]
     new_id: Callable[[], UUID]
+    new_key: Callable[[], ApiKey]
     #: So many bytes of chance, for secrets.
     chance: Callable[[int], bytes] = secrets.token_bytes
     #: Hears what became of each alert of civil protection.
@@ -122,6 +154,26 @@ class Parts:
     page_size: int = PAGE_SIZE
     #: Seconds that a repeat waits for its twin.
     patience: float = PATIENCE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(DoorParts, SendingParts, PeopleParts, HelperParts, AlertParts, OutsideParts):
+    """The whole of it."""
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        doors: DoorParts,
+        sending: SendingParts,
+        people: PeopleParts,
+        helpers: HelperParts,
+        alerts: AlertParts,
+        outside: OutsideParts,
+    ) -> "Parts":
+        """All themes together."""
+        themes = (doors, sending, people, helpers, alerts, outside)
+        return cls(**{name: part for theme in themes for name, part in vars(theme).items()})
 
 
 def parts_of(request: Request) -> Parts:

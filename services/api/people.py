@@ -19,15 +19,16 @@ from services.api.parts import CallerGiven, PartsGiven
 from services.api.people_shapes import (
     PersonExported,
     ProofList,
+    SubscriberPage,
     SubscribersAsked,
     SubscriberSearch,
     SubscribersFound,
+    SubscriberShown,
     person_exported,
     proof_shown,
     subscriber_shown,
 )
 from services.api.repeats import CHANGED_NOTHING
-from services.api.shapes import SubscriberPage, SubscriberShown
 
 router = APIRouter(prefix="/v2/subscribers", tags=["subscribers"])
 

@@ -14,13 +14,41 @@ from comunica.usecases.export_format import facts_of, facts_of_proof
 from comunica.usecases.export_subscribers import ExportedPerson, ProofOnRecord
 from comunica.usecases.list_subscribers import SubscriberFilter, SubscriberOnRecord
 from comunica.usecases.sealed_details import SHORTEST_PREFIX, letters_of
-from services.api.shapes import Asked, Links, PageAsked, SubscriberShown, Text, TopicId, ZoneId
+from services.api.shapes import Asked, Links, PageAsked, Text, TopicId, ZoneId
 
 Consent = Literal["opted_in", "opted_out"]
 StreetName = Annotated[Text, Field(min_length=1, max_length=200)]
 #: A line of a form.
 Line = Annotated[Text, Field(max_length=LONGEST_CELL)]
 Topics = Annotated[list[TopicId], Field(min_length=1, max_length=50)]
+
+
+class SubscriberShown(BaseModel):
+    """A person who joined, or left and is not erased yet."""
+
+    id: UUID
+    consent: Literal["opted_in", "opted_out"]
+    since: dt.datetime | None = Field(description="Of the message that decided the consent.")
+    given_name: str | None
+    surname: str | None
+    place: str | None = Field(description="As the person wrote it.")
+    zone: str | None
+    street: str | None = Field(description="Id of the street, if the gazetteer has it.")
+    house_number: str | None
+    outside: bool
+    topics: list[str] | None = Field(description="What they want to hear of; null: everything.")
+    address: str = Field(description="Masked.", examples=["phone …67"])
+    marketing: Literal["open", "stopped"] = Field(
+        description="Stopped in the provider's own app: the person gets no marketing, and every other notice."
+    )
+    created_at: dt.datetime
+
+
+class SubscriberPage(BaseModel):
+    """Subscribers, newest first."""
+
+    subscribers: list[SubscriberShown]
+    links: Links
 
 
 class SubscribersAsked(PageAsked):

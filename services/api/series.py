@@ -15,6 +15,7 @@ from comunica.usecases.show_series import SeriesOnRecord, show_series
 from comunica.usecases.steer_broadcast import Order, Steered
 from comunica.usecases.steer_series import steer_series
 from services.api.addresses import broadcast_uri, links, series_uri
+from services.api.audience_shapes import AudienceShown
 from services.api.documents import errors
 from services.api.faults import fault, no_result
 from services.api.gate import require
@@ -26,7 +27,7 @@ from services.api.life_shapes import (
     SeriesWithOccurrences,
 )
 from services.api.parts import CallerGiven, Parts, PartsGiven
-from services.api.shapes import AudienceShown, PageAsked
+from services.api.shapes import PageAsked
 
 router = APIRouter(prefix="/v2/series", tags=["series"])
 

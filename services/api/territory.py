@@ -21,7 +21,6 @@ from services.api.front import CSV, kind_of
 from services.api.gate import require
 from services.api.parts import CallerGiven, PartsGiven
 from services.api.repeats import CHANGED_NOTHING
-from services.api.shapes import ZoneList, ZoneShown
 from services.api.territory_shapes import (
     AliasAsked,
     AliasShown,
@@ -32,6 +31,8 @@ from services.api.territory_shapes import (
     ReadingShown,
     TopicList,
     TopicShown,
+    ZoneList,
+    ZoneShown,
     gazetteer_shown,
     imported_shown,
     reading_shown,

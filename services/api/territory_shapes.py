@@ -8,6 +8,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.gazetteer_file import gazetteer_to_json
 from comunica.enrolment.meaning import Place, Reading
 from comunica.enrolment.stradario import by_zone
+from comunica.municipality.territory import ZoneKind
 from comunica.usecases.apply_municipality import Outcome
 from comunica.usecases.import_gazetteer import Imported
 from comunica.usecases.teach_alias import LONGEST_ALIAS
@@ -15,6 +16,22 @@ from services.api.shapes import Asked, Text
 
 #: Characters: as long as a message of the provider's can be.
 LONGEST_MESSAGE = 4096
+
+
+class ZoneShown(BaseModel):
+    """A part of the territory."""
+
+    id: str
+    kind: ZoneKind
+    name: str
+    aliases: list[str]
+    zones: list[str] = Field(description="Of a contrada: the zones it lies in.")
+
+
+class ZoneList(BaseModel):
+    """All zones and contrade of the municipality."""
+
+    zones: list[ZoneShown]
 
 
 class RangeShown(BaseModel):

@@ -148,7 +148,22 @@ def _handlers(
 ) -> _Handlers:
     vaults = Vaults(pool, master_key)
     directory = StoredTownDirectory(pool, vaults, clock=time.monotonic, believed_for=settings.directory_believed)
-    record_inbound = RecordInbound(
+    inbound = _inbound(pool, directory, publisher)
+    path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
+    return _Handlers(
+        directory=directory,
+        messages=Messages(opener, inbound, metrics),
+        crowds=Messages(opener, _unhurried(inbound), metrics, kind="crowd", at_once=_CROWD_AT_ONCE),
+        statuses=Statuses(opener, _settling(pool, directory, metrics, settings), path, metrics),
+        account=Account(opener, _account(pool, directory, metrics), metrics),
+        path=path,
+        eraser=_eraser(pool, vaults, publisher, metrics, settings),
+        surnames=IndexSurnames(record=StoredSurnames(pool, vaults)),
+    )
+
+
+def _inbound(pool: Pool, directory: StoredTownDirectory, publisher: Publisher) -> RecordInbound:
+    return RecordInbound(
         directory=directory,
         record=StoredInboundRecord(pool),
         bells=NatsBells(publisher),
@@ -157,34 +172,30 @@ def _handlers(
         new_salt=_salt,
     )
 
+
+def _settling(
+    pool: Pool, directory: StoredTownDirectory, metrics: Metrics, settings: SubscriptionSettings
+) -> SettleStatuses:
     def unknown_code(_: int) -> None:
         metrics.count(catalogue.UNKNOWN_CODES)
 
     price_list = read_price_list(settings)
     statuses = StoredStatusRecord(pool, prices=lambda: price_list.at(_now().date()))
-    settle = SettleStatuses(
+    return SettleStatuses(
         directory=directory,
         record=statuses,
         failure_of=partial(status_failure, unknown=unknown_code),
         refused_later=RefusedLater(statuses, settings.refusals()),
     )
-    account = RecordAccountEvents(
+
+
+def _account(pool: Pool, directory: StoredTownDirectory, metrics: Metrics) -> RecordAccountEvents:
+    return RecordAccountEvents(
         directory=directory,
         record=StoredAccountRecord(pool),
         read=account_events.read,
         number_changes=RecordNumberChange(record=StoredInboundRecord(pool), new_salt=_salt),
         template_changed=lambda change, count: metrics.count(catalogue.TEMPLATE_CHANGES, count, change=change),
-    )
-    path, opener = RecordPath(record=StoredPathRecord(pool), policy=settings.path()), Opener(sealer, metrics, now=_now)
-    return _Handlers(
-        directory=directory,
-        messages=Messages(opener, record_inbound, metrics),
-        crowds=Messages(opener, _unhurried(record_inbound), metrics, kind="crowd", at_once=_CROWD_AT_ONCE),
-        statuses=Statuses(opener, settle, path, metrics),
-        account=Account(opener, account, metrics),
-        path=path,
-        eraser=_eraser(pool, vaults, publisher, metrics, settings),
-        surnames=IndexSurnames(record=StoredSurnames(pool, vaults)),
     )
 
 

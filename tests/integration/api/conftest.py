@@ -1,82 +1,27 @@
 """Two towns on a real record, and clients of the api in front of it."""
 
 import datetime as dt
-import os
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
 from starlette.types import ASGIApp
-from uuid_utils.compat import uuid7
 
-from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
-from comunica.callbacks.addresses import AddressRules
-from comunica.channels.whatsapp.template_account import rules_of
 from comunica.contracts.bells import Bell
 from comunica.contracts.erasures import ErasureNote
-from comunica.enrolment.ledger import SALT_BYTES
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
-from comunica.runtime.fresh_key import fresh_key
-from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
-from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
-from comunica.stores.audit import StoredAuditLog
-from comunica.stores.broadcasts import PostgresBroadcasts
-from comunica.stores.buckets import PostgresBuckets
-from comunica.stores.callbacks import PostgresCallbacks
-from comunica.stores.cap_alerts import PostgresCapAlerts
-from comunica.stores.decisions import PostgresDecisions
-from comunica.stores.drafts import PostgresDrafts
-from comunica.stores.erasures import StoredErasureRecord
-from comunica.stores.errands import PostgresErrands
-from comunica.stores.exports import PostgresExports, PostgresPersons
-from comunica.stores.fan_outs import PostgresFanOuts
-from comunica.stores.geocodes import PostgresGeocodes
-from comunica.stores.imports import StoredImportRecord
-from comunica.stores.key_register import PostgresKeyRegister
-from comunica.stores.listings import PostgresListings
-from comunica.stores.mandates import PostgresMandates
-from comunica.stores.media import PostgresMediaShelf
-from comunica.stores.messages_shown import PostgresMessages
-from comunica.stores.offices import PostgresOffices
-from comunica.stores.operated import PostgresOperated
-from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
-from comunica.stores.outlooks import PostgresOutlooks
-from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
-from comunica.stores.people_imports import PostgresImports
-from comunica.stores.people_rooms import PostgresPeopleRooms
 from comunica.stores.pool import Connection, Pool, open_pool
-from comunica.stores.published_alerts import PostgresPublishedAlerts
-from comunica.stores.requests import PostgresRequests
-from comunica.stores.series import PostgresSeries
-from comunica.stores.submissions import PostgresSubmissions
-from comunica.stores.templates_shown import PostgresTemplates
-from comunica.stores.territories import PostgresTerritories
-from comunica.stores.topics import PostgresTopics
-from comunica.stores.vaults import Vaults
 from comunica.usecases.apply_municipality import MunicipalitySetup
-from comunica.usecases.authenticate_key import KeyAuthentication
-from comunica.usecases.authenticate_operator import OperatorAuthentication
-from comunica.usecases.authenticate_partner import PartnerAuthentication
-from comunica.usecases.authenticate_token import TokenAuthentication
-from comunica.usecases.enrol_person import EnrolmentDesk
-from comunica.usecases.erase_people import ErasePeople
 from comunica.usecases.fan_out import BranchState
-from comunica.usecases.foresee_broadcast import Foreseeing
-from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
-from comunica.usecases.send_messages import SendingRoom, send_messages
 from comunica.usecases.starter_setups import setup_of
-from services.api.gathering import SendGatherer
+from services.api.on_record import Surroundings, parts_on_record
 from services.api.parts import Parts
-from services.api.repeats import HeldBells
-from services.api.strangers import Strangers
 from services.api.web import web_app
 from tests.servers import Database
 from tests.towns import MASTER_KEY, NOTICE, TownAtTest, approved, enrol, put_town, town_setup
@@ -231,74 +176,15 @@ def api(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Api:
 
 
 def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Api:
-    bells, vaults = RememberedBells(), Vaults(pool, MASTER_KEY)
-    requests = PostgresRequests(pool, vaults)
-    room = SendingRoom(record=requests, prices=read_prices(EXAMPLE), now=now, new_id=uuid7)
-    parts = Parts(
-        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic),
-        tokens=TokenAuthentication(PostgresSigningKeys(pool, vaults), clock=time.monotonic, now=now),
-        submissions=PostgresSubmissions(pool),
-        foreseeing=Foreseeing(
-            outlooks=PostgresOutlooks(pool),
-            prices=read_prices(EXAMPLE),
-            rooms=PostgresPeopleRooms(pool, PeoplePolicy()),
-        ),
-        broadcasts=PostgresBroadcasts(pool),
-        listings=PostgresListings(pool, vaults),
-        persons=PostgresPersons(pool, vaults),
-        exports=PostgresExports(pool, vaults),
-        enrolment=EnrolmentDesk(
-            offices=PostgresOffices(pool, vaults),
-            record=StoredImportRecord(pool, new_id=uuid7),
-            now=now,
-            new_id=uuid7,
-            new_salt=lambda: os.urandom(SALT_BYTES),
-        ),
-        topics=PostgresTopics(pool),
-        erasing=ErasePeople(
-            record=StoredErasureRecord(pool, vaults, new_id=uuid7),
-            journal=RememberedErasures(),
-            now=now,
-            new_salt=lambda: os.urandom(SALT_BYTES),
-        ),
-        audit=StoredAuditLog(pool, new_id=uuid7),
-        territories=PostgresTerritories(pool, new_id=uuid7),
-        series=PostgresSeries(pool),
-        media=PostgresMediaShelf(pool),
-        room=room,
-        lists=requests,
-        templates=PostgresTemplates(pool),
-        sending=SendGatherer(partial(send_messages, room=room), HeldBells(bells)),
-        messages=PostgresMessages(pool, vaults),
-        callbacks=PostgresCallbacks(pool, vaults),
-        address_rules=AddressRules(),
+    bells = RememberedBells()
+    around = Surroundings(
         bells=bells,
-        limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=RequestPolicy()),
-        strangers=Strangers(clock=time.monotonic),
-        turns=PostgresAnswers(pool, Vaults(pool, MASTER_KEY)),
-        decisions=PostgresDecisions(pool),
-        keys=PostgresKeyRegister(pool, vaults),
-        new_key=fresh_key,
-        operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=now),
-        operator_turns=PostgresOperatorAnswers(pool, MASTER_KEY),
-        operated=PostgresOperated(pool, MASTER_KEY, new_id=uuid7),
-        municipalities=PostgresMunicipalities(pool),
-        partner_keys=PartnerAuthentication(PostgresPartnerKeys(pool), now=now),
-        partners=PostgresPartners(pool),
-        mandates=PostgresMandates(pool),
-        fan_outs=PostgresFanOuts(pool),
-        branch_meter=RememberedBranches(),
-        errands=PostgresErrands(pool),
-        imports=PostgresImports(pool, vaults),
-        template_rules=rules_of,
-        alerts=PostgresCapAlerts(pool),
-        drafts=PostgresDrafts(pool),
-        geocodes=PostgresGeocodes(pool, new_id=uuid7),
-        published=PostgresPublishedAlerts(pool),
+        journal=RememberedErasures(),
+        branches=RememberedBranches(),
+        prices=read_prices(EXAMPLE),
         now=now,
-        new_id=uuid7,
     )
-    return Api(parts, bells, RememberedRequests())
+    return Api(parts_on_record(pool, MASTER_KEY, around), bells, RememberedRequests())
 
 
 @pytest_asyncio.fixture

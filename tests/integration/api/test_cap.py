@@ -129,7 +129,7 @@ async def test_a_severe_alert_for_the_town_s_alert_zone_goes_to_everybody_at_onc
     assert answer.headers["location"] == body["uri"]
     (broadcast,) = body["broadcasts"]
     assert (broadcast["state"], broadcast["lane"], broadcast["counted"]) == ("scheduled", "urgent", 5)
-    assert broadcast["audience"] == {"everyone": True, "zones": [], "outside": False}
+    assert broadcast["audience"] == {"everyone": True, "zones": [], "outside": False, "streets": [], "topics": []}
     assert broadcast["expires_at"] == "2025-01-14T22:59:00Z"
     assert codes(answer) == ["area_elsewhere"]
 

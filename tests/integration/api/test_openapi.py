@@ -7,8 +7,8 @@ import pytest
 from openapi_spec_validator import validate
 
 from comunica.runtime import catalogue
+from services.api.broadcast_shapes import BroadcastAccepted, BroadcastAsked
 from services.api.faults import ErrorEnvelope
-from services.api.shapes import BroadcastAccepted, BroadcastAsked
 from services.api.web import operator_routes, partner_routes, public_routes
 from tests.integration.api.conftest import Api
 

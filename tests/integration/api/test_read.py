@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.states import DeliveryState
-from services.api.shapes import Counts
+from services.api.recipient_shapes import Counts
 from tests.integration.api.asking import GOOD, resolve, said, submitted
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest
@@ -24,7 +24,7 @@ async def test_a_broadcast_before_its_start_has_zeros_and_nobody_unaccounted_for
     assert body["counts"] == dict.fromkeys(DeliveryState, 0)
     assert (body["state"], body["resolved"], body["unaccounted"], body["resent_in_doubt"]) == ("scheduled", None, 0, 0)
     assert body["template"]["parameters"] == GOOD["parameters"]
-    assert body["audience"] == {"everyone": True, "zones": [], "outside": False}
+    assert body["audience"] == {"everyone": True, "zones": [], "outside": False, "streets": [], "topics": []}
 
 
 async def test_counts_add_up_to_what_was_resolved(client: httpx.AsyncClient, superuser: Any, town: TownAtTest) -> None:

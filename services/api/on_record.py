@@ -1,0 +1,219 @@
+"""The parts on the real record, theme by theme: which store keeps what the routes work with."""
+
+import datetime as dt
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from uuid_utils.compat import uuid7
+
+from comunica.broadcasting.people_limit import PeoplePolicy
+from comunica.broadcasting.prices import PriceList
+from comunica.callbacks.addresses import AddressRules
+from comunica.channels.whatsapp.template_account import rules_of
+from comunica.enrolment.ledger import SALT_BYTES
+from comunica.runtime.fresh_key import fresh_key
+from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
+from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
+from comunica.stores.audit import StoredAuditLog
+from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.buckets import PostgresBuckets
+from comunica.stores.callbacks import PostgresCallbacks
+from comunica.stores.cap_alerts import PostgresCapAlerts
+from comunica.stores.decisions import PostgresDecisions
+from comunica.stores.drafts import PostgresDrafts
+from comunica.stores.erasures import StoredErasureRecord
+from comunica.stores.errands import PostgresErrands
+from comunica.stores.exports import PostgresExports, PostgresPersons
+from comunica.stores.fan_outs import PostgresFanOuts
+from comunica.stores.geocodes import PostgresGeocodes
+from comunica.stores.imports import StoredImportRecord
+from comunica.stores.key_register import PostgresKeyRegister
+from comunica.stores.listings import PostgresListings
+from comunica.stores.mandates import PostgresMandates
+from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.messages_shown import PostgresMessages
+from comunica.stores.offices import PostgresOffices
+from comunica.stores.operated import PostgresOperated
+from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
+from comunica.stores.outlooks import PostgresOutlooks
+from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
+from comunica.stores.people_imports import PostgresImports
+from comunica.stores.people_rooms import PostgresPeopleRooms
+from comunica.stores.pool import Pool
+from comunica.stores.published_alerts import PostgresPublishedAlerts
+from comunica.stores.requests import PostgresRequests
+from comunica.stores.sealing import MasterKey
+from comunica.stores.series import PostgresSeries
+from comunica.stores.submissions import PostgresSubmissions
+from comunica.stores.templates_shown import PostgresTemplates
+from comunica.stores.territories import PostgresTerritories
+from comunica.stores.topics import PostgresTopics
+from comunica.stores.vaults import Vaults
+from comunica.usecases.authenticate_key import KeyAuthentication, KeyUses
+from comunica.usecases.authenticate_operator import OperatorAuthentication
+from comunica.usecases.authenticate_partner import PartnerAuthentication
+from comunica.usecases.authenticate_token import TokenAuthentication
+from comunica.usecases.enrol_person import EnrolmentDesk
+from comunica.usecases.erase_people import ErasePeople
+from comunica.usecases.erasure_journal import ErasureJournal
+from comunica.usecases.foresee_broadcast import Foreseeing
+from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
+from comunica.usecases.ring_bell import Bells
+from comunica.usecases.send_messages import SendingRoom, send_messages
+from comunica.usecases.work_fan_out import BranchMeter
+from services.api.gathering import SendGatherer
+from services.api.parts import (
+    AlertParts,
+    DoorParts,
+    HelperParts,
+    OutsideParts,
+    Parts,
+    PeopleParts,
+    SendingParts,
+)
+from services.api.repeats import HeldBells
+from services.api.strangers import Strangers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the parts need besides the record."""
+
+    bells: Bells
+    journal: ErasureJournal
+    branches: BranchMeter
+    prices: PriceList
+    now: Callable[[], dt.datetime]
+    uses: KeyUses | None = None
+    people: PeoplePolicy = field(default_factory=PeoplePolicy)
+    requests: RequestPolicy = field(default_factory=RequestPolicy)
+    addresses: AddressRules = field(default_factory=AddressRules)
+    public_url: str = ""
+    count_alert: Callable[[str], None] = lambda _: None
+
+
+def parts_on_record(pool: Pool, master_key: MasterKey, around: Surroundings) -> Parts:
+    """The use cases' ports on the real record."""
+    vaults = Vaults(pool, master_key)
+    return Parts.of(
+        doors=_doors(pool, vaults, master_key, around),
+        sending=_sending(pool, vaults, around),
+        people=_people(pool, vaults, around),
+        helpers=_helpers(pool, master_key, around),
+        alerts=_alerts(pool),
+        outside=_outside(around),
+    )
+
+
+def _doors(pool: Pool, vaults: Vaults, master_key: MasterKey, around: Surroundings) -> DoorParts:
+    return DoorParts(
+        authentication=KeyAuthentication(PostgresKeys(pool), clock=time.monotonic, uses=around.uses),
+        tokens=TokenAuthentication(PostgresSigningKeys(pool, vaults), clock=time.monotonic, now=around.now),
+        operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=around.now),
+        partner_keys=PartnerAuthentication(PostgresPartnerKeys(pool), now=around.now),
+        strangers=Strangers(clock=time.monotonic),
+        limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=around.requests),
+        turns=PostgresAnswers(pool, vaults),
+        operator_turns=PostgresOperatorAnswers(pool, master_key),
+        keys=PostgresKeyRegister(pool, vaults),
+    )
+
+
+def _sending(pool: Pool, vaults: Vaults, around: Surroundings) -> SendingParts:
+    requests = PostgresRequests(pool, vaults)
+    room = SendingRoom(record=requests, prices=around.prices, now=around.now, new_id=uuid7)
+    return SendingParts(
+        submissions=PostgresSubmissions(pool),
+        foreseeing=_foreseeing(pool, around),
+        broadcasts=PostgresBroadcasts(pool),
+        drafts=PostgresDrafts(pool),
+        decisions=PostgresDecisions(pool),
+        series=PostgresSeries(pool),
+        media=PostgresMediaShelf(pool),
+        templates=PostgresTemplates(pool),
+        callbacks=PostgresCallbacks(pool, vaults),
+        room=room,
+        lists=requests,
+        sending=SendGatherer(partial(send_messages, room=room), HeldBells(around.bells)),
+        messages=PostgresMessages(pool, vaults),
+    )
+
+
+def _foreseeing(pool: Pool, around: Surroundings) -> Foreseeing:
+    return Foreseeing(
+        outlooks=PostgresOutlooks(pool), prices=around.prices, rooms=PostgresPeopleRooms(pool, around.people)
+    )
+
+
+def _people(pool: Pool, vaults: Vaults, around: Surroundings) -> PeopleParts:
+    return PeopleParts(
+        listings=PostgresListings(pool, vaults),
+        persons=PostgresPersons(pool, vaults),
+        exports=PostgresExports(pool, vaults),
+        enrolment=_enrolment(pool, vaults, around),
+        erasing=_erasing(pool, vaults, around),
+        imports=PostgresImports(pool, vaults),
+        errands=PostgresErrands(pool),
+        topics=PostgresTopics(pool),
+        territories=PostgresTerritories(pool, new_id=uuid7),
+        audit=StoredAuditLog(pool, new_id=uuid7),
+    )
+
+
+def _enrolment(pool: Pool, vaults: Vaults, around: Surroundings) -> EnrolmentDesk:
+    return EnrolmentDesk(
+        offices=PostgresOffices(pool, vaults),
+        record=StoredImportRecord(pool, new_id=uuid7),
+        now=around.now,
+        new_id=uuid7,
+        new_salt=new_salt,
+    )
+
+
+def _erasing(pool: Pool, vaults: Vaults, around: Surroundings) -> ErasePeople:
+    return ErasePeople(
+        record=StoredErasureRecord(pool, vaults, new_id=uuid7),
+        journal=around.journal,
+        now=around.now,
+        new_salt=new_salt,
+    )
+
+
+def _helpers(pool: Pool, master_key: MasterKey, around: Surroundings) -> HelperParts:
+    return HelperParts(
+        operated=PostgresOperated(pool, master_key, new_id=uuid7),
+        municipalities=PostgresMunicipalities(pool),
+        partners=PostgresPartners(pool),
+        mandates=PostgresMandates(pool),
+        fan_outs=PostgresFanOuts(pool),
+        branch_meter=around.branches,
+    )
+
+
+def _alerts(pool: Pool) -> AlertParts:
+    return AlertParts(
+        alerts=PostgresCapAlerts(pool),
+        geocodes=PostgresGeocodes(pool, new_id=uuid7),
+        published=PostgresPublishedAlerts(pool),
+    )
+
+
+def _outside(around: Surroundings) -> OutsideParts:
+    return OutsideParts(
+        bells=around.bells,
+        address_rules=around.addresses,
+        template_rules=rules_of,
+        now=around.now,
+        new_id=uuid7,
+        new_key=fresh_key,
+        count_alert=around.count_alert,
+        public_url=around.public_url,
+    )
+
+
+def new_salt() -> bytes:
+    """For an entry of the ledger."""
+    return os.urandom(SALT_BYTES)
