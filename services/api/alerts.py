@@ -17,7 +17,6 @@ from comunica.usecases.speak_alert import AlertGiver
 from comunica.usecases.submission import Refused
 from comunica.usecases.take_cap_alert import AlertDesk, take_cap_alert
 from services.api.addresses import broadcast_uri, links, root_of
-from services.api.alert_examples import CAP_EXAMPLE
 from services.api.alert_shapes import (
     AddressAsked,
     AlertBroadcastShown,
@@ -45,7 +44,7 @@ router = APIRouter(prefix="/v2", tags=["alerts"])
 
 #: What is counted of an alert that nothing became of.
 REFUSED = "refused"
-_XML = {"schema": {"type": "string", "format": "binary"}, "example": CAP_EXAMPLE}
+_XML = {"schema": {"type": "string", "format": "binary"}}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
