@@ -27,8 +27,11 @@ PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
-#: Have tests of their own: its commands follow one another from an empty record.
-ELSEWHERE = {"api/operator.md": "tests/integration/api/test_operator_guide.py"}
+#: Have tests of their own, from an empty record or beside another NATS.
+ELSEWHERE = {
+    "api/operator.md": "tests/integration/api/test_operator_guide.py",
+    "api/nats.md": "tests/integration/dispatcher/test_partners_on_nats.py",
+}
 #: A table to look things up in.
 WITHOUT_COMMANDS = ("api/routes.md",)
 #: In this order: what is brought in by one changes what another finds.
