@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from comunica.usecases.submission import LONGEST_KEY
+from services.api.examples import give_examples
 from services.api.faults import ErrorEnvelope
 
 DESCRIPTION = """
@@ -137,9 +138,10 @@ def _document(app: FastAPI, *, is_public: bool) -> dict[str, Any]:
             _drop_foreign_422(operation["responses"])
             if method == "post":
                 _let_repeat(operation)
-            _give_examples(operation["responses"])
+            _give_error_examples(operation["responses"])
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
+    give_examples(document)
     return document
 
 
@@ -174,7 +176,7 @@ def _response(status: int) -> dict[str, Any]:
     return described
 
 
-def _give_examples(responses: dict[str, Any]) -> None:
+def _give_error_examples(responses: dict[str, Any]) -> None:
     # Here and not beside the model: FastAPI drops every null of its document.
     for status, response in responses.items():
         if int(status) in _EXAMPLES:

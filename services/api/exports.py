@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from comunica.municipality.keys import Scope
 from comunica.usecases.audit import key
-from comunica.usecases.export_format import ExportFormat, pieces_of
+from comunica.usecases.export_format import ExportFormat, csv_head, pieces_of
 from comunica.usecases.export_subscribers import export_page, export_subscribers
 from services.api.addresses import newer_links
 from services.api.documents import errors
@@ -50,7 +50,10 @@ async def page(
     | {
         200: {
             "description": "The file, in pieces. One that was cut has no end: JSON does not parse, and HTTP says so.",
-            "content": {"text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": {"type": "object"}}},
+            "content": {
+                "text/csv": {"schema": {"type": "string"}, "example": csv_head()},
+                "application/json": {"schema": {"type": "object"}, "example": {"subscribers": []}},
+            },
         }
     },
 )

@@ -59,6 +59,8 @@ class KeyAsked(Asked):
 class RotationAsked(Asked):
     """Another secret for a key."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"overlap_minutes": 60}]})
+
     overlap_minutes: int = Field(
         OVERLAP // _MINUTE,
         ge=0,

@@ -17,6 +17,8 @@ from services.api.shapes import EXAMPLE_ID, Asked, Links, Moment, Text
 class RetryAsked(Asked):
     """A retry. All of it may be left out."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"include_unknown": False}]})
+
     include_unknown: StrictBool = Field(
         default=False,
         description="Those too of whom nobody will ever know whether they got it. They may get it twice.",
@@ -27,6 +29,8 @@ class RetryAsked(Asked):
 
 class RejectionAsked(Asked):
     """Why not. May be left out."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "manca la data"}]})
 
     reason: Annotated[
         Text | None, Field(min_length=1, max_length=LONGEST_REJECTION, description="For who submitted it.")
@@ -55,6 +59,10 @@ class CorrectionAsked(ContentAsked):
 
 class TestAsked(ContentAsked):
     """A test to the staff's numbers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"template": "avviso", "parameters": {"testo": "Prova."}}]}
+    )
 
     __test__ = False  # no case for pytest, whatever its name
 

@@ -190,6 +190,8 @@ class SubscriberEnrolled(BaseModel):
 class TopicsChosen(Asked):
     """What the person wants to hear of."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"topics": ["eventi"]}]})
+
     topics: Topics | None = Field(description="Ids of topics; null: everything.")
 
 

@@ -10,6 +10,7 @@ from comunica.alerting.write_cap import write_cap
 from comunica.broadcasting.starter_templates import sender_of
 from comunica.usecases.publish_alerts import list_published, see_published
 from services.api.addresses import root_of
+from services.api.alert_examples import CAP_EXAMPLE, FEED_EXAMPLE
 from services.api.documents import errors
 from services.api.faults import no_result
 from services.api.parts import PartsGiven
@@ -19,7 +20,6 @@ router = APIRouter(prefix="/alerts", tags=["published alerts"])
 ATOM_TYPE = "application/atom+xml"
 #: Seconds for which a copy may be shown: an alert is not older than that anywhere.
 FRESH_FOR = 15
-_BYTES = {"schema": {"type": "string"}}
 
 Town = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,63}$", description="Its short name, as in solaro.")]
 
@@ -29,6 +29,7 @@ class _Kind:
     """What a route answers with."""
 
     type: str
+    says: str
     example: str
 
     @property
@@ -36,14 +37,15 @@ class _Kind:
         found = errors(400, 404)
         for status in (401, 403):
             del found[status]
-        return found | {200: {"content": {self.type: _BYTES}, "description": self.example}}
+        content = {self.type: {"schema": {"type": "string"}, "example": self.example}}
+        return found | {200: {"content": content, "description": self.says}}
 
 
 @router.get(
     "/{town}",
     summary="The feed of a municipality's alerts",
     response_class=Response,
-    responses=_Kind(ATOM_TYPE, "An Atom feed, newest first, of the last 30 days.").responses,
+    responses=_Kind(ATOM_TYPE, "An Atom feed, newest first, of the last 30 days.", FEED_EXAMPLE).responses,
 )
 async def feed(town: Town, request: Request, parts: PartsGiven) -> Response:
     """Each urgent broadcast as an entry that leads to its CAP message."""
@@ -60,7 +62,7 @@ async def feed(town: Town, request: Request, parts: PartsGiven) -> Response:
     "/{town}/{identifier}",
     summary="An alert as CAP 1.2",
     response_class=Response,
-    responses=_Kind(CAP_TYPE, "A CAP 1.2 message.").responses,
+    responses=_Kind(CAP_TYPE, "A CAP 1.2 message.", CAP_EXAMPLE).responses,
 )
 async def document(
     town: Town,

@@ -31,10 +31,13 @@ from services.api.shapes import PageAsked
 router = APIRouter(prefix="/v2/reports", tags=["reports"])
 
 _KINDS = (ErrandKind.REPORT,)
+_AS_CSV = "sezione;voce;valore\r\npersone;iscritte;1066\r\n"
 _CONTENT: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The figures: JSON, or a table of section, item and value.",
-        "content": {"text/csv": {"schema": {"type": "string"}}},
+        "content": {
+            "text/csv": {"schema": {"type": "string"}, "example": "sezione;voce;valore\r\npersone;iscritte;1066\r\n"}
+        },
     }
 }
 

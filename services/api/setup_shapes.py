@@ -99,7 +99,8 @@ class MunicipalityAsked(MunicipalityPart):
         return town_setup(self, Territory(zones=tuple(zones_of(self.zones, self.contrade))))
 
 
-def _without_defaults(schema: dict[str, Any]) -> None:
+def _as_a_change(schema: dict[str, Any]) -> None:
+    schema["examples"] = [{"trial": False, "without_approval": ["utility"]}]
     for each in schema["properties"].values():
         each.pop("default", None)
 
@@ -112,7 +113,7 @@ def _absent() -> Any:
 class MunicipalityChange(TownPart):
     """What is new of a municipality. What is absent stays as it is; a list takes the place of the whole list."""
 
-    model_config = ConfigDict(json_schema_extra=_without_defaults)
+    model_config = ConfigDict(json_schema_extra=_as_a_change)
 
     name: Line = Field(default_factory=_absent)
     service: Line = Field(default_factory=_absent, description="As citizens know it: Sol@ro Comunica.")

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from comunica.broadcasting.personalisation import with_placeholders
 from comunica.usecases.show_templates import TemplateShown
@@ -13,6 +13,8 @@ from services.api.shapes import Asked
 
 class PreviewAsked(Asked):
     """What the variables would be."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"personalisation": {"testo": "domani c’è il mercato"}}]})
 
     personalisation: Personalisation | None = Field(None, description="The template's variables.")
 

@@ -40,6 +40,9 @@ from services.api.territory_shapes import (
 
 router = APIRouter(prefix="/v2", tags=["territory"])
 
+_STRADARIO = "dug;denominazione;zona;civico_da;civico_a;pari/dispari\nVia;Trento;centro;1;31;dispari\n"
+_STREETS = {"streets": [{"dug": "Via", "name": "Trento", "zone": "centro"}]}
+
 #: Faults of a file that an answer names, and characters of each.
 MOST_FAULTS = 500
 LONGEST_FAULT = 300
@@ -82,8 +85,8 @@ async def topics(caller: CallerGiven, parts: PartsGiven) -> TopicList:
             "required": True,
             "description": "A gazetteer as GET /v2/gazetteer shows it, in parts or whole; or a stradario as CSV.",
             "content": {
-                "application/json": {"schema": {"type": "object"}},
-                "text/csv": {"schema": {"type": "string"}},
+                "application/json": {"schema": {"type": "object"}, "example": _STREETS},
+                "text/csv": {"schema": {"type": "string"}, "example": _STRADARIO},
             },
         }
     },

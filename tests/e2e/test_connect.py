@@ -1,6 +1,8 @@
 """`comunica-admin channel connect` while everything runs: within a minute a new number receives and sends."""
 
 import asyncio
+import json
+import os
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -11,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from comunica_client.command.exits import Exit
 
 from tests.e2e.people import Citizen, Town
 from tests.eventually import eventually
@@ -173,6 +176,84 @@ async def test_an_operator_connects_a_number_over_the_api_and_it_works_within_a_
         return any("DISATTIVA" in text and "Borgo" in text for text in await citizen.texts())
 
     await eventually(was_welcomed, within=20)
+
+
+async def test_the_command_of_an_operator_sets_a_town_up_and_connects_its_number(
+    running: Stack, web: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    simulator = running.addresses.url("simulator")
+    number = {"phone_number_id": "106540000000902", "waba_id": "102290000000902"}
+    facts = {
+        "wabas": [{"id": number["waba_id"], "name": "Comune di Prato", "portfolio": "108800000000902"}],
+        "numbers": [number | {"display_phone_number": "+39 399 99 00902", "verified_name": "Prato Informa"}],
+        "tokens": [{"token": "EAAG-prato", "app": "comunica", "wabas": [number["waba_id"]]}],
+    }
+    (await web.post(f"{simulator}/simulator/setup", json=facts)).raise_for_status()
+    (tmp_path / "token.txt").write_text("EAAG-prato\n")
+    described = {
+        "municipality": {
+            "slug": "prato",
+            "name": "Prato",
+            "service": "Prato Informa",
+            "contacts": "visita www.comune.prato.example",
+            "privacy_url": "https://www.comune.prato.example/privacy",
+            "notice_version": "1",
+        },
+        "zones": [{"id": "centro", "name": "Centro"}],
+        "channel": number
+        | {
+            "provider": "whatsapp",
+            "app": "comunica",
+            "portfolio_id": "108800000000902",
+            "display_phone_number": "+39 399 99 00902",
+            "base_url": f"{simulator}/{PROVIDER_VERSION}",
+            "token_file": "token.txt",
+        },
+        "starters": ["viabilita"],
+    }
+    file = tmp_path / "prato.yaml"
+    file.write_text(yaml.safe_dump(described), "utf-8")
+    made = await _admin(running, "operator", "create", "province")
+    said, _ = await made.communicate()
+    key = said.decode().strip()
+
+    code, told = await _ended(await _command(running, key, "--json", "municipality", "create", "-f", str(file)))
+    assert (code, json.loads(told)["slug"], json.loads(told)["trial"]) == (0, "prato", True)
+    citizen = Citizen(web, simulator, phone="393770900003", number=number["phone_number_id"], place="Centro")
+    connecting = await _command(running, key, "channel", "connect", "-f", str(file))
+    assert connecting.stdout is not None
+    lines = []
+    async with asyncio.timeout(WITHIN + 30):
+        async for line in connecting.stdout:
+            lines.append(line.decode().rstrip())
+            if lines[-1].startswith(ASKS_FOR_A_MESSAGE):
+                await citizen.writes("AIUTO")
+        assert await connecting.wait() == 0, lines
+    assert [line for line in lines if line.startswith("FAILED")] == []
+    assert any("a status heard" in line for line in lines), lines
+
+    code, told = await _ended(await _command(running, key, "--json", "channel", "check", "prato"))
+    assert (code, json.loads(told)["kind"], json.loads(told)["state"]) == (0, "check", "done")
+    code, _ = await _ended(await _command(running, key, "channel", "check", "atlantide"))
+    assert code == Exit.NOT_FOUND
+    code, told = await _ended(await _command(running, key, "--json", "partner", "create", "arpa", "ARPA"))
+    assert (code, json.loads(told)["slug"]) == (0, "arpa")
+
+
+async def _command(stack: Stack, key: str, *words: str) -> asyncio.subprocess.Process:
+    known = {"COMUNICA_URL": stack.addresses.url("api"), "COMUNICA_KEY": key, "LC_ALL": "C"}
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "comunica_client.command", *words),
+        env={**os.environ, **known},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+    )
+
+
+async def _ended(command: asyncio.subprocess.Process) -> tuple[int, str]:
+    async with asyncio.timeout(90):
+        said, _ = await command.communicate()
+    return command.returncode or 0, said.decode()
 
 
 async def connects(stack: Stack, town: NewTown) -> tuple[list[str], int]:

@@ -1,6 +1,7 @@
-"""The API of Comunica, for programs: `Client` and, for asyncio, `AsyncClient`."""
+"""The API of Comunica, for programs: `Client`, `OperatorClient`, and for asyncio the same with `Async` before."""
 
 from comunica_client.async_client import AsyncClient
+from comunica_client.async_operator_client import AsyncOperatorClient
 from comunica_client.client import Client
 from comunica_client.errors import (
     ApiError,
@@ -12,14 +13,17 @@ from comunica_client.errors import (
     TooManyRequests,
     Unreachable,
 )
+from comunica_client.operator_client import OperatorClient
 
 __all__ = [
     "ApiError",
     "AsyncClient",
+    "AsyncOperatorClient",
     "Client",
     "Conflict",
     "NotAllowed",
     "NotFound",
+    "OperatorClient",
     "Refused",
     "ServerTrouble",
     "TooManyRequests",

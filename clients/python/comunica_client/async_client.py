@@ -1,64 +1,40 @@
-"""The API, for programs on asyncio: the same as `Client`, awaited."""
+"""The API of a municipality, for programs on asyncio: the same as `Client`, awaited."""
 
-import asyncio
-import datetime as dt
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any, Literal, Self, cast
-
-import httpx
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Literal, cast
 
 from comunica_client import calls
-from comunica_client.calls import Call
-from comunica_client.errors import Unreachable, error_of
-from comunica_client.retrying import Patience
+from comunica_client.async_asking import AsyncAsker
 from comunica_client.shapes import (
     Accepted,
     Audience,
+    Enrolled,
+    Errand,
     Foresight,
+    GazetteerImported,
+    Import,
+    Key,
+    KeyIssued,
+    KeyKind,
     Lane,
     Progress,
     Reading,
     Reconciliation,
+    Report,
     Subscriber,
     Template,
+    TemplateErrand,
+    WrongCell,
+    has_come,
     is_over,
+    is_settled,
 )
 
-#: Seconds for one try.
-TIMEOUT = 30.0
 
+class AsyncClient(AsyncAsker):
+    """One municipality, by one key."""
 
-class AsyncClient:
-    """One municipality, by one key. Use it as a context manager, or `aclose` it.
-
-    `transport` takes the place of the network, `sleep` that of waiting.
-    """
-
-    def __init__(
-        self,
-        url: str,
-        key: str,
-        *,
-        patience: Patience | None = None,
-        timeout: float = TIMEOUT,
-        transport: httpx.AsyncBaseTransport | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._patience = patience or Patience()
-        self._sleep = sleep
-        headers = {"Authorization": f"ApiKey-v1 {key}", "User-Agent": "comunica-client"}
-        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), headers=headers, timeout=timeout, transport=transport)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Give back the connections."""
-        await self._http.aclose()
+    # -- broadcasts
 
     async def send_broadcast(
         self,
@@ -93,12 +69,8 @@ class AsyncClient:
 
     async def watch_broadcast(self, broadcast_id: str, *, every: float = 1.0) -> AsyncIterator[Progress]:
         """How far it is, again and again until it is over; the last one is how it ended."""
-        while True:
-            progress = await self.broadcast(broadcast_id)
-            yield progress
-            if is_over(progress):
-                return
-            await self._sleep(every)
+        async for each in self._watched(calls.get(f"/v2/broadcasts/{broadcast_id}"), is_over, every=every):
+            yield cast("Progress", each)
 
     async def steer_broadcast(self, broadcast_id: str, order: Literal["pause", "resume", "cancel"]) -> Progress:
         """At once, on what is queued."""
@@ -110,26 +82,35 @@ class AsyncClient:
 
     async def broadcasts(self) -> AsyncIterator[dict[str, Any]]:
         """All of them, newest first, without their counts."""
-        async for each in self._pages("broadcasts"):
+        async for each in self._pages("/v2/broadcasts", "broadcasts"):
             yield each
 
-    async def subscribers(self, *, zone: str | None = None, consent: str | None = None) -> AsyncIterator[Subscriber]:
+    # -- people
+
+    async def subscribers(
+        self, *, zone: str | None = None, street: str | None = None, consent: str | None = None
+    ) -> AsyncIterator[Subscriber]:
         """Those on record, newest first."""
-        async for each in self._pages("subscribers", zone=zone, consent=consent):
+        async for each in self._pages("/v2/subscribers", "subscribers", zone=zone, street=street, consent=consent):
             yield cast("Subscriber", each)
 
     async def find_subscribers(
-        self, *, phone: str | None = None, surname: str | None = None
+        self, *, phone: str | None = None, surname: str | None = None, surname_prefix: str | None = None
     ) -> AsyncIterator[Subscriber]:
-        """Who is at this phone, or has this surname, both whole."""
+        """Who is at this phone, or has this surname, both whole; or whose surname begins so."""
         older_than: str | None = None
         while True:
-            page = await self.ask(calls.search(phone=phone, surname=surname, older_than=older_than))
+            call = calls.search(phone=phone, surname=surname, surname_prefix=surname_prefix, older_than=older_than)
+            page = await self.ask(call)
             for each in page["subscribers"]:
                 yield cast("Subscriber", each)
             older_than = page["next"]
             if older_than is None:
                 return
+
+    async def enrol_subscriber(self, person: Mapping[str, Any], *, key: str | None = None) -> Enrolled:
+        """By hand, with the proof of their consent: `person` as POST /v2/subscribers takes it."""
+        return cast("Enrolled", await self.ask(calls.post("/v2/subscribers", person, key=key)))
 
     async def consents(self, subscriber_id: str) -> list[dict[str, Any]]:
         """The proof, oldest first."""
@@ -140,9 +121,47 @@ class AsyncClient:
         """All that is held of a person. The town's log tells of it."""
         return dict(await self.ask(calls.get(f"/v2/subscribers/{subscriber_id}/export")))
 
+    async def export_subscribers(self, *, written_as: Literal["csv", "json"] = "csv") -> AsyncIterator[bytes]:
+        """Everybody as one file, as it comes. The town's log tells of it."""
+        async for piece in self.download(calls.get("/v2/subscribers/export/file", format=written_as)):
+            yield piece
+
     async def erase_subscriber(self, subscriber_id: str) -> None:
         """At once and for good."""
         await self.ask(calls.erase(subscriber_id))
+
+    async def upload_import(self, content: bytes, *, kind: str, name: str = "", key: str | None = None) -> Import:
+        """A list of people, CSV or XLSX (`kind`: its media type). Nobody is enrolled before it is committed."""
+        call = calls.upload("/v2/imports", content, kind, key=key, name=name or None)
+        return cast("Import", await self.ask(call))
+
+    async def watch_import(self, import_id: str, *, every: float = 1.0) -> AsyncIterator[Import]:
+        """How it stands, again and again until it waits for you or is over."""
+        async for each in self._watched(calls.get(f"/v2/imports/{import_id}"), is_settled, every=every):
+            yield cast("Import", each)
+
+    async def import_errors(self, import_id: str) -> AsyncIterator[WrongCell]:
+        """What is wrong with the list, in the order of its rows."""
+        async for each in self._pages(f"/v2/imports/{import_id}/errors", "errors"):
+            yield cast("WrongCell", each)
+
+    async def commit_import(
+        self,
+        import_id: str,
+        *,
+        notice: str | None = None,
+        parameters: Mapping[str, str] | None = None,
+        key: str | None = None,
+    ) -> Import:
+        """Bring it in. `notice`: the template by which those who were added learn of it."""
+        call = calls.commit(import_id, notice=notice, parameters=parameters, key=key)
+        return cast("Import", await self.ask(call))
+
+    async def discard_import(self, import_id: str) -> Import:
+        """Forget the file; nobody is enrolled."""
+        return cast("Import", await self.ask(calls.post(f"/v2/imports/{import_id}/discard")))
+
+    # -- the territory
 
     async def zones(self) -> list[dict[str, Any]]:
         """What an audience can name."""
@@ -152,52 +171,90 @@ class AsyncClient:
         """The whole territory."""
         return dict(await self.ask(calls.get("/v2/gazetteer")))
 
+    async def import_gazetteer(
+        self, content: bytes, *, kind: str, dry_run: bool = False, key: str | None = None
+    ) -> GazetteerImported:
+        """A stradario as CSV or a gazetteer as JSON (`kind`: its media type), whole or not at all."""
+        asked = "true" if dry_run else None
+        call = calls.upload("/v2/gazetteer/import", content, kind, key=key, dry_run=asked)
+        return cast("GazetteerImported", await self.ask(call))
+
     async def try_message(self, message: str) -> Reading:
         """How a message would be understood. Nothing is kept."""
         return cast("Reading", await self.ask(calls.post("/v2/gazetteer/test", {"message": message})))
+
+    # -- templates
 
     async def templates(self) -> list[Template]:
         """All of them, the latest version of each."""
         return list((await self.ask(calls.get("/v2/templates")))["templates"])
 
-    async def ask(self, call: Call) -> Any:
-        """Any request: its answer as JSON, or an exception of `errors`. Repeats what may be repeated."""
-        tried = 0
-        while True:
-            tried += 1
-            wait: float | None
-            try:
-                response = await self._http.request(
-                    call.method, call.path, params=call.query, json=call.body, headers=call.headers
-                )
-            except httpx.TransportError as problem:
-                surely_unheard = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-                may = call.repeatable or surely_unheard
-                wait = self._patience.after_silence(tried, chance=random.random()) if may else None  # noqa: S311
-                if wait is None:
-                    raise Unreachable(f"no answer after {tried} tries ({type(problem).__name__})") from problem
-            else:
-                if response.is_success:
-                    return response.json() if response.content else None
-                wait = self._after(call, tried, response)
-                if wait is None:
-                    raise error_of(response)
-            await self._sleep(wait)
+    async def submit_template(self, template: Mapping[str, Any], *, key: str | None = None) -> Errand:
+        """To the provider's reviewers: `template` as POST /v2/templates takes it."""
+        return cast("Errand", await self.ask(calls.post("/v2/templates", template, key=key)))
 
-    def _after(self, call: Call, tried: int, response: httpx.Response) -> float | None:
-        # Behind a 502 or a 504 it may have been done.
-        if not call.repeatable and response.status_code in (502, 504):
-            return None
-        now, chance = dt.datetime.now(dt.UTC), random.random()  # noqa: S311 - spreads, guards nothing
-        return self._patience.after_answer(tried, response.status_code, response.headers, now=now, chance=chance)
+    async def sync_templates(self, *, key: str | None = None) -> Errand:
+        """Look how the provider has them."""
+        return cast("Errand", await self.ask(calls.post("/v2/templates/sync", key=key)))
 
-    async def _pages(self, what: str, **query: Any) -> AsyncIterator[dict[str, Any]]:
-        call = calls.get(f"/v2/{what}", **query)
-        while True:
-            page = await self.ask(call)
-            for each in page[what]:
-                yield each
-            following = page["links"]["next"]
-            if following is None:
-                return
-            call = calls.get(f"/v2/{what}", **dict(httpx.URL(following).params))
+    async def watch_template_errand(self, errand_id: str, *, every: float = 1.0) -> AsyncIterator[TemplateErrand]:
+        """What comes of it, again and again until it is done or failed."""
+        async for each in self._watched(calls.get(f"/v2/templates/errands/{errand_id}"), has_come, every=every):
+            yield cast("TemplateErrand", each)
+
+    # -- keys
+
+    async def create_key(
+        self,
+        name: str,
+        scopes: Sequence[str],
+        *,
+        kind: KeyKind = "live",
+        expires_at: str | None = None,
+        key: str | None = None,
+    ) -> KeyIssued:
+        """Its secret is in this answer and nowhere else."""
+        call = calls.filled("/v2/keys", key, name=name, scopes=list(scopes), kind=kind, expires_at=expires_at)
+        return cast("KeyIssued", await self.ask(call))
+
+    async def rotate_key(self, key_id: str, *, overlap_minutes: int | None = None, key: str | None = None) -> KeyIssued:
+        """Another secret; both open until the overlap is over."""
+        call = calls.filled(f"/v2/keys/{key_id}/rotate", key, overlap_minutes=overlap_minutes)
+        return cast("KeyIssued", await self.ask(call))
+
+    async def revoke_key(self, key_id: str) -> Key:
+        """It opens nothing any more, everywhere within five seconds."""
+        return cast("Key", await self.ask(calls.post(f"/v2/keys/{key_id}/revoke")))
+
+    async def keys(self) -> AsyncIterator[Key]:
+        """Newest first, without their secrets."""
+        async for each in self._pages("/v2/keys", "keys"):
+            yield cast("Key", each)
+
+    # -- figures
+
+    async def request_report(
+        self,
+        month: str,
+        *,
+        residents: int | None = None,
+        language: Literal["it", "en"] | None = None,
+        key: str | None = None,
+    ) -> Errand:
+        """The figures of a month, such as 2026-10; they are made after this answer."""
+        call = calls.filled("/v2/reports", key, month=month, residents=residents, language=language)
+        return cast("Errand", await self.ask(call))
+
+    async def watch_report(self, report_id: str, *, every: float = 0.5) -> AsyncIterator[Report]:
+        """How it stands, again and again until it is done or failed."""
+        async for each in self._watched(calls.get(f"/v2/reports/{report_id}"), has_come, every=every):
+            yield cast("Report", each)
+
+    async def report_content(self, report_id: str, *, written_as: Literal["csv", "json"]) -> AsyncIterator[bytes]:
+        """A report that is done, as a file."""
+        async for piece in self.download(calls.get(f"/v2/reports/{report_id}/content", format=written_as)):
+            yield piece
+
+    async def limits(self) -> dict[str, Any]:
+        """How many requests may come, and what else is bounded."""
+        return dict(await self.ask(calls.get("/v2/limits")))

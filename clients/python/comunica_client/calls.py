@@ -1,11 +1,16 @@
 """Every request of this client as a value: what is asked, and whether it may be repeated. Sync and async share them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from comunica_client.shapes import Audience, Lane
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +20,9 @@ class Call:
     method: str
     path: str
     query: Mapping[str, Any] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
+    #: As it goes out, and what it is; None: no body.
+    content: bytes | None = field(default=None, repr=False)
+    kind: str = JSON
     #: Of every POST: a repeat is answered as the first was, and does nothing twice.
     idempotency_key: str | None = None
     #: Whether it may be sent again though nobody knows if it was heard.
@@ -24,17 +31,36 @@ class Call:
     @property
     def headers(self) -> dict[str, str]:
         """Beside the key of who asks."""
-        return {"Idempotency-Key": self.idempotency_key} if self.idempotency_key else {}
+        kind = {} if self.content is None else {"Content-Type": self.kind}
+        return kind | ({"Idempotency-Key": self.idempotency_key} if self.idempotency_key else {})
 
 
 def get(path: str, **query: Any) -> Call:
     """Ask, and change nothing."""
-    return Call(method="GET", path=path, query={name: value for name, value in query.items() if value is not None})
+    return Call(method="GET", path=path, query=_given(query))
 
 
 def post(path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None) -> Call:
-    """Change something, once."""
-    return Call(method="POST", path=path, body=body or {}, idempotency_key=key or str(uuid4()))
+    """Change something, once. `body`: None is a request that needs none."""
+    content = None if body is None else _written(body)
+    return Call(method="POST", path=path, content=content, idempotency_key=key or str(uuid4()))
+
+
+def patch(path: str, body: Mapping[str, Any]) -> Call:
+    """Make some fields what `body` says: the same again changes nothing."""
+    return Call(method="PATCH", path=path, content=_written(body))
+
+
+def upload(path: str, content: bytes, kind: str, *, key: str | None = None, **query: Any) -> Call:
+    """A file as its own bytes, once."""
+    return Call(
+        method="POST",
+        path=path,
+        query=_given(query),
+        content=content,
+        kind=kind,
+        idempotency_key=key or str(uuid4()),
+    )
 
 
 def broadcast(
@@ -47,23 +73,40 @@ def broadcast(
     **more: Any,
 ) -> Call:
     """`more`: every other field of the API, such as `at`, `expires_after_minutes`, `reason`, `dry_run`."""
-    told = {name: value for name, value in more.items() if value is not None}
-    body = {"template": template, "audience": audience, "parameters": dict(parameters or {}), "lane": lane, **told}
-    return post("/v2/broadcasts", body, key=key)
+    body = {"template": template, "audience": audience, "parameters": dict(parameters or {}), "lane": lane}
+    return post("/v2/broadcasts", body | _given(more), key=key)
 
 
-def steer(broadcast_id: str, order: str) -> Call:
-    """pause, resume or cancel."""
-    return Call(method="POST", path=f"/v2/broadcasts/{broadcast_id}/{order}", idempotency_key=str(uuid4()))
+def steer(broadcast_id: str, order: Literal["pause", "resume", "cancel"]) -> Call:
+    """At once, on what is queued."""
+    return post(f"/v2/broadcasts/{broadcast_id}/{order}")
 
 
-def search(*, phone: str | None, surname: str | None, older_than: str | None) -> Call:
+def search(*, phone: str | None, surname: str | None, surname_prefix: str | None, older_than: str | None) -> Call:
     """Changes nothing, so it needs no key: with one, the people found would be kept to be answered again."""
-    asked = {"phone": phone, "surname": surname, "older_than": older_than}
-    body = {name: value for name, value in asked.items() if value is not None}
-    return Call(method="POST", path="/v2/subscribers/search", body=body)
+    asked = {"phone": phone, "surname": surname, "surname_prefix": surname_prefix, "older_than": older_than}
+    return Call(method="POST", path="/v2/subscribers/search", content=_written(_given(asked)))
 
 
 def erase(subscriber_id: str) -> Call:
     """Not sent again in doubt: a 404 would then mean both that it was done and that nobody is there."""
     return Call(method="DELETE", path=f"/v2/subscribers/{subscriber_id}", repeatable=False)
+
+
+def commit(import_id: str, *, notice: str | None, parameters: Mapping[str, str] | None, key: str | None) -> Call:
+    """Bring a checked list in. `notice`: the template by which those who were added learn of it."""
+    told = {"notice": {"template": notice, "parameters": dict(parameters or {})}} if notice else {}
+    return post(f"/v2/imports/{import_id}/commit", told, key=key)
+
+
+def filled(path: str, key: str | None = None, **fields: Any) -> Call:
+    """A POST of those fields that were given."""
+    return post(path, _given(fields), key=key)
+
+
+def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _written(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -5,12 +5,21 @@ from typing import Any, Literal, TypedDict
 Lane = Literal["urgent", "normal", "bulk"]
 
 
+#: A street by id or full name, or numbers of it: `from` and `to` (both count), `parity` (odd or even).
+Street = TypedDict("Street", {"street": str, "from": int, "to": int, "parity": str}, total=False)
+
+
 class Audience(TypedDict, total=False):
-    """Who gets it: the sum of the parts."""
+    """Who gets it: the sum of the parts; topics narrow them."""
 
     everyone: bool
     zones: list[str]
+    streets: list[Street]
     outside: bool
+    topics: list[str]
+
+
+KeyKind = Literal["live", "team", "test"]
 
 
 class Accepted(TypedDict):
@@ -103,9 +112,181 @@ class Template(TypedDict):
     status: str
 
 
+class Enrolled(TypedDict):
+    """What came of enrolling a person by hand."""
+
+    id: str
+    uri: str
+    outcome: Literal["added", "changed", "already"]
+    zone: str | None
+    outside: bool
+    place_unknown: bool
+
+
+class Counted(TypedDict):
+    """What came, or would come, of the rows of a list."""
+
+    rows: int
+    refused: int
+    added: int
+    changed: int
+    already: int
+    left: int
+    places_unknown: int
+
+
+class Import(TypedDict):
+    """A list of people as it stands."""
+
+    id: str
+    state: Literal["checking", "checked", "importing", "imported", "failed", "discarded", "expired"]
+    name: str
+    size: int
+    preview: Counted | None
+    result: Counted | None
+    errors: int
+    told: int | None
+    notice_failure: str | None
+    failure: str | None
+    says: str | None
+    uri: str
+
+
+class WrongCell(TypedDict):
+    """What is wrong with a cell; never what was written there."""
+
+    row: int
+    column: str
+    message: str
+
+
+class GazetteerImported(TypedDict):
+    """What came of bringing a gazetteer in; of a dry run: what would."""
+
+    dry_run: bool
+    changed: bool
+    steps: list[dict[str, Any]]
+    streets_by_zone: list[dict[str, Any]]
+
+
+class Errand(TypedDict):
+    """Work that is done after its answer, as far as every kind of it is told alike."""
+
+    id: str
+    state: Literal["waiting", "done", "failed"]
+    failure: str | None
+    says: str | None
+
+
+class TemplateErrand(Errand):
+    """What was asked of the provider, and what came of each template."""
+
+    templates: list[dict[str, Any]] | None
+
+
+class Report(Errand):
+    """The figures of a month; None until it is done."""
+
+    report: dict[str, Any] | None
+
+
+class Key(TypedDict):
+    """A key of a program; its secret is not kept."""
+
+    id: str
+    name: str
+    kind: KeyKind
+    scopes: list[str]
+    prefix: str
+    state: Literal["in_force", "expired", "revoked"]
+    created_at: str
+    expires_at: str | None
+    last_used_at: str | None
+    revoked_at: str | None
+
+
+class KeyIssued(Key):
+    """With its secret, which is told this once."""
+
+    secret: str
+
+
+class Municipality(TypedDict):
+    """Who it is."""
+
+    id: str
+    slug: str
+    name: str
+    trial: bool
+
+
+class Channel(TypedDict):
+    """How a channel stands."""
+
+    id: str
+    municipality_id: str
+    display_phone_number: str
+    state: str
+    quality: str
+    messages_per_second: int
+
+
+class MunicipalityAndChannels(Municipality):
+    """With its channels."""
+
+    channels: list[Channel]
+
+
+class Step(TypedDict):
+    """A step of a run."""
+
+    what: str
+    outcome: Literal["kept", "changed", "waiting", "failed"]
+    says: str
+    at: str
+
+
+class Run(TypedDict):
+    """One connecting, or one checking, of a channel."""
+
+    id: str
+    channel_id: str
+    municipality_id: str
+    kind: Literal["connect", "check"]
+    state: Literal["waiting", "running", "done", "failed"]
+    steps: list[Step]
+    ended_at: str | None
+
+
+class Partner(TypedDict):
+    """An organisation that municipalities can give a mandate to."""
+
+    id: str
+    slug: str
+    name: str
+    contact: str
+    created_at: str
+    closed_at: str | None
+
+
 def is_over(progress: Progress) -> bool:
     """Whether nothing more of it will be sent."""
     return progress["state"] in ("finished", "cancelled")
+
+
+def is_settled(list_: Import) -> bool:
+    """Whether it waits for you, or is over."""
+    return list_["state"] not in ("checking", "importing")
+
+
+def has_come(errand: Errand) -> bool:
+    """Whether it is done or failed."""
+    return errand["state"] != "waiting"
+
+
+def has_ended(run: Run) -> bool:
+    """Whether it is done or failed."""
+    return run["ended_at"] is not None
 
 
 #: Who was not reached, and will not be.

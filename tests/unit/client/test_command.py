@@ -1,9 +1,13 @@
 """The command before it asks anything: its language, its words, where the key lies, and how it ends."""
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
+from comunica_client.command.__main__ import command
 from comunica_client.command.credentials import Credentials, known, remember
 from comunica_client.command.exits import Exit, exit_of
 from comunica_client.command.words import WORDS, Language, language_of
@@ -60,3 +64,46 @@ def test_the_environment_goes_before_what_is_remembered(tmp_path: Path) -> None:
     environment = {"COMUNICA_URL": "http://b", "COMUNICA_KEY": "k", "COMUNICA_CREDENTIALS": str(tmp_path / "none")}
     assert known(environment) == Credentials("http://b", "k")
     assert known({"COMUNICA_CREDENTIALS": str(tmp_path / "none")}) is None
+
+
+COMMANDS = (
+    *("login", "completion", "report"),
+    *("broadcast send", "broadcast preview", "broadcast watch", "broadcast cancel"),
+    *("subscribers import", "subscribers export", "gazetteer import", "gazetteer test"),
+    *("template sync", "template submit", "key create", "key rotate"),
+    *("municipality create", "channel connect", "channel check", "partner create"),
+)
+
+
+def leaves(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, by all its words."""
+    for name, each in group.commands.items():
+        if isinstance(each, click.Group):
+            yield from leaves(each, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", each
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_command_is_there_and_tells_what_it_and_its_options_do(language: Language) -> None:
+    found = dict(leaves(command(language)))
+    assert found.keys() >= {*COMMANDS}
+    for name, each in found.items():
+        assert each.help, name
+        for option in each.params:
+            assert not isinstance(option, click.Option) or option.help, (name, option.name)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_completion(shell: str) -> None:
+    said = CliRunner().invoke(command(Language.ENGLISH), ["completion", shell])
+    assert said.exit_code == 0
+    assert "_COMUNICA_COMPLETE" in said.output
+
+
+def test_the_completion_knows_the_commands() -> None:
+    asked = {"_COMUNICA_COMPLETE": "bash_complete", "COMP_WORDS": "comunica chan", "COMP_CWORD": "1"}
+    said = CliRunner().invoke(
+        command(Language.ENGLISH), [], prog_name="comunica", complete_var="_COMUNICA_COMPLETE", env=asked
+    )
+    assert "channel" in said.output

@@ -7,15 +7,35 @@ from collections.abc import Callable, Sequence
 import click
 from click.shell_completion import get_completion_class
 
-from comunica_client.client import Client
+from comunica_client.asking import Asker
+from comunica_client.calls import get
 from comunica_client.command.broadcasts import broadcast_group
 from comunica_client.command.credentials import Credentials, place, remember
+from comunica_client.command.described import NotDescribed
 from comunica_client.command.desk import Desk
 from comunica_client.command.exits import Exit, exit_of
-from comunica_client.command.town import gazetteer_group, subscribers_group, template_group
+from comunica_client.command.keys import key_group
+from comunica_client.command.municipalities import channel_group, municipality_group
+from comunica_client.command.partners import partner_group
+from comunica_client.command.people import subscribers_group
+from comunica_client.command.reports import report_command
+from comunica_client.command.templates import template_group
+from comunica_client.command.territory import gazetteer_group
 from comunica_client.command.words import Language, Words, language_of
 from comunica_client.errors import ApiError, Unreachable
 
+_GROUPS = (
+    broadcast_group,
+    subscribers_group,
+    gazetteer_group,
+    template_group,
+    key_group,
+    municipality_group,
+    channel_group,
+    partner_group,
+)
+#: What any key of its kind may ask, to see whether it is a good one.
+_PROBES = {"comunica-operator_": "/v2/municipalities", "comunica-partner_": "/v2/partner/mandates"}
 _COMPLETE = "_COMUNICA_COMPLETE"
 
 
@@ -34,8 +54,9 @@ def command(language: Language) -> click.Group:
     group = click.Group("comunica", params=options, callback=begin, help=words["about"])
     url = click.Option(["--url"], required=True, help=words["url"])
     group.add_command(click.Command("login", params=[url], callback=click.pass_obj(_login), help=words["login"]))
-    for each in (broadcast_group, subscribers_group, gazetteer_group, template_group):
+    for each in _GROUPS:
         group.add_command(each(words))
+    group.add_command(report_command(words))
     shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
     group.add_command(click.Command("completion", params=[shell], callback=_complete(group), help=words["completion"]))
     return group
@@ -51,6 +72,9 @@ def run(arguments: Sequence[str]) -> None:
             click.echo(f"{each.message} [{each.code}]", err=True)
         click.echo(f"{words['request']} {error.request_id}", err=True)
         raise SystemExit(int(exit_of(error))) from None
+    except NotDescribed as error:
+        click.echo(f"{Words(language_of(arguments, os.environ))['bad_file']}: {error}", err=True)
+        raise SystemExit(int(Exit.USAGE)) from None
     except Unreachable as error:
         click.echo(str(error), err=True)
         raise SystemExit(int(Exit.UNAVAILABLE)) from None
@@ -60,9 +84,10 @@ def _login(desk: Desk, url: str) -> None:
     """The key comes from the terminal or from standard input: never from an argument, which others can see."""
     prompt = desk.words["key_prompt"]
     key = click.prompt(prompt, hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline().strip()
-    with Client(url, key) as client:
+    probe = next((path for prefix, path in _PROBES.items() if key.startswith(prefix)), "/v2/limits")
+    with Asker(url, key) as client:
         try:
-            client.zones()
+            client.ask(get(probe))
         except ApiError as error:
             if "scope_missing" not in error.codes:  # the key is good, for other things
                 raise

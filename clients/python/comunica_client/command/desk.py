@@ -1,10 +1,13 @@
 """What every command works with: the client, the words, and how answers are shown."""
 
+import contextlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
 
 import click
 from rich.console import Console
@@ -12,8 +15,10 @@ from rich.table import Table
 
 from comunica_client.client import Client
 from comunica_client.command import credentials
+from comunica_client.command.credentials import Credentials
 from comunica_client.command.exits import Exit
 from comunica_client.command.words import Words
+from comunica_client.operator_client import OperatorClient
 
 
 @dataclass(slots=True)
@@ -24,16 +29,29 @@ class Desk:
     as_json: bool = False
 
     def client(self) -> Client:
-        """With the key that is remembered."""
+        """A municipality's, with the key that is remembered."""
+        known = self._known()
+        return Client(known.url, known.key)
+
+    def operator(self) -> OperatorClient:
+        """An operator's, with the key that is remembered."""
+        known = self._known()
+        return OperatorClient(known.url, known.key)
+
+    def _known(self) -> Credentials:
         known = credentials.known(os.environ)
         if known is None:
             self.fail(self.words["no_login"], Exit.NOT_ALLOWED)
-        return Client(known.url, known.key)
+        return known
 
     def fail(self, says: str, code: Exit) -> NoReturn:
         """End here."""
         click.echo(says, err=True)
         raise SystemExit(int(code))
+
+    def note(self, says: str) -> None:
+        """For people, beside the answer."""
+        click.echo(says, err=True)
 
     def show(self, value: Mapping[str, Any]) -> None:
         """One thing: a line a field, or JSON."""
@@ -56,13 +74,36 @@ class Desk:
             table.add_row(*(_cell(row.get(column)) for column in columns))
         Console().print(table)
 
+    def write(self, pieces: Iterable[bytes], output: str | None) -> None:
+        """A file, to `output` or standard output. At its place it is whole or not at all."""
+        if output is None:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+            return
+        with _whole(Path(output)) as file:
+            file.writelines(pieces)
+        self.note(f"{self.words['written']} {output}")
+
+
+@contextlib.contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        # What is written may be everybody's data: nobody else reads it.
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
 
 def _cell(value: object) -> str:
     match value:
         case None:
             return ""
         case dict():
-            return ", ".join(f"{name} {each}" for name, each in value.items() if each)
+            return ", ".join(f"{name} {_cell(each)}" for name, each in value.items() if each)
         case list():
             return ", ".join(_cell(each) for each in value)
         case _:

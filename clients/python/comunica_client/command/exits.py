@@ -20,7 +20,7 @@ class Exit(IntEnum):
     CONFLICT = 6
     #: Away, too busy or not reachable: later again.
     UNAVAILABLE = 7
-    #: The broadcast is over, and some did not get it.
+    #: Done, but not for everybody: some did not get it, or rows were left out.
     NOT_EVERYBODY = 8
 
 

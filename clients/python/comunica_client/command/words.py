@@ -62,10 +62,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "a_second": ("al secondo", "a second"),
     "subscribers": ("Le persone iscritte.", "The people on record."),
     "list": ("Elenca.", "List."),
-    "find": ("Cerca per telefono o cognome, interi.", "Find by phone or surname, both whole."),
+    "find": ("Cerca per telefono o cognome.", "Find by phone or surname."),
     "phone": ("Telefono.", "Phone."),
     "surname": ("Cognome.", "Surname."),
-    "export": ("Tutto ciò che si conserva di una persona.", "All that is held of a person."),
+    "export": (
+        "Tutto ciò che si conserva di una persona; senza codice, di tutti.",
+        "All that is held of a person; without an id, of everybody.",
+    ),
     "consents": ("La prova del consenso.", "The proof of consent."),
     "erase": ("Cancella una persona, per sempre.", "Erase a person, for good."),
     "erase_sure": ("Cancellare questa persona per sempre?", "Erase this person for good?"),
@@ -81,6 +84,84 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Say to whom: --everyone, --zone or --outside.",
     ),
     "bad_set": ("--set vuole nome=testo", "--set takes name=text"),
+    "street_part": (
+        "Una via, o numeri di essa: 'Via Trento:1-31:dispari'; si può ripetere.",
+        "A street, or numbers of it: 'Via Trento:1-31:odd'; may be repeated.",
+    ),
+    "bad_street": ("--street vuole 'Via Trento:1-31:dispari'", "--street takes 'Via Trento:1-31:odd'"),
+    "topic": ("Solo chi segue questo argomento; si può ripetere.", "Only who follows this topic; may be repeated."),
+    "too_late": ("Dopo quest’ora non si invia più.", "After this nothing is sent any more."),
+    "pause": ("Sospende un invio.", "Hold a broadcast."),
+    "resume": ("Riprende un invio sospeso.", "Go on with a broadcast that is held."),
+    "street": ("Chi abita in questa via.", "Who lives in this street."),
+    "surname-prefix": (
+        "Come comincia il cognome: almeno tre lettere.",
+        "How a surname begins: three letters or more.",
+    ),
+    "export_format": ("Di tutti: csv o json.", "Of everybody: csv or json."),
+    "output": ("Scrive in questo file, che solo tu puoi leggere.", "Write to this file, which only you can read."),
+    "written": ("Scritto in", "Written to"),
+    "import": (
+        "Iscrive le persone di un elenco CSV o XLSX, dopo aver mostrato che cosa accadrà.",
+        "Enrol the people of a CSV or XLSX list, after showing what would come of it.",
+    ),
+    "check_only": ("Controlla soltanto; non iscrive nessuno.", "Check only; enrol nobody."),
+    "notice": ("Il modello con cui avvisare chi è stato iscritto.", "The template that tells those who were added."),
+    "import_sure": ("Iscrivere queste persone?", "Enrol these people?"),
+    "gazetteer_import": (
+        "Porta lo stradario (CSV) o le zone e le vie (JSON): tutto o niente.",
+        "Bring in a stradario (CSV) or zones and streets (JSON): whole or not at all.",
+    ),
+    "dry_run": ("Mostra che cosa cambierebbe.", "Only say what would change."),
+    "sync": ("Guarda come sono i modelli presso il gestore.", "Look how the provider has the templates."),
+    "submit": ("Chiede al gestore di approvare un modello.", "Ask the provider to approve a template."),
+    "template_file": ("Il modello, in YAML o JSON.", "The template, in YAML or JSON."),
+    "key": ("Le chiavi dei programmi.", "Keys of programs."),
+    "key_create": ("Crea una chiave; il segreto si vede solo ora.", "Make a key; its secret is told this once."),
+    "rotate": ("Dà alla chiave un altro segreto.", "Give a key another secret."),
+    "revoke": ("Chiude una chiave, subito.", "End a key, at once."),
+    "overlap": ("Per quanti minuti vale ancora il segreto di prima.", "For how many minutes the old secret goes on."),
+    "kind": (
+        "live: a tutti; team: solo al personale; test: a nessuno.",
+        "live: to everybody; team: to the staff; test: to nobody.",
+    ),
+    "scope": ("Che cosa può fare, come broadcast:send; si può ripetere.", "What it may do; may be repeated."),
+    "expires_at": ("Quando finisce, come 2027-12-31T23:00:00+01:00.", "When it ends, as 2027-12-31T23:00:00+01:00."),
+    "secret_once": ("Conserva il segreto: non si vedrà più.", "Keep the secret: it is told this once."),
+    "report": ("I numeri di un mese, come 2026-10.", "The figures of a month, such as 2026-10."),
+    "residents": ("Quanti abitanti ha il comune.", "How many people live in the town."),
+    "report_format": ("L’intero rapporto come file: csv o json.", "The whole report as a file: csv or json."),
+    "municipality": ("I comuni. Serve la chiave di un gestore del servizio.", "Municipalities. By an operator's key."),
+    "municipality_create": ("Crea un comune; è in prova.", "Set a municipality up; it is on trial."),
+    "update": ("Porta un comune a ciò che dice il file.", "Make a municipality what its file says."),
+    "town_file": ("Il file del comune, in YAML.", "The town's file, in YAML."),
+    "left_out": (
+        "Restano al comune, con la sua chiave o al banco",
+        "Left to the town itself, with its own key or at the desk",
+    ),
+    "then_connect": ("Poi collega il numero:", "Then connect the number:"),
+    "no_town": ("Nessun comune si chiama così", "There is no municipality called so"),
+    "no_channel": ("Questo comune non ha un numero", "This municipality has no number"),
+    "channel": (
+        "I numeri dei comuni. Serve la chiave di un gestore.",
+        "Numbers of municipalities. By an operator's key.",
+    ),
+    "connect": (
+        "Collega il numero di un comune e dice ogni passo.",
+        "Connect the number of a municipality, and say each step.",
+    ),
+    "check": ("Ripete i passi senza cambiare nulla.", "Repeat the steps and change nothing."),
+    "kept": ("era già così", "ok"),
+    "changed": ("fatto", "ok, changed"),
+    "waiting": ("in attesa", "waiting"),
+    "step_failed": ("NON RIUSCITO", "FAILED"),
+    "partner": ("Gli enti a cui un comune può dare un mandato.", "Organisations that can be given a mandate."),
+    "partner_create": ("Crea un ente.", "Create a partner."),
+    "partner_close": ("Chiude un ente, per sempre.", "Close a partner, for good."),
+    "partner_key": ("Dà una chiave a un ente.", "Issue a key to a partner."),
+    "keys": ("Le chiavi di un ente.", "Keys of a partner."),
+    "contact": ("Dove si rivolge il personale dei comuni.", "Where a town's staff turn."),
+    "bad_file": ("Il file non dice ciò che serve", "The file does not say what is needed"),
     "request": ("richiesta", "request"),
 }
 
@@ -89,6 +170,7 @@ class Words:
     """The words of one language."""
 
     def __init__(self, language: Language) -> None:
+        self.language = language
         self._at = 0 if language is Language.ITALIAN else 1
 
     def __getitem__(self, name: str) -> str:

@@ -1,0 +1,104 @@
+"""The API of those who run the service for many municipalities, on asyncio: the same as `OperatorClient`, awaited."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, cast
+
+from comunica_client import calls
+from comunica_client.async_asking import AsyncAsker
+from comunica_client.shapes import (
+    Channel,
+    Key,
+    KeyIssued,
+    KeyKind,
+    Municipality,
+    MunicipalityAndChannels,
+    Partner,
+    Run,
+    has_ended,
+)
+
+
+class AsyncOperatorClient(AsyncAsker):
+    """All municipalities, by an operator's key. Nothing of a citizen is here."""
+
+    async def municipalities(self, *, slug: str | None = None) -> AsyncIterator[Municipality]:
+        """Newest first."""
+        async for each in self._pages("/v2/municipalities", "municipalities", slug=slug):
+            yield cast("Municipality", each)
+
+    async def municipality(self, municipality_id: str) -> MunicipalityAndChannels:
+        """One, with its channels and when they were last heard."""
+        return cast("MunicipalityAndChannels", await self.ask(calls.get(f"/v2/municipalities/{municipality_id}")))
+
+    async def create_municipality(self, municipality: Mapping[str, Any], *, key: str | None = None) -> Municipality:
+        """On trial at first: `municipality` as POST /v2/municipalities takes it."""
+        return cast("Municipality", await self.ask(calls.post("/v2/municipalities", municipality, key=key)))
+
+    async def change_municipality(self, municipality_id: str, change: Mapping[str, Any]) -> Municipality:
+        """What is absent stays as it is."""
+        return cast("Municipality", await self.ask(calls.patch(f"/v2/municipalities/{municipality_id}", change)))
+
+    async def channels(self) -> AsyncIterator[Channel]:
+        """Of all municipalities, newest first."""
+        async for each in self._pages("/v2/channels", "channels"):
+            yield cast("Channel", each)
+
+    async def connect_channel(self, channel: Mapping[str, Any], *, key: str | None = None) -> Run:
+        """`channel` as POST /v2/channels takes it, secrets and all. Follow the run."""
+        return cast("Run", await self.ask(calls.post("/v2/channels", channel, key=key)))
+
+    async def connect_channel_again(
+        self, channel_id: str, change: Mapping[str, Any] | None = None, *, key: str | None = None
+    ) -> Run:
+        """With what is new, or with nothing. Follow the run."""
+        return cast("Run", await self.ask(calls.post(f"/v2/channels/{channel_id}/connect", change, key=key)))
+
+    async def check_channel(self, channel_id: str, *, key: str | None = None) -> Run:
+        """The same steps, looked at again; nothing is changed. Follow the run."""
+        return cast("Run", await self.ask(calls.post(f"/v2/channels/{channel_id}/check", key=key)))
+
+    async def watch_run(self, channel_id: str, run_id: str, *, every: float = 1.0) -> AsyncIterator[Run]:
+        """Its steps so far, again and again until it is done or failed."""
+        call = calls.get(f"/v2/channels/{channel_id}/runs/{run_id}")
+        async for each in self._watched(call, has_ended, every=every):
+            yield cast("Run", each)
+
+    async def partners(self) -> AsyncIterator[Partner]:
+        """Newest first; closed ones too."""
+        async for each in self._pages("/v2/operator/partners", "partners"):
+            yield cast("Partner", each)
+
+    async def create_partner(
+        self, slug: str, name: str, *, contact: str | None = None, key: str | None = None
+    ) -> Partner:
+        """It can do nothing before it has a key, and reach nobody before a municipality gives it a mandate."""
+        call = calls.filled("/v2/operator/partners", key, slug=slug, name=name, contact=contact)
+        return cast("Partner", await self.ask(call))
+
+    async def close_partner(self, partner_id: str) -> Partner:
+        """At once and for good."""
+        return cast("Partner", await self.ask(calls.post(f"/v2/operator/partners/{partner_id}/close")))
+
+    async def issue_partner_key(
+        self,
+        partner_id: str,
+        name: str,
+        scopes: Sequence[str],
+        *,
+        kind: KeyKind = "live",
+        expires_at: str | None = None,
+        key: str | None = None,
+    ) -> KeyIssued:
+        """Its secret is in this answer and nowhere else."""
+        path = f"/v2/operator/partners/{partner_id}/keys"
+        call = calls.filled(path, key, name=name, scopes=list(scopes), kind=kind, expires_at=expires_at)
+        return cast("KeyIssued", await self.ask(call))
+
+    async def partner_keys(self, partner_id: str) -> AsyncIterator[Key]:
+        """Newest first, without their secrets."""
+        async for each in self._pages(f"/v2/operator/partners/{partner_id}/keys", "keys"):
+            yield cast("Key", each)
+
+    async def revoke_partner_key(self, partner_id: str, key_id: str) -> Key:
+        """It opens nothing any more, at once."""
+        return cast("Key", await self.ask(calls.post(f"/v2/operator/partners/{partner_id}/keys/{key_id}/revoke")))

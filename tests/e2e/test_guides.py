@@ -1,0 +1,257 @@
+"""The guide pages of docs/api: each command on them is run on the whole system, and answered as the page says."""
+
+import asyncio
+import base64
+import datetime as dt
+import json
+import os
+import shlex
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from comunica.municipality.keys import MUNICIPAL_SCOPES
+from tests.eventually import eventually
+from tests.guides import PAGES, WRITTEN_ON, Command, at, blocks, commands, filled, misfits, moved
+from workbench.stack import ROOT, Options, Stack
+from workbench.towns import DEMO
+
+#: The smallest picture.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+#: Have tests of their own, from an empty record or beside another NATS.
+ELSEWHERE = {
+    "api/operator.md": "tests/integration/api/test_operator_guide.py",
+    "api/nats.md": "tests/integration/dispatcher/test_partners_on_nats.py",
+}
+#: A table to look things up in.
+WITHOUT_COMMANDS = ("api/routes.md",)
+#: In this order: what is brought in by one changes what another finds.
+FIRST, LAST = ("api/subscribers.md", "api/broadcasts.md"), ("api/gazetteer.md",)
+PEOPLE = (
+    ("Maria", "via Roma 12"),
+    ("Anna", "via Trento 7"),
+    ("Luca", "piazza Grandi 1"),
+    ("Piero", "via Roma 3"),
+    ("Rosa", "Centro"),
+)
+
+
+#: As imports.md has it, beside the town's own.
+TELLS_WHO_WAS_ADDED = {
+    "name": "avviso_iscrizione",
+    "body": "Sei tra gli iscritti dal {{data}}. Come usiamo i tuoi dati: {{link_privacy}} Grazie.",
+    "parameters": ["data", "link_privacy"],
+    "examples": {"data": "1 marzo 2024", "link_privacy": "https://www.comune.example/privacy"},
+}
+
+
+@dataclass
+class Reader:
+    """Who follows the pages: what they know, and the folder in which they work."""
+
+    stack: Stack
+    web: httpx.AsyncClient
+    folder: Path
+    values: dict[str, str]
+
+    async def runs(self, command: Command) -> None:
+        """One command, held against what its page says."""
+        match command.program:
+            case "curl":
+                await self._asks(command)
+            case "comunica":
+                await self._calls(command, "comunica_client.command", self._client_environment())
+            case "comunica-admin":
+                await self._calls(command, "services.admin", self.stack.desk)
+            case "printf":
+                await self._writes(command)
+            case "export":
+                pass  # what the reader knows already
+            case other:
+                raise AssertionError(f"nobody knows how to run {other}: {command.words}")
+
+    async def executes(self, program: str) -> None:
+        """A program in Python, as it stands on the page."""
+        code, said = await self._process("-c", moved(program, today()), environment=self._client_environment())
+        assert code == 0, said
+
+    async def _asks(self, command: Command) -> None:
+        answer = await self._sends(command)
+        if answer.request.method == "GET" and isinstance(command.told, dict) and "state" in command.told:
+
+            async def has_come() -> httpx.Response | None:
+                seen = await self._sends(command)
+                return seen if seen.json().get("state") == command.told["state"] else None
+
+            answer = await eventually(has_come, within=60, every=0.2, because=f"{command.words}: {command.told}")
+        assert answer.is_success if command.status is None else answer.status_code == command.status, (
+            command.words,
+            answer.text,
+        )
+        if command.told is not None:
+            assert misfits(command.told, answer.json()) == [], (command.words, answer.text)
+        if command.kept:
+            name, path = command.kept
+            self.values[name] = at(path, answer.json())
+
+    async def _sends(self, command: Command) -> httpx.Response:
+        return await self.web.send(command.request(self.values, self.folder, today()))
+
+    async def _calls(self, command: Command, module: str, environment: dict[str, str]) -> None:
+        words = filled(command.words.replace("\\\n", " "), self.values).partition("  #")[0]
+        code, said = await self._process("-m", module, *shlex.split(moved(words, today()))[1:], environment=environment)
+        assert code == 0, (command.words, said)
+        if command.kept:
+            name, path = command.kept
+            self.values[name] = at(path, json.loads(said))
+
+    async def _writes(self, command: Command) -> None:
+        words = shlex.split(command.words)
+        assert words[2] == ">", command.words
+        (self.folder / words[3]).write_text(words[1].replace("\\n", "\n"), "utf-8")
+
+    async def _process(self, *words: str, environment: dict[str, str]) -> tuple[int, str]:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, *words),
+            env=environment,
+            cwd=self.folder,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        async with asyncio.timeout(90):
+            said, _ = await process.communicate()
+        return process.returncode or 0, said.decode()
+
+    def _client_environment(self) -> dict[str, str]:
+        town = {"COMUNICA_URL": self.values["API"], "COMUNICA_KEY": self.values["KEY"], "COLUMNS": "200"}
+        known = {**os.environ, **town, **{name: each for name, each in self.values.items() if name.isupper()}}
+        return known | {"COMUNICA_CREDENTIALS": str(self.folder / "credentials.json")}
+
+
+def today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+@pytest.fixture(scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """All services, with a Solaro that has topics and the streets of the pages."""
+    folder = tmp_path_factory.mktemp("guides")
+    town = yaml.safe_load(DEMO[0].read_text("utf-8"))
+    town["municipality"]["topics"] = {"eventi": "Eventi"}
+    town["templates"].append(town["templates"][0] | TELLS_WHO_WAS_ADDED)
+    streets = (ROOT / town["stradario_file"]).read_text("utf-8") + "Via;Trento;villaggio-brollo;;;;\n"
+    (folder / "stradario.csv").write_text(streets, "utf-8")
+    town["stradario_file"] = str(folder / "stradario.csv")
+    (folder / "solaro.yaml").write_text(yaml.safe_dump(town, allow_unicode=True), "utf-8")
+    stack = Stack(folder / "stack", Options(towns=[folder / "solaro.yaml"]))
+    await stack.start()
+    yield stack
+    await stack.stop()
+
+
+@pytest.fixture(scope="module")
+async def reader(running: Stack, web: httpx.AsyncClient, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """With keys of every kind, among people who are enrolled."""
+    values = {
+        "API": running.addresses.url("api"),
+        "NOTIFY_KEY": running.endpoints["notify_key"],
+        "OPERATOR_KEY": await _told(running, "operator", "create", "region"),
+    }
+    scopes = [word for scope in sorted(MUNICIPAL_SCOPES) for word in ("--scope", scope.value)]
+    for name in ("KEY", "OTHER_KEY"):
+        values[name] = await _told(running, "keys", "create", "--name", name.lower(), *scopes, "solaro")
+    folder = tmp_path_factory.mktemp("reader")
+    lists = ROOT / "tests" / "integration" / "importing"
+    (folder / "lista.csv").write_bytes((lists / "con_errori.csv").read_bytes())
+    (folder / "mappa.png").write_bytes(PNG)
+    reader = Reader(running, web, folder, values)
+    for serial, (name, place) in enumerate(PEOPLE):
+        await _enrol(reader, f"+39 333 765432{serial}", name, place)
+    await _give_mandate(reader)
+    return reader
+
+
+async def _give_mandate(reader: Reader) -> None:
+    """To a partner, whose key the reader has."""
+    partner = await _post(reader, "OPERATOR_KEY", "/v2/operator/partners", slug="regione", name="Regione")
+    scopes = ["broadcast:send", "broadcast:urgent", "broadcast:read"]
+    keys = f"/v2/operator/partners/{partner['id']}/keys"
+    reader.values["PARTNER_KEY"] = (await _post(reader, "OPERATOR_KEY", keys, name="sala", scopes=scopes))["secret"]
+    lanes = ["urgent", "normal"]
+    await _post(reader, "KEY", "/v2/mandates", partner="regione", categories=["utility"], lanes=lanes)
+
+
+async def _post(reader: Reader, key: str, path: str, **body: Any) -> Any:
+    headers = {"Authorization": f"ApiKey-v1 {reader.values[key]}"}
+    answer = await reader.web.post(f"{reader.values['API']}{path}", json=body, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def _enrol(reader: Reader, phone: str, name: str, place: str) -> None:
+    consent = {"way": "desk", "given_at": "2026-11-01", "notice_version": "2026-11"}
+    person = {"phone": phone, "given_name": name, "surname": "Bianchi", "place": place, "consent": consent}
+    await _post(reader, "KEY", "/v2/subscribers", **person)
+
+
+async def _told(stack: Stack, *words: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "services.admin", *words), env=stack.desk, stdout=asyncio.subprocess.PIPE
+    )
+    async with asyncio.timeout(60):
+        said, _ = await process.communicate()
+    assert process.returncode == 0
+    return said.decode().split()[-1]
+
+
+def _pages() -> list[str]:
+    pages = (PAGES.with_suffix(".md"), *PAGES.glob("*.md"))
+    names = sorted({str(each.relative_to(PAGES.parent)) for each in pages} - ELSEWHERE.keys())
+    middle = [each for each in names if each not in (*FIRST, *LAST)]
+    return [*(each for each in FIRST if each in names), *middle, *(each for each in LAST if each in names)]
+
+
+@pytest.mark.parametrize("name", _pages())
+async def test_every_command_of_a_page_does_what_it_says(reader: Reader, name: str) -> None:
+    for block in blocks(PAGES.parent / name):
+        match block.language:
+            case "sh":
+                for command in commands(block.text):
+                    await reader.runs(command)
+            case "python":
+                await reader.executes(block.text)
+            case "xml":
+                (reader.folder / "allerta.xml").write_text(_fresh(block.text), "utf-8")
+            case "json" | "http":
+                pass  # what is seen, not what is asked
+            case other:
+                raise AssertionError(f"nobody knows how to run {other}")
+
+
+def _fresh(alert: str) -> str:
+    """An alert of today: what it says of tomorrow is to come, whatever the hour."""
+    return alert.replace(str(WRITTEN_ON + dt.timedelta(days=1)), str(today() + dt.timedelta(days=1))).replace(
+        str(WRITTEN_ON), str(today())
+    )
+
+
+def test_every_page_that_goes_through_a_task_has_commands_and_every_block_says_what_it_is() -> None:
+    for name in _pages():
+        page = (PAGES.parent / name).read_text("utf-8")
+        assert page.count("```") == 2 * len(blocks(PAGES.parent / name)), name
+        assert name in WITHOUT_COMMANDS or "```sh\n" in page or "```python\n" in page, name
+
+
+def test_pages_that_are_run_elsewhere_are_there() -> None:
+    for page, test in ELSEWHERE.items():
+        assert (PAGES.parent / page).exists()
+        assert Path(page).name in (ROOT / test).read_text("utf-8")
