@@ -10,10 +10,11 @@ _APART = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Personalised:
-    """The values by the template's own names, and the names that nothing was given for."""
+    """The values by the template's own names; the names that nothing was given for, and those that no text was."""
 
     values: Mapping[str, str]
     missing: tuple[str, ...]
+    no_text: tuple[str, ...]
 
 
 def with_placeholders(body: str) -> str:
@@ -24,15 +25,30 @@ def with_placeholders(body: str) -> str:
 def personalise(names: Sequence[str], given: Mapping[str, object]) -> Personalised:
     """What of `given` the template wants. Names are compared as Notify does: `First name` is `first_name`.
 
-    What the template does not want is left aside, as Notify leaves it. `None` counts as not given.
+    What the template does not want is left aside as Notify leaves it. `None` counts as not given, a mapping is no text.
     """
-    known = {_folded(name): _text(value) for name, value in given.items() if value is not None}
-    values = {name: known[_folded(name)] for name in names if _folded(name) in known}
-    return Personalised(values, tuple(name for name in names if name not in values))
+    known = {_folded(name): value for name, value in given.items() if value is not None}
+    wanted = {name: known[_folded(name)] for name in names if _folded(name) in known}
+    return Personalised(
+        values={name: _text(value) for name, value in wanted.items() if _is_text(value)},
+        missing=tuple(name for name in names if name not in wanted),
+        no_text=tuple(name for name, value in wanted.items() if not _is_text(value)),
+    )
 
 
 def _folded(name: str) -> str:
     return _APART.sub("", name.casefold())
+
+
+def _is_text(value: object) -> bool:
+    # A file that Notify's clients prepared for an e-mail is a mapping; a citizen would read its braces.
+    match value:
+        case dict():
+            return False
+        case list():
+            return all(_is_text(each) for each in value)
+        case _:
+            return True
 
 
 def _text(value: object) -> str:

@@ -227,6 +227,10 @@ def values_for(template: SendableTemplate, given: Mapping[str, object], problems
     if personalised.missing:
         message = f"Missing personalisation: {', '.join(personalised.missing)}"
         problems.append(Problem("personalisation_missing", "personalisation", message))
+    for name in personalised.no_text:
+        message = f"{name}: must be a text, a number, yes or no, or a list of them; no file can be sent"
+        problems.append(Problem("parameter_not_text", f"personalisation.{name}", message))
+    if personalised.missing or personalised.no_text:
         return {}
     checked = check_parameters(text, personalised.values)
     for each in checked.errors:

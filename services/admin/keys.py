@@ -126,7 +126,7 @@ async def _create(arguments: argparse.Namespace, desk: _Desk) -> None:
         name=arguments.name, kind=arguments.kind, scopes=frozenset(arguments.scopes), expires_at=expires_at
     )
     outcome = await make_new_key(desk.municipality_id, wanted, desk=desk.issuing())
-    _print(outcome)
+    _print(outcome, desk)
 
 
 async def _rotate(arguments: argparse.Namespace, desk: _Desk) -> None:
@@ -136,7 +136,7 @@ async def _rotate(arguments: argparse.Namespace, desk: _Desk) -> None:
         overlap=dt.timedelta(hours=arguments.overlap_hours),
         desk=desk.issuing(),
     )
-    _print(outcome)
+    _print(outcome, desk)
 
 
 async def _revoke(arguments: argparse.Namespace, desk: _Desk) -> None:
@@ -152,7 +152,7 @@ async def _revoke(arguments: argparse.Namespace, desk: _Desk) -> None:
             raise FailedError("this town has no key of this id: see `comunica-admin keys list`")
 
 
-def _print(outcome: KeyIssued | Refused | None) -> None:
+def _print(outcome: KeyIssued | Refused | None, desk: _Desk) -> None:
     match outcome:
         case None:
             raise FailedError("this town has no key of this id: see `comunica-admin keys list`")
@@ -161,6 +161,7 @@ def _print(outcome: KeyIssued | Refused | None) -> None:
         case KeyIssued(shown, key):
             print(_line(shown))
             print(key.plain())
+            print(key.notify_form(shown.name, desk.municipality_id))
 
 
 def _line(key: KeyShown) -> str:

@@ -63,6 +63,7 @@ class FrontDoor:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        _mend_path(scope)
         request_id = str(self._new_id())
         scope.setdefault("state", {})["request_id"] = request_id
         reply = _Reply(send, request_id)
@@ -108,6 +109,12 @@ class FrontDoor:
             **({"partner": str(partner.partner_id)} if partner else {}),
             key=str(who.key_id) if who else None,
         )
+
+
+def _mend_path(scope: Scope) -> None:
+    """Clients given a base URL that ends with a slash ask for `//v2/…`. Before every door, so that all see one path."""
+    if scope["path"].startswith("//"):
+        scope["path"] = "/" + scope["path"].lstrip("/")
 
 
 def _renew(scope: Scope, time_left: asyncio.Timeout, deadline: float, began: float) -> None:

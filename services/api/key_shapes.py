@@ -106,12 +106,14 @@ class KeyIssuedAs(KeyShownAs):
                     "previous_secret_until": None,
                     "revoked_at": None,
                     "secret": "comunica_abcdefgh_…",
+                    "notify_key": f"protocollo-{EXAMPLE_ID}-…",
                 }
             ]
         }
     )
 
     secret: str = Field(description="The whole key, for the header Authorization: ApiKey-v1. Told this once: keep it.")
+    notify_key: str = Field(description="The same key in the form that clients of GOV.UK Notify take. Told this once.")
 
 
 class KeyPage(BaseModel):

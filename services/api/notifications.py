@@ -12,7 +12,7 @@ from comunica.municipality.keys import KeyKind, Scope
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.message_request import MessageRefused, MessageRequest
 from comunica.usecases.paging import PageRequest
-from comunica.usecases.show_messages import MessagesWanted
+from comunica.usecases.show_messages import MessageOnRecord, MessagesWanted
 from services.api.addresses import notify_links, root_of
 from services.api.documents import errors
 from services.api.faults import fault, no_result
@@ -127,10 +127,28 @@ async def _rows(page: MessagesAsked, wanted: MessagesWanted, caller: Caller, par
 @router.get("/{notification_id}", summary="Show a message", responses=errors(400, 404))
 async def show(notification_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven) -> MessageShown:
     """What it says, and what became of it."""
+    return message_shown(await _found(notification_id, caller, parts), root_of(request))
+
+
+@router.get(
+    "/{notification_id}/pdf",
+    summary="Refuse a PDF",
+    status_code=400,
+    responses=errors(400, 404),
+    response_model=None,
+)
+async def show_pdf(notification_id: UUID, caller: CallerGiven, parts: PartsGiven) -> None:
+    """Notify's clients can also ask for the pages of a letter; no message here is one."""
+    await _found(notification_id, caller, parts)
+    message = "Notification is not a letter"
+    raise fault(400, "BadRequestError", code="not_a_letter", message=message)
+
+
+async def _found(notification_id: UUID, caller: Caller, parts: Parts) -> MessageOnRecord:
     require(caller, Scope.MESSAGE_READ)
     found = await parts.messages.message(
         caller.municipality_id, notification_id, tests=caller.kind is KeyKind.TEST, now=parts.now()
     )
     if found is None:
         raise no_result()
-    return message_shown(found, root_of(request))
+    return found

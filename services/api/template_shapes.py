@@ -11,6 +11,12 @@ from services.api.notification_shapes import Personalisation, shown_moment
 from services.api.shapes import Asked
 
 
+class TemplatesAsked(Asked):
+    """Which templates."""
+
+    type: str | None = Field(None, description="sms, whatsapp, email or letter.")
+
+
 class PreviewAsked(Asked):
     """What the variables would be."""
 

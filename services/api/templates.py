@@ -14,7 +14,14 @@ from services.api.gate import require
 from services.api.notification_shapes import TYPES
 from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.refusals import refusal
-from services.api.template_shapes import NotifyTemplate, NotifyTemplates, PreviewAsked, PreviewShown, template_shown
+from services.api.template_shapes import (
+    NotifyTemplate,
+    NotifyTemplates,
+    PreviewAsked,
+    PreviewShown,
+    TemplatesAsked,
+    template_shown,
+)
 
 router = APIRouter(prefix="/v2", tags=["templates"])
 
@@ -23,14 +30,14 @@ Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 @router.get("/templates", summary="List templates", responses=errors(400))
 async def list_all(
-    caller: CallerGiven, parts: PartsGiven, type_: Annotated[str | None, Query(alias="type")] = None
+    asked: Annotated[TemplatesAsked, Query()], caller: CallerGiven, parts: PartsGiven
 ) -> NotifyTemplates:
     """By name. All are of the type sms, as Notify's clients call it."""
     require(caller, Scope.TEMPLATE_READ)
-    if type_ is not None and type_ not in TYPES:
-        message = f"type {type_[:64]} is not one of [{', '.join(TYPES)}]"
+    if asked.type is not None and asked.type not in TYPES:
+        message = f"type {asked.type[:64]} is not one of [{', '.join(TYPES)}]"
         raise fault(400, "ValidationError", code="invalid", message=message, field="type")
-    if type_ not in {None, "sms", "whatsapp"}:
+    if asked.type not in {None, "sms", "whatsapp"}:
         return NotifyTemplates(templates=[])
     found = await parts.templates.templates(caller.municipality_id)
     return NotifyTemplates(templates=[template_shown(each) for each in found])

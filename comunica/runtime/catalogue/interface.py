@@ -10,6 +10,7 @@ _API_ROUTES = (
     "/v2/notifications/letter",
     "/v2/notifications/bulk",
     "/v2/notifications/{notification_id}",
+    "/v2/notifications/{notification_id}/pdf",
     "/v2/templates",
     "/v2/template/{template_id}",
     "/v2/template/{template_id}/version/{version}",

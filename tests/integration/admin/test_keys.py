@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from comunica.municipality.keys import KeyKind, Scope, read_key
+from comunica.municipality.keys import KeyKind, Scope, read_key, read_notify_key
 from comunica.stores.api_keys import PostgresKeys
 from comunica.stores.pool import open_pool
 from comunica.usecases.authenticate_key import KeyOnRecord
@@ -35,7 +35,8 @@ async def made(desk: Desk, *more: str) -> tuple[UUID, str]:
     """A key at the desk: its id, and the whole of it."""
     ran = await desk.run(*CREATE, "--scope", "broadcast:read", *more)
     assert ran.code == 0, ran.complained
-    shown, key = ran.said.strip().splitlines()
+    shown, key, notify_key = ran.said.strip().splitlines()
+    assert read_notify_key(notify_key).secret == read_key(key).notify_secret()
     return UUID(shown.split()[0]), key
 
 

@@ -86,3 +86,10 @@ def test_only_what_needs_it_is_mended(written: str, sent: str) -> None:
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("è", 1), ("🌊", 2), ("a🌊è", 4), ("\ud800", 1)])
 def test_length_counts_as_utf_16_does(text: str, length: int) -> None:
     assert length_of(text) == length
+
+
+@pytest.mark.parametrize("value", [{"file": "JVBERi0="}, {}, ["Via Roma", {"via": "Po"}], [[{}]]])
+def test_what_has_names_of_its_own_is_no_text(value: object) -> None:
+    """A prepared upload of Notify's clients would reach a citizen as braces and quotes."""
+    filled = personalise(("testo", "nome"), {"testo": value, "nome": "Ada", "unwanted": {}})
+    assert (filled.values, filled.missing, filled.no_text) == ({"nome": "Ada"}, (), ("testo",))

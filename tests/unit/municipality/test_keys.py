@@ -1,8 +1,10 @@
 """API keys: form, proof, and that they do not show themselves."""
 
+from uuid import UUID
+
 import pytest
 
-from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, NotAKey, make_key, read_key
+from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, NotAKey, make_key, read_key, read_notify_key
 
 CHANCE = bytes(range(PREFIX_BYTES + SECRET_BYTES))
 
@@ -34,3 +36,22 @@ def test_what_is_not_a_key_is_refused_without_being_repeated(text: str) -> None:
 def test_a_key_is_not_made_of_too_little_chance() -> None:
     with pytest.raises(ValueError, match="random bytes"):
         make_key(b"little")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("sito", "sito"),
+        ("Ufficio anagrafe", "Ufficio_anagrafe"),
+        ("Città – protocollo", "Citta_protocollo"),
+        ("чат", "key"),
+        (" \t", "key"),
+        ("a.b-c_9", "a.b-c_9"),
+    ],
+)
+def test_notifys_form_goes_into_a_header_and_through_the_client_of_net(name: str, shown: str) -> None:
+    """A header is ASCII, and that client refuses a key with a blank."""
+    municipality_id = UUID("01a210e4-cdca-74b8-9ef5-cbe66fc851da")
+    form = make_key(CHANCE).notify_form(name, municipality_id)
+    assert form.startswith(f"{shown}-{municipality_id}-")
+    assert read_notify_key(form).municipality_id == municipality_id
