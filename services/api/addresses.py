@@ -47,8 +47,7 @@ def subscriber_uri(request: Request, subscriber_id: UUID) -> str:
 
 def newer_links(request: Request, *, last: UUID | None) -> Links:
     """This page, and the next of a list that is oldest first; none after the last."""
-    here = f"{root_of(request)}{request.url.path}"
-    current = here + (f"?{request.url.query}" if request.url.query else "")
+    here, current = _this_page(request)
     return Links(current=current, next=None if last is None else f"{here}?{urlencode([('newer_than', str(last))])}")
 
 
@@ -65,7 +64,7 @@ def run_uri(request: Request, channel_id: UUID, run_id: UUID) -> str:
 def links(request: Request, *, next_after: UUID | None) -> Links:
     """This page, and the next with the same filter; none after the last."""
     here = f"{root_of(request)}{request.url.path}"
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "older_than"]
+    asked = _filter_of(request)
     current = here + (f"?{request.url.query}" if request.url.query else "")
     return Links(current=current, next=None if next_after is None else _older(here, asked, next_after))
 
@@ -74,16 +73,25 @@ def notify_links(request: Request, *, last: UUID | None) -> dict[str, str]:
     """This page, and the next as long as this one is not empty: Notify's clients search in it, and stop at an empty
     page. They take the first UUID that they find, so `older_than` comes first.
     """
-    here = f"{root_of(request)}{request.url.path}"
-    current = here + (f"?{request.url.query}" if request.url.query else "")
+    here, current = _this_page(request)
     if last is None:
         return {"current": current}
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "older_than"]
+    asked = _filter_of(request)
     return {"current": current, "next": f"{here}?{urlencode([('older_than', str(last)), *asked])}"}
 
 
 def _older(here: str, asked: Sequence[tuple[str, str]], next_after: UUID) -> str:
     return f"{here}?{urlencode([*asked, ('older_than', str(next_after))])}"
+
+
+def _this_page(request: Request) -> tuple[str, str]:
+    """Its address without the query, and with it."""
+    here = f"{root_of(request)}{request.url.path}"
+    return here, here + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _filter_of(request: Request) -> Sequence[tuple[str, str]]:
+    return [(name, value) for name, value in request.query_params.multi_items() if name != "older_than"]
 
 
 def root_of(request: Request) -> str:
