@@ -14,6 +14,7 @@ from comunica.runtime.health import Health, Verdict
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.service import unless_over
+from comunica.runtime.settings import NatsSettings
 
 #: a consumer without a sign of life for so long is stuck: longer than any handler's deadline
 CONSUMER_ALLOWANCE = 90.0
@@ -41,6 +42,17 @@ class ConsumerWatch:
     def settled(self, consumer: str, outcome: Outcome) -> None:
         """See comunica.bus.settle.Watch."""
         self._metrics.count(catalogue.CONSUMED, consumer=consumer, outcome=outcome)
+
+
+def connection_of(settings: NatsSettings, lifetime: Lifetime, *, service: str) -> NatsConnection:
+    """As the settings say, not opened. The service ends when it is closed for good."""
+    return NatsConnection(
+        settings.nats_url,
+        name=service,
+        password=settings.nats_password(),
+        trust=settings.nats_trust(),
+        on_closed=lifetime.fail,
+    )
 
 
 @asynccontextmanager

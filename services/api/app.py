@@ -21,6 +21,7 @@ from comunica.runtime.errands import ErrandCounter, keep_working
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
+from comunica.runtime.nats import connection_of
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
@@ -63,13 +64,7 @@ class ApiMeter:
 def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
-    connection = NatsConnection(
-        settings.nats_url,
-        name="api",
-        password=settings.nats_password(),
-        trust=settings.nats_trust(),
-        on_closed=lifetime.fail,
-    )
+    connection = connection_of(settings, lifetime, service="api")
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:

@@ -22,7 +22,7 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
-from comunica.runtime.nats import ConsumerWatch, nats_in_its_own_time, reading
+from comunica.runtime.nats import ConsumerWatch, connection_of, nats_in_its_own_time, reading
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.stores.partner_news import PostgresToldFanOuts
@@ -54,13 +54,7 @@ _JOBS_AT_ONCE = 20
 def build(settings: DispatcherSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
-    connection = NatsConnection(
-        settings.nats_url,
-        name=_SERVICE,
-        password=settings.nats_password(),
-        trust=settings.nats_trust(),
-        on_closed=lifetime.fail,
-    )
+    connection = connection_of(settings, lifetime, service=_SERVICE)
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:

@@ -5,14 +5,13 @@ from contextlib import asynccontextmanager
 
 from faststream import FastStream
 
-from comunica.bus.connect import NatsConnection
 from comunica.contracts import topology
 from comunica.runtime import catalogue
 from comunica.runtime.asyncapi import specification
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
-from comunica.runtime.nats import watch_connection
+from comunica.runtime.nats import connection_of, watch_connection
 from comunica.stores.pool import open_pool
 from services import exporter as card
 from services.exporter.looking import Pace, looking
@@ -26,13 +25,7 @@ SERVICE = "exporter"
 def build(settings: ExporterSettings, lifetime: Lifetime) -> FastStream:
     """The service, not started."""
     known = topology.load()
-    connection = NatsConnection(
-        settings.nats_url,
-        name=SERVICE,
-        password=settings.nats_password(),
-        trust=settings.nats_trust(),
-        on_closed=lifetime.fail,
-    )
+    connection = connection_of(settings, lifetime, service=SERVICE)
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from faststream import FastStream
 
-from comunica.bus.connect import NatsConnection
 from comunica.bus.publish import Publisher
 from comunica.bus.sealing import Sealer
 from comunica.contracts import topology
@@ -15,7 +14,7 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.health import Health, Verdict, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
-from comunica.runtime.nats import nats_in_its_own_time
+from comunica.runtime.nats import connection_of, nats_in_its_own_time
 from comunica.runtime.service import serving
 from services.ingress.apps import Apps
 from services.ingress.bad_items import BadItems
@@ -38,13 +37,7 @@ def build(settings: IngressSettings, lifetime: Lifetime) -> FastStream:
     """The service, ready to live."""
     known = topology.load()
     health, metrics = Health(), Metrics(catalogue.CATALOGUE, SERVICE)
-    connection = NatsConnection(
-        settings.nats_url,
-        name=SERVICE,
-        password=settings.nats_password(),
-        trust=settings.nats_trust(),
-        on_closed=lifetime.fail,
-    )
+    connection = connection_of(settings, lifetime, service=SERVICE)
     publisher, sealer = Publisher(connection, deadline=PUBLISH_DEADLINE), Sealer(settings.stream_key())
     apps = Apps(settings.apps_folder)
     gatherer = Gatherer(

@@ -66,8 +66,8 @@ def test_every_service_that_speaks_on_nats_connects_as_its_own_user() -> None:
     """By the name that it gives itself: FastStream's app of each is built as it runs."""
     for service in NAMES:
         words = ast.walk(ast.parse((SERVICES / service / "app.py").read_text("utf-8")))
-        calls = [node for node in words if isinstance(node, ast.Call) and _called(node) == "NatsConnection"]
-        [name] = [_plain(each.value, service) for call in calls for each in call.keywords if each.arg == "name"]
+        calls = [node for node in words if isinstance(node, ast.Call) and _called(node) == "connection_of"]
+        [name] = [_plain(each.value, service) for call in calls for each in call.keywords if each.arg == "service"]
         assert name == service
 
 
