@@ -31,6 +31,7 @@ from comunica.runtime.metrics import Metrics
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
+from comunica.stores.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.audit import StoredAuditLog
@@ -243,6 +244,7 @@ def parts_of_service(
         partners=PostgresPartners(pool),
         mandates=PostgresMandates(pool),
         fan_outs=PostgresFanOuts(pool),
+        alert_fan_outs=PostgresAlertFanOuts(pool),
         branch_meter=noted.branches,
         errands=PostgresErrands(pool),
         imports=PostgresImports(pool, vaults),

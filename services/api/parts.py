@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 
 from comunica.callbacks.addresses import AddressRules
 from comunica.municipality.keys import ApiKey
+from comunica.stores.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
@@ -100,6 +101,7 @@ class Parts:
     partners: PartnerRegister
     mandates: MandateRegister
     fan_outs: PostgresFanOuts
+    alert_fan_outs: PostgresAlertFanOuts
     branch_meter: BranchMeter
     errands: PostgresErrands
     imports: PostgresImports

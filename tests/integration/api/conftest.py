@@ -25,6 +25,7 @@ from comunica.contracts.erasures import ErasureNote
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.runtime.fresh_key import fresh_key
+from comunica.stores.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.audit import StoredAuditLog
@@ -287,6 +288,7 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         partners=PostgresPartners(pool),
         mandates=PostgresMandates(pool),
         fan_outs=PostgresFanOuts(pool),
+        alert_fan_outs=PostgresAlertFanOuts(pool),
         branch_meter=RememberedBranches(),
         errands=PostgresErrands(pool),
         imports=PostgresImports(pool, vaults),
