@@ -51,6 +51,7 @@ from comunica.stores.key_register import PostgresKeyRegister, PostgresKeyUses
 from comunica.stores.listings import PostgresListings
 from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.message_lists import PostgresMessageLists
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.month_counts import PostgresMonthCounts
 from comunica.stores.offices import PostgresOffices
@@ -224,6 +225,7 @@ def parts_of_service(
         media=PostgresMediaShelf(pool),
         room=room,
         lists=requests,
+        message_lists=PostgresMessageLists(pool),
         templates=PostgresTemplates(pool),
         sending=SendGatherer(partial(send_messages, room=room), HeldBells(bells)),
         messages=PostgresMessages(pool, vaults),

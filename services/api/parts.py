@@ -24,6 +24,7 @@ from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.geocodes import PostgresGeocodes
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.message_lists import PostgresMessageLists
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.operated import PostgresOperated
 from comunica.stores.operators import PostgresMunicipalities
@@ -81,6 +82,7 @@ class Parts:
     media: PostgresMediaShelf
     room: SendingRoom
     lists: ListRecord
+    message_lists: PostgresMessageLists
     sending: SendGatherer
     templates: PostgresTemplates
     messages: PostgresMessages

@@ -18,6 +18,7 @@ from services.api import (
     exports,
     following,
     geocodes,
+    held_lists,
     imports,
     keys,
     limits,
@@ -59,6 +60,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app = _application(parts, openapi_url="/openapi.json")
     # First: routes are tried one by one, and these are asked for most.
     app.include_router(message_lists.router)
+    app.include_router(held_lists.router)
     app.include_router(notifications.router)
     app.include_router(broadcasts.router)
     app.include_router(following.router)

@@ -45,6 +45,7 @@ from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.message_lists import PostgresMessageLists
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.offices import PostgresOffices
 from comunica.stores.operated import PostgresOperated
@@ -268,6 +269,7 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         media=PostgresMediaShelf(pool),
         room=room,
         lists=requests,
+        message_lists=PostgresMessageLists(pool),
         templates=PostgresTemplates(pool),
         sending=SendGatherer(partial(send_messages, room=room), HeldBells(bells)),
         messages=PostgresMessages(pool, vaults),
