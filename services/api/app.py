@@ -89,8 +89,10 @@ from comunica.usecases.work_errands import ErrandDesk
 from comunica.usecases.work_fan_out import BranchMeter
 from comunica.usecases.work_imports import WorkImports
 from services import api
+from services.api.address_limit import AddressLimit
 from services.api.gathering import SendGatherer
 from services.api.parts import Parts
+from services.api.public_door import REQUESTS as PUBLIC_REQUESTS
 from services.api.repeats import HeldBells
 from services.api.settings import ApiSettings
 from services.api.strangers import Strangers
@@ -234,6 +236,7 @@ def parts_of_service(
         bells=bells,
         limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=settings.request_policy()),
         strangers=Strangers(clock=time.monotonic),
+        readers=AddressLimit(clock=time.monotonic, per_minute=PUBLIC_REQUESTS),
         turns=PostgresAnswers(pool, vaults),
         decisions=PostgresDecisions(pool),
         keys=PostgresKeyRegister(pool, vaults),

@@ -54,6 +54,7 @@ from comunica.usecases.send_list import ListRecord
 from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
 from comunica.usecases.work_fan_out import BranchMeter
+from services.api.address_limit import AddressLimit
 from services.api.gate import Authentication, Tokens, caller_of
 from services.api.gathering import SendGatherer
 from services.api.operator_door import Operators
@@ -92,6 +93,7 @@ class Parts:
     turns: Turns
     limits: RequestLimits
     strangers: Strangers
+    readers: AddressLimit
     decisions: Decisions
     keys: KeyRegister
     new_key: Callable[[], ApiKey]

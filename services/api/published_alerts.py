@@ -33,7 +33,7 @@ class _Kind:
 
     @property
     def responses(self) -> dict[int | str, dict[str, object]]:
-        found = errors(400, 404)
+        found = errors(400, 404, 429)
         for status in (401, 403):
             del found[status]
         return found | {200: {"content": {self.type: _BYTES}, "description": self.example}}

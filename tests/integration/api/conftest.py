@@ -75,6 +75,7 @@ from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
 from comunica.usecases.send_messages import SendingRoom, send_messages
 from comunica.usecases.starter_setups import setup_of
+from services.api.address_limit import AddressLimit
 from services.api.gathering import SendGatherer
 from services.api.parts import Parts
 from services.api.repeats import HeldBells
@@ -278,6 +279,7 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         bells=bells,
         limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=RequestPolicy()),
         strangers=Strangers(clock=time.monotonic),
+        readers=AddressLimit(clock=time.monotonic, per_minute=100_000),
         turns=PostgresAnswers(pool, Vaults(pool, MASTER_KEY)),
         decisions=PostgresDecisions(pool),
         keys=PostgresKeyRegister(pool, vaults),
