@@ -45,7 +45,7 @@ async def make(
     if isinstance(outcome, Refused):
         raise refusal(outcome.errors)
     response.headers["Location"] = key_uri(request, outcome.shown.id)
-    return _issued(outcome, parts.now())
+    return issued_as(outcome, parts.now())
 
 
 @router.get("", summary="List keys", responses=errors(400))
@@ -90,7 +90,7 @@ async def rotate(
         case Refused(errors=problems):
             raise refusal(problems)
         case KeyIssued():
-            return _issued(outcome, parts.now())
+            return issued_as(outcome, parts.now())
 
 
 @router.post("/{key_id}/revoke", summary="End a key", responses=errors(400, 404, 409))
@@ -141,5 +141,6 @@ def _shown(key: KeyShown, now: dt.datetime) -> KeyShownAs:
     return KeyShownAs.model_validate(_facts(key, now))
 
 
-def _issued(issued: KeyIssued, now: dt.datetime) -> KeyIssuedAs:
+def issued_as(issued: KeyIssued, now: dt.datetime) -> KeyIssuedAs:
+    """A key with its secret, as an answer."""
     return KeyIssuedAs.model_validate(_facts(issued.shown, now) | {"secret": issued.key.plain()})

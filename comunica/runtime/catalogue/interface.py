@@ -91,6 +91,7 @@ _API_ROUTES = (
     "/v2/imports/{import_id}/discard",
     "/v2/municipalities",
     "/v2/municipalities/{municipality_id}",
+    "/v2/municipalities/{municipality_id}/keys",
     "/v2/channels",
     "/v2/channels/{channel_id}",
     "/v2/channels/{channel_id}/connect",
