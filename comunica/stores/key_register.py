@@ -65,10 +65,12 @@ async def _turn(pool: Pool, vaults: Vaults, municipality_id: UUID) -> AsyncItera
     with told_as_away():
         vault = await vaults.of(municipality_id)
         async with serving(pool, municipality_id) as connection:
-            yield _PostgresKeyTurn(connection, vault)
+            yield PostgresKeyTurn(connection, vault)
 
 
-class _PostgresKeyTurn:
+class PostgresKeyTurn:
+    """Implements `KeyTurn` on a transaction at hand, which sees the municipality."""
+
     def __init__(self, connection: Connection, vault: MunicipalityVault) -> None:
         self._connection = connection
         self._vault = vault

@@ -15,6 +15,7 @@ from comunica.municipality.profile import profile_from_json
 from comunica.municipality.territory import Territory
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
+from comunica.stores.key_register import PostgresKeyTurn
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.runs import WISH, run_shown
 from comunica.stores.sealing import MasterKey
@@ -24,6 +25,7 @@ from comunica.usecases.apply_municipality import ChannelSetup, TownSetup
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.channel_run import RunKind, RunShown, RunWish
+from comunica.usecases.key_register import KeyTurn
 from comunica.usecases.operate_channel import OperatedChannel
 from comunica.usecases.show_municipalities import MunicipalityShown
 
@@ -34,7 +36,7 @@ _NUMBER = (
 
 
 class PostgresOperated:
-    """Implements `TownTurns` and `ChannelTurns`."""
+    """Implements `TownTurns`, `ChannelTurns` and `FirstKeyTurns`."""
 
     def __init__(self, pool: Pool, master_key: MasterKey, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
@@ -54,7 +56,7 @@ class PostgresOperated:
 
 
 class OperatedTurn:
-    """Implements `TownTurn` and `ChannelTurn` on a transaction at hand."""
+    """Implements `TownTurn`, `ChannelTurn` and `FirstKeyTurn` on a transaction at hand."""
 
     def __init__(self, connection: Connection, writer: SetupWriter, new_id: Callable[[], UUID]) -> None:
         self._connection = connection
@@ -78,6 +80,16 @@ class OperatedTurn:
         row = await self._connection.fetchrow(query("see_municipality"), municipality_id)
         assert row is not None, "it was written in this transaction"
         return MunicipalityShown(**row)
+
+    async def keys(self, municipality_id: UUID) -> KeyTurn | None:
+        rows = await self._connection.fetch(query("wrapped_keys_of"), [municipality_id])
+        if not rows:
+            return None
+        await self._writer.see(municipality_id)
+        return PostgresKeyTurn(self._connection, self._writer.opened(municipality_id, rows[0]["wrapped_key"]))
+
+    async def had_keys(self, municipality_id: UUID) -> bool:
+        return bool(await self._connection.fetchval(query("had_keys"), municipality_id))
 
     async def channel(self, channel_id: UUID) -> OperatedChannel | None:
         row = await self._connection.fetchrow(query("operated_channel"), channel_id)

@@ -117,6 +117,13 @@ class PostgresSweeps:
                 rows = await connection.fetch(query("expire_requests"), *arguments)
         return Counter(Lane(row["lane"]) for row in rows)
 
+    async def carry_out_steered_lists(self, channels: Sequence[OwnedChannel]) -> Mapping[Lane, int]:
+        """By municipality."""
+        with told_as_away():
+            async with serving_by_key(self._pool, *_towns(channels)) as connection:
+                rows = await connection.fetch(query("carry_out_steered_lists"), list(_towns(channels)))
+        return Counter(Lane(row["lane"]) for row in rows)
+
     async def due_sends(self, channels: Sequence[OwnedChannel]) -> Sequence[DueSource]:
         """By channel, oldest first."""
         rows = await self._fetch("see_due_sends", [each.channel_id for each in channels])

@@ -8,7 +8,7 @@ from uuid import UUID
 from comunica.municipality.keys import MUNICIPAL_SCOPES, ApiKey, KeyKind, Scope
 from comunica.usecases.audit import AuditLine, Deed, key, operator
 from comunica.usecases.authenticate_key import Caller
-from comunica.usecases.key_register import BY_DESK, BY_FILE, KeyIssued, KeyRegister, KeyShown, NewKey
+from comunica.usecases.key_register import BY_DESK, BY_FILE, KeyIssued, KeyRegister, KeyShown, KeyTurn, NewKey
 from comunica.usecases.problem import Problem
 from comunica.usecases.submission import Refused
 
@@ -69,6 +69,12 @@ class IssueDesk:
 
 async def make_new_key(municipality_id: UUID, wanted: KeyWanted, *, desk: IssueDesk) -> KeyIssued | Refused:
     """A key with its secret, or all that is wrong with the wish."""
+    async with desk.register.turn(municipality_id) as turn:
+        return await issue_within(turn, wanted, desk=desk)
+
+
+async def issue_within(turn: KeyTurn, wanted: KeyWanted, *, desk: IssueDesk) -> KeyIssued | Refused:
+    """The same within a transaction on the keys of the municipality."""
     issuer, key_id, now = desk.issuer, desk.new_id, desk.now
     if problems := tuple(_problems(wanted, issuer, now)):
         return Refused(problems)
@@ -83,11 +89,10 @@ async def make_new_key(municipality_id: UUID, wanted: KeyWanted, *, desk: IssueD
         created_at=now,
         expires_at=wanted.expires_at,
     )
-    async with desk.register.turn(municipality_id) as turn:
-        if not await turn.add(new):
-            return Refused((Problem("key_name_taken", "name", "there is, or was, a key of this name: choose another"),))
-        await turn.tell(key_id, AuditLine(who=issuer.who, what=Deed.MAKE_KEY, reason=str(wanted.kind)))
-        shown = await turn.hold(key_id)
+    if not await turn.add(new):
+        return Refused((Problem("key_name_taken", "name", "there is, or was, a key of this name: choose another"),))
+    await turn.tell(key_id, AuditLine(who=issuer.who, what=Deed.MAKE_KEY, reason=str(wanted.kind)))
+    shown = await turn.hold(key_id)
     assert shown is not None, "it was written in this transaction"
     return KeyIssued(shown, desk.secret)
 

@@ -100,6 +100,9 @@ class SweepRecord(StartingRecord, FinishingRecord, Protocol):
     async def expire_requests(self, channels: Sequence[OwnedChannel], *, most: int) -> Mapping[Lane, int]:
         """Queued requests whose time is over become expired; how many of each lane."""
 
+    async def carry_out_steered_lists(self, channels: Sequence[OwnedChannel]) -> Mapping[Lane, int]:
+        """What staff ordered of lists of these towns; how many messages of each lane were cancelled."""
+
     async def due_sends(self, channels: Sequence[OwnedChannel]) -> Sequence[DueSource]:
         """The work list of these channels, oldest first."""
 
@@ -207,6 +210,8 @@ class Sweep:
         """What time changes: leases, windows, deadlines, ends."""
         if not channels:
             return
+        for lane, count in (await self._record.carry_out_steered_lists(channels)).items():
+            self._meter.ended(lane, DeliveryState.CANCELLED, count)
         lapsed = await self._record.lapse_leases(channels, most=ROWS)
         if lapsed:
             self._meter.lapsed(lapsed)

@@ -96,7 +96,7 @@ class PartnerAlertShown(BaseModel):
     sent: dt.datetime
     status: Status
     type: MessageType
-    settled: bool = Field(description="false: some municipalities wait, give the same message again.")
+    settled: bool = Field(description="false: some municipalities wait, and take it as soon as they can.")
     municipalities: list[MunicipalityAlertShown]
 
 

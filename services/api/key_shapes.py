@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.usecases.issue_key import LONGEST_NAME, LONGEST_OVERLAP, OVERLAP
+from comunica.usecases.make_first_key import FIRST_KEY_SCOPES
 from services.api.shapes import EXAMPLE_ID, Asked, Links, Moment, Text
 
 _MINUTE = dt.timedelta(minutes=1)
@@ -52,6 +53,33 @@ class KeyAsked(Asked):
     )
     scopes: list[Annotated[Scope, AfterValidator(_of_a_municipality)]] = Field(
         min_length=1, max_length=len(Scope), description="What it may do: none that your own key may not."
+    )
+    expires_at: Moment | None = Field(None, description="When it ends by itself; never, if absent.")
+
+
+def _opens_no_citizen(scope: Scope) -> Scope:
+    if scope not in FIRST_KEY_SCOPES:
+        raise ValueError("is not for a key that an operator makes: it must open nothing of a citizen")
+    return scope
+
+
+class FirstKeyAsked(Asked):
+    """The first key of a municipality, to be made by an operator."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "municipio", "scopes": ["broadcast:draft", "broadcast:read", "template:read"]}]
+        }
+    )
+
+    name: Annotated[Text, AfterValidator(_not_blank)] = Field(
+        min_length=1, max_length=LONGEST_NAME, description="Of the program that will hold it."
+    )
+    kind: KeyKind = Field(
+        KeyKind.LIVE, description="As of every key. While the municipality is on trial none reaches a citizen."
+    )
+    scopes: list[Annotated[Scope, AfterValidator(_opens_no_citizen)]] = Field(
+        min_length=1, max_length=len(FIRST_KEY_SCOPES), description=f"Of {', '.join(sorted(FIRST_KEY_SCOPES))}."
     )
     expires_at: Moment | None = Field(None, description="When it ends by itself; never, if absent.")
 

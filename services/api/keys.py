@@ -45,7 +45,7 @@ async def make(
     if isinstance(outcome, Refused):
         raise refusal(outcome.errors)
     response.headers["Location"] = key_uri(request, outcome.shown.id)
-    return _issued(outcome, caller, parts.now())
+    return issued_as(outcome, caller.municipality_id, parts.now())
 
 
 @router.get("", summary="List keys", responses=errors(400))
@@ -90,7 +90,7 @@ async def rotate(
         case Refused(errors=problems):
             raise refusal(problems)
         case KeyIssued():
-            return _issued(outcome, caller, parts.now())
+            return issued_as(outcome, caller.municipality_id, parts.now())
 
 
 @router.post("/{key_id}/revoke", summary="End a key", responses=errors(400, 404, 409))
@@ -141,9 +141,7 @@ def _shown(key: KeyShown, now: dt.datetime) -> KeyShownAs:
     return KeyShownAs.model_validate(_facts(key, now))
 
 
-def _issued(issued: KeyIssued, caller: Caller, now: dt.datetime) -> KeyIssuedAs:
-    told = {
-        "secret": issued.key.plain(),
-        "notify_key": issued.key.notify_form(issued.shown.name, caller.municipality_id),
-    }
+def issued_as(issued: KeyIssued, municipality_id: UUID, now: dt.datetime) -> KeyIssuedAs:
+    """A key with its secret, as an answer."""
+    told = {"secret": issued.key.plain(), "notify_key": issued.key.notify_form(issued.shown.name, municipality_id)}
     return KeyIssuedAs.model_validate(_facts(issued.shown, now) | told)

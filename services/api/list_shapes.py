@@ -1,14 +1,16 @@
 """What clients send and get of lists: GC Notify's names."""
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from comunica.usecases.send_list import ListAccepted, ListRequest
+from comunica.usecases.steer_message_list import ListState
 from services.api.faults import ErrorItem
 from services.api.notification_shapes import LONGEST_REFERENCE, Moment, shown_moment
-from services.api.shapes import EXAMPLE_ID, Asked, Text
+from services.api.shapes import EXAMPLE_ID, Asked, Links, Text
 
 Cell = Text | int | float | bool | None
 
@@ -91,3 +93,52 @@ def list_shown(accepted: ListAccepted, asked: ListRequest) -> dict[str, Any]:
         ],
     )
     return ListAcceptedShown(data=shown).model_dump(mode="json")
+
+
+class ListStanding(BaseModel):
+    """How a list stands."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": EXAMPLE_ID,
+                    "name": "Carte d'identità pronte",
+                    "state": "paused",
+                    "paused_reason": "template_paused",
+                    "template": EXAMPLE_ID,
+                    "template_version": 1,
+                    "lane": "bulk",
+                    "notification_count": 50,
+                    "refused_count": 0,
+                    "counts": {"queued": 40, "delivered": 10},
+                    "reference": None,
+                    "created_at": "2026-11-25T09:00:00Z",
+                    "scheduled_for": None,
+                    "cancelled_at": None,
+                }
+            ]
+        }
+    )
+
+    id: UUID
+    name: str
+    state: ListState
+    paused_reason: str | None = Field(description="Why it is held: what of it is queued waits.")
+    template: UUID
+    template_version: int
+    lane: Literal["normal", "bulk"]
+    notification_count: int = Field(description="Messages that were made.")
+    refused_count: int = Field(description="Rows of which none was made.")
+    counts: dict[str, int] = Field(description="Of its messages, by state; without states that none is in.")
+    reference: str | None
+    created_at: dt.datetime
+    scheduled_for: dt.datetime | None
+    cancelled_at: dt.datetime | None
+
+
+class ListPage(BaseModel):
+    """A page of lists."""
+
+    lists: list[ListStanding]
+    links: Links

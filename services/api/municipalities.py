@@ -6,6 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from comunica.municipality.keys import Scope
+from comunica.usecases.issue_key import IssueDesk, KeyWanted
+from comunica.usecases.key_register import KeyIssued
+from comunica.usecases.make_first_key import issuer_of, make_first_key
 from comunica.usecases.operate_municipality import change_municipality, create_municipality
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.show_municipalities import list_municipalities, show_municipality
@@ -13,6 +17,8 @@ from comunica.usecases.submission import Refused
 from services.api.addresses import links, municipality_uri
 from services.api.documents import errors
 from services.api.faults import no_result
+from services.api.key_shapes import FirstKeyAsked, KeyIssuedAs
+from services.api.keys import issued_as
 from services.api.municipality_shapes import (
     MunicipalityItem,
     MunicipalityPage,
@@ -62,6 +68,43 @@ async def change(
     if changed is None:
         raise no_result()
     return MunicipalityItem.model_validate(changed)
+
+
+@router.post(
+    "/municipalities/{municipality_id}/keys",
+    status_code=201,
+    summary="Make the first key of a municipality",
+    responses=errors(400, 404, 409, 413, 415, 422),
+)
+async def make_key(
+    municipality_id: UUID, asked: FirstKeyAsked, operator: OperatorGiven, parts: PartsGiven
+) -> KeyIssuedAs:
+    """The secret is in this answer, and nowhere else. It opens nothing of a citizen; 400 if there is, or was, a key."""
+    outcome = await make_first_key(
+        municipality_id,
+        KeyWanted(
+            name=asked.name,
+            kind=asked.kind,
+            scopes=frozenset(map(Scope, asked.scopes)),
+            expires_at=asked.expires_at,
+        ),
+        operator=operator,
+        record=parts.operated,
+        desk=IssueDesk(
+            issuer=issuer_of(operator),
+            register=parts.keys,
+            now=parts.now(),
+            new_id=parts.new_id(),
+            secret=parts.new_key(),
+        ),
+    )
+    match outcome:
+        case None:
+            raise no_result()
+        case Refused(errors=problems):
+            raise refusal(problems)
+        case KeyIssued():
+            return issued_as(outcome, municipality_id, parts.now())
 
 
 @router.get("/municipalities", summary="List municipalities", responses=errors(400))

@@ -15,6 +15,7 @@ from comunica.callbacks.addresses import AddressRules
 from comunica.channels.whatsapp.template_account import rules_of
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.runtime.fresh_key import fresh_key
+from comunica.stores.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
 from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.audit import StoredAuditLog
@@ -34,6 +35,7 @@ from comunica.stores.key_register import PostgresKeyRegister
 from comunica.stores.listings import PostgresListings
 from comunica.stores.mandates import PostgresMandates
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.message_lists import PostgresMessageLists
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.offices import PostgresOffices
 from comunica.stores.operated import PostgresOperated
@@ -64,6 +66,7 @@ from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.send_messages import SendingRoom, send_messages
 from comunica.usecases.work_fan_out import BranchMeter
+from services.api.address_limit import AddressLimit
 from services.api.gathering import SendGatherer
 from services.api.parts import (
     AlertParts,
@@ -74,6 +77,7 @@ from services.api.parts import (
     PeopleParts,
     SendingParts,
 )
+from services.api.public_door import REQUESTS
 from services.api.repeats import HeldBells
 from services.api.strangers import Strangers
 
@@ -90,6 +94,8 @@ class Surroundings:
     uses: KeyUses | None = None
     people: PeoplePolicy = field(default_factory=PeoplePolicy)
     requests: RequestPolicy = field(default_factory=RequestPolicy)
+    #: a minute of what anybody may read, from one address
+    public_requests: int = REQUESTS
     addresses: AddressRules = field(default_factory=AddressRules)
     public_url: str = ""
     count_alert: Callable[[str], None] = lambda _: None
@@ -115,6 +121,7 @@ def _doors(pool: Pool, vaults: Vaults, master_key: MasterKey, around: Surroundin
         operators=OperatorAuthentication(PostgresOperatorKeys(pool), now=around.now),
         partner_keys=PartnerAuthentication(PostgresPartnerKeys(pool), now=around.now),
         strangers=Strangers(clock=time.monotonic),
+        readers=AddressLimit(clock=time.monotonic, per_minute=around.public_requests),
         limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=around.requests),
         turns=PostgresAnswers(pool, vaults),
         operator_turns=PostgresOperatorAnswers(pool, master_key),
@@ -137,6 +144,7 @@ def _sending(pool: Pool, vaults: Vaults, around: Surroundings) -> SendingParts:
         callbacks=PostgresCallbacks(pool, vaults),
         room=room,
         lists=requests,
+        message_lists=PostgresMessageLists(pool),
         sending=SendGatherer(partial(send_messages, room=room), HeldBells(around.bells)),
         messages=PostgresMessages(pool, vaults),
     )
@@ -189,6 +197,7 @@ def _helpers(pool: Pool, master_key: MasterKey, around: Surroundings) -> HelperP
         partners=PostgresPartners(pool),
         mandates=PostgresMandates(pool),
         fan_outs=PostgresFanOuts(pool),
+        alert_fan_outs=PostgresAlertFanOuts(pool),
         branch_meter=around.branches,
     )
 

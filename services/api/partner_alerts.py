@@ -1,5 +1,6 @@
 """The route of partners for alerts of civil protection: one CAP message to every municipality that mandates them."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.cap_alert_record import Outcome, TakenAlert
 from comunica.usecases.fan_out_cap_alert import AlertPartner, Reply, fan_out_cap_alert
+from comunica.usecases.finish_cap_alerts import NewAlertFanOut, is_settled, leave_or_drop
 from comunica.usecases.problem import Problem
 from comunica.usecases.submission import Refused
 from services.api.alert_shapes import MunicipalityAlertShown, PartnerAlertBroadcast, PartnerAlertShown, ProblemShown
@@ -24,8 +26,10 @@ from services.api.refusals import refusal
 
 router = APIRouter(prefix="/v2/partner/alerts", tags=["partners"])
 
-#: Seconds after which it is worth giving the same alert again, for the municipalities that wait.
+#: Seconds after which it is worth asking again, for the municipalities that wait.
 AGAIN_IN = "1"
+#: What is left when a request is over for so long, nobody is at any more.
+SWEPT_AFTER = dt.timedelta(seconds=10)
 NO_MANDATES = Problem("mandates_missing", "", "no municipality has given you a mandate yet: ask their staff for one")
 
 
@@ -39,7 +43,8 @@ NO_MANDATES = Problem("mandates_missing", "", "no municipality has given you a m
 async def take(exchange: ExchangeGiven, partner: PartnerGiven, parts: PartsGiven) -> PartnerAlertShown:
     """Each municipality whose mandate stands takes it by its own table of geocodes, its mandate and its rules.
 
-    What one refuses stops no other. While `settled` is false, give the same message again: it goes on where it was.
+    What one refuses stops no other. While `settled` is false, those that wait take it by themselves as soon as they
+    can: the same message given again says how it stands, and reaches nobody twice.
     """
     require_of_partner(partner, Scope.BROADCAST_URGENT, Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
     try:
@@ -50,14 +55,23 @@ async def take(exchange: ExchangeGiven, partner: PartnerGiven, parts: PartsGiven
     towns = await parts.fan_outs.mandating(partner.partner_id, parts.now())
     if not towns:
         raise refusal([NO_MANDATES])
-    replies = await fan_out_cap_alert(
-        alert, _who(partner), towns, desk=desk_of(parts), now=parts.now(), patience=parts.patience
+    given = NewAlertFanOut(
+        id=parts.new_id(),
+        message=await exchange.request.body(),
+        partner=_who(partner),
+        municipalities=tuple(towns),
     )
+    # Before anybody takes it: whatever becomes of this process, the sweep finishes it.
+    await parts.alert_fan_outs.write(given, held_for=dt.timedelta(seconds=parts.patience) + SWEPT_AFTER)
+    replies = await fan_out_cap_alert(
+        alert, given.partner, towns, desk=desk_of(parts), now=parts.now(), patience=parts.patience
+    )
+    await leave_or_drop(given, replies, record=parts.alert_fan_outs)
     for reply in replies:
         _count(reply, parts.count_alert)
     _refuse_what_all_refuse(replies)
-    is_settled = all(reply.outcome is not None for reply in replies)
-    if not is_settled:
+    settled = is_settled(replies)
+    if not settled:
         exchange.response.headers["Retry-After"] = AGAIN_IN
     return PartnerAlertShown(
         sender=alert.sender,
@@ -65,7 +79,7 @@ async def take(exchange: ExchangeGiven, partner: PartnerGiven, parts: PartsGiven
         sent=alert.sent,
         status=alert.status,
         type=MessageType(alert.type),
-        settled=is_settled,
+        settled=settled,
         municipalities=[_shown(reply) for reply in replies],
     )
 

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 
 from comunica.callbacks.addresses import AddressRules
 from comunica.municipality.keys import ApiKey
+from comunica.stores.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.callbacks import PostgresCallbacks
@@ -23,6 +24,7 @@ from comunica.stores.fan_outs import PostgresFanOuts
 from comunica.stores.geocodes import PostgresGeocodes
 from comunica.stores.listings import PostgresListings
 from comunica.stores.media import PostgresMediaShelf
+from comunica.stores.message_lists import PostgresMessageLists
 from comunica.stores.messages_shown import PostgresMessages
 from comunica.stores.operated import PostgresOperated
 from comunica.stores.operators import PostgresMunicipalities
@@ -52,6 +54,7 @@ from comunica.usecases.send_list import ListRecord
 from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
 from comunica.usecases.work_fan_out import BranchMeter
+from services.api.address_limit import AddressLimit
 from services.api.gate import Authentication, Tokens, caller_of
 from services.api.gathering import SendGatherer
 from services.api.operator_door import Operators
@@ -70,6 +73,7 @@ class DoorParts:
     operators: Operators
     partner_keys: PartnersKnown
     strangers: Strangers
+    readers: AddressLimit
     limits: RequestLimits
     turns: Turns
     operator_turns: Turns
@@ -91,6 +95,7 @@ class SendingParts:
     callbacks: PostgresCallbacks
     room: SendingRoom
     lists: ListRecord
+    message_lists: PostgresMessageLists
     sending: SendGatherer
     messages: PostgresMessages
 
@@ -120,6 +125,7 @@ class HelperParts:
     partners: PartnerRegister
     mandates: MandateRegister
     fan_outs: PostgresFanOuts
+    alert_fan_outs: PostgresAlertFanOuts
     branch_meter: BranchMeter
 
 

@@ -34,7 +34,7 @@ class _Kind:
 
     @property
     def responses(self) -> dict[int | str, dict[str, object]]:
-        found = errors(400, 404)
+        found = errors(400, 404, 429)
         for status in (401, 403):
             del found[status]
         content = {self.type: {"schema": {"type": "string"}, "example": self.example}}

@@ -18,6 +18,7 @@ from services.api import (
     exports,
     following,
     geocodes,
+    held_lists,
     imports,
     keys,
     limits,
@@ -59,6 +60,7 @@ def api_routes(parts: Parts) -> FastAPI:
     app = _application(parts, openapi_url="/openapi.json")
     # First: routes are tried one by one, and these are asked for most.
     app.include_router(message_lists.router)
+    app.include_router(held_lists.router)
     app.include_router(notifications.router)
     app.include_router(broadcasts.router)
     app.include_router(following.router)
@@ -141,7 +143,13 @@ def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) ->
     own = RequestDoor(MethodDoor(BodyLimit(partner_app), routes=KnownRoutes(partner_app)), limits=parts.limits)
     partners = PartnerDoor(gate, own, partners=parts.partner_keys, strangers=parts.strangers)
     operators = OperatorDoor(partners, _operators_own(parts), operators=parts.operators, strangers=parts.strangers)
-    public = PublicDoor(operators, BodyLimit(public_routes(parts)), clock=parts.monotonic, by_host=not parts.public_url)
+    public = PublicDoor(
+        operators,
+        BodyLimit(public_routes(parts)),
+        clock=parts.monotonic,
+        by_host=not parts.public_url,
+        readers=parts.readers,
+    )
     return FrontDoor(public, meter=meter, new_id=parts.new_id, deadline=deadline)
 
 

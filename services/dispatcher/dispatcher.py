@@ -24,7 +24,10 @@ from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
+from comunica.stores.alert_fan_outs import PostgresLeftAlerts
+from comunica.stores.broadcasts import PostgresBroadcasts
 from comunica.stores.budgets import PostgresBudgets
+from comunica.stores.cap_alerts import PostgresCapAlerts
 from comunica.stores.claims import PostgresClaims
 from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue
 from comunica.stores.holds import PostgresHolds
@@ -40,6 +43,7 @@ from comunica.stores.sending_channels import PostgresSendingChannels
 from comunica.stores.series import PostgresSeriesTurns
 from comunica.stores.settlements import PostgresSettlements
 from comunica.stores.standing import PostgresStanding
+from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.sweeps import PostgresSweeps
 from comunica.stores.template_desk import PostgresTemplateDesk
 from comunica.stores.upgrades import PostgresUpgrades
@@ -53,6 +57,7 @@ from comunica.usecases.confirm_upgrades import confirm_upgrades
 from comunica.usecases.deliver_kit import DeliveryKit
 from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.finish_broadcast import Announcements
+from comunica.usecases.finish_cap_alerts import finish_cap_alerts
 from comunica.usecases.hold_sources import Holding
 from comunica.usecases.own_channels import ChannelOwner
 from comunica.usecases.pace_channel import SharedBreakers
@@ -65,6 +70,7 @@ from comunica.usecases.settle_attempts import Settler
 from comunica.usecases.show_standing import show_facts, show_work
 from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Calendar, Sweep
+from comunica.usecases.take_cap_alert import AlertDesk
 from comunica.usecases.tell_partners import PartnerNews, tell_partners
 from comunica.usecases.work_errands import ErrandDesk
 from comunica.usecases.work_fan_out import BranchDesk, work_waiting
@@ -136,6 +142,14 @@ class Dispatcher:
         self._sweep = self._sweeper(around)
         self._branches = PostgresWaitingBranches(pool)
         self._branch_desk = BranchDesk(record=self._branches, bells=bells, meter=meter.branches, now=_now, new_id=uuid7)
+        self._left_alerts = PostgresLeftAlerts(pool)
+        self._alert_desk = AlertDesk(
+            record=PostgresCapAlerts(pool),
+            submissions=PostgresSubmissions(pool),
+            helm=PostgresBroadcasts(pool),
+            bells=bells,
+            new_id=uuid7,
+        )
         self._errands = _errands(me, around)
         self._untold, self._news = PostgresPartnerNews(pool), around.partner_news
         self._rung: set[UUID] = set()
@@ -191,6 +205,7 @@ class Dispatcher:
                 background(every(settings.sweep_interval, "sweep", self._sweep_once), lifetime, name="sweep"),
                 background(every(settings.sweep_interval, "fan-outs", self._work_fan_outs), lifetime, name="fan-outs"),
                 background(every(settings.partner_news_interval, "news", self._tell_partners), lifetime, name="news"),
+                background(every(settings.sweep_interval, "alerts", self._finish_alerts), lifetime, name="alerts"),
                 background(every(settings.doubt_interval, "doubts", self._resolve_doubts), lifetime, name="doubts"),
                 background(every(settings.facts_interval, "facts", self.crew.refresh), lifetime, name="facts"),
                 background(every(settings.upgrade_interval, "upgrades", self._confirm), lifetime, name="upgrades"),
@@ -258,6 +273,9 @@ class Dispatcher:
     async def _tell_partners(self) -> None:
         if self._news is not None:
             await tell_partners(self._untold, self._news, now=_now())
+
+    async def _finish_alerts(self) -> None:
+        await finish_cap_alerts(self._left_alerts, desk=self._alert_desk, meter=self._meter.branches, now=_now)
 
     async def _resolve_doubts(self) -> None:
         await resolve_doubts(self.owner.owned, record=self._sweeps, policy=self._settings.doubts(), meter=self._meter)

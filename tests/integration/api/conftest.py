@@ -182,6 +182,7 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         journal=RememberedErasures(),
         branches=RememberedBranches(),
         prices=read_prices(EXAMPLE),
+        public_requests=100_000,
         now=now,
     )
     return Api(parts_on_record(pool, MASTER_KEY, around), bells, RememberedRequests())

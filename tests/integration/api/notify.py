@@ -51,7 +51,7 @@ class Notify:
 
 
 @asynccontextmanager
-async def served(database: Database, folder: Path, nats_url: str) -> AsyncIterator[str]:
+async def served(database: Database, folder: Path, nats_url: str, **more: Any) -> AsyncIterator[str]:
     """The whole service over HTTP; its address."""
     key_file = folder / "master-key"
     key_file.write_bytes(base64.b64encode(MASTER_KEY.key))
@@ -61,6 +61,7 @@ async def served(database: Database, folder: Path, nats_url: str) -> AsyncIterat
         nats_url=nats_url,
         http_port=free_port(),
         ops_port=free_port(),
+        **more,
     )
     lifetime = Lifetime()
     async with build(settings, lifetime).lifespan_context():

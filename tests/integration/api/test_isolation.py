@@ -58,6 +58,9 @@ async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str,
         }
         sent = await client.post("/v2/notifications/whatsapp", json=message)
         found["notification_id"] = sent.json()["id"]
+        rows = [["phone number", "testo"], ["393330000001", "prova"]]
+        bulk = {"name": "prova", "template_id": found["template_id"], "rows": rows}
+        found["list_id"] = (await client.post("/v2/notifications/bulk", json=bulk)).json()["data"]["id"]
         found["report_id"] = (await client.post("/v2/reports", json={"month": "2026-10"})).json()["id"]
         found["errand_id"] = (await client.post("/v2/templates/sync")).json()["id"]
         found["import_id"] = (await client.post("/v2/imports", content=b"telefono")).json()["id"]
@@ -72,6 +75,7 @@ async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str,
             "subscribers/{subscriber_id}",
             "template/{template_id}",
             "notifications/{notification_id}",
+            "notifications/bulk/{list_id}",
             "mandates/{mandate_id}",
             "reports/{report_id}",
             "templates/errands/{errand_id}",

@@ -134,3 +134,82 @@ async def test_what_is_wrong_with_a_list_is_told(
     answer = await client.post(URL, json=body)
     assert answer.status_code == 400
     assert said(answer)[0][0] == code
+
+
+async def _sent(client: httpx.AsyncClient, template: str) -> str:
+    rows = [HEAD, ["3330000001", "a"], ["3330000002", "b"]]
+    answer = await client.post(URL, json={"name": "carte", "template_id": template, "rows": rows})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["data"]["id"])
+
+
+async def _hold(superuser: Connection, list_id: str) -> None:
+    """As a dispatcher, or the provider's word, leaves it."""
+    await superuser.execute("UPDATE request_list SET paused_reason = 'template_paused' WHERE id = $1::uuid", list_id)
+
+
+async def _steered(superuser: Connection, list_id: str) -> bool:
+    asked = "SELECT steered_at IS NOT NULL FROM request_list WHERE id = $1::uuid"
+    return bool(await superuser.fetchval(asked, list_id))
+
+
+async def test_a_held_list_says_so_and_goes_on_when_staff_resume_it(
+    client: httpx.AsyncClient, superuser: Connection, template: str
+) -> None:
+    list_id = await _sent(client, template)
+    shown = (await client.get(f"{URL}/{list_id}")).json()
+    assert (shown["state"], shown["counts"], shown["notification_count"]) == ("sending", {"queued": 2}, 2)
+    await _hold(superuser, list_id)
+    shown = (await client.get(f"{URL}/{list_id}")).json()
+    assert (shown["state"], shown["paused_reason"]) == ("paused", "template_paused")
+    resumed = await client.post(f"{URL}/{list_id}/resume")
+    assert (resumed.status_code, resumed.json()["state"]) == (200, "sending")
+    assert await _steered(superuser, list_id)
+    again = await client.post(f"{URL}/{list_id}/resume")
+    assert (again.status_code, again.json()["state"]) == (200, "sending")
+
+
+async def test_a_list_whose_template_cannot_be_sent_is_not_resumed(
+    client: httpx.AsyncClient, superuser: Connection, template: str
+) -> None:
+    list_id = await _sent(client, template)
+    await _hold(superuser, list_id)
+    await superuser.execute("UPDATE template SET status = 'paused' WHERE id = $1::uuid", template)
+    answer = await client.post(f"{URL}/{list_id}/resume")
+    await superuser.execute("UPDATE template SET status = 'approved' WHERE id = $1::uuid", template)
+    assert (answer.status_code, said(answer)) == (409, [("state_does_not_allow", None)])
+    assert not await _steered(superuser, list_id)
+    assert (await client.get(f"{URL}/{list_id}")).json()["state"] == "paused"
+
+
+async def test_a_list_is_cancelled_once_and_one_that_is_over_is_not(
+    client: httpx.AsyncClient, superuser: Connection, town: TownAtTest, template: str
+) -> None:
+    list_id, over = await _sent(client, template), await _sent(client, template)
+    for _ in range(2):
+        answer = await client.post(f"{URL}/{list_id}/cancel")
+        assert (answer.status_code, answer.json()["state"]) == (200, "cancelled")
+    assert (await client.post(f"{URL}/{list_id}/resume")).status_code == 409
+    async with superuser.transaction():
+        # The tally's triggers work for the owner, whom row level security binds.
+        await superuser.execute("SELECT set_config('app.municipality', $1::text, true)", str(town.id))
+        await superuser.execute("UPDATE delivery SET state = 'expired' WHERE list_id = $1::uuid", over)
+    answer = await client.post(f"{URL}/{over}/cancel")
+    assert (answer.status_code, said(answer)) == (409, [("state_does_not_allow", None)])
+    assert (await client.get(f"{URL}/{over}")).json()["state"] == "finished"
+
+
+async def test_lists_are_listed_newest_first_and_those_of_test_keys_apart(
+    api: Api, client: httpx.AsyncClient, town: TownAtTest, template: str
+) -> None:
+    first, second = await _sent(client, template), await _sent(client, template)
+    listed = [each["id"] for each in (await client.get(URL)).json()["lists"]]
+    assert [each for each in listed if each in {first, second}] == [second, first]
+    async with api.with_pages_of(1).client(headers=town.headers()) as paging:
+        page = (await paging.get(URL)).json()
+        assert [each["id"] for each in page["lists"]] == [second]
+        following = (await paging.get(URL, params={"older_than": second})).json()
+    assert [each["id"] for each in following["lists"]] == [first]
+    async with api.client(headers=town.headers("test")) as testing:
+        assert (await testing.get(URL)).json()["lists"] == []
+        assert (await testing.get(f"{URL}/{first}")).status_code == 404

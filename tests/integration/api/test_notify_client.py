@@ -4,12 +4,14 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
 import jwt
 import pytest
 import pytest_asyncio
+from notifications_python_client.errors import HTTPError
 
 from comunica.stores.pool import Connection
 from tests.integration.api.notify import Notify, served
@@ -453,3 +455,25 @@ async def test_a_hundred_at_once_share_transactions_and_one_bad_one_spoils_no_ot
         "SELECT count(DISTINCT recipient_id) FROM delivery WHERE source_id = ANY($1::uuid[])", ids
     )
     assert (len(set(ids)), people) == (75, 3)
+
+
+async def test_too_many_requests_are_told_in_the_clients_own_exception(
+    database: Database, nats_server: NatsServer, tmp_path: Path, town: TownAtTest
+) -> None:
+    async with served(database, tmp_path, nats_server.url, key_requests_per_minute=1) as url:
+        # Another key than the other tests have: of each the bucket is on record.
+        notify = Notify(url, town, "sends")
+        answers = [await _told(notify) for _ in range(3)]
+    status, [(error, message)] = next(told for told in answers if told[0] == 429)
+    assert (status, error) == (429, "RateLimitError")
+    assert message.startswith("Exceeded rate limit for key of 1 requests per 60 seconds")
+
+
+async def _told(notify: Notify) -> tuple[int, list[tuple[str, str]]]:
+    """Status, and what the client's exception holds; 200 if there was none."""
+    try:
+        await notify.calls("get_all_templates")
+    except HTTPError as problem:
+        errors: Any = problem.message
+        return problem.status_code, [(each["error"], each["message"]) for each in errors]
+    return 200, []

@@ -428,3 +428,71 @@ async def test_without_an_operator_s_key_the_api_s_role_sets_no_town_up_and_chan
 
 class _Undone(Exception):
     pass
+
+
+FIRST = {"name": "municipio", "scopes": ["broadcast:draft", "broadcast:read", "gazetteer:read"]}
+
+
+async def test_a_new_municipality_gets_its_first_key_and_is_of_use_at_once(
+    api: Api, operator: httpx.AsyncClient, superuser: Any, serial: int, key: ApiKey
+) -> None:
+    town = await made(operator, serial)
+    answer = await operator.post(f"/v2/municipalities/{town}/keys", json=FIRST)
+    assert answer.status_code == 201, answer.text
+    async with api.client(headers={"Authorization": f"ApiKey-v1 {answer.json()['secret']}"}) as client:
+        assert (await client.get("/v2/broadcasts")).json()["broadcasts"] == []
+        refused = [await client.get(path) for path in ("/v2/subscribers", "/v2/keys", "/v2/received-messages")]
+    assert [(each.status_code, said(each)[0][0]) for each in refused] == [(403, "scope_missing")] * 3
+    who = await superuser.fetchval("SELECT id FROM operator_key WHERE prefix = $1", key.prefix)
+    assert (f"operator_key:{who}", "make_key") in await log_of(superuser, town)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        *("subscribers:read", "subscribers:write", "subscribers:export", "subscribers:erase", "received:read"),
+        *("key:write", "import:write", "message:read", "mandate:write", "operator"),
+    ],
+)
+async def test_a_first_key_opens_no_citizen(
+    operator: httpx.AsyncClient, superuser: Any, serial: int, scope: str
+) -> None:
+    town = await made(operator, serial)
+    answer = await operator.post(f"/v2/municipalities/{town}/keys", json=FIRST | {"scopes": ["report:read", scope]})
+    assert answer.status_code == 400
+    assert await superuser.fetchval("SELECT count(*) FROM api_key WHERE municipality_id = $1::text::uuid", town) == 0
+
+
+async def test_an_operator_makes_one_key_and_no_second(operator: httpx.AsyncClient, serial: int) -> None:
+    town = await made(operator, serial)
+    answers = await asyncio.gather(
+        *(operator.post(f"/v2/municipalities/{town}/keys", json=FIRST | {"name": f"key {place}"}) for place in range(5))
+    )
+    assert sorted(each.status_code for each in answers) == [201, 400, 400, 400, 400]
+    assert {said(each)[0][0] for each in answers if each.status_code == 400} == {"keys_there"}
+
+
+async def test_a_town_with_keys_and_one_that_there_is_not_get_none(
+    operator: httpx.AsyncClient, town: TownAtTest
+) -> None:
+    there = await operator.post(f"/v2/municipalities/{town.id}/keys", json=FIRST)
+    missing = await operator.post(f"/v2/municipalities/{uuid7()}/keys", json=FIRST)
+    assert (there.status_code, missing.status_code) == (400, 404)
+
+
+async def test_a_key_that_was_revoked_is_no_reason_for_another(
+    operator: httpx.AsyncClient, superuser: Any, serial: int
+) -> None:
+    town = await made(operator, serial)
+    await operator.post(f"/v2/municipalities/{town}/keys", json=FIRST)
+    await superuser.execute("UPDATE api_key SET revoked_at = now() WHERE municipality_id = $1::text::uuid", town)
+    again = await operator.post(f"/v2/municipalities/{town}/keys", json=FIRST | {"name": "another"})
+    assert (again.status_code, said(again)[0][0]) == (400, "keys_there")
+
+
+async def test_the_same_request_again_shows_the_same_key(operator: httpx.AsyncClient, serial: int) -> None:
+    town = await made(operator, serial)
+    headers = {"Idempotency-Key": f"first-{serial}"}
+    one, two = [await operator.post(f"/v2/municipalities/{town}/keys", json=FIRST, headers=headers) for _ in range(2)]
+    assert (one.status_code, two.status_code) == (201, 201)
+    assert one.json()["secret"] == two.json()["secret"]

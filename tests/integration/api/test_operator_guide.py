@@ -70,4 +70,4 @@ async def test_every_command_of_the_guide_does_what_it_says(api: Api, superuser:
             if "channel_id" in body:
                 values |= {"CHANNEL": body["channel_id"], "RUN": body["id"]}
             ran += 1
-    assert ran == 8, "every command was found"
+    assert ran == 9, "every command was found"

@@ -1,16 +1,27 @@
 """A partner's CAP alert to many municipalities: by mandate, each by its own table, one failing stops no other."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest_asyncio
+from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.starter_templates import starter_templates
-from comunica.stores.pool import Connection, Pool
+from comunica.contracts.bells import Bell
+from comunica.stores.alert_fan_outs import PostgresLeftAlerts
+from comunica.stores.broadcasts import PostgresBroadcasts
+from comunica.stores.cap_alerts import PostgresCapAlerts
+from comunica.stores.pool import Connection, Pool, open_pool
+from comunica.stores.submissions import PostgresSubmissions
+from comunica.usecases.fan_out_cap_alert import AlertPartner
+from comunica.usecases.finish_cap_alerts import GIVEN_UP_AFTER, NewAlertFanOut, finish_cap_alerts
 from comunica.usecases.starter_setups import setup_of
+from comunica.usecases.take_cap_alert import AlertDesk
 from tests.cap.messages import NOW, message
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import ALL, Api, api_on
@@ -214,3 +225,134 @@ async def test_a_town_s_key_does_not_open_the_partners_route_and_a_partner_s_not
     theirs = await region.client.post("/v2/alerts/cap", content=body, headers=XML | region.partner.headers)
     assert (mine.status_code, theirs.status_code) == (404, 403)
     assert await region.broadcasts(town) == []
+
+
+async def test_what_waits_is_finished_by_the_dispatchers_sweep_without_a_second_post(
+    region: Region, dispatcher_pool: Pool
+) -> None:
+    broken, fine = await region.town(IM_09), await region.town(IM_09)
+    await region.superuser.execute("UPDATE municipality SET timezone = 'Nowhere/None' WHERE id = $1", broken.id)
+    assert (await region.give("allerta_zone")).json()["settled"] is False
+    puts_off = await sweep(dispatcher_pool)
+    assert puts_off == 1, "it still cannot, and waits for another turn"
+    await region.superuser.execute("UPDATE municipality SET timezone = 'Europe/Rome' WHERE id = $1", broken.id)
+    assert await left(region) == 1
+    await region.superuser.execute("UPDATE alert_fan_out SET not_before = now()")
+    assert await sweep(dispatcher_pool) == 0
+    assert [await region.broadcasts(each) for each in (broken, fine)] == [["scheduled"], ["scheduled"]]
+    assert await left(region) == 0
+
+
+async def test_what_a_process_left_that_was_killed_on_the_way_is_finished(
+    region: Region, dispatcher_pool: Pool
+) -> None:
+    first, second = await region.town(IM_09), await region.town(IM_09)
+    await region.give("allerta_zone")
+    # As it stands before the first municipality takes it, while one of them has.
+    third = await region.town(IM_09)
+    new = NewAlertFanOut(
+        id=uuid7(),
+        message=message("allerta_zone"),
+        partner=AlertPartner(
+            partner_id=UUID(region.partner.id),
+            submitted_by=str(uuid7()),
+            may_draft=True,
+            may_send=True,
+            may_send_urgent=True,
+        ),
+        municipalities=(first.id, second.id, third.id),
+    )
+    await region.api.parts.alert_fan_outs.write(new, held_for=dt.timedelta())
+    await sweep(dispatcher_pool)
+    found = [await region.broadcasts(each) for each in (first, second, third)]
+    assert found == [["scheduled"]] * 3, "each once"
+    assert await left(region) == 0
+
+
+async def test_while_a_request_is_at_it_no_sweep_comes(region: Region, dispatcher_pool: Pool) -> None:
+    town = await region.town(IM_09)
+    new = NewAlertFanOut(
+        id=uuid7(),
+        message=message("allerta_zone"),
+        partner=AlertPartner(
+            partner_id=UUID(region.partner.id),
+            submitted_by="k",
+            may_draft=True,
+            may_send=True,
+            may_send_urgent=True,
+        ),
+        municipalities=(town.id,),
+    )
+    await region.api.parts.alert_fan_outs.write(new, held_for=dt.timedelta(minutes=1))
+    await sweep(dispatcher_pool)
+    assert await region.broadcasts(town) == []
+    assert await left(region) == 1
+
+
+async def test_what_nobody_could_take_for_a_day_is_given_up(region: Region, dispatcher_pool: Pool) -> None:
+    broken = await region.town(IM_09)
+    await region.superuser.execute("UPDATE municipality SET timezone = 'Nowhere/None' WHERE id = $1", broken.id)
+    await region.give("allerta_zone")
+    assert await sweep(dispatcher_pool) == 1
+    assert await left(region) == 1
+    longer = "UPDATE alert_fan_out SET not_before = now(), waits_since = $1"
+    await region.superuser.execute(longer, NOW - GIVEN_UP_AFTER)
+    assert await sweep(dispatcher_pool) == 1
+    assert await left(region) == 0
+
+
+async def test_what_is_over_by_the_time_it_can_be_taken_is_refused(region: Region, dispatcher_pool: Pool) -> None:
+    broken = await region.town(IM_09)
+    await region.superuser.execute("UPDATE municipality SET timezone = 'Nowhere/None' WHERE id = $1", broken.id)
+    await region.give("allerta_zone")
+    await region.superuser.execute("UPDATE municipality SET timezone = 'Europe/Rome' WHERE id = $1", broken.id)
+    await sweep(dispatcher_pool, now=NOW + dt.timedelta(days=30))
+    assert (await left(region), await region.broadcasts(broken)) == (0, [])
+
+
+async def test_one_that_no_sweep_came_to_is_taken_by_nobody(region: Region) -> None:
+    """The sweep is what finishes it: without it the municipality waits."""
+    broken = await region.town(IM_09)
+    await region.superuser.execute("UPDATE municipality SET timezone = 'Nowhere/None' WHERE id = $1", broken.id)
+    await region.give("allerta_zone")
+    await region.superuser.execute("UPDATE municipality SET timezone = 'Europe/Rome' WHERE id = $1", broken.id)
+    assert await region.broadcasts(broken) == []
+
+
+async def left(region: Region) -> int:
+    found = "SELECT count(*) FROM alert_fan_out WHERE partner_id = $1"
+    return int(await region.superuser.fetchval(found, UUID(region.partner.id)))
+
+
+@dataclass
+class _Counted:
+    puts_off: int = 0
+
+    def branch_put_off(self) -> None:
+        self.puts_off += 1
+
+
+async def sweep(pool: Pool, *, now: dt.datetime = NOW) -> int:
+    """As the dispatcher does, in its role: how often one was put off."""
+    counted = _Counted()
+    desk = AlertDesk(
+        record=PostgresCapAlerts(pool),
+        submissions=PostgresSubmissions(pool),
+        helm=PostgresBroadcasts(pool),
+        bells=NoBells(),
+        new_id=uuid7,
+    )
+    await finish_cap_alerts(PostgresLeftAlerts(pool), desk=desk, meter=counted, now=lambda: now)
+    return counted.puts_off
+
+
+class NoBells:
+    async def ring(self, bell: Bell) -> None:
+        """Nobody listens."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def dispatcher_pool(database: Database) -> AsyncIterator[Pool]:
+    pool = await open_pool(database.dsn_as("comunica_dispatcher"), name="tests", size=8)
+    yield pool
+    await pool.close()

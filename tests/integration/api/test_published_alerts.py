@@ -20,6 +20,7 @@ from comunica.broadcasting.starter_templates import starter_templates
 from comunica.municipality.keys import KeyKind
 from comunica.stores.pool import Connection, Pool
 from comunica.usecases.starter_setups import setup_of
+from services.api.address_limit import AddressLimit
 from services.api.public_door import REMEMBERED_FOR
 from tests.cap.messages import NOW, message
 from tests.integration.api.asking import resolve, said
@@ -242,3 +243,22 @@ async def test_many_readers_of_a_moment_are_one_reader_of_the_record(pool: Pool,
         assert await reader.feed() == []
         clock[0] += REMEMBERED_FOR
         assert await reader.feed() == [broadcast_id]
+
+
+async def test_an_address_that_asks_too_often_waits_also_for_what_there_is_not(pool: Pool) -> None:
+    api = api_on(pool, now=lambda: NOW)
+    limited = replace(api, parts=replace(api.parts, readers=AddressLimit(clock=lambda: 1000.0, per_minute=3)))
+    async with limited.client(headers={}) as client:
+        answers = [await client.get(f"/alerts/nowhere-{place}") for place in range(4)]
+        document = await client.get("/alerts/openapi.json")
+        keyless = await client.get("/v2/zones")
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 429]
+    assert (said(answers[3]), answers[3].headers["retry-after"]) == ([("rate_limit", None)], "20")
+    assert document.status_code == 429
+    assert keyless.status_code == 401, "another door has another limit"
+
+
+async def test_an_address_may_read_again_when_its_time_has_come() -> None:
+    moments = iter([0.0, 0.0, 0.0, 61.0])
+    limit = AddressLimit(clock=lambda: next(moments), per_minute=1)
+    assert [limit.take("a"), limit.take("a"), limit.take("b"), limit.take("a")] == [0, 60, 0, 0]

@@ -128,6 +128,13 @@ async def test_the_same_for_what_an_operator_s_key_opens(
     _came_everywhere(await document_of(service, where, Authorization=key), (tmp_path / "log").read_text())
 
 
+async def test_the_same_for_what_anybody_may_read(service: str, town: TownAtTest, tmp_path: Path) -> None:
+    where = "/alerts/openapi.json"
+    code, said = await tried(service, town, tmp_path, f"{service}{where}")
+    assert code == 0, said[-20_000:]
+    _came_everywhere(await document_of(service, where), (tmp_path / "log").read_text())
+
+
 def _came_everywhere(document: Any, log: str) -> None:
     """It came in, and to everything: a key that opens nothing would find no fault either."""
     assert "request_failed" not in log

@@ -12,6 +12,7 @@ from comunica.stores.pool import Pool
 from comunica.usecases.fan_out import BranchState, Content, FannedOut, SubmitFanOut
 from comunica.usecases.submission import Origin
 from comunica.usecases.submit_fan_out import submit_fan_out
+from tests.cap.messages import message
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Admin, Office, Town, found_town, new_id
 
@@ -89,3 +90,21 @@ async def test_a_job_repeated_is_the_same_fan_out(pool: Pool, town: Town, partne
     await mandate(town, partner)
     first, again = await submitted(pool, partner), await submitted(pool, partner)
     assert (again.fan_out.id, first.replayed, again.replayed) == (first.fan_out.id, False, True)
+
+
+async def test_a_dispatcher_finishes_alerts_that_a_request_left(
+    pool: Pool, town: Town, office: Office, admin: Admin, partner: UUID
+) -> None:
+    await mandate(town, partner)
+    left = new_id()
+    await admin.execute(
+        "INSERT INTO alert_fan_out (partner_id, id, message, municipalities, given_by, may_draft, may_send,"
+        " may_send_urgent, reach, not_before) VALUES ($1, $2, $3, $4, 'test', true, true, true, 'audience', now())",
+        *(partner, left, message("allerta_zone"), [town.id]),
+    )
+
+    async def is_gone() -> bool:
+        return not await admin.fetchval("SELECT count(*) FROM alert_fan_out WHERE id = $1", left)
+
+    async with office.working():
+        await eventually(is_gone, within=30)

@@ -269,6 +269,41 @@ async def test_what_is_held_of_a_list_expires_in_its_time(town: Town, office: Of
         await requests.become({"expired": 3})
 
 
+async def test_a_cancelled_list_sends_nothing_more_also_of_what_comes_back(town: Town, office: Office) -> None:
+    list_id, requests = await _listed(town, await town.people(3))
+    await town.admin.execute("UPDATE delivery SET not_before = 'infinity' WHERE list_id = $1", list_id)
+    order = "UPDATE request_list SET cancelled_at = now(), steered_at = now() WHERE id = $1"
+    await town.admin.execute(order, list_id)
+    async with office.working():
+        await requests.become({"cancelled": 3})
+    assert office.provider.calls == []
+
+
+async def test_a_resumed_list_goes_on(town: Town, office: Office) -> None:
+    list_id, requests = await _listed(town, await town.people(3))
+    await town.admin.execute("UPDATE delivery SET not_before = 'infinity' WHERE list_id = $1", list_id)
+    async with office.working():
+        await quiet_for(0.5, lambda: not office.provider.calls)
+        await town.admin.execute("UPDATE request_list SET steered_at = now() WHERE id = $1", list_id)
+        await requests.become({"accepted": 3})
+
+        async def is_carried_out() -> bool:
+            steered = "SELECT steered_at IS NULL FROM request_list WHERE id = $1"
+            return bool(await town.admin.fetchval(steered, list_id))
+
+        await eventually(is_carried_out, within=20)
+
+
+async def test_a_list_that_was_held_again_meanwhile_does_not_go_on(town: Town, office: Office) -> None:
+    list_id, requests = await _listed(town, await town.people(3))
+    await town.admin.execute("UPDATE delivery SET not_before = 'infinity' WHERE list_id = $1", list_id)
+    held = "UPDATE request_list SET steered_at = now(), paused_reason = 'template_paused' WHERE id = $1"
+    await town.admin.execute(held, list_id)
+    async with office.working():
+        await quiet_for(1.0, lambda: not office.provider.calls)
+    assert await requests.states() == {"queued": 3}
+
+
 async def test_urgent_requests_overtake_a_broadcast_and_both_take_turns_below(admin: Admin, office: Office) -> None:
     town = await found_town(admin, messages_per_second=100)
     people = await town.people(200)
