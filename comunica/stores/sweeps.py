@@ -121,7 +121,9 @@ class PostgresSweeps:
         """By municipality."""
         with told_as_away():
             async with serving_by_key(self._pool, *_towns(channels)) as connection:
-                rows = await connection.fetch(query("carry_out_steered_lists"), list(_towns(channels)))
+                rows = await connection.fetch(
+                    query("carry_out_steered_lists"), list(_towns(channels)), sources_of(Step.CANCEL)
+                )
         return Counter(Lane(row["lane"]) for row in rows)
 
     async def due_sends(self, channels: Sequence[OwnedChannel]) -> Sequence[DueSource]:
