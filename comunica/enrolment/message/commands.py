@@ -26,7 +26,7 @@ LEAVE = frozenset(
 JOIN = frozenset(
     listed(
         "attiva attivami attivatemi attivarmi attivare attivate attivazione iscrivimi iscrivetemi iscrivermi "
-        "iscrivi iscrizione riattiva riattivami riattivatemi riattivare riattivazione aggiungimi aggiungetemi "
+        "iscrivi iscrizione riattiva riattivate riattivami riattivatemi riattivare riattivazione aggiungimi aggiungetemi "
         "registrami registratemi registrazione adesione riscrivimi riscrivetemi"
     )
 )
@@ -50,7 +50,7 @@ _REAL = DOUBTFUL | frozenset(
         "arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
         "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
         "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
-        "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi riattivate iscrivi"
+        "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi iscrivi"
     )
 )
 _FUZZY_FROM = 5

@@ -52,9 +52,12 @@ def _service_words(join_words: tuple[str, ...], leave_words: tuple[str, ...], to
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
     switches = {phrase[-1] for phrase in _phrases(words) if len(phrase) > 1}
+    names = {phrase[-2] for phrase in _phrases(words) if len(phrase) > 1}
     out: list[Token] = []
     for token in _spelled(tokens, words):
-        out.extend(_cut(token, switches) if switches and len(token.folded) > 3 else (token,))
+        after_name = bool(out) and out[-1].folded in names  # `INFO ROCCA ONPetrucci`
+        glued = switches and len(token.folded) > 3
+        out.extend(_cut(token, switches, after_name=after_name) if glued else (token,))
     return tuple(out)
 
 
@@ -80,13 +83,13 @@ def _spelled_phrase(letters: str, words: tuple[str, ...]) -> Phrase | None:
     return next((phrase for phrase in _phrases(words) if len(phrase) > 1 and letters.startswith("".join(phrase))), None)
 
 
-def _cut(token: Token, switches: set[str]) -> tuple[Token, ...]:
+def _cut(token: Token, switches: set[str], *, after_name: bool) -> tuple[Token, ...]:
     for switch in switches:
         rest, text = token.folded[len(switch) :], token.text[len(switch) :]
         if not token.folded.startswith(switch) or not rest or len(token.text) != len(token.folded):
             continue
         turns = token.text[: len(switch)].isupper() and text[:1].isupper() and text[1:2].islower()
-        if turns and (rest in words_of("street_types") or rest in given_names()):
+        if turns and (after_name or rest in words_of("street_types") or rest in given_names()):
             return token._replace(text=token.text[: len(switch)], folded=switch), Token(text, rest, " ", Break.NONE)
     return (token,)
 

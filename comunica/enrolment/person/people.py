@@ -108,6 +108,8 @@ class NameFinder:
         """Nothing but its place and its capitals says that it is a name."""
         at_place = self._is_at_place(run)
         doubt = 1.0 if at_place and any(part.surname for part in run.parts) else 3.0
+        if doubt == 1.0 and self._command is not None and self._has_capitals(run):
+            return 0.5  # `Silvestri, via Sabina 2, attiva`
         return doubt - 1 if at_place and len(run.parts) > 1 and self._has_capitals(run) else doubt
 
     def _follows_command(self, run: Run) -> bool:

@@ -80,6 +80,8 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
     """Where what is removed ends; None if nothing of ours is named."""
     after = _clause(words, at + 1)
     thing = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _is_ours(word)), None)
+    if words[at].startswith("rimett") and _INTO & set(after[:_NEAR]):
+        return None  # `mi rimettete nella lista?`: back in
     if verb.meaning == "stop":
         sends = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _sends(word)), None)
         everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
@@ -324,6 +326,9 @@ def _by_stem() -> dict[str, tuple[tuple[str, str], ...]]:
 
 #: Between such a verb and the list.
 _FROM = frozenset({"da", "dal", "dalla", "dall", "dai", "dagli", "dalle", "di", "fuori", "via"})
+
+#: And between a verb of putting and it.
+_INTO = frozenset({"in", "nel", "nella", "nell", "nei", "negli", "nelle", "dentro", "tra", "fra", "su", "sul", "sulla"})
 
 _AUXILIARIES = frozenset(
     {"avete", "hanno", "ha", "ho", "abbiamo", "è", "e", "sono", "siete", "sia", "state", "stati", "stata", "stato"}

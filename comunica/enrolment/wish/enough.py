@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import is_elsewhere
@@ -67,6 +68,8 @@ def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
         return False
     if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
         return not is_about_something_else(rest, own, plain_noun=False)
+    if bothered := pattern(_FILE, "bothered").search(" ".join(words)):
+        return finds("bothered_by_us", " ".join(words)[bothered.end() :])
     if finds("suffices", words[0]) and not finds("writing", " ".join(words)):
         return False
     if {"scrivermi", "mandarmi", "inviarmi"} & set(words) or finds("sending_them", words[0]):

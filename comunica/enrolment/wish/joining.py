@@ -64,8 +64,11 @@ def find_join(
 
 
 def wants_third_party(flow: Flow) -> bool:
-    """Asks to enrol somebody else."""
-    return finds("third_party", flow.text) and not finds("own_phone", flow.text)
+    """Asks to enrol somebody else, and not themselves first."""
+    match = pattern(_FILE, "third_party").search(flow.text)
+    if match is None or finds("own_phone", flow.text):
+        return False
+    return not (finds("added", match.group()) and finds("joined_first", flow.text[: flow.sentence_at(match.start())[0]]))
 
 
 def mentions_join(tokens: Sequence[Token]) -> bool:

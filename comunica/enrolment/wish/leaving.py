@@ -28,6 +28,7 @@ from comunica.enrolment.wish.told import (
     is_taken_back,
     is_told,
     stays,
+    without_mere_questions,
 )
 
 _FILE = "leaving"
@@ -55,6 +56,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
         _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign
     )  # fmt: skip
+    flow = without_mere_questions(flow)
     found = next((leave for way in ways for leave in way(flow, own)), None)
     return found or (Leave("non ricevere più") if refuses(flow, own) else None)
 

@@ -59,7 +59,12 @@ def _wants_no_more(flow: Flow) -> bool:
 
 def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
-    if any(_is_wish(each) and not finds_told("one_message", each.found) for each in _found("end_thing", flow)):
+    if any(
+        _is_wish(each) and not finds_told("one_message", each.found) and not _is_noun(each)
+        for each in _found("end_thing", flow)
+    ):
+        return True
+    if any(_is_wish(each) for each in _found("all_of_it", flow)):
         return True
     if any(
         _is_wish(each) and not _is_asked(each) and not finds("did_inside", each.found)
@@ -75,6 +80,11 @@ def _ends_thing(flow: Flow) -> bool:
         for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
     )
+
+
+def _is_noun(each: Sentence) -> bool:
+    """`nel vostro archivio il mio nome`: no verb of putting away."""
+    return finds("noun_like", each.found) and finds("noun_before", each.left)
 
 
 def _ends_it(flow: Flow) -> bool:
@@ -121,7 +131,7 @@ def _forbids(flow: Flow) -> bool:
     return any(
         not (_is_how(each) or _has_object(each) or is_told(flow, each.start, each.end))
         and not (name.startswith("wish") and is_denied(each.left, each.right))
-        for name in ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use")
+        for name in ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use", "not_use_it")
         for each in _found(name, flow)
     )
 

@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.words import listed
 
 _FILE = "leaving"
+#: What leads to a question, and gives no reason for it.
+_AROUND_QUESTION = frozenset(
+    listed(", . ? una un domanda curiosita info informazione volevo vorrei sapere chiedere se chiedo io mi chiedevo")
+    + listed("ma e allora quindi poi ora adesso scusa scusi no si")
+)
 
 
 def finds(name: str, text: str) -> bool:
@@ -38,6 +45,18 @@ def stays(flow: Flow) -> bool:
         and not finds("stays_no_more", flow.text[found[-1].end() - 1 :])
         and not finds("denied", clause_of(flow.text[: found[-1].start()]))
     )
+
+
+def without_mere_questions(flow: Flow) -> Flow:
+    """The line with `posso revocare il consenso?` unsaid, place by place, where nothing beside it says why."""
+    text = flow.text
+    for match in pattern(_FILE, "whether_one_may").finditer(flow.text):
+        before, after = flow.text[: match.start()].split(), flow.text[match.end() :]
+        alone = all(word in words_of("courtesy") or word in _AROUND_QUESTION for word in before)
+        if alone and (after.endswith("? ") or all(word in words_of("courtesy", "thanks") for word in after.split())):
+            unsaid = "".join(letter if letter in " ?" else "x" for letter in match.group())
+            text = f"{text[: match.start()]}{unsaid}{text[match.end() :]}"
+    return flow if text == flow.text else Flow(text, flow.starts)
 
 
 def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
