@@ -26,8 +26,8 @@ LEAVE = frozenset(
 JOIN = frozenset(
     listed(
         "attiva attivami attivatemi attivarmi attivare attivate attivazione iscrivimi iscrivetemi iscrivermi "
-        "iscrivi iscrizione riattiva riattivate riattivami riattivatemi riattivare riattivazione aggiungimi aggiungetemi "
-        "registrami registratemi registrazione adesione riscrivimi riscrivetemi"
+        "iscrivi iscrizione riattiva riattivate riattivami riattivatemi riattivare riattivazione "
+        "aggiungimi aggiungetemi registrami registratemi registrazione adesione riscrivimi riscrivetemi"
     )
 )
 #: Real words that one slip turns a command into: they count only where all the rest is an enrolment.

@@ -50,7 +50,8 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours and not thanks):
             continue
         words = [word for word in each.right.split() if not finds("stressed", word)]
-        if _is_enough_alone(each) and (ours or thanks) if not words else _is_enough_of_us(words, own):
+        bothered = _is_bothered(" ".join(words))
+        if _is_enough_alone(each) and (ours or thanks) if not words else bothered or _is_enough_of_us(words, own):
             yield "basta"
 
 
@@ -62,14 +63,18 @@ def _is_enough_alone(each: Sentence) -> bool:
     )
 
 
+def _is_bothered(right: str) -> bool:
+    """`basta mi state intasando il telefono`; not `basta ci avete stufato con i cantieri`."""
+    bothered = pattern(_FILE, "bothered").search(right)
+    return bothered is not None and finds("bothered_by_us", right[bothered.end() :])
+
+
 def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
     rest = " ".join(words[1:])
     if is_elsewhere(" ".join(words)):
         return False
     if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
         return not is_about_something_else(rest, own, plain_noun=False)
-    if bothered := pattern(_FILE, "bothered").search(" ".join(words)):
-        return finds("bothered_by_us", " ".join(words)[bothered.end() :])
     if finds("suffices", words[0]) and not finds("writing", " ".join(words)):
         return False
     if {"scrivermi", "mandarmi", "inviarmi"} & set(words) or finds("sending_them", words[0]):

@@ -25,7 +25,7 @@ def leaves_in_another_language(flow: Flow) -> bool:
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
         for sentence, asked in _sentences(words)
-        for language in table_of(_FILE)
+        for language in _languages(words)
     )
 
 
@@ -39,10 +39,11 @@ def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     words = flow.text.split()
     if sum(1 for word in words if _tags(word)) < 2:
         return
+    spoken = _languages(words)
     for sentence, asked in _sentences(words):
         if any(word in words_of("relatives") for word in sentence):
             continue
-        for language in table_of(_FILE):
+        for language in spoken:
             tagged = [_classes_in(language, word) for word in sentence]
             at = _asks_to_join(tagged, asked=asked)
             if at is not None:
@@ -68,7 +69,7 @@ def is_no_wish(sentence: str) -> bool:
     """`I don't want to unsubscribe`, `kann ich mich später abmelden?`, `cancel my appointment`: a wish is none."""
     words = sentence.split()
     asked = words[-1:] == ["?"]
-    for language in table_of(_FILE):
+    for language in _languages(words):
         tagged = [_classes_in(language, word) for word in words]
         here: frozenset[str] = frozenset().union(*tagged)
         if {"quit", "remove", "stop"} & here and _is_no_wish(tagged, asked=asked):
@@ -84,7 +85,7 @@ def is_no_wish(sentence: str) -> bool:
 def wants_another_matter(text: str) -> bool:
     """`I want to join the Italian course`: what is wanted is not ours."""
     words = text.split()
-    for language in table_of(_FILE):
+    for language in _languages(words):
         here: frozenset[str] = frozenset().union(*(_classes_in(language, word) for word in words))
         if "matter" in here and "enrol" in here and "us" not in here:
             return True
@@ -99,7 +100,7 @@ def leaves_italian(word: str) -> bool:
 def denies_in_another_language(left: str) -> bool:
     """Whether the last of these words deny what follows: `no quiero`, `I didn't`."""
     words = left.split()
-    for language in table_of(_FILE):
+    for language in _languages(words):
         tagged = [_classes_in(language, word) for word in words]
         if _denies([*tagged, frozenset()], len(tagged)):
             return True
@@ -152,6 +153,12 @@ def _sentences(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
             begun = []
         else:
             begun.append(word)
+
+
+def _languages(words: Sequence[str]) -> list[str]:
+    """Those that have a word for one of these: no sentence says anything in the others."""
+    spoken = {language for word in words for language, _ in _tags(word)}
+    return [language for language in table_of(_FILE) if language in spoken] if spoken else []
 
 
 @lru_cache(maxsize=8192)

@@ -68,7 +68,8 @@ def wants_third_party(flow: Flow) -> bool:
     match = pattern(_FILE, "third_party").search(flow.text)
     if match is None or finds("own_phone", flow.text):
         return False
-    return not (finds("added", match.group()) and finds("joined_first", flow.text[: flow.sentence_at(match.start())[0]]))
+    before = flow.text[: flow.sentence_at(match.start())[0]]
+    return not (finds("added", match.group()) and finds("joined_first", before))
 
 
 def mentions_join(tokens: Sequence[Token]) -> bool:
