@@ -6,3 +6,5 @@ ALTER TABLE request_list
 CREATE INDEX request_list_steered ON request_list (municipality_id) WHERE steered_at IS NOT NULL;
 GRANT SELECT, UPDATE (paused_reason, cancelled_at, steered_at) ON request_list TO comunica_api;
 GRANT SELECT (cancelled_at, steered_at), UPDATE (steered_at) ON request_list TO comunica_dispatcher;
+-- Whoever syncs templates at the provider holds and resumes the lists of one that was decided about otherwise.
+GRANT SELECT (template_id) ON request_list TO comunica_dispatcher;
