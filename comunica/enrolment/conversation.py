@@ -62,6 +62,8 @@ class Given:
 
     reply: str
     at: dt.datetime
+    #: It answered what may have been an emergency, and said so: alone, or before something else.
+    emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +105,45 @@ def as_own_words(reading: Reading, text: str, *, forwarded: bool) -> Reading:
 def choose_reply(heard: Heard, given: Sequence[Given]) -> ReplyId | None:
     """The reply to this message, or None. `given`: what this person got around that time, in any order."""
     reply = _wanted(heard)
-    if reply is None:
-        return None
+    if reply and reply is not ReplyId.MAYBE_EMERGENCY and _may_be_given(reply, heard, given):
+        return reply
+    return ReplyId.MAYBE_EMERGENCY if _may_be_warned(heard, given) else None
+
+
+def says_emergency(reply: ReplyId, heard: Heard, given: Sequence[Given]) -> bool:
+    """Whether this reply says first what `maybe_emergency` says: one reply for both, and after a goodbye no other."""
+    return reply is not ReplyId.MAYBE_EMERGENCY and _tells_of_emergency(heard, given)
+
+
+def _may_be_given(reply: ReplyId, heard: Heard, given: Sequence[Given]) -> bool:
     today = Counter(each.reply for each in given if abs(each.at - heard.at) < DAY)
-    if reply is ReplyId.MAYBE_EMERGENCY:
-        return reply if today[reply] < DAILY_EMERGENCIES else None
     if reply in _CONFIRMED:
-        return reply if _may_be_confirmed(reply, today) else None
+        return _may_be_confirmed(reply, today)
     if (reply in _NOTICES and any(today[each] for each in _NOTICES)) or (reply in _ONCE_A_DAY and today[reply]):
-        return None
+        return False
     last_hour = sum(1 for each in given if abs(each.at - heard.at) < HOUR)
-    return reply if last_hour < HOURLY and today.total() < DAILY else None
+    return last_hour < HOURLY and today.total() < DAILY
+
+
+def _may_be_warned(heard: Heard, given: Sequence[Given]) -> bool:
+    """Past every limit but its own, and to whatever somebody wrote."""
+    today = sum(1 for each in given if abs(each.at - heard.at) < DAY and _warned(each))
+    return heard.kind in _MEDIA | _WORDS and _tells_of_emergency(heard, given) and today < DAILY_EMERGENCIES
+
+
+def _warned(given: Given) -> bool:
+    return given.emergency or given.reply == ReplyId.MAYBE_EMERGENCY
+
+
+def _tells_of_emergency(heard: Heard, given: Sequence[Given]) -> bool:
+    return heard.reading.may_be_emergency or (heard.reading.action is Action.UNSUBSCRIBE and _takes_back(heard, given))
+
+
+def _takes_back(heard: Heard, given: Sequence[Given]) -> bool:
+    """Leaving withdraws what is still queued, and with it the 112 that it said, unless last words came since."""
+    lately = sorted((each for each in given if abs(each.at - heard.at) < HOUR), key=lambda each: each.at)
+    since = max((at for at, each in enumerate(lately, 1) if each.reply in LAST_WORDS), default=0)
+    return any(_warned(each) for each in lately[since:])
 
 
 def _may_be_confirmed(reply: ReplyId, today: Counter[str]) -> bool:
@@ -129,8 +159,7 @@ def reminder_for(heard: Heard) -> Ask | None:
 
 def _wanted(heard: Heard) -> ReplyId | None:
     if heard.late and heard.before.consent is Consent.OPTED_OUT:
-        # After a goodbye comes nothing more; what is late came before it.
-        return ReplyId.MAYBE_EMERGENCY if heard.reading.intent is Intent.EMERGENCY else None
+        return None  # after a goodbye comes nothing more, but for an emergency; what is late came before it
     if heard.declined:
         return _to_no(heard)
     if heard.asked in _QUESTIONS:

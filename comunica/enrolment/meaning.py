@@ -111,3 +111,10 @@ class Reading:
     missing: tuple[RequiredField, ...] = ()
     #: When several places fit: those to choose from.
     choices: tuple[Place, ...] = ()
+    #: Beside what it wants it may report an emergency, see wish/alarms.py.
+    alarms: bool = False
+
+    @property
+    def may_be_emergency(self) -> bool:
+        """Whether it may report one, by itself or beside something else."""
+        return self.alarms or self.intent is Intent.EMERGENCY

@@ -19,6 +19,7 @@ from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.message.words import fold_phrase, listed
+from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
@@ -68,11 +69,12 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
     poster = _is_poster(message)
-    return (
+    reading = (
         (None if poster else _read_leave(message) or _read_join(message, pending))
         or (read_answer(message, pending) if pending else None)
         or _read_unasked(message)
     )
+    return with_alarm(reading, message.flow)
 
 
 def _read_leave(message: Message) -> Reading | None:

@@ -14,6 +14,7 @@ from comunica.broadcasting.states import Step, sources_of
 from comunica.enrolment.consent import Consent, Details, Registers
 from comunica.enrolment.conversation import LAST_WORDS, Given
 from comunica.enrolment.ledger import Head
+from comunica.enrolment.meaning import Intent
 from comunica.municipality.address import Address, AddressKind
 from comunica.stores.pool import Connection, Pool, serving_by_key
 from comunica.stores.sql import query
@@ -86,7 +87,8 @@ class StoredInboundWork:
         rows = await self._connection.fetch(query("replies_given"), *_columns(people, 2), since)
         given: dict[UUID, list[Given]] = defaultdict(list)
         for row in rows:
-            given[row["subscriber_id"]].append(Given(row["reply"], row["sent_at"]))
+            emergency = row["intent"] == Intent.EMERGENCY
+            given[row["subscriber_id"]].append(Given(row["reply"], row["sent_at"], emergency))
         return given
 
     async def last_notices(self, people: Collection[PersonKey]) -> Mapping[UUID, dt.datetime]:

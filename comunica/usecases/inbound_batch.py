@@ -19,6 +19,7 @@ from comunica.enrolment.conversation import (
     choose_reply,
     details_of,
     reminder_for,
+    says_emergency,
 )
 from comunica.enrolment.event_order import event_key, just_after
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
@@ -111,6 +112,8 @@ class _Said:
     subject: Person
     reply: ReplyId | None
     heard: Heard
+    #: The reply says first that this may be an emergency.
+    warns: bool = False
     #: The source of the reminder of its question, if there is to be one.
     reminder: UUID | None = None
 
@@ -157,15 +160,16 @@ class Batch:
         subject = subject_of(people, leaves=told.leaves)
         told, heard, event = self._understand(told, subject)
         answered = told.order > subject.question_key and (heard.question or heard.declined or heard.decides)
+        # Before anything is withdrawn: a goodbye says the 112 that it takes back.
+        reply, warns = self._reply_to(heard, subject)
         if answered:
             self._withdraw(subject, told)
-        reply = self._reply_to(heard, subject)
         # Somebody who was known as two people leaves as both: DISATTIVA always wins.
         for person in people if told.leaves else (subject,):
             self._apply(person, event, told)
             if answered:
                 person.ask(told.order, _sealed_question(heard.question, told.channel.town.vault))
-        said = _Said(told=told, id=self._new_id(), subject=subject, reply=reply, heard=heard)
+        said = _Said(told=told, id=self._new_id(), subject=subject, reply=reply, heard=heard, warns=warns)
         said.reminder = self._new_id() if reply and self._reminds(heard) else None
         self._said.append(said)
         self._said_by[subject.key.id].append(said)
@@ -234,18 +238,20 @@ class Batch:
             heads=self._heads if self._ledger else {},
         )
 
-    def _reply_to(self, heard: Heard, subject: Person) -> ReplyId | None:
-        reply = choose_reply(heard, list(self._given_to(subject)))
+    def _reply_to(self, heard: Heard, subject: Person) -> tuple[ReplyId | None, bool]:
+        """The reply, and whether it says first that this may be an emergency."""
+        given = list(self._given_to(subject))
+        reply = choose_reply(heard, given)
         if reply and self._now >= heard.at + WINDOW:
             self.replies["window_closed"] += 1
-            return None
-        return reply
+            return None, False
+        return reply, reply is not None and says_emergency(reply, heard, given)
 
     def _given_to(self, person: Person) -> Iterator[Given]:
         yield from self._past.given.get(person.key.id, ())
         for said in self._said_by[person.key.id]:
             if said.reply:
-                yield Given(said.reply, said.heard.at)
+                yield Given(said.reply, said.heard.at, said.warns)
 
     def _apply(self, person: Person, event: Event, told: Told) -> None:
         before = person.registers
@@ -290,7 +296,8 @@ class Batch:
 
     def _reply_row(self, said: _Said) -> ReplyRow:
         assert said.reply is not None
-        spoken = speak(said.reply, said.heard, said.told.channel.town, question_key=said.told.order)
+        town, key = said.told.channel.town, said.told.order
+        spoken = speak(said.reply, said.heard, town, question_key=key, warns=said.warns)
         return _delivery(said, said.id, spoken)
 
     def _reminder_row(self, said: _Said, source: UUID) -> ReplyRow:

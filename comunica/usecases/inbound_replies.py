@@ -1,15 +1,17 @@
 """What a reply says, in the town's language and own words: its text, what it offers to press, and which text it was."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from comunica.broadcasting.content import ChoiceContent, TextContent
 from comunica.enrolment.choices import offered, tag_of
 from comunica.enrolment.conversation import Heard
 from comunica.enrolment.question import OpenQuestion
 from comunica.enrolment.replies import (
+    LONGEST_TEXT,
     MissingFactError,
     ReplyId,
+    ReplyText,
     buttons_in,
     default_reply_text,
     fill,
@@ -21,35 +23,42 @@ from comunica.usecases.town_directory import Town
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A reply in words. `mark`: of its text, see enrolment/replies.py."""
+    """A reply in words. `mark`: of its text, see enrolment/replies.py; of both if it says an emergency's before."""
 
     content: TextContent | ChoiceContent
     mark: str
 
 
-def speak(reply: ReplyId, heard: Heard, town: Town, *, question_key: str) -> Spoken:
-    """The reply to a message. `question_key`: of the question that it asks, if it asks one."""
+def speak(reply: ReplyId, heard: Heard, town: Town, *, question_key: str, warns: bool) -> Spoken:
+    """The reply to a message. `question_key`: of the question that it asks, if it asks one.
+
+    `warns`: what `maybe_emergency` says comes first, where a notification shows it and no limit cuts it off.
+    """
     facts = {**facts_for(heard, town.gazetteer, town.language), **town.facts}
-    return _spoken(reply, facts, town, heard.question, question_key)
+    said = [_filled(each, facts, town) for each in ((ReplyId.MAYBE_EMERGENCY, reply) if warns else (reply,))]
+    return _spoken(said, town, heard.question, question_key)
 
 
 def remind(question: OpenQuestion, town: Town, *, question_key: str) -> Spoken:
     """The reminder of a question; what it offered can be pressed here too."""
     facts = {**town.facts, "dato_mancante": missing_told(question, town.gazetteer, town.language)}
-    return _spoken(ReplyId.REMINDER_INCOMPLETE, facts, town, question, question_key)
+    return _spoken([_filled(ReplyId.REMINDER_INCOMPLETE, facts, town)], town, question, question_key)
 
 
-def _spoken(
-    reply: ReplyId, facts: Mapping[str, str], town: Town, question: OpenQuestion | None, question_key: str
-) -> Spoken:
+def _filled(reply: ReplyId, facts: Mapping[str, str], town: Town) -> ReplyText:
+    """The town's text of a reply, its facts in place."""
     text = reply_text(reply, town.profile, town.language)
     try:
-        body = fill(text.body, facts)
+        return replace(text, body=fill(text.body, facts))
     except MissingFactError:
         # A town's own text asks for what nobody gives. The citizen is answered all the same.
         text = default_reply_text(reply, town.language)
-        body = fill(text.body, facts)
-    return Spoken(_with_choices(body, town, question, question_key), text.mark)
+        return replace(text, body=fill(text.body, facts))
+
+
+def _spoken(said: Sequence[ReplyText], town: Town, question: OpenQuestion | None, question_key: str) -> Spoken:
+    body = "\n\n".join(text.body for text in said)[:LONGEST_TEXT]
+    return Spoken(_with_choices(body, town, question, question_key), "+".join(text.mark for text in said))
 
 
 def _with_choices(

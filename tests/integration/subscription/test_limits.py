@@ -97,6 +97,62 @@ async def test_a_possible_emergency_is_answered_whatever_was_said_before(
     assert "*112*" in (await subscription.replies(town))[-1]
 
 
+@pytest.mark.parametrize(
+    ("language", "warning", "goodbye"),
+    [("it", "Se è un'emergenza chiama subito il *112*. Nessuno legge questo numero.", "Fatto"), ("en", "If", "Done")],
+)
+async def test_who_leaves_and_tells_of_an_emergency_gets_one_reply_that_says_both(
+    subscription: Subscription, language: str, warning: str, goodbye: str
+) -> None:
+    town = await found_town(subscription.admin)
+    await subscription.admin.execute("UPDATE municipality SET language = $2 WHERE id = $1", town.id, language)
+    writer = citizen(town)
+    await subscription.hears_each(writer.says(JOIN), writer.says("DISATTIVA, c'è un incendio in piazza", after=1))
+    [last] = await subscription.replies(town)
+    first, _, rest = last.partition("\n\n")
+    assert first.startswith(warning)
+    assert "*112*" in first
+    assert rest.startswith(goodbye)
+    assert (await subscription.person(town))["consent"] == "opted_out"
+    mark = await subscription.admin.fetchval(
+        "SELECT reply_text FROM delivery WHERE municipality_id = $1 ORDER BY source_id DESC LIMIT 1", town.id
+    )
+    assert [each.partition("@")[0] for each in mark.split("+")] == ["maybe_emergency", "goodbye"]
+    received = await subscription.admin.fetchval(
+        "SELECT intent FROM inbound_message WHERE municipality_id = $1 ORDER BY id DESC LIMIT 1", town.id
+    )
+    assert received == "emergency", "the staff see it among the messages that came in"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_goodbye_says_112_for_the_question_that_it_takes_back(
+    subscription: Subscription, town: Town, at_once: bool
+) -> None:
+    writer = citizen(town)
+    events = [writer.says("ATTIVA Maria Bianchi. Aiuto, un incendio!"), writer.says("DISATTIVA", after=1)]
+    await (subscription.hears(*events) if at_once else subscription.hears_each(*events))
+    [last] = await subscription.replies(town)
+    assert "*112*" in last
+    assert "non è iscritto" in last
+
+
+async def test_a_question_with_buttons_says_112_too(subscription: Subscription, town: Town) -> None:
+    await subscription.hears(citizen(town).says("Maria Bianchi Centro. Aiuto, un incendio!"))
+    [asked] = await subscription.replies(town)
+    assert "*112*" in asked
+
+
+async def test_the_towns_own_warning_is_the_one_that_is_said(subscription: Subscription) -> None:
+    own = "Chiama il 112: qui non legge nessuno."
+    texts = {"texts": {"maybe_emergency": own}, "text_versions": {"maybe_emergency": 2}}
+    town = await found_town(subscription.admin, profile=texts)
+    await subscription.hears(citizen(town).says(f"{JOIN}. Sento odore di gas"))
+    [welcome] = await subscription.replies(town)
+    assert welcome.startswith(f"{own}\n\nCiao Maria")
+    mark = await subscription.admin.fetchval("SELECT reply_text FROM delivery WHERE municipality_id = $1", town.id)
+    assert mark.startswith("maybe_emergency@own-2+welcome@it-")
+
+
 @pytest.mark.parametrize("kind", ["reaction", "sticker"])
 async def test_reactions_and_stickers_do_nothing_to_anybody(subscription: Subscription, town: Town, kind: str) -> None:
     writer = citizen(town)

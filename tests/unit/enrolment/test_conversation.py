@@ -20,13 +20,16 @@ from comunica.enrolment.conversation import (
     choose_reply,
     details_of,
     reminder_for,
+    says_emergency,
 )
 from comunica.enrolment.event_order import event_key
 from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
 from comunica.enrolment.question import Ask, question_for, raised_by
 from comunica.enrolment.reading import read
-from comunica.enrolment.replies import ReplyId, fill, text_of
+from comunica.enrolment.replies import LONGEST_TEXT, ReplyId, fill, text_of
 from comunica.enrolment.reply_facts import OF_THE_PERSON, OF_THE_TOWN, facts_for, missing_told
+from comunica.municipality.profile import Profile
+from comunica.usecases.inbound_replies import speak
 from comunica.usecases.town_directory import Town, Vault
 from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
 
@@ -57,6 +60,22 @@ def heard(
         before=before,
         after=consent.apply(before, event),
         decides=consent.decides(before, event),
+    )
+
+
+def town_that_speaks(language: str) -> Town:
+    return Town(
+        id=UUID(int=1),
+        name="Borgo",
+        service_name="Borgo Comunica",
+        contacts="chiama",
+        privacy_url="https://x",
+        notice_version="1",
+        language=language,
+        retention_days=30,
+        profile=PROFILE,
+        gazetteer=GAZETTEER,
+        vault=cast("Vault", None),
     )
 
 
@@ -137,7 +156,8 @@ def test_a_possible_emergency_is_answered_past_the_hourly_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["incendio: non rispondere", "ATTIVA", "Siamo chiusi. Quando apre la piscina?", "AIUTO"]
+    "words",
+    ["incendio: non rispondere", "ATTIVA", "Siamo chiusi. Quando apre la piscina?", "AIUTO", "ATTIVA. Incendio!"],
 )
 @pytest.mark.parametrize("seconds", [1, 60, 1200, 7200])
 def test_two_answering_machines_fall_silent(words: str, seconds: int) -> None:
@@ -245,6 +265,59 @@ def test_after_a_goodbye_a_late_word_gets_no_reply_but_an_emergency_does() -> No
         assert choose_reply(replace(heard(text, before=gone), late=True), []) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "expected"),
+    [
+        ("DISATTIVA, e c'è un incendio in via Roma!", ENROLLED, R.GOODBYE),
+        ("DISATTIVA, e c'è un incendio in via Roma!", NOBODY, R.GOODBYE_UNKNOWN),
+        ("Revoco il consenso al trattamento dei miei dati. Sento odore di gas", ENROLLED, R.GDPR_REQUEST),
+        ("ATTIVA Maria Bianchi La Costa. Aiuto, si è allagato tutto", NOBODY, R.WELCOME),
+        ("ATTIVA Maria Bianchi. C'è un ferito per strada", NOBODY, R.ASK_PLACE),
+    ],
+)
+def test_who_leaves_or_joins_and_tells_of_an_emergency_gets_one_reply_that_says_112(
+    text: str, before: Registers, expected: ReplyId
+) -> None:
+    told = heard(text, before=before)
+    assert choose_reply(told, []) is expected
+    assert says_emergency(expected, told, [])
+    calm = replace(told, reading=replace(told.reading, alarms=False, intent=Intent.NONE))
+    assert not says_emergency(expected, calm, [])
+
+
+def test_the_reply_to_an_emergency_alone_says_it_once() -> None:
+    assert not says_emergency(R.MAYBE_EMERGENCY, heard("c'è un incendio"), [])
+
+
+def test_where_the_reply_itself_is_not_given_the_emergency_is_answered() -> None:
+    """The second goodbye, what came late, and what is past the hourly limit."""
+    assert reply("DISATTIVA, c'è un incendio", before=GONE) is R.MAYBE_EMERGENCY
+    given = given_before(R.HELP, HOURLY, minutes=10)
+    assert reply("ATTIVA Maria Bianchi. C'è un incendio", *given) is R.MAYBE_EMERGENCY
+    late = heard("ATTIVA Maria Bianchi La Costa. C'è un incendio", before=replace(GONE, consent_key="9" * 12))
+    assert choose_reply(replace(late, late=True), []) is R.MAYBE_EMERGENCY
+
+
+def test_goodbye_says_what_the_reply_that_it_withdraws_would_have_said() -> None:
+    warned = Given(R.ASK_PLACE, NOW - dt.timedelta(seconds=1), emergency=True)
+    leaves = heard("DISATTIVA", before=ENROLLED)
+    assert says_emergency(R.GOODBYE, leaves, [warned])
+    assert not says_emergency(R.GOODBYE, leaves, [replace(warned, emergency=False)])
+    assert not says_emergency(R.GOODBYE, leaves, [replace(warned, at=NOW - dt.timedelta(hours=2))])
+    assert not says_emergency(R.GOODBYE, leaves, [warned, Given(R.MAYBE_EMERGENCY, NOW, emergency=True)])
+    assert reply("DISATTIVA", warned, before=GONE) is R.MAYBE_EMERGENCY, "who is gone already is told it alone"
+    assert reply("DISATTIVA", warned, Given(R.MAYBE_EMERGENCY, NOW), before=GONE) is None
+
+
+def test_whatever_else_a_reply_says_what_to_do_in_an_emergency_stands_first_and_is_not_cut_off() -> None:
+    long = Profile(texts={"goodbye": f"Fatto. {'{servizio} ' * 100}"})
+    town = replace(town_that_speaks("it"), service_name="Borgo Comunica " * 10, profile=long)
+    told = heard("DISATTIVA, c'è un incendio", before=ENROLLED)
+    body = speak(R.GOODBYE, told, town, question_key="", warns=True).content.body
+    assert body.startswith(f"{text_of(R.MAYBE_EMERGENCY, PROFILE)}\n\nFatto.")
+    assert len(body) == LONGEST_TEXT
+
+
 def test_a_foreigner_is_told_once_a_day() -> None:
     about = replace(heard("x y z"), reading=Reading(action=Action.OTHER, intent=Intent.LANGUAGE))
     assert choose_reply(about, given_before(R.FOREIGN, 1, minutes=120)) is None
@@ -285,19 +358,7 @@ def test_who_asks_for_the_data_hears_what_is_held_and_whether_notices_go_on() ->
 @pytest.mark.parametrize("language", ["it", "en"])
 @pytest.mark.parametrize("reply_id", [each for each in ReplyId if each not in (R.IMPORTED_NOTICE, R.BROADCAST_FOOTER)])
 def test_every_default_text_is_filled_by_what_we_know(reply_id: ReplyId, language: str) -> None:
-    town = Town(
-        id=UUID(int=1),
-        name="Borgo",
-        service_name="Borgo Comunica",
-        contacts="chiama",
-        privacy_url="https://x",
-        notice_version="1",
-        language=language,
-        retention_days=30,
-        profile=PROFILE,
-        gazetteer=GAZETTEER,
-        vault=cast("Vault", None),
-    )
+    town = town_that_speaks(language)
     of_person = facts_for(heard("ATTIVA Maria Bianchi Centro"), GAZETTEER, language)
     assert set(of_person) == OF_THE_PERSON
     assert set(town.facts) == OF_THE_TOWN
