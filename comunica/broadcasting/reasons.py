@@ -98,6 +98,9 @@ class Reason(StrEnum):
     PROVIDER_FAULT = "provider_fault"
 
 
+#: Of what the provider refuses about a content: what it says where it has lost a file that we brought.
+OF_A_LOST_FILE = frozenset({Reason.BAD_MEDIA, Reason.BAD_REQUEST})
+
 #: Of what the provider refuses about a content: those that are about the template itself, whatever it is filled with.
 OF_THE_TEMPLATE = frozenset(
     {

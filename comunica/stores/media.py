@@ -73,6 +73,13 @@ class PostgresMedia:
             async with serving(self._pool, municipality_id) as connection:
                 await connection.execute(query("put_media_upload"), municipality_id, media_id, channel_id, provider_id)
 
+    async def drop_upload(self, municipality_id: UUID, source_id: UUID) -> tuple[UUID, UUID] | None:
+        """So old that the next look brings it anew."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                row = await connection.fetchrow(query("drop_media_upload"), municipality_id, source_id)
+        return None if row is None else (row["channel_id"], row["media_id"])
+
     async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
         """State paused, and off the work list."""
         with told_as_away():

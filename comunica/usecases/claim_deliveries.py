@@ -17,7 +17,7 @@ import structlog
 
 from comunica.broadcasting.choosing import Turns, choose
 from comunica.broadcasting.lanes import Lane
-from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.reasons import OF_A_LOST_FILE, Reason
 from comunica.broadcasting.request_queues import is_queue
 from comunica.broadcasting.states import DeliveryState, Step
 from comunica.usecases.away import RecordAway
@@ -67,6 +67,7 @@ class Claims:
         self._meter = kit.meter
         self._clock = kit.clock
         self._pause = kit.pause
+        self._files = kit.files
         self._sources: dict[UUID, ActiveSource] = {}
         self._refused: set[UUID] = set()
         self._turns = Turns()
@@ -306,6 +307,9 @@ class Claims:
 
     async def _paused(self, source_id: UUID, reason: Reason) -> bool:
         try:
+            if reason in OF_A_LOST_FILE and self._files is not None:
+                # Before the pause: whoever resumes it must not send the same file again.
+                await self._files.lose(self._claimant.municipality_id, source_id)
             paused = await self._record.pause_broadcast(self._claimant.municipality_id, source_id, reason)
         except RecordAway:
             return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.broadcasting.refusals import RefusalPolicy
-from comunica.usecases.deliver_ports import ClaimingRecord, DeliveryMeter, Neighbours
+from comunica.usecases.deliver_ports import ClaimingRecord, DeliveryMeter, Files, Neighbours
 from comunica.usecases.keep_budget import BudgetRecord
 from comunica.usecases.pace_channel import PacePolicy, SharedBreakers
 from comunica.usecases.settle_attempts import Settler
@@ -64,3 +64,5 @@ class DeliveryKit:
     pause: float = 0.5
     #: The towns' money; none: nobody has a cap.
     budget: BudgetRecord | None = None
+    #: Who brings files to the provider; none: there are no files.
+    files: Files | None = None

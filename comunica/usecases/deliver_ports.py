@@ -194,6 +194,13 @@ class Carrier(Protocol):
         """One call. Never raises for what the provider or the way there does."""
 
 
+class Files(Protocol):
+    """Who brings files to the provider."""
+
+    async def lose(self, municipality_id: UUID, source_id: UUID) -> None:
+        """The provider may have lost the file of this broadcast: it is brought anew. Raises RecordAway."""
+
+
 class Neighbours(Protocol):
     """The other channels of this process that share a limit with one of them."""
 

@@ -71,6 +71,9 @@ class MediaRecord(Protocol):
     async def keep_upload(self, municipality_id: UUID, media_id: UUID, channel_id: UUID, provider_id: str) -> None:
         """What the provider calls it, from now on."""
 
+    async def drop_upload(self, municipality_id: UUID, source_id: UUID) -> tuple[UUID, UUID] | None:
+        """The file of a broadcast counts as never brought to its channel: channel and file; none if it has no file."""
+
     async def pause_broadcast(self, municipality_id: UUID, source_id: UUID, reason: Reason) -> bool:
         """State paused, with the reason. False if it was not sending any more."""
 
@@ -110,6 +113,15 @@ class MediaDesk:
             self._tasks[key] = task
             task.add_done_callback(lambda _: self._tasks.pop(key, None))
         return False
+
+    async def lose(self, municipality_id: UUID, source_id: UUID) -> None:
+        """The provider may have lost the file of this broadcast: it is brought anew before anything more goes.
+
+        Raises RecordAway.
+        """
+        if key := await self._record.drop_upload(municipality_id, source_id):
+            self._good_until.pop(key, None)
+            _log.warning("media dropped", action="media_dropped", media_id=str(key[1]))
 
     async def leave(self) -> None:
         """Stop what is under way: the next dispatcher begins anew."""

@@ -122,22 +122,22 @@ class Dispatcher:
         self._inspector = around.inspector
         self._recounts = PostgresRecounts(pool, day=settings.people_day)
         self._settler = Settler(PostgresSettlements(pool, vaults), settings.settling(), meter, clock=time.monotonic)
-        self.crew = Crew(me, PostgresSendingChannels(pool, vaults), around.open_carrier or self._whatsapp)
-        self.crew.equip(self._kit(pool, vaults))
-        self.owner = ChannelOwner(
-            me, PostgresOwnership(pool), self.crew, lease=settings.ownership_lease, clock=time.monotonic
-        )
         self._media = PostgresMedia(pool)
         channels = PostgresSendingChannels(pool, vaults)
         self._uploads = _Uploads(channels, around.upload or _to_whatsapp)
-        self._upgrades = PostgresUpgrades(pool)
-        self._told_limits = _ToldLimits(channels, around.limits_of or _whatsapp_limits)
         self._desk = MediaDesk(
             self._media,
             self._uploads,
             clock=time.monotonic,
             good_for=dt.timedelta(seconds=settings.media_good_for),
         )
+        self.crew = Crew(me, PostgresSendingChannels(pool, vaults), around.open_carrier or self._whatsapp)
+        self.crew.equip(self._kit(pool, vaults))
+        self.owner = ChannelOwner(
+            me, PostgresOwnership(pool), self.crew, lease=settings.ownership_lease, clock=time.monotonic
+        )
+        self._upgrades = PostgresUpgrades(pool)
+        self._told_limits = _ToldLimits(channels, around.limits_of or _whatsapp_limits)
         self._runs = ChannelRuns(me, run_desk(pool, vaults), RunPolicy(lease=settings.run_lease))
         self._starts = Starts(self._sweeps, bells)
         self._sweep = self._sweeper(around)
@@ -174,6 +174,7 @@ class Dispatcher:
             refusals=settings.refusals(),
             breakers=SharedBreakers(settings.pace().shared_breaker),
             budget=PostgresBudgets(pool, new_id=uuid7),
+            files=self._desk,
         )
 
     def _sweeper(self, around: Surroundings) -> Sweep:

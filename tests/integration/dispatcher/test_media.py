@@ -5,8 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from comunica.broadcasting.content import MediaHeader
+import pytest
+
+from comunica.broadcasting.content import MediaHeader, TemplateContent
 from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.verdicts import Accepted, RefusedContent, Verdict
 from comunica.runtime.lifetime import Lifetime
 from comunica.stores.vaults import Vaults
 from comunica.usecases.deliver_ports import ChannelFacts
@@ -17,6 +20,7 @@ from tests.integration.dispatcher.running import lead_to, provider_at_work
 from tests.integration.dispatcher.world import (
     MASTER_KEY,
     Broadcast,
+    Call,
     Office,
     Silence,
     Town,
@@ -145,6 +149,60 @@ async def test_while_it_cannot_be_brought_the_broadcast_waits_and_says_so(town: 
 
 async def _waits_for(broadcast: Broadcast, what: str) -> bool:
     return bool((await broadcast.row())["waits_for"] == what)
+
+
+class Forgetful:
+    """The provider, and the one file that it does not know any more."""
+
+    def __init__(self, lost: str) -> None:
+        self._lost = lost
+
+    async def answer(self, call: Call) -> Verdict:
+        header = call.content.header if isinstance(call.content, TemplateContent) else None
+        is_lost = header is not None and header.provider_id == self._lost
+        return RefusedContent(Reason.BAD_REQUEST, 100) if is_lost else Accepted(f"wamid.{call.phone}")
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_a_file_that_the_provider_lost_is_brought_again_when_staff_resume(
+    town: Town, office: Office, restarts: bool
+) -> None:
+    await town.people(40)
+    shelf = Shelf()
+    office.provider.answer = Forgetful("provider-1").answer
+    broadcast = await town.broadcasts(media_id=await a_file(town))
+
+    async with dispatcher(office, shelf.upload, in_flight=1).running(Lifetime()):
+        await eventually(lambda: _is_paused(broadcast))
+        if not restarts:
+            await broadcast.resumes()
+            await eventually(broadcast.is_finished, within=10)
+    if restarts:
+        await broadcast.resumes()
+        async with dispatcher(office, shelf.upload, in_flight=1).running(Lifetime()):
+            await eventually(broadcast.is_finished, within=10)
+
+    assert len(shelf.files) == 2
+    states = await broadcast.states()
+    assert states["accepted"] > states["failed"] > 0, "who met it failed, and may be retried"
+    assert set(states) == {"accepted", "failed"}
+
+
+async def test_what_is_refused_for_another_reason_leaves_the_file_where_it_is(town: Town, office: Office) -> None:
+    await town.people(2)
+    shelf = Shelf()
+
+    async def answer(call: Call) -> Verdict:
+        return RefusedContent(Reason.TEMPLATE_DISABLED, 132016)
+
+    office.provider.answer = answer
+    broadcast = await town.broadcasts(media_id=await a_file(town))
+    async with dispatcher(office, shelf.upload).running(Lifetime()):
+        await eventually(lambda: _is_paused(broadcast))
+        office.provider.answer = None
+        await broadcast.resumes()
+        await eventually(broadcast.is_finished, within=10)
+    assert len(shelf.files) == 1
 
 
 async def test_what_the_provider_refuses_pauses_the_broadcast_with_the_reason(town: Town, office: Office) -> None:

@@ -107,13 +107,7 @@ async def test_a_paused_broadcast_goes_on_once_staff_resume_it(town: Town, offic
     async with office.working(in_flight=1):
         await eventually(lambda: _is_in(broadcast, "paused"))
         refusing = False
-        await town.admin.execute("UPDATE broadcast SET state = 'sending' WHERE id = $1", broadcast.id)
-        await town.admin.execute(
-            "INSERT INTO due_source VALUES ($1, $2, $3, 'normal', 'send', now())",
-            town.id,
-            broadcast.id,
-            town.channel_id,
-        )
+        await broadcast.resumes()
         await eventually(broadcast.is_finished)
 
     assert await broadcast.states() == {"accepted": 20}, "those who met the pause too"

@@ -220,6 +220,14 @@ class Broadcast:
     async def is_finished(self) -> bool:
         return bool((await self.row())["state"] == "finished")
 
+    async def resumes(self) -> None:
+        """Staff resume it."""
+        await self.town.admin.execute("UPDATE broadcast SET state = 'sending' WHERE id = $1", self.id)
+        await self.town.admin.execute(
+            "INSERT INTO due_source VALUES ($1, $2, $3, 'normal', 'send', now())",
+            *(self.town.id, self.id, self.town.channel_id),
+        )
+
     async def ages(self, seconds: float) -> None:
         """Its attempts began, and their leases end, so much earlier."""
         await self.town.admin.execute(
