@@ -62,7 +62,8 @@ class RefusedPerson:
 class RefusedContent:
     """No, for everybody: the broadcast pauses itself and says why; this delivery failed.
 
-    Not so if the template is paused only: what was tried stays queued with the rest, until it may be used again.
+    Not so if the template is paused only: what was tried stays queued with the rest, until it may be used again, or, of
+    a request alone, until it expires.
     """
 
     reason: Reason

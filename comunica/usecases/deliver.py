@@ -37,6 +37,9 @@ from comunica.usecases.pace_channel import ChannelPace
 
 _log = structlog.get_logger("comunica.dispatcher")
 
+#: Seconds until a request that met a paused template is tried again: the provider pauses for three hours, then for six.
+TEMPLATE_AGAIN = 1800.0
+
 
 class ChannelWorker:
     """Sends on one channel while its lease is ours, `until` a moment of the kit's clock."""
@@ -288,8 +291,10 @@ class ChannelWorker:
                 self._watch(row, verdict)
             case RefusedContent(reason=reason, code=code):
                 # A paused template comes back by itself: whoever met the pause must not be the one who gets nothing.
-                waits = reason is Reason.TEMPLATE_PAUSED and (not row.is_alone or row.list_id is not None)
-                self._end(Step.HAND_BACK if waits else Step.REFUSE, row, reason=reason, code=code)
+                waits = reason is Reason.TEMPLATE_PAUSED
+                # What is alone is held by nobody: it tries again, until it expires.
+                pause = TEMPLATE_AGAIN if waits and row.is_alone and row.list_id is None else None
+                self._end(Step.HAND_BACK if waits else Step.REFUSE, row, reason=reason, code=code, wait=pause)
                 self._refuse_content(row, reason)
             case RefusedChannel(reason=reason, code=code):
                 self._end(Step.HAND_BACK, row, reason=reason, code=code)

@@ -202,6 +202,47 @@ async def test_a_content_that_is_refused_fails_alone(town: Town, office: Office)
         await requests.become({"accepted": 2, "failed": 1})
 
 
+async def test_who_meets_a_paused_template_alone_waits_for_it_and_then_gets_the_message(
+    town: Town, office: Office
+) -> None:
+    """The provider pauses a template for three hours, then for six; a request of the normal lane lives for 48."""
+
+    async def answer(_call: Call) -> Verdict:
+        return RefusedContent(Reason.TEMPLATE_PAUSED, 132015)
+
+    office.provider.answer = answer
+    requests = await town.requests(await town.people(3))
+    async with office.working():
+        await eventually(lambda: _wait_for_the_template(town, 3))
+        await quiet_for(0.5, lambda: len(office.provider.calls) == 3)
+        assert await requests.states() == {"queued": 3}, "nobody is given up on"
+        office.provider.answer = None
+        await town.admin.execute("UPDATE delivery SET not_before = now() WHERE state = 'queued'")
+        await requests.become({"accepted": 3})
+
+
+async def test_who_waits_for_a_paused_template_expires_in_their_time(town: Town, office: Office) -> None:
+    async def answer(_call: Call) -> Verdict:
+        return RefusedContent(Reason.TEMPLATE_PAUSED, 132015)
+
+    office.provider.answer = answer
+    requests = await town.requests(await town.people(2))
+    async with office.working(recount_interval=0.1):
+        await eventually(lambda: _wait_for_the_template(town, 2))
+        await town.admin.execute("UPDATE delivery SET expires_at = now() WHERE state = 'queued'")
+        await requests.become({"expired": 2})
+    assert len(office.provider.calls) == 2
+
+
+async def _wait_for_the_template(town: Town, count: int) -> bool:
+    waiting = await town.admin.fetchval(
+        "SELECT count(*) FROM delivery WHERE municipality_id = $1 AND state = 'queued' AND reason = 'template_paused'"
+        " AND not_before BETWEEN now() + interval '20 minutes' AND now() + interval '40 minutes'",
+        town.id,
+    )
+    return waiting == count  # type: ignore[no-any-return] # a count
+
+
 async def _listed(town: Town, people: list[Person]) -> tuple[UUID, Requests]:
     """A list of a request for each, as the api leaves it."""
     list_id = new_id()
