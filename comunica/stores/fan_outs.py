@@ -209,6 +209,7 @@ def _progress(row: asyncpg.Record) -> BranchProgress:
     return BranchProgress(
         state=BroadcastState(row["state"]),
         paused_reason=row["paused_reason"],
+        cancelled_reason=row["cancelled_reason"],
         resolved=row["resolved"],
         counts={state: int(row["counts"].get(state, 0)) for state in DeliveryState},
     )

@@ -91,6 +91,7 @@ BY_NAME: Mapping[str, Any] = {
     "original": None,
     "parameters": {"testo": _TEXT},
     "paused_reason": None,
+    "cancelled_reason": None,
     "queued": 0,
     "read": 88,
     "reason": None,

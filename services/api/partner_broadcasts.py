@@ -255,6 +255,7 @@ def _progress(progress: BranchProgress | None) -> ProgressShown | None:
         {
             "state": progress.state,
             "paused_reason": progress.paused_reason,
+            "cancelled_reason": progress.cancelled_reason,
             "resolved": progress.resolved,
             "counts": counts or None,
         }

@@ -105,6 +105,10 @@ class ProgressShown(BaseModel):
 
     state: BroadcastState
     paused_reason: str | None
+    cancelled_reason: Literal["mandate_ended"] | None = Field(
+        description="mandate_ended: the municipality ended your mandate before it began. null: somebody cancelled it, "
+        "if it is cancelled."
+    )
     resolved: int | None = Field(description=f"Recipients; {_FEW}")
     counts: Counts | None = Field(description=f"Recipients in every state; {_FEW}")
 
