@@ -50,8 +50,9 @@ class PartnerConnections:
         try:
             async with self._connected() as client:
                 for each in connections:
-                    await client.publish(cut_off(each.server), msgspec.json.encode({"cid": each.client}))
-                await client.flush(timeout=_CONNECT)
+                    # A server that is asked for no answer does nothing. One that is gone meanwhile is none of its.
+                    order = msgspec.json.encode({"cid": each.client})
+                    await client.request(cut_off(each.server), order, timeout=_CONNECT)
         except (NatsError, OSError, TimeoutError) as problem:
             _log.warning("connections not cut", action="connections_uncut", error=type(problem).__name__)
             return False

@@ -208,7 +208,7 @@ _PARTNERS_ON_NATS = Row(
         ),
         Panel(
             asks="What becomes of what they submit there?",
-            says="A minute. replayed: the same again. refused, unreadable: told why, a dead letter. limited: too many came.",
+            says="A minute. replayed: the same again. refused, unreadable: told why, kept. limited: too many came.",
             unit="opm",
             queries=[
                 Query("60 * sum by (outcome) (rate(comunica_partner_jobs_total[$__rate_interval]))", "{{outcome}}")

@@ -36,6 +36,8 @@ async def keep_cutting(cutter: PartnerCutter | None, *, every: float) -> None:
     if cutter is None:
         return
     while True:
+        # First: the gate that lets it in is about to open.
+        await asyncio.sleep(every)
         try:
             await cutter.turn()
         except RecordAway as problem:
@@ -43,4 +45,3 @@ async def keep_cutting(cutter: PartnerCutter | None, *, every: float) -> None:
         except Exception as problem:
             # A defect of ours in one turn must not end the turns.
             _log.exception("turn failed", action="turn_failed", loop="cuts", error=type(problem).__name__)
-        await asyncio.sleep(every)

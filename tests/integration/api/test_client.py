@@ -307,7 +307,10 @@ async def test_a_partner_s_program_gives_an_alert_as_cap(url: str, api: Api, tow
 async def test_one_message_is_sent_once_seen_and_listed_to_the_end(client: AsyncClient) -> None:
     [template] = [each["id"] for each in await client.templates() if each["name"] == "avviso"]
     word = f"CIE-{uuid7()}"
-    sent = [await client.send_message("393330000002", template, personalisation=SAID, reference=word, key="one") for _ in "ab"]
+    sent = [
+        await client.send_message("393330000002", template, personalisation=SAID, reference=word, key="one")
+        for _ in "ab"
+    ]
     assert sent[0]["id"] == sent[1]["id"]
     seen = await client.message(sent[0]["id"])
     assert (seen["reference"], seen["state"]) == (word, "queued")

@@ -109,21 +109,22 @@ async def test_encrypted_it_comes_in_where_only_that_counts_finds_its_consumer_a
             # The guard is off: nobody looks, and a connection whose credential ended goes on.
             directory.end()
             await guest.flush(timeout=10)
-            cutter = PartnerCutter(
+            board = PartnerConnections(
+                server.bare_url, word=lambda: cutters_word(ISSUER, dt.datetime.now(dt.UTC)), trust=trust
+            )
+            assert [each.nkey_id for each in await board.partners() or ()] == [directory.nkey.id]
+            await PartnerCutter(
                 record=directory,
-                board=PartnerConnections(
-                    server.bare_url, word=lambda: cutters_word(ISSUER, dt.datetime.now(dt.UTC)), trust=trust
-                ),
+                board=board,
                 meter=DispatcherMeter(Metrics(catalogue.CATALOGUE, "dispatcher")),
                 now=lambda: dt.datetime.now(dt.UTC),
-            )
-            assert not guest.is_closed
-            await cutter.turn()
+            ).turn()
 
             async def is_gone() -> bool:
-                return guest.is_closed
+                return await board.partners() == []
 
             await eventually(is_gone, within=5)
+            await guest.close()
         await gate.close(within=5)
     finally:
         await server.stop()
