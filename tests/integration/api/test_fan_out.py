@@ -23,7 +23,8 @@ from comunica.usecases.work_fan_out import BranchDesk, work_fan_out
 from tests.integration.api.asking import resolve, said
 from tests.integration.api.conftest import Api, RememberedBells, RememberedBranches, api_on
 from tests.integration.api.partners import SAYS, PartnerAtTest, grant, put_partner
-from tests.towns import TownAtTest
+from tests.servers import Database
+from tests.towns import TownAtTest, enrol
 
 
 @pytest_asyncio.fixture
@@ -167,7 +168,7 @@ async def test_a_municipality_may_have_an_audience_of_its_own(
     [
         ({"template": "NO"}, [("invalid", "template")]),
         ({"lane": "reply", "note": 1}, [("invalid", "lane"), ("unknown_field", "note")]),
-        ({"media_id": str(uuid7())}, [("unknown_field", "media_id")]),
+        ({"media_id": str(uuid7())}, [("not_offered", "media_id")]),
         ({"expires_at": "2020-01-01T00:00:00Z"}, [("expired", "expires_at")]),
         ({"audience": {}}, [("audience_missing", "audience")]),
         ({"municipalities": []}, [("invalid", "municipalities")]),
@@ -500,8 +501,10 @@ async def test_another_process_answers_a_repeat_the_same(pool: Pool, partner: Pa
 
 
 async def test_it_is_foreseen_by_municipality_and_nothing_is_written(
-    api: Api, superuser: Any, town: TownAtTest, other_town: TownAtTest
+    api: Api, superuser: Any, database: Database, town: TownAtTest, other_town: TownAtTest
 ) -> None:
+    # The fifth: of fewer no figure would be told.
+    await enrol(database, town, "393330000007")
     partner = await put_partner(api, superuser)
     await grant(api, town, partner, lanes=["normal"])
     await grant(api, other_town, partner, lanes=["urgent"])
