@@ -157,6 +157,7 @@ async def test_without_that_it_would_be_sent_in_the_name_of_a_town_that_does_not
     pool: Pool, admin: Admin, town: Town, partner: UUID
 ) -> None:
     """The guard is off: it is started as any other."""
+    await town.people(1)
     await mandate(town, partner)
     broadcast = await planned(pool, admin, town, partner)
     await admin.execute(ENDINGS["expired"], partner)
