@@ -1,4 +1,4 @@
-"""A partner is made while everything runs, at the desk or by command, comes in on NATS at once and is answered there."""
+"""A partner is made while all runs, at the desk or by command, comes in on NATS at once and is answered there."""
 
 import asyncio
 import json
