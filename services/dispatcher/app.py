@@ -40,12 +40,13 @@ from comunica.usecases.take_job import JobDesk
 from comunica.usecases.take_partner_job import PartnerJobDesk
 from services import dispatcher as card
 from services.dispatcher.cutting import cutter_of, keep_cutting
-from services.dispatcher.dispatcher import Dispatcher, Surroundings
+from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.gatekeeper import Gatekeeper, keeping_gate, provider
 from services.dispatcher.hearing import BellRope, Jobs, NatsAnnouncements
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.partner_jobs import NatsPartnerNews, PartnerJobs
 from services.dispatcher.settings import DispatcherSettings
+from services.dispatcher.surroundings import Surroundings
 
 _SERVICE = "dispatcher"
 _JOBS, _PARTNER_JOBS, _BELLS = "dispatcher-jobs", "dispatcher-partner-jobs", "dispatcher-bells"

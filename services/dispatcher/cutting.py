@@ -4,18 +4,14 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 
-import structlog
-
 from comunica.bus.partner_connections import PartnerConnections
 from comunica.contracts import admission
 from comunica.stores.partner_nkeys import PostgresPartnerNkeys
 from comunica.stores.pool import Pool
-from comunica.usecases.away import RecordAway
 from comunica.usecases.cut_partners import PartnerCutter
+from services.dispatcher.looping import again_and_again
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings
-
-_log = structlog.get_logger("comunica.dispatcher")
 
 
 def cutter_of(
@@ -35,13 +31,6 @@ async def keep_cutting(cutter: PartnerCutter | None, *, every: float) -> None:
     """For ever. A turn that fails is made good for by the next."""
     if cutter is None:
         return
-    while True:
-        # First: the gate that lets it in is about to open.
-        await asyncio.sleep(every)
-        try:
-            await cutter.turn()
-        except RecordAway as problem:
-            _log.warning("the record is away", action="record_away", loop="cuts", reason=str(problem))
-        except Exception as problem:
-            # A defect of ours in one turn must not end the turns.
-            _log.exception("turn failed", action="turn_failed", loop="cuts", error=type(problem).__name__)
+    # First: the gate that lets it in is about to open.
+    await asyncio.sleep(every)
+    await again_and_again(cutter.turn, name="cuts", every=every)

@@ -29,7 +29,7 @@ from comunica.usecases.operate_municipality import create_municipality
 from comunica.usecases.run_channels import MOST_TRIES, ChannelRuns, RunPolicy
 from comunica.usecases.starter_setups import starters_for
 from comunica.usecases.submission import Refused
-from services.dispatcher.dispatcher import run_desk
+from services.dispatcher.desk_chores import run_desk
 from tests.eventually import eventually
 from tests.integration.api.operating import borgo, number, operator_key
 from tests.integration.dispatcher.world import MASTER_KEY, Admin, Office, new_id

@@ -14,7 +14,8 @@ from comunica.runtime.lifetime import Lifetime
 from comunica.stores.vaults import Vaults
 from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.provide_media import MediaFile, Upload, Uploaded, UploadFailed, UploadRefused
-from services.dispatcher.dispatcher import Dispatcher, Surroundings
+from services.dispatcher.dispatcher import Dispatcher
+from services.dispatcher.surroundings import Surroundings
 from tests.eventually import eventually
 from tests.integration.dispatcher.running import lead_to, provider_at_work
 from tests.integration.dispatcher.world import (

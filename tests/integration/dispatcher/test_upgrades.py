@@ -13,7 +13,8 @@ from comunica.stores.vaults import Vaults
 from comunica.usecases.apply_municipality import NumberLimits
 from comunica.usecases.confirm_upgrades import ToldUpgrade, confirm_upgrades
 from comunica.usecases.deliver_ports import ChannelFacts
-from services.dispatcher.dispatcher import Dispatcher, Surroundings
+from services.dispatcher.dispatcher import Dispatcher
+from services.dispatcher.surroundings import Surroundings
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (
     MASTER_KEY,

@@ -33,9 +33,10 @@ from comunica.usecases import request_body
 from comunica.usecases.check_channels import ChannelInspector, Checked, Standing
 from comunica.usecases.deliver_ports import ChannelFacts, Claimant
 from comunica.usecases.finish_broadcast import Finished
-from services.dispatcher.dispatcher import Dispatcher, Surroundings
+from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings
+from services.dispatcher.surroundings import Surroundings
 from tests.eventually import eventually
 
 MASTER_KEY = MasterKey(bytes(range(32)))
