@@ -80,6 +80,8 @@ class EnrolBatch:
         self._new_salt = new_salt
         self._ledger: list[LedgerRow] = []
         self.added: list[UUID] = []
+        #: Of those who were added or changed, and of whom it was said.
+        self.topics: dict[UUID, tuple[str, ...]] = {}
         self.outcomes: Counter[Enrolled] = Counter()
 
     def enrol(self, row: Row, known: KnownBy) -> Enrolled:
@@ -89,6 +91,8 @@ class EnrolBatch:
         outcome = _outcome(person.registers, event, self._source)
         if outcome in (Enrolled.ADDED, Enrolled.CHANGED):
             self._apply(person, event, row)
+            if row.topics is not None:
+                self.topics[person.key.id] = row.topics
         if outcome is Enrolled.ADDED:
             self.added.append(person.key.id)
         self.outcomes[outcome] += 1
