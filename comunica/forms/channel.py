@@ -19,7 +19,7 @@ from comunica.forms.words import (
     Url,
 )
 from comunica.municipality.provider_access import AUTHORIZATION
-from comunica.usecases.apply_municipality import ChannelSetup, QuickReply, TemplateSetup
+from comunica.usecases.municipality_setup import ChannelSetup, QuickReply, TemplateSetup
 from comunica.usecases.template_example import ExampleFile
 
 

@@ -35,7 +35,6 @@ from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
 from comunica.stores.topics import PostgresTopics
 from comunica.usecases.answer_once import PATIENCE, Turns
-from comunica.usecases.apply_municipality import TemplateSetup
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.authenticate_partner import Partner
@@ -46,6 +45,7 @@ from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.key_register import KeyRegister
 from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.mandate_register import MandateRegister
+from comunica.usecases.municipality_setup import TemplateSetup
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.partner_register import PartnerRegister
 from comunica.usecases.problem import Problem

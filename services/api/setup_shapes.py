@@ -31,8 +31,8 @@ from comunica.forms.words import (
     Url,
 )
 from comunica.municipality.territory import Territory
-from comunica.usecases.apply_municipality import ChannelSetup, TemplateSetup, TownSetup
 from comunica.usecases.channel_run import RunWish
+from comunica.usecases.municipality_setup import ChannelSetup, TemplateSetup, TownSetup
 from comunica.usecases.operate_channel import ChannelOrder, OperatedChannel
 from comunica.usecases.problem import Problem
 from comunica.usecases.starter_setups import starters_for

@@ -17,7 +17,7 @@ from comunica.contracts.bells import BroadcastBell
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.stores.cap_alerts import PostgresCapAlerts
 from comunica.stores.pool import Connection, Pool
-from comunica.usecases.apply_municipality import MunicipalitySetup
+from comunica.usecases.municipality_setup import MunicipalitySetup
 from comunica.usecases.starter_setups import setup_of
 from tests.cap.messages import NOW, message
 from tests.integration.api.asking import resolve, said

@@ -9,7 +9,7 @@ import pytest
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Street, Territory, Zone, ZoneKind
-from comunica.usecases.apply_municipality import StepTaken
+from comunica.usecases.step_taken import StepTaken
 from comunica.usecases.teach_alias import NotTaught, Teaching, teach_alias
 from comunica.usecases.territory_record import Lesson, TargetKind, TownOnRecord
 
