@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from comunica.municipality.key_state import key_state
 from comunica.municipality.keys import Scope
 from comunica.municipality.partner_keys import partner_form
 from comunica.usecases import partner_register
@@ -128,14 +129,13 @@ async def _partner(partner_id: UUID, parts: Parts) -> partner_register.PartnerSh
 
 
 def _facts(key: partner_register.PartnerKeyShown, now: dt.datetime) -> dict[str, object]:
-    over = key.expires_at is not None and key.expires_at <= now
     return {
         "id": key.id,
         "name": key.name,
         "kind": key.kind,
         "scopes": sorted(key.scopes),
         "prefix": key.prefix,
-        "state": "revoked" if key.revoked_at else "expired" if over else "in_force",
+        "state": key_state(now, expires_at=key.expires_at, revoked_at=key.revoked_at),
         "created_at": key.created_at,
         "expires_at": key.expires_at,
         "last_used_at": key.last_used_at,

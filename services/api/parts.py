@@ -55,10 +55,10 @@ from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
 from comunica.usecases.work_fan_out import BranchMeter
 from services.api.address_limit import AddressLimit
+from services.api.door import Holders
 from services.api.gate import Authentication, Tokens, caller_of
 from services.api.gathering import SendGatherer
-from services.api.operator_door import Operators
-from services.api.partner_door import PartnersKnown, partner_of
+from services.api.partner_door import partner_of
 from services.api.strangers import Strangers
 
 # The themes without slots: a class has one layout, and Parts has many bases.
@@ -70,8 +70,8 @@ class DoorParts:
 
     authentication: Authentication
     tokens: Tokens
-    operators: Operators
-    partner_keys: PartnersKnown
+    operators: Holders[Operator]
+    partner_keys: Holders[Partner]
     strangers: Strangers
     readers: AddressLimit
     limits: RequestLimits

@@ -184,8 +184,8 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         branches=RememberedBranches(),
         prices=read_prices(EXAMPLE),
         public_requests=100_000,
-        # Each test is a process of its own that draws a twentieth of a bucket of its module's town and forgets it: with the
-        # usual buckets, twenty quick tests leave the next ones nothing.
+        # Each test is a process of its own that draws a twentieth of a bucket of its module's town and forgets it:
+        # with the usual buckets, twenty quick tests leave the next ones nothing.
         requests=RequestPolicy(of_key=1_000_000, of_municipality=1_000_000),
         now=now,
     )
