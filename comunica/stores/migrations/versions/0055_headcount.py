@@ -1,4 +1,4 @@
-"""Run sql/0055_alerts_forgotten.sql."""
+"""Run sql/0055_headcount.sql."""
 
 from comunica.stores.migrations.script import run_sql
 
@@ -9,4 +9,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    run_sql("0055_alerts_forgotten.sql")
+    run_sql("0055_headcount.sql")
