@@ -8,4 +8,7 @@ FROM
     -- INCLUDE parts/heads
 WHERE s.municipality_id = $1 AND s.channel_id = $2 AND s.consent = 'opted_in'
   AND
+  -- What an index can tell of an audience of streets alone.
+  -- INCLUDE parts/near_audience
+  AND
   -- INCLUDE parts/in_audience

@@ -4,16 +4,25 @@
 WITH
 -- INCLUDE parts/chosen_numbers
 , heads AS MATERIALIZED (
-    SELECT s.zone_id, s.country, s.consent, s.people,
-           (
-           -- INCLUDE parts/in_audience
-           ) IS TRUE AS is_meant,
-           -- Only numbers of their street are chosen, and theirs is not known.
-           c.street_id IS NOT NULL AND s.number IS NULL
-           AND (cardinality($8::text[]) = 0 OR s.topics IS NULL OR s.topics && $8::text[]) AS is_numberless
-    FROM
-        -- INCLUDE parts/heads
-    WHERE s.municipality_id = $1 AND s.channel_id = $2
+    SELECT zone_id, country, consent, is_meant, sum(people)::bigint AS people
+    FROM (
+        SELECT s.zone_id, s.country, s.consent, s.people,
+               (
+               -- INCLUDE parts/in_audience
+               ) IS TRUE AS is_meant,
+               -- Only numbers of their street are chosen, and theirs is not known.
+               c.street_id IS NOT NULL AND s.number IS NULL
+               AND (cardinality($8::text[]) = 0 OR s.topics IS NULL OR s.topics && $8::text[]) AS is_numberless
+        FROM
+            -- INCLUDE parts/heads
+        WHERE s.municipality_id = $1 AND s.channel_id = $2
+          AND
+          -- INCLUDE parts/near_audience
+        -- Asked once of each row, not once for each use below.
+        OFFSET 0
+    ) AS head
+    WHERE is_meant OR is_numberless AND consent = 'opted_in'
+    GROUP BY zone_id, country, consent, is_meant
 ), audience AS NOT MATERIALIZED (
     SELECT s.id, s.zone_id, s.country, s.marketing
     FROM
@@ -54,8 +63,7 @@ SELECT
     (SELECT coalesce(jsonb_agg(to_jsonb(w)), '[]') FROM windows AS w) AS windows,
     (SELECT count(*) FROM returned JOIN audience USING (id)) AS unreachable,
     (SELECT coalesce(sum(people), 0)::bigint FROM heads WHERE is_meant AND consent = 'opted_out') AS gone,
-    (SELECT coalesce(sum(people), 0)::bigint FROM heads
-     WHERE is_numberless AND NOT is_meant AND consent = 'opted_in') AS numberless,
+    (SELECT coalesce(sum(people), 0)::bigint FROM heads WHERE NOT is_meant) AS numberless,
     (SELECT coalesce(jsonb_agg(to_jsonb(a)), '[]') FROM ahead AS a WHERE a.waiting > 0) AS ahead,
     c.messages_per_second, b.cap_micros, b.currency,
     (SELECT coalesce(sum(p.micros), 0)::bigint FROM spend AS p

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.stores.pool import Connection, Pool, open_pool, serving
 from tests.integration.stores.test_keys_stored_before import bring_to, unmigrated
-from tests.integration.subscription.world import Town, found_town
+from tests.integration.subscription.world import Admin, Town, found_town
 from tests.servers import Database
 from workbench.database import connected
 
@@ -46,7 +46,7 @@ COPY = (
 
 
 @asynccontextmanager
-async def administering(database: Database) -> AsyncIterator[Connection]:
+async def administering(database: Database) -> AsyncIterator[Admin]:
     async with connected(database.dsn) as connection:
         await connection.set_type_codec(
             "jsonb",
@@ -58,7 +58,7 @@ async def administering(database: Database) -> AsyncIterator[Connection]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def admin(database: Database) -> AsyncIterator[Connection]:
+async def admin(database: Database) -> AsyncIterator[Admin]:
     async with administering(database) as connection:
         yield connection
 
@@ -72,11 +72,11 @@ async def pool(database: Database) -> AsyncIterator[Pool]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def towns(admin: Connection) -> list[Town]:
+async def towns(admin: Admin) -> list[Town]:
     return [await found_town(admin) for _ in range(2)]
 
 
-async def miscounted(admin: Connection) -> list[asyncpg.Record]:
+async def miscounted(admin: Admin) -> list[asyncpg.Record]:
     """Where headcount and people disagree, either way; and what counts nobody."""
     told = f"SELECT {ALIKE}, people FROM headcount"
     return [
@@ -105,9 +105,7 @@ async def some_statement(connection: Connection, town: Town, chance: random.Rand
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_after_every_statement_it_is_the_people(
-    admin: Connection, pool: Pool, towns: list[Town], seed: int
-) -> None:
+async def test_after_every_statement_it_is_the_people(admin: Admin, pool: Pool, towns: list[Town], seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(40):
         town = chance.choice(towns)
@@ -118,7 +116,7 @@ async def test_after_every_statement_it_is_the_people(
 
 
 async def test_many_at_once_leave_it_exact_and_what_was_undone_is_not_in_it(
-    admin: Connection, pool: Pool, towns: list[Town]
+    admin: Admin, pool: Pool, towns: list[Town]
 ) -> None:
     async def one(seed: int) -> None:
         chance = random.Random(seed)
@@ -145,7 +143,7 @@ class _Undone(Exception):
     pass
 
 
-async def test_without_its_triggers_it_would_be_wrong(admin: Connection, pool: Pool, towns: list[Town]) -> None:
+async def test_without_its_triggers_it_would_be_wrong(admin: Admin, pool: Pool, towns: list[Town]) -> None:
     """The guard is switched off, and the damage is seen."""
     chance = random.Random(9)
     async with serving(pool, towns[0].id) as connection:

@@ -21,6 +21,7 @@ CREATE TABLE headcount (
     people          bigint NOT NULL,
     PRIMARY KEY (municipality_id, key)
 ) WITH (fillfactor = 80);
+CREATE INDEX headcount_of_street ON headcount (municipality_id, street_id) WHERE street_id IS NOT NULL;
 SELECT isolate_municipality('headcount');
 GRANT SELECT ON headcount TO comunica_api, comunica_dispatcher, comunica_import;
 -- Who stopped marketing is counted one by one, and few.
