@@ -514,6 +514,17 @@ async def test_what_is_no_alert_for_people_is_refused_and_changes_nothing(town: 
     assert await town.broadcasts() == []
 
 
+async def test_an_alert_older_than_alerts_are_kept_is_refused_since_nobody_knows_whether_it_came_before(
+    town: Town,
+) -> None:
+    sent = b"<sent>2025-01-14T10:30:00+01:00</sent>"
+    for day, status in ((b"2024-01-16", 202), (b"2024-01-15", 400)):
+        body = message("allerta_zone").replace(sent, sent.replace(b"2025-01-14", day))
+        answer = await town.give_bytes(body.replace(b"CFMR-2025-014", b"CFMR-" + day))
+        assert answer.status_code == status
+    assert said(answer) == [("expired", "alert.sent")]
+
+
 async def test_every_breach_of_the_standard_is_told_at_once(town: Town) -> None:
     answer = await town.give("tante_violazioni")
     found = said(answer)
