@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0055"
-down_revision = "0058"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 
