@@ -206,9 +206,18 @@ class Key(TypedDict):
 
 
 class KeyIssued(Key):
-    """With its secret, which is told this once."""
+    """With its secret, which is told this once; `notify_key` is the same for clients of GOV.UK Notify."""
 
     secret: str
+    notify_key: str
+
+
+#: What the first key of a municipality may have, which an operator makes: nothing that opens a citizen.
+FIRST_KEY_SCOPES = (
+    *("broadcast:approve", "broadcast:draft", "broadcast:read", "broadcast:send", "broadcast:urgent"),
+    *("callback:write", "gazetteer:read", "gazetteer:write", "message:send", "report:read"),
+    *("template:read", "template:write"),
+)
 
 
 class Municipality(TypedDict):

@@ -133,6 +133,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "report_format": ("L’intero rapporto come file: csv o json.", "The whole report as a file: csv or json."),
     "municipality": ("I comuni. Serve la chiave di un gestore del servizio.", "Municipalities. By an operator's key."),
     "municipality_create": ("Crea un comune; è in prova.", "Set a municipality up; it is on trial."),
+    "first_key": (
+        "Fa la prima chiave di un comune, con questo nome; il segreto si vede solo ora.",
+        "Make the first key of a municipality, by this name; its secret is told this once.",
+    ),
+    "first_scope": (
+        "Che cosa può fare la prima chiave; si può ripetere. Altrimenti tutto ciò che un gestore può dare.",
+        "What the first key may do; may be repeated. Else all that an operator may give.",
+    ),
+    "first_key_now": ("Fare subito la prima chiave del comune?", "Make the first key of the municipality now?"),
+    "first_key_name": ("Nome del programma che la userà", "Name of the program that will use it"),
+    "then_key": ("Poi fai la prima chiave del comune:", "Then make its first key:"),
     "update": ("Porta un comune a ciò che dice il file.", "Make a municipality what its file says."),
     "town_file": ("Il file del comune, in YAML.", "The town's file, in YAML."),
     "left_out": (
@@ -149,6 +160,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "connect": (
         "Collega il numero di un comune e dice ogni passo.",
         "Connect the number of a municipality, and say each step.",
+    ),
+    "wait_message": (
+        "Per quanti secondi aspetta un messaggio al numero (300).",
+        "For how many seconds it waits for a message to the number (300).",
     ),
     "check": ("Ripete i passi senza cambiare nulla.", "Repeat the steps and change nothing."),
     "kept": ("era già così", "ok"),
