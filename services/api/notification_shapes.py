@@ -45,6 +45,29 @@ def _writable_values(given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
+def _absent_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+def _without_empty(value: object) -> object:
+    return [each for each in value if each != ""] if isinstance(value, list) else value
+
+
+#: Clients that were given no word send the parameter without one: `?reference=&older_than=`.
+EmptyIsAbsent = BeforeValidator(_absent_if_empty)
+_EmptyIsNone = BeforeValidator(_without_empty)
+OlderThan = Annotated[
+    UUID | None,
+    EmptyIsAbsent,
+    Field(
+        description="The last id of the page before; the same as absent, if empty.",
+        json_schema_extra=lambda shown: shown.update(
+            anyOf=[{"type": "string", "format": "uuid"}, {"type": "string", "maxLength": 0}, {"type": "null"}]
+        ),
+    ),
+]
+
+
 Personalisation = Annotated[dict[str, Any], Field(max_length=64), AfterValidator(_writable_values)]
 
 
@@ -82,11 +105,21 @@ class MessageAsked(Asked):
 class MessagesAsked(Asked):
     """Which messages."""
 
-    template_type: list[str] = Field([], description="sms, whatsapp, email or letter; may be repeated.")
-    status: list[Annotated[str, AfterValidator(_known_status)]] = Field([], description="May be repeated.")
-    reference: Annotated[Text, Field(max_length=LONGEST_REFERENCE)] | None = None
-    older_than: UUID | None = Field(None, description="The last id of the page before.")
+    template_type: Annotated[list[str], _EmptyIsNone] = Field(
+        [], description="sms, whatsapp, email or letter; may be repeated."
+    )
+    status: Annotated[list[Annotated[str, AfterValidator(_known_status)]], _EmptyIsNone] = Field(
+        [], description="May be repeated."
+    )
+    reference: Annotated[Annotated[Text, Field(max_length=LONGEST_REFERENCE)] | None, EmptyIsAbsent] = None
+    older_than: OlderThan = None
     include_jobs: bool = Field(default=False, description="Rows of lists too.")
+
+
+class ReceivedAsked(Asked):
+    """Which page of received messages."""
+
+    older_than: OlderThan = None
 
 
 class TemplateNamed(BaseModel):

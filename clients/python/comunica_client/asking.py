@@ -9,11 +9,30 @@ from typing import Any, Self
 import httpx
 
 from comunica_client.calls import Call, get
-from comunica_client.errors import Unreachable, error_of
+from comunica_client.errors import NotUsable, Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
 
 #: Seconds for one try.
 TIMEOUT = 30.0
+
+
+def address_of(url: str) -> str:
+    """Of an api, without a slash at its end. Raises NotUsable."""
+    try:
+        read = httpx.URL(url.strip().rstrip("/"))
+    except httpx.InvalidURL as problem:
+        raise NotUsable(f"the address of the API cannot be read: {problem}") from None
+    if read.scheme not in ("http", "https") or not read.host:
+        raise NotUsable("the address of the API begins with https:// and a name, such as https://api.example.it")
+    return str(read)
+
+
+def headers_of(key: str) -> dict[str, str]:
+    """Of every request. Raises NotUsable."""
+    key = key.strip()
+    if not key or not key.isascii() or not key.isprintable():
+        raise NotUsable("this is no API key: it has letters, digits and signs of ASCII only")
+    return {"Authorization": f"ApiKey-v1 {key}", "User-Agent": "comunica-client"}
 
 
 class Asker:
@@ -34,8 +53,9 @@ class Asker:
     ) -> None:
         self._patience = patience or Patience()
         self._sleep = sleep
-        headers = {"Authorization": f"ApiKey-v1 {key}", "User-Agent": "comunica-client"}
-        self._http = httpx.Client(base_url=url.rstrip("/"), headers=headers, timeout=timeout, transport=transport)
+        self._http = httpx.Client(
+            base_url=address_of(url), headers=headers_of(key), timeout=timeout, transport=transport
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -50,7 +70,7 @@ class Asker:
     def ask(self, call: Call) -> Any:
         """Any request: its answer as JSON, or an exception of `errors`. Repeats what may be repeated."""
         response = self._answer(call, whole=True)
-        return response.json() if response.content else None
+        return answer_of(response)
 
     def download(self, call: Call) -> Iterator[bytes]:
         """A file as it comes. One that is cut ends with `Unreachable`: begin again."""

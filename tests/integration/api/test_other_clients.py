@@ -62,6 +62,15 @@ def message(template: str, **more: Any) -> dict[str, Any]:
     return {"phone_number": "3330000001", "template_id": template, "personalisation": {"testo": "pronta."}, **more}
 
 
+@pytest.mark.parametrize("headers", [{"typ": None}, {"typ": "at+jwt"}, {"kid": "1"}])
+async def test_a_token_needs_no_type_and_may_say_more(api: Api, key: str, headers: dict[str, Any]) -> None:
+    """The client for Java signs without `typ`."""
+    claims = {"iss": key[-73:-37], "iat": int(dt.datetime.now(dt.UTC).timestamp())}
+    token = jwt.encode(claims, key[-36:], algorithm="HS256", headers=headers)
+    async with api.client(headers={"Authorization": f"Bearer {token}"}) as client:
+        assert (await client.get("/v2/templates")).status_code == 200
+
+
 async def test_net_signs_a_time_with_a_fraction(api: Api, key: str) -> None:
     async with signed(api, key, fraction=True) as client:
         assert (await client.get("/v2/templates")).status_code == 200
@@ -86,6 +95,32 @@ async def test_ruby_sends_an_empty_reference_and_a_type_without_a_body(
     assert answer.status_code == 201, answer.text
     listed = await client.get("/v2/notifications", headers={"Content-Type": "application/json"})
     assert listed.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "empty"),
+    [
+        ("/v2/notifications", "status=&template_type=&reference=&older_than="),
+        ("/v2/notifications", "older_than"),
+        ("/v2/received-text-messages", "older_than="),
+        ("/v2/templates", "type="),
+    ],
+)
+async def test_a_parameter_without_a_word_is_none(
+    client: httpx.AsyncClient, template: str, path: str, empty: str
+) -> None:
+    """As PHP and Ruby send what they were given no word for."""
+    await client.post("/v2/notifications/sms", json=message(template))
+    with_empty, without = await client.get(f"{path}?{empty}"), await client.get(path)
+    assert (with_empty.status_code, without.status_code) == (200, 200), with_empty.text
+    [what] = without.json().keys() - {"links"}
+    assert with_empty.json()[what] == without.json()[what]
+    assert what == "received_text_messages" or without.json()[what]
+
+
+@pytest.mark.parametrize("path", ["/v2/notifications?older_than=5", "/v2/notifications?status=&status=banana"])
+async def test_a_parameter_with_a_wrong_word_is_refused_all_the_same(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).status_code == 400
 
 
 async def test_a_base_url_may_end_with_a_slash(client: httpx.AsyncClient, template: str) -> None:

@@ -1,7 +1,10 @@
 """What the command says, in Italian and in English. A test holds that both say everything."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+
+from comunica_client.command.labels import NAMES, VALUES
 
 
 class Language(StrEnum):
@@ -20,6 +23,12 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
             return _language(arguments[at + 1])
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return _language(locale)
+
+
+def asks_for_json(arguments: Sequence[str]) -> bool:
+    """Whether --json stands before the command, where it belongs."""
+    before = itertools.takewhile(lambda each: each.startswith("-") or each in tuple(Language), arguments)
+    return "--json" in before
 
 
 def _language(word: str) -> Language:
@@ -177,6 +186,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "keys": ("Le chiavi di un ente.", "Keys of a partner."),
     "contact": ("Dove si rivolge il personale dei comuni.", "Where a town's staff turn."),
     "bad_file": ("Il file non dice ciò che serve", "The file does not say what is needed"),
+    "bad_path": ("Non si può leggere o scrivere", "Cannot be read or written"),
     "request": ("richiesta", "request"),
 }
 
@@ -190,3 +200,19 @@ class Words:
 
     def __getitem__(self, name: str) -> str:
         return WORDS[name][self._at]
+
+    def label(self, field: str) -> str:
+        """What a field of an answer is called."""
+        if self.language is Language.ENGLISH:
+            return field
+        return NAMES.get(field, field)
+
+    def value(self, field: str, word: str) -> str:
+        """What a word in that field is called."""
+        if self.language is Language.ENGLISH:
+            return word
+        return VALUES.get(field, {}).get(word, word)
+
+    def truth(self, *, it_is: bool) -> str:
+        """Yes or no."""
+        return ("sì" if self.language is Language.ITALIAN else "yes") if it_is else "no"
