@@ -9,7 +9,7 @@ from comunica_client import ApiError, Client, NotUsable, Refused, ServerTrouble
 from comunica_client.command.__main__ import run
 from comunica_client.command.exits import Exit
 from comunica_client.command.refusals import tell_refusal
-from comunica_client.command.words import Language, Words, asks_for_json
+from comunica_client.command.words import Language, Words, hoisted
 from comunica_client.errors import error_of
 from comunica_client.retrying import Patience
 
@@ -88,19 +88,8 @@ REFUSAL = error_of(
 )
 
 
-@pytest.mark.parametrize(
-    ("arguments", "as_json"),
-    [
-        (["--json", "key", "list"], True),
-        (["--lang", "it", "--json", "key", "list"], True),
-        (["key", "create", "--json"], False),
-        ([], False),
-    ],
-)
-def test_scripts_get_refusals_in_json_too(
-    arguments: list[str], as_json: bool, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert asks_for_json(arguments) is as_json
+@pytest.mark.parametrize("as_json", [True, False])
+def test_scripts_get_refusals_in_json_too(as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
     tell_refusal(REFUSAL, Words(Language.ITALIAN), as_json=as_json)
     said = capsys.readouterr().err
     if as_json:
@@ -109,3 +98,17 @@ def test_scripts_get_refusals_in_json_too(
         assert told["errors"] == [{"code": "zone_unknown", "field": "audience.zones[0]", "message": "no such zone"}]
     else:
         assert said.startswith("audience.zones[0]: nessuna zona")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "as_one"),
+    [
+        (["key", "list", "--json"], ["--json", "key", "list"]),
+        (["key", "--lang", "it", "list", "--json"], ["--lang", "it", "--json", "key", "list"]),
+        (["gazetteer", "test", "--", "--json"], ["gazetteer", "test", "--", "--json"]),
+        (["key", "list", "--lang"], ["--lang", "key", "list"]),
+        ([], []),
+    ],
+)
+def test_what_concerns_every_command_may_be_said_anywhere(arguments: list[str], as_one: list[str]) -> None:
+    assert hoisted(arguments) == as_one

@@ -23,7 +23,7 @@ from comunica_client.command.refusals import tell_refusal
 from comunica_client.command.reports import report_command
 from comunica_client.command.templates import template_group
 from comunica_client.command.territory import gazetteer_group
-from comunica_client.command.words import Language, Words, asks_for_json, language_of
+from comunica_client.command.words import Language, Words, hoisted, language_of
 from comunica_client.errors import ApiError, NotUsable, Unreachable
 
 _GROUPS = (
@@ -54,6 +54,7 @@ def command(language: Language) -> click.Group:
         click.Option(["--lang"], type=click.Choice([each.value for each in Language]), help=words["lang"]),
     ]
     group = click.Group("comunica", params=options, callback=begin, help=words["about"])
+    click.version_option(package_name="comunica-client", help=words["version"])(group)
     url = click.Option(["--url"], required=True, help=words["url"])
     group.add_command(click.Command("login", params=[url], callback=click.pass_obj(_login), help=words["login"]))
     for each in _GROUPS:
@@ -66,11 +67,12 @@ def command(language: Language) -> click.Group:
 
 def run(arguments: Sequence[str]) -> None:
     """One call; ends with an `Exit`."""
+    arguments = hoisted(arguments)
     words = Words(language_of(arguments, os.environ))
     try:
-        command(words.language).main(list(arguments), prog_name="comunica", complete_var=_COMPLETE)
+        command(words.language).main(arguments, prog_name="comunica", complete_var=_COMPLETE)
     except ApiError as error:
-        tell_refusal(error, words, as_json=asks_for_json(arguments))
+        tell_refusal(error, words, as_json="--json" in arguments)
         raise SystemExit(int(exit_of(error))) from None
     except NotDescribed as error:
         _end(f"{words['bad_file']}: {error}", Exit.USAGE)

@@ -25,10 +25,20 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
     return _language(locale)
 
 
-def asks_for_json(arguments: Sequence[str]) -> bool:
-    """Whether --json stands before the command, where it belongs."""
-    before = itertools.takewhile(lambda each: each.startswith("-") or each in tuple(Language), arguments)
-    return "--json" in before
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """The same with what concerns every command at the front, wherever it was said: --json, --lang."""
+    front: list[str] = []
+    rest: list[str] = []
+    said = iter(arguments)
+    for word in said:
+        if word == "--":
+            rest.append(word)
+            break
+        if word == "--lang":
+            front += [word, *itertools.islice(said, 1)]
+        else:
+            (front if word == "--json" or word.startswith("--lang=") else rest).append(word)
+    return [*front, *rest, *said]
 
 
 def _language(word: str) -> Language:
@@ -39,6 +49,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "about": ("Il Comune scrive ai cittadini con Comunica.", "Broadcasts of a municipality, by Comunica."),
     "json": ("Risponde in JSON, per i programmi.", "Answer in JSON, for scripts."),
     "lang": ("Lingua: it o en.", "Language: it or en."),
+    "version": ("Dice la versione.", "Tell the version."),
     "login": ("Ricorda l’indirizzo e la chiave del Comune.", "Remember address and key of the municipality."),
     "url": ("Indirizzo dell’API.", "Address of the API."),
     "key_prompt": ("Chiave API", "API key"),
