@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.reach import Reach
@@ -145,11 +145,13 @@ class BroadcastAsked(ContentAsked, TimedAsked):
         default=False, description="Foresee only: nothing is written, nothing is sent. The answer is a Foresight."
     )
 
-    @model_validator(mode="after")
-    def _a_series_has_a_first_time(self) -> "BroadcastAsked":
-        if self.recurrence is not None and (self.at is None or self.scheduled_for is not None):
-            raise ValueError("a recurrence begins at a time on the town's clock: give `at`, and no scheduled_for")
-        return self
+    @field_validator("recurrence")
+    @classmethod
+    def _has_a_first_time(cls, recurrence: RecurrenceAsked | None, info: ValidationInfo) -> RecurrenceAsked | None:
+        said = info.data
+        if recurrence is not None and (("at" in said and said["at"] is None) or said.get("scheduled_for") is not None):
+            raise ValueError("it begins at a time on the town's clock: give `at`, and no scheduled_for")
+        return recurrence
 
 
 class BroadcastsAsked(PageAsked):

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
 from comunica.usecases.send_list import ListAccepted, ListRequest
 from comunica.usecases.steer_message_list import ListState
@@ -36,7 +36,7 @@ class ListAsked(Asked):
     rows: list[Annotated[list[Cell], Field(max_length=100)]] | None = Field(
         None, description="The first names the columns: phone number, and the template's variables."
     )
-    csv: Text | None = Field(None, description="The same as CSV, in place of rows.")
+    csv: Text | None = Field(None, validate_default=True, description="The same as CSV, in place of rows.")
     scheduled_for: Moment | None = Field(None, description="Not before this moment; at most 96 hours away.")
     reference: Annotated[Text, Field(max_length=LONGEST_REFERENCE)] | None = None
     reply_to_id: UUID | None = Field(None, description="Of the municipality's channel; it has one.")
@@ -45,11 +45,12 @@ class ListAsked(Asked):
         default=False, description="Ours. true: rows that cannot go are left out and told; else nothing goes."
     )
 
-    @model_validator(mode="after")
-    def _rows_or_csv(self) -> "ListAsked":
-        if (self.rows is None) == (self.csv is None):
+    @field_validator("csv")
+    @classmethod
+    def _rows_or_csv(cls, csv: str | None, info: ValidationInfo) -> str | None:
+        if "rows" in info.data and (info.data["rows"] is None) == (csv is None):
             raise ValueError("You should specify either rows or csv")
-        return self
+        return csv
 
 
 class ListShown(BaseModel):

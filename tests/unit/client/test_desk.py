@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from comunica_client.command.desk import Desk
+from comunica_client.command.progress import standing
 from comunica_client.command.refusals import ITALIAN, line_of
 from comunica_client.command.words import Language, Words
 from comunica_client.errors import Problem
@@ -55,6 +56,19 @@ def test_people_read_fields_states_and_refusals_in_their_language(capsys: pytest
     assert line_of(problem, Language.ENGLISH) == "audience.zones[0]: no zone has this id [zone_unknown]"
     other = Problem(code="brand_new", message="audience.zones: is odd", field="audience.zones")
     assert line_of(other, Language.ITALIAN) == "audience.zones: is odd [brand_new]"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"state": "sending"}, "in invio"),
+        ({"state": "sending", "held_for": "quiet_hours"}, "in invio (ore di silenzio)"),
+        ({"state": "paused", "paused_reason": "template_paused"}, "sospeso (template_paused)"),
+    ],
+)
+def test_who_watches_a_broadcast_reads_why_it_does_not_go_on(facts: Any, said: str) -> None:
+    told = {"paused_reason": None, "held_for": None} | facts
+    assert standing(told, Words(Language.ITALIAN)) == said
 
 
 @pytest.mark.parametrize("code", sorted(ITALIAN))
