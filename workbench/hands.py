@@ -5,8 +5,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-#: Commands of `comunica-admin` that see people: they come to the record as another role.
-_SEEING = ("subscribers", "audit", "ledger")
+#: Commands of `comunica-admin` that see people, or what they wrote: they come in as another role, and user of NATS.
+_SEEING = ("subscribers", "audit", "ledger", "dead-letters")
 
 
 def admin_script(setting_up: Mapping[str, str], seeing: Mapping[str, str]) -> str:

@@ -213,11 +213,19 @@ class ClientGoneError(Exception):
     """Nobody waits for the answer."""
 
 
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
+#: Without NaN and Infinity, which Python reads and JSON does not have: a citizen would read them.
+_JSON = json.JSONDecoder(parse_constant=_no_number)
+
+
 def _must_be_json(body: bytes) -> None:
     # FastAPI would parse it too, and word its refusal in another way for each kind of nonsense.
     try:
         if body:
-            json.loads(body)
+            _JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
     except (ValueError, RecursionError):
         raise fault(400, "BadRequestError", code="malformed_json", message="Invalid JSON supplied") from None
 

@@ -158,9 +158,7 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
     town = yaml.safe_load(DEMO[0].read_text("utf-8"))
     town["municipality"]["topics"] = {"eventi": "Eventi"}
     town["templates"].append(town["templates"][0] | TELLS_WHO_WAS_ADDED)
-    streets = (ROOT / town["stradario_file"]).read_text(
-        "utf-8"
-    ) + "Via;Trento;centro;;1;31;dispari\nVia;Trento;villaggio-brollo;;;;\n"
+    streets = (ROOT / town["stradario_file"]).read_text("utf-8") + VIA_TRENTO
     (folder / "stradario.csv").write_text(streets, "utf-8")
     town["stradario_file"] = str(folder / "stradario.csv")
     (folder / "solaro.yaml").write_text(yaml.safe_dump(town, allow_unicode=True), "utf-8")

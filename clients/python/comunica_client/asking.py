@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, Self
@@ -12,6 +13,7 @@ from comunica_client.calls import Call, get
 from comunica_client.errors import NotUsable, Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
 
+_HOST = re.compile(r"[\w.:-]+")
 #: Seconds for one try.
 TIMEOUT = 30.0
 
@@ -22,7 +24,7 @@ def address_of(url: str) -> str:
         read = httpx.URL(url.strip().rstrip("/"))
     except httpx.InvalidURL as problem:
         raise NotUsable(f"the address of the API cannot be read: {problem}") from None
-    if read.scheme not in ("http", "https") or not read.host:
+    if read.scheme not in ("http", "https") or not _HOST.fullmatch(read.host):
         raise NotUsable("the address of the API begins with https:// and a name, such as https://api.example.it")
     return str(read)
 

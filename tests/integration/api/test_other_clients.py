@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import jwt
@@ -156,6 +157,37 @@ async def test_a_file_is_no_text(
         answer = await client.post(path, json=body)
         assert answer.status_code == 400, answer.text
         assert said(answer) == [("parameter_not_text", "personalisation.testo")]
+    assert await superuser.fetchval("SELECT count(*) FROM delivery") == before
+
+
+async def test_all_that_can_be_seen_without_the_template_is_told_with_it(client: httpx.AsyncClient) -> None:
+    body = message("01999999-0000-7000-8000-000000000000", phone_number="12", sms_sender_id=str(uuid4()))
+    answer = await client.post("/v2/notifications/sms", json=body)
+    assert (answer.status_code, sorted(said(answer), key=str)) == (
+        400,
+        [
+            ("phone_number_invalid", "phone_number"),
+            ("sender_unknown", "sms_sender_id"),
+            ("template_unknown", "template_id"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+async def test_what_is_no_number_reaches_nobody(
+    client: httpx.AsyncClient, template: str, number: str, superuser: Connection
+) -> None:
+    """Python reads the first three as numbers; JSON has none of them, and nobody wants to read the fourth."""
+    before = await superuser.fetchval("SELECT count(*) FROM delivery")
+    single = json.dumps(message(template, personalisation={"testo": 7})).replace("7}", f"{number}}}")
+    rows = {"name": "x", "template_id": template, "rows": [["phone number", "testo"], ["3330000001", 7]]}
+    for path, body in (
+        ("/v2/notifications/sms", single),
+        ("/v2/notifications/bulk", json.dumps(rows).replace("7]", f"{number}]")),
+        (f"/v2/template/{template}/preview", f'{{"personalisation": {{"testo": {number}}}}}'),
+    ):
+        answer = await client.post(path, content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400, (path, answer.text)
     assert await superuser.fetchval("SELECT count(*) FROM delivery") == before
 
 

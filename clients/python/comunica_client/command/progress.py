@@ -25,8 +25,13 @@ def follow_broadcast(desk: Desk, client: Client, broadcast_id: str) -> None:
     with Bar(*columns, console=Console(stderr=True), disable=desk.as_json) as bar:
         task = bar.add_task("", total=None, lost=0, standing="")
         for last in client.watch_broadcast(broadcast_id):
-            told = {"lost": lost(last), "standing": standing(last, desk.words)}
-            bar.update(task, total=last["resolved"], completed=handled(last), **told)
+            bar.update(
+                task,
+                total=last["resolved"],
+                completed=handled(last),
+                lost=lost(last),
+                standing=standing(last, desk.words),
+            )
     assert last is not None
     desk.show(
         last if desk.as_json else {"state": last["state"], "resolved": last["resolved"], "counts": last["counts"]}
@@ -50,7 +55,7 @@ class _Rate(ProgressColumn):
         self._words = words
 
     def render(self, task: Task) -> Text:
-        return Text(f"{task.speed or 0:.0f} {self._words['a_second']}")
+        return Text(f"{task.finished_speed or task.speed or 0:.0f} {self._words['a_second']}")
 
 
 class _Lost(ProgressColumn):
