@@ -41,9 +41,9 @@ PEOPLE = (
     ("Maria", "via Roma 12", "+39 333 7654320"),
     ("Anna", "via Trento 7", "+39 333 7654321"),
     ("Luca", "piazza Grandi 1", "+39 333 7654322"),
-    ("Piero", "via Roma 3", "+39 399 02 54323"),
-    ("Rosa", "Centro", "+39 333 7654324"),
-    ("Ugo", "via Trento", "+39 333 7654325"),
+    ("Piero", "via Roma 8", "+39 399 02 54323"),
+    ("Rosa", "via Roma 7", "+39 333 7654324"),
+    ("Ugo", "piazza Grandi", "+39 333 7654325"),
     ("Ines", "piazza Grandi 4", "+39 333 7654326"),
 )
 

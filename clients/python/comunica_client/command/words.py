@@ -128,6 +128,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "check_only": ("Controlla soltanto; non iscrive nessuno.", "Check only; enrol nobody."),
     "notice": ("Il modello con cui avvisare chi è stato iscritto.", "The template that tells those who were added."),
     "import_sure": ("Iscrivere queste persone?", "Enrol these people?"),
+    "nobody_enrolled": ("Nessuno è stato iscritto.", "Nobody was enrolled."),
     "gazetteer_import": (
         "Porta lo stradario (CSV) o le zone e le vie (JSON): tutto o niente.",
         "Bring in a stradario (CSV) or zones and streets (JSON): whole or not at all.",
