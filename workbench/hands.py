@@ -31,7 +31,7 @@ def client_script(url: str, key: str) -> str:
     return "\n".join(
         (
             "#!/bin/sh",
-            *(f'export {name}="${{{name}:-{value}}}"' for name, value in told.items()),
+            *(f'export {name}="${{{name}-{value}}}"' for name, value in told.items()),
             f'exec {_program("comunica")} "$@"',
             "",
         )
