@@ -1,15 +1,27 @@
 """What Notify's clients send and get. Their names are Notify's; `lane`, `reason`, `state` and `error_code` are ours."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from comunica.broadcasting.notify_statuses import ASKABLE
+from comunica.enrolment.import_cells import BadCell, phone_of
 from comunica.usecases.message_request import MessageAccepted
 from comunica.usecases.show_messages import MessageOnRecord
 from services.api.broadcast_shapes import Reason
+from services.api.faults import NUMBER_INVALID
 from services.api.shapes import EXAMPLE_ID, Asked, Text
 
 LONGEST_REFERENCE = 1000
@@ -100,6 +112,35 @@ class MessageAsked(Asked):
         "normal", description="Ours. urgent passes the quiet hours and needs the permission broadcast:urgent."
     )
     reason: Reason = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_its_number(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(given)
+        except ValidationError as refused:
+            raise _beside_its_number(refused, given) from None
+
+
+def _beside_its_number(refused: ValidationError, given: object) -> ValidationError:
+    """A wrong number is found with what only the record knows. Where a field is wrong nobody asks the record, so that
+    the number is told here.
+    """
+    number = given.get("phone_number") if isinstance(given, dict) else None
+    found = refused.errors(include_url=False)
+    if not isinstance(number, str) or any(each["loc"][:1] == ("phone_number",) for each in found):
+        return refused
+    try:
+        phone_of(number)
+    except BadCell as bad:
+        problem = PydanticCustomError(NUMBER_INVALID, "phone_number {says}", {"says": str(bad)})
+        told = [InitErrorDetails(type=problem, loc=("phone_number",), input=None)]
+        told += [
+            InitErrorDetails(type=each["type"], loc=each["loc"], input=each["input"], ctx=each.get("ctx", {}))
+            for each in found
+        ]
+        return ValidationError.from_exception_data(refused.title, told)
+    return refused
 
 
 class MessagesAsked(Asked):

@@ -173,6 +173,21 @@ async def test_all_that_can_be_seen_without_the_template_is_told_with_it(client:
     )
 
 
+async def test_a_wrong_number_is_told_beside_wrong_fields(client: httpx.AsyncClient) -> None:
+    body = {"phone_number": "12", "template_id": "x", "personalisation": [], "reference": "x" * 1001, "colour": 1}
+    answer = await client.post("/v2/notifications/sms", json=body)
+    assert answer.status_code == 400
+    assert {*said(answer)} == {
+        ("phone_number_invalid", "phone_number"),
+        ("not_a_uuid", "template_id"),
+        ("invalid", "personalisation"),
+        ("invalid", "reference"),
+        ("unknown_field", "colour"),
+    }
+    good = await client.post("/v2/notifications/sms", json={"phone_number": "3330000001", "template_id": "x"})
+    assert said(good) == [("not_a_uuid", "template_id")]
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 async def test_what_is_no_number_reaches_nobody(
     client: httpx.AsyncClient, template: str, number: str, superuser: Connection
