@@ -4,15 +4,40 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from comunica.usecases.send_list import ListAccepted, ListRequest
 from comunica.usecases.steer_message_list import ListState
 from services.api.faults import ErrorItem
 from services.api.notification_shapes import LONGEST_REFERENCE, Moment, shown_moment
-from services.api.shapes import EXAMPLE_ID, Asked, Links, Text
+from services.api.shapes import EXAMPLE_ID, Asked, Links, Text, writable
 
-Cell = Text | int | float | bool | None
+
+def _cell(value: object) -> object:
+    """One check for all kinds: there are many cells, and of each a fault is told once."""
+    match value:
+        case str():
+            return writable(value)
+        case None | bool() | int() | float():
+            return value
+    raise ValueError("must be a text, a number, yes or no, or nothing")
+
+
+_CELL_KINDS = ("string", "integer", "number", "boolean", "null")
+Cell = Annotated[
+    str | int | float | bool | None,
+    PlainValidator(_cell),
+    WithJsonSchema({"anyOf": [{"type": each} for each in _CELL_KINDS]}),
+]
 
 
 class ListAsked(Asked):

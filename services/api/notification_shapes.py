@@ -22,7 +22,7 @@ from comunica.usecases.message_request import MessageAccepted
 from comunica.usecases.show_messages import MessageOnRecord
 from services.api.broadcast_shapes import Reason
 from services.api.faults import NUMBER_INVALID
-from services.api.shapes import EXAMPLE_ID, Asked, Text
+from services.api.shapes import EXAMPLE_ID, Asked, Text, written_as_a_day
 
 LONGEST_REFERENCE = 1000
 TYPES = ("sms", "whatsapp", "email", "letter")
@@ -37,7 +37,7 @@ def _in_utc(value: dt.datetime) -> dt.datetime:
 
 
 def _text_of_a_time(value: object) -> object:
-    if not isinstance(value, str):
+    if not written_as_a_day(value):
         raise ValueError("must be a text such as 2026-11-24T18:00:00")
     return value
 

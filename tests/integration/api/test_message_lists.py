@@ -69,6 +69,15 @@ async def test_rows_that_cannot_go_are_all_told_and_nothing_goes(
     assert await superuser.fetchval("SELECT count(*) FROM delivery") == before
 
 
+async def test_a_cell_that_holds_no_value_is_told_once_at_its_place(client: httpx.AsyncClient, template: str) -> None:
+    rows = [HEAD, ["3330000001", {"x": 1}], [["3330000001"], "a"], "3330000001", ["3330000001", "a\x00"]]
+    answer = await client.post(URL, json={"name": "x", "template_id": template, "rows": rows})
+    assert (answer.status_code, said(answer)) == (
+        400,
+        [("invalid", "rows[1][1]"), ("invalid", "rows[2][0]"), ("invalid", "rows[3]"), ("invalid", "rows[4][1]")],
+    )
+
+
 async def test_a_smoke_test_number_is_in_no_list(
     client: httpx.AsyncClient, superuser: Connection, template: str
 ) -> None:

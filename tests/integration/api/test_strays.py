@@ -24,6 +24,40 @@ async def test_a_dry_run_asked_for_at_the_wrong_place_sends_nothing(
     assert await superuser.fetchval("SELECT count(*) FROM broadcast") == before
 
 
+@pytest.mark.parametrize("field", ["scheduled_for", "expires_at"])
+@pytest.mark.parametrize("moment", ["20261201", "1795775716", "2026", "1795775716.5", 1795775716])
+async def test_digits_alone_are_no_moment(
+    client: httpx.AsyncClient, superuser: Connection, field: str, moment: object
+) -> None:
+    """They would be seconds since 1970, which are past: it would go at once."""
+    before = await superuser.fetchval("SELECT count(*) FROM broadcast")
+    answer = await client.post("/v2/broadcasts", json=BROADCAST | {field: moment})
+    assert (answer.status_code, said(answer)) == (400, [("invalid", field)])
+    assert await superuser.fetchval("SELECT count(*) FROM broadcast") == before
+
+
+WEEKLY = {"at": "2027-01-04T09:00", "recurrence": {"every": "week", "times": 2}}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"expires_after_minutes": True}, "expires_after_minutes"),
+        ({"expires_after_minutes": "5"}, "expires_after_minutes"),
+        ({"audience": {"streets": [{"street": "Via Roma", "from": "1"}]}}, "audience.streets[0].from"),
+        (WEEKLY | {"recurrence": {"every": "week", "times": "2"}}, "recurrence.times"),
+        (WEEKLY | {"recurrence": {"every": "month", "day": True, "times": 2}}, "recurrence.day"),
+        (WEEKLY | {"recurrence": {"every": "month", "day": 32, "times": 2}}, "recurrence.day"),
+        (WEEKLY | {"recurrence": {"every": "week", "until": "1795737600"}}, "recurrence.until"),
+    ],
+)
+async def test_what_is_no_number_is_not_taken_for_one(
+    client: httpx.AsyncClient, change: dict[str, Any], field: str
+) -> None:
+    answer = await client.post("/v2/broadcasts", json=BROADCAST | change)
+    assert (answer.status_code, said(answer)) == (400, [("invalid", field)])
+
+
 async def test_no_route_takes_a_query_or_a_body_that_its_document_does_not_name(
     api: Api, client: httpx.AsyncClient
 ) -> None:
