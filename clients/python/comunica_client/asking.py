@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import httpx
 
-from comunica_client.calls import Call, get
+from comunica_client.calls import Call, following_page, get
 from comunica_client.errors import NotUsable, Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
 
@@ -128,7 +128,7 @@ class Asker:
             following = page["links"]["next"]
             if following is None:
                 return
-            call = get(path, **dict(httpx.URL(following).params))
+            call = following_page(path, following)
 
     def _watched(self, call: Call, is_over: Callable[[Any], bool], *, every: float) -> Iterator[dict[str, Any]]:
         """The same question again and again; the last answer is one after which nothing changes."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 import httpx
 
 from comunica_client.asking import address_of, headers_of
-from comunica_client.calls import Call, get
+from comunica_client.calls import Call, following_page, get
 from comunica_client.errors import Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
 
@@ -110,7 +110,7 @@ class AsyncAsker:
             following = page["links"]["next"]
             if following is None:
                 return
-            call = get(path, **dict(httpx.URL(following).params))
+            call = following_page(path, following)
 
     async def _watched(
         self, call: Call, is_over: Callable[[Any], bool], *, every: float

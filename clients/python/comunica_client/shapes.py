@@ -50,6 +50,17 @@ class Progress(TypedDict):
     unaccounted: int
 
 
+class Recipient(TypedDict):
+    """What became of one person's message; the address is masked."""
+
+    subscriber_id: str | None
+    address: str | None
+    zone: str | None
+    state: str
+    reason: str | None
+    error_code: int | None
+
+
 class Reconciliation(TypedDict):
     """The same people, counted three times."""
 

@@ -1,4 +1,4 @@
-"""`comunica broadcast`: send, preview, watch, pause, resume, cancel, reconcile, list."""
+"""`comunica broadcast`: send, preview, watch, pause, resume, cancel, recipients, reconcile, list."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -17,6 +17,7 @@ from comunica_client.shapes import Lane
 type Order = Literal["pause", "resume", "cancel"]
 
 _COLUMNS = ("id", "state", "kind", "lane", "template", "counted", "created_at")
+_RECIPIENT = ("subscriber_id", "address", "zone", "state", "reason", "error_code")
 _AUDIENCE = ("everyone", "zones", "streets", "outside", "topics")
 
 
@@ -31,6 +32,7 @@ def broadcast_group(words: Words) -> click.Group:
         command(words, "preview", _preview, *_said(words)),
         command(words, "watch", _watch, identity),
         *steering,
+        command(words, "recipients", _recipients, identity, _states(words)),
         command(words, "reconcile", _reconcile, identity),
         command(words, "list", _list),
     ]
@@ -95,6 +97,15 @@ def _steer(desk: Desk, broadcast_id: str, *, order: Order) -> None:
 def _reconcile(desk: Desk, broadcast_id: str) -> None:
     with desk.client() as client:
         desk.show(client.reconcile_broadcast(broadcast_id))
+
+
+def _states(words: Words) -> click.Option:
+    return click.Option(["--state", "states"], multiple=True, help=words["states"])
+
+
+def _recipients(desk: Desk, broadcast_id: str, states: tuple[str, ...]) -> None:
+    with desk.client() as client:
+        desk.rows(client.recipients(broadcast_id, states=states), _RECIPIENT)
 
 
 def _list(desk: Desk) -> None:

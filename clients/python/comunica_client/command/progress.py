@@ -37,6 +37,7 @@ def follow_broadcast(desk: Desk, client: Client, broadcast_id: str) -> None:
         last if desk.as_json else {"state": last["state"], "resolved": last["resolved"], "counts": last["counts"]}
     )
     if lost(last):
+        desk.note(f"{desk.words['who_missed']} comunica broadcast recipients {broadcast_id} --state failed")
         raise SystemExit(int(Exit.NOT_EVERYBODY))
 
 

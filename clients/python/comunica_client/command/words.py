@@ -66,6 +66,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "watch": ("Segue un invio fino alla fine.", "Follow a broadcast to its end."),
     "cancel": ("Ferma un invio: nessun altro lo riceve.", "Stop a broadcast: nobody else gets it."),
+    "recipients": ("Che cosa è stato di ciascuno.", "What became of each recipient."),
+    "states": (
+        "Solo in questo stato, come failed; si può ripetere.",
+        "Only in this state, such as failed; may be repeated.",
+    ),
+    "who_missed": ("Chi, e perché:", "Who, and why:"),
     "reconcile": ("Conta tre volte i destinatari di un invio.", "Count the recipients of a broadcast three times."),
     "set": ("Un campo del modello, nome=testo.", "A field of the template, name=text."),
     "zone": ("Solo questa zona o contrada; si può ripetere.", "This zone or contrada; may be repeated."),
