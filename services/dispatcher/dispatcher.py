@@ -115,7 +115,7 @@ class Dispatcher:
         pool, vaults, bells, meter = around.pool, around.vaults, around.bells, around.meter
         self._settings = settings
         self._meter = meter
-        self._sweeps = PostgresSweeps(pool, now=_now, prices=around.prices)
+        self._sweeps = PostgresSweeps(pool, now=_now, new_id=uuid7, prices=around.prices)
         self._limits = PostgresLimits(pool)
         self._standing = PostgresStanding(pool, unheard_after=settings.unheard_after)
         self._facts = PostgresSendingChannels(pool, vaults)

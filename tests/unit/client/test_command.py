@@ -77,7 +77,9 @@ COMMANDS = (
     *("broadcast send", "broadcast preview", "broadcast watch", "broadcast cancel"),
     *("subscribers import", "subscribers export", "gazetteer import", "gazetteer test"),
     *("template sync", "template submit", "key create", "key rotate"),
-    *("municipality create", "municipality first-key", "channel connect", "channel check", "partner create"),
+    *("municipality create", "municipality first-key", "channel connect", "channel check"),
+    *("partner create", "partner list", "partner log", "partner nkey add", "partner nkey list", "partner nkey revoke"),
+    *("mandate grant", "mandate revoke", "mandate list", "broadcast approve", "broadcast reject"),
 )
 
 
