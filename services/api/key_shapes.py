@@ -94,6 +94,7 @@ class RotationAsked(Asked):
         OVERLAP // _MINUTE,
         ge=0,
         le=LONGEST_OVERLAP // _MINUTE,
+        strict=True,
         description="How long the secret that it has goes on. Of two rotations in a row the first secret ends at once.",
     )
 
