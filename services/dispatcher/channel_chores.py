@@ -14,7 +14,7 @@ from comunica.usecases.check_channels import check_channels
 from comunica.usecases.confirm_upgrades import confirm_upgrades
 from comunica.usecases.own_channels import ChannelOwner
 from comunica.usecases.recount_deliveries import recount_deliveries, show_what_is_open
-from comunica.usecases.show_standing import show_facts, show_work
+from comunica.usecases.show_standing import show_facts, show_left, show_work
 from comunica.usecases.sweep_channels import Sweep
 from services.dispatcher.looping import looping
 from services.dispatcher.settings import DispatcherSettings
@@ -75,6 +75,7 @@ class ChannelChores:
     async def _show_what_is_open(self) -> None:
         await show_what_is_open(self._owner.owned, record=self._recounts, meter=self._meter)
         await show_work(self._owner.owned, record=self._standing, meter=self._meter)
+        await show_left(record=self._standing, meter=self._meter)
 
     async def _show_facts(self) -> None:
         # The first turn of a slow loop waits for something to look at: the next is a minute away.

@@ -12,9 +12,10 @@ from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
 from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.number_limits import limits_of
 from comunica.stores.sending_channels import PostgresSendingChannels
-from comunica.usecases.apply_municipality import NumberLimits, ProviderSetup
 from comunica.usecases.deliver_ports import ChannelFacts
+from comunica.usecases.municipality_setup import ProviderSetup
 from comunica.usecases.provide_media import MediaFile, Upload, UploadFailed
+from comunica.usecases.provider_setup import NumberLimits
 
 #: Seconds for one call to the provider's management API.
 _ACCOUNT_DEADLINE = 20.0
