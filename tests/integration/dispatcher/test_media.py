@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -187,6 +188,25 @@ async def test_a_file_that_the_provider_lost_is_brought_again_when_staff_resume(
     states = await broadcast.states()
     assert states["accepted"] > states["failed"] > 0, "who met it failed, and may be retried"
     assert set(states) == {"accepted", "failed"}
+
+
+async def test_without_forgetting_it_the_lost_file_would_be_named_again(town: Town, office: Office) -> None:
+    """The guard switched off: whoever resumes the broadcast sees it pause itself once more."""
+    await town.people(40)
+    shelf = Shelf()
+    office.provider.answer = Forgetful("provider-1").answer
+    broadcast = await town.broadcasts(media_id=await a_file(town))
+    made = dispatcher(office, shelf.upload, in_flight=1)
+    assert made.crew._kit is not None
+    made.crew.equip(replace(made.crew._kit, files=None))  # the guard
+    async with made.running(Lifetime()):
+        await eventually(lambda: _is_paused(broadcast))
+        before = len(office.provider.calls)
+        await broadcast.resumes()
+        await eventually(lambda: len(office.provider.calls) > before)
+        await eventually(lambda: _is_paused(broadcast))
+    assert len(shelf.files) == 1
+    assert "accepted" not in await broadcast.states()
 
 
 async def test_what_is_refused_for_another_reason_leaves_the_file_where_it_is(town: Town, office: Office) -> None:
