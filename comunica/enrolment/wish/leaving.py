@@ -16,9 +16,10 @@ from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wis
 from comunica.enrolment.wish.enough import had_enough, stops_at_last
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
+from comunica.enrolment.wish.no_refusal import is_elsewhere
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.stopping import is_elsewhere, refuses
+from comunica.enrolment.wish.stopping import refuses
 from comunica.enrolment.wish.told import (
     before_reason,
     clause_of,
