@@ -15,6 +15,11 @@ _LETTERS = {"a": 1, "b": 2, "c": 3}
 _BEFORE_YES = frozenset({"e", "eh", "ah", "ma", "beh", "be", "oh", "allora"})
 #: Heard as well as agreed to: no answer to how one joins.
 _HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissimo", "bene", "benone", "giusto"})
+#: Around a no.
+_AROUND_NO = frozenset(
+    {"ma", "anzi", "guardi", "guarda", "guardate", "adesso", "allora", "comunque", "veramente", "davvero", "momento"}
+    | {"lo", "stesso", "uguale", "fa", "eh", "ora", "oggi", "o", "non"}
+)
 #: Signs that agree.
 _THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
 
@@ -51,10 +56,10 @@ def only_thanks(tokens: Sequence[Token]) -> bool:
 
 
 def says_no(tokens: Sequence[Token]) -> bool:
-    """Declines, and says nothing else."""
-    words = [token.folded for token in tokens]
-    rest = words_of("no", "courtesy", "thanks")
-    return bool(words) and words[0] in words_of("no") and all(word in rest for word in words[1:])
+    """Declines what was asked or offered, in whatever words, and says nothing else: `no grazie, non mi interessa`."""
+    line = " ".join(token.folded for token in tokens)
+    rest, declined = pattern("roles", "said_no").subn("", line)
+    return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
 
 
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:

@@ -6,8 +6,10 @@ from comunica.enrolment import answer_words as answers
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.meaning import Intent, Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.place.house_numbers import number_at
@@ -74,6 +76,10 @@ def _is_another_street(told: Extract, pending: Pending) -> bool:
 
 
 def _completed(message: Message, pending: Pending) -> Reading | None:
+    if stated := _without_questions(message):
+        reading = _completed(stated, pending)
+        if reading is not None and reading.action is Action.SUBSCRIBE:
+            return reading
     if answers.says_no(message.tokens.all):
         return None
     if known := _with_number(message, pending) or _with_corrected_number(message, pending):
@@ -93,6 +99,16 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
     if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
         return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
+
+
+def _without_questions(message: Message) -> Message | None:
+    """`via Piave 4. Va bene così?`: what is said beside a question at the end; None where that is all or nothing."""
+    tokens = message.tokens
+    first = next((at for at in range(len(tokens.all) - 1, 0, -1) if tokens.all[at].brk is Break.STRONG), 0)
+    if not first or "?" not in tokens.tail or "?" in tokens.all[first].gap:
+        return None
+    kept = Tokens(tokens.all[:first], tokens.all[first].gap)
+    return replace(message, tokens=kept, flow=flow_of(kept))
 
 
 def _names_a_place(told: Extract) -> bool:

@@ -84,6 +84,11 @@ def alternates(tokens: Sequence[Token]) -> bool:
     return pattern(_FILE, "alternates").search(_line(tokens, 0, len(tokens))) is not None
 
 
+def tells_both_homes(tokens: Sequence[Token]) -> bool:
+    """`d'inverno via Cuneo, d'estate dai miei`: one home for each half of the year or week."""
+    return pattern(_FILE, "both_halves").search(_line(tokens, 0, len(tokens))) is not None
+
+
 def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
     """`forse in via Roma`, `via Roma 6, non ricordo`: the person is not sure of this place."""
     before = _line(tokens, _window_start(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first), mention.first)

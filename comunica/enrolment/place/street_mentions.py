@@ -88,7 +88,7 @@ class StreetFinder:
         if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
             return None
         words = self._units[at : at + found.taken]
-        if found.score <= _EXACT and found.taken == 1 and words[0].raw in _HOUSES:
+        if self._is_mere_word(words, found):
             return None
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)
@@ -97,6 +97,15 @@ class StreetFinder:
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
         return replace(mention, firm=said or is_road(unit), score=mention.score - 0.05)
+
+    def _is_mere_word(self, words: Sequence[Unit], found: Found) -> bool:
+        """`nella casa`, `grazie`; `di Combalera`, where there is a Via Combalera."""
+        if found.score <= _EXACT and found.taken == 1 and words[0].raw in _HOUSES:
+            return True
+        if len(words) == 1 and words[0].raw in words_of("thanks"):
+            return True
+        begun = words[0].raw
+        return words[0].word in PARTICLES and all(begun not in fold_phrase(each.name) for each in found.streets)
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""

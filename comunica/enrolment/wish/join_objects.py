@@ -17,7 +17,7 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_what").search(right):
         return True
-    if _is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or _is_particle_name(tokens, at + 1):
+    if is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or _is_particle_name(tokens, at + 1):
         return False
     named = _is_name(tokens[at + 1]) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
@@ -43,7 +43,7 @@ def _is_name(token: Token) -> bool:
     return club or token.folded in given_names() or token.folded in words_of("surnames")
 
 
-def _is_club(tokens: Sequence[Token], at: int) -> bool:
+def is_club(tokens: Sequence[Token], at: int) -> bool:
     """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, and with a place."""
     if tokens[at].folded not in words_of("organisations") or at + 1 >= len(tokens):
         return False

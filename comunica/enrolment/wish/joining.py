@@ -12,7 +12,7 @@ from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_i
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
-from comunica.enrolment.wish.join_objects import is_about_else, is_address
+from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_club
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 from comunica.enrolment.wish.told import clause_of
 
@@ -88,7 +88,9 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
-    if finds("no_own_words", flow.text[:start]) or (names_matter(right) and not is_address(right.split())):
+    if finds("no_own_words", flow.text[:start]):
+        return False
+    if names_matter(right) and not (is_address(right.split()) or is_club(tokens, phrase.end)):
         return False
     clause = clause_of(left)
     if finds("goes_on", right) or (
