@@ -102,8 +102,8 @@ class NameFinder:
             score -= self._doubt(run)
         if follows and not (known or own) and self._is_lone_small_word(run):
             score -= 2
-        if own and not (known or follows) and self._is_lone_small_word(run):
-            score -= 4  # `sono pronta`
+        if own and not known and self._is_lone_small_word(run):
+            score -= 4  # `sono pronta`, `attiva, sono stufo`
         return score
 
     def _doubt(self, run: Run) -> float:

@@ -182,6 +182,8 @@ def _last_cue(window: str) -> Role | None:
     best: tuple[int, int] | None = None
     for rank, role in enumerate(_CUES):
         for found in pattern(_FILE, role).finditer(window):
+            if role is Role.RELATIVE and pattern(_FILE, "does_something").search(window[found.end() :]):
+                continue
             if best is None or (found.end(), -rank) > best:
                 best = found.end(), -rank
     return _CUES[-best[1]] if best else None

@@ -107,6 +107,8 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
     if other.folded in words_of("chatter", "function_words") and other.folded not in given_names():
         return False
     words = [token.folded for token in tokens[at + 1 : at + 4]]
+    if other.text.islower() and words[1:2] and words[1] in ("di", "del", "della", "dei", "delle", "in"):
+        return False  # `le luci di Natale`
     known = any(word in given_names() for word in words[1:])
     known = known or (words[0] in words_of("surnames") and other.text[0].isupper())
     return one.folded in words_of("particles") and known

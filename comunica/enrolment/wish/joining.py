@@ -209,7 +209,7 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
 
 def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     """Theirs, and neither asked nor denied nor past."""
-    clause = clause_of(left)
+    clause = pattern(_FILE, "politely").sub("", clause_of(left)).strip()
     if finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
     if finds("as_what", right) or (found.endswith(("lo", "la")) and any(map(is_matter, left.split()))):
@@ -237,7 +237,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     words = right.split()
     if finds("who_joins", right):
         return False
-    if finds("own_affair", right) or (names_matter(right) and not (words and is_address(words))):
+    if finds("is_question_about", f" {found}{right}") or finds("own_affair", right) or (names_matter(right) and not (words and is_address(words))):
         return True
     if is_ours(verb) and finds("for_area", right):
         return False

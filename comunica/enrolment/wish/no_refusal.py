@@ -30,6 +30,8 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     """An order or a wish: not told, denied, asked, thought of, or about another list."""
     if is_told(each.flow, each.start, each.end) or is_about_another(each) or is_third(each):
         return False
+    if finds_told("one_message_after", f" {each.found.partition(' ')[2]}{each.right}"):
+        return False
     theirs = finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci"))
     if theirs or is_answered_no(each.flow, each.start):
         return False
@@ -99,6 +101,8 @@ def has_object(each: Sentence) -> bool:
 
 def is_no_order(each: Sentence) -> bool:
     """They tell or ask, and order nothing."""
+    if tells_of_silence(each):
+        return True
     left = f" {clause_of(each.left)} "
     if left.endswith((" volevo ", " volevamo ", " speravo di ", " per ")):
         return True
@@ -107,6 +111,17 @@ def is_no_order(each: Sentence) -> bool:
     if is_told(each.flow, each.start, each.end) or is_about_another(each):
         return True
     return each.asked and finds_told("indicative", each.found)
+
+
+def is_noun(each: Sentence) -> bool:
+    """`nel vostro archivio il mio nome`: no verb of putting away."""
+    return finds("noun_like", each.found) and finds("noun_before", each.left)
+
+
+def tells_of_silence(each: Sentence) -> bool:
+    """`da un po' non scrivete più`: a complaint that nothing comes."""
+    ordered = finds_told("indicative", each.found) is False
+    return not ordered and finds("lately", each.left)
 
 
 def is_how(each: Sentence) -> bool:

@@ -14,6 +14,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_greeting,
     is_how,
     is_no_order,
+    is_noun,
     is_third,
     is_to_person,
     is_wish,
@@ -56,7 +57,7 @@ def _wants_no_more(flow: Flow) -> bool:
 def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(
-        is_wish(each) and not finds_told("one_message", each.found) and not _is_noun(each)
+        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each)
         for each in _found("end_thing", flow)
     ):
         return True
@@ -75,11 +76,6 @@ def _ends_thing(flow: Flow) -> bool:
         for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
     )
-
-
-def _is_noun(each: Sentence) -> bool:
-    """`nel vostro archivio il mio nome`: no verb of putting away."""
-    return finds("noun_like", each.found) and finds("noun_before", each.left)
 
 
 def _ends_it(flow: Flow) -> bool:
@@ -176,7 +172,7 @@ def _asks_whether_possible(flow: Flow) -> bool:
             continue
         if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
             continue  # `vorrei uscire dal consorzio`
-        how = each.found.startswith("come")
+        how = each.found.startswith(("come", "cosa", "che"))
         bare = (not how or negative) and not (each.asked and finds("if_at_all", f" {each.left}"))
         if bare and not finds_told("denied", clause_of(each.left)) and not has_object(each):
             return True
@@ -196,6 +192,17 @@ def _is_dead(flow: Flow) -> bool:
     told = finds("gone", flow.text) and finds("stop_for_dead", flow.text) and theirs
     told = told or finds("owner_gone", flow.text)
     return told and not finds("dead_elsewhere", flow.text) and not flow.text.rstrip().endswith("?")
+
+
+def _asks_how_and_complains(flow: Flow) -> bool:
+    """`come mi cancello? ricevo troppa roba`: who asks how and says why, wants it."""
+    if not finds("complains", flow.text) or _is_about_others(flow):
+        return False
+    return any(
+        not (is_about_another(each) or is_third(each) or is_told(flow, each.start, each.end))
+        and not (finds("some_day", each.right) or finds("if_at_all", f" {each.left}") or finds_told("prefers_some", each.right))
+        for each in _found("how_to_leave", flow)
+    )
 
 
 def _refuses_bare(flow: Flow) -> bool:
@@ -284,6 +291,7 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
     _was_unheard,
     _is_dead,
     _removes_person,
+    _asks_how_and_complains,
     _refuses_bare,
     _undoes,
     _ends_here,
