@@ -65,7 +65,7 @@ def says_no(tokens: Sequence[Token]) -> bool:
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
-    return pattern("roles", "no_answer").search(words) is not None or ("?" in line and len(tokens) > 2)
+    return any(pattern("roles", name).search(words) for name in ("no_answer", "already")) or ("?" in line and len(tokens) > 2)
 
 
 def is_unsure(tokens: Sequence[Token]) -> bool:

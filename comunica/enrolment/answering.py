@@ -1,5 +1,6 @@
 """The answer to a question of ours, read together with what was known: `via Piave 27`, `2`, `sì`, `no, via Roma 8`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
@@ -9,7 +10,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Tokens
+from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.place.house_numbers import number_at
@@ -144,14 +145,24 @@ def _with_said_number(message: Message, place: Place) -> Place | None:
     if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
-    if not cues:
+    at = cues[-1] + 1 if cues else _lone_number(tokens)
+    if at is None:
         return None
-    at = cues[-1] + 1
     while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
         at += 1
     found = number_at(tokens, at)
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if found and street else None
+
+
+def _lone_number(tokens: Sequence[Token]) -> int | None:
+    """`ho guardato sul portone, è il 7`: the one number, at the end, after an article."""
+    last = len(tokens) - 1
+    while last > 0 and tokens[last].folded in words_of("courtesy", "thanks"):
+        last -= 1
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    said = last > 0 and numbers == [last] and tokens[last - 1].folded in ("il", "al", "l", "è")
+    return last if said and len(tokens) <= _LONGEST_ANSWER else None
 
 
 def _with_corrected_number(message: Message, pending: Pending) -> Place | None:

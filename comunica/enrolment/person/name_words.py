@@ -248,4 +248,6 @@ class NameWords:
         return self._tokens[at + 1] if at + 1 < len(self._tokens) and at + 1 not in self._taken else None
 
     def _ends(self, at: int) -> bool:
+        if at < len(self._tokens) and self._tokens[at].folded in ("abito", "abitante", "residente", "vivo", "sto"):
+            return True
         return at >= len(self._tokens) or at in self._taken or self._tokens[at].brk is not Break.NONE

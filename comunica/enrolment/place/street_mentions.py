@@ -130,6 +130,8 @@ class StreetFinder:
         if self._is_surname(name, found):
             return None
         letter = len(self._units[at].raw) == 1
+        if found and found.score < _EXACT and self._is_determined(at):
+            return None  # `è una strada nuova`, where there is a Via Borgo Nuovo
         if found and not (letter and found.score < _CLEAR):
             return self._street(at, name, found)
         if letter or self._units[name].brk is not Break.NONE:
@@ -180,7 +182,7 @@ class StreetFinder:
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
-        determined = at > 0 and self._units[at - 1].word in _DETERMINERS and self._units[at - 1].brk is Break.NONE
+        determined = self._is_determined(at)
         content = next(self._units[each] for each in taken if self._units[each].word not in PARTICLES)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
@@ -195,6 +197,10 @@ class StreetFinder:
             number=found.value if found else "",
             score=_ENOUGH,
         )
+
+    def _is_determined(self, at: int) -> bool:
+        before = self._units[at - 1] if at else None
+        return before is not None and before.word in _DETERMINERS and self._units[at].brk is Break.NONE
 
     def _unknown_name(self, name: int) -> list[int]:
         """The units of a name that no list has, as far as it can reach."""

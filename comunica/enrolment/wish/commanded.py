@@ -41,6 +41,8 @@ def _is_command(each: Sentence) -> bool:
         each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right)
     ):
         return False
+    if each.left.endswith(" per ") and not finds("wishes", each.left):
+        return False  # `per disattivare le notifiche consultare il manuale`
     if finds("others_mean", clause_of(each.left)) or is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
     wished = not says_more(each.right) and finds("wishes", each.left)

@@ -73,7 +73,7 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
         return True
     if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
         return False
-    if names_matter(right) or is_answered_no(flow, start):
+    if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`

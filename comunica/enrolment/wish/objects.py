@@ -127,6 +127,8 @@ def names_matter(right: str) -> bool:
         return any(word in _ONLY_BEFORE for word in words)
     if any(word in _ONLY_BEFORE for word in words[: at + 2]):
         return True
+    if words[at + 1 : at + 2] and words[at + 1].startswith(("chius", "chiud")):
+        return False  # `per le scuole chiuse`: what our notices are about
     if words[at] in words_of("street_types"):
         after = words[at + 1] if at + 1 < len(words) else ""
         return words[at] == "corso" and (after in _COURSES or is_matter(after))
