@@ -12,7 +12,7 @@ from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Before a yes.
-_BEFORE_YES = frozenset({"e", "eh", "ah", "ma", "beh", "be", "oh", "allora"})
+_BEFORE_YES = frozenset({"e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
 _HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissimo", "bene", "benone", "giusto"})
 #: Around a no.
@@ -65,7 +65,12 @@ def says_no(tokens: Sequence[Token]) -> bool:
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
-    return any(pattern("roles", name).search(words) for name in ("no_answer", "already")) or ("?" in line and len(tokens) > 2)
+    return any(pattern("roles", name).search(words) for name in ("no_answer", "already", "reports")) or ("?" in line and len(tokens) > 2)
+
+
+def says_where(tokens: Sequence[Token]) -> bool:
+    """Words of where: `dietro la chiesa`, `casa mia`, `boh`."""
+    return pattern("roles", "where").search(" ".join(token.folded for token in tokens)) is not None
 
 
 def is_unsure(tokens: Sequence[Token]) -> bool:
@@ -88,8 +93,10 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`la piazza, non la via`: what is not meant is left out, up to the next pause."""
     kept: list[Token] = []
     denied = False
+    paused = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens))
+    names_it = bool(tokens[paused:]) and not any(token.folded in ("altra", "altro") for token in tokens[paused:])
     for at, token in enumerate(tokens):
-        denied = (token.folded == "non" and at > 0) or (denied and token.brk is Break.NONE)
+        denied = (token.folded == "non" and (at > 0 or names_it)) or (denied and token.brk is Break.NONE)
         if not denied:
             kept.append(token)
     return tuple(kept)

@@ -19,6 +19,8 @@ from comunica.enrolment.wish.intents import intent_of
 
 #: Whoever writes more than this does not answer where they live.
 _LONGEST_ANSWER = 12
+#: What a place that nobody knows may be called.
+_LONGEST_NAME = 3
 _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
 
@@ -93,23 +95,36 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
         return None
     if pending.asked is Question.NAME and not told.names.whole:
         told = told.with_names(_missing_part(told.names, pending))
-    if pending.asked is Question.PLACE and not (told.decision.place or told.decision.choices):
-        tokens = message.tokens.all
-        tries = len(tokens) <= _LONGEST_ANSWER and not _says_nothing(message) and not answers.only_thanks(tokens)
-        return _known(message, pending, "la risposta non dice dove") if tries else None
+    if pending.asked is Question.JOIN and not (_names_a_place(told) or told.person.sure or named):
+        return None
+    if pending.asked is Question.PLACE and not _names_a_place(told):
+        return _known(message, pending, "la risposta non dice dove") if _tries_to_say_where(message) else None
     if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
         return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
 
 
 def _without_questions(message: Message) -> Message | None:
-    """`via Piave 4. Va bene così?`: what is said beside a question at the end; None where that is all or nothing."""
+    """`ve l'ho già detto, no? via Piave 4`: what is said beside a question; None where that is all or nothing."""
     tokens = message.tokens
-    first = next((at for at in range(len(tokens.all) - 1, 0, -1) if tokens.all[at].brk is Break.STRONG), 0)
-    if not first or "?" not in tokens.tail or "?" in tokens.all[first].gap:
+    if not _asks(message.flow.text):
         return None
-    kept = Tokens(tokens.all[:first], tokens.all[first].gap)
-    return replace(message, tokens=kept, flow=flow_of(kept))
+    kept: list[Token] = []
+    begun: list[Token] = []
+    for at, token in enumerate(tokens.all):
+        begun.append(token)
+        gap = tokens.all[at + 1].gap if at + 1 < len(tokens.all) else tokens.tail
+        if at + 1 == len(tokens.all) or tokens.all[at + 1].brk is Break.STRONG:
+            kept.extend(() if _asks(gap) else begun)
+            begun = []
+    if not kept or len(kept) == len(tokens.all):
+        return None
+    stated = Tokens(tuple(kept), "")
+    return replace(message, tokens=stated, flow=flow_of(stated))
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or "\u061f" in text
 
 
 def _names_a_place(told: Extract) -> bool:
@@ -185,9 +200,17 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     return address(street, found.value, place.written)
 
 
+def _tries_to_say_where(message: Message) -> bool:
+    """`la casa gialla dopo il ponte`, `Fontanelle`: a place that nobody knows; not `non ho capito la domanda`."""
+    tokens = message.tokens.all
+    if len(tokens) > _LONGEST_ANSWER or _says_nothing(message) or answers.only_thanks(tokens):
+        return False
+    return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
+
+
 def _says_nothing(message: Message) -> bool:
-    """Not a word that could name something: `via`."""
-    empty = words_of("function_words", "courtesy", "labels", "street_types")
+    """Not a word that could name something: `via`, `ciao nonna`."""
+    empty = words_of("function_words", "courtesy", "labels", "street_types", "relatives")
     return all(token.folded in empty for token in message.tokens.all)
 
 

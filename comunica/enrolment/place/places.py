@@ -11,7 +11,14 @@ from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.house_numbers import digits_of
 from comunica.enrolment.place.mention import Mention, Role, own_zone
-from comunica.enrolment.place.roles import alternates, corrected_number, corrects, is_doubted, is_either, tells_both_homes
+from comunica.enrolment.place.roles import (
+    alternates,
+    corrected_number,
+    corrects,
+    is_doubted,
+    is_either,
+    tells_both_homes,
+)
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
 _WRITTEN = 120

@@ -15,6 +15,8 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
     if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
         return False
+    if pattern("joining", "as_told").match(right):
+        return False
     if pattern("joining", "as_what").search(right):
         return True
     if is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or _is_particle_name(tokens, at + 1):
