@@ -65,7 +65,8 @@ def says_no(tokens: Sequence[Token]) -> bool:
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
-    return any(pattern("roles", name).search(words) for name in ("no_answer", "already", "reports")) or ("?" in line and len(tokens) > 2)
+    said = any(pattern("roles", name).search(words) for name in ("no_answer", "already", "reports"))
+    return said or ("?" in line and len(tokens) > 2)
 
 
 def says_where(tokens: Sequence[Token]) -> bool:

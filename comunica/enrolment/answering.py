@@ -79,29 +79,38 @@ def _is_another_street(told: Extract, pending: Pending) -> bool:
 
 
 def _completed(message: Message, pending: Pending) -> Reading | None:
-    if stated := _without_questions(message):
-        reading = _completed(stated, pending)
-        if reading is not None and reading.action is Action.SUBSCRIBE:
-            return reading
+    stated = _without_questions(message) if pending.asked in (Question.PLACE, Question.NAME) else None
+    reading = _answered(stated, pending) if stated else None
+    return reading if reading and reading.action is Action.SUBSCRIBE else _answered(message, pending)
+
+
+def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.tokens.all):
         return None
     if known := _with_number(message, pending) or _with_corrected_number(message, pending):
         return _known(message, replace(pending, place=known), "numero della via già detta")
     told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
-    unsure = pending.asked is Question.PLACE and _names_a_place(told) and answers.is_unsure(message.tokens.all)
-    named = told.names.whole and told.person.sure and told.person.capital
-    whole = pending.asked is Question.JOIN and (named or told.is_whole())
-    if answers.says_yes(message.tokens.all) or (_is_other(message) and not unsure and not whole):
+    if not _is_answer(message, pending, told):
         return None
     if pending.asked is Question.NAME and not told.names.whole:
         told = told.with_names(_missing_part(told.names, pending))
-    if pending.asked is Question.JOIN and not (_names_a_place(told) or told.person.sure or named):
-        return None
     if pending.asked is Question.PLACE and not _names_a_place(told):
         return _known(message, pending, "la risposta non dice dove") if _tries_to_say_where(message) else None
     if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
         return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
+
+
+def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
+    tokens = message.tokens.all
+    if answers.says_yes(tokens):
+        return False
+    named = told.names.whole and told.person.sure and told.person.capital
+    if pending.asked is Question.JOIN:
+        known = named or _names_a_place(told) or told.person.sure
+        return known and (named or told.is_whole() or not _is_other(message))
+    unsure = pending.asked is Question.PLACE and _names_a_place(told) and answers.is_unsure(tokens)
+    return unsure or not _is_other(message)
 
 
 def _without_questions(message: Message) -> Message | None:

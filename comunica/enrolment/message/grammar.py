@@ -19,21 +19,21 @@ _PART = re.compile(r"%(@?)(\w+)%")
 class Wording:
     """A pattern that is searched for only in lines that hold a word which it needs."""
 
-    __slots__ = ("_bit", "_needs", "_regex", "fullmatch", "match", "split", "sub", "subn")
+    __slots__ = ("_bit", "_needs", "fullmatch", "match", "regex", "split", "sub", "subn")
 
     def __init__(self, regex: re.Pattern[str], needs: Needs, bit: int) -> None:
-        self._regex, self._needs, self._bit = regex, needs, bit
+        self.regex, self._needs, self._bit = regex, needs, bit
         #: They are anchored, or used where it has been found: nothing is saved.
         self.match, self.fullmatch = regex.match, regex.fullmatch
         self.split, self.sub, self.subn = regex.split, regex.sub, regex.subn
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
-        return self._regex.search(line) if self._needs.of_line(line) & self._bit else None
+        return self.regex.search(line) if self._needs.of_line(line) & self._bit else None
 
     def finditer(self, line: str) -> Iterator[re.Match[str]]:
         """Every place where it stands."""
-        return self._regex.finditer(line) if self._needs.of_line(line) & self._bit else iter(())
+        return self.regex.finditer(line) if self._needs.of_line(line) & self._bit else iter(())
 
 
 @cache

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from comunica.enrolment.message.words import listed
+
 _TOKEN = re.compile(
     r"(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
     r"|(?P<gap>\[\^?\]?(?:\\.|[^\]\\])*\]|\\[^b]|\.)|(?P<bound>\\b|[\^$])|(?P<text>[^()|?*+{}\[\]\\^$.]+)"
@@ -17,7 +19,10 @@ _TOKEN = re.compile(
 #: What a word costs, by how many letters of it are known: the fewer lines hold it, the better it tells patterns apart.
 _COSTS = (500, 400, 120, 30, 8, 2)
 _EVERYDAY = frozenset(
-    "a al alla anche che ci come con da dal del della di e è gli ho i il in io l la le lo ma me mi no non o per piu se si su un una via".split()
+    listed(
+        "a al alla anche che ci come con da dal del della di e è gli ho i il in io l la le lo ma me mi no non o per "
+        "piu se si su un una via"
+    )
 )
 _REMEMBERED = 16384
 

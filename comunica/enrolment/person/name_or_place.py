@@ -23,8 +23,8 @@ def only_places(
     answer: bool,
     names_needed: int,
 ) -> list[Mention]:
-    """The mentions that are places. `answer`: somebody was asked where; `names_needed`: how many of a person's two names
-    the town asks for."""
+    """The mentions that are places. `answer`: somebody was asked where; `names_needed`: of a person's two names, how
+    many the town asks for."""
     judge = _Judge(tokens, command, names_needed=names_needed)
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):

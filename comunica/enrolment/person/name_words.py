@@ -90,9 +90,8 @@ class NameWords:
         token, after = self._tokens[at], self._next(at)
         if token.folded not in words_of("particles") or after is None or after.brk is not Break.NONE:
             return False
-        if after.is_number or after.folded in words_of("titles") or self._is_of_somebody(at, after):
-            return False
-        if self._is_of_trade(at, after):
+        of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
+        if after.is_number or after.folded in words_of("titles") or of_another:
             return False
         if after.folded in words_of("particles") and after.folded in self._never:
             return not second and self.is_particle(at + 1, second=True)

@@ -161,7 +161,7 @@ def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence
     if before is not None and before.role is Role.LIVES and isinstance(before.area, Here) and not window:
         return Role.LIVES  # `lavoro a Cagliari ma abito a Orulai, via Gramsci 50`
     if before is not None and before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
-        return Role.NONE  # `non via Cavour, via Pascoli 11`
+        lasts = False  # `non via Cavour, via Pascoli 11`
     if before is None or not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`

@@ -88,9 +88,8 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
-    if finds("no_own_words", flow.text[:start]):
-        return False
-    if names_matter(right) and not (is_address(right.split()) or is_club(tokens, phrase.end)):
+    who = is_address(right.split()) or is_club(tokens, phrase.end) if right.split() else False
+    if finds("no_own_words", flow.text[:start]) or (names_matter(right) and not who):
         return False
     clause = clause_of(left)
     if finds("goes_on", right) or (
@@ -237,7 +236,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     words = right.split()
     if finds("who_joins", right):
         return False
-    if finds("is_question_about", f" {found}{right}") or finds("own_affair", right) or (names_matter(right) and not (words and is_address(words))):
+    if _is_another_affair(found, right):
         return True
     if is_ours(verb) and finds("for_area", right):
         return False
@@ -246,6 +245,14 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
     return _takes_another(verb, words, right, own)
+
+
+def _is_another_affair(found: str, right: str) -> bool:
+    """`avere informazioni sulla raccolta`, `notizie della mia pratica`, `iscrivermi al corso`."""
+    if finds("is_question_about", f" {found}{right}") or finds("own_affair", right):
+        return True
+    words = right.split()
+    return names_matter(right) and not (bool(words) and is_address(words))
 
 
 def _after(words: Sequence[str], own: frozenset[str]) -> str:

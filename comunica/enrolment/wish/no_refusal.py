@@ -28,9 +28,7 @@ def is_hedged(text: str) -> bool:
 
 def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     """An order or a wish: not told, denied, asked, thought of, or about another list."""
-    if is_told(each.flow, each.start, each.end) or is_about_another(each) or is_third(each):
-        return False
-    if finds_told("one_message_after", f" {each.found.partition(' ')[2]}{each.right}"):
+    if is_told(each.flow, each.start, each.end) or is_about_another(each) or is_third(each) or _is_one_message(each):
         return False
     theirs = finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci"))
     if theirs or is_answered_no(each.flow, each.start):
@@ -42,6 +40,11 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     if (not waiting and is_asked(each)) or _is_pause(each):
         return False
     return not (finds_told("past", each.left.strip()) and finds("participle", each.found))
+
+
+def _is_one_message(each: Sentence) -> bool:
+    """`potete cancellare il messaggio sbagliato?`"""
+    return finds_told("one_message_after", f" {each.found.partition(' ')[2]}{each.right}")
 
 
 def _is_pause(each: Sentence) -> bool:

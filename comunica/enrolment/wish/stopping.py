@@ -200,7 +200,8 @@ def _asks_how_and_complains(flow: Flow) -> bool:
         return False
     return any(
         not (is_about_another(each) or is_third(each) or is_told(flow, each.start, each.end))
-        and not (finds("some_day", each.right) or finds("if_at_all", f" {each.left}") or finds_told("prefers_some", each.right))
+        and not (finds("some_day", each.right) or finds("if_at_all", f" {each.left}"))
+        and not finds_told("prefers_some", each.right)
         for each in _found("how_to_leave", flow)
     )
 
