@@ -59,7 +59,7 @@ class _Judge:
         return before in ("a", "ad", "di") and token.text[0].isupper() and not all(word.isupper() for word in words)
 
     def is_named_so(self, mention: Mention, rest: Sequence[Mention]) -> bool:
-        """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two towns in a row, or a town after `Nella`."""
+        """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two areas in a row, or one after `Nella`."""
         if mention.is_street or not self._command or mention.first - self._command[1] > 1:
             return False
         street = any(each.is_street and each.firm for each in rest)
@@ -68,7 +68,18 @@ class _Judge:
         if street and nella and self._tokens[mention.first].brk is Break.NONE:
             return True
         joined = bool(rest) and rest[0].first == mention.end and self._tokens[mention.end].brk is Break.NONE
-        return street and joined and not mention.firm and not rest[0].is_street and isinstance(mention.area, Elsewhere)
+        return (
+            street
+            and joined
+            and not mention.firm
+            and not rest[0].is_street
+            and self._may_be_two_names(mention, rest[0])
+        )
+
+    def _may_be_two_names(self, one: Mention, other: Mention) -> bool:
+        """Towns, or zones of which one is a given name as well."""
+        named = any(self._tokens[each.first].folded in given_names() for each in (one, other) if not each.long)
+        return isinstance(one.area, Elsewhere) or named
 
     def is_place(self, mention: Mention, earlier: Sequence[Mention], following: Mention | None) -> bool:
         """A whole name stands before it, or none at all."""

@@ -47,7 +47,7 @@ def _is_name(token: Token) -> bool:
 
 def is_club(tokens: Sequence[Token], at: int) -> bool:
     """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, and with a place."""
-    if tokens[at].folded not in words_of("organisations") or at + 1 >= len(tokens):
+    if at + 1 >= len(tokens) or tokens[at].folded not in words_of("organisations"):
         return False
     return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
 

@@ -88,7 +88,7 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
-    who = is_address(right.split()) or is_club(tokens, phrase.end) if right.split() else False
+    who = is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
     if finds("no_own_words", flow.text[:start]) or (names_matter(right) and not who):
         return False
     clause = clause_of(left)
