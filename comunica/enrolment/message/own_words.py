@@ -46,7 +46,9 @@ def service_words(profile: Profile, town: str) -> frozenset[str]:
 def _service_words(join_words: tuple[str, ...], leave_words: tuple[str, ...], town: str) -> frozenset[str]:
     known = JOIN | LEAVE | words_of("courtesy") | _SWITCHES.keys()
     said = {word for phrase in _phrases(join_words) + _phrases(leave_words) for word in phrase}
-    return frozenset(said - known) | frozenset(fold_phrase(town))
+    # `mi iscrivo` is a command, and none of its words names the service.
+    everyday = words_of("function_words", "chatter") - words_of("ours")
+    return frozenset(said - known - everyday) | frozenset(fold_phrase(town))
 
 
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:

@@ -84,24 +84,27 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     """As a command: not asked, not told, not scattered over a sentence (`le info sul sito si leggono male`)."""
     start, end = flow.span_of(phrase.first, phrase.end)
     begin, last = flow.sentence_at(start)
-    left, right = flow.text[begin:start], flow.text[end:last]
+    found, left, right = flow.text[start:end], flow.text[begin:start], flow.text[end:last]
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
     who = is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
-    if finds("no_own_words", flow.text[:start]) or (names_matter(right) and not who):
+    another = names_matter(right) and not who
+    if another or finds("no_own_words", flow.text[:start]) or finds("hedged", f"{left}{found}{right}"):
         return False
-    clause = clause_of(left)
-    if finds("goes_on", right) or (
-        clause.split()[-1:] and clause.split()[-1] in ("a", "ad", "di", "in", "da", "per", "su")
-    ):
+    return _stands_as_command(tokens, phrase, clause_of(left), found, right)
+
+
+def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:
+    """After courtesy or nothing, or last, or written just as the town writes it."""
+    if finds("goes_on", right) or clause.split()[-1:] in (["a"], ["ad"], ["di"], ["in"], ["da"], ["per"], ["su"]):
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
     if _is_courtesy(clause):
         return True
-    if finds("denied", clause) or finds("past", clause) or finds("asks", f" {clause} "):
+    if finds("denied", clause) or finds("past", clause) or finds("asks", f" {clause} {found} "):
         return False
-    exact = end - start == len(phrase.keyword)
-    return phrase.end == len(tokens) or (exact and len(clause.split()) <= 6 and not asked)
+    exact = len(found) == len(phrase.keyword)
+    return phrase.end == len(tokens) or (exact and len(clause.split()) <= 6 and not right.endswith("? "))
 
 
 def _is_own_asked(left: str, right: str) -> bool:
@@ -149,7 +152,7 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
             continue
         if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and finds("asks_what", right)):
             continue
-        if not is_for_another("", right, flow):
+        if not is_for_another(clause_of(left), right, flow):
             return Join(token.folded, at, at + 1)
     return None
 
@@ -213,16 +216,26 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
         return False
     if finds("as_what", right) or (found.endswith(("lo", "la")) and any(map(is_matter, left.split()))):
         return False
-    if finds("denied", clause) and clause.split()[-1:] not in (["si"], ["per"]):
+    last = clause.split()[-1:]
+    if _is_somebody(found, last, left):
         return False
-    if finds("past", clause) and clause.split()[-1:] != ["e"] and not finds("interested", found):
+    if finds("denied", clause) and last not in (["si"], ["per"]):
+        return False
+    if finds("past", clause) and last != ["e"] and not finds("interested", found):
         return False
     return not is_for_another(left + found, right, flow)
 
 
+def _is_somebody(found: str, last: list[str], left: str) -> bool:
+    """`la mia vicina non riceve nulla, la potete aggiungere?`"""
+    asked = found.startswith(("potete", "potreste", "puoi", "puo"))
+    return asked and last in (["la"], ["lo"], ["li"], ["le"]) and not words_of("relatives").isdisjoint(left.split())
+
+
 def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
     """`come faccio a iscrivermi`, `mi iscrivo dove?`, `posso iscrivermi anche se...?`"""
-    if finds("asks", f" {clause} ") and not finds("likes", f" {clause} {found} "):
+    begun = found.split()[0]
+    if finds("asks", f" {clause} {begun} ") and not finds("likes", f" {clause} {found} "):
         return True
     if right.endswith("? ") and (finds("asks_what", right) or left.endswith(" o ")):
         return True
