@@ -137,4 +137,4 @@ clean: ## remove the data of make run (.run)
 	rm -rf .run
 
 distclean: clean ## remove the tools and packages too
-	rm -rf .venv .venv-peers .venv-checkov tests/integration/api/node_client/node_modules .containers dist .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench
+	rm -rf .venv .venv-peers .venv-checkov tests/integration/api/node_client/node_modules tests/ops/chart/operators/node_modules .containers dist .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench

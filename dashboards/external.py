@@ -26,7 +26,9 @@ PLATFORM: Mapping[str, str] = MappingProxyType(
         "kubelet_volume_stats_capacity_bytes": "kubelet: size of a volume",
         "certmanager_certificate_expiration_timestamp_seconds": "cert-manager: end of a certificate",
         "probe_ssl_earliest_cert_expiry": "blackbox exporter: end of the certificate that callers see",
-        "cnpg_collector_last_available_backup_timestamp": "CloudNativePG: the last backup that can be restored",
+        # With the plugin that our engines use, the operator's own cnpg_collector_last_available_… stays 0.
+        "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp": "CloudNativePG's barman-cloud: the last "
+        "backup that can be restored, 0 if there is none",
         "cnpg_pg_replication_lag": "CloudNativePG: seconds that a standby is behind",
     }
 )

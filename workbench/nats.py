@@ -46,7 +46,9 @@ cluster {{
   name: workbench
   listen: {host}:{port}
   routes: [{routes}]
+  {tls}
 }}"""
+_CLUSTER_TLS = "tls {{ cert_file: {file}, key_file: {key}, ca_file: {authority} }}"
 
 
 _TLS = """\
@@ -69,11 +71,15 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A server's place in a cluster: the name it keeps between its starts, its own route, and everybody's."""
+    """A server's place in a cluster: the name it keeps between its starts, its own route, and everybody's.
+
+    With a certificate the servers speak encrypted, and each asks the other for one of the same authority.
+    """
 
     name: str
     port: int
     ports: tuple[int, ...]
+    certificate: Certificate | None = None
 
 
 def passwords(make: Callable[[str], str]) -> dict[str, str]:
@@ -210,8 +216,12 @@ class Nats:
     def _cluster(self) -> str:
         if self._seat is None:
             return "# alone"
-        routes = ", ".join(f"nats://{HOST}:{port}" for port in self._seat.ports)
-        return _CLUSTER.format(host=HOST, port=self._seat.port, routes=routes)
+        scheme, tls = "nats", "# not encrypted"
+        if (shown := self._seat.certificate) is not None:
+            places = {"file": shown.file, "key": shown.key, "authority": shown.authority}
+            scheme, tls = "tls", _CLUSTER_TLS.format(**{of: json.dumps(str(path)) for of, path in places.items()})
+        routes = ", ".join(f"{scheme}://{HOST}:{port}" for port in self._seat.ports)
+        return _CLUSTER.format(host=HOST, port=self._seat.port, routes=routes, tls=tls)
 
     def _trust(self) -> SSLContext | None:
         if self._certificate is None:

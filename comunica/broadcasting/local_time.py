@@ -6,13 +6,19 @@ two; one that does not exist is read by the clock as it went before the jump, so
 
 import datetime as dt
 
+#: The ends of the calendar.
+FIRST, LAST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+
 
 def instant_of(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    """The instant, in UTC, of a time without offset on the clock of `zone`."""
+    """The instant, in UTC, of a time without offset on the clock of `zone`; at the ends of the calendar its end."""
     if local.tzinfo is not None:
         raise ValueError("a local time has no offset")
-    # fold=0 is the first of two, and for a time in the gap the offset from before it: PEP 495.
-    return local.replace(tzinfo=zone, fold=0).astimezone(dt.UTC)
+    try:
+        # fold=0 is the first of two, and for a time in the gap the offset from before it: PEP 495.
+        return local.replace(tzinfo=zone, fold=0).astimezone(dt.UTC)
+    except OverflowError:
+        return FIRST if local.year == dt.MINYEAR else LAST
 
 
 def day_of(moment: dt.datetime, zone: dt.tzinfo) -> dt.date:

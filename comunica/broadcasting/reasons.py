@@ -59,7 +59,8 @@ class Reason(StrEnum):
     MARKETING_NOT_ALLOWED = "marketing_not_allowed"
     #: The provider has it under review again, or rejected it.
     TEMPLATE_NOT_APPROVED = "template_not_approved"
-    #: The provider made it marketing: another price, and other people who do not get it. Staff decide.
+    #: The provider made it marketing: another price, and other people who do not get it. Staff decide,
+    #: unless it becomes what it was.
     TEMPLATE_CATEGORY_CHANGED = "template_category_changed"
     #: Not for one reason, but for too many people.
     TOO_MANY_REFUSED = "too_many_refused"

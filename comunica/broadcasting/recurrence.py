@@ -65,11 +65,11 @@ class Recurrence:
         return found
 
     def _days(self) -> Iterator[dt.date]:
-        day, end = self.first, min(self.until or dt.date.max, self.first + LONGEST)
-        while day <= end:
-            if self._fits(day):
-                yield day
-            day += dt.timedelta(days=1)
+        # Counted in days: the last one of the calendar has none after it.
+        first = self.first.toordinal()
+        last = min((self.until or dt.date.max).toordinal(), first + LONGEST.days)
+        days = map(dt.date.fromordinal, range(first, last + 1))
+        return (day for day in days if self._fits(day))
 
     def _fits(self, day: dt.date) -> bool:
         match self.every:

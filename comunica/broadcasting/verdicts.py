@@ -60,7 +60,10 @@ class RefusedPerson:
 
 @dataclass(frozen=True, slots=True)
 class RefusedContent:
-    """No, for everybody: the broadcast pauses itself and says why; this delivery failed."""
+    """No, for everybody: the broadcast pauses itself and says why; this delivery failed.
+
+    Not so if the template is paused only: what was tried stays queued with the rest, until it may be used again.
+    """
 
     reason: Reason
     code: int

@@ -110,7 +110,10 @@ class PullConsumer:
     async def _turn(self) -> bool:
         """One batch. False if it failed, and a pause must follow."""
         try:
-            await self._work_on(await self._next_batch())
+            batch = await self._next_batch()
+            begun = asyncio.get_running_loop().time()
+            await self._work_on(batch)
+            await self._rest(asyncio.get_running_loop().time() - begun)
         except (NotConnectedError, NatsError, OSError):
             return False
         except PullInterruptedError as problem:
@@ -191,6 +194,11 @@ class PullConsumer:
             await self._pause(backoff(attempt, first=0.2, longest=5.0))
             if self._stopping.is_set():
                 raise _Stopping
+
+    async def _rest(self, worked: float) -> None:
+        if self._pull.rest:
+            # Bounded, so that a batch that was held while the record was away costs no second wait of that length.
+            await self._pause(min(self._pull.rest * worked, 1.0))
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -1,6 +1,6 @@
 """Dead letters on NATS: the adapter behind `comunica.usecases.put_back_dead_letters`."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from nats.js.errors import APIError, NotFoundError
 from comunica.bus.connect import NatsConnection, NotConnectedError
 from comunica.bus.publish import PROTOBUF, Publisher, PublishError
 from comunica.contracts.dead_letters import STREAM, SUBJECTS, DeadLetter
-from comunica.usecases.put_back_dead_letters import LettersAway
+from comunica.usecases.put_back_dead_letters import LettersAway, Part
 
 _ASK_WITHIN = 5.0
 
@@ -37,11 +37,20 @@ class NatsDeadLetters:
 
     async def put_back(self, letter: DeadLetter) -> None:
         """See DeadLetters. Said twice within the stream's window it is kept once."""
-        headers = {"Content-Type": PROTOBUF, **letter.original_headers}
+        name = f"{STREAM}:{letter.sequence}"
+        await self._publish(letter, letter.original_subject, letter.body, name, letter.original_headers)
+
+    async def put_parts(self, letter: DeadLetter, parts: Sequence[Part]) -> None:
+        """See DeadLetters. Said twice within the stream's window each is kept once."""
+        for part in parts:
+            await self._publish(letter, part.subject, part.body, f"{STREAM}:{letter.sequence}:{part.subject}", {})
+
+    async def _publish(
+        self, letter: DeadLetter, subject: str, body: bytes, name: str, headers: Mapping[str, str]
+    ) -> None:
         try:
-            await self._publisher.publish(
-                letter.original_subject, letter.body, message_id=f"{STREAM}:{letter.sequence}", headers=headers
-            )
+            told = {"Content-Type": PROTOBUF, **headers}
+            await self._publisher.publish(subject, body, message_id=name, headers=told)
         except PublishError as problem:
             raise LettersAway(f"letter {letter.sequence} stays: {problem}") from problem
 

@@ -41,6 +41,9 @@ class Pull:
     company_until: int = 2
     #: deliveries kept back so that the dead letter itself can be tried again
     spare_deliveries: int = 2
+    #: after a batch the loop rests for so many times what the batch took: work that must not slow its neighbours down
+    #: leaves them that share of the processor and of the record
+    rest: float = 0.0
 
 
 class PullInterruptedError(Exception):

@@ -8,17 +8,21 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from comunica.contracts.nats_permissions import NatsUser, permissions
+from comunica.contracts.nats_permissions import CUTTER, NatsUser, permissions
 from comunica.contracts.nkeys import Kind, NotAnNkey, Signer, read_public, verifies
 from comunica.contracts.unreadable import UnreadableError
 
 #: The account of everybody, where no others are configured.
 ACCOUNT = "$G"
+#: That of the servers themselves, where the cutter asks and tells them.
+SYSTEM = "$SYS"
+#: For so long a word of the cutter is good: it knocks at once.
+WORD_LASTS = dt.timedelta(seconds=10)
 _HEADER = {"typ": "JWT", "alg": "ed25519-nkey"}
 _AUDIENCE = "nats-authorization-request"
 
@@ -36,6 +40,9 @@ class Knock:
     proven: bool
     #: Whether nobody on the way can read along.
     encrypted: bool
+    #: Name and password, of one that came with these; else empty.
+    user: str = ""
+    word: str = field(default="", repr=False)
 
 
 def read(body: bytes) -> Knock:
@@ -53,19 +60,50 @@ def read(body: bytes) -> Knock:
             nkey=nkey,
             proven=_proven(nkey, str(options.get("sig", "")), str(client.get("nonce", ""))),
             encrypted="client_tls" in asked,
+            user=str(options.get("user", "")),
+            word=str(options.get("pass", "")),
         )
     except (KeyError, TypeError, AttributeError):
         raise UnreadableError("not a question of a NATS server") from None
 
 
+def cutters_word(issuer: Signer, now: dt.datetime) -> str:
+    """With what the cutter comes in, for a moment: who has the issuer's key can open everything in any case."""
+    until = str(int((now + WORD_LASTS).timestamp()))
+    return f"{until}.{_base64(issuer.sign(_said_by_cutter(until))).decode()}"
+
+
+def is_cutter(knock: Knock, issuer: Signer, now: dt.datetime) -> bool:
+    """Whether it is one of ours that cuts off partners: its word is the issuer's, and not old."""
+    until, _, signature = knock.word.partition(".")
+    if knock.user != CUTTER or not (until.isascii() and until.isdigit()):
+        return False
+    try:
+        signed = verifies(issuer.raw, _from_base64(signature.encode()), _said_by_cutter(until))
+    except (binascii.Error, ValueError):
+        return False
+    return signed and now.timestamp() <= int(until) <= (now + 2 * WORD_LASTS).timestamp()
+
+
+def _said_by_cutter(until: str) -> bytes:
+    # Begins as no token does: what is signed here is never taken for one.
+    return f"comunica cutter until {until}".encode()
+
+
 def welcome(
-    knock: Knock, user: NatsUser, *, issuer: Signer, now: dt.datetime, until: dt.datetime | None = None
+    knock: Knock,
+    user: NatsUser,
+    *,
+    issuer: Signer,
+    now: dt.datetime,
+    until: dt.datetime | None = None,
+    account: str = ACCOUNT,
 ) -> bytes:
     """The answer: in, as this user. `until`: the server ends the connection then."""
     limits = {"subs": -1, "data": -1, "payload": -1}
     allowed = permissions(user)
     claims: dict[str, Any] = {
-        "aud": ACCOUNT,
+        "aud": account,
         "name": user.name,
         "nats": {"type": "user", "version": 2, "pub": allowed["publish"], "sub": allowed["subscribe"], **limits},
     }

@@ -24,7 +24,11 @@ PARTNER = "partner"
 PARTNER_EVENTS = "PARTNEREVENTS"
 #: Where the server asks who may come in, and where it waits for the answer: see comunica/contracts/admission.py.
 QUESTION, ANSWERS = "$SYS.REQ.USER.AUTH", "$SYS._INBOX.>"
+#: Who cuts off a partner whose credential ended, and where it asks every server for its connections. In the account of
+#: the system itself; no user of the file: the gatekeeper lets it in, see comunica/contracts/admission.py.
+CUTTER, EVERY_CONNECTION = "cutter", "$SYS.REQ.SERVER.PING.CONNZ"
 
+_PARTNER_USER = "partner_"
 _API = "$JS.API"
 _HEADER = """\
 # Made from proto/topology.yaml by `comunica-admin docs`; a test holds it current. For nats-server:
@@ -73,7 +77,22 @@ def partner(partner_id: str, credential_id: str) -> NatsUser:
     at = f"{PARTNER_EVENTS}.{partner_consumer(partner_id)}"
     publishes = [subjects.partner_job(partner_id, credential_id)]
     publishes += [f"{_API}.CONSUMER.INFO.{at}", f"{_API}.CONSUMER.MSG.NEXT.{at}", f"$JS.ACK.{at}.>"]
-    return _user(f"partner_{credential_id}", publishes, [subjects.partner_event(partner_id)])
+    return _user(f"{_PARTNER_USER}{credential_id}", publishes, [subjects.partner_event(partner_id)])
+
+
+def credential_of(user: str) -> str | None:
+    """The credential by which this user came in; none if it is no partner's."""
+    return user.removeprefix(_PARTNER_USER) if user.startswith(_PARTNER_USER) else None
+
+
+def cut_off(server: str) -> str:
+    """Where a server is told to end one of its connections."""
+    return f"$SYS.REQ.SERVER.{server}.KICK"
+
+
+def cutter() -> NatsUser:
+    """What the cutter may: ask for connections, and end them. Nothing that anybody published reaches it."""
+    return _user(CUTTER, [EVERY_CONNECTION, cut_off("*")], [])
 
 
 def _service(topology: Topology, name: str) -> NatsUser:

@@ -30,9 +30,10 @@ class BroadcastAccepted:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastRefused:
-    """The job changed nothing."""
+    """The job changed nothing. `retry_after`: seconds until the same may be submitted again; 0: it would not help."""
 
     errors: tuple[JobError, ...]
+    retry_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ def encode(event: OutboundEvent) -> bytes:
     match event.fact:
         case BroadcastAccepted(broadcast_id):
             message.accepted.broadcast_id = broadcast_id
-        case BroadcastRefused(errors):
+        case BroadcastRefused(errors, retry_after):
             told = [pb.JobError(code=each.code, field=each.field, message=each.message) for each in errors]
-            message.refused.CopyFrom(pb.BroadcastRefused(errors=told))
+            message.refused.CopyFrom(pb.BroadcastRefused(errors=told, retry_after_seconds=retry_after))
         case BroadcastFinished(broadcast_id, counts):
             message.finished.CopyFrom(pb.BroadcastFinished(broadcast_id=broadcast_id, counts=dict(counts)))
     return message.SerializeToString()
@@ -101,7 +102,8 @@ def _fact(message: pb.OutboundEvent) -> Fact:
             return BroadcastAccepted(message.accepted.broadcast_id)
         case "refused":
             return BroadcastRefused(
-                tuple(JobError(each.code, each.field, each.message) for each in message.refused.errors)
+                tuple(JobError(each.code, each.field, each.message) for each in message.refused.errors),
+                message.refused.retry_after_seconds,
             )
         case "finished":
             return BroadcastFinished(message.finished.broadcast_id, dict(message.finished.counts))

@@ -30,7 +30,9 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """Before it became a broadcast of this municipality."""
+    """Before anybody got it. `reason`: `mandate_ended`; empty: the partner cancelled it."""
+
+    reason: str = ""
 
 
 type PartnerFact = Accepted | BroadcastRefused | Finished | Cancelled
@@ -71,13 +73,13 @@ def encode(event: PartnerEvent) -> bytes:
             message.accepted.CopyFrom(
                 partner_pb2.PartnerBroadcastAccepted(municipalities=municipalities, awaits_approval=awaits_approval)
             )
-        case BroadcastRefused(errors):
+        case BroadcastRefused(errors, retry_after):
             told = [outbound_pb2.JobError(code=each.code, field=each.field, message=each.message) for each in errors]
-            message.refused.CopyFrom(outbound_pb2.BroadcastRefused(errors=told))
+            message.refused.CopyFrom(outbound_pb2.BroadcastRefused(errors=told, retry_after_seconds=retry_after))
         case Finished(counts):
             message.finished.CopyFrom(partner_pb2.PartnerBroadcastFinished(counts=dict(counts)))
-        case Cancelled():
-            message.cancelled.CopyFrom(partner_pb2.PartnerBroadcastCancelled())
+        case Cancelled(reason):
+            message.cancelled.CopyFrom(partner_pb2.PartnerBroadcastCancelled(reason=reason))
     return json_format.MessageToJson(message, preserving_proto_field_name=True, indent=None).encode()
 
 
@@ -104,10 +106,10 @@ def _fact(message: partner_pb2.PartnerEvent) -> PartnerFact:
             return Accepted(message.accepted.municipalities, message.accepted.awaits_approval)
         case "refused":
             errors = (JobError(each.code, each.field, each.message) for each in message.refused.errors)
-            return BroadcastRefused(tuple(errors))
+            return BroadcastRefused(tuple(errors), message.refused.retry_after_seconds)
         case "finished":
             return Finished(dict(message.finished.counts))
         case "cancelled":
-            return Cancelled()
+            return Cancelled(message.cancelled.reason)
         case _:
             raise UnreadableError("an event of a kind this version does not know: update first")

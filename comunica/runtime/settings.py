@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from comunica.callbacks.addresses import AddressRules
 from comunica.contracts.nkeys import Kind, NotAnNkey, Signer, read_seed
 from comunica.runtime.secrets import SecretFile
+from comunica.usecases.limit_requests import KEY_REQUESTS, MUNICIPALITY_REQUESTS, RequestPolicy
 
 
 class FromEnvironment(BaseSettings):
@@ -88,6 +89,18 @@ class PartnerDoorSettings(FromEnvironment):
         if issuer.kind is not Kind.ACCOUNT:
             raise NotAnNkey(f"{self.partner_issuer_file}: make it with `comunica-admin partner issuer`")
         return issuer
+
+
+class RequestLimitSettings(FromEnvironment):
+    """For whoever takes what clients ask for, over HTTP or on NATS: one bucket, however it comes."""
+
+    #: requests a minute of each key, of a municipality's or a partner's keys together
+    key_requests_per_minute: int = Field(default=KEY_REQUESTS, ge=1, le=1_000_000)
+    municipality_requests_per_minute: int = Field(default=MUNICIPALITY_REQUESTS, ge=1, le=1_000_000)
+
+    def request_policy(self) -> RequestPolicy:
+        """How many requests may come."""
+        return RequestPolicy(of_key=self.key_requests_per_minute, of_municipality=self.municipality_requests_per_minute)
 
 
 class StreamKeySettings(FromEnvironment):

@@ -1,7 +1,7 @@
 """The provider's word on templates, accounts and preferences, in PostgreSQL."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import asyncpg
@@ -35,12 +35,13 @@ class StoredAccountRecord:
         async with serving(self._pool, *municipalities) as connection:
             rows = await connection.fetch(query("change_template"), *told)
             held = [await _hold(connection, reason, of) for reason, of in _to_hold(rows).items()]
-            usable = [row["id"] for row in rows if row["status"] == "approved" != row["old_status"]]
-            reasons = sorted(set(HELD_WHILE.values()))
-            resumed = await connection.fetch(query("resume_broadcasts_of"), usable, reasons) if usable else []
-            if usable:
-                await connection.fetch(query("resume_lists_of"), usable, sorted(OF_THE_TEMPLATE))
-        return TemplateOutcome(templates=len(rows), held=sum(held), resumed=len(resumed), changes=_changes(rows))
+            usable = [row for row in rows if row["status"] == TemplateStatus.APPROVED]
+            again = [row["id"] for row in usable if row["status"] != row["old_status"]]
+            resumed = await _resume(connection, again, HELD_WHILE.values())
+            resumed += await _resume(connection, _restored(usable), [Reason.TEMPLATE_CATEGORY_CHANGED])
+            if again:
+                await connection.fetch(query("resume_lists_of"), again, sorted(OF_THE_TEMPLATE))
+        return TemplateOutcome(templates=len(rows), held=sum(held), resumed=resumed, changes=_changes(rows))
 
     async def note_number(self, change: NumberChanged) -> int:
         told = (change.waba_id, change.digits, change.upgraded, change.quality)
@@ -90,6 +91,18 @@ def _to_hold(rows: Sequence[asyncpg.Record]) -> Mapping[Reason, list[UUID]]:
         if row["category"] == TemplateCategory.MARKETING != row["old_category"]:
             held[Reason.TEMPLATE_CATEGORY_CHANGED].append(row["id"])
     return held
+
+
+def _restored(rows: Sequence[asyncpg.Record]) -> list[UUID]:
+    """Templates that are not marketing any more."""
+    return [row["id"] for row in rows if row["category"] != TemplateCategory.MARKETING == row["old_category"]]
+
+
+async def _resume(connection: Connection, templates: list[UUID], reasons: Iterable[Reason]) -> int:
+    """Broadcasts that go on. Approval says nothing of the category, and the other way round."""
+    if not templates:
+        return 0
+    return len(await connection.fetch(query("resume_broadcasts_of"), templates, sorted(set(reasons))))
 
 
 async def _hold(connection: Connection, reason: Reason, templates: list[UUID]) -> int:

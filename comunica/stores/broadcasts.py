@@ -115,6 +115,7 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         lane=Lane(row["lane"]),
         state=BroadcastState(row["state"]),
         paused_reason=row["paused_reason"],
+        cancelled_reason=row["cancelled_reason"],
         origin=row["origin"],
         partner_id=row["partner_id"],
         counted=row["counted"],

@@ -101,6 +101,12 @@ class PostgresFanOuts:
                 await see_as_partner(connection, branch.partner_id)
                 yield _PostgresBranchTurn(connection, branch, self._query)
 
+    async def mandate_of(self, partner_id: UUID, municipality_id: UUID) -> Mandate | None:
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                await see_as_partner(connection, partner_id)
+                return await hold_mandate(connection, municipality_id, partner_id, sql=self._query)
+
     async def put_off(self, branch: BranchKey) -> None:
         async with serving_partner(self._pool, branch.partner_id) as connection:
             await connection.execute(query("put_off_branch"), *_key(branch))
@@ -209,6 +215,7 @@ def _progress(row: asyncpg.Record) -> BranchProgress:
     return BranchProgress(
         state=BroadcastState(row["state"]),
         paused_reason=row["paused_reason"],
+        cancelled_reason=row["cancelled_reason"],
         resolved=row["resolved"],
         counts={state: int(row["counts"].get(state, 0)) for state in DeliveryState},
     )

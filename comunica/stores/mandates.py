@@ -16,7 +16,15 @@ from comunica.stores.partner_sight import serving_partner
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
 from comunica.usecases.audit import AuditLine
-from comunica.usecases.mandate_register import MandateGiven, MandateShown, MandateTurn, NewMandate
+from comunica.usecases.mandate_register import (
+    NOTHING,
+    PLANNED,
+    MandateGiven,
+    MandateShown,
+    MandateTerms,
+    MandateTurn,
+    NewMandate,
+)
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.partner_register import PartnerShown
 
@@ -74,9 +82,15 @@ class _PostgresMandateTurn:
                 return
         raise RuntimeError("others grant to this partner all the time; grant again")
 
-    async def revoke(self, mandate_id: UUID, *, by: str, now: dt.datetime) -> bool:
+    async def revoke(self, mandate_id: UUID, *, by: str, now: dt.datetime) -> UUID | None:
         row = (self._municipality_id, mandate_id, by, now)
-        return await self._connection.fetchval(query("revoke_mandate"), *row) is not None
+        partner_id: UUID | None = await self._connection.fetchval(query("revoke_mandate"), *row)
+        return partner_id
+
+    async def cancel_planned(self, partner_id: UUID, *, but: MandateTerms = NOTHING) -> int:
+        terms = (sorted(map(str, but.lanes)), sorted(but.categories))
+        whose = (self._municipality_id, partner_id)
+        return int(await self._connection.fetchval(query("cancel_planned_of_partner"), *whose, *terms, list(PLANNED)))
 
     async def see(self, mandate_id: UUID) -> MandateShown | None:
         row = await self._connection.fetchrow(query("see_mandate"), self._municipality_id, mandate_id)

@@ -16,11 +16,13 @@ from comunica.broadcasting.prices import PriceList
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import STEPS, BroadcastState, DeliveryState, Step, sources_of
 from comunica.stores.audiences import snapshot
+from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.budgets import Costs, costs_of
 from comunica.stores.claims import REPLY_WINDOW, REQUEST_LIFE
 from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
+from comunica.usecases.audit import AuditLine, Deed, service
 from comunica.usecases.finish_broadcast import Finished
 from comunica.usecases.own_channels import OwnedChannel
 from comunica.usecases.resolve_doubts import DoubtOnRecord, Evidence
@@ -32,22 +34,44 @@ MOST_UNHEARD = 5000
 
 
 class PostgresSweeps:
-    """What a dispatcher finds and changes by itself. `now` gives the wall clock: for recent ids, and for the prices."""
+    """What a dispatcher finds and changes by itself. `now` gives the wall clock: for recent ids, and for the prices;
+    `new_id` UUIDv7s."""
 
-    def __init__(self, pool: Pool, *, now: Callable[[], dt.datetime], prices: PriceList | None = None) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        now: Callable[[], dt.datetime],
+        new_id: Callable[[], UUID],
+        prices: PriceList | None = None,
+    ) -> None:
         self._pool = pool
         self._now = now
+        self._new_id = new_id
         self._prices = prices or PriceList()
 
     async def start(self, municipality_id: UUID, broadcast_id: UUID) -> Started | None:
         """The snapshot, in one transaction."""
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
+                if await self._is_unmandated(connection, municipality_id, broadcast_id):
+                    return None
                 row = await connection.fetchrow(query("start_broadcast"), municipality_id, broadcast_id)
                 if row is None:
                     return None
                 costs = costs_of(self._prices.at(self._now().date()), row["category"])
                 return await _snapshot(connection, municipality_id, broadcast_id, row, costs)
+
+    async def _is_unmandated(self, connection: Connection, municipality_id: UUID, broadcast_id: UUID) -> bool:
+        """Whether its partner's mandate ended by itself meanwhile; then it is cancelled."""
+        partner_id = await connection.fetchval(query("cancel_unmandated"), municipality_id, broadcast_id)
+        if partner_id is None:
+            return False
+        line = AuditLine(
+            who=service("dispatcher"), what=Deed.CANCEL_UNMANDATED, counts={"broadcasts": 1}, reason=str(partner_id)
+        )
+        await add_line(connection, municipality_id, self._new_id(), line)
+        return True
 
     async def finish(self, municipality_id: UUID, broadcast_id: UUID) -> Finished | None:
         """The end, if the tally says that nothing waits."""

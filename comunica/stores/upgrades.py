@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from comunica.stores.away import told_as_away
-from comunica.stores.pool import Pool, in_directory
+from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sql import query
+from comunica.usecases.apply_municipality import NumberLimits
 from comunica.usecases.confirm_upgrades import ToldUpgrade
 
 
@@ -20,10 +21,11 @@ class PostgresUpgrades:
         with told_as_away():
             async with in_directory(self._pool) as connection:
                 rows = await connection.fetch(query("see_told_upgrades"), list(channels))
-        return [ToldUpgrade(row["id"], row["upgrade_told_at"]) for row in rows]
+        return [ToldUpgrade(row["municipality_id"], row["id"], row["upgrade_told_at"]) for row in rows]
 
-    async def note_rate(self, told: ToldUpgrade, messages_per_second: int) -> None:
+    async def note_limits(self, told: ToldUpgrade, limits: NumberLimits) -> None:
         """See usecases.confirm_upgrades.UpgradeRecord."""
+        answer = (limits.messages_per_second, limits.tells_people, limits.people)
         with told_as_away():
-            async with in_directory(self._pool) as connection:
-                await connection.execute(query("note_rate"), told.channel_id, told.told_at, messages_per_second)
+            async with serving(self._pool, told.municipality_id) as connection:
+                await connection.execute(query("note_limits"), told.channel_id, told.told_at, *answer)

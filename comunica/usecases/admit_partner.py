@@ -1,7 +1,7 @@
 """Admit a partner on NATS: whose nkey it is, whether it still opens, and what it may then do.
 
 The server asks at each connection, so a credential that is made opens at once, and one that is revoked opens no more.
-A connection that stands is not ended by that: what comes in on it is refused when it is taken.
+A connection that stands is cut a moment later (`cut_partners.py`); what comes in on it until then is refused.
 """
 
 import datetime as dt
@@ -27,13 +27,17 @@ class NkeyOnRecord:
     #: Of a closed partner: when it was closed.
     revoked_at: dt.datetime | None
 
+    def holder(self) -> Partner:
+        """Who holds it, or did."""
+        return Partner(partner_id=self.partner_id, key_id=self.id, kind=self.kind, scopes=self.scopes)
+
     def judged(self, now: dt.datetime) -> Partner | PartnerRefusal:
         """Who holds it, or why it does not open."""
         if self.revoked_at is not None:
             return PartnerRefusal.REVOKED
         if self.expires_at is not None and self.expires_at <= now:
             return PartnerRefusal.EXPIRED
-        return Partner(partner_id=self.partner_id, key_id=self.id, kind=self.kind, scopes=self.scopes)
+        return self.holder()
 
 
 class NkeyDirectory(Protocol):

@@ -39,6 +39,8 @@ class Deed(StrEnum):
     #: A partner may send in the town's name, or may not any more.
     GRANT_MANDATE = "grant_mandate"
     REVOKE_MANDATE = "revoke_mandate"
+    #: What a partner had planned came due, and no mandate covered it any more.
+    CANCEL_UNMANDATED = "cancel_unmandated"
     #: An operator set the municipality up, or changed it; had its channel connected, or checked.
     MAKE_MUNICIPALITY = "make_municipality"
     CHANGE_MUNICIPALITY = "change_municipality"

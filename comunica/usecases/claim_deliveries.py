@@ -8,7 +8,8 @@ are checked in its one statement.
 import asyncio
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -164,9 +165,14 @@ class Claims:
             self._claimant, most=most, lease=self._policy.lease, people=self.people.account(Lane.NORMAL)
         )
         self._delayed |= claim.touched >= most
-        await self._keep_budget(claim)
+        with self._kept_or_back(claim):
+            await self._keep_budget(claim)
+            return await self._ready(self._taken(claim, Lane.NORMAL, begun))
+
+    async def _ready(self, delayed: list[Claimed]) -> list[Claimed]:
+        """Those whose broadcast still has something to say; the others go back."""
         ready = []
-        for row in self._taken(claim, Lane.NORMAL, begun):
+        for row in delayed:
             source = self._sources.setdefault(row.source_id, ActiveSource(row.source_id, row.lane))
             message = await self._message_of(source)
             if message is not None:
@@ -189,13 +195,14 @@ class Claims:
             lease=self._policy.lease,
             people=self.people.account(source.lane),
         )
-        await self._keep_budget(claim)
-        for row in claim.rows:
-            row.message = message(row)
-        self._turns = self._turns.after(source, claim.touched)
-        taken = self._taken(claim, source.lane, begun)
-        await self._go_on(source, claim)
-        return taken
+        with self._kept_or_back(claim):
+            await self._keep_budget(claim)
+            for row in claim.rows:
+                row.message = message(row)
+            self._turns = self._turns.after(source, claim.touched)
+            taken = self._taken(claim, source.lane, begun)
+            await self._go_on(source, claim)
+            return taken
 
     async def _claim_requests(self, source: ActiveSource, most: int) -> list[Claimed]:
         begun = self._clock()
@@ -207,13 +214,28 @@ class Claims:
             lease=self._policy.lease,
             people=self.people.account(source.lane),
         )
-        await self._keep_budget(claim, queue=source)
-        for row in claim.rows:
-            row.message = self._carrier.prepare(request_from_text(row.body or ""))
-        self._turns = self._turns.after(source, claim.touched)
-        taken = self._taken(claim, source.lane, begun)
-        await self._go_on(source, claim)
-        return taken
+        with self._kept_or_back(claim):
+            await self._keep_budget(claim, queue=source)
+            for row in claim.rows:
+                row.message = self._carrier.prepare(request_from_text(row.body or ""))
+            self._turns = self._turns.after(source, claim.touched)
+            taken = self._taken(claim, source.lane, begun)
+            await self._go_on(source, claim)
+            return taken
+
+    @contextmanager
+    def _kept_or_back(self, claim: Claim) -> Iterator[None]:
+        """If the record goes away right after a claim, its rows are queued again once it is back.
+
+        Forgotten, they would be in doubt when their lease lapses, though nobody ever wrote them.
+        """
+        rows = list(claim.rows)
+        try:
+            yield
+        except RecordAway:
+            for row in rows:
+                self._settler.end(Step.HAND_BACK, self._claimant.municipality_id, row)
+            raise
 
     async def _keep_budget(self, claim: Claim, *, queue: ActiveSource | None = None) -> None:
         """Leave in the claim what the town can pay. What it cannot is queued again, and its broadcasts wait."""

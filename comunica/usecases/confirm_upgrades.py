@@ -1,7 +1,7 @@
-"""Ask the provider what a number may, after a webhook said that it may more.
+"""Ask the provider what a number and its portfolio may, after a webhook said that they may more, or less.
 
-The pace rises by the provider's answer, never by the word alone: the webhook names no level and may be old, and a pace
-that is too high earns refusals for everybody on the number. Without an answer all stays as it is, and is asked again.
+A pace and a limit on people rise by the provider's answer, never by the word alone: a webhook may be days old, and what
+is too high earns refusals for everybody. Without an answer all stays as it is, and is asked again.
 """
 
 import datetime as dt
@@ -12,13 +12,16 @@ from uuid import UUID
 
 import structlog
 
+from comunica.usecases.apply_municipality import NumberLimits
+
 _log = structlog.get_logger("comunica.dispatcher")
 
 
 @dataclass(frozen=True, slots=True)
 class ToldUpgrade:
-    """A number of which an upgrade was told, and when: one that is told meanwhile is asked about again."""
+    """A number of which something was told, and when: what is told meanwhile is asked about again."""
 
+    municipality_id: UUID
     channel_id: UUID
     told_at: dt.datetime
 
@@ -29,25 +32,34 @@ class UpgradeRecord(Protocol):
     async def told_upgrades(self, channels: Sequence[UUID]) -> Sequence[ToldUpgrade]:
         """Those of these channels for which an answer is still wanted."""
 
-    async def note_rate(self, told: ToldUpgrade, messages_per_second: int) -> None:
-        """What the provider answered; nothing more is wanted, unless an upgrade was told since."""
+    async def note_limits(self, told: ToldUpgrade, limits: NumberLimits) -> None:
+        """What the provider answered; nothing more is wanted, unless something was told since.
+
+        Of what the answer does not say, the pace stays as it was, and of people the webhook's word counts.
+        """
 
 
-class RateDesk(Protocol):
-    """The provider, as far as it tells what a number may."""
+class LimitsDesk(Protocol):
+    """The provider, as far as it tells what a number and its portfolio may."""
 
-    async def rate(self, channel_id: UUID) -> int | None:
-        """Messages a second, in and out together; none if there was no answer, or none that says. Raises RecordAway."""
+    async def limits(self, channel_id: UUID) -> NumberLimits | None:
+        """As the provider shows them; none if there was no answer. Raises RecordAway."""
 
 
-async def confirm_upgrades(channels: Sequence[UUID], *, record: UpgradeRecord, desk: RateDesk) -> None:
-    """One question for each told upgrade of these channels, one after the other: they are rare."""
+async def confirm_upgrades(channels: Sequence[UUID], *, record: UpgradeRecord, desk: LimitsDesk) -> None:
+    """One question for each of these channels of which something was told, one after the other: they are rare."""
     if not channels:
         return
     for told in await record.told_upgrades(channels):
-        rate = await desk.rate(told.channel_id)
-        if rate is None:
+        limits = await desk.limits(told.channel_id)
+        if limits is None:
             _log.warning("upgrade not confirmed", action="upgrade_not_confirmed", channel_id=str(told.channel_id))
             continue
-        await record.note_rate(told, rate)
-        _log.info("rate confirmed", action="rate_confirmed", channel_id=str(told.channel_id), messages_per_second=rate)
+        await record.note_limits(told, limits)
+        _log.info(
+            "limits confirmed",
+            action="limits_confirmed",
+            channel_id=str(told.channel_id),
+            messages_per_second=limits.messages_per_second,
+            people=limits.people if limits.tells_people else "not told",
+        )

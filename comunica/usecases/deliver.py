@@ -287,7 +287,9 @@ class ChannelWorker:
                 self._end(Step.REFUSE_PERSON if suppressed else Step.REFUSE, row, reason=reason, code=code)
                 self._watch(row, verdict)
             case RefusedContent(reason=reason, code=code):
-                self._end(Step.REFUSE, row, reason=reason, code=code)
+                # A paused template comes back by itself: whoever met the pause must not be the one who gets nothing.
+                waits = reason is Reason.TEMPLATE_PAUSED and (not row.is_alone or row.list_id is not None)
+                self._end(Step.HAND_BACK if waits else Step.REFUSE, row, reason=reason, code=code)
                 self._refuse_content(row, reason)
             case RefusedChannel(reason=reason, code=code):
                 self._end(Step.HAND_BACK, row, reason=reason, code=code)

@@ -198,6 +198,8 @@ class BranchProgress:
 
     state: BroadcastState
     paused_reason: str | None
+    #: `mandate_ended`, or none: somebody cancelled it, if it is cancelled.
+    cancelled_reason: str | None
     resolved: int | None
     counts: Mapping[DeliveryState, int]
 

@@ -11,7 +11,7 @@ from comunica.municipality.sending_rules import ALL_CATEGORIES
 from comunica.usecases.audit import AuditLine, Deed, key
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.issue_key import LONGEST_LIFE
-from comunica.usecases.mandate_register import MandateRegister, MandateShown, NewMandate
+from comunica.usecases.mandate_register import MandateRegister, MandateShown, MandateTerms, NewMandate
 from comunica.usecases.partner_register import PartnerShown
 from comunica.usecases.problem import Problem
 from comunica.usecases.submission import Refused
@@ -49,7 +49,10 @@ async def grant_mandate(wanted: MandateWanted, *, desk: GrantDesk) -> MandateSho
         if problems or partner is None:
             return Refused(tuple(problems))
         await turn.put(_mandate(wanted, partner, desk))
-        line = AuditLine(who=key(desk.caller.key_id), what=Deed.GRANT_MANDATE, reason=partner.slug)
+        # What the mandate before let through and this one does not.
+        terms = MandateTerms(categories=wanted.categories, lanes=wanted.lanes)
+        counts = {"broadcasts_cancelled": await turn.cancel_planned(partner.id, but=terms)}
+        line = AuditLine(who=key(desk.caller.key_id), what=Deed.GRANT_MANDATE, counts=counts, reason=partner.slug)
         await turn.tell(desk.new_id, line)
         shown = await turn.see(desk.new_id)
     assert shown is not None, "it was written in this transaction"

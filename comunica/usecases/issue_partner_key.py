@@ -8,7 +8,7 @@ from uuid import UUID
 from comunica.municipality.keys import ApiKey, KeyKind, Scope
 from comunica.municipality.partner_keys import PARTNER_SCOPES
 from comunica.usecases.issue_key import LONGEST_LIFE, LONGEST_NAME
-from comunica.usecases.partner_register import PartnerKeyIssued, PartnerKeyShown, PartnerRegister
+from comunica.usecases.partner_register import PartnerDesk, PartnerKeyIssued, PartnerKeyShown
 from comunica.usecases.problem import Problem
 from comunica.usecases.submission import Refused
 
@@ -27,29 +27,29 @@ async def issue_partner_key(
     partner_id: UUID,
     wanted: PartnerKeyWanted,
     *,
-    register: PartnerRegister,
-    now: dt.datetime,
+    desk: PartnerDesk,
     key_id: UUID,
     secret: ApiKey,
 ) -> PartnerKeyIssued | Refused | None:
     """The key, or all that is wrong with the wish; none if there is no such partner. `key_id` is a fresh UUIDv7."""
-    partner = await register.see(partner_id)
+    partner = await desk.register.see(partner_id)
     if partner is None:
         return None
-    problems = [*problems_of_key(wanted, now)]
+    problems = [*problems_of_key(wanted, desk.now)]
     if partner.closed_at is not None:
         problems.append(Problem("partner_closed", "", "this partner is closed: its keys would open nothing"))
     if problems:
         return Refused(tuple(problems))
-    issued = PartnerKeyIssued(_shown(partner_id, wanted, key_id, secret, now), secret)
-    if not await register.add_key(issued):
+    issued = PartnerKeyIssued(key_shown(partner_id, wanted, key_id, secret, desk.now), secret)
+    if not await desk.register.add_key(issued, hand=desk.hand):
         return Refused((Problem("key_name_taken", "name", "there is, or was, a key of this name: choose another"),))
     return issued
 
 
-def _shown(
+def key_shown(
     partner_id: UUID, wanted: PartnerKeyWanted, key_id: UUID, secret: ApiKey, now: dt.datetime
 ) -> PartnerKeyShown:
+    """A key as it begins."""
     return PartnerKeyShown(
         id=key_id,
         partner_id=partner_id,

@@ -54,7 +54,7 @@ class BudgetKeeper:
         self.is_capped = False
 
     async def weigh(self, rows: Sequence[Claimed]) -> Weighed:
-        """What of a claim may be sent. Raises RecordAway: then nothing of it may, and its lease will lapse."""
+        """What of a claim may be sent. Raises RecordAway: then nothing of it may."""
         if not self.is_capped or not rows:
             return Weighed(kept=rows, released=(), over=False)
         weighed = await self._record.weigh(self._municipality_id, rows)

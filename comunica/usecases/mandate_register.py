@@ -7,9 +7,26 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.states import BroadcastState
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.partner_register import PartnerShown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateTerms:
+    """What a mandate lets through: categories of templates, and lanes."""
+
+    categories: frozenset[str] = frozenset()
+    lanes: frozenset[Lane] = frozenset()
+
+
+#: Of no mandate.
+NOTHING = MandateTerms()
+#: States of a broadcast that nobody began: what was planned goes with its mandate.
+PLANNED = (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.AWAITING_APPROVAL, BroadcastState.PAUSED)
+#: Why a broadcast was cancelled that nobody cancelled, as record, API and events tell it.
+MANDATE_ENDED = "mandate_ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +90,11 @@ class MandateTurn(Protocol):
     async def put(self, mandate: NewMandate) -> None:
         """Write it; the one that its partner had ends."""
 
-    async def revoke(self, mandate_id: UUID, *, by: str, now: dt.datetime) -> bool:
-        """It ends, once what is just being sent by it is on record. False if there is none that stands."""
+    async def revoke(self, mandate_id: UUID, *, by: str, now: dt.datetime) -> UUID | None:
+        """It ends, once what is just being sent by it is on record. Its partner; none if there is none that stands."""
+
+    async def cancel_planned(self, partner_id: UUID, *, but: MandateTerms = NOTHING) -> int:
+        """What the partner submitted and nobody began is cancelled, but for what these terms cover; how many."""
 
     async def see(self, mandate_id: UUID) -> MandateShown | None:
         """One mandate; none if the municipality has none of this id."""

@@ -176,7 +176,10 @@ class AccountRecord(Protocol):
         """Write that the provider is to be asked what the number may, and its quality."""
 
     async def limit_people(self, municipalities: Collection[UUID], change: PeopleLimited) -> int:
-        """Write the limit of the account's portfolio; broadcasts that wait for room are looked at again."""
+        """A lower limit of the account's portfolio counts at once, a higher one once the provider confirms it.
+
+        See usecases/confirm_upgrades.py. Broadcasts that wait for room are looked at again.
+        """
 
     async def pause_channels(self, channels: Collection[UUID], reason: Reason) -> int:
         """Pause those that are active."""

@@ -1,4 +1,7 @@
-"""Revoke a mandate: from the answer on nothing more comes by it. What was accepted before is the town's to cancel."""
+"""Revoke a mandate: from the answer on nothing more comes by it, and what its partner planned is cancelled with it.
+
+What had begun goes on: half a town told is worse than all of it, and the town can cancel it like any other.
+"""
 
 import datetime as dt
 from uuid import UUID
@@ -13,7 +16,10 @@ async def revoke_mandate(
 ) -> MandateShown | None:
     """The mandate, ended now or before; none if the municipality has none of this id."""
     async with mandates.turn(caller.municipality_id) as turn:
-        if await turn.revoke(mandate_id, by=str(caller.key_id), now=now):
-            line = AuditLine(who=key(caller.key_id), what=Deed.REVOKE_MANDATE, reason=str(mandate_id))
+        partner_id = await turn.revoke(mandate_id, by=str(caller.key_id), now=now)
+        if partner_id is not None:
+            # In the transaction that ends it: whoever begins one meanwhile waits for us, or we for them.
+            counts = {"broadcasts_cancelled": await turn.cancel_planned(partner_id)}
+            line = AuditLine(who=key(caller.key_id), what=Deed.REVOKE_MANDATE, counts=counts, reason=str(mandate_id))
             await turn.tell(line_id, line)
         return await turn.see(mandate_id)

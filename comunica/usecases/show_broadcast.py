@@ -27,6 +27,8 @@ class BroadcastOnRecord:
     lane: Lane
     state: BroadcastState
     paused_reason: str | None
+    #: `mandate_ended`, or none: somebody cancelled it, if it is cancelled.
+    cancelled_reason: str | None
     origin: str
     #: Who sent it by the town's mandate; none: the town itself.
     partner_id: UUID | None

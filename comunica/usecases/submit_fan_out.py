@@ -36,11 +36,11 @@ async def submit_fan_out(
     # Before the rules: what was accepted once is answered the same, also when it is over.
     if earlier := await _earlier(request, digest, record):
         return earlier
-    if problems := tuple(_problems(request, now)):
+    if problems := tuple(problems_of_fan_out(request, now)):
         return Refused(problems)
-    branches = await _branches(request, record, now)
+    branches = await branches_of(request, record, now)
     if not branches:
-        return Refused((_NO_MANDATES,))
+        return Refused((no_mandates(),))
     new = NewFanOut(id=fan_out_id, request=request, request_digest=digest, branches=branches, created_at=now)
     if await record.write(new):
         return await _seen(request.partner_id, fan_out_id, record, replayed=False)
@@ -51,7 +51,8 @@ async def submit_fan_out(
     return earlier
 
 
-async def _branches(request: SubmitFanOut, record: FanOuts, now: dt.datetime) -> Mapping[UUID, Audience]:
+async def branches_of(request: SubmitFanOut, record: FanOuts, now: dt.datetime) -> Mapping[UUID, Audience]:
+    """The municipalities that are meant, each with its audience. Raises RecordAway."""
     if request.municipalities is not None:
         return {town: own or request.audience for town, own in request.municipalities.items()}
     return dict.fromkeys(await record.mandating(request.partner_id, now), request.audience)
@@ -75,7 +76,13 @@ async def _seen(partner_id: UUID, fan_out_id: UUID, record: FanOuts, *, replayed
     return FannedOut(fan_out, replayed)
 
 
-def _problems(request: SubmitFanOut, now: dt.datetime) -> Iterator[Problem]:
+def no_mandates() -> Problem:
+    """What is wrong if there is nobody to send to."""
+    return _NO_MANDATES
+
+
+def problems_of_fan_out(request: SubmitFanOut, now: dt.datetime) -> Iterator[Problem]:
+    """What is wrong for every municipality."""
     asked = request_of(request, _NOBODY, request.audience, idempotency_key=request.idempotency_key)
     yield from unwritable_in(asked)
     yield from problems_of(asked)

@@ -23,6 +23,7 @@ from comunica.municipality.keys import KeyKind, Scope
 from comunica.usecases.admit_partner import NkeyDirectory, NkeyOnRecord
 from comunica.usecases.authenticate_partner import Partner, PartnerRefusal
 from comunica.usecases.fan_out import Content, FannedOut, FanOuts, SubmitFanOut
+from comunica.usecases.limit_requests import WINDOW, Limited, Standing
 from comunica.usecases.submission import Origin
 from comunica.usecases.submit_fan_out import submit_fan_out
 from comunica.usecases.take_job import JobMessage
@@ -55,12 +56,20 @@ class ToldFanOuts(FanOuts, Protocol):
         """Tell the partner on NATS what becomes of it, also of one that it submitted over HTTP."""
 
 
+class PartnerLimits(Protocol):
+    """How many may come: out of the buckets of the partner's requests over HTTP."""
+
+    async def take_for_partner(self, partner: Partner) -> Limited:
+        """One. Raises RecordAway."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerJobDesk:
     """Takes what partners submit on NATS."""
 
     record: ToldFanOuts
     nkeys: NkeyDirectory
+    limits: PartnerLimits
 
     async def take(self, message: JobMessage, *, now: dt.datetime, fan_out_id: UUID) -> PartnerJobTaken:
         """Read, submit, and say what became of it. Raises RecordAway."""
@@ -68,19 +77,24 @@ class PartnerJobDesk:
         if found is None:
             return PartnerJobTaken(outcome="unreadable", dead="the subject names no credential of a partner")
         refusal = _Refusal(message, found.partner_id, now)
-        try:
-            asked = partner_job.decode(message.body, message.content_type)
-        except UnreadableError as problem:
-            return refusal.because((JobError("unreadable", "", str(problem)),), outcome="unreadable")
-        except BadJob as problem:
-            return replace(refusal, key=problem.idempotency_key).because(problem.errors)
+        # Drawn before it is read: what cannot be read costs us as much.
+        limited = await self.limits.take_for_partner(found.holder())
+        asked = _read(message)
         refusal = replace(refusal, key=asked.idempotency_key)
+        # What is on record already is answered: it came again because our answer was lost, or the partner asks anew.
+        if limited.by is not None and not await self._is_on_record(found.partner_id, asked.idempotency_key):
+            return refusal.too_soon(limited.by, limited.retry_after)
+        if isinstance(asked, _Unread):
+            return refusal.because(asked.errors, outcome=asked.outcome)
         partner = found.judged(now)
         if isinstance(partner, PartnerRefusal):
             return refusal.because((_ENDED[partner],))
         if not (partner.may(Scope.BROADCAST_SEND) or partner.may(Scope.BROADCAST_DRAFT)):
             return refusal.because((_MAY_NOT,))
         return await self._submit(asked, partner, refusal, now=now, fan_out_id=fan_out_id)
+
+    async def _is_on_record(self, partner_id: UUID, idempotency_key: str) -> bool:
+        return "\x00" not in idempotency_key and await self.record.earlier(partner_id, idempotency_key) is not None
 
     async def _credential_of(self, subject: str) -> NkeyOnRecord | None:
         try:
@@ -109,6 +123,24 @@ class PartnerJobDesk:
         return PartnerJobTaken(outcome="replayed" if answer.replayed else "accepted", event=event)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unread:
+    """What could not be read, or says what cannot be; its key as far as it is known."""
+
+    errors: Sequence[JobError]
+    outcome: str
+    idempotency_key: str = ""
+
+
+def _read(message: JobMessage) -> PartnerJob | _Unread:
+    try:
+        return partner_job.decode(message.body, message.content_type)
+    except UnreadableError as problem:
+        return _Unread(errors=(JobError("unreadable", "", str(problem)),), outcome="unreadable")
+    except BadJob as problem:
+        return _Unread(errors=problem.errors, outcome="refused", idempotency_key=problem.idempotency_key)
+
+
 @dataclass(frozen=True, slots=True)
 class _Refusal:
     """A refusal of one message, as far as it is known."""
@@ -118,8 +150,20 @@ class _Refusal:
     now: dt.datetime
     key: str = ""
 
+    def too_soon(self, by: Standing, retry_after: int) -> PartnerJobTaken:
+        """It changed nothing: too many came. The partner submits it again; nobody else need keep it."""
+        wait = max(1, retry_after)
+        says = f"more than {by.limit} of this {by.name} in {WINDOW} seconds: submit it again in {wait} seconds"
+        return self._told((JobError("rate_limit", "", says),), "limited", retry_after=wait)
+
     def because(self, errors: Sequence[JobError], *, outcome: str = "refused") -> PartnerJobTaken:
         """It changed nothing, and why."""
+        codes = [each.code for each in errors]
+        # Codes only: names of fields are the partner's words, and nobody knows what is in them.
+        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+        return replace(self._told(errors, outcome), dead=f"{outcome}: {', '.join(codes[:_NAMED])}{more}")
+
+    def _told(self, errors: Sequence[JobError], outcome: str, *, retry_after: int = 0) -> PartnerJobTaken:
         codes, sequence = [each.code for each in errors], self.message.sequence
         partner_id = str(self.partner_id)
         _log.warning(
@@ -130,11 +174,9 @@ class _Refusal:
             at=self.now,
             partner_id=partner_id,
             idempotency_key=self.key,
-            fact=BroadcastRefused(tuple(errors)),
+            fact=BroadcastRefused(tuple(errors), retry_after),
         )
-        # Codes only: names of fields are the partner's words, and nobody knows what is in them.
-        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
-        return PartnerJobTaken(outcome=outcome, event=event, dead=f"{outcome}: {', '.join(codes[:_NAMED])}{more}")
+        return PartnerJobTaken(outcome=outcome, event=event)
 
 
 def _request(asked: PartnerJob, partner: Partner) -> SubmitFanOut:

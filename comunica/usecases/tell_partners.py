@@ -45,13 +45,14 @@ class SettledBranch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedBranch:
-    """A branch whose broadcast is over. `resolved` is none of one that never began."""
+    """A branch whose broadcast is over. `resolved` is none if it never began; the reason: see BranchProgress."""
 
     fan_out_id: UUID
     municipality_id: UUID
     idempotency_key: str | None
     resolved: int | None
     counts: Mapping[str, int]
+    cancelled_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,9 @@ class _Teller:
     async def finished(self) -> None:
         told: list[BranchTold] = []
         for branch in await self.record.finished(self.partner_id, most=MOST):
-            if await self._publish(branch, "finished", Finished(_counts(branch))):
+            reason = branch.cancelled_reason
+            fact = Finished(_counts(branch)) if reason is None else Cancelled(reason)
+            if await self._publish(branch, _word(fact), fact):
                 told.append(BranchTold(branch.fan_out_id, branch.municipality_id, Told.FINISHED))
         if told:
             await self.record.tell(self.partner_id, told)

@@ -50,6 +50,8 @@ class Timed:
 def times_of(asked: AskedTimes, what: Timed, rules: SendingRules, zone: ZoneInfo, now: dt.datetime) -> Times:
     """The times of a broadcast. One that is held in the quiet hours has its whole time from their end on."""
     begins = asked.scheduled_for or (instant_of(asked.at, zone) if asked.at is not None else now)
+    # Too far is too far: the end of the calendar has no room for what is reckoned from there.
+    begins = min(begins, now + 2 * FARTHEST_SCHEDULE)
     start = max(begins, now)
     quiet_until = rules.quiet_until(start, zone)
     is_held = quiet_until is not None and is_held_in_quiet_hours(what.lane, what.kind)

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x63omunica/v1/outbound.proto\x12\x0b\x63omunica.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe8\x02\n\rOutboundEvent\x12\x19\n\x08\x65vent_id\x18\x01 \x01(\tR\x07\x65ventId\x12*\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02\x61t\x12\'\n\x0fmunicipality_id\x18\x03 \x01(\tR\x0emunicipalityId\x12\'\n\x0fidempotency_key\x18\x04 \x01(\tR\x0eidempotencyKey\x12<\n\x08\x61\x63\x63\x65pted\x18\x05 \x01(\x0b\x32\x1e.comunica.v1.BroadcastAcceptedH\x00R\x08\x61\x63\x63\x65pted\x12\x39\n\x07refused\x18\x06 \x01(\x0b\x32\x1d.comunica.v1.BroadcastRefusedH\x00R\x07refused\x12<\n\x08\x66inished\x18\x07 \x01(\x0b\x32\x1e.comunica.v1.BroadcastFinishedH\x00R\x08\x66inishedB\x07\n\x05\x65vent\"6\n\x11\x42roadcastAccepted\x12!\n\x0c\x62roadcast_id\x18\x01 \x01(\tR\x0b\x62roadcastId\"A\n\x10\x42roadcastRefused\x12-\n\x06\x65rrors\x18\x01 \x03(\x0b\x32\x15.comunica.v1.JobErrorR\x06\x65rrors\"N\n\x08JobError\x12\x12\n\x04\x63ode\x18\x01 \x01(\tR\x04\x63ode\x12\x14\n\x05\x66ield\x18\x02 \x01(\tR\x05\x66ield\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\"\xb5\x01\n\x11\x42roadcastFinished\x12!\n\x0c\x62roadcast_id\x18\x01 \x01(\tR\x0b\x62roadcastId\x12\x42\n\x06\x63ounts\x18\x02 \x03(\x0b\x32*.comunica.v1.BroadcastFinished.CountsEntryR\x06\x63ounts\x1a\x39\n\x0b\x43ountsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x03R\x05value:\x02\x38\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x63omunica/v1/outbound.proto\x12\x0b\x63omunica.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe8\x02\n\rOutboundEvent\x12\x19\n\x08\x65vent_id\x18\x01 \x01(\tR\x07\x65ventId\x12*\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02\x61t\x12\'\n\x0fmunicipality_id\x18\x03 \x01(\tR\x0emunicipalityId\x12\'\n\x0fidempotency_key\x18\x04 \x01(\tR\x0eidempotencyKey\x12<\n\x08\x61\x63\x63\x65pted\x18\x05 \x01(\x0b\x32\x1e.comunica.v1.BroadcastAcceptedH\x00R\x08\x61\x63\x63\x65pted\x12\x39\n\x07refused\x18\x06 \x01(\x0b\x32\x1d.comunica.v1.BroadcastRefusedH\x00R\x07refused\x12<\n\x08\x66inished\x18\x07 \x01(\x0b\x32\x1e.comunica.v1.BroadcastFinishedH\x00R\x08\x66inishedB\x07\n\x05\x65vent\"6\n\x11\x42roadcastAccepted\x12!\n\x0c\x62roadcast_id\x18\x01 \x01(\tR\x0b\x62roadcastId\"q\n\x10\x42roadcastRefused\x12-\n\x06\x65rrors\x18\x01 \x03(\x0b\x32\x15.comunica.v1.JobErrorR\x06\x65rrors\x12.\n\x13retry_after_seconds\x18\x02 \x01(\rR\x11retryAfterSeconds\"N\n\x08JobError\x12\x12\n\x04\x63ode\x18\x01 \x01(\tR\x04\x63ode\x12\x14\n\x05\x66ield\x18\x02 \x01(\tR\x05\x66ield\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\"\xb5\x01\n\x11\x42roadcastFinished\x12!\n\x0c\x62roadcast_id\x18\x01 \x01(\tR\x0b\x62roadcastId\x12\x42\n\x06\x63ounts\x18\x02 \x03(\x0b\x32*.comunica.v1.BroadcastFinished.CountsEntryR\x06\x63ounts\x1a\x39\n\x0b\x43ountsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x03R\x05value:\x02\x38\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,11 +39,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BROADCASTACCEPTED']._serialized_start=439
   _globals['_BROADCASTACCEPTED']._serialized_end=493
   _globals['_BROADCASTREFUSED']._serialized_start=495
-  _globals['_BROADCASTREFUSED']._serialized_end=560
-  _globals['_JOBERROR']._serialized_start=562
-  _globals['_JOBERROR']._serialized_end=640
-  _globals['_BROADCASTFINISHED']._serialized_start=643
-  _globals['_BROADCASTFINISHED']._serialized_end=824
-  _globals['_BROADCASTFINISHED_COUNTSENTRY']._serialized_start=767
-  _globals['_BROADCASTFINISHED_COUNTSENTRY']._serialized_end=824
+  _globals['_BROADCASTREFUSED']._serialized_end=608
+  _globals['_JOBERROR']._serialized_start=610
+  _globals['_JOBERROR']._serialized_end=688
+  _globals['_BROADCASTFINISHED']._serialized_start=691
+  _globals['_BROADCASTFINISHED']._serialized_end=872
+  _globals['_BROADCASTFINISHED_COUNTSENTRY']._serialized_start=815
+  _globals['_BROADCASTFINISHED_COUNTSENTRY']._serialized_end=872
 # @@protoc_insertion_point(module_scope)

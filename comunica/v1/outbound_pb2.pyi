@@ -34,10 +34,12 @@ class BroadcastAccepted(_message.Message):
     def __init__(self, broadcast_id: _Optional[str] = ...) -> None: ...
 
 class BroadcastRefused(_message.Message):
-    __slots__ = ("errors",)
+    __slots__ = ("errors", "retry_after_seconds")
     ERRORS_FIELD_NUMBER: _ClassVar[int]
+    RETRY_AFTER_SECONDS_FIELD_NUMBER: _ClassVar[int]
     errors: _containers.RepeatedCompositeFieldContainer[JobError]
-    def __init__(self, errors: _Optional[_Iterable[_Union[JobError, _Mapping]]] = ...) -> None: ...
+    retry_after_seconds: int
+    def __init__(self, errors: _Optional[_Iterable[_Union[JobError, _Mapping]]] = ..., retry_after_seconds: _Optional[int] = ...) -> None: ...
 
 class JobError(_message.Message):
     __slots__ = ("code", "field", "message")

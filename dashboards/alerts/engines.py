@@ -2,6 +2,20 @@
 
 from dashboards.alerts.alert import Alert, Severity, Term, alert
 
+#: Each has at least one process wherever Comunica runs.
+SERVICES = ("ingress", "subscription", "dispatcher", "api", "exporter", "callbacks")
+
+
+def _up(services: str) -> str:
+    """Whether they answer. An `apiserver` and a `node-exporter` are not ours."""
+    return f'up{{job=~"(.*comunica-)?({services})"}}'
+
+
+def _processes(service: str) -> str:
+    """How many of them Prometheus knows; 0 if it knows none."""
+    return f'label_replace(count({_up(service)}) or vector(0), "service", "{service}", "", "")'
+
+
 ALERTS = (
     Alert(
         name="DeadLetters",
@@ -49,13 +63,17 @@ ALERTS = (
         summary="{{ $labels.job }} is not connected to NATS.",
         description="Ingress answers 503 meanwhile, and the provider sends again.",
     ),
-    alert(
-        "ServiceDown",
-        Severity.CRITICAL,
-        'min by (job) (up{job=~".*(ingress|subscription|dispatcher|api|exporter|callbacks).*"})',
-        "== 0",
+    Alert(
+        name="ServiceDown",
+        severity=Severity.CRITICAL,
+        terms=[
+            Term(f"min by (job) ({_up('|'.join(SERVICES))})", "== 0"),
+            # Of a service without any process nothing says `up`: it has to be missed by name.
+            *(Term(_processes(service), "== 0") for service in SERVICES),
+        ],
         lasting="5m",
-        summary="A process of {{ $labels.job }} does not answer Prometheus.",
+        summary="{{ if $labels.job }}A process of {{ $labels.job }} does not answer Prometheus."
+        "{{ else }}No process of {{ $labels.service }} is there.{{ end }}",
         description="It does not run, does not answer, or Prometheus may not reach it.",
     ),
     alert(

@@ -37,7 +37,7 @@ ALERTS = (
     alert(
         "BackupTooOld",
         Severity.CRITICAL,
-        "time() - max by (job) (cnpg_collector_last_available_backup_timestamp)",
+        "time() - max by (job) (barman_cloud_cloudnative_pg_io_last_available_backup_timestamp)",
         f"> {2 * _DAY}",
         lasting="1h",
         summary="The last backup of PostgreSQL is too old.",

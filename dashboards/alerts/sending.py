@@ -48,6 +48,15 @@ ALERTS = (
         description="{{ $value }} within 5 minutes: PostgreSQL did not say who they are. It may be an alert.",
     ),
     alert(
+        "PartnersNotCut",
+        Severity.WARNING,
+        'sum(increase(comunica_partner_cuts_total{outcome="failed"}[5m]))',
+        "> 1",
+        lasting="5m",
+        summary="Whoever loses a credential on NATS stays connected.",
+        description="{{ $value }} looks at NATS' connections within 5 minutes came to nothing: nobody is cut off.",
+    ),
+    alert(
         "CallbackBacklog",
         Severity.WARNING,
         "max(comunica_callback_oldest_seconds)",

@@ -208,10 +208,19 @@ _PARTNERS_ON_NATS = Row(
         ),
         Panel(
             asks="What becomes of what they submit there?",
-            says="A minute. replayed: the same again. refused, unreadable: they are told why, and it is a dead letter.",
+            says="A minute. replayed: the same again. refused, unreadable: told why, kept. limited: too many came.",
             unit="opm",
             queries=[
                 Query("60 * sum by (outcome) (rate(comunica_partner_jobs_total[$__rate_interval]))", "{{outcome}}")
+            ],
+            show=Show.STACK,
+        ),
+        Panel(
+            asks="Are those cut off whose credential ended?",
+            says="Connections a minute. failed: a look at NATS' connections that came to nothing, tried again.",
+            unit="opm",
+            queries=[
+                Query("60 * sum by (outcome) (rate(comunica_partner_cuts_total[$__rate_interval]))", "{{outcome}}")
             ],
             show=Show.STACK,
         ),

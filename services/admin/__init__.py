@@ -2,7 +2,7 @@
 
 | | |
 |---|---|
-| reads | its arguments, the environment, files that are named |
+| reads | its arguments, the environment, files that are named; dead letters |
 | writes | NATS (`topology apply`; `dead-letters put-back`), the schema (`migrate`), municipalities \
 (`municipality apply`, `channel connect`), their streets and names (`gazetteer`), people and a town's log \
 (`subscribers`), operators' keys (`operator`), pages (`docs`) |

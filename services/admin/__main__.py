@@ -32,13 +32,18 @@ _COMMANDS = (
 )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit code."""
+def reader() -> argparse.ArgumentParser:
+    """Reads what a person typed."""
     parser = argparse.ArgumentParser(prog="comunica-admin", description="Set up and look after Comunica.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in _COMMANDS:
         command.register(commands)
-    chosen = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    chosen = reader().parse_args(arguments)
     logging.configure("WARNING", service="admin", stream=sys.stderr)
     try:
         chosen.run(chosen)

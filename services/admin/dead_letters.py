@@ -1,30 +1,45 @@
 """`comunica-admin dead-letters`: what was given up, and back where it came from once the cause is mended.
 
-They stay sealed: no command here opens one, so none can show a phone, a name or a text.
+No command here shows a phone, a name or a text. They stay sealed, but for the items of webhooks that ingress could not
+read: those are opened to be read anew, and told of by how many events they are.
 """
 
 import argparse
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
 
 from comunica.bus.dead_letters import NatsDeadLetters
+from comunica.bus.sealing import BadKeyError
 from comunica.contracts import topology
 from comunica.contracts.dead_letters import DeadLetter
+from comunica.runtime.secrets import MissingSecretError
 from comunica.usecases.put_back_dead_letters import (
     DeadLetters,
     Fate,
     LettersAway,
+    Outcome,
+    WebhookReader,
     has_way_back,
+    is_of_ingress,
     put_back_dead_letters,
 )
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.journal import nats_at_hand
+from services.admin.webhook_letters import webhook_letters
 
 _MOST = 100
 #: Of the headers, what is shown: the others are not ours to know.
 _SHOWN = ("Stream-Sequence", "Sealed-For", "Phone-Number-Id", "Waba-Id", "Original-Content-Type")
-_NO_WAY = "an item of a webhook that ingress could not read: nothing here reads it either; report its shape"
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What the commands work with."""
+
+    letters: DeadLetters
+    webhooks: WebhookReader
 
 
 def register(commands: Commands) -> None:
@@ -48,9 +63,9 @@ def _filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", default="", help="only those whose reason begins so: unknown_number")
 
 
-async def _list(arguments: argparse.Namespace, letters: DeadLetters) -> None:
+async def _list(arguments: argparse.Namespace, at_hand: _AtHand) -> None:
     counts: Counter[tuple[str, str]] = Counter()
-    async for letter in _chosen(letters, arguments):
+    async for letter in _chosen(at_hand.letters, arguments):
         counts[letter.subject, letter.reason] += 1
         if counts.total() <= arguments.most:
             print(f"{letter.sequence}  {letter.at:%Y-%m-%d %H:%M:%S}Z  {letter.subject}  {letter.reason}")
@@ -62,8 +77,8 @@ async def _list(arguments: argparse.Namespace, letters: DeadLetters) -> None:
         print("No dead letters.")
 
 
-async def _show(arguments: argparse.Namespace, letters: DeadLetters) -> None:
-    letter = await letters.one(arguments.sequence)
+async def _show(arguments: argparse.Namespace, at_hand: _AtHand) -> None:
+    letter = await at_hand.letters.one(arguments.sequence)
     if letter is None:
         raise FailedError(f"there is no dead letter {arguments.sequence}: `comunica-admin dead-letters list`")
     print(f"letter: {letter.sequence}")
@@ -74,31 +89,38 @@ async def _show(arguments: argparse.Namespace, letters: DeadLetters) -> None:
     for name in _SHOWN:
         if value := letter.headers.get(name):
             print(f"{name}: {value}")
-    print(
-        f"goes back to: {letter.original_subject if has_way_back(letter, topology.load()) else f'nowhere: {_NO_WAY}'}"
-    )
+    print(f"goes back to: {_way_back(letter, at_hand.webhooks)}")
 
 
-async def _put_back(arguments: argparse.Namespace, letters: DeadLetters) -> None:
+def _way_back(letter: DeadLetter, webhooks: WebhookReader) -> str:
+    if is_of_ingress(letter):
+        reread = webhooks.read(letter)
+        told = [f"{part.subject} ({part.events})" for part in reread.parts]
+        return ", ".join(told + ([f"nowhere yet: {reread.problem}"] if reread.problem else []))
+    return letter.original_subject if has_way_back(letter, topology.load()) else "nowhere: nobody reads it"
+
+
+async def _put_back(arguments: argparse.Namespace, at_hand: _AtHand) -> None:
     filters = bool(arguments.subject or arguments.reason)
     if bool(arguments.sequences) == arguments.all or (filters and not arguments.all):
         raise FailedError("name letters by their numbers, or say --all (with --subject, --reason for some of them)")
-    sequences = arguments.sequences or [letter.sequence async for letter in _chosen(letters, arguments)]
-    fates = await _put_each_back(letters, sequences)
-    print(f"Put back: {len(fates[Fate.PUT_BACK])}. Their services read them now; what cannot be read comes here again.")
-    left = [
-        *(f"{sequence} is not there: too old, or put back before" for sequence in fates[Fate.GONE]),
-        *(f"{sequence} stays: {_NO_WAY}" for sequence in fates[Fate.NO_WAY_BACK]),
-    ]
-    if left:
+    sequences = arguments.sequences or [letter.sequence async for letter in _chosen(at_hand.letters, arguments)]
+    outcomes = await _put_each_back(at_hand, sequences)
+    back = sum(outcome.fate is Fate.PUT_BACK for outcome in outcomes)
+    print(f"Put back: {back}. Their services read them now; what cannot be read comes here again.")
+    if left := [_left(outcome) for outcome in outcomes if outcome.fate is not Fate.PUT_BACK]:
         raise FailedError("; ".join(left))
 
 
-async def _put_each_back(letters: DeadLetters, sequences: Iterable[int]) -> dict[Fate, list[int]]:
-    fates: dict[Fate, list[int]] = {fate: [] for fate in Fate}
-    async for outcome in put_back_dead_letters(letters, sequences, topology.load()):
-        fates[outcome.fate].append(outcome.sequence)
-    return fates
+async def _put_each_back(at_hand: _AtHand, sequences: Iterable[int]) -> list[Outcome]:
+    known = topology.load()
+    return [outcome async for outcome in put_back_dead_letters(at_hand.letters, at_hand.webhooks, sequences, known)]
+
+
+def _left(outcome: Outcome) -> str:
+    if outcome.fate is Fate.GONE:
+        return f"{outcome.sequence} is not there: too old, or put back before"
+    return f"{outcome.sequence} stays: {outcome.why}"
 
 
 async def _chosen(letters: DeadLetters, arguments: argparse.Namespace) -> AsyncIterator[DeadLetter]:
@@ -108,16 +130,18 @@ async def _chosen(letters: DeadLetters, arguments: argparse.Namespace) -> AsyncI
 
 
 def _with(
-    command: Callable[[argparse.Namespace, DeadLetters], Awaitable[None]],
+    command: Callable[[argparse.Namespace, _AtHand], Awaitable[None]],
 ) -> Callable[[argparse.Namespace], None]:
     async def run(arguments: argparse.Namespace) -> None:
         async with nats_at_hand() as nats:
-            await command(arguments, NatsDeadLetters(nats))
+            await command(arguments, _AtHand(NatsDeadLetters(nats), webhook_letters()))
 
     def told(arguments: argparse.Namespace) -> None:
         try:
             asyncio.run(run(arguments))
         except LettersAway as problem:
             raise FailedError(f"{problem}. What was put back is back; run it again for the others") from None
+        except (MissingSecretError, BadKeyError) as problem:
+            raise FailedError(str(problem)) from None
 
     return told

@@ -1,4 +1,4 @@
-"""`comunica-admin partner create|list|close|key|nkey|issuer`: who may be given mandates by towns, and their keys.
+"""`comunica-admin partner create|list|log|close|key|nkey|issuer`: who may be given mandates by towns, and their keys.
 
 `key` is for HTTP, `nkey` for NATS; `create` gives an nkey at once if it is told what that may do.
 """
@@ -19,16 +19,23 @@ from comunica.municipality.keys import KeyKind, Scope
 from comunica.municipality.partner_keys import PARTNER_SCOPES, partner_form
 from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.settings import PostgresSettings
-from comunica.stores.partner_nkeys import PostgresNkeyRegister
 from comunica.stores.partners import PostgresPartners
 from comunica.stores.pool import open_pool
-from comunica.usecases.create_partner import PartnerWanted, create_partner
+from comunica.usecases.create_partner import NkeyToMake, PartnerWanted, create_partner
 from comunica.usecases.issue_partner_key import PartnerKeyWanted, issue_partner_key
-from comunica.usecases.issue_partner_nkey import PartnerNkeyShown, PartnerNkeyWanted, issue_partner_nkey
+from comunica.usecases.issue_partner_nkey import PartnerNkeyWanted, issue_partner_nkey
 from comunica.usecases.paging import PageRequest
-from comunica.usecases.partner_register import PartnerKeyIssued, PartnerKeyShown, PartnerShown
+from comunica.usecases.partner_log import Hand, PartnerLogEntry
+from comunica.usecases.partner_register import (
+    PartnerDesk,
+    PartnerKeyIssued,
+    PartnerKeyShown,
+    PartnerNkeyShown,
+    PartnerShown,
+)
 from comunica.usecases.submission import Refused
 from services.admin.command import Commands, FailedError, add, group
+from services.admin.desk import by_somebody
 from services.admin.record import record_in_reach
 
 _DAY = "%Y-%m-%d %H:%M"
@@ -36,10 +43,14 @@ _DAY = "%Y-%m-%d %H:%M"
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """The record, as far as partners need it."""
+    """The record, as far as partners need it, and by whose hand."""
 
     partners: PostgresPartners
-    nkeys: PostgresNkeyRegister
+    hand: Hand
+
+    def now(self) -> PartnerDesk:
+        """As use cases take it."""
+        return PartnerDesk(register=self.partners, hand=self.hand, now=_now())
 
 
 type _Command = Callable[[argparse.Namespace, _Desk], Awaitable[None]]
@@ -64,7 +75,8 @@ def register(commands: Commands) -> None:
         help="make an nkey for NATS too, which may do this; several times for more",
     )
     _public_key(create)
-    add(partner, "list", _at_desk(_list), says="All partners, newest first.")
+    by_somebody(add(partner, "list", _at_desk(_list), says="All partners, newest first."))
+    _named(add(partner, "log", _at_desk(_log), says="Who made and ended it, its keys and its credentials."))
     _named(
         add(partner, "close", _at_desk(_close), says="End it: its keys open nothing, its mandates stand for nothing.")
     )
@@ -100,6 +112,7 @@ def _public_key(parser: argparse.ArgumentParser) -> None:
 
 def _named(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("slug", metavar="SLUG", help="the partner's slug: protezione-civile")
+    by_somebody(parser)
     return parser
 
 
@@ -110,15 +123,22 @@ def _scope(word: str) -> Scope:
 
 
 async def _create(arguments: argparse.Namespace, desk: _Desk) -> None:
-    register = desk.partners
-    wanted = PartnerWanted(slug=arguments.slug, name=arguments.name, contact=arguments.contact)
-    outcome = await create_partner(wanted, register=register, now=_now(), partner_id=uuid7())
-    if isinstance(outcome, Refused):
-        raise _failed(outcome)
-    print(_line(outcome))
+    seed, nkey = _fresh_seed(arguments.public_key), None
     if arguments.scopes:
         wish = PartnerKeyWanted(name="nats", kind=KeyKind.LIVE, scopes=frozenset(arguments.scopes))
-        await _make_nkey(outcome, wish, arguments.public_key, desk)
+        nkey = NkeyToMake(wanted=_nkey_wanted(wish, arguments.public_key, seed), id=uuid7())
+    outcome = await create_partner(
+        PartnerWanted(slug=arguments.slug, name=arguments.name, contact=arguments.contact),
+        desk=desk.now(),
+        partner_id=uuid7(),
+        nkey=nkey,
+    )
+    if isinstance(outcome, Refused):
+        raise _failed(outcome)
+    print(_line(outcome.partner))
+    if outcome.nkey is not None:
+        print(_nkey_line(outcome.nkey))
+        _print_access(outcome.nkey, seed)
 
 
 async def _list(_arguments: argparse.Namespace, desk: _Desk) -> None:
@@ -129,7 +149,7 @@ async def _list(_arguments: argparse.Namespace, desk: _Desk) -> None:
 
 async def _close(arguments: argparse.Namespace, desk: _Desk) -> None:
     register = desk.partners
-    closed = await register.close((await _partner(arguments, register)).id)
+    closed = await register.close((await _partner(arguments, register)).id, hand=desk.hand)
     assert closed is not None, "it was there"
     print(_line(closed))
 
@@ -138,9 +158,7 @@ async def _issue(arguments: argparse.Namespace, desk: _Desk) -> None:
     register = desk.partners
     partner, now = await _partner(arguments, register), _now()
     wanted = _wanted(arguments, now)
-    outcome = await issue_partner_key(
-        partner.id, wanted, register=register, now=now, key_id=uuid7(), secret=fresh_key()
-    )
+    outcome = await issue_partner_key(partner.id, wanted, desk=desk.now(), key_id=uuid7(), secret=fresh_key())
     match outcome:
         case PartnerKeyIssued(shown, key):
             print(_key_line(shown))
@@ -160,7 +178,7 @@ async def _keys(arguments: argparse.Namespace, desk: _Desk) -> None:
 
 async def _revoke(arguments: argparse.Namespace, desk: _Desk) -> None:
     register = desk.partners
-    found = await register.revoke_key((await _partner(arguments, register)).id, arguments.key)
+    found = await register.revoke_key((await _partner(arguments, register)).id, arguments.key, hand=desk.hand)
     if found is None:
         raise FailedError("this partner has no key of this id: see `comunica-admin partner key list`")
     print(_key_line(found))
@@ -172,13 +190,11 @@ async def _issue_nkey(arguments: argparse.Namespace, desk: _Desk) -> None:
 
 
 async def _make_nkey(partner: PartnerShown, wanted: PartnerKeyWanted, public_key: str | None, desk: _Desk) -> None:
-    seed = None if public_key else seed_of(Kind.USER, secrets.token_bytes(SEED_BYTES))
+    seed = _fresh_seed(public_key)
     outcome = await issue_partner_nkey(
         partner.id,
-        PartnerNkeyWanted(wanted, public_key or read_seed(seed or "").public),
-        partners=desk.partners,
-        register=desk.nkeys,
-        now=_now(),
+        _nkey_wanted(wanted, public_key, seed),
+        desk=desk.now(),
         nkey_id=uuid7(),
     )
     match outcome:
@@ -189,6 +205,14 @@ async def _make_nkey(partner: PartnerShown, wanted: PartnerKeyWanted, public_key
             raise _failed(outcome)
         case None:
             raise FailedError("this partner is not on record any more")
+
+
+def _fresh_seed(public_key: str | None) -> str | None:
+    return None if public_key else seed_of(Kind.USER, secrets.token_bytes(SEED_BYTES))
+
+
+def _nkey_wanted(wanted: PartnerKeyWanted, public_key: str | None, seed: str | None) -> PartnerNkeyWanted:
+    return PartnerNkeyWanted(wanted, public_key or read_seed(seed or "").public)
 
 
 def _print_access(nkey: PartnerNkeyShown, seed: str | None) -> None:
@@ -203,16 +227,25 @@ def _print_access(nkey: PartnerNkeyShown, seed: str | None) -> None:
 
 
 async def _nkeys(arguments: argparse.Namespace, desk: _Desk) -> None:
-    page = await desk.nkeys.page((await _partner(arguments, desk.partners)).id, PageRequest())
+    partner = await _partner(arguments, desk.partners)
+    page = await desk.partners.nkeys(partner.id, PageRequest(), hand=desk.hand)
     for each in page.rows:
         print(_nkey_line(each))
 
 
 async def _revoke_nkey(arguments: argparse.Namespace, desk: _Desk) -> None:
-    found = await desk.nkeys.revoke((await _partner(arguments, desk.partners)).id, arguments.nkey)
+    partner = await _partner(arguments, desk.partners)
+    found = await desk.partners.revoke_nkey(partner.id, arguments.nkey, hand=desk.hand)
     if found is None:
         raise FailedError("this partner has no nkey of this id: see `comunica-admin partner nkey list`")
     print(_nkey_line(found))
+
+
+async def _log(arguments: argparse.Namespace, desk: _Desk) -> None:
+    partner = await _partner(arguments, desk.partners)
+    page = await desk.partners.log(partner.id, PageRequest(), hand=desk.hand)
+    for each in page.rows:
+        print(_log_line(each))
 
 
 def _issuer(_: argparse.Namespace) -> None:
@@ -264,6 +297,10 @@ def _key_line(key: PartnerKeyShown) -> str:
     return f"{key.id}  {key.name}  {key.kind}  {state}  {used}  comunica-partner_{key.prefix}_…  {scopes}"
 
 
+def _log_line(entry: PartnerLogEntry) -> str:
+    return f"{entry.at:{_DAY}}  {entry.who}  {entry.what}  {entry.about or ''}".rstrip()
+
+
 def _at_desk(command: _Command) -> Callable[[argparse.Namespace], None]:
     def run(arguments: argparse.Namespace) -> None:
         with record_in_reach():
@@ -276,7 +313,7 @@ async def _run(command: _Command, arguments: argparse.Namespace) -> None:
     settings = PostgresSettings()
     pool = await open_pool(settings.postgres_dsn, password=settings.postgres_password(), size=1, name="comunica-admin")
     try:
-        await command(arguments, _Desk(PostgresPartners(pool), PostgresNkeyRegister(pool)))
+        await command(arguments, _Desk(PostgresPartners(pool, new_id=uuid7), Hand.at_desk(arguments.by)))
     finally:
         await pool.close()
 

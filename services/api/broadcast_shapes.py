@@ -223,6 +223,9 @@ class BroadcastShown(BaseModel):
     series: str | None = Field(description="Of an occurrence: where to see its series.")
     occurs_at: dt.datetime | None = Field(description="Of an occurrence: the moment that it stands for.")
     paused_reason: str | None = Field(description="Why it waits, if it is paused.")
+    cancelled_reason: Literal["mandate_ended"] | None = Field(
+        description="Of a partner's, if nobody cancelled it: its mandate ended before it began."
+    )
     held_for: str | None = Field(description="Why nothing more of it goes though it is sending: quiet_hours …")
     held_until: dt.datetime | None = Field(description="When it goes on by itself, or is looked at again.")
     reason: str | None = Field(description="Of an urgent one: why it could not wait.")

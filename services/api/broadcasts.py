@@ -320,6 +320,7 @@ def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
         "uri": broadcast_uri(request, broadcast.id),
         "state": broadcast.state,
         "paused_reason": broadcast.paused_reason,
+        "cancelled_reason": broadcast.cancelled_reason,
         "template": TemplateShown(
             name=broadcast.template,
             language=broadcast.language,

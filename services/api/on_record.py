@@ -194,7 +194,7 @@ def _helpers(pool: Pool, master_key: MasterKey, around: Surroundings) -> HelperP
     return HelperParts(
         operated=PostgresOperated(pool, master_key, new_id=uuid7),
         municipalities=PostgresMunicipalities(pool),
-        partners=PostgresPartners(pool),
+        partners=PostgresPartners(pool, new_id=uuid7),
         mandates=PostgresMandates(pool),
         fan_outs=PostgresFanOuts(pool),
         alert_fan_outs=PostgresAlertFanOuts(pool),

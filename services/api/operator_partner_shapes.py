@@ -15,7 +15,7 @@ PartnerScope = Literal["broadcast:draft", "broadcast:send", "broadcast:urgent", 
 
 
 class PartnerAsked(Asked):
-    """An organisation that municipalities can give a mandate to."""
+    """An organisation that municipalities can give a mandate to, with what opens to it."""
 
     model_config = ConfigDict(
         title="NewPartner",
@@ -25,6 +25,8 @@ class PartnerAsked(Asked):
                     "slug": "protezione-civile",
                     "name": "Protezione civile della Regione",
                     "contact": "https://www.protezionecivile.example",
+                    "key": {"name": "sala-operativa", "scopes": ["broadcast:send", "broadcast:read"]},
+                    "nkey": {"name": "sala-operativa", "scopes": ["broadcast:send"]},
                 }
             ]
         },
@@ -33,6 +35,8 @@ class PartnerAsked(Asked):
     slug: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")] = Field(description="As towns and commands name it.")
     name: Text = Field(min_length=1, max_length=LONGEST_NAME)
     contact: Text = Field("", max_length=LONGEST_NAME, description="Where a town's staff turn: a phone or a page.")
+    key: "PartnerKeyAsked | None" = Field(None, description="A key for HTTP to begin with; absent: none.")
+    nkey: "PartnerNkeyAsked | None" = Field(None, description="A credential for NATS to begin with; absent: none.")
 
 
 class PartnerOfOperator(BaseModel):
@@ -130,3 +134,118 @@ class PartnerKeyPage(BaseModel):
 
     keys: list[PartnerKeyShown]
     links: Links
+
+
+class PartnerNkeyAsked(Asked):
+    """A credential of a partner on NATS."""
+
+    model_config = ConfigDict(
+        title="NewPartnerNkey",
+        json_schema_extra={
+            "examples": [{"name": "sala-operativa", "scopes": ["broadcast:send", "broadcast:urgent"], "kind": "live"}]
+        },
+    )
+
+    name: Text = Field(min_length=1, max_length=LONGEST_KEY_NAME, description="Of the program that will hold it.")
+    kind: KeyKind = Field(KeyKind.LIVE, description="As of a key.")
+    scopes: list[PartnerScope] = Field(min_length=1, max_length=4, description="What it may do, within its mandates.")
+    expires_at: Moment | None = Field(None, description="When it ends by itself; never, if absent.")
+    public_key: str | None = Field(
+        None,
+        min_length=1,
+        max_length=80,
+        description="Of an nkey that the partner made itself, U and 55 more; absent: we make one and tell its seed.",
+    )
+
+
+class PartnerNkeyAs(BaseModel):
+    """A credential of a partner on NATS. Its seed is its holder's alone."""
+
+    id: UUID
+    name: str
+    kind: KeyKind
+    scopes: list[Scope]
+    public_key: str
+    state: Literal["in_force", "expired", "revoked"]
+    created_at: dt.datetime
+    expires_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+
+class NatsAccess(BaseModel):
+    """Where its holder submits and listens."""
+
+    publish_on: str
+    events_on: str
+    stream: str
+    consumer: str
+    inbox_prefix: str
+
+
+class PartnerNkeyIssuedAs(PartnerNkeyAs):
+    """A credential of a partner on NATS, how to use it, and its seed, which is told this once."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": EXAMPLE_ID,
+                    "name": "sala-operativa",
+                    "kind": "live",
+                    "scopes": ["broadcast:send", "broadcast:urgent"],
+                    "public_key": "UABC…",
+                    "state": "in_force",
+                    "created_at": "2026-11-24T15:00:00Z",
+                    "expires_at": None,
+                    "revoked_at": None,
+                    "access": {
+                        "publish_on": f"job.partner.{EXAMPLE_ID}.{EXAMPLE_ID}",
+                        "events_on": f"event.partner.{EXAMPLE_ID}",
+                        "stream": "PARTNEREVENTS",
+                        "consumer": f"partner-{EXAMPLE_ID}",
+                        "inbox_prefix": f"_INBOX_partner_{EXAMPLE_ID}",
+                    },
+                    "seed": "SUAC…",
+                }
+            ]
+        }
+    )
+
+    access: NatsAccess
+    seed: str | None = Field(description="Told this once: keep it. null: the partner has it, and nobody else.")
+
+
+class PartnerNkeyPage(BaseModel):
+    """Credentials of a partner on NATS, newest first; those that have ended too."""
+
+    nkeys: list[PartnerNkeyAs]
+    links: Links
+
+
+class PartnerMadeAs(PartnerOfOperator):
+    """A partner, with the key and the credential that it begins with."""
+
+    key: PartnerKeyIssuedAs | None = Field(description="null: none was asked for.")
+    nkey: PartnerNkeyIssuedAs | None = Field(description="null: none was asked for.")
+
+
+class PartnerLineShown(BaseModel):
+    """Who did what about a partner, and when."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    at: dt.datetime
+    who: str = Field(description="operator_key: and its id; operator: and a name, at the desk.")
+    what: str = Field(description="create_partner, close_partner, issue_key, revoke_key, add_nkey, revoke_nkey.")
+    about: UUID | None = Field(description="The key or credential; null: the partner itself.")
+
+
+class PartnerLogPage(BaseModel):
+    """What was done about a partner, latest first."""
+
+    entries: list[PartnerLineShown]
+    links: Links
+
+
+PartnerAsked.model_rebuild()

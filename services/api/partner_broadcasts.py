@@ -1,9 +1,11 @@
 """Routes of partners: send to many municipalities at once, see what became of each, cancel; and their mandates."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState
@@ -11,8 +13,10 @@ from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.cancel_fan_out import CancelFanOut, cancel_fan_out
 from comunica.usecases.fan_out import Branch, BranchProgress, Content, FannedOut, FanOut, FanOutSummary, SubmitFanOut
+from comunica.usecases.foresee_fan_out import BranchForesight, FanOutForesight
 from comunica.usecases.mandate_register import MandateGiven
 from comunica.usecases.paging import PageRequest
+from comunica.usecases.problem import Problem
 from comunica.usecases.show_fan_out import FanOutStanding, show_fan_out, without_few
 from comunica.usecases.submission import Origin, Refused
 from comunica.usecases.submit_fan_out import submit_fan_out
@@ -25,7 +29,9 @@ from services.api.faults import no_result
 from services.api.mandate_shapes import MandateGivenPage, MandateGivenShown
 from services.api.partner_door import require_of_partner
 from services.api.partner_shapes import (
+    BranchError,
     BranchesCounted,
+    BranchForesightShown,
     BranchShown,
     BranchStandingShown,
     PartnerBroadcastAccepted,
@@ -33,6 +39,7 @@ from services.api.partner_shapes import (
     PartnerBroadcastItem,
     PartnerBroadcastPage,
     PartnerBroadcastShown,
+    PartnerForesightShown,
     ProgressShown,
 )
 from services.api.parts import PartnerGiven, Parts, PartsGiven
@@ -57,8 +64,11 @@ async def mandates(
 @router.post(
     "/broadcasts",
     status_code=202,
-    summary="Send to many municipalities",
-    responses=errors(400, 413, 415, 422) | ACCEPTED,
+    summary="Send to many municipalities, or foresee it",
+    response_model=PartnerBroadcastAccepted,
+    responses=errors(400, 413, 415, 422)
+    | ACCEPTED
+    | {200: {"model": PartnerForesightShown, "description": "With dry_run: what would come of it."}},
 )
 async def submit(
     asked: PartnerBroadcastAsked,
@@ -67,12 +77,14 @@ async def submit(
     partner: PartnerGiven,
     parts: PartsGiven,
     idempotency_key: IdempotencyKey = None,
-) -> PartnerBroadcastAccepted:
+) -> PartnerBroadcastAccepted | JSONResponse:
     """One broadcast in each municipality, by its mandate and its rules; what one refuses stops no other.
 
     Idempotency keys belong to the partner: the same one over NATS is the same broadcast.
     """
     require_of_partner(partner, Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
+    if asked.dry_run:
+        return await _foreseen(_submission(asked, partner, None), parts)
     outcome = await submit_fan_out(
         _submission(asked, partner, idempotency_key),
         record=parts.fan_outs,
@@ -135,6 +147,38 @@ async def cancel(
     if not done:
         raise no_result()
     return await _shown(fan_out_id, request, partner, parts)
+
+
+async def _foreseen(request: SubmitFanOut, parts: Parts) -> JSONResponse:
+    foresight = FanOutForesight(
+        record=parts.fan_outs,
+        submissions=parts.submissions,
+        foreseeing=parts.foreseeing,
+        now=parts.now(),
+        new_id=parts.new_id,
+        patience=parts.patience,
+    )
+    outcome = await foresight.of(request)
+    if isinstance(outcome, Refused):
+        raise refusal(outcome.errors)
+    shown = PartnerForesightShown(municipalities=[_branch_foreseen(each) for each in outcome])
+    return JSONResponse(shown.model_dump(mode="json"))
+
+
+def _branch_foreseen(each: BranchForesight) -> BranchForesightShown:
+    return BranchForesightShown(
+        id=each.municipality_id,
+        state="refused" if each.problems else "waiting" if each.template is None else "foreseen",
+        template=each.template,
+        reached=each.reached,
+        starts_at=each.starts_at,
+        ends_at=each.ends_at,
+        errors=_errors(each.problems),
+    )
+
+
+def _errors(problems: Sequence[Problem]) -> list[BranchError]:
+    return [BranchError(code=each.code, field=each.field or None, message=each.message) for each in problems]
 
 
 async def _worked(outcome: FannedOut, parts: Parts) -> FanOut:
@@ -218,9 +262,7 @@ def _branch(branch: Branch) -> dict[str, object]:
         "audience": AudienceShown.of(shown.audience),
         "broadcast": shown.broadcast_id
         and {"id": shown.broadcast_id, "state": _first(shown.first_state), "counted": shown.counted},
-        "errors": [
-            {"code": each.code, "field": each.field or None, "message": each.message} for each in shown.problems
-        ],
+        "errors": _errors(shown.problems),
     }
 
 
@@ -255,6 +297,7 @@ def _progress(progress: BranchProgress | None) -> ProgressShown | None:
         {
             "state": progress.state,
             "paused_reason": progress.paused_reason,
+            "cancelled_reason": progress.cancelled_reason,
             "resolved": progress.resolved,
             "counts": counts or None,
         }

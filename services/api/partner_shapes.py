@@ -1,10 +1,11 @@
 """What partners send and get. Nothing of a citizen: figures by municipality, and none of fewer than five people."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, field_validator
+from pydantic_core import PydanticCustomError
 
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.states import BroadcastState
@@ -18,6 +19,17 @@ from services.api.shapes import EXAMPLE_ID, Asked, Links
 #: Municipalities that one broadcast can name: more than Italy has.
 MOST_NAMED = 8000
 _FEW = f"null: fewer than {FEWEST} people, which are not told, or not known yet."
+
+
+def _not_offered(instead: str) -> BeforeValidator:
+    """Named so that who knows the API of municipalities is told, and not left to guess."""
+
+    def refuse(value: object) -> object:
+        if value is not None:
+            raise PydanticCustomError("not_offered", instead)
+        return value
+
+    return BeforeValidator(refuse)
 
 
 class MunicipalityAsked(Asked):
@@ -55,6 +67,16 @@ class PartnerBroadcastAsked(WordsAsked, TimedAsked):
         description="Only these, each once; absent: every municipality whose mandate you have now.",
     )
 
+    dry_run: StrictBool = Field(
+        default=False, description="Foresee only: nothing is written, nothing is sent. The answer is by municipality."
+    )
+    media_id: Annotated[None, _not_offered("files are each municipality's own")] = Field(
+        None, description="Not offered to partners: files are each municipality's own."
+    )
+    recurrence: Annotated[None, _not_offered("submit each occurrence when its time comes")] = Field(
+        None, description="Not offered to partners: submit each occurrence when its time comes."
+    )
+
     @field_validator("municipalities")
     @classmethod
     def _each_once(cls, value: list[MunicipalityAsked] | None) -> list[MunicipalityAsked] | None:
@@ -67,6 +89,26 @@ class PartnerBroadcastAsked(WordsAsked, TimedAsked):
         if self.municipalities is None:
             return None
         return {each.id: None if each.audience is None else each.audience.audience() for each in self.municipalities}
+
+
+class BranchForesightShown(BaseModel):
+    """What would come of one municipality."""
+
+    id: UUID
+    state: Literal["foreseen", "refused", "waiting"] = Field(
+        description="waiting: nobody came to it in time. Name fewer municipalities."
+    )
+    template: str | None = Field(description="The template that would be sent.")
+    reached: int | None = Field(description=f"People who would get it; {_FEW}")
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None = Field(description=f"When the last of them would have it; {_FEW}")
+    errors: "list[BranchError]" = Field(description="Of one that would be refused: everything that is wrong there.")
+
+
+class PartnerForesightShown(BaseModel):
+    """What would come of a broadcast, by municipality. Nothing was written."""
+
+    municipalities: list[BranchForesightShown]
 
 
 class BranchError(BaseModel):
@@ -105,6 +147,10 @@ class ProgressShown(BaseModel):
 
     state: BroadcastState
     paused_reason: str | None
+    cancelled_reason: Literal["mandate_ended"] | None = Field(
+        description="mandate_ended: the municipality ended your mandate before it began. null: somebody cancelled it, "
+        "if it is cancelled."
+    )
     resolved: int | None = Field(description=f"Recipients; {_FEW}")
     counts: Counts | None = Field(description=f"Recipients in every state; {_FEW}")
 

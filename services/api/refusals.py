@@ -35,6 +35,7 @@ _SPECIAL = {
     "too_many_callbacks": (409, "ConflictError"),
     "partner_slug_taken": (409, "ConflictError"),
     "partner_closed": (409, "ConflictError"),
+    "nkey_taken": (409, "ConflictError"),
     "scope_not_for_partners": (400, "ValidationError"),
     "too_many_imports": (409, "ConflictError"),
     "import_too_large": (413, "PayloadTooLargeError"),

@@ -9,9 +9,9 @@ from comunica.runtime.settings import (
     NatsSettings,
     PostgresSettings,
     PriceSettings,
+    RequestLimitSettings,
     ServiceSettings,
 )
-from comunica.usecases.limit_requests import KEY_REQUESTS, MUNICIPALITY_REQUESTS, RequestPolicy
 
 
 class ApiSettings(
@@ -22,6 +22,7 @@ class ApiSettings(
     PriceSettings,
     MasterKeySettings,
     AddressSettings,
+    RequestLimitSettings,
 ):
     """What the api needs to know."""
 
@@ -31,12 +32,5 @@ class ApiSettings(
     request_deadline: float = Field(default=15.0, gt=0, le=60)
     #: how often reports and lists that were asked for are looked for, in seconds
     errand_interval: float = Field(default=1.0, gt=0)
-    #: requests a minute of each key, of a municipality's keys together
-    key_requests_per_minute: int = Field(default=KEY_REQUESTS, ge=1, le=1_000_000)
-    municipality_requests_per_minute: int = Field(default=MUNICIPALITY_REQUESTS, ge=1, le=1_000_000)
     #: the part of a portfolio's limit on people that only urgent may use: the dispatchers' own word, for foresight
     people_reserve: float = Field(default=0.1, ge=0, lt=1)
-
-    def request_policy(self) -> RequestPolicy:
-        """How many requests may come."""
-        return RequestPolicy(of_key=self.key_requests_per_minute, of_municipality=self.municipality_requests_per_minute)

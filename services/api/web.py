@@ -27,6 +27,7 @@ from services.api import (
     message_lists,
     municipalities,
     notifications,
+    operator_nkeys,
     operator_partners,
     partner_alerts,
     partner_broadcasts,
@@ -92,6 +93,7 @@ def operator_routes(parts: Parts) -> FastAPI:
     app.include_router(municipalities.router)
     app.include_router(channels.router)
     app.include_router(operator_partners.router)
+    app.include_router(operator_nkeys.router)
     describe(app)
     return app
 

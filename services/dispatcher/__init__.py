@@ -10,7 +10,7 @@ asked for |
 snapshots, claims, outcomes, doubts, ownership of channels, people \
 counted, shared throttles, templates and errands about them, steps of runs and what the provider says in them; \
 EVENTS; \
-PARTNEREVENTS, and on it a consumer for each partner; \
+PARTNEREVENTS, and on it a consumer for each partner; the end of NATS connections whose partner's nkey ended; \
 dead letters of jobs |
 | calls | PostgreSQL as the role comunica_dispatcher; NATS; the provider's API, over connections of each \
 channel's own: messages, files, what a number may after an upgrade was told, and templates when a program asks; of a \

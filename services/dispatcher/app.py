@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, connection_of, nats_in_its_own_time, reading
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.partner_news import PostgresToldFanOuts
 from comunica.stores.partner_nkeys import PostgresPartnerNkeys
 from comunica.stores.pool import Pool
@@ -32,9 +34,12 @@ from comunica.stores.sealing import MasterKey
 from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.towns import PostgresTowns
 from comunica.stores.vaults import Vaults
+from comunica.usecases.cut_partners import PartnerCutter
+from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.take_job import JobDesk
 from comunica.usecases.take_partner_job import PartnerJobDesk
 from services import dispatcher as card
+from services.dispatcher.cutting import cutter_of, keep_cutting
 from services.dispatcher.dispatcher import Dispatcher, Surroundings
 from services.dispatcher.gatekeeper import Gatekeeper, keeping_gate, provider
 from services.dispatcher.hearing import BellRope, Jobs, NatsAnnouncements
@@ -72,6 +77,7 @@ def build(settings: DispatcherSettings, lifetime: Lifetime) -> FastStream:
                 parts.dispatcher.running(lifetime),
                 background(_hear_wakes(connection, parts.rope), lifetime, name="wakes"),
                 background(_keep_gate(connection, parts.gatekeeper), lifetime, name="gate"),
+                background(keep_cutting(parts.cutter, every=settings.partner_cut_interval), lifetime, name="cuts"),
                 reading(*_consumers(connection, known, parts, watch), within=_FINISH_WITHIN),
             ):
                 yield
@@ -93,6 +99,7 @@ class _Parts:
     jobs: Jobs
     partner_jobs: PartnerJobs
     gatekeeper: Gatekeeper | None
+    cutter: PartnerCutter | None
     publisher: Publisher
 
 
@@ -125,12 +132,17 @@ def _parts(
         rope=BellRope(dispatcher, publisher),
         jobs=Jobs(desk, announcements, meter, now=_now, new_id=uuid7),
         partner_jobs=PartnerJobs(
-            PartnerJobDesk(record=PostgresToldFanOuts(pool), nkeys=PostgresPartnerNkeys(pool)),
+            PartnerJobDesk(
+                record=PostgresToldFanOuts(pool),
+                nkeys=PostgresPartnerNkeys(pool),
+                limits=RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=settings.request_policy()),
+            ),
             *(news, meter),
             now=_now,
             new_id=uuid7,
         ),
         gatekeeper=_gatekeeper(settings, pool, connection, meter),
+        cutter=cutter_of(settings, pool, meter, now=_now),
         publisher=publisher,
     )
 

@@ -18,8 +18,8 @@ from comunica.channels.whatsapp import media as whatsapp_media
 from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
 from comunica.channels.whatsapp.client import SendingNumber, WhatsAppClient
 from comunica.channels.whatsapp.inspection import WhatsAppInspector
+from comunica.channels.whatsapp.number_limits import limits_of
 from comunica.channels.whatsapp.template_account import template_account
-from comunica.channels.whatsapp.throughput import rate_of
 from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Mark
@@ -49,7 +49,7 @@ from comunica.stores.template_desk import PostgresTemplateDesk
 from comunica.stores.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
 from comunica.stores.waiting_branches import PostgresWaitingBranches
-from comunica.usecases.apply_municipality import ProviderSetup
+from comunica.usecases.apply_municipality import NumberLimits, ProviderSetup
 from comunica.usecases.ask_templates import KINDS
 from comunica.usecases.away import RecordAway
 from comunica.usecases.check_channels import ChannelInspector, check_channels
@@ -97,8 +97,8 @@ class Surroundings:
     open_carrier: Callable[[ChannelFacts], ClosingCarrier] | None = None
     #: Brings a file to the provider; WhatsApp's way if none is given.
     upload: Callable[[ChannelFacts, MediaFile], Awaitable[Upload]] | None = None
-    #: Asks the provider what a number may; WhatsApp's way if none is given.
-    rate_of: Callable[[ChannelFacts], Awaitable[int | None]] | None = None
+    #: Asks the provider what a number and its portfolio may; WhatsApp's way if none is given.
+    limits_of: Callable[[ChannelFacts], Awaitable[NumberLimits | None]] | None = None
     prices: PriceList = field(default_factory=PriceList)
     #: The account of a channel at the provider, for its templates; WhatsApp's if none is given.
     template_account: Callable[[ChannelFacts], AbstractAsyncContextManager[TemplateAccount]] = template_account
@@ -115,7 +115,7 @@ class Dispatcher:
         pool, vaults, bells, meter = around.pool, around.vaults, around.bells, around.meter
         self._settings = settings
         self._meter = meter
-        self._sweeps = PostgresSweeps(pool, now=_now, prices=around.prices)
+        self._sweeps = PostgresSweeps(pool, now=_now, new_id=uuid7, prices=around.prices)
         self._limits = PostgresLimits(pool)
         self._standing = PostgresStanding(pool, unheard_after=settings.unheard_after)
         self._facts = PostgresSendingChannels(pool, vaults)
@@ -130,7 +130,8 @@ class Dispatcher:
         self._media = PostgresMedia(pool)
         channels = PostgresSendingChannels(pool, vaults)
         self._uploads = _Uploads(channels, around.upload or _to_whatsapp)
-        self._upgrades, self._rates = PostgresUpgrades(pool), _Rates(channels, around.rate_of or _whatsapp_rate)
+        self._upgrades = PostgresUpgrades(pool)
+        self._told_limits = _ToldLimits(channels, around.limits_of or _whatsapp_limits)
         self._desk = MediaDesk(
             self._media,
             self._uploads,
@@ -289,7 +290,7 @@ class Dispatcher:
 
     async def _confirm(self) -> None:
         owned = [each.channel_id for each in self.owner.owned]
-        await confirm_upgrades(owned, record=self._upgrades, desk=self._rates)
+        await confirm_upgrades(owned, record=self._upgrades, desk=self._told_limits)
 
     async def _show_what_is_open(self) -> None:
         await show_what_is_open(self.owner.owned, record=self._recounts, meter=self._meter)
@@ -371,19 +372,19 @@ class _Uploads:
         return await self._upload(found[0], file)
 
 
-class _Rates:
+class _ToldLimits:
     """The port to the provider for what a number may: the channel's facts are read anew for each question."""
 
     def __init__(
-        self, facts: PostgresSendingChannels, rate_of: Callable[[ChannelFacts], Awaitable[int | None]]
+        self, facts: PostgresSendingChannels, limits_of: Callable[[ChannelFacts], Awaitable[NumberLimits | None]]
     ) -> None:
         self._facts = facts
-        self._rate_of = rate_of
+        self._limits_of = limits_of
 
-    async def rate(self, channel_id: UUID) -> int | None:
-        """See comunica.usecases.confirm_upgrades.RateDesk."""
+    async def limits(self, channel_id: UUID) -> NumberLimits | None:
+        """See comunica.usecases.confirm_upgrades.LimitsDesk."""
         found = await self._facts.facts([channel_id])
-        return await self._rate_of(found[0]) if found else None
+        return await self._limits_of(found[0]) if found else None
 
 
 def run_desk(pool: Pool, vaults: Vaults) -> RunDesk:
@@ -398,8 +399,8 @@ async def _account(setup: ProviderSetup) -> AsyncIterator[WhatsAppAccount]:
         yield account_of(client, setup.channel)
 
 
-def _whatsapp_rate(facts: ChannelFacts) -> Awaitable[int | None]:
-    return rate_of(_number(facts))
+def _whatsapp_limits(facts: ChannelFacts) -> Awaitable[NumberLimits | None]:
+    return limits_of(_number(facts))
 
 
 def _number(facts: ChannelFacts) -> SendingNumber:

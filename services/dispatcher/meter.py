@@ -136,6 +136,10 @@ class DispatcherMeter:
         """What a partner submitted on NATS became this."""
         self._count(catalogue.PARTNER_JOBS, 1, outcome=outcome)
 
+    def connection_cut(self, outcome: str) -> None:
+        """A partner's connection was to be cut."""
+        self._count(catalogue.CUTS, 1, outcome=outcome)
+
     def knock(self, outcome: str) -> None:
         """Somebody wanted in at NATS."""
         self._count(catalogue.KNOCKS, 1, outcome=outcome)

@@ -16,6 +16,7 @@ from comunica.runtime.settings import (
     PartnerDoorSettings,
     PostgresSettings,
     PriceSettings,
+    RequestLimitSettings,
     ServiceSettings,
 )
 from comunica.usecases.deliver_kit import ClaimPolicy, SendPolicy
@@ -24,7 +25,13 @@ from comunica.usecases.settle_attempts import SettlePolicy
 
 
 class DispatcherSettings(
-    ServiceSettings, NatsSettings, PostgresSettings, PriceSettings, MasterKeySettings, PartnerDoorSettings
+    ServiceSettings,
+    NatsSettings,
+    PostgresSettings,
+    PriceSettings,
+    MasterKeySettings,
+    PartnerDoorSettings,
+    RequestLimitSettings,
 ):
     """What the dispatcher needs to know. Times in seconds."""
 
@@ -97,6 +104,8 @@ class DispatcherSettings(
     jobs_may_be_urgent: bool = False
     #: how often questions about templates are looked for
     errand_interval: float = Field(default=1.0, gt=0)
+    #: how often it is looked whether a partner's credential ended, whose connections to NATS are then cut
+    partner_cut_interval: float = Field(default=1.0, gt=0, le=4)
     #: how often partners are told what became of what they submitted on NATS
     partner_news_interval: float = Field(default=2.0, gt=0)
     #: calls in flight on one channel at most

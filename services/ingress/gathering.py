@@ -8,57 +8,21 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from comunica.bus.publish import Publisher, RefusedError
 from comunica.bus.sealing import OVERHEAD, Sealer
-from comunica.contracts import subjects
-from comunica.contracts.inbound import InboundEvent, MessageReceived, PathReported, StatusReported, encode_split
+from comunica.contracts.inbound import InboundEvent, MessageReceived, encode_split
+from comunica.contracts.inbound_kinds import STREAM, InboundKind
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
 from services.ingress.crowds import Crowds
 
-#: the stream whose name seals inbound bodies
-STREAM = "INBOUND"
 #: seconds that the first event of an envelope waits for company
 _COMPANY = 0.002
 #: bytes of webhooks after which nobody waits for more company
 _ENOUGH = 512 * 1024
 #: room for subject and headers beside the body
 _HEADERS = 4096
-
-
-class EventKind(StrEnum):
-    """Which subject an event travels on: each has a consumer of its own, so a flood of one does not delay another."""
-
-    MESSAGE = "message"
-    #: of a number that is written to by a crowd, see crowds.py
-    CROWD = "crowd"
-    STATUS = "status"
-    ACCOUNT = "account"
-
-    @classmethod
-    def of(cls, event: InboundEvent, crowds: Crowds) -> "EventKind":
-        """The kind of an event; one more of its number's messages."""
-        match event:
-            case MessageReceived(phone_number_id=number):
-                return cls.CROWD if crowds.takes(number) else cls.MESSAGE
-            case StatusReported() | PathReported():
-                return cls.STATUS
-            case _:
-                return cls.ACCOUNT
-
-    def subject(self, app: str) -> str:
-        """Where it is published."""
-        match self:
-            case EventKind.MESSAGE:
-                return subjects.inbound_message(app)
-            case EventKind.CROWD:
-                return subjects.inbound_crowd(app)
-            case EventKind.STATUS:
-                return subjects.inbound_status(app)
-            case EventKind.ACCOUNT:
-                return subjects.inbound_account(app)
 
 
 @dataclass(slots=True)
@@ -103,7 +67,7 @@ class Gatherer:
         self._metrics = metrics
         self._limit = max_payload - OVERHEAD - _HEADERS
         self._now = now
-        self._open: dict[tuple[str, EventKind], _Envelope] = {}
+        self._open: dict[tuple[str, InboundKind], _Envelope] = {}
         self._publishing: set[asyncio.Task[None]] = set()
 
     async def keep(self, app: str, events: Sequence[InboundEvent], *, weight: int = 0) -> None:
@@ -111,9 +75,9 @@ class Gatherer:
 
         Raises RefusedError or UnavailableError if even one may not be counted on.
         """
-        kinds: dict[EventKind, list[InboundEvent]] = {}
+        kinds: dict[InboundKind, list[InboundEvent]] = {}
         for event in events:
-            kinds.setdefault(EventKind.of(event, self._crowds), []).append(event)
+            kinds.setdefault(self._kind(event), []).append(event)
         for answer in [self._add(app, kind, group, weight) for kind, group in kinds.items()]:
             await answer
 
@@ -124,7 +88,13 @@ class Gatherer:
         if self._publishing:
             await asyncio.wait(set(self._publishing))
 
-    def _add(self, app: str, kind: EventKind, events: list[InboundEvent], weight: int) -> "asyncio.Future[None]":
+    def _kind(self, event: InboundEvent) -> InboundKind:
+        """One more of its number's messages, if it is one: whether they are a crowd's changes with each."""
+        if isinstance(event, MessageReceived) and self._crowds.takes(event.phone_number_id):
+            return InboundKind.CROWD
+        return InboundKind.of(event)
+
+    def _add(self, app: str, kind: InboundKind, events: list[InboundEvent], weight: int) -> "asyncio.Future[None]":
         loop, key = asyncio.get_running_loop(), (app, kind)
         envelope = self._open.get(key)
         if envelope is None:
@@ -138,7 +108,7 @@ class Gatherer:
             self._close(key)
         return answer
 
-    def _close(self, key: tuple[str, EventKind]) -> None:
+    def _close(self, key: tuple[str, InboundKind]) -> None:
         envelope = self._open.pop(key)
         if envelope.closing is not None:
             envelope.closing.cancel()
@@ -146,7 +116,7 @@ class Gatherer:
         self._publishing.add(task)
         task.add_done_callback(self._publishing.discard)
 
-    async def _answer(self, key: tuple[str, EventKind], envelope: _Envelope) -> None:
+    async def _answer(self, key: tuple[str, InboundKind], envelope: _Envelope) -> None:
         """Publish, then tell all who wait: this order is the promise of the 200."""
         app, kind = key
         try:

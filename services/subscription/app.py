@@ -232,10 +232,16 @@ def _consumers(
             handler,
             publisher=publisher,
             watch=watch,
-            pull=Pull(batch=settings.crowd_batch if name == _CROWDS else settings.batch),
+            pull=_pull_of(name, settings),
         )
         for name, handler in heard.items()
     ]
+
+
+def _pull_of(name: str, settings: SubscriptionSettings) -> Pull:
+    if name == _CROWDS:
+        return Pull(batch=settings.crowd_batch, rest=settings.crowd_rest)
+    return Pull(batch=settings.batch)
 
 
 def _salt() -> bytes:

@@ -10,13 +10,12 @@ from comunica.bus.sealing import Sealer
 from comunica.bus.settle import Ack, DeadLetter, Disposition
 from comunica.contracts import inbound
 from comunica.contracts.inbound import InboundEnvelope, InboundEvent
+from comunica.contracts.inbound_kinds import STREAM
 from comunica.contracts.unreadable import UnreadableError
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
 from comunica.stores.away import told_as_away
 from comunica.usecases.away import RecordAway
-
-_STREAM = "INBOUND"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ class Opener:
 
     def _open(self, delivery: Delivery) -> Opened:
         try:
-            return Opened(delivery, inbound.decode(self._sealer.open(delivery.body, stream=_STREAM)))
+            return Opened(delivery, inbound.decode(self._sealer.open(delivery.body, stream=STREAM)))
         except UnreadableError as problem:
             return Opened(delivery, None, str(problem))
 

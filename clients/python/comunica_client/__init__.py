@@ -1,7 +1,8 @@
-"""The API of Comunica, for programs: `Client`, `OperatorClient`, and for asyncio the same with `Async` before."""
+"""The API of Comunica, for programs: `Client`, `OperatorClient`, `PartnerClient`; with `Async` before, for asyncio."""
 
 from comunica_client.async_client import AsyncClient
 from comunica_client.async_operator_client import AsyncOperatorClient
+from comunica_client.async_partner_client import AsyncPartnerClient
 from comunica_client.client import Client
 from comunica_client.errors import (
     ApiError,
@@ -14,16 +15,19 @@ from comunica_client.errors import (
     Unreachable,
 )
 from comunica_client.operator_client import OperatorClient
+from comunica_client.partner_client import PartnerClient
 
 __all__ = [
     "ApiError",
     "AsyncClient",
     "AsyncOperatorClient",
+    "AsyncPartnerClient",
     "Client",
     "Conflict",
     "NotAllowed",
     "NotFound",
     "OperatorClient",
+    "PartnerClient",
     "Refused",
     "ServerTrouble",
     "TooManyRequests",

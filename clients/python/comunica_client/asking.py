@@ -103,7 +103,8 @@ class Asker:
         while True:
             page = self.ask(call)
             yield from page[what]
-            following = page["links"]["next"]
+            # Of messages, as Notify has it, the last page is empty and has none.
+            following = page["links"].get("next")
             if following is None:
                 return
             call = get(path, **dict(httpx.URL(following).params))

@@ -105,7 +105,8 @@ class AsyncAsker:
             page = await self.ask(call)
             for each in page[what]:
                 yield each
-            following = page["links"]["next"]
+            # Of messages, as Notify has it, the last page is empty and has none.
+            following = page["links"].get("next")
             if following is None:
                 return
             call = get(path, **dict(httpx.URL(following).params))

@@ -17,6 +17,10 @@ from comunica_client.shapes import (
     KeyIssued,
     KeyKind,
     Lane,
+    Mandate,
+    Message,
+    MessageAccepted,
+    Partner,
     Progress,
     Reading,
     Reconciliation,
@@ -84,6 +88,49 @@ class AsyncClient(AsyncAsker):
         """All of them, newest first, without their counts."""
         async for each in self._pages("/v2/broadcasts", "broadcasts"):
             yield each
+
+    async def approve_broadcast(self, broadcast_id: str) -> Progress:
+        """One that awaits it; not with the key that submitted it."""
+        return cast("Progress", await self.ask(calls.post(f"/v2/broadcasts/{broadcast_id}/approve")))
+
+    async def reject_broadcast(self, broadcast_id: str, *, reason: str | None = None) -> Progress:
+        """One that awaits approval. It is cancelled, and shows why."""
+        return cast("Progress", await self.ask(calls.filled(f"/v2/broadcasts/{broadcast_id}/reject", reason=reason)))
+
+    # -- messages to one person
+
+    async def send_message(
+        self,
+        phone_number: str,
+        template_id: str,
+        *,
+        personalisation: Mapping[str, str] | None = None,
+        reference: str | None = None,
+        lane: Lane = "normal",
+        key: str | None = None,
+        **more: Any,
+    ) -> MessageAccepted:
+        """One message, once however often this is repeated with the same `key`. They must be enrolled and consent."""
+        call = calls.filled(
+            "/v2/notifications/whatsapp",
+            key,
+            phone_number=phone_number,
+            template_id=template_id,
+            personalisation=dict(personalisation or {}),
+            reference=reference,
+            lane=lane,
+            **more,
+        )
+        return cast("MessageAccepted", await self.ask(call))
+
+    async def message(self, message_id: str) -> Message:
+        """What it says, and what became of it."""
+        return cast("Message", await self.ask(calls.get(f"/v2/notifications/{message_id}")))
+
+    async def messages(self, *, reference: str | None = None, status: str | None = None) -> AsyncIterator[Message]:
+        """Newest first, as long as they are kept. `status`: a word of Notify's."""
+        async for each in self._pages("/v2/notifications", "notifications", reference=reference, status=status):
+            yield cast("Message", each)
 
     # -- people
 
@@ -230,6 +277,42 @@ class AsyncClient(AsyncAsker):
         """Newest first, without their secrets."""
         async for each in self._pages("/v2/keys", "keys"):
             yield cast("Key", each)
+
+    # -- partners
+
+    async def partners(self) -> AsyncIterator[Partner]:
+        """Who can be given a mandate, newest first."""
+        async for each in self._pages("/v2/partners", "partners"):
+            yield cast("Partner", each)
+
+    async def mandates(self) -> AsyncIterator[Mandate]:
+        """Newest first; those that have ended too."""
+        async for each in self._pages("/v2/mandates", "mandates"):
+            yield cast("Mandate", each)
+
+    async def grant_mandate(
+        self,
+        partner: str,
+        categories: Sequence[str],
+        lanes: Sequence[Lane],
+        *,
+        expires_at: str | None = None,
+        key: str | None = None,
+    ) -> Mandate:
+        """To a partner by slug or id. It takes the place of the one that the partner had."""
+        call = calls.filled(
+            "/v2/mandates",
+            key,
+            partner=partner,
+            categories=list(categories),
+            lanes=list(lanes),
+            expires_at=expires_at,
+        )
+        return cast("Mandate", await self.ask(call))
+
+    async def revoke_mandate(self, mandate_id: str) -> Mandate:
+        """Nothing more comes by it, and what its partner had planned is cancelled."""
+        return cast("Mandate", await self.ask(calls.post(f"/v2/mandates/{mandate_id}/revoke")))
 
     # -- figures
 

@@ -12,7 +12,11 @@ from comunica_client.shapes import (
     KeyKind,
     Municipality,
     MunicipalityAndChannels,
+    Nkey,
+    NkeyIssued,
     Partner,
+    PartnerLine,
+    PartnerMade,
     Run,
     has_ended,
 )
@@ -63,17 +67,31 @@ class AsyncOperatorClient(AsyncAsker):
         async for each in self._watched(call, has_ended, every=every):
             yield cast("Run", each)
 
-    async def partners(self) -> AsyncIterator[Partner]:
+    async def partners(self, *, slug: str | None = None) -> AsyncIterator[Partner]:
         """Newest first; closed ones too."""
-        async for each in self._pages("/v2/operator/partners", "partners"):
+        async for each in self._pages("/v2/operator/partners", "partners", slug=slug):
             yield cast("Partner", each)
 
     async def create_partner(
-        self, slug: str, name: str, *, contact: str | None = None, key: str | None = None
-    ) -> Partner:
-        """It can do nothing before it has a key, and reach nobody before a municipality gives it a mandate."""
-        call = calls.filled("/v2/operator/partners", key, slug=slug, name=name, contact=contact)
-        return cast("Partner", await self.ask(call))
+        self,
+        slug: str,
+        name: str,
+        *,
+        contact: str | None = None,
+        with_key: Mapping[str, Any] | None = None,
+        with_nkey: Mapping[str, Any] | None = None,
+        key: str | None = None,
+    ) -> PartnerMade:
+        """With a key for HTTP and a credential for NATS, if they are asked for: their secrets are told this once."""
+        call = calls.filled(
+            "/v2/operator/partners", key, slug=slug, name=name, contact=contact, key=with_key, nkey=with_nkey
+        )
+        return cast("PartnerMade", await self.ask(call))
+
+    async def partner_log(self, partner_id: str) -> AsyncIterator[PartnerLine]:
+        """Who made and ended it, its keys and its credentials, latest first."""
+        async for each in self._pages(f"/v2/operator/partners/{partner_id}/log", "entries"):
+            yield cast("PartnerLine", each)
 
     async def close_partner(self, partner_id: str) -> Partner:
         """At once and for good."""
@@ -98,6 +116,38 @@ class AsyncOperatorClient(AsyncAsker):
         """Newest first, without their secrets."""
         async for each in self._pages(f"/v2/operator/partners/{partner_id}/keys", "keys"):
             yield cast("Key", each)
+
+    async def add_partner_nkey(  # noqa: PLR0913 - each a field of the form
+        self,
+        partner_id: str,
+        name: str,
+        scopes: Sequence[str],
+        *,
+        kind: KeyKind = "live",
+        public_key: str | None = None,
+        expires_at: str | None = None,
+        key: str | None = None,
+    ) -> NkeyIssued:
+        """A credential for NATS, which opens at once. `public_key`: of one that the partner made itself."""
+        call = calls.filled(
+            f"/v2/operator/partners/{partner_id}/nkeys",
+            key,
+            name=name,
+            scopes=list(scopes),
+            kind=kind,
+            public_key=public_key,
+            expires_at=expires_at,
+        )
+        return cast("NkeyIssued", await self.ask(call))
+
+    async def partner_nkeys(self, partner_id: str) -> AsyncIterator[Nkey]:
+        """Newest first; those that have ended too."""
+        async for each in self._pages(f"/v2/operator/partners/{partner_id}/nkeys", "nkeys"):
+            yield cast("Nkey", each)
+
+    async def revoke_partner_nkey(self, partner_id: str, nkey_id: str) -> Nkey:
+        """Nothing more is taken by it, and connections that it opened are cut within five seconds."""
+        return cast("Nkey", await self.ask(calls.post(f"/v2/operator/partners/{partner_id}/nkeys/{nkey_id}/revoke")))
 
     async def revoke_partner_key(self, partner_id: str, key_id: str) -> Key:
         """It opens nothing any more, at once."""

@@ -1,12 +1,12 @@
 """Every request of this client as a value: what is asked, and whether it may be repeated. Sync and async share them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import uuid4
 
-from comunica_client.shapes import Audience, Lane
+from comunica_client.shapes import Audience, ForMunicipality, Lane
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,6 +77,26 @@ def broadcast(
     return post("/v2/broadcasts", body | _given(more), key=key)
 
 
+def fan_out(
+    template: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    lane: Lane = "normal",
+    municipalities: Sequence[ForMunicipality] | None = None,
+    key: str | None = None,
+    **more: Any,
+) -> Call:
+    """What a partner sends. `more`: every other field, such as `audience`, `at`, `expires_after_minutes`, `reason`."""
+    body = {"template": template, "parameters": dict(parameters or {}), "lane": lane}
+    meant = None if municipalities is None else list(municipalities)
+    return post("/v2/partner/broadcasts", body | _given({"municipalities": meant, **more}), key=key)
+
+
+def cap(path: str, alert: bytes) -> Call:
+    """An alert as it is. Its sender, identifier and time make it one: given twice it is one, so it needs no key."""
+    return Call(method="POST", path=path, content=alert, kind="application/xml")
+
+
 def steer(broadcast_id: str, order: Literal["pause", "resume", "cancel"]) -> Call:
     """At once, on what is queued."""
     return post(f"/v2/broadcasts/{broadcast_id}/{order}")
@@ -99,7 +119,7 @@ def commit(import_id: str, *, notice: str | None, parameters: Mapping[str, str] 
     return post(f"/v2/imports/{import_id}/commit", told, key=key)
 
 
-def filled(path: str, key: str | None = None, **fields: Any) -> Call:
+def filled(path: str, key: str | None = None, /, **fields: Any) -> Call:
     """A POST of those fields that were given."""
     return post(path, _given(fields), key=key)
 

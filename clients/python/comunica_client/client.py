@@ -17,6 +17,10 @@ from comunica_client.shapes import (
     KeyIssued,
     KeyKind,
     Lane,
+    Mandate,
+    Message,
+    MessageAccepted,
+    Partner,
     Progress,
     Reading,
     Reconciliation,
@@ -83,6 +87,49 @@ class Client(Asker):
     def broadcasts(self) -> Iterator[dict[str, Any]]:
         """All of them, newest first, without their counts."""
         yield from self._pages("/v2/broadcasts", "broadcasts")
+
+    def approve_broadcast(self, broadcast_id: str) -> Progress:
+        """One that awaits it; not with the key that submitted it."""
+        return cast("Progress", self.ask(calls.post(f"/v2/broadcasts/{broadcast_id}/approve")))
+
+    def reject_broadcast(self, broadcast_id: str, *, reason: str | None = None) -> Progress:
+        """One that awaits approval. It is cancelled, and shows why."""
+        return cast("Progress", self.ask(calls.filled(f"/v2/broadcasts/{broadcast_id}/reject", reason=reason)))
+
+    # -- messages to one person
+
+    def send_message(
+        self,
+        phone_number: str,
+        template_id: str,
+        *,
+        personalisation: Mapping[str, str] | None = None,
+        reference: str | None = None,
+        lane: Lane = "normal",
+        key: str | None = None,
+        **more: Any,
+    ) -> MessageAccepted:
+        """One message, once however often this is repeated with the same `key`. They must be enrolled and consent."""
+        call = calls.filled(
+            "/v2/notifications/whatsapp",
+            key,
+            phone_number=phone_number,
+            template_id=template_id,
+            personalisation=dict(personalisation or {}),
+            reference=reference,
+            lane=lane,
+            **more,
+        )
+        return cast("MessageAccepted", self.ask(call))
+
+    def message(self, message_id: str) -> Message:
+        """What it says, and what became of it."""
+        return cast("Message", self.ask(calls.get(f"/v2/notifications/{message_id}")))
+
+    def messages(self, *, reference: str | None = None, status: str | None = None) -> Iterator[Message]:
+        """Newest first, as long as they are kept. `status`: a word of Notify's."""
+        for each in self._pages("/v2/notifications", "notifications", reference=reference, status=status):
+            yield cast("Message", each)
 
     # -- people
 
@@ -228,6 +275,42 @@ class Client(Asker):
         """Newest first, without their secrets."""
         for each in self._pages("/v2/keys", "keys"):
             yield cast("Key", each)
+
+    # -- partners
+
+    def partners(self) -> Iterator[Partner]:
+        """Who can be given a mandate, newest first."""
+        for each in self._pages("/v2/partners", "partners"):
+            yield cast("Partner", each)
+
+    def mandates(self) -> Iterator[Mandate]:
+        """Newest first; those that have ended too."""
+        for each in self._pages("/v2/mandates", "mandates"):
+            yield cast("Mandate", each)
+
+    def grant_mandate(
+        self,
+        partner: str,
+        categories: Sequence[str],
+        lanes: Sequence[Lane],
+        *,
+        expires_at: str | None = None,
+        key: str | None = None,
+    ) -> Mandate:
+        """To a partner by slug or id. It takes the place of the one that the partner had."""
+        call = calls.filled(
+            "/v2/mandates",
+            key,
+            partner=partner,
+            categories=list(categories),
+            lanes=list(lanes),
+            expires_at=expires_at,
+        )
+        return cast("Mandate", self.ask(call))
+
+    def revoke_mandate(self, mandate_id: str) -> Mandate:
+        """Nothing more comes by it, and what its partner had planned is cancelled."""
+        return cast("Mandate", self.ask(calls.post(f"/v2/mandates/{mandate_id}/revoke")))
 
     # -- figures
 

@@ -1,6 +1,6 @@
 """What the API answers, as far as this client reads it; /openapi.json has every field with its meaning."""
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 Lane = Literal["urgent", "normal", "bulk"]
 
@@ -258,6 +258,151 @@ class Run(TypedDict):
     ended_at: str | None
 
 
+class Message(TypedDict):
+    """One message to one person, and what became of it. The states are Notify's; `state` is ours."""
+
+    id: str
+    reference: str | None
+    phone_number: str | None
+    status: str
+    state: str
+    reason: str | None
+    error_code: int | None
+    body: str
+    created_at: str
+    sent_at: str | None
+    completed_at: str | None
+
+
+class MessageAccepted(TypedDict):
+    """A message that is on record and will be sent."""
+
+    id: str
+    reference: str | None
+    content: dict[str, str]
+    uri: str
+    scheduled_for: str | None
+
+
+class MandatePartner(TypedDict):
+    """Who has a mandate."""
+
+    id: str
+    slug: str
+    name: str
+
+
+class Mandate(TypedDict):
+    """What a partner may send in the municipality's name."""
+
+    id: str
+    partner: MandatePartner
+    categories: list[str]
+    lanes: list[Lane]
+    state: Literal["in_force", "expired", "revoked", "partner_closed"]
+    granted_at: str
+    expires_at: str | None
+    revoked_at: str | None
+
+
+class MandateGiven(TypedDict):
+    """A mandate in force, as its partner sees it."""
+
+    id: str
+    municipality: dict[str, str]
+    categories: list[str]
+    lanes: list[Lane]
+    granted_at: str
+    expires_at: str | None
+
+
+class ForMunicipality(TypedDict, total=False):
+    """One municipality that is meant, perhaps with an audience of its own."""
+
+    id: str
+    audience: Audience
+
+
+class Branch(TypedDict):
+    """What became of one municipality. `progress` only where it was asked how it stands."""
+
+    id: str
+    name: str | None
+    state: Literal["waiting", "accepted", "refused", "cancelled"]
+    audience: Audience
+    broadcast: dict[str, Any] | None
+    errors: list[dict[str, Any]]
+    progress: NotRequired[dict[str, Any] | None]
+
+
+class FanOut(TypedDict):
+    """What a partner sent, by municipality. `settled`: none is waiting."""
+
+    id: str
+    uri: str
+    settled: bool
+    created_at: str
+    municipalities: list[Branch]
+
+
+class FanOutItem(TypedDict):
+    """One of a list: `municipalities` are counted by state."""
+
+    id: str
+    uri: str
+    template: str
+    lane: Lane
+    created_at: str
+    cancelled_at: str | None
+    municipalities: dict[str, int]
+
+
+class FanOutForesight(TypedDict):
+    """What would come of a partner's broadcast, by municipality. Nothing was written."""
+
+    municipalities: list[dict[str, Any]]
+
+
+class AlertGiven(TypedDict):
+    """What became of an alert of civil protection, by municipality."""
+
+    sender: str
+    identifier: str
+    settled: bool
+    municipalities: list[dict[str, Any]]
+
+
+class Nkey(TypedDict):
+    """A partner's credential on NATS."""
+
+    id: str
+    name: str
+    kind: KeyKind
+    scopes: list[str]
+    public_key: str
+    state: Literal["in_force", "expired", "revoked"]
+    created_at: str
+    expires_at: str | None
+    revoked_at: str | None
+
+
+class NkeyIssued(Nkey):
+    """With where its holder submits and listens, and its seed, which is told this once; None: the partner has it."""
+
+    access: dict[str, str]
+    seed: str | None
+
+
+class PartnerLine(TypedDict):
+    """Who did what about a partner."""
+
+    id: str
+    at: str
+    who: str
+    what: str
+    about: str | None
+
+
 class Partner(TypedDict):
     """An organisation that municipalities can give a mandate to."""
 
@@ -267,6 +412,13 @@ class Partner(TypedDict):
     contact: str
     created_at: str
     closed_at: str | None
+
+
+class PartnerMade(Partner):
+    """With the key and the credential that it begins with."""
+
+    key: KeyIssued | None
+    nkey: NkeyIssued | None
 
 
 def is_over(progress: Progress) -> bool:
@@ -282,6 +434,11 @@ def is_settled(list_: Import) -> bool:
 def has_come(errand: Errand) -> bool:
     """Whether it is done or failed."""
     return errand["state"] != "waiting"
+
+
+def is_told(fan_out: FanOut) -> bool:
+    """Whether every municipality has its result."""
+    return fan_out["settled"]
 
 
 def has_ended(run: Run) -> bool:

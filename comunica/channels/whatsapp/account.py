@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import httpx
 
-from comunica.channels.whatsapp.limits import people_limit, quality
 from comunica.channels.whatsapp.management import Management, Override
+from comunica.channels.whatsapp.number_limits import limits_in
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
 from comunica.channels.whatsapp.uploads import upload_example
 from comunica.usecases.apply_municipality import (
@@ -51,14 +51,7 @@ class WhatsAppAccount:
 
     async def limits(self) -> NumberLimits:
         """Throughput, tier and quality as the provider shows them."""
-        facts = await self._management.number(self._channel.phone_number_id)
-        limit = people_limit(facts.tier)
-        return NumberLimits(
-            messages_per_second=facts.messages_per_second or None,
-            quality=quality(facts.quality) or "unknown",
-            tells_people=limit is not None,
-            people=limit.people if limit is not None else None,
-        )
+        return limits_in(await self._management.number(self._channel.phone_number_id))
 
     async def subscribe_app(self) -> bool:
         """Have the account's events come to our app; false if they did."""

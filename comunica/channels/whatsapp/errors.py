@@ -6,6 +6,7 @@ holds no code, the verdict carries its HTTP status instead.
 """
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -27,6 +28,8 @@ from comunica.broadcasting.verdicts import (
 
 #: An answer larger than this is no answer of the provider (its own are below 1 kB).
 MAX_ANSWER_BYTES = 65_536
+#: Seconds. The limits of an account and of an app are of an hour: what stands for longer is asked about again.
+LONGEST_THROTTLE = 3600.0
 
 _R = Reason
 
@@ -200,13 +203,15 @@ def _as_long_as_asked(verdict: Verdict, headers: Mapping[str, str]) -> Verdict:
     if not isinstance(verdict, Throttled) or verdict.scope not in (Scope.ACCOUNT, Scope.APP):
         return verdict
     asked = _minutes_to_regain_access(headers.get("X-Business-Use-Case-Usage", "")) * 60.0
-    return Throttled(verdict.scope, verdict.code, max(asked, verdict.delay_seconds), verdict.reason)
+    delay = min(max(asked, verdict.delay_seconds), LONGEST_THROTTLE)
+    return Throttled(verdict.scope, verdict.code, delay, verdict.reason)
 
 
 def _minutes_to_regain_access(header: str) -> float:
     try:
         usage = json.loads(header or "{}")
-        return max(float(one["estimated_time_to_regain_access"]) for use in usage.values() for one in use)
+        asked = max(float(one["estimated_time_to_regain_access"]) for use in usage.values() for one in use)
+        return asked if math.isfinite(asked) else 0.0
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return 0.0  # no advice, or none that can be read: the table's own delay holds
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from comunica.broadcasting.pacing import DEFAULT_RATE, HIGHEST_RATE
 
-_TIER = re.compile(r"TIER_(\d+)(K?)")
+_TIER = re.compile(r"TIER_([0-9]{1,10})(K?)")
+#: Longer ones are no number of people, and Python refuses to read the longest at all.
+_PLAIN = re.compile(r"[0-9]{1,10}")
 _UNLIMITED = frozenset({"TIER_UNLIMITED", "UNLIMITED", "-1"})
 #: Levels of throughput, in messages a second, in and out together.
 THROUGHPUT = {"STANDARD": DEFAULT_RATE, "HIGH": HIGHEST_RATE}
@@ -26,10 +28,15 @@ def people_limit(word: Any) -> PeopleLimit | None:
     if text in _UNLIMITED:
         return PeopleLimit(None)
     if (found := _TIER.fullmatch(text)) is not None:
-        return PeopleLimit(int(found[1]) * (1000 if found[2] else 1) or None)
-    if isinstance(word, int | str) and not isinstance(word, bool) and text.isascii() and text.isdigit():
-        return PeopleLimit(int(text)) if 0 < int(text) < 2**31 else None
+        return _limit(int(found[1]) * (1000 if found[2] else 1))
+    if isinstance(word, int | str) and not isinstance(word, bool) and _PLAIN.fullmatch(text):
+        return _limit(int(text))
     return None
+
+
+def _limit(people: int) -> PeopleLimit | None:
+    # Nobody has a limit of none, and what the record cannot hold is no tier either: never "as many as it likes".
+    return PeopleLimit(people) if 0 < people < 2**31 else None
 
 
 def quality(word: Any) -> str | None:

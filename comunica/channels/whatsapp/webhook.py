@@ -1,6 +1,7 @@
 """A webhook of the Cloud API as our events: every entry, every change, every item becomes one event with its own route.
 
-What we do not know is kept whole (OtherReceived). What cannot be read comes back as a bad item and harms no neighbour.
+What we do not know is kept whole (OtherReceived). What cannot be read comes back as a bad item and harms no neighbour:
+a webhook of its own, so that a later version, which knows its shape, can read it as it would have read it then.
 Media are named, never fetched. No reason or error here holds what somebody wrote.
 """
 
@@ -27,6 +28,9 @@ _PARTS = ("messages", "statuses", "errors")
 # Two letters of a country, a dot, letters and digits; a parent id has ENT between.
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,140}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+#: Contacts of a change that go along with a bad item of it: whose it is may stand there alone. Of a crowd none does, or
+#: a thousand bad items would each carry a thousand names.
+_FEW_CONTACTS = 8
 #: seconds since 1970 that make sense: 2009 (WhatsApp begins) to 2100
 _EARLIEST, _LATEST = 1_230_768_000, 4_102_444_800
 _INT32 = 2**31
@@ -41,7 +45,7 @@ class NotAWebhookError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadItem:
-    """An item that cannot be read, whole, for the dead letters."""
+    """An item that cannot be read, for the dead letters. `json`: a webhook with this item, whole, and no other."""
 
     reason: str
     json: bytes
@@ -135,7 +139,7 @@ def _items(webhook: Any, digests: _Digests) -> Iterator[InboundEvent | BadItem]:
             case ():
                 yield _strange_entry(entry, digests)
             case _:
-                yield BadItem(reason="an entry without a list of changes", json=_raw(entry))
+                yield BadItem(reason="an entry without a list of changes", json=_raw({"entry": [entry]}))
 
 
 def _strange_entry(entry: Json, digests: _Digests) -> OtherReceived:
@@ -159,11 +163,11 @@ class _ChangeReader:
     def items(self) -> Iterator[InboundEvent | BadItem]:
         """Its items, or itself as one."""
         if not isinstance(self._change, dict):
-            yield self._bad("a change that is not an object", self._change)
+            yield self._bad("a change that is not an object", change=self._change)
         elif self._change.get("field") != "messages":
             yield self._whole_change()
         elif not isinstance(self._change.get("value"), dict):
-            yield self._bad("a change without a value", self._change)
+            yield self._bad("a change without a value", change=self._change)
         elif not any(part in self._value for part in _PARTS):
             yield self._whole_change()
         else:
@@ -175,7 +179,7 @@ class _ChangeReader:
         if items is None:
             return
         if not isinstance(items, list):
-            yield self._bad(f"{part} is not a list", items)
+            yield self._bad(f"{part} is not a list", change=self._with(part, items))
             return
         for item in items:
             yield self._item(part, item)
@@ -192,7 +196,7 @@ class _ChangeReader:
                 case _:
                     return self._other(item, "error")
         except _Bad as problem:
-            return self._bad(str(problem), item)
+            return self._bad(str(problem), change=self._with(part, [item]))
 
     def _message(self, item: Json) -> InboundEvent:
         if item.get("type") not in _PERSONAL or item.get("group_id") is not None:
@@ -247,8 +251,18 @@ class _ChangeReader:
             **self._route, digest=digest, field=field if isinstance(field, str) else "", json=_raw(self._change)
         )
 
-    def _bad(self, reason: str, item: Any) -> BadItem:
-        return BadItem(reason=reason, json=_raw(item), **self._route)
+    def _with(self, part: str, items: Any) -> Json:
+        """This change with these items and no others."""
+        value = {"metadata": {"phone_number_id": self._route["phone_number_id"]}, part: items}
+        contacts = self._value.get("contacts")
+        if isinstance(contacts, list) and len(contacts) <= _FEW_CONTACTS:
+            value["contacts"] = contacts
+        return {"field": "messages", "value": value}
+
+    def _bad(self, reason: str, *, change: Any) -> BadItem:
+        time = self._entry.get("time")
+        entry = {"id": self._route["waba_id"], "time": time if isinstance(time, int) else None, "changes": [change]}
+        return BadItem(reason=reason, json=_raw({"entry": [entry]}), **self._route)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,15 @@ PARTNER_JOBS = Metric(
     kind=Kind.COUNTER,
     meaning="What partners submitted on NATS, by what became of it.",
     services=("dispatcher",),
-    labels={"outcome": ("accepted", "replayed", "refused", "unreadable")},
+    labels={"outcome": ("accepted", "replayed", "refused", "unreadable", "limited")},
+)
+CUTS = Metric(
+    name="comunica_partner_cuts_total",
+    kind=Kind.COUNTER,
+    meaning="Connections of partners to NATS that were to be cut, since their credential ended: `cut`; `failed`, to be "
+    "tried again within a second.",
+    services=("dispatcher",),
+    labels={"outcome": ("cut", "failed")},
 )
 KNOCKS = Metric(
     name="comunica_partner_knocks_total",

@@ -1,2 +1,3 @@
--- A partner is closed; it stays so from the first time on. $1: partner.
-UPDATE partner SET closed_at = coalesce(closed_at, now()) WHERE id = $1
+-- A partner is closed, for good; its id back if it was not before. $1: partner.
+UPDATE partner SET closed_at = now() WHERE id = $1 AND closed_at IS NULL
+RETURNING id

@@ -1,6 +1,6 @@
 -- Branches whose broadcast is over, of which their partner was not told, with figures and nothing of whom. $1: partner,
 -- $2: how many at most.
-SELECT b.fan_out_id, b.municipality_id, f.idempotency_key, x.resolved,
+SELECT b.fan_out_id, b.municipality_id, f.idempotency_key, x.resolved, x.cancelled_reason,
        coalesce(x.final_counts, (SELECT coalesce(jsonb_object_agg(t.state, t.n), '{}')
         FROM (SELECT state, sum(n)::bigint AS n FROM delivery_tally
               WHERE municipality_id = x.municipality_id AND source_id = x.id GROUP BY state) AS t)) AS counts

@@ -1,8 +1,9 @@
 """One number is flooded by its citizens: people of other towns get their replies about as soon as without it."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from tests.chaos.scene import Scene
 from tests.eventually import eventually
@@ -81,12 +82,24 @@ async def _latencies(scene: Scene, seconds: float) -> list[float]:
         town, phone = others[each % len(others)], str(first_phone + each)
         asked.append((phone, (await scene.hall.says(phone, town.number, "AIUTO"))["at"]))
         await asyncio.sleep(max(0.0, begun + (each + 1) / ASKED_PER_SECOND - time.monotonic()))
-    await asyncio.sleep(3.0)
-    replies = [one for one in await scene.hall.witnessed(since) if one["type"] == "text"]
-    first: dict[str, float] = {}
-    for one in replies:
-        first.setdefault(str(one["to"]), float(one["at"]))
+    wanted = {phone for phone, _ in asked}
+    with contextlib.suppress(AssertionError):
+        await eventually(lambda: _have_all(scene, since, wanted), within=3.0, every=0.2)
+    first = await _first_replies(scene, since)
     return [first.get(phone, at + 60) - float(at) for phone, at in asked]
+
+
+async def _have_all(scene: Scene, since: float, wanted: Set[str]) -> bool:
+    return wanted <= (await _first_replies(scene, since)).keys()
+
+
+async def _first_replies(scene: Scene, since: float) -> dict[str, float]:
+    """When each phone was first written to."""
+    first: dict[str, float] = {}
+    for one in await scene.hall.witnessed(since):
+        if one["type"] == "text":
+            first.setdefault(str(one["to"]), float(one["at"]))
+    return first
 
 
 def _expect_as_soon(scene: Scene, alone: Sequence[float], beside: Sequence[float]) -> None:

@@ -11,7 +11,7 @@ from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
 from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.management import Management, ManagementRefused
-from comunica.channels.whatsapp.throughput import rate_of
+from comunica.channels.whatsapp.number_limits import limits_of
 from comunica.usecases.apply_municipality import ChannelSetup, ProviderRefused, TemplateSetup
 from comunica.usecases.connect_channel import NumberStanding
 from comunica.usecases.template_example import ExampleFile
@@ -226,15 +226,17 @@ async def test_somebody_else_who_answers_is_named() -> None:
 async def test_what_a_number_may_is_asked_of_the_provider_before_and_after_an_upgrade() -> None:
     async with cloud() as sim:
         number = SendingNumber(base_url=f"{FRONT.url}/v25.0", phone_number_id="801", token="good")
-        assert await rate_of(number) == 80
+        before = await limits_of(number)
+        assert before is not None
+        assert (before.messages_per_second, before.tells_people) == (80, True)
         await sim.client.post("/simulator/setup", json={"numbers": [{"phone_number_id": "801", "throughput": 1000}]})
-        assert await rate_of(number) == 1000
-        assert await rate_of(replace(number, token="nonsense")) is None
+        assert await limits_of(number) == replace(before, messages_per_second=1000)
+        assert await limits_of(replace(number, token="nonsense")) is None
 
 
 async def test_nobody_there_says_nothing_about_a_number() -> None:
     nowhere = await peers.closed_port()
-    assert await rate_of(SendingNumber(base_url=nowhere, phone_number_id="801", token="good")) is None
+    assert await limits_of(SendingNumber(base_url=nowhere, phone_number_id="801", token="good")) is None
 
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(1000)

@@ -134,7 +134,9 @@ def test_a_tier_is_a_number_of_people(word: object, people: int) -> None:
     assert people_limit(word) == PeopleLimit(people)
 
 
-@pytest.mark.parametrize("word", [None, "", "TIER_NOT_SET", True, 0, 2.5, [], {}, "x", 10**12])
+@pytest.mark.parametrize(
+    "word", [None, "", "TIER_NOT_SET", "TIER_0", "TIER_9999999999", True, 0, -2, 2.5, [], {}, "x", 10**12, "9" * 5000]
+)
 def test_what_is_no_tier_says_nothing(word: object) -> None:
     assert people_limit(word) is None
 

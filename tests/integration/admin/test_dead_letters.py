@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import base64
 import contextlib
 import io
 import os
@@ -18,11 +19,17 @@ from comunica.bus.connect import NatsConnection
 from comunica.bus.consume import Delivery, PullConsumer
 from comunica.bus.inbox import Pull
 from comunica.bus.publish import Publisher
+from comunica.bus.sealing import Sealer
 from comunica.bus.settle import Ack, DeadLetter, Disposition, Outcome
-from comunica.contracts import topology
+from comunica.channels.whatsapp.webhook import BadItem, read
+from comunica.contracts import inbound, topology
 from comunica.contracts.dead_letters import STREAM, epitaph
+from comunica.contracts.inbound import MessageReceived, StatusReported
+from comunica.runtime import catalogue
+from comunica.runtime.metrics import Metrics
 from services.admin import dead_letters
 from services.admin.command import FailedError
+from services.ingress.bad_items import BadItems
 from tests.eventually import eventually
 from tests.servers import guarded_nats_with_streams
 from workbench.nats import Nats
@@ -32,7 +39,10 @@ FAST = Pull(batch=50, expires=2, heartbeat=0.5, silence=3, handler_deadline=10, 
 PHONE = "393331234567"
 #: In the clear here, so that a command that showed the inside would be found out.
 BODY = f'{{"from": "{PHONE}", "text": "ATTIVA Ottavia Piccolomini"}}'.encode()
-PERSONAL = (PHONE, "ATTIVA", "Ottavia", "Piccolomini")
+PERSONAL = (PHONE, "ATTIVA", "DISATTIVA", "Ottavia", "Piccolomini")
+PAYLOADS = Path(__file__).parents[2] / "contract" / "whatsapp" / "webhooks"
+STREAM_KEY = base64.b64encode(bytes(range(32)))
+SEALER = Sealer(lambda: STREAM_KEY)
 
 
 class Unseeing:
@@ -80,6 +90,12 @@ class Post:
                 await loop.stop(within=10)
         return read
 
+    async def could_not_read(self, *items: BadItem) -> None:
+        """Ingress writes these letters."""
+        async with self.user("ingress") as link:
+            letters = BadItems(Publisher(link), SEALER, Metrics(catalogue.CATALOGUE, "ingress"))
+            await letters.keep("borgo", items)
+
     async def waiting(self, stream: str) -> int:
         async with self.user("exporter") as link:
             return (await link.client.jetstream(timeout=5).stream_info(stream)).state.messages
@@ -116,6 +132,9 @@ def _at_desk(words: tuple[str, ...]) -> tuple[int, str, str]:
 async def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Post]:
     async with guarded_nats_with_streams(tmp_path) as server:
         monkeypatch.setenv("COMUNICA_NATS_URL", server.url_as("desk"))
+        key = tmp_path / "stream-key.txt"
+        key.write_bytes(STREAM_KEY)
+        monkeypatch.setenv("COMUNICA_STREAM_KEY_FILE", str(key))
         yield Post(server)
 
 
@@ -160,15 +179,71 @@ async def test_what_was_put_back_is_not_there_a_second_time(post: Post) -> None:
     assert await post.waiting("INBOUND") == 1
 
 
-async def test_an_item_that_ingress_could_not_read_has_no_way_back_and_stays(post: Post) -> None:
-    headers = epitaph("an item without a sender", subject="webhook.whatsapp.borgo", stream=STREAM)
-    await post.publish("ingress", "deadletter.inbound.webhook", BODY, headers | {"Phone-Number-Id": "1001"})
+def readable_now(name: str) -> BadItem:
+    """A webhook that an ingress before this version could not read, and this one can."""
+    json = (PAYLOADS / f"{name}.json").read_bytes()
+    return BadItem(reason="a shape of tomorrow", json=json, phone_number_id="1001", waba_id="2001")
+
+
+async def test_what_ingress_could_not_read_is_read_anew_and_goes_where_ingress_puts_it(post: Post) -> None:
+    await post.could_not_read(readable_now("text_from_a_citizen"))
     code, shown, _ = await post.desk("show", "1")
-    assert (code, "goes back to: nowhere" in shown, "Phone-Number-Id: 1001" in shown) == (0, True, True)
+    assert (code, "Phone-Number-Id: 1001" in shown) == (0, True)
+    assert "goes back to: inbound.message.borgo (1)" in shown
+    code, done, _ = await post.desk("put-back", "1")
+    assert (code, "Put back: 1." in done) == (0, True)
+    [again] = await post.is_read("subscription-messages", Ack())
+    envelope = inbound.decode(SEALER.open(again.body, stream="INBOUND"))
+    [message] = envelope.events
+    assert isinstance(message, MessageReceived)
+    assert (envelope.app, message.phone_number_id, message.text[:6]) == ("borgo", "1001", "ATTIVA")
+    assert (await post.waiting("INBOUND"), await post.waiting(STREAM)) == (0, 0)
+    assert not any(word in shown + done for word in (*PERSONAL, message.sender_phone, message.profile_name))
+
+
+async def test_messages_and_statuses_of_one_letter_go_each_their_way(post: Post) -> None:
+    events = read((PAYLOADS / "several_towns_in_one_post.json").read_bytes(), digest_key=SEALER.keys.digest_key).events
+    await post.could_not_read(readable_now("several_towns_in_one_post"))
+    assert (await post.desk("put-back", "--all", "--subject", "deadletter.inbound.webhook"))[0] == 0
+    for consumer, kind in (("subscription-messages", MessageReceived), ("subscription-statuses", StatusReported)):
+        [again] = await post.is_read(consumer, Ack())
+        told = inbound.decode(SEALER.open(again.body, stream="INBOUND")).events
+        assert told == tuple(event for event in events if isinstance(event, kind))
+        assert told
+    assert await post.waiting(STREAM) == 0
+
+
+async def test_what_this_version_cannot_read_either_stays_and_says_why(post: Post) -> None:
+    bad = read((PAYLOADS / "bad_items_among_good_neighbours.json").read_bytes(), digest_key=b"k" * 32).bad
+    await post.could_not_read(*bad)
+    count = await post.waiting(STREAM)
+    code, _, problem = await post.desk("put-back", "--all")
+    assert (code, "stays: a message without a sender" in problem) == (1, True)
+    assert problem.count("stays: ") == count == await post.waiting(STREAM)
+    assert await post.waiting("INBOUND") == 0
+    code, shown, _ = await post.desk("show", "1")
+    assert (code, "goes back to: nowhere yet: " in shown) == (0, True)
+
+
+async def test_without_the_stream_key_nothing_is_opened_and_every_letter_of_ingress_stays(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post.could_not_read(readable_now("text_from_a_citizen"))
+    monkeypatch.delenv("COMUNICA_STREAM_KEY_FILE")
+    code, shown, _ = await post.desk("show", "1")
+    assert (code, "COMUNICA_STREAM_KEY_FILE" in shown) == (0, True)
     code, _, problem = await post.desk("put-back", "1")
-    assert (code, "1 stays" in problem) == (1, True)
+    assert (code, "COMUNICA_STREAM_KEY_FILE" in problem) == (1, True)
+    assert (await post.waiting("INBOUND"), await post.waiting(STREAM)) == (0, 1)
+
+
+async def test_a_letter_of_ingress_that_another_key_sealed_stays_and_says_so(post: Post) -> None:
+    headers = epitaph("a shape of tomorrow", subject="webhook.whatsapp.borgo", stream=STREAM)
+    sealed = Sealer(lambda: base64.b64encode(b"o" * 32)).seal(BODY, stream=STREAM)
+    await post.publish("ingress", "deadletter.inbound.webhook", sealed, headers)
+    code, _, problem = await post.desk("put-back", "1")
+    assert (code, "sealed with a key we do not have" in problem) == (1, True)
     assert await post.waiting(STREAM) == 1
-    assert not any(word in shown + problem for word in PERSONAL)
 
 
 async def test_all_of_one_reason_are_put_back_and_the_others_stay(post: Post) -> None:

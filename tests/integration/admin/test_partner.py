@@ -19,7 +19,9 @@ NKEY = ("partner", "nkey", "create", "protezione-civile", "--name", "sala", "--s
 @pytest_asyncio.fixture
 async def record(superuser: Any) -> AsyncIterator[Any]:
     yield superuser
-    await superuser.execute("DELETE FROM partner_key; DELETE FROM partner_nkey; DELETE FROM partner")
+    await superuser.execute(
+        "DELETE FROM partner_audit_entry; DELETE FROM partner_key; DELETE FROM partner_nkey; DELETE FROM partner"
+    )
 
 
 async def test_a_partner_gets_a_key_that_is_printed_once(desk: Desk, record: Any) -> None:
@@ -90,3 +92,26 @@ async def test_the_issuer_is_printed_for_the_dispatcher_and_for_nats(desk: Desk)
     issuer = read_seed(told["seed"])
     assert issuer.kind is Kind.ACCOUNT
     assert (told["issuer"], told["nonce user"]) == (issuer.public, public_of(Kind.USER, issuer.raw))
+
+
+async def test_the_partner_s_log_tells_who_did_what_at_the_desk(desk: Desk, record: Any) -> None:
+    await desk.run(*CREATE, "--by", "anna", "--nats", "broadcast:send")
+    key_id = (await desk.run(*KEY, "--by", "anna")).said.split()[0]
+    await desk.run("partner", "key", "revoke", "protezione-civile", "--key", key_id, "--by", "bruno")
+    told = [line.split()[2:4] for line in (await desk.run("partner", "log", "protezione-civile")).lines]
+    assert told == [
+        ["operator:bruno", "revoke_key"],
+        ["operator:anna", "issue_key"],
+        ["operator:anna", "add_nkey"],
+        ["operator:anna", "create_partner"],
+    ]
+
+
+async def test_a_public_key_that_is_taken_leaves_no_partner_behind(desk: Desk, record: Any) -> None:
+    public = read_seed(seed_of(Kind.USER, bytes(32))).public
+    await desk.run(*CREATE, "--nats", "broadcast:send", "--public-key", public)
+    ran = await desk.run(
+        "partner", "create", "arpa", "--name", "Arpa", "--nats", "broadcast:send", "--public-key", public
+    )
+    assert (ran.code, "public key is on record" in ran.complained) == (1, True)
+    assert await record.fetchval("SELECT count(*) FROM partner WHERE slug = 'arpa'") == 0

@@ -11,14 +11,18 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from comunica_client import AsyncClient, Client, NotAllowed, NotFound, Refused
+from comunica_client import AsyncClient, AsyncPartnerClient, Client, NotAllowed, NotFound, PartnerClient, Refused
 from comunica_client.command.exits import Exit
 from comunica_client.retrying import Patience
 from uuid_utils.compat import uuid7
 
+from comunica.municipality.operator_keys import operator_form
 from services.api.web import web_app
+from tests.cap.messages import message
 from tests.integration.api.conftest import Api
 from tests.integration.api.notify import served
+from tests.integration.api.operating import operator_key
+from tests.integration.api.partners import grant, put_partner
 from tests.servers import Database, NatsServer
 from tests.towns import TownAtTest
 
@@ -178,3 +182,140 @@ async def test_login_remembers_a_key_that_works_and_no_other(url: str, town: Tow
         await asyncio.wait_for(process.communicate(f"{key}\n".encode()), 60)
         assert process.returncode == code
         assert path.exists() is (code is Exit.DONE)
+
+
+# Partners.
+
+
+@pytest_asyncio.fixture
+async def operators_key(superuser: Any) -> str:
+    return operator_form(await operator_key(superuser))
+
+
+def json_of(ran: tuple[int, str, str]) -> Any:
+    code, said, told = ran
+    assert code == Exit.DONE, told
+    return json.loads(said)
+
+
+async def test_from_the_command_line_a_partner_is_made_given_a_mandate_and_ended(
+    url: str, town: TownAtTest, operators_key: str
+) -> None:
+    slug, town_key = f"p-{uuid7().hex[-10:]}", town.keys["all"].plain()
+    words = ("partner", "create", slug, "Protezione civile", "--scope", "broadcast:send", "--scope", "broadcast:read")
+    code, said, told = await run(url, operators_key, "--json", *words)
+    made = json_of((code, said, told))
+    assert "Conserva il segreto" in told
+    assert made["key"]["secret"].startswith("comunica-partner_")
+    assert made["nkey"]["seed"].startswith("SU")
+
+    mandate = ("mandate", "grant", slug, "--category", "utility", "--lane", "normal")
+    granted = json_of(await run(url, town_key, "--json", *mandate))
+    assert (granted["state"], granted["partner"]["slug"]) == ("in_force", slug)
+    code, table, _ = await run(url, town_key, "mandate", "list")
+    assert (code, slug in table, granted["id"] in table) == (Exit.DONE, True, True)
+    assert json_of(await run(url, town_key, "--json", "mandate", "revoke", granted["id"]))["state"] == "revoked"
+
+    added = json_of(
+        await run(url, operators_key, "--json", "partner", "nkey", "add", slug, "b", "--scope", "broadcast:send")
+    )
+    ended = json_of(await run(url, operators_key, "--json", "partner", "nkey", "revoke", slug, added["id"]))
+    assert ended["state"] == "revoked"
+    code, table, _ = await run(url, operators_key, "partner", "nkey", "list", slug)
+    assert (code, "revoked" in table, "in_force" in table) == (Exit.DONE, True, True)
+    code, lines, _ = await run(url, operators_key, "--json", "partner", "log", slug)
+    assert [json.loads(line)["what"] for line in lines.splitlines()][:2] == ["revoke_nkey", "add_nkey"]
+    code, lines, _ = await run(url, operators_key, "--json", "partner", "list")
+    assert slug in {json.loads(line)["slug"] for line in lines.splitlines()}
+
+
+async def test_the_command_about_partners_ends_with_what_a_script_branches_on(
+    url: str, town: TownAtTest, operators_key: str
+) -> None:
+    code, _, told = await run(url, operators_key, "partner", "nkey", "list", "nessuno")
+    assert (code, told) == (Exit.NOT_FOUND, "Nessun ente si chiama così: nessuno\n")
+    town_key = town.keys["all"].plain()
+    nobody = ("mandate", "grant", "nessuno", "--category", "utility", "--lane", "normal")
+    assert (await run(url, town_key, *nobody))[0] == Exit.REFUSED
+    assert (await run(url, town_key, "mandate", "revoke", str(uuid7())))[0] == Exit.NOT_FOUND
+    assert (await run(url, town.keys["reads"].plain(), "mandate", "list"))[0] == Exit.NOT_ALLOWED
+    assert (await run(url, town_key, "mandate", "grant", "nessuno"))[0] == Exit.USAGE
+
+
+async def test_a_broadcast_is_approved_and_another_rejected_from_the_command_line(url: str, town: TownAtTest) -> None:
+    async with AsyncClient(url, town.keys["drafts"].plain()) as drafts:
+        ids = [(await drafts.send_broadcast("avviso", {"zones": ["brollo"]}, parameters=SAID))["id"] for _ in range(2)]
+    key = town.keys["all"].plain()
+    approved = json_of(await run(url, key, "--json", "broadcast", "approve", ids[0]))
+    rejected = json_of(await run(url, key, "--json", "broadcast", "reject", ids[1], "--reason", "non oggi"))
+    assert (approved["state"], rejected["state"]) == ("scheduled", "cancelled")
+    assert (await run(url, key, "broadcast", "approve", ids[1]))[0] == Exit.CONFLICT
+
+
+async def test_a_partner_s_program_foresees_sends_sees_and_cancels(
+    url: str, api: Api, town: TownAtTest, superuser: Any
+) -> None:
+    partner = await put_partner(api, superuser)
+    await grant(api, town, partner)
+    async with AsyncPartnerClient(url, partner.secret) as program:
+        [mandate] = [each async for each in program.mandates()]
+        assert mandate["municipality"]["id"] == str(town.id)
+        foreseen = await program.preview_broadcast("avviso", parameters=SAID)
+        assert [each["state"] for each in foreseen["municipalities"]] == ["foreseen"]
+        sent = [await program.send_broadcast("avviso", parameters=SAID, key="once") for _ in "ab"]
+        assert sent[0]["id"] == sent[1]["id"]
+        told = [each async for each in program.watch_broadcast(sent[0]["id"])]
+        [branch] = told[-1]["municipalities"]
+        assert (branch["state"], branch["errors"]) == ("accepted", [])
+        assert [each["id"] async for each in program.broadcasts()] == [sent[0]["id"]]
+        cancelled = await program.cancel_broadcast(sent[0]["id"])
+        assert [each["progress"] and each["progress"]["state"] for each in cancelled["municipalities"]] == ["cancelled"]
+        with pytest.raises(NotFound):
+            await program.broadcast(str(uuid7()))
+
+
+async def test_what_one_municipality_refuses_is_told_beside_the_others_and_is_no_exception(
+    url: str, api: Api, town: TownAtTest, superuser: Any
+) -> None:
+    partner = await put_partner(api, superuser)
+    await grant(api, town, partner, lanes=["normal"])
+    stranger = str(uuid7())
+
+    def asks() -> Any:
+        with PartnerClient(url, partner.secret) as program:
+            return program.send_broadcast(
+                "avviso", parameters=SAID, municipalities=[{"id": str(town.id)}, {"id": stranger}]
+            )
+
+    sent = await asyncio.to_thread(asks)
+    states = {
+        each["id"]: (each["state"], [error["code"] for error in each["errors"]]) for each in sent["municipalities"]
+    }
+    assert states == {str(town.id): ("accepted", []), stranger: ("refused", ["mandate_missing"])}
+
+
+async def test_a_partner_s_program_gives_an_alert_as_cap(url: str, api: Api, town: TownAtTest, superuser: Any) -> None:
+    partner = await put_partner(api, superuser)
+    await grant(api, town, partner)
+    async with AsyncPartnerClient(url, partner.secret) as program:
+        # Of a January that is over, moved into one that is to come.
+        given = await program.send_alert(message("allerta_zone").replace(b"2025-01-", b"2099-01-"))
+        assert [each["id"] for each in given["municipalities"]] == [str(town.id)]
+        with pytest.raises(Refused):
+            await program.send_alert(b"<not-cap/>")
+
+
+async def test_one_message_is_sent_once_seen_and_listed_to_the_end(client: AsyncClient) -> None:
+    [template] = [each["id"] for each in await client.templates() if each["name"] == "avviso"]
+    word = f"CIE-{uuid7()}"
+    sent = [
+        await client.send_message("393330000002", template, personalisation=SAID, reference=word, key="one")
+        for _ in "ab"
+    ]
+    assert sent[0]["id"] == sent[1]["id"]
+    seen = await client.message(sent[0]["id"])
+    assert (seen["reference"], seen["state"]) == (word, "queued")
+    assert [each["id"] async for each in client.messages(reference=word)] == [seen["id"]]
+    with pytest.raises(Refused) as refused:
+        await client.send_message("+39 333 999 9999", template, personalisation=SAID)
+    assert refused.value.codes == ("not_subscribed",)

@@ -23,7 +23,8 @@ from comunica.usecases.work_fan_out import BranchDesk, work_fan_out
 from tests.integration.api.asking import resolve, said
 from tests.integration.api.conftest import Api, RememberedBells, RememberedBranches, api_on
 from tests.integration.api.partners import SAYS, PartnerAtTest, grant, put_partner
-from tests.towns import TownAtTest
+from tests.servers import Database
+from tests.towns import TownAtTest, enrol
 
 
 @pytest_asyncio.fixture
@@ -167,7 +168,7 @@ async def test_a_municipality_may_have_an_audience_of_its_own(
     [
         ({"template": "NO"}, [("invalid", "template")]),
         ({"lane": "reply", "note": 1}, [("invalid", "lane"), ("unknown_field", "note")]),
-        ({"media_id": str(uuid7())}, [("unknown_field", "media_id")]),
+        ({"media_id": str(uuid7())}, [("not_offered", "media_id")]),
         ({"expires_at": "2020-01-01T00:00:00Z"}, [("expired", "expires_at")]),
         ({"audience": {}}, [("audience_missing", "audience")]),
         ({"municipalities": []}, [("invalid", "municipalities")]),
@@ -494,3 +495,68 @@ async def test_another_process_answers_a_repeat_the_same(pool: Pool, partner: Pa
     async with api_on(pool).client(headers=partner.headers) as later:
         again = await later.post("/v2/partner/broadcasts", json=SAYS, headers=key)
     assert again.content == first.content
+
+
+# Foresee only.
+
+
+async def test_it_is_foreseen_by_municipality_and_nothing_is_written(
+    api: Api, superuser: Any, database: Database, town: TownAtTest, other_town: TownAtTest
+) -> None:
+    # The fifth: of fewer no figure would be told.
+    await enrol(database, town, "393330000007")
+    partner = await put_partner(api, superuser)
+    await grant(api, town, partner, lanes=["normal"])
+    await grant(api, other_town, partner, lanes=["urgent"])
+    async with api.client(headers=partner.headers) as program:
+        answer = await program.post("/v2/partner/broadcasts", json=SAYS | {"dry_run": True})
+        listed = (await program.get("/v2/partner/broadcasts")).json()["broadcasts"]
+    assert answer.status_code == 200, answer.text
+    found = {UUID(each["id"]): each for each in answer.json()["municipalities"]}
+    own, other = found[town.id], found[other_town.id]
+    assert (own["state"], own["template"], own["reached"], own["errors"]) == ("foreseen", "avviso", 5, [])
+    assert own["starts_at"] < own["ends_at"]
+    assert (other["state"], other["reached"]) == ("refused", None)
+    assert [each["code"] for each in other["errors"]] == ["lane_not_mandated"]
+    assert await sent_by(superuser, partner) == []
+    assert listed == []
+
+
+async def test_a_foresight_of_few_people_tells_no_figure_and_none_tells_money_or_zones(
+    program: httpx.AsyncClient, town: TownAtTest
+) -> None:
+    named = {"municipalities": [{"id": str(town.id), "audience": {"zones": ["brollo"]}}], "dry_run": True}
+    [branch] = (await program.post("/v2/partner/broadcasts", json=SAYS | named)).json()["municipalities"]
+    assert (branch["state"], branch["reached"], branch["ends_at"]) == ("foreseen", None, None)
+    assert branch.keys() == {"id", "state", "template", "reached", "starts_at", "ends_at", "errors"}
+
+
+async def test_what_is_wrong_for_everybody_and_who_gave_no_mandate_are_told_when_foreseeing_too(
+    program: httpx.AsyncClient, api: Api, superuser: Any
+) -> None:
+    dry = SAYS | {"dry_run": True}
+    answer = await program.post("/v2/partner/broadcasts", json=dry | {"expires_at": "2020-01-01T00:00:00Z"})
+    assert (answer.status_code, said(answer)) == (400, [("expired", "expires_at")])
+    answer = await program.post("/v2/partner/broadcasts", json=dry | {"municipalities": [{"id": str(uuid7())}]})
+    assert results(answer.json()).popitem()[1] == ("refused", "mandate_missing")
+    async with api.client(headers=(await put_partner(api, superuser)).headers) as nobody:
+        answer = await nobody.post("/v2/partner/broadcasts", json=dry)
+    assert (answer.status_code, said(answer)) == (400, [("mandates_missing", "municipalities")])
+
+
+async def test_municipalities_that_nobody_came_to_in_time_are_told_apart(
+    api: Api, partner: PartnerAtTest, town: TownAtTest, other_town: TownAtTest
+) -> None:
+    hasty = replace(api, parts=replace(api.parts, patience=0.0))
+    async with hasty.client(headers=partner.headers) as program:
+        answer = await program.post("/v2/partner/broadcasts", json=SAYS | {"dry_run": True})
+    assert results(answer.json()) == {town.id: ("waiting",), other_town.id: ("waiting",)}
+
+
+@pytest.mark.parametrize(("field", "value"), [("media_id", str(uuid7())), ("recurrence", {"every": "day", "times": 2})])
+async def test_files_and_series_are_refused_by_name(
+    program: httpx.AsyncClient, superuser: Any, partner: PartnerAtTest, field: str, value: Any
+) -> None:
+    answer = await program.post("/v2/partner/broadcasts", json=SAYS | {field: value})
+    assert (answer.status_code, said(answer)) == (400, [("not_offered", field)])
+    assert await sent_by(superuser, partner) == []

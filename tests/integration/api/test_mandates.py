@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -9,9 +11,9 @@ import pytest
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
-from tests.integration.api.asking import said
+from tests.integration.api.asking import GOOD, resolve, said
 from tests.integration.api.conftest import Api, api_on
-from tests.integration.api.partners import PartnerAtTest, grant, operating, put_partner
+from tests.integration.api.partners import SAYS, PartnerAtTest, grant, operating, put_partner
 from tests.towns import TownAtTest
 
 
@@ -190,3 +192,141 @@ async def test_the_clock_of_the_api_decides_when_a_mandate_is_over(
     later = api_on(pool, now=lambda: dt.datetime(2027, 7, 1, tzinfo=dt.UTC))
     async with later.client(headers=town.headers()) as client:
         assert (await client.get(f"/v2/mandates/{granted['id']}")).json()["state"] == "expired"
+
+
+# What a partner planned goes with its mandate.
+
+
+@pytest_asyncio.fixture
+async def program(api: Api, partner: PartnerAtTest) -> AsyncIterator[httpx.AsyncClient]:
+    async with api.client(headers=partner.headers) as program:
+        yield program
+
+
+async def sent(program: httpx.AsyncClient, **more: Any) -> tuple[str, str]:
+    """What the partner submitted, and the town's broadcast out of it."""
+    body = (await program.post("/v2/partner/broadcasts", json=SAYS | more)).json()
+    [branch] = body["municipalities"]
+    assert branch["state"] == "accepted", branch
+    return body["id"], branch["broadcast"]["id"]
+
+
+def tomorrow() -> str:
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).isoformat()
+
+
+async def last_line(superuser: Any, town: TownAtTest) -> tuple[str, dict[str, int]]:
+    row = await superuser.fetchrow(
+        "SELECT what, counts FROM audit_entry WHERE municipality_id = $1 ORDER BY id DESC LIMIT 1", town.id
+    )
+    return row["what"], json.loads(row["counts"])
+
+
+async def test_what_its_partner_planned_is_cancelled_with_it_and_everybody_is_told_why(
+    api: Api,
+    client: httpx.AsyncClient,
+    town: TownAtTest,
+    partner: PartnerAtTest,
+    program: httpx.AsyncClient,
+    superuser: Any,
+) -> None:
+    mandate = await grant(api, town, partner)
+    fan_out, broadcast = await sent(program, scheduled_for=tomorrow())
+    due = "SELECT count(*) FROM due_source WHERE source_id = $1::text::uuid"
+    assert await superuser.fetchval(due, broadcast) == 1
+    await client.post(f"/v2/mandates/{mandate['id']}/revoke")
+
+    shown = (await client.get(f"/v2/broadcasts/{broadcast}")).json()
+    assert (shown["state"], shown["cancelled_reason"]) == ("cancelled", "mandate_ended")
+    assert shown["finished_at"] is not None
+    [branch] = (await program.get(f"/v2/partner/broadcasts/{fan_out}")).json()["municipalities"]
+    assert (branch["progress"]["state"], branch["progress"]["cancelled_reason"]) == ("cancelled", "mandate_ended")
+    assert await superuser.fetchval(due, broadcast) == 0
+    assert await last_line(superuser, town) == ("revoke_mandate", {"broadcasts_cancelled": 1})
+
+
+async def test_without_that_it_would_still_be_planned(
+    api: Api,
+    client: httpx.AsyncClient,
+    town: TownAtTest,
+    partner: PartnerAtTest,
+    program: httpx.AsyncClient,
+    superuser: Any,
+) -> None:
+    """The guard is off: the mandate ends, and nothing else."""
+    mandate = await grant(api, town, partner)
+    _, broadcast = await sent(program, scheduled_for=tomorrow())
+    await superuser.execute("UPDATE mandate SET revoked_at = now() WHERE id = $1", mandate["id"])
+    assert (await client.get(f"/v2/broadcasts/{broadcast}")).json()["state"] == "scheduled"
+
+
+async def test_what_awaits_approval_or_is_paused_before_it_began_is_cancelled_too(
+    api: Api,
+    client: httpx.AsyncClient,
+    town: TownAtTest,
+    partner: PartnerAtTest,
+    program: httpx.AsyncClient,
+    superuser: Any,
+) -> None:
+    mandate = await grant(api, town, partner)
+    planned = []
+    for state in ("awaiting_approval", "paused"):
+        _, broadcast = await sent(program, scheduled_for=tomorrow())
+        await superuser.execute("UPDATE broadcast SET state = $2 WHERE id = $1::text::uuid", broadcast, state)
+        planned.append(broadcast)
+    await client.post(f"/v2/mandates/{mandate['id']}/revoke")
+    states = [(await client.get(f"/v2/broadcasts/{each}")).json()["state"] for each in planned]
+    assert states == ["cancelled", "cancelled"]
+
+
+async def test_what_had_begun_goes_on_and_is_the_town_s_to_cancel(
+    api: Api,
+    client: httpx.AsyncClient,
+    town: TownAtTest,
+    partner: PartnerAtTest,
+    program: httpx.AsyncClient,
+    superuser: Any,
+) -> None:
+    mandate = await grant(api, town, partner)
+    _, broadcast = await sent(program)
+    await resolve(superuser, town, broadcast)
+    await client.post(f"/v2/mandates/{mandate['id']}/revoke")
+    shown = (await client.get(f"/v2/broadcasts/{broadcast}")).json()
+    assert (shown["state"], shown["cancelled_reason"]) == ("sending", None)
+    cancelled = (await client.post(f"/v2/broadcasts/{broadcast}/cancel")).json()
+    assert (cancelled["state"], cancelled["cancelled_reason"]) == ("cancelled", None)
+
+
+async def test_a_mandate_for_less_cancels_what_it_does_not_cover_and_leaves_the_rest(
+    api: Api,
+    client: httpx.AsyncClient,
+    town: TownAtTest,
+    partner: PartnerAtTest,
+    program: httpx.AsyncClient,
+    superuser: Any,
+) -> None:
+    await grant(api, town, partner, lanes=["normal", "bulk"])
+    _, normal = await sent(program, scheduled_for=tomorrow())
+    _, bulk = await sent(program, scheduled_for=tomorrow(), lane="bulk")
+    await grant(api, town, partner, lanes=["normal"])
+    states = [(await client.get(f"/v2/broadcasts/{each}")).json()["state"] for each in (normal, bulk)]
+    assert states == ["scheduled", "cancelled"]
+    assert await last_line(superuser, town) == ("grant_mandate", {"broadcasts_cancelled": 1})
+
+
+async def test_what_the_town_itself_and_other_partners_planned_stays(
+    api: Api,
+    client: httpx.AsyncClient,
+    town: TownAtTest,
+    partner: PartnerAtTest,
+    superuser: Any,
+) -> None:
+    other = await put_partner(api, superuser)
+    mandate = await grant(api, town, partner)
+    await grant(api, town, other)
+    own = (await client.post("/v2/broadcasts", json=GOOD | {"scheduled_for": tomorrow()})).json()["id"]
+    async with api.client(headers=other.headers) as neighbour:
+        _, theirs = await sent(neighbour, scheduled_for=tomorrow())
+    await client.post(f"/v2/mandates/{mandate['id']}/revoke")
+    states = {(await client.get(f"/v2/broadcasts/{each}")).json()["state"] for each in (own, theirs)}
+    assert states == {"scheduled"}

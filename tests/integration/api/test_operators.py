@@ -87,6 +87,13 @@ async def test_what_an_operator_gets_has_no_field_of_a_citizen_and_no_secret(ope
     assert [name for name in names if NOT_FOR_OPERATORS.search(name)] == []
     told = [path for path, verbs in document["paths"].items() if f"/{KeyIssuedAs.__name__}'" in str(verbs)]
     assert told == ["/v2/municipalities/{municipality_id}/keys"], "nowhere else"
+    seeds = [
+        (verb, path)
+        for path, verbs in document["paths"].items()
+        for verb, operation in verbs.items()
+        if re.search(r"/Partner(NkeyIssuedAs|MadeAs)'", str(operation["responses"]))
+    ]
+    assert seeds == [("post", "/v2/operator/partners"), ("post", "/v2/operator/partners/{partner_id}/nkeys")]
 
 
 def _answers(document: dict[str, Any]) -> list[Any]:
@@ -100,8 +107,8 @@ def _properties(shape: Any, schemas: dict[str, Any]) -> Iterator[str]:
         # The first key of a town is told once to the operator who makes it, and opens no citizen: test_operated.py.
         case {"$ref": str(name)} if name.endswith(f"/{KeyIssuedAs.__name__}"):
             return
-        # Keys of partners are the operator's own affair: who makes one is told its secret.
-        case {"$ref": str(name)} if "PartnerKey" in name:
+        # Keys and nkeys of partners are the operator's own affair: who makes one is told its secret.
+        case {"$ref": str(name)} if any(word in name for word in ("PartnerKey", "PartnerNkey", "PartnerMade")):
             return
         case {"$ref": str(name)}:
             yield from _properties(schemas[name.rpartition("/")[2]], schemas)

@@ -186,7 +186,7 @@ async def test_an_operator_lists_shows_and_cannot_make_twice(
         ({"slug": "Con Spazi", "name": "a"}, [("invalid", "slug")]),
         ({"slug": "a"}, [("required", "name")]),
         ({"slug": "a", "name": "  "}, [("name_length", "name")]),
-        ({"slug": "a", "name": "b", "nkey": "U"}, [("unknown_field", "nkey")]),
+        ({"slug": "a", "name": "b", "seed": "S"}, [("unknown_field", "seed")]),
     ],
 )
 async def test_a_wrong_partner_is_refused(operator: httpx.AsyncClient, wish: dict[str, str], expected: Any) -> None:

@@ -12,6 +12,7 @@ from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest
 
 MONDAYS = GOOD | {"at": "2028-01-03T09:00", "recurrence": {"every": "week", "weekdays": ["mon", "thu"], "times": 4}}
+DAILY = {"every": "day", "times": 2}
 
 
 async def submitted(client: httpx.AsyncClient, **more: Any) -> dict[str, Any]:
@@ -91,6 +92,8 @@ async def test_paused_it_leaves_the_list_and_resumed_it_goes_on_with_what_is_ahe
         ({"recurrence": {"every": "day", "until": "2026-01-01"}}, ("recurrence_until", "recurrence.until")),
         ({"recurrence": {"every": "day", "until": "2042-01-01"}}, ("recurrence_until", "recurrence.until")),
         ({"recurrence": {"every": "year", "times": 2}}, ("invalid", "recurrence.every")),
+        ({"at": "9999-12-31T09:00", "recurrence": DAILY}, ("scheduled_too_far", "scheduled_for")),
+        ({"at": "0001-01-01T00:00", "recurrence": DAILY}, ("no_occurrence", "recurrence")),
         ({"lane": "urgent"}, ("urgent_not_recurring", "lane")),
         ({"expires_at": "2027-05-01T09:00:00Z"}, ("expires_at_of_series", "expires_at")),
         ({"template": "niente"}, ("template_unknown", "template")),

@@ -73,6 +73,9 @@ async def test_times_become_instants_and_nothing_is_without_an_end(
         ),
         ({"at": "2026-02-30T09:00"}, [("invalid", "at")]),
         ({"at": "2029-12-01T09:00"}, [("scheduled_too_far", "at")]),
+        # The last day of the calendar.
+        ({"at": "9999-12-31T09:00"}, [("scheduled_too_far", "at")]),
+        ({"scheduled_for": "9999-12-31T23:59:59Z"}, [("scheduled_too_far", "scheduled_for")]),
         ({"at": "2026-12-01T09:00", "expires_at": "2026-12-01T07:59:00Z"}, [("expires_before_start", "expires_at")]),
     ],
 )

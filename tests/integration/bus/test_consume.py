@@ -352,6 +352,30 @@ async def test_a_consumer_that_is_missing_at_start_is_waited_for(reading: Readin
         await eventually(reading.is_empty)
 
 
+@pytest.mark.parametrize(("rest", "at_least"), [(2.0, 2.0), (0.0, 0.0)], ids=["rests", "does not"])
+async def test_a_loop_that_rests_leaves_the_others_their_share_of_time(
+    reading: Reading, rest: float, at_least: float
+) -> None:
+    worked: list[tuple[float, float]] = []
+
+    async def busy(deliveries: Sequence[Delivery]) -> list[Disposition]:
+        begun = time.monotonic()
+        # The work itself: it holds the processor, as reading a crowd does.
+        while time.monotonic() < begun + 0.05:
+            pass
+        worked.append((begun, time.monotonic()))
+        return [Ack() for _ in deliveries]
+
+    for number in range(4):
+        await reading.publish(b"%d" % number)
+    async with reading.by(busy, replace(FAST, batch=1, rest=rest)):
+        await eventually(lambda: len(worked) == 4)
+    pauses = [begin - end for (_, end), (begin, _) in pairwise(worked)]
+    assert min(pauses) >= at_least * 0.05
+    if not rest:
+        assert min(pauses) < 0.05, "without rest the next batch follows at once"
+
+
 async def test_stopping_finishes_the_batch_in_hand(reading: Reading) -> None:
     release, begun = asyncio.Event(), asyncio.Event()
 

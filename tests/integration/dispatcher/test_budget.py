@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -10,11 +12,16 @@ from structlog.testing import capture_logs
 from comunica.broadcasting.prices import PriceList, Prices
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, RefusedPerson, Verdict
+from comunica.runtime.lifetime import Lifetime
 from comunica.stores.budgets import PostgresBudgets
 from comunica.stores.pool import Pool
+from comunica.stores.vaults import Vaults
+from comunica.usecases.away import RecordAway
 from comunica.usecases.deliver_ports import Claimant, Claimed
+from comunica.usecases.keep_budget import Weighed
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (
+    MASTER_KEY,
     Admin,
     Broadcast,
     Call,
@@ -172,6 +179,34 @@ async def test_without_a_price_nothing_is_counted_and_nothing_held_but_it_is_sai
             await all_are(source, "accepted", within=20)
     assert [line["log_level"] for line in lines if line.get("action") == "cap_without_price"] == ["error"]
     assert {row["cost_micros"] for row in await source.rows()} == {None}
+
+
+async def test_rows_of_a_claim_that_could_not_be_weighed_are_queued_again_and_not_in_doubt(
+    town: Town, office: Office
+) -> None:
+    await town.people(9)
+    await caps(town, 9)
+    source = await town.broadcasts()
+    dispatcher = office.dispatcher()
+    kit = dispatcher._kit(office.pool, Vaults(office.pool, MASTER_KEY))
+    away = AwayOnce(office.pool, new_id=new_id)
+    dispatcher.crew.equip(replace(kit, budget=away))
+    async with dispatcher.running(Lifetime()):
+        await all_are(source, "accepted", within=5)
+    assert away.was_away
+    assert set(office.provider.times().values()) == {1}
+
+
+class AwayOnce(PostgresBudgets):
+    """The record goes away between the first claim and its weighing."""
+
+    was_away = False
+
+    async def weigh(self, municipality_id: UUID, rows: Sequence[Claimed]) -> Weighed:
+        if not self.was_away:
+            self.was_away = True
+            raise RecordAway
+        return await super().weigh(municipality_id, rows)
 
 
 async def started(town: Town, office: Office, people: int) -> Broadcast:

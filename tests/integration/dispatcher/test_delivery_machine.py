@@ -161,7 +161,7 @@ class OnRecord:
         return [rows[each] for each in self.ids]
 
     def _sweeps(self) -> PostgresSweeps:
-        return PostgresSweeps(self.office.pool, now=lambda: dt.datetime.now(dt.UTC))
+        return PostgresSweeps(self.office.pool, now=lambda: dt.datetime.now(dt.UTC), new_id=new_id)
 
     def _channel(self) -> OwnedChannel:
         return OwnedChannel(municipality_id=self.town.id, channel_id=self.town.channel_id, epoch=0)
@@ -184,7 +184,8 @@ class Bench:
         town = await found_town(self.admin)
         people = await town.people(PEOPLE)
         broadcast = await town.broadcasts(lane="urgent")
-        await PostgresSweeps(self.office.pool, now=lambda: dt.datetime.now(dt.UTC)).start(town.id, broadcast.id)
+        sweeps = PostgresSweeps(self.office.pool, now=lambda: dt.datetime.now(dt.UTC), new_id=new_id)
+        await sweeps.start(town.id, broadcast.id)
         return OnRecord(
             loop=self.loop,
             town=town,

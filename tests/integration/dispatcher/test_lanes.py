@@ -4,8 +4,11 @@ import asyncio
 import datetime as dt
 from uuid import UUID
 
+import pytest
+
 from comunica.broadcasting.content import Choice, ChoiceContent, TextContent
-from comunica.broadcasting.verdicts import Accepted, Verdict
+from comunica.broadcasting.pacing import Bucket, BucketPolicy
+from comunica.broadcasting.verdicts import Accepted, Scope, Throttled, Verdict
 from comunica.contracts.bells import BroadcastBell, ChannelBell
 from comunica.usecases.reply_body import to_text
 from services.dispatcher.dispatcher import Dispatcher
@@ -122,6 +125,26 @@ async def test_urgent_and_replies_overtake_bulk_that_is_claimed_already(admin: A
     assert reply.id in order
 
 
+async def test_as_a_normal_message_the_same_alert_would_wait_behind_what_is_claimed(
+    admin: Admin, office: Office
+) -> None:
+    """The guard switched off: without a lane of its own the alert takes its turn like everything else."""
+    town = await found_town(admin, messages_per_second=50)
+    await town.people(60)
+    await town.broadcasts(lane="bulk")
+
+    async with office.working(in_flight=1) as dispatcher:
+        await eventually(lambda: len(office.provider.calls) >= 3)
+        alert = await town.broadcasts(lane="normal")
+        await dispatcher.hear(BroadcastBell(str(town.id), str(alert.id)))
+        await eventually(lambda: _all_there(office, alert.id, 60), within=15)
+        order = [call.token.source_id for call in office.provider.calls]
+
+    first, last = order.index(alert.id), len(order) - 1 - order[::-1].index(alert.id)
+    assert len([source for source in order[:last] if source != alert.id]) > 20, "bulk goes before it, or in between"
+    assert first > 10
+
+
 def _all_there(office: Office, source: object, count: int) -> bool:
     return sum(call.token.source_id == source for call in office.provider.calls) == count
 
@@ -177,6 +200,32 @@ async def test_the_pace_of_a_channel_is_kept(admin: Admin, office: Office) -> No
     # Nine tenths of 40 a second are ours; a burst of a tenth of a second may go first.
     seconds = at[79] - at[0]
     assert 80 / seconds < 40
+
+
+@pytest.mark.parametrize(("ours", "too_fast"), [(40, False), (1000, True)])
+async def test_a_provider_that_grants_forty_a_second_refuses_nothing_unless_nobody_paces(
+    admin: Admin, office: Office, ours: int, *, too_fast: bool
+) -> None:
+    town = await found_town(admin, messages_per_second=ours)
+    await town.people(120)
+    broadcast = await town.broadcasts()
+    loop = asyncio.get_running_loop()
+    granted = Bucket(BucketPolicy(rate=40, inbound_share=0, burst=0.2), loop.time())
+    refused = 0
+
+    async def answer(call: Call) -> Verdict:
+        nonlocal refused
+        if granted.take(loop.time()):
+            refused += 1
+            return Throttled(Scope.CHANNEL, 130429, 0.1)
+        return Accepted(f"wamid.{call.phone}")
+
+    office.provider.answer = answer
+    async with office.working():
+        await eventually(broadcast.is_finished, within=30)
+
+    assert await broadcast.states() == {"accepted": 120}
+    assert (refused > 0) is too_fast
 
 
 async def test_a_slow_channel_does_not_slow_another(admin: Admin, office: Office) -> None:

@@ -1,6 +1,7 @@
 """What a partner submitted is never lost between NATS' answer and the commit, and never doubled when it comes again."""
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -10,14 +11,19 @@ import pytest_asyncio
 
 from comunica.bus.consume import AwayError, Delivery
 from comunica.bus.settle import Ack, Disposition, Retry
-from comunica.contracts.partner_event import PartnerEvent
+from comunica.contracts.outbound import BroadcastRefused
+from comunica.contracts.partner_event import Accepted, PartnerEvent
+from comunica.municipality.keys import KeyKind
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
+from comunica.stores.buckets import PostgresBuckets
 from comunica.stores.partner_news import PostgresToldFanOuts
 from comunica.stores.partner_nkeys import PostgresPartnerNkeys
 from comunica.stores.pool import Pool, open_pool
+from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.fan_out import NewFanOut
-from comunica.usecases.take_partner_job import PartnerJobDesk
+from comunica.usecases.limit_requests import Limited, RequestLimits, RequestPolicy
+from comunica.usecases.take_partner_job import PartnerJobDesk, PartnerLimits
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.partner_jobs import NatsPartnerNews, PartnerJobs
 from tests.integration.dispatcher.partner_at_nats import (
@@ -46,8 +52,18 @@ class Paper(NatsPartnerNews):
         return True
 
 
-def jobs(pool: Pool, news: Paper, record: PostgresToldFanOuts | None = None) -> PartnerJobs:
-    desk = PartnerJobDesk(record=record or PostgresToldFanOuts(pool), nkeys=PostgresPartnerNkeys(pool))
+def limits(pool: Pool, **policy: int) -> RequestLimits:
+    return RequestLimits(PostgresBuckets(pool), clock=time.monotonic, policy=RequestPolicy(**policy))
+
+
+def jobs(
+    pool: Pool, news: Paper, record: PostgresToldFanOuts | None = None, limited: PartnerLimits | None = None
+) -> PartnerJobs:
+    desk = PartnerJobDesk(
+        record=record or PostgresToldFanOuts(pool),
+        nkeys=PostgresPartnerNkeys(pool),
+        limits=limited or limits(pool),
+    )
     meter = DispatcherMeter(Metrics(catalogue.CATALOGUE, "dispatcher"))
     return PartnerJobs(desk, news, meter, now=lambda: dt.datetime.now(dt.UTC), new_id=new_id)
 
@@ -177,3 +193,103 @@ async def test_a_test_credential_reaches_nobody(admin: Admin, pool: Pool, creden
     trying = await put_credential(admin, credential.partner_id, kind="test")
     await jobs(pool, Paper())(delivered(trying))
     assert (await admin.fetchval("SELECT content FROM fan_out"))["reach"] == "nobody"
+
+
+def keyed(number: int) -> bytes:
+    """One of several that ask for different things."""
+    return a_submission(idempotency_key=f"allerta-{number}")
+
+
+def refusal_of(paper: Paper) -> tuple[list[str], int]:
+    """Codes of the last thing that was told, and after how many seconds it may come again."""
+    fact = paper.told[-1].fact
+    assert isinstance(fact, BroadcastRefused), fact
+    return [each.code for each in fact.errors], fact.retry_after
+
+
+async def test_more_than_may_come_in_a_minute_are_told_when_to_come_again_and_change_nothing(
+    admin: Admin, pool: Pool, credential: Credential
+) -> None:
+    paper = Paper()
+    taking = jobs(pool, paper, limited=limits(pool, of_key=2))
+    settled = [(await taking(delivered(credential, keyed(number))))[0] for number in range(3)]
+    # Told and done with: the partner has it, and submits it again. Nobody else need keep it.
+    assert settled == [Ack(), Ack(), Ack()]
+    codes, again = refusal_of(paper)
+    assert codes == ["rate_limit"]
+    assert 1 <= again <= 30
+    assert len(await on_record(admin)) == 2
+
+
+async def test_without_the_limit_all_of_them_are_taken(admin: Admin, pool: Pool, credential: Credential) -> None:
+    """The guard is off."""
+
+    class NoLimits:
+        async def take_for_partner(self, partner: Partner) -> Limited:
+            return Limited(())
+
+    taking = jobs(pool, Paper(), limited=NoLimits())
+    for number in range(3):
+        await taking(delivered(credential, keyed(number)))
+    assert len(await on_record(admin)) == 3
+
+
+async def test_what_was_refused_for_coming_too_soon_is_taken_when_it_comes_again_in_time(
+    admin: Admin, pool: Pool, credential: Credential
+) -> None:
+    paper = Paper()
+    taking = jobs(pool, paper, limited=limits(pool, of_key=1))
+    for number in range(2):
+        await taking(delivered(credential, keyed(number)))
+    assert refusal_of(paper)[0] == ["rate_limit"]
+    # A minute later, by the clock of the record.
+    await admin.execute("UPDATE request_bucket SET filled_at = filled_at - interval '1 minute'")
+    await jobs(pool, paper, limited=limits(pool, of_key=1))(delivered(credential, keyed(1)))
+    assert paper.told[-1].fact == Accepted(municipalities=1)
+
+
+async def test_a_refusal_that_could_not_be_told_comes_again(pool: Pool, credential: Credential) -> None:
+    """Else it would be lost between NATS' answer and the partner's ear."""
+    limited = limits(pool, of_key=1)
+    await jobs(pool, Paper(), limited=limited)(delivered(credential, keyed(0)))
+    [settled] = await jobs(pool, Paper(away=1), limited=limited)(delivered(credential, keyed(1)))
+    assert isinstance(settled, Retry)
+
+
+async def test_what_is_on_record_is_answered_however_many_came(pool: Pool, credential: Credential) -> None:
+    """It came again since our answer was lost: a refusal now would be wrong."""
+    paper = Paper()
+    taking = jobs(pool, paper, limited=limits(pool, of_key=1))
+    for times in (1, 2, 3):
+        await taking(delivered(credential, keyed(0), times=times))
+    assert {event.fact for event in paper.told} == {Accepted(municipalities=1)}
+
+
+async def test_what_cannot_be_read_counts_too(pool: Pool, credential: Credential) -> None:
+    paper = Paper()
+    taking = jobs(pool, paper, limited=limits(pool, of_key=1))
+    for _ in range(2):
+        await taking(delivered(credential, b"not json"))
+    assert refusal_of(paper)[0] == ["rate_limit"]
+
+
+async def test_a_partner_s_jobs_and_requests_over_http_are_limited_together(pool: Pool, credential: Credential) -> None:
+    paper, other_key = Paper(), new_id()
+    limited = limits(pool, of_municipality=1)
+    program = Partner(partner_id=credential.partner_id, key_id=other_key, kind=KeyKind.LIVE, scopes=frozenset())
+    assert (await limited.take_for_partner(program)).by is None
+    await jobs(pool, paper, limited=limited)(delivered(credential))
+    assert refusal_of(paper)[0] == ["rate_limit"]
+
+
+async def test_another_partner_is_not_kept_waiting(
+    admin: Admin, pool: Pool, town: Town, credential: Credential
+) -> None:
+    other = await put_credential(admin, await put_partner(admin))
+    await put_mandate(admin, town.id, other.partner_id)
+    paper = Paper()
+    taking = jobs(pool, paper, limited=limits(pool, of_key=1))
+    for _ in range(2):
+        await taking(delivered(credential, b"not json"))
+    await taking(delivered(other))
+    assert paper.told[-1].fact == Accepted(municipalities=1)

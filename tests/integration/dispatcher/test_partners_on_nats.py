@@ -1,9 +1,11 @@
 """Partners on NATS: let in by their nkeys, each to its own subject; what they submit is done once, and told back."""
 
 import asyncio
+import datetime as dt
 import re
 import secrets
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +17,8 @@ from nats.errors import Error as NatsError
 from comunica.contracts import subjects
 from comunica.contracts.nkeys import SEED_BYTES, Kind, read_seed, seed_of
 from comunica.contracts.outbound import BroadcastRefused
-from comunica.contracts.partner_event import Accepted, Finished, PartnerEvent
+from comunica.contracts.partner_event import Accepted, Cancelled, Finished, PartnerEvent
+from comunica.stores.sql import query
 from comunica.v1 import partner_pb2 as pb
 from tests.eventually import eventually
 from tests.integration.dispatcher.partner_at_nats import (
@@ -234,6 +237,21 @@ async def test_nobody_without_a_mandate_of_anybody(partner: PartnerAtNats, town:
     assert _codes(await partner.events(1)) == ["mandates_missing"]
 
 
+async def test_a_partner_is_told_that_what_it_planned_is_cancelled_with_its_mandate(
+    admin: Admin, town: Town, partner: PartnerAtNats
+) -> None:
+    who = partner.credential.partner_id
+    await town.people(1)
+    await put_mandate(admin, town.id, who)
+    later = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=3)).isoformat()
+    await partner.submit(a_submission(lane="LANE_NORMAL", reason="", scheduled_for=later))
+    assert [event.fact for event in await partner.events(2)] == [Accepted(municipalities=1), Accepted()]
+    await admin.execute(query("cancel_planned_of_partner"), town.id, who, [], [], ["scheduled"])
+    told = await partner.events(2)
+    assert _of(told, town.id) == [Cancelled("mandate_ended")]
+    assert _of(told, None) == [Finished({})]
+
+
 async def test_a_partner_does_what_is_its_own_and_nothing_else(
     admin: Admin, partner: PartnerAtNats, credential: Credential, town: Town
 ) -> None:
@@ -289,9 +307,40 @@ async def test_a_new_credential_opens_at_once_and_a_revoked_one_no_more(
     await admin.execute("UPDATE partner_nkey SET revoked_at = now() WHERE id = $1", credential.id)
     assert await is_turned_away(nats, credential)
     assert not await is_turned_away(nats, fresh)
-    # The connection that stood stays; what comes in on it is refused.
-    await partner.submit(a_submission())
+
+
+async def test_what_was_submitted_by_a_credential_that_was_revoked_before_it_was_taken_is_refused(
+    admin: Admin, broker: Broker, partner: PartnerAtNats, credential: Credential
+) -> None:
+    fresh = await put_credential(admin, credential.partner_id, revoked_at=dt.datetime.now(dt.UTC))
+    await broker.publish(fresh.subject, a_submission())
     assert _codes(await partner.events(1)) == ["key_revoked"]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "UPDATE partner_nkey SET revoked_at = now() WHERE id = $1",
+        "UPDATE partner SET closed_at = now() WHERE id = (SELECT partner_id FROM partner_nkey WHERE id = $1)",
+    ],
+    ids=["revoked", "closed"],
+)
+async def test_a_connection_that_stands_is_cut_within_five_seconds_of_its_credential_s_end_and_no_other(
+    admin: Admin, nats: Nats, service: Service, partner: PartnerAtNats, credential: Credential, ending: str
+) -> None:
+    other = await put_credential(admin, await put_partner(admin))
+    async with connected_partner(nats, other) as neighbour:
+        await admin.execute(ending, credential.id)
+        began = time.monotonic()
+        await eventually(lambda: _is_gone(partner), within=5)
+        assert time.monotonic() - began < 5
+        assert await is_turned_away(nats, credential)
+        assert await neighbour.may_publish(other.subject)
+
+    async def counted() -> bool:
+        return 'comunica_partner_cuts_total{outcome="cut"} 1.0' in await service.metrics()
+
+    await eventually(counted)
 
 
 async def test_who_is_not_on_record_or_expired_or_closed_does_not_come_in(
@@ -365,6 +414,10 @@ def _codes(events: list[PartnerEvent]) -> list[str]:
     [event] = events
     assert isinstance(event.fact, BroadcastRefused), event
     return [error.code for error in event.fact.errors]
+
+
+async def _is_gone(partner: PartnerAtNats) -> bool:
+    return partner.client.is_closed
 
 
 async def _nothing_left(broker: Broker) -> bool:

@@ -49,6 +49,20 @@ async def test_normal_and_bulk_wait_while_urgent_and_replies_go(town: Town, offi
     assert {call.token.source_id for call in office.provider.calls} == {urgent.id, reply.id}
 
 
+async def test_without_quiet_hours_the_same_would_go_at_night(town: Town, office: Office) -> None:
+    """The guard switched off: the rule of the town is all that holds it."""
+    await town.people(5)
+    await quiet(town, is_quiet=True)
+    broadcast = await town.broadcasts()
+
+    async with office.working(**SOON):
+        await eventually(lambda: _is_held(broadcast))
+        await town.admin.execute("UPDATE municipality SET profile = $2 WHERE id = $1", town.id, {"quiet_hours": None})
+        await eventually(broadcast.is_finished)
+
+    assert await broadcast.states() == {"accepted": 5}
+
+
 async def _is_held(broadcast: Broadcast) -> bool:
     return bool(await held_for(broadcast) == "quiet_hours")
 

@@ -131,6 +131,18 @@ async def test_a_provider_that_stops_answering_is_asked_by_one_probe_at_a_time_a
     await broadcast.adds_up()
 
 
+async def test_without_the_breaker_everybody_would_be_in_doubt(town: Town, office: Office) -> None:
+    await town.people(60)
+    broadcast = await town.broadcasts()
+
+    async def answer(_call: Call) -> Verdict:
+        return Doubtful(Reason.ANSWER_LATE)
+
+    office.provider.answer = answer
+    async with office.working(in_flight=4, breaker_faults=10_000, breaker_shared_faults=10_000):
+        await all_are(broadcast, "doubt", within=15)
+
+
 async def test_rows_in_hand_of_a_channel_that_stands_still_do_not_become_doubt(town: Town, office: Office) -> None:
     await town.people(40)
     broadcast = await town.broadcasts()

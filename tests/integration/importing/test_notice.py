@@ -42,7 +42,9 @@ async def test_exactly_those_whom_the_import_added_are_told(
     assert (broadcast["lane"], broadcast["audience"]["imported"]) == ("bulk", str(report.import_id))
     # The dispatcher makes a delivery for each of them, and for nobody else.
     pool = await open_pool(database.dsn_as("comunica_dispatcher"), size=1, name="tests")
-    started = await PostgresSweeps(pool, now=lambda: dt.datetime.now(dt.UTC)).start(desk.town.id, broadcast["id"])
+    started = await PostgresSweeps(pool, now=lambda: dt.datetime.now(dt.UTC), new_id=new_id).start(
+        desk.town.id, broadcast["id"]
+    )
     await pool.close()
     assert started
     assert started.resolved == 3

@@ -16,7 +16,8 @@ DIRECTORY = {
     *("municipality", "channel", "api_key", "operator_key", "channel_ownership", "due_source", "dispatcher"),
     *("ingress_path", "path_gap", "path_state"),
     *("portfolio", "counted_person", "people_grant", "shared_throttle"),
-    *("partner", "partner_key", "partner_nkey", "fan_out", "fan_out_branch", "fan_out_order"),
+    *("partner", "partner_key", "partner_nkey", "fan_out", "fan_out_branch", "fan_out_order", "alert_fan_out"),
+    "partner_audit_entry",
     *("callback", "due_errand", "channel_run"),
 }
 #: Holds no data of ours, and only the owner may touch it.

@@ -5,6 +5,8 @@ import itertools
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from comunica.broadcasting.reasons import Reason
 from comunica.municipality.address import phone
 from comunica.stores.pool import Pool
@@ -224,6 +226,31 @@ async def test_a_word_that_is_repeated_does_not_pause_what_staff_resumed(pool: P
     assert (await stand(admin, made))["sending"][0] == "sending"
 
 
+async def test_a_template_that_is_utility_again_lets_what_was_held_for_its_category_go_on(
+    pool: Pool, admin: Admin
+) -> None:
+    town = await found_town(admin)
+    await template(admin, town)
+    made = await broadcasts(admin, town, "scheduled", "sending", "paused")
+    await hears(pool, avviso(town, category=TemplateCategory.MARKETING))
+    assert (await stand(admin, made))["scheduled"] == ("paused", "template_category_changed", None)
+    await hears(pool, avviso(town, category=TemplateCategory.UTILITY))
+    assert await stand(admin, made) == {
+        "scheduled": ("scheduled", None, "resolve"),
+        "sending": ("sending", None, "send"),
+        "paused": ("paused", "paused_by_staff", None),
+    }
+
+
+async def test_one_that_is_paused_meanwhile_lets_nothing_go_on_for_its_category(pool: Pool, admin: Admin) -> None:
+    town = await found_town(admin)
+    await template(admin, town)
+    made = await broadcasts(admin, town, "sending")
+    await hears(pool, avviso(town, category=TemplateCategory.MARKETING), avviso(town, status=TemplateStatus.PAUSED))
+    await hears(pool, avviso(town, category=TemplateCategory.UTILITY))
+    assert (await stand(admin, made))["sending"][0] == "paused"
+
+
 async def test_a_disabled_template_stops_its_broadcasts_with_that_reason(pool: Pool, admin: Admin) -> None:
     town = await found_town(admin)
     await template(admin, town)
@@ -290,6 +317,51 @@ async def test_a_limit_on_people_is_written_on_the_portfolio_and_what_waits_is_l
     due = "SELECT due_at <= now() FROM due_source WHERE source_id = $1"
     assert await admin.fetchval(due, made["sending"])
     assert not await admin.fetchval(due, made["scheduled"])
-    await hears(pool, PeopleLimited(waba_id=town.waba, people=None))
-    assert await admin.fetchval(limit, town.channel_id) is None
     assert await hears(pool, PeopleLimited(waba_id="nobody", people=1)) == {"unknown_account": 1}
+
+
+async def with_a_portfolio_of_its_own(admin: Admin) -> Town:
+    town = await found_town(admin)
+    await admin.execute("UPDATE channel SET portfolio_id = waba_id WHERE id = $1", town.channel_id)
+    return town
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "now", "rises_to"),
+    [
+        (2000, 250, 250, None),
+        (None, 250, 250, None),
+        (250, 2000, 250, 2000),
+        (250, None, 250, 0),
+        (250, 250, 250, None),
+        (None, None, None, None),
+    ],
+)
+async def test_by_a_webhook_the_limit_on_people_falls_at_once_and_rises_once_the_provider_confirms_it(
+    pool: Pool, admin: Admin, known: int | None, told: int | None, now: int | None, rises_to: int | None
+) -> None:
+    town = await with_a_portfolio_of_its_own(admin)
+    await admin.execute(
+        "INSERT INTO portfolio (id, people_limit, told_at) SELECT portfolio_id, $2, now() FROM channel WHERE id = $1",
+        *(town.channel_id, known),
+    )
+    await hears(pool, PeopleLimited(waba_id=town.waba, people=told))
+    row = await admin.fetchrow(
+        "SELECT p.people_limit, p.rises_to, c.upgrade_told_at IS NOT NULL"
+        " FROM portfolio AS p JOIN channel AS c ON c.portfolio_id = p.id WHERE c.id = $1",
+        town.channel_id,
+    )
+    assert row is not None
+    assert tuple(row) == (now, rises_to, known != told), "whatever changes is asked about"
+
+
+async def test_a_later_word_takes_back_what_an_earlier_one_promised(pool: Pool, admin: Admin) -> None:
+    town = await with_a_portfolio_of_its_own(admin)
+    for people in (250, 10_000, 250):
+        await hears(pool, PeopleLimited(waba_id=town.waba, people=people))
+    asked = (
+        "SELECT people_limit, rises_to FROM portfolio AS p JOIN channel AS c ON c.portfolio_id = p.id WHERE c.id = $1"
+    )
+    row = await admin.fetchrow(asked, town.channel_id)
+    assert row is not None
+    assert tuple(row) == (250, None)

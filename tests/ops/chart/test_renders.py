@@ -10,7 +10,7 @@ import yaml
 
 from tests.ops.chart.rendering import CHART, HELMS, NEWEST, OLDEST, SETS, Document, linted, rendered
 
-#: Kinds that come with an operator: Kubernetes' own schemas do not know them.
+#: Kinds that come with an operator: Kubernetes' own schemas do not know them. See test_operators.py.
 OF_OPERATORS = {"PodMonitor", "ServiceMonitor", "PrometheusRule", "ScaledObject", "HTTPRoute"}
 
 

@@ -50,6 +50,21 @@ def test_webhooks_and_requests_come_in_by_an_ingress_with_tls() -> None:
         assert not any(each in ("/", "/metrics", "/livez") for each in paths)
 
 
+@pytest.mark.parametrize("name", ["production", "gateway"])
+def test_every_route_of_the_api_is_reached_from_outside_also_the_feed_of_alerts_that_needs_no_key(name: str) -> None:
+    if name == "production":
+        [rule] = rendered(name).named("Ingress", "api")["spec"]["rules"]
+        open_to_all = {each["path"]: each["pathType"] for each in rule["http"]["paths"]}
+    else:
+        [rule] = rendered(name).named("HTTPRoute", "api")["spec"]["rules"]
+        open_to_all = {each["path"]["value"]: each["path"]["type"] for each in rule["matches"]}
+    prefixes = tuple(path for path, kind in open_to_all.items() if kind in ("Prefix", "PathPrefix"))
+    exact = set(open_to_all) - set(prefixes)
+    routes = set(catalogue.API_REQUESTS.labels["route"]) - {"none"}  # type: ignore[arg-type]  # a list, not configured
+    assert {route for route in routes if not route.startswith(prefixes)} == set()
+    assert (set(prefixes), exact) == ({"/v2/", "/alerts/"}, {"/openapi.json"}), "and nothing else"
+
+
 def test_or_by_routes_of_a_gateway() -> None:
     found = rendered("gateway")
     assert found.of("Ingress") == []

@@ -34,7 +34,7 @@ def manifests(name: str) -> dict[str, dict[str, Any]]:
 def test_nats_writes_every_publish_to_disk_on_three_servers_apart() -> None:
     values = engine("nats-values.yaml")
     assert values["config"]["jetstream"]["merge"]["sync_interval"] == "always"
-    assert values["config"]["cluster"] == {"enabled": True, "replicas": 3}
+    assert (values["config"]["cluster"]["enabled"], values["config"]["cluster"]["replicas"]) == (True, 3)
     assert max(stream.replicas for stream in KNOWN.streams.values()) == 3
     [apart] = values["podTemplate"]["merge"]["spec"]["affinity"]["podAntiAffinity"][
         "requiredDuringSchedulingIgnoredDuringExecution"
@@ -93,6 +93,8 @@ def test_the_real_server_takes_this_configuration(tmp_path: Path, name: str, giv
     if tls := values["config"].get("nats", {}).get("tls"):
         shown = Authority(tmp_path / "certificates").certifies("nats.nats.svc")
         merged["tls"] = {"cert_file": str(shown.file), "key_file": str(shown.key)} | tls["merge"]
+    if (cluster := values["config"].get("cluster", {})).get("enabled"):
+        merged["cluster"] = cluster_as_the_chart_writes_it(cluster, Authority(tmp_path / "routes"))
     merged["jetstream"] = values["config"]["jetstream"]["merge"] | {"store_dir": str(tmp_path)}
     file = tmp_path / "nats.conf"
     file.write_text(written(merged))
@@ -105,6 +107,49 @@ def test_the_real_server_takes_this_configuration(tmp_path: Path, name: str, giv
     command = [str(binary()), "-t", "-c", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, env=environment)
     assert "is valid" in done.stdout + done.stderr, done.stderr
+
+
+def called_by_the_chart(cluster: dict[str, Any]) -> list[str]:
+    """The names by which the servers of a release `nats` call each other."""
+    return [f"nats-{serial}.nats-headless" for serial in range(cluster["replicas"])]
+
+
+def cluster_as_the_chart_writes_it(cluster: dict[str, Any], authority: Authority) -> dict[str, Any]:
+    """With certificates that are here in the place of those that the chart mounts."""
+    hosts = called_by_the_chart(cluster)
+    shown = authority.certifies(*hosts)
+    here = {"cert_file": str(shown.file), "key_file": str(shown.key), "ca_file": str(shown.authority)}
+    assert set(cluster["tls"]["merge"]) <= set(here)
+    routes = [f"tls://{host}:6222" for host in hosts]
+    return {"name": "nats", "port": "<< 6222 >>", "no_advertise": True, "routes": routes, "tls": here}
+
+
+def test_the_servers_show_each_other_certificates_of_an_authority_that_signs_for_nobody_else() -> None:
+    """What the values name, cert-manager makes: test_routes.py shows what it keeps out."""
+    cluster = engine("nats-values.yaml")["config"]["cluster"]
+    assert cluster["tls"]["enabled"] is True
+    # Where the chart mounts the secret of these; without it the machine's own authorities would do.
+    assert cluster["tls"]["merge"]["ca_file"] == "/etc/nats-certs/cluster/ca.crt"
+    made = {each["spec"]["secretName"]: each["spec"] for each in certificates("Certificate")}
+    between = made[cluster["tls"]["secretName"]]
+    assert between["dnsNames"] == called_by_the_chart(cluster)
+    assert {"server auth", "client auth"} <= set(between["usages"])
+    [issuer] = [each for each in certificates("Issuer") if each["metadata"]["name"] == between["issuerRef"]["name"]]
+    assert made[issuer["spec"]["ca"]["secretName"]]["isCA"] is True
+    assert between["issuerRef"]["kind"] == "Issuer", "a ClusterIssuer signs for others too"
+
+
+def test_what_clients_are_shown_names_the_host_they_call_and_opens_no_seat_among_the_servers() -> None:
+    made = {each["spec"]["secretName"]: each["spec"] for each in certificates("Certificate")}
+    shown = made[engine("nats-values.yaml")["config"]["nats"]["tls"]["secretName"]]
+    production = yaml.safe_load((ROOT / "charts/comunica/values-production.yaml").read_text("utf-8"))
+    assert urlsplit(production["nats"]["url"]).hostname in shown["dnsNames"]
+    assert "client auth" not in shown["usages"]
+
+
+def certificates(kind: str) -> list[dict[str, Any]]:
+    every = yaml.safe_load_all((ENGINES / "nats-certificates.yaml").read_text("utf-8"))
+    return [each for each in every if each["kind"] == kind]
 
 
 def written(value: Any) -> str:

@@ -38,5 +38,5 @@ async def test_a_service_tells_what_the_catalogue_says_and_nothing_else(observed
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_two_towns_make_few_series(observed: Observed, service: str) -> None:
+async def test_two_towns_make_fewer_still_than_two_hundred_may(observed: Observed, service: str) -> None:
     assert len(await scraped(observed, service)) < 3000

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from comunica.broadcasting.local_time import day_of, instant_of
+from comunica.broadcasting.local_time import FIRST, LAST, day_of, instant_of
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -40,3 +40,8 @@ def test_a_time_with_an_offset_is_no_local_time() -> None:
 
 def test_an_instant_after_midnight_in_rome_is_of_the_next_day() -> None:
     assert day_of(dt.datetime(2026, 7, 1, 22, 30, tzinfo=dt.UTC), ROME) == dt.date(2026, 7, 2)
+
+
+def test_a_time_at_the_end_of_the_calendar_is_its_end() -> None:
+    assert instant_of(FIRST.replace(tzinfo=None), ROME) == FIRST
+    assert instant_of(LAST.replace(tzinfo=None), ZoneInfo("America/New_York")) == LAST

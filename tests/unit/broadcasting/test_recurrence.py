@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from comunica.broadcasting.recurrence import LAST, Every, Recurrence, recurrence_from_json, recurrence_to_json
+from comunica.broadcasting.recurrence import (
+    LAST,
+    MOST_TIMES,
+    Every,
+    Recurrence,
+    recurrence_from_json,
+    recurrence_to_json,
+)
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -75,3 +82,9 @@ def test_without_an_end_it_ends_all_the_same() -> None:
 )
 def test_a_rule_comes_back_from_the_record_as_it_went_there(one: Recurrence) -> None:
     assert recurrence_from_json(recurrence_to_json(one)) == one
+
+
+@pytest.mark.parametrize("first", [dt.date.max, dt.date.max - dt.timedelta(days=3), dt.date.min])
+def test_at_the_ends_of_the_calendar_it_ends_too(first: dt.date) -> None:
+    rule = Recurrence(every=Every.DAY, at=dt.time(0), first=first, times=MOST_TIMES)
+    assert len([*rule.occurrences(ROME)]) == min(MOST_TIMES, (dt.date.max - first).days + 1)

@@ -19,7 +19,7 @@ from comunica.broadcasting.verdicts import (
     Throttled,
     Verdict,
 )
-from comunica.channels.whatsapp.errors import MAX_ANSWER_BYTES, TABLE, status_failure, verdict_of
+from comunica.channels.whatsapp.errors import LONGEST_THROTTLE, MAX_ANSWER_BYTES, TABLE, status_failure, verdict_of
 
 CODES: dict[str, str] = json.loads((Path(__file__).parent / "error_codes.json").read_text())
 
@@ -59,6 +59,35 @@ def test_no_code_is_in_the_table_that_the_page_does_not_name() -> None:
     assert {str(code) for code in TABLE if not 200 <= code < 300} == {
         code for code in CODES if not 200 <= int(code) < 300
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "least", "most"),
+    [
+        (4, 1, 60),
+        (613, 1, 60),
+        (80007, 1, 60),
+        # "1 to 4 s": the bucket goes on at half its rate.
+        (130429, 1, 4),
+        # A message in 6 s to one person; each refusal in a row waits four times as long.
+        (131056, 4, 6),
+        # An upgrade takes up to a minute.
+        (131057, 60, 60),
+        (2, 1, 10),
+        (131016, 1, 10),
+        (133004, 1, 10),
+        (134101, 600, 600),
+    ],
+)
+def test_whoever_must_wait_waits_as_long_as_the_page_says(code: int, least: float, most: float) -> None:
+    verdict = verdict_of(503 if code in (2, 133004) else 400, error(code))
+    assert isinstance(verdict, Throttled | NotSent)
+    assert least <= verdict.delay_seconds <= most
+
+
+def test_every_wait_of_the_table_is_looked_at() -> None:
+    waits = {code for code, verdict in TABLE.items() if isinstance(verdict, Throttled | NotSent)}
+    assert waits == {4, 613, 80007, 130429, 131056, 131057, 2, 131016, 133004, 134101}
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 500, 503])
@@ -150,7 +179,22 @@ def test_a_limit_of_the_account_lasts_as_long_as_its_header_says() -> None:
     assert verdict == Throttled(Scope.ACCOUNT, 80007, 420.0)
 
 
-@pytest.mark.parametrize("header", ["", "{", "[]", "{}", '{"701":7}', '{"701":[{}]}', '{"701":[{"x":null}]}'])
+def test_a_header_that_asks_for_days_is_looked_at_again_within_the_hour() -> None:
+    usage = json.dumps({"701": [{"type": "messages", "estimated_time_to_regain_access": 10**9}]})
+    verdict = verdict_of(400, error(4), {"X-Business-Use-Case-Usage": usage})
+    assert verdict == Throttled(Scope.APP, 4, LONGEST_THROTTLE)
+
+
+_ENDLESS = '{"701":[{"estimated_time_to_regain_access":%s}]}'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("", "{", "[]", "{}", '{"701":7}', '{"701":[{}]}', '{"701":[{"x":null}]}'),
+        *(_ENDLESS % word for word in ("NaN", "Infinity", "-5", '"soon"')),
+    ],
+)
 def test_a_header_that_cannot_be_read_changes_nothing(header: str) -> None:
     verdict = verdict_of(400, error(80007), {"X-Business-Use-Case-Usage": header})
     assert verdict == Throttled(Scope.ACCOUNT, 80007, 60.0)

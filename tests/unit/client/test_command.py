@@ -72,6 +72,8 @@ COMMANDS = (
     *("subscribers import", "subscribers export", "gazetteer import", "gazetteer test"),
     *("template sync", "template submit", "key create", "key rotate"),
     *("municipality create", "channel connect", "channel check", "partner create"),
+    *("partner list", "partner log", "partner nkey add", "partner nkey list", "partner nkey revoke"),
+    *("mandate grant", "mandate revoke", "mandate list", "broadcast approve", "broadcast reject"),
 )
 
 

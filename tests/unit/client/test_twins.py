@@ -8,12 +8,23 @@ from typing import Any
 
 import httpx
 import pytest
-from comunica_client import ApiError, AsyncClient, AsyncOperatorClient, Client, OperatorClient, Unreachable
+from comunica_client import (
+    ApiError,
+    AsyncClient,
+    AsyncOperatorClient,
+    AsyncPartnerClient,
+    Client,
+    OperatorClient,
+    PartnerClient,
+    Unreachable,
+)
 from comunica_client.calls import Call, get, post
 
-type Twins = tuple[type[Client | OperatorClient], type[AsyncClient | AsyncOperatorClient]]
+type Twins = tuple[
+    type[Client | OperatorClient | PartnerClient], type[AsyncClient | AsyncOperatorClient | AsyncPartnerClient]
+]
 
-PAIRS: list[Twins] = [(Client, AsyncClient), (OperatorClient, AsyncOperatorClient)]
+PAIRS: list[Twins] = [(Client, AsyncClient), (OperatorClient, AsyncOperatorClient), (PartnerClient, AsyncPartnerClient)]
 #: Of all that differs: what only asyncio has.
 SAME_AS = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
 #: A value for each parameter, by its name; others get `a-` and their name.
@@ -33,11 +44,16 @@ SAID: dict[str, Any] = {
     "residents": 14_000,
     "language": "it",
     "call": get("/v2/zones", of="all"),
-} | {each: {"name": "x"} for each in ("person", "municipality", "change", "channel")}
+    "categories": ["utility"],
+    "lanes": ["normal"],
+    "municipalities": [{"id": "01", "audience": {"everyone": True}}],
+    "personalisation": {"testo": "domani"},
+    "alert": b"<alert/>",
+} | {each: {"name": "x"} for each in ("person", "municipality", "change", "channel", "with_key", "with_nkey")}
 #: Over, whatever was asked, and with a page of everything.
 LISTS = (
     *("broadcasts", "subscribers", "errors", "keys", "municipalities", "channels", "partners"),
-    *("zones", "consents", "templates"),
+    *("zones", "consents", "templates", "notifications", "mandates", "nkeys", "entries"),
 )
 
 
@@ -100,7 +116,12 @@ class Heard:
         older = "older_than" in str(request.url) or b"older_than" in request.content
         next_id = None if older else "01"
         following = None if older else f"{request.url.copy_merge_params({'older_than': '01'})}"
-        told: dict[str, Any] = {"state": "finished", "ended_at": "2026-11-25T09:00:00Z", "next": next_id}
+        told: dict[str, Any] = {
+            "state": "finished",
+            "ended_at": "2026-11-25T09:00:00Z",
+            "next": next_id,
+            "settled": True,
+        }
         return told | {"links": {"next": following}} | {name: [{"id": name}] for name in LISTS}
 
 

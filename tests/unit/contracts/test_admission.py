@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from comunica.contracts import admission
-from comunica.contracts.nats_permissions import partner
+from comunica.contracts.nats_permissions import cutter, partner
 from comunica.contracts.nkeys import Kind, Signer, read_seed, seed_of
 from comunica.contracts.unreadable import UnreadableError
 
@@ -75,3 +75,38 @@ def test_the_answer_is_for_this_guest_alone_and_says_what_it_may() -> None:
     assert (guest["aud"], guest["exp"]) == ("$G", int(NOW.timestamp()))
     assert guest["nats"]["pub"]["allow"] == list(partner("p", "k").publishes)
     assert guest["nats"]["sub"]["allow"] == ["_INBOX_partner_k.>", "event.partner.p"]
+
+
+def cutters_knock(word: str, user: str = "cutter") -> admission.Knock:
+    return admission.read(question(connect_opts={"user": user, "pass": word}))
+
+
+def test_the_cutter_comes_in_by_a_word_that_only_the_issuer_can_say_and_for_a_moment() -> None:
+    word = admission.cutters_word(ISSUER, NOW)
+    assert admission.is_cutter(cutters_knock(word), ISSUER, NOW)
+    assert word not in repr(cutters_knock(word))
+    late = NOW + 2 * admission.WORD_LASTS
+    assert not admission.is_cutter(cutters_knock(word), ISSUER, late)
+    assert not admission.is_cutter(cutters_knock(word, user="somebody"), ISSUER, NOW)
+    assert not admission.is_cutter(cutters_knock(admission.cutters_word(GUEST, NOW)), ISSUER, NOW)
+
+
+@pytest.mark.parametrize("word", ["", ".", "9999999999", "9999999999.", "9999999999.AAAA", "x.y", "²."])
+def test_nothing_else_is_its_word(word: str) -> None:
+    assert not admission.is_cutter(cutters_knock(word), ISSUER, NOW)
+
+
+def test_a_word_for_later_than_any_is_good_is_none() -> None:
+    """Who could read one along the way shall not keep it."""
+    assert not admission.is_cutter(
+        cutters_knock(admission.cutters_word(ISSUER, NOW + dt.timedelta(days=1))), ISSUER, NOW
+    )
+
+
+def test_the_cutter_is_let_into_the_system_s_account_to_ask_and_to_cut_and_for_nothing_else() -> None:
+    knock = cutters_knock(admission.cutters_word(ISSUER, NOW))
+    answer = claims_of(admission.welcome(knock, cutter(), issuer=ISSUER, now=NOW, account=admission.SYSTEM).decode())
+    guest = claims_of(answer["nats"]["jwt"])
+    assert guest["aud"] == "$SYS"
+    assert guest["nats"]["pub"]["allow"] == ["$SYS.REQ.SERVER.*.KICK", "$SYS.REQ.SERVER.PING.CONNZ"]
+    assert guest["nats"]["sub"]["allow"] == ["_INBOX_cutter.>"]

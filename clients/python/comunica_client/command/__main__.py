@@ -15,6 +15,7 @@ from comunica_client.command.described import NotDescribed
 from comunica_client.command.desk import Desk
 from comunica_client.command.exits import Exit, exit_of
 from comunica_client.command.keys import key_group
+from comunica_client.command.mandates import mandate_group
 from comunica_client.command.municipalities import channel_group, municipality_group
 from comunica_client.command.partners import partner_group
 from comunica_client.command.people import subscribers_group
@@ -30,6 +31,7 @@ _GROUPS = (
     gazetteer_group,
     template_group,
     key_group,
+    mandate_group,
     municipality_group,
     channel_group,
     partner_group,

@@ -1,4 +1,4 @@
-"""`comunica broadcast`: send, preview, watch, pause, resume, cancel, reconcile, list."""
+"""`comunica broadcast`: send, preview, watch, pause, resume, cancel, approve, reject, reconcile, list."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -31,6 +31,8 @@ def broadcast_group(words: Words) -> click.Group:
         command(words, "preview", _preview, *_said(words)),
         command(words, "watch", _watch, identity),
         *steering,
+        command(words, "approve", _approve, identity),
+        command(words, "reject", _reject, identity, click.Option(["--reason"], help=words["reject_reason"])),
         command(words, "reconcile", _reconcile, identity),
         command(words, "list", _list),
     ]
@@ -90,6 +92,16 @@ def _watch(desk: Desk, broadcast_id: str) -> None:
 def _steer(desk: Desk, broadcast_id: str, *, order: Order) -> None:
     with desk.client() as client:
         desk.show(client.steer_broadcast(broadcast_id, order))
+
+
+def _approve(desk: Desk, broadcast_id: str) -> None:
+    with desk.client() as client:
+        desk.show(client.approve_broadcast(broadcast_id))
+
+
+def _reject(desk: Desk, broadcast_id: str, reason: str | None) -> None:
+    with desk.client() as client:
+        desk.show(client.reject_broadcast(broadcast_id, reason=reason))
 
 
 def _reconcile(desk: Desk, broadcast_id: str) -> None:
