@@ -20,7 +20,12 @@ _KEPT = re.compile(r"^(\w+)=\$\((.*?)\s*\|\s*jq -r '?([.\w\[\]]+)'?\)$", re.DOTA
 _STEP = re.compile(r"\w+")
 _STATUS = re.compile(r"^(\d{3})\b")
 _DATE = re.compile(r"\b20\d\d-\d\d-\d\d(?=[T\" ])")
+_MOMENT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d")
 _REST = "…"
+#: Drawn anew for each key.
+_OF_CHANCE = frozenset({"prefix"})
+#: How many people it was: not the same in each town.
+_OF_PEOPLE = frozenset({"counted", "reached", "people", "resolved", "queued", "delivered", "failed", "at_end", "ahead"})
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Command:
     words: str
     #: Any success, if None.
     status: int | None = None
-    #: The answer's shape; `…` stands for whatever it is.
+    #: The answer; `…` stands for whatever it is.
     told: Any = None
     #: Which field of the answer is kept, under which name.
     kept: tuple[str, str] | None = None
@@ -148,19 +153,34 @@ def at(path: str, answer: Any) -> str:
 
 
 def misfits(told: Any, answer: Any, where: str = "answer") -> list[str]:
-    """Where the answer's shape is not what the page tells."""
-    if told is None or answer is None or (isinstance(told, str) and _REST in told):
-        return []
+    """Where the answer is not what the page tells: words and figures are as they stand there, but for counts of people
+    and moments, which are of each day and town.
+    """
     match told, answer:
         case dict(), dict():
             wanted = {name: each for name, each in told.items() if name != _REST}
             lost = [f"{where} has no {name}" for name in wanted if name not in answer]
             there = [misfits(each, answer[name], f"{where}.{name}") for name, each in wanted.items() if name in answer]
             return [*lost, *itertools.chain(*there)]
+        case [], [_, *_]:
+            return [f"{where} is not empty"]
         case list(), list():
-            return [*itertools.chain(*(misfits(each, answer[0], f"{where}[0]") for each in told if answer))]
-        case (bool(), bool()) | (str(), str()):
-            return []
-        case int() | float(), int() | float():
-            return []
-    return [f"{where} is {type(answer).__name__}, told as {type(told).__name__}"]
+            return [*itertools.chain(*(_unlike(each, answer, where) for each in told))]
+    return [] if _is_as_told(told, answer, where.rpartition(".")[2]) else [f"{where} is {answer!r}, told as {told!r}"]
+
+
+def _is_as_told(told: Any, answer: Any, name: str) -> bool:
+    match told, answer:
+        case str(), _ if _REST in told:
+            return True
+        case str(), str() if name in _OF_CHANCE or (_MOMENT.match(told) and _MOMENT.match(answer)):
+            return True
+        case int(), int() | None if name in _OF_PEOPLE and not isinstance(answer, bool):
+            return True
+    return bool(told == answer) and type(told) is type(answer)
+
+
+def _unlike(told: Any, answers: list[Any], where: str) -> list[str]:
+    """How it differs from the one of these that is most like it."""
+    each = [misfits(told, answer, f"{where}[{place}]") for place, answer in enumerate(answers)]
+    return min(each, key=len, default=[] if told == _REST else [f"{where} is empty"])

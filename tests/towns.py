@@ -16,13 +16,8 @@ from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import KEY_BYTES, MasterKey, MunicipalityVault
 from comunica.stores.setup import PostgresSetup
-from comunica.usecases.apply_municipality import (
-    ChannelSetup,
-    KeySetup,
-    MunicipalitySetup,
-    TemplateSetup,
-    TemplateState,
-)
+from comunica.usecases.municipality_setup import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
+from comunica.usecases.provider_setup import TemplateState
 from tests.servers import Database
 
 MASTER_KEY = MasterKey(bytes(range(KEY_BYTES)))

@@ -104,6 +104,7 @@ def _table(stack: Stack, *, seconds: float) -> str:
             *lines,
             "",
             f"  Addresses and API keys of {towns}: {folder}/endpoints.json; logs: {folder}/log/",
+            f"  Commands that work on all this: {folder}/comunica (a client), {folder}/comunica-admin (at the desk)",
             "",
         )
     )

@@ -6,7 +6,8 @@
     await stack.service("dispatcher").start()
     await stack.stop()
 
-All that it keeps is below `folder`: data, secrets, logs, and `endpoints.json` while everything answers.
+All that it keeps is below `folder`: data, secrets, logs, and while everything answers `endpoints.json` and the commands
+`comunica-admin` and `comunica`.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from comunica.contracts.nkeys import read_seed
+from workbench import hands
 from workbench.addresses import Addresses, anywhere
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
 from workbench.done import Done, code_of
@@ -122,23 +124,37 @@ class Stack:
         except BaseException:
             await self.stop()
             raise
+        self._put_hands()
         _write_whole(self._endpoints_file, json.dumps(self.endpoints, indent=2) + "\n")
 
     async def stop(self) -> None:
         """Stop in the order that loses nothing: whoever takes in work first, whoever keeps it last."""
-        self._endpoints_file.unlink(missing_ok=True)
+        self._take_away()
         inside = ("dispatcher", "api", "subscription", "exporter", "callbacks")
         for names in (("ingress",), inside, ("simulator",), ("NATS", "PostgreSQL")):
             await asyncio.gather(*(self._keepers[name].stop() for name in names if name in self._keepers))
 
     async def kill(self) -> None:
         """End everything at once."""
-        self._endpoints_file.unlink(missing_ok=True)
+        self._take_away()
         await asyncio.gather(*(keeper.kill() for keeper in self._keepers.values()))
+
+    def _put_hands(self) -> None:
+        """For people: `comunica-admin` and `comunica` on what runs here."""
+        setting_up = self._common("topology") | self._record("comunica_admin")
+        seeing = self._common("desk") | self._record("comunica_import")
+        hands.put(self.folder / "comunica-admin", hands.admin_script(setting_up, seeing))
+        client = hands.client_script(self.endpoints["api"], self.endpoints["api_key"])
+        hands.put(self.folder / "comunica", client)
+
+    def _take_away(self) -> None:
+        """What is there only while everything answers."""
+        for each in (self._endpoints_file, self.folder / "comunica-admin", self.folder / "comunica"):
+            each.unlink(missing_ok=True)
 
     def _make_room(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._endpoints_file.unlink(missing_ok=True)
+        self._take_away()
         for log in (self.folder / "log").glob("*.log"):
             log.rename(log.with_suffix(".log.before"))
 

@@ -1,5 +1,6 @@
 """Variables as Notify's clients write them: `((name))` in a body, values of any simple kind, names however spelled."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ def _is_text(value: object) -> bool:
             return False
         case list():
             return all(_is_text(each) for each in value)
+        case float():
+            return math.isfinite(value)
         case _:
             return True
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from comunica.enrolment.consent import Details
 from comunica.enrolment.import_cells import BadCell, Cell, Way, moment_of, phone_of, text_of, way_of
+from comunica.enrolment.import_topics import NO_TOPICS, TopicReader
 from comunica.enrolment.message.words import fold_phrase
 from comunica.municipality.address import Address
 from comunica.municipality.profile import RequiredField
@@ -21,6 +22,7 @@ from comunica.municipality.profile import RequiredField
 _NAME_CHARACTERS = 60
 _PLACE_CHARACTERS = 120
 _PROOF_CHARACTERS = 200
+_TOPICS_CHARACTERS = 500
 
 
 class Column(StrEnum):
@@ -40,6 +42,8 @@ class Column(StrEnum):
     NOTICE_VERSION = "notice_version"
     #: Where the proof of the consent is: a protocol number, a folder. May be absent.
     PROOF = "proof"
+    #: What the person wants to hear of, as names or ids of the town's topics. May be absent.
+    TOPICS = "topics"
     #: Of a list that holds people who left as well, such as our own export.
     CONSENT = "consent"
 
@@ -63,6 +67,7 @@ _NAMES: Mapping[Column, str] = {
     ),
     Column.NOTICE_VERSION: "notice_version, informativa, versione informativa",
     Column.PROOF: "proof, prova, protocollo, numero di protocollo, n protocollo, rif, riferimento",
+    Column.TOPICS: "topics, argomenti, argomento, topic, temi, tema",
     Column.CONSENT: "consent, stato, consenso, state",
 }
 _BY_NAME = {fold_phrase(name): column for column, names in _NAMES.items() for name in names.split(",")}
@@ -92,7 +97,7 @@ class Row:
     notice_version: str = ""
     #: Where the proof is, in the office's own words.
     proof: str = field(default="", repr=False)
-    #: What they want to hear of; None: nothing was said of that. No column of a list.
+    #: Ids of what they want to hear of, sorted; None: nothing was said of that.
     topics: tuple[str, ...] | None = None
     #: The gazetteer does not know the place: such a person gets what goes to everyone.
     place_unknown: bool = False
@@ -176,6 +181,7 @@ class ListReader:
     places: PlaceReader
     timezone: ZoneInfo
     now: dt.datetime
+    topics: TopicReader = NO_TOPICS
     #: Phone → the row that had it first.
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -220,6 +226,7 @@ class _RowReader:
         details, place_unknown = self._details()
         notice_version = self._text(Column.NOTICE_VERSION, _NAME_CHARACTERS)
         proof = self._text(Column.PROOF, _PROOF_CHARACTERS)
+        topics = self._topics()
         if address:
             self._seen_before(address)
         if self._errors or not (address and at and way):
@@ -234,6 +241,7 @@ class _RowReader:
             way=way,
             notice_version=notice_version,
             proof=proof,
+            topics=topics,
             place_unknown=place_unknown,
         )
 
@@ -269,6 +277,13 @@ class _RowReader:
             )
         # The zone that is named decides; the street may still be in the address.
         return replace(found, zone=zone, outside=False) if found else FoundPlace(zone=zone)
+
+    def _topics(self) -> tuple[str, ...] | None:
+        try:
+            return self._of.topics.read(self._text(Column.TOPICS, _TOPICS_CHARACTERS))
+        except BadCell as problem:
+            self._wrong(Column.TOPICS, str(problem))
+            return None
 
     def _enrolled(self) -> None:
         state = self._text(Column.CONSENT, _NAME_CHARACTERS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, ValidationInfo, field_validator
 
 from comunica.broadcasting.identity import LEAVE_PAYLOAD
 from comunica.broadcasting.pacing import COEXISTENCE_RATE, HIGHEST_RATE
@@ -19,7 +19,7 @@ from comunica.forms.words import (
     Url,
 )
 from comunica.municipality.provider_access import AUTHORIZATION
-from comunica.usecases.apply_municipality import ChannelSetup, QuickReply, TemplateSetup
+from comunica.usecases.municipality_setup import ChannelSetup, QuickReply, TemplateSetup
 from comunica.usecases.template_example import ExampleFile
 
 
@@ -90,7 +90,9 @@ class TemplateForm(Form):
     body: Text = Field(min_length=1, max_length=1024)
     footer: Text = Field("", max_length=60)
     parameters: list[Text] = Field([], max_length=50)
-    examples: dict[str, Text] = Field({}, description="Parameter → what the provider's reviewers read in its place.")
+    examples: dict[str, Text] = Field(
+        {}, validate_default=True, description="Parameter → what the provider's reviewers read in its place."
+    )
     header: str = Field("none", description="What stands above the text.")
     header_text: Text = Field("", max_length=60, description="Of a text header: its words.")
     buttons: list[ButtonPart] = Field([], max_length=10)
@@ -98,12 +100,13 @@ class TemplateForm(Form):
         None, ge=30, le=43_200, strict=True, description="How long the provider tries. Absent: as long as it likes."
     )
 
-    @model_validator(mode="after")
-    def _every_parameter_has_its_example(self) -> "TemplateForm":
-        missing = [name for name in self.parameters if not self.examples.get(name)]
+    @field_validator("examples")
+    @classmethod
+    def _every_parameter_has_its_example(cls, examples: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        missing = [name for name in info.data.get("parameters", ()) if not examples.get(name)]
         if missing:
-            raise ValueError(f"examples: the provider's reviewers need one for {', '.join(missing)}")
-        return self
+            raise ValueError(f"the provider's reviewers need one for {', '.join(missing)}")
+        return examples
 
     def setup(self, example: ExampleFile | None = None) -> TemplateSetup:
         """`example`: of a header that is a file."""

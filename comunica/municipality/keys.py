@@ -18,7 +18,7 @@ SECRET_BYTES = 32
 PREFIX_BYTES = 5  # 8 characters of base32
 _KEY = re.compile(r"comunica_([a-z2-7]{8})_([A-Za-z0-9_-]{32,128})")
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._]+")
 _NOTIFY_KEY = re.compile(rf"(?:.{{0,255}}-)?({_UUID})-({_UUID})")
 
 
@@ -124,8 +124,8 @@ class ApiKey:
         return str(UUID(bytes=digest[:16], version=4))
 
     def notify_form(self, name: str, municipality_id: UUID) -> str:
-        """The key as Notify's clients take it: ASCII, since it may stand in a header, and without blanks, since the
-        client for .NET refuses them.
+        """The key as Notify's clients take it: ASCII, since it may stand in a header, without blanks, since the
+        client for .NET refuses them, and without hyphens, since some programs divide it at these.
         """
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
         shown = _NOT_IN_A_NAME.sub("_", plain).strip("_") or "key"

@@ -22,6 +22,12 @@ async def count(connection: Connection, municipality_id: UUID, channel_id: UUID,
     """How many would get it now."""
     kind, chosen = _selection(audience)
     arguments = () if kind == "testers" else (channel_id, *chosen)
+    if kind == "audience":
+        await connection.execute(query("plan_each_time"))
+        if audience.imported is None:
+            arguments = (channel_id, *selected(audience))
+        else:
+            kind = "imported"
     return int(await connection.fetchval(query(f"count_{kind}"), municipality_id, *arguments))
 
 
@@ -43,7 +49,7 @@ async def snapshot(
 
 
 def selected(audience: Audience) -> tuple[Any, ...]:
-    """What the condition `in_audience` takes, in its order from $3 on."""
+    """What the condition `in_audience` takes, in its order from $3 to $8. An import is not part of it."""
     return (
         audience.covers_everyone,
         list(audience.zones),
@@ -51,7 +57,6 @@ def selected(audience: Audience) -> tuple[Any, ...]:
         sorted({each.street for each in audience.streets}),
         numbers_of(audience.streets),
         list(audience.topics),
-        audience.imported,
     )
 
 
@@ -64,4 +69,4 @@ def _selection(audience: Audience) -> tuple[str, tuple[Any, ...]]:
     if audience.failed_of is not None:
         patience = [each / _HOUR for each in PATIENCE.values()]
         return "failed", (audience.failed_of, audience.with_unknown, sorted(HOPELESS), list(PATIENCE), patience)
-    return "audience", selected(audience)
+    return "audience", (*selected(audience), audience.imported)

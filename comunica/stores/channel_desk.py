@@ -12,9 +12,9 @@ from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setup_writing import TOKEN
 from comunica.stores.sql import query
-from comunica.usecases.apply_municipality import ChannelSetup
 from comunica.usecases.check_channel import ChannelOnRecord
 from comunica.usecases.connect_channel import Heard
+from comunica.usecases.municipality_setup import ChannelSetup
 
 
 class PostgresChannelDesk:

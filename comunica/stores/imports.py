@@ -67,9 +67,14 @@ class StoredImportWork(StoredInboundWork):
     async def count(self, batch: Done) -> None:
         """Whoever sits at the desk is told at the end, and starts again with the list if it was stopped."""
 
-    async def choose_topics(self, subscriber_id: UUID, topics: Sequence[str]) -> None:
+    async def choose_topics(self, topics: Mapping[UUID, Sequence[str]]) -> None:
+        if not topics:
+            return
         [municipality_id] = self.heads
-        await self._connection.execute(query("choose_topics"), municipality_id, subscriber_id, list(topics))
+        people = sorted(topics)
+        # Ids of topics hold no comma: PostgreSQL has no arrays of arrays of different lengths.
+        chosen = [",".join(topics[each]) for each in people]
+        await self._connection.execute(query("choose_imported_topics"), municipality_id, people, chosen)
 
     async def note(self, line: AuditLine) -> None:
         [municipality_id] = self.heads

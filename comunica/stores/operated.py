@@ -21,11 +21,11 @@ from comunica.stores.runs import WISH, run_shown
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setup_writing import TOKEN, SetupWriter
 from comunica.stores.sql import query
-from comunica.usecases.apply_municipality import ChannelSetup, TownSetup
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.channel_run import RunKind, RunShown, RunWish
 from comunica.usecases.key_register import KeyTurn
+from comunica.usecases.municipality_setup import ChannelSetup, TownSetup
 from comunica.usecases.operate_channel import OperatedChannel
 from comunica.usecases.show_municipalities import MunicipalityShown
 

@@ -32,6 +32,7 @@ class PostgresOutlooks:
         values = (municipality_id, channel_id, *selected(audience), oldest_id(starts_at - UNREACHABLE_FOR), starts_at)
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
+                await connection.execute(query("plan_each_time"))
                 row = await connection.fetchrow(query("foresee_audience"), *values)
         assert row is not None
         return _outlook(row)

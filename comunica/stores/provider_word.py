@@ -1,4 +1,4 @@
-"""What the provider says of a channel, written down: the port `ProviderRecord` of `usecases/apply_municipality.py`.
+"""What the provider says of a channel, written down: the port `ProviderRecord` of `usecases/provider_setup.py`.
 
 For the roles comunica_admin and comunica_dispatcher.
 """
@@ -11,7 +11,7 @@ from comunica.broadcasting.reasons import Reason
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sql import query
-from comunica.usecases.apply_municipality import NumberLimits, TemplateState
+from comunica.usecases.provider_setup import NumberLimits, TemplateState
 
 
 class PostgresProviderWord:

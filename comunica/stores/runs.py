@@ -16,9 +16,9 @@ from comunica.stores.sealing import Unsealable
 from comunica.stores.setup_writing import TOKEN
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
-from comunica.usecases.apply_municipality import ChannelSetup, ProviderSetup
 from comunica.usecases.channel_run import RunKind, RunShown, RunState, RunWish, StepAt
 from comunica.usecases.connect_channel import Heard
+from comunica.usecases.municipality_setup import ChannelSetup, ProviderSetup
 from comunica.usecases.run_channels import RunTaken
 
 #: The column of what is asked for.

@@ -12,13 +12,8 @@ from comunica.stores.provider_word import PostgresProviderWord
 from comunica.stores.sealing import MasterKey, MunicipalityVault
 from comunica.stores.setup_writing import SetupWriter, step
 from comunica.stores.sql import query
-from comunica.usecases.apply_municipality import (
-    BudgetSetup,
-    KeySetup,
-    MunicipalitySetup,
-    SetupRefused,
-    StepTaken,
-)
+from comunica.usecases.municipality_setup import BudgetSetup, KeySetup, MunicipalitySetup, SetupRefused
+from comunica.usecases.step_taken import StepTaken
 
 
 class PostgresSetup(PostgresProviderWord):

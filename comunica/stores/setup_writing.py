@@ -17,7 +17,8 @@ from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
 from comunica.stores.sql import query
 from comunica.stores.territory import put_territory
 from comunica.stores.texts import text_versions_in_force
-from comunica.usecases.apply_municipality import ChannelSetup, Outcome, SetupRefused, StepTaken, TownSetup
+from comunica.usecases.municipality_setup import ChannelSetup, SetupRefused, TownSetup
+from comunica.usecases.step_taken import Outcome, StepTaken
 
 #: The column of the token that a channel sends with.
 TOKEN = "channel.token_sealed"  # noqa: S105 - the name of a column

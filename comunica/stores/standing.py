@@ -9,10 +9,12 @@ import asyncpg
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import DeliveryState
 from comunica.stores.away import told_as_away
-from comunica.stores.pool import Pool, serving
+from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sql import query
+from comunica.usecases.channel_run import RunKind
+from comunica.usecases.errands import ErrandKind
 from comunica.usecases.own_channels import OwnedChannel
-from comunica.usecases.show_standing import Affairs, Pile, Unheard, Wait
+from comunica.usecases.show_standing import Affairs, Left, Pile, Unheard, Wait
 
 #: An ended broadcast is shown for so long, and a message without a word is looked at for so long.
 SHOWN_FOR = dt.timedelta(days=1)
@@ -53,6 +55,17 @@ class PostgresStanding:
         """People out of the index on those who are enrolled, money out of the month's sum."""
         rows = await self._of_towns("see_affairs", channels)
         return [Affairs(town=row["slug"], people=row["people"], spent=row["spent"], cap=row["cap"]) for row in rows]
+
+    async def left(self) -> Left:
+        """Out of the work lists, which hold ids only."""
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                errands = await connection.fetch(query("see_oldest_errands"))
+                runs = await connection.fetch(query("see_oldest_runs"))
+        return Left(
+            errands={ErrandKind(row["kind"]): row["seconds"] for row in errands},
+            runs={RunKind(row["kind"]): row["seconds"] for row in runs},
+        )
 
     async def _fetch(self, name: str, channels: Sequence[OwnedChannel], *more: object) -> list[asyncpg.Record]:
         pairs: tuple[list[UUID], list[UUID]] = (

@@ -13,7 +13,8 @@ from comunica.stores.provider_word import template_row
 from comunica.stores.sending_channels import PostgresSendingChannels
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
-from comunica.usecases.apply_municipality import QuickReply, TemplateState
+from comunica.usecases.municipality_setup import QuickReply
+from comunica.usecases.provider_setup import TemplateState
 from comunica.usecases.record_account_event import TemplateCategory, TemplateChanged, TemplateStatus
 from comunica.usecases.template_example import ExampleFile
 from comunica.usecases.work_templates import Key, KnownTemplate, TemplateTown

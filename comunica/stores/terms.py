@@ -16,6 +16,7 @@ _QUERIES = {
     Term.ADDRESS_CHANGES: "forget_address_changes",
     Term.ANSWERS: "forget_answers",
     Term.TEST_REQUESTS: "forget_test_requests",
+    Term.CAP_ALERTS: "forget_cap_alerts",
 }
 
 
@@ -41,5 +42,5 @@ def _mark(term: Term, before: dt.datetime) -> object:
             return oldest_id(before)
         case Term.QUESTIONS:
             return first_key(before)
-        case Term.MESSAGES | Term.ADDRESS_CHANGES | Term.ANSWERS | Term.TEST_REQUESTS:
+        case Term.MESSAGES | Term.ADDRESS_CHANGES | Term.ANSWERS | Term.TEST_REQUESTS | Term.CAP_ALERTS:
             return before

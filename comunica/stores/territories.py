@@ -5,11 +5,13 @@ from uuid import UUID
 
 from comunica.municipality.profile import profile_from_json
 from comunica.municipality.territory import Territory
+from comunica.stores.audit import add_line
 from comunica.stores.gazetteers import TownNames, gazetteer_of
 from comunica.stores.pool import Pool, in_directory, see, serving
 from comunica.stores.sql import query
 from comunica.stores.territory import put_territory
-from comunica.usecases.apply_municipality import StepTaken
+from comunica.usecases.audit import AuditLine
+from comunica.usecases.step_taken import Outcome, StepTaken
 from comunica.usecases.territory_record import Lesson, NoSuchTown, TownOnRecord
 
 
@@ -38,14 +40,16 @@ class PostgresTerritories:
             gazetteer = await gazetteer_of(connection, row["id"], names)
         return TownOnRecord(id=row["id"], name=row["name"], profile=profile, gazetteer=gazetteer)
 
-    async def put(self, municipality_id: UUID, territory: Territory, *, keep: bool) -> Sequence[StepTaken]:
+    async def put(self, municipality_id: UUID, territory: Territory, line: AuditLine | None) -> Sequence[StepTaken]:
         steps: Sequence[StepTaken] = ()
         try:
             async with serving(self._pool, municipality_id) as connection:
                 await connection.execute(query("lock_setup"))
                 steps = await put_territory(connection, municipality_id, territory)
-                if not keep:
+                if line is None:
                     raise _Undo
+                if any(step.outcome is Outcome.CHANGED for step in steps):
+                    await add_line(connection, municipality_id, self._new_id(), line)
         except _Undo:
             pass
         return steps

@@ -6,7 +6,8 @@ from uuid import UUID
 from comunica.municipality.territory import NumberRange, OtherTown, Street, Territory, Zone
 from comunica.stores.pool import Connection
 from comunica.stores.sql import query
-from comunica.usecases.apply_municipality import Outcome, SetupRefused, StepTaken
+from comunica.usecases.municipality_setup import SetupRefused
+from comunica.usecases.step_taken import Outcome, StepTaken
 
 #: Names that are told; the rest are counted.
 _TOLD = 10

@@ -6,8 +6,8 @@ from uuid import UUID
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sql import query
-from comunica.usecases.apply_municipality import NumberLimits
 from comunica.usecases.confirm_upgrades import ToldUpgrade
+from comunica.usecases.provider_setup import NumberLimits
 
 
 class PostgresUpgrades:

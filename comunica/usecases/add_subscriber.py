@@ -45,7 +45,6 @@ async def add_subscriber(
         [person] = people.of([known], at=row.consented_at)
         if outcome in (Enrolled.ADDED, Enrolled.CHANGED):
             await work.write(batch.changes())
-            if row.topics is not None:
-                await work.choose_topics(person.key.id, row.topics)
+            await work.choose_topics(batch.topics)
             await work.note(AuditLine(who=who, what=Deed.ENROL_BY_HAND, counts={"people": 1}, reason=row.way))
     return AddedByHand(outcome, person.key.id)

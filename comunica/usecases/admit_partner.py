@@ -12,7 +12,8 @@ from uuid import UUID
 
 from comunica.contracts.admission import Knock
 from comunica.municipality.keys import KeyKind, Scope
-from comunica.usecases.authenticate_partner import Partner, PartnerRefusal
+from comunica.usecases.authenticate_key import KeyRefusal, refusal_of
+from comunica.usecases.authenticate_partner import Partner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +32,9 @@ class NkeyOnRecord:
         """Who holds it, or did."""
         return Partner(partner_id=self.partner_id, key_id=self.id, kind=self.kind, scopes=self.scopes)
 
-    def judged(self, now: dt.datetime) -> Partner | PartnerRefusal:
+    def judged(self, now: dt.datetime) -> Partner | KeyRefusal:
         """Who holds it, or why it does not open."""
-        if self.revoked_at is not None:
-            return PartnerRefusal.REVOKED
-        if self.expires_at is not None and self.expires_at <= now:
-            return PartnerRefusal.EXPIRED
-        return self.holder()
+        return refusal_of(now, expires_at=self.expires_at, revoked_at=self.revoked_at) or self.holder()
 
 
 class NkeyDirectory(Protocol):
@@ -68,7 +65,7 @@ class Admitted:
 
 async def admit_partner(
     knock: Knock, *, directory: NkeyDirectory, now: dt.datetime, encrypted_only: bool
-) -> Admitted | TurnedAway | PartnerRefusal:
+) -> Admitted | TurnedAway | KeyRefusal:
     """Whether this one may come in. Raises RecordAway."""
     if not knock.nkey:
         return TurnedAway.NO_NKEY
@@ -78,6 +75,6 @@ async def admit_partner(
         return TurnedAway.NOT_PROVEN
     found = await directory.find_nkey(public_key=knock.nkey)
     if found is None:
-        return PartnerRefusal.NOT_FOUND
+        return KeyRefusal.NOT_FOUND
     judged = found.judged(now)
     return Admitted(judged, found.expires_at) if isinstance(judged, Partner) else judged

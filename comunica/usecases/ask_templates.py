@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
-from comunica.usecases.apply_municipality import QuickReply, TemplateSetup
 from comunica.usecases.check_media import MediaKind, MediaOnRecord
 from comunica.usecases.errands import AskErrand, ErrandKind, ErrandShelf
+from comunica.usecases.municipality_setup import QuickReply, TemplateSetup
 from comunica.usecases.problem import Problem
 from comunica.usecases.show_templates import TemplateListing
 from comunica.usecases.submission import Submissions

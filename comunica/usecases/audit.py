@@ -32,6 +32,8 @@ class Deed(StrEnum):
     REVOKE_KEY = "revoke_key"
     #: What geocodes of alerts stand for was changed.
     CHANGE_GEOCODES = "change_geocodes"
+    #: A gazetteer or a stradario was brought in, and changed something.
+    CHANGE_GAZETTEER = "change_gazetteer"
     #: A draft without an audience got one.
     ADDRESS_DRAFT = "address_draft"
     #: A single message went out in the urgent lane.

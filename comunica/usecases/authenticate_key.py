@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from comunica.municipality.key_state import KeyState, key_state
 from comunica.municipality.keys import ApiKey, KeyKind, NotAKey, Scope, read_key
 
 #: Seconds for which a key is believed without looking again: so long may a revoked one still work.
@@ -47,16 +48,26 @@ class Caller:
 
 
 class KeyRefusal(StrEnum):
-    """Why a key does not open."""
+    """Why a key does not open: of a municipality, a partner or an operator."""
 
     #: Not of the form of a key.
     MALFORMED = "key_malformed"
-    #: No such key, or another secret: both look the same to the caller.
+    #: No such key, or another secret: both look the same to the caller. Of partners and operators also what is no key.
     NOT_FOUND = "key_not_found"
     #: It was a key.
     REVOKED = "key_revoked"
     #: Its time is over, or that of this secret after a rotation.
     EXPIRED = "key_expired"
+
+
+_REFUSED = {KeyState.REVOKED: KeyRefusal.REVOKED, KeyState.EXPIRED: KeyRefusal.EXPIRED}
+
+
+def refusal_of(
+    now: dt.datetime, *, expires_at: dt.datetime | None, revoked_at: dt.datetime | None
+) -> KeyRefusal | None:
+    """Why a key that was proved does not open all the same, whosever it is."""
+    return _REFUSED.get(key_state(now, expires_at=expires_at, revoked_at=revoked_at))
 
 
 class KeyDirectory(Protocol):
@@ -139,10 +150,8 @@ def _judge(key: ApiKey, found: KeyOnRecord | None, now: dt.datetime) -> Caller |
 
 def caller_with(key: KeyOnRecord, now: dt.datetime) -> Caller | KeyRefusal:
     """The caller whose key was proved."""
-    if key.revoked_at is not None:
-        return KeyRefusal.REVOKED
-    if key.ends_at is not None and key.ends_at <= now:
-        return KeyRefusal.EXPIRED
+    if (refusal := refusal_of(now, expires_at=key.ends_at, revoked_at=key.revoked_at)) is not None:
+        return refusal
     return Caller(
         key_id=key.id,
         municipality_id=key.municipality_id,

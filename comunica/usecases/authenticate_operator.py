@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from comunica.municipality.keys import NotAKey
 from comunica.municipality.operator_keys import read_operator_key
+from comunica.usecases.authenticate_key import KeyRefusal, refusal_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +28,6 @@ class Operator:
     key_id: UUID
 
 
-class OperatorRefusal(StrEnum):
-    """Why an operator's key does not open."""
-
-    #: No such key, or another secret, or not of the form of one: all look the same.
-    NOT_FOUND = "key_not_found"
-    REVOKED = "key_revoked"
-    EXPIRED = "key_expired"
-
-
 class OperatorDirectory(Protocol):
     """Where operators' keys are found."""
 
@@ -51,23 +42,21 @@ class OperatorAuthentication:
     directory: OperatorDirectory
     now: Callable[[], dt.datetime]
 
-    async def authenticate(self, text: str) -> Operator | OperatorRefusal:
+    async def authenticate(self, text: str) -> Operator | KeyRefusal:
         """Who holds this key, or why it does not open."""
         try:
             key = read_operator_key(text)
         except NotAKey:
-            return OperatorRefusal.NOT_FOUND
+            return KeyRefusal.NOT_FOUND
         found = await self.directory.find_operator_key(key.prefix)
         # An unknown prefix is compared too, so that time does not tell it from a wrong secret.
         proven = key.proves(found.secret_digest if found else bytes(32))
         if found is None or not proven:
-            return OperatorRefusal.NOT_FOUND
+            return KeyRefusal.NOT_FOUND
         return _judge(found, self.now())
 
 
-def _judge(found: OperatorKeyOnRecord, now: dt.datetime) -> Operator | OperatorRefusal:
-    if found.revoked_at is not None:
-        return OperatorRefusal.REVOKED
-    if found.expires_at is not None and found.expires_at <= now:
-        return OperatorRefusal.EXPIRED
+def _judge(found: OperatorKeyOnRecord, now: dt.datetime) -> Operator | KeyRefusal:
+    if (refusal := refusal_of(now, expires_at=found.expires_at, revoked_at=found.revoked_at)) is not None:
+        return refusal
     return Operator(found.id)

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from comunica.municipality.keys import KeyKind, NotAKey, Scope
 from comunica.municipality.partner_keys import read_partner_key
+from comunica.usecases.authenticate_key import KeyRefusal, refusal_of
 
 #: The last use of a key is written so often at most.
 NOTED_EVERY = dt.timedelta(minutes=1)
@@ -43,15 +43,6 @@ class Partner:
         return scope in self.scopes
 
 
-class PartnerRefusal(StrEnum):
-    """Why a partner's key does not open."""
-
-    #: No such key, or another secret, or not of the form of one: all look the same.
-    NOT_FOUND = "key_not_found"
-    REVOKED = "key_revoked"
-    EXPIRED = "key_expired"
-
-
 class PartnerDirectory(Protocol):
     """Where partners' keys are found."""
 
@@ -69,17 +60,17 @@ class PartnerAuthentication:
     directory: PartnerDirectory
     now: Callable[[], dt.datetime]
 
-    async def authenticate(self, text: str) -> Partner | PartnerRefusal:
+    async def authenticate(self, text: str) -> Partner | KeyRefusal:
         """Who holds this key, or why it does not open."""
         try:
             key = read_partner_key(text)
         except NotAKey:
-            return PartnerRefusal.NOT_FOUND
+            return KeyRefusal.NOT_FOUND
         found = await self.directory.find_partner_key(key.prefix)
         # An unknown prefix is compared too, so that time does not tell it from a wrong secret.
         proven = key.proves(found.secret_digest if found else bytes(32))
         if found is None or not proven:
-            return PartnerRefusal.NOT_FOUND
+            return KeyRefusal.NOT_FOUND
         now = self.now()
         judged = _judge(found, now)
         if isinstance(judged, Partner) and (found.last_used_at is None or found.last_used_at + NOTED_EVERY <= now):
@@ -87,9 +78,7 @@ class PartnerAuthentication:
         return judged
 
 
-def _judge(found: PartnerKeyOnRecord, now: dt.datetime) -> Partner | PartnerRefusal:
-    if found.revoked_at is not None:
-        return PartnerRefusal.REVOKED
-    if found.expires_at is not None and found.expires_at <= now:
-        return PartnerRefusal.EXPIRED
+def _judge(found: PartnerKeyOnRecord, now: dt.datetime) -> Partner | KeyRefusal:
+    if (refusal := refusal_of(now, expires_at=found.expires_at, revoked_at=found.revoked_at)) is not None:
+        return refusal
     return Partner(partner_id=found.partner_id, key_id=found.id, kind=found.kind, scopes=found.scopes)

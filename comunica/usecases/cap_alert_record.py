@@ -20,6 +20,9 @@ from comunica.municipality.mandate import Mandate
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.problem import Problem
 
+#: How long an alert is known: as the same, and to updates and cancels of it.
+KEPT = dt.timedelta(days=365)
+
 
 class Outcome(StrEnum):
     """What came of an alert, in a word."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from comunica.usecases.apply_municipality import Outcome, StepTaken, TemplateSetup
+from comunica.usecases.municipality_setup import TemplateSetup
+from comunica.usecases.step_taken import Outcome, StepTaken
 
 
 class RunKind(StrEnum):

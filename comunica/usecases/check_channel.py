@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from comunica.usecases.apply_municipality import (
-    ChannelSetup,
-    NumberLimits,
-    Outcome,
-    ProviderRefused,
-    StepTaken,
-)
 from comunica.usecases.connect_channel import ChannelEars, Heard, NumberStanding, name_step
+from comunica.usecases.municipality_setup import ChannelSetup
+from comunica.usecases.provider_setup import NumberLimits, ProviderRefused
+from comunica.usecases.step_taken import Outcome, StepTaken
 
 #: How far back a message or a status is looked for.
 LOOK_BACK = dt.timedelta(days=1)

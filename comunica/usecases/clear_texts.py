@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from comunica.usecases.cap_alert_record import KEPT
+
 #: Rows of each municipality that one statement clears.
 BATCH = 500
 
@@ -24,6 +26,8 @@ class Term(StrEnum):
     ANSWERS = "answers"
     #: What test keys asked for: nothing of it was sent.
     TEST_REQUESTS = "test_requests"
+    #: Alerts of civil protection that came in. Nothing in them is of a citizen; what they became stays.
+    CAP_ALERTS = "cap_alerts"
 
 
 TERMS = {
@@ -40,6 +44,8 @@ TERMS = {
     Term.ANSWERS: dt.timedelta(hours=24),
     #: As long as Notify shows them.
     Term.TEST_REQUESTS: dt.timedelta(days=7),
+    #: An older one is not taken any more, so that none is taken twice.
+    Term.CAP_ALERTS: KEPT,
 }
 
 

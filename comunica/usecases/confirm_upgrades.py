@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from comunica.usecases.apply_municipality import NumberLimits
+from comunica.usecases.provider_setup import NumberLimits
 
 _log = structlog.get_logger("comunica.dispatcher")
 

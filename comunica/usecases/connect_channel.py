@@ -11,20 +11,12 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.prices import Prices
-from comunica.usecases.apply_municipality import (
-    ChannelSetup,
-    MunicipalitySetup,
-    Outcome,
-    Patience,
-    ProviderAccount,
-    ProviderRecord,
-    ProviderRefused,
-    ProviderSetup,
-    SetupRecord,
-    StepTaken,
-    apply_municipality,
-    set_up_at_provider,
-)
+from comunica.usecases.apply_municipality import SetupRecord, apply_municipality
+from comunica.usecases.municipality_setup import ChannelSetup, MunicipalitySetup, ProviderSetup
+from comunica.usecases.patience import Patience
+from comunica.usecases.provider_setup import ProviderAccount, ProviderRecord, ProviderRefused
+from comunica.usecases.set_up_at_provider import set_up_at_provider
+from comunica.usecases.step_taken import Outcome, StepTaken
 
 #: Steps of setting up without which nothing can be heard. A template that fails holds up nobody.
 _NEEDED = frozenset({"record", "provider"})

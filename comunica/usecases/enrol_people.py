@@ -16,9 +16,8 @@ from comunica.enrolment.consent import Consent, Joined, Registers
 from comunica.enrolment.event_order import event_key
 from comunica.enrolment.importing import Row
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
-from comunica.municipality.address import country_of
-from comunica.usecases.inbound_people import KnownBy, People, Person
-from comunica.usecases.inbound_record import Changes, LedgerRow, PersonRow, RecordKey
+from comunica.usecases.inbound_people import KnownBy, People, Person, row_of
+from comunica.usecases.inbound_record import Changes, LedgerRow, RecordKey
 from comunica.usecases.sealed_details import seal_details
 from comunica.usecases.town_directory import Channel, Vault
 
@@ -80,6 +79,8 @@ class EnrolBatch:
         self._new_salt = new_salt
         self._ledger: list[LedgerRow] = []
         self.added: list[UUID] = []
+        #: Of those who were added or changed, and of whom it was said.
+        self.topics: dict[UUID, tuple[str, ...]] = {}
         self.outcomes: Counter[Enrolled] = Counter()
 
     def enrol(self, row: Row, known: KnownBy) -> Enrolled:
@@ -89,6 +90,8 @@ class EnrolBatch:
         outcome = _outcome(person.registers, event, self._source)
         if outcome in (Enrolled.ADDED, Enrolled.CHANGED):
             self._apply(person, event, row)
+            if row.topics is not None:
+                self.topics[person.key.id] = row.topics
         if outcome is Enrolled.ADDED:
             self.added.append(person.key.id)
         self.outcomes[outcome] += 1
@@ -97,7 +100,7 @@ class EnrolBatch:
     def changes(self) -> Changes:
         """Everything that the batch changes, as rows."""
         return Changes(
-            people=[self._row(person) for person in self._people.touched()],
+            people=[row_of(each, self._town.vault, erase_after=None) for each in self._people.touched()],
             addresses=self._people.links(),
             lifted=self._people.lifted(),
             messages=(),
@@ -139,20 +142,6 @@ class EnrolBatch:
         self._head = ledger.head_at(entry)
         proof = self._town.vault.seal(PROOF, row.proof) if row.proof else None
         self._ledger.append(LedgerRow(municipality_id=self._town.id, entry=entry, proof_sealed=proof))
-
-    def _row(self, person: Person) -> PersonRow:
-        return PersonRow(
-            key=person.key,
-            channel_id=person.channel_id,
-            registers=person.registers,
-            details=person.details,
-            question_key=person.question_key,
-            question=person.question,
-            address_kind=person.address.kind,
-            country=country_of(person.address),
-            address_sealed=self._town.vault.seal("subscriber.address_sealed", person.address.value),
-            erase_after=None,  # enrolled: kept until they leave
-        )
 
 
 def _outcome(registers: Registers, event: Joined, source: Source) -> Enrolled:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from enum import StrEnum
 from typing import Any
 
+from comunica.enrolment.import_topics import SEPARATOR
 from comunica.enrolment.importing import Column
 from comunica.usecases.export_subscribers import ExportedPerson, ProofOnRecord
 
@@ -30,6 +31,7 @@ _IMPORTED = (
     Column.WAY,
     Column.NOTICE_VERSION,
     Column.CONSENT,
+    Column.TOPICS,
 )
 #: `street_number`: as `house_number` an import would add it to the place, which holds it already.
 _BESIDE = (
@@ -68,7 +70,8 @@ def csv_line(person: ExportedPerson) -> str:
         *map(_csv_time, (person.created_at, person.last_inbound_at, person.erase_after)),
         str(person.id),
     )
-    return _csv_line([*imported, *proved, person.consent, *beside])
+    topics = SEPARATOR.join(person.topics or ())
+    return _csv_line([*imported, *proved, person.consent, topics, *beside])
 
 
 def json_of(person: ExportedPerson) -> str:

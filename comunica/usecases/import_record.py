@@ -1,7 +1,7 @@
 """The record as far as enrolling people on paper needs it: the ports of import_subscribers and add_subscriber."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -58,8 +58,8 @@ class ImportWork(InboundWork, Protocol):
     async def count(self, batch: Done) -> None:
         """What this transaction brings in: of this batch alone, up to its last row."""
 
-    async def choose_topics(self, subscriber_id: UUID, topics: Sequence[str]) -> None:
-        """What this person wants to hear of."""
+    async def choose_topics(self, topics: Mapping[UUID, Sequence[str]]) -> None:
+        """Person → what they want to hear of."""
 
     async def note(self, line: AuditLine) -> None:
         """The line of the town's log that tells of it."""

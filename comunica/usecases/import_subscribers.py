@@ -100,6 +100,7 @@ class ImportSubscribers:
                 unknown += taken and row.place_unknown
             if report.import_id:
                 await work.write(batch.changes())
+                await work.choose_topics(batch.topics)
                 await work.remember(report.import_id, batch.added, notice_first=self.notice_first)
                 await work.count(Done(to=rows[-1].number, outcomes=batch.outcomes, places_unknown=unknown))
         report.outcomes.update(batch.outcomes)

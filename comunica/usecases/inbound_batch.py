@@ -26,8 +26,7 @@ from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.question import OpenQuestion, from_text, question_for, raised_by, to_text, with_choices
 from comunica.enrolment.replies import ReplyId
 from comunica.enrolment.residence import at_home
-from comunica.municipality.address import country_of
-from comunica.usecases.inbound_people import KnownBy, People, Person, subject_of
+from comunica.usecases.inbound_people import KnownBy, People, Person, row_of, subject_of
 from comunica.usecases.inbound_record import (
     Changes,
     LedgerRow,
@@ -273,20 +272,9 @@ class Batch:
 
     def _person_row(self, person: Person) -> PersonRow:
         town = self._towns[person.key.municipality_id]
-        return PersonRow(
-            key=person.key,
-            channel_id=person.channel_id,
-            registers=person.registers,
-            details=person.details,
-            question_key=person.question_key,
-            question=person.question,
-            address_kind=person.address.kind,
-            country=country_of(person.address),
-            address_sealed=town.vault.seal("subscriber.address_sealed", person.address.value),
-            erase_after=consent.erase_after(
-                person.registers, retention=dt.timedelta(days=town.retention_days), unjoined=UNJOINED
-            ),
-        )
+        retention = dt.timedelta(days=town.retention_days)
+        erase_after = consent.erase_after(person.registers, retention=retention, unjoined=UNJOINED)
+        return row_of(person, town.vault, erase_after=erase_after)
 
     def _reply_row(self, said: _Said) -> ReplyRow:
         assert said.reply is not None

@@ -13,16 +13,18 @@ from uuid import UUID
 
 from comunica.enrolment.consent import Consent, Registers
 from comunica.enrolment.event_order import BEFORE_EVERYTHING
-from comunica.municipality.address import Address
+from comunica.municipality.address import Address, country_of
 from comunica.usecases.inbound_record import (
     AddressRow,
     InboundWork,
     KnownPerson,
     PersonKey,
+    PersonRow,
     RecordKey,
     SealedDetails,
     Suppressed,
 )
+from comunica.usecases.town_directory import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,22 @@ class Person:
         """Open a question, or close the one that is open; the greatest key wins."""
         if key > self.question_key:
             self.question_key, self.question = key, question
+
+
+def row_of(person: Person, vault: Vault, *, erase_after: dt.datetime | None) -> PersonRow:
+    """A person as the record takes them; `erase_after` none: they are kept until they leave."""
+    return PersonRow(
+        key=person.key,
+        channel_id=person.channel_id,
+        registers=person.registers,
+        details=person.details,
+        question_key=person.question_key,
+        question=person.question,
+        address_kind=person.address.kind,
+        country=country_of(person.address),
+        address_sealed=vault.seal("subscriber.address_sealed", person.address.value),
+        erase_after=erase_after,
+    )
 
 
 class People:

@@ -10,10 +10,10 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.callbacks.addresses import AddressRules
-from comunica.usecases.apply_municipality import ChannelSetup, SetupRefused, TownSetup
 from comunica.usecases.audit import AuditLine, Deed, operator_key
 from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.channel_run import RunKind, RunShown, RunWish
+from comunica.usecases.municipality_setup import ChannelSetup, SetupRefused, TownSetup
 from comunica.usecases.problem import Problem
 from comunica.usecases.submission import Refused
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from comunica.usecases.apply_municipality import TownSetup
 from comunica.usecases.audit import AuditLine, Deed, operator_key
 from comunica.usecases.authenticate_operator import Operator
+from comunica.usecases.municipality_setup import TownSetup
 from comunica.usecases.problem import Problem
 from comunica.usecases.show_municipalities import MunicipalityShown
 from comunica.usecases.submission import Refused

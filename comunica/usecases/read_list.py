@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from comunica.enrolment.import_file import UnreadableFile, rows_of
 from comunica.enrolment.import_places import GazetteerPlaces
+from comunica.enrolment.import_topics import TopicReader
 from comunica.enrolment.importing import Header, ListReader, Row, RowError, read_header
 from comunica.usecases.import_record import Office
 
@@ -33,4 +34,5 @@ def reader_of(header: Header, office: Office, *, now: dt.datetime) -> ListReader
         places=GazetteerPlaces(town.gazetteer),
         timezone=office.timezone,
         now=now,
+        topics=TopicReader(town.profile.topics),
     )

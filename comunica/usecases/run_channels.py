@@ -14,12 +14,14 @@ from uuid import UUID
 
 import structlog
 
-from comunica.usecases.apply_municipality import Outcome, ProviderRecord, ProviderSetup, StepTaken
 from comunica.usecases.away import RecordAway
 from comunica.usecases.channel_run import RunKind, RunState, RunWish, StepAt, StepsTaken, state_after
 from comunica.usecases.check_channel import ChannelOnRecord, CheckedAccount, check_channel
 from comunica.usecases.connect_channel import ChannelEars, ConnectedAccount, Listening, connect_on_record
+from comunica.usecases.municipality_setup import ProviderSetup
 from comunica.usecases.patience import Looks
+from comunica.usecases.provider_setup import ProviderRecord
+from comunica.usecases.step_taken import Outcome, StepTaken
 
 _log = structlog.get_logger("comunica.dispatcher")
 

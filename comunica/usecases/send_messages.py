@@ -70,6 +70,14 @@ class _Draft:
         return self.request.kind is KeyKind.TEST
 
 
+#: A list is counted: whoever is in it is on record, and such a number never is.
+_TESTING_NUMBER = Problem(
+    "testing_number",
+    "phone_number",
+    "Bulk sending to testing numbers is not supported: leave it out, or send the list with a test key",
+)
+
+
 async def send_messages(asked: Sequence[MessageRequest], room: SendingRoom) -> Sequence[MessageOutcome]:
     """What comes of each, in their order, when all of it is on record. Raises RecordAway, and nothing is written."""
     async with room.record.requesting({each.municipality_id for each in asked}) as transaction:
@@ -173,10 +181,11 @@ def _draft(
 ) -> _Draft | MessageRefused:
     if sender is None:
         return _refused("channel_missing", "", "this municipality has no channel yet: ask who runs Comunica")
-    if template is None or template.waba_id != sender.channel.waba_id:
-        return _refused("template_unknown", "template_id", "Template not found")
-    problems: list[Problem] = [*known.problems(template, sender), *_problems_of_request(request, sender)]
+    problems = [*_problems_of_request(request, sender)]
     digits = _digits(request.phone_number, problems)
+    if template is None or template.waba_id != sender.channel.waba_id:
+        return MessageRefused((Problem("template_unknown", "template_id", "Template not found"), *problems))
+    problems += known.problems(template, sender)
     values = values_for(template, request.personalisation, problems)
     times, wrong = known.times(request, sender, template)
     problems += wrong
@@ -291,10 +300,12 @@ def _judge(
     """What is to be written; none: a smoke test."""
     if isinstance(draft, MessageRefused):
         return draft
-    if not draft.is_kept:
+    if not draft.is_kept and list_id is None:
         return None
     if draft.is_test:
         return _test_message(draft, room, now, list_id)
+    if not draft.is_kept:
+        return MessageRefused((_TESTING_NUMBER,))
     person = people.get(draft.number)
     if problem := _why_not(draft, person):
         return MessageRefused((problem,))

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import DeliveryState
+from comunica.usecases.channel_run import RunKind
+from comunica.usecases.errands import ErrandKind
 from comunica.usecases.own_channels import OwnedChannel
 
 
@@ -96,6 +98,28 @@ class Facts:
     affairs: Sequence[Affairs] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """For how many seconds the oldest of what was asked for, and is not over, has waited; 0 where nothing does."""
+
+    errands: Mapping[ErrandKind, float] = field(default_factory=dict)
+    runs: Mapping[RunKind, float] = field(default_factory=dict)
+
+
+class LeftRecord(Protocol):
+    """The record, as far as showing what stays undone needs it."""
+
+    async def left(self) -> Left:
+        """Of all towns, whoever's channels they have. Raises RecordAway."""
+
+
+class LeftMeter(Protocol):
+    """Shows it."""
+
+    def left(self, left: Left) -> None:
+        """What waits now."""
+
+
 class StandingRecord(Protocol):
     """The record, as far as showing it needs it. All raise RecordAway."""
 
@@ -126,6 +150,11 @@ class StandingMeter(Protocol):
 
     def facts(self, facts: Facts) -> None:
         """How things stand. What was shown before and is not in it any more goes."""
+
+
+async def show_left(*, record: LeftRecord, meter: LeftMeter) -> None:
+    """Errands and runs that nobody ends: of a kind that no process does, or of which processes die."""
+    meter.left(await record.left())
 
 
 async def show_work(channels: Sequence[OwnedChannel], *, record: StandingRecord, meter: StandingMeter) -> None:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from comunica.broadcasting.starter_templates import NO_HEADER, StarterTemplate, starter_templates
 from comunica.broadcasting.starters import LANGUAGES, families
-from comunica.usecases.apply_municipality import QuickReply, TemplateSetup
+from comunica.usecases.municipality_setup import QuickReply, TemplateSetup
 from comunica.usecases.template_example import ExampleFile
 
 #: Instead of their names: every family that comes with Comunica.

@@ -13,7 +13,7 @@ from comunica.alerting.cap import CapAlert, Distribution, MessageType, Status
 from comunica.alerting.cap_json import digest_of
 from comunica.broadcasting.states import BroadcastState
 from comunica.contracts.bells import Bell
-from comunica.usecases.cap_alert_record import AlertTurn, CapAlerts, NewAlert, Outcome, TakenAlert
+from comunica.usecases.cap_alert_record import KEPT, AlertTurn, CapAlerts, NewAlert, Outcome, TakenAlert
 from comunica.usecases.check_submission import NO_MANDATE
 from comunica.usecases.problem import Problem
 from comunica.usecases.ring_bell import Bells
@@ -175,6 +175,9 @@ def _problems_of(alert: CapAlert, now: dt.datetime) -> Iterator[Problem]:
         yield Problem("not_public", "alert.scope", "only what is Public can be sent to citizens")
     if len(alert.infos) > MOST_INFOS:
         yield Problem("too_many_infos", "alert.info", f"at most {MOST_INFOS}: send several alerts")
+    if alert.sent <= now - KEPT:
+        # Nobody remembers whether it came before.
+        yield Problem("expired", "alert.sent", f"this was sent more than {KEPT.days} days ago: give a new alert")
     if alert.type is MessageType.CANCEL:
         return
     if not alert.infos:

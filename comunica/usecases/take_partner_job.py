@@ -21,7 +21,8 @@ from comunica.contracts.partner_job import PartnerJob
 from comunica.contracts.unreadable import UnreadableError
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.usecases.admit_partner import NkeyDirectory, NkeyOnRecord
-from comunica.usecases.authenticate_partner import Partner, PartnerRefusal
+from comunica.usecases.authenticate_key import KeyRefusal
+from comunica.usecases.authenticate_partner import Partner
 from comunica.usecases.fan_out import Content, FannedOut, FanOuts, SubmitFanOut
 from comunica.usecases.limit_requests import WINDOW, Limited, Standing
 from comunica.usecases.submission import Origin
@@ -34,8 +35,8 @@ _REACH = {KeyKind.TEST: Reach.NOBODY, KeyKind.TEAM: Reach.STAFF, KeyKind.LIVE: R
 #: Errors named in the reason of a dead letter, at most. The event names all.
 _NAMED = 5
 _ENDED = {
-    PartnerRefusal.REVOKED: JobError("key_revoked", "", "this credential was revoked: ask the operator for another"),
-    PartnerRefusal.EXPIRED: JobError("key_expired", "", "this credential has expired: ask the operator for another"),
+    KeyRefusal.REVOKED: JobError("key_revoked", "", "this credential was revoked: ask the operator for another"),
+    KeyRefusal.EXPIRED: JobError("key_expired", "", "this credential has expired: ask the operator for another"),
 }
 _MAY_NOT = JobError("scope_missing", "", "this credential may not send: it needs broadcast:send or broadcast:draft")
 
@@ -87,7 +88,7 @@ class PartnerJobDesk:
         if isinstance(asked, _Unread):
             return refusal.because(asked.errors, outcome=asked.outcome)
         partner = found.judged(now)
-        if isinstance(partner, PartnerRefusal):
+        if isinstance(partner, KeyRefusal):
             return refusal.because((_ENDED[partner],))
         if not (partner.may(Scope.BROADCAST_SEND) or partner.may(Scope.BROADCAST_DRAFT)):
             return refusal.because((_MAY_NOT,))

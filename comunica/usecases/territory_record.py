@@ -9,7 +9,8 @@ from uuid import UUID
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Territory
-from comunica.usecases.apply_municipality import StepTaken
+from comunica.usecases.audit import AuditLine
+from comunica.usecases.step_taken import StepTaken
 
 
 class NoSuchTown(LookupError):
@@ -50,8 +51,11 @@ class TerritoryRecord(Protocol):
     async def town(self, town: str | UUID) -> TownOnRecord:
         """The municipality of this slug or id; `NoSuchTown`."""
 
-    async def put(self, municipality_id: UUID, territory: Territory, *, keep: bool) -> Sequence[StepTaken]:
-        """Whole or not at all; `SetupRefused`. Not `keep`: only say what would change."""
+    async def put(self, municipality_id: UUID, territory: Territory, line: AuditLine | None) -> Sequence[StepTaken]:
+        """Whole or not at all, with a line in the town's log if anything changes; `SetupRefused`.
+
+        Without a line: only say what would change.
+        """
 
     async def teach(self, municipality_id: UUID, lesson: Lesson) -> bool:
         """Whether the name was not taught before."""

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from comunica.broadcasting.identity import Identity
-from comunica.usecases.apply_municipality import QuickReply, TemplateSetup, TemplateState
 from comunica.usecases.ask_templates import template_from_json
 from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.errands import ErrandAnswers, ErrandFailed, ErrandKind, TakenErrand
+from comunica.usecases.municipality_setup import QuickReply, TemplateSetup
+from comunica.usecases.provider_setup import TemplateState
 from comunica.usecases.record_account_event import TemplateCategory, TemplateChanged, TemplateStatus
 from comunica.usecases.template_example import ExampleFile
 

@@ -236,6 +236,16 @@ _ERRANDS = Row(
             queries=[Query("60 * sum by (outcome) (rate(comunica_errands_total[$__rate_interval]))", "{{outcome}}")],
             show=Show.STACK,
         ),
+        Panel(
+            asks="How long does the oldest stay undone?",
+            says="Errands since they were due, runs of channels since they were asked for. An errand is done or given "
+            "up within a quarter of an hour, a run over within 20 minutes.",
+            unit="s",
+            queries=[
+                Query("max by (kind) (comunica_errand_oldest_seconds)", "{{kind}}"),
+                Query("max by (kind) (comunica_channel_run_oldest_seconds)", "run: {{kind}}"),
+            ],
+        ),
     ],
 )
 _ALERTS = Row(

@@ -21,10 +21,11 @@ from comunica.stores.channel_desk import PostgresChannelDesk
 from comunica.stores.pool import Pool, open_pool
 from comunica.stores.sealing import MasterKey, Unsealable
 from comunica.stores.setup import PostgresSetup
-from comunica.usecases.apply_municipality import MunicipalitySetup, StepTaken
 from comunica.usecases.check_channel import check_channel
 from comunica.usecases.connect_channel import Listening, connect_channel
+from comunica.usecases.municipality_setup import MunicipalitySetup
 from comunica.usecases.patience import Looks
+from comunica.usecases.step_taken import StepTaken
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.record import record_in_reach
 from services.admin.steps import CALL_DEADLINE, AdminSettings, failed, tell

@@ -1,6 +1,7 @@
 """What the commands share: how they are registered and how they fail."""
 
 import argparse
+import getpass
 from collections.abc import Callable
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -17,6 +18,14 @@ def add(commands: Commands, name: str, run: Run, *, says: str) -> argparse.Argum
     parser = commands.add_parser(name, help=says, description=says)
     parser.set_defaults(run=run)
     return parser
+
+
+def login() -> str:
+    """Who sits here, for the towns' logs."""
+    try:
+        return getpass.getuser()
+    except OSError:
+        return "comunica-admin"  # a container whose user has no name
 
 
 def group(commands: Commands, name: str, *, says: str) -> Commands:

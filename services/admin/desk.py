@@ -5,7 +5,6 @@ They run as the role comunica_import, which sees the citizens of the town that i
 
 import argparse
 import asyncio
-import getpass
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -25,7 +24,7 @@ from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.import_record import Office
 from comunica.usecases.notify_imported import NoticeRefused
-from services.admin.command import FailedError
+from services.admin.command import FailedError, login
 from services.admin.record import record_in_reach
 
 
@@ -53,7 +52,7 @@ def for_town(parser: argparse.ArgumentParser) -> None:
 
 def by_somebody(parser: argparse.ArgumentParser) -> None:
     """The option that names who is at the desk."""
-    parser.add_argument("--by", default=_login(), help="who does it, for the town's log (default: the login name)")
+    parser.add_argument("--by", default=login(), help="who does it, for the town's log (default: the login name)")
 
 
 def at_desk(command: DeskCommand) -> Callable[[argparse.Namespace], None]:
@@ -85,10 +84,3 @@ async def _open_desk(settings: SubscriberSettings, slug: str) -> AsyncIterator[D
         yield Desk(pool, vaults, office, StoredAuditLog(pool, new_id=uuid7))
     finally:
         await pool.close()
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except OSError:
-        return "comunica-admin"  # a container whose user has no name

@@ -18,12 +18,14 @@ from comunica.municipality.territory import Territory
 from comunica.runtime.settings import PostgresSettings
 from comunica.stores.pool import open_pool
 from comunica.stores.territories import PostgresTerritories
-from comunica.usecases.apply_municipality import Outcome, SetupRefused
+from comunica.usecases.audit import operator
 from comunica.usecases.import_gazetteer import import_gazetteer
+from comunica.usecases.municipality_setup import SetupRefused
+from comunica.usecases.step_taken import Outcome
 from comunica.usecases.teach_alias import NotTaught, Taught, Teaching, teach_alias, withdraw_alias
 from comunica.usecases.territory_record import NoSuchTown, TargetKind
 from comunica.usecases.try_message import try_message
-from services.admin.command import Commands, FailedError, add, group
+from services.admin.command import Commands, FailedError, add, group, login
 from services.admin.record import record_in_reach
 from services.admin.territory_file import TerritoryFileError, read_territory_file
 
@@ -39,6 +41,7 @@ def register(commands: Commands) -> None:
     _for_town(bring)
     bring.add_argument("file", type=Path, help="see docs/operations/municipalities.md for both forms")
     bring.add_argument("--dry-run", action="store_true", help="check it and say what would change; change nothing")
+    bring.add_argument("--by", default=login(), help="who brings it in, for the town's log (default: the login name)")
     test = add(gazetteer, "test", _run(_test), says="Try a message: what it would be understood to mean, and why.")
     _for_town(test)
     test.add_argument("message", help="as a citizen writes it; - reads it from standard input")
@@ -86,7 +89,9 @@ async def _import(arguments: argparse.Namespace, record: PostgresTerritories) ->
     def from_file(there: Gazetteer) -> Territory:
         return read_territory_file(arguments.file, list(there.zones.values()))
 
-    imported = await import_gazetteer(arguments.town, from_file, record=record, keep=not arguments.dry_run)
+    imported = await import_gazetteer(
+        arguments.town, from_file, record=record, keep=not arguments.dry_run, who=operator(arguments.by)
+    )
     print("Dry run: nothing was changed." if arguments.dry_run else "Imported.")
     for step in imported.steps:
         sign = "changed" if step.outcome is Outcome.CHANGED else "as it was"

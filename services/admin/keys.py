@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import datetime as dt
-import getpass
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,7 +23,7 @@ from comunica.usecases.key_register import KeyIssued, KeyShown
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.revoke_key import revoke_key
 from comunica.usecases.submission import Refused
-from services.admin.command import Commands, FailedError, add, group
+from services.admin.command import Commands, FailedError, add, group, login
 from services.admin.record import record_in_reach
 
 _DAY = "%Y-%m-%d %H:%M"
@@ -67,15 +66,8 @@ def register(commands: Commands) -> None:
 
 def _for_town(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("town", metavar="SLUG", help="the municipality's slug")
-    parser.add_argument("--by", default=_login(), help="who does it, for the town's log (default: the login name)")
+    parser.add_argument("--by", default=login(), help="who does it, for the town's log (default: the login name)")
     return parser
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except OSError:
-        return "unknown"
 
 
 def _scope(word: str) -> Scope:

@@ -8,7 +8,7 @@ from comunica.broadcasting.audience import HIGHEST_NUMBER, MOST_STREETS, Audienc
 from comunica.municipality.territory import Parity, street_id
 from services.api.shapes import Asked, Text, TopicId, ZoneId
 
-HouseNumber = Annotated[int, Field(ge=1, le=HIGHEST_NUMBER)]
+HouseNumber = Annotated[int, Field(ge=1, le=HIGHEST_NUMBER, strict=True)]
 
 
 class StreetAsked(Asked):

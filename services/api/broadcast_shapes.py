@@ -4,7 +4,16 @@ import datetime as dt
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationInfo,
+    field_validator,
+)
 
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.reach import Reach
@@ -13,7 +22,7 @@ from comunica.broadcasting.states import BroadcastState
 from comunica.usecases.time_broadcast import LONGEST_REASON
 from services.api.audience_shapes import AudienceAsked, AudienceShown
 from services.api.recipient_shapes import Counts
-from services.api.shapes import EXAMPLE_ID, Asked, Links, Moment, PageAsked, Text
+from services.api.shapes import EXAMPLE_ID, Asked, Day, Links, Moment, PageAsked, Text
 
 REACH = (
     "audience: whom it names. staff: the staff's numbers only, since a team key asked for it, the town is on trial, or "
@@ -46,16 +55,27 @@ def _local(value: str) -> dt.datetime:
 LocalTime = Annotated[str, AfterValidator(_local), Field(examples=["2026-12-01T09:00"])]
 
 
+def _day_of_a_month(value: object) -> object:
+    if value != "last" and (type(value) is not int or not 1 <= value <= 31):
+        raise ValueError("must be a day from 1 to 31, or last")
+    return value
+
+
+DayOfMonth = Annotated[Annotated[int, Field(ge=1, le=31)] | Literal["last"], BeforeValidator(_day_of_a_month)]
+
+
 class RecurrenceAsked(Asked):
     """On which days from `at` on, always at its time of day; with until or times, one of them."""
 
     every: Literal["day", "week", "month"]
     weekdays: list[WeekdayName] = Field([], max_length=7, description="Of every week; that of `at` if absent.")
-    day: Annotated[int, Field(ge=1, le=31)] | Literal["last"] | None = Field(
+    day: DayOfMonth | None = Field(
         None, description="Of every month; that of `at` if absent. A month without that day is left out."
     )
-    until: dt.date | None = Field(None, description="The last day that counts.")
-    times: int | None = Field(None, ge=1, le=MOST_TIMES, description="How many occurrences, missed ones included.")
+    until: Day | None = Field(None, description="The last day that counts.")
+    times: int | None = Field(
+        None, ge=1, le=MOST_TIMES, strict=True, description="How many occurrences, missed ones included."
+    )
 
     def rule(self, at: dt.datetime) -> Recurrence:
         """As the use case takes it."""
@@ -99,7 +119,7 @@ class TimedAsked(Asked):
         None, description="After this moment nothing of it is sent. Absent: after the town's hours for its lane."
     )
     expires_after_minutes: int | None = Field(
-        None, ge=1, le=60 * 24 * 30, description="In place of expires_at: counted from when it may go."
+        None, ge=1, le=60 * 24 * 30, strict=True, description="In place of expires_at: counted from when it may go."
     )
     scheduled_for: Moment | None = Field(
         None, description="Not before this moment; now if absent. At most 366 days away."
@@ -145,11 +165,13 @@ class BroadcastAsked(ContentAsked, TimedAsked):
         default=False, description="Foresee only: nothing is written, nothing is sent. The answer is a Foresight."
     )
 
-    @model_validator(mode="after")
-    def _a_series_has_a_first_time(self) -> "BroadcastAsked":
-        if self.recurrence is not None and (self.at is None or self.scheduled_for is not None):
-            raise ValueError("a recurrence begins at a time on the town's clock: give `at`, and no scheduled_for")
-        return self
+    @field_validator("recurrence")
+    @classmethod
+    def _has_a_first_time(cls, recurrence: RecurrenceAsked | None, info: ValidationInfo) -> RecurrenceAsked | None:
+        said = info.data
+        if recurrence is not None and (("at" in said and said["at"] is None) or said.get("scheduled_for") is not None):
+            raise ValueError("it begins at a time on the town's clock: give `at`, and no scheduled_for")
+        return recurrence
 
 
 class BroadcastsAsked(PageAsked):

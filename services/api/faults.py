@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+#: The code of a number that is none, wherever it is found.
+NUMBER_INVALID = "phone_number_invalid"
 #: Characters of a client's own word that an answer repeats at most.
 LONGEST_ECHO = 64
 
@@ -126,6 +128,8 @@ def _item(problem: Mapping[str, Any]) -> ErrorItem:
             code, message = "not_offered", f"{where} is not offered to partners: {problem['msg']}"
         case "uuid_parsing" | "uuid_type":
             code, message = "not_a_uuid", f"{where} is not a valid UUID"
+        case "phone_number_invalid":
+            code, message = NUMBER_INVALID, str(problem["msg"])
         case _:
             said = str(problem["msg"]).removeprefix("Value error, ")
             code, message = "invalid", f"{where or 'body'}: {said[:1].lower()}{said[1:]}"

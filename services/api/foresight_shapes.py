@@ -13,7 +13,9 @@ from comunica.broadcasting.foresight import NotReached
 class NotReachedShown(BaseModel):
     """People who will not get it, and why."""
 
-    reason: NotReached
+    reason: NotReached = Field(
+        description="unreachable: the last time; they are tried again, and among the reached too."
+    )
     people: int
 
 

@@ -17,6 +17,7 @@ from comunica.stores.away import is_away
 from comunica.usecases.keep_media import LARGEST_OF_ALL
 from comunica.usecases.people_imports import LARGEST_UPLOAD
 from services.api.faults import Fault, answer, fault, our_mistake, too_slow, unavailable
+from services.api.known_routes import must_have_no_body
 
 #: Bytes of a request's body. The largest sensible broadcast is a few kilobytes.
 LARGEST_BODY = 1024 * 1024
@@ -180,7 +181,8 @@ class BodyLimit:
                 code="not_json",
                 message="Send JSON, with the header Content-Type: application/json",
             )
-        _must_be_json(body)
+        if body:
+            must_have_no_body(scope, _json_of(body))
         await self._app(scope, _replaying(body, receive), send)
 
     async def _read(self, scope: Scope, receive: Receive, limit: int) -> bytes:
@@ -213,11 +215,18 @@ class ClientGoneError(Exception):
     """Nobody waits for the answer."""
 
 
-def _must_be_json(body: bytes) -> None:
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
+#: Without NaN and Infinity, which Python reads and JSON does not have: a citizen would read them.
+_JSON = json.JSONDecoder(parse_constant=_no_number)
+
+
+def _json_of(body: bytes) -> object:
     # FastAPI would parse it too, and word its refusal in another way for each kind of nonsense.
     try:
-        if body:
-            json.loads(body)
+        return _JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
     except (ValueError, RecursionError):
         raise fault(400, "BadRequestError", code="malformed_json", message="Invalid JSON supplied") from None
 

@@ -15,6 +15,13 @@ SCHEME = "ApiKey-v1"
 #: Of the tokens that Notify's clients sign.
 TOKEN_SCHEME = "Bearer"  # noqa: S105 - the name of a scheme
 GUARDED = "/v2/"
+#: What whoever shows a key is told, in Notify's words; the same of every sort of key.
+KEY_REFUSED = {
+    KeyRefusal.MALFORMED: "Invalid token: API key not found",
+    KeyRefusal.NOT_FOUND: "Invalid token: API key not found",
+    KeyRefusal.REVOKED: "Invalid token: API key revoked",
+    KeyRefusal.EXPIRED: "Invalid token: API key expired",
+}
 
 
 class Authentication(Protocol):
@@ -60,12 +67,10 @@ class Gate:
                 return found
             case TokenRefusal():
                 raise _auth_error(403, found, _TOKENS[found])
-            case KeyRefusal.REVOKED:
-                raise _auth_error(403, KeyRefusal.REVOKED, "Invalid token: API key revoked")
-            case KeyRefusal.EXPIRED:
-                raise _auth_error(403, KeyRefusal.EXPIRED, "Invalid token: API key expired")
-            case _:
-                raise _auth_error(403, KeyRefusal.NOT_FOUND, "Invalid token: API key not found")
+            case KeyRefusal.MALFORMED:
+                raise _auth_error(403, KeyRefusal.NOT_FOUND, KEY_REFUSED[found])
+            case KeyRefusal():
+                raise _auth_error(403, found, KEY_REFUSED[found])
 
     async def _found(self, scheme: str, word: str) -> Caller | KeyRefusal | TokenRefusal:
         if scheme == TOKEN_SCHEME.lower():

@@ -1,11 +1,12 @@
 """What clients send and get about keys."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from comunica.municipality.key_state import KeyState
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.usecases.issue_key import LONGEST_NAME, LONGEST_OVERLAP, OVERLAP
 from comunica.usecases.make_first_key import FIRST_KEY_SCOPES
@@ -93,6 +94,7 @@ class RotationAsked(Asked):
         OVERLAP // _MINUTE,
         ge=0,
         le=LONGEST_OVERLAP // _MINUTE,
+        strict=True,
         description="How long the secret that it has goes on. Of two rotations in a row the first secret ends at once.",
     )
 
@@ -106,7 +108,7 @@ class KeyShownAs(BaseModel):
     scopes: list[Scope]
     prefix: str = Field(description="The part of the key that tells it from others: comunica_<prefix>_…")
     made_by: str = Field(description="file: of the town's file; desk: by comunica-admin; else the key that made it.")
-    state: Literal["in_force", "expired", "revoked"]
+    state: KeyState
     created_at: dt.datetime
     expires_at: dt.datetime | None
     last_used_at: dt.datetime | None = Field(description="A minute late at most; null: never.")

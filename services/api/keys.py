@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
+from comunica.municipality.key_state import key_state
 from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.issue_key import IssueDesk, Issuer, KeyWanted, make_new_key, rotate_key
@@ -120,7 +121,6 @@ def _desk(caller: Caller, parts: Parts) -> IssueDesk:
 
 
 def _facts(key: KeyShown, now: dt.datetime) -> dict[str, object]:
-    over = key.expires_at is not None and key.expires_at <= now
     return {
         "id": key.id,
         "name": key.name,
@@ -128,7 +128,7 @@ def _facts(key: KeyShown, now: dt.datetime) -> dict[str, object]:
         "scopes": sorted(key.scopes),
         "prefix": key.prefix,
         "made_by": key.made_by,
-        "state": "revoked" if key.revoked_at else "expired" if over else "in_force",
+        "state": key_state(now, expires_at=key.expires_at, revoked_at=key.revoked_at),
         "created_at": key.created_at,
         "expires_at": key.expires_at,
         "last_used_at": key.last_used_at,

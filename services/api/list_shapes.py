@@ -4,15 +4,40 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from comunica.usecases.send_list import ListAccepted, ListRequest
 from comunica.usecases.steer_message_list import ListState
 from services.api.faults import ErrorItem
 from services.api.notification_shapes import LONGEST_REFERENCE, Moment, shown_moment
-from services.api.shapes import EXAMPLE_ID, Asked, Links, Text
+from services.api.shapes import EXAMPLE_ID, Asked, Links, Text, writable
 
-Cell = Text | int | float | bool | None
+
+def _cell(value: object) -> object:
+    """One check for all kinds: there are many cells, and of each a fault is told once."""
+    match value:
+        case str():
+            return writable(value)
+        case None | bool() | int() | float():
+            return value
+    raise ValueError("must be a text, a number, yes or no, or nothing")
+
+
+_CELL_KINDS = ("string", "integer", "number", "boolean", "null")
+Cell = Annotated[
+    str | int | float | bool | None,
+    PlainValidator(_cell),
+    WithJsonSchema({"anyOf": [{"type": each} for each in _CELL_KINDS]}),
+]
 
 
 class ListAsked(Asked):
@@ -36,7 +61,7 @@ class ListAsked(Asked):
     rows: list[Annotated[list[Cell], Field(max_length=100)]] | None = Field(
         None, description="The first names the columns: phone number, and the template's variables."
     )
-    csv: Text | None = Field(None, description="The same as CSV, in place of rows.")
+    csv: Text | None = Field(None, validate_default=True, description="The same as CSV, in place of rows.")
     scheduled_for: Moment | None = Field(None, description="Not before this moment; at most 96 hours away.")
     reference: Annotated[Text, Field(max_length=LONGEST_REFERENCE)] | None = None
     reply_to_id: UUID | None = Field(None, description="Of the municipality's channel; it has one.")
@@ -45,11 +70,12 @@ class ListAsked(Asked):
         default=False, description="Ours. true: rows that cannot go are left out and told; else nothing goes."
     )
 
-    @model_validator(mode="after")
-    def _rows_or_csv(self) -> "ListAsked":
-        if (self.rows is None) == (self.csv is None):
+    @field_validator("csv")
+    @classmethod
+    def _rows_or_csv(cls, csv: str | None, info: ValidationInfo) -> str | None:
+        if "rows" in info.data and (info.data["rows"] is None) == (csv is None):
             raise ValueError("You should specify either rows or csv")
-        return self
+        return csv
 
 
 class ListShown(BaseModel):

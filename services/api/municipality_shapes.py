@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from comunica.usecases.apply_municipality import Outcome
 from comunica.usecases.channel_run import RunKind, RunState
 from comunica.usecases.connect_channel import Heard
 from comunica.usecases.show_municipalities import ChannelShown
+from comunica.usecases.step_taken import Outcome
 from services.api.shapes import Links
 
 

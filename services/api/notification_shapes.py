@@ -1,16 +1,28 @@
 """What Notify's clients send and get. Their names are Notify's; `lane`, `reason`, `state` and `error_code` are ours."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from comunica.broadcasting.notify_statuses import ASKABLE
+from comunica.enrolment.import_cells import BadCell, phone_of
 from comunica.usecases.message_request import MessageAccepted
 from comunica.usecases.show_messages import MessageOnRecord
 from services.api.broadcast_shapes import Reason
-from services.api.shapes import EXAMPLE_ID, Asked, Text
+from services.api.faults import NUMBER_INVALID
+from services.api.shapes import EXAMPLE_ID, Asked, Text, written_as_a_day
 
 LONGEST_REFERENCE = 1000
 TYPES = ("sms", "whatsapp", "email", "letter")
@@ -25,7 +37,7 @@ def _in_utc(value: dt.datetime) -> dt.datetime:
 
 
 def _text_of_a_time(value: object) -> object:
-    if not isinstance(value, str):
+    if not written_as_a_day(value):
         raise ValueError("must be a text such as 2026-11-24T18:00:00")
     return value
 
@@ -43,6 +55,29 @@ def _writable_values(given: dict[str, Any]) -> dict[str, Any]:
     if any("\x00" in str(value) or "\\ud8" in ascii(value) for value in given.values()):
         raise ValueError("must not hold the character NUL or half of one")
     return given
+
+
+def _absent_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+def _without_empty(value: object) -> object:
+    return [each for each in value if each != ""] if isinstance(value, list) else value
+
+
+#: Clients that were given no word send the parameter without one: `?reference=&older_than=`.
+EmptyIsAbsent = BeforeValidator(_absent_if_empty)
+_EmptyIsNone = BeforeValidator(_without_empty)
+OlderThan = Annotated[
+    UUID | None,
+    EmptyIsAbsent,
+    Field(
+        description="The last id of the page before; the same as absent, if empty.",
+        json_schema_extra=lambda shown: shown.update(
+            anyOf=[{"type": "string", "format": "uuid"}, {"type": "string", "maxLength": 0}, {"type": "null"}]
+        ),
+    ),
+]
 
 
 Personalisation = Annotated[dict[str, Any], Field(max_length=64), AfterValidator(_writable_values)]
@@ -78,15 +113,54 @@ class MessageAsked(Asked):
     )
     reason: Reason = None
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_its_number(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(given)
+        except ValidationError as refused:
+            raise _beside_its_number(refused, given) from None
+
+
+def _beside_its_number(refused: ValidationError, given: object) -> ValidationError:
+    """A wrong number is found with what only the record knows. Where a field is wrong nobody asks the record, so that
+    the number is told here.
+    """
+    number = given.get("phone_number") if isinstance(given, dict) else None
+    found = refused.errors(include_url=False)
+    if not isinstance(number, str) or any(each["loc"][:1] == ("phone_number",) for each in found):
+        return refused
+    try:
+        phone_of(number)
+    except BadCell as bad:
+        problem = PydanticCustomError(NUMBER_INVALID, "phone_number {says}", {"says": str(bad)})
+        told = [InitErrorDetails(type=problem, loc=("phone_number",), input=None)]
+        told += [
+            InitErrorDetails(type=each["type"], loc=each["loc"], input=each["input"], ctx=each.get("ctx", {}))
+            for each in found
+        ]
+        return ValidationError.from_exception_data(refused.title, told)
+    return refused
+
 
 class MessagesAsked(Asked):
     """Which messages."""
 
-    template_type: list[str] = Field([], description="sms, whatsapp, email or letter; may be repeated.")
-    status: list[Annotated[str, AfterValidator(_known_status)]] = Field([], description="May be repeated.")
-    reference: Annotated[Text, Field(max_length=LONGEST_REFERENCE)] | None = None
-    older_than: UUID | None = Field(None, description="The last id of the page before.")
+    template_type: Annotated[list[str], _EmptyIsNone] = Field(
+        [], description="sms, whatsapp, email or letter; may be repeated."
+    )
+    status: Annotated[list[Annotated[str, AfterValidator(_known_status)]], _EmptyIsNone] = Field(
+        [], description="May be repeated."
+    )
+    reference: Annotated[Annotated[Text, Field(max_length=LONGEST_REFERENCE)] | None, EmptyIsAbsent] = None
+    older_than: OlderThan = None
     include_jobs: bool = Field(default=False, description="Rows of lists too.")
+
+
+class ReceivedAsked(Asked):
+    """Which page of received messages."""
+
+    older_than: OlderThan = None
 
 
 class TemplateNamed(BaseModel):

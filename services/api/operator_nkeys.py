@@ -2,20 +2,21 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 
 from comunica.contracts import nats_permissions, subjects
 from comunica.contracts.nkeys import SEED_BYTES, Kind, read_seed, seed_of
+from comunica.municipality.key_state import key_state
 from comunica.municipality.keys import Scope
 from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.issue_partner_key import PartnerKeyWanted
 from comunica.usecases.issue_partner_nkey import PartnerNkeyWanted, issue_partner_nkey
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.partner_log import Hand
-from comunica.usecases.partner_register import PartnerDesk, PartnerKeyShown, PartnerNkeyShown
+from comunica.usecases.partner_register import PartnerDesk, PartnerNkeyShown
 from comunica.usecases.submission import Refused
 from services.api.addresses import links
 from services.api.documents import errors
@@ -109,13 +110,6 @@ def nkey_issued(nkey: PartnerNkeyShown, seed: str | None, now: dt.datetime) -> P
     return PartnerNkeyIssuedAs.model_validate(_facts(nkey, now) | {"seed": seed, "access": _access(nkey)})
 
 
-def state_of(key: PartnerKeyShown | PartnerNkeyShown, now: dt.datetime) -> Literal["in_force", "expired", "revoked"]:
-    """How a key or a credential stands."""
-    if key.revoked_at is not None:
-        return "revoked"
-    return "expired" if key.expires_at is not None and key.expires_at <= now else "in_force"
-
-
 def _access(nkey: PartnerNkeyShown) -> NatsAccess:
     partner_id, nkey_id = str(nkey.partner_id), str(nkey.id)
     return NatsAccess(
@@ -134,7 +128,7 @@ def _facts(nkey: PartnerNkeyShown, now: dt.datetime) -> dict[str, object]:
         "kind": nkey.kind,
         "scopes": sorted(nkey.scopes),
         "public_key": nkey.public_key,
-        "state": state_of(nkey, now),
+        "state": key_state(now, expires_at=nkey.expires_at, revoked_at=nkey.revoked_at),
         "created_at": nkey.created_at,
         "expires_at": nkey.expires_at,
         "revoked_at": nkey.revoked_at,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from comunica.municipality.key_state import KeyState
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.usecases.create_partner import LONGEST_NAME
 from comunica.usecases.issue_key import LONGEST_NAME as LONGEST_KEY_NAME
@@ -96,7 +97,7 @@ class PartnerKeyShown(BaseModel):
     kind: KeyKind
     scopes: list[Scope]
     prefix: str = Field(description="The part of the key that tells it from others: comunica-partner_<prefix>_…")
-    state: Literal["in_force", "expired", "revoked"]
+    state: KeyState
     created_at: dt.datetime
     expires_at: dt.datetime | None
     last_used_at: dt.datetime | None = Field(description="A minute late at most; null: never.")
@@ -166,7 +167,7 @@ class PartnerNkeyAs(BaseModel):
     kind: KeyKind
     scopes: list[Scope]
     public_key: str
-    state: Literal["in_force", "expired", "revoked"]
+    state: KeyState
     created_at: dt.datetime
     expires_at: dt.datetime | None
     revoked_at: dt.datetime | None

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from comunica.municipality.key_state import key_state
 from comunica.municipality.keys import Scope
 from comunica.municipality.partner_keys import partner_form
 from comunica.usecases import partner_register
@@ -17,7 +18,7 @@ from comunica.usecases.submission import Refused
 from services.api.addresses import links, partner_uri
 from services.api.documents import errors
 from services.api.faults import no_result
-from services.api.operator_nkeys import desk_of, hand_of, nkey_issued, nkey_wanted, state_of
+from services.api.operator_nkeys import desk_of, hand_of, nkey_issued, nkey_wanted
 from services.api.operator_partner_shapes import (
     PartnerAsked,
     PartnerKeyAsked,
@@ -194,7 +195,7 @@ def _facts(key: partner_register.PartnerKeyShown, now: dt.datetime) -> dict[str,
         "kind": key.kind,
         "scopes": sorted(key.scopes),
         "prefix": key.prefix,
-        "state": state_of(key, now),
+        "state": key_state(now, expires_at=key.expires_at, revoked_at=key.revoked_at),
         "created_at": key.created_at,
         "expires_at": key.expires_at,
         "last_used_at": key.last_used_at,

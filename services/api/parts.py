@@ -35,7 +35,6 @@ from comunica.stores.templates_shown import PostgresTemplates
 from comunica.stores.territories import PostgresTerritories
 from comunica.stores.topics import PostgresTopics
 from comunica.usecases.answer_once import PATIENCE, Turns
-from comunica.usecases.apply_municipality import TemplateSetup
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.authenticate_operator import Operator
 from comunica.usecases.authenticate_partner import Partner
@@ -46,6 +45,7 @@ from comunica.usecases.foresee_broadcast import Foreseeing
 from comunica.usecases.key_register import KeyRegister
 from comunica.usecases.limit_requests import RequestLimits
 from comunica.usecases.mandate_register import MandateRegister
+from comunica.usecases.municipality_setup import TemplateSetup
 from comunica.usecases.paging import PAGE_SIZE
 from comunica.usecases.partner_register import PartnerRegister
 from comunica.usecases.problem import Problem
@@ -55,10 +55,10 @@ from comunica.usecases.send_messages import SendingRoom
 from comunica.usecases.submission import Submissions
 from comunica.usecases.work_fan_out import BranchMeter
 from services.api.address_limit import AddressLimit
+from services.api.door import Holders
 from services.api.gate import Authentication, Tokens, caller_of
 from services.api.gathering import SendGatherer
-from services.api.operator_door import Operators
-from services.api.partner_door import PartnersKnown, partner_of
+from services.api.partner_door import partner_of
 from services.api.strangers import Strangers
 
 # The themes without slots: a class has one layout, and Parts has many bases.
@@ -70,8 +70,8 @@ class DoorParts:
 
     authentication: Authentication
     tokens: Tokens
-    operators: Operators
-    partner_keys: PartnersKnown
+    operators: Holders[Operator]
+    partner_keys: Holders[Partner]
     strangers: Strangers
     readers: AddressLimit
     limits: RequestLimits

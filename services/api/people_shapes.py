@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from comunica.enrolment.import_cells import LONGEST_CELL, BadCell, Cell, phone_of
 from comunica.enrolment.importing import Column
@@ -63,6 +63,15 @@ class SubscribersAsked(PageAsked):
         return SubscriberFilter(zone=self.zone, street=self.street and street_id(self.street), consent=self.consent)
 
 
+def _whole_number(value: str) -> str:
+    """`ValueError` says what is wrong with it, and not what it is."""
+    try:
+        _ = value and phone_of(value)
+    except BadCell as problem:
+        raise ValueError(str(problem)) from None
+    return value
+
+
 class SubscriberSearch(Asked):
     """Whom to find: by a phone, by a surname or how it begins, or by several of them."""
 
@@ -76,39 +85,35 @@ class SubscriberSearch(Asked):
         }
     )
 
-    phone: Annotated[Text, Field(max_length=40)] | None = Field(
+    phone: Annotated[Text, Field(max_length=40), AfterValidator(_whole_number)] | None = Field(
         None, description="The whole number, in any usual spelling; without a country code it is Italian."
     )
     surname: Annotated[Text, Field(max_length=60)] | None = Field(
         None, description="The whole surname; case, accents and apostrophes do not matter."
     )
     surname_prefix: Annotated[Text, Field(max_length=60)] | None = Field(
-        None, description="How it begins: three letters at least; blanks do not matter either."
+        None, validate_default=True, description="How it begins: three letters at least; blanks do not matter either."
     )
     zone: ZoneId | None = None
     street: StreetName | None = Field(None, description="Of this street: its id, or its full name.")
     consent: Consent | None = None
     older_than: UUID | None = Field(None, description="The `next` of the page before; absent for the newest.")
 
-    @model_validator(mode="after")
-    def _names_somebody(self) -> "SubscriberSearch":
-        if not (self.phone or self.surname or self.surname_prefix):
+    @field_validator("surname_prefix")
+    @classmethod
+    def _names_somebody(cls, prefix: str | None, info: ValidationInfo) -> str | None:
+        if not prefix and not any(info.data.get(name, "refused") for name in ("phone", "surname")):
             raise ValueError(
                 "give a phone, a surname or how it begins; to list people by zone or street use GET /v2/subscribers"
             )
-        if self.surname_prefix is not None and len(letters_of(self.surname_prefix)) < SHORTEST_PREFIX:
-            raise ValueError(f"surname_prefix: give {SHORTEST_PREFIX} letters at least")
-        self.wanted()
-        return self
+        if prefix is not None and len(letters_of(prefix)) < SHORTEST_PREFIX:
+            raise ValueError(f"give {SHORTEST_PREFIX} letters at least")
+        return prefix
 
     def wanted(self) -> SubscriberFilter:
-        """As the use case takes it. `ValueError` says what is wrong with the phone, and not what it is."""
-        try:
-            address = phone_of(self.phone) if self.phone else None
-        except BadCell as problem:
-            raise ValueError(f"phone: {problem}") from None
+        """As the use case takes it."""
         return SubscriberFilter(
-            address=address,
+            address=phone_of(self.phone) if self.phone else None,
             surname=self.surname,
             surname_prefix=self.surname_prefix,
             zone=self.zone,

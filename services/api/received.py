@@ -14,7 +14,7 @@ from comunica.usecases.show_messages import ReceivedMessage
 from services.api.addresses import links, notify_links
 from services.api.documents import errors
 from services.api.gate import require
-from services.api.notification_shapes import NotifyLinks, shown_moment
+from services.api.notification_shapes import NotifyLinks, ReceivedAsked, shown_moment
 from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.shapes import Links, PageAsked
 
@@ -55,7 +55,7 @@ class ReceivedMessages(BaseModel):
     response_model=ReceivedTexts,
 )
 async def list_texts(
-    page: Annotated[PageAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
+    page: Annotated[ReceivedAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
 ) -> JSONResponse:
     """Newest first. `links.next` is there while the page is not empty."""
     found = await _found(page, caller, parts)
@@ -74,7 +74,7 @@ async def list_messages(
     return ReceivedMessages(received_messages=shown, links=links(request, next_after=found.next_after))
 
 
-async def _found(page: PageAsked, caller: Caller, parts: Parts) -> Page[ReceivedMessage]:
+async def _found(page: PageAsked | ReceivedAsked, caller: Caller, parts: Parts) -> Page[ReceivedMessage]:
     require(caller, Scope.RECEIVED_READ)
     return await parts.messages.received(caller.municipality_id, PageRequest(page.older_than, parts.page_size))
 

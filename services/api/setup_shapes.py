@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic.config import JsonDict
 
 from comunica.forms.channel import NumberPart, TextTemplatePart, twice
@@ -31,8 +31,8 @@ from comunica.forms.words import (
     Url,
 )
 from comunica.municipality.territory import Territory
-from comunica.usecases.apply_municipality import ChannelSetup, TemplateSetup, TownSetup
 from comunica.usecases.channel_run import RunWish
+from comunica.usecases.municipality_setup import ChannelSetup, TemplateSetup, TownSetup
 from comunica.usecases.operate_channel import ChannelOrder, OperatedChannel
 from comunica.usecases.problem import Problem
 from comunica.usecases.starter_setups import starters_for
@@ -81,17 +81,19 @@ class MunicipalityAsked(MunicipalityPart):
 
     trial: Literal[True] | None = Field(None, description="A new municipality is on trial.")
     zones: list[ZonePart] = Field([], max_length=MOST)
-    contrade: list[ContradaPart] = Field([], max_length=MOST)
+    contrade: list[ContradaPart] = Field([], max_length=MOST, validate_default=True)
 
-    @model_validator(mode="after")
-    def _zones_fit_together(self) -> "MunicipalityAsked":
-        ids = [each.id for each in (*self.zones, *self.contrade)]
-        if again := list(twice(ids)):
-            raise ValueError(f"zones and contrade: there twice: {', '.join(again)}")
-        there = {each.id for each in self.zones}
-        if lost := sorted({zone for each in self.contrade for zone in each.zones} - there):
-            raise ValueError(f"contrade: no zone has the id {', '.join(lost)}")
-        return self
+    @field_validator("contrade")
+    @classmethod
+    def _fit_together_with_zones(cls, contrade: list[ContradaPart], info: ValidationInfo) -> list[ContradaPart]:
+        if "zones" not in info.data:
+            return contrade
+        zones = [each.id for each in info.data["zones"]]
+        if again := list(twice([*zones, *(each.id for each in contrade)])):
+            raise ValueError(f"there twice, as zone or contrada: {', '.join(again)}")
+        if lost := sorted({zone for each in contrade for zone in each.zones} - {*zones}):
+            raise ValueError(f"no zone has the id {', '.join(lost)}")
+        return contrade
 
     def setup(self) -> TownSetup:
         """As the use case takes it."""

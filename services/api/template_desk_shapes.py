@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from comunica.usecases.apply_municipality import QuickReply, TemplateSetup
 from comunica.usecases.errands import ErrandOnRecord
+from comunica.usecases.municipality_setup import QuickReply, TemplateSetup
 from services.api.errand_shapes import ErrandFacts
 from services.api.shapes import Asked, Links, Text
 

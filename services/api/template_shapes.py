@@ -1,20 +1,20 @@
 """What Notify's clients get of templates."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from comunica.broadcasting.personalisation import with_placeholders
 from comunica.usecases.show_templates import TemplateShown
-from services.api.notification_shapes import Personalisation, shown_moment
+from services.api.notification_shapes import EmptyIsAbsent, Personalisation, shown_moment
 from services.api.shapes import Asked
 
 
 class TemplatesAsked(Asked):
     """Which templates."""
 
-    type: str | None = Field(None, description="sms, whatsapp, email or letter.")
+    type: Annotated[str | None, EmptyIsAbsent] = Field(None, description="sms, whatsapp, email or letter.")
 
 
 class PreviewAsked(Asked):

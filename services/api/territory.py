@@ -6,12 +6,12 @@ from fastapi import APIRouter, Query, Request
 
 from comunica.enrolment.territory_content import NotATerritory, read_gazetteer, read_streets
 from comunica.municipality.keys import Scope
-from comunica.usecases.apply_municipality import SetupRefused
 from comunica.usecases.audit import key
 from comunica.usecases.authenticate_key import Caller
 from comunica.usecases.choose_topics import list_topics
 from comunica.usecases.import_gazetteer import import_gazetteer
 from comunica.usecases.list_zones import list_zones
+from comunica.usecases.municipality_setup import SetupRefused
 from comunica.usecases.teach_alias import NotTaught, Taught, Teaching, teach_alias, withdraw_alias
 from comunica.usecases.territory_record import TargetKind
 from comunica.usecases.try_message import try_message
@@ -108,6 +108,7 @@ async def bring_in(
             lambda there: read(content, list(there.zones.values())),
             record=parts.territories,
             keep=not asked.dry_run,
+            who=key(caller.key_id),
         )
     except NotATerritory as problem:
         raise _not_a_territory(problem) from None

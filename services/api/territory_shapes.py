@@ -9,8 +9,8 @@ from comunica.enrolment.gazetteer_file import gazetteer_to_json
 from comunica.enrolment.meaning import Place, Reading
 from comunica.enrolment.stradario import by_zone
 from comunica.municipality.territory import ZoneKind
-from comunica.usecases.apply_municipality import Outcome
 from comunica.usecases.import_gazetteer import Imported
+from comunica.usecases.step_taken import Outcome
 from comunica.usecases.teach_alias import LONGEST_ALIAS
 from services.api.shapes import Asked, Text
 

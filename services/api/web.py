@@ -41,13 +41,14 @@ from services.api import (
     territory,
 )
 from services.api.documents import describe
+from services.api.door import Door
 from services.api.faults import Fault, answer, fault, from_validation, no_result
 from services.api.front import BodyLimit, FrontDoor, RequestMeter
 from services.api.gate import Gate
 from services.api.known_routes import KnownRoutes, MethodDoor
 from services.api.limits import RequestDoor
-from services.api.operator_door import OperatorDoor
-from services.api.partner_door import PartnerDoor
+from services.api.operator_door import OPERATORS
+from services.api.partner_door import PARTNERS
 from services.api.parts import Parts
 from services.api.public_door import PublicDoor
 from services.api.repeats import HeldBells, Repeats
@@ -143,8 +144,10 @@ def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) ->
     gate = Gate(door, authentication=parts.authentication, tokens=parts.tokens, strangers=parts.strangers)
     partner_app = partner_routes(parts)
     own = RequestDoor(MethodDoor(BodyLimit(partner_app), routes=KnownRoutes(partner_app)), limits=parts.limits)
-    partners = PartnerDoor(gate, own, partners=parts.partner_keys, strangers=parts.strangers)
-    operators = OperatorDoor(partners, _operators_own(parts), operators=parts.operators, strangers=parts.strangers)
+    partners = Door(PARTNERS, others=gate, own=own, holders=parts.partner_keys, strangers=parts.strangers)
+    operators = Door(
+        OPERATORS, others=partners, own=_operators_own(parts), holders=parts.operators, strangers=parts.strangers
+    )
     public = PublicDoor(
         operators,
         BodyLimit(public_routes(parts)),

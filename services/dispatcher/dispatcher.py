@@ -49,7 +49,6 @@ from comunica.stores.template_desk import PostgresTemplateDesk
 from comunica.stores.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
 from comunica.stores.waiting_branches import PostgresWaitingBranches
-from comunica.usecases.apply_municipality import NumberLimits, ProviderSetup
 from comunica.usecases.ask_templates import KINDS
 from comunica.usecases.away import RecordAway
 from comunica.usecases.check_channels import ChannelInspector, check_channels
@@ -59,15 +58,17 @@ from comunica.usecases.deliver_ports import ChannelFacts
 from comunica.usecases.finish_broadcast import Announcements
 from comunica.usecases.finish_cap_alerts import finish_cap_alerts
 from comunica.usecases.hold_sources import Holding
+from comunica.usecases.municipality_setup import ProviderSetup
 from comunica.usecases.own_channels import ChannelOwner
 from comunica.usecases.pace_channel import SharedBreakers
 from comunica.usecases.provide_media import MediaDesk, MediaFile, Upload, UploadFailed
+from comunica.usecases.provider_setup import NumberLimits
 from comunica.usecases.recount_deliveries import recount_deliveries, show_what_is_open
 from comunica.usecases.resolve_doubts import resolve_doubts
 from comunica.usecases.ring_bell import Bells
 from comunica.usecases.run_channels import ChannelRuns, RunDesk, RunPolicy
 from comunica.usecases.settle_attempts import Settler
-from comunica.usecases.show_standing import show_facts, show_work
+from comunica.usecases.show_standing import show_facts, show_left, show_work
 from comunica.usecases.start_broadcast import Starts
 from comunica.usecases.sweep_channels import Calendar, Sweep
 from comunica.usecases.take_cap_alert import AlertDesk
@@ -295,6 +296,7 @@ class Dispatcher:
     async def _show_what_is_open(self) -> None:
         await show_what_is_open(self.owner.owned, record=self._recounts, meter=self._meter)
         await show_work(self.owner.owned, record=self._standing, meter=self._meter)
+        await show_left(record=self._standing, meter=self._meter)
 
     async def _show_facts(self) -> None:
         # The first turn of a slow loop waits for something to look at: the next is a minute away.

@@ -21,12 +21,13 @@ from comunica.broadcasting.verdicts import (
 from comunica.runtime import catalogue, tracing
 from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.metrics import Metric, Metrics
+from comunica.usecases.channel_run import RunKind
 from comunica.usecases.check_channels import Checks, Standing
 from comunica.usecases.deliver_ports import Claimed, Waits
 from comunica.usecases.errands import ErrandKind
 from comunica.usecases.record_account_event import TemplateStatus
 from comunica.usecases.recount_deliveries import Headroom, OpenDoubts
-from comunica.usecases.show_standing import Facts, Outcome, Work
+from comunica.usecases.show_standing import Facts, Left, Outcome, Work
 
 _WORDS: dict[type[Verdict], str] = {
     Accepted: "accepted",
@@ -174,6 +175,13 @@ class DispatcherMeter:
         self._metrics.show(catalogue.TOWN_OLDEST_DUE, {(town,): work.oldest_by_town.get(town, 0.0) for town in towns})
         self._metrics.set(catalogue.UNHEARD, work.unheard.messages)
         self._metrics.set(catalogue.CHANNELS_UNHEARD, work.unheard.channels)
+
+    def left(self, left: Left) -> None:
+        """See LeftMeter."""
+        for errand in ErrandKind:
+            self._metrics.set(catalogue.ERRAND_AGE, left.errands.get(errand, 0.0), kind=errand)
+        for run in RunKind:
+            self._metrics.set(catalogue.RUN_AGE, left.runs.get(run, 0.0), kind=run)
 
     def facts(self, facts: Facts) -> None:
         """See StandingMeter."""

@@ -17,13 +17,8 @@ from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.setup import PostgresSetup
-from comunica.usecases.apply_municipality import (
-    ChannelSetup,
-    KeySetup,
-    MunicipalitySetup,
-    TemplateSetup,
-    TemplateState,
-)
+from comunica.usecases.municipality_setup import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
+from comunica.usecases.provider_setup import TemplateState
 from tests.bench.record import Admin, administering
 from tests.chaos.fleet import APP, Fleet
 

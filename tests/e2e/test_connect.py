@@ -217,8 +217,21 @@ async def test_the_command_of_an_operator_sets_a_town_up_and_connects_its_number
     said, _ = await made.communicate()
     key = said.decode().strip()
 
-    code, told = await _ended(await _command(running, key, "--json", "municipality", "create", "-f", str(file)))
-    assert (code, json.loads(told)["slug"], json.loads(told)["trial"]) == (0, "prato", True)
+    words = ("--json", "municipality", "create", "-f", str(file), "--first-key", "municipio")
+    code, told = await _ended(await _command(running, key, *words))
+    town = json.loads(told)
+    assert (code, town["slug"], town["trial"]) == (0, "prato", True)
+    code, told = await _ended(await _command(running, town["first_key"]["secret"], "gazetteer", "show"))
+    assert (code, [each["id"] for each in json.loads(told)["zones"]]) == (0, ["centro"])
+    code, _ = await _ended(await _command(running, key, "municipality", "first-key", "prato", "another"))
+    assert code == Exit.REFUSED, "only the first is an operator's"
+
+    code, told = await _ended(
+        await _command(running, key, "channel", "connect", "-f", str(file), "--wait-message", "1")
+    )
+    assert code == Exit.REFUSED
+    last = told.splitlines()[-1]
+    assert last.startswith("FAILED       a message heard: none came"), told
     citizen = Citizen(web, simulator, phone="393770900003", number=number["phone_number_id"], place="Centro")
     connecting = await _command(running, key, "channel", "connect", "-f", str(file))
     assert connecting.stdout is not None
@@ -230,7 +243,7 @@ async def test_the_command_of_an_operator_sets_a_town_up_and_connects_its_number
                 await citizen.writes("AIUTO")
         assert await connecting.wait() == 0, lines
     assert [line for line in lines if line.startswith("FAILED")] == []
-    assert any("a status heard" in line for line in lines), lines
+    assert lines[-2:] == ["ok, changed  a message heard", "ok, changed  a status heard: the answer to it was sent"]
 
     code, told = await _ended(await _command(running, key, "--json", "channel", "check", "prato"))
     assert (code, json.loads(told)["kind"], json.loads(told)["state"]) == (0, "check", "done")

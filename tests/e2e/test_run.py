@@ -23,6 +23,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("run")
 
 
+#: Of each kind one: a client's, and at the desk as each of its roles.
+COMMANDS = (
+    ("comunica", "--json", "broadcast", "list"),
+    ("comunica-admin", "keys", "list", "solaro"),
+    ("comunica-admin", "audit", "list", "solaro"),
+    ("comunica-admin", "dead-letters", "list"),
+)
+
+
+async def called(folder: Path, command: str, *words: str) -> tuple[int, str]:
+    """How a command of the workbench ended, and what it said."""
+    process = await asyncio.create_subprocess_exec(
+        folder / command, *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    async with asyncio.timeout(30):
+        said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
 @asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     """`python -m workbench run`, as `make run` starts it; killed if the case leaves it running."""
@@ -72,11 +91,14 @@ async def test_it_says_where_everything_is_once_everything_answers_and_no_longer
         of_solaro = ("phone_number_id", "api_key", "notify_key", "template")
         assert {name: found[name] for name in of_solaro} == {name: solaro[name] for name in of_solaro}
         assert await answers(f"{found['api']}/openapi.json")
+        for command in COMMANDS:
+            code, said = await called(folder, *command)
+            assert code == 0, (command, said)
         printed = await stopped(run)
     for name in ("ingress", "api", "simulator"):
         assert found[name] in printed
         assert not await answers(found[name])
-    assert not (folder / "endpoints.json").exists()
+    assert not [name for name in ("endpoints.json", "comunica", "comunica-admin") if (folder / name).exists()]
 
 
 async def test_it_keeps_addresses_and_keys_between_runs(folder: Path) -> None:

@@ -2,18 +2,39 @@
 
 import datetime as dt
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 import httpx
 
-from comunica_client.calls import Call, get
-from comunica_client.errors import Unreachable, error_of
+from comunica_client.calls import Call, following_page, get
+from comunica_client.errors import NotUsable, Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
 
+_HOST = re.compile(r"[\w.:-]+")
 #: Seconds for one try.
 TIMEOUT = 30.0
+
+
+def address_of(url: str) -> str:
+    """Of an api, without a slash at its end. Raises NotUsable."""
+    try:
+        read = httpx.URL(url.strip().rstrip("/"))
+    except httpx.InvalidURL as problem:
+        raise NotUsable(f"the address of the API cannot be read: {problem}") from None
+    if read.scheme not in ("http", "https") or not _HOST.fullmatch(read.host):
+        raise NotUsable("the address of the API begins with https:// and a name, such as https://api.example.it")
+    return str(read)
+
+
+def headers_of(key: str) -> dict[str, str]:
+    """Of every request. Raises NotUsable."""
+    key = key.strip()
+    if not key or not key.isascii() or not key.isprintable():
+        raise NotUsable("this is no API key: it has letters, digits and signs of ASCII only")
+    return {"Authorization": f"ApiKey-v1 {key}", "User-Agent": "comunica-client"}
 
 
 class Asker:
@@ -34,8 +55,9 @@ class Asker:
     ) -> None:
         self._patience = patience or Patience()
         self._sleep = sleep
-        headers = {"Authorization": f"ApiKey-v1 {key}", "User-Agent": "comunica-client"}
-        self._http = httpx.Client(base_url=url.rstrip("/"), headers=headers, timeout=timeout, transport=transport)
+        self._http = httpx.Client(
+            base_url=address_of(url), headers=headers_of(key), timeout=timeout, transport=transport
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -50,7 +72,7 @@ class Asker:
     def ask(self, call: Call) -> Any:
         """Any request: its answer as JSON, or an exception of `errors`. Repeats what may be repeated."""
         response = self._answer(call, whole=True)
-        return response.json() if response.content else None
+        return answer_of(response)
 
     def download(self, call: Call) -> Iterator[bytes]:
         """A file as it comes. One that is cut ends with `Unreachable`: begin again."""
@@ -107,7 +129,7 @@ class Asker:
             following = page["links"].get("next")
             if following is None:
                 return
-            call = get(path, **dict(httpx.URL(following).params))
+            call = following_page(path, following)
 
     def _watched(self, call: Call, is_over: Callable[[Any], bool], *, every: float) -> Iterator[dict[str, Any]]:
         """The same question again and again; the last answer is one after which nothing changes."""

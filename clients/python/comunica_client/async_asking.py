@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import httpx
 
-from comunica_client.calls import Call, get
-from comunica_client.errors import Unreachable, error_of
+from comunica_client.asking import address_of, headers_of
+from comunica_client.calls import Call, following_page, get
+from comunica_client.errors import Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
 
 #: Seconds for one try.
@@ -34,8 +35,9 @@ class AsyncAsker:
     ) -> None:
         self._patience = patience or Patience()
         self._sleep = sleep
-        headers = {"Authorization": f"ApiKey-v1 {key}", "User-Agent": "comunica-client"}
-        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), headers=headers, timeout=timeout, transport=transport)
+        self._http = httpx.AsyncClient(
+            base_url=address_of(url), headers=headers_of(key), timeout=timeout, transport=transport
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -50,7 +52,7 @@ class AsyncAsker:
     async def ask(self, call: Call) -> Any:
         """Any request: its answer as JSON, or an exception of `errors`. Repeats what may be repeated."""
         response = await self._answer(call, whole=True)
-        return response.json() if response.content else None
+        return answer_of(response)
 
     async def download(self, call: Call) -> AsyncIterator[bytes]:
         """A file as it comes. One that is cut ends with `Unreachable`: begin again."""
@@ -109,7 +111,7 @@ class AsyncAsker:
             following = page["links"].get("next")
             if following is None:
                 return
-            call = get(path, **dict(httpx.URL(following).params))
+            call = following_page(path, following)
 
     async def _watched(
         self, call: Call, is_over: Callable[[Any], bool], *, every: float

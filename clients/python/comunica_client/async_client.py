@@ -23,6 +23,7 @@ from comunica_client.shapes import (
     Partner,
     Progress,
     Reading,
+    Recipient,
     Reconciliation,
     Report,
     Subscriber,
@@ -79,6 +80,11 @@ class AsyncClient(AsyncAsker):
     async def steer_broadcast(self, broadcast_id: str, order: Literal["pause", "resume", "cancel"]) -> Progress:
         """At once, on what is queued."""
         return cast("Progress", await self.ask(calls.steer(broadcast_id, order)))
+
+    async def recipients(self, broadcast_id: str, *, states: Sequence[str] = ()) -> AsyncIterator[Recipient]:
+        """What became of each, newest first, their addresses masked. `states`: only those, such as failed."""
+        async for each in self._pages(f"/v2/broadcasts/{broadcast_id}/recipients", "recipients", state=list(states)):
+            yield cast("Recipient", each)
 
     async def reconcile_broadcast(self, broadcast_id: str) -> Reconciliation:
         """Everybody it was meant for, counted three times."""

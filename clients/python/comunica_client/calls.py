@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import uuid4
 
+import httpx
+
 from comunica_client.shapes import Audience, ForMunicipality, Lane
 
 CSV = "text/csv"
@@ -38,6 +40,12 @@ class Call:
 def get(path: str, **query: Any) -> Call:
     """Ask, and change nothing."""
     return Call(method="GET", path=path, query=_given(query))
+
+
+def following_page(path: str, link: str) -> Call:
+    """What `links.next` asks; a word of its filter may be there several times."""
+    asked = httpx.URL(link).params
+    return get(path, **{name: asked.get_list(name) for name in asked})
 
 
 def post(path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None) -> Call:

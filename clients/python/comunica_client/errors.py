@@ -6,6 +6,10 @@ from typing import Any
 import httpx
 
 
+class NotUsable(ValueError):
+    """An address or a key with which nothing can be asked."""
+
+
 class Unreachable(Exception):
     """No answer, however often it was tried. Whether the last try was heard is not known: repeat with the same key."""
 
@@ -18,12 +22,16 @@ class Problem:
     message: str
     field: str | None = None
 
+    def at(self, says: str) -> str:
+        """What is wrong, with its place before it, unless it names it itself."""
+        return says if not self.field or self.field in says else f"{self.field}: {says}"
+
 
 class ApiError(Exception):
     """An answer that is not a success. `request_id` is what the operators ask for."""
 
     def __init__(self, status: int, problems: tuple[Problem, ...], request_id: str) -> None:
-        super().__init__("; ".join(each.message for each in problems) or f"HTTP {status}")
+        super().__init__("; ".join(each.at(each.message) for each in problems) or f"HTTP {status}")
         self.status = status
         self.problems = problems
         self.request_id = request_id
@@ -59,7 +67,9 @@ class ServerTrouble(ApiError):
 
 
 def error_of(response: httpx.Response) -> ApiError:
-    """The envelope of a refusal, as an exception."""
+    """The envelope of a refusal, as an exception. What has none did not come from the api, but from something before
+    it, or at another address.
+    """
     told = _envelope(response)
     problems = tuple(
         Problem(code=str(each.get("code", "")), message=str(each.get("message", "")), field=each.get("field"))
@@ -73,8 +83,24 @@ def _envelope(response: httpx.Response) -> dict[str, Any]:
     try:
         told = response.json()
     except ValueError:
-        return {}  # of something between us and the api
-    return told if isinstance(told, dict) else {}
+        told = {}
+    is_ours = isinstance(told, dict) and isinstance(told.get("errors"), list)
+    return told if is_ours else {"errors": [{"code": f"http_{response.status_code}", "message": _stranger(response)}]}
+
+
+def _stranger(response: httpx.Response) -> str:
+    if response.status_code >= 500:
+        return f"HTTP {response.status_code}, and not from Comunica: it cannot be reached now, try again later"
+    leads = f", which leads to {response.headers['location']}" if response.has_redirect_location else ""
+    return f"HTTP {response.status_code}{leads}: this is no answer of Comunica, look at the address"
+
+
+def answer_of(response: httpx.Response) -> Any:
+    """What a success says, as JSON; None if it says nothing. Raises an ApiError for what is none of ours."""
+    try:
+        return response.json() if response.content else None
+    except ValueError:
+        raise error_of(response) from None
 
 
 def _class_of(status: int) -> type[ApiError]:

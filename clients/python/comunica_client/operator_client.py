@@ -42,6 +42,21 @@ class OperatorClient(Asker):
         """What is absent stays as it is."""
         return cast("Municipality", self.ask(calls.patch(f"/v2/municipalities/{municipality_id}", change)))
 
+    def make_first_key(
+        self,
+        municipality_id: str,
+        name: str,
+        scopes: Sequence[str],
+        *,
+        kind: KeyKind = "live",
+        expires_at: str | None = None,
+        key: str | None = None,
+    ) -> KeyIssued:
+        """Of a municipality that never had one: `scopes` are among `FIRST_KEY_SCOPES`. Its secret is in this answer."""
+        path = f"/v2/municipalities/{municipality_id}/keys"
+        call = calls.filled(path, key, name=name, scopes=list(scopes), kind=kind, expires_at=expires_at)
+        return cast("KeyIssued", self.ask(call))
+
     def channels(self) -> Iterator[Channel]:
         """Of all municipalities, newest first."""
         for each in self._pages("/v2/channels", "channels"):

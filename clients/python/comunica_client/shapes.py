@@ -50,6 +50,17 @@ class Progress(TypedDict):
     unaccounted: int
 
 
+class Recipient(TypedDict):
+    """What became of one person's message; the address is masked."""
+
+    subscriber_id: str | None
+    address: str | None
+    zone: str | None
+    state: str
+    reason: str | None
+    error_code: int | None
+
+
 class Reconciliation(TypedDict):
     """The same people, counted three times."""
 
@@ -206,9 +217,18 @@ class Key(TypedDict):
 
 
 class KeyIssued(Key):
-    """With its secret, which is told this once."""
+    """With its secret, which is told this once; `notify_key` is the same for clients of GOV.UK Notify."""
 
     secret: str
+    notify_key: str
+
+
+#: What the first key of a municipality may have, which an operator makes: nothing that opens a citizen.
+FIRST_KEY_SCOPES = (
+    *("broadcast:approve", "broadcast:draft", "broadcast:read", "broadcast:send", "broadcast:urgent"),
+    *("callback:write", "gazetteer:read", "gazetteer:write", "message:send", "report:read"),
+    *("template:read", "template:write"),
+)
 
 
 class Municipality(TypedDict):

@@ -1,4 +1,4 @@
-"""A municipality's WhatsApp account, as setting it up needs it: the port of usecases/apply_municipality.py."""
+"""A municipality's WhatsApp account, as setting it up needs it: the port of usecases/provider_setup.py."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,9 @@ from comunica.channels.whatsapp.management import Management, Override
 from comunica.channels.whatsapp.number_limits import limits_in
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
 from comunica.channels.whatsapp.uploads import upload_example
-from comunica.usecases.apply_municipality import (
-    ChannelSetup,
-    NumberLimits,
-    ProviderRefused,
-    TemplateSetup,
-    TemplateState,
-)
 from comunica.usecases.connect_channel import NumberStanding
+from comunica.usecases.municipality_setup import ChannelSetup, TemplateSetup
+from comunica.usecases.provider_setup import NumberLimits, ProviderRefused, TemplateState
 from comunica.usecases.template_example import ExampleFile
 
 

@@ -9,9 +9,10 @@ from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.management import Management, ManagementRefused
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
 from comunica.channels.whatsapp.uploads import upload_example
-from comunica.usecases.apply_municipality import TemplateSetup, TemplateState
 from comunica.usecases.deliver_ports import ChannelFacts
+from comunica.usecases.municipality_setup import TemplateSetup
 from comunica.usecases.problem import Problem
+from comunica.usecases.provider_setup import TemplateState
 from comunica.usecases.work_templates import AccountRefused, Key, ProviderAway
 
 #: Seconds of one call. Creating a template takes the provider a few.

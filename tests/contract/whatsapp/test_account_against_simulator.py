@@ -12,8 +12,9 @@ from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
 from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.management import Management, ManagementRefused
 from comunica.channels.whatsapp.number_limits import limits_of
-from comunica.usecases.apply_municipality import ChannelSetup, ProviderRefused, TemplateSetup
 from comunica.usecases.connect_channel import NumberStanding
+from comunica.usecases.municipality_setup import ChannelSetup, TemplateSetup
+from comunica.usecases.provider_setup import ProviderRefused
 from comunica.usecases.template_example import ExampleFile
 from tests.contract.simulator.harness import FRONT, Cloud, cloud
 from tests.contract.whatsapp import peers

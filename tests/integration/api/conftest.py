@@ -17,8 +17,9 @@ from comunica.contracts.bells import Bell
 from comunica.contracts.erasures import ErasureNote
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.stores.pool import Connection, Pool, open_pool
-from comunica.usecases.apply_municipality import MunicipalitySetup
 from comunica.usecases.fan_out import BranchState
+from comunica.usecases.limit_requests import RequestPolicy
+from comunica.usecases.municipality_setup import MunicipalitySetup
 from comunica.usecases.starter_setups import setup_of
 from services.api.on_record import Surroundings, parts_on_record
 from services.api.parts import Parts
@@ -183,6 +184,9 @@ def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.n
         branches=RememberedBranches(),
         prices=read_prices(EXAMPLE),
         public_requests=100_000,
+        # Each test is a process of its own that draws a twentieth of a bucket of its module's town and forgets it:
+        # with the usual buckets, twenty quick tests leave the next ones nothing.
+        requests=RequestPolicy(of_key=1_000_000, of_municipality=1_000_000),
         now=now,
     )
     return Api(parts_on_record(pool, MASTER_KEY, around), bells, RememberedRequests())

@@ -17,7 +17,7 @@ from comunica.contracts.bells import BroadcastBell
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.stores.cap_alerts import PostgresCapAlerts
 from comunica.stores.pool import Connection, Pool
-from comunica.usecases.apply_municipality import MunicipalitySetup
+from comunica.usecases.municipality_setup import MunicipalitySetup
 from comunica.usecases.starter_setups import setup_of
 from tests.cap.messages import NOW, message
 from tests.integration.api.asking import resolve, said
@@ -512,6 +512,17 @@ async def test_what_is_no_alert_for_people_is_refused_and_changes_nothing(town: 
     answer = await town.give(name)
     assert (answer.status_code, said(answer)[0][0]) == (400, code)
     assert await town.broadcasts() == []
+
+
+async def test_an_alert_older_than_alerts_are_kept_is_refused_since_nobody_knows_whether_it_came_before(
+    town: Town,
+) -> None:
+    sent = b"<sent>2025-01-14T10:30:00+01:00</sent>"
+    for day, status in ((b"2024-01-16", 202), (b"2024-01-15", 400)):
+        body = message("allerta_zone").replace(sent, sent.replace(b"2025-01-14", day))
+        answer = await town.give_bytes(body.replace(b"CFMR-2025-014", b"CFMR-" + day))
+        assert answer.status_code == status
+    assert said(answer) == [("expired", "alert.sent")]
 
 
 async def test_every_breach_of_the_standard_is_told_at_once(town: Town) -> None:

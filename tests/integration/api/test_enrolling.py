@@ -210,7 +210,7 @@ async def test_people_are_found_by_how_their_surname_begins(
 @pytest.mark.parametrize("prefix", ["De", "D'A", "…", ""])
 async def test_fewer_than_three_letters_find_nobody(client: httpx.AsyncClient, prefix: str) -> None:
     answer = await client.post(f"{PATH}/search", json={"surname_prefix": prefix})
-    assert (answer.status_code, said(answer)) == (400, [("invalid", None)])
+    assert (answer.status_code, said(answer)) == (400, [("invalid", "surname_prefix")])
 
 
 async def test_people_of_a_street_are_listed_by_its_id_or_name(client: httpx.AsyncClient) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from comunica.stores.pool import Connection
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest
@@ -131,3 +132,25 @@ async def test_only_a_key_for_it_changes_the_gazetteer_and_only_its_own(
         assert (await client.post(PATH, content=STRADARIO, headers=CSV)).status_code == 403
     async with api.client(headers=other_town.headers()) as client:
         assert (await client.get("/v2/gazetteer")).json()["streets"] == []
+
+
+async def lines(superuser: Connection, town: TownAtTest) -> list[tuple[str, dict[str, int]]]:
+    """What the town's log says of its gazetteer, oldest first: who, and how much."""
+    rows = await superuser.fetch(
+        "SELECT who, counts FROM audit_entry WHERE municipality_id = $1 AND what = 'change_gazetteer' ORDER BY id",
+        town.id,
+    )
+    return [(row["who"].partition(":")[0], json.loads(row["counts"])) for row in rows]
+
+
+async def test_the_towns_log_tells_who_changed_the_gazetteer_and_nothing_of_what_changed_nothing(
+    client: httpx.AsyncClient, superuser: Connection, town: TownAtTest
+) -> None:
+    before = await lines(superuser, town)
+    content = "dug;denominazione;zona\nVia;del Registro;centro\nVia;della Riga;centro\n"
+    await client.post(PATH, params={"dry_run": True}, content=content, headers=CSV)
+    await client.post(PATH, content="dug;denominazione;zona\nVia;Po;atlantide\n", headers=CSV)
+    assert await lines(superuser, town) == before
+    for _ in range(2):
+        assert (await client.post(PATH, content=content, headers=CSV)).status_code == 200
+    assert await lines(superuser, town) == [*before, ("key", {"streets": 2})]

@@ -14,9 +14,9 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.stores.pool import Connection, Pool
-from comunica.usecases.apply_municipality import TemplateSetup
 from comunica.usecases.away import RecordAway
 from comunica.usecases.errands import ErrandFailed, ErrandKind, TakenErrand
+from comunica.usecases.municipality_setup import TemplateSetup
 from comunica.usecases.people_imports import MOST_OPEN
 from comunica.usecases.work_errands import ErrandPolicy, work_errands
 from comunica.usecases.work_imports import WorkImports

@@ -69,6 +69,26 @@ async def test_rows_that_cannot_go_are_all_told_and_nothing_goes(
     assert await superuser.fetchval("SELECT count(*) FROM delivery") == before
 
 
+async def test_a_cell_that_holds_no_value_is_told_once_at_its_place(client: httpx.AsyncClient, template: str) -> None:
+    rows = [HEAD, ["3330000001", {"x": 1}], [["3330000001"], "a"], "3330000001", ["3330000001", "a\x00"]]
+    answer = await client.post(URL, json={"name": "x", "template_id": template, "rows": rows})
+    assert (answer.status_code, said(answer)) == (
+        400,
+        [("invalid", "rows[1][1]"), ("invalid", "rows[2][0]"), ("invalid", "rows[3]"), ("invalid", "rows[4][1]")],
+    )
+
+
+async def test_a_smoke_test_number_is_in_no_list(
+    client: httpx.AsyncClient, superuser: Connection, template: str
+) -> None:
+    """It would be counted and never be on record."""
+    body = {"name": "x", "template_id": template, "rows": [HEAD, ["3330000001", "a"], ["399 99 90000", "b"]]}
+    refused = await client.post(URL, json=body)
+    assert (refused.status_code, said(refused)) == (400, [("testing_number", "rows[2]")])
+    data = (await client.post(URL, json=body | {"skip_refused": True})).json()["data"]
+    assert data["notification_count"] == len(await rows_of(superuser, data["id"])) == 1
+
+
 async def test_rows_that_cannot_go_are_left_out_if_the_client_says_so(
     client: httpx.AsyncClient, superuser: Connection, template: str
 ) -> None:
@@ -103,12 +123,12 @@ async def test_a_list_for_later_waits(client: httpx.AsyncClient, superuser: Conn
 
 async def test_a_test_key_sends_no_list(api: Api, town: TownAtTest, superuser: Connection, template: str) -> None:
     before = await superuser.fetchval("SELECT count(*) FROM delivery")
-    rows = [HEAD, ["3339999999", "a"], ["399 99 90002", "b"]]
+    rows = [HEAD, ["3339999999", "a"], ["399 99 90002", "b"], ["399 99 90000", "c"]]
     async with api.client(headers=town.headers("test")) as client:
         data = (await client.post(URL, json={"name": "x", "template_id": template, "rows": rows})).json()["data"]
         listed = (await client.get("/v2/notifications", params={"include_jobs": "true"})).json()["notifications"]
-    assert data["notification_count"] == 2
-    assert {"Il Comune informa: a Grazie.", "Il Comune informa: b Grazie."} <= {each["body"] for each in listed}
+    assert data["notification_count"] == 3
+    assert {f"Il Comune informa: {each} Grazie." for each in "abc"} <= {each["body"] for each in listed}
     assert await superuser.fetchval("SELECT count(*) FROM delivery") == before
 
 

@@ -119,7 +119,7 @@ async def test_a_slug_is_taken_once(operator: httpx.AsyncClient, superuser: Any,
         ({"timezone": "Europe/Borgo", "colour": "red"}, [("invalid", "timezone"), ("unknown_field", "colour")]),
         ({"quiet_hours": {"from": "9"}}, [("invalid", "quiet_hours.from")]),
         ({"texts": {"goodbye": " ", "ciao": "x"}}, [("text_unfit", "texts.goodbye"), ("text_unfit", "texts.ciao")]),
-        ({"contrade": [{"id": "c", "name": "C", "zones": ["z"]}]}, [("invalid", None)]),
+        ({"contrade": [{"id": "c", "name": "C", "zones": ["z"]}]}, [("invalid", "contrade")]),
         ({"test_numbers": ["12"]}, [("invalid", "test_numbers[0]")]),
     ],
 )

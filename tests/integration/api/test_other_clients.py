@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import jwt
@@ -62,6 +63,15 @@ def message(template: str, **more: Any) -> dict[str, Any]:
     return {"phone_number": "3330000001", "template_id": template, "personalisation": {"testo": "pronta."}, **more}
 
 
+@pytest.mark.parametrize("headers", [{"typ": None}, {"typ": "at+jwt"}, {"kid": "1"}])
+async def test_a_token_needs_no_type_and_may_say_more(api: Api, key: str, headers: dict[str, Any]) -> None:
+    """The client for Java signs without `typ`."""
+    claims = {"iss": key[-73:-37], "iat": int(dt.datetime.now(dt.UTC).timestamp())}
+    token = jwt.encode(claims, key[-36:], algorithm="HS256", headers=headers)
+    async with api.client(headers={"Authorization": f"Bearer {token}"}) as client:
+        assert (await client.get("/v2/templates")).status_code == 200
+
+
 async def test_net_signs_a_time_with_a_fraction(api: Api, key: str) -> None:
     async with signed(api, key, fraction=True) as client:
         assert (await client.get("/v2/templates")).status_code == 200
@@ -86,6 +96,32 @@ async def test_ruby_sends_an_empty_reference_and_a_type_without_a_body(
     assert answer.status_code == 201, answer.text
     listed = await client.get("/v2/notifications", headers={"Content-Type": "application/json"})
     assert listed.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "empty"),
+    [
+        ("/v2/notifications", "status=&template_type=&reference=&older_than="),
+        ("/v2/notifications", "older_than"),
+        ("/v2/received-text-messages", "older_than="),
+        ("/v2/templates", "type="),
+    ],
+)
+async def test_a_parameter_without_a_word_is_none(
+    client: httpx.AsyncClient, template: str, path: str, empty: str
+) -> None:
+    """As PHP and Ruby send what they were given no word for."""
+    await client.post("/v2/notifications/sms", json=message(template))
+    with_empty, without = await client.get(f"{path}?{empty}"), await client.get(path)
+    assert (with_empty.status_code, without.status_code) == (200, 200), with_empty.text
+    [what] = without.json().keys() - {"links"}
+    assert with_empty.json()[what] == without.json()[what]
+    assert what == "received_text_messages" or without.json()[what]
+
+
+@pytest.mark.parametrize("path", ["/v2/notifications?older_than=5", "/v2/notifications?status=&status=banana"])
+async def test_a_parameter_with_a_wrong_word_is_refused_all_the_same(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).status_code == 400
 
 
 async def test_a_base_url_may_end_with_a_slash(client: httpx.AsyncClient, template: str) -> None:
@@ -121,6 +157,52 @@ async def test_a_file_is_no_text(
         answer = await client.post(path, json=body)
         assert answer.status_code == 400, answer.text
         assert said(answer) == [("parameter_not_text", "personalisation.testo")]
+    assert await superuser.fetchval("SELECT count(*) FROM delivery") == before
+
+
+async def test_all_that_can_be_seen_without_the_template_is_told_with_it(client: httpx.AsyncClient) -> None:
+    body = message("01999999-0000-7000-8000-000000000000", phone_number="12", sms_sender_id=str(uuid4()))
+    answer = await client.post("/v2/notifications/sms", json=body)
+    assert (answer.status_code, sorted(said(answer), key=str)) == (
+        400,
+        [
+            ("phone_number_invalid", "phone_number"),
+            ("sender_unknown", "sms_sender_id"),
+            ("template_unknown", "template_id"),
+        ],
+    )
+
+
+async def test_a_wrong_number_is_told_beside_wrong_fields(client: httpx.AsyncClient) -> None:
+    body = {"phone_number": "12", "template_id": "x", "personalisation": [], "reference": "x" * 1001, "colour": 1}
+    answer = await client.post("/v2/notifications/sms", json=body)
+    assert answer.status_code == 400
+    assert {*said(answer)} == {
+        ("phone_number_invalid", "phone_number"),
+        ("not_a_uuid", "template_id"),
+        ("invalid", "personalisation"),
+        ("invalid", "reference"),
+        ("unknown_field", "colour"),
+    }
+    good = await client.post("/v2/notifications/sms", json={"phone_number": "3330000001", "template_id": "x"})
+    assert said(good) == [("not_a_uuid", "template_id")]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+async def test_what_is_no_number_reaches_nobody(
+    client: httpx.AsyncClient, template: str, number: str, superuser: Connection
+) -> None:
+    """Python reads the first three as numbers; JSON has none of them, and nobody wants to read the fourth."""
+    before = await superuser.fetchval("SELECT count(*) FROM delivery")
+    single = json.dumps(message(template, personalisation={"testo": 7})).replace("7}", f"{number}}}")
+    rows = {"name": "x", "template_id": template, "rows": [["phone number", "testo"], ["3330000001", 7]]}
+    for path, body in (
+        ("/v2/notifications/sms", single),
+        ("/v2/notifications/bulk", json.dumps(rows).replace("7]", f"{number}]")),
+        (f"/v2/template/{template}/preview", f'{{"personalisation": {{"testo": {number}}}}}'),
+    ):
+        answer = await client.post(path, content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400, (path, answer.text)
     assert await superuser.fetchval("SELECT count(*) FROM delivery") == before
 
 

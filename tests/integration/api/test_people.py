@@ -107,9 +107,9 @@ async def test_nobody_else_is_found(client: httpx.AsyncClient, person: UUID, sea
 @pytest.mark.parametrize(
     ("search", "expected"),
     [
-        ({}, [("invalid", None)]),
-        ({"zone": "brollo"}, [("invalid", None)]),
-        ({"phone": "12"}, [("invalid", None)]),
+        ({}, [("invalid", "surname_prefix")]),
+        ({"zone": "brollo", "colour": 1}, [("invalid", "surname_prefix"), ("unknown_field", "colour")]),
+        ({"phone": "12", "surname_prefix": "x"}, [("invalid", "phone"), ("invalid", "surname_prefix")]),
         ({"surname": "Rossi", "name": "Maria"}, [("unknown_field", "name")]),
         ({"surname": "Rossi", "consent": "none"}, [("invalid", "consent")]),
     ],

@@ -146,6 +146,15 @@ async def test_broadcasts_count_with_what_became_of_them(
     assert deliveries["median_seconds"] == 4.0
     assert deliveries["missed"] == [{"state": "failed", "reason": "unreachable", "count": 1}]
     assert report["cost"]["currency"] == "EUR"
+    await superuser.execute(
+        "UPDATE delivery SET delivered_at = queued_at - interval '0.4 seconds'"
+        " WHERE municipality_id = $1 AND source_id = $2 AND delivered_at IS NOT NULL",
+        reported.id,
+        broadcast_id,
+    )
+    assert (await made(reader, pool))["report"]["deliveries"]["median_seconds"] == 0.0, (
+        "the provider tells whole seconds"
+    )
 
 
 async def test_who_leaves_and_who_is_erased_are_counted_and_the_days_stay(

@@ -86,7 +86,7 @@ async def test_paused_it_leaves_the_list_and_resumed_it_goes_on_with_what_is_ahe
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"at": None}, ("invalid", None)),
+        ({"at": None}, ("invalid", "recurrence")),
         ({"recurrence": {"every": "day"}}, ("recurrence_end", "recurrence")),
         ({"recurrence": {"every": "day", "times": 2, "until": "2027-03-01"}}, ("recurrence_end", "recurrence")),
         ({"recurrence": {"every": "day", "until": "2026-01-01"}}, ("recurrence_until", "recurrence.until")),

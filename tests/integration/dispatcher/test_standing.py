@@ -120,3 +120,30 @@ async def test_what_the_provider_says_of_a_channel_is_shown(town: Town, office: 
         version = shown(dispatcher, "comunica_api_version_expiry_timestamp_seconds", version="v21.0")
         assert version == Strict.ends.timestamp()
         assert shown(dispatcher, "comunica_channel_checks", outcome="ready") == 0
+
+
+async def test_errands_and_runs_that_nobody_ends_are_shown_by_how_long_they_stay(town: Town, office: Office) -> None:
+    await town.admin.execute(
+        "INSERT INTO due_errand (municipality_id, errand_id, kind, due_at, waits_since, attempts) VALUES"
+        " ($1, gen_random_uuid(), 'report', now() + interval '4 min', now() - interval '40 min', 3),"
+        " ($1, gen_random_uuid(), 'report', now(), now() - interval '5 min', 0),"
+        # To be looked at tomorrow, by a process that knew no other column.
+        " ($1, gen_random_uuid(), 'forget_import', now() + interval '1 day', now() - interval '2 h', 0)",
+        town.id,
+    )
+    # Its dispatcher is at it still.
+    await town.admin.execute(
+        "INSERT INTO channel_run (municipality_id, id, channel_id, kind, state, asked_by, asked_at, lease_until)"
+        " VALUES ($1, gen_random_uuid(), $2, 'connect', 'running', gen_random_uuid(), now() - interval '50 min',"
+        " now() + interval '1 h')",
+        *(town.id, town.channel_id),
+    )
+    async with office.working() as dispatcher:
+        await eventually(lambda: (shown(dispatcher, "comunica_errand_oldest_seconds", kind="report") or 0) >= 2400)
+        assert shown(dispatcher, "comunica_errand_oldest_seconds", kind="forget_import") == 0
+        await eventually(
+            lambda: (shown(dispatcher, "comunica_channel_run_oldest_seconds", kind="connect") or 0) >= 3000
+        )
+        await town.admin.execute("DELETE FROM due_errand; DELETE FROM channel_run")
+        await eventually(lambda: shown(dispatcher, "comunica_errand_oldest_seconds", kind="report") == 0)
+        await eventually(lambda: shown(dispatcher, "comunica_channel_run_oldest_seconds", kind="connect") == 0)

@@ -10,9 +10,9 @@ import pytest
 from comunica.runtime.lifetime import Lifetime
 from comunica.stores.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
-from comunica.usecases.apply_municipality import NumberLimits
 from comunica.usecases.confirm_upgrades import ToldUpgrade, confirm_upgrades
 from comunica.usecases.deliver_ports import ChannelFacts
+from comunica.usecases.provider_setup import NumberLimits
 from services.dispatcher.dispatcher import Dispatcher, Surroundings
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (

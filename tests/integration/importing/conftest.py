@@ -202,6 +202,19 @@ async def town(admin: Admin) -> Town:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(pool: Pool, admin: Admin, town: Town) -> Desk:
+    return await desk_of(pool, admin, town)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def topical(pool: Pool, admin: Admin, town: Town) -> Desk:
+    """Of a town whose notices have topics."""
+    topics = {"topics": {"eventi": "Eventi", "scuola": "Scuola e servizi"}}
+    await admin.execute("UPDATE municipality SET profile = profile || $2 WHERE id = $1", town.id, topics)
+    return await desk_of(pool, admin, town)
+
+
+async def desk_of(pool: Pool, admin: Admin, town: Town) -> Desk:
+    """As the town is now."""
     directory = StoredTownDirectory(pool, Vaults(pool, MASTER_KEY), clock=time.monotonic)
     slug = await admin.fetchval("SELECT slug FROM municipality WHERE id = $1", town.id)
     return Desk(pool, admin, town, await find_office(pool, directory, slug))

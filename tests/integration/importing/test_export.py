@@ -69,3 +69,16 @@ async def test_a_name_that_is_a_formula_is_not_run_by_a_spreadsheet_and_comes_ba
     await desk.brings(text.replace("2024-03-04T23:00:00+00:00", "2025-03-04T23:00:00+00:00", 1).encode())
     [person] = await desk.people()
     assert desk.opened(person, "given_name") == ("=HYPERLINK(1)",)
+
+
+async def test_topics_are_given_out_and_taken_back(topical: Desk) -> None:
+    header = "phone,given_name,surname,place,consent_date,consent_way,topics"
+    person = '3334000001,Maria,Bianchi,Brollo,2024-03-05,paper,"scuola, eventi"'
+    await topical.brings(f"{header}\n{person}".encode())
+    text = await as_csv(topical)
+    [line] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
+    assert line["topics"] == "eventi, scuola"
+    await topical.admin.execute("UPDATE subscriber SET topics = NULL WHERE municipality_id = $1", topical.town.id)
+    await topical.brings(text.replace("2024-03-04T23:00:00+00:00", "2025-03-04T23:00:00+00:00", 1).encode())
+    [row] = await topical.people()
+    assert row["topics"] == ["eventi", "scuola"]

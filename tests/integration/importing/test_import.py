@@ -216,3 +216,33 @@ async def test_the_role_sees_no_town_that_it_was_not_told_and_changes_no_proof(p
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with serving(pool, desk.town.id) as connection:
                 await connection.execute(statement)
+
+
+def with_topics(*people: tuple[str, str, str]) -> bytes:
+    """A list of phone, date and topics."""
+    rows = (f"{phone};Maria;Bianchi;Brollo;{date};paper;{topics}" for phone, date, topics in people)
+    return "\n".join(("phone;nome;cognome;place;date;modo;argomenti", *rows)).encode()
+
+
+async def test_what_people_want_to_hear_of_comes_with_the_list_and_an_unknown_topic_is_an_error_of_its_row(
+    topical: Desk,
+) -> None:
+    lines = [
+        ("3339000001", "2024-03-05", "eventi, Scuola e servizi"),
+        ("3339000002", "2024-03-05", ""),
+        ("3339000003", "2024-03-05", "eventi, calcio"),
+        ("3339000004", "2024-03-05", "scuola"),
+    ]
+    report = await topical.brings(with_topics(*lines))
+    assert (report.refused, report.outcomes) == (1, {Enrolled.ADDED: 3})
+    assert columns(topical.errors) == [(4, "argomenti")]
+    assert [each["topics"] for each in await topical.people()] == [["eventi", "scuola"], None, ["scuola"]]
+
+
+async def test_a_later_word_changes_the_topics_and_silence_on_them_does_not(topical: Desk) -> None:
+    await topical.brings(with_topics(("3339000001", "2024-03-05", "eventi"), ("3339000002", "2024-03-05", "eventi")))
+    await topical.brings(with_topics(("3339000001", "2024-03-06", ""), ("3339000002", "2024-03-06", "scuola")))
+    assert [each["topics"] for each in await topical.people()] == [["eventi"], ["scuola"]]
+    again = await topical.brings(with_topics(("3339000002", "2024-03-05", "eventi")))
+    assert again.outcomes == {Enrolled.ALREADY: 1}
+    assert [each["topics"] for each in await topical.people()] == [["eventi"], ["scuola"]]

@@ -1,11 +1,14 @@
 """Words have a term: replies a week, questions a day, that a message was read a year."""
 
+import datetime as dt
+from uuid import UUID
+
 import pytest
 
 from comunica.stores.pool import Pool
 from comunica.usecases.clear_texts import TERMS, Term
 from tests.integration.subscription.erasing import clearing, days
-from tests.integration.subscription.world import NOW, Admin, Subscription, Town, citizen
+from tests.integration.subscription.world import NOW, Admin, Subscription, Town, citizen, new_id
 
 REPLIES, QUESTIONS, MESSAGES = Term.REPLIES, Term.QUESTIONS, Term.MESSAGES
 
@@ -96,3 +99,58 @@ async def test_what_the_api_answered_is_forgotten_after_a_day(pool: Pool, admin:
     assert await admin.fetchval(kept, town.id) == 7
     cleared = await clearing(pool, after=days(1.1), batch=3)()
     assert (cleared[Term.ANSWERS] >= 7, await admin.fetchval(kept, town.id)) == (True, 0)
+
+
+async def alert(
+    admin: Admin, town: Town, *, taken_at: dt.datetime, sent: dt.datetime, state: str | None = None
+) -> UUID:
+    """One on record, and the broadcast in this state that it became."""
+    alert_id, broadcast_id = new_id(), new_id()
+    await admin.execute(
+        "INSERT INTO cap_alert (municipality_id, id, sender, identifier, sent, status, type, digest, infos, given_by,"
+        " reach, taken_at) VALUES ($1, $2, 'cf@example', $3, $4, 'Actual', 'Alert', $5, '[]', 'key', 'audience', $6)",
+        *(town.id, alert_id, str(alert_id), sent, alert_id.bytes, taken_at),
+    )
+    if state is not None:
+        template = await admin.fetchval(
+            "INSERT INTO template (municipality_id, id, waba_id, name, language, category, status, body, parameters,"
+            " parameter_format, synced_at)"
+            " VALUES ($1, $2, 'w', $3, 'it', 'utility', 'approved', 'Piena', '{}', 'named', now()) RETURNING id",
+            *(town.id, new_id(), f"t{broadcast_id.hex[-8:]}"),
+        )
+        await admin.execute(
+            "INSERT INTO broadcast (municipality_id, id, channel_id, template_id, template_name, language, category,"
+            " parameters, audience, lane, state, origin, submitted_by, scheduled_for)"
+            " VALUES ($1, $2, $3, $4, 'piena', 'it', 'utility', '{}', '{}', 'urgent', $5, 'api', 'key', $6)",
+            *(town.id, broadcast_id, town.channel_id, template, state, taken_at),
+        )
+        await admin.execute(
+            "INSERT INTO cap_alert_broadcast (municipality_id, alert_id, broadcast_id, info) VALUES ($1, $2, $3, 0)",
+            *(town.id, alert_id, broadcast_id),
+        )
+    return alert_id
+
+
+async def test_an_alert_is_forgotten_after_a_year_and_what_it_became_stays(
+    pool: Pool, admin: Admin, town: Town
+) -> None:
+    for state in ("finished", "cancelled", None):
+        await alert(admin, town, taken_at=NOW, sent=NOW, state=state)
+    kept = "SELECT count(*) FROM cap_alert WHERE municipality_id = $1"
+    await clearing(pool, after=days(364), batch=2)()
+    assert await admin.fetchval(kept, town.id) == 3
+    cleared = await clearing(pool, after=days(366), batch=2)()
+    assert (cleared[Term.CAP_ALERTS] >= 3, await admin.fetchval(kept, town.id)) == (True, 0)
+    assert await admin.fetchval("SELECT count(*) FROM cap_alert_broadcast WHERE municipality_id = $1", town.id) == 0
+    assert await admin.fetchval("SELECT count(*) FROM broadcast WHERE municipality_id = $1", town.id) == 2
+
+
+async def test_an_alert_stays_while_a_draft_of_it_waits_or_it_might_be_given_again(
+    pool: Pool, admin: Admin, town: Town
+) -> None:
+    waits = await alert(admin, town, taken_at=NOW, sent=NOW, state="draft")
+    # Of a sender whose clock is ahead: it is refused as old by what it says itself.
+    ahead = await alert(admin, town, taken_at=NOW, sent=NOW + days(10), state="finished")
+    await clearing(pool, after=days(370))()
+    rows = await admin.fetch("SELECT id FROM cap_alert WHERE municipality_id = $1", town.id)
+    assert {row["id"] for row in rows} == {waits, ahead}

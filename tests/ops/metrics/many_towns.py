@@ -19,7 +19,8 @@ from comunica.municipality.keys import Scope
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setup import PostgresSetup
-from comunica.usecases.apply_municipality import MunicipalitySetup, TemplateSetup, TemplateState
+from comunica.usecases.municipality_setup import MunicipalitySetup, TemplateSetup
+from comunica.usecases.provider_setup import TemplateState
 from tests.e2e.people import Citizen, Town
 from tests.eventually import eventually
 from tests.towns import NOTICE, town_setup

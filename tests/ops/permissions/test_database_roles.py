@@ -24,7 +24,6 @@ ROLES = tuple(roles())
 #: Grants that no query needs, and why they stay.
 KEPT: Mapping[Grant, str] = {
     Grant("comunica_dispatcher", "template_version", "INSERT"): "the same as of comunica_admin",
-    Grant("comunica_api", "subscriber", "UPDATE", "id"): "erasing held people by it; the next contract takes it back",
     Grant("comunica_admin", "template_version", "INSERT"): "who writes a template writes its version, by its trigger",
 }
 

@@ -9,7 +9,8 @@ import pytest
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Street, Territory, Zone, ZoneKind
-from comunica.usecases.apply_municipality import StepTaken
+from comunica.usecases.audit import AuditLine
+from comunica.usecases.step_taken import StepTaken
 from comunica.usecases.teach_alias import NotTaught, Teaching, teach_alias
 from comunica.usecases.territory_record import Lesson, TargetKind, TownOnRecord
 
@@ -31,7 +32,7 @@ class OneTown:
     async def town(self, town: str | UUID) -> TownOnRecord:
         return TownOnRecord(id=UUID(int=1), name=str(town), profile=Profile(), gazetteer=GAZETTEER)
 
-    async def put(self, municipality_id: UUID, territory: Territory, *, keep: bool) -> Sequence[StepTaken]:
+    async def put(self, municipality_id: UUID, territory: Territory, line: AuditLine | None) -> Sequence[StepTaken]:
         return ()
 
     async def teach(self, municipality_id: UUID, lesson: Lesson) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from comunica.channels.whatsapp.templates import definition_of, format_of, problems_of, state_of
-from comunica.usecases.apply_municipality import QuickReply, TemplateSetup
+from comunica.usecases.municipality_setup import QuickReply, TemplateSetup
 from comunica.usecases.template_example import ExampleFile
 
 GOOD = TemplateSetup(

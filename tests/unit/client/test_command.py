@@ -66,13 +66,19 @@ def test_the_environment_goes_before_what_is_remembered(tmp_path: Path) -> None:
     assert known({"COMUNICA_CREDENTIALS": str(tmp_path / "none")}) is None
 
 
+def test_a_key_that_was_set_to_nothing_is_not_taken_for_the_one_that_is_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "credentials.json"
+    remember(Credentials("http://api", "secret"), path)
+    assert known({"COMUNICA_KEY": "", "COMUNICA_CREDENTIALS": str(path)}) is None
+
+
 COMMANDS = (
     *("login", "completion", "report"),
     *("broadcast send", "broadcast preview", "broadcast watch", "broadcast cancel"),
     *("subscribers import", "subscribers export", "gazetteer import", "gazetteer test"),
     *("template sync", "template submit", "key create", "key rotate"),
-    *("municipality create", "channel connect", "channel check", "partner create"),
-    *("partner list", "partner log", "partner nkey add", "partner nkey list", "partner nkey revoke"),
+    *("municipality create", "municipality first-key", "channel connect", "channel check"),
+    *("partner create", "partner list", "partner log", "partner nkey add", "partner nkey list", "partner nkey revoke"),
     *("mandate grant", "mandate revoke", "mandate list", "broadcast approve", "broadcast reject"),
 )
 

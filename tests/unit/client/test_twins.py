@@ -40,6 +40,7 @@ SAID: dict[str, Any] = {
     "dry_run": True,
     "written_as": "json",
     "scopes": ["broadcast:read"],
+    "states": ["failed", "expired"],
     "overlap_minutes": 5,
     "residents": 14_000,
     "language": "it",
@@ -53,7 +54,7 @@ SAID: dict[str, Any] = {
 #: Over, whatever was asked, and with a page of everything.
 LISTS = (
     *("broadcasts", "subscribers", "errors", "keys", "municipalities", "channels", "partners"),
-    *("zones", "consents", "templates", "notifications", "mandates", "nkeys", "entries"),
+    *("zones", "consents", "templates", "recipients", "notifications", "mandates", "nkeys", "entries"),
 )
 
 
@@ -207,6 +208,12 @@ def test_both_repeat_the_same(answers: list[int | str], call: Call, tries: int) 
     assert one.asked == other.asked
     assert (len(one.asked), one.waited) == (len(other.asked), other.waited) == (tries, tries - 1)
     assert came[0] == came[1]
+
+
+def test_the_next_page_is_asked_for_with_the_whole_filter() -> None:
+    heard = Heard()
+    waits_for(Client, "recipients", {"broadcast_id": "01", "states": ["failed", "expired"]}, heard)
+    assert [httpx.URL(url).params.get_list("state") for _, url, *_ in heard.asked] == [["failed", "expired"]] * 2
 
 
 def test_a_twin_that_asks_something_else_is_found_out() -> None:

@@ -14,12 +14,14 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.import_cells import BadCell, Cell, Way, moment_of, phone_of, way_of
 from comunica.enrolment.import_file import UnreadableFile, rows_of
 from comunica.enrolment.import_places import GazetteerPlaces
-from comunica.enrolment.importing import ListReader, Row, read_header
+from comunica.enrolment.import_topics import TopicReader
+from comunica.enrolment.importing import ListReader, Row, RowError, read_header
 from comunica.municipality.profile import DEFAULT_REQUIRED
 from comunica.municipality.territory import Zone, ZoneKind
 
 ROME = ZoneInfo("Europe/Rome")
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+TOPICS = {"eventi": "Eventi", "scuola": "Scuola, nidi e servizi"}
 PLACES = GazetteerPlaces(Gazetteer([Zone(id="centro", kind=ZoneKind.ZONE, name="Centro")], ["Saronno"]))
 
 
@@ -86,9 +88,49 @@ def test_whatever_the_cells_hold_a_row_is_read_or_refused(cells: list[Cell]) -> 
     assert read is None or isinstance(read, Row) or all(error.row == 2 and error.says for error in read)
 
 
-def reader() -> ListReader:
-    header = read_header(["Telefono", "Nome", "Cognome", "Indirizzo", "Data", "Modo"], required=DEFAULT_REQUIRED)
-    return ListReader(header=header, required=frozenset(DEFAULT_REQUIRED), places=PLACES, timezone=ROME, now=NOW)
+def reader(*more: str) -> ListReader:
+    header = read_header(["Telefono", "Nome", "Cognome", "Indirizzo", "Data", "Modo", *more], required=DEFAULT_REQUIRED)
+    return ListReader(
+        header=header,
+        required=frozenset(DEFAULT_REQUIRED),
+        places=PLACES,
+        timezone=ROME,
+        now=NOW,
+        topics=TopicReader(TOPICS),
+    )
+
+
+def read_topics(cell: Cell) -> Row | list[RowError] | None:
+    cells = ["333 1234567", "Maria", "Bianchi", "Centro", "05/03/2024", "modulo", cell]
+    return reader("Argomenti").read(2, cells)
+
+
+@pytest.mark.parametrize(
+    ("cell", "topics"),
+    [
+        ("", None),
+        (None, None),
+        ("eventi", ("eventi",)),
+        ("Scuola, nidi e servizi", ("scuola",)),
+        ("Eventi | SCUOLA;eventi", ("eventi", "scuola")),
+        ("scuola, eventi", ("eventi", "scuola")),
+    ],
+)
+def test_topics_are_read_by_id_or_name_and_an_empty_cell_says_nothing(
+    cell: Cell, topics: tuple[str, ...] | None
+) -> None:
+    row = read_topics(cell)
+    assert isinstance(row, Row)
+    assert row.topics == topics
+
+
+@pytest.mark.parametrize("cell", ["sport", "eventi, sport", ",", 7])
+def test_a_topic_that_the_town_does_not_have_is_an_error_of_its_row_that_does_not_repeat_it(cell: Cell) -> None:
+    errors = read_topics(cell)
+    assert isinstance(errors, list)
+    [error] = errors
+    assert (error.row, error.column) == (2, "Argomenti")
+    assert "sport" not in error.says
 
 
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

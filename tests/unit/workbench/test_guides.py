@@ -30,16 +30,35 @@ def test_commands_are_read_with_what_they_say() -> None:
 @pytest.mark.parametrize(
     ("answer", "found"),
     [
-        ({"id": "01", "counted": 4, "list": [{"a": "b"}]}, []),
-        ({"id": "01", "counted": None, "list": []}, []),
-        ({"id": "01", "list": []}, ["answer has no counted"]),
-        ({"id": "01", "counted": "4", "list": []}, ["answer.counted is str, told as int"]),
-        ({"id": "01", "counted": 4, "list": [{}]}, ["answer.list[0] has no a"]),
+        ({}, []),
+        ({"counted": 4}, []),
+        ({"counted": None}, []),
+        ({"at": "2027-01-01T00:00:00Z"}, []),
+        ({"list": [{"a": "another"}, {"a": "word", "b": 2}]}, []),
+        ({"counted": "4"}, ["answer.counted is '4', told as 312"]),
+        ({"at": "tomorrow"}, ["answer.at is 'tomorrow', told as '2026-11-24T09:00:00Z'"]),
+        ({"list": []}, ["answer.list is empty"]),
+        ({"list": [{}]}, ["answer.list[0] has no a"]),
+        ({"list": [{"a": "another"}]}, ["answer.list[0].a is 'another', told as 'word'"]),
+        ({"none": [{"code": "elsewhere"}]}, ["answer.none is not empty"]),
+        ({"outcome": "draft"}, ["answer.outcome is 'draft', told as 'accepted'"]),
+        ({"row": 4}, ["answer.row is 4, told as 3"]),
+        ({"settled": 1}, ["answer.settled is 1, told as True"]),
+        ({"next": "…/v2/broadcasts?older_than=01"}, ["answer.next is '…/v2/broadcasts?older_than=01', told as None"]),
     ],
 )
-def test_an_answer_of_another_shape_is_found_out(answer: object, found: list[str]) -> None:
-    told = {"id": "0199…", "counted": 312, "list": [{"a": "word"}], "…": "…"}
-    assert misfits(told, answer) == found
+def test_an_answer_that_is_not_as_told_is_found_out(answer: dict[str, object], found: list[str]) -> None:
+    told = {"id": "0199…", "counted": 312, "at": "2026-11-24T09:00:00Z", "list": [{"a": "word"}, "…"], "none": []} | {
+        "outcome": "accepted",
+        "row": 3,
+        "settled": True,
+        "next": None,
+    }
+    assert misfits(told | {"…": "…"}, told | {"id": "01"} | answer) == found
+
+
+def test_a_field_that_is_told_and_not_there_is_found_out() -> None:
+    assert misfits({"id": "0199…"}, {}) == ["answer has no id"]
 
 
 def test_days_move_by_whole_weeks_so_that_what_is_to_come_is() -> None:

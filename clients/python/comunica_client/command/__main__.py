@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import click
 from click.shell_completion import get_completion_class
@@ -19,11 +20,12 @@ from comunica_client.command.mandates import mandate_group
 from comunica_client.command.municipalities import channel_group, municipality_group
 from comunica_client.command.partners import partner_group
 from comunica_client.command.people import subscribers_group
+from comunica_client.command.refusals import tell_refusal
 from comunica_client.command.reports import report_command
 from comunica_client.command.templates import template_group
 from comunica_client.command.territory import gazetteer_group
-from comunica_client.command.words import Language, Words, language_of
-from comunica_client.errors import ApiError, Unreachable
+from comunica_client.command.words import Language, Words, hoisted, language_of
+from comunica_client.errors import ApiError, NotUsable, Unreachable
 
 _GROUPS = (
     broadcast_group,
@@ -54,6 +56,7 @@ def command(language: Language) -> click.Group:
         click.Option(["--lang"], type=click.Choice([each.value for each in Language]), help=words["lang"]),
     ]
     group = click.Group("comunica", params=options, callback=begin, help=words["about"])
+    click.version_option(package_name="comunica-client", help=words["version"])(group)
     url = click.Option(["--url"], required=True, help=words["url"])
     group.add_command(click.Command("login", params=[url], callback=click.pass_obj(_login), help=words["login"]))
     for each in _GROUPS:
@@ -66,20 +69,27 @@ def command(language: Language) -> click.Group:
 
 def run(arguments: Sequence[str]) -> None:
     """One call; ends with an `Exit`."""
+    arguments = hoisted(arguments)
+    words = Words(language_of(arguments, os.environ))
     try:
-        command(language_of(arguments, os.environ)).main(list(arguments), prog_name="comunica", complete_var=_COMPLETE)
+        command(words.language).main(arguments, prog_name="comunica", complete_var=_COMPLETE)
     except ApiError as error:
-        words = Words(language_of(arguments, os.environ))
-        for each in error.problems:
-            click.echo(f"{each.message} [{each.code}]", err=True)
-        click.echo(f"{words['request']} {error.request_id}", err=True)
+        tell_refusal(error, words, as_json="--json" in arguments)
         raise SystemExit(int(exit_of(error))) from None
     except NotDescribed as error:
-        click.echo(f"{Words(language_of(arguments, os.environ))['bad_file']}: {error}", err=True)
-        raise SystemExit(int(Exit.USAGE)) from None
+        _end(f"{words['bad_file']}: {error}", Exit.USAGE)
+    except NotUsable as error:
+        _end(str(error), Exit.USAGE)
     except Unreachable as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(int(Exit.UNAVAILABLE)) from None
+        _end(str(error), Exit.UNAVAILABLE)
+    except OSError as error:
+        # A file that cannot be read or written: the path is the user's own word.
+        _end(f"{words['bad_path']}: {error.filename or ''} ({error.strerror or type(error).__name__})", Exit.USAGE)
+
+
+def _end(says: str, code: Exit) -> NoReturn:
+    click.echo(says, err=True)
+    raise SystemExit(int(code)) from None
 
 
 def _login(desk: Desk, url: str) -> None:

@@ -1,4 +1,4 @@
-"""`comunica broadcast`: send, preview, watch, pause, resume, cancel, approve, reject, reconcile, list."""
+"""`comunica broadcast`: send, preview, watch, pause, resume, cancel, approve, reject, recipients, reconcile, list."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -17,6 +17,7 @@ from comunica_client.shapes import Lane
 type Order = Literal["pause", "resume", "cancel"]
 
 _COLUMNS = ("id", "state", "kind", "lane", "template", "counted", "created_at")
+_RECIPIENT = ("subscriber_id", "address", "zone", "state", "reason", "error_code")
 _AUDIENCE = ("everyone", "zones", "streets", "outside", "topics")
 
 
@@ -33,6 +34,7 @@ def broadcast_group(words: Words) -> click.Group:
         *steering,
         command(words, "approve", _approve, identity),
         command(words, "reject", _reject, identity, click.Option(["--reason"], help=words["reject_reason"])),
+        command(words, "recipients", _recipients, identity, _states(words)),
         command(words, "reconcile", _reconcile, identity),
         command(words, "list", _list),
     ]
@@ -107,6 +109,15 @@ def _reject(desk: Desk, broadcast_id: str, reason: str | None) -> None:
 def _reconcile(desk: Desk, broadcast_id: str) -> None:
     with desk.client() as client:
         desk.show(client.reconcile_broadcast(broadcast_id))
+
+
+def _states(words: Words) -> click.Option:
+    return click.Option(["--state", "states"], multiple=True, help=words["states"])
+
+
+def _recipients(desk: Desk, broadcast_id: str, states: tuple[str, ...]) -> None:
+    with desk.client() as client:
+        desk.rows(client.recipients(broadcast_id, states=states), _RECIPIENT)
 
 
 def _list(desk: Desk) -> None:

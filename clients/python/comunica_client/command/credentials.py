@@ -24,8 +24,10 @@ def place(environment: Mapping[str, str]) -> Path:
 
 
 def known(environment: Mapping[str, str]) -> Credentials | None:
-    """What the environment says, else what `login` wrote."""
+    """What the environment says, else what `login` wrote. A key set to nothing is none: another would act for it."""
     url, key = environment.get("COMUNICA_URL"), environment.get("COMUNICA_KEY")
+    if key is not None and not key.strip():
+        return None
     if url and key:
         return Credentials(url, key)
     try:

@@ -1,8 +1,10 @@
 """What every command works with: the client, the words, and how answers are shown."""
 
 import contextlib
+import datetime as dt
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from comunica_client.client import Client
@@ -19,6 +22,10 @@ from comunica_client.command.credentials import Credentials
 from comunica_client.command.exits import Exit
 from comunica_client.command.words import Words
 from comunica_client.operator_client import OperatorClient
+
+_WIDE = 1000
+_STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 @dataclass(slots=True)
@@ -54,14 +61,15 @@ class Desk:
         click.echo(says, err=True)
 
     def show(self, value: Mapping[str, Any]) -> None:
-        """One thing: a line a field, or JSON."""
+        """One thing: a line for each field that says something, or JSON."""
         if self.as_json:
             click.echo(json.dumps(value, ensure_ascii=False))
             return
         table = Table(show_header=False, box=None)
         for name, each in value.items():
-            table.add_row(name, _cell(each))
-        Console().print(table)
+            if cell := _cell(self.words, name, each):
+                table.add_row(self.words.label(name), cell)
+        _screen().print(table)
 
     def rows(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
         """Many things: a table of these columns, or whole as JSON, one a line as they come."""
@@ -69,10 +77,12 @@ class Desk:
             for row in rows:
                 click.echo(json.dumps(row, ensure_ascii=False))
             return
-        table = Table(*columns)
+        table = Table()
+        for column in columns:
+            table.add_column(self.words.label(column), no_wrap=column == "id")  # to be copied
         for row in rows:
-            table.add_row(*(_cell(row.get(column)) for column in columns))
-        Console().print(table)
+            table.add_row(*(_cell(self.words, column, row.get(column)) for column in columns))
+        _screen().print(table)
 
     def write(self, pieces: Iterable[bytes], output: str | None) -> None:
         """A file, to `output` or standard output. At its place it is whole or not at all."""
@@ -98,13 +108,36 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
         unfinished.unlink(missing_ok=True)
 
 
-def _cell(value: object) -> str:
+def _screen() -> Console:
+    """As wide as the terminal; where there is none, such as before grep, as wide as it takes."""
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _WIDE
+    return Console(width=width, emoji=False, highlight=False)
+
+
+def _cell(words: Words, field: str, value: object) -> str:
     match value:
         case None:
             return ""
+        case bool():
+            return words.truth(it_is=value)
         case dict():
-            return ", ".join(f"{name} {_cell(each)}" for name, each in value.items() if each)
+            parts = ((name, _cell(words, name, each)) for name, each in value.items() if each)
+            return ", ".join(f"{words.label(name)} {cell}" for name, cell in parts if cell)
         case list():
-            return ", ".join(_cell(each) for each in value)
+            return ", ".join(_cell(words, field, each) for each in value)
+        case str():
+            return _moment(value) or _plain(words.value(field, value))
         case _:
             return str(value)
+
+
+def _moment(text: str) -> str | None:
+    """A moment on the clock of who reads; None: it is none."""
+    if _MOMENT.fullmatch(text) is None:
+        return None
+    return f"{dt.datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _plain(text: str) -> str:
+    """What citizens wrote may hold signs that steer a terminal, and square brackets, which a table takes for markup."""
+    return escape(_STEERS.sub("\N{REPLACEMENT CHARACTER}", text))

@@ -103,6 +103,7 @@ def _import(desk: Desk, file: str, *, check: bool, yes: bool, key: str | None, *
             if not desk.as_json and wrong:
                 desk.rows(wrong, _WRONG)
             if check or not (yes or _agreed(desk, checked)):
+                desk.note(desk.words["nobody_enrolled"])
                 _end(desk, {**client.discard_import(checked["id"]), "wrong": wrong}, checked)
             client.commit_import(
                 checked["id"], notice=said["notice"], parameters=parameters, key=f"{key}-commit" if key else None

@@ -1,7 +1,10 @@
 """What the command says, in Italian and in English. A test holds that both say everything."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+
+from comunica_client.command.labels import NAMES, VALUES
 
 
 class Language(StrEnum):
@@ -22,6 +25,22 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
     return _language(locale)
 
 
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """The same with what concerns every command at the front, wherever it was said: --json, --lang."""
+    front: list[str] = []
+    rest: list[str] = []
+    said = iter(arguments)
+    for word in said:
+        if word == "--":
+            rest.append(word)
+            break
+        if word == "--lang":
+            front += [word, *itertools.islice(said, 1)]
+        else:
+            (front if word == "--json" or word.startswith("--lang=") else rest).append(word)
+    return [*front, *rest, *said]
+
+
 def _language(word: str) -> Language:
     return Language.ITALIAN if word.lower().startswith("it") else Language.ENGLISH
 
@@ -30,6 +49,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "about": ("Il Comune scrive ai cittadini con Comunica.", "Broadcasts of a municipality, by Comunica."),
     "json": ("Risponde in JSON, per i programmi.", "Answer in JSON, for scripts."),
     "lang": ("Lingua: it o en.", "Language: it or en."),
+    "version": ("Dice la versione.", "Tell the version."),
     "login": ("Ricorda l’indirizzo e la chiave del Comune.", "Remember address and key of the municipality."),
     "url": ("Indirizzo dell’API.", "Address of the API."),
     "key_prompt": ("Chiave API", "API key"),
@@ -46,6 +66,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "watch": ("Segue un invio fino alla fine.", "Follow a broadcast to its end."),
     "cancel": ("Ferma un invio: nessun altro lo riceve.", "Stop a broadcast: nobody else gets it."),
+    "recipients": ("Che cosa è stato di ciascuno.", "What became of each recipient."),
+    "states": (
+        "Solo in questo stato, come failed; si può ripetere.",
+        "Only in this state, such as failed; may be repeated.",
+    ),
+    "who_missed": ("Chi, e perché:", "Who, and why:"),
     "reconcile": ("Conta tre volte i destinatari di un invio.", "Count the recipients of a broadcast three times."),
     "set": ("Un campo del modello, nome=testo.", "A field of the template, name=text."),
     "zone": ("Solo questa zona o contrada; si può ripetere.", "This zone or contrada; may be repeated."),
@@ -108,6 +134,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "check_only": ("Controlla soltanto; non iscrive nessuno.", "Check only; enrol nobody."),
     "notice": ("Il modello con cui avvisare chi è stato iscritto.", "The template that tells those who were added."),
     "import_sure": ("Iscrivere queste persone?", "Enrol these people?"),
+    "nobody_enrolled": ("Nessuno è stato iscritto.", "Nobody was enrolled."),
     "gazetteer_import": (
         "Porta lo stradario (CSV) o le zone e le vie (JSON): tutto o niente.",
         "Bring in a stradario (CSV) or zones and streets (JSON): whole or not at all.",
@@ -133,6 +160,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "report_format": ("L’intero rapporto come file: csv o json.", "The whole report as a file: csv or json."),
     "municipality": ("I comuni. Serve la chiave di un gestore del servizio.", "Municipalities. By an operator's key."),
     "municipality_create": ("Crea un comune; è in prova.", "Set a municipality up; it is on trial."),
+    "first_key": (
+        "Fa la prima chiave di un comune, con questo nome; il segreto si vede solo ora.",
+        "Make the first key of a municipality, by this name; its secret is told this once.",
+    ),
+    "first_scope": (
+        "Che cosa può fare la prima chiave; si può ripetere. Altrimenti tutto ciò che un gestore può dare.",
+        "What the first key may do; may be repeated. Else all that an operator may give.",
+    ),
+    "first_key_now": ("Fare subito la prima chiave del comune?", "Make the first key of the municipality now?"),
+    "first_key_name": ("Nome del programma che la userà", "Name of the program that will use it"),
+    "then_key": ("Poi fai la prima chiave del comune:", "Then make its first key:"),
     "update": ("Porta un comune a ciò che dice il file.", "Make a municipality what its file says."),
     "town_file": ("Il file del comune, in YAML.", "The town's file, in YAML."),
     "left_out": (
@@ -149,6 +187,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "connect": (
         "Collega il numero di un comune e dice ogni passo.",
         "Connect the number of a municipality, and say each step.",
+    ),
+    "wait_message": (
+        "Per quanti secondi aspetta un messaggio al numero (300).",
+        "For how many seconds it waits for a message to the number (300).",
     ),
     "check": ("Ripete i passi senza cambiare nulla.", "Repeat the steps and change nothing."),
     "kept": ("era già così", "ok"),
@@ -203,6 +245,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "keys": ("Le chiavi di un ente.", "Keys of a partner."),
     "contact": ("Dove si rivolge il personale dei comuni.", "Where a town's staff turn."),
     "bad_file": ("Il file non dice ciò che serve", "The file does not say what is needed"),
+    "bad_path": ("Non si può leggere o scrivere", "Cannot be read or written"),
     "request": ("richiesta", "request"),
 }
 
@@ -216,3 +259,19 @@ class Words:
 
     def __getitem__(self, name: str) -> str:
         return WORDS[name][self._at]
+
+    def label(self, field: str) -> str:
+        """What a field of an answer is called."""
+        if self.language is Language.ENGLISH:
+            return field
+        return NAMES.get(field, field)
+
+    def value(self, field: str, word: str) -> str:
+        """What a word in that field is called."""
+        if self.language is Language.ENGLISH:
+            return word
+        return VALUES.get(field, {}).get(word, word)
+
+    def truth(self, *, it_is: bool) -> str:
+        """Yes or no."""
+        return ("sì" if self.language is Language.ITALIAN else "yes") if it_is else "no"

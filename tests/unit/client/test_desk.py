@@ -1,0 +1,84 @@
+"""What the command shows to people, whoever wrote it: nothing of it steers the terminal or is taken for markup."""
+
+import time
+from typing import Any
+
+import pytest
+from comunica_client.command.desk import Desk
+from comunica_client.command.progress import standing
+from comunica_client.command.refusals import ITALIAN, line_of
+from comunica_client.command.words import Language, Words
+from comunica_client.errors import Problem
+
+from workbench.stack import ROOT
+
+
+def shown(value: dict[str, Any], capsys: pytest.CaptureFixture[str], language: Language = Language.ENGLISH) -> str:
+    Desk(Words(language)).show(value)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("written", ["[/red]", "[bold]Maria[/bold]", ":warning:", "[link=http://x]qui[/link]"])
+def test_what_a_citizen_wrote_is_shown_as_it_is(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert written in shown({"place": written}, capsys)
+    Desk(Words(Language.ENGLISH)).rows([{"id": "01", "place": written}], ("id", "place"))
+    assert written in capsys.readouterr().out
+
+
+def test_what_steers_a_terminal_is_not_let_through(capsys: pytest.CaptureFixture[str]) -> None:
+    said = shown({"place": "via \x1b[2J\x9bRoma\u202e 12", "because": ["\x07"]}, capsys)
+    assert not {"\x1b", "\x9b", "\u202e", "\x07"} & {*said}
+    assert "Roma" in said
+
+
+def test_what_says_nothing_has_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    said = shown({"id": "01", "paused_reason": None, "zones": [], "counts": {"queued": 0}, "outside": False}, capsys)
+    assert [line.split() for line in said.splitlines()] == [["id", "01"], ["outside", "no"]]
+
+
+def test_moments_are_on_the_clock_of_who_reads(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Rome")
+    time.tzset()
+    try:
+        assert "2026-11-24 16:00" in shown({"created_at": "2026-11-24T15:00:00.123456Z"}, capsys)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_people_read_fields_states_and_refusals_in_their_language(capsys: pytest.CaptureFixture[str]) -> None:
+    said = shown({"state": "finished", "counts": {"delivered": 3, "failed": 0}}, capsys, Language.ITALIAN)
+    assert [line.split() for line in said.splitlines()] == [["stato", "concluso"], ["conteggi", "consegnati", "3"]]
+    problem = Problem(code="zone_unknown", message="no zone has this id", field="audience.zones[0]")
+    assert line_of(problem, Language.ITALIAN).startswith("audience.zones[0]: nessuna zona")
+    assert line_of(problem, Language.ENGLISH) == "audience.zones[0]: no zone has this id [zone_unknown]"
+    other = Problem(code="brand_new", message="audience.zones: is odd", field="audience.zones")
+    assert line_of(other, Language.ITALIAN) == "audience.zones: is odd [brand_new]"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"state": "sending"}, "in invio"),
+        ({"state": "sending", "held_for": "quiet_hours"}, "in invio (ore di silenzio)"),
+        ({"state": "paused", "paused_reason": "template_paused"}, "sospeso (template_paused)"),
+    ],
+)
+def test_who_watches_a_broadcast_reads_why_it_does_not_go_on(facts: Any, said: str) -> None:
+    told = {"paused_reason": None, "held_for": None} | facts
+    assert standing(told, Words(Language.ITALIAN)) == said
+
+
+@pytest.mark.parametrize("code", sorted(ITALIAN))
+def test_every_code_that_is_told_in_italian_is_one_of_the_api(code: str) -> None:
+    assert any(f'"{code}"' in text or f"`{code}`" in text for text in _SOURCES), code
+
+
+_SOURCES = [
+    each.read_text("utf-8")
+    for room in ("comunica/usecases", "comunica/broadcasting", "services/api", "comunica/municipality", "docs/api")
+    for each in (ROOT / room).iterdir()
+    if each.suffix in (".py", ".md")
+]
