@@ -12,9 +12,14 @@ from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Before a yes.
-_BEFORE_YES = frozenset({"e", "eh", "ah", "ma", "beh", "be", "oh", "allora"})
+_BEFORE_YES = frozenset({"e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
 _HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissimo", "bene", "benone", "giusto"})
+#: Around a no.
+_AROUND_NO = frozenset(
+    {"ma", "anzi", "guardi", "guarda", "guardate", "adesso", "allora", "comunque", "veramente", "davvero", "momento"}
+    | {"lo", "stesso", "uguale", "fa", "eh", "ora", "oggi", "o", "non"}
+)
 #: Signs that agree.
 _THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
 
@@ -51,16 +56,22 @@ def only_thanks(tokens: Sequence[Token]) -> bool:
 
 
 def says_no(tokens: Sequence[Token]) -> bool:
-    """Declines, and says nothing else."""
-    words = [token.folded for token in tokens]
-    rest = words_of("no", "courtesy", "thanks")
-    return bool(words) and words[0] in words_of("no") and all(word in rest for word in words[1:])
+    """Declines what was asked or offered, in whatever words, and says nothing else: `no grazie, non mi interessa`."""
+    line = " ".join(token.folded for token in tokens)
+    rest, declined = pattern("roles", "said_no").subn("", line)
+    return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
 
 
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
-    return pattern("roles", "no_answer").search(words) is not None or ("?" in line and len(tokens) > 2)
+    said = any(pattern("roles", name).search(words) for name in ("no_answer", "already", "reports"))
+    return said or ("?" in line and len(tokens) > 2)
+
+
+def says_where(tokens: Sequence[Token]) -> bool:
+    """Words of where: `dietro la chiesa`, `casa mia`, `boh`."""
+    return pattern("roles", "where").search(" ".join(token.folded for token in tokens)) is not None
 
 
 def is_unsure(tokens: Sequence[Token]) -> bool:
@@ -83,8 +94,10 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`la piazza, non la via`: what is not meant is left out, up to the next pause."""
     kept: list[Token] = []
     denied = False
+    paused = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens))
+    names_it = bool(tokens[paused:]) and not any(token.folded in ("altra", "altro") for token in tokens[paused:])
     for at, token in enumerate(tokens):
-        denied = (token.folded == "non" and at > 0) or (denied and token.brk is Break.NONE)
+        denied = (token.folded == "non" and (at > 0 or names_it)) or (denied and token.brk is Break.NONE)
         if not denied:
             kept.append(token)
     return tuple(kept)

@@ -1,13 +1,16 @@
 """The answer to a question of ours, read together with what was known: `via Piave 27`, `2`, `sì`, `no, via Roma 8`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.meaning import Intent, Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.place.house_numbers import number_at
@@ -16,6 +19,8 @@ from comunica.enrolment.wish.intents import intent_of
 
 #: Whoever writes more than this does not answer where they live.
 _LONGEST_ANSWER = 12
+#: What a place that nobody knows may be called.
+_LONGEST_NAME = 3
 _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
 
@@ -74,25 +79,61 @@ def _is_another_street(told: Extract, pending: Pending) -> bool:
 
 
 def _completed(message: Message, pending: Pending) -> Reading | None:
+    stated = _without_questions(message) if pending.asked in (Question.PLACE, Question.NAME) else None
+    reading = _answered(stated, pending) if stated else None
+    return reading if reading and reading.action is Action.SUBSCRIBE else _answered(message, pending)
+
+
+def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.tokens.all):
         return None
     if known := _with_number(message, pending) or _with_corrected_number(message, pending):
         return _known(message, replace(pending, place=known), "numero della via già detta")
     told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
-    unsure = pending.asked is Question.PLACE and _names_a_place(told) and answers.is_unsure(message.tokens.all)
-    named = told.names.whole and told.person.sure and told.person.capital
-    whole = pending.asked is Question.JOIN and (named or told.is_whole())
-    if answers.says_yes(message.tokens.all) or (_is_other(message) and not unsure and not whole):
+    if not _is_answer(message, pending, told):
         return None
     if pending.asked is Question.NAME and not told.names.whole:
         told = told.with_names(_missing_part(told.names, pending))
-    if pending.asked is Question.PLACE and not (told.decision.place or told.decision.choices):
-        tokens = message.tokens.all
-        tries = len(tokens) <= _LONGEST_ANSWER and not _says_nothing(message) and not answers.only_thanks(tokens)
-        return _known(message, pending, "la risposta non dice dove") if tries else None
+    if pending.asked is Question.PLACE and not _names_a_place(told):
+        return _known(message, pending, "la risposta non dice dove") if _tries_to_say_where(message) else None
     if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
         return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
+
+
+def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
+    tokens = message.tokens.all
+    if answers.says_yes(tokens):
+        return False
+    named = told.names.whole and told.person.sure and told.person.capital
+    if pending.asked is Question.JOIN:
+        known = named or _names_a_place(told) or told.person.sure
+        return known and (named or told.is_whole() or not _is_other(message))
+    unsure = pending.asked is Question.PLACE and _names_a_place(told) and answers.is_unsure(tokens)
+    return unsure or not _is_other(message)
+
+
+def _without_questions(message: Message) -> Message | None:
+    """`ve l'ho già detto, no? via Piave 4`: what is said beside a question; None where that is all or nothing."""
+    tokens = message.tokens
+    if not _asks(message.flow.text):
+        return None
+    kept: list[Token] = []
+    begun: list[Token] = []
+    for at, token in enumerate(tokens.all):
+        begun.append(token)
+        gap = tokens.all[at + 1].gap if at + 1 < len(tokens.all) else tokens.tail
+        if at + 1 == len(tokens.all) or tokens.all[at + 1].brk is Break.STRONG:
+            kept.extend(() if _asks(gap) else begun)
+            begun = []
+    if not kept or len(kept) == len(tokens.all):
+        return None
+    stated = Tokens(tuple(kept), "")
+    return replace(message, tokens=stated, flow=flow_of(stated))
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or "\u061f" in text
 
 
 def _names_a_place(told: Extract) -> bool:
@@ -128,14 +169,24 @@ def _with_said_number(message: Message, place: Place) -> Place | None:
     if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
-    if not cues:
+    at = cues[-1] + 1 if cues else _lone_number(tokens)
+    if at is None:
         return None
-    at = cues[-1] + 1
     while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
         at += 1
     found = number_at(tokens, at)
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if found and street else None
+
+
+def _lone_number(tokens: Sequence[Token]) -> int | None:
+    """`ho guardato sul portone, è il 7`: the one number, at the end, after an article."""
+    last = len(tokens) - 1
+    while last > 0 and tokens[last].folded in words_of("courtesy", "thanks"):
+        last -= 1
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    said = last > 0 and numbers == [last] and tokens[last - 1].folded in ("il", "al", "l", "è")
+    return last if said and len(tokens) <= _LONGEST_ANSWER else None
 
 
 def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
@@ -158,9 +209,17 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     return address(street, found.value, place.written)
 
 
+def _tries_to_say_where(message: Message) -> bool:
+    """`la casa gialla dopo il ponte`, `Fontanelle`: a place that nobody knows; not `non ho capito la domanda`."""
+    tokens = message.tokens.all
+    if len(tokens) > _LONGEST_ANSWER or _says_nothing(message) or answers.only_thanks(tokens):
+        return False
+    return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
+
+
 def _says_nothing(message: Message) -> bool:
-    """Not a word that could name something: `via`."""
-    empty = words_of("function_words", "courtesy", "labels", "street_types")
+    """Not a word that could name something: `via`, `ciao nonna`."""
+    empty = words_of("function_words", "courtesy", "labels", "street_types", "relatives")
     return all(token.folded in empty for token in message.tokens.all)
 
 

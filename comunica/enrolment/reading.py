@@ -7,6 +7,7 @@ given their roles, then the names in what is left. Leaving wins over everything,
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from comunica.enrolment.answer_words import says_no
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import extract
@@ -68,9 +69,9 @@ def _spans(
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
-    poster = _is_poster(message)
+    silent = _is_poster(message) or (pending is not None and says_no(message.tokens.all))
     reading = (
-        (None if poster else _read_leave(message) or _read_join(message, pending))
+        (None if silent else _read_leave(message) or _read_join(message, pending))
         or (read_answer(message, pending) if pending else None)
         or _read_unasked(message)
     )
@@ -97,7 +98,7 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     if join is None:
         return _read_offer(message, phrases)
     command = (join.first, _after_service_name(message, join.end))
-    told = extract(message.tokens, command, message.gazetteer, names_needed=_asks_names(profile))
+    told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
     if join.how is How.DOUBTFUL and not told.is_enrolment():
         return _read_offer(message, phrases)
     if pending is not None:
@@ -131,7 +132,7 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
     """A join word in the middle of talk: it counts with a whole person and a place."""
     for join in offers(message.tokens.all, message.flow, phrases, message.own):
         told = extract(message.tokens, (join.first, join.end), message.gazetteer)
-        placed = not _asks_names(message.profile) and told.decision.settled and told.decision.place is not None
+        placed = not _names_needed(message.profile) and told.decision.settled and told.decision.place is not None
         if told.is_whole() or (placed and (join.keyword == "subscribe" or speaks_of_self(message.flow))):
             because = f"vuole iscriversi: «{join.keyword}»"
             return _held(conclude(told, message.profile, keyword=join.keyword, because=because), message, join)
@@ -150,7 +151,7 @@ def _read_unasked(message: Message) -> Reading:
         intent = _thanks_or_identity(message)
     short = len(tokens.all) <= _LONGEST_IDENTITY
     if intent in _OPEN and short and not any(token.folded in _TALK for token in tokens.all):
-        told = extract(tokens, None, message.gazetteer, names_needed=_asks_names(message.profile))
+        told = extract(tokens, None, message.gazetteer, names_needed=_names_needed(message.profile))
         if told.is_identity():
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
@@ -169,5 +170,5 @@ def _thanks_or_identity(message: Message) -> Intent:
     return Intent.NONE if named else Intent.THANKS
 
 
-def _asks_names(profile: Profile) -> bool:
-    return RequiredField.GIVEN_NAME in profile.required or RequiredField.SURNAME in profile.required
+def _names_needed(profile: Profile) -> int:
+    return (RequiredField.GIVEN_NAME in profile.required) + (RequiredField.SURNAME in profile.required)

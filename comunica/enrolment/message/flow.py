@@ -97,6 +97,7 @@ def _respelled(folded: str) -> str:
         or not folded.isascii()
         or folded in _core()
         or folded in _NO_SLIPS
+        or folded.endswith(_SUBJUNCTIVE)
         or _is_known(folded)
     ):
         return folded
@@ -114,6 +115,8 @@ def _respelled(folded: str) -> str:
 
 #: One letter off, and other words.
 _NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"})
+#: `smetteste` is no slip of `smettete`.
+_SUBJUNCTIVE = ("aste", "este", "iste", "asse", "esse", "isse", "assero", "essero", "issero")
 #: Words of fewer letters are other words too often.
 _RESPELLED_FROM = 5
 

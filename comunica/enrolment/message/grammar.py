@@ -9,16 +9,42 @@ from collections.abc import Iterator
 from functools import cache
 
 from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.message.needed import Needs
 from comunica.enrolment.message.words import fold
 
 _LINE_BREAK = re.compile(r"\n[ \t]*")
 _PART = re.compile(r"%(@?)(\w+)%")
 
 
+class Wording:
+    """A pattern that is searched for only in lines that hold a word which it needs."""
+
+    __slots__ = ("_bit", "_needs", "fullmatch", "match", "regex", "split", "sub", "subn")
+
+    def __init__(self, regex: re.Pattern[str], needs: Needs, bit: int) -> None:
+        self.regex, self._needs, self._bit = regex, needs, bit
+        #: They are anchored, or used where it has been found: nothing is saved.
+        self.match, self.fullmatch = regex.match, regex.fullmatch
+        self.split, self.sub, self.subn = regex.split, regex.sub, regex.subn
+
+    def search(self, line: str) -> re.Match[str] | None:
+        """The first place where it stands."""
+        return self.regex.search(line) if self._needs.of_line(line) & self._bit else None
+
+    def finditer(self, line: str) -> Iterator[re.Match[str]]:
+        """Every place where it stands."""
+        return self.regex.finditer(line) if self._needs.of_line(line) & self._bit else iter(())
+
+
 @cache
-def pattern(file: str, name: str) -> re.Pattern[str]:
+def pattern(file: str, name: str) -> Wording:
     """The pattern of a file of lexicon/, ready to search."""
-    return re.compile(_text(file, name))
+    return Wording(re.compile(_text(file, name)), _needs(file), 1 << list(table_of(file)).index(name))
+
+
+@cache
+def _needs(file: str) -> Needs:
+    return Needs([_text(file, name) for name in table_of(file)])
 
 
 def _text(file: str, name: str) -> str:

@@ -46,7 +46,9 @@ def service_words(profile: Profile, town: str) -> frozenset[str]:
 def _service_words(join_words: tuple[str, ...], leave_words: tuple[str, ...], town: str) -> frozenset[str]:
     known = JOIN | LEAVE | words_of("courtesy") | _SWITCHES.keys()
     said = {word for phrase in _phrases(join_words) + _phrases(leave_words) for word in phrase}
-    return frozenset(said - known) | frozenset(fold_phrase(town))
+    # `mi iscrivo` is a command, and none of its words names the service.
+    everyday = words_of("function_words", "chatter") - words_of("ours")
+    return frozenset(said - known - everyday) | frozenset(fold_phrase(town))
 
 
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
@@ -62,7 +64,7 @@ def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...
 
 
 def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:
-    """`O S N E G A T E   O N`: letter by letter."""
+    """`O S N E G A T E   O N`, `o s n e g a t e on`: letter by letter."""
     at = 0
     while at < len(tokens):
         end = at
@@ -80,7 +82,15 @@ def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]
 
 
 def _spelled_phrase(letters: str, words: tuple[str, ...]) -> Phrase | None:
-    return next((phrase for phrase in _phrases(words) if len(phrase) > 1 and letters.startswith("".join(phrase))), None)
+    """The words of a command that these letters spell; not all of it, where the rest is written as words."""
+    parts = (
+        phrase[first:end]
+        for phrase in _phrases(words)
+        if len(phrase) > 1
+        for first in range(len(phrase))
+        for end in range(len(phrase), first, -1)
+    )
+    return next((part for part in parts if sum(map(len, part)) > 3 and letters.startswith("".join(part))), None)
 
 
 def _cut(token: Token, switches: set[str], *, after_name: bool) -> tuple[Token, ...]:

@@ -21,9 +21,10 @@ def only_places(
     command: tuple[int, int] | None,
     *,
     answer: bool,
-    names_needed: bool,
+    names_needed: int,
 ) -> list[Mention]:
-    """The mentions that are places. `answer`: somebody was asked where; `names_needed`: the town asks for names."""
+    """The mentions that are places. `answer`: somebody was asked where; `names_needed`: of a person's two names, how
+    many the town asks for."""
     judge = _Judge(tokens, command, names_needed=names_needed)
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):
@@ -47,7 +48,7 @@ def _is_known(token: Token) -> bool:
 class _Judge:
     """Judges the places of one message that nothing introduces."""
 
-    def __init__(self, tokens: Sequence[Token], command: tuple[int, int] | None, *, names_needed: bool) -> None:
+    def __init__(self, tokens: Sequence[Token], command: tuple[int, int] | None, *, names_needed: int) -> None:
         self._tokens, self._command, self._names_needed = tokens, command, names_needed
 
     def is_said_town(self, mention: Mention) -> bool:
@@ -58,7 +59,7 @@ class _Judge:
         return before in ("a", "ad", "di") and token.text[0].isupper() and not all(word.isupper() for word in words)
 
     def is_named_so(self, mention: Mention, rest: Sequence[Mention]) -> bool:
-        """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two towns in a row, or a town after `Nella`."""
+        """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two areas in a row, or one after `Nella`."""
         if mention.is_street or not self._command or mention.first - self._command[1] > 1:
             return False
         street = any(each.is_street and each.firm for each in rest)
@@ -67,7 +68,18 @@ class _Judge:
         if street and nella and self._tokens[mention.first].brk is Break.NONE:
             return True
         joined = bool(rest) and rest[0].first == mention.end and self._tokens[mention.end].brk is Break.NONE
-        return street and joined and not mention.firm and not rest[0].is_street and isinstance(mention.area, Elsewhere)
+        return (
+            street
+            and joined
+            and not mention.firm
+            and not rest[0].is_street
+            and self._may_be_two_names(mention, rest[0])
+        )
+
+    def _may_be_two_names(self, one: Mention, other: Mention) -> bool:
+        """Towns, or zones of which one is a given name as well."""
+        named = any(self._tokens[each.first].folded in given_names() for each in (one, other) if not each.long)
+        return isinstance(one.area, Elsewhere) or named
 
     def is_place(self, mention: Mention, earlier: Sequence[Mention], following: Mention | None) -> bool:
         """A whole name stands before it, or none at all."""
@@ -80,7 +92,7 @@ class _Judge:
             run = run[:-1]
         if not run:
             return self._stands_alone(mention, following)
-        if len(run) > 1 and not mention.streets and self._is_set_off(mention, run):
+        if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
             return True
         if mention.streets:
             return self._is_whole(run)
@@ -97,6 +109,13 @@ class _Judge:
         """`Lea Vanni la Pieve`, `Paolo Albino, Nembro`: an article or a pause stands before it."""
         article = self._is_lower_article(mention.first) or self._is_lower_article(run[-1] + 1)
         return article or self._tokens[self._start(mention)].brk is not Break.NONE
+
+    def _says_enough(self, mention: Mention, run: Sequence[int]) -> bool:
+        """A whole name; or a surname, where the town asks for no more, and then a pause: `Peyronel, Pralungo`."""
+        if len(run) > 1:
+            return True
+        surname = self._tokens[run[0]].folded not in given_names()
+        return self._names_needed == 1 and surname and self._tokens[self._start(mention)].brk is not Break.NONE
 
     def _is_everyday(self, mention: Mention) -> bool:
         """`case popolari`, where there is a zone called Le Case."""
@@ -173,10 +192,23 @@ class _Judge:
             return not self._names_needed  # `Costa via Giotto 12` lacks a given name
         if mention.streets:
             return mention.number != ""
+        if mention.end - mention.first > 1 and mention.area and self._whole_name_follows(mention):
+            return True  # `attiva Sant'Egidio Marco Ranieri`
         if after is not None and (_is_known(after) or self._begins_a_name(mention, following)):
             return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
         soon = self._command is not None and mention.first <= self._command[1] + _SOON
         return soon or mention.long or mention.first == 0
+
+    def _whole_name_follows(self, mention: Mention) -> bool:
+        """Given name and surname, and nothing after them."""
+        run: list[int] = []
+        for at in range(mention.end, len(self._tokens)):
+            if run and self._tokens[at].brk is not Break.NONE:
+                break
+            if not self._may_be_name(self._tokens[at]):
+                return False
+            run.append(at)
+        return len(run) > 1 and any(self._tokens[at].folded in given_names() for at in run) and self._is_whole(run)
 
     def _begins_a_name(self, mention: Mention, following: Mention | None) -> bool:
         """One or two words that may be a surname follow, and later a place."""

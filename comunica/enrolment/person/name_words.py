@@ -90,7 +90,8 @@ class NameWords:
         token, after = self._tokens[at], self._next(at)
         if token.folded not in words_of("particles") or after is None or after.brk is not Break.NONE:
             return False
-        if after.is_number or after.folded in words_of("titles") or self._is_of_somebody(at, after):
+        of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
+        if after.is_number or after.folded in words_of("titles") or of_another:
             return False
         if after.folded in words_of("particles") and after.folded in self._never:
             return not second and self.is_particle(at + 1, second=True)
@@ -107,6 +108,14 @@ class NameWords:
         before = self._tokens[at - 1].folded
         everyday = before in words_of("relatives") or before in self._chatter
         return everyday and at not in self._after_given and after.folded in given_names()
+
+    def _is_of_trade(self, at: int, after: Token) -> bool:
+        """`il Michele della ferramenta`: by what a village knows him, and no surname."""
+        token, before = self._tokens[at], self._tokens[at - 1] if at else None
+        if before is None or at not in self._after_given or not (token.text.islower() and after.text.islower()):
+            return False
+        nicknamed = at > 1 and self._tokens[at - 2].folded in _ARTICLES | {"l"}
+        return nicknamed or after.folded in words_of("organisations")
 
     def _can_follow_particle(self, token: Token, after: Token) -> bool:
         if after.folded in _SMALL_SURNAMES and token.folded in ("lo", "la", "di"):
@@ -238,4 +247,6 @@ class NameWords:
         return self._tokens[at + 1] if at + 1 < len(self._tokens) and at + 1 not in self._taken else None
 
     def _ends(self, at: int) -> bool:
+        if at < len(self._tokens) and self._tokens[at].folded in ("abito", "abitante", "residente", "vivo", "sto"):
+            return True
         return at >= len(self._tokens) or at in self._taken or self._tokens[at].brk is not Break.NONE

@@ -45,7 +45,7 @@ NOBODY = Person()
 
 class NameFinder:
     """Finds the names in one message. `command`: the tokens of the wish, or None where nothing was wished for;
-    `expected`: we asked for the name, so whatever may be one is one."""
+    `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name."""
 
     def __init__(
         self,
@@ -55,10 +55,12 @@ class NameFinder:
         mentions: Sequence[Mention],
         *,
         expected: bool = False,
+        own: frozenset[str] = frozenset(),
     ) -> None:
         self._tokens, self._command, self._expected = tokens, command, expected
         self._taken = {at for mention in mentions for at in range(mention.first, mention.end)}
         self._taken.update(range(*command) if command else ())
+        self._taken.update(_named_service(tokens, own))
         self._begins = {mention.first for mention in mentions}
         self._ends = {mention.end for mention in mentions}
         self._runs = RunFinder(tokens, tail, self._taken)
@@ -100,14 +102,15 @@ class NameFinder:
             score -= self._doubt(run)
         if follows and not (known or own) and self._is_lone_small_word(run):
             score -= 2
-        if own and not (known or follows) and self._is_lone_small_word(run):
-            score -= 4  # `sono pronta`
+        if own and not known and self._is_lone_small_word(run):
+            score -= 4  # `sono pronta`, `attiva, sono stufo`
         return score
 
     def _doubt(self, run: Run) -> float:
         """Nothing but its place and its capitals says that it is a name."""
         at_place = self._is_at_place(run)
-        doubt = 1.0 if at_place and any(part.surname for part in run.parts) else 3.0
+        between = self._command is not None and run.end == self._command[0] and at_place
+        doubt = 1.0 if at_place and (between or any(part.surname for part in run.parts)) else 3.0
         if doubt == 1.0 and self._command is not None and self._has_capitals(run):
             return 0.5  # `Silvestri, via Sabina 2, attiva`
         return doubt - 1 if at_place and len(run.parts) > 1 and self._has_capitals(run) else doubt
@@ -241,13 +244,21 @@ class NameFinder:
             token = self._tokens[at]
             if token.is_number or token.folded in _LABELS or token.folded in _AFTER_LABELS:
                 break
-            if at > first and (token.brk is not Break.NONE or token.folded in words_of("chatter", "foreign_words")):
+            everyday = token.folded in words_of("chatter", "foreign_words") and not token.gap.endswith("'")
+            if at > first and (token.brk is not Break.NONE or everyday):
                 break
             small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
-            if small and not (at == first and token.text.istitle() and len(token.text) > 2):
+            elided = at + 1 < len(self._tokens) and self._tokens[at + 1].gap == "'"
+            if small and not elided and not (at == first and token.text.istitle() and len(token.text) > 2):
                 break  # `Cognome: Ancora`
             at += 1
         return at
+
+
+def _named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:
+    """Two words in a row of the service's name: `al servizio Villar Informa`."""
+    pairs = (at for at, (one, other) in enumerate(pairwise(tokens)) if one.folded in own and other.folded in own)
+    return {each for at in pairs for each in (at, at + 1) if tokens[at + 1].brk is Break.NONE}
 
 
 def _says_more(run: Run, best: Run) -> bool:

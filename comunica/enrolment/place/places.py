@@ -11,7 +11,14 @@ from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.house_numbers import digits_of
 from comunica.enrolment.place.mention import Mention, Role, own_zone
-from comunica.enrolment.place.roles import alternates, corrected_number, corrects, is_doubted, is_either
+from comunica.enrolment.place.roles import (
+    alternates,
+    corrected_number,
+    corrects,
+    is_doubted,
+    is_either,
+    tells_both_homes,
+)
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
 _WRITTEN = 120
@@ -67,6 +74,8 @@ def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequen
 def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
     """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
     named = [each for each in mentions if each.role not in _ELSEWHERE and not isinstance(each.area, Here)]
+    if named and tells_both_homes(tokens):
+        return all(each.role is not Role.LIVES for each in mentions)
     homes = {each.streets or each.unknown or _area_key(each) for each in named}
     return len(homes) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
 

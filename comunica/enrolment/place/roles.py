@@ -84,6 +84,11 @@ def alternates(tokens: Sequence[Token]) -> bool:
     return pattern(_FILE, "alternates").search(_line(tokens, 0, len(tokens))) is not None
 
 
+def tells_both_homes(tokens: Sequence[Token]) -> bool:
+    """`d'inverno via Cuneo, d'estate dai miei`: one home for each half of the year or week."""
+    return pattern(_FILE, "both_halves").search(_line(tokens, 0, len(tokens))) is not None
+
+
 def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
     """`forse in via Roma`, `via Roma 6, non ricordo`: the person is not sure of this place."""
     before = _line(tokens, _window_start(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first), mention.first)
@@ -155,6 +160,8 @@ def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence
         return Role.HOME  # `casa in via Pignolo 4 e in via Riva 9`
     if before is not None and before.role is Role.LIVES and isinstance(before.area, Here) and not window:
         return Role.LIVES  # `lavoro a Cagliari ma abito a Orulai, via Gramsci 50`
+    if before is not None and before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
+        lasts = False  # `non via Cavour, via Pascoli 11`
     if before is None or not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
@@ -177,6 +184,8 @@ def _last_cue(window: str) -> Role | None:
     best: tuple[int, int] | None = None
     for rank, role in enumerate(_CUES):
         for found in pattern(_FILE, role).finditer(window):
+            if role is Role.RELATIVE and pattern(_FILE, "does_something").search(window[found.end() :]):
+                continue
             if best is None or (found.end(), -rank) > best:
                 best = found.end(), -rank
     return _CUES[-best[1]] if best else None

@@ -88,7 +88,7 @@ class StreetFinder:
         if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
             return None
         words = self._units[at : at + found.taken]
-        if found.score <= _EXACT and found.taken == 1 and words[0].raw in _HOUSES:
+        if self._is_mere_word(words, found):
             return None
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)
@@ -97,6 +97,15 @@ class StreetFinder:
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
         return replace(mention, firm=said or is_road(unit), score=mention.score - 0.05)
+
+    def _is_mere_word(self, words: Sequence[Unit], found: Found) -> bool:
+        """`nella casa`, `grazie`; `di Combalera`, where there is a Via Combalera."""
+        if found.score <= _EXACT and found.taken == 1 and words[0].raw in _HOUSES:
+            return True
+        if len(words) == 1 and words[0].raw in words_of("thanks"):
+            return True
+        begun = words[0].raw
+        return words[0].word in PARTICLES and all(begun not in fold_phrase(each.name) for each in found.streets)
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
@@ -121,6 +130,8 @@ class StreetFinder:
         if self._is_surname(name, found):
             return None
         letter = len(self._units[at].raw) == 1
+        if found and found.score < _EXACT and self._is_determined(at):
+            return None  # `è una strada nuova`, where there is a Via Borgo Nuovo
         if found and not (letter and found.score < _CLEAR):
             return self._street(at, name, found)
         if letter or self._units[name].brk is not Break.NONE:
@@ -171,7 +182,7 @@ class StreetFinder:
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
-        determined = at > 0 and self._units[at - 1].word in _DETERMINERS and self._units[at - 1].brk is Break.NONE
+        determined = self._is_determined(at)
         content = next(self._units[each] for each in taken if self._units[each].word not in PARTICLES)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
@@ -186,6 +197,10 @@ class StreetFinder:
             number=found.value if found else "",
             score=_ENOUGH,
         )
+
+    def _is_determined(self, at: int) -> bool:
+        before = self._units[at - 1] if at else None
+        return before is not None and before.word in _DETERMINERS and self._units[at].brk is Break.NONE
 
     def _unknown_name(self, name: int) -> list[int]:
         """The units of a name that no list has, as far as it can reach."""

@@ -9,9 +9,9 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import says_more
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
+from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.stopping import is_elsewhere, is_hedged
 from comunica.enrolment.wish.told import clause_of, finds, is_answered_no, is_denied, is_sent_in_vain, is_told
 
 _FILE = "leaving"
@@ -41,6 +41,8 @@ def _is_command(each: Sentence) -> bool:
         each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right)
     ):
         return False
+    if each.left.endswith(" per ") and not finds("wishes", each.left):
+        return False  # `per disattivare le notifiche consultare il manuale`
     if finds("others_mean", clause_of(each.left)) or is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
         return False
     wished = not says_more(each.right) and finds("wishes", each.left)

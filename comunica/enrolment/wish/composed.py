@@ -97,15 +97,15 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel"))
     if words[at].startswith("lasc") and not after:
         return None  # `lasciatemi`: where one is, sooner than alone
-    mine = mine or bool({"mi", "ci"} & set(words[max(0, at - 3) : at])) or "me" in after[:2]
+    before = words[max(0, at - 3) : at]
+    mine = mine or "mi" in before or ("ci" in before and "si" not in before) or "me" in after[:2]
     if mine and (not after or all(_is_harmless(word) for word in after)):
         return at
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
         return at + 1
     if after[:1] == ["questo"] and (len(after) == 1 or after[1] in ("e", "qui", "qua", "subito", "grazie")):
         return at + 1 if any(_is(word, "number") for word in words[:at]) else None
-    before = " ".join(words[:at])
-    if (verb.clitic or not after) and any(_is_ours(word) for word in before.split()):
+    if (verb.clitic or not after) and any(_is_ours(word) for word in words[:at]):
         return at
     return None
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.no_refusal import is_elsewhere
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.stopping import is_elsewhere
 from comunica.enrolment.wish.told import finds
 
 _FILE = "leaving"
@@ -58,6 +58,8 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
 def _is_enough_alone(each: Sentence) -> bool:
     """`Basta!`, and nothing else; or what else there is, is about our messages."""
     rest = each.flow.text[: each.start] + each.flow.text[each.end :]
+    if each.right.strip() == "." and pattern(_FILE, "bothered").search(each.flow.text[each.end :].strip(" .,?")):
+        return not finds("other_matters", each.flow.text)
     return _is_all(each.flow) and (
         finds("ours", rest) or not says_more(" ".join(word for word in rest.split() if word not in _LEADS))
     )

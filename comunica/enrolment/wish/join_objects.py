@@ -15,9 +15,11 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
     if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
         return False
+    if pattern("joining", "as_told").match(right):
+        return False
     if pattern("joining", "as_what").search(right):
         return True
-    if _is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or _is_particle_name(tokens, at + 1):
+    if is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or _is_particle_name(tokens, at + 1):
         return False
     named = _is_name(tokens[at + 1]) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
@@ -43,9 +45,9 @@ def _is_name(token: Token) -> bool:
     return club or token.folded in given_names() or token.folded in words_of("surnames")
 
 
-def _is_club(tokens: Sequence[Token], at: int) -> bool:
+def is_club(tokens: Sequence[Token], at: int) -> bool:
     """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, and with a place."""
-    if tokens[at].folded not in words_of("organisations") or at + 1 >= len(tokens):
+    if at + 1 >= len(tokens) or tokens[at].folded not in words_of("organisations"):
         return False
     return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
 
@@ -107,6 +109,8 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
     if other.folded in words_of("chatter", "function_words") and other.folded not in given_names():
         return False
     words = [token.folded for token in tokens[at + 1 : at + 4]]
+    if other.text.islower() and words[1:2] and words[1] in ("di", "del", "della", "dei", "delle", "in"):
+        return False  # `le luci di Natale`
     known = any(word in given_names() for word in words[1:])
     known = known or (words[0] in words_of("surnames") and other.text[0].isupper())
     return one.folded in words_of("particles") and known

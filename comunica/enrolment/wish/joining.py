@@ -12,7 +12,7 @@ from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_i
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
-from comunica.enrolment.wish.join_objects import is_about_else, is_address
+from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_club
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 from comunica.enrolment.wish.told import clause_of
 
@@ -84,23 +84,27 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     """As a command: not asked, not told, not scattered over a sentence (`le info sul sito si leggono male`)."""
     start, end = flow.span_of(phrase.first, phrase.end)
     begin, last = flow.sentence_at(start)
-    left, right = flow.text[begin:start], flow.text[end:last]
+    found, left, right = flow.text[start:end], flow.text[begin:start], flow.text[end:last]
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
-    if finds("no_own_words", flow.text[:start]) or (names_matter(right) and not is_address(right.split())):
+    who = is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
+    another = names_matter(right) and not who
+    if another or finds("no_own_words", flow.text[:start]) or finds("hedged", f"{left}{found}{right}"):
         return False
-    clause = clause_of(left)
-    if finds("goes_on", right) or (
-        clause.split()[-1:] and clause.split()[-1] in ("a", "ad", "di", "in", "da", "per", "su")
-    ):
+    return _stands_as_command(tokens, phrase, clause_of(left), found, right)
+
+
+def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:
+    """After courtesy or nothing, or last, or written just as the town writes it."""
+    if finds("goes_on", right) or clause.split()[-1:] in (["a"], ["ad"], ["di"], ["in"], ["da"], ["per"], ["su"]):
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
     if _is_courtesy(clause):
         return True
-    if finds("denied", clause) or finds("past", clause) or finds("asks", f" {clause} "):
+    if finds("denied", clause) or finds("past", clause) or finds("asks", f" {clause} {found} "):
         return False
-    exact = end - start == len(phrase.keyword)
-    return phrase.end == len(tokens) or (exact and len(clause.split()) <= 6 and not asked)
+    exact = len(found) == len(phrase.keyword)
+    return phrase.end == len(tokens) or (exact and len(clause.split()) <= 6 and not right.endswith("? "))
 
 
 def _is_own_asked(left: str, right: str) -> bool:
@@ -148,7 +152,7 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
             continue
         if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and finds("asks_what", right)):
             continue
-        if not is_for_another("", right, flow):
+        if not is_for_another(clause_of(left), right, flow):
             return Join(token.folded, at, at + 1)
     return None
 
@@ -207,21 +211,31 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
 
 def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     """Theirs, and neither asked nor denied nor past."""
-    clause = clause_of(left)
+    clause = pattern(_FILE, "politely").sub("", clause_of(left)).strip()
     if finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
     if finds("as_what", right) or (found.endswith(("lo", "la")) and any(map(is_matter, left.split()))):
         return False
-    if finds("denied", clause) and clause.split()[-1:] not in (["si"], ["per"]):
+    last = clause.split()[-1:]
+    if _is_somebody(found, last, left):
         return False
-    if finds("past", clause) and clause.split()[-1:] != ["e"] and not finds("interested", found):
+    if finds("denied", clause) and last not in (["si"], ["per"]):
+        return False
+    if finds("past", clause) and last != ["e"] and not finds("interested", found):
         return False
     return not is_for_another(left + found, right, flow)
 
 
+def _is_somebody(found: str, last: list[str], left: str) -> bool:
+    """`la mia vicina non riceve nulla, la potete aggiungere?`"""
+    asked = found.startswith(("potete", "potreste", "puoi", "puo"))
+    return asked and last in (["la"], ["lo"], ["li"], ["le"]) and not words_of("relatives").isdisjoint(left.split())
+
+
 def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
     """`come faccio a iscrivermi`, `mi iscrivo dove?`, `posso iscrivermi anche se...?`"""
-    if finds("asks", f" {clause} ") and not finds("likes", f" {clause} {found} "):
+    begun = found.partition(" ")[0]
+    if finds("asks", f" {clause} {begun} ") and not finds("likes", f" {clause} {found} "):
         return True
     if right.endswith("? ") and (finds("asks_what", right) or left.endswith(" o ")):
         return True
@@ -235,7 +249,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     words = right.split()
     if finds("who_joins", right):
         return False
-    if finds("own_affair", right) or (names_matter(right) and not (words and is_address(words))):
+    if _is_another_affair(found, right):
         return True
     if is_ours(verb) and finds("for_area", right):
         return False
@@ -244,6 +258,14 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
     return _takes_another(verb, words, right, own)
+
+
+def _is_another_affair(found: str, right: str) -> bool:
+    """`avere informazioni sulla raccolta`, `notizie della mia pratica`, `iscrivermi al corso`."""
+    if finds("is_question_about", f" {found}{right}") or finds("own_affair", right):
+        return True
+    words = right.split()
+    return names_matter(right) and not (bool(words) and is_address(words))
 
 
 def _after(words: Sequence[str], own: frozenset[str]) -> str:

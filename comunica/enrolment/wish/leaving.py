@@ -16,18 +16,21 @@ from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wis
 from comunica.enrolment.wish.enough import had_enough, stops_at_last
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
+from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, tells_of_silence
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.stopping import is_elsewhere, refuses
+from comunica.enrolment.wish.stopping import refuses
 from comunica.enrolment.wish.told import (
     before_reason,
     clause_of,
     finds,
     is_answered_no,
     is_denied,
+    is_sent_in_vain,
     is_taken_back,
     is_told,
     stays,
+    without_jokes,
     without_mere_questions,
 )
 
@@ -51,6 +54,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
+    flow = without_jokes(flow)
     if stays(flow) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
@@ -65,9 +69,11 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     """The town's own command at the beginning, after a pause or at the end: not in a sentence about something else."""
     first, last = flow.sentence_at(start)
     left, right = flow.text[first:start], flow.text[end:last]
+    if is_sent_in_vain(flow, start, end):
+        return True
     if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
         return False
-    if names_matter(right) or is_answered_no(flow, start):
+    if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
@@ -172,6 +178,8 @@ def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 def _is_no_order(each: Sentence) -> bool:
     """`non smettete di scrivermi`, `avete bloccato i messaggi?`, `per non ricevere più basta inviare`."""
     left = clause_of(each.left)
+    if tells_of_silence(each) or is_noun(each):
+        return True
     if finds("has_ended", each.found) and each.asked:
         return True
     taught = left.endswith("per") and finds("how_to", each.right)

@@ -97,6 +97,7 @@ _LEADS = (
     | _MINE
     | frozenset(
         listed(
+            "qui qua "
             "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
             "serale estivo grande pure subito per favore"
@@ -127,6 +128,8 @@ def names_matter(right: str) -> bool:
         return any(word in _ONLY_BEFORE for word in words)
     if any(word in _ONLY_BEFORE for word in words[: at + 2]):
         return True
+    if words[at + 1 : at + 2] and words[at + 1].startswith(("chius", "chiud")):
+        return False  # `per le scuole chiuse`: what our notices are about
     if words[at] in words_of("street_types"):
         after = words[at + 1] if at + 1 < len(words) else ""
         return words[at] == "corso" and (after in _COURSES or is_matter(after))

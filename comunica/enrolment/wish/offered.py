@@ -75,7 +75,7 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
-    clause = clause_of(left)
+    clause = pattern(_FILE, "anew").sub("", clause_of(left)).strip()
     rest = right + flow.text.partition(right)[2]
     if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
         return False
@@ -95,7 +95,7 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
 
 def _is_asked(found: str, left: str, right: str) -> bool:
     """`come si attiva`; not `la tari quando scade, attivate gli avvisi a me`."""
-    clause = f" {clause_of(left)} "
+    clause = f" {pattern(_FILE, 'anew').sub('', clause_of(left)).strip()} "
     if not finds("asks", clause) or finds("likes", clause) or finds("may_i", clause):
         return False
     return not finds("for_me", f"{found} {' '.join(right.split()[:5])}")

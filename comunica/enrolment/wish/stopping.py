@@ -6,18 +6,25 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.composed import refusals
-from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
+from comunica.enrolment.wish.no_refusal import (
+    finds,
+    has_object,
+    is_about_another,
+    is_asked,
+    is_greeting,
+    is_how,
+    is_no_order,
+    is_noun,
+    is_third,
+    is_to_person,
+    is_wish,
+)
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_no, is_denied, is_poster, is_told
+from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
 _NO_OWN: frozenset[str] = frozenset()
-
-
-def finds(name: str, text: str) -> bool:
-    """Whether a pattern of refusing is in the text."""
-    return pattern(_FILE, name).search(text) is not None
 
 
 def refuses(flow: Flow, own: frozenset[str]) -> bool:
@@ -28,16 +35,6 @@ def refuses(flow: Flow, own: frozenset[str]) -> bool:
     if is_poster(plain):
         return False
     return any(way(plain) for way in _WAYS)
-
-
-def is_elsewhere(text: str) -> bool:
-    """Speaks of another list, office or paper."""
-    return finds("elsewhere", text)
-
-
-def is_hedged(text: str) -> bool:
-    """Only thinks of it."""
-    return finds("hedged", text)
 
 
 def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
@@ -60,31 +57,25 @@ def _wants_no_more(flow: Flow) -> bool:
 def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(
-        _is_wish(each) and not finds_told("one_message", each.found) and not _is_noun(each)
+        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each)
         for each in _found("end_thing", flow)
     ):
         return True
-    if any(_is_wish(each) for each in _found("all_of_it", flow)):
+    if any(is_wish(each) for each in _found("all_of_it", flow)):
         return True
     if any(
-        _is_wish(each) and not _is_asked(each) and not finds("did_inside", each.found)
-        for each in _found("to_end", flow)
+        is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
     ):
         return True
-    if any(_is_wish(each) for each in _found("ask_noun", flow)):
+    if any(is_wish(each) for each in _found("ask_noun", flow)):
         return True
     return any(
-        _is_wish(each)
+        is_wish(each)
         and not (each.asked and finds_told("asks", each.right) and not finds_told("wishes", each.left))
-        and (not clause_of(each.left) or finds("asks_for", each.left) or _is_greeting(each.left))
+        and (not clause_of(each.left) or finds("asks_for", each.left) or is_greeting(each.left))
         for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
     )
-
-
-def _is_noun(each: Sentence) -> bool:
-    """`nel vostro archivio il mio nome`: no verb of putting away."""
-    return finds("noun_like", each.found) and finds("noun_before", each.left)
 
 
 def _ends_it(flow: Flow) -> bool:
@@ -97,7 +88,7 @@ def _ends_it(flow: Flow) -> bool:
     return any(
         finds("said_before", flow.text[: each.start])
         and not (each.asked and finds("infinitive", each.found))
-        and _is_wish(each)
+        and is_wish(each)
         for each in _found("end_it", flow)
     )
 
@@ -109,27 +100,27 @@ def _ends_me(flow: Flow) -> bool:
         stays = each.found.startswith("lasci") and each.right.strip() in (".", "?")
         if stays or (loose and not pattern(_FILE, "off_list").match(each.right)):
             continue
-        if loose and clause_of(each.left) and not _is_greeting(clause_of(each.left)) and " di " in f" {each.right} ":
+        if loose and clause_of(each.left) and not is_greeting(clause_of(each.left)) and " di " in f" {each.right} ":
             continue
-        if _is_wish(each) and not _has_object(each):
+        if is_wish(each) and not has_object(each):
             return True
-    return any(_is_wish(each, waiting=True) for name in ("waiting",) for each in _found(name, flow))
+    return any(is_wish(each, waiting=True) for name in ("waiting",) for each in _found(name, flow))
 
 
 def _quits(flow: Flow) -> bool:
     """`evitate di scrivermi`, `fatela finita con questi messaggi`."""
-    return any(_is_wish(each, waiting=True) for each in _found("quit", flow))
+    return any(is_wish(each, waiting=True) for each in _found("quit", flow))
 
 
 def _forbids(flow: Flow) -> bool:
     """`non scrivetele più`, `non usate più il mio numero`."""
     for each in _found("not_send", flow):
-        if _is_no_order(each) or _is_how(each):
+        if is_no_order(each) or is_how(each):
             continue
-        if pattern(_FILE, "with_more").match(each.right) or _is_to_person(each):
+        if pattern(_FILE, "with_more").match(each.right) or is_to_person(each):
             return True
     return any(
-        not (_is_how(each) or _has_object(each) or is_told(flow, each.start, each.end))
+        not (is_how(each) or has_object(each) or is_told(flow, each.start, each.end))
         and not (name.startswith("wish") and is_denied(each.left, each.right))
         for name in ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use", "not_use_it")
         for each in _found(name, flow)
@@ -142,8 +133,8 @@ def _is_unwanted(flow: Flow) -> bool:
         for each in _found(name, flow):
             asked = each.asked and finds_told("asks", f" {each.left}{each.found} ")
             asked = asked or finds_told("if_they", each.left)
-            how = finds("weary_how", each.right) if name == "weary" else _is_how(each)
-            if not (asked or how or _is_elsewhere(each) or _is_third(each) or is_told(flow, each.start, each.end)):
+            how = finds("weary_how", each.right) if name == "weary" else is_how(each)
+            if not (asked or how or is_about_another(each) or is_third(each) or is_told(flow, each.start, each.end)):
                 return True
     return False
 
@@ -151,7 +142,10 @@ def _is_unwanted(flow: Flow) -> bool:
 def _withdraws(flow: Flow) -> bool:
     """`non acconsento più`, `il mio consenso è revocato`."""
     return any(
-        not _is_asked(each) and not _is_elsewhere(each) and not _is_third(each) and not is_denied(each.left, each.right)
+        not is_asked(each)
+        and not is_about_another(each)
+        and not is_third(each)
+        and not is_denied(each.left, each.right)
         for name in ("no_consent", "objects_to")
         for each in _found(name, flow)
     )
@@ -171,16 +165,16 @@ def _asks_whether_possible(flow: Flow) -> bool:
         if (
             finds("some_day", right)
             or (each.asked and finds("some_day", each.left))
-            or _is_elsewhere(each)
-            or _is_third(each)
+            or is_about_another(each)
+            or is_third(each)
             or is_told(flow, each.start, each.end)
         ):
             continue
         if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
             continue  # `vorrei uscire dal consorzio`
-        how = each.found.startswith("come")
+        how = each.found.startswith(("come", "cosa", "che"))
         bare = (not how or negative) and not (each.asked and finds("if_at_all", f" {each.left}"))
-        if bare and not finds_told("denied", clause_of(each.left)) and not _has_object(each):
+        if bare and not finds_told("denied", clause_of(each.left)) and not has_object(each):
             return True
     return False
 
@@ -198,6 +192,18 @@ def _is_dead(flow: Flow) -> bool:
     told = finds("gone", flow.text) and finds("stop_for_dead", flow.text) and theirs
     told = told or finds("owner_gone", flow.text)
     return told and not finds("dead_elsewhere", flow.text) and not flow.text.rstrip().endswith("?")
+
+
+def _asks_how_and_complains(flow: Flow) -> bool:
+    """`come mi cancello? ricevo troppa roba`: who asks how and says why, wants it."""
+    if not finds("complains", flow.text) or _is_about_others(flow):
+        return False
+    return any(
+        not (is_about_another(each) or is_third(each) or is_told(flow, each.start, each.end))
+        and not (finds("some_day", each.right) or finds("if_at_all", f" {each.left}"))
+        and not finds_told("prefers_some", each.right)
+        for each in _found("how_to_leave", flow)
+    )
 
 
 def _refuses_bare(flow: Flow) -> bool:
@@ -236,7 +242,7 @@ def _ends_here(flow: Flow) -> bool:
 
 
 def _is_plain(each: Sentence) -> bool:
-    return not (each.asked or _is_elsewhere(each) or is_told(each.flow, each.start, each.end) or _is_how(each))
+    return not (each.asked or is_about_another(each) or is_told(each.flow, each.start, each.end) or is_how(each))
 
 
 def _is_not_wanted_here(flow: Flow) -> bool:
@@ -255,7 +261,7 @@ def _removes_person(flow: Flow) -> bool:
     for match in pattern(_FILE, "remove_person").finditer(flow.text):
         first, _ = flow.sentence_at(match.start())
         words = match.group("names").split()
-        if words and _is_greeting(flow.text[first : match.start()]) and all(map(_is_name, words[:2])):
+        if words and is_greeting(flow.text[first : match.start()]) and all(map(_is_name, words[:2])):
             return True
     return False
 
@@ -270,7 +276,7 @@ def _is_composed(flow: Flow) -> bool:
         return True
     if finds("elsewhere", flow.text) or _is_about_others(flow):
         return False
-    return any(_is_wish(each) and not _is_how(each) and not _has_object(each) for each in refusals(flow))
+    return any(is_wish(each) and not is_how(each) and not has_object(each) for each in refusals(flow))
 
 
 _WAYS: tuple[Callable[[Flow], bool], ...] = (
@@ -286,6 +292,7 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
     _was_unheard,
     _is_dead,
     _removes_person,
+    _asks_how_and_complains,
     _refuses_bare,
     _undoes,
     _ends_here,
@@ -296,114 +303,8 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
 
 def _is_said_plainly(each: Sentence) -> bool:
     """`dopo quello che avete fatto alla piscina non voglio più ricevere nulla`: whatever the sentence began with."""
-    if not finds("plainly", each.found) or each.asked or is_told(each.flow, each.start, each.end) or _is_third(each):
+    if not finds("plainly", each.found) or each.asked or is_told(each.flow, each.start, each.end) or is_third(each):
         return False
     said = f"{each.found}{each.right}"
     matter = any(word in words_of("matters") for word in said.split())
-    return not (
-        matter or finds("elsewhere", said) or finds("hedged", said) or _is_how(each) or is_denied(each.left, "")
-    )
-
-
-# What makes it no refusal
-
-
-def _is_wish(each: Sentence, *, waiting: bool = False) -> bool:
-    """An order or a wish: not told, denied, asked, thought of, or about another list."""
-    if is_told(each.flow, each.start, each.end) or _is_elsewhere(each) or _is_third(each):
-        return False
-    theirs = finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci"))
-    if theirs or is_answered_no(each.flow, each.start):
-        return False
-    if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
-        return False
-    if finds_told("impersonal", each.left.strip()) and not finds_told("wishes", f" {each.left} "):
-        return False
-    if (not waiting and _is_asked(each)) or _is_pause(each):
-        return False
-    return not (finds_told("past", each.left.strip()) and finds("participle", each.found))
-
-
-def _is_pause(each: Sentence) -> bool:
-    for_a_while = finds_told("for_a_while", each.flow.text) and finds("pauses", each.found)
-    return for_a_while or finds_told("until", each.flow.text)
-
-
-def _is_denied(each: Sentence, *, waiting: bool) -> bool:
-    return finds_told("denied", clause_of(each.left)) if waiting else is_denied(each.left, each.right)
-
-
-def _is_asked(each: Sentence) -> bool:
-    left = f" {clause_of(each.left)} "
-    some_day = each.asked and finds("some_day", each.whole)
-    if not some_day and finds("may_we", left) and finds("of_mine", each.found):
-        return False  # `è possibile escludere il mio numero?`, `se si potrebbe non ricevere più niente`
-    if some_day or (finds_told("asks", left) and not finds_told("wishes", left)):
-        return True
-    return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))
-
-
-def _is_third(each: Sentence) -> bool:
-    return finds_told("third", each.left.strip()) and not finds_told("this_phone", each.flow.text)
-
-
-def _is_elsewhere(each: Sentence) -> bool:
-    if names_matter(each.right) or ("zione " in each.found and is_matter(each.found.split()[-1])):
-        return True
-    return finds("elsewhere", f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
-
-
-def _has_object(each: Sentence) -> bool:
-    """`toglietemi la multa`, `toglimi un dubbio`."""
-    words = each.right.split()
-    while words and words[0] in words_of("hastening"):
-        words.pop(0)
-    direct = bool(words) and words[0] in (
-        "il",
-        "lo",
-        "la",
-        "l",
-        "i",
-        "gli",
-        "le",
-        "un",
-        "uno",
-        "una",
-        "quel",
-        "quella",
-        "quest",
-    )
-    return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
-
-
-def _is_no_order(each: Sentence) -> bool:
-    left = f" {clause_of(each.left)} "
-    if left.endswith((" volevo ", " volevamo ", " speravo di ", " per ")):
-        return True
-    if finds_told("asks_why", left) or finds_told("third", each.left.strip()) or finds_told("if_they", each.left):
-        return True
-    if is_told(each.flow, each.start, each.end) or _is_elsewhere(each):
-        return True
-    return each.asked and finds_told("indicative", each.found)
-
-
-def _is_how(each: Sentence) -> bool:
-    said = f"{each.found}{before_reason(each.right)}"
-    paused = finds_told("for_a_while", each.flow.text) or finds_told("until", each.flow.text)
-    return finds_told("prefers_some", said) or finds_told("not_so", said) or paused or _is_elsewhere(each)
-
-
-def _is_to_person(each: Sentence) -> bool:
-    """`non mi disturbate`, and then a pause or the end."""
-    verb = each.found.split()[-1]
-    me = verb.endswith(("mi", "ci")) or {"mi", "ci"} & set(each.found.split()[1:])
-    return (bool(me) and each.right[:3].strip()[:1] in (".", ",", "?")) or (
-        finds("disturb", verb) and each.right[:3].strip()[:1] in (".", ",")
-    )
-
-
-def _is_greeting(left: str) -> bool:
-    return all(
-        word in words_of("courtesy", "leave_openers", "before_alone") or word in (".", ",", "?")
-        for word in left.split()
-    )
+    return not (matter or finds("elsewhere", said) or finds("hedged", said) or is_how(each) or is_denied(each.left, ""))

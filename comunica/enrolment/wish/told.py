@@ -47,6 +47,15 @@ def stays(flow: Flow) -> bool:
     )
 
 
+def without_jokes(flow: Flow) -> Flow:
+    """The line with `scherzavo` and what stands before it unsaid, where a plain order to be taken off comes after."""
+    joke = next(pattern(_FILE, "joked").finditer(flow.text), None)
+    if joke is None or not finds("takes_me_off", flow.text[joke.end() :]):
+        return flow
+    unsaid = "".join(letter if letter in " ?.," else "x" for letter in flow.text[: joke.end()])
+    return Flow(f"{unsaid}{flow.text[joke.end() :]}", flow.starts)
+
+
 def without_mere_questions(flow: Flow) -> Flow:
     """The line with `posso revocare il consenso?` unsaid, place by place, where nothing beside it says why."""
     text = flow.text
@@ -116,7 +125,9 @@ def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:
     """`ho mandato disattiva ma continuate a scrivermi`: the wish is still there."""
     first, last = flow.sentence_at(start)
     told = pattern(_FILE, "told").search(flow.text[first:start])
-    if told is None or finds("others_told", told.group()) or flow.text[first:last].endswith("? "):
+    if told is None or finds("others_told", told.group()):
+        return False
+    if flow.text[first:last].endswith("? ") and not finds("angry", flow.text[end:last]):
         return False
     unheard = finds("still", flow.text[end:]) or finds("still", flow.text[: first + told.start()])
     return unheard and not finds("mistake", flow.text)

@@ -1,9 +1,21 @@
 """Given name and surname, told apart in whichever order."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from comunica.enrolment.gazetteer_file import gazetteer_from_json
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
+
+
+def test_a_given_name_and_a_surname_that_are_both_zones_are_names_before_a_street() -> None:
+    data = json.loads((Path(__file__).parent / "valdorsa" / "gazetteer.json").read_text("utf-8"))
+    data["zones"] += [{"id": name.lower(), "name": name, "type": "zona", "aliases": []} for name in ("Marina", "Costa")]
+    for written in ("Marina Costa", "Costa Marina"):
+        found = read(f"iscrivimi {written}, via Serio 3", NAMES_TOO, gazetteer_from_json(data))
+        assert (found.given_name, found.surname, found.zone) == ("Marina", "Costa", "ponte")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
-"""Ways to say it: files of messages, one a line, that ask to leave or to join, or only look like it."""
+"""Ways to say it: files of messages, one a line, that ask to leave or to join, or only look like it, and answers."""
 
 import json
 from pathlib import Path
 
 import pytest
 
+from comunica.enrolment.extraction import read_place
 from comunica.enrolment.gazetteer_file import gazetteer_from_json
-from comunica.enrolment.meaning import Action, PlaceKind
+from comunica.enrolment.meaning import Action, Pending, PlaceKind, Question
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
@@ -45,6 +46,25 @@ def test_nobody_is_enrolled_who_did_not_ask(text: str) -> None:
 def test_a_wish_with_who_and_where_enrols_in_whatever_words(text: str) -> None:
     for profile in (NAMES_TOO, PLACE_ONLY):
         assert read(text, profile, GAZETTEER).action is Action.SUBSCRIBE
+
+
+def answered() -> list[tuple[str, ...]]:
+    return [tuple(line.split("|", 2)) for line in lines("answers")]
+
+
+_ASKED = {
+    Question.PLACE: Pending(asked=Question.PLACE, given_name="Franca", surname="Piselli"),
+    Question.NAME: Pending(asked=Question.NAME, place=read_place("contrada Rovere", GAZETTEER)),
+    Question.JOIN: Pending(asked=Question.JOIN),
+    Question.CONFIRM: Pending(
+        asked=Question.CONFIRM, given_name="Dario", surname="Orsini", place=read_place("via Serio 9", GAZETTEER)
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "action", "text"), answered())
+def test_an_answer_and_what_is_none_are_told_apart(asked: str, action: str, text: str) -> None:
+    assert read(text, NAMES_TOO, GAZETTEER, _ASKED[Question(asked)]).action == action
 
 
 def enrolments() -> list[tuple[str, ...]]:

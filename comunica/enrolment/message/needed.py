@@ -1,0 +1,193 @@
+"""Which words a line must hold for a pattern to be found in it, so that most patterns need not be searched for.
+
+A pattern is taken apart as far as that needs: of what stands one after another one part is enough, of alternatives
+each gives one. A part that may be left out, a class of letters or what looks ahead or back gives none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from comunica.enrolment.message.words import listed
+
+_TOKEN = re.compile(
+    r"(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
+    r"|(?P<gap>\[\^?\]?(?:\\.|[^\]\\])*\]|\\[^b]|\.)|(?P<bound>\\b|[\^$])|(?P<text>[^()|?*+{}\[\]\\^$.]+)"
+)
+#: What a word costs, by how many letters of it are known: the fewer lines hold it, the better it tells patterns apart.
+_COSTS = (500, 400, 120, 30, 8, 2)
+_EVERYDAY = frozenset(
+    listed(
+        "a al alla anche che ci come con da dal del della di e è gli ho i il in io l la le lo ma me mi no non o per "
+        "piu se si su un una via"
+    )
+)
+_REMEMBERED = 16384
+
+
+class Part(NamedTuple):
+    """Letters that one word must hold."""
+
+    letters: str
+    begins: bool
+    ends: bool
+
+    @property
+    def cost(self) -> int:
+        """How many words may be it, about."""
+        cost = _COSTS[min(len(self.letters), len(_COSTS) - 1)]
+        if self.begins and self.ends:
+            return 60 if self.letters in _EVERYDAY else min(cost, 4)
+        return cost if self.begins or self.ends else 2 * cost
+
+
+#: Any one of them must be there; None where nothing must.
+type Parts = frozenset[Part] | None
+
+
+@dataclass(slots=True)
+class _Item:
+    """A part of a pattern: letters, a group, or a place."""
+
+    kind: str
+    text: str = ""
+    branches: "list[list[_Item]]" = field(default_factory=list)
+    needed: bool = True
+
+
+def needed_by(pattern: str) -> Parts:
+    """Parts of words of which a line must hold one for the pattern to be found in it."""
+    return _of_branches(_branches(_tokens(pattern)), before=False, after=False)
+
+
+def _tokens(pattern: str) -> Iterator[tuple[str, str]]:
+    found = [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(pattern)]
+    for at, (kind, text) in enumerate(found):
+        if kind == "text" and len(text) > 1 and at + 1 < len(found) and found[at + 1][0] == "many":
+            yield kind, text[:-1]
+            yield kind, text[-1]
+        else:
+            yield kind, text
+
+
+def _branches(tokens: Iterator[tuple[str, str]]) -> list[list[_Item]]:
+    """The alternatives up to the end of a group."""
+    branches: list[list[_Item]] = [[]]
+    for kind, text in tokens:
+        if kind == "close":
+            break
+        if kind == "bar":
+            branches.append([])
+        elif kind == "open":
+            branches[-1].append(_Item(text[1:3] if text[1:3] != "?<" else text[1:4], branches=_branches(tokens)))
+        elif kind == "many":
+            branches[-1][-1].needed = text[0] == "+" or text.startswith(("{1", "{2", "{3"))
+            branches[-1].append(_Item("again"))
+        else:
+            branches[-1].append(_Item(kind, text))
+    return branches
+
+
+def _of_branches(branches: Iterable[Sequence[_Item]], *, before: bool, after: bool) -> Parts:
+    every = [_of_items(items, before=before, after=after) for items in branches]
+    return None if None in every else frozenset(part for parts in every if parts is not None for part in parts)
+
+
+def _of_items(items: Sequence[_Item], *, before: bool, after: bool) -> Parts:
+    """The best of what stands one after another. `before`, `after`: a word begins or ends there."""
+    best: Parts = None
+    bound = before
+    for at, item in enumerate(items):
+        ends = after if at + 1 == len(items) else _is_end(items[at + 1])
+        if item.needed and (found := _of_item(item, before=bound, after=ends)) is not None:
+            best = found if best is None or _cost(found) < _cost(best) else best
+        bound = _is_bound_after(item, bound)
+    return best
+
+
+def _of_item(item: _Item, *, before: bool, after: bool) -> Parts:
+    if item.kind in ("", "?:", "?P"):
+        return _of_branches(item.branches, before=before, after=after)
+    if item.kind != "text":
+        return None
+    words = item.text.split(" ")
+    last = len(words) - 1
+    parts = [Part(word, before or at > 0, after or at < last) for at, word in enumerate(words) if word]
+    return frozenset({min(parts, key=lambda part: part.cost)}) if parts else None
+
+
+def _is_end(following: _Item) -> bool:
+    if following.kind in ("text", "bound"):
+        return following.needed and following.text.startswith((" ", "\\b", "$"))
+    looks_ahead = following.kind == "?="
+    firsts = [branch[0].text for branch in following.branches if branch]
+    return looks_ahead and bool(firsts) and all(text.startswith((" ", "\\s", "$")) for text in firsts)
+
+
+def _is_bound_after(item: _Item, bound: bool) -> bool:  # noqa: FBT001 - what it was before
+    """Whether a word may only begin after this."""
+    if item.kind in ("?=", "?!", "?<!", "again"):
+        return bound
+    if item.kind == "?<=":
+        return all(branch and branch[-1].text.endswith((" ", "\\s")) for branch in item.branches)
+    if item.kind in ("", "?:", "?P"):
+        blank = all(_ends_blank(branch) for branch in item.branches)
+        return blank and (bound or item.needed)
+    if item.kind == "text":
+        return item.text.endswith(" ") and (item.needed or bound)
+    return item.kind == "bound"
+
+
+def _ends_blank(branch: Sequence[_Item]) -> bool:
+    return bool(branch) and branch[-1].kind == "text" and branch[-1].needed and branch[-1].text.endswith(" ")
+
+
+def _cost(parts: frozenset[Part]) -> int:
+    return sum(part.cost for part in parts)
+
+
+class Needs:
+    """Which of many patterns a line may hold, told by its words: a bit for each pattern."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._always = 0
+        self._whole: dict[str, int] = {}
+        self._begun: dict[str, int] = {}
+        self._inside: dict[Part, int] = {}
+        for at, pattern in enumerate(patterns):
+            self._add(1 << at, needed_by(pattern))
+        self.of_line = lru_cache(maxsize=64)(self._of_line)
+        self._of_word = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+
+    def _add(self, bit: int, parts: Parts) -> None:
+        if parts is None:
+            self._always |= bit
+            return
+        for part in parts:
+            if part.begins and part.ends:
+                self._whole[part.letters] = self._whole.get(part.letters, 0) | bit
+            elif part.begins:
+                self._begun[part.letters] = self._begun.get(part.letters, 0) | bit
+            else:
+                self._inside[part] = self._inside.get(part, 0) | bit
+
+    def _of_line(self, line: str) -> int:
+        found = self._always
+        for word in line.split(" "):
+            found |= self._of_word(word)
+        return found
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._begun), default=0)
+
+    def _look_up(self, word: str) -> int:
+        found = self._whole.get(word, 0)
+        for end in range(1, min(len(word), self._longest) + 1):
+            found |= self._begun.get(word[:end], 0)
+        for part, bits in self._inside.items():
+            if word.endswith(part.letters) if part.ends else part.letters in word:
+                found |= bits
+        return found

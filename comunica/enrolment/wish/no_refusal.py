@@ -1,0 +1,151 @@
+"""What makes words of refusing no refusal: told, denied, asked, only thought of, a pause, or about another list."""
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
+from comunica.enrolment.wish.sentence import Sentence
+from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_no, is_denied, is_told
+from comunica.enrolment.wish.told import finds as finds_told
+
+_FILE = "stopping"
+_NO_OWN: frozenset[str] = frozenset()
+
+
+def finds(name: str, text: str) -> bool:
+    """Whether a pattern of refusing is in the text."""
+    return pattern(_FILE, name).search(text) is not None
+
+
+def is_elsewhere(text: str) -> bool:
+    """Speaks of another list, office or paper."""
+    return finds("elsewhere", text)
+
+
+def is_hedged(text: str) -> bool:
+    """Only thinks of it."""
+    return finds("hedged", text)
+
+
+def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
+    """An order or a wish: not told, denied, asked, thought of, or about another list."""
+    if is_told(each.flow, each.start, each.end) or is_about_another(each) or is_third(each) or _is_one_message(each):
+        return False
+    theirs = finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci"))
+    if theirs or is_answered_no(each.flow, each.start):
+        return False
+    if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
+        return False
+    if finds_told("impersonal", each.left.strip()) and not finds_told("wishes", f" {each.left} "):
+        return False
+    if (not waiting and is_asked(each)) or _is_pause(each):
+        return False
+    return not (finds_told("past", each.left.strip()) and finds("participle", each.found))
+
+
+def _is_one_message(each: Sentence) -> bool:
+    """`potete cancellare il messaggio sbagliato?`"""
+    return finds_told("one_message_after", f" {each.found.partition(' ')[2]}{each.right}")
+
+
+def _is_pause(each: Sentence) -> bool:
+    for_a_while = finds_told("for_a_while", each.flow.text) and finds("pauses", each.found)
+    return for_a_while or finds_told("until", each.flow.text)
+
+
+def _is_denied(each: Sentence, *, waiting: bool) -> bool:
+    return finds_told("denied", clause_of(each.left)) if waiting else is_denied(each.left, each.right)
+
+
+def is_asked(each: Sentence) -> bool:
+    """A question, and no polite wish."""
+    left = f" {clause_of(each.left)} "
+    some_day = each.asked and finds("some_day", each.whole)
+    if not some_day and finds("may_we", left) and finds("of_mine", each.found):
+        return False  # `è possibile escludere il mio numero?`, `se si potrebbe non ricevere più niente`
+    if some_day or (finds_told("asks", left) and not finds_told("wishes", left)):
+        return True
+    return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))
+
+
+def is_third(each: Sentence) -> bool:
+    """Somebody else wants it, and not on this phone."""
+    return finds_told("third", each.left.strip()) and not finds_told("this_phone", each.flow.text)
+
+
+def is_about_another(each: Sentence) -> bool:
+    """It is another list, office or paper that it is about."""
+    if names_matter(each.right) or ("zione " in each.found and is_matter(each.found.split()[-1])):
+        return True
+    return finds("elsewhere", f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
+
+
+def has_object(each: Sentence) -> bool:
+    """`toglietemi la multa`, `toglimi un dubbio`."""
+    words = each.right.split()
+    while words and words[0] in words_of("hastening"):
+        words.pop(0)
+    direct = bool(words) and words[0] in (
+        "il",
+        "lo",
+        "la",
+        "l",
+        "i",
+        "gli",
+        "le",
+        "un",
+        "uno",
+        "una",
+        "quel",
+        "quella",
+        "quest",
+    )
+    return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+
+
+def is_no_order(each: Sentence) -> bool:
+    """They tell or ask, and order nothing."""
+    if tells_of_silence(each):
+        return True
+    left = f" {clause_of(each.left)} "
+    if left.endswith((" volevo ", " volevamo ", " speravo di ", " per ")):
+        return True
+    if finds_told("asks_why", left) or finds_told("third", each.left.strip()) or finds_told("if_they", each.left):
+        return True
+    if is_told(each.flow, each.start, each.end) or is_about_another(each):
+        return True
+    return each.asked and finds_told("indicative", each.found)
+
+
+def is_noun(each: Sentence) -> bool:
+    """`nel vostro archivio il mio nome`: no verb of putting away."""
+    return finds("noun_like", each.found) and finds("noun_before", each.left)
+
+
+def tells_of_silence(each: Sentence) -> bool:
+    """`da un po' non scrivete più`: a complaint that nothing comes."""
+    ordered = finds_told("indicative", each.found) is False
+    return not ordered and finds("lately", each.left)
+
+
+def is_how(each: Sentence) -> bool:
+    """How, when or what is to be sent, not whether."""
+    said = f"{each.found}{before_reason(each.right)}"
+    paused = finds_told("for_a_while", each.flow.text) or finds_told("until", each.flow.text)
+    return finds_told("prefers_some", said) or finds_told("not_so", said) or paused or is_about_another(each)
+
+
+def is_to_person(each: Sentence) -> bool:
+    """`non mi disturbate`, and then a pause or the end."""
+    verb = each.found.split()[-1]
+    me = verb.endswith(("mi", "ci")) or {"mi", "ci"} & set(each.found.split()[1:])
+    return (bool(me) and each.right[:3].strip()[:1] in (".", ",", "?")) or (
+        finds("disturb", verb) and each.right[:3].strip()[:1] in (".", ",")
+    )
+
+
+def is_greeting(left: str) -> bool:
+    """Nothing but courtesy stands before it."""
+    return all(
+        word in words_of("courtesy", "leave_openers", "before_alone") or word in (".", ",", "?")
+        for word in left.split()
+    )
