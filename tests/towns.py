@@ -15,9 +15,9 @@ from comunica.municipality.sending_rules import ALL_CATEGORIES, SendingRules
 from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import KEY_BYTES, MasterKey, MunicipalityVault
-from comunica.stores.setup import PostgresSetup
-from comunica.usecases.municipality_setup import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
-from comunica.usecases.provider_setup import TemplateState
+from comunica.stores.setting_up.setup import PostgresSetup
+from comunica.usecases.setting_up.municipality_setup import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
+from comunica.usecases.setting_up.provider_setup import TemplateState
 from tests.servers import Database
 
 MASTER_KEY = MasterKey(bytes(range(KEY_BYTES)))

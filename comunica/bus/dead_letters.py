@@ -1,4 +1,4 @@
-"""Dead letters on NATS: the adapter behind `comunica.usecases.put_back_dead_letters`."""
+"""Dead letters on NATS: the adapter behind `comunica.usecases.hearing.put_back_dead_letters`."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from nats.js.errors import APIError, NotFoundError
 from comunica.bus.connect import NatsConnection, NotConnectedError
 from comunica.bus.publish import PROTOBUF, Publisher, PublishError
 from comunica.contracts.dead_letters import STREAM, SUBJECTS, DeadLetter
-from comunica.usecases.put_back_dead_letters import LettersAway, Part
+from comunica.usecases.hearing.put_back_dead_letters import LettersAway, Part
 
 _ASK_WITHIN = 5.0
 

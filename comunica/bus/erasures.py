@@ -1,4 +1,4 @@
-"""The erasure journal on NATS: the adapter behind `comunica.usecases.erasure_journal`, and how it is read again."""
+"""The erasure journal on NATS: the adapter behind `erasure_journal.py`, and how it is read again."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ from nats.js.errors import NotFoundError
 from comunica.bus.publish import Publisher, PublishError
 from comunica.contracts import erasures
 from comunica.contracts.erasures import ErasureNote
-from comunica.usecases.erasure_journal import JournalAway
+from comunica.usecases.people.erasure_journal import JournalAway
 
 STREAM = "ERASURES"
 _ASK_WITHIN = 5.0

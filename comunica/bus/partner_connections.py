@@ -19,7 +19,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 from comunica.contracts.nats_permissions import CUTTER, EVERY_CONNECTION, credential_of, cut_off, inbox
-from comunica.usecases.cut_partners import PartnerConnection
+from comunica.usecases.partners.cut_partners import PartnerConnection
 
 _log = structlog.get_logger("comunica.bus")
 

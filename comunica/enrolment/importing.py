@@ -1,7 +1,7 @@
 """A list of people who consented elsewhere, row by row: what its columns are, and each row checked or refused.
 
 Pure: gets the cells, gives a `Row` or everything that is wrong with the row, by column. Says nothing of the record: who
-is enrolled already, and who left, is seen by usecases/import_subscribers.py.
+is enrolled already, and who left, is seen by usecases/people/import_subscribers.py.
 """
 
 import datetime as dt

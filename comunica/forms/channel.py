@@ -19,8 +19,8 @@ from comunica.forms.words import (
     Url,
 )
 from comunica.municipality.provider_access import AUTHORIZATION
-from comunica.usecases.municipality_setup import ChannelSetup, QuickReply, TemplateSetup
-from comunica.usecases.template_example import ExampleFile
+from comunica.usecases.setting_up.municipality_setup import ChannelSetup, QuickReply, TemplateSetup
+from comunica.usecases.setting_up.template_example import ExampleFile
 
 
 class NumberPart(Form):

@@ -26,7 +26,7 @@ from comunica.forms.words import (
 from comunica.municipality.profile import CONFIRM_BELOW, DEFAULT_REQUIRED, MINIMUM_AGE, Profile, RequiredField
 from comunica.municipality.sending_rules import URGENT_PER_DAY, SendingRules
 from comunica.municipality.territory import Territory, Zone, ZoneKind
-from comunica.usecases.municipality_setup import TownSetup
+from comunica.usecases.setting_up.municipality_setup import TownSetup
 
 #: Words, names or zones of one list at most.
 MOST = 1000

@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from comunica.callbacks.addresses import AddressRules
-from comunica.usecases.call_back import Answer
+from comunica.usecases.callbacks.call_back import Answer
 
 #: Gives the addresses of a name.
 type LookUp = Callable[[str, int], Awaitable[Sequence[str]]]

@@ -2,7 +2,7 @@
 
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
-from comunica.usecases.fan_out import BranchState
+from comunica.usecases.partners.fan_out import BranchState
 
 
 class BranchMetrics:

@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from comunica.callbacks.addresses import AddressRules
 from comunica.contracts.nkeys import Kind, NotAnNkey, Signer, read_seed
 from comunica.runtime.secrets import SecretFile
-from comunica.usecases.limit_requests import KEY_REQUESTS, MUNICIPALITY_REQUESTS, RequestPolicy
+from comunica.usecases.keys.limit_requests import KEY_REQUESTS, MUNICIPALITY_REQUESTS, RequestPolicy
 
 
 class FromEnvironment(BaseSettings):

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from comunica.stores.away import told_as_away
-from comunica.stores.broadcasts import page_of
+from comunica.stores.pages import page_of
 from comunica.stores.pool import Connection, Pool, in_directory, serving
 from comunica.stores.sql import query
 from comunica.usecases.errands import (

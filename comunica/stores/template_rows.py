@@ -3,7 +3,7 @@
 import asyncpg
 
 from comunica.broadcasting.parameters import TemplateText
-from comunica.usecases.submission import TemplateOnRecord
+from comunica.usecases.broadcasts.submission import TemplateOnRecord
 
 
 def template_on_record(row: asyncpg.Record) -> TemplateOnRecord:

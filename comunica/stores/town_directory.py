@@ -11,9 +11,9 @@ import asyncpg
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.profile import Profile, profile_from_json
-from comunica.stores.gazetteers import StoredGazetteers, TownNames
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
+from comunica.stores.territory.gazetteers import StoredGazetteers, TownNames
 from comunica.stores.vaults import Vaults
 from comunica.usecases.town_directory import Channel, Town, Vault
 

@@ -1,10 +1,21 @@
-"""Which municipalities there are: the port of `usecases/take_job.py` on PostgreSQL."""
+"""Which municipalities there are: the port of `usecases/broadcasts/take_job.py` on PostgreSQL."""
 
+import itertools
 from uuid import UUID
 
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
+
+#: Municipalities that one statement looks into.
+TOWNS_AT_ONCE = 500
+
+
+async def all_towns(pool: Pool) -> list[tuple[UUID, ...]]:
+    """Every municipality, in pieces that one statement looks into."""
+    async with in_directory(pool) as connection:
+        rows = await connection.fetch(query("all_municipalities"))
+    return list(itertools.batched((row["id"] for row in rows), TOWNS_AT_ONCE))
 
 
 class PostgresTowns:

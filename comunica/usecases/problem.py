@@ -10,3 +10,10 @@ class Problem:
     code: str
     field: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was written. Every problem that could be seen at once."""
+
+    errors: tuple[Problem, ...]

@@ -17,15 +17,15 @@ from comunica.channels.whatsapp.account import account_of
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
-from comunica.stores.channel_desk import PostgresChannelDesk
 from comunica.stores.pool import Pool, open_pool
 from comunica.stores.sealing import MasterKey, Unsealable
-from comunica.stores.setup import PostgresSetup
-from comunica.usecases.check_channel import check_channel
-from comunica.usecases.connect_channel import Listening, connect_channel
-from comunica.usecases.municipality_setup import MunicipalitySetup
+from comunica.stores.setting_up.channel_desk import PostgresChannelDesk
+from comunica.stores.setting_up.setup import PostgresSetup
 from comunica.usecases.patience import Looks
-from comunica.usecases.step_taken import StepTaken
+from comunica.usecases.setting_up.check_channel import check_channel
+from comunica.usecases.setting_up.connect_channel import Listening, connect_channel
+from comunica.usecases.setting_up.municipality_setup import MunicipalitySetup
+from comunica.usecases.setting_up.step_taken import StepTaken
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.record import record_in_reach
 from services.admin.steps import CALL_DEADLINE, AdminSettings, failed, tell

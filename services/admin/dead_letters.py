@@ -15,7 +15,7 @@ from comunica.bus.sealing import BadKeyError
 from comunica.contracts import topology
 from comunica.contracts.dead_letters import DeadLetter
 from comunica.runtime.secrets import MissingSecretError
-from comunica.usecases.put_back_dead_letters import (
+from comunica.usecases.hearing.put_back_dead_letters import (
     DeadLetters,
     Fate,
     LettersAway,

@@ -18,12 +18,12 @@ from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.audit import StoredAuditLog
-from comunica.stores.imports import NoSuchTown, find_office
+from comunica.stores.people.imports import NoSuchTown, find_office
 from comunica.stores.pool import Pool, open_pool
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.import_record import Office
-from comunica.usecases.notify_imported import NoticeRefused
+from comunica.usecases.people.import_record import Office
+from comunica.usecases.people.notify_imported import NoticeRefused
 from services.admin.command import FailedError, login
 from services.admin.record import record_in_reach
 

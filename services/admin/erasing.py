@@ -14,11 +14,11 @@ from comunica.bus.publish import Publisher
 from comunica.enrolment.import_cells import BadCell, phone_of
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.municipality.address import Address, NotAnAddress, user_id
-from comunica.stores.erasures import StoredErasureRecord
-from comunica.stores.subscribers import people_at_address
+from comunica.stores.people.erasures import StoredErasureRecord
+from comunica.stores.people.subscribers import people_at_address
 from comunica.usecases.audit import operator
-from comunica.usecases.erase_people import Erased, ErasePeople
-from comunica.usecases.erasure_journal import JournalAway
+from comunica.usecases.people.erase_people import Erased, ErasePeople
+from comunica.usecases.people.erasure_journal import JournalAway
 from services.admin.command import Commands, FailedError, add
 from services.admin.desk import Desk, at_desk, by_somebody
 from services.admin.journal import nats_at_hand

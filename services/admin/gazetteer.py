@@ -17,14 +17,14 @@ from comunica.enrolment.stradario import by_zone
 from comunica.municipality.territory import Territory
 from comunica.runtime.settings import PostgresSettings
 from comunica.stores.pool import open_pool
-from comunica.stores.territories import PostgresTerritories
+from comunica.stores.territory.territories import PostgresTerritories
 from comunica.usecases.audit import operator
-from comunica.usecases.import_gazetteer import import_gazetteer
-from comunica.usecases.municipality_setup import SetupRefused
-from comunica.usecases.step_taken import Outcome
-from comunica.usecases.teach_alias import NotTaught, Taught, Teaching, teach_alias, withdraw_alias
-from comunica.usecases.territory_record import NoSuchTown, TargetKind
-from comunica.usecases.try_message import try_message
+from comunica.usecases.setting_up.municipality_setup import SetupRefused
+from comunica.usecases.setting_up.step_taken import Outcome
+from comunica.usecases.territory.import_gazetteer import import_gazetteer
+from comunica.usecases.territory.teach_alias import NotTaught, Taught, Teaching, teach_alias, withdraw_alias
+from comunica.usecases.territory.territory_record import NoSuchTown, TargetKind
+from comunica.usecases.territory.try_message import try_message
 from services.admin.command import Commands, FailedError, add, group, login
 from services.admin.record import record_in_reach
 from services.admin.territory_file import TerritoryFileError, read_territory_file

@@ -14,15 +14,15 @@ from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
-from comunica.stores.key_register import PostgresKeyRegister
+from comunica.stores.keys.key_register import PostgresKeyRegister
 from comunica.stores.pool import in_directory, open_pool
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
-from comunica.usecases.issue_key import OVERLAP, IssueDesk, Issuer, KeyWanted, make_new_key, rotate_key
-from comunica.usecases.key_register import KeyIssued, KeyShown
+from comunica.usecases.keys.issue_key import OVERLAP, IssueDesk, Issuer, KeyWanted, make_new_key, rotate_key
+from comunica.usecases.keys.key_register import KeyIssued, KeyShown
+from comunica.usecases.keys.revoke_key import revoke_key
 from comunica.usecases.paging import PageRequest
-from comunica.usecases.revoke_key import revoke_key
-from comunica.usecases.submission import Refused
+from comunica.usecases.problem import Refused
 from services.admin.command import Commands, FailedError, add, group, login
 from services.admin.record import record_in_reach
 

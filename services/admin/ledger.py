@@ -2,7 +2,7 @@
 
 import argparse
 
-from comunica.stores.ledger import follow_ledger
+from comunica.stores.hearing.ledger import follow_ledger
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.desk import Desk, at_desk
 

@@ -16,11 +16,11 @@ from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.stores.pool import open_pool
-from comunica.stores.setup import PostgresSetup
-from comunica.usecases.apply_municipality import apply_municipality
-from comunica.usecases.municipality_setup import MunicipalitySetup
+from comunica.stores.setting_up.setup import PostgresSetup
 from comunica.usecases.patience import Looks
-from comunica.usecases.step_taken import StepTaken
+from comunica.usecases.setting_up.apply_municipality import apply_municipality
+from comunica.usecases.setting_up.municipality_setup import MunicipalitySetup
+from comunica.usecases.setting_up.step_taken import StepTaken
 from services.admin import texts
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.record import record_in_reach

@@ -19,21 +19,21 @@ from comunica.municipality.keys import KeyKind, Scope
 from comunica.municipality.partner_keys import PARTNER_SCOPES, partner_form
 from comunica.runtime.fresh_key import fresh_key
 from comunica.runtime.settings import PostgresSettings
-from comunica.stores.partners import PostgresPartners
+from comunica.stores.partners.partners import PostgresPartners
 from comunica.stores.pool import open_pool
-from comunica.usecases.create_partner import NkeyToMake, PartnerWanted, create_partner
-from comunica.usecases.issue_partner_key import PartnerKeyWanted, issue_partner_key
-from comunica.usecases.issue_partner_nkey import PartnerNkeyWanted, issue_partner_nkey
 from comunica.usecases.paging import PageRequest
-from comunica.usecases.partner_log import Hand, PartnerLogEntry
-from comunica.usecases.partner_register import (
+from comunica.usecases.partners.create_partner import NkeyToMake, PartnerWanted, create_partner
+from comunica.usecases.partners.issue_partner_key import PartnerKeyWanted, issue_partner_key
+from comunica.usecases.partners.issue_partner_nkey import PartnerNkeyWanted, issue_partner_nkey
+from comunica.usecases.partners.partner_log import Hand, PartnerLogEntry
+from comunica.usecases.partners.partner_register import (
     PartnerDesk,
     PartnerKeyIssued,
     PartnerKeyShown,
     PartnerNkeyShown,
     PartnerShown,
 )
-from comunica.usecases.submission import Refused
+from comunica.usecases.problem import Refused
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.desk import by_somebody
 from services.admin.record import record_in_reach

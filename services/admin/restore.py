@@ -19,15 +19,15 @@ from comunica.enrolment.ledger import SALT_BYTES
 from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
-from comunica.stores.erasures import StoredErasureRecord
-from comunica.stores.ledger import follow_ledger
+from comunica.stores.hearing.ledger import follow_ledger
+from comunica.stores.hearing.restored import StoredRestoredRecord
+from comunica.stores.people.erasures import StoredErasureRecord
 from comunica.stores.pool import Pool, open_pool
-from comunica.stores.restored import StoredRestoredRecord
 from comunica.stores.sealing import Unsealable
 from comunica.stores.vaults import Vaults
 from comunica.usecases.audit import operator
-from comunica.usecases.erase_people import ErasePeople
-from comunica.usecases.reapply_erasures import SilentJournal, back_again, noted_by_town, reapply_erasures
+from comunica.usecases.people.erase_people import ErasePeople
+from comunica.usecases.people.reapply_erasures import SilentJournal, back_again, noted_by_town, reapply_erasures
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.desk import by_somebody
 from services.admin.journal import nats_at_hand

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings, PriceSettings
-from comunica.usecases.step_taken import Outcome, StepTaken
+from comunica.usecases.setting_up.step_taken import Outcome, StepTaken
 
 #: Seconds for one call to the provider's management API.
 CALL_DEADLINE = 20.0

@@ -12,9 +12,9 @@ from typing import TextIO
 from comunica.enrolment.import_cells import Way
 from comunica.enrolment.import_places import GazetteerPlaces
 from comunica.enrolment.importing import Column, Row, RowError, read_person
-from comunica.usecases.export_format import ExportFormat, pieces_of
-from comunica.usecases.export_subscribers import ExportedPerson
-from comunica.usecases.import_record import Office
+from comunica.usecases.people.export_format import ExportFormat, pieces_of
+from comunica.usecases.people.export_subscribers import ExportedPerson
+from comunica.usecases.people.import_record import Office
 from services.admin.command import FailedError
 
 #: Errors that are shown; the rest are only counted.

@@ -12,18 +12,18 @@ from pathlib import Path
 
 from uuid_utils.compat import uuid7
 
-from comunica.stores.exports import PostgresExports
-from comunica.stores.imports import StoredImportRecord
-from comunica.stores.submissions import PostgresSubmissions
-from comunica.usecases.add_subscriber import add_subscriber
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
+from comunica.stores.people.exports import PostgresExports
+from comunica.stores.people.imports import StoredImportRecord
 from comunica.usecases.audit import operator
-from comunica.usecases.enrol_people import Enrolled
-from comunica.usecases.export_format import ExportFormat
-from comunica.usecases.export_subscribers import export_subscribers
-from comunica.usecases.import_record import ImportedFile
-from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
-from comunica.usecases.notify_imported import notify_imported
-from comunica.usecases.read_list import read_list
+from comunica.usecases.people.add_subscriber import add_subscriber
+from comunica.usecases.people.enrol_people import Enrolled
+from comunica.usecases.people.export_format import ExportFormat
+from comunica.usecases.people.export_subscribers import export_subscribers
+from comunica.usecases.people.import_record import ImportedFile
+from comunica.usecases.people.import_subscribers import ImportReport, ImportSubscribers
+from comunica.usecases.people.notify_imported import notify_imported
+from comunica.usecases.people.read_list import read_list
 from services.admin import erasing
 from services.admin.command import Commands, FailedError, add, group
 from services.admin.desk import Desk, at_desk, by_somebody, for_town

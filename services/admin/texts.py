@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from comunica.enrolment.replies import ReplyId
 from comunica.runtime.settings import PostgresSettings
 from comunica.stores.pool import open_pool
-from comunica.stores.texts import StoredTexts
-from comunica.usecases.show_texts import ShownText, digest_shown, show_texts
+from comunica.stores.setting_up.texts import StoredTexts
+from comunica.usecases.setting_up.show_texts import ShownText, digest_shown, show_texts
 from services.admin.command import Commands, FailedError, add
 from services.admin.record import record_in_reach
 

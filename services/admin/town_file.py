@@ -16,8 +16,8 @@ from comunica.forms.town import zones_of
 from comunica.forms.words import FROM_YAML, OTHER, WORD
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, NotAKey, make_key, read_key
 from comunica.municipality.territory import Territory, Zone
-from comunica.usecases.municipality_setup import KeySetup, MunicipalitySetup
-from comunica.usecases.template_example import ExampleFile, NotAnExample, example_of
+from comunica.usecases.setting_up.municipality_setup import KeySetup, MunicipalitySetup
+from comunica.usecases.setting_up.template_example import ExampleFile, NotAnExample, example_of
 from services.admin.territory_file import TerritoryFileError, TerritoryParts, read_territory
 from services.admin.town_parts import TownFile
 from services.admin.town_setup import ChannelSecrets, municipality_setup

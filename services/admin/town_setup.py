@@ -6,9 +6,9 @@ from pathlib import Path
 
 from comunica.broadcasting.prices import MICROS
 from comunica.municipality.territory import Territory
-from comunica.usecases.municipality_setup import BudgetSetup, KeySetup, MunicipalitySetup, TemplateSetup
-from comunica.usecases.starter_setups import starters_for
-from comunica.usecases.template_example import ExampleFile
+from comunica.usecases.setting_up.municipality_setup import BudgetSetup, KeySetup, MunicipalitySetup, TemplateSetup
+from comunica.usecases.setting_up.starter_setups import starters_for
+from comunica.usecases.setting_up.template_example import ExampleFile
 from services.admin.town_parts import BudgetPart, TemplatePart, TownFile
 
 

@@ -11,7 +11,7 @@ from comunica.contracts.inbound_kinds import STREAM as INBOUND
 from comunica.contracts.inbound_kinds import InboundKind
 from comunica.runtime.secrets import SecretFile
 from comunica.runtime.settings import FromEnvironment
-from comunica.usecases.put_back_dead_letters import Part, Reread
+from comunica.usecases.hearing.put_back_dead_letters import Part, Reread
 
 _NO_KEY = "the stream key is not at hand: name its file in COMUNICA_STREAM_KEY_FILE"
 _NOTHING = "nothing in it that this version knows: report its shape"

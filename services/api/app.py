@@ -26,19 +26,19 @@ from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.audit import StoredAuditLog
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
 from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue
-from comunica.stores.key_register import PostgresKeyUses
-from comunica.stores.month_counts import PostgresMonthCounts
-from comunica.stores.people_imports import PostgresImportWorkshop
+from comunica.stores.keys.key_register import PostgresKeyUses
+from comunica.stores.people.people_imports import PostgresImportWorkshop
 from comunica.stores.pool import Pool
+from comunica.stores.reports.month_counts import PostgresMonthCounts
 from comunica.stores.sealing import MasterKey
-from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.vaults import Vaults
 from comunica.usecases.errands import ErrandKind
-from comunica.usecases.make_report import MakeReport
-from comunica.usecases.note_key_use import WRITE_EVERY, NotedUses
+from comunica.usecases.keys.note_key_use import WRITE_EVERY, NotedUses
+from comunica.usecases.people.work_imports import WorkImports
+from comunica.usecases.reports.make_report import MakeReport
 from comunica.usecases.work_errands import ErrandDesk
-from comunica.usecases.work_imports import WorkImports
 from services import api
 from services.api.on_record import Surroundings, new_salt, parts_on_record
 from services.api.settings import ApiSettings
@@ -55,7 +55,7 @@ class ApiMeter:
         self._metrics = metrics
 
     def request_answered(self, *, route: str, status: int, seconds: float) -> None:
-        """See services.api.front.RequestMeter."""
+        """See services.api.doors.front.RequestMeter."""
         # Without the method: with it the series would be three times as many. The log has it.
         self._metrics.count(catalogue.API_REQUESTS, route=route, status=str(status))
         self._metrics.observe(catalogue.API_REQUEST_SECONDS, seconds, resource=catalogue.resource_of(route))

@@ -15,59 +15,62 @@ from comunica.callbacks.addresses import AddressRules
 from comunica.channels.whatsapp.template_account import rules_of
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.runtime.fresh_key import fresh_key
-from comunica.stores.alert_fan_outs import PostgresAlertFanOuts
-from comunica.stores.answers import PostgresAnswers, PostgresOperatorAnswers
-from comunica.stores.api_keys import PostgresKeys, PostgresSigningKeys
+from comunica.stores.alerts.cap_alerts import PostgresCapAlerts
+from comunica.stores.alerts.geocodes import PostgresGeocodes
+from comunica.stores.alerts.published_alerts import PostgresPublishedAlerts
 from comunica.stores.audit import StoredAuditLog
-from comunica.stores.broadcasts import PostgresBroadcasts
-from comunica.stores.buckets import PostgresBuckets
-from comunica.stores.callbacks import PostgresCallbacks
-from comunica.stores.cap_alerts import PostgresCapAlerts
-from comunica.stores.decisions import PostgresDecisions
-from comunica.stores.drafts import PostgresDrafts
-from comunica.stores.erasures import StoredErasureRecord
+from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.broadcasts.decisions import PostgresDecisions
+from comunica.stores.broadcasts.drafts import PostgresDrafts
+from comunica.stores.broadcasts.media import PostgresMediaShelf
+from comunica.stores.broadcasts.outlooks import PostgresOutlooks
+from comunica.stores.broadcasts.people_rooms import PostgresPeopleRooms
+from comunica.stores.broadcasts.series import PostgresSeries
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
+from comunica.stores.callbacks.callbacks import PostgresCallbacks
 from comunica.stores.errands import PostgresErrands
-from comunica.stores.exports import PostgresExports, PostgresPersons
-from comunica.stores.fan_outs import PostgresFanOuts
-from comunica.stores.geocodes import PostgresGeocodes
-from comunica.stores.imports import StoredImportRecord
-from comunica.stores.key_register import PostgresKeyRegister
-from comunica.stores.listings import PostgresListings
-from comunica.stores.mandates import PostgresMandates
-from comunica.stores.media import PostgresMediaShelf
-from comunica.stores.message_lists import PostgresMessageLists
-from comunica.stores.messages_shown import PostgresMessages
-from comunica.stores.offices import PostgresOffices
-from comunica.stores.operated import PostgresOperated
-from comunica.stores.operators import PostgresMunicipalities, PostgresOperatorKeys
-from comunica.stores.outlooks import PostgresOutlooks
-from comunica.stores.partners import PostgresPartnerKeys, PostgresPartners
-from comunica.stores.people_imports import PostgresImports
-from comunica.stores.people_rooms import PostgresPeopleRooms
+from comunica.stores.keys.answers import PostgresAnswers, PostgresOperatorAnswers
+from comunica.stores.keys.api_keys import PostgresKeys, PostgresSigningKeys
+from comunica.stores.keys.buckets import PostgresBuckets
+from comunica.stores.keys.key_register import PostgresKeyRegister
+from comunica.stores.keys.operators import PostgresMunicipalities, PostgresOperatorKeys
+from comunica.stores.messages.message_lists import PostgresMessageLists
+from comunica.stores.messages.messages_shown import PostgresMessages
+from comunica.stores.messages.requests import PostgresRequests
+from comunica.stores.partners.alert_fan_outs import PostgresAlertFanOuts
+from comunica.stores.partners.fan_outs import PostgresFanOuts
+from comunica.stores.partners.mandates import PostgresMandates
+from comunica.stores.partners.partners import PostgresPartnerKeys, PostgresPartners
+from comunica.stores.people.erasures import StoredErasureRecord
+from comunica.stores.people.exports import PostgresExports, PostgresPersons
+from comunica.stores.people.imports import StoredImportRecord
+from comunica.stores.people.listings import PostgresListings
+from comunica.stores.people.offices import PostgresOffices
+from comunica.stores.people.people_imports import PostgresImports
+from comunica.stores.people.topics import PostgresTopics
 from comunica.stores.pool import Pool
-from comunica.stores.published_alerts import PostgresPublishedAlerts
-from comunica.stores.requests import PostgresRequests
 from comunica.stores.sealing import MasterKey
-from comunica.stores.series import PostgresSeries
-from comunica.stores.submissions import PostgresSubmissions
-from comunica.stores.templates_shown import PostgresTemplates
-from comunica.stores.territories import PostgresTerritories
-from comunica.stores.topics import PostgresTopics
+from comunica.stores.setting_up.operated import PostgresOperated
+from comunica.stores.setting_up.templates_shown import PostgresTemplates
+from comunica.stores.territory.territories import PostgresTerritories
 from comunica.stores.vaults import Vaults
-from comunica.usecases.authenticate_key import KeyAuthentication, KeyUses
-from comunica.usecases.authenticate_operator import OperatorAuthentication
-from comunica.usecases.authenticate_partner import PartnerAuthentication
-from comunica.usecases.authenticate_token import TokenAuthentication
-from comunica.usecases.enrol_person import EnrolmentDesk
-from comunica.usecases.erase_people import ErasePeople
-from comunica.usecases.erasure_journal import ErasureJournal
-from comunica.usecases.foresee_broadcast import Foreseeing
-from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
+from comunica.usecases.broadcasts.foresee_broadcast import Foreseeing
+from comunica.usecases.keys.authenticate_key import KeyAuthentication, KeyUses
+from comunica.usecases.keys.authenticate_operator import OperatorAuthentication
+from comunica.usecases.keys.authenticate_partner import PartnerAuthentication
+from comunica.usecases.keys.authenticate_token import TokenAuthentication
+from comunica.usecases.keys.limit_requests import RequestLimits, RequestPolicy
+from comunica.usecases.messages.send_messages import SendingRoom, send_messages
+from comunica.usecases.partners.work_fan_out import BranchMeter
+from comunica.usecases.people.enrol_person import EnrolmentDesk
+from comunica.usecases.people.erase_people import ErasePeople
+from comunica.usecases.people.erasure_journal import ErasureJournal
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.send_messages import SendingRoom, send_messages
-from comunica.usecases.work_fan_out import BranchMeter
-from services.api.address_limit import AddressLimit
-from services.api.gathering import SendGatherer
+from services.api.doors.address_limit import AddressLimit
+from services.api.doors.public_door import REQUESTS
+from services.api.doors.repeats import HeldBells
+from services.api.doors.strangers import Strangers
+from services.api.notify.gathering import SendGatherer
 from services.api.parts import (
     AlertParts,
     DoorParts,
@@ -77,9 +80,6 @@ from services.api.parts import (
     PeopleParts,
     SendingParts,
 )
-from services.api.public_door import REQUESTS
-from services.api.repeats import HeldBells
-from services.api.strangers import Strangers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,54 +12,54 @@ from fastapi import Depends, Request
 
 from comunica.callbacks.addresses import AddressRules
 from comunica.municipality.keys import ApiKey
-from comunica.stores.alert_fan_outs import PostgresAlertFanOuts
+from comunica.stores.alerts.cap_alerts import PostgresCapAlerts
+from comunica.stores.alerts.geocodes import PostgresGeocodes
+from comunica.stores.alerts.published_alerts import PostgresPublishedAlerts
 from comunica.stores.audit import StoredAuditLog
-from comunica.stores.broadcasts import PostgresBroadcasts
-from comunica.stores.callbacks import PostgresCallbacks
-from comunica.stores.cap_alerts import PostgresCapAlerts
-from comunica.stores.drafts import PostgresDrafts
+from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.broadcasts.drafts import PostgresDrafts
+from comunica.stores.broadcasts.media import PostgresMediaShelf
+from comunica.stores.broadcasts.series import PostgresSeries
+from comunica.stores.callbacks.callbacks import PostgresCallbacks
 from comunica.stores.errands import PostgresErrands
-from comunica.stores.exports import PostgresExports, PostgresPersons
-from comunica.stores.fan_outs import PostgresFanOuts
-from comunica.stores.geocodes import PostgresGeocodes
-from comunica.stores.listings import PostgresListings
-from comunica.stores.media import PostgresMediaShelf
-from comunica.stores.message_lists import PostgresMessageLists
-from comunica.stores.messages_shown import PostgresMessages
-from comunica.stores.operated import PostgresOperated
-from comunica.stores.operators import PostgresMunicipalities
-from comunica.stores.people_imports import PostgresImports
-from comunica.stores.published_alerts import PostgresPublishedAlerts
-from comunica.stores.series import PostgresSeries
-from comunica.stores.templates_shown import PostgresTemplates
-from comunica.stores.territories import PostgresTerritories
-from comunica.stores.topics import PostgresTopics
-from comunica.usecases.answer_once import PATIENCE, Turns
-from comunica.usecases.authenticate_key import Caller
-from comunica.usecases.authenticate_operator import Operator
-from comunica.usecases.authenticate_partner import Partner
-from comunica.usecases.decide_broadcast import Decisions
-from comunica.usecases.enrol_person import EnrolmentDesk
-from comunica.usecases.erase_people import ErasePeople
-from comunica.usecases.foresee_broadcast import Foreseeing
-from comunica.usecases.key_register import KeyRegister
-from comunica.usecases.limit_requests import RequestLimits
-from comunica.usecases.mandate_register import MandateRegister
-from comunica.usecases.municipality_setup import TemplateSetup
+from comunica.stores.keys.operators import PostgresMunicipalities
+from comunica.stores.messages.message_lists import PostgresMessageLists
+from comunica.stores.messages.messages_shown import PostgresMessages
+from comunica.stores.partners.alert_fan_outs import PostgresAlertFanOuts
+from comunica.stores.partners.fan_outs import PostgresFanOuts
+from comunica.stores.people.exports import PostgresExports, PostgresPersons
+from comunica.stores.people.listings import PostgresListings
+from comunica.stores.people.people_imports import PostgresImports
+from comunica.stores.people.topics import PostgresTopics
+from comunica.stores.setting_up.operated import PostgresOperated
+from comunica.stores.setting_up.templates_shown import PostgresTemplates
+from comunica.stores.territory.territories import PostgresTerritories
+from comunica.usecases.broadcasts.decide_broadcast import Decisions
+from comunica.usecases.broadcasts.foresee_broadcast import Foreseeing
+from comunica.usecases.broadcasts.submission import Submissions
+from comunica.usecases.keys.answer_once import PATIENCE, Turns
+from comunica.usecases.keys.authenticate_key import Caller
+from comunica.usecases.keys.authenticate_operator import Operator
+from comunica.usecases.keys.authenticate_partner import Partner
+from comunica.usecases.keys.key_register import KeyRegister
+from comunica.usecases.keys.limit_requests import RequestLimits
+from comunica.usecases.messages.send_list import ListRecord
+from comunica.usecases.messages.send_messages import SendingRoom
 from comunica.usecases.paging import PAGE_SIZE
-from comunica.usecases.partner_register import PartnerRegister
+from comunica.usecases.partners.mandate_register import MandateRegister
+from comunica.usecases.partners.partner_register import PartnerRegister
+from comunica.usecases.partners.work_fan_out import BranchMeter
+from comunica.usecases.people.enrol_person import EnrolmentDesk
+from comunica.usecases.people.erase_people import ErasePeople
 from comunica.usecases.problem import Problem
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.send_list import ListRecord
-from comunica.usecases.send_messages import SendingRoom
-from comunica.usecases.submission import Submissions
-from comunica.usecases.work_fan_out import BranchMeter
-from services.api.address_limit import AddressLimit
-from services.api.door import Holders
-from services.api.gate import Authentication, Tokens, caller_of
-from services.api.gathering import SendGatherer
-from services.api.partner_door import partner_of
-from services.api.strangers import Strangers
+from comunica.usecases.setting_up.municipality_setup import TemplateSetup
+from services.api.doors.address_limit import AddressLimit
+from services.api.doors.door import Holders
+from services.api.doors.gate import Authentication, Tokens, caller_of
+from services.api.doors.partner_door import partner_of
+from services.api.doors.strangers import Strangers
+from services.api.notify.gathering import SendGatherer
 
 # The themes without slots: a class has one layout, and Parts has many bases.
 

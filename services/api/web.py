@@ -8,50 +8,30 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from services.api import (
-    alerts,
-    approvals,
-    broadcasts,
-    callbacks,
-    channels,
-    enrolling,
-    exports,
-    following,
-    geocodes,
-    held_lists,
-    imports,
-    keys,
-    limits,
-    mandates,
-    media,
-    message_lists,
-    municipalities,
-    notifications,
-    operator_nkeys,
-    operator_partners,
-    partner_alerts,
-    partner_broadcasts,
-    people,
-    published_alerts,
-    received,
-    reports,
-    series,
-    template_desk,
-    templates,
-    territory,
-)
-from services.api.documents import describe
-from services.api.door import Door
-from services.api.faults import Fault, answer, fault, from_validation, no_result
-from services.api.front import BodyLimit, FrontDoor, RequestMeter
-from services.api.gate import Gate
-from services.api.known_routes import KnownRoutes, MethodDoor
-from services.api.limits import RequestDoor
-from services.api.operator_door import OPERATORS
-from services.api.partner_door import PARTNERS
+from services.api.alerts import alerts, geocodes, published_alerts
+from services.api.broadcasts import approvals, broadcasts, following, media, series
+from services.api.callbacks import callbacks
+from services.api.document.documents import describe
+from services.api.document.known_routes import KnownRoutes, MethodDoor
+from services.api.doors import limits
+from services.api.doors.door import Door
+from services.api.doors.faults import Fault, answer, fault, from_validation, no_result
+from services.api.doors.front import BodyLimit, FrontDoor, RequestMeter
+from services.api.doors.gate import Gate
+from services.api.doors.limits import RequestDoor
+from services.api.doors.operator_door import OPERATORS
+from services.api.doors.partner_door import PARTNERS
+from services.api.doors.public_door import PublicDoor
+from services.api.doors.repeats import HeldBells, Repeats
+from services.api.keys import keys
+from services.api.notify import held_lists, message_lists, notifications, received, templates
+from services.api.operators import channels, municipalities, operator_nkeys, operator_partners
+from services.api.partners import mandates, partner_alerts, partner_broadcasts
 from services.api.parts import Parts
-from services.api.public_door import PublicDoor
-from services.api.repeats import HeldBells, Repeats
+from services.api.people import enrolling, exports, imports, people
+from services.api.reports import reports
+from services.api.templates import template_desk
+from services.api.territory import territory
 
 #: Seconds for one request, all in.
 DEADLINE = 15.0

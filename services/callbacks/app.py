@@ -18,9 +18,9 @@ from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.record import read_master_key, record_at_hand
-from comunica.stores.callbacks import PostgresCallbackQueue
+from comunica.stores.callbacks.callbacks import PostgresCallbackQueue
 from comunica.stores.vaults import Vaults
-from comunica.usecases.call_back import CallPolicy, Surroundings
+from comunica.usecases.callbacks.call_back import CallPolicy, Surroundings
 from services.callbacks.calling import CallbackMeter, calling, sweeping
 from services.callbacks.settings import CallbacksSettings
 

@@ -9,8 +9,8 @@ import structlog
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
 from comunica.stores.away import is_away
-from comunica.stores.callbacks import PostgresCallbackQueue
-from comunica.usecases.call_back import Answer, Surroundings, call_back
+from comunica.stores.callbacks.callbacks import PostgresCallbackQueue
+from comunica.usecases.callbacks.call_back import Answer, Surroundings, call_back
 
 _log = structlog.get_logger("comunica.callbacks")
 

@@ -26,18 +26,18 @@ from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, connection_of, nats_in_its_own_time, reading
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
-from comunica.stores.buckets import PostgresBuckets
-from comunica.stores.partner_news import PostgresToldFanOuts
-from comunica.stores.partner_nkeys import PostgresPartnerNkeys
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
+from comunica.stores.keys.buckets import PostgresBuckets
+from comunica.stores.partners.partner_news import PostgresToldFanOuts
+from comunica.stores.partners.partner_nkeys import PostgresPartnerNkeys
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
-from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.towns import PostgresTowns
 from comunica.stores.vaults import Vaults
-from comunica.usecases.cut_partners import PartnerCutter
-from comunica.usecases.limit_requests import RequestLimits
-from comunica.usecases.take_job import JobDesk
-from comunica.usecases.take_partner_job import PartnerJobDesk
+from comunica.usecases.broadcasts.take_job import JobDesk
+from comunica.usecases.keys.limit_requests import RequestLimits
+from comunica.usecases.partners.cut_partners import PartnerCutter
+from comunica.usecases.partners.take_partner_job import PartnerJobDesk
 from services import dispatcher as card
 from services.dispatcher.cutting import cutter_of, keep_cutting
 from services.dispatcher.dispatcher import Dispatcher

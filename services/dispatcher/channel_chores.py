@@ -5,17 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from comunica.runtime.lifetime import Lifetime
-from comunica.stores.limits import PostgresLimits
-from comunica.stores.recounts import PostgresRecounts
-from comunica.stores.sending_channels import PostgresSendingChannels
-from comunica.stores.standing import PostgresStanding
-from comunica.stores.upgrades import PostgresUpgrades
-from comunica.usecases.check_channels import check_channels
-from comunica.usecases.confirm_upgrades import confirm_upgrades
-from comunica.usecases.own_channels import ChannelOwner
-from comunica.usecases.recount_deliveries import recount_deliveries, show_what_is_open
-from comunica.usecases.show_standing import show_facts, show_left, show_work
-from comunica.usecases.sweep_channels import Sweep
+from comunica.stores.delivering.limits import PostgresLimits
+from comunica.stores.delivering.sending_channels import PostgresSendingChannels
+from comunica.stores.setting_up.upgrades import PostgresUpgrades
+from comunica.stores.upkeep.recounts import PostgresRecounts
+from comunica.stores.upkeep.standing import PostgresStanding
+from comunica.usecases.delivering.own_channels import ChannelOwner
+from comunica.usecases.delivering.sweep_channels import Sweep
+from comunica.usecases.setting_up.check_channels import check_channels
+from comunica.usecases.setting_up.confirm_upgrades import confirm_upgrades
+from comunica.usecases.upkeep.recount_deliveries import recount_deliveries, show_what_is_open
+from comunica.usecases.upkeep.show_standing import show_facts, show_left, show_work
 from services.dispatcher.looping import looping
 from services.dispatcher.settings import DispatcherSettings
 from services.dispatcher.surroundings import Surroundings

@@ -11,12 +11,12 @@ import structlog
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.verdicts import Scope
 from comunica.usecases.away import RecordAway
-from comunica.usecases.claim_deliveries import Claims
-from comunica.usecases.deliver import ChannelWorker
-from comunica.usecases.deliver_kit import DeliveryKit
-from comunica.usecases.deliver_ports import Carrier, ChannelFacts, Claimant
-from comunica.usecases.own_channels import OwnedChannel
-from comunica.usecases.sweep_channels import Waiting
+from comunica.usecases.delivering.claim_deliveries import Claims
+from comunica.usecases.delivering.deliver import ChannelWorker
+from comunica.usecases.delivering.deliver_kit import DeliveryKit
+from comunica.usecases.delivering.deliver_ports import Carrier, ChannelFacts, Claimant
+from comunica.usecases.delivering.own_channels import OwnedChannel
+from comunica.usecases.delivering.sweep_channels import Waiting
 
 _log = structlog.get_logger("comunica.dispatcher")
 
@@ -69,7 +69,7 @@ class Crew:
         """What every worker uses. Once, before anybody is hired: the kit knows the crew as each other's neighbours."""
         self._kit = kit
 
-    # Owning: see comunica.usecases.own_channels.Crew.
+    # Owning: see comunica.usecases.delivering.own_channels.Crew.
 
     def hire(self, channel: OwnedChannel, *, until: float) -> None:
         """Begin in a task: the channel's facts must be read first."""
@@ -109,7 +109,7 @@ class Crew:
             await post.worker.retire()
         await asyncio.wait({post.task})
 
-    # Telling: see comunica.usecases.sweep_channels.Workers and deliver_ports.Neighbours.
+    # Telling: see comunica.usecases.delivering.sweep_channels.Workers and deliver_ports.Neighbours.
 
     def tell(self, channel_id: UUID, *, sources: Mapping[UUID, Lane], waiting: Waiting) -> None:
         """What there is to do on a channel."""

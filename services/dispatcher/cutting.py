@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from comunica.bus.partner_connections import PartnerConnections
 from comunica.contracts import admission
-from comunica.stores.partner_nkeys import PostgresPartnerNkeys
+from comunica.stores.partners.partner_nkeys import PostgresPartnerNkeys
 from comunica.stores.pool import Pool
-from comunica.usecases.cut_partners import PartnerCutter
+from comunica.usecases.partners.cut_partners import PartnerCutter
 from services.dispatcher.looping import again_and_again
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings

@@ -13,27 +13,27 @@ from uuid_utils.compat import uuid7
 
 from comunica.runtime.errands import keep_working
 from comunica.runtime.lifetime import Lifetime, background
-from comunica.stores.alert_fan_outs import PostgresLeftAlerts
-from comunica.stores.broadcasts import PostgresBroadcasts
-from comunica.stores.cap_alerts import PostgresCapAlerts
+from comunica.stores.alerts.cap_alerts import PostgresCapAlerts
+from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.broadcasts.media import PostgresMedia
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
 from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue
-from comunica.stores.media import PostgresMedia
-from comunica.stores.partner_news import PostgresPartnerNews
+from comunica.stores.partners.alert_fan_outs import PostgresLeftAlerts
+from comunica.stores.partners.partner_news import PostgresPartnerNews
+from comunica.stores.partners.waiting_branches import PostgresWaitingBranches
 from comunica.stores.pool import Pool
-from comunica.stores.provider_word import PostgresProviderWord
-from comunica.stores.runs import PostgresRuns
-from comunica.stores.submissions import PostgresSubmissions
-from comunica.stores.template_desk import PostgresTemplateDesk
+from comunica.stores.setting_up.provider_word import PostgresProviderWord
+from comunica.stores.setting_up.runs import PostgresRuns
+from comunica.stores.setting_up.template_desk import PostgresTemplateDesk
 from comunica.stores.vaults import Vaults
-from comunica.stores.waiting_branches import PostgresWaitingBranches
-from comunica.usecases.ask_templates import KINDS
-from comunica.usecases.finish_cap_alerts import finish_cap_alerts
-from comunica.usecases.run_channels import ChannelRuns, RunDesk, RunPolicy
-from comunica.usecases.take_cap_alert import AlertDesk
-from comunica.usecases.tell_partners import tell_partners
+from comunica.usecases.alerts.take_cap_alert import AlertDesk
+from comunica.usecases.partners.finish_cap_alerts import finish_cap_alerts
+from comunica.usecases.partners.tell_partners import tell_partners
+from comunica.usecases.partners.work_fan_out import BranchDesk, work_waiting
+from comunica.usecases.setting_up.ask_templates import KINDS
+from comunica.usecases.setting_up.run_channels import ChannelRuns, RunDesk, RunPolicy
+from comunica.usecases.setting_up.work_templates import WorkTemplates
 from comunica.usecases.work_errands import ErrandDesk
-from comunica.usecases.work_fan_out import BranchDesk, work_waiting
-from comunica.usecases.work_templates import WorkTemplates
 from services.dispatcher import whatsapp
 from services.dispatcher.looping import looping
 from services.dispatcher.settings import DispatcherSettings

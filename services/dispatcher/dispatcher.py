@@ -17,29 +17,29 @@ from comunica.channels.whatsapp.client import WhatsAppClient
 from comunica.contracts.bells import Bell, BroadcastBell, ChannelBell
 from comunica.runtime.health import Mark
 from comunica.runtime.lifetime import Lifetime, background
-from comunica.stores.budgets import PostgresBudgets
-from comunica.stores.claims import PostgresClaims
-from comunica.stores.holds import PostgresHolds
-from comunica.stores.limits import PostgresLimits
-from comunica.stores.media import PostgresMedia
-from comunica.stores.ownership import PostgresOwnership
+from comunica.stores.broadcasts.media import PostgresMedia
+from comunica.stores.broadcasts.series import PostgresSeriesTurns
+from comunica.stores.delivering.budgets import PostgresBudgets
+from comunica.stores.delivering.claims import PostgresClaims
+from comunica.stores.delivering.holds import PostgresHolds
+from comunica.stores.delivering.limits import PostgresLimits
+from comunica.stores.delivering.ownership import PostgresOwnership
+from comunica.stores.delivering.sending_channels import PostgresSendingChannels
+from comunica.stores.delivering.settlements import PostgresSettlements
+from comunica.stores.delivering.sweeps import PostgresSweeps
 from comunica.stores.pool import Pool
-from comunica.stores.sending_channels import PostgresSendingChannels
-from comunica.stores.series import PostgresSeriesTurns
-from comunica.stores.settlements import PostgresSettlements
-from comunica.stores.sweeps import PostgresSweeps
 from comunica.stores.vaults import Vaults
 from comunica.usecases.away import RecordAway
-from comunica.usecases.deliver_kit import DeliveryKit
-from comunica.usecases.deliver_ports import ChannelFacts
-from comunica.usecases.hold_sources import Holding
-from comunica.usecases.own_channels import ChannelOwner
-from comunica.usecases.pace_channel import SharedBreakers
-from comunica.usecases.provide_media import MediaDesk
-from comunica.usecases.resolve_doubts import resolve_doubts
-from comunica.usecases.settle_attempts import Settler
-from comunica.usecases.start_broadcast import Starts
-from comunica.usecases.sweep_channels import Calendar, Sweep
+from comunica.usecases.broadcasts.start_broadcast import Starts
+from comunica.usecases.delivering.deliver_kit import DeliveryKit
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
+from comunica.usecases.delivering.hold_sources import Holding
+from comunica.usecases.delivering.own_channels import ChannelOwner
+from comunica.usecases.delivering.pace_channel import SharedBreakers
+from comunica.usecases.delivering.provide_media import MediaDesk
+from comunica.usecases.delivering.resolve_doubts import resolve_doubts
+from comunica.usecases.delivering.settle_attempts import Settler
+from comunica.usecases.delivering.sweep_channels import Calendar, Sweep
 from services.dispatcher.channel_chores import ChannelChores
 from services.dispatcher.crew import ClosingCarrier, Crew
 from services.dispatcher.desk_chores import DeskChores

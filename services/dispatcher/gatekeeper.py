@@ -14,8 +14,8 @@ from comunica.contracts import admission
 from comunica.contracts.nats_permissions import QUESTION, cutter, partner
 from comunica.contracts.nkeys import Signer
 from comunica.contracts.unreadable import UnreadableError
-from comunica.usecases.admit_partner import Admitted, NkeyDirectory, admit_partner
 from comunica.usecases.away import RecordAway
+from comunica.usecases.partners.admit_partner import Admitted, NkeyDirectory, admit_partner
 from services.dispatcher.meter import DispatcherMeter
 
 _log = structlog.get_logger("comunica.dispatcher")

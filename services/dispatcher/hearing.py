@@ -16,8 +16,8 @@ from comunica.contracts.unreadable import UnreadableError
 from comunica.runtime import tracing
 from comunica.stores.away import told_as_away
 from comunica.usecases.away import RecordAway
-from comunica.usecases.finish_broadcast import Finished
-from comunica.usecases.take_job import JobDesk, JobMessage, Taken
+from comunica.usecases.broadcasts.finish_broadcast import Finished
+from comunica.usecases.broadcasts.take_job import JobDesk, JobMessage, Taken
 from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.meter import DispatcherMeter
 
@@ -44,7 +44,7 @@ class NatsAnnouncements:
         return True
 
     async def finished(self, finished: Finished) -> bool:
-        """See comunica.usecases.finish_broadcast.Announcements."""
+        """See comunica.usecases.broadcasts.finish_broadcast.Announcements."""
         broadcast_id = str(finished.broadcast_id)
         counts = {state.value: count for state, count in finished.counts.items()}
         return await self.publish(

@@ -21,13 +21,13 @@ from comunica.broadcasting.verdicts import (
 from comunica.runtime import catalogue, tracing
 from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.metrics import Metric, Metrics
-from comunica.usecases.channel_run import RunKind
-from comunica.usecases.check_channels import Checks, Standing
-from comunica.usecases.deliver_ports import Claimed, Waits
+from comunica.usecases.delivering.deliver_ports import Claimed, Waits
 from comunica.usecases.errands import ErrandKind
-from comunica.usecases.record_account_event import TemplateStatus
-from comunica.usecases.recount_deliveries import Headroom, OpenDoubts
-from comunica.usecases.show_standing import Facts, Left, Outcome, Work
+from comunica.usecases.hearing.record_account_event import TemplateStatus
+from comunica.usecases.setting_up.channel_run import RunKind
+from comunica.usecases.setting_up.check_channels import Checks, Standing
+from comunica.usecases.upkeep.recount_deliveries import Headroom, OpenDoubts
+from comunica.usecases.upkeep.show_standing import Facts, Left, Outcome, Work
 
 _WORDS: dict[type[Verdict], str] = {
     Accepted: "accepted",

@@ -14,8 +14,8 @@ from comunica.contracts.job_fields import JSON
 from comunica.contracts.partner_event import PartnerEvent
 from comunica.stores.away import told_as_away
 from comunica.usecases.away import RecordAway
-from comunica.usecases.take_job import JobMessage
-from comunica.usecases.take_partner_job import PartnerJobDesk
+from comunica.usecases.broadcasts.take_job import JobMessage
+from comunica.usecases.partners.take_partner_job import PartnerJobDesk
 from services.dispatcher.meter import DispatcherMeter
 
 _log = structlog.get_logger("comunica.dispatcher")

@@ -19,9 +19,9 @@ from comunica.runtime.settings import (
     RequestLimitSettings,
     ServiceSettings,
 )
-from comunica.usecases.deliver_kit import ClaimPolicy, SendPolicy
-from comunica.usecases.pace_channel import PacePolicy
-from comunica.usecases.settle_attempts import SettlePolicy
+from comunica.usecases.delivering.deliver_kit import ClaimPolicy, SendPolicy
+from comunica.usecases.delivering.pace_channel import PacePolicy
+from comunica.usecases.delivering.settle_attempts import SettlePolicy
 
 
 class DispatcherSettings(

@@ -9,14 +9,14 @@ from comunica.channels.whatsapp.inspection import WhatsAppInspector
 from comunica.channels.whatsapp.template_account import template_account
 from comunica.stores.pool import Pool
 from comunica.stores.vaults import Vaults
-from comunica.usecases.check_channels import ChannelInspector
-from comunica.usecases.deliver_ports import ChannelFacts
-from comunica.usecases.finish_broadcast import Announcements
-from comunica.usecases.provide_media import MediaFile, Upload
-from comunica.usecases.provider_setup import NumberLimits
+from comunica.usecases.broadcasts.finish_broadcast import Announcements
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
+from comunica.usecases.delivering.provide_media import MediaFile, Upload
+from comunica.usecases.partners.tell_partners import PartnerNews
 from comunica.usecases.ring_bell import Bells
-from comunica.usecases.tell_partners import PartnerNews
-from comunica.usecases.work_templates import TemplateAccount
+from comunica.usecases.setting_up.check_channels import ChannelInspector
+from comunica.usecases.setting_up.provider_setup import NumberLimits
+from comunica.usecases.setting_up.work_templates import TemplateAccount
 from services.dispatcher.crew import ClosingCarrier
 from services.dispatcher.meter import DispatcherMeter
 

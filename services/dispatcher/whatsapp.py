@@ -11,11 +11,11 @@ from comunica.channels.whatsapp import media
 from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
 from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.number_limits import limits_of
-from comunica.stores.sending_channels import PostgresSendingChannels
-from comunica.usecases.deliver_ports import ChannelFacts
-from comunica.usecases.municipality_setup import ProviderSetup
-from comunica.usecases.provide_media import MediaFile, Upload, UploadFailed
-from comunica.usecases.provider_setup import NumberLimits
+from comunica.stores.delivering.sending_channels import PostgresSendingChannels
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
+from comunica.usecases.delivering.provide_media import MediaFile, Upload, UploadFailed
+from comunica.usecases.setting_up.municipality_setup import ProviderSetup
+from comunica.usecases.setting_up.provider_setup import NumberLimits
 
 #: Seconds for one call to the provider's management API.
 _ACCOUNT_DEADLINE = 20.0
@@ -31,7 +31,7 @@ class Uploads:
         self._upload = upload or _upload
 
     async def upload(self, channel_id: UUID, file: MediaFile) -> Upload:
-        """See comunica.usecases.provide_media.MediaCarrier."""
+        """See comunica.usecases.delivering.provide_media.MediaCarrier."""
         found: Sequence[ChannelFacts] = await self._facts.facts([channel_id])
         if not found:
             return UploadFailed(Reason.TOKEN_REFUSED)
@@ -50,7 +50,7 @@ class ToldLimits:
         self._limits_of = limits_of or _limits
 
     async def limits(self, channel_id: UUID) -> NumberLimits | None:
-        """See comunica.usecases.confirm_upgrades.LimitsDesk."""
+        """See comunica.usecases.setting_up.confirm_upgrades.LimitsDesk."""
         found = await self._facts.facts([channel_id])
         return await self._limits_of(found[0]) if found else None
 

@@ -31,29 +31,29 @@ from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, connection_of, nats_in_its_own_time, reading
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
-from comunica.stores.accounts import StoredAccountRecord
-from comunica.stores.erasures import StoredErasureRecord
-from comunica.stores.inbound import StoredInboundRecord
-from comunica.stores.months import StoredMonths
-from comunica.stores.paths import StoredPathRecord
+from comunica.stores.hearing.accounts import StoredAccountRecord
+from comunica.stores.hearing.inbound import StoredInboundRecord
+from comunica.stores.hearing.paths import StoredPathRecord
+from comunica.stores.hearing.statuses import StoredStatusRecord
+from comunica.stores.people.erasures import StoredErasureRecord
+from comunica.stores.people.surnames import StoredSurnames
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
-from comunica.stores.statuses import StoredStatusRecord
-from comunica.stores.surnames import StoredSurnames
-from comunica.stores.terms import StoredTextRecord
 from comunica.stores.town_directory import StoredTownDirectory
+from comunica.stores.upkeep.months import StoredMonths
+from comunica.stores.upkeep.terms import StoredTextRecord
 from comunica.stores.vaults import Vaults
-from comunica.usecases.clear_texts import ClearTexts
-from comunica.usecases.close_months import CloseMonths
-from comunica.usecases.erase_people import ErasePeople
-from comunica.usecases.index_surnames import IndexSurnames
-from comunica.usecases.record_account_event import RecordAccountEvents
-from comunica.usecases.record_inbound import RecordInbound
-from comunica.usecases.record_number_change import RecordNumberChange
-from comunica.usecases.record_path import RecordPath
-from comunica.usecases.refused_later import RefusedLater
-from comunica.usecases.settle_statuses import SettleStatuses
+from comunica.usecases.hearing.record_account_event import RecordAccountEvents
+from comunica.usecases.hearing.record_inbound import RecordInbound
+from comunica.usecases.hearing.record_number_change import RecordNumberChange
+from comunica.usecases.hearing.record_path import RecordPath
+from comunica.usecases.hearing.refused_later import RefusedLater
+from comunica.usecases.hearing.settle_statuses import SettleStatuses
+from comunica.usecases.people.erase_people import ErasePeople
+from comunica.usecases.people.index_surnames import IndexSurnames
 from comunica.usecases.take_turns import SLICE, Turns
+from comunica.usecases.upkeep.clear_texts import ClearTexts
+from comunica.usecases.upkeep.close_months import CloseMonths
 from services import subscription as card
 from services.subscription.envelopes import Opener
 from services.subscription.erasing import Eraser

@@ -7,10 +7,10 @@ import structlog
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
 from comunica.stores.away import is_away
-from comunica.usecases.clear_texts import ClearTexts
-from comunica.usecases.close_months import CloseMonths
-from comunica.usecases.erase_people import ErasePeople
-from comunica.usecases.erasure_journal import JournalAway
+from comunica.usecases.people.erase_people import ErasePeople
+from comunica.usecases.people.erasure_journal import JournalAway
+from comunica.usecases.upkeep.clear_texts import ClearTexts
+from comunica.usecases.upkeep.close_months import CloseMonths
 
 _log = structlog.get_logger("comunica.subscription")
 

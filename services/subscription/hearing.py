@@ -10,10 +10,10 @@ from comunica.contracts.subjects import last_token
 from comunica.enrolment.meaning import Action
 from comunica.runtime import catalogue, tracing
 from comunica.runtime.metrics import Metric, Metrics
-from comunica.usecases.record_account_event import RecordAccountEvents
-from comunica.usecases.record_inbound import Recorded, RecordInbound
-from comunica.usecases.record_path import RecordPath, Spotted
-from comunica.usecases.settle_statuses import SettleStatuses
+from comunica.usecases.hearing.record_account_event import RecordAccountEvents
+from comunica.usecases.hearing.record_inbound import Recorded, RecordInbound
+from comunica.usecases.hearing.record_path import RecordPath, Spotted
+from comunica.usecases.hearing.settle_statuses import SettleStatuses
 from services.subscription.envelopes import Batch, Opener, held_while_away
 
 #: The readings that a town's row tells apart.

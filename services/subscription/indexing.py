@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from comunica.stores.away import is_away
-from comunica.usecases.index_surnames import IndexSurnames
+from comunica.usecases.people.index_surnames import IndexSurnames
 
 _log = structlog.get_logger("comunica.subscription")
 

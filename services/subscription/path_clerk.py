@@ -9,7 +9,7 @@ from comunica.bus.connect import NatsConnection, NotConnectedError
 from comunica.contracts.topology import Consumer
 from comunica.stores.away import told_as_away
 from comunica.usecases.away import RecordAway
-from comunica.usecases.record_path import RecordPath
+from comunica.usecases.hearing.record_path import RecordPath
 
 #: Seconds for one question to NATS.
 _ASK_WITHIN = 5.0

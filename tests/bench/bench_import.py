@@ -21,16 +21,16 @@ import uuid_utils.compat
 
 from comunica.enrolment.importing import RowError
 from comunica.stores.audit import StoredAuditLog
-from comunica.stores.imports import StoredImportRecord, find_office
-from comunica.stores.ledger import verify_ledger
+from comunica.stores.hearing.ledger import verify_ledger
+from comunica.stores.people.imports import StoredImportRecord, find_office
 from comunica.stores.pool import Pool, open_pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.enrol_people import Enrolled
-from comunica.usecases.import_record import ImportedFile, Office
-from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
-from comunica.usecases.read_list import read_list
+from comunica.usecases.people.enrol_people import Enrolled
+from comunica.usecases.people.import_record import ImportedFile, Office
+from comunica.usecases.people.import_subscribers import ImportReport, ImportSubscribers
+from comunica.usecases.people.read_list import read_list
 from tests.bench.missing import CannotMeasureError
 from tests.bench.record import PASSWORD, administering, prepared_database
 from tests.bench.towns import found

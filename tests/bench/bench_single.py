@@ -18,7 +18,7 @@ import msgspec
 import uuid_utils.compat
 
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, Scope, make_key
-from comunica.stores.api_keys import NOTIFY_SECRET
+from comunica.stores.keys.api_keys import NOTIFY_SECRET
 from tests.bench.cores import MEASURED, cpu_seconds
 from tests.bench.house import House, house
 from tests.bench.open_loop import OpenLoop

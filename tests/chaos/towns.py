@@ -16,9 +16,9 @@ from comunica.municipality.sending_rules import SendingRules
 from comunica.municipality.territory import Territory, Zone, ZoneKind
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import MunicipalityVault
-from comunica.stores.setup import PostgresSetup
-from comunica.usecases.municipality_setup import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
-from comunica.usecases.provider_setup import TemplateState
+from comunica.stores.setting_up.setup import PostgresSetup
+from comunica.usecases.setting_up.municipality_setup import ChannelSetup, KeySetup, MunicipalitySetup, TemplateSetup
+from comunica.usecases.setting_up.provider_setup import TemplateState
 from tests.bench.record import Admin, administering
 from tests.chaos.fleet import APP, Fleet
 

@@ -1,4 +1,4 @@
-"""A municipality's WhatsApp account, as setting it up needs it: the port of usecases/provider_setup.py."""
+"""A municipality's WhatsApp account, as setting it up needs it: the port of usecases/setting_up/provider_setup.py."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ from comunica.channels.whatsapp.management import Management, Override
 from comunica.channels.whatsapp.number_limits import limits_in
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
 from comunica.channels.whatsapp.uploads import upload_example
-from comunica.usecases.connect_channel import NumberStanding
-from comunica.usecases.municipality_setup import ChannelSetup, TemplateSetup
-from comunica.usecases.provider_setup import NumberLimits, ProviderRefused, TemplateState
-from comunica.usecases.template_example import ExampleFile
+from comunica.usecases.setting_up.connect_channel import NumberStanding
+from comunica.usecases.setting_up.municipality_setup import ChannelSetup, TemplateSetup
+from comunica.usecases.setting_up.provider_setup import NumberLimits, ProviderRefused, TemplateState
+from comunica.usecases.setting_up.template_example import ExampleFile
 
 
 class WhatsAppAccount:

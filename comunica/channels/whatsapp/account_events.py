@@ -10,7 +10,7 @@ from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.limits import people_limit
 from comunica.contracts.inbound import OtherReceived
 from comunica.municipality.address import Address, NotAnAddress, phone, user_id
-from comunica.usecases.record_account_event import (
+from comunica.usecases.hearing.record_account_event import (
     AccountEvent,
     AccountFreed,
     AccountRestricted,

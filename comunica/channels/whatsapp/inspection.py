@@ -7,8 +7,8 @@ import httpx
 
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.management import Management, ManagementRefused
-from comunica.usecases.check_channels import Checked, Standing
-from comunica.usecases.deliver_ports import ChannelFacts
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
+from comunica.usecases.setting_up.check_channels import Checked, Standing
 
 #: Seconds of each of the three calls.
 CALL_DEADLINE = 10.0

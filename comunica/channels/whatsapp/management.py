@@ -16,7 +16,7 @@ from comunica.channels.whatsapp.advice import BY_CODE, advice_for
 from comunica.channels.whatsapp.errors import status_failure
 from comunica.channels.whatsapp.limits import THROUGHPUT
 from comunica.municipality.provider_access import AUTHORIZATION, is_metas, token_header
-from comunica.usecases.provider_setup import ProviderRefused
+from comunica.usecases.setting_up.provider_setup import ProviderRefused
 
 #: Permissions without which a number cannot be set up and used.
 NEEDED_SCOPES = frozenset({"whatsapp_business_messaging", "whatsapp_business_management"})

@@ -6,7 +6,7 @@ import structlog
 from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.limits import people_limit, quality
 from comunica.channels.whatsapp.management import Management, ManagementRefused, NumberFacts
-from comunica.usecases.provider_setup import NumberLimits
+from comunica.usecases.setting_up.provider_setup import NumberLimits
 
 _log = structlog.get_logger("comunica.channels")
 

@@ -1,4 +1,4 @@
-"""The templates of one account at the Cloud API: the port of usecases/work_templates.py."""
+"""The templates of one account at the Cloud API: the port of usecases/setting_up/work_templates.py."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -9,11 +9,11 @@ from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.management import Management, ManagementRefused
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
 from comunica.channels.whatsapp.uploads import upload_example
-from comunica.usecases.deliver_ports import ChannelFacts
-from comunica.usecases.municipality_setup import TemplateSetup
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
 from comunica.usecases.problem import Problem
-from comunica.usecases.provider_setup import TemplateState
-from comunica.usecases.work_templates import AccountRefused, Key, ProviderAway
+from comunica.usecases.setting_up.municipality_setup import TemplateSetup
+from comunica.usecases.setting_up.provider_setup import TemplateState
+from comunica.usecases.setting_up.work_templates import AccountRefused, Key, ProviderAway
 
 #: Seconds of one call. Creating a template takes the provider a few.
 CALL_DEADLINE = 20.0

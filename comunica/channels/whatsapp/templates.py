@@ -12,8 +12,8 @@ from typing import Any
 
 from comunica.broadcasting.content import ParameterFormat
 from comunica.broadcasting.parameters import LONGEST_TEXT, length_of, variables_of
-from comunica.usecases.municipality_setup import QuickReply, TemplateSetup
-from comunica.usecases.provider_setup import TemplateState
+from comunica.usecases.setting_up.municipality_setup import QuickReply, TemplateSetup
+from comunica.usecases.setting_up.provider_setup import TemplateState
 
 LONGEST_FOOTER = 60
 #: Fixed words that a body needs: two a variable and one more. Meta publishes no number; vendors agree on this one.

@@ -5,7 +5,7 @@ answers the handle; `GET /upload:…` says how far it came. A handle is good for
 """
 
 from comunica.channels.whatsapp.management import Management, ManagementRefused
-from comunica.usecases.template_example import ExampleFile
+from comunica.usecases.setting_up.template_example import ExampleFile
 
 #: How often the bytes are sent on after the way there broke.
 ATTEMPTS = 3

@@ -3,7 +3,7 @@
 from comunica.enrolment.meaning import Action
 from comunica.enrolment.replies import ReplyId
 from comunica.runtime.metrics import Kind, Metric
-from comunica.usecases.clear_texts import Term
+from comunica.usecases.upkeep.clear_texts import Term
 
 READINGS = Metric(
     name="comunica_readings_total",

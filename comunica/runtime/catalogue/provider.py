@@ -2,8 +2,8 @@
 
 from comunica.broadcasting.reasons import Reason
 from comunica.runtime.metrics import Configured, Kind, Metric
-from comunica.usecases.check_channels import Standing
-from comunica.usecases.record_account_event import TemplateStatus
+from comunica.usecases.hearing.record_account_event import TemplateStatus
+from comunica.usecases.setting_up.check_channels import Standing
 
 _CHANNELS = Configured("the record's channels, by id")
 

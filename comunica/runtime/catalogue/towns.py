@@ -1,7 +1,7 @@
 """By municipality: the few metrics that have its name, 8 at most, no histogram. Finer detail is the record's."""
 
 from comunica.runtime.metrics import Configured, Kind, Metric
-from comunica.usecases.show_standing import Outcome
+from comunica.usecases.upkeep.show_standing import Outcome
 
 _TOWNS = Configured("the record's municipalities, by slug")
 

@@ -1,5 +1,8 @@
 """The queries, one per file; the file's first comment says what it does and what it takes.
 
+A query is asked for by its name alone, which no other has. It lies in the room of the store that asks for it; what
+several rooms ask for lies at the top.
+
 What several of them must say alike stands once: a line `-- INCLUDE parts/claim_owned` is replaced by that file. A
 statement with variants is one file too: of the lines between `-- WITH people` or `-- WITHOUT people` and `-- END` it
 keeps those that fit, and `-- INCLUDE claim_source WITH people` is the variant with them. It is put together once, when
@@ -7,9 +10,10 @@ it is first asked for: PostgreSQL sees plain text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 _INCLUDE = re.compile(r"(?P<indent> *)-- INCLUDE (?P<name>[a-z_/]+)(?: WITH (?P<variant>[a-z_]+))?")
 _ONLY = re.compile(r" *-- (?P<which>WITH|WITHOUT) (?P<variant>[a-z_]+)")
@@ -22,7 +26,7 @@ class MisplacedMark(ValueError):
 
 @cache
 def query(name: str) -> str:
-    """The text of sql/<name>.sql, put together. `FileNotFoundError` names a file that is missing."""
+    """The text of <name>.sql, put together. `FileNotFoundError` names a file that is missing."""
     return _text(name, None)
 
 
@@ -53,5 +57,25 @@ def _line(line: str, variant: str | None) -> Iterator[str]:
 
 
 def _text(name: str, variant: str | None) -> str:
-    text = resources.files(__name__).joinpath(f"{name}.sql").read_text("utf-8")
-    return "\n".join(assemble(text, variant, name=name)) + "\n"
+    if (file := files().get(name)) is None:
+        raise FileNotFoundError(f"{name}.sql is in no room of sql/")
+    return "\n".join(assemble(file.read_text("utf-8"), variant, name=name)) + "\n"
+
+
+@cache
+def files() -> Mapping[str, Traversable]:
+    """Every query by its name, and `parts/…` by theirs. Two of one name raise: one of them would never be asked."""
+    found: dict[str, Traversable] = {}
+    for name, file in _within(resources.files(__name__)):
+        if found.setdefault(name, file) is not file:
+            raise ValueError(f"two queries are called {name}: rename one")
+    return found
+
+
+def _within(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for each in folder.iterdir():
+        if each.is_dir():
+            prefix = "parts/" if each.name == "parts" else ""
+            yield from ((prefix + name, file) for name, file in _within(each))
+        elif each.name.endswith(".sql"):
+            yield each.name.removesuffix(".sql"), each

@@ -12,10 +12,10 @@ from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
 from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.management import Management, ManagementRefused
 from comunica.channels.whatsapp.number_limits import limits_of
-from comunica.usecases.connect_channel import NumberStanding
-from comunica.usecases.municipality_setup import ChannelSetup, TemplateSetup
-from comunica.usecases.provider_setup import ProviderRefused
-from comunica.usecases.template_example import ExampleFile
+from comunica.usecases.setting_up.connect_channel import NumberStanding
+from comunica.usecases.setting_up.municipality_setup import ChannelSetup, TemplateSetup
+from comunica.usecases.setting_up.provider_setup import ProviderRefused
+from comunica.usecases.setting_up.template_example import ExampleFile
 from tests.contract.simulator.harness import FRONT, Cloud, cloud
 from tests.contract.whatsapp import peers
 from tests.contract.whatsapp.peers import peer

@@ -11,7 +11,7 @@ from comunica.channels.whatsapp.account_events import read
 from comunica.channels.whatsapp.limits import PeopleLimit, people_limit
 from comunica.contracts.inbound import OtherReceived
 from comunica.municipality.address import phone, user_id
-from comunica.usecases.record_account_event import (
+from comunica.usecases.hearing.record_account_event import (
     AccountEvent,
     AccountFreed,
     AccountRestricted,

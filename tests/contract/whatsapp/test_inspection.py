@@ -16,8 +16,8 @@ from comunica_simulator.serving import build_server
 from comunica_simulator.settings import Settings
 
 from comunica.channels.whatsapp.inspection import WhatsAppInspector
-from comunica.usecases.check_channels import Checked, Checks, Standing, check_channels
-from comunica.usecases.deliver_ports import ChannelFacts
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
+from comunica.usecases.setting_up.check_channels import Checked, Checks, Standing, check_channels
 from tests.eventually import eventually
 
 TOKEN = "a-token"

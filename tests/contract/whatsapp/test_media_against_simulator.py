@@ -11,8 +11,8 @@ from comunica.broadcasting.verdicts import Accepted, RefusedContent, Verdict
 from comunica.channels.whatsapp.client import ClientSettings, SendingNumber, WhatsAppClient
 from comunica.channels.whatsapp.media import upload
 from comunica.municipality.address import phone
-from comunica.usecases.check_media import MediaKind
-from comunica.usecases.provide_media import MediaFile, Uploaded, UploadFailed, UploadRefused
+from comunica.usecases.broadcasts.check_media import MediaKind
+from comunica.usecases.delivering.provide_media import MediaFile, Uploaded, UploadFailed, UploadRefused
 from tests.contract.simulator.harness import FRONT, Cloud, cloud
 
 pytestmark = pytest.mark.usefixtures("doors")

@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 
 from comunica.municipality.keys import KeyKind, Scope, read_key, read_notify_key
-from comunica.stores.api_keys import PostgresKeys
+from comunica.stores.keys.api_keys import PostgresKeys
 from comunica.stores.pool import open_pool
-from comunica.usecases.authenticate_key import KeyOnRecord
+from comunica.usecases.keys.authenticate_key import KeyOnRecord
 from tests.integration.admin.conftest import Desk
 from tests.servers import Database
 

@@ -17,10 +17,10 @@ from comunica.contracts.bells import Bell
 from comunica.contracts.erasures import ErasureNote
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.stores.pool import Connection, Pool, open_pool
-from comunica.usecases.fan_out import BranchState
-from comunica.usecases.limit_requests import RequestPolicy
-from comunica.usecases.municipality_setup import MunicipalitySetup
-from comunica.usecases.starter_setups import setup_of
+from comunica.usecases.keys.limit_requests import RequestPolicy
+from comunica.usecases.partners.fan_out import BranchState
+from comunica.usecases.setting_up.municipality_setup import MunicipalitySetup
+from comunica.usecases.setting_up.starter_setups import setup_of
 from services.api.on_record import Surroundings, parts_on_record
 from services.api.parts import Parts
 from services.api.web import web_app

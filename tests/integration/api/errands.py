@@ -14,19 +14,19 @@ from comunica.broadcasting.prices import read_prices
 from comunica.channels.whatsapp.template_account import template_account
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.stores.audit import StoredAuditLog
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
 from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue
-from comunica.stores.month_counts import PostgresMonthCounts
-from comunica.stores.people_imports import PostgresImportWorkshop
+from comunica.stores.people.people_imports import PostgresImportWorkshop
 from comunica.stores.pool import Pool
-from comunica.stores.submissions import PostgresSubmissions
-from comunica.stores.template_desk import PostgresTemplateDesk
+from comunica.stores.reports.month_counts import PostgresMonthCounts
+from comunica.stores.setting_up.template_desk import PostgresTemplateDesk
 from comunica.stores.vaults import Vaults
-from comunica.usecases.ask_templates import KINDS
 from comunica.usecases.errands import ErrandKind, ErrandWorker
-from comunica.usecases.make_report import MakeReport
+from comunica.usecases.people.work_imports import WorkImports
+from comunica.usecases.reports.make_report import MakeReport
+from comunica.usecases.setting_up.ask_templates import KINDS
+from comunica.usecases.setting_up.work_templates import WorkTemplates
 from comunica.usecases.work_errands import ErrandDesk, ErrandPolicy, work_errands
-from comunica.usecases.work_imports import WorkImports
-from comunica.usecases.work_templates import WorkTemplates
 from tests.eventually import eventually
 from tests.integration.api.conftest import EXAMPLE
 from tests.towns import MASTER_KEY

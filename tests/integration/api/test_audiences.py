@@ -17,8 +17,8 @@ from comunica.broadcasting.audience import Audience, StreetPart, audience_from_j
 from comunica.broadcasting.foresight import NotReached
 from comunica.enrolment.place.house_numbers import digits_of
 from comunica.municipality.territory import Parity
-from comunica.stores import audiences
-from comunica.stores.outlooks import PostgresOutlooks
+from comunica.stores.broadcasts import audiences
+from comunica.stores.broadcasts.outlooks import PostgresOutlooks
 from comunica.stores.pool import Connection, Pool, open_pool, serving
 from comunica.stores.sql import query
 from tests.integration.api.asking import GOOD, said

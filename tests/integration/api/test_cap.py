@@ -15,10 +15,10 @@ import pytest_asyncio
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import BroadcastBell
 from comunica.municipality.keys import KeyKind, Scope
-from comunica.stores.cap_alerts import PostgresCapAlerts
+from comunica.stores.alerts.cap_alerts import PostgresCapAlerts
 from comunica.stores.pool import Connection, Pool
-from comunica.usecases.municipality_setup import MunicipalitySetup
-from comunica.usecases.starter_setups import setup_of
+from comunica.usecases.setting_up.municipality_setup import MunicipalitySetup
+from comunica.usecases.setting_up.starter_setups import setup_of
 from tests.cap.messages import NOW, message
 from tests.integration.api.asking import resolve, said
 from tests.integration.api.conftest import Api, api_on

@@ -8,10 +8,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from comunica.stores.people.surnames import StoredSurnames
 from comunica.stores.pool import Connection, Pool, open_pool
-from comunica.stores.surnames import StoredSurnames
 from comunica.stores.vaults import Vaults
-from comunica.usecases.index_surnames import IndexSurnames
+from comunica.usecases.people.index_surnames import IndexSurnames
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.servers import Database

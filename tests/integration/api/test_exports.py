@@ -17,7 +17,7 @@ from comunica.enrolment.importing import read_header
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.pool import Connection
 from comunica.usecases.audit import AuditLine
-from services.api.front import IN_PIECES, FrontDoor
+from services.api.doors.front import IN_PIECES, FrontDoor
 from tests.integration.api.conftest import Api, RememberedRequests
 from tests.towns import TownAtTest
 

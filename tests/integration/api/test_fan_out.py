@@ -15,11 +15,11 @@ import pytest_asyncio
 from uuid_utils.compat import uuid7
 
 from comunica.contracts.bells import BroadcastBell
-from comunica.stores.fan_outs import PostgresFanOuts
+from comunica.stores.partners.fan_outs import PostgresFanOuts
 from comunica.stores.pool import Pool
 from comunica.stores.sql import query
-from comunica.usecases.fan_out import BranchKey, BranchState, BranchTurn
-from comunica.usecases.work_fan_out import BranchDesk, work_fan_out
+from comunica.usecases.partners.fan_out import BranchKey, BranchState, BranchTurn
+from comunica.usecases.partners.work_fan_out import BranchDesk, work_fan_out
 from tests.integration.api.asking import resolve, said
 from tests.integration.api.conftest import Api, RememberedBells, RememberedBranches, api_on
 from tests.integration.api.partners import SAYS, PartnerAtTest, grant, put_partner

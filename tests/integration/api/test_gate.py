@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from comunica.municipality.keys import make_key
-from comunica.stores.api_keys import PostgresKeys
+from comunica.stores.keys.api_keys import PostgresKeys
 from comunica.stores.pool import Pool
-from comunica.usecases.authenticate_key import KeyAuthentication
+from comunica.usecases.keys.authenticate_key import KeyAuthentication
 from tests.integration.api.asking import GOOD, said
 from tests.integration.api.conftest import Api
 from tests.servers import Database

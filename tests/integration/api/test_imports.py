@@ -16,10 +16,10 @@ from comunica.municipality.keys import KeyKind, Scope
 from comunica.stores.pool import Connection, Pool
 from comunica.usecases.away import RecordAway
 from comunica.usecases.errands import ErrandFailed, ErrandKind, TakenErrand
-from comunica.usecases.municipality_setup import TemplateSetup
-from comunica.usecases.people_imports import MOST_OPEN
+from comunica.usecases.people.people_imports import MOST_OPEN
+from comunica.usecases.people.work_imports import WorkImports
+from comunica.usecases.setting_up.municipality_setup import TemplateSetup
 from comunica.usecases.work_errands import ErrandPolicy, work_errands
-from comunica.usecases.work_imports import WorkImports
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.integration.api.errands import IMPORTS, RememberedErrands, api_desk, desk_of, done, imports_on

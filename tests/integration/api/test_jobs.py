@@ -12,11 +12,12 @@ from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.lanes import Lane
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
 from comunica.stores.pool import Pool, open_pool
-from comunica.stores.submissions import PostgresSubmissions
 from comunica.usecases.away import RecordAway
-from comunica.usecases.submission import Accepted, Origin, Refused, SubmitBroadcast
-from comunica.usecases.submit_broadcast import submit_broadcast
+from comunica.usecases.broadcasts.submission import Accepted, Origin, SubmitBroadcast
+from comunica.usecases.broadcasts.submit_broadcast import submit_broadcast
+from comunica.usecases.problem import Refused
 from tests.integration.api.conftest import RememberedBells
 from tests.servers import Database
 from tests.towns import TownAtTest

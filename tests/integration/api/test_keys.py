@@ -11,11 +11,11 @@ import pytest
 import pytest_asyncio
 
 from comunica.municipality.keys import read_key
-from comunica.stores.api_keys import PostgresKeys
-from comunica.stores.key_register import PostgresKeyUses
+from comunica.stores.keys.api_keys import PostgresKeys
+from comunica.stores.keys.key_register import PostgresKeyUses
 from comunica.stores.pool import Pool
-from comunica.usecases.authenticate_key import BELIEVED_FOR, KeyAuthentication
-from comunica.usecases.note_key_use import NotedUses
+from comunica.usecases.keys.authenticate_key import BELIEVED_FOR, KeyAuthentication
+from comunica.usecases.keys.note_key_use import NotedUses
 from tests.integration.api.asking import GOOD, said
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest

@@ -9,10 +9,10 @@ from uuid import UUID
 import httpx
 import pytest_asyncio
 
-from comunica.stores.buckets import PostgresBuckets
+from comunica.stores.keys.buckets import PostgresBuckets
 from comunica.stores.pool import Connection, Pool
-from comunica.usecases.limit_requests import Drawn, RequestLimits, RequestPolicy
-from services.api.strangers import Strangers
+from comunica.usecases.keys.limit_requests import Drawn, RequestLimits, RequestPolicy
+from services.api.doors.strangers import Strangers
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.integration.api.test_keys import made

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from comunica.stores.pool import Connection
-from comunica.usecases.send_list import MOST_ROWS
+from comunica.usecases.messages.send_list import MOST_ROWS
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest

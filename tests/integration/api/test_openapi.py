@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from comunica.runtime import catalogue
-from services.api.faults import ErrorEnvelope
+from services.api.doors.faults import ErrorEnvelope
 from services.api.web import api_routes, operator_routes, partner_routes, public_routes
 from tests.integration.api.conftest import Api
 from tests.integration.api.operating import operator_key, shown

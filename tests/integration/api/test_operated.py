@@ -14,10 +14,10 @@ import pytest_asyncio
 from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import ApiKey
-from comunica.stores.answers import PostgresOperatorAnswers
+from comunica.stores.keys.answers import PostgresOperatorAnswers
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
-from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
+from comunica.usecases.keys.limit_requests import RequestLimits, RequestPolicy
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api, api_on
 from tests.integration.api.operating import borgo, number, operator_key, shown

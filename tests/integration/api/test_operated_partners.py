@@ -11,9 +11,9 @@ import pytest_asyncio
 from uuid_utils.compat import uuid7
 
 from comunica.contracts.nkeys import Kind, read_seed, seed_of
-from comunica.stores.buckets import PostgresBuckets
+from comunica.stores.keys.buckets import PostgresBuckets
 from comunica.stores.pool import Pool
-from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
+from comunica.usecases.keys.limit_requests import RequestLimits, RequestPolicy
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.integration.api.operating import operator_key, shown

@@ -11,7 +11,7 @@ import pytest_asyncio
 from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import ApiKey
-from services.api.key_shapes import KeyIssuedAs
+from services.api.keys.key_shapes import KeyIssuedAs
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.integration.api.operating import operator_key, shown

@@ -13,15 +13,15 @@ from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.contracts.bells import Bell
-from comunica.stores.alert_fan_outs import PostgresLeftAlerts
-from comunica.stores.broadcasts import PostgresBroadcasts
-from comunica.stores.cap_alerts import PostgresCapAlerts
+from comunica.stores.alerts.cap_alerts import PostgresCapAlerts
+from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
+from comunica.stores.partners.alert_fan_outs import PostgresLeftAlerts
 from comunica.stores.pool import Connection, Pool, open_pool
-from comunica.stores.submissions import PostgresSubmissions
-from comunica.usecases.fan_out_cap_alert import AlertPartner
-from comunica.usecases.finish_cap_alerts import GIVEN_UP_AFTER, NewAlertFanOut, finish_cap_alerts
-from comunica.usecases.starter_setups import setup_of
-from comunica.usecases.take_cap_alert import AlertDesk
+from comunica.usecases.alerts.take_cap_alert import AlertDesk
+from comunica.usecases.partners.fan_out_cap_alert import AlertPartner
+from comunica.usecases.partners.finish_cap_alerts import GIVEN_UP_AFTER, NewAlertFanOut, finish_cap_alerts
+from comunica.usecases.setting_up.starter_setups import setup_of
 from tests.cap.messages import NOW, message
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import ALL, Api, api_on

@@ -13,10 +13,10 @@ import pytest_asyncio
 from openapi_spec_validator import validate
 from uuid_utils.compat import uuid7
 
-from comunica.stores.buckets import PostgresBuckets
-from comunica.stores.partner_sight import serving_partner
+from comunica.stores.keys.buckets import PostgresBuckets
+from comunica.stores.partners.partner_sight import serving_partner
 from comunica.stores.pool import Pool
-from comunica.usecases.limit_requests import RequestLimits, RequestPolicy
+from comunica.usecases.keys.limit_requests import RequestLimits, RequestPolicy
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.integration.api.partners import SAYS, PartnerAtTest, grant, issued, operating, put_partner

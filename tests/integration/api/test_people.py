@@ -11,8 +11,8 @@ import pytest_asyncio
 from uuid_utils.compat import uuid7
 
 from comunica.stores.pool import Connection
-from comunica.usecases.erasure_journal import JournalAway
-from comunica.usecases.sealed_details import seal_details
+from comunica.usecases.hearing.sealed_details import seal_details
+from comunica.usecases.people.erasure_journal import JournalAway
 from tests.integration.api.asking import resolve, said, submitted
 from tests.integration.api.conftest import Api
 from tests.servers import Database

@@ -19,9 +19,9 @@ from comunica.alerting.read_cap import read_cap
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.municipality.keys import KeyKind
 from comunica.stores.pool import Connection, Pool
-from comunica.usecases.starter_setups import setup_of
-from services.api.address_limit import AddressLimit
-from services.api.public_door import REMEMBERED_FOR
+from comunica.usecases.setting_up.starter_setups import setup_of
+from services.api.doors.address_limit import AddressLimit
+from services.api.doors.public_door import REMEMBERED_FOR
 from tests.cap.messages import NOW, message
 from tests.integration.api.asking import resolve, said
 from tests.integration.api.conftest import ALL, Api, api_on

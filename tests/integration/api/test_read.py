@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.states import DeliveryState
-from services.api.recipient_shapes import Counts
+from services.api.broadcasts.recipient_shapes import Counts
 from tests.integration.api.asking import GOOD, resolve, said, submitted
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest

@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from comunica.stores.answers import PostgresAnswers
+from comunica.stores.keys.answers import PostgresAnswers
 from comunica.stores.pool import Pool
 from comunica.stores.vaults import Vaults
-from comunica.usecases.answer_once import Answer, AnswerOnRecord, Asked, Turn
+from comunica.usecases.keys.answer_once import Answer, AnswerOnRecord, Asked, Turn
 from tests.eventually import eventually
 from tests.integration.api.asking import GOOD, said, submitted
 from tests.integration.api.conftest import Api, api_on

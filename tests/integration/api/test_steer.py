@@ -8,7 +8,7 @@ import pytest
 
 from comunica.broadcasting.states import BroadcastState
 from comunica.contracts.bells import ChannelBell
-from comunica.usecases.steer_broadcast import ALREADY, FROM_STATES, Order
+from comunica.usecases.broadcasts.steer_broadcast import ALREADY, FROM_STATES, Order
 from tests.integration.api.asking import resolve, said, submitted
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest

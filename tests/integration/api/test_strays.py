@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.api.known_routes import KnownRoute
+from services.api.document.known_routes import KnownRoute
 from services.api.web import api_routes
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api

@@ -19,11 +19,11 @@ from comunica.callbacks.events import EventKind
 from comunica.callbacks.patience import CircuitPolicy, Patience
 from comunica.municipality.keys import Scope
 from comunica.receivers.http import CallDeadlines, Receivers
-from comunica.stores.callbacks import PostgresCallbackQueue, PostgresCallbacks
+from comunica.stores.callbacks.callbacks import PostgresCallbackQueue, PostgresCallbacks
 from comunica.stores.pool import Connection, Pool, open_pool, serving
 from comunica.stores.vaults import Vaults
-from comunica.usecases.call_back import Answer, CallPolicy, Surroundings, call_back
-from comunica.usecases.register_callback import RegisterCallback, Registered, register_callback
+from comunica.usecases.callbacks.call_back import Answer, CallPolicy, Surroundings, call_back
+from comunica.usecases.callbacks.register_callback import RegisterCallback, Registered, register_callback
 from tests.integration.callbacks.receiving import Receiver, receiving
 from tests.servers import Database
 from tests.towns import MASTER_KEY, TownAtTest, put_town, town_setup

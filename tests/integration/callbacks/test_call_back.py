@@ -7,9 +7,9 @@ import pytest
 
 from comunica.callbacks.events import EventKind
 from comunica.callbacks.patience import CircuitPolicy
-from comunica.usecases.call_back import Answer, call_back
-from comunica.usecases.register_callback import CallbackState, rotate_secret
-from comunica.usecases.replay_events import Meant, ReplayEvents, replay_events
+from comunica.usecases.callbacks.call_back import Answer, call_back
+from comunica.usecases.callbacks.register_callback import CallbackState, rotate_secret
+from comunica.usecases.callbacks.replay_events import Meant, ReplayEvents, replay_events
 from tests.eventually import eventually
 from tests.integration.callbacks.conftest import HASTE, World
 from tests.integration.callbacks.receiving import Receiver

@@ -8,7 +8,7 @@ import pytest
 
 from comunica.callbacks.addresses import AddressRules
 from comunica.receivers.http import CallDeadlines, LookUp, Receivers
-from comunica.usecases.call_back import Answer
+from comunica.usecases.callbacks.call_back import Answer
 from tests.integration.callbacks.receiving import Receiver
 
 LOCAL = (ipaddress.ip_network("127.0.0.1/32"),)

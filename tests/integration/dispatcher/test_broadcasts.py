@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from comunica.stores.sql import query
-from comunica.usecases.claim_deliveries import FIRST
+from comunica.usecases.delivering.claim_deliveries import FIRST
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Office, Town, all_are, found_town, owned_by, phones_of, quiet_for
 

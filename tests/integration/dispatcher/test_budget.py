@@ -13,12 +13,12 @@ from comunica.broadcasting.prices import PriceList, Prices
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, RefusedPerson, Verdict
 from comunica.runtime.lifetime import Lifetime
-from comunica.stores.budgets import PostgresBudgets
+from comunica.stores.delivering.budgets import PostgresBudgets
 from comunica.stores.pool import Pool
 from comunica.stores.vaults import Vaults
 from comunica.usecases.away import RecordAway
-from comunica.usecases.deliver_ports import Claimant, Claimed
-from comunica.usecases.keep_budget import Weighed
+from comunica.usecases.delivering.deliver_ports import Claimant, Claimed
+from comunica.usecases.delivering.keep_budget import Weighed
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (
     MASTER_KEY,

@@ -17,18 +17,18 @@ from comunica.callbacks.addresses import AddressRules
 from comunica.forms.channel import NumberPart
 from comunica.forms.town import MunicipalityPart, town_setup
 from comunica.municipality.territory import Territory
-from comunica.stores.operated import PostgresOperated
-from comunica.stores.operators import PostgresMunicipalities
+from comunica.stores.keys.operators import PostgresMunicipalities
 from comunica.stores.pool import Pool, open_pool
-from comunica.stores.runs import PostgresRuns
+from comunica.stores.setting_up.operated import PostgresOperated
+from comunica.stores.setting_up.runs import PostgresRuns
 from comunica.stores.vaults import Vaults
-from comunica.usecases.authenticate_operator import Operator
-from comunica.usecases.channel_run import RunShown, RunState, RunWish
-from comunica.usecases.operate_channel import ChannelOrder, check_again, connect_again, connect_new_channel
-from comunica.usecases.operate_municipality import create_municipality
-from comunica.usecases.run_channels import MOST_TRIES, ChannelRuns, RunPolicy
-from comunica.usecases.starter_setups import starters_for
-from comunica.usecases.submission import Refused
+from comunica.usecases.keys.authenticate_operator import Operator
+from comunica.usecases.problem import Refused
+from comunica.usecases.setting_up.channel_run import RunShown, RunState, RunWish
+from comunica.usecases.setting_up.operate_channel import ChannelOrder, check_again, connect_again, connect_new_channel
+from comunica.usecases.setting_up.operate_municipality import create_municipality
+from comunica.usecases.setting_up.run_channels import MOST_TRIES, ChannelRuns, RunPolicy
+from comunica.usecases.setting_up.starter_setups import starters_for
 from services.dispatcher.desk_chores import run_desk
 from tests.eventually import eventually
 from tests.integration.api.operating import borgo, number, operator_key

@@ -19,14 +19,14 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState, Step
 from comunica.municipality.address import Address, AddressKind
+from comunica.stores.delivering.sweeps import PostgresSweeps
+from comunica.stores.hearing.statuses import StoredStatusRecord
 from comunica.stores.pool import Pool, open_pool
-from comunica.stores.statuses import StoredStatusRecord
-from comunica.stores.sweeps import PostgresSweeps
-from comunica.usecases.claim_deliveries import FIRST
-from comunica.usecases.deliver_ports import Acceptance, Claimed, Ending
-from comunica.usecases.own_channels import OwnedChannel
-from comunica.usecases.resolve_doubts import resolve_doubts
-from comunica.usecases.settle_statuses import Report
+from comunica.usecases.delivering.claim_deliveries import FIRST
+from comunica.usecases.delivering.deliver_ports import Acceptance, Claimed, Ending
+from comunica.usecases.delivering.own_channels import OwnedChannel
+from comunica.usecases.delivering.resolve_doubts import resolve_doubts
+from comunica.usecases.hearing.settle_statuses import Report
 from tests.integration.dispatcher.world import (
     Admin,
     Broadcast,

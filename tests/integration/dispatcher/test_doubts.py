@@ -10,12 +10,12 @@ import pytest
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Doubtful, Verdict
-from comunica.stores.limits import PostgresLimits
-from comunica.usecases.claim_deliveries import Claims
-from comunica.usecases.deliver import ChannelWorker
-from comunica.usecases.deliver_kit import ClaimPolicy, DeliveryKit, SendPolicy
-from comunica.usecases.deliver_ports import ChannelFacts, Claimant
-from comunica.usecases.settle_attempts import SettlePolicy, Settler
+from comunica.stores.delivering.limits import PostgresLimits
+from comunica.usecases.delivering.claim_deliveries import Claims
+from comunica.usecases.delivering.deliver import ChannelWorker
+from comunica.usecases.delivering.deliver_kit import ClaimPolicy, DeliveryKit, SendPolicy
+from comunica.usecases.delivering.deliver_ports import ChannelFacts, Claimant
+from comunica.usecases.delivering.settle_attempts import SettlePolicy, Settler
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (
     Broadcast,

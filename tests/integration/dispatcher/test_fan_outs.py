@@ -9,14 +9,14 @@ import pytest
 import pytest_asyncio
 
 from comunica.broadcasting.lanes import Lane
-from comunica.stores.fan_outs import PostgresFanOuts
+from comunica.stores.delivering.sweeps import PostgresSweeps
+from comunica.stores.partners.fan_outs import PostgresFanOuts
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sql import query
-from comunica.stores.sweeps import PostgresSweeps
-from comunica.usecases.fan_out import BranchState, Content, FannedOut, SubmitFanOut
-from comunica.usecases.submission import Origin
-from comunica.usecases.submit_fan_out import submit_fan_out
-from comunica.usecases.work_fan_out import BranchDesk, work_fan_out
+from comunica.usecases.broadcasts.submission import Origin
+from comunica.usecases.partners.fan_out import BranchState, Content, FannedOut, SubmitFanOut
+from comunica.usecases.partners.submit_fan_out import submit_fan_out
+from comunica.usecases.partners.work_fan_out import BranchDesk, work_fan_out
 from tests.cap.messages import message
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Admin, Office, Silence, Town, found_town, meter, new_id

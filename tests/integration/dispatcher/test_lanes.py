@@ -10,7 +10,7 @@ from comunica.broadcasting.content import Choice, ChoiceContent, TextContent
 from comunica.broadcasting.pacing import Bucket, BucketPolicy
 from comunica.broadcasting.verdicts import Accepted, Scope, Throttled, Verdict
 from comunica.contracts.bells import BroadcastBell, ChannelBell
-from comunica.usecases.reply_body import to_text
+from comunica.usecases.hearing.reply_body import to_text
 from services.dispatcher.dispatcher import Dispatcher
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Admin, Broadcast, Call, Office, Town, all_are, found_town, phones_of

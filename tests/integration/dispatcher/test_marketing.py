@@ -3,7 +3,7 @@
 import pytest
 
 from comunica.stores.sql import query
-from comunica.usecases.claim_deliveries import FIRST
+from comunica.usecases.delivering.claim_deliveries import FIRST
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Office, Person, Town, owned_by, phones_of
 

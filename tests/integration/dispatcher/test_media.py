@@ -13,8 +13,8 @@ from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, RefusedContent, Verdict
 from comunica.runtime.lifetime import Lifetime
 from comunica.stores.vaults import Vaults
-from comunica.usecases.deliver_ports import ChannelFacts
-from comunica.usecases.provide_media import MediaFile, Upload, Uploaded, UploadFailed, UploadRefused
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
+from comunica.usecases.delivering.provide_media import MediaFile, Upload, Uploaded, UploadFailed, UploadRefused
 from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.surroundings import Surroundings
 from tests.eventually import eventually

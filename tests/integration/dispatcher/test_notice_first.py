@@ -9,7 +9,7 @@ import pytest
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, RefusedPerson, Verdict
 from comunica.stores.sql import query
-from comunica.usecases.claim_deliveries import FIRST
+from comunica.usecases.delivering.claim_deliveries import FIRST
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (
     Broadcast,

@@ -8,7 +8,7 @@ import pytest
 from comunica.broadcasting.verdicts import Accepted, Verdict
 from comunica.runtime.lifetime import Lifetime
 from comunica.stores.sql import query
-from comunica.usecases.claim_deliveries import FIRST
+from comunica.usecases.delivering.claim_deliveries import FIRST
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (
     Admin,

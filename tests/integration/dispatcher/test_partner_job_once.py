@@ -16,14 +16,14 @@ from comunica.contracts.partner_event import Accepted, PartnerEvent
 from comunica.municipality.keys import KeyKind
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
-from comunica.stores.buckets import PostgresBuckets
-from comunica.stores.partner_news import PostgresToldFanOuts
-from comunica.stores.partner_nkeys import PostgresPartnerNkeys
+from comunica.stores.keys.buckets import PostgresBuckets
+from comunica.stores.partners.partner_news import PostgresToldFanOuts
+from comunica.stores.partners.partner_nkeys import PostgresPartnerNkeys
 from comunica.stores.pool import Pool, open_pool
-from comunica.usecases.authenticate_partner import Partner
-from comunica.usecases.fan_out import NewFanOut
-from comunica.usecases.limit_requests import Limited, RequestLimits, RequestPolicy
-from comunica.usecases.take_partner_job import PartnerJobDesk, PartnerLimits
+from comunica.usecases.keys.authenticate_partner import Partner
+from comunica.usecases.keys.limit_requests import Limited, RequestLimits, RequestPolicy
+from comunica.usecases.partners.fan_out import NewFanOut
+from comunica.usecases.partners.take_partner_job import PartnerJobDesk, PartnerLimits
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.partner_jobs import NatsPartnerNews, PartnerJobs
 from tests.integration.dispatcher.partner_at_nats import (

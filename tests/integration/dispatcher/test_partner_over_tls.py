@@ -20,8 +20,8 @@ from comunica.contracts.nkeys import Kind, read_seed, seed_of
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
-from comunica.usecases.admit_partner import NkeyOnRecord
-from comunica.usecases.cut_partners import PartnerCutter
+from comunica.usecases.partners.admit_partner import NkeyOnRecord
+from comunica.usecases.partners.cut_partners import PartnerCutter
 from services.dispatcher.gatekeeper import Gatekeeper, keeping_gate, provider
 from services.dispatcher.meter import DispatcherMeter
 from tests.certificates import Authority

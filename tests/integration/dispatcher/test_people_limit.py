@@ -9,9 +9,9 @@ import pytest
 
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, Doubtful, NotSent, RefusedPerson, Verdict
-from comunica.stores.limits import PostgresLimits
+from comunica.stores.delivering.limits import PostgresLimits
 from comunica.stores.sql import query
-from comunica.usecases.deliver_ports import PeopleAccount
+from comunica.usecases.delivering.deliver_ports import PeopleAccount
 from services.dispatcher.settings import DispatcherSettings
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (

@@ -10,10 +10,10 @@ import asyncpg
 import pytest
 
 from comunica.broadcasting.recurrence import Every, Recurrence, recurrence_to_json
+from comunica.stores.broadcasts.series import PostgresSeriesTurns
 from comunica.stores.pool import Pool
-from comunica.stores.series import PostgresSeriesTurns
 from comunica.stores.sql import query
-from comunica.usecases.make_occurrences import Note, make_occurrences
+from comunica.usecases.broadcasts.make_occurrences import Note, make_occurrences
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Office, Silence, Town, new_id
 

@@ -11,9 +11,9 @@ from comunica.broadcasting.states import STEPS, DeliveryState, Step
 from comunica.municipality.address import Address, AddressKind
 from comunica.stores.sql import query
 from comunica.usecases.away import RecordAway
-from comunica.usecases.claim_deliveries import FIRST
-from comunica.usecases.deliver_ports import Acceptance, Claimed, Ending, Waits
-from comunica.usecases.settle_attempts import SettlePolicy, Settler
+from comunica.usecases.delivering.claim_deliveries import FIRST
+from comunica.usecases.delivering.deliver_ports import Acceptance, Claimed, Ending, Waits
+from comunica.usecases.delivering.settle_attempts import SettlePolicy, Settler
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Broadcast, Office, Town, meter, new_id, owned_by
 

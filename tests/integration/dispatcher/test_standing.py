@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from comunica.usecases.check_channels import Checked, Standing
-from comunica.usecases.deliver_ports import ChannelFacts
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
+from comunica.usecases.setting_up.check_channels import Checked, Standing
 from services.dispatcher.dispatcher import Dispatcher
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import Office, Town, all_are

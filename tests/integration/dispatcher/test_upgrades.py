@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from comunica.runtime.lifetime import Lifetime
-from comunica.stores.upgrades import PostgresUpgrades
+from comunica.stores.setting_up.upgrades import PostgresUpgrades
 from comunica.stores.vaults import Vaults
-from comunica.usecases.confirm_upgrades import ToldUpgrade, confirm_upgrades
-from comunica.usecases.deliver_ports import ChannelFacts
-from comunica.usecases.provider_setup import NumberLimits
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
+from comunica.usecases.setting_up.confirm_upgrades import ToldUpgrade, confirm_upgrades
+from comunica.usecases.setting_up.provider_setup import NumberLimits
 from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.surroundings import Surroundings
 from tests.eventually import eventually

@@ -8,8 +8,8 @@ import pytest
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, Doubtful, NotSent, Verdict
 from comunica.municipality.address import Address
-from comunica.usecases.claim_deliveries import FIRST
-from comunica.usecases.deliver_ports import ChannelFacts
+from comunica.usecases.delivering.claim_deliveries import FIRST
+from comunica.usecases.delivering.deliver_ports import ChannelFacts
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (
     Broadcast,

@@ -24,15 +24,15 @@ from comunica.municipality.address import Address
 from comunica.runtime import catalogue
 from comunica.runtime.lifetime import Lifetime
 from comunica.runtime.metrics import Metrics
-from comunica.stores.claims import PostgresClaims
+from comunica.stores.delivering.claims import PostgresClaims
+from comunica.stores.delivering.settlements import PostgresSettlements
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey, MunicipalityVault
-from comunica.stores.settlements import PostgresSettlements
 from comunica.stores.vaults import Vaults
-from comunica.usecases import request_body
-from comunica.usecases.check_channels import ChannelInspector, Checked, Standing
-from comunica.usecases.deliver_ports import ChannelFacts, Claimant
-from comunica.usecases.finish_broadcast import Finished
+from comunica.usecases.broadcasts.finish_broadcast import Finished
+from comunica.usecases.delivering.deliver_ports import ChannelFacts, Claimant
+from comunica.usecases.messages import request_body
+from comunica.usecases.setting_up.check_channels import ChannelInspector, Checked, Standing
 from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings

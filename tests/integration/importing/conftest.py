@@ -16,23 +16,23 @@ import pytest_asyncio
 
 from comunica.enrolment.importing import RowError
 from comunica.stores.audit import StoredAuditLog
-from comunica.stores.erasures import StoredErasureRecord
-from comunica.stores.exports import PostgresExports
-from comunica.stores.imports import StoredImportRecord, find_office
+from comunica.stores.broadcasts.submissions import PostgresSubmissions
+from comunica.stores.people.erasures import StoredErasureRecord
+from comunica.stores.people.exports import PostgresExports
+from comunica.stores.people.imports import StoredImportRecord, find_office
 from comunica.stores.pool import Pool, open_pool
-from comunica.stores.submissions import PostgresSubmissions
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.add_subscriber import add_subscriber
 from comunica.usecases.audit import AuditEntry
-from comunica.usecases.enrol_people import Enrolled
-from comunica.usecases.erase_people import Erased, ErasePeople
-from comunica.usecases.export_subscribers import ExportedPerson, export_subscribers
-from comunica.usecases.import_record import ImportedFile, Office
-from comunica.usecases.import_subscribers import ImportReport, ImportSubscribers
-from comunica.usecases.notify_imported import notify_imported
-from comunica.usecases.read_list import read_list
-from comunica.usecases.reapply_erasures import SilentJournal
+from comunica.usecases.people.add_subscriber import add_subscriber
+from comunica.usecases.people.enrol_people import Enrolled
+from comunica.usecases.people.erase_people import Erased, ErasePeople
+from comunica.usecases.people.export_subscribers import ExportedPerson, export_subscribers
+from comunica.usecases.people.import_record import ImportedFile, Office
+from comunica.usecases.people.import_subscribers import ImportReport, ImportSubscribers
+from comunica.usecases.people.notify_imported import notify_imported
+from comunica.usecases.people.read_list import read_list
+from comunica.usecases.people.reapply_erasures import SilentJournal
 from tests.integration.subscription.world import (
     MASTER_KEY,
     Admin,

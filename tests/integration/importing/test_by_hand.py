@@ -1,8 +1,8 @@
 """One person enrolled by hand: the same rules and the same proof as a list, but who left may ask again."""
 
 from comunica.enrolment.consent import Consent
-from comunica.stores.ledger import verify_ledger
-from comunica.usecases.enrol_people import Enrolled
+from comunica.stores.hearing.ledger import verify_ledger
+from comunica.usecases.people.enrol_people import Enrolled
 from tests.integration.importing.conftest import Desk, person_file
 from tests.integration.subscription.world import NOW, Citizen, Subscription
 

@@ -4,8 +4,8 @@ import csv
 import io
 import json
 
-from comunica.usecases.enrol_people import Enrolled
-from comunica.usecases.export_format import csv_head, csv_line, json_of
+from comunica.usecases.people.enrol_people import Enrolled
+from comunica.usecases.people.export_format import csv_head, csv_line, json_of
 from tests.integration.importing.conftest import Desk, person_file
 from tests.integration.subscription.world import Citizen, Subscription
 

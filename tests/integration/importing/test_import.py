@@ -8,9 +8,9 @@ import pytest
 from comunica.enrolment.consent import Consent
 from comunica.enrolment.import_file import UnreadableFile
 from comunica.enrolment.importing import ColumnsMissing
-from comunica.stores.ledger import verify_ledger
+from comunica.stores.hearing.ledger import verify_ledger
 from comunica.stores.pool import Pool, serving
-from comunica.usecases.enrol_people import Enrolled
+from comunica.usecases.people.enrol_people import Enrolled
 from tests.integration.importing.conftest import LISTS, Desk, columns, person_file
 from tests.integration.subscription.world import Citizen, Subscription
 

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from comunica.broadcasting.content import ENROLLED_SINCE
+from comunica.stores.delivering.sweeps import PostgresSweeps
 from comunica.stores.pool import open_pool
-from comunica.stores.sweeps import PostgresSweeps
-from comunica.usecases.enrol_people import Enrolled
-from comunica.usecases.notify_imported import NoticeRefused
+from comunica.usecases.people.enrol_people import Enrolled
+from comunica.usecases.people.notify_imported import NoticeRefused
 from tests.integration.importing.conftest import Desk, person_file
 from tests.integration.subscription.world import Citizen, Subscription, new_id
 from tests.servers import Database

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from comunica.stores.pool import Pool
-from comunica.usecases.enrol_people import Enrolled
+from comunica.usecases.people.enrol_people import Enrolled
 from tests.integration.importing.conftest import Desk, person_file
 from tests.integration.subscription.erasing import days, erasing
 from tests.integration.subscription.world import NOW, Citizen, Subscription

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url
 from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import KeyKind, Scope
-from comunica.stores.api_keys import PostgresKeys
+from comunica.stores.keys.api_keys import PostgresKeys
 from comunica.stores.pool import open_pool
 from tests.servers import PASSWORD, Database
 from workbench.database import OWNER, drop_database, dsn_as, provide_database

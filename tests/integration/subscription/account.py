@@ -4,13 +4,13 @@ import os
 from collections.abc import Callable, Iterable
 
 from comunica.contracts.inbound import OtherReceived
-from comunica.stores.accounts import StoredAccountRecord
-from comunica.stores.inbound import StoredInboundRecord
+from comunica.stores.hearing.accounts import StoredAccountRecord
+from comunica.stores.hearing.inbound import StoredInboundRecord
 from comunica.stores.pool import Pool
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.record_account_event import AccountEvent, RecordAccountEvents
-from comunica.usecases.record_number_change import RecordNumberChange
+from comunica.usecases.hearing.record_account_event import AccountEvent, RecordAccountEvents
+from comunica.usecases.hearing.record_number_change import RecordNumberChange
 from tests.integration.subscription.world import MASTER_KEY
 
 _NEWS = OtherReceived(field="x", json=b"")

@@ -3,13 +3,13 @@
 import datetime as dt
 import os
 
-from comunica.stores.erasures import StoredErasureRecord
+from comunica.stores.people.erasures import StoredErasureRecord
 from comunica.stores.pool import Pool
-from comunica.stores.terms import StoredTextRecord
+from comunica.stores.upkeep.terms import StoredTextRecord
 from comunica.stores.vaults import Vaults
-from comunica.usecases.clear_texts import ClearTexts
-from comunica.usecases.erase_people import ErasePeople
-from comunica.usecases.reapply_erasures import SilentJournal
+from comunica.usecases.people.erase_people import ErasePeople
+from comunica.usecases.people.reapply_erasures import SilentJournal
+from comunica.usecases.upkeep.clear_texts import ClearTexts
 from tests.integration.subscription.world import MASTER_KEY, NOW, new_id
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comunica.contracts.inbound import MessageReceived
 from comunica.enrolment.consent import Consent
-from comunica.stores.ledger import verify_ledger
+from comunica.stores.hearing.ledger import verify_ledger
 from comunica.stores.pool import Pool
 from tests.integration.subscription.erasing import days, erasing
 from tests.integration.subscription.world import Admin, Citizen, Subscription, Town, facts, found_town

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from comunica.stores.pool import Pool
-from comunica.usecases.clear_texts import TERMS, Term
+from comunica.usecases.upkeep.clear_texts import TERMS, Term
 from tests.integration.subscription.erasing import clearing, days
 from tests.integration.subscription.world import NOW, Admin, Subscription, Town, citizen, new_id
 

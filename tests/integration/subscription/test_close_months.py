@@ -12,10 +12,10 @@ import pytest_asyncio
 
 from comunica.broadcasting.ownership import oldest_id
 from comunica.broadcasting.states import DeliveryState
-from comunica.stores.broadcasts import PostgresBroadcasts
-from comunica.stores.months import StoredMonths
+from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
 from comunica.stores.pool import Pool, open_pool, serving
-from comunica.usecases.close_months import ClosedMonths, CloseMonths, months_over
+from comunica.stores.upkeep.months import StoredMonths
+from comunica.usecases.upkeep.close_months import ClosedMonths, CloseMonths, months_over
 from tests.integration.subscription.world import Admin, Town, new_id
 from tests.servers import Database
 

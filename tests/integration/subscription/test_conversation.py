@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from comunica.stores.inbound import StoredInboundRecord
+from comunica.stores.hearing.inbound import StoredInboundRecord
 from comunica.stores.pool import Pool
-from comunica.usecases.inbound_record import PersonKey
+from comunica.usecases.hearing.inbound_record import PersonKey
 from tests.integration.subscription.world import (
     NOW,
     Admin,

@@ -13,15 +13,15 @@ from comunica.broadcasting.token import encode_parts
 from comunica.channels.whatsapp.errors import status_failure
 from comunica.contracts import erasures
 from comunica.contracts.erasures import ErasureNote
-from comunica.stores.ledger import verify_ledger
+from comunica.stores.hearing.ledger import verify_ledger
+from comunica.stores.hearing.statuses import StoredStatusRecord
 from comunica.stores.pool import Pool, open_pool, serving
 from comunica.stores.sql import query
-from comunica.stores.statuses import StoredStatusRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.erasure_journal import JournalAway, digest
-from comunica.usecases.refused_later import RefusedLater
-from comunica.usecases.settle_statuses import SettleStatuses
+from comunica.usecases.hearing.refused_later import RefusedLater
+from comunica.usecases.hearing.settle_statuses import SettleStatuses
+from comunica.usecases.people.erasure_journal import JournalAway, digest
 from comunica.usecases.tombstone import tombstone_of
 from tests.integration.subscription.deliveries import Delivery
 from tests.integration.subscription.erasing import days, erasing

@@ -12,13 +12,13 @@ from comunica.broadcasting.states import STEPS, DeliveryState, Step, sources_of
 from comunica.broadcasting.waits import BOUNDS
 from comunica.channels.whatsapp.errors import status_failure
 from comunica.contracts.inbound import StatusReported
+from comunica.stores.hearing.statuses import StoredStatusRecord
 from comunica.stores.pool import Pool, serving_by_key
 from comunica.stores.sql import query
-from comunica.stores.statuses import StoredStatusRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.refused_later import RefusedLater
-from comunica.usecases.settle_statuses import SettleStatuses
+from comunica.usecases.hearing.refused_later import RefusedLater
+from comunica.usecases.hearing.settle_statuses import SettleStatuses
 from tests.integration.subscription.deliveries import Delivery, delivery
 from tests.integration.subscription.world import MASTER_KEY, Admin, Town, found_town
 

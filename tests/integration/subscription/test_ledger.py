@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from comunica.enrolment.ledger import Break
-from comunica.stores.ledger import Verified, follow_ledger, verify_ledger
+from comunica.stores.hearing.ledger import Verified, follow_ledger, verify_ledger
 from comunica.stores.pool import Pool, serving
 from tests.integration.subscription.erasing import erasing
 from tests.integration.subscription.world import Admin, Subscription, Town, citizen, found_town

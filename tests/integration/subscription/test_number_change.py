@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from comunica.municipality.address import Address, phone, user_id
-from comunica.stores.ledger import verify_ledger
+from comunica.stores.hearing.ledger import verify_ledger
 from comunica.stores.pool import Pool
-from comunica.usecases.record_account_event import AddressChanged
+from comunica.usecases.hearing.record_account_event import AddressChanged
 from tests.integration.subscription.account import hears
 from tests.integration.subscription.erasing import erasing
 from tests.integration.subscription.world import (

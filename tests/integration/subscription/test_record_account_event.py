@@ -10,7 +10,7 @@ import pytest
 from comunica.broadcasting.reasons import Reason
 from comunica.municipality.address import phone
 from comunica.stores.pool import Pool
-from comunica.usecases.record_account_event import (
+from comunica.usecases.hearing.record_account_event import (
     AccountFreed,
     AccountRestricted,
     Ignored,

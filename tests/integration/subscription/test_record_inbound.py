@@ -14,11 +14,11 @@ import pytest
 
 from comunica.contracts.bells import Bell, ChannelBell
 from comunica.enrolment.ledger import Head
-from comunica.stores.inbound import StoredInboundRecord, StoredInboundWork
+from comunica.stores.hearing.inbound import StoredInboundRecord, StoredInboundWork
 from comunica.stores.pool import Pool, serving
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.inbound_record import KnownPerson, RecordKey
+from comunica.usecases.hearing.inbound_record import KnownPerson, RecordKey
 from tests.integration.subscription.world import (
     MASTER_KEY,
     NOW,

@@ -11,9 +11,9 @@ from comunica.broadcasting.doubt import Answer, Doubt, DoubtPolicy, Gap, Path, d
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.webhook_path import PathPolicy
 from comunica.contracts.inbound import PathReported
-from comunica.stores.paths import StoredPathRecord
+from comunica.stores.hearing.paths import StoredPathRecord
 from comunica.stores.pool import Pool
-from comunica.usecases.record_path import RecordPath, Spotted
+from comunica.usecases.hearing.record_path import RecordPath, Spotted
 from tests.integration.subscription.world import NOW, Admin
 
 MARGIN = dt.timedelta(seconds=1)

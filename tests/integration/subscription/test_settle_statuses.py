@@ -13,12 +13,12 @@ from comunica.broadcasting.prices import Prices
 from comunica.broadcasting.refusals import RefusalPolicy
 from comunica.broadcasting.states import STEPS, DeliveryState, Step
 from comunica.channels.whatsapp.errors import status_failure
+from comunica.stores.hearing.statuses import StoredStatusRecord
 from comunica.stores.pool import Pool
-from comunica.stores.statuses import StoredStatusRecord
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.refused_later import RefusedLater
-from comunica.usecases.settle_statuses import Settled, SettleStatuses
+from comunica.usecases.hearing.refused_later import RefusedLater
+from comunica.usecases.hearing.settle_statuses import Settled, SettleStatuses
 from tests.integration.subscription.deliveries import Delivery, delivery
 from tests.integration.subscription.world import MASTER_KEY, NOW, Admin, Town, found_town, new_id
 

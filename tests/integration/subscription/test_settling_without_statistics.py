@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from comunica.broadcasting.states import sources_of
+from comunica.stores.hearing.statuses import _STEPS
 from comunica.stores.pool import Pool, serving_by_key
 from comunica.stores.sql import query
-from comunica.stores.statuses import _STEPS
 from tests.integration.subscription.world import Admin, Town, new_id
 
 ROWS, TOLD = 4000, 200

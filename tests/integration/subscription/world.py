@@ -15,13 +15,13 @@ import uuid_utils.compat
 from comunica.broadcasting.content import Choice, ChoiceContent
 from comunica.contracts.bells import Bell
 from comunica.contracts.inbound import MessageReceived
-from comunica.stores.inbound import StoredInboundRecord
+from comunica.stores.hearing.inbound import StoredInboundRecord
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey, MunicipalityVault
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
-from comunica.usecases.record_inbound import Recorded, RecordInbound
-from comunica.usecases.reply_body import from_text
+from comunica.usecases.hearing.record_inbound import Recorded, RecordInbound
+from comunica.usecases.hearing.reply_body import from_text
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 MASTER_KEY = MasterKey(bytes(range(32)))

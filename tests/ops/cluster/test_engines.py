@@ -209,7 +209,7 @@ def test_the_pooler_pools_transactions_and_the_sums_fit() -> None:
     poolers = found["Pooler"]["spec"]["instances"]
     assert poolers * roles * int(bouncer["parameters"]["default_pool_size"]) <= here
     assert int(bouncer["parameters"]["max_prepared_statements"]) > len(
-        list((ROOT / "comunica/stores/sql").glob("*.sql"))
+        list((ROOT / "comunica/stores/sql").rglob("*.sql"))
     )
     each = int(PostgresSettings.model_fields["postgres_pool"].default)
     most = sum(spec["spec"]["maxReplicaCount"] for spec in rendered("production").of("ScaledObject"))

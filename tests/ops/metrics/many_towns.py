@@ -18,9 +18,9 @@ from uuid_utils.compat import uuid7
 from comunica.municipality.keys import Scope
 from comunica.stores.pool import open_pool
 from comunica.stores.sealing import MasterKey
-from comunica.stores.setup import PostgresSetup
-from comunica.usecases.municipality_setup import MunicipalitySetup, TemplateSetup
-from comunica.usecases.provider_setup import TemplateState
+from comunica.stores.setting_up.setup import PostgresSetup
+from comunica.usecases.setting_up.municipality_setup import MunicipalitySetup, TemplateSetup
+from comunica.usecases.setting_up.provider_setup import TemplateState
 from tests.e2e.people import Citizen, Town
 from tests.eventually import eventually
 from tests.towns import NOTICE, town_setup

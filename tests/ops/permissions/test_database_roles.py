@@ -12,13 +12,13 @@ import pytest
 import pytest_asyncio
 
 from comunica.stores.roles import SERVICE_OF, queries_of, roles
-from comunica.stores.sql import query
+from comunica.stores.sql import files, query
 from tests.ops.permissions.grants import Grant, grants_of, verbs_taken
 from tests.servers import Database
 from workbench.database import Connection, connected
 
 ROOT = Path(__file__).parents[3]
-EVERY_QUERY = {path.stem for path in (ROOT / "comunica" / "stores" / "sql").glob("*.sql")}
+EVERY_QUERY = {name for name in files() if not name.startswith("parts/")}
 ROLES = tuple(roles())
 
 #: Grants that no query needs, and why they stay.

@@ -10,9 +10,9 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Street, Territory, Zone, ZoneKind
 from comunica.usecases.audit import AuditLine
-from comunica.usecases.step_taken import StepTaken
-from comunica.usecases.teach_alias import NotTaught, Teaching, teach_alias
-from comunica.usecases.territory_record import Lesson, TargetKind, TownOnRecord
+from comunica.usecases.setting_up.step_taken import StepTaken
+from comunica.usecases.territory.teach_alias import NotTaught, Teaching, teach_alias
+from comunica.usecases.territory.territory_record import Lesson, TargetKind, TownOnRecord
 
 GAZETTEER = Gazetteer(
     [Zone(id="centro", kind=ZoneKind.ZONE, name="Centro"), Zone(id="mulini", kind=ZoneKind.ZONE, name="Mulini")],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comunica.usecases.template_example import NotAnExample, example_of
+from comunica.usecases.setting_up.template_example import NotAnExample, example_of
 
 GOOD = {
     "image": (b"\x89PNG\r\n\x1a\n0", "image/png"),

@@ -19,8 +19,8 @@ from comunica.broadcasting.starter_templates import (
 from comunica.broadcasting.starters import LANGUAGES, families
 from comunica.channels.whatsapp.templates import definition_of, problems_of, state_of
 from comunica.enrolment.choices import LEAVE
-from comunica.usecases.starter_setups import setup_of
-from comunica.usecases.template_example import ExampleFile
+from comunica.usecases.setting_up.starter_setups import setup_of
+from comunica.usecases.setting_up.template_example import ExampleFile
 
 SHORT, LONG = "Re", "San Valentino in Abruzzo Citeriore e Frazioni Unite della Valle di Mezzo"
 MEDIA = ("image", "document")

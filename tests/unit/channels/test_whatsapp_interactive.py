@@ -7,7 +7,7 @@ import pytest
 
 from comunica.broadcasting.content import Choice, ChoiceContent
 from comunica.channels.whatsapp.client import prepare
-from comunica.usecases.reply_body import from_text, to_text
+from comunica.usecases.hearing.reply_body import from_text, to_text
 
 LONG = "Quartiere Santa Maria delle Grazie oltre il vecchio ponte della ferrovia dismessa"
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from comunica.channels.whatsapp.templates import definition_of, format_of, problems_of, state_of
-from comunica.usecases.municipality_setup import QuickReply, TemplateSetup
-from comunica.usecases.template_example import ExampleFile
+from comunica.usecases.setting_up.municipality_setup import QuickReply, TemplateSetup
+from comunica.usecases.setting_up.template_example import ExampleFile
 
 GOOD = TemplateSetup(
     name="allerta",

@@ -12,7 +12,7 @@ from comunica_client.operator_client import OperatorClient
 from comunica_client.shapes import FIRST_KEY_SCOPES as TOLD_SCOPES
 from comunica_client.shapes import Step
 
-from comunica.usecases.make_first_key import FIRST_KEY_SCOPES
+from comunica.usecases.keys.make_first_key import FIRST_KEY_SCOPES
 
 ASK = "write AIUTO to +39 399 99 00901 from any phone that has WhatsApp"
 NONE_CAME = "none came: does the app's callback URL lead here?"

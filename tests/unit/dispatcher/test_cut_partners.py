@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from comunica.usecases.cut_partners import ALL_EVERY, LATELY, PartnerConnection, PartnerCutter
+from comunica.usecases.partners.cut_partners import ALL_EVERY, LATELY, PartnerConnection, PartnerCutter
 
 STANDING, ENDED = (PartnerConnection(UUID(int=number), "NSERVER", number) for number in (1, 2))
 NOON = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)

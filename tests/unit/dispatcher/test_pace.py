@@ -7,7 +7,7 @@ from asyncpg.pgproto.pgproto import UUID
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.breaker import Breaker
-from comunica.usecases.pace_channel import ChannelPace, PacePolicy
+from comunica.usecases.delivering.pace_channel import ChannelPace, PacePolicy
 
 #: What the fastest number there is sends in a second.
 RATE = 1000

@@ -29,7 +29,7 @@ from comunica.enrolment.reading import read
 from comunica.enrolment.replies import LONGEST_TEXT, ReplyId, fill, text_of
 from comunica.enrolment.reply_facts import OF_THE_PERSON, OF_THE_TOWN, facts_for, missing_told
 from comunica.municipality.profile import Profile
-from comunica.usecases.inbound_replies import speak
+from comunica.usecases.hearing.inbound_replies import speak
 from comunica.usecases.town_directory import Town, Vault
 from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
 

@@ -1,20 +1,15 @@
 """Deliveries change their state by the table of steps only: every statement names the states that it may leave."""
 
 import re
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from comunica.broadcasting.states import STEPS, DeliveryState, Step, sources_of
-from comunica.stores.sql import query
+from comunica.stores.sql import files, query
 
 ROOT = Path(__file__).parents[3]
-SQL = {
-    each.name: re.sub(r"--[^\n]*", "", query(each.name.removesuffix(".sql")))
-    for each in resources.files("comunica.stores.sql").iterdir()
-    if each.name.endswith(".sql")
-}
+SQL = {f"{name}.sql": re.sub(r"--[^\n]*", "", query(name)) for name in files() if not name.startswith("parts/")}
 #: UPDATE delivery … SET state …, up to the end of its SET list.
 UPDATE = re.compile(r"UPDATE\s+delivery\b.*?\bSET\b\s+state\s*=.*", re.DOTALL | re.IGNORECASE)
 FROM_STATES = re.compile(r"state\s*=\s*ANY\(\s*\$\d+::text\[\]", re.IGNORECASE)

@@ -1,10 +1,8 @@
 """Queries are put together from parts: what fits a variant stays, what does not goes, and a slip is named."""
 
-from importlib import resources
-
 import pytest
 
-from comunica.stores.sql import MisplacedMark, assemble, query
+from comunica.stores.sql import MisplacedMark, assemble, files, query
 
 TEXT = """\
 SELECT a
@@ -54,10 +52,8 @@ def test_a_part_that_is_not_there_is_named() -> None:
         lines("-- INCLUDE parts/no_such_part")
 
 
-@pytest.mark.parametrize(
-    "name", sorted(each.name for each in resources.files("comunica.stores.sql").iterdir() if each.name.endswith(".sql"))
-)
+@pytest.mark.parametrize("name", sorted(name for name in files() if not name.startswith("parts/")))
 def test_every_query_is_put_together_whole(name: str) -> None:
-    text = query(name.removesuffix(".sql"))
+    text = query(name)
     assert not [line for line in text.splitlines() if line.strip().startswith(("-- INCLUDE", "-- WITH", "-- END"))]
     assert text.startswith("--"), "its first comment says what it does and what it takes"

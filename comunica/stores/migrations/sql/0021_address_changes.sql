@@ -1,5 +1,5 @@
 -- What the provider said of changed numbers and ids, for as long as it may still tell an earlier one: told in whatever
--- order, they end the same. See usecases/record_number_change.py.
+-- order, they end the same. See usecases/hearing/record_number_change.py.
 CREATE TABLE address_change (
     municipality_id uuid NOT NULL,
     channel_id      uuid NOT NULL,

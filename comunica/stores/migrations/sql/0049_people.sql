@@ -1,8 +1,8 @@
 -- People by the beginning of their surname; the note on a proof; and what programs of a town may do with its people and its
 -- territory: enrol by hand, give out everybody, bring in a gazetteer.
 
--- The path of digests by which a surname is found by its beginning, see usecases/sealed_details.py. Who was on record
--- before is brought up to date by the subscription service (usecases/index_surnames.py): the keys are not in here.
+-- The path of digests by which a surname is found by its beginning, see usecases/hearing/sealed_details.py. Who was on record
+-- before is brought up to date by the subscription service (usecases/people/index_surnames.py): the keys are not in here.
 ALTER TABLE subscriber ADD COLUMN surname_prefixes bytea;
 CREATE INDEX subscriber_of_surname_prefix ON subscriber (municipality_id, surname_prefixes)
     WHERE surname_prefixes IS NOT NULL;

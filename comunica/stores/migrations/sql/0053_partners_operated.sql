@@ -11,7 +11,7 @@ CREATE TABLE partner_audit_entry (
     id         uuid NOT NULL,
     at         timestamptz NOT NULL DEFAULT now(),
     who        text NOT NULL,       -- operator:…, at the desk, or operator_key:…
-    what       text NOT NULL,       -- see usecases/partner_log.py
+    what       text NOT NULL,       -- see usecases/partners/partner_log.py
     about      uuid,                -- the key or nkey that it was done to; null: the partner itself
     PRIMARY KEY (partner_id, id)
 );

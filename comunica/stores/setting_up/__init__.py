@@ -1,0 +1,1 @@
+"""The ports of `usecases/setting_up` on PostgreSQL."""

@@ -1,0 +1,65 @@
+"""The territory of one municipality, read, replaced and taught: the port of territory_record."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from comunica.municipality.profile import profile_from_json
+from comunica.municipality.territory import Territory
+from comunica.stores.audit import add_line
+from comunica.stores.pool import Pool, in_directory, see, serving
+from comunica.stores.sql import query
+from comunica.stores.territory.gazetteers import TownNames, gazetteer_of
+from comunica.stores.territory.territory import put_territory
+from comunica.usecases.audit import AuditLine
+from comunica.usecases.setting_up.step_taken import Outcome, StepTaken
+from comunica.usecases.territory.territory_record import Lesson, NoSuchTown, TownOnRecord
+
+
+class _Undo(Exception):
+    """A dry run is over."""
+
+
+class PostgresTerritories:
+    """Implements `TerritoryRecord`: whole for the role comunica_admin; comunica_api reads, teaches and withdraws."""
+
+    def __init__(self, pool: Pool, *, new_id: Callable[[], UUID]) -> None:
+        self._pool = pool
+        self._new_id = new_id
+
+    async def town(self, town: str | UUID) -> TownOnRecord:
+        async with in_directory(self._pool) as connection:
+            found = query("town_of_id") if isinstance(town, UUID) else query("town_of_slug")
+            row = await connection.fetchrow(found, town)
+            if row is None:
+                raise NoSuchTown(
+                    f"no municipality is called {town}: see the slug in its file, and apply the file first"
+                )
+            await see(connection, [row["id"]])
+            profile = profile_from_json(row["profile"])
+            names = TownNames(row["name"], row["province"], profile.other_towns)
+            gazetteer = await gazetteer_of(connection, row["id"], names)
+        return TownOnRecord(id=row["id"], name=row["name"], profile=profile, gazetteer=gazetteer)
+
+    async def put(self, municipality_id: UUID, territory: Territory, line: AuditLine | None) -> Sequence[StepTaken]:
+        steps: Sequence[StepTaken] = ()
+        try:
+            async with serving(self._pool, municipality_id) as connection:
+                await connection.execute(query("lock_setup"))
+                steps = await put_territory(connection, municipality_id, territory)
+                if line is None:
+                    raise _Undo
+                if any(step.outcome is Outcome.CHANGED for step in steps):
+                    await add_line(connection, municipality_id, self._new_id(), line)
+        except _Undo:
+            pass
+        return steps
+
+    async def teach(self, municipality_id: UUID, lesson: Lesson) -> bool:
+        values = (municipality_id, self._new_id(), lesson.kind, lesson.target_id, lesson.alias, lesson.by)
+        async with serving(self._pool, municipality_id) as connection:
+            return await connection.fetchval(query("teach_alias"), *values) is not None
+
+    async def withdraw(self, municipality_id: UUID, lesson: Lesson) -> bool:
+        values = (municipality_id, lesson.kind, lesson.target_id, lesson.alias, lesson.by)
+        async with serving(self._pool, municipality_id) as connection:
+            return await connection.fetchval(query("withdraw_alias"), *values) is not None

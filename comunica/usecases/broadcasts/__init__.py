@@ -1,0 +1,1 @@
+"""Broadcasts: submitted, foreseen, decided on, started, steered, followed, shown."""

@@ -1,0 +1,86 @@
+"""Foresee a broadcast: the rules of submitting it, then reach, time and cost by the record. Nothing is written."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.foresight import Foresight, Outlook, PeopleRoom, Plan, foresee
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.prices import PriceList
+from comunica.usecases.broadcasts.check_submission import audience_empty, check_broadcast
+from comunica.usecases.broadcasts.submission import NewBroadcast, Submissions, SubmitBroadcast
+from comunica.usecases.problem import Refused
+
+
+class Outlooks(Protocol):
+    """The record, as far as foreseeing needs it."""
+
+    async def outlook(
+        self, municipality_id: UUID, channel_id: UUID, audience: Audience, *, starts_at: dt.datetime
+    ) -> Outlook:
+        """An audience and the channel before it, in one statement. Raises RecordAway."""
+
+
+class PeopleRooms(Protocol):
+    """How many different people a channel's portfolio may still write to."""
+
+    async def room(self, municipality_id: UUID, channel_id: UUID, lane: Lane) -> PeopleRoom | None:
+        """None: as many as it likes. Raises RecordAway."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseeing:
+    """What foreseeing works with."""
+
+    outlooks: Outlooks
+    prices: PriceList
+    rooms: PeopleRooms
+    #: How far quiet hours are looked ahead.
+    horizon: dt.timedelta = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """A foresight, and of what."""
+
+    foresight: Foresight
+    template: str
+    category: str
+
+
+async def foresee_broadcast(
+    request: SubmitBroadcast, *, record: Submissions, foreseeing: Foreseeing, now: dt.datetime, broadcast_id: UUID
+) -> Foreseen | Refused:
+    """What would come of it, or everything that is wrong with it. `broadcast_id` is used for nothing."""
+    async with record.submitting(request.municipality_id) as submission:
+        # The outlook counts them: in a big town once is enough.
+        checked = await check_broadcast(
+            request, submission=submission, now=now, broadcast_id=broadcast_id, counts=False
+        )
+    if isinstance(checked, Refused):
+        return checked
+    starts_at = max(checked.scheduled_for, now)
+    outlook = await foreseeing.outlooks.outlook(
+        request.municipality_id, checked.channel.id, request.audience, starts_at=starts_at
+    )
+    if not outlook.groups:
+        return Refused((audience_empty(request.kind),))
+    plan = await _plan(checked, starts_at, foreseeing)
+    prices = foreseeing.prices.at(starts_at.astimezone(checked.channel.zone).date())
+    return Foreseen(
+        foresight=foresee(outlook, plan, prices), template=checked.template.name, category=checked.template.category
+    )
+
+
+async def _plan(broadcast: NewBroadcast, starts_at: dt.datetime, foreseeing: Foreseeing) -> Plan:
+    request, channel = broadcast.request, broadcast.channel
+    return Plan(
+        category=broadcast.template.category,
+        lane=request.lane,
+        starts_at=starts_at,
+        expires_at=broadcast.expires_at,
+        pauses=channel.rules.pauses(request.lane, starts_at, starts_at + foreseeing.horizon, channel.zone),
+        room=await foreseeing.rooms.room(request.municipality_id, channel.id, request.lane),
+    )

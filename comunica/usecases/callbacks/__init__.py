@@ -1,0 +1,1 @@
+"""Callbacks: towns' programs are told what happened."""

@@ -1,0 +1,1 @@
+"""Hear citizens and the provider: messages, changed addresses, statuses, and what comes of each."""

@@ -1,0 +1,152 @@
+"""How an export is written: CSV that a spreadsheet opens safely and an import takes back, or JSON with every proof."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import AsyncIterator, Sequence
+from enum import StrEnum
+from typing import Any
+
+from comunica.enrolment.import_topics import SEPARATOR
+from comunica.enrolment.importing import Column
+from comunica.usecases.people.export_subscribers import ExportedPerson, ProofOnRecord
+
+
+class ExportFormat(StrEnum):
+    """What an export is written as."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+#: What an import reads, then what it leaves alone.
+_IMPORTED = (
+    Column.PHONE,
+    Column.GIVEN_NAME,
+    Column.SURNAME,
+    Column.PLACE,
+    Column.ZONE,
+    Column.CONSENTED_AT,
+    Column.WAY,
+    Column.NOTICE_VERSION,
+    Column.CONSENT,
+    Column.TOPICS,
+)
+#: `street_number`: as `house_number` an import would add it to the place, which holds it already.
+_BESIDE = (
+    *("street_id", "street_number", "user_id", "outside", "marketing"),
+    *("created_at", "last_inbound_at", "erase_after", "subscriber_id"),
+)
+#: A spreadsheet runs what begins with one of these.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+def csv_head() -> str:
+    """The first line."""
+    return "\ufeff" + _csv_line([*_IMPORTED, *_BESIDE])  # the mark that Excel needs to read UTF-8
+
+
+def csv_line(person: ExportedPerson) -> str:
+    """A person's line. Times are UTC."""
+    proof = person.decided_by()
+    # With its plus: without it a foreign number would be read as one of this country.
+    phone = f"+{person.address}" if person.address_kind == "phone" else ""
+    imported = (
+        phone,
+        person.given_name,
+        person.surname,
+        person.place,
+        person.zone_name,
+        _csv_time(person.consented_at),
+    )
+    proved = (proof.way or "", proof.notice_version or "") if proof else ("", "")
+    beside = (
+        person.street_id or "",
+        person.house_number,
+        person.address if not phone else "",
+        "yes" if person.outside else "no",
+        person.marketing,
+        *map(_csv_time, (person.created_at, person.last_inbound_at, person.erase_after)),
+        str(person.id),
+    )
+    topics = SEPARATOR.join(person.topics or ())
+    return _csv_line([*imported, *proved, person.consent, topics, *beside])
+
+
+def json_of(person: ExportedPerson) -> str:
+    """A person as one JSON object."""
+    return json.dumps(facts_of(person), ensure_ascii=False)
+
+
+def facts_of(person: ExportedPerson) -> dict[str, Any]:
+    """All that is held of a person, as JSON has it."""
+    return {
+        "id": str(person.id),
+        "address": {"kind": person.address_kind, "value": person.address},
+        "given_name": person.given_name,
+        "surname": person.surname,
+        "place": person.place,
+        "zone": {"id": person.zone_id, "name": person.zone_name} if person.zone_id else None,
+        "street": {"id": person.street_id, "name": person.street_name, "house_number": person.house_number}
+        if person.street_id
+        else None,
+        "outside": person.outside,
+        "consent": person.consent,
+        "consented_at": _time(person.consented_at),
+        "marketing": person.marketing,
+        "topics": None if person.topics is None else list(person.topics),
+        "created_at": _time(person.created_at),
+        "last_inbound_at": _time(person.last_inbound_at),
+        "erase_after": _time(person.erase_after),
+        "proofs": [facts_of_proof(each) for each in person.proofs],
+    }
+
+
+def facts_of_proof(proof: ProofOnRecord) -> dict[str, Any]:
+    """An entry of the ledger, as JSON has it."""
+    return {
+        "position": proof.position,
+        "event": proof.event,
+        "way": proof.way,
+        "keyword": proof.keyword,
+        "notice_version": proof.notice_version,
+        "proof": proof.proof,
+        "happened_at": _time(proof.happened_at),
+        "recorded_at": _time(proof.recorded_at),
+    }
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow([_harmless(cell) for cell in cells])
+    return line.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _csv_time(at: dt.datetime | None) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds") if at else ""
+
+
+def _time(at: dt.datetime | None) -> str | None:
+    return at.astimezone(dt.UTC).isoformat() if at else None
+
+
+async def pieces_of(people: AsyncIterator[ExportedPerson], written_as: ExportFormat) -> AsyncIterator[str]:
+    """An export as text: its beginning, a piece for each person, its end."""
+    match written_as:
+        case ExportFormat.CSV:
+            yield csv_head()
+            async for person in people:
+                yield csv_line(person)
+            yield ""
+        case ExportFormat.JSON:
+            yield '{"subscribers": ['
+            comma = "\n"
+            async for person in people:
+                yield comma + json_of(person)
+                comma = ",\n"
+            yield "\n]}\n"

@@ -1,0 +1,1 @@
+"""Set up municipalities, their channels and their templates with the provider; look at them again."""

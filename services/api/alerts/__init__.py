@@ -1,0 +1,1 @@
+"""Routes of alerts of civil protection."""

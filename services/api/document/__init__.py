@@ -1,0 +1,1 @@
+"""/openapi.json: what it says beyond the routes, and its examples."""

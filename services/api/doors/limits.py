@@ -1,0 +1,151 @@
+"""The door of limits: how many requests may come, said in every answer; and the route that shows all limits."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from comunica.usecases.broadcasts.keep_media import LARGEST_OF_ALL
+from comunica.usecases.keys.authenticate_key import Caller
+from comunica.usecases.keys.authenticate_operator import Operator
+from comunica.usecases.keys.authenticate_partner import Partner
+from comunica.usecases.keys.limit_requests import WINDOW, Limited, Standing
+from services.api.document.documents import errors
+from services.api.doors.faults import Fault, fault
+from services.api.doors.front import LARGEST_BODY
+from services.api.parts import PartsGiven
+
+router = APIRouter(prefix="/v2/limits", tags=["limits"])
+
+
+class Limits(Protocol):
+    """Gives out what may come."""
+
+    async def take(self, caller: Caller) -> Limited:
+        """One request."""
+
+    async def take_for_partner(self, partner: Partner) -> Limited:
+        """One request of a partner."""
+
+    async def take_for_operator(self, operator: Operator) -> Limited:
+        """One request."""
+
+
+class RequestDoor:
+    """Stands behind the gate, and behind operators' door: knows who calls, reads nothing of the body."""
+
+    def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
+        self._app = app
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the lifespan."""
+        limited = await self._take(scope.get("state", {}))
+        if limited is None:
+            await self._app(scope, receive, send)
+            return
+        scope["state"]["standings"] = limited.standings
+        headers = headers_of(limited.standings)
+        if limited.by is not None:
+            raise _too_many(limited, headers)
+        encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+        async def telling(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), *encoded]}
+            await send(message)
+
+        await self._app(scope, receive, telling)
+
+    async def _take(self, state: Mapping[str, object]) -> Limited | None:
+        match state.get("caller") or state.get("partner") or state.get("operator"):
+            case Caller() as caller:
+                return await self._limits.take(caller)
+            case Partner() as partner:
+                return await self._limits.take_for_partner(partner)
+            case Operator() as operator:
+                return await self._limits.take_for_operator(operator)
+            case _:
+                return None
+
+
+def headers_of(standings: Sequence[Standing]) -> dict[str, str]:
+    """draft-ietf-httpapi-ratelimit-headers: the two structured ones, and the three of its earlier editions."""
+    tightest = min(standings, key=lambda each: each.remaining / each.limit)
+    return {
+        "RateLimit-Policy": ", ".join(f'"{each.name}";q={each.limit};w={WINDOW}' for each in standings),
+        "RateLimit": ", ".join(f'"{each.name}";r={each.remaining};t={each.reset}' for each in standings),
+        "RateLimit-Limit": str(tightest.limit),
+        "RateLimit-Remaining": str(tightest.remaining),
+        "RateLimit-Reset": str(tightest.reset),
+    }
+
+
+def _too_many(limited: Limited, headers: dict[str, str]) -> Fault:
+    by = limited.by
+    assert by is not None
+    # The first sentence is worded as Notify words it.
+    message = f"Exceeded rate limit for {by.name} of {by.limit} requests per {WINDOW} seconds: wait as Retry-After says"
+    return fault(
+        429,
+        "RateLimitError",
+        code="rate_limit",
+        message=message,
+        headers={**headers, "Retry-After": str(max(1, limited.retry_after))},
+    )
+
+
+class RequestLimitShown(BaseModel):
+    """How many requests may come. A limit that was not used is full at once and fills evenly."""
+
+    name: str = Field(description="key: of this key. municipality: of all its keys together.")
+    limit: int
+    window_seconds: int
+    remaining: int
+    reset_seconds: int = Field(description="Until all of it may be used again.")
+
+
+class LimitsShown(BaseModel):
+    """All limits of this key, as they stand."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "requests": [
+                        {"name": "key", "limit": 3000, "window_seconds": 60, "remaining": 2999, "reset_seconds": 1}
+                    ],
+                    "largest_body_bytes": LARGEST_BODY,
+                    "largest_file_bytes": LARGEST_OF_ALL,
+                    "page_size": 250,
+                }
+            ]
+        }
+    )
+
+    requests: list[RequestLimitShown]
+    largest_body_bytes: int
+    largest_file_bytes: int
+    page_size: int = Field(description="Rows of a page of every list.")
+
+
+@router.get("", summary="Show limits", responses=errors())
+async def show(request: Request, parts: PartsGiven) -> LimitsShown:
+    """What every answer says in RateLimit, and what else is bounded. Any key may ask."""
+    return LimitsShown(
+        requests=[
+            RequestLimitShown(
+                name=each.name,
+                limit=each.limit,
+                window_seconds=WINDOW,
+                remaining=each.remaining,
+                reset_seconds=each.reset,
+            )
+            for each in request.state.standings
+        ],
+        largest_body_bytes=LARGEST_BODY,
+        largest_file_bytes=LARGEST_OF_ALL,
+        page_size=parts.page_size,
+    )

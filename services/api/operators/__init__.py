@@ -1,0 +1,1 @@
+"""Routes of operators: municipalities, channels, partners."""

@@ -1,0 +1,1 @@
+"""Routes of partners, and of the mandates that municipalities give them."""

@@ -1,0 +1,1 @@
+"""Routes of the people on record, and of lists of people."""

@@ -1,0 +1,1 @@
+"""Routes of the territory: zones, gazetteer, aliases."""
