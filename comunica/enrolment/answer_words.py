@@ -55,9 +55,12 @@ def only_thanks(tokens: Sequence[Token]) -> bool:
     return any(word in words_of("thanks") for word in words) and all(word in harmless for word in words)
 
 
-def says_no(tokens: Sequence[Token]) -> bool:
-    """Declines what was asked or offered, in whatever words, and says nothing else: `no grazie, non mi interessa`."""
-    line = " ".join(token.folded for token in tokens)
+def says_no(line: str) -> bool:
+    """Declines what was asked or offered, in whatever words, and says nothing else: `no grazie, non mi interessa`.
+
+    `line`: the line of the message, its short forms in full.
+    """
+    line = " ".join(word for word in line.split() if word not in (",", ".", "?"))
     rest, declined = pattern("roles", "said_no").subn("", line)
     return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
 

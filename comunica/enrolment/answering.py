@@ -85,7 +85,7 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 
 
 def _answered(message: Message, pending: Pending) -> Reading | None:
-    if answers.says_no(message.tokens.all):
+    if answers.says_no(message.flow.text):
         return None
     if known := _with_number(message, pending) or _with_corrected_number(message, pending):
         return _known(message, replace(pending, place=known), "numero della via già detta")
@@ -229,4 +229,4 @@ def _is_other(message: Message) -> bool:
     intent, _ = intent_of(tokens, flow, foreign=False)
     if intent is Intent.THANKS:
         return all(token.folded in words_of("thanks", "courtesy") for token in tokens)
-    return intent is not Intent.NONE or answers.says_no(tokens) or answers.is_no_answer(tokens, flow.text)
+    return intent is not Intent.NONE or answers.says_no(flow.text) or answers.is_no_answer(tokens, flow.text)

@@ -69,7 +69,7 @@ def _spans(
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
-    silent = _is_poster(message) or (pending is not None and says_no(message.tokens.all))
+    silent = _is_poster(message) or (pending is not None and says_no(message.flow.text))
     reading = (
         (None if silent else _read_leave(message) or _read_join(message, pending))
         or (read_answer(message, pending) if pending else None)
