@@ -14,7 +14,7 @@ from comunica.enrolment.extraction import extract
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names
 from comunica.enrolment.meaning import Action, Intent, Pending, Reading
-from comunica.enrolment.message.commands import JOIN, LEAVE
+from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.prepared import Message, message_of
@@ -28,6 +28,7 @@ from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
+from comunica.enrolment.wish.wanted import wanted
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
@@ -96,11 +97,11 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     phrases = tuple(find_own(message.tokens.all, profile.join_words, profile.leave_words))
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
-        return _read_offer(message, phrases)
-    command = (join.first, _after_service_name(message, join.end))
+        return _read_all_of_it(message, phrases) or _read_offer(message, phrases) or _read_wanted(message)
+    command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
     if join.how is How.DOUBTFUL and not told.is_enrolment():
-        return _read_offer(message, phrases)
+        return _read_offer(message, phrases) or _read_wanted(message)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
     doubtful = join.how is How.DOUBTFUL
@@ -119,6 +120,13 @@ def _held(reading: Reading, message: Message, join: Join) -> Reading:
     return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "la richiesta resta aperta"))
 
 
+def _after_repeated(end: int, phrases: Sequence[OwnPhrase]) -> int:
+    """`ATTIVA X ATTIVA X Mario Rossi`: where the command, said twice, ends."""
+    for phrase in phrases:
+        end = phrase.end if phrase.first == end else end
+    return end
+
+
 def _after_service_name(message: Message, end: int) -> int:
     """`ATTIVA VALDORSA INFORMA Rosa Neri`: where the name of the service ends that the command goes on with."""
     tokens, town = message.tokens.all, fold_phrase(message.gazetteer.town)
@@ -126,6 +134,39 @@ def _after_service_name(message: Message, end: int) -> int:
     written = tuple(token.folded for token in tokens[end:after])
     named = bool(town) and written == town and after < len(tokens) and is_ours(tokens[after].folded)
     return after + 1 if named else end
+
+
+def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
+    """A command comes first, and all the rest is a person and a place: it is none for a lamp or a course."""
+    tokens = message.tokens.all
+    if "?" in message.flow.text:
+        return None
+    first = next((at for at, token in enumerate(tokens) if token.folded not in courtesies()), len(tokens))
+    end = max((phrase.end for phrase in phrases if phrase.first == first), default=first + 1)
+    if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
+        return None
+    while end < len(tokens) and tokens[end].folded in message.own:
+        end += 1
+    needed = _names_needed(message.profile)
+    told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own)
+    settled = told.decision.settled and told.decision.place is not None
+    if not (settled and told.leftover == 0 and (told.person.sure or told.person.end == 0)):
+        return None
+    keyword = " ".join(token.folded for token in tokens[first:end])
+    reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
+    return _held(reading, message, Join(keyword, first, end))
+
+
+def _read_wanted(message: Message) -> Reading | None:
+    """A wish that is known by what it is made of: asked for what is missing, as after any other."""
+    join = next(wanted(message.flow), None)
+    if join is None:
+        return None
+    needed = _names_needed(message.profile)
+    span = (join.first, join.end)
+    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    reading = conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
+    return _held(reading, message, join)
 
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:

@@ -1,0 +1,71 @@
+"""A wish to join by what it is made of, whatever its wording: somebody who speaks of themselves, a word of wanting, of
+receiving or of being put in, and a thing of ours.
+
+This is the widest net of joining, behind `joining` and `offered`. What is denied, asked, told of others, or about
+another matter is none.
+"""
+
+import re
+from collections.abc import Iterator
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
+from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
+from comunica.enrolment.wish.told import clause_of
+
+_FILE = "joining"
+#: Verbs of receiving, of being in and of joining.
+_RECEIVING = (
+    *("ricev", "aver", "attiv", "riattiv", "iscriv", "riscriv", "entrar", "esser", "star", "restar", "riman", "aderir"),
+    *("aggiung", "inser", "registr", "unir", "mett", "rimett", "usufru", "benefic", "abbon", "poter", "partecip", "legger"),
+    *("prenot", "segn", "riavere", "tornar", "scriver", "torner", "aderire", "arriv", "sapere", "venire", "tener"),
+)
+_INFINITIVE = re.compile(r"(?:are|ere|ire|arm[ie]|erm[ie]|irm[ie]|arci|erci|irci|arl[aeio]|erl[aeio])$")
+#: Ways that name nothing of ours: in a message about another matter they are about that.
+_UNNAMED = frozenset({"would_join", "wants_them", "too_as_well"})
+#: Each is a whole wish by itself.
+_WAYS = ("wants_ours", "wants_to_know", "put_me_in", "send_me_too", "would_join", "wants_them", "too_as_well")
+
+
+def wanted(flow: Flow) -> Iterator[Join]:
+    """Every place where the line holds what a wish to join is made of."""
+    for name in _WAYS:
+        for match in pattern(_FILE, name).finditer(flow.text):
+            start, end = match.span()
+            first, last = flow.sentence_at(start)
+            if _is_meant(name, match.group(), flow.text[first:start], flow.text[end:last], flow):
+                yield Join(keyword_of(match.group()), *flow.tokens_of(start, end), How.OFFERED)
+
+
+def _does_another(found: str) -> bool:
+    """`vorrei pagare il servizio`: another verb than those of receiving and of joining."""
+    return any(
+        len(word) > 4 and _INFINITIVE.search(word) is not None and not word.startswith(_RECEIVING)
+        for word in found.split()
+    )
+
+
+def is_for_ours(flow: Flow) -> bool:
+    """`via Bari 3 per gli avvisi`: what a name and a place are told for."""
+    return finds("for_ours", flow.text)
+
+
+def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
+    clause = clause_of(left)
+    if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
+        return False
+    said = flow.text if name in _UNNAMED else found
+    if names_matter(right) or any(is_matter(word) for word in said.split()) or _does_another(found):
+        return False
+    if name in _UNNAMED and finds("wanted_some", flow.text):
+        return False
+    if is_about_something_else(f" {found.split()[-1]}{right}", frozenset(), plain_noun=False):
+        return False
+    if finds("once_about", f"{found}{right}") or finds("own_affair", f"{found}{right}"):
+        return False
+    if name in ("wants_to_know", "put_me_in") and finds("when_it_happens", f" {found}{right}"):
+        return False
+    others = not words_of("relatives").isdisjoint(clause.split()) and not finds("for_me", found)
+    return not others and not is_for_another(left, right, flow)
