@@ -28,7 +28,7 @@ from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
-from comunica.enrolment.wish.wanted import wanted
+from comunica.enrolment.wish.wanted import for_ours, wanted
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
@@ -187,6 +187,8 @@ def _read_unasked(message: Message) -> Reading:
         return Reading(action=Action.UNSUBSCRIBE, keyword="stop", because=("vuole uscire: un segnale di stop",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
+    if told_for := _read_for_ours(message):
+        return told_for
     intent, because = intent_of(tokens.all, message.flow)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
         intent = _thanks_or_identity(message)
@@ -197,6 +199,18 @@ def _read_unasked(message: Message) -> Reading:
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
     return Reading(action=Action.OTHER, intent=intent, because=(because,))
+
+
+def _read_for_ours(message: Message) -> Reading | None:
+    """`via Bari 3 per gli avvisi`: who and where, and nothing else but what for."""
+    span = for_ours(message.flow)
+    if span is None or "?" in message.flow.text:
+        return None
+    needed = _names_needed(message.profile)
+    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    if told.leftover or not (told.is_identity() or (not needed and told.decision.settled and told.decision.place)):
+        return None
+    return conclude(told, message.profile, keyword="", because="nome e luogo, e dice per che cosa")
 
 
 def _is_stop_sign(text: str) -> bool:

@@ -25,6 +25,9 @@ _RECEIVING = (
 _INFINITIVE = re.compile(r"(?:are|ere|ire|arm[ie]|erm[ie]|irm[ie]|arci|erci|irci|arl[aeio]|erl[aeio])$")
 #: Ways that name nothing of ours: in a message about another matter they are about that.
 _UNNAMED = frozenset({"would_join", "wants_them", "too_as_well"})
+#: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
+_OF_ANY_TOPIC = frozenset({"avvisi", "messaggi", "notifiche", "comunicazioni", "allerte", "comunicati"})
+_ABOUT = (" di ", " del ", " dell ", " della ", " delle ", " dei ", " su ", " sul ", " sulla ", " sull ", " per l ")
 #: Each is a whole wish by itself.
 _WAYS = ("wants_ours", "wants_to_know", "put_me_in", "send_me_too", "would_join", "wants_them", "too_as_well")
 
@@ -47,9 +50,10 @@ def _does_another(found: str) -> bool:
     )
 
 
-def is_for_ours(flow: Flow) -> bool:
-    """`via Bari 3 per gli avvisi`: what a name and a place are told for."""
-    return finds("for_ours", flow.text)
+def for_ours(flow: Flow) -> tuple[int, int] | None:
+    """`via Bari 3 per gli avvisi`: the tokens that tell what a name and a place are for."""
+    match = pattern(_FILE, "for_ours").search(flow.text)
+    return flow.tokens_of(match.start(), match.end()) if match else None
 
 
 def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
@@ -57,7 +61,8 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
         return False
     said = flow.text if name in _UNNAMED else found
-    if names_matter(right) or any(is_matter(word) for word in said.split()) or _does_another(found):
+    matter = names_matter(right) and not (found.split()[-1] in _OF_ANY_TOPIC and right.startswith(_ABOUT))
+    if matter or any(is_matter(word) for word in said.split()) or _does_another(found):
         return False
     if name in _UNNAMED and finds("wanted_some", flow.text):
         return False
