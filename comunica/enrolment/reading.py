@@ -10,15 +10,15 @@ from dataclasses import replace
 from comunica.enrolment.answer_words import says_no
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
-from comunica.enrolment.extraction import extract
+from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.lexicon import given_names
-from comunica.enrolment.meaning import Action, Intent, Pending, Reading
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.intents import intent_of
@@ -34,6 +34,8 @@ from comunica.municipality.profile import Profile, RequiredField
 #: A name and a place without a word on what for are not longer than this.
 _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
+#: Given name and surname.
+_NAME_PARTS = 2
 #: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
 _TALK = frozenset(
     listed(
@@ -195,6 +197,8 @@ def _read_unasked(message: Message) -> Reading:
     short = len(tokens.all) <= _LONGEST_IDENTITY
     if intent in _OPEN and short and not any(token.folded in _TALK for token in tokens.all):
         told = extract(tokens, None, message.gazetteer, names_needed=_names_needed(message.profile))
+        if not told.is_identity() and not told.person.sure and _is_signed(message, told):
+            told = extract(tokens, None, message.gazetteer, asked=Question.JOIN)
         if told.is_identity():
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
@@ -211,6 +215,17 @@ def _read_for_ours(message: Message) -> Reading | None:
     if told.leftover or not (told.is_identity() or (not needed and told.decision.settled and told.decision.place)):
         return None
     return conclude(told, message.profile, keyword="", because="nome e luogo, e dice per che cosa")
+
+
+def _is_signed(message: Message, told: Extract) -> bool:
+    """`Santo Privitera Via Trieste 14`: two words in capitals that are nothing else, then an address with its number."""
+    tokens, place = message.tokens.all, told.decision.place
+    if place is None or not place.house_number or told.leftover > _NAME_PARTS or len(tokens) < _NAME_PARTS:
+        return False
+    everyday = words_of("chatter", "function_words", "ours", "matters", "organisations", "street_words")
+    one, other = tokens[:_NAME_PARTS]
+    named = all(each.text.istitle() and each.text.isalpha() and each.folded not in everyday for each in (one, other))
+    return named and other.brk is Break.NONE and (one.folded in given_names() or other.folded in given_names())
 
 
 def _is_stop_sign(text: str) -> bool:

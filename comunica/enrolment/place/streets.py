@@ -154,7 +154,7 @@ def _choose(found: Iterable[_Ranked]) -> Found | None:
     as_good = [each.street for each in ranked if best.rank - each.rank < _AS_GOOD and each.fit.taken == best.fit.taken]
     if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
         as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
-    if best.fit.score < 1:
+    if abs(1 - best.fit.score - Kind.PARTICLE.value) < _AS_GOOD / 10:
         as_good += [each.street for each in ranked if _differs_by_number(each.street, best.street, as_good)]
     return Found(tuple(as_good), best.fit.taken, best.fit.score)
 
