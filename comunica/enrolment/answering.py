@@ -101,8 +101,8 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
         return _known(message, pending, told.decision.because or "la risposta non dice dove")
     if pending.asked is Question.CONFIRM and (mended := _with_exception(message, pending)):
         return mended
-    if pending.asked is Question.JOIN and not told.anything:
-        told = _last_said(message)
+    if pending.asked is Question.JOIN and not _names_a_place(told) and not told.person.sure:
+        told = _last_said(message) or told
     if not _is_answer(message, pending, told):
         return None
     if pending.asked is Question.NAME and not told.names.whole:
@@ -128,7 +128,7 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     if placed and answers.is_unsure(tokens):
         return True
     if placed and _is_told_at_once(told, message) and not _asks(message.flow.text):
-        return intent_of(tokens, message.flow, foreign=False)[0] is Intent.NONE
+        return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
     if pending.asked is Question.NAME and _asks(message.flow.text) and not named:
         return False
     return not _is_other(message)
@@ -140,13 +140,13 @@ def _says_why_not(message: Message, told: Extract) -> bool:
     return open_ and not _asks(message.flow.text)
 
 
-def _last_said(message: Message) -> Extract:
+def _last_said(message: Message) -> Extract | None:
     """`ah ok. Scalo`: after hearing what we wrote, the place and nothing else."""
     tokens = message.tokens
     first = max((at for at, token in enumerate(tokens.all) if token.brk is Break.STRONG), default=0)
     said = Tokens(tokens.all[first:], tokens.tail)
     told = extract(said, None, message.gazetteer, asked=Question.PLACE)
-    return told if told.decision.settled and told.leftover == 0 else Extract()
+    return told if first and told.decision.settled and told.leftover == 0 else None
 
 
 def _with_exception(message: Message, pending: Pending) -> Reading | None:

@@ -4,6 +4,7 @@ A message is mended and made a line of words; then leaving is looked for, then j
 given their roles, then the names in what is left. Leaving wins over everything, and nobody is enrolled without asking.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.intents import intent_of
@@ -28,12 +29,14 @@ from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
-from comunica.enrolment.wish.wanted import for_ours, wanted
+from comunica.enrolment.wish.wanted import for_ours, join_word, wanted
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
 _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
+#: Before who signs.
+_SIGNED = re.compile(r"[:.!?\n]")
 #: Given name and surname.
 _NAME_PARTS = 2
 #: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
@@ -99,7 +102,8 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     phrases = tuple(find_own(message.tokens.all, profile.join_words, profile.leave_words))
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
-        return _read_all_of_it(message, phrases) or _read_offer(message, phrases) or _read_wanted(message)
+        ways = (_read_all_of_it(message, phrases), _read_offer(message, phrases))
+        return next(filter(None, ways), None) or _read_wanted(message) or _read_signed(message)
     command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
     if join.how is How.DOUBTFUL and not told.is_enrolment():
@@ -157,6 +161,22 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     keyword = " ".join(token.folded for token in tokens[first:end])
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
     return _held(reading, message, Join(keyword, first, end))
+
+
+def _read_signed(message: Message) -> Reading | None:
+    """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
+    match = join_word(message.flow)
+    tokens = message.tokens
+    last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
+    if match is None or not last:
+        return None
+    said = Tokens(tokens.all[last:], tokens.tail)
+    told = extract(said, None, message.gazetteer, own=message.own)
+    if not (told.is_identity() and told.decision.settled):
+        return None
+    reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
+    asked = "?" in message.flow.text
+    return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
 
 
 def _read_wanted(message: Message) -> Reading | None:
