@@ -75,6 +75,24 @@ def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     return said or ("?" in line and len(tokens) > 2)
 
 
+def says_home(tokens: Sequence[Token]) -> bool:
+    """`sto allo Scalo`, `in via Roma`: a home, and no place that something is about."""
+    return any(token.folded in words_of("lives_at", "street_types") for token in tokens)
+
+
+def mends_name(tokens: Sequence[Token]) -> bool:
+    """`no sono paola`, `il cognome è neri`: a word says that a name is meant."""
+    words = {token.folded for token in tokens}
+    return not words.isdisjoint({"no", "non", "sono", "nome", "cognome", "chiamo", "quasi", "anzi", "invece", "io", "si"})
+
+
+def is_denied_after(tokens: Sequence[Token]) -> bool:
+    """`il 21 non ci sono`: a day, and no number of a house."""
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    after = [token.folded for token in tokens[numbers[-1] + 1 : numbers[-1] + 3]] if numbers else []
+    return after[:1] == ["non"] and after[1:] != ["e"] and after[1:] != ["è"]
+
+
 def reports(tokens: Sequence[Token]) -> bool:
     """Tells at once of what has happened: `c'è un albero caduto`."""
     return _finds("reports", tokens)

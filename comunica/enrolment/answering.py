@@ -120,7 +120,8 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
         return False
     named = told.names.whole and told.person.sure and told.person.capital
     if pending.asked is Question.JOIN:
-        known = named or _names_a_place(told) or told.person.sure
+        placed = _names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
+        known = named or placed or told.person.sure
         return known and (named or told.is_whole() or not _is_other(message))
     placed = pending.asked is Question.PLACE and _names_a_place(told)
     if placed and answers.reports_there(tokens):
@@ -129,6 +130,8 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
         return True
     if placed and _is_told_at_once(told, message) and not _asks(message.flow.text):
         return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
+    if pending.asked is Question.CONFIRM and not (_names_a_place(told) or told.person.capital):
+        return answers.mends_name(tokens) and not _is_other(message)
     if pending.asked is Question.NAME and _asks(message.flow.text) and not named:
         return False
     return not _is_other(message)
@@ -281,6 +284,8 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     if len(numbers) > 1 and tokens[numbers[-1] - 1].folded not in _BEFORE_LAST:
         return None
     found = number_at(tokens, numbers[-1])
+    if answers.is_denied_after(message.tokens.all):
+        return None
     street = message.gazetteer.street_named(place.street)
     if found is None or street is None:
         return None
@@ -292,7 +297,7 @@ def _tries_to_say_where(message: Message) -> bool:
     tokens = message.tokens.all
     if len(tokens) > _LONGEST_ANSWER or _says_nothing(message) or answers.only_thanks(tokens):
         return False
-    if answers.talks_to_us(tokens):
+    if answers.talks_to_us(tokens) or answers.reports_there(tokens):
         return False
     return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
 

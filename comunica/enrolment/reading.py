@@ -25,7 +25,7 @@ from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
-from comunica.enrolment.wish.objects import is_ours
+from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
@@ -35,6 +35,8 @@ from comunica.municipality.profile import Profile, RequiredField
 #: A name and a place without a word on what for are not longer than this.
 _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
+#: Orders that name the person, or are the command itself.
+_OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
 #: Before who signs.
 _SIGNED = re.compile(r"[:.!?\n]")
 #: Given name and surname.
@@ -151,12 +153,16 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     end = max((phrase.end for phrase in phrases if phrase.first == first), default=first + 1)
     if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
         return None
+    if any(is_matter(token.folded) and token.text.islower() for token in tokens):
+        return None
     while end < len(tokens) and tokens[end].folded in message.own:
         end += 1
     needed = _names_needed(message.profile)
     told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own)
     settled = told.decision.settled and told.decision.place is not None
-    if not (settled and told.leftover == 0 and (told.person.sure or told.person.end == 0)):
+    # `attivate via Bari` says nothing of a person.
+    whose = told.person.sure or (told.person.end == 0 and (end > first + 1 or tokens[first].folded in _OWN_ORDERS))
+    if not (settled and told.leftover == 0 and whose):
         return None
     keyword = " ".join(token.folded for token in tokens[first:end])
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")

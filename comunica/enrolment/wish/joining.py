@@ -259,6 +259,8 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     words = right.split()
     if finds("who_joins", right):
         return False
+    if finds("informed_of_another", f"{found}{right}"):
+        return True
     if _is_another_affair(found, right):
         return True
     if is_ours(verb) and finds("for_area", right):

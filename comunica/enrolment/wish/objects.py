@@ -252,3 +252,20 @@ def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
         re.escape(phrase).replace(r"\ \*", r"(?:\ [\w']+){0,3}") for phrase in sorted(phrases, key=len, reverse=True)
     )
     return re.compile(r"(?<=\s)(?:" + "|".join(parts).replace(r"\ ", " ") + r")(?=\s)")
+
+
+#: Verbs of receiving, of being in and of joining.
+_RECEIVING = (
+    *("ricev", "aver", "attiv", "riattiv", "iscriv", "riscriv", "entrar", "esser", "star", "restar", "riman", "aderir"),
+    *("aggiung", "inser", "registr", "unir", "mett", "rimett", "usufru", "benefic", "abbon", "poter", "partecip", "legger"),
+    *("prenot", "segnar", "segnat", "riavere", "tornar", "scriver", "torner", "aderire", "arriv", "sapere", "venire", "tener"),
+)
+_INFINITIVE = re.compile(r"[aei]r(?:e|mi|ci|vi|ti|lo|la|li|le|gli)$")
+
+
+def does_another(found: str) -> bool:
+    """`vorrei pagare il servizio`: another verb than those of receiving and of joining."""
+    return any(
+        len(word) > 4 and _INFINITIVE.search(word) is not None and not word.startswith(_RECEIVING)
+        for word in found.split()
+    )

@@ -5,24 +5,16 @@ This is the widest net of joining, behind `joining` and `offered`. What is denie
 another matter is none.
 """
 
-import re
 from collections.abc import Iterator
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
-from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
+from comunica.enrolment.wish.objects import does_another, is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
-#: Verbs of receiving, of being in and of joining.
-_RECEIVING = (
-    *("ricev", "aver", "attiv", "riattiv", "iscriv", "riscriv", "entrar", "esser", "star", "restar", "riman", "aderir"),
-    *("aggiung", "inser", "registr", "unir", "mett", "rimett", "usufru", "benefic", "abbon", "poter", "partecip", "legger"),
-    *("prenot", "segn", "riavere", "tornar", "scriver", "torner", "aderire", "arriv", "sapere", "venire", "tener"),
-)
-_INFINITIVE = re.compile(r"(?:are|ere|ire|arm[ie]|erm[ie]|irm[ie]|arci|erci|irci|arl[aeio]|erl[aeio])$")
 #: Ways that name nothing of ours: in a message about another matter they are about that.
 _UNNAMED = frozenset({"would_join", "wants_them", "too_as_well"})
 #: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
@@ -40,14 +32,6 @@ def wanted(flow: Flow) -> Iterator[Join]:
             first, last = flow.sentence_at(start)
             if _is_meant(name, match.group(), flow.text[first:start], flow.text[end:last], flow):
                 yield Join(keyword_of(match.group()), *flow.tokens_of(start, end), How.OFFERED)
-
-
-def _does_another(found: str) -> bool:
-    """`vorrei pagare il servizio`: another verb than those of receiving and of joining."""
-    return any(
-        len(word) > 4 and _INFINITIVE.search(word) is not None and not word.startswith(_RECEIVING)
-        for word in found.split()
-    )
 
 
 def join_word(flow: Flow) -> str | None:
@@ -75,11 +59,13 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
         return False
     said = flow.text if name in _UNNAMED else found
     matter = names_matter(right) and not (found.split()[-1] in _OF_ANY_TOPIC and right.startswith(_ABOUT))
-    if matter or any(is_matter(word) for word in said.split()) or _does_another(found):
+    if matter or any(is_matter(word) for word in said.split()) or does_another(found):
         return False
     if name in _UNNAMED and finds("wanted_some", flow.text):
         return False
     if is_about_something_else(f" {found.split()[-1]}{right}", frozenset(), plain_noun=False):
+        return False
+    if finds("another_service", f"{found}{right}") or finds("informed_of_another", f"{found}{right}"):
         return False
     if finds("once_about", f"{found}{right}") or finds("own_affair", f"{found}{right}"):
         return False
