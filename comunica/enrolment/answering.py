@@ -109,6 +109,7 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
         told = told.with_names(_missing_part(told.names, pending))
     if pending.asked is Question.PLACE and not _names_a_place(told):
         return _known(message, pending, "la risposta non dice dove") if _tries_to_say_where(message) else None
+    told = _with_number_before(message, told) if pending.asked is Question.PLACE else told
     if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
         return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
@@ -135,6 +136,20 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     if pending.asked is Question.NAME and _asks(message.flow.text) and not named:
         return False
     return not _is_other(message)
+
+
+def _with_number_before(message: Message, told: Extract) -> Extract:
+    """`al 130 della Provinciale`: the one number of an answer is that of its street."""
+    place, tokens = told.decision.place, message.tokens.all
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    street = message.gazetteer.street_named(place.street) if place else None
+    if place is None or street is None or place.house_number or len(numbers) != 1:
+        return told
+    found = number_at(tokens, numbers[0])
+    if found is None or tokens[numbers[0] - 1].folded not in _BEFORE_LAST:
+        return told
+    numbered = address(street, found.value, place.written)
+    return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))
 
 
 def _says_why_not(message: Message, told: Extract) -> bool:

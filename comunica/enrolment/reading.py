@@ -21,6 +21,7 @@ from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
+from comunica.enrolment.person.names import Names
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
@@ -224,7 +225,7 @@ def _read_unasked(message: Message) -> Reading:
     if intent in _OPEN and short and not any(token.folded in _TALK for token in tokens.all):
         told = extract(tokens, None, message.gazetteer, names_needed=_names_needed(message.profile))
         if not told.is_identity() and not told.person.sure and _is_signed(message, told):
-            told = extract(tokens, None, message.gazetteer, asked=Question.JOIN)
+            told = extract(tokens, None, message.gazetteer, asked=Question.JOIN).with_names(_signed_names(message))
         if told.is_identity():
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
@@ -248,10 +249,17 @@ def _is_signed(message: Message, told: Extract) -> bool:
     tokens, place = message.tokens.all, told.decision.place
     if place is None or not place.house_number or told.leftover > _NAME_PARTS or len(tokens) < _NAME_PARTS:
         return False
-    everyday = words_of("chatter", "function_words", "ours", "matters", "organisations", "street_words")
+    everyday = words_of("chatter", "function_words", "ours", "matters", "organisations", "street_words", "titles")
     one, other = tokens[:_NAME_PARTS]
     named = all(each.text.istitle() and each.text.isalpha() and each.folded not in everyday for each in (one, other))
     return named and other.brk is Break.NONE and (one.folded in given_names() or other.folded in given_names())
+
+
+def _signed_names(message: Message) -> Names:
+    """The two words: which of them is the given name."""
+    one, other = message.tokens.all[:_NAME_PARTS]
+    first = one.folded in given_names() or other.folded not in given_names()
+    return Names(given=one.text, surname=other.text) if first else Names(given=other.text, surname=one.text)
 
 
 def _is_stop_sign(text: str) -> bool:

@@ -135,7 +135,10 @@ def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:
 
 def threatens(found: str, left: str) -> bool:
     """`se non asfaltate via Roma mi cancello`: what they are to do decides."""
-    return finds("goes", found.strip()) and finds("threatens", left.strip())
+    before = left.strip()
+    if before.endswith(" mi"):
+        before, found = before.removesuffix(" mi"), f"mi {found}"
+    return finds("goes", found.strip()) and finds("threatens", before)
 
 
 def clause_of(left: str) -> str:
