@@ -83,7 +83,9 @@ def says_home(tokens: Sequence[Token]) -> bool:
 def mends_name(tokens: Sequence[Token]) -> bool:
     """`no sono paola`, `il cognome è neri`: a word says that a name is meant."""
     words = {token.folded for token in tokens}
-    return not words.isdisjoint({"no", "non", "sono", "nome", "cognome", "chiamo", "quasi", "anzi", "invece", "io", "si"})
+    return not words.isdisjoint(
+        {"no", "non", "sono", "nome", "cognome", "chiamo", "quasi", "anzi", "invece", "io", "si"}
+    )
 
 
 def is_denied_after(tokens: Sequence[Token]) -> bool:

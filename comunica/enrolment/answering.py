@@ -96,23 +96,39 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
     known = _with_number(message, pending) or _with_corrected_number(message, pending) or _with_side(message, pending)
     if known:
         return _known(message, replace(pending, place=known), "numero della via già detta")
-    told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
-    if pending.asked is Question.PLACE and told.decision.place is None and _says_why_not(message, told):
-        return _known(message, pending, told.decision.because or "la risposta non dice dove")
     if pending.asked is Question.CONFIRM and (mended := _with_exception(message, pending)):
         return mended
-    if pending.asked is Question.JOIN and not _names_a_place(told) and not told.person.sure:
-        told = _last_said(message) or told
-    if not _is_answer(message, pending, told):
-        return None
-    if pending.asked is Question.NAME and not told.names.whole:
-        told = told.with_names(_missing_part(told.names, pending))
+    told = _told_by(message, pending)
     if pending.asked is Question.PLACE and not _names_a_place(told):
-        return _known(message, pending, "la risposta non dice dove") if _tries_to_say_where(message) else None
-    told = _with_number_before(message, told) if pending.asked is Question.PLACE else told
+        return _without_place(message, pending, told)
+    return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
+
+
+def _from_told(message: Message, pending: Pending, told: Extract) -> Reading | None:
     if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
         return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
+
+
+def _told_by(message: Message, pending: Pending) -> Extract:
+    """What the answer tells, read for what was asked."""
+    told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
+    match pending.asked:
+        case Question.JOIN if not _names_a_place(told) and not told.person.sure:
+            return _last_said(message) or told
+        case Question.NAME if not told.names.whole:
+            return told.with_names(_missing_part(told.names, pending))
+        case Question.PLACE:
+            return _with_number_before(message, told)
+    return told
+
+
+def _without_place(message: Message, pending: Pending, told: Extract) -> Reading | None:
+    """An answer to where that names no place that we know: asked again, if it is one."""
+    if _says_why_not(message, told):
+        return _known(message, pending, told.decision.because or "la risposta non dice dove")
+    tried = _is_answer(message, pending, told) and _tries_to_say_where(message)
+    return _known(message, pending, "la risposta non dice dove") if tried else None
 
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
@@ -120,21 +136,29 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     if answers.says_yes(tokens):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
-    if pending.asked is Question.JOIN:
-        placed = _names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
-        known = named or placed or told.person.sure
-        return known and (named or told.is_whole() or not _is_other(message))
-    placed = pending.asked is Question.PLACE and _names_a_place(told)
-    if placed and answers.reports_there(tokens):
+    match pending.asked:
+        case Question.JOIN:
+            placed = _names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
+            known = named or placed or told.person.sure
+            return known and (named or told.is_whole() or not _is_other(message))
+        case Question.PLACE if _names_a_place(told):
+            return _is_home(message, told)
+        case Question.CONFIRM if not (_names_a_place(told) or told.person.capital):
+            return answers.mends_name(tokens) and not _is_other(message)
+        case Question.NAME if _asks(message.flow.text) and not named:
+            return False
+    return not _is_other(message)
+
+
+def _is_home(message: Message, told: Extract) -> bool:
+    """The place that is named answers, and is not where something has happened."""
+    tokens = message.tokens.all
+    if answers.reports_there(tokens):
         return False
-    if placed and answers.is_unsure(tokens):
+    if answers.is_unsure(tokens):
         return True
-    if placed and _is_told_at_once(told, message) and not _asks(message.flow.text):
+    if _is_told_at_once(told, message) and not _asks(message.flow.text):
         return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
-    if pending.asked is Question.CONFIRM and not (_names_a_place(told) or told.person.capital):
-        return answers.mends_name(tokens) and not _is_other(message)
-    if pending.asked is Question.NAME and _asks(message.flow.text) and not named:
-        return False
     return not _is_other(message)
 
 

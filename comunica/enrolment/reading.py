@@ -245,7 +245,7 @@ def _read_for_ours(message: Message) -> Reading | None:
 
 
 def _is_signed(message: Message, told: Extract) -> bool:
-    """`Santo Privitera Via Trieste 14`: two words in capitals that are nothing else, then an address with its number."""
+    """`Santo Privitera Via Trieste 14`: two words in capitals, and an address with its number."""
     tokens, place = message.tokens.all, told.decision.place
     if place is None or not place.house_number or told.leftover > _NAME_PARTS or len(tokens) < _NAME_PARTS:
         return False

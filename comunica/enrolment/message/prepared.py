@@ -13,7 +13,6 @@ from comunica.enrolment.message.own_words import service_words, unglued
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
 
-
 #: `att1va`: digits that were typed for letters.
 _LETTERS = {"0": "o", "1": "i", "3": "e"}
 _DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})")

@@ -12,7 +12,15 @@ from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import clause_of, finds, is_answered_no, is_denied, is_sent_in_vain, is_told, threatens
+from comunica.enrolment.wish.told import (
+    clause_of,
+    finds,
+    is_answered_no,
+    is_denied,
+    is_sent_in_vain,
+    is_told,
+    threatens,
+)
 
 _FILE = "leaving"
 

@@ -19,7 +19,11 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_what").search(right):
         return True
-    if (is_club(tokens, at + 1) and not _is_enrolment_there(tokens, at)) or _is_nicknamed(tokens, at + 1) or _is_particle_name(tokens, at + 1):
+    if (
+        (is_club(tokens, at + 1) and not _is_enrolment_there(tokens, at))
+        or _is_nicknamed(tokens, at + 1)
+        or _is_particle_name(tokens, at + 1)
+    ):
         return False
     named = _is_name(tokens[at + 1]) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)

@@ -219,10 +219,9 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
 
 def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     """Theirs, and neither asked nor denied nor past."""
-    if finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}"):
-        return False
     clause = pattern(_FILE, "politely").sub("", clause_of(left)).strip()
-    if finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
+    third = finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}")
+    if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
     if finds("as_what", right) or (found.endswith(("lo", "la")) and any(map(is_matter, left.split()))):
         return False
@@ -259,8 +258,6 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     words = right.split()
     if finds("who_joins", right):
         return False
-    if finds("informed_of_another", f"{found}{right}"):
-        return True
     if _is_another_affair(found, right):
         return True
     if is_ours(verb) and finds("for_area", right):
@@ -274,7 +271,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
 
 def _is_another_affair(found: str, right: str) -> bool:
     """`avere informazioni sulla raccolta`, `notizie della mia pratica`, `iscrivermi al corso`."""
-    if finds("joins_to_do", right):
+    if finds("joins_to_do", right) or finds("informed_of_another", f"{found}{right}"):
         return True
     if finds("is_question_about", f" {found}{right}") or finds("own_affair", right):
         return True

@@ -23,7 +23,7 @@ _SKIP = words_of("courtesy") - frozenset(
     listed(
         "immediatamente definitivo immediato totale permanente definitivamente velocemente urgentemente "
         "pure subito per sempre da oggi domani ora "
-        "cosi ancora davvero veramente urgente urgentissimo"
+        "cosi ancora davvero veramente urgente urgentissimo stesso"
     )
 )
 _MINE = frozenset(
@@ -257,8 +257,34 @@ def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
 #: Verbs of receiving, of being in and of joining.
 _RECEIVING = (
     *("ricev", "aver", "attiv", "riattiv", "iscriv", "riscriv", "entrar", "esser", "star", "restar", "riman", "aderir"),
-    *("aggiung", "inser", "registr", "unir", "mett", "rimett", "usufru", "benefic", "abbon", "poter", "partecip", "legger"),
-    *("prenot", "segnar", "segnat", "riavere", "tornar", "scriver", "torner", "aderire", "arriv", "sapere", "venire", "tener"),
+    *(
+        "aggiung",
+        "inser",
+        "registr",
+        "unir",
+        "mett",
+        "rimett",
+        "usufru",
+        "benefic",
+        "abbon",
+        "poter",
+        "partecip",
+        "legger",
+    ),
+    *(
+        "prenot",
+        "segnar",
+        "segnat",
+        "riavere",
+        "tornar",
+        "scriver",
+        "torner",
+        "aderire",
+        "arriv",
+        "sapere",
+        "venire",
+        "tener",
+    ),
 )
 _INFINITIVE = re.compile(r"[aei]r(?:e|mi|ci|vi|ti|lo|la|li|le|gli)$")
 

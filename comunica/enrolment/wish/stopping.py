@@ -315,7 +315,13 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
 
 def _is_said_plainly(each: Sentence) -> bool:
     """`dopo quello che avete fatto alla piscina non voglio più ricevere nulla`: whatever the sentence began with."""
-    if not finds("plainly", each.found) or sends_another(each) or each.asked or is_told(each.flow, each.start, each.end) or is_third(each):
+    if (
+        not finds("plainly", each.found)
+        or sends_another(each)
+        or each.asked
+        or is_told(each.flow, each.start, each.end)
+        or is_third(each)
+    ):
         return False
     said = f"{each.found}{each.right}"
     matter = any(word in words_of("matters") for word in said.split())

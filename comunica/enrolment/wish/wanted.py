@@ -57,19 +57,24 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
     if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
         return False
-    said = flow.text if name in _UNNAMED else found
-    matter = names_matter(right) and not (found.split()[-1] in _OF_ANY_TOPIC and right.startswith(_ABOUT))
-    if matter or any(is_matter(word) for word in said.split()) or does_another(found):
-        return False
-    if name in _UNNAMED and finds("wanted_some", flow.text):
-        return False
-    if is_about_something_else(f" {found.split()[-1]}{right}", frozenset(), plain_noun=False):
-        return False
-    if finds("another_service", f"{found}{right}") or finds("informed_of_another", f"{found}{right}"):
-        return False
-    if finds("once_about", f"{found}{right}") or finds("own_affair", f"{found}{right}"):
-        return False
-    if name in ("wants_to_know", "put_me_in") and finds("when_it_happens", f" {found}{right}"):
+    if _is_of_another(name, found, right, flow):
         return False
     others = not words_of("relatives").isdisjoint(clause.split()) and not finds("for_me", found)
     return not others and not is_for_another(left, right, flow)
+
+
+def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
+    """Another service, list, paper or affair, or another thing that is done with it."""
+    last, said = found.rsplit(maxsplit=1)[-1], f"{found}{right}"
+    if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
+        return True
+    if any(is_matter(word) for word in (flow.text if name in _UNNAMED else found).split()) or does_another(found):
+        return True
+    if name in _UNNAMED and finds("wanted_some", flow.text):
+        return True
+    if name in ("wants_to_know", "put_me_in") and finds("when_it_happens", f" {said}"):
+        return True
+    about = ("another_service", "informed_of_another", "once_about", "own_affair")
+    return any(finds(each, said) for each in about) or is_about_something_else(
+        f" {last}{right}", frozenset(), plain_noun=False
+    )
