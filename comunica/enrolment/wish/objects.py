@@ -278,6 +278,8 @@ _RECEIVING = (
         "riavere",
         "tornar",
         "scriver",
+        "mandar",
+        "inviar",
         "torner",
         "aderire",
         "arriv",
