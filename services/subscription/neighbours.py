@@ -12,7 +12,7 @@ _LATELY = 2.0
 
 @dataclass(slots=True, kw_only=True)
 class Neighbours:
-    """Those whose messages go before a crowd's. `clock`: monotonic. `alone`, `beside`: how long a crowd's reader rests."""
+    """Those whose messages go before a crowd's. `alone`, `beside`: how long a crowd's reader rests."""
 
     alone: float
     beside: float
