@@ -105,8 +105,8 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     phrases = tuple(find_own(message.tokens.all, profile.join_words, profile.leave_words))
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
-        ways = (_read_all_of_it(message, phrases), _read_offer(message, phrases))
-        return next(filter(None, ways), None) or _read_wanted(message) or _read_signed(message)
+        whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
+        return whole or _read_wanted(message) or _read_signed(message)
     command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
     if join.how is How.DOUBTFUL and not told.is_enrolment():
