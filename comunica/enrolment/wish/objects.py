@@ -289,10 +289,16 @@ _RECEIVING = (
     ),
 )
 _INFINITIVE = re.compile(r"[aei]r(?:e|mi|ci|vi|ti|lo|la|li|le|gli)$")
+#: `vorrei che toglieste gli avvisi dal palo`.
+_TO_BE_DONE = re.compile(
+    r"\bche (?:mi |ci )?(?!mand|invi|mett|iscriv|aggiung|inser|avvis|inform|ten|attiv|registr)\w+[aei]ste\b"
+)
 
 
 def does_another(found: str) -> bool:
     """`vorrei pagare il servizio`: another verb than those of receiving and of joining."""
+    if _TO_BE_DONE.search(found):
+        return True
     return any(
         len(word) > 4 and _INFINITIVE.search(word) is not None and not word.startswith(_RECEIVING)
         for word in found.split()
