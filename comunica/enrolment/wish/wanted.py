@@ -41,7 +41,7 @@ def join_word(flow: Flow) -> str | None:
         return None
     first, last = flow.sentence_at(match.start())
     left, right = flow.text[first : match.start()], flow.text[match.end() : last]
-    if finds("wanted_no", f" {clause_of(left)} ") or finds("hedged", f"{left}{right}"):
+    if right.endswith("? ") or finds("wanted_no", f" {clause_of(left)} ") or finds("hedged", f"{left}{right}"):
         return None
     theirs = not words_of("relatives").isdisjoint(left.split()) or is_for_another(left, right, flow)
     return None if theirs or is_about_something_else(right, frozenset(), plain_noun=False) else match.group()
@@ -59,13 +59,20 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
         return False
     if _is_of_another(name, found, right, flow):
         return False
-    others = not words_of("relatives").isdisjoint(clause.split()) and not finds("for_me", found)
+    others = not words_of("relatives").isdisjoint([*clause.split(), *found.split()]) and not finds("for_me", found)
     return not others and not is_for_another(left, right, flow)
+
+
+def _stays(found: str) -> bool:
+    """`voglio restare iscritto`: who is enrolled."""
+    return " iscritt" in found and any(word in found for word in ("restare", "rimanere", "stare "))
 
 
 def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
     """Another service, list, paper or affair, or another thing that is done with it."""
     last, said = found.rsplit(maxsplit=1)[-1], f"{found}{right}"
+    if finds("as_what", right) or _stays(found):
+        return True
     if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
         return True
     if any(is_matter(word) for word in (flow.text if name in _UNNAMED else found).split()) or does_another(found):
