@@ -5,9 +5,10 @@ each gives one. A part that may be left out, a class of letters or what looks ah
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from comunica.enrolment.message.words import listed
@@ -148,6 +149,20 @@ def _cost(parts: frozenset[Part]) -> int:
     return sum(part.cost for part in parts)
 
 
+class _Remembered(dict[str, int]):
+    """What was looked up for the words seen last: a dictionary, for nothing else is looked up so often."""
+
+    def __init__(self, look_up: Callable[[str], int]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = self._look_up(word)
+        return found
+
+
 class Needs:
     """Which of many patterns a line may hold, told by its words: a bit for each pattern."""
 
@@ -159,7 +174,7 @@ class Needs:
         for at, pattern in enumerate(patterns):
             self._add(1 << at, needed_by(pattern))
         self.of_line = lru_cache(maxsize=64)(self._of_line)
-        self._of_word = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+        self._of_word = _Remembered(self._look_up)
 
     def _add(self, bit: int, parts: Parts) -> None:
         if parts is None:
@@ -174,10 +189,7 @@ class Needs:
                 self._inside[part] = self._inside.get(part, 0) | bit
 
     def _of_line(self, line: str) -> int:
-        found = self._always
-        for word in line.split(" "):
-            found |= self._of_word(word)
-        return found
+        return reduce(or_, map(self._of_word.__getitem__, line.split(" ")), self._always)
 
     @cached_property
     def _longest(self) -> int:

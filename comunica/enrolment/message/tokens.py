@@ -96,7 +96,8 @@ def tokenise(text: str) -> Tokens:
         written = match.group()
         folded = _fold(written, gap, seen[match.end() : match.end() + 1])
         if folded:
-            found.append(Token(written, folded, gap, _break(gap, found[-1] if found else None)))
+            brk = Break.NONE if gap == " " else _break(gap, found[-1] if found else None)
+            found.append(Token(written, folded, gap, brk))
             end = match.end()
     return Tokens(tuple(found), seen[end:])
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: A text of WhatsApp is no longer; what is longer is cut.
 LONGEST = 4096
@@ -41,6 +42,7 @@ def fold(word: str) -> str:
     return _APOSTROPHES.sub("", bare.translate(_PLAIN))
 
 
+@lru_cache(maxsize=4096)
 def fold_phrase(text: str) -> tuple[str, ...]:
     """The folded words of a name or command: `Fuori paese!` is (`fuori`, `paese`)."""
     found = (fold(match.group()) for match in _FOLDED_WORD.finditer(normalise(text)))

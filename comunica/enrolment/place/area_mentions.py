@@ -1,6 +1,7 @@
 """Finds zones, contrade and towns in a message, and says whether something introduces them as places."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from comunica.enrolment.gazetteer import Gazetteer, somewhere_else
 from comunica.enrolment.lexicon import given_names, words_of
@@ -24,6 +25,12 @@ _UNKNOWN, _MISTYPED = 0.7, 0.85
 _CUT_SHORT = 4
 
 
+@cache
+def _away() -> frozenset[str]:
+    """Words that `fuori paese` and the like begin with."""
+    return frozenset(phrase[0] for phrase in somewhere_else())
+
+
 class AreaFinder:
     """Finds the area that begins at a unit. `types`: words that begin a street."""
 
@@ -32,7 +39,6 @@ class AreaFinder:
     ) -> None:
         self._tokens, self._units, self._gazetteer, self._everyday = tokens, units, gazetteer, everyday
         self._town = "".join(fold_phrase(gazetteer.town))
-        self._elsewhere = {phrase[0] for phrase in somewhere_else()}
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
@@ -70,7 +76,7 @@ class AreaFinder:
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""
-        if self._units[at].raw not in self._elsewhere:
+        if self._units[at].raw not in _away():
             return None
         words = tuple(unit.raw for unit in self._units[at : at + 4])
         for phrase in somewhere_else():

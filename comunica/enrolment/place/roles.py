@@ -75,7 +75,7 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE
-        told.append(replace(mention, role=role))
+        told.append(mention if role is mention.role else replace(mention, role=role))
     return told
 
 

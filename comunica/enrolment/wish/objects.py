@@ -228,7 +228,7 @@ def _is_thing(noun: str) -> bool:
         or len(noun) < 3
     ):
         return False
-    return noun not in words_of("street_types") | words_of("function_words") | words_of("titles")
+    return noun not in words_of("street_types", "function_words", "titles")
 
 
 def _clause(right: str) -> list[str]:
