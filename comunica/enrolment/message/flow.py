@@ -50,9 +50,9 @@ def flow_of(tokens: Tokens) -> Flow:
     starts: list[int] = []
     length = 1
     for at, token in enumerate(tokens.all):
-        mark = _mark(token, first=not starts)
+        mark = _mark(token, first=not starts) if token.brk else ""
         word = _word(tokens.all, at)
-        parts += [mark, word, " "]
+        parts += (mark, word, " ")
         length += len(mark)
         starts.append(length)
         length += len(word) + 1
@@ -63,6 +63,8 @@ def flow_of(tokens: Tokens) -> Flow:
 def _word(tokens: Sequence[Token], at: int) -> str:
     """The word in full. `nu`, `no`, `pa`, `mia` deny beside a wish in dialect, and only there."""
     folded = tokens[at].folded
+    if len(folded) > _LONGEST_DENIAL and at:
+        return _in_plain(folded)
     if folded in _DENY_BEFORE and _is_before_wish(tokens, at):
         return "non"
     if folded in _DENY_AFTER and at and _is_dialect_wish(tokens[at - 1].folded):
@@ -142,6 +144,9 @@ _DENY_BEFORE = frozenset({"nu", "no", "un", "ne", "nol", "n", "nan", "an", "en"}
 #: Of them, those that are nothing else before a pronoun.
 _DENY_BEFORE_CLITIC = frozenset({"un", "n", "nan"})
 _DENY_AFTER = {"pa": "non", "mia": "non", "mica": "non", "pu": "non piu", "pue": "non piu"}
+
+
+_LONGEST_DENIAL = max(map(len, (*_DENY_BEFORE, *_DENY_AFTER)))
 
 
 #: An article never stands before them: `un mi mandate`, `'n ce scrivete`.

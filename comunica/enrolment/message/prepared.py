@@ -12,6 +12,8 @@ from comunica.enrolment.message.own_words import service_words, unglued
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
 
+_NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -31,7 +33,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     tokens = tokenise(text)
     whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
     whole = _without_nicknames(whole)
-    whole = tuple(part for token in whole for part in _surname_unglued(token, gazetteer))
+    whole = tuple([part for token in whole for part in _surname_unglued(token, gazetteer)])
     tokens = Tokens(mended(_with_shortened(whole, gazetteer)), tokens.tail)
     own = service_words(profile, gazetteer.town)
     return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
@@ -39,6 +41,8 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
 
 def _with_shortened(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
     """`voc. Le Coste`, `Div. Cuneense`: a full stop after the beginning of a street's word ends no sentence."""
+    if not any(token.gap == ". " for token in tokens):
+        return tokens
     out = list(tokens)
     for at, (before, token) in enumerate(pairwise(tokens), start=1):
         if token.gap == ". " and token.brk is not Break.NONE and _shortens(before, token, gazetteer):
@@ -58,6 +62,8 @@ def _shortens(before: Token, token: Token, gazetteer: Gazetteer) -> bool:
 
 def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`Immacolata (detta Titina) Buonocore`: what stands in brackets is no name."""
+    if not any(token.folded in _NICKNAMED for token in tokens):
+        return tokens
     out: list[Token] = []
     inside = False
     for at, token in enumerate(tokens):
@@ -65,7 +71,7 @@ def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             inside = False
             out.append(token._replace(gap=" ", brk=Break.NONE))
             continue
-        nick = token.folded in ("detta", "detto", "alias", "soprannominato", "soprannominata")
+        nick = token.folded in _NICKNAMED
         inside = inside or (nick and "(" in token.gap and any(")" in each.gap for each in tokens[at + 1 : at + 5]))
         if not inside:
             out.append(token)
@@ -74,7 +80,8 @@ def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
     """`LoGiudice`, `DiMaio`: a particle and a surname."""
-    if not token.text[0].isupper() or token.text.istitle() or token.text.isupper():
+    text = token.text
+    if not text[0].isupper() or text[1:].islower() or text.istitle() or text.isupper():
         return _street_unglued(token, gazetteer)
     for particle in ("Della", "Dalla", "Del", "Lo", "La", "Di", "De", "Da"):
         rest = token.text.removeprefix(particle)

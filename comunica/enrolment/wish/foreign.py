@@ -20,13 +20,17 @@ type Classes = dict[str, Tags]
 def leaves_in_another_language(flow: Flow) -> bool:
     """Whether a sentence asks, in a language other than Italian, that our messages stop."""
     words = flow.text.split()
-    if sum(1 for word in words if _tags(word)) < 2 or _is_italian(words):
+    if _foreign_words(words) < 2 or _is_italian(words):
         return False
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
         for sentence, asked in _sentences(words)
         for language in _languages(words)
     )
+
+
+def _foreign_words(words: Sequence[str]) -> int:
+    return sum(map(bool, map(_tags, words)))
 
 
 def _is_italian(words: Sequence[str]) -> bool:
@@ -37,7 +41,7 @@ def _is_italian(words: Sequence[str]) -> bool:
 def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     """Where in the line a sentence asks, in a language other than Italian, for the service."""
     words = flow.text.split()
-    if sum(1 for word in words if _tags(word)) < 2:
+    if _foreign_words(words) < 2:
         return
     spoken = _languages(words)
     for sentence, asked in _sentences(words):
