@@ -15,6 +15,8 @@ from comunica.enrolment.message.words import fold
 
 _LINE_BREAK = re.compile(r"\n[ \t]*")
 _PART = re.compile(r"%(@?)(\w+)%")
+#: Those of lexicon/ that hold patterns.
+_FILES = ("leaving", "stopping", "joining", "roles", "intents", "reserve")
 
 
 class Wording:
@@ -62,12 +64,18 @@ class Wording:
 @cache
 def pattern(file: str, name: str) -> Wording:
     """The pattern of a file of lexicon/, ready to search."""
-    return Wording(_text(file, name), _needs(file), 1 << list(table_of(file)).index(name))
+    return Wording(_text(file, name), _needs(), 1 << _order()[file, name])
 
 
 @cache
-def _needs(file: str) -> Needs:
-    return Needs([_text(file, name) for name in table_of(file)])
+def _needs() -> Needs:
+    """Of all patterns together: the words of a line are looked up once, whichever patterns are asked for."""
+    return Needs([_text(file, name) for file, name in _order()])
+
+
+@cache
+def _order() -> dict[tuple[str, str], int]:
+    return {each: at for at, each in enumerate((file, name) for file in _FILES for name in table_of(file))}
 
 
 @cache

@@ -25,7 +25,8 @@ _EVERYDAY = frozenset(
         "piu se si su un una via"
     )
 )
-_REMEMBERED = 16384
+#: Words, and lines: those of a few messages.
+_REMEMBERED, _LINES = 16384, 256
 
 
 class Part(NamedTuple):
@@ -170,10 +171,11 @@ class Needs:
         self._always = 0
         self._whole: dict[str, int] = {}
         self._begun: dict[str, int] = {}
-        self._inside: dict[Part, int] = {}
+        self._ended: dict[str, int] = {}
+        self._inside: dict[str, int] = {}
         for at, pattern in enumerate(patterns):
             self._add(1 << at, needed_by(pattern))
-        self.of_line = lru_cache(maxsize=64)(self._of_line)
+        self.of_line = lru_cache(maxsize=_LINES)(self._of_line)
         self._of_word = _Remembered(self._look_up)
 
     def _add(self, bit: int, parts: Parts) -> None:
@@ -181,25 +183,25 @@ class Needs:
             self._always |= bit
             return
         for part in parts:
-            if part.begins and part.ends:
-                self._whole[part.letters] = self._whole.get(part.letters, 0) | bit
-            elif part.begins:
-                self._begun[part.letters] = self._begun.get(part.letters, 0) | bit
+            if part.begins:
+                into = self._whole if part.ends else self._begun
             else:
-                self._inside[part] = self._inside.get(part, 0) | bit
+                into = self._ended if part.ends else self._inside
+            into[part.letters] = into.get(part.letters, 0) | bit
 
     def _of_line(self, line: str) -> int:
         return reduce(or_, map(self._of_word.__getitem__, line.split(" ")), self._always)
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._begun), default=0)
+    def _lengths(self) -> list[int]:
+        return sorted({len(letters) for each in (self._begun, self._ended, self._inside) for letters in each})
 
     def _look_up(self, word: str) -> int:
         found = self._whole.get(word, 0)
-        for end in range(1, min(len(word), self._longest) + 1):
-            found |= self._begun.get(word[:end], 0)
-        for part, bits in self._inside.items():
-            if word.endswith(part.letters) if part.ends else part.letters in word:
-                found |= bits
+        for length in self._lengths:
+            if length > len(word):
+                break
+            found |= self._begun.get(word[:length], 0) | self._ended.get(word[-length:], 0)
+            for at in range(len(word) - length + 1):
+                found |= self._inside.get(word[at : at + length], 0)
         return found
