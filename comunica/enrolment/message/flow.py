@@ -51,7 +51,7 @@ def flow_of(tokens: Tokens) -> Flow:
     length = 1
     for at, token in enumerate(tokens.all):
         mark = _mark(token, first=not starts) if token.brk else ""
-        word = _word(tokens.all, at)
+        word = _in_plain(token.folded) if len(token.folded) > _LONGEST_DENIAL and at else _word(tokens.all, at)
         parts += (mark, word, " ")
         length += len(mark)
         starts.append(length)
@@ -63,8 +63,6 @@ def flow_of(tokens: Tokens) -> Flow:
 def _word(tokens: Sequence[Token], at: int) -> str:
     """The word in full. `nu`, `no`, `pa`, `mia` deny beside a wish in dialect, and only there."""
     folded = tokens[at].folded
-    if len(folded) > _LONGEST_DENIAL and at:
-        return _in_plain(folded)
     if folded in _DENY_BEFORE and _is_before_wish(tokens, at):
         return "non"
     if folded in _DENY_AFTER and at and _is_dialect_wish(tokens[at - 1].folded):

@@ -97,8 +97,8 @@ def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
 
 
 def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> Unit:
-    token = tokens[at]
-    raw = token.folded if end == at + 1 else "".join(each.folded for each in tokens[at:end])
+    token, single = tokens[at], end == at + 1
+    raw = token.folded if single else "".join(each.folded for each in tokens[at:end])
     if raw in _ROADS and _is_numbered(tokens, end):
         road = _ROADS[raw]
         return Unit(
@@ -114,12 +114,12 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
         )
     dotted = end < len(tokens) and tokens[end].gap.startswith(".")
     first = token.text == "I" and _is_the_first(tokens, at)
-    single, alone = end == at + 1, len(raw) == 1
+    alone = len(raw) == 1
     word = "1" if first else _word(raw, forms, whole=not dotted and alone)
     short = single and (dotted or alone) and not first and token.text.isalpha()
     # By their order: by name it takes twice as long.
-    number, capital = value_of(token) if single else None, token.text[0].isupper()
-    return Unit(word, raw, number, short, at, end, token.brk, token.is_number, capital)
+    number, digits = value_of(token) if single else None, token.is_number
+    return Unit(word, raw, number, short, at, end, token.brk, digits, token.text[0].isupper())
 
 
 def _is_the_first(tokens: Sequence[Token], at: int) -> bool:
