@@ -182,7 +182,7 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
         joined += tokens[end].folded
         if len(joined) < 6 or len(joined) > 16:
             continue
-        if end > at + 2 and joined not in LEAVE | JOIN:
+        if end > at + 2 and joined not in LEAVE and joined not in JOIN:
             continue  # `can cel la mi`
         word = _known_whole(joined)
         if word and not (first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri") and word in JOIN):

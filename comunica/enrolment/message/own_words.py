@@ -109,7 +109,7 @@ def _cut(token: Token, switches: set[str], *, after_name: bool) -> tuple[Token, 
 def find_own(tokens: Sequence[Token], words: tuple[str, ...], others: tuple[str, ...]) -> Iterator[OwnPhrase]:
     """Where the phrases stand. `others`: the words of the opposite command, which must not be meant."""
     for phrase in _phrases(words):
-        if len(phrase) == 1 and phrase[0] in JOIN | LEAVE:
+        if len(phrase) == 1 and (phrase[0] in JOIN or phrase[0] in LEAVE):
             continue  # the common core knows it, with its traps
         yield from _find(tokens, phrase, _phrases(others))
 

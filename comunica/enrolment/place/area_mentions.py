@@ -137,7 +137,9 @@ class AreaFinder:
             return True
         if previous.word in _FROM:
             return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
-        return previous.raw in SIDES or previous.raw in words_of("lives") - {"sono", "da", "sempre"}
+        if previous.raw in SIDES:
+            return True
+        return previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
@@ -147,8 +149,9 @@ class AreaFinder:
 
     def _follows(self, end: int, first: int) -> bool:
         """Nothing but a postcode or a province stands between."""
-        harmless = _BETWEEN | words_of("provinces")
-        return all(token.is_number or token.folded in harmless for token in self._tokens[end:first])
+        provinces = words_of("provinces")
+        between = self._tokens[end:first]
+        return all(each.is_number or each.folded in _BETWEEN or each.folded in provinces for each in between)
 
     def _is_postcode(self, unit: Unit) -> bool:
         return unit.digits and len(self._tokens[unit.first].text) == _POSTCODE_DIGITS

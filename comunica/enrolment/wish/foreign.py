@@ -22,10 +22,11 @@ def leaves_in_another_language(flow: Flow) -> bool:
     words = flow.text.split()
     if _foreign_words(words) < 2 or _is_italian(words):
         return False
+    spoken = _languages(words)
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
         for sentence, asked in _sentences(words)
-        for language in _languages(words)
+        for language in spoken
     )
 
 
@@ -35,7 +36,8 @@ def _foreign_words(words: Sequence[str]) -> int:
 
 def _is_italian(words: Sequence[str]) -> bool:
     """A third of it is everyday Italian, and nothing else."""
-    return sum(1 for word in words if word in words_of("function_words", "chatter", "courtesy")) * 3 > len(words)
+    italian = words_of("function_words", "chatter", "courtesy")
+    return sum([word in italian for word in words]) * 3 > len(words)
 
 
 def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
