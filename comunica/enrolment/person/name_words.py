@@ -17,6 +17,7 @@ CORRECTIONS = frozenset(
 _LOOKS_LIKE_VERB = re.compile(r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe)$")
 _HUSBAND = frozenset({"in", "ved", "vedova", "coniugata", "nata"})
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
+_NICKNAMED_BY = _ARTICLES | {"l"}
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
 _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 #: Capital letters that are something else sooner than an initial.
@@ -115,7 +116,7 @@ class NameWords:
         token, before = self._tokens[at], self._tokens[at - 1] if at else None
         if before is None or at not in self._after_given or not (token.text.islower() and after.text.islower()):
             return False
-        nicknamed = at > 1 and self._tokens[at - 2].folded in (*_ARTICLES, "l")
+        nicknamed = at > 1 and self._tokens[at - 2].folded in _NICKNAMED_BY
         return nicknamed or after.folded in words_of("organisations")
 
     def _can_follow_particle(self, token: Token, after: Token) -> bool:

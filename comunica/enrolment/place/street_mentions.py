@@ -57,8 +57,8 @@ class StreetFinder:
 
     def _find_type(self, at: int) -> Typed | None:
         units, types = self._units, self._gazetteer.types
-        words = type_words(units[at : at + _LONGEST_TYPE])
-        if words[0] in self._gazetteer.type_starts:
+        if type_words(units[at : at + 1])[0] in self._gazetteer.type_starts:
+            words = type_words(units[at : at + _LONGEST_TYPE])
             for length in range(len(words), 0, -1):
                 if words[:length] in types:
                     return words[:length], at + length
