@@ -21,6 +21,9 @@ from comunica.contracts.topology import Consumer
 
 _log = structlog.get_logger("comunica.bus")
 
+#: Seconds.
+_LONGEST_REST = 2.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
@@ -196,9 +199,9 @@ class PullConsumer:
                 raise _Stopping
 
     async def _rest(self, worked: float) -> None:
-        if self._pull.rest:
+        if rest := self._pull.rest():
             # Bounded, so that a batch that was held while the record was away costs no second wait of that length.
-            await self._pause(min(self._pull.rest * worked, 1.0))
+            await self._pause(min(rest * worked, _LONGEST_REST))
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -18,6 +18,11 @@ _HEARTBEAT = "100"
 _ENDS = ("404", "408")
 
 
+def no_rest() -> float:
+    """For whoever reads on at once."""
+    return 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pull:
     """How a consumer is read. Times in seconds."""
@@ -41,9 +46,9 @@ class Pull:
     company_until: int = 2
     #: deliveries kept back so that the dead letter itself can be tried again
     spare_deliveries: int = 2
-    #: after a batch the loop rests for so many times what the batch took: work that must not slow its neighbours down
-    #: leaves them that share of the processor and of the record
-    rest: float = 0.0
+    #: after a batch the loop rests for so many times what the batch took, 2 s at most: work that must not slow its
+    #: neighbours down leaves them that share of the processor and of the record
+    rest: Callable[[], float] = no_rest
 
 
 class PullInterruptedError(Exception):

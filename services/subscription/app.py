@@ -59,6 +59,7 @@ from services.subscription.envelopes import Opener
 from services.subscription.erasing import Eraser
 from services.subscription.hearing import Account, Messages, Statuses
 from services.subscription.indexing import index_surnames_again_and_again
+from services.subscription.neighbours import Neighbours
 from services.subscription.path_clerk import PathClerk
 from services.subscription.settings import SubscriptionSettings
 from services.subscription.town_rows import begin_town_rows
@@ -219,8 +220,10 @@ def _consumers(
     watch: ConsumerWatch,
     settings: SubscriptionSettings,
 ) -> list[PullConsumer]:
+    neighbours = Neighbours(alone=settings.crowd_rest, beside=settings.crowd_rest_beside, clock=time.monotonic)
+    crowds = Pull(batch=settings.crowd_batch, rest=neighbours.rest)
     heard: dict[str, Handler] = {
-        _MESSAGES: handlers.messages,
+        _MESSAGES: neighbours.hearing(handlers.messages),
         _CROWDS: handlers.crowds,
         _STATUSES: handlers.statuses,
         _ACCOUNT: handlers.account,
@@ -232,16 +235,10 @@ def _consumers(
             handler,
             publisher=publisher,
             watch=watch,
-            pull=_pull_of(name, settings),
+            pull=crowds if name == _CROWDS else Pull(batch=settings.batch),
         )
         for name, handler in heard.items()
     ]
-
-
-def _pull_of(name: str, settings: SubscriptionSettings) -> Pull:
-    if name == _CROWDS:
-        return Pull(batch=settings.crowd_batch, rest=settings.crowd_rest)
-    return Pull(batch=settings.batch)
 
 
 def _salt() -> bytes:

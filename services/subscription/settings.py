@@ -25,8 +25,9 @@ class SubscriptionSettings(
     batch: int = Field(default=100, ge=1, le=1000)
     #: the same of the messages to numbers that are flooded: they are many, and others have their turn between
     crowd_batch: int = Field(default=4, ge=1, le=1000)
-    #: after a batch of a crowd, so many times what it took are left to everybody else's messages
-    crowd_rest: float = Field(default=2.0, ge=0, le=20)
+    #: after a batch of a crowd, so many times what it took are left to others; the second while others are heard
+    crowd_rest: float = Field(default=1.0, ge=0, le=20)
+    crowd_rest_beside: float = Field(default=3.0, ge=0, le=20)
     #: how old the directory of towns and channels may be
     directory_believed: float = Field(default=30.0, gt=0)
     #: how often each ingress reports, how many reports may be missing, how far clocks may differ

@@ -368,7 +368,7 @@ async def test_a_loop_that_rests_leaves_the_others_their_share_of_time(
 
     for number in range(4):
         await reading.publish(b"%d" % number)
-    async with reading.by(busy, replace(FAST, batch=1, rest=rest)):
+    async with reading.by(busy, replace(FAST, batch=1, rest=lambda: rest)):
         await eventually(lambda: len(worked) == 4)
     pauses = [begin - end for (_, end), (begin, _) in pairwise(worked)]
     assert min(pauses) >= at_least * 0.05
