@@ -31,6 +31,7 @@ _ROADS = {
 _NUMBERED = frozenset(listed("vico vicolo vicoletto traversa rampa gradinata gradoni cortile corte calata supportico"))
 #: Stand inside an abbreviation.
 _JOINTS = frozenset({".", ". ", "/"})
+_LONGEST_JOINED = 4
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
 
@@ -74,7 +75,8 @@ def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> l
     units: list[Unit] = []
     at = 0
     while at < len(tokens):
-        end = _joined(tokens, at, forms)
+        # What is no short word ends where it begins: most of them.
+        end = at + 1 if len(tokens[at].folded) > _LONGEST_JOINED else _joined(tokens, at, forms)
         units.append(_unit(tokens, at, end, forms))
         at = end
     return units
@@ -83,8 +85,6 @@ def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> l
 def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
     """Where an abbreviation with full stops inside ends: `p.zza`, `f.lli`."""
     joined = tokens[at].folded
-    if len(joined) > 4:
-        return at + 1
     if at + 1 >= len(tokens) or tokens[at + 1].gap not in _JOINTS:
         return at + 1
     for end in range(at + 1, min(at + 3, len(tokens))):

@@ -20,7 +20,7 @@ type Classes = dict[str, Tags]
 def leaves_in_another_language(flow: Flow) -> bool:
     """Whether a sentence asks, in a language other than Italian, that our messages stop."""
     words = flow.text.split()
-    if _foreign_words(words) < 2 or _is_italian(words):
+    if not any(map(_may_stop, words)) or _foreign_words(words) < 2 or _is_italian(words):
         return False
     spoken = _languages(words)
     return any(
@@ -43,7 +43,7 @@ def _is_italian(words: Sequence[str]) -> bool:
 def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     """Where in the line a sentence asks, in a language other than Italian, for the service."""
     words = flow.text.split()
-    if _foreign_words(words) < 2:
+    if not any(map(_may_join, words)) or _foreign_words(words) < 2:
         return
     spoken = _languages(words)
     for sentence, asked in _sentences(words):
@@ -170,6 +170,18 @@ def _languages(words: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=8192)
 def _classes_in(language: str, word: str) -> frozenset[str]:
     return frozenset(name for of, name in _tags(word) if of == language)
+
+
+@lru_cache(maxsize=8192)
+def _may_stop(word: str) -> bool:
+    """In some language it is of those without which nobody asks to stop."""
+    return any(name in ("quit", "remove", "stop", "not") for _, name in _tags(word))
+
+
+@lru_cache(maxsize=8192)
+def _may_join(word: str) -> bool:
+    """In some language it is of those without which nobody asks to join."""
+    return any(name in ("enrol", "need") for _, name in _tags(word))
 
 
 @lru_cache(maxsize=8192)
