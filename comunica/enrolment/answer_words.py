@@ -12,7 +12,7 @@ from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Before a yes.
-_BEFORE_YES = frozenset({"e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
+_BEFORE_YES = frozenset({"bene", "e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
 _HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissimo", "bene", "benone", "giusto"})
 #: Around a no.
@@ -20,6 +20,9 @@ _AROUND_NO = frozenset(
     {"ma", "anzi", "guardi", "guarda", "guardate", "adesso", "allora", "comunque", "veramente", "davvero", "momento"}
     | {"lo", "stesso", "uguale", "fa", "eh", "ora", "oggi", "o", "non"}
 )
+#: All is right but one part of it.
+_EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
+_PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
 #: Signs that agree.
 _THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
 
@@ -55,9 +58,12 @@ def only_thanks(tokens: Sequence[Token]) -> bool:
     return any(word in words_of("thanks") for word in words) and all(word in harmless for word in words)
 
 
-def says_no(tokens: Sequence[Token]) -> bool:
-    """Declines what was asked or offered, in whatever words, and says nothing else: `no grazie, non mi interessa`."""
-    line = " ".join(token.folded for token in tokens)
+def says_no(line: str) -> bool:
+    """Declines what was asked or offered, in whatever words, and says nothing else: `no grazie, non mi interessa`.
+
+    `line`: the line of the message, its short forms in full.
+    """
+    line = " ".join(word for word in line.split() if word not in (",", ".", "?"))
     rest, declined = pattern("roles", "said_no").subn("", line)
     return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
 
@@ -67,6 +73,70 @@ def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     words = " ".join(token.folded for token in tokens)
     said = any(pattern("roles", name).search(words) for name in ("no_answer", "already", "reports"))
     return said or ("?" in line and len(tokens) > 2)
+
+
+def says_home(tokens: Sequence[Token]) -> bool:
+    """`sto allo Scalo`, `in via Roma`: a home, and no place that something is about."""
+    return any(token.folded in words_of("lives_at", "street_types") for token in tokens)
+
+
+def mends_name(tokens: Sequence[Token]) -> bool:
+    """`no sono paola`, `il cognome è neri`: a word says that a name is meant."""
+    words = {token.folded for token in tokens}
+    return not words.isdisjoint(
+        {"no", "non", "sono", "nome", "cognome", "chiamo", "quasi", "anzi", "invece", "io", "si"}
+    )
+
+
+def is_denied_after(tokens: Sequence[Token]) -> bool:
+    """`il 21 non ci sono`: a day, and no number of a house."""
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    after = [token.folded for token in tokens[numbers[-1] + 1 : numbers[-1] + 3]] if numbers else []
+    return after[:1] == ["non"] and after[1:] != ["e"] and after[1:] != ["è"]
+
+
+def reports(tokens: Sequence[Token]) -> bool:
+    """Tells at once of what has happened: `c'è un albero caduto`."""
+    return _finds("reports", tokens)
+
+
+def reports_there(tokens: Sequence[Token]) -> bool:
+    """`in via Arno c'è una perdita`: the place is where something is, and no home."""
+    return _finds("reports_there", tokens)
+
+
+def talks_to_us(tokens: Sequence[Token]) -> bool:
+    """`volete sapere troppo`, `ci sentiamo domani`: a sentence to us, and no place."""
+    return _finds("talks_to_us", tokens)
+
+
+def knows_not_the_name(tokens: Sequence[Token]) -> bool:
+    """`non so come si chiama la strada`: an answer, and no place."""
+    return _finds("not_the_name", tokens)
+
+
+def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
+    """`sì, come faccio?`: who agrees to join may ask how."""
+    agreed = tokens[0].folded in words_of("yes") - _HEARD and len(tokens) > 1 and tokens[1].brk is not Break.NONE
+    return agreed and "?" in line and _finds("how_to", tokens[1:])
+
+
+def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
+    """`tutto giusto tranne la via: è Via Roma 3`: the part that is wrong, and the tokens of the right one."""
+    words = [token.folded for token in tokens]
+    at = next((at for at, word in enumerate(words) if word in _EXCEPT), None)
+    part = next((order for order in range(at or 0, min((at or 0) + 4, len(words))) if words[order] in _PARTS), None)
+    if at is None or part is None:
+        return None
+    first = part + 1
+    while first < len(words) and words[first] in ("è", "e", "sarebbe", "che", "invece", "giusto", "corretto"):
+        first += 1
+    end = next((order for order in range(first + 1, len(words)) if tokens[order].brk is not Break.NONE), len(words))
+    return (words[part], first, end) if first < len(words) else None
+
+
+def _finds(name: str, tokens: Sequence[Token]) -> bool:
+    return pattern("roles", name).search(" ".join(token.folded for token in tokens)) is not None
 
 
 def says_where(tokens: Sequence[Token]) -> bool:

@@ -14,13 +14,17 @@ from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.place.house_numbers import number_at
-from comunica.enrolment.place.places import address
+from comunica.enrolment.place.places import address, side_said
 from comunica.enrolment.wish.intents import intent_of
 
 #: Whoever writes more than this does not answer where they live.
 _LONGEST_ANSWER = 12
 #: What a place that nobody knows may be called.
 _LONGEST_NAME = 3
+#: Why a place that was told stays open.
+_OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
+#: Before the number that is theirs, after another that is not: `il 21 è il portone, noi siamo 21 bis`.
+_BEFORE_LAST = frozenset({"siamo", "sono", "sto", "il", "al", "è", "e", "civico", "numero"})
 _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
 
@@ -31,6 +35,8 @@ def read_answer(message: Message, pending: Pending) -> Reading | None:
         agreed = pending.asked is Question.CONFIRM and answers.agrees_in_signs(message.text)
         return _known(message, pending, "ha confermato") if agreed else None
     heard = pending.asked is Question.JOIN and answers.only_hears(tokens)
+    if pending.asked is Question.JOIN and answers.agrees_and_asks(tokens, message.flow.text):
+        return _known(message, pending, "ha confermato")
     if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.says_yes(tokens) and not heard:
         return _known(message, pending, "ha confermato")
     return _chosen(message, pending) if pending.asked is Question.CHOICE else _completed(message, pending)
@@ -85,20 +91,44 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 
 
 def _answered(message: Message, pending: Pending) -> Reading | None:
-    if answers.says_no(message.tokens.all):
+    if answers.says_no(message.flow.text):
         return None
-    if known := _with_number(message, pending) or _with_corrected_number(message, pending):
+    known = _with_number(message, pending) or _with_corrected_number(message, pending) or _with_side(message, pending)
+    if known:
         return _known(message, replace(pending, place=known), "numero della via già detta")
-    told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
-    if not _is_answer(message, pending, told):
-        return None
-    if pending.asked is Question.NAME and not told.names.whole:
-        told = told.with_names(_missing_part(told.names, pending))
+    if pending.asked is Question.CONFIRM and (mended := _with_exception(message, pending)):
+        return mended
+    told = _told_by(message, pending)
     if pending.asked is Question.PLACE and not _names_a_place(told):
-        return _known(message, pending, "la risposta non dice dove") if _tries_to_say_where(message) else None
+        return _without_place(message, pending, told)
+    return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
+
+
+def _from_told(message: Message, pending: Pending, told: Extract) -> Reading | None:
     if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
         return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
+
+
+def _told_by(message: Message, pending: Pending) -> Extract:
+    """What the answer tells, read for what was asked."""
+    told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
+    match pending.asked:
+        case Question.JOIN if not _names_a_place(told) and not told.person.sure:
+            return _last_said(message) or told
+        case Question.NAME if not told.names.whole:
+            return told.with_names(_missing_part(told.names, pending))
+        case Question.PLACE:
+            return _with_number_before(message, told)
+    return told
+
+
+def _without_place(message: Message, pending: Pending, told: Extract) -> Reading | None:
+    """An answer to where that names no place that we know: asked again, if it is one."""
+    if _says_why_not(message, told):
+        return _known(message, pending, told.decision.because or "la risposta non dice dove")
+    tried = _is_answer(message, pending, told) and _tries_to_say_where(message)
+    return _known(message, pending, "la risposta non dice dove") if tried else None
 
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
@@ -106,11 +136,86 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     if answers.says_yes(tokens):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
-    if pending.asked is Question.JOIN:
-        known = named or _names_a_place(told) or told.person.sure
-        return known and (named or told.is_whole() or not _is_other(message))
-    unsure = pending.asked is Question.PLACE and _names_a_place(told) and answers.is_unsure(tokens)
-    return unsure or not _is_other(message)
+    match pending.asked:
+        case Question.JOIN:
+            placed = _names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
+            known = named or placed or told.person.sure
+            return known and (named or told.is_whole() or not _is_other(message))
+        case Question.PLACE if _names_a_place(told):
+            return _is_home(message, told)
+        case Question.CONFIRM if not (_names_a_place(told) or told.person.capital):
+            return answers.mends_name(tokens) and not _is_other(message)
+        case Question.NAME if _asks(message.flow.text) and not named:
+            return False
+    return not _is_other(message)
+
+
+def _is_home(message: Message, told: Extract) -> bool:
+    """The place that is named answers, and is not where something has happened."""
+    tokens = message.tokens.all
+    if answers.reports_there(tokens):
+        return False
+    if answers.is_unsure(tokens):
+        return True
+    if _is_told_at_once(told, message) and not _asks(message.flow.text):
+        return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
+    return not _is_other(message)
+
+
+def _with_number_before(message: Message, told: Extract) -> Extract:
+    """`al 130 della Provinciale`: the one number of an answer is that of its street."""
+    place, tokens = told.decision.place, message.tokens.all
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    street = message.gazetteer.street_named(place.street) if place else None
+    if place is None or street is None or place.house_number or len(numbers) != 1:
+        return told
+    found = number_at(tokens, numbers[0])
+    if found is None or tokens[numbers[0] - 1].folded not in _BEFORE_LAST:
+        return told
+    numbered = address(street, found.value, place.written)
+    return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))
+
+
+def _says_why_not(message: Message, told: Extract) -> bool:
+    """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
+    open_ = answers.knows_not_the_name(message.tokens.all) or told.decision.because in _OPEN
+    return open_ and not _asks(message.flow.text)
+
+
+def _last_said(message: Message) -> Extract | None:
+    """`ah ok. Scalo`: after hearing what we wrote, the place and nothing else."""
+    tokens = message.tokens
+    first = max((at for at, token in enumerate(tokens.all) if token.brk is Break.STRONG), default=0)
+    said = Tokens(tokens.all[first:], tokens.tail)
+    told = extract(said, None, message.gazetteer, asked=Question.PLACE)
+    return told if first and told.decision.settled and told.leftover == 0 else None
+
+
+def _with_exception(message: Message, pending: Pending) -> Reading | None:
+    """`tutto giusto tranne il cognome: è Neri`: the rest is confirmed."""
+    tokens = message.tokens
+    found = answers.excepted(tokens.all)
+    if found is None:
+        return None
+    part, first, end = found
+    said = Tokens(tokens.all[first:end], "")
+    if part not in ("cognome", "nome"):
+        told = extract(said, None, message.gazetteer, asked=Question.PLACE)
+        return _concluded(message, pending, told, "corregge la nostra domanda") if told.decision.settled else None
+    word = " ".join(token.text for token in said.all)
+    names = Names(surname=word) if part == "cognome" else Names(given=word)
+    return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda") if word else None
+
+
+def _is_told_at_once(told: Extract, message: Message) -> bool:
+    """`è via Gramsci 12, ve l'avevo scritto`: a place that we know comes first, or with its number."""
+    place, tokens = told.decision.place, message.tokens.all
+    if place is None or answers.reports(tokens):
+        return False
+    if place.kind is PlaceKind.ADDRESS and message.gazetteer.street_named(place.street) is None:
+        return False
+    first = fold(place.written.split(" ")[0])
+    return bool(place.house_number) or any(token.folded == first for token in tokens[:3])
 
 
 def _without_questions(message: Message) -> Message | None:
@@ -179,6 +284,19 @@ def _with_said_number(message: Message, place: Place) -> Place | None:
     return address(street, found.value, place.written) if found and street else None
 
 
+def _with_side(message: Message, pending: Pending) -> Place | None:
+    """`il numero è dispari`: the side of the street that is known, where that tells its zone."""
+    place, tokens = pending.place, message.tokens.all
+    side = side_said(tokens)
+    if pending.asked is not Question.PLACE or place is None or side is None or _asks(message.flow.text):
+        return None
+    street = message.gazetteer.street_named(place.street)
+    if street is None or any(token.is_number for token in tokens):
+        return None
+    known = address(street, place.house_number, place.written, side=side)
+    return known if known.zone else None
+
+
 def _lone_number(tokens: Sequence[Token]) -> int | None:
     """`ho guardato sul portone, è il 7`: the one number, at the end, after an article."""
     last = len(tokens) - 1
@@ -200,9 +318,13 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     ):
         return None
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
-    if len(numbers) != 1 or not any(token.folded in _NUMBER_WORDS for token in tokens[: numbers[0]]):
+    if not numbers or not any(token.folded in _NUMBER_WORDS for token in tokens[: numbers[-1]]):
         return None
-    found = number_at(tokens, numbers[0])
+    if len(numbers) > 1 and tokens[numbers[-1] - 1].folded not in _BEFORE_LAST:
+        return None
+    found = number_at(tokens, numbers[-1])
+    if answers.is_denied_after(message.tokens.all):
+        return None
     street = message.gazetteer.street_named(place.street)
     if found is None or street is None:
         return None
@@ -213,6 +335,8 @@ def _tries_to_say_where(message: Message) -> bool:
     """`la casa gialla dopo il ponte`, `Fontanelle`: a place that nobody knows; not `non ho capito la domanda`."""
     tokens = message.tokens.all
     if len(tokens) > _LONGEST_ANSWER or _says_nothing(message) or answers.only_thanks(tokens):
+        return False
+    if answers.talks_to_us(tokens) or answers.reports_there(tokens):
         return False
     return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
 
@@ -229,4 +353,4 @@ def _is_other(message: Message) -> bool:
     intent, _ = intent_of(tokens, flow, foreign=False)
     if intent is Intent.THANKS:
         return all(token.folded in words_of("thanks", "courtesy") for token in tokens)
-    return intent is not Intent.NONE or answers.says_no(tokens) or answers.is_no_answer(tokens, flow.text)
+    return intent is not Intent.NONE or answers.says_no(flow.text) or answers.is_no_answer(tokens, flow.text)

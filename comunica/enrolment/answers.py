@@ -10,6 +10,7 @@ from comunica.enrolment.answer_words import agrees_in_signs, says_no, says_yes
 from comunica.enrolment.choices import CORRECT, NO, YES, titles_of
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, PlaceKind, Reading
+from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.question import Ask, OpenQuestion
@@ -62,7 +63,7 @@ def _corrects(question: OpenQuestion) -> Answer:
 
 def _read_words(text: str, plain: Reading, question: OpenQuestion, profile: Profile, gazetteer: Gazetteer) -> Answer:
     awaits_yes = question.asked in (Ask.CONFIRM, Ask.OPT_IN)
-    if awaits_yes and says_no(tokenise(text).all):
+    if awaits_yes and says_no(flow_of(tokenise(text)).text):
         return Answer(plain, declined=True)
     reading = read(text, profile, gazetteer, question.pending())
     if question.asked is Ask.ZONE and _is_unknown_street(reading):

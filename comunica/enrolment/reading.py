@@ -4,35 +4,44 @@ A message is mended and made a line of words; then leaving is looked for, then j
 given their roles, then the names in what is left. Leaving wins over everything, and nobody is enrolled without asking.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from comunica.enrolment.answer_words import says_no
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
-from comunica.enrolment.extraction import extract
+from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.lexicon import given_names
-from comunica.enrolment.meaning import Action, Intent, Pending, Reading
-from comunica.enrolment.message.commands import JOIN, LEAVE
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
+from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
+from comunica.enrolment.person.names import Names
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
-from comunica.enrolment.wish.objects import is_ours
+from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
+from comunica.enrolment.wish.wanted import for_ours, join_word, wanted
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
 _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
+#: Orders that name the person, or are the command itself.
+_OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
+#: Before who signs.
+_SIGNED = re.compile(r"[:.!?\n]")
+#: Given name and surname.
+_NAME_PARTS = 2
 #: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
 _TALK = frozenset(
     listed(
@@ -69,7 +78,7 @@ def _spans(
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
-    silent = _is_poster(message) or (pending is not None and says_no(message.tokens.all))
+    silent = _is_poster(message) or (pending is not None and says_no(message.flow.text))
     reading = (
         (None if silent else _read_leave(message) or _read_join(message, pending))
         or (read_answer(message, pending) if pending else None)
@@ -96,11 +105,12 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     phrases = tuple(find_own(message.tokens.all, profile.join_words, profile.leave_words))
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
-        return _read_offer(message, phrases)
-    command = (join.first, _after_service_name(message, join.end))
+        whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
+        return whole or _read_wanted(message) or _read_signed(message)
+    command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
     if join.how is How.DOUBTFUL and not told.is_enrolment():
-        return _read_offer(message, phrases)
+        return _read_offer(message, phrases) or _read_wanted(message)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
     doubtful = join.how is How.DOUBTFUL
@@ -119,6 +129,13 @@ def _held(reading: Reading, message: Message, join: Join) -> Reading:
     return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "la richiesta resta aperta"))
 
 
+def _after_repeated(end: int, phrases: Sequence[OwnPhrase]) -> int:
+    """`ATTIVA X ATTIVA X Mario Rossi`: where the command, said twice, ends."""
+    for phrase in phrases:
+        end = phrase.end if phrase.first == end else end
+    return end
+
+
 def _after_service_name(message: Message, end: int) -> int:
     """`ATTIVA VALDORSA INFORMA Rosa Neri`: where the name of the service ends that the command goes on with."""
     tokens, town = message.tokens.all, fold_phrase(message.gazetteer.town)
@@ -126,6 +143,59 @@ def _after_service_name(message: Message, end: int) -> int:
     written = tuple(token.folded for token in tokens[end:after])
     named = bool(town) and written == town and after < len(tokens) and is_ours(tokens[after].folded)
     return after + 1 if named else end
+
+
+def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
+    """A command comes first, and all the rest is a person and a place: it is none for a lamp or a course."""
+    tokens = message.tokens.all
+    if "?" in message.flow.text:
+        return None
+    first = next((at for at, token in enumerate(tokens) if token.folded not in courtesies()), len(tokens))
+    end = max((phrase.end for phrase in phrases if phrase.first == first), default=first + 1)
+    if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
+        return None
+    if any(is_matter(token.folded) and token.text.islower() for token in tokens):
+        return None
+    while end < len(tokens) and tokens[end].folded in message.own:
+        end += 1
+    needed = _names_needed(message.profile)
+    told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own)
+    settled = told.decision.settled and told.decision.place is not None
+    # `attivate via Bari` says nothing of a person.
+    whose = told.person.sure or (told.person.end == 0 and (end > first + 1 or tokens[first].folded in _OWN_ORDERS))
+    if not (settled and told.leftover == 0 and whose):
+        return None
+    keyword = " ".join(token.folded for token in tokens[first:end])
+    reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
+    return _held(reading, message, Join(keyword, first, end))
+
+
+def _read_signed(message: Message) -> Reading | None:
+    """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
+    match = join_word(message.flow)
+    tokens = message.tokens
+    last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
+    if match is None or not last:
+        return None
+    said = Tokens(tokens.all[last:], tokens.tail)
+    told = extract(said, None, message.gazetteer, own=message.own)
+    if not (told.is_identity() and told.decision.settled):
+        return None
+    reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
+    asked = "?" in message.flow.text
+    return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
+
+
+def _read_wanted(message: Message) -> Reading | None:
+    """A wish that is known by what it is made of: asked for what is missing, as after any other."""
+    join = next(wanted(message.flow), None)
+    if join is None:
+        return None
+    needed = _names_needed(message.profile)
+    span = (join.first, join.end)
+    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    reading = conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
+    return _held(reading, message, join)
 
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
@@ -146,16 +216,50 @@ def _read_unasked(message: Message) -> Reading:
         return Reading(action=Action.UNSUBSCRIBE, keyword="stop", because=("vuole uscire: un segnale di stop",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
+    if told_for := _read_for_ours(message):
+        return told_for
     intent, because = intent_of(tokens.all, message.flow)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
         intent = _thanks_or_identity(message)
     short = len(tokens.all) <= _LONGEST_IDENTITY
     if intent in _OPEN and short and not any(token.folded in _TALK for token in tokens.all):
         told = extract(tokens, None, message.gazetteer, names_needed=_names_needed(message.profile))
+        if not told.is_identity() and not told.person.sure and _is_signed(message, told):
+            told = extract(tokens, None, message.gazetteer, asked=Question.JOIN).with_names(_signed_names(message))
         if told.is_identity():
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
     return Reading(action=Action.OTHER, intent=intent, because=(because,))
+
+
+def _read_for_ours(message: Message) -> Reading | None:
+    """`via Bari 3 per gli avvisi`: who and where, and nothing else but what for."""
+    span = for_ours(message.flow)
+    if span is None or "?" in message.flow.text:
+        return None
+    needed = _names_needed(message.profile)
+    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    if told.leftover or not (told.is_identity() or (not needed and told.decision.settled and told.decision.place)):
+        return None
+    return conclude(told, message.profile, keyword="", because="nome e luogo, e dice per che cosa")
+
+
+def _is_signed(message: Message, told: Extract) -> bool:
+    """`Santo Privitera Via Trieste 14`: two words in capitals, and an address with its number."""
+    tokens, place = message.tokens.all, told.decision.place
+    if place is None or not place.house_number or told.leftover > _NAME_PARTS or len(tokens) < _NAME_PARTS:
+        return False
+    everyday = words_of("chatter", "function_words", "ours", "matters", "organisations", "street_words", "titles")
+    one, other = tokens[:_NAME_PARTS]
+    named = all(each.text.istitle() and each.text.isalpha() and each.folded not in everyday for each in (one, other))
+    return named and other.brk is Break.NONE and (one.folded in given_names() or other.folded in given_names())
+
+
+def _signed_names(message: Message) -> Names:
+    """The two words: which of them is the given name."""
+    one, other = message.tokens.all[:_NAME_PARTS]
+    first = one.folded in given_names() or other.folded not in given_names()
+    return Names(given=one.text, surname=other.text) if first else Names(given=other.text, surname=one.text)
 
 
 def _is_stop_sign(text: str) -> bool:

@@ -114,7 +114,7 @@ def _respelled(folded: str) -> str:
 
 
 #: One letter off, and other words.
-_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"})
+_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate", "avis"})
 #: `smetteste` is no slip of `smettete`.
 _SUBJUNCTIVE = ("aste", "este", "iste", "asse", "esse", "isse", "assero", "essero", "issero")
 #: Words of fewer letters are other words too often.

@@ -17,6 +17,8 @@ type Phrase = tuple[str, ...]
 
 #: From this many letters one may be wrong, two from twice as many.
 _FUZZY_FROM = 6
+#: A word that breaks off has so many letters.
+_SHORTEST_PART = 4
 #: The words that decide which of two commands it is: they are never mended.
 _SWITCHES = {"si": "si", "no": "no", "on": "on", "om": "on", "off": "off", "of": "off", "yes": "si"}
 #: Those of other towns mean the same: `PIEVALTA ON`.
@@ -150,6 +152,8 @@ def _is(written: Sequence[str], phrase: Phrase) -> bool:
     """These words are the phrase: its switch exactly, the rest with a slip or two, in any order."""
     if tuple(written) == phrase or "".join(written) == "".join(phrase):
         return True
+    if _is_shortened(written, phrase):
+        return True
     switch = _SWITCHES.get(phrase[-1]) if len(phrase) > 1 else None
     if switch is None:
         return _alike("".join(written), "".join(phrase), whole=len(written) == len(phrase))
@@ -159,6 +163,19 @@ def _is(written: Sequence[str], phrase: Phrase) -> bool:
     wanted = phrase[:-1]
     return _alike("".join(rest), "".join(wanted)) or (
         len(rest) == len(wanted) and _alike("".join(sorted(rest)), "".join(sorted(wanted)))
+    )
+
+
+def _is_shortened(written: Sequence[str], phrase: Phrase) -> bool:
+    """`mi canc`, `attiva sciara informa`: a word that breaks off; and all the words in another order."""
+    if len(written) != len(phrase) or len(phrase) < 2:
+        return False
+    if len(phrase) > 2 and sorted(written) == sorted(phrase):
+        return True
+    pairs = [(word, whole) for word, whole in zip(written, phrase, strict=True) if word != whole]
+    return len(pairs) == 1 and all(
+        _SHORTEST_PART <= len(word) < len(whole) and whole.startswith(word) and not _is_real(word)
+        for word, whole in pairs
     )
 
 

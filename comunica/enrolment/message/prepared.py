@@ -1,5 +1,6 @@
 """A message made ready to be read: mended, cut into tokens, and as one line of words."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +16,9 @@ from comunica.municipality.profile import Profile
 #: Letters that a street type begins with which may be glued to a name.
 _TYPES_BEGIN = "vpcl"
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
+#: `att1va`: digits that were typed for letters.
+_LETTERS = {"0": "o", "1": "i", "3": "e"}
+_DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,7 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    tokens = tokenise(text)
+    tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text))
     whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
     whole = _without_nicknames(whole)
     whole = _names_unglued(whole, gazetteer)

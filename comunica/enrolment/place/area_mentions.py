@@ -15,7 +15,10 @@ from comunica.municipality.territory import Zone
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
 _FROM = frozenset(listed("di del della dello dell dei degli delle da dal dalla d"))
-_NOUN_FOLLOWS = frozenset(listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con"))
+_NOUN_FOLLOWS = frozenset(
+    listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con")
+    + listed("al alla alle allo agli ai della nella sulla dalla nel sul")
+)
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))

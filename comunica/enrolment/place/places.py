@@ -190,7 +190,7 @@ def _street(
     if chosen.unknown:
         return _unknown(chosen, areas, written)
     number = _final_number(chosen, homes, tokens)
-    side = _side(tokens)
+    side = side_said(tokens)
     fitting = [address(street, number, written, said=areas, side=side) for street in chosen.streets]
     if len(fitting) > 1 and areas:
         said = {zone for area in areas for zone in (area.id, *area.zones)}
@@ -268,7 +268,8 @@ def _said_zone(street: Street, said: Sequence[Zone]) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _side(tokens: Sequence[Token]) -> Parity | None:
+def side_said(tokens: Sequence[Token]) -> Parity | None:
+    """The side of a street that is named by its numbers: `il lato dei dispari`."""
     words = " ".join(token.folded for token in tokens)
     if pattern("roles", "odd_side").search(words):
         return Parity.ODD

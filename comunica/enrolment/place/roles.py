@@ -34,6 +34,8 @@ _AFTER = {
     "old": Role.OLD,
     "former": Role.OLD,
     "lives": Role.LIVES,
+    "lives_with": Role.LIVES,
+    "visits": Role.RELATIVE,
 }
 #: They stay what the place before was when only `in`, `e` or `a` stands between.
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)

@@ -173,7 +173,16 @@ def _choose(found: Iterable[_Ranked]) -> Found | None:
     as_good = [each.street for each in ranked if best.rank - each.rank < _AS_GOOD and each.fit.taken == best.fit.taken]
     if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
         as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
+    if abs(1 - best.fit.score - Kind.PARTICLE.value) < _AS_GOOD / 10:
+        as_good += [each.street for each in ranked if _differs_by_number(each.street, best.street, as_good)]
     return Found(tuple(as_good), best.fit.taken, best.fit.score)
+
+
+def _differs_by_number(one: Street, best: Street, known: Sequence[Street]) -> bool:
+    """`vico Garibaldi`, where there are Vico I Garibaldi and Vico II Garibaldi: its numeral is no article."""
+    numeral, _, rest = one.name.partition(" ")
+    same = one.dug == best.dug and numeral in ("II", "III", "IV") and best.name == f"I {rest}"
+    return same and one not in known
 
 
 def _shares_word(one: _Ranked, best: _Ranked) -> bool:

@@ -12,7 +12,15 @@ from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import clause_of, finds, is_answered_no, is_denied, is_sent_in_vain, is_told
+from comunica.enrolment.wish.told import (
+    clause_of,
+    finds,
+    is_answered_no,
+    is_denied,
+    is_sent_in_vain,
+    is_told,
+    threatens,
+)
 
 _FILE = "leaving"
 
@@ -120,6 +128,7 @@ def is_no_wish(each: Sentence) -> bool:
     """Thought of, answered with a no, told or denied."""
     some_day = each.asked and pattern("stopping", "some_day").search(each.whole) is not None
     thought = some_day or is_hedged(each.whole) or is_answered_no(each.flow, each.start)
+    thought = thought or threatens(each.found, each.left)
     return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
 
 

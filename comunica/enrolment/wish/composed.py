@@ -83,13 +83,25 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
     if words[at].startswith("rimett") and _INTO & set(after[:_NEAR]):
         return None  # `mi rimettete nella lista?`: back in
     if verb.meaning == "stop":
-        sends = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _sends(word)), None)
+        if ends_another(after):
+            return None
+        sent = after[: after.index("senza")] if "senza" in after else after
+        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if _sends(word)), None)
         everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in _words("loose"))
         return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
     return _taken_unnamed(words, at, verb, after)
+
+
+def ends_another(after: Sequence[str]) -> bool:
+    """After `smettetela`: `di chiudere la strada`, which is nothing that we do to the person."""
+    if after[:1] != ["di"] or len(after) < 2:
+        return False
+    verb = _verb(after[1])
+    known = verb is not None and verb.meaning in ("send", "get", "be")
+    return not known and after[1].endswith(("are", "ere", "ire", "arla", "erla", "irla", "arlo", "erlo", "irlo"))
 
 
 def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[str]) -> int | None:

@@ -45,7 +45,7 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     """`basta messaggi`, `ora basta!`: not `basta con queste buche`, not `basta scrivere`."""
     for each in sentences_with(_FILE, "basta", flow, own):
         left = each.left.strip()
-        ours = finds("ours", left)
+        ours = finds("ours", left) or finds("full_phone", left)
         thanks = all(word in words_of("courtesy", "thanks") or word in _LEADS for word in left.split())
         if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours and not thanks):
             continue
@@ -61,7 +61,9 @@ def _is_enough_alone(each: Sentence) -> bool:
     if each.right.strip() == "." and pattern(_FILE, "bothered").search(each.flow.text[each.end :].strip(" .,?")):
         return not finds("other_matters", each.flow.text)
     return _is_all(each.flow) and (
-        finds("ours", rest) or not says_more(" ".join(word for word in rest.split() if word not in _LEADS))
+        finds("ours", rest)
+        or finds("full_phone", rest)
+        or not says_more(" ".join(word for word in rest.split() if word not in _LEADS))
     )
 
 

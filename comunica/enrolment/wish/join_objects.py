@@ -6,7 +6,7 @@ from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
-from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
+from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 
 
 def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
@@ -19,7 +19,11 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_what").search(right):
         return True
-    if is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or _is_particle_name(tokens, at + 1):
+    if (
+        (is_club(tokens, at + 1) and not _is_enrolment_there(tokens, at))
+        or _is_nicknamed(tokens, at + 1)
+        or _is_particle_name(tokens, at + 1)
+    ):
         return False
     named = _is_name(tokens[at + 1]) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
@@ -50,6 +54,11 @@ def is_club(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at].folded not in words_of("organisations"):
         return False
     return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
+
+
+def _is_enrolment_there(tokens: Sequence[Token], at: int) -> bool:
+    """`iscrizione scuola media`: at the school, not of it."""
+    return tokens[at].folded.endswith("zione") and tokens[at + 1].text.islower() and is_matter(tokens[at + 1].folded)
 
 
 def _is_nicknamed(tokens: Sequence[Token], at: int) -> bool:

@@ -89,7 +89,8 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
     who = is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
-    another = names_matter(right) and not who
+    another = (names_matter(right) and not who) or finds("joins_to_do", right)
+    another = another or (finds("offer_sent", clause_of(left)) and not finds("told_to", left))
     if another or finds("no_own_words", flow.text[:start]) or finds("hedged", f"{left}{found}{right}"):
         return False
     return _stands_as_command(tokens, phrase, clause_of(left), found, right)
@@ -151,11 +152,18 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         left, right = flow.text[first:start], flow.text[flow.text.index(" ", start) : last]
         if not _stands_free(tokens, at, left) or is_about_else(tokens, at, right, own):
             continue
-        if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and finds("asks_what", right)):
+        if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and _is_asked(token, left, right)):
             continue
         if not is_for_another(clause_of(left), right, flow):
             return Join(token.folded, at, at + 1)
     return None
+
+
+def _is_asked(token: Token, left: str, right: str) -> bool:
+    """`attiva come?`, `posso iscrivermi anche se...?`, `è attiva la mia iscrizione?`"""
+    conditional = finds("may_i_if", left) and finds("with_conditions", right)
+    noun = token.folded.endswith("zione") and left.strip() != "" and not finds("likes", left)
+    return finds("asks_what", right) or conditional or noun
 
 
 def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
@@ -214,7 +222,8 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
 def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     """Theirs, and neither asked nor denied nor past."""
     clause = pattern(_FILE, "politely").sub("", clause_of(left)).strip()
-    if finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
+    third = finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}")
+    if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
     if finds("as_what", right) or (found.endswith(("lo", "la")) and any(map(is_matter, left.split()))):
         return False
@@ -264,6 +273,8 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
 
 def _is_another_affair(found: str, right: str) -> bool:
     """`avere informazioni sulla raccolta`, `notizie della mia pratica`, `iscrivermi al corso`."""
+    if finds("joins_to_do", right) or finds("informed_of_another", f"{found}{right}"):
+        return True
     if finds("is_question_about", f" {found}{right}") or finds("own_affair", right):
         return True
     words = right.split()

@@ -16,7 +16,7 @@ from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wis
 from comunica.enrolment.wish.enough import had_enough, stops_at_last
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
-from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, tells_of_silence
+from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, sends_another, tells_of_silence
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
@@ -30,6 +30,7 @@ from comunica.enrolment.wish.told import (
     is_taken_back,
     is_told,
     stays,
+    threatens,
     without_jokes,
     without_mere_questions,
 )
@@ -71,7 +72,8 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     left, right = flow.text[first:start], flow.text[end:last]
     if is_sent_in_vain(flow, start, end):
         return True
-    if is_told(flow, start, end) or is_denied(left, right) or finds("own_told", right):
+    told = is_told(flow, start, end) or threatens(flow.text[start:end], left)
+    if told or is_denied(left, right) or finds("own_told", right):
         return False
     if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
         return False
@@ -171,7 +173,9 @@ def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         for each in _found(name, flow, own):
             if _is_only_a_part(each) or _is_a_question(each, name) or _is_another_matter(each, name):
                 continue
-            if not _is_of_another_list(each) and not (name == "not_send" and _is_no_order(each)):
+            if name == "not_send" and (_is_no_order(each) or sends_another(each)):
+                continue
+            if not _is_of_another_list(each):
                 yield Leave("non ricevere più")
 
 

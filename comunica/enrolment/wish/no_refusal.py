@@ -2,9 +2,10 @@
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.composed import ends_another
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.sentence import Sentence
-from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_no, is_denied, is_told
+from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_no, is_denied, is_told, threatens
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
@@ -31,7 +32,7 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     if is_told(each.flow, each.start, each.end) or is_about_another(each) or is_third(each) or _is_one_message(each):
         return False
     theirs = finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci"))
-    if theirs or is_answered_no(each.flow, each.start):
+    if theirs or is_answered_no(each.flow, each.start) or threatens(each.found, each.left):
         return False
     if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
         return False
@@ -84,6 +85,8 @@ def has_object(each: Sentence) -> bool:
     words = each.right.split()
     while words and words[0] in words_of("hastening"):
         words.pop(0)
+    if finds("ends", each.found) and ends_another(words):
+        return True
     direct = bool(words) and words[0] in (
         "il",
         "lo",
@@ -100,6 +103,15 @@ def has_object(each: Sentence) -> bool:
         "quest",
     )
     return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+
+
+def sends_another(each: Sentence) -> bool:
+    """`non mandate più quel camion`: a thing that is not ours, and to nobody."""
+    verb, words = each.found.split()[-1], [word for word in each.right.split() if word != "piu"]
+    if verb.endswith(("mi", "ci")) or {"mi", "ci", "me", "ce", "gli", "le"} & set(each.found.split()[1:]):
+        return False
+    direct = words[:1] and words[0] in ("quel", "quella", "quei", "quelle", "quell", "il", "lo", "la", "i", "gli", "le")
+    return bool(direct) and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
 
 
 def is_no_order(each: Sentence) -> bool:

@@ -23,7 +23,7 @@ _SKIP = words_of("courtesy") - frozenset(
     listed(
         "immediatamente definitivo immediato totale permanente definitivamente velocemente urgentemente "
         "pure subito per sempre da oggi domani ora "
-        "cosi ancora davvero veramente urgente urgentissimo"
+        "cosi ancora davvero veramente urgente urgentissimo stesso"
     )
 )
 _MINE = frozenset(
@@ -253,3 +253,54 @@ def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
         re.escape(phrase).replace(r"\ \*", r"(?:\ [\w']+){0,3}") for phrase in sorted(phrases, key=len, reverse=True)
     )
     return re.compile(r"(?<=\s)(?:" + "|".join(parts).replace(r"\ ", " ") + r")(?=\s)")
+
+
+#: Verbs of receiving, of being in and of joining.
+_RECEIVING = (
+    *("ricev", "aver", "attiv", "riattiv", "iscriv", "riscriv", "entrar", "esser", "star", "restar", "riman", "aderir"),
+    *(
+        "aggiung",
+        "inser",
+        "registr",
+        "unir",
+        "mett",
+        "rimett",
+        "usufru",
+        "benefic",
+        "abbon",
+        "poter",
+        "partecip",
+        "legger",
+    ),
+    *(
+        "prenot",
+        "segnar",
+        "segnat",
+        "riavere",
+        "tornar",
+        "scriver",
+        "mandar",
+        "inviar",
+        "torner",
+        "aderire",
+        "arriv",
+        "sapere",
+        "venire",
+        "tener",
+    ),
+)
+_INFINITIVE = re.compile(r"[aei]r(?:e|mi|ci|vi|ti|lo|la|li|le|gli)$")
+#: `vorrei che toglieste gli avvisi dal palo`.
+_TO_BE_DONE = re.compile(
+    r"\bche (?:mi |ci )?(?!mand|invi|mett|iscriv|aggiung|inser|avvis|inform|ten|attiv|registr)\w+[aei]ste\b"
+)
+
+
+def does_another(found: str) -> bool:
+    """`vorrei pagare il servizio`: another verb than those of receiving and of joining."""
+    if _TO_BE_DONE.search(found):
+        return True
+    return any(
+        len(word) > 4 and _INFINITIVE.search(word) is not None and not word.startswith(_RECEIVING)
+        for word in found.split()
+    )

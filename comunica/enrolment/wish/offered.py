@@ -16,7 +16,7 @@ from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
-from comunica.enrolment.wish.objects import goes_on_about, names_matter
+from comunica.enrolment.wish.objects import does_another, goes_on_about, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -87,10 +87,16 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
         return False
     if right.endswith("? ") and not flow.text.partition(right)[2].strip():
         return False
-    everyday = found not in JOIN and not leaves_italian(found)
-    if everyday and (goes_on_about(right) or finds("own_affair", right) or finds("if_it_happens", clause)):
+    if found not in JOIN and not leaves_italian(found) and _is_of_another(found, clause, right):
         return False
     return not is_for_another(left, right, flow) and not names_matter(right)
+
+
+def _is_of_another(found: str, clause: str, right: str) -> bool:
+    """Everyday words, and what they are about is not ours."""
+    if does_another(found) or finds("another_service", f"{found}{right}"):
+        return True
+    return goes_on_about(right) or finds("own_affair", right) or finds("if_it_happens", clause)
 
 
 def _is_asked(found: str, left: str, right: str) -> bool:

@@ -18,6 +18,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_third,
     is_to_person,
     is_wish,
+    sends_another,
 )
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
@@ -34,7 +35,16 @@ def refuses(flow: Flow, own: frozenset[str]) -> bool:
     plain = _with_service_named(flow, own)
     if is_poster(plain):
         return False
-    return any(way(plain) for way in _WAYS)
+    return any(way(plain) for way in _WAYS) and not _joins_at_last(plain)
+
+
+def _joins_at_last(flow: Flow) -> bool:
+    """`vorrei smettere di sapere tutto per ultima, iscrivetemi!`: the order that comes last is to join."""
+    orders = list(pattern(_FILE, "joins_at_last").finditer(flow.text))
+    if not orders:
+        return False
+    after = Flow(" . " + flow.text[orders[-1].end() :], ())
+    return not any(way(after) for way in _WAYS)
 
 
 def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
@@ -115,7 +125,7 @@ def _quits(flow: Flow) -> bool:
 def _forbids(flow: Flow) -> bool:
     """`non scrivetele più`, `non usate più il mio numero`."""
     for each in _found("not_send", flow):
-        if is_no_order(each) or is_how(each):
+        if is_no_order(each) or is_how(each) or sends_another(each):
             continue
         if pattern(_FILE, "with_more").match(each.right) or is_to_person(each):
             return True
@@ -213,6 +223,8 @@ def _refuses_bare(flow: Flow) -> bool:
     order = pattern(_FILE, "bare_order").search(flow.text)
     if order and finds("undecided", flow.text[: order.start() + 1]):
         return not (finds("elsewhere", flow.text) or finds("hedged", flow.text))
+    if order and finds("gone_away", flow.text) and not _is_about_others(flow):
+        return True
     if _is_about_others(flow):
         return False
     refusal = pattern(_FILE, "bare_refusal").search(flow.text)
@@ -303,7 +315,13 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
 
 def _is_said_plainly(each: Sentence) -> bool:
     """`dopo quello che avete fatto alla piscina non voglio più ricevere nulla`: whatever the sentence began with."""
-    if not finds("plainly", each.found) or each.asked or is_told(each.flow, each.start, each.end) or is_third(each):
+    if (
+        not finds("plainly", each.found)
+        or sends_another(each)
+        or each.asked
+        or is_told(each.flow, each.start, each.end)
+        or is_third(each)
+    ):
         return False
     said = f"{each.found}{each.right}"
     matter = any(word in words_of("matters") for word in said.split())

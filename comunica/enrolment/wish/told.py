@@ -133,6 +133,14 @@ def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:
     return unheard and not finds("mistake", flow.text)
 
 
+def threatens(found: str, left: str) -> bool:
+    """`se non asfaltate via Roma mi cancello`: what they are to do decides."""
+    before = left.strip()
+    if before.endswith(" mi"):
+        before, found = before.removesuffix(" mi"), f"mi {found}"
+    return finds("goes", found.strip()) and finds("threatens", before)
+
+
 def clause_of(left: str) -> str:
     """What stands before the words since the last pause."""
     return f" {left.strip()} ".rpartition(" , ")[2].strip()

@@ -1,0 +1,80 @@
+"""A wish to join by what it is made of, whatever its wording: somebody who speaks of themselves, a word of wanting, of
+receiving or of being put in, and a thing of ours.
+
+This is the widest net of joining, behind `joining` and `offered`. What is denied, asked, told of others, or about
+another matter is none.
+"""
+
+from collections.abc import Iterator
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
+from comunica.enrolment.wish.objects import does_another, is_about_something_else, is_matter, names_matter
+from comunica.enrolment.wish.told import clause_of
+
+_FILE = "joining"
+#: Ways that name nothing of ours: in a message about another matter they are about that.
+_UNNAMED = frozenset({"would_join", "wants_them", "too_as_well"})
+#: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
+_OF_ANY_TOPIC = frozenset({"avvisi", "messaggi", "notifiche", "comunicazioni", "allerte", "comunicati"})
+_ABOUT = (" di ", " del ", " dell ", " della ", " delle ", " dei ", " su ", " sul ", " sulla ", " sull ", " per l ")
+#: Each is a whole wish by itself.
+_WAYS = ("wants_ours", "wants_to_know", "put_me_in", "send_me_too", "would_join", "wants_them", "too_as_well")
+
+
+def wanted(flow: Flow) -> Iterator[Join]:
+    """Every place where the line holds what a wish to join is made of."""
+    for name in _WAYS:
+        for match in pattern(_FILE, name).finditer(flow.text):
+            start, end = match.span()
+            first, last = flow.sentence_at(start)
+            if _is_meant(name, match.group(), flow.text[first:start], flow.text[end:last], flow):
+                yield Join(keyword_of(match.group()), *flow.tokens_of(start, end), How.OFFERED)
+
+
+def join_word(flow: Flow) -> str | None:
+    """A word of joining that may be the person's own, in a message about nothing else."""
+    match = pattern(_FILE, "joining_word").search(flow.text)
+    if match is None or finds("joined_already", flow.text) or any(map(is_matter, flow.text.split())):
+        return None
+    first, last = flow.sentence_at(match.start())
+    left, right = flow.text[first : match.start()], flow.text[match.end() : last]
+    if finds("wanted_no", f" {clause_of(left)} ") or finds("hedged", f"{left}{right}"):
+        return None
+    theirs = not words_of("relatives").isdisjoint(left.split()) or is_for_another(left, right, flow)
+    return None if theirs or is_about_something_else(right, frozenset(), plain_noun=False) else match.group()
+
+
+def for_ours(flow: Flow) -> tuple[int, int] | None:
+    """`via Bari 3 per gli avvisi`: the tokens that tell what a name and a place are for."""
+    match = pattern(_FILE, "for_ours").search(flow.text)
+    return flow.tokens_of(match.start(), match.end()) if match else None
+
+
+def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
+    clause = clause_of(left)
+    if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
+        return False
+    if _is_of_another(name, found, right, flow):
+        return False
+    others = not words_of("relatives").isdisjoint(clause.split()) and not finds("for_me", found)
+    return not others and not is_for_another(left, right, flow)
+
+
+def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
+    """Another service, list, paper or affair, or another thing that is done with it."""
+    last, said = found.rsplit(maxsplit=1)[-1], f"{found}{right}"
+    if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
+        return True
+    if any(is_matter(word) for word in (flow.text if name in _UNNAMED else found).split()) or does_another(found):
+        return True
+    if name in _UNNAMED and finds("wanted_some", flow.text):
+        return True
+    if name in ("wants_to_know", "put_me_in") and finds("when_it_happens", f" {said}"):
+        return True
+    about = ("another_service", "informed_of_another", "once_about", "own_affair")
+    return any(finds(each, said) for each in about) or is_about_something_else(
+        f" {last}{right}", frozenset(), plain_noun=False
+    )
