@@ -111,8 +111,8 @@ def _leftover(tokens: Tokens, command: Span | None, mentions: list[Mention], per
     spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
     taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
     harmless = words_of("courtesy", "titles", "identity")
-    rest = (token for at, token in enumerate(tokens.all) if at not in taken)
-    return sum(1 for token in rest if token.folded not in harmless and not token.is_number)
+    rest = [token for at, token in enumerate(tokens.all) if at not in taken]
+    return len([token for token in rest if token.folded not in harmless and not token.is_number])
 
 
 def _is_settled(place: Place, gazetteer: Gazetteer) -> bool:

@@ -27,6 +27,7 @@ class Gazetteer:
         "_by_name",
         "_shorts",
         "_streets",
+        "_type_starts",
         "_types",
         "other_towns",
         "postcode",
@@ -59,6 +60,7 @@ class Gazetteer:
         self._areas: AreaIndex | None = None
         self._streets: StreetIndex | None = None
         self._types: dict[tuple[str, ...], str] | None = None
+        self._type_starts: frozenset[str] | None = None
 
     @property
     def areas(self) -> AreaIndex:
@@ -85,6 +87,13 @@ class Gazetteer:
                 found[type_words(named_units(dug, self.shorts))] = dug
             self._types = {words: name for words, name in found.items() if words}
         return self._types
+
+    @property
+    def type_starts(self) -> frozenset[str]:
+        """The first words of the street types."""
+        if self._type_starts is None:
+            self._type_starts = frozenset(words[0] for words in self.types)
+        return self._type_starts
 
     @property
     def shorts(self) -> dict[str, str]:

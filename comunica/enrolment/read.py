@@ -22,6 +22,7 @@ from comunica.municipality.profile import Profile, profile_from_json
 
 #: Lines that are written at once.
 _TOGETHER = 256
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 class BadLine(ValueError):
@@ -82,7 +83,7 @@ def _read_all(lines: Iterable[bytes], profile: Profile, gazetteer: Gazetteer) ->
             sys.stderr.write(f"line {number}: {error}\n")
             faults += 1
             continue
-        answers.append(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        answers.append(_ENCODER.encode(answer).encode("utf-8", "replace") + b"\n")
         if len(answers) >= _TOGETHER:
             sys.stdout.buffer.write(b"".join(answers))
             answers.clear()

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 from functools import cache
 
-import holidays
-
 
 def holidays_of(patron_day: str) -> Callable[[dt.date], bool]:
     """Says of a day whether it is a holiday. `patron_day` is `MM-DD`, or empty."""
@@ -18,4 +16,6 @@ def holidays_of(patron_day: str) -> Callable[[dt.date], bool]:
 
 @cache
 def _national(year: int) -> frozenset[dt.date]:
+    import holidays  # noqa: PLC0415 - it takes longer than a thousand readings, and who only reads messages needs none
+
     return frozenset(holidays.country_holidays("IT", years=year))

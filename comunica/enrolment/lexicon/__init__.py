@@ -25,16 +25,13 @@ def table_of(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
+@cache
 def given_names() -> frozenset[str]:
     """Every given name that we know."""
     return words_of("given_names_it", "given_names_more", "given_names_world", "given_names_weak")
 
 
+@cache
 def strong_given_names() -> frozenset[str]:
     """Those that are hardly ever anything else."""
-    return _strong()
-
-
-@cache
-def _strong() -> frozenset[str]:
     return words_of("given_names_it", "given_names_more", "given_names_world") - words_of("given_names_weak")

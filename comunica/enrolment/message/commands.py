@@ -61,7 +61,9 @@ _TWO_HALVES = 2
 _OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
 _LONGEST_SPELLED = 16
 #: Pieces that a command may be cut into.
-_MOST_PIECES = 5
+_MOST_PIECES, _LONGEST_PIECE = 5, 10
+#: Commands that something may be glued to begin so.
+_GLUED_FROM = frozenset({"di", "at", "is", "ca", "ad"})
 _SPELLED = frozenset({"stop", "off", "attiva", "disattiva", "cancellami", "iscrivimi", "basta"})
 
 
@@ -70,8 +72,12 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
     out: list[Token] = []
     at = 0
     while at < len(tokens):
-        taken, word = _spelled(tokens, at) or _split(tokens, at) or (1, None)
         token = tokens[at]
+        if _is_plain(token.folded):
+            out.append(token)
+            at += 1
+            continue
+        taken, word = _spelled(tokens, at) or _split(tokens, at) or (1, None)
         if word:
             out.append(Token("".join(each.text for each in tokens[at : at + taken]), word, token.gap, token.brk))
         elif len(token.folded) < _SHORTEST:
@@ -80,6 +86,18 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
             out.extend(_unglued(token))
         at += taken
     return tuple(out)
+
+
+@lru_cache(maxsize=16384)
+def _is_plain(folded: str) -> bool:
+    """Neither a command nor a piece of one, whatever stands around it."""
+    if len(folded) == 1 or _may_be_cut(folded):
+        return False
+    return len(folded) < _SHORTEST or (not meant(folded) and folded[:2] not in _GLUED_FROM)
+
+
+def _may_be_cut(folded: str) -> bool:
+    return len(folded) <= _LONGEST_PIECE and folded[:2] in _beginnings() and folded.isalpha()
 
 
 @lru_cache(maxsize=16384)
@@ -152,7 +170,7 @@ def _spelled_squeezed() -> dict[str, str]:
 def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     """`DIS ATTIVA`, `disa ttiva`, `dis-attiva`."""
     first = tokens[at].folded
-    if len(first) > 10 or first[:2] not in _beginnings() or not first.isalpha():
+    if not _may_be_cut(first):
         return None
     joined = first
     for end in range(at + 1, min(at + _MOST_PIECES, len(tokens))):
@@ -164,7 +182,7 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
         joined += tokens[end].folded
         if len(joined) < 6 or len(joined) > 16:
             continue
-        if end > at + 2 and joined not in LEAVE | JOIN:
+        if end > at + 2 and joined not in LEAVE and joined not in JOIN:
             continue  # `can cel la mi`
         word = _known_whole(joined)
         if word and not (first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri") and word in JOIN):
@@ -194,7 +212,7 @@ def _unglued(token: Token) -> Iterable[Token]:
     folded = token.folded
     if word := meant(folded):
         return (token._replace(folded=word),)
-    if folded[:2] not in ("di", "at", "is", "ca", "ad"):
+    if folded[:2] not in _GLUED_FROM:
         return (token,)
     for command in ("disattiva", "attiva", "iscrivimi", "iscrizione", "adesione", "cancellami"):
         if len(folded) > len(command) + 1 and folded.startswith(command) and len(token.text) == len(folded):

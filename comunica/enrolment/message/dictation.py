@@ -17,6 +17,7 @@ _MARKS: tuple[tuple[tuple[str, ...], Break], ...] = (
 )
 #: Of them, those that nobody writes otherwise.
 _SPOKEN = (("due", "punti"), ("a", "capo"))
+_SPOKEN_LAST = frozenset(mark[-1] for mark in _SPOKEN)
 #: Orders to the phone, at the end.
 _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 
@@ -24,7 +25,8 @@ _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens with spoken marks as pauses."""
     words = [token.folded for token in tokens]
-    spoken = "virgola" in words or words[-1:] == ["punto"] or any(_says(words, mark) for mark in _SPOKEN)
+    spoken = "virgola" in words or words[-1:] == ["punto"]
+    spoken = spoken or (not _SPOKEN_LAST.isdisjoint(words) and any(_says(words, mark) for mark in _SPOKEN))
     if not spoken:
         return tuple(tokens)
     out: list[Token] = []

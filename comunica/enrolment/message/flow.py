@@ -50,9 +50,9 @@ def flow_of(tokens: Tokens) -> Flow:
     starts: list[int] = []
     length = 1
     for at, token in enumerate(tokens.all):
-        mark = _mark(token, first=not starts)
-        word = _word(tokens.all, at)
-        parts += [mark, word, " "]
+        mark = _mark(token, first=not starts) if token.brk else ""
+        word = _in_plain(token.folded) if len(token.folded) > _LONGEST_DENIAL and at else _word(tokens.all, at)
+        parts += (mark, word, " ")
         length += len(mark)
         starts.append(length)
         length += len(word) + 1
@@ -142,6 +142,9 @@ _DENY_BEFORE = frozenset({"nu", "no", "un", "ne", "nol", "n", "nan", "an", "en"}
 #: Of them, those that are nothing else before a pronoun.
 _DENY_BEFORE_CLITIC = frozenset({"un", "n", "nan"})
 _DENY_AFTER = {"pa": "non", "mia": "non", "mica": "non", "pu": "non piu", "pue": "non piu"}
+
+
+_LONGEST_DENIAL = max(map(len, (*_DENY_BEFORE, *_DENY_AFTER)))
 
 
 #: An article never stands before them: `un mi mandate`, `'n ce scrivete`.

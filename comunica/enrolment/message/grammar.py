@@ -5,8 +5,9 @@ A pattern searches the line of a message (see flow.py). In its file it may be br
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from typing import Any
 
 from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.message.needed import Needs
@@ -14,39 +15,70 @@ from comunica.enrolment.message.words import fold
 
 _LINE_BREAK = re.compile(r"\n[ \t]*")
 _PART = re.compile(r"%(@?)(\w+)%")
+#: Those of lexicon/ that hold patterns.
+_FILES = ("leaving", "stopping", "joining", "roles", "intents", "reserve")
 
 
 class Wording:
     """A pattern that is searched for only in lines that hold a word which it needs."""
 
-    __slots__ = ("_bit", "_needs", "fullmatch", "match", "regex", "split", "sub", "subn")
+    def __init__(self, text: str, needs: Needs, bit: int) -> None:
+        self._text, self._of_line, self._bit = text, needs.of_line, bit
 
-    def __init__(self, regex: re.Pattern[str], needs: Needs, bit: int) -> None:
-        self.regex, self._needs, self._bit = regex, needs, bit
-        #: They are anchored, or used where it has been found: nothing is saved.
-        self.match, self.fullmatch = regex.match, regex.fullmatch
-        self.split, self.sub, self.subn = regex.split, regex.sub, regex.subn
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when the first line may hold it: few messages need more than some."""
+        return re.compile(self._text)
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
-        return self.regex.search(line) if self._needs.of_line(line) & self._bit else None
+        return self.regex.search(line) if self._of_line(line) & self._bit else None
 
-    def finditer(self, line: str) -> Iterator[re.Match[str]]:
-        """Every place where it stands."""
-        return self.regex.finditer(line) if self._needs.of_line(line) & self._bit else iter(())
+    def finditer(self, line: str) -> Iterable[re.Match[str]]:
+        """Every place where it stands; an empty tuple for a line that holds none of its words."""
+        return self.regex.finditer(line) if self._of_line(line) & self._bit else ()
+
+    # Anchored, or used where it has been found: nothing is saved.
+
+    def match(self, line: str) -> re.Match[str] | None:
+        """Whether the line begins with it."""
+        return self.regex.match(line)
+
+    def fullmatch(self, line: str) -> re.Match[str] | None:
+        """Whether it is all of the line."""
+        return self.regex.fullmatch(line)
+
+    def split(self, line: str, maxsplit: int = 0) -> list[str | Any]:
+        """What stands between the places where it stands."""
+        return self.regex.split(line, maxsplit)
+
+    def sub(self, by: str, line: str) -> str:
+        """The line with something else wherever it stands."""
+        return self.regex.sub(by, line) if self._of_line(line) & self._bit else line
+
+    def subn(self, by: str, line: str) -> tuple[str, int]:
+        """The same, and how often it stood there."""
+        return self.regex.subn(by, line) if self._of_line(line) & self._bit else (line, 0)
 
 
 @cache
 def pattern(file: str, name: str) -> Wording:
     """The pattern of a file of lexicon/, ready to search."""
-    return Wording(re.compile(_text(file, name)), _needs(file), 1 << list(table_of(file)).index(name))
+    return Wording(_text(file, name), _needs(), 1 << _order()[file, name])
 
 
 @cache
-def _needs(file: str) -> Needs:
-    return Needs([_text(file, name) for name in table_of(file)])
+def _needs() -> Needs:
+    """Of all patterns together: the words of a line are looked up once, whichever patterns are asked for."""
+    return Needs([_text(file, name) for file, name in _order()])
 
 
+@cache
+def _order() -> dict[tuple[str, str], int]:
+    return {each: at for at, each in enumerate((file, name) for file in _FILES for name in table_of(file))}
+
+
+@cache
 def _text(file: str, name: str) -> str:
     def part(match: re.Match[str]) -> str:
         kind, called = match.groups()

@@ -5,9 +5,10 @@ each gives one. A part that may be left out, a class of letters or what looks ah
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from comunica.enrolment.message.words import listed
@@ -24,7 +25,8 @@ _EVERYDAY = frozenset(
         "piu se si su un una via"
     )
 )
-_REMEMBERED = 16384
+#: Words, and lines: those of a few messages.
+_REMEMBERED, _LINES = 16384, 256
 
 
 class Part(NamedTuple):
@@ -148,6 +150,20 @@ def _cost(parts: frozenset[Part]) -> int:
     return sum(part.cost for part in parts)
 
 
+class _Remembered(dict[str, int]):
+    """What was looked up for the words seen last: a dictionary, for nothing else is looked up so often."""
+
+    def __init__(self, look_up: Callable[[str], int]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = self._look_up(word)
+        return found
+
+
 class Needs:
     """Which of many patterns a line may hold, told by its words: a bit for each pattern."""
 
@@ -155,39 +171,37 @@ class Needs:
         self._always = 0
         self._whole: dict[str, int] = {}
         self._begun: dict[str, int] = {}
-        self._inside: dict[Part, int] = {}
+        self._ended: dict[str, int] = {}
+        self._inside: dict[str, int] = {}
         for at, pattern in enumerate(patterns):
             self._add(1 << at, needed_by(pattern))
-        self.of_line = lru_cache(maxsize=64)(self._of_line)
-        self._of_word = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+        self.of_line = lru_cache(maxsize=_LINES)(self._of_line)
+        self._of_word = _Remembered(self._look_up)
 
     def _add(self, bit: int, parts: Parts) -> None:
         if parts is None:
             self._always |= bit
             return
         for part in parts:
-            if part.begins and part.ends:
-                self._whole[part.letters] = self._whole.get(part.letters, 0) | bit
-            elif part.begins:
-                self._begun[part.letters] = self._begun.get(part.letters, 0) | bit
+            if part.begins:
+                into = self._whole if part.ends else self._begun
             else:
-                self._inside[part] = self._inside.get(part, 0) | bit
+                into = self._ended if part.ends else self._inside
+            into[part.letters] = into.get(part.letters, 0) | bit
 
     def _of_line(self, line: str) -> int:
-        found = self._always
-        for word in line.split(" "):
-            found |= self._of_word(word)
-        return found
+        return reduce(or_, map(self._of_word.__getitem__, line.split(" ")), self._always)
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._begun), default=0)
+    def _lengths(self) -> list[int]:
+        return sorted({len(letters) for each in (self._begun, self._ended, self._inside) for letters in each})
 
     def _look_up(self, word: str) -> int:
         found = self._whole.get(word, 0)
-        for end in range(1, min(len(word), self._longest) + 1):
-            found |= self._begun.get(word[:end], 0)
-        for part, bits in self._inside.items():
-            if word.endswith(part.letters) if part.ends else part.letters in word:
-                found |= bits
+        for length in self._lengths:
+            if length > len(word):
+                break
+            found |= self._begun.get(word[:length], 0) | self._ended.get(word[-length:], 0)
+            for at in range(len(word) - length + 1):
+                found |= self._inside.get(word[at : at + length], 0)
         return found

@@ -56,11 +56,13 @@ def _service_words(join_words: tuple[str, ...], leave_words: tuple[str, ...], to
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
     switches = {phrase[-1] for phrase in _phrases(words) if len(phrase) > 1}
+    if not switches:
+        return tuple(tokens)
     names = {phrase[-2] for phrase in _phrases(words) if len(phrase) > 1}
     out: list[Token] = []
     for token in _spelled(tokens, words):
         after_name = bool(out) and out[-1].folded in names  # `INFO ROCCA ONPetrucci`
-        glued = switches and len(token.folded) > 3
+        glued = len(token.folded) > 3
         out.extend(_cut(token, switches, after_name=after_name) if glued else (token,))
     return tuple(out)
 
@@ -109,7 +111,7 @@ def _cut(token: Token, switches: set[str], *, after_name: bool) -> tuple[Token, 
 def find_own(tokens: Sequence[Token], words: tuple[str, ...], others: tuple[str, ...]) -> Iterator[OwnPhrase]:
     """Where the phrases stand. `others`: the words of the opposite command, which must not be meant."""
     for phrase in _phrases(words):
-        if len(phrase) == 1 and phrase[0] in JOIN | LEAVE:
+        if len(phrase) == 1 and (phrase[0] in JOIN or phrase[0] in LEAVE):
             continue  # the common core knows it, with its traps
         yield from _find(tokens, phrase, _phrases(others))
 

@@ -13,6 +13,9 @@ from comunica.enrolment.message.own_words import service_words, unglued
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
 
+#: Letters that a street type begins with which may be glued to a name.
+_TYPES_BEGIN = "vpcl"
+_NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
 #: `att1va`: digits that were typed for letters.
 _LETTERS = {"0": "o", "1": "i", "3": "e"}
 _DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})")
@@ -36,7 +39,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text))
     whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
     whole = _without_nicknames(whole)
-    whole = tuple(part for token in whole for part in _surname_unglued(token, gazetteer))
+    whole = _names_unglued(whole, gazetteer)
     tokens = Tokens(mended(_with_shortened(whole, gazetteer)), tokens.tail)
     own = service_words(profile, gazetteer.town)
     return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
@@ -44,6 +47,8 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
 
 def _with_shortened(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
     """`voc. Le Coste`, `Div. Cuneense`: a full stop after the beginning of a street's word ends no sentence."""
+    if ". " not in [token.gap for token in tokens]:
+        return tokens
     out = list(tokens)
     for at, (before, token) in enumerate(pairwise(tokens), start=1):
         if token.gap == ". " and token.brk is not Break.NONE and _shortens(before, token, gazetteer):
@@ -63,6 +68,8 @@ def _shortens(before: Token, token: Token, gazetteer: Gazetteer) -> bool:
 
 def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`Immacolata (detta Titina) Buonocore`: what stands in brackets is no name."""
+    if _NICKNAMED.isdisjoint([token.folded for token in tokens]):
+        return tokens
     out: list[Token] = []
     inside = False
     for at, token in enumerate(tokens):
@@ -70,10 +77,21 @@ def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             inside = False
             out.append(token._replace(gap=" ", brk=Break.NONE))
             continue
-        nick = token.folded in ("detta", "detto", "alias", "soprannominato", "soprannominata")
+        nick = token.folded in _NICKNAMED
         inside = inside or (nick and "(" in token.gap and any(")" in each.gap for each in tokens[at + 1 : at + 5]))
         if not inside:
             out.append(token)
+    return tuple(out)
+
+
+def _names_unglued(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
+    out: list[Token] = []
+    for token in tokens:
+        text = token.text
+        if token.folded[0] not in _TYPES_BEGIN and (text.islower() or text[1:].islower() or text.isdecimal()):
+            out.append(token)  # most of them
+        else:
+            out.extend(_surname_unglued(token, gazetteer))
     return tuple(out)
 
 
@@ -91,7 +109,7 @@ def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
 
 def _street_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
     """`viaRoma`, `viaserio`: the type of a street and a word of one."""
-    if token.folded[0] not in "vpcl":
+    if token.folded[0] not in _TYPES_BEGIN:
         return (token,)
     for type_ in ("viale", "via", "piazza", "corso", "vicolo", "largo"):
         rest = token.folded.removeprefix(type_)

@@ -92,12 +92,13 @@ def tokenise(text: str) -> Tokens:
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(seen):
-        gap = seen[end : match.start()]
-        written = match.group()
-        folded = _fold(written, gap, seen[match.end() : match.end() + 1])
+        first, last = match.span()
+        gap, written = seen[end:first], seen[first:last]
+        folded = _fold(written, gap, seen[last : last + 1]) if last - first < 2 else _folded(written)
         if folded:
-            found.append(Token(written, folded, gap, _break(gap, found[-1] if found else None)))
-            end = match.end()
+            brk = Break.NONE if gap == " " else _break(gap, found[-1] if found else None)
+            found.append(Token(written, folded, gap, brk))
+            end = last
     return Tokens(tuple(found), seen[end:])
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: A text of WhatsApp is no longer; what is longer is cut.
 LONGEST = 4096
@@ -9,7 +10,7 @@ LONGEST = 4096
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹ′‛]")
 #: Zero width, marks of direction, soft hyphens, variation selectors, lone surrogates: nobody sees them.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
-_BLANK = re.compile("[^\\S\n]|[\u200b\x00-\x09\x0b-\x1f\x7f]")
+_BLANK = re.compile("[^\\S\n ]|[\u200b\x00-\x09\x0b-\x1f\x7f]")
 _NEW_LINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _REPEATED = re.compile(r"(.)\1+")
 #: Letters that no decomposition takes apart.
@@ -41,6 +42,7 @@ def fold(word: str) -> str:
     return _APOSTROPHES.sub("", bare.translate(_PLAIN))
 
 
+@lru_cache(maxsize=4096)
 def fold_phrase(text: str) -> tuple[str, ...]:
     """The folded words of a name or command: `Fuori paese!` is (`fuori`, `paese`)."""
     found = (fold(match.group()) for match in _FOLDED_WORD.finditer(normalise(text)))

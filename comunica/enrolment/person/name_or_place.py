@@ -161,7 +161,8 @@ class _Judge:
         return token.folded in words_of("titles") or (token.gap == "." and token.folded in ("ssa", "ra", "ma"))
 
     def _is_particle(self, at: int) -> bool:
-        return self._tokens[at].folded in words_of("italian_particles") | ELIDED
+        word = self._tokens[at].folded
+        return word in words_of("italian_particles") or word in ELIDED
 
     def _is_whole(self, run: Sequence[int]) -> bool:
         """Given name and surname: `Anna Maria` lacks a surname."""

@@ -17,6 +17,7 @@ CORRECTIONS = frozenset(
 _LOOKS_LIKE_VERB = re.compile(r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe)$")
 _HUSBAND = frozenset({"in", "ved", "vedova", "coniugata", "nata"})
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
+_NICKNAMED_BY = _ARTICLES | {"l"}
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
 _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 #: Capital letters that are something else sooner than an initial.
@@ -49,6 +50,7 @@ class NameWords:
         self._tokens, self._tail, self._taken = tokens, tail, taken
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
+        self._everyday = words_of("function_words", "chatter", "foreign_words")
         self._after_given = {at + 1 for at, token in enumerate(tokens) if token.folded in given_names()}
 
     def word(self, at: int, run: Sequence[int]) -> Word:
@@ -114,7 +116,7 @@ class NameWords:
         token, before = self._tokens[at], self._tokens[at - 1] if at else None
         if before is None or at not in self._after_given or not (token.text.islower() and after.text.islower()):
             return False
-        nicknamed = at > 1 and self._tokens[at - 2].folded in _ARTICLES | {"l"}
+        nicknamed = at > 1 and self._tokens[at - 2].folded in _NICKNAMED_BY
         return nicknamed or after.folded in words_of("organisations")
 
     def _can_follow_particle(self, token: Token, after: Token) -> bool:
@@ -209,7 +211,7 @@ class NameWords:
     def _is_in_spite(self, at: int) -> bool:
         """`Nello Franchi`: a given name that is a small word as well."""
         after = self._next(at)
-        if after is None or after.brk is not Break.NONE or after.folded in self._never | self._chatter:
+        if after is None or after.brk is not Break.NONE or after.folded in self._everyday:
             return False
         return self._tokens[at].text[0].isupper() and after.text[0].isupper()
 
@@ -241,7 +243,7 @@ class NameWords:
             return True
         if after is None or after.is_number:
             return False
-        return token.folded != "in" or (token.brk is Break.NONE and after.folded not in self._never | self._chatter)
+        return token.folded != "in" or (token.brk is Break.NONE and after.folded not in self._everyday)
 
     def _next(self, at: int) -> Token | None:
         return self._tokens[at + 1] if at + 1 < len(self._tokens) and at + 1 not in self._taken else None

@@ -68,9 +68,11 @@ class Alignment:
             left.remove(hit.word)
             position += hit.length
             skipped, last, taken = 0.0, hit.word, position - self._at
+        if not solid:
+            return None
         cost += _left_out(words[each].kind for each in left)
         cost += _GOES_ON if self._typed and self._goes_on(self._at + taken) else 0
-        return Fit(1 - cost, taken) if solid and 1 - cost >= ENOUGH else None
+        return Fit(1 - cost, taken) if 1 - cost >= ENOUGH else None
 
     def _hit(self, at: int, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
         """The word of the name that a unit is, and what it costs."""

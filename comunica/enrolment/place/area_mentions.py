@@ -1,6 +1,7 @@
 """Finds zones, contrade and towns in a message, and says whether something introduces them as places."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from comunica.enrolment.gazetteer import Gazetteer, somewhere_else
 from comunica.enrolment.lexicon import given_names, words_of
@@ -27,6 +28,12 @@ _UNKNOWN, _MISTYPED = 0.7, 0.85
 _CUT_SHORT = 4
 
 
+@cache
+def _away() -> frozenset[str]:
+    """Words that `fuori paese` and the like begin with."""
+    return frozenset(phrase[0] for phrase in somewhere_else())
+
+
 class AreaFinder:
     """Finds the area that begins at a unit. `types`: words that begin a street."""
 
@@ -35,7 +42,6 @@ class AreaFinder:
     ) -> None:
         self._tokens, self._units, self._gazetteer, self._everyday = tokens, units, gazetteer, everyday
         self._town = "".join(fold_phrase(gazetteer.town))
-        self._elsewhere = {phrase[0] for phrase in somewhere_else()}
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
@@ -73,7 +79,7 @@ class AreaFinder:
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""
-        if self._units[at].raw not in self._elsewhere:
+        if self._units[at].raw not in _away():
             return None
         words = tuple(unit.raw for unit in self._units[at : at + 4])
         for phrase in somewhere_else():
@@ -134,7 +140,9 @@ class AreaFinder:
             return True
         if previous.word in _FROM:
             return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
-        return previous.raw in SIDES or previous.raw in words_of("lives") - {"sono", "da", "sempre"}
+        if previous.raw in SIDES:
+            return True
+        return previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
@@ -144,8 +152,9 @@ class AreaFinder:
 
     def _follows(self, end: int, first: int) -> bool:
         """Nothing but a postcode or a province stands between."""
-        harmless = _BETWEEN | words_of("provinces")
-        return all(token.is_number or token.folded in harmless for token in self._tokens[end:first])
+        provinces = words_of("provinces")
+        between = self._tokens[end:first]
+        return all(each.is_number or each.folded in _BETWEEN or each.folded in provinces for each in between)
 
     def _is_postcode(self, unit: Unit) -> bool:
         return unit.digits and len(self._tokens[unit.first].text) == _POSTCODE_DIGITS

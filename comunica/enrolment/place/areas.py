@@ -88,7 +88,7 @@ class AreaIndex:
             "organisations",
             "titles",
         )
-        self._nearest = lru_cache(maxsize=4096)(self._find_nearest)
+        self._beginning = lru_cache(maxsize=4096)(self._find_beginning)
 
     def at(self, units: Sequence[Unit], at: int, *, introduced: bool = False) -> Hit | None:
         """The area whose name begins at a unit: the longest, and rather one that is written rightly.
@@ -100,11 +100,10 @@ class AreaIndex:
         if unit.word in PARTICLES or (unit.digits and not introduced and not articled):
             return None
         best: Hit | None = None
-        for first in (unit.word, *self._nearest(unit.word)):
-            for entry in self._by_first.get(first, ()):
-                hit = self._match(entry, units, at)
-                if hit and (best is None or (hit.taken, hit.exact) > (best.taken, best.exact)):
-                    best = hit
+        for entry in self._beginning(unit.word):
+            hit = self._match(entry, units, at)
+            if hit and (best is None or (hit.taken, hit.exact) > (best.taken, best.exact)):
+                best = hit
         return best
 
     def _match(self, entry: _Entry, units: Sequence[Unit], at: int) -> Hit | None:
@@ -143,6 +142,11 @@ class AreaIndex:
         ):
             return ()
         return tuple(word[:-1] + end for end in "aeio" if word[:-1] + end in self._by_first)
+
+    def _find_beginning(self, word: str) -> tuple[_Entry, ...]:
+        """The names that begin with a word, or with one that it may be a slip of."""
+        firsts = (word, *self._find_nearest(word))
+        return tuple(entry for first in firsts for entry in self._by_first.get(first, ()))
 
     def _find_nearest(self, word: str) -> tuple[str, ...]:
         if word in self._by_first or len(word) < 5:

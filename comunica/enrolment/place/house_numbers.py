@@ -11,6 +11,8 @@ from comunica.enrolment.message.words import listed
 NONE = "snc"
 _LARGEST = 9999
 _INTRODUCE = frozenset(listed("n nr num no numero civico civ nro nume al"))
+#: Of them, those that say so anywhere in a sentence.
+_CALL_IT_ONE = _INTRODUCE - {"al", "no"}
 _SUFFIXES = frozenset(["bis", "ter", "quater", "quinquies"])
 _WITHOUT = (
     ("s", "n", "c"),
@@ -22,6 +24,8 @@ _WITHOUT = (
     ("senza", "numero", "civico"),
     ("nessun", "numero"),
 )
+_LONGEST_FIRST = tuple(sorted(_WITHOUT, key=len, reverse=True))
+_BEGIN_WITHOUT = frozenset(phrase[0] for phrase in _WITHOUT)
 #: Parts of a building: neither they nor what they number is the house number.
 _PARTS = frozenset(
     listed(
@@ -62,7 +66,7 @@ def number_at(tokens: Sequence[Token], at: int, *, words: bool = True) -> Number
 def explicit_number(tokens: Sequence[Token], first: int, end: int) -> Number | None:
     """A number that is called one, anywhere here: `n. 12`, `civico 12`, `al numero 12`."""
     for at in range(first, min(end, len(tokens)) - 1):
-        if tokens[at].folded in _INTRODUCE - {"al", "no"} and tokens[at + 1].is_number:
+        if tokens[at].folded in _CALL_IT_ONE and tokens[at + 1].is_number:
             return number_at(tokens, at)
     return None
 
@@ -99,8 +103,10 @@ def _near(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _without(tokens: Sequence[Token], at: int) -> Number | None:
+    if at >= len(tokens) or tokens[at].folded not in _BEGIN_WITHOUT:
+        return None
     folded = tuple(token.folded for token in tokens[at : at + 3])
-    for phrase in sorted(_WITHOUT, key=len, reverse=True):
+    for phrase in _LONGEST_FIRST:
         if folded[: len(phrase)] == phrase:
             return Number(NONE, at + len(phrase))
     return None

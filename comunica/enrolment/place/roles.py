@@ -77,7 +77,7 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE
-        told.append(replace(mention, role=role))
+        told.append(mention if role is mention.role else replace(mention, role=role))
     return told
 
 
@@ -218,8 +218,9 @@ def _line(tokens: Sequence[Token], first: int, end: int) -> str:
 def _signature(tokens: Sequence[Token]) -> int | None:
     """Where the lines under a letter begin."""
     for at, token in enumerate(tokens[:-1]):
-        sent_from = token.folded == "inviato" and "\n" in token.gap and tokens[at + 1].folded in ("da", "dal")
-        greeted = at > 1 and "\n" in token.gap and tokens[at - 1].folded in _GREETED
-        if at > 1 and (sent_from or greeted or _SIGNATURE.search(token.gap)):
+        if at < 2 or "\n" not in token.gap:
+            continue
+        sent_from = token.folded == "inviato" and tokens[at + 1].folded in ("da", "dal")
+        if sent_from or tokens[at - 1].folded in _GREETED or _SIGNATURE.search(token.gap):
             return at
     return None

@@ -47,14 +47,21 @@ class StreetFinder:
         self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
         self._tail, self._whole = tail, whole
         self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
+        self._types: dict[int, Typed | None] = {}
 
     def type_at(self, at: int) -> Typed | None:
         """The street type that begins here, and where its name begins."""
+        if at not in self._types:
+            self._types[at] = self._find_type(at)
+        return self._types[at]
+
+    def _find_type(self, at: int) -> Typed | None:
         units, types = self._units, self._gazetteer.types
-        for length in range(min(_LONGEST_TYPE, len(units) - at), 0, -1):
-            words = type_words(units[at : at + length])
-            if words in types:
-                return words, at + length
+        if type_words(units[at : at + 1])[0] in self._gazetteer.type_starts:
+            words = type_words(units[at : at + _LONGEST_TYPE])
+            for length in range(len(words), 0, -1):
+                if words[:length] in types:
+                    return words[:length], at + length
         if at + 1 >= len(units):
             return None
         short = _LETTERS.get(units[at].raw) or self._begun(units[at])

@@ -62,6 +62,8 @@ class StreetIndex:
                     self._by_word[word.word].append(at)
                 if word.number is not None:
                     self._by_number[word.number].append(at)
+        #: Every word of every name, in full and as it is written.
+        self._written = {each for name in self._names for word in name.words for each in (word.word, word.raw)}
         self._vocabulary = [word for word in self._by_word if len(word) > _FUZZY_FROM]
         self._near = lru_cache(maxsize=_REMEMBERED)(self._look_near)
 
@@ -82,9 +84,14 @@ class StreetIndex:
         """
         end = _stretch(units, at)
         typed = type_ is not None or mistyped
+        if not typed and not self._may_begin(units, at, end):
+            return None
+        names = self._candidates(units[at:end], mistyped=typed)
+        if not names:
+            return None
         alignment = Alignment(units, at, end, typed=typed, near=self._near)
         best: dict[str, _Ranked] = {}
-        for name in self._candidates(units[at:end], mistyped=typed):
+        for name in names:
             fit = alignment.with_name(name.words)
             rank = fit.score + _type_bonus(type_, name.type) if fit else 0.0
             full = name.street.full
@@ -92,7 +99,19 @@ class StreetIndex:
                 best[full] = _Ranked(rank, fit, name.street)
         return _choose(best.values())
 
-    def _candidates(self, units: Sequence[Unit], *, mistyped: bool) -> Iterator[StreetName]:
+    def _may_begin(self, units: Sequence[Unit], at: int, end: int) -> bool:
+        """Without a type and slips: whether a name can have the first of these words. Seen much sooner than which."""
+        for each in range(at, end):
+            unit = units[each]
+            if unit.word in self._written or unit.raw in self._written or unit.short or unit.number in self._by_number:
+                return True
+            if each + 1 < end and units[each + 1].brk is Break.NONE and unit.raw + units[each + 1].raw in self._written:
+                return True
+            if unit.word not in PARTICLES:
+                return False
+        return False
+
+    def _candidates(self, units: Sequence[Unit], *, mistyped: bool) -> list[StreetName]:
         """Names that share a word with what was written; by a title or saint alone only when there is nothing else."""
         found: set[int] = set()
         weak: set[int] = set()
@@ -106,7 +125,7 @@ class StreetIndex:
             if mistyped and unit.word not in self._by_word and not unit.digits:
                 found.update(each for word in self._alike(unit) for each in self._by_word[word])
         found.update(each for word in _pairs(units) for each in self._by_word.get(word, ()))
-        return (self._names[each] for each in sorted(found or weak))
+        return [self._names[each] for each in sorted(found or weak)]
 
     def _alike(self, unit: Unit) -> Iterable[str]:
         if unit.short and len(unit.raw) > 1:

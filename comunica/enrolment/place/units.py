@@ -29,6 +29,9 @@ _ROADS = {
 }
 #: Streets that are counted: `Vico I San Biagio`.
 _NUMBERED = frozenset(listed("vico vicolo vicoletto traversa rampa gradinata gradoni cortile corte calata supportico"))
+#: Stand inside an abbreviation.
+_JOINTS = frozenset({".", ". ", "/"})
+_LONGEST_JOINED = 4
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
 
@@ -72,7 +75,8 @@ def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> l
     units: list[Unit] = []
     at = 0
     while at < len(tokens):
-        end = _joined(tokens, at, forms)
+        # What is no short word ends where it begins: most of them.
+        end = at + 1 if len(tokens[at].folded) > _LONGEST_JOINED else _joined(tokens, at, forms)
         units.append(_unit(tokens, at, end, forms))
         at = end
     return units
@@ -81,10 +85,10 @@ def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> l
 def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
     """Where an abbreviation with full stops inside ends: `p.zza`, `f.lli`."""
     joined = tokens[at].folded
-    if len(joined) > 4:
+    if at + 1 >= len(tokens) or tokens[at + 1].gap not in _JOINTS:
         return at + 1
     for end in range(at + 1, min(at + 3, len(tokens))):
-        if tokens[end].gap not in (".", ". ", "/") or not tokens[end].folded.isalpha():
+        if tokens[end].gap not in _JOINTS or not tokens[end].folded.isalpha():
             break
         joined += tokens[end].folded
         if len(joined) > 1 and (joined in forms or joined in _ROADS):
@@ -93,8 +97,8 @@ def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
 
 
 def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> Unit:
-    token = tokens[at]
-    raw = token.folded if end == at + 1 else "".join(each.folded for each in tokens[at:end])
+    token, single = tokens[at], end == at + 1
+    raw = token.folded if single else "".join(each.folded for each in tokens[at:end])
     if raw in _ROADS and _is_numbered(tokens, end):
         road = _ROADS[raw]
         return Unit(
@@ -110,18 +114,12 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
         )
     dotted = end < len(tokens) and tokens[end].gap.startswith(".")
     first = token.text == "I" and _is_the_first(tokens, at)
-    single, alone = end == at + 1, len(raw) == 1
-    return Unit(
-        word="1" if first else _word(raw, forms, whole=not dotted and alone),
-        raw=raw,
-        number=value_of(token) if single else None,
-        short=single and (dotted or alone) and not first and token.text.isalpha(),
-        first=at,
-        end=end,
-        brk=token.brk,
-        digits=token.is_number,
-        capital=token.text[0].isupper(),
-    )
+    alone = len(raw) == 1
+    word = "1" if first else _word(raw, forms, whole=not dotted and alone)
+    short = single and (dotted or alone) and not first and token.text.isalpha()
+    # By their order: by name it takes twice as long.
+    number, digits = value_of(token) if single else None, token.is_number
+    return Unit(word, raw, number, short, at, end, token.brk, digits, token.text[0].isupper())
 
 
 def _is_the_first(tokens: Sequence[Token], at: int) -> bool:

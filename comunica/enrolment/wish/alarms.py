@@ -20,10 +20,9 @@ def with_alarm(reading: Reading, flow: Flow) -> Reading:
 def _alarm(reading: Reading, flow: Flow) -> str:
     if pattern("intents", "no_emergency").search(flow.text):
         return ""
-    named = _named(reading)
     for hit in pattern("intents", "emergency").finditer(flow.text):
         told_of = pattern("intents", "notices_of").search(flow.text[: hit.start()])
-        if not told_of and not named.issuperset(hit.group().split()):
+        if not told_of and not _named(reading).issuperset(hit.group().split()):
             return hit.group()
     return ""
 

@@ -90,7 +90,7 @@ def _stands_free(each: Sentence) -> bool:
         return False  # `il lampione si disattiva`
     if each.found == "stop" and not clause and _is_about_traffic(each):
         return False
-    if all(word in courtesies() | openers() for word in clause):
+    if all(word in courtesies() or word in openers() for word in clause):
         return True
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
 

@@ -351,7 +351,7 @@ _AUXILIARIES = frozenset(
 def _is_participle(words: Sequence[str], at: int) -> bool:
     """`le corse sono cancellate`: a form of order that is none."""
     before = [word for word in words[max(0, at - 2) : at] if word not in ("gia", "mai", "poi", "sempre", "ancora")]
-    return words[at].endswith("ate") and bool(before) and before[-1] in _AUXILIARIES - {"e"}
+    return words[at].endswith("ate") and bool(before) and before[-1] in _AUXILIARIES and before[-1] != "e"
 
 
 # Places in the line

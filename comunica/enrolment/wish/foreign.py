@@ -20,24 +20,30 @@ type Classes = dict[str, Tags]
 def leaves_in_another_language(flow: Flow) -> bool:
     """Whether a sentence asks, in a language other than Italian, that our messages stop."""
     words = flow.text.split()
-    if sum(1 for word in words if _tags(word)) < 2 or _is_italian(words):
+    if not any(map(_may_stop, words)) or _foreign_words(words) < 2 or _is_italian(words):
         return False
+    spoken = _languages(words)
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
         for sentence, asked in _sentences(words)
-        for language in _languages(words)
+        for language in spoken
     )
+
+
+def _foreign_words(words: Sequence[str]) -> int:
+    return sum(map(bool, map(_tags, words)))
 
 
 def _is_italian(words: Sequence[str]) -> bool:
     """A third of it is everyday Italian, and nothing else."""
-    return sum(1 for word in words if word in words_of("function_words", "chatter", "courtesy")) * 3 > len(words)
+    italian = words_of("function_words", "chatter", "courtesy")
+    return sum([word in italian for word in words]) * 3 > len(words)
 
 
 def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     """Where in the line a sentence asks, in a language other than Italian, for the service."""
     words = flow.text.split()
-    if sum(1 for word in words if _tags(word)) < 2:
+    if not any(map(_may_join, words)) or _foreign_words(words) < 2:
         return
     spoken = _languages(words)
     for sentence, asked in _sentences(words):
@@ -164,6 +170,18 @@ def _languages(words: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=8192)
 def _classes_in(language: str, word: str) -> frozenset[str]:
     return frozenset(name for of, name in _tags(word) if of == language)
+
+
+@lru_cache(maxsize=8192)
+def _may_stop(word: str) -> bool:
+    """In some language it is of those without which nobody asks to stop."""
+    return any(name in ("quit", "remove", "stop", "not") for _, name in _tags(word))
+
+
+@lru_cache(maxsize=8192)
+def _may_join(word: str) -> bool:
+    """In some language it is of those without which nobody asks to join."""
+    return any(name in ("enrol", "need") for _, name in _tags(word))
 
 
 @lru_cache(maxsize=8192)

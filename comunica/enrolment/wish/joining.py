@@ -122,8 +122,9 @@ def _switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Join | None:
     if at >= len(tokens) or tokens[at].folded not in ("on", "alta"):
         return _switched_on_after_all(tokens)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    known = words_of("street_types", "courtesy") | given_names()
-    if after is None or after.brk is not Break.NONE or after.gap.startswith(".") or after.folded in known:
+    if after is None or after.brk is not Break.NONE or after.gap.startswith("."):
+        return Join("on", at, at + 1)
+    if after.folded in words_of("street_types", "courtesy") or after.folded in given_names():
         return Join("on", at, at + 1)
     return None
 
@@ -195,9 +196,10 @@ def _stands_out(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_one_of_two(tokens: Sequence[Token], at: int) -> bool:
     around = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
-    words = JOIN | LEAVE
+    if not any(token.folded == "o" for token in around):
+        return False
     beside = {token.folded for token in (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])}
-    return any(token.folded == "o" for token in around) and bool(beside & words)
+    return not (JOIN.isdisjoint(beside) and LEAVE.isdisjoint(beside))
 
 
 def _is_courtesy(clause: str) -> bool:

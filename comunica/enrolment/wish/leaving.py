@@ -79,7 +79,7 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
-    return all(word in courtesies() | openers() for word in last_clause(left)) or len(right.split()) <= 3
+    return all(word in courtesies() or word in openers() for word in last_clause(left)) or len(right.split()) <= 3
 
 
 def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:

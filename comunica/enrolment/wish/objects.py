@@ -32,6 +32,7 @@ _MINE = frozenset(
         "presente solito solita proprio"
     )
 )
+_BEFORE_NOUN = _ARTICLE | _MINE
 #: Of our things, those that other services have as well: `iscrizione al corso`.
 _SHARED = frozenset(
     listed(
@@ -78,7 +79,7 @@ def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool
     if _ENROLLED.match(f" {right.strip()} "):
         return False
     words = _without(_clause(right), _SKIP)
-    nouns = _without(words, _ARTICLE | _MINE)
+    nouns = _without(words, _BEFORE_NOUN)
     if not nouns or nouns[0] in _SKIP:
         return False
     noun, article = nouns[0], any(word in _ARTICLE for word in words[: len(words) - len(nouns)])
@@ -228,7 +229,7 @@ def _is_thing(noun: str) -> bool:
         or len(noun) < 3
     ):
         return False
-    return noun not in words_of("street_types") | words_of("function_words") | words_of("titles")
+    return noun not in words_of("street_types", "function_words", "titles")
 
 
 def _clause(right: str) -> list[str]:

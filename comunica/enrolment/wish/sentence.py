@@ -1,6 +1,7 @@
 """Words found in a message, and the sentence around them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from comunica.enrolment.message.flow import Flow
@@ -32,7 +33,12 @@ class Sentence(NamedTuple):
 
 def sentences_with(file: str, name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
     """Each place where a pattern of a file of lexicon/ is found."""
-    for match in pattern(file, name).finditer(flow.text):
+    found = pattern(file, name).finditer(flow.text)
+    return _around(found, flow, own) if found else iter(())
+
+
+def _around(found: Iterable[re.Match[str]], flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
+    for match in found:
         first, last = flow.sentence_at(match.start())
         start, end = match.start(), match.end()
         yield Sentence(flow, start, end, match.group(), flow.text[first:start], flow.text[end:last], own)

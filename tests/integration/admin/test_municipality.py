@@ -119,7 +119,7 @@ async def test_everything_that_is_wrong_in_the_file_is_said_at_once_with_its_pla
         "municipality.timezone",
         "municipality.colour",
         "channel.waba_id",
-        "templates[0]",
+        "templates[0].examples",
     ):
         assert f"  {place}: " in ran.complained
     assert await superuser.fetchval("SELECT count(*) FROM municipality") == 0

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -87,8 +88,8 @@ def test_ten_thousand_messages_take_less_than_five_seconds_and_no_more_memory() 
     run(lines[:500], *words)
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     # A core's time, not the wall's. Even that grows by half while a neighbour has the other half of the core:
-    # a run that is too slow may be repeated twice, for nothing but the reader makes every run slow.
-    assert any(core_seconds(lines, *words) < 5.0 for _ in range(3))
+    # of three runs the one in the middle counts.
+    assert median(core_seconds(lines, *words) for _ in range(3)) < 5.0
     # The largest child so far is hardly larger for twenty times the messages.
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < memory * 1.2
 
