@@ -222,7 +222,7 @@ async def test_from_the_command_line_a_partner_is_made_given_a_mandate_and_ended
     ended = json_of(await run(url, operators_key, "--json", "partner", "nkey", "revoke", slug, added["id"]))
     assert ended["state"] == "revoked"
     code, table, _ = await run(url, operators_key, "partner", "nkey", "list", slug)
-    assert (code, "revoked" in table, "in_force" in table) == (Exit.DONE, True, True)
+    assert (code, "revocata" in table, "in vigore" in table) == (Exit.DONE, True, True)
     code, lines, _ = await run(url, operators_key, "--json", "partner", "log", slug)
     assert [json.loads(line)["what"] for line in lines.splitlines()][:2] == ["revoke_nkey", "add_nkey"]
     code, lines, _ = await run(url, operators_key, "--json", "partner", "list")

@@ -108,8 +108,12 @@ async def test_a_refused_post_has_changed_nothing_and_keeps_its_key(
     assert (refused.status_code, done.status_code) == (429, 201)
 
 
-async def test_limits_are_shown(client: httpx.AsyncClient) -> None:
-    body = (await client.get("/v2/limits")).json()
+async def test_limits_are_shown(api: Api, pool: Pool, client: httpx.AsyncClient) -> None:
+    key = await made(client, scopes=["key:write"])
+    # Of few a minute, so that what was drawn has not flowed back when it is shown.
+    process = limited(api, pool, of_key=60)
+    async with process.client(headers={"Authorization": f"ApiKey-v1 {key['secret']}"}) as shown:
+        body = (await shown.get("/v2/limits")).json()
     assert [each["name"] for each in body["requests"]] == ["key", "municipality"]
     assert all(0 <= each["remaining"] < each["limit"] for each in body["requests"])
     assert (body["largest_body_bytes"], body["page_size"]) == (1024 * 1024, 250)
