@@ -16,7 +16,7 @@ NAMES = ("ingress", "subscription", "dispatcher", "api", "exporter")
 
 def consumers_named_in(service: str) -> set[str]:
     """The consumers that the service's code names, its card apart."""
-    modules = [path for path in (SERVICES / service).glob("*.py") if path.name != "__init__.py"]
+    modules = [path for path in (SERVICES / service).rglob("*.py") if path.name != "__init__.py"]
     words = {
         node.value
         for module in modules
