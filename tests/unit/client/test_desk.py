@@ -79,6 +79,6 @@ def test_every_code_that_is_told_in_italian_is_one_of_the_api(code: str) -> None
 _SOURCES = [
     each.read_text("utf-8")
     for room in ("comunica/usecases", "comunica/broadcasting", "services/api", "comunica/municipality", "docs/api")
-    for each in (ROOT / room).rglob("*.py")
+    for each in (ROOT / room).rglob("*")
     if each.suffix in (".py", ".md")
 ]
