@@ -3,6 +3,7 @@
 A new parameter in the document that is not in `foreign` fails here: say what of another municipality it could name.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -64,7 +65,10 @@ async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str,
         found["report_id"] = (await client.post("/v2/reports", json={"month": "2026-10"})).json()["id"]
         found["errand_id"] = (await client.post("/v2/templates/sync")).json()["id"]
         found["import_id"] = (await client.post("/v2/imports", content=b"telefono")).json()["id"]
-        alert = await client.post("/v2/alerts/cap", content=messages.message("allerta_senza_fine"), headers=XML)
+        # Sent yesterday: one that is older than a year is not taken.
+        yesterday = (dt.datetime.now(dt.UTC) - dt.timedelta(days=1)).date().isoformat().encode()
+        of_late = messages.message("allerta_senza_fine").replace(b"<sent>2025-01-14", b"<sent>" + yesterday)
+        alert = await client.post("/v2/alerts/cap", content=of_late, headers=XML)
         found["alert_id"] = alert.json()["id"]
         for path in (
             "broadcasts/{broadcast_id}",
