@@ -36,6 +36,24 @@ def test_what_says_nothing_has_no_line(capsys: pytest.CaptureFixture[str]) -> No
     assert [line.split() for line in said.splitlines()] == [["id", "01"], ["outside", "no"]]
 
 
+def test_what_has_many_fields_of_its_own_has_a_line_for_each_so_that_a_secret_can_be_copied(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    access = {"publish_on": "job.partner.1", "stream": "PARTNEREVENTS", "inbox_prefix": "_INBOX_" + "x" * 60}
+    said = shown({"slug": "p", "nkey": {"seed": "SU" + "A" * 56, "access": access, "expires_at": None}}, capsys)
+    lines = [line.rstrip() for line in said.splitlines()]
+    assert [line.split() for line in lines] == [
+        ["slug", "p"],
+        ["nkey"],
+        ["seed", "SU" + "A" * 56],
+        ["access"],
+        ["publish_on", "job.partner.1"],
+        ["stream", "PARTNEREVENTS"],
+        ["inbox_prefix", "_INBOX_" + "x" * 60],
+    ]
+    assert [len(line) - len(line.lstrip()) for line in lines] == [1, 1, 3, 3, 5, 5, 5]
+
+
 def test_moments_are_on_the_clock_of_who_reads(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

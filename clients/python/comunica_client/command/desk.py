@@ -24,6 +24,8 @@ from comunica_client.command.words import Words
 from comunica_client.operator_client import OperatorClient
 
 _WIDE = 1000
+#: Signs of a cell that a person still reads at a glance, and copies a secret out of.
+_LONG = 100
 _STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -66,9 +68,8 @@ class Desk:
             click.echo(json.dumps(value, ensure_ascii=False))
             return
         table = Table(show_header=False, box=None)
-        for name, each in value.items():
-            if cell := _cell(self.words, name, each):
-                table.add_row(self.words.label(name), cell)
+        for label, cell in _lines(self.words, value):
+            table.add_row(label, cell)
         _screen().print(table)
 
     def rows(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -112,6 +113,17 @@ def _screen() -> Console:
     """As wide as the terminal; where there is none, such as before grep, as wide as it takes."""
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _WIDE
     return Console(width=width, emoji=False, highlight=False)
+
+
+def _lines(words: Words, value: Mapping[str, Any], indent: str = "") -> Iterator[tuple[str, str]]:
+    """A line for each field that says something; if it is long and has fields of its own, a line for each of those."""
+    for name, each in value.items():
+        cell = _cell(words, name, each)
+        if isinstance(each, dict) and len(cell) > _LONG:
+            yield f"{indent}{words.label(name)}", ""
+            yield from _lines(words, each, indent + "  ")
+        elif cell:
+            yield f"{indent}{words.label(name)}", cell
 
 
 def _cell(words: Words, field: str, value: object) -> str:
