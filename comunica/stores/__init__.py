@@ -1,1 +1,1 @@
-"""PostgreSQL, the record: pool, tenancy, sealed columns; a query per file in sql/; stores in rooms as `usecases` has."""
+"""PostgreSQL, the record: pool, tenancy, sealed columns; a query a file in sql/; stores in the rooms of `usecases`."""
