@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NoReturn
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from comunica_client.client import Client
@@ -65,11 +66,8 @@ class Desk:
         if self.as_json:
             click.echo(json.dumps(value, ensure_ascii=False))
             return
-        table = Table(show_header=False, box=None)
-        for name, each in value.items():
-            if cell := _cell(self.words, name, each):
-                table.add_row(self.words.label(name), cell)
-        _screen().print(table)
+        cells = ((self.words.label(name), _cell(self.words, name, each)) for name, each in value.items())
+        _print_facts([(label, cell) for label, cell in cells if cell])
 
     def rows(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
         """Many things: a table of these columns, or whole as JSON, one a line as they come."""
@@ -112,6 +110,19 @@ def _screen() -> Console:
     """As wide as the terminal; where there is none, such as before grep, as wide as it takes."""
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _WIDE
     return Console(width=width, emoji=False, highlight=False)
+
+
+def _print_facts(facts: Sequence[tuple[str, str]]) -> None:
+    """A line for each. No word is cut or parted, however narrow the terminal: a secret is told once, to be copied."""
+    table = Table(show_header=False, box=None)
+    table.add_column(no_wrap=True, min_width=max((len(label) for label, _ in facts), default=0))
+    table.add_column()
+    for label, cell in facts:
+        table.add_row(label, cell)
+    screen = _screen()
+    needed = Measurement.get(screen, screen.options.update_width(_WIDE), table).minimum
+    screen.width = max(screen.width, needed)
+    screen.print(table)
 
 
 def _cell(words: Words, field: str, value: object) -> str:
