@@ -12,6 +12,7 @@ from comunica.usecases.keys.issue_key import LONGEST_NAME as LONGEST_KEY_NAME
 from comunica.usecases.partners.create_partner import LONGEST_NAME
 from services.api.shapes import EXAMPLE_ID, Asked, Links, Moment, Text
 
+PartnerSlug = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
 PartnerScope = Literal["broadcast:draft", "broadcast:send", "broadcast:urgent", "broadcast:read"]
 
 
@@ -33,7 +34,7 @@ class PartnerAsked(Asked):
         },
     )
 
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")] = Field(description="As towns and commands name it.")
+    slug: PartnerSlug = Field(description="As towns and commands name it.")
     name: Text = Field(min_length=1, max_length=LONGEST_NAME)
     contact: Text = Field("", max_length=LONGEST_NAME, description="Where a town's staff turn: a phone or a page.")
     key: "PartnerKeyAsked | None" = Field(None, description="A key for HTTP to begin with; absent: none.")

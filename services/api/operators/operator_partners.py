@@ -31,6 +31,7 @@ from services.api.operators.operator_partner_shapes import (
     PartnerMadeAs,
     PartnerOfOperator,
     PartnerOfOperatorPage,
+    PartnerSlug,
 )
 from services.api.parts import OperatorGiven, Parts, PartsGiven
 from services.api.shapes import PageAsked
@@ -41,9 +42,7 @@ router = APIRouter(prefix="/v2/operator/partners", tags=["operators"])
 class PartnersAsked(PageAsked):
     """Which of them."""
 
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")] | None = Field(
-        None, description="Only the one of this slug."
-    )
+    slug: PartnerSlug | None = Field(None, description="Only the one of this slug.")
 
 
 @router.post(
