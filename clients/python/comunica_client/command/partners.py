@@ -72,6 +72,8 @@ def _public_key(words: Words) -> click.Option:
 def _create(desk: Desk, slug: str, name: str, **asked: Any) -> None:
     """With `--scope` both ways in open to it: a key for HTTP, and a credential for NATS."""
     scopes, public_key, no_nats = asked["scopes"], asked["public_key"], asked["no_nats"]
+    if public_key and (no_nats or not scopes):
+        desk.fail(desk.words["no_nkey"], Exit.USAGE)
     wish = {"name": _FIRST, "scopes": list(scopes), "kind": asked["kind"]}
     wish |= {"expires_at": asked["expires_at"]} if asked["expires_at"] else {}
     nkey = wish | ({"public_key": public_key} if public_key else {})
