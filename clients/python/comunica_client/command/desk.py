@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NoReturn
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from comunica_client.client import Client
@@ -67,10 +68,7 @@ class Desk:
         if self.as_json:
             click.echo(json.dumps(value, ensure_ascii=False))
             return
-        table = Table(show_header=False, box=None)
-        for label, cell in _lines(self.words, value):
-            table.add_row(label, cell)
-        _screen().print(table)
+        _print_facts(list(_lines(self.words, value)))
 
     def rows(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
         """Many things: a table of these columns, or whole as JSON, one a line as they come."""
@@ -124,6 +122,19 @@ def _lines(words: Words, value: Mapping[str, Any], indent: str = "") -> Iterator
             yield from _lines(words, each, indent + "  ")
         elif cell:
             yield f"{indent}{words.label(name)}", cell
+
+
+def _print_facts(facts: Sequence[tuple[str, str]]) -> None:
+    """A line for each. No word is cut or parted, however narrow the terminal: a secret is told once, to be copied."""
+    table = Table(show_header=False, box=None)
+    table.add_column(no_wrap=True, min_width=max((len(label) for label, _ in facts), default=0))
+    table.add_column()
+    for label, cell in facts:
+        table.add_row(label, cell)
+    screen = _screen()
+    needed = Measurement.get(screen, screen.options.update_width(_WIDE), table).minimum
+    screen.width = max(screen.width, needed)
+    screen.print(table)
 
 
 def _cell(words: Words, field: str, value: object) -> str:
