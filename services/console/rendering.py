@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -26,26 +26,6 @@ from services.console.speaking import HOME, LANGUAGES, Language, Speaking, negot
 
 HTML = Path(__file__).parent / "html"
 LANGUAGE_COOKIE = "lingua"
-
-
-class Town(Protocol):
-    """What every page says of the municipality: `request.state.town`, if it is known."""
-
-    @property
-    def name(self) -> str:
-        """Comune di …"""
-
-    @property
-    def service_name(self) -> str:
-        """As citizens know it."""
-
-    @property
-    def timezone(self) -> str:
-        """Of its clock."""
-
-    @property
-    def trial(self) -> bool:
-        """Whether what it sends goes to its staff only."""
 
 
 @dataclass(frozen=True)
@@ -172,8 +152,12 @@ def _on_the_phone(text: str) -> Markup:
 
 def _attributes(values: Mapping[str, object]) -> Markup:
     """Attributes of an element: None and False are left out, True stands alone."""
-    kept = [(name.replace("_", "-"), value) for name, value in values.items() if value is not None and value is not False]
-    return Markup(" ").join(Markup(name) if value is True else Markup('{}="{}"').format(name, value) for name, value in kept)
+    kept = [
+        (name.replace("_", "-"), value) for name, value in values.items() if value is not None and value is not False
+    ]
+    return Markup(" ").join(
+        Markup(name) if value is True else Markup('{}="{}"').format(name, value) for name, value in kept
+    )
 
 
 #: date, weekday, short_date, month, time, moment, short_moment, since(now), number, percent, money, lasting; masked, on_the_phone.
@@ -182,7 +166,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         method.__name__: _spoken(method)
         for method in (
             *(Speaking.date, Speaking.weekday, Speaking.short_date, Speaking.month, Speaking.time, Speaking.moment),
-            *(Speaking.short_moment, Speaking.since, Speaking.number, Speaking.percent, Speaking.money, Speaking.lasting),
+            *(
+                Speaking.short_moment,
+                Speaking.since,
+                Speaking.number,
+                Speaking.percent,
+                Speaking.money,
+                Speaking.lasting,
+            ),
         )
     }
     | {"masked": _masked, "on_the_phone": _on_the_phone, "attributes": _attributes}
