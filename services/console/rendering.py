@@ -17,15 +17,19 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from comunica.municipality.address import AddressKind
 from comunica.municipality.keys import Scope
 from services.console import navigation
 from services.console.assets import ASSETS, SPRITES
 from services.console.doors.notice_door import Kind, Notice, add_notice, take_notices
 from services.console.phone_text import lines_as_on_the_phone
 from services.console.speaking import HOME, LANGUAGES, Language, Speaking, negotiate
+from services.console.words import sentence
 
 HTML = Path(__file__).parent / "html"
 LANGUAGE_COOKIE = "lingua"
+_BY_PHONE = sentence("numero che finisce con %(end)s")
+_BY_USER_ID = sentence("utente WhatsApp che finisce con %(end)s")
 
 
 class Town(Protocol):
@@ -162,8 +166,8 @@ def _spoken(method: Callable[..., str]) -> Callable[..., str]:
 def _masked(value: str) -> str:
     """A masked address of the use cases, such as "phone …67", as people say it."""
     kind, _, end = value.partition(" …")
-    sentence = "utente WhatsApp che finisce con %(end)s" if kind == "user_id" else "numero che finisce con %(end)s"
-    return _rendering.get().speaking.say(sentence, end=end)
+    said = _BY_USER_ID if kind == AddressKind.USER_ID else _BY_PHONE
+    return _rendering.get().speaking.say(said, end=end)
 
 
 def _on_the_phone(text: str) -> Markup:
