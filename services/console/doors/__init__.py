@@ -1,1 +1,1 @@
-"""The front doors of the console."""
+"""What every request passes before a page, and every answer after it."""
