@@ -1,4 +1,4 @@
-"""Finds the console's sentences and keeps their English: `python -m workbench.console_words` adds what is new, drops what is gone.
+"""Finds the console's sentences, and adds what is new to their English: `python -m workbench.console_words`.
 
 The English itself is written by hand into services/console/words/en/<room>.po; a test fails while one is missing.
 """
@@ -64,7 +64,12 @@ def english(room: str) -> Catalog:
 
 def missing(said: Mapping[str, list[Sentence]]) -> list[str]:
     """Italian sentences without English, each with its room. A room may say what another one has in English."""
-    known = {message.id for room in WORDS.glob("*.po") for message in english(room.stem) if message.id and _is_said(message.string)}
+    known = {
+        message.id
+        for room in WORDS.glob("*.po")
+        for message in english(room.stem)
+        if message.id and _is_said(message.string)
+    }
     return [f"{room}: {each}" for room, all_of_it in said.items() for each in all_of_it if each not in known]
 
 

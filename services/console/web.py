@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from comunica.usecases.people.people_imports import LARGEST_UPLOAD
 from services.console import refusals
 from services.console.assets import ASSETS
-from services.console.doors import forgery, session_door
+from services.console.doors import forgery, notice_door, session_door
 from services.console.doors.body_limit import LARGEST_FORM, BodyLimit
 from services.console.doors.cookies import Cookie
 from services.console.doors.forgery import ForgeryDoor
@@ -25,6 +25,7 @@ from services.console.pages import (
     audit,
     broadcasts,
     home,
+    language,
     operators,
     people,
     public,
@@ -42,6 +43,7 @@ DEADLINE = 15.0
 _ROOMS = (
     signing_in,
     home,
+    language,
     broadcasts,
     people,
     territory,
@@ -86,13 +88,9 @@ def web_app(
 ) -> ASGIApp:
     """What the ASGI server serves: front door, headers, body, session, forms, notices, pages."""
     https = parts.public_url.startswith("https://")
-    notices = NoticeDoor(pages(parts, routers))
-    forms = ForgeryDoor(
-        notices, cookie=Cookie(forgery.NAME, https), chance=parts.chance, public_url=parts.public_url
-    )
-    session = SessionDoor(
-        forms, sessions=parts.sessions, towns=parts.towns, cookie=Cookie(session_door.NAME, https)
-    )
+    notices = NoticeDoor(pages(parts, routers), cookie=Cookie(notice_door.NAME, https))
+    forms = ForgeryDoor(notices, cookie=Cookie(forgery.NAME, https), chance=parts.chance, public_url=parts.public_url)
+    session = SessionDoor(forms, sessions=parts.sessions, towns=parts.towns, cookie=Cookie(session_door.NAME, https))
     headers = SecurityHeaders(BodyLimit(session, limit_of=limit_of), https=https)
     return FrontDoor(headers, meter=meter, new_id=parts.new_id, deadline=deadline)
 
