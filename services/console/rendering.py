@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -31,26 +31,6 @@ HTML = Path(__file__).parent / "html"
 LANGUAGE_COOKIE = "lingua"
 _BY_PHONE = sentence("numero che finisce con %(end)s")
 _BY_USER_ID = sentence("utente WhatsApp che finisce con %(end)s")
-
-
-class Town(Protocol):
-    """What every page says of the municipality: `request.state.town`, if it is known."""
-
-    @property
-    def name(self) -> str:
-        """Comune di …"""
-
-    @property
-    def service_name(self) -> str:
-        """As citizens know it."""
-
-    @property
-    def timezone(self) -> str:
-        """Of its clock."""
-
-    @property
-    def trial(self) -> bool:
-        """Whether what it sends goes to its staff only."""
 
 
 @dataclass(frozen=True)
@@ -173,9 +153,18 @@ def _masked(value: str) -> str:
 
 def _attributes(values: Mapping[str, object]) -> Markup:
     """Attributes of an element: None and False are left out, True stands alone."""
+<<<<<<< HEAD
     kept = [(name.replace("_", "-"), each) for name, each in values.items() if each is not None and each is not False]
     alone, valued = Markup("{}"), Markup('{}="{}"')
     return Markup(" ").join((alone if each is True else valued).format(name, each) for name, each in kept)
+=======
+    kept = [
+        (name.replace("_", "-"), value) for name, value in values.items() if value is not None and value is not False
+    ]
+    return Markup(" ").join(
+        Markup(name) if value is True else Markup('{}="{}"').format(name, value) for name, value in kept
+    )
+>>>>>>> f3
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -183,8 +172,19 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         method.__name__: _spoken(method)
         for method in (
             *(Speaking.date, Speaking.weekday, Speaking.short_date, Speaking.month, Speaking.time, Speaking.moment),
+<<<<<<< HEAD
             *(Speaking.short_moment, Speaking.since, Speaking.number, Speaking.percent),
             *(Speaking.money, Speaking.lasting),
+=======
+            *(
+                Speaking.short_moment,
+                Speaking.since,
+                Speaking.number,
+                Speaking.percent,
+                Speaking.money,
+                Speaking.lasting,
+            ),
+>>>>>>> f3
         )
     }
     | {"masked": _masked, "on_the_phone": lines_as_on_the_phone, "attributes": _attributes}
