@@ -23,7 +23,12 @@ class Trouble:
 _BROKEN = Trouble(
     sentence("Qualcosa non ha funzionato"),
     sentence(
+<<<<<<< HEAD
+        "Il guasto è stato registrato. Riprova tra un minuto: se avevi inviato un modulo, controlla prima se è già "
+        "stato preso."
+=======
         "Il guasto è stato registrato. Riprova tra un minuto: se avevi inviato un modulo, controlla prima se è già stato preso."
+>>>>>>> f3
     ),
     "it-error",
 )
@@ -36,7 +41,12 @@ _TROUBLES: Mapping[int, Trouble] = MappingProxyType(
         403: Trouble(
             sentence("Non puoi fare questa operazione"),
             sentence(
+<<<<<<< HEAD
+                "Il tuo ruolo non la comprende, oppure la pagina era aperta da troppo tempo. Torna indietro, ricarica "
+                "e riprova, o chiedi a un amministratore."
+=======
                 "Il tuo ruolo non la comprende, oppure la pagina era aperta da troppo tempo. Torna indietro, ricarica e riprova, o chiedi a un amministratore."
+>>>>>>> f3
             ),
             "it-locked",
         ),

@@ -25,6 +25,7 @@ from services.console.pages import (
     audit,
     broadcasts,
     home,
+    language,
     operators,
     people,
     public,
@@ -42,6 +43,7 @@ DEADLINE = 15.0
 _ROOMS = (
     signing_in,
     home,
+    language,
     broadcasts,
     people,
     territory,
