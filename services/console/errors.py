@@ -23,12 +23,8 @@ class Trouble:
 _BROKEN = Trouble(
     sentence("Qualcosa non ha funzionato"),
     sentence(
-<<<<<<< HEAD
         "Il guasto è stato registrato. Riprova tra un minuto: se avevi inviato un modulo, controlla prima se è già "
         "stato preso."
-=======
-        "Il guasto è stato registrato. Riprova tra un minuto: se avevi inviato un modulo, controlla prima se è già stato preso."
->>>>>>> f3
     ),
     "it-error",
 )
@@ -41,12 +37,8 @@ _TROUBLES: Mapping[int, Trouble] = MappingProxyType(
         403: Trouble(
             sentence("Non puoi fare questa operazione"),
             sentence(
-<<<<<<< HEAD
                 "Il tuo ruolo non la comprende, oppure la pagina era aperta da troppo tempo. Torna indietro, ricarica "
                 "e riprova, o chiedi a un amministratore."
-=======
-                "Il tuo ruolo non la comprende, oppure la pagina era aperta da troppo tempo. Torna indietro, ricarica e riprova, o chiedi a un amministratore."
->>>>>>> f3
             ),
             "it-locked",
         ),

@@ -153,18 +153,9 @@ def _masked(value: str) -> str:
 
 def _attributes(values: Mapping[str, object]) -> Markup:
     """Attributes of an element: None and False are left out, True stands alone."""
-<<<<<<< HEAD
     kept = [(name.replace("_", "-"), each) for name, each in values.items() if each is not None and each is not False]
     alone, valued = Markup("{}"), Markup('{}="{}"')
     return Markup(" ").join((alone if each is True else valued).format(name, each) for name, each in kept)
-=======
-    kept = [
-        (name.replace("_", "-"), value) for name, value in values.items() if value is not None and value is not False
-    ]
-    return Markup(" ").join(
-        Markup(name) if value is True else Markup('{}="{}"').format(name, value) for name, value in kept
-    )
->>>>>>> f3
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -172,19 +163,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         method.__name__: _spoken(method)
         for method in (
             *(Speaking.date, Speaking.weekday, Speaking.short_date, Speaking.month, Speaking.time, Speaking.moment),
-<<<<<<< HEAD
             *(Speaking.short_moment, Speaking.since, Speaking.number, Speaking.percent),
             *(Speaking.money, Speaking.lasting),
-=======
-            *(
-                Speaking.short_moment,
-                Speaking.since,
-                Speaking.number,
-                Speaking.percent,
-                Speaking.money,
-                Speaking.lasting,
-            ),
->>>>>>> f3
         )
     }
     | {"masked": _masked, "on_the_phone": lines_as_on_the_phone, "attributes": _attributes}

@@ -16,11 +16,7 @@ from services.console.doors.cookies import Cookie
 type Kind = Literal["success", "info", "warning", "danger"]
 KINDS: tuple[Kind, ...] = ("success", "info", "warning", "danger")
 #: Without its prefix.
-<<<<<<< HEAD
-NAME = "notizia"
-=======
 NAME = "avviso"
->>>>>>> f3
 #: A cookie holds 4 KiB; what does not fit is not worth a page that fails.
 _MOST = 3000
 
@@ -34,11 +30,7 @@ class Notice:
 
 
 class NoticeDoor:
-<<<<<<< HEAD
     """Before the routes: what waits to be said comes in with the request; what was not said goes out again."""
-=======
-    """Before the routes: what waits to be said comes with the request, and goes out again if not said."""
->>>>>>> f3
 
     def __init__(self, app: ASGIApp, *, cookie: Cookie) -> None:
         self._app = app
@@ -57,14 +49,8 @@ class NoticeDoor:
             if message["type"] == "http.response.start":
                 after = _written(state["notices"])
                 if after != before:
-<<<<<<< HEAD
                     written = self._cookie.set(after) if after else self._cookie.drop()
                     MutableHeaders(scope=message).append("Set-Cookie", written)
-=======
-                    MutableHeaders(scope=message).append(
-                        "Set-Cookie", self._cookie.set(after) if after else self._cookie.drop()
-                    )
->>>>>>> f3
             await send(message)
 
         await self._app(scope, receive, and_carry)
