@@ -1,7 +1,10 @@
 """The parts on the real record: what the console shares with others, and what only it has."""
 
+import secrets
 import time
 from dataclasses import dataclass, field
+
+from uuid_utils.compat import uuid7
 
 from comunica.runtime.parts.on_record import (
     Surroundings,
@@ -10,11 +13,20 @@ from comunica.runtime.parts.on_record import (
     people_parts,
     sending_parts,
 )
+from comunica.runtime.passwords import Argon2Passwords
+from comunica.stores.audit import StoredAuditLog
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setting_up.municipalities import PostgresMunicipalities
+from comunica.stores.staff.attempts import PostgresAttempts
+from comunica.stores.staff.staff_directory import PostgresStaffDirectory
+from comunica.stores.staff.staff_keys import StaffKeys
+from comunica.stores.staff.staff_register import PostgresStaff
 from comunica.stores.vaults import Vaults
+from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters, NoLetters
+from comunica.usecases.staff.note_refusals import NotedRefusals
+from comunica.usecases.staff.passwords import Passwords
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
 from services.console.parts import Parts, StaffParts
@@ -28,13 +40,14 @@ class ConsoleSurroundings(Surroundings):
     letters: Letters = field(default_factory=NoLetters)
     streams: StreamMeter
     rhythm: Rhythm = field(default_factory=Rhythm)
+    passwords: Passwords = field(default_factory=Argon2Passwords)
 
 
 def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundings, sessions: Sessions) -> Parts:
     """The use cases' ports on the real record."""
     vaults = Vaults(pool, master_key)
     return Parts.of(
-        staff=_staff(pool, sessions, around),
+        staff=_staff(pool, sessions, around, desk=front_desk(pool, vaults, master_key, around)),
         sending=sending_parts(pool, vaults, around),
         people=people_parts(pool, vaults, around),
         helpers=helper_parts(pool, master_key, vaults, around),
@@ -42,10 +55,26 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
     )
 
 
-def _staff(pool: Pool, sessions: Sessions, around: ConsoleSurroundings) -> StaffParts:
+def front_desk(pool: Pool, vaults: Vaults, master_key: MasterKey, around: ConsoleSurroundings) -> FrontDesk:
+    """What everybody needs who comes in."""
+    return FrontDesk(
+        directory=PostgresStaffDirectory(pool, vaults, master_key),
+        register=PostgresStaff(pool, vaults, master_key, new_id=uuid7),
+        passwords=around.passwords,
+        attempts=PostgresAttempts(pool, master_key),
+        signs=StaffKeys(master_key),
+        now=around.now,
+        new_id=uuid7,
+        chance=secrets.token_bytes,
+    )
+
+
+def _staff(pool: Pool, sessions: Sessions, around: ConsoleSurroundings, *, desk: FrontDesk) -> StaffParts:
     return StaffParts(
         sessions=sessions,
         towns=Towns(PostgresMunicipalities(pool).municipality, clock=time.monotonic),
+        front_desk=desk,
+        refusals=NotedRefusals(StoredAuditLog(pool, new_id=uuid7)),
         letters=around.letters,
         streams=Streams(sessions, meter=around.streams, rhythm=around.rhythm),
     )

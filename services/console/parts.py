@@ -6,7 +6,9 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
+from comunica.usecases.staff.note_refusals import NotedRefusals
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
 from services.console.streams import Streams
@@ -18,6 +20,9 @@ class StaffParts:
 
     sessions: Sessions
     towns: Towns
+    front_desk: FrontDesk
+    #: Counted as they happen; whoever runs the service writes them now and then, every WRITE_EVERY, and at the end.
+    refusals: NotedRefusals
     letters: Letters
     streams: Streams
 
