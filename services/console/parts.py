@@ -8,7 +8,8 @@ from fastapi import Depends, Request
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
 from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
-from comunica.usecases.staff.note_refusals import NotedRefusals
+from comunica.usecases.staff.sign_in import RefusalsNoted
+from comunica.usecases.staff.staff_record import StaffRegister
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
 from services.console.streams import Streams
@@ -16,15 +17,19 @@ from services.console.streams import Streams
 
 @dataclass(frozen=True, kw_only=True)
 class StaffParts:
-    """Who works here."""
+    """Who works here, and how they come in."""
 
     sessions: Sessions
     towns: Towns
     front_desk: FrontDesk
-    #: Counted as they happen; whoever runs the service writes them now and then, every WRITE_EVERY, and at the end.
-    refusals: NotedRefusals
+    refusals: RefusalsNoted
     letters: Letters
     streams: Streams
+
+    @property
+    def staff(self) -> StaffRegister:
+        """Everybody of a town's staff."""
+        return self.front_desk.register
 
 
 @dataclass(frozen=True, kw_only=True)
