@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from comunica.broadcasting.lanes import Lane
@@ -135,6 +136,12 @@ def offers_of(templates: Sequence[TemplateOnRecord], own_language: str) -> Itera
 def text_of(template: TemplateOnRecord, values: Mapping[str, str]) -> str:
     """What people would read, as it will be sent; a field that is still empty shows three dots."""
     return fill(template.text, {name: mended(values.get(name, "")) or TO_FILL for name in template.text.names})
+
+
+@cache
+def starter_names() -> frozenset[str]:
+    """The names of all templates that come with Comunica."""
+    return frozenset(name for family in families().values() for name in _names_of(family))
 
 
 def _names_of(family: Family) -> Iterator[str]:
