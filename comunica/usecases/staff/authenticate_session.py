@@ -61,19 +61,6 @@ class SessionOnRecord:
     expires_at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSession:
-    """A session to write: the digest of its token."""
-
-    id: UUID
-    digest: bytes = field(repr=False)
-    staff_id: UUID
-    municipality_id: UUID
-    forgery_secret: str = field(repr=False)
-    created_at: dt.datetime
-    expires_at: dt.datetime
-
-
 class Sessions(Protocol):
     """The record of sessions. Raises RecordAway."""
 
@@ -82,9 +69,6 @@ class Sessions(Protocol):
 
     async def see(self, municipality_id: UUID, session_id: UUID, now: dt.datetime) -> None:
         """Its person was here just now."""
-
-    async def end(self, municipality_id: UUID, session_id: UUID) -> None:
-        """It opens nothing any more."""
 
 
 async def authenticate_session(token: str, *, sessions: Sessions, now: dt.datetime) -> Visitor | None:

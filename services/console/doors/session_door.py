@@ -27,12 +27,19 @@ class Visitor(Protocol):
     def session_id(self) -> UUID:
         """Of this sign-in."""
 
+    @property
+    def forgery_secret(self) -> str:
+        """Of this sign-in: what its forms' token follows from."""
+
 
 class Sessions(Protocol):
     """Tells whose a session is."""
 
     async def authenticate(self, token: str) -> Visitor | None:
-        """The visitor; none if the session is over, or none of ours."""
+        """The visitor, who was seen just now; none if the session is over, or none of ours."""
+
+    async def peek(self, token: str) -> Visitor | None:
+        """The same, without being seen: nobody asked for anything."""
 
 
 class SessionDoor:
@@ -52,9 +59,8 @@ class SessionDoor:
             scope["state"] |= {
                 "session_cookie": self._cookie,
                 "visitor": visitor,
+                "session_token": token,
                 "town": await self._towns.of(visitor.caller.municipality_id) if visitor else None,
-                # Of a session that is over nothing follows, not even the token of a form.
-                "session_token": token if visitor is not None else "",
             }
         await self._app(scope, receive, send)
 
