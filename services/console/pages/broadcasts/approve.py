@@ -24,7 +24,7 @@ from comunica.usecases.problem import Refused as Wrong
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.approve_desk import Awaiting, awaiting, line_of
-from services.console.pages.broadcasts.audience_form import AudienceForm, Said
+from services.console.pages.broadcasts.audience_form import AudienceForm, Said, by_field
 from services.console.pages.broadcasts.preview_desk import desk_of
 from services.console.pages.broadcasts.write_form import text_of
 from services.console.pages.broadcasts.write_request import reach_of
@@ -175,7 +175,7 @@ def _page(request: Request, found: Awaiting, *, errors: tuple[Said, ...] = (), r
         broadcast=found.broadcast,
         is_urgent=found.broadcast.lane is Lane.URGENT,
         errors=errors,
-        wrong=dict(errors),
+        wrong=by_field(errors),
         reason=reason,
         longest_reason=LONGEST_REJECTION,
         zones=found.choices.parts,

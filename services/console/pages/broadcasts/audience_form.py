@@ -1,6 +1,7 @@
 """Whom a notice is for, as a form says it: everybody, or zones, streets, who lives outside, narrowed by topics."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -141,7 +142,7 @@ async def audience_in_words(
         lines = [speaking.gettext("I telefoni di prova del Comune")]
     if audience.topics:
         named = ", ".join(choices.topics.get(each, each) for each in audience.topics)
-        lines.append(speaking.say("Solo chi segue: %(topics)s", topics=named))
+        lines.append(speaking.say(sentence("Solo chi segue: %(topics)s"), topics=named))
     return lines
 
 
@@ -168,15 +169,22 @@ def street_in_words(part: StreetPart, name: str, speaking: Speaking) -> str:
         case None, None:
             return f"{name}, {side}"
         case None, last:
-            return speaking.say("%(street)s, %(side)s fino a %(last)s", street=name, side=side, last=last)
+            return speaking.say(sentence("%(street)s, %(side)s fino a %(last)s"), street=name, side=side, last=last)
         case first, None:
-            return speaking.say("%(street)s, %(side)s da %(first)s in poi", street=name, side=side, first=first)
+            return speaking.say(
+                sentence("%(street)s, %(side)s da %(first)s in poi"), street=name, side=side, first=first
+            )
         case first, last if first == last:
-            return speaking.say("%(street)s, numero %(first)s", street=name, first=first)
+            return speaking.say(sentence("%(street)s, numero %(first)s"), street=name, first=first)
         case first, last:
             return speaking.say(
-                "%(street)s, %(side)s da %(first)s a %(last)s", street=name, side=side, first=first, last=last
+                sentence("%(street)s, %(side)s da %(first)s a %(last)s"), street=name, side=side, first=first, last=last
             )
+
+
+def by_field(errors: Iterable[Said]) -> Mapping[str, str]:
+    """The sentence of each field; empty for one that is right."""
+    return defaultdict(str, errors)
 
 
 def _text(form: FormData, name: str) -> str:

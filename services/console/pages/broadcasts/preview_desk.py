@@ -39,6 +39,7 @@ from services.console.pages.broadcasts.write_sentences import Wrong
 from services.console.parts import Parts
 from services.console.rendering import speaking_to
 from services.console.speaking import Speaking
+from services.console.words import sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,11 @@ class Writing:
 
 def field_title(name: str, speaking: Speaking) -> str:
     """A field of a town's own template: by its name, or its number."""
-    return speaking.say("Campo %(number)s", number=name) if name.isdigit() else name.replace("_", " ").capitalize()
+    return (
+        speaking.say(sentence("Campo %(number)s"), number=name)
+        if name.isdigit()
+        else name.replace("_", " ").capitalize()
+    )
 
 
 async def desk_of(parts: Parts, municipality_id: UUID) -> WritingDesk | None:

@@ -79,16 +79,18 @@ def hints_in_words(plain: Plainness, speaking: Speaking) -> list[str]:
 def _hints(plain: Plainness, speaking: Speaking) -> Iterator[str]:
     for each in plain.long_sentences:
         yield speaking.say(
-            "Una frase ha %(words)s parole: «%(sentence)s». Spezzala, ne bastano %(most)s.",
+            sentence("Una frase ha %(words)s parole: «%(sentence)s». Spezzala, ne bastano %(most)s."),
             words=each.words,
             sentence=_cut(each.text),
             most=LONGEST_SENTENCE,
         )
     for shouted in plain.capitals:
-        yield speaking.say("«%(words)s» è tutto in maiuscolo: si legge peggio e sembra gridato.", words=_cut(shouted))
+        yield speaking.say(
+            sentence("«%(words)s» è tutto in maiuscolo: si legge peggio e sembra gridato."), words=_cut(shouted)
+        )
     if plain.is_hard:
         yield speaking.say(
-            "Leggibilità %(index)s su 100: per molti è un testo difficile. Usa parole brevi e frasi corte.",
+            sentence("Leggibilità %(index)s su 100: per molti è un testo difficile. Usa parole brevi e frasi corte."),
             index=plain.gulpease,
         )
 
@@ -127,7 +129,7 @@ def _zones(what: Foresight, choices: AudienceChoices, speaking: Speaking) -> Seq
     if len(named) <= _MOST_ZONES + 1:
         return named
     rest = named[_MOST_ZONES:]
-    others = speaking.say("Altre %(number)s zone", number=len(rest))
+    others = speaking.say(sentence("Altre %(number)s zone"), number=len(rest))
     return [*named[:_MOST_ZONES], (others, sum(people for _, people in rest))]
 
 

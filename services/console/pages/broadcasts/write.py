@@ -14,6 +14,7 @@ from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.setting_up.offer_templates import Offer, Standing
 from comunica.usecases.setting_up.own_text import title_of
 from services.console.doors.permissions import VisitorGiven, needs
+from services.console.pages.broadcasts.audience_form import by_field
 from services.console.pages.broadcasts.preview_desk import Preview, Writing, begin, desk_of, read
 from services.console.pages.broadcasts.write_form import EXPIRIES, FIELD, LATER, NOW, link_field
 from services.console.parts import PartsGiven
@@ -148,7 +149,7 @@ async def form_page(
         topics=list(writing.choices.topics.items()),
         preview=shown,
         errors=errors,
-        wrong=dict(errors),
+        wrong=by_field(errors),
         moments=(NOW, LATER),
         quiet=writing.desk.channel.rules.quiet_hours,
         most=LONGEST_TEXT,
@@ -211,11 +212,11 @@ def _lanes(caller: Caller) -> Sequence[tuple[str, str, str]]:
 def _expiries(writing: Writing) -> Sequence[tuple[str, str]]:
     rules, speaking = writing.desk.channel.rules.expiry, writing.speaking
     usual = rules.after(writing.form.lane, writing.offer.name).total_seconds() / 3600
-    own = speaking.say("Come al solito: %(hours)s ore", hours=speaking.number(usual))
+    own = speaking.say(sentence("Come al solito: %(hours)s ore"), hours=speaking.number(usual))
     return [("", own), *((str(each), _hours(each, speaking)) for each in EXPIRIES)]
 
 
 def _hours(hours: int, speaking: Speaking) -> str:
     if hours >= 48 and hours % 24 == 0:
-        return speaking.say("%(days)s giorni", days=hours // 24)
-    return speaking.say("%(hours)s ore", hours=hours) if hours > 1 else speaking.gettext("1 ora")
+        return speaking.say(sentence("%(days)s giorni"), days=hours // 24)
+    return speaking.say(sentence("%(hours)s ore"), hours=hours) if hours > 1 else speaking.gettext("1 ora")

@@ -21,7 +21,7 @@ from comunica.usecases.setting_up.offer_templates import WritingDesk
 from comunica.usecases.setting_up.own_text import OwnText, own_text, tidied
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
-from services.console.pages.broadcasts.audience_form import Said
+from services.console.pages.broadcasts.audience_form import Said, by_field
 from services.console.pages.broadcasts.preview_bubble import Bubble, template_named
 from services.console.pages.broadcasts.preview_desk import desk_of
 from services.console.pages.broadcasts.preview_facts import hints_in_words
@@ -152,7 +152,7 @@ def _form_page(
         form=form,
         has_channel=has_channel,
         errors=errors,
-        wrong=dict(errors),
+        wrong=by_field(errors),
         most=LONGEST_TEXT,
         longest_title=_LONGEST_TITLE,
         bubble=_bubble(template) if template and template.body else None,
