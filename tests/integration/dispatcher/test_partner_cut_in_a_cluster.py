@@ -20,7 +20,7 @@ from services.dispatcher.meter import DispatcherMeter
 from tests.eventually import eventually
 from tests.integration.dispatcher.test_partner_over_tls import ISSUER, SEED, OneNkey
 from tests.servers import PASSWORD
-from workbench.nats import Nats, Seat, passwords
+from workbench.nats import Nats, Seat, passwords, start_together
 from workbench.ports import free_port
 
 
@@ -45,7 +45,7 @@ async def nothing(_: str) -> None:
 
 async def test_who_is_connected_to_another_server_than_the_cutter_is_cut_too(tmp_path: Path) -> None:
     servers, directory = three(tmp_path), OneNkey()
-    await asyncio.gather(*(server.start(within=60) for server in servers))
+    await start_together(servers)
     gate = NatsConnection(
         servers[0].bare_url, name="dispatcher", password=lambda: f"{PASSWORD}-dispatcher", on_closed=pytest.fail
     )

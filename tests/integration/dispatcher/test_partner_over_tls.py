@@ -66,7 +66,7 @@ async def test_encrypted_it_comes_in_where_only_that_counts_finds_its_consumer_a
 ) -> None:
     authority, known, directory = Authority(tmp_path / "certificates"), topology.load(), OneNkey()
     server = guarded_nats(tmp_path / "nats", issuer=ISSUER).encrypted(authority.certifies(HOST))
-    await server.start(within=30)
+    await server.start()
     trust = ssl.create_default_context(cafile=authority.file)
     try:
         applier, gate = (

@@ -1,6 +1,8 @@
 """A PostgreSQL of the workbench starts, stops, dies and comes back with its data."""
 
+import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -91,6 +93,18 @@ async def test_a_server_that_cannot_start_says_why_and_leaves_nothing_running(se
     with pytest.raises(ChildError, match="Address already in use"):
         await rival.start()
     assert not rival.running
+
+
+async def test_whoever_gives_up_a_start_can_remove_its_folder(tmp_path: Path) -> None:
+    """In the middle of the copy, which is over before anybody is told that the start was given up."""
+    folder = tmp_path / "pg"
+    starting = asyncio.create_task(Postgres(folder, durability=Durability.PROCESS).start())
+    await eventually(lambda: any(folder.glob("data*/base")), every=0.001)
+    starting.cancel()
+    await asyncio.wait({starting})
+    assert starting.cancelled()
+    assert [path.name for path in folder.glob("data*")] == ["data"]
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("who", GUISES)
