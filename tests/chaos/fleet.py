@@ -23,7 +23,7 @@ from comunica.stores.migrate import migrate
 from comunica.stores.sealing import MasterKey
 from tests.chaos.member import Member
 from tests.chaos.timings import Timings
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
 from workbench.nats import Nats, Seat, passwords, start_together
 from workbench.ports import HOST, free_port
@@ -152,7 +152,7 @@ class Fleet:
     async def broker_client(self) -> Client:
         """A connection of our own."""
         urls = [broker.url for broker in self.brokers]
-        return await nats.connect(urls, connect_timeout=5, max_reconnect_attempts=-1, error_cb=_ignore)
+        return await nats.connect(urls, connect_timeout=PATIENCE, max_reconnect_attempts=-1, error_cb=_ignore)
 
     async def _migrate(self) -> None:
         await provide_database(self.postgres.dsn(), "comunica", owner_password=_PASSWORD)

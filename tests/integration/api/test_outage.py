@@ -81,7 +81,7 @@ async def test_while_postgresql_is_away_clients_are_told_to_repeat_and_then_it_w
         answer = await client.post("/v2/broadcasts", json=GOOD, headers={"Idempotency-Key": "outage"})
         return answer.status_code == 202
 
-    await eventually(accepted, within=10)
+    await eventually(accepted)
     assert len((await client.get("/v2/broadcasts")).json()["broadcasts"]) == 1
 
 

@@ -77,9 +77,9 @@ async def test_a_service_speaks_encrypted_with_its_own_user_and_comes_back_by_it
         try:
             assert (await Publisher(link).publish("inbound.message.app", b"x", message_id="1")).stream == "INBOUND"
             await server.stop()
-            await eventually(lambda: not link.connected, within=30)
+            await eventually(lambda: not link.connected)
             await server.start()
-            await eventually(lambda: link.connected, within=30)
+            await eventually(lambda: link.connected)
             assert (await Publisher(link).publish("inbound.message.app", b"x", message_id="2")).stream == "INBOUND"
         finally:
             await link.close(within=5)
@@ -208,7 +208,7 @@ async def test_servers_of_a_cluster_are_known_by_the_host_of_the_url(
     try:
         await asyncio.wait_for(link.open(known), 60)
         at_other = f"{HOST}:{other.port}"
-        await eventually(lambda: at_other in {each.netloc for each in link.client.discovered_servers}, within=30)
+        await eventually(lambda: at_other in {each.netloc for each in link.client.discovered_servers})
         await one.stop()
         await eventually(lambda: connected_to(link) == at_other, within=60)
     finally:

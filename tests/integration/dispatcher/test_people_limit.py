@@ -68,11 +68,11 @@ async def test_two_dispatchers_two_channels_and_one_limit_of_250(admin: Admin, o
         await town.people(230)
 
     async with office.working(people_idle=1.0) as one, office.working(people_idle=1.0) as other:
-        await eventually(lambda: len(one.owner.owned) == len(other.owner.owned) == 1, within=15)
+        await eventually(lambda: len(one.owner.owned) == len(other.owner.owned) == 1)
         normal = [await town.broadcasts() for town in towns]
         # Room that one channel drew and does not use is taken by the other, so that nothing is left over.
-        await eventually(lambda: len(office.provider.calls) == 225, within=15)
-        await eventually(lambda: waits_all(normal), within=15)
+        await eventually(lambda: len(office.provider.calls) == 225)
+        await eventually(lambda: waits_all(normal))
         await quiet_for(1.0, lambda: len(office.provider.calls) == 225)
 
         states: Counter[str] = Counter()
@@ -86,8 +86,8 @@ async def test_two_dispatchers_two_channels_and_one_limit_of_250(admin: Admin, o
 
         # Who got the notice counts already; 25 more may hear the alert.
         urgent = [await town.broadcasts(lane="urgent") for town in towns]
-        await eventually(lambda: len(set(office.provider.phones())) == 250, within=15)
-        await eventually(lambda: waits_all(urgent), within=15)
+        await eventually(lambda: len(set(office.provider.phones())) == 250)
+        await eventually(lambda: waits_all(urgent))
         await quiet_for(0.5, lambda: len(set(office.provider.phones())) == 250)
 
     alerts = {each.id for each in urgent}
@@ -246,7 +246,7 @@ async def test_a_broadcast_that_waits_still_expires_in_time(town: Town, office: 
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2)
     broadcast = await town.broadcasts(expires_at=soon)
     async with office.working(people_reserve=0.0):
-        await eventually(broadcast.is_finished, within=10)
+        await eventually(broadcast.is_finished)
     assert await broadcast.states() == {"accepted": 5, "expired": 5}
 
 

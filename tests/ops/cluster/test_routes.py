@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.certificates import Authority
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.nats import Certificate, Nats, Seat
 from workbench.ports import HOST, free_port
 
@@ -59,7 +59,7 @@ async def laid(folder: Path) -> AsyncIterator[Table]:
 
 async def neighbours(server: Nats) -> set[str]:
     """With whom a server has routes."""
-    async with httpx.AsyncClient(timeout=5) as web:
+    async with httpx.AsyncClient(timeout=PATIENCE) as web:
         told = (await web.get(f"http://{HOST}:{server.monitoring_port}/routez")).json()
     return {route["remote_name"] for route in told["routes"]}
 
