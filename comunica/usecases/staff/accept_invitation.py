@@ -87,7 +87,7 @@ async def accept_invitation(
         recovery_codes=codes,
     )
     async with desk.register.turn(link.municipality_id) as turn:
-        if await turn.take_link(digest, now) is None:
+        if not await turn.take_link(digest, now):
             return None  # somebody was faster, or they were suspended meanwhile
         await _write(link, proofs, turn)
     token_of_device = device_token(link.member.id, desk.new_id(), now, signs=desk.signs)

@@ -43,7 +43,7 @@ class Attempts(Protocol):
     async def draw(self, buckets: Sequence[Bucket], now: dt.datetime) -> dt.timedelta | None:
         """One attempt from each; or from none, and how long until there is one."""
 
-    async def fill(self, buckets: Sequence[Bucket]) -> None:
+    async def fill(self, buckets: Sequence[Bucket], now: dt.datetime) -> None:
         """It was the right person: these are full again."""
 
 

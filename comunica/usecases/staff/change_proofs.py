@@ -76,5 +76,5 @@ async def _once_proven(
         if not await take_code(turn, visitor.staff_id, proof.code, now):
             return Refused((_NOT_PROVEN,))
         await write(turn)
-    await desk.attempts.fill([tries])
+    await desk.attempts.fill([tries], now)
     return None

@@ -88,7 +88,7 @@ async def choose_password(
     hashed = await desk.passwords.hash(password)
     outcome = await _choose(link, digest, hashed, code, now=now, desk=desk)
     if isinstance(outcome, Recovered):
-        await desk.attempts.fill([tries])
+        await desk.attempts.fill([tries], now)
     return outcome
 
 
@@ -99,7 +99,7 @@ async def _choose(
     async with desk.register.turn(link.municipality_id) as turn:
         if not await take_code(turn, staff_id, code, now):
             return Refused((_CODE_WRONG,))
-        if await turn.take_link(digest, now) is None:
+        if not await turn.take_link(digest, now):
             return None
         await turn.put_password(staff_id, hashed)
         await turn.drop_links(staff_id)

@@ -74,7 +74,7 @@ async def sign_in(
     if person is not None and _may_fit(person, asked.code, now) and proven:
         entered = await _enter(person, asked, device, now=now, desk=desk)
         if entered is not None:
-            await desk.attempts.fill([each for each in buckets if each != by_address(asked.address)])
+            await desk.attempts.fill([each for each in buckets if each != by_address(asked.address)], now)
             return entered
     if found is not None:
         refusals.note(found.municipality_id)

@@ -77,7 +77,7 @@ class NewMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLink:
-    """A link to write: the digest of its token. Ends the earlier ones of its kind."""
+    """A link to write: the digest of its token. Takes the place of an earlier one of its kind."""
 
     digest: bytes = field(repr=False)
     staff_id: UUID
@@ -166,8 +166,8 @@ class StaffTurn(Protocol):
     async def put_link(self, link: NewLink) -> None:
         """See `NewLink`."""
 
-    async def take_link(self, digest: bytes, now: dt.datetime) -> LinkOnRecord | None:
-        """It was used; none if it is not open any more."""
+    async def take_link(self, digest: bytes, now: dt.datetime) -> bool:
+        """It was used; false if it is not open any more."""
 
     async def drop_links(self, staff_id: UUID) -> None:
         """None of theirs opens any more."""
