@@ -124,8 +124,8 @@ async def read_audience(form: AudienceForm, parts: Parts, municipality_id: UUID,
 
 
 def _unread(line: UnreadLine, speaking: Speaking) -> str:
-    said = speaking.say(_UNREAD[line.why], at=line.at, line=line.line)
-    return f"{said} {speaking.say(_ALIKE, names=', '.join(line.alike))}" if line.alike else said
+    said, alike = speaking.say(_UNREAD[line.why], at=line.at, line=line.line), ", ".join(line.alike)
+    return f"{said} {speaking.say(_ALIKE, names=alike)}" if alike else said
 
 
 async def audience_in_words(

@@ -204,7 +204,7 @@ def _lanes(caller: Caller) -> Sequence[tuple[str, str, str]]:
         (Lane.BULK, sentence("Senza fretta"), sentence("Lascia passare prima gli altri avvisi.")),
     ]
     if caller.may(Scope.BROADCAST_URGENT):
-        urgent = sentence("Parte subito, anche di notte, prima di tutto il resto e senza un secondo sì.")
+        urgent = sentence("Parte subito, anche di notte, prima di tutto il resto e senza aspettare un’approvazione.")
         lanes.insert(0, (Lane.URGENT, sentence("Urgente"), urgent))
     return [(str(lane), name, about) for lane, name, about in lanes]
 

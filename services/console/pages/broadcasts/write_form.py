@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.links import NotALink, read_link, with_link
 from comunica.broadcasting.local_time import instant_of
-from comunica.broadcasting.parameters import mended
+from comunica.broadcasting.parameters import length_of, mended
 from comunica.municipality.keys import Scope
 from comunica.usecases.broadcasts.submission import Origin, SubmitBroadcast
 from comunica.usecases.keys.authenticate_key import Caller
@@ -31,6 +31,7 @@ _LONGEST = 4000
 _LINKED = ("cosa", "fare")
 
 _FILL_IN = sentence("Compila questo campo.")
+_TOO_LONG = sentence("È troppo lungo: al massimo %(most)s caratteri, accorcialo di %(excess)s.")
 _NOT_A_LINK = sentence("Il collegamento non è un indirizzo completo: copialo dalla barra del browser.")
 _NO_MOMENT = sentence("Scrivi il giorno e l’ora in cui l’avviso deve partire.")
 _PAST = sentence("Questo momento è già passato: scegline uno futuro, oppure «Subito».")
@@ -120,9 +121,7 @@ class WriteForm:
 
     def errors(self, offer: Offer, desk: WritingDesk, now: dt.datetime, speaking: Speaking) -> Iterator[Said]:
         """What the form itself shows to be wrong."""
-        for each in offer.fields:
-            if each.required and not mended(self.values.get(each.name, "")):
-                yield FIELD + each.name, speaking.gettext(_FILL_IN)
+        yield from self._errors_of_fields(offer, speaking)
         if self.link.strip():
             try:
                 read_link(self.link)
@@ -134,6 +133,16 @@ class WriteForm:
                 yield "partenza_date", speaking.gettext(_NO_MOMENT)
             elif instant_of(at, desk.channel.zone) <= now:
                 yield "partenza_date", speaking.gettext(_PAST)
+
+    def _errors_of_fields(self, offer: Offer, speaking: Speaking) -> Iterator[Said]:
+        filled = self.filled(offer)
+        for each in offer.fields:
+            excess = length_of(mended(filled.get(each.name, ""))) - each.longest
+            if excess > 0:
+                most = speaking.number(each.longest)
+                yield FIELD + each.name, speaking.say(_TOO_LONG, most=most, excess=speaking.number(excess))
+            elif each.required and not mended(self.values.get(each.name, "")):
+                yield FIELD + each.name, speaking.gettext(_FILL_IN)
 
     def local(self) -> dt.datetime | None:
         """When it shall go, on the town's clock."""

@@ -1,9 +1,9 @@
 """What is wrong with a notice, in the words of its form: a sentence for each code of the use cases."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from comunica.broadcasting.parameters import LONGEST_TEXT, length_of, mended
+from comunica.broadcasting.parameters import LONGEST_TEXT, length_of
 from comunica.broadcasting.starter_templates import NO_HEADER
 from comunica.usecases.problem import Problem
 from comunica.usecases.setting_up.offer_templates import Offer, text_of
@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "parameter_missing": sentence("Compila questo campo."),
     "parameter_empty": sentence("Scrivi almeno una parola."),
     "parameter_not_text": sentence("Contiene un carattere che non si può inviare: riscrivi questa parte a mano."),
+    "parameter_too_long": sentence("È troppo lungo: accorcialo."),
     "template_unknown": sentence("Questo modello non c’è più: torna alle categorie e scegline un altro."),
     "template_language_unknown": sentence("Questo modello non c’è in questa lingua: torna alle categorie."),
     "template_not_approved": sentence(
@@ -64,7 +65,6 @@ SENTENCES: Mapping[str, str] = {
     "unwritable": sentence("C’è un carattere che non si può inviare: riscrivi questa parte a mano."),
 }
 _NO_TEST_NUMBERS = sentence("Non ci sono telefoni di prova: un amministratore li aggiunge nelle impostazioni.")
-_TOO_LONG = sentence("È troppo lungo: al massimo %(most)s caratteri, accorcialo di %(excess)s.")
 _TEXT_TOO_LONG = sentence("Il testo intero supera i %(most)s caratteri: accorcialo di %(excess)s.")
 _COMBINATIONS = sentence("Questi campi non vanno insieme. Puoi compilare: %(combinations)s.")
 
@@ -100,22 +100,17 @@ class Wrong:
         told = dict(errors)
         for problem in problems:
             place = self._place(problem)
-            # A field that is wrong in itself makes more wrong: no combination has an empty field.
-            if place not in told and not (problem.code == "template_variant_unknown" and told):
+            if place not in told and not _follows(problem, told):
                 told[place] = self._say(problem)
         return tuple(sorted(told.items(), key=lambda each: _order(each[0], self.offer)))
 
     def _say(self, problem: Problem) -> str:
         match problem.code:
-            case "parameter_too_long":
-                name = problem.field.removeprefix("parameters.")
-                most = next((each.longest for each in self.offer.fields if each.name == name), LONGEST_TEXT)
-                length = length_of(mended(self.form.filled(self.offer).get(name, "")))
-                return self.speaking.say(_TOO_LONG, most=self.speaking.number(most), excess=length - most)
             case "text_too_long":
                 return self._text_too_long()
             case "template_variant_unknown":
-                return self.speaking.say(_COMBINATIONS, combinations="; ".join(self._combinations()))
+                combinations = "; ".join(self._combinations())
+                return self.speaking.say(_COMBINATIONS, combinations=combinations)
             case "audience_empty" if self.is_test:
                 return self.speaking.gettext(_NO_TEST_NUMBERS)
             case code:
@@ -147,6 +142,15 @@ class Wrong:
                 return _PLACES.get(name, "")
 
 
+def _follows(problem: Problem, told: Collection[str]) -> bool:
+    """What is wrong only because something else is: no combination has an empty field, nobody lives in no street."""
+    if problem.code == "template_variant_unknown":
+        return any(place.startswith(FIELD) for place in told)
+    return problem.code in {"audience_missing", "audience_empty"} and not _PEOPLE.isdisjoint(told)
+
+
+#: Fields that choose people.
+_PEOPLE = frozenset({"a_chi", "zone", "vie", "temi"})
 #: Of the page, below the fields; the last are those that are not named.
 _ORDER = (
     "",

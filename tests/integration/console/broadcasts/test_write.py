@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tests.integration.console.broadcasts.writing import (
 )
 from tests.integration.console.conftest import Browser, Console, console_on, visitor_of
 from tests.servers import Database
-from tests.towns import TownAtTest
+from tests.towns import TownAtTest, put_town
 
 PNG = b"\x89PNG\r\n\x1a\n0"
 NOON = dt.datetime(2026, 11, 27, 11, tzinfo=dt.UTC)
@@ -243,6 +244,7 @@ async def test_an_alert_at_night_takes_three_pages_and_leaves_a_line_in_the_log(
     latest = (await broadcasts_of(superuser, town.id))[-1]
     assert (latest["lane"], latest["state"], latest["urgent_reason"]) == ("urgent", "scheduled", "strada a rischio")
     line = await superuser.fetchrow("SELECT * FROM audit_entry WHERE id = $1", latest["id"])
+    assert line is not None
     assert line["what"] == "urgent_broadcast"
     assert line["who"] == f"staff:{visitor_of(town, Role.APPROVER).staff_id}"
 
@@ -298,18 +300,13 @@ async def test_what_was_typed_is_text_wherever_it_is_shown(clerk: Browser) -> No
 
 
 async def test_a_test_goes_to_the_staffs_phones_and_each_press_is_one(
-    clerk: Browser, superuser: Connection, town: TownAtTest
+    clerk: Browser, database: Database, superuser: Connection, town: TownAtTest
 ) -> None:
     none = await clerk.post(f"{ROADS}/prova", notice_form())
     assert errors_of(none.text) == [
         ("a_chi", "Non ci sono telefoni di prova: un amministratore li aggiunge nelle impostazioni.")
     ]
-    person = await superuser.fetchval(
-        "SELECT id FROM subscriber WHERE municipality_id = $1 ORDER BY id LIMIT 1", town.id
-    )
-    await superuser.execute(
-        "INSERT INTO test_recipient (municipality_id, subscriber_id) VALUES ($1, $2)", town.id, person
-    )
+    await put_town(database, replace(town.setup, test_numbers=("393330000009",)))
     form = notice_form()
     first = await clerk.post(f"{ROADS}/prova", form)
     assert "La prova è partita" in text_of(first.text)

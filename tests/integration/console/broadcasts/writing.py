@@ -1,6 +1,7 @@
 """Forms of notices as a browser fills them in, and what a page of the console says."""
 
 import html
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -65,7 +66,6 @@ def _field(item: str) -> str:
 
 async def broadcasts_of(superuser: Connection, town: UUID) -> list[Mapping[str, Any]]:
     """What is on record, oldest first."""
-    rows: list[Mapping[str, Any]] = await superuser.fetch(
-        "SELECT * FROM broadcast WHERE municipality_id = $1 ORDER BY id", town
-    )
-    return rows
+    rows = await superuser.fetch("SELECT * FROM broadcast WHERE municipality_id = $1 ORDER BY id", town)
+    read = ("audience", "parameters")
+    return [{**row, **{name: json.loads(row[name]) for name in read}} for row in rows]
