@@ -19,9 +19,7 @@ from services.console.rendering import notice, page, say
 from services.console.words import sentence
 
 router = APIRouter()
-_RECOVERY_CODE_USED = sentence(
-    "Sei entrato con un codice di riserva, che ora non vale più. Se ne restano pochi, fanne di nuovi qui."
-)
+_RECOVERY_CODE_USED = sentence("Sei entrato con un codice di riserva, che ora non vale più. Se ne restano pochi, fanne di nuovi qui.")
 
 
 @router.get(SIGN_IN, dependencies=[anybody()])
@@ -33,7 +31,7 @@ async def door(request: Request, dopo: str = "") -> Response:
 
 
 @router.post(SIGN_IN, dependencies=[anybody()])
-async def come_in(
+async def come_in(  # noqa: PLR0913 - the fields of the form
     request: Request,
     parts: PartsGiven,
     email: Annotated[str, Form()] = "",
@@ -42,7 +40,9 @@ async def come_in(
     dopo: Annotated[str, Form()] = "",
 ) -> Response:
     """A new session, whatever the browser held before; or the form again, which tells no more than that."""
-    asked = SignIn(email=email, password=password, code=code, address=address_of(request), device=browser_of(request))
+    asked = SignIn(
+        email=email, password=password, code=code, address=address_of(request), device=browser_of(request)
+    )
     match await sign_in(asked, desk=parts.front_desk, refusals=parts.refusals):
         case SignedIn() as entered:
             response = see_other("/profilo" if entered.by_recovery_code else dopo)
