@@ -6,7 +6,10 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
+from comunica.usecases.staff.sign_in import RefusalsNoted
+from comunica.usecases.staff.staff_record import StaffRegister
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
 from services.console.streams import Streams
@@ -14,12 +17,19 @@ from services.console.streams import Streams
 
 @dataclass(frozen=True, kw_only=True)
 class StaffParts:
-    """Who works here."""
+    """Who works here, and how they come in."""
 
     sessions: Sessions
     towns: Towns
+    front_desk: FrontDesk
+    refusals: RefusalsNoted
     letters: Letters
     streams: Streams
+
+    @property
+    def staff(self) -> StaffRegister:
+        """Everybody of a town's staff."""
+        return self.front_desk.register
 
 
 @dataclass(frozen=True, kw_only=True)

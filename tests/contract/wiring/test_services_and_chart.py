@@ -21,6 +21,7 @@ from comunica.runtime.settings import (
 )
 from services.api.settings import ApiSettings
 from services.callbacks.settings import CallbacksSettings
+from services.console.settings import ConsoleSettings
 from services.dispatcher.settings import DispatcherSettings
 from services.exporter.settings import ExporterSettings
 from services.ingress.settings import IngressSettings
@@ -34,6 +35,7 @@ SETTINGS: dict[str, type[ServiceSettings]] = {
     "subscription": SubscriptionSettings,
     "dispatcher": DispatcherSettings,
     "api": ApiSettings,
+    "console": ConsoleSettings,
     "exporter": ExporterSettings,
     "callbacks": CallbacksSettings,
 }
