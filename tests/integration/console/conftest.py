@@ -96,7 +96,7 @@ class Console:
     erasures: RememberedErasures
     letters: "RememberedLetters"
     meter: RememberedRequests
-    _made: dict[tuple[int, tuple[APIRouter, ...], float], ASGIApp] = field(init=False, default_factory=dict)
+    _made: dict[tuple[int, tuple[int, ...], float], ASGIApp] = field(init=False, default_factory=dict)
 
     @asynccontextmanager
     async def browser(
@@ -113,7 +113,7 @@ class Console:
 
     def _app(self, routers: tuple[APIRouter, ...], deadline: float) -> ASGIApp:
         """Its pages take a while to put together: once for all browsers of the same parts."""
-        key = (id(self.parts), routers, deadline)
+        key = (id(self.parts), tuple(map(id, routers)), deadline)
         if key not in self._made:
             self._made[key] = web_app(self.parts, meter=self.meter, deadline=deadline, routers=routers)
         return self._made[key]
