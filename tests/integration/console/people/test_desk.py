@@ -1,4 +1,4 @@
-"""What the office does with somebody on record: moved, let go, completed, noted; each proved, none against DISATTIVA."""
+"""What the office does with somebody on record: moved, let go, completed, noted; each proved, none against a leave."""
 
 import datetime as dt
 from uuid import UUID, uuid4

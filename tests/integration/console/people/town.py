@@ -54,8 +54,8 @@ class People:
         details = seal_details(self.town.vault, given_name=given_name, surname=surname, place=place)
         key = event_key(sent_at=dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC), leaves=False, message_digest=person.bytes)
         await self._as_town(
-            "UPDATE subscriber SET given_name_sealed = $2, surname_sealed = $3, surname_index = $4, surname_prefixes = $5,"
-            " place_sealed = $6, outside = $7, street_id = $8, place_key = $9, consent_key = $9 WHERE id = $1",
+            "UPDATE subscriber SET given_name_sealed = $2, surname_sealed = $3, surname_index = $4,"
+            " surname_prefixes = $5, place_sealed = $6, outside = $7, street_id = $8, place_key = $9, consent_key = $9 WHERE id = $1",
             *(person, details.given_name, details.surname, details.surname_index, details.surname_prefixes),
             *(details.place, outside, street if zone else None, key),
         )
@@ -90,8 +90,8 @@ class People:
     async def requested(self, person: UUID, intent: str, *, at: dt.datetime, id_: UUID) -> UUID:
         """A request on data that they wrote."""
         await self._as_town(
-            "INSERT INTO inbound_message (municipality_id, channel_id, message_digest, id, subscriber_id, action, intent,"
-            " reply, sent_at, recorded_at) VALUES ($1, $2, $3, $4, $5, 'other', $6, 'gdpr_access', $7, $7)",
+            "INSERT INTO inbound_message (municipality_id, channel_id, message_digest, id, subscriber_id, action,"
+            " intent, reply, sent_at, recorded_at) VALUES ($1, $2, $3, $4, $5, 'other', $6, 'gdpr_access', $7, $7)",
             *(self.town.id, self.town.channel_id, id_.bytes, id_, person, intent, at),
         )
         return id_
