@@ -55,7 +55,8 @@ class People:
         key = event_key(sent_at=dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC), leaves=False, message_digest=person.bytes)
         await self._as_town(
             "UPDATE subscriber SET given_name_sealed = $2, surname_sealed = $3, surname_index = $4,"
-            " surname_prefixes = $5, place_sealed = $6, outside = $7, street_id = $8, place_key = $9, consent_key = $9 WHERE id = $1",
+            " surname_prefixes = $5, place_sealed = $6, outside = $7, street_id = $8, place_key = $9, consent_key = $9"
+            " WHERE id = $1",
             *(person, details.given_name, details.surname, details.surname_index, details.surname_prefixes),
             *(details.place, outside, street if zone else None, key),
         )
