@@ -10,6 +10,13 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 VENDOR = Path(__file__).parents[1] / "services/console/static/vendor"
+
+
+def _fonts(folder: str, name: str, *styles: str) -> dict[str, str]:
+    sources = {style: f"dist/fonts/{folder}/{name}-latin-ext_latin-{style}.woff2" for style in styles}
+    return {source: f"fonts/{folder}/{style}.woff2" for style, source in sources.items()}
+
+
 #: package → what is taken of it, and where to. The style sheet is not among them: it is written anew.
 TAKEN = {
     "bootstrap-italia": {
@@ -17,14 +24,8 @@ TAKEN = {
         "dist/svg/sprites.svg": "svg/sprites.svg",
         "dist/fonts/Titillium_Web/OFL.txt": "fonts/Titillium_Web/OFL.txt",
         "dist/fonts/Roboto_Mono/LICENSE.txt": "fonts/Roboto_Mono/LICENSE.txt",
-        **{
-            f"dist/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-{weight}.woff2": f"fonts/Titillium_Web/{weight}.woff2"
-            for weight in ("300", "regular", "italic", "600", "700")
-        },
-        **{
-            f"dist/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin-{weight}.woff2": f"fonts/Roboto_Mono/{weight}.woff2"
-            for weight in ("regular", "700")
-        },
+        **_fonts("Titillium_Web", "titillium-web-v10", "300", "regular", "italic", "600", "700"),
+        **_fonts("Roboto_Mono", "roboto-mono-v13", "regular", "700"),
     },
     "htmx.org": {"LICENSE": "LICENSE", "dist/htmx.min.js": "htmx.min.js"},
 }

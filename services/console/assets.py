@@ -1,4 +1,4 @@
-"""What pages load besides themselves: style, script, fonts, pictures; all from us, each for as long as it does not change."""
+"""What pages load besides themselves: style, script, fonts, pictures; all from us, each kept until it changes."""
 
 import hashlib
 from pathlib import Path
@@ -17,7 +17,7 @@ _FOR_NOW = "public, max-age=60"
 
 
 class Assets:
-    """The files under one hash: whatever changes, changes every address, and what a style sheet refers to goes along."""
+    """The files under one hash: one that changes changes every address, and what a style sheet refers to goes along."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -22,7 +22,10 @@ class Trouble:
 
 _BROKEN = Trouble(
     sentence("Qualcosa non ha funzionato"),
-    sentence("Il guasto è stato registrato. Riprova tra un minuto: se avevi inviato un modulo, controlla prima se è già stato preso."),
+    sentence(
+        "Il guasto è stato registrato. Riprova tra un minuto: se avevi inviato un modulo, controlla prima se è già "
+        "stato preso."
+    ),
     "it-error",
 )
 _TROUBLES: Mapping[int, Trouble] = MappingProxyType(
@@ -33,7 +36,10 @@ _TROUBLES: Mapping[int, Trouble] = MappingProxyType(
         ),
         403: Trouble(
             sentence("Non puoi fare questa operazione"),
-            sentence("Il tuo ruolo non la comprende, oppure la pagina era aperta da troppo tempo. Torna indietro, ricarica e riprova, o chiedi a un amministratore."),
+            sentence(
+                "Il tuo ruolo non la comprende, oppure la pagina era aperta da troppo tempo. Torna indietro, ricarica "
+                "e riprova, o chiedi a un amministratore."
+            ),
             "it-locked",
         ),
         404: Trouble(

@@ -19,11 +19,11 @@ class Entry:
 NAVIGATION = (
     Entry("/avvisi", sentence("Avvisi"), (Scope.BROADCAST_READ,)),
     Entry("/iscritti", sentence("Iscritti"), (Scope.SUBSCRIBERS_READ,)),
-    Entry("/da-rivedere", sentence("Da rivedere"), (Scope.SUBSCRIBERS_WRITE,)),
+    Entry("/da-rivedere", sentence("Da rivedere"), (Scope.REVIEW_WRITE,)),
     Entry("/territorio", sentence("Territorio"), (Scope.GAZETTEER_READ,)),
     Entry("/numeri", sentence("Numeri"), (Scope.REPORT_READ,)),
-    Entry("/impostazioni", sentence("Impostazioni"), (Scope.TEMPLATE_READ,)),
-    Entry("/registro", sentence("Registro"), (Scope.KEY_WRITE,)),
+    Entry("/impostazioni", sentence("Impostazioni"), (Scope.SETTING_READ,)),
+    Entry("/registro", sentence("Registro"), (Scope.AUDIT_READ,)),
 )
 
 

@@ -31,6 +31,4 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: Surroundings, ses
 
 
 def _staff(pool: Pool, sessions: Sessions) -> StaffParts:
-    return StaffParts(
-        sessions=sessions, towns=Towns(PostgresMunicipalities(pool).municipality, clock=time.monotonic)
-    )
+    return StaffParts(sessions=sessions, towns=Towns(PostgresMunicipalities(pool).municipality, clock=time.monotonic))

@@ -1,7 +1,8 @@
 """Renders the console's pages. `page(request, "broadcasts/list.html", broadcasts=...)` is all that a route needs.
 
-In every template and macro: `_("…")` and `{% trans %}`, `url`, `here`, `asset`, `icon`, `can`, `forgery_field`, and the filters of FILTERS
-below. In templates (not in macros, which take arguments) also `visitor`, `town`, `language`, `notices`, `path`, `navigation`.
+In every template and macro: `_("…")` and `{% trans %}`, `url`, `here`, `asset`, `icon`, `can`, `forgery_field`, and the
+filters of FILTERS below. In templates (not in macros, which take arguments) also `visitor`, `town`, `language`,
+`notices`, `path`, `navigation`. The words are kept by `python -m workbench.console_words`.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -17,35 +18,19 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from comunica.municipality.address import AddressKind
 from comunica.municipality.keys import Scope
 from services.console import navigation
 from services.console.assets import ASSETS, SPRITES
 from services.console.doors.notice_door import Kind, Notice, add_notice, take_notices
 from services.console.phone_text import lines_as_on_the_phone
 from services.console.speaking import HOME, LANGUAGES, Language, Speaking, negotiate
+from services.console.words import sentence
 
 HTML = Path(__file__).parent / "html"
 LANGUAGE_COOKIE = "lingua"
-
-
-class Town(Protocol):
-    """What every page says of the municipality: `request.state.town`, if it is known."""
-
-    @property
-    def name(self) -> str:
-        """Comune di …"""
-
-    @property
-    def service_name(self) -> str:
-        """As citizens know it."""
-
-    @property
-    def timezone(self) -> str:
-        """Of its clock."""
-
-    @property
-    def trial(self) -> bool:
-        """Whether what it sends goes to its staff only."""
+_BY_PHONE = sentence("numero che finisce con %(end)s")
+_BY_USER_ID = sentence("utente WhatsApp che finisce con %(end)s")
 
 
 @dataclass(frozen=True)
@@ -59,12 +44,12 @@ class _Rendering:
 _rendering: ContextVar[_Rendering] = ContextVar("rendering")
 
 
-def page(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+def page(request: Request, name: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A whole page. Shows the notices that wait, once."""
     return _answer(request, name, status, {"notices": take_notices(request), **context})
 
 
-def fragment(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+def fragment(request: Request, name: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A part of a page, for htmx. Notices wait for the next whole page."""
     return _answer(request, name, status, {"notices": (), **context})
 
@@ -80,7 +65,7 @@ def say(request: Request, text: str, **values: object) -> str:
 
 
 def speaking_to(request: Request) -> Speaking:
-    """The language and the clock of whoever asks: what they chose here, else what they are set to, else their browser's."""
+    """The language and the clock of whoever asks: what they chose here, else on record, else their browser's."""
     town = _of_state(request, "town")
     return Speaking(_language_of(request), town.timezone if town else HOME)
 
@@ -162,31 +147,36 @@ def _spoken(method: Callable[..., str]) -> Callable[..., str]:
 def _masked(value: str) -> str:
     """A masked address of the use cases, such as "phone …67", as people say it."""
     kind, _, end = value.partition(" …")
-    sentence = "utente WhatsApp che finisce con %(end)s" if kind == "user_id" else "numero che finisce con %(end)s"
-    return _rendering.get().speaking.say(sentence, end=end)
-
-
-def _on_the_phone(text: str) -> Markup:
-    return lines_as_on_the_phone(text)
+    said = _BY_USER_ID if kind == AddressKind.USER_ID else _BY_PHONE
+    return _rendering.get().speaking.say(said, end=end)
 
 
 def _attributes(values: Mapping[str, object]) -> Markup:
     """Attributes of an element: None and False are left out, True stands alone."""
-    kept = [(name.replace("_", "-"), value) for name, value in values.items() if value is not None and value is not False]
-    return Markup(" ").join(Markup(name) if value is True else Markup('{}="{}"').format(name, value) for name, value in kept)
+    kept = [(name.replace("_", "-"), each) for name, each in values.items() if each is not None and each is not False]
+    alone, valued = Markup("{}"), Markup('{}="{}"')
+    return Markup(" ").join((alone if each is True else valued).format(name, each) for name, each in kept)
 
 
-#: date, weekday, short_date, month, time, moment, short_moment, since(now), number, percent, money, lasting; masked, on_the_phone.
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         method.__name__: _spoken(method)
         for method in (
             *(Speaking.date, Speaking.weekday, Speaking.short_date, Speaking.month, Speaking.time, Speaking.moment),
-            *(Speaking.short_moment, Speaking.since, Speaking.number, Speaking.percent, Speaking.money, Speaking.lasting),
+            *(Speaking.short_moment, Speaking.since, Speaking.number, Speaking.percent),
+            *(Speaking.money, Speaking.lasting),
         )
     }
-    | {"masked": _masked, "on_the_phone": _on_the_phone, "attributes": _attributes}
+    | {"masked": _masked, "on_the_phone": lines_as_on_the_phone, "attributes": _attributes}
 )
+
+
+def _gettext(text: str) -> str:
+    return _rendering.get().speaking.gettext(text)
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return _rendering.get().speaking.ngettext(one, many, number)
 
 
 def environment() -> Environment:
@@ -201,11 +191,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _rendering.get().speaking.gettext(text),
-        lambda one, many, number: _rendering.get().speaking.ngettext(one, many, number),
-        newstyle=True,
-    )
+    made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(FILTERS)
     made.globals.update(
         {"url": url, "here": here, "asset": ASSETS.url, "icon": icon, "can": _may, "Scope": Scope}

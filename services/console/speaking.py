@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
-from services.console.words import CATALOGUES
+from services.console.words import CATALOGUES, sentence
 
 type Language = Literal["it", "en"]
 LANGUAGES: tuple[Language, ...] = ("it", "en")
@@ -79,7 +79,7 @@ class Speaking:
 
     def moment(self, moment: dt.datetime) -> str:
         """27 novembre 2026, ore 14.10."""
-        return self.say("%(date)s, ore %(time)s", date=self.date(moment), time=self.time(moment))
+        return self.say(sentence("%(date)s, ore %(time)s"), date=self.date(moment), time=self.time(moment))
 
     def short_moment(self, moment: dt.datetime) -> str:
         """27/11/2026, 14.10: for tables."""
@@ -106,9 +106,9 @@ class Speaking:
         """Circa 12 minuti; seconds, if it is a number."""
         span = length if isinstance(length, dt.timedelta) else dt.timedelta(seconds=length)
         if span < dt.timedelta(minutes=1):
-            return self.gettext("meno di un minuto")
+            return self.gettext(sentence("meno di un minuto"))
         said = dates.format_timedelta(span, granularity=_grain(span), threshold=1.5, locale=self._locale)
-        return self.say("circa %(span)s", span=said)
+        return self.say(sentence("circa %(span)s"), span=said)
 
     def _day_of(self, day: dt.date | dt.datetime) -> dt.date:
         return self.local(day).date() if isinstance(day, dt.datetime) else day

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from comunica.usecases.people.people_imports import LARGEST_UPLOAD
 from services.console import refusals
 from services.console.assets import ASSETS
-from services.console.doors import forgery, session_door
+from services.console.doors import forgery, notice_door, session_door
 from services.console.doors.body_limit import LARGEST_FORM, BodyLimit
 from services.console.doors.cookies import Cookie
 from services.console.doors.forgery import ForgeryDoor
@@ -25,6 +25,7 @@ from services.console.pages import (
     audit,
     broadcasts,
     home,
+    language,
     operators,
     people,
     public,
@@ -42,6 +43,7 @@ DEADLINE = 15.0
 _ROOMS = (
     signing_in,
     home,
+    language,
     broadcasts,
     people,
     territory,
@@ -53,6 +55,7 @@ _ROOMS = (
     staff,
     operators,
 )
+ROUTERS: tuple[APIRouter, ...] = tuple(router for room in _ROOMS for router in room.ROUTERS)
 #: What a form has beside its files.
 _ROOM_FOR_FIELDS = 64 * 1024
 #: Bytes of the forms that files come in with, by the beginning of their path.
@@ -73,28 +76,27 @@ def pages(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _to_the_front_door)
-    for router in (*(each for room in _ROOMS for each in room.ROUTERS), *routers):
+    shown = (*ROUTERS, *routers)
+    for _ in declared(shown):
+        """Each says whom it is for."""
+    for router in shown:
         app.include_router(router)
     app.router.routes.append(ASSETS.mount())
-    for _ in declared(app):
-        """Each says whom it is for."""
     return app
 
 
 def web_app(
     parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE, routers: Iterable[APIRouter] = ()
 ) -> ASGIApp:
-    """What the ASGI server serves: front door, headers, body, session, forms, notices, pages."""
+    """What the ASGI server serves: headers, front door, body, session, forms, notices, pages."""
     https = parts.public_url.startswith("https://")
-    notices = NoticeDoor(pages(parts, routers))
-    forms = ForgeryDoor(
-        notices, cookie=Cookie(forgery.NAME, https), chance=parts.chance, public_url=parts.public_url
-    )
-    session = SessionDoor(
-        forms, sessions=parts.sessions, towns=parts.towns, cookie=Cookie(session_door.NAME, https)
-    )
-    headers = SecurityHeaders(BodyLimit(session, limit_of=limit_of), https=https)
-    return FrontDoor(headers, meter=meter, new_id=parts.new_id, deadline=deadline)
+    notices = NoticeDoor(pages(parts, routers), cookie=Cookie(notice_door.NAME, https))
+    forms = ForgeryDoor(notices, cookie=Cookie(forgery.NAME, https), chance=parts.chance, public_url=parts.public_url)
+    session = SessionDoor(forms, sessions=parts.sessions, towns=parts.towns, cookie=Cookie(session_door.NAME, https))
+    body = BodyLimit(session, limit_of=limit_of)
+    front = FrontDoor(body, meter=meter, new_id=parts.new_id, deadline=deadline)
+    # Outermost: what the front door says itself has them too.
+    return SecurityHeaders(front, https=https)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

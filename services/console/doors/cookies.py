@@ -1,4 +1,4 @@
-"""Cookies as the console sets them: of this host alone, never read by scripts, never sent along from other sites' forms."""
+"""Cookies as the console sets them: of this host alone, not for scripts, not sent along with other sites' forms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

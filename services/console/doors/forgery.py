@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.console.doors.cookies import Cookie
 from services.console.doors.refused import Refused, Why
-from services.console.doors.session_door import STATIC
+from services.console.doors.session_door import STATIC, Visitor
 
 #: Of the hidden field, and of the header that scripts send instead.
 FIELD = "forgery"
@@ -43,7 +43,8 @@ class ForgeryDoor:
             return
         if scope["method"] not in SAFE and not self._is_from_here(scope):
             raise Refused(Why.FORGED)
-        secret = scope["state"]["session_token"] or self._cookie.of(scope)
+        visitor: Visitor | None = scope["state"]["visitor"]
+        secret = visitor.forgery_secret if visitor else self._cookie.of(scope)
         if secret:
             scope["state"]["forgery_token"] = token_of(secret)
             await self._app(scope, receive, send)

@@ -9,13 +9,14 @@ from typing import Any, Literal, cast
 
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
-from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.console.doors.cookies import Cookie
 
 type Kind = Literal["success", "info", "warning", "danger"]
 KINDS: tuple[Kind, ...] = ("success", "info", "warning", "danger")
-COOKIE = "__Host-avviso"
-_ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax"
+#: Without its prefix.
+NAME = "avviso"
 #: A cookie holds 4 KiB; what does not fit is not worth a page that fails.
 _MOST = 3000
 
@@ -29,17 +30,18 @@ class Notice:
 
 
 class NoticeDoor:
-    """Before the routes: what waits to be said comes in with the request, what was not said goes out with the answer."""
+    """Before the routes: what waits to be said comes in with the request; what was not said goes out again."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, cookie: Cookie) -> None:
         self._app = app
+        self._cookie = cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI app."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        before = _cookie_of(scope)
+        before = self._cookie.of(scope)
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
         state["notices"] = list(_read(before))
 
@@ -47,7 +49,8 @@ class NoticeDoor:
             if message["type"] == "http.response.start":
                 after = _written(state["notices"])
                 if after != before:
-                    MutableHeaders(scope=message).append("Set-Cookie", _set(after))
+                    written = self._cookie.set(after) if after else self._cookie.drop()
+                    MutableHeaders(scope=message).append("Set-Cookie", written)
             await send(message)
 
         await self._app(scope, receive, and_carry)
@@ -66,11 +69,6 @@ def take_notices(request: Request) -> Sequence[Notice]:
     return taken
 
 
-def _cookie_of(scope: Scope) -> str:
-    headers = (value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
-    return next((found for each in headers if (found := cookie_parser(each).get(COOKIE))), "")
-
-
 def _read(cookie: str) -> Sequence[Notice]:
     """What the cookie says; nothing, if it is not of our making."""
     try:
@@ -85,7 +83,3 @@ def _written(notices: Sequence[Notice]) -> str:
         return ""
     written = base64.urlsafe_b64encode(json.dumps([asdict(each) for each in notices]).encode()).decode()
     return written if len(written) <= _MOST else _written(notices[:-1])
-
-
-def _set(value: str) -> str:
-    return f"{COOKIE}={value}; {_ATTRIBUTES}" if value else f"{COOKIE}=; Max-Age=0; {_ATTRIBUTES}"

@@ -1,18 +1,17 @@
-"""Who may see which page. Each route says what it needs, by `needs(…)` or `anybody()`; one that says nothing is not served.
+"""Who may see which page. Each route says it, by `needs(…)` or `anybody()`; one that says nothing is not served.
 
-    @router.get("/avvisi", dependencies=[needs(Scope.BROADCAST_READ)])
-    @router.post("/esci", dependencies=[needs()])
-    @router.get("/entra", dependencies=[anybody()])
+@router.get("/avvisi", dependencies=[needs(Scope.BROADCAST_READ)])
+@router.post("/esci", dependencies=[needs()])
+@router.get("/entra", dependencies=[anybody()])
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends
 from fastapi.routing import APIRoute
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Mount
 
 from comunica.municipality.keys import Scope
 from comunica.usecases.keys.authenticate_key import Caller
@@ -57,24 +56,18 @@ class UndeclaredRoute(Exception):
     """A route that does not say whom it is for. The message names it."""
 
 
-def declared(app: FastAPI) -> Iterator[tuple[APIRoute, Need]]:
+def declared(routers: Iterable[APIRouter]) -> Iterator[tuple[APIRoute, Need]]:
     """All routes with what they need. Raises UndeclaredRoute."""
-    for route in _routes(app.routes):
-        found = [each.dependency for each in route.dependencies if isinstance(each.dependency, Need)]
-        if len(found) != 1:
-            raise UndeclaredRoute(f"{sorted(route.methods)} {route.path}: say needs(…) or anybody(), once")
-        yield route, found[0]
-
-
-def _routes(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
-    for route in routes:
-        match route:
-            case APIRoute():
-                yield route
-            case Mount(name="static"):
-                """Files that we ship: for whoever comes."""
-            case _:
-                raise UndeclaredRoute(f"{route}: pages are routes of a FastAPI router")
+    for router in routers:
+        for route in router.routes:
+            if not isinstance(route, APIRoute):
+                raise UndeclaredRoute(
+                    f"{route}: a page's router has plain routes only, so that each says whom it is for"
+                )
+            found = [each.dependency for each in route.dependencies if isinstance(each.dependency, Need)]
+            if len(found) != 1:
+                raise UndeclaredRoute(f"{route.path} ({route.name}): say needs(…) or anybody(), once")
+            yield route, found[0]
 
 
 async def _visitor(request: Request) -> Visitor:

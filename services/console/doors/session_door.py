@@ -27,6 +27,10 @@ class Visitor(Protocol):
     def session_id(self) -> UUID:
         """Of this sign-in."""
 
+    @property
+    def forgery_secret(self) -> str:
+        """Of this sign-in: what its forms' token follows from."""
+
 
 class Sessions(Protocol):
     """Tells whose a session is."""
@@ -36,7 +40,7 @@ class Sessions(Protocol):
 
 
 class SessionDoor:
-    """Puts `visitor`, `town` and `session_token` into the state of each request."""
+    """Puts `visitor` and `town` into the state of each request."""
 
     def __init__(self, app: ASGIApp, *, sessions: Sessions, towns: Towns, cookie: Cookie) -> None:
         self._app = app
@@ -53,8 +57,6 @@ class SessionDoor:
                 "session_cookie": self._cookie,
                 "visitor": visitor,
                 "town": await self._towns.of(visitor.caller.municipality_id) if visitor else None,
-                # Of a session that is over nothing follows, not even the token of a form.
-                "session_token": token if visitor is not None else "",
             }
         await self._app(scope, receive, send)
 

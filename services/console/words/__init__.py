@@ -1,4 +1,4 @@
-"""What the console says, in its two languages. The sentences in pages and code are Italian; `en/<room>.po` has their English.
+"""What the console says, in its two languages. Pages and code have it in Italian; `en/<room>.po` has the English.
 
 Catalogues are read at start as they are: what a translator wrote is what runs.
 """
