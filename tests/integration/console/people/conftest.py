@@ -1,29 +1,24 @@
-"""The office of a town with streets, on the real record, in the console's own role."""
+"""The office of a town with streets, on the real record, and browsers of its staff."""
 
-import datetime as dt
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import asyncpg
 import pytest
 import pytest_asyncio
-from uuid_utils.compat import uuid7
 
-from comunica.enrolment.ledger import SALT_BYTES
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.people.exports import PostgresPersons
-from comunica.stores.people.imports import StoredImportRecord
 from comunica.stores.people.listings import PostgresListings
-from comunica.stores.people.offices import PostgresOffices
 from comunica.stores.people.reviews import PostgresNotes, PostgresReviews
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.stores.territory.territories import PostgresTerritories
-from comunica.stores.vaults import Vaults
 from comunica.usecases.people.enrol_person import EnrolmentDesk
+from services.console.parts import Parts
+from tests.integration.console.conftest import Console
 from tests.integration.console.people.town import People, put_streeted_town
 from tests.servers import Database
-from tests.towns import MASTER_KEY, TownAtTest
+from tests.towns import TownAtTest
 
 ROLE = os.environ.get("COMUNICA_TEST_CONSOLE_ROLE", "comunica_console")
 
@@ -50,47 +45,37 @@ async def pool(database: Database) -> AsyncIterator[Pool]:
     await pool.close()
 
 
-@pytest_asyncio.fixture
-async def superuser(database: Database) -> AsyncIterator[Connection]:
-    """Sees and changes everything: what other services did, and damage."""
-    connection = await asyncpg.connect(database.dsn)
-    yield connection
-    await connection.close()
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def town(database: Database) -> TownAtTest:
-    return await put_streeted_town(database, 61)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def careful_town(database: Database) -> TownAtTest:
-    """Where nobody is enrolled before their SÌ to the notice."""
-    return await put_streeted_town(database, 62, double_opt_in=True)
+async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
+    """In the second nobody is enrolled before their SÌ to the notice."""
+    return await put_streeted_town(database, 61), await put_streeted_town(database, 62, double_opt_in=True)
 
 
 @pytest.fixture
-def office(pool: Pool, town: TownAtTest) -> Office:
-    return office_of(pool, town)
+def careful_town(other_town: TownAtTest) -> TownAtTest:
+    return other_town
 
 
-def office_of(pool: Pool, town: TownAtTest) -> Office:
-    vaults = Vaults(pool, MASTER_KEY)
+@pytest.fixture
+def office(console: Console, town: TownAtTest) -> Office:
+    return office_of(console.parts, town)
+
+
+@pytest.fixture
+def elsewhere(console: Console, other_town: TownAtTest) -> Office:
+    return office_of(console.parts, other_town)
+
+
+def office_of(parts: Parts, town: TownAtTest) -> Office:
     return Office(
         town=town,
-        desk=EnrolmentDesk(
-            offices=PostgresOffices(pool, vaults),
-            record=StoredImportRecord(pool, new_id=uuid7),
-            now=lambda: dt.datetime.now(dt.UTC),
-            new_id=uuid7,
-            new_salt=lambda: os.urandom(SALT_BYTES),
-        ),
-        reviews=PostgresReviews(pool, vaults),
-        notes=PostgresNotes(pool, vaults),
-        persons=PostgresPersons(pool, vaults),
-        listings=PostgresListings(pool, vaults),
-        territories=PostgresTerritories(pool, new_id=uuid7),
-        audit=StoredAuditLog(pool, new_id=uuid7),
+        desk=parts.enrolment,
+        reviews=parts.reviews,
+        notes=parts.notes,
+        persons=parts.persons,
+        listings=parts.listings,
+        territories=parts.territories,
+        audit=parts.audit,
     )
 
 
@@ -98,5 +83,13 @@ def office_of(pool: Pool, town: TownAtTest) -> Office:
 async def people(database: Database, superuser: Connection, town: TownAtTest) -> AsyncIterator[People]:
     """Whom a test enrols is gone after it."""
     people = People(database, superuser, town)
+    yield people
+    await people.clear()
+
+
+@pytest_asyncio.fixture
+async def strangers(database: Database, superuser: Connection, other_town: TownAtTest) -> AsyncIterator[People]:
+    """The same of the other town."""
+    people = People(database, superuser, other_town)
     yield people
     await people.clear()

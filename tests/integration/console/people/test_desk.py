@@ -10,7 +10,6 @@ from comunica.enrolment.event_order import event_key
 from comunica.enrolment.import_cells import Way
 from comunica.enrolment.ledger import LedgerEvent
 from comunica.enrolment.question import Ask
-from comunica.stores.pool import Connection, Pool
 from comunica.usecases.people.at_desk import Told
 from comunica.usecases.people.complete_enrolment import CompleteAsked, complete_enrolment
 from comunica.usecases.people.enrol_people import Enrolled
@@ -22,10 +21,8 @@ from comunica.usecases.people.list_subscribers import show_subscriber
 from comunica.usecases.people.move_subscriber import MoveAsked, PersonMoved, move_subscriber
 from comunica.usecases.people.note_person import note_person
 from comunica.usecases.problem import Refused
-from tests.integration.console.people.conftest import Office, office_of
+from tests.integration.console.people.conftest import Office
 from tests.integration.console.people.town import People
-from tests.servers import Database
-from tests.towns import TownAtTest
 
 WHO = "staff:00000000-0000-0000-0000-000000000001"
 AT_DESK = Told(way=Way.DESK, proof="prot. 12/2026")
@@ -104,21 +101,20 @@ async def test_who_moved_to_another_town_gets_what_goes_to_everyone(office: Offi
 
 
 async def test_who_is_not_enrolled_or_not_of_this_town_is_not_moved(
-    office: Office, people: People, pool: Pool, careful_town: TownAtTest
+    office: Office, people: People, elsewhere: Office
 ) -> None:
     left = await people.enrolled(PHONE, consent="opted_out")
     asked = MoveAsked(place="via Roma 1", told=AT_DESK)
     refused = await move_subscriber(asked, office.town.id, left, who=WHO, desk=office.desk)
     assert isinstance(refused, Refused)
     assert refused.errors[0].code == "not_enrolled"
-    elsewhere = office_of(pool, careful_town)
-    for town, id_, desk in ((office.town.id, uuid4(), office.desk), (careful_town.id, left, elsewhere.desk)):
+    for town, id_, desk in ((office.town.id, uuid4(), office.desk), (elsewhere.town.id, left, elsewhere.desk)):
         assert await move_subscriber(asked, town, id_, who=WHO, desk=desk) is None
         assert await let_leave(AT_DESK, town, id_, who=WHO, desk=desk) is None
 
 
 async def test_who_asks_the_office_to_leave_has_left_with_proof_and_is_erased_when_the_term_is_over(
-    office: Office, people: People, superuser: Connection
+    office: Office, people: People
 ) -> None:
     person = await people.enrolled(PHONE)
     assert await let_leave(AT_DESK, office.town.id, person, who=WHO, desk=office.desk) is LetGo.LEFT
@@ -160,17 +156,15 @@ async def test_what_is_still_missing_is_said_next_to_its_field(office: Office, p
     assert (await people.row(person))["consent"] == "none"
 
 
-async def test_nobody_agrees_to_the_notice_in_the_place_of_a_citizen(
-    pool: Pool, database: Database, superuser: Connection, careful_town: TownAtTest
-) -> None:
-    office, people = office_of(pool, careful_town), People(database, superuser, careful_town)
-    person = await people.asked(PHONE, Ask.OPT_IN, at=YESTERDAY)
+async def test_nobody_agrees_to_the_notice_in_the_place_of_a_citizen(elsewhere: Office, strangers: People) -> None:
+    person = await strangers.asked(PHONE, Ask.OPT_IN, at=YESTERDAY)
     asked = CompleteAsked(given_name="Luca", surname="Russo", place="via Roma 7")
-    refused = await complete_enrolment(asked, careful_town.id, person, who=WHO, desk=office.desk, shelf=office.reviews)
+    refused = await complete_enrolment(
+        asked, elsewhere.town.id, person, who=WHO, desk=elsewhere.desk, shelf=elsewhere.reviews
+    )
     assert isinstance(refused, Refused)
     assert refused.errors[0].code == "must_agree"
-    assert (await people.row(person))["consent"] == "none"
-    await people.clear()
+    assert (await strangers.row(person))["consent"] == "none"
 
 
 async def test_a_note_is_sealed_given_out_with_the_data_and_gone_when_emptied(office: Office, people: People) -> None:
