@@ -6,8 +6,10 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.usecases.staff.letters import Letters
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
+from services.console.streams import Streams
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +18,8 @@ class StaffParts:
 
     sessions: Sessions
     towns: Towns
+    letters: Letters
+    streams: Streams
 
 
 @dataclass(frozen=True, kw_only=True)

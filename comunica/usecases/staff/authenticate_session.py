@@ -4,6 +4,7 @@ Looked up at each request and never believed: who was suspended, or given anothe
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -61,19 +62,6 @@ class SessionOnRecord:
     expires_at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSession:
-    """A session to write: the digest of its token."""
-
-    id: UUID
-    digest: bytes = field(repr=False)
-    staff_id: UUID
-    municipality_id: UUID
-    forgery_secret: str = field(repr=False)
-    created_at: dt.datetime
-    expires_at: dt.datetime
-
-
 class Sessions(Protocol):
     """The record of sessions. Raises RecordAway."""
 
@@ -83,18 +71,29 @@ class Sessions(Protocol):
     async def see(self, municipality_id: UUID, session_id: UUID, now: dt.datetime) -> None:
         """Its person was here just now."""
 
-    async def end(self, municipality_id: UUID, session_id: UUID) -> None:
-        """It opens nothing any more."""
 
+class SessionAuthentication:
+    """Tells whose a session is."""
 
-async def authenticate_session(token: str, *, sessions: Sessions, now: dt.datetime) -> Visitor | None:
-    """Who holds this token; none: they sign in."""
-    found = await sessions.find(digest_of(token))
-    if found is None or not _is_open(found, now):
-        return None
-    if now - found.seen_at >= SEEN_EVERY:
-        await sessions.see(found.visitor.municipality_id, found.visitor.session_id, now)
-    return found.visitor
+    def __init__(self, sessions: Sessions, *, now: Callable[[], dt.datetime]) -> None:
+        self._sessions = sessions
+        self._now = now
+
+    async def authenticate(self, token: str) -> Visitor | None:
+        """Who holds this token, and is here just now; none: they sign in."""
+        found, now = await self._find(token), self._now()
+        if found is not None and now - found.seen_at >= SEEN_EVERY:
+            await self._sessions.see(found.visitor.municipality_id, found.visitor.session_id, now)
+        return None if found is None else found.visitor
+
+    async def peek(self, token: str) -> Visitor | None:
+        """The same of a page that asks by itself: nobody need be there, so it does not keep the session."""
+        found = await self._find(token)
+        return None if found is None else found.visitor
+
+    async def _find(self, token: str) -> SessionOnRecord | None:
+        found = await self._sessions.find(digest_of(token))
+        return found if found is not None and _is_open(found, self._now()) else None
 
 
 def _is_open(session: SessionOnRecord, now: dt.datetime) -> bool:

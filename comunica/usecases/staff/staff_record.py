@@ -77,7 +77,7 @@ class NewMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLink:
-    """A link to write: the digest of its token. Ends the earlier ones of its kind."""
+    """A link to write: the digest of its token. Takes the place of an earlier one of its kind."""
 
     digest: bytes = field(repr=False)
     staff_id: UUID
@@ -112,8 +112,23 @@ class Credentials:
     recovery_codes: Sequence[str] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSession:
+    """A session to write: the digest of its token."""
+
+    id: UUID
+    digest: bytes = field(repr=False)
+    staff_id: UUID
+    forgery_secret: str = field(repr=False)
+    created_at: dt.datetime
+    expires_at: dt.datetime
+
+
 class StaffTurn(Protocol):
     """One transaction on the staff of one municipality. Nobody else changes it until the end."""
+
+    async def municipality(self) -> str:
+        """Its name."""
 
     async def members(self) -> Sequence[MemberShown]:
         """Everybody, by id: there are few."""
@@ -151,8 +166,17 @@ class StaffTurn(Protocol):
     async def put_link(self, link: NewLink) -> None:
         """See `NewLink`."""
 
-    async def take_link(self, digest: bytes, now: dt.datetime) -> LinkOnRecord | None:
-        """It was used; none if it is not open any more."""
+    async def take_link(self, digest: bytes, now: dt.datetime) -> bool:
+        """It was used; false if it is not open any more."""
+
+    async def drop_links(self, staff_id: UUID) -> None:
+        """None of theirs opens any more."""
+
+    async def open_session(self, session: NewSession) -> None:
+        """Somebody signed in. Their sessions that are long over are forgotten."""
+
+    async def revoke_session(self, staff_id: UUID, session_id: UUID) -> bool:
+        """This one of theirs ends now; false if it had."""
 
     async def revoke_sessions(self, staff_id: UUID, *, but: UUID | None = None) -> int:
         """All of theirs end now, but the one with this id; how many did."""

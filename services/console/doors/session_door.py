@@ -36,11 +36,14 @@ class Sessions(Protocol):
     """Tells whose a session is."""
 
     async def authenticate(self, token: str) -> Visitor | None:
-        """The visitor; none if the session is over, or none of ours."""
+        """The visitor, who was seen just now; none if the session is over, or none of ours."""
+
+    async def peek(self, token: str) -> Visitor | None:
+        """The same, without being seen: nobody asked for anything."""
 
 
 class SessionDoor:
-    """Puts `visitor` and `town` into the state of each request."""
+    """Puts `visitor`, `town` and `session_token` into the state of each request."""
 
     def __init__(self, app: ASGIApp, *, sessions: Sessions, towns: Towns, cookie: Cookie) -> None:
         self._app = app
@@ -56,6 +59,7 @@ class SessionDoor:
             scope["state"] |= {
                 "session_cookie": self._cookie,
                 "visitor": visitor,
+                "session_token": token,
                 "town": await self._towns.of(visitor.caller.municipality_id) if visitor else None,
             }
         await self._app(scope, receive, send)

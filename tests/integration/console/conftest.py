@@ -18,12 +18,12 @@ from uuid_utils.compat import uuid7
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.municipality.roles import Role
-from comunica.runtime.parts.on_record import Surroundings
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.usecases.setting_up.starter_setups import setup_of
 from comunica.usecases.staff.authenticate_session import Visitor
+from comunica.usecases.staff.letters import Letter
 from services.console.doors.forgery import FIELD, token_of
-from services.console.on_record import parts_on_record
+from services.console.on_record import ConsoleSurroundings, parts_on_record
 from services.console.parts import Parts
 from services.console.web import web_app
 from tests.integration.api.conftest import (
@@ -45,9 +45,25 @@ class RememberedRequests:
     """A meter that remembers."""
 
     answered: list[tuple[str, str, int]] = field(default_factory=list)
+    streams: int = 0
 
     def request_answered(self, *, route: str, room: str, status: int, seconds: float) -> None:
         self.answered.append((route, room, status))
+
+    def streams_open(self, number: int) -> None:
+        self.streams = number
+
+
+@dataclass
+class RememberedLetters:
+    """Carries letters nowhere, remembers all. `goes`: whether they are on their way."""
+
+    posted: list[Letter] = field(default_factory=list)
+    goes: bool = True
+
+    async def post(self, letter: Letter) -> bool:
+        self.posted.append(letter)
+        return self.goes
 
 
 @dataclass
@@ -57,6 +73,7 @@ class Console:
     parts: Parts
     bells: RememberedBells
     erasures: RememberedErasures
+    letters: "RememberedLetters"
     meter: RememberedRequests
     sessions: "SignedIn"
 
@@ -114,6 +131,9 @@ class SignedIn:
         self._visitors: dict[str, Visitor] = {}
 
     async def authenticate(self, token: str) -> Visitor | None:
+        return self._visitors.get(token)
+
+    async def peek(self, token: str) -> Visitor | None:
         return self._visitors.get(token)
 
     def token_of(self, visitor: Visitor) -> str:
@@ -189,16 +209,19 @@ def console(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Console:
 
 def console_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Console:
     bells, erasures, sessions = RememberedBells(), RememberedErasures(), SignedIn()
-    around = Surroundings(
+    letters, meter = RememberedLetters(), RememberedRequests()
+    around = ConsoleSurroundings(
         bells=bells,
         journal=erasures,
         branches=RememberedBranches(),
         prices=read_prices(EXAMPLE),
         now=now,
         public_url=URL,
+        letters=letters,
+        streams=meter,
     )
     parts = parts_on_record(pool, MASTER_KEY, around, sessions)
-    return Console(parts, bells, erasures, RememberedRequests(), sessions)
+    return Console(parts, bells, erasures, letters, meter, sessions)
 
 
 @pytest_asyncio.fixture

@@ -2,5 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.console.pages.signing_in import accept, own_proofs, recover, sign_in
+
 #: What web.py includes, in this order.
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (sign_in.router, recover.router, accept.router, own_proofs.router)
