@@ -64,7 +64,7 @@ def understand_search(words: str, gazetteer: Gazetteer) -> Sought | Refused:
     if _PHONE.fullmatch(plain):
         return _phone(plain)
     folded = fold_phrase(plain)
-    if _begins_like_a_street(folded, gazetteer):
+    if _begins_like_a_street(folded, gazetteer) or _is_short_for_a_street(plain, gazetteer):
         return _street(plain, gazetteer)
     if not letters_of(plain):
         return _refused("no_letters", "write a phone number, a surname or a street")
@@ -79,6 +79,15 @@ def street_of(named: str, gazetteer: Gazetteer) -> Street | None:
 def _begins_like_a_street(folded: Sequence[str], gazetteer: Gazetteer) -> bool:
     """A type of street and at least a word after it: Via alone is a surname."""
     return any(len(type_) < len(folded) and tuple(folded[: len(type_)]) == type_ for type_ in gazetteer.types)
+
+
+def _is_short_for_a_street(plain: str, gazetteer: Gazetteer) -> bool:
+    """`v. Roma`, `p.zza del Popolo`, if the town has it."""
+    first, _, rest = plain.partition(" ")
+    if "." not in first or not rest:
+        return False
+    found = GazetteerPlaces(gazetteer).place(plain)
+    return found is not None and found.street is not None
 
 
 def _phone(plain: str) -> Sought | Refused:

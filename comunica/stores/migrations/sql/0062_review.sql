@@ -18,3 +18,8 @@ ALTER TABLE inbound_message
     ADD COLUMN handled_by text;
 CREATE INDEX inbound_message_request ON inbound_message (municipality_id, id)
     WHERE intent IN ('access', 'erasure') AND handled_at IS NULL;
+
+GRANT UPDATE (note_sealed, noted_by, noted_at, reviewed_key) ON subscriber TO comunica_console;
+GRANT SELECT (handled_at, intent), UPDATE (handled_at, handled_by) ON inbound_message TO comunica_console;
+-- Who leaves by a word to the office: what is queued for them is not sent, as when they write it themselves.
+GRANT UPDATE (not_before, reason, state) ON delivery TO comunica_console;

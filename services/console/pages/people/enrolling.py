@@ -16,7 +16,8 @@ from comunica.usecases.people.enrol_people import Enrolled
 from comunica.usecases.people.enrol_person import PersonAsked, PersonEnrolled, enrol_person
 from comunica.usecases.problem import Refused
 from services.console.doors.permissions import VisitorGiven, needs
-from services.console.pages.people.sentences import Errors, errors_of
+from services.console.mistakes import Mistakes
+from services.console.pages.people.sentences import RIGHT, mistakes_in
 from services.console.pages.people.shown import Territory, office_of, territory_of, ways_of
 from services.console.pages.people.typed import go_to, typed
 from services.console.parts import Parts, PartsGiven
@@ -57,8 +58,8 @@ async def enrol(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> R
     values, topics = {name: form.text(name) for name in _WORDS}, form.several("topics")
     outcome = await enrol_person(_asked(values, topics), caller.municipality_id, who=caller.who, desk=parts.enrolment)
     if isinstance(outcome, Refused):
-        errors = errors_of(request, outcome.errors, _FIELDS)
-        return await _form(request, visitor, parts, values, topics, errors=errors, status=422)
+        mistakes = mistakes_in(request, outcome.errors, _FIELDS)
+        return await _form(request, visitor, parts, values, topics, mistakes=mistakes, status=422)
     _tell(request, outcome, await territory_of(parts, caller.municipality_id))
     return go_to(f"/iscritti/{outcome.subscriber_id}")
 
@@ -135,7 +136,7 @@ async def _form(  # noqa: PLR0913 - the page and what was typed
     values: Mapping[str, str],
     chosen: object,
     *,
-    errors: Errors | None = None,
+    mistakes: Mistakes = RIGHT,
     status: int = 200,
 ) -> Response:
     municipality_id = visitor.caller.municipality_id
@@ -147,7 +148,7 @@ async def _form(  # noqa: PLR0913 - the page and what was typed
         status=status,
         values=values,
         chosen=chosen,
-        errors=errors or Errors(),
+        mistakes=mistakes,
         required=required,
         topics=await list_topics(parts.topics, municipality_id),
         territory=await territory_of(parts, municipality_id),

@@ -23,7 +23,8 @@ from comunica.usecases.people.people_imports import (
 )
 from comunica.usecases.people.upload_import import upload_import
 from services.console.doors.permissions import VisitorGiven, needs
-from services.console.pages.people.sentences import Errors, errors_of, said
+from services.console.mistakes import Mistakes
+from services.console.pages.people.sentences import RIGHT, mistakes_in, said
 from services.console.pages.people.shown import PER_PAGE, not_here, office_of, or_not_found
 from services.console.pages.people.typed import go_to, typed
 from services.console.parts import Parts, PartsGiven
@@ -62,8 +63,8 @@ async def upload(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
         import_id=parts.new_id(),
     )
     if not isinstance(made, UUID):
-        errors = errors_of(request, made, {"": "file", "name": "file"})
-        return await _listed(request, visitor, parts, None, errors=errors, status=422)
+        mistakes = mistakes_in(request, made, {"": "file", "name": "file"})
+        return await _listed(request, visitor, parts, None, mistakes=mistakes, status=422)
     return go_to(f"{PATH}/{made}")
 
 
@@ -99,8 +100,8 @@ async def commit(import_id: UUID, request: Request, visitor: VisitorGiven, parts
     if outcome is None:
         raise not_here()
     if not isinstance(outcome, ImportOnRecord):
-        errors = errors_of(request, outcome, {"notice.template": "template", "notice": "template"})
-        return await _shown(import_id, request, visitor, parts, errors=errors, status=422)
+        mistakes = mistakes_in(request, outcome, {"notice.template": "template", "notice": "template"})
+        return await _shown(import_id, request, visitor, parts, mistakes=mistakes, status=422)
     return go_to(f"{PATH}/{import_id}")
 
 
@@ -122,7 +123,7 @@ async def _listed(
     parts: Parts,
     after: UUID | None,
     *,
-    errors: Errors | None = None,
+    mistakes: Mistakes = RIGHT,
     status: int = 200,
 ) -> Response:
     found = await parts.imports.page(visitor.caller.municipality_id, PageRequest(after, PER_PAGE))
@@ -132,7 +133,7 @@ async def _listed(
         status=status,
         found=found,
         first=after is None,
-        errors=errors or Errors(),
+        mistakes=mistakes,
         megabytes=LARGEST_UPLOAD // 2**20,
     )
 
@@ -144,7 +145,7 @@ async def _shown(  # noqa: PLR0913 - the page and what is wrong
     parts: Parts,
     *,
     after: int = 0,
-    errors: Errors | None = None,
+    mistakes: Mistakes = RIGHT,
     status: int = 200,
 ) -> Response:
     municipality_id = visitor.caller.municipality_id
@@ -164,7 +165,7 @@ async def _shown(  # noqa: PLR0913 - the page and what is wrong
         most=MOST_ERRORS,
         why=said(request, found.says) if found.says else "",
         templates=await _templates(parts, municipality_id) if _asks(found) else (),
-        errors=errors or Errors(),
+        mistakes=mistakes,
     )
     if "hx-request" in request.headers and found.state not in UNDER_WAY:
         answer.headers["HX-Refresh"] = "true"  # what the state asks for next is on the whole page

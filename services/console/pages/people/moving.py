@@ -12,7 +12,8 @@ from comunica.usecases.people.move_subscriber import MoveAsked, move_subscriber
 from comunica.usecases.people.show_person import show_person
 from comunica.usecases.problem import Refused
 from services.console.doors.permissions import VisitorGiven, needs
-from services.console.pages.people.sentences import Errors, errors_of
+from services.console.mistakes import Mistakes
+from services.console.pages.people.sentences import RIGHT, mistakes_in
 from services.console.pages.people.shown import or_not_found, territory_of, ways_of
 from services.console.pages.people.typed import go_to, typed
 from services.console.parts import Parts, PartsGiven
@@ -52,8 +53,8 @@ async def move(subscriber_id: UUID, request: Request, visitor: VisitorGiven, par
     )
     moved = await move_subscriber(asked, caller.municipality_id, subscriber_id, who=caller.who, desk=parts.enrolment)
     if isinstance(moved, Refused):
-        errors = errors_of(request, moved.errors)
-        return await _form(subscriber_id, request, visitor, parts, values, errors=errors, status=422)
+        mistakes = mistakes_in(request, moved.errors)
+        return await _form(subscriber_id, request, visitor, parts, values, mistakes=mistakes, status=422)
     settled = or_not_found(moved)
     territory = await territory_of(parts, caller.municipality_id)
     if settled.zone:
@@ -75,7 +76,7 @@ async def _form(  # noqa: PLR0913 - the page and what was typed
     parts: Parts,
     values: object,
     *,
-    errors: Errors | None = None,
+    mistakes: Mistakes = RIGHT,
     status: int = 200,
 ) -> Response:
     municipality_id = visitor.caller.municipality_id
@@ -86,7 +87,7 @@ async def _form(  # noqa: PLR0913 - the page and what was typed
         status=status,
         person=person,
         values=values,
-        errors=errors or Errors(),
+        mistakes=mistakes,
         territory=await territory_of(parts, municipality_id),
         outside=_OUTSIDE,
         ways_shown=ways_of(request),

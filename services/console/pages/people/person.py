@@ -11,7 +11,8 @@ from comunica.usecases.people.note_person import LONGEST_NOTE, note_person
 from comunica.usecases.people.show_person import masked_address, show_person
 from comunica.usecases.problem import Refused
 from services.console.doors.permissions import VisitorGiven, needs
-from services.console.pages.people.sentences import Errors, errors_of
+from services.console.mistakes import Mistakes
+from services.console.pages.people.sentences import RIGHT, mistakes_in
 from services.console.pages.people.shown import WAYS, or_not_found, territory_of
 from services.console.pages.people.typed import go_to, typed
 from services.console.parts import Parts, PartsGiven
@@ -37,8 +38,8 @@ async def note(subscriber_id: UUID, request: Request, visitor: VisitorGiven, par
         text, caller.municipality_id, subscriber_id, who=caller.who, shelf=parts.notes, audit=parts.audit
     )
     if isinstance(kept, Refused):
-        errors = errors_of(request, kept.errors)
-        return await show(subscriber_id, request, visitor, parts, status=422, errors=errors, note=text)
+        mistakes = mistakes_in(request, kept.errors)
+        return await show(subscriber_id, request, visitor, parts, status=422, mistakes=mistakes, note=text)
     or_not_found(kept or None)
     notice(request, "success", sentence("Nota salvata.") if text else sentence("Nota cancellata."))
     return go_to(f"/iscritti/{subscriber_id}")
@@ -51,8 +52,8 @@ async def topics(subscriber_id: UUID, request: Request, visitor: VisitorGiven, p
     chosen = form.several("topics") or None
     kept = await choose_topics(parts.topics, municipality_id, subscriber_id, chosen)
     if isinstance(kept, Refused):
-        errors = errors_of(request, kept.errors)
-        return await show(subscriber_id, request, visitor, parts, status=422, errors=errors)
+        mistakes = mistakes_in(request, kept.errors)
+        return await show(subscriber_id, request, visitor, parts, status=422, mistakes=mistakes)
     or_not_found(kept or None)
     notice(request, "success", sentence("Argomenti salvati."))
     return go_to(f"/iscritti/{subscriber_id}")
@@ -65,7 +66,7 @@ async def show(  # noqa: PLR0913 - the page, and what of a form is shown again
     parts: Parts,
     *,
     status: int = 200,
-    errors: Errors | None = None,
+    mistakes: Mistakes = RIGHT,
     note: str | None = None,
 ) -> Response:
     """The page of somebody, or the one that says that they are not here."""
@@ -88,6 +89,6 @@ async def show(  # noqa: PLR0913 - the page, and what of a form is shown again
         noted_at=kept.at if kept else None,
         most=LONGEST_NOTE,
         ways=WAYS,
-        errors=errors or Errors(),
+        mistakes=mistakes,
         now=parts.now(),
     )

@@ -24,8 +24,9 @@ from comunica.usecases.problem import Refused
 from comunica.usecases.territory.teach_alias import NotTaught, Teaching, teach_alias
 from comunica.usecases.territory.territory_record import TargetKind
 from services.console.doors.permissions import VisitorGiven, needs
+from services.console.mistakes import Mistakes
 from services.console.pages.people.moving import told_by
-from services.console.pages.people.sentences import Errors, errors_of, told
+from services.console.pages.people.sentences import RIGHT, mistakes_in, told
 from services.console.pages.people.shown import PER_PAGE, not_here, or_not_found, territory_of
 from services.console.pages.people.typed import Typed, go_to, typed
 from services.console.parts import Parts, PartsGiven
@@ -192,8 +193,8 @@ async def complete(subscriber_id: UUID, request: Request, visitor: VisitorGiven,
         if all(each.field == "" for each in outcome.errors):
             notice(request, "warning", told(request, outcome.errors[0]))
             return go_to(QUESTIONS)
-        errors = errors_of(request, outcome.errors)
-        return await _complete(subscriber_id, request, visitor, parts, values, errors=errors, status=422)
+        mistakes = mistakes_in(request, outcome.errors)
+        return await _complete(subscriber_id, request, visitor, parts, values, mistakes=mistakes, status=422)
     or_not_found(outcome)
     notice(request, "success", sentence("Iscrizione completata."))
     return go_to(QUESTIONS)
@@ -215,7 +216,7 @@ async def _complete(  # noqa: PLR0913 - the page and what was typed
     parts: Parts,
     values: object,
     *,
-    errors: Errors | None = None,
+    mistakes: Mistakes = RIGHT,
     status: int = 200,
 ) -> Response:
     municipality_id = visitor.caller.municipality_id
@@ -228,7 +229,7 @@ async def _complete(  # noqa: PLR0913 - the page and what was typed
         question=question,
         phone=f"+{person.address}" if person.address_kind == "phone" else None,
         values=values,
-        errors=errors or Errors(),
+        mistakes=mistakes,
         territory=await territory_of(parts, municipality_id),
     )
 

@@ -17,7 +17,8 @@ from comunica.usecases.people.list_subscribers import SubscriberOnRecord, list_s
 from comunica.usecases.people.review import count_reviews
 from comunica.usecases.problem import Refused
 from services.console.doors.permissions import VisitorGiven, needs
-from services.console.pages.people.sentences import Errors, errors_of
+from services.console.mistakes import Mistakes
+from services.console.pages.people.sentences import RIGHT, mistakes_in
 from services.console.pages.people.shown import PER_PAGE, Territory, territory_of
 from services.console.pages.people.typed import Typed, go_to, typed
 from services.console.parts import Parts, PartsGiven
@@ -69,12 +70,12 @@ async def search(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
     territory = await territory_of(parts, visitor.caller.municipality_id)
     sought = understand_search(asked.q, territory.gazetteer)
     if isinstance(sought, Refused):
-        errors = errors_of(request, sought.errors)
+        mistakes = mistakes_in(request, sought.errors)
         close = (
             likely_streets(asked.q, territory.gazetteer.streets) if sought.errors[0].code == "street_unknown" else ()
         )
         return await _shown(
-            request, visitor, parts, territory, asked, None, status=422, errors=errors, close=close, sought=None
+            request, visitor, parts, territory, asked, None, status=422, mistakes=mistakes, close=close, sought=None
         )
     if sought.by in (SoughtBy.EVERYBODY, SoughtBy.STREET):
         return go_to(_address(asked, sought))
@@ -112,7 +113,7 @@ async def _shown(  # noqa: PLR0913 - all that the page shows
     *,
     sought: Sought | None,
     status: int = 200,
-    errors: Errors | None = None,
+    mistakes: Mistakes = RIGHT,
     close: object = (),
 ) -> Response:
     waiting = await count_reviews(parts.reviews, visitor.caller.municipality_id, now=parts.now())
@@ -126,7 +127,7 @@ async def _shown(  # noqa: PLR0913 - all that the page shows
         sought=sought,
         filtered=filtered,
         territory=territory,
-        errors=errors or Errors(),
+        mistakes=mistakes,
         close=close,
         waiting=sum(waiting.values()),
     )

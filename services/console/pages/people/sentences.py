@@ -7,6 +7,7 @@ from types import MappingProxyType
 from fastapi import Request
 
 from comunica.usecases.problem import Problem
+from services.console.mistakes import Mistakes
 from services.console.rendering import say, speaking_to
 from services.console.words import sentence
 
@@ -157,11 +158,8 @@ _BY_SENTENCE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-class Errors(dict[str, str]):
-    """What is wrong, by the field's name in the form; "" is the form as a whole. Of a right field: nothing."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
+#: Nothing is wrong.
+RIGHT = Mistakes()
 
 
 def said(request: Request, english: str) -> str:
@@ -185,12 +183,12 @@ def told(request: Request, problem: Problem) -> str:
     return say(request, by_code) if by_code else said(request, problem.message)
 
 
-def errors_of(
+def mistakes_in(
     request: Request, problems: Iterable[Problem], fields: Mapping[str, str] = MappingProxyType({})
-) -> Errors:
+) -> Mistakes:
     """The first sentence of each field. `fields`: how the form calls what the use case calls otherwise."""
-    errors = Errors()
+    rows: dict[str, str] = {}
     for problem in problems:
         name = fields.get(problem.field, problem.field)
-        errors.setdefault(name.partition("[")[0], told(request, problem))
-    return errors
+        rows.setdefault(name.partition("[")[0], told(request, problem))
+    return Mistakes(tuple(rows.items()))

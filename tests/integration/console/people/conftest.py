@@ -1,6 +1,5 @@
 """The office of a town with streets, on the real record, and browsers of its staff."""
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -20,8 +19,6 @@ from tests.integration.console.people.town import People, put_streeted_town
 from tests.servers import Database
 from tests.towns import TownAtTest
 
-ROLE = os.environ.get("COMUNICA_TEST_CONSOLE_ROLE", "comunica_console")
-
 
 @dataclass(frozen=True)
 class Office:
@@ -39,8 +36,7 @@ class Office:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pool(database: Database) -> AsyncIterator[Pool]:
-    dsn = database.dsn if ROLE == "superuser" else database.dsn_as(ROLE)
-    pool = await open_pool(dsn, size=4, name="tests")
+    pool = await open_pool(database.dsn_as("comunica_console"), size=4, name="tests")
     yield pool
     await pool.close()
 

@@ -36,11 +36,6 @@ async def proofs(office: Office, person: UUID) -> list[ProofOnRecord]:
     return list(shown.proofs)
 
 
-async def last_line(office: Office) -> tuple[str, str, str]:
-    [line] = await office.audit.entries(office.town.id, before=None, count=1)
-    return line.who, line.what, line.reason
-
-
 async def test_who_moved_gets_the_notices_of_the_new_zone_and_consent_stays(office: Office, people: People) -> None:
     person = await people.enrolled(PHONE)
     before = await people.row(person)
@@ -56,7 +51,7 @@ async def test_who_moved_gets_the_notices_of_the_new_zone_and_consent_stays(offi
     assert (shown.surname, shown.place) == ("D’Amico", "via Garibaldi 12/A")
     [proof] = await proofs(office, person)
     assert (proof.event, proof.way, proof.proof) == (LedgerEvent.CHANGED_PLACE, "by_hand:desk", "prot. 12/2026")
-    assert await last_line(office) == (WHO, "change_person", "desk")
+    assert await people.last_line() == (WHO, "change_person", "desk")
 
 
 async def test_a_disattiva_that_was_sent_before_a_move_and_comes_after_it_still_counts(
@@ -123,7 +118,7 @@ async def test_who_asks_the_office_to_leave_has_left_with_proof_and_is_erased_wh
     assert after["erase_after"] == after["consented_at"] + dt.timedelta(days=30)  # type: ignore[operator]
     [proof] = await proofs(office, person)
     assert (proof.event, proof.way) == (LedgerEvent.OPTED_OUT, "by_hand:desk")
-    assert await last_line(office) == (WHO, "let_leave", "desk")
+    assert await people.last_line() == (WHO, "let_leave", "desk")
     assert await let_leave(AT_DESK, office.town.id, person, who=WHO, desk=office.desk) is LetGo.ALREADY
     assert len(await proofs(office, person)) == 1
     # A list never brings them back; their own older word does not either.

@@ -77,7 +77,7 @@ async def test_what_the_office_leaves_as_it_is_comes_back_only_with_a_new_word(o
     assert await leave_as_is(office.reviews, office.town.id, person, now=NOW)
     assert (await places(office), await counted(office)) == ([], (0, 0, 0))
     assert not await leave_as_is(office.reviews, office.town.id, uuid7(), now=NOW)
-    await people._as_town("UPDATE subscriber SET place_key = place_key || 'x' WHERE id = $1", person)
+    await people.as_town("UPDATE subscriber SET place_key = place_key || 'x' WHERE id = $1", person)
     assert await places(office) == [person]
 
 

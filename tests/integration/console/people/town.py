@@ -53,7 +53,7 @@ class People:
         person = await enrol(self.database, self.town, phone, zone=zone, consent=consent)
         details = seal_details(self.town.vault, given_name=given_name, surname=surname, place=place)
         key = event_key(sent_at=dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC), leaves=False, message_digest=person.bytes)
-        await self._as_town(
+        await self.as_town(
             "UPDATE subscriber SET given_name_sealed = $2, surname_sealed = $3, surname_index = $4,"
             " surname_prefixes = $5, place_sealed = $6, outside = $7, street_id = $8, place_key = $9, consent_key = $9"
             " WHERE id = $1",
@@ -79,7 +79,7 @@ class People:
             surname=surname,
             place=Place(kind=PlaceKind.ADDRESS, written=place, street="Via Roma", house_number="7", zone="centro"),
         )
-        await self._as_town(
+        await self.as_town(
             "UPDATE subscriber SET question_sealed = $2, question_key = $3, outside = false, given_name_sealed = NULL,"
             " surname_sealed = NULL, place_sealed = NULL, consented_at = NULL WHERE id = $1",
             person,
@@ -90,7 +90,7 @@ class People:
 
     async def requested(self, person: UUID, intent: str, *, at: dt.datetime, id_: UUID) -> UUID:
         """A request on data that they wrote."""
-        await self._as_town(
+        await self.as_town(
             "INSERT INTO inbound_message (municipality_id, channel_id, message_digest, id, subscriber_id, action,"
             " intent, reply, sent_at, recorded_at) VALUES ($1, $2, $3, $4, $5, 'other', $6, 'gdpr_access', $7, $7)",
             *(self.town.id, self.town.channel_id, id_.bytes, id_, person, intent, at),
@@ -102,12 +102,21 @@ class People:
         row = await self.superuser.fetchrow("SELECT * FROM subscriber WHERE id = $1", person)
         return dict(row) if row else {}
 
+    async def last_line(self) -> tuple[str, str, str]:
+        """What the town's log says last."""
+        row = await self.superuser.fetchrow(
+            "SELECT who, what, reason FROM audit_entry WHERE municipality_id = $1 ORDER BY id DESC LIMIT 1",
+            self.town.id,
+        )
+        assert row is not None
+        return row["who"], row["what"], row["reason"]
+
     async def clear(self) -> None:
         """Nobody is left."""
         for table in ("subscriber_address", "subscriber", "suppression", "inbound_message"):
-            await self._as_town(f"DELETE FROM {table} WHERE municipality_id = $1", self.town.id)
+            await self.as_town(f"DELETE FROM {table} WHERE municipality_id = $1", self.town.id)
 
-    async def _as_town(self, statement: str, *values: object) -> None:
+    async def as_town(self, statement: str, *values: object) -> None:
         # Triggers belong to the owner, whom row level security binds as well.
         await self.superuser.execute("SELECT set_config('app.municipality', $1, false)", str(self.town.id))
         await self.superuser.execute(statement, *values)
