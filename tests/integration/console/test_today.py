@@ -1,7 +1,7 @@
 """The first page: what waits for a person, what is under way, whether anything is wrong."""
 
 import datetime as dt
-from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,7 +11,7 @@ from comunica.usecases.reports.look_today import BudgetToday
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.towns import TownAtTest
 
-NOW = dt.datetime(2026, 11, 27, 13, 10, tzinfo=dt.UTC)
+ROME = ZoneInfo("Europe/Rome")
 
 
 async def test_a_town_that_begins_is_told_how(administrator: Browser) -> None:
@@ -59,17 +59,16 @@ async def test_a_channel_that_sends_nothing_says_why_and_what_to_do(
 
 
 async def test_what_is_left_of_the_budget_is_of_this_month(
-    console: Console, superuser: Connection, town: TownAtTest
+    console: Console, approver: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
+    this_month = console.parts.now().astimezone(ROME).date().replace(day=1)
     spent = "INSERT INTO spend (municipality_id, month, slot, micros, messages) VALUES ($1, $2, 0, $3, 1)"
     await superuser.execute("INSERT INTO budget VALUES ($1, 50000000, 'EUR')", town.id)
     try:
-        await superuser.execute(spent, town.id, dt.date(2026, 10, 1), 49_000_000)
-        await superuser.execute(spent, town.id, dt.date(2026, 11, 1), 46_000_000)
-        today = await console.parts.today.today(town.id, NOW)
-        early = replace(console, parts=replace(console.parts, now=lambda: NOW))
-        async with early.browser(visitor_of(town, Role.APPROVER)) as browser:
-            page = (await browser.get("/")).text.replace("\xa0", " ")
+        await superuser.execute(spent, town.id, this_month - dt.timedelta(days=1), 49_000_000)
+        await superuser.execute(spent, town.id, this_month, 46_000_000)
+        today = await console.parts.today.today(town.id, console.parts.now())
+        page = (await approver.get("/")).text.replace("\xa0", " ")
     finally:
         for table in ("budget", "spend"):
             await superuser.execute(f"DELETE FROM {table} WHERE municipality_id = $1", town.id)
