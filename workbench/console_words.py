@@ -96,9 +96,9 @@ def renew(said: Mapping[str, list[Sentence]]) -> None:
 
 
 if __name__ == "__main__":
-    found = sentences()
     # Rooms that are named, or all.
-    renew({room: said for room, said in found.items() if room in sys.argv[1:] or len(sys.argv) == 1})
+    found = {room: said for room, said in sentences().items() if room in sys.argv[1:] or len(sys.argv) == 1}
+    renew(found)
     without = missing(found)
     print("\n".join(without) or "every sentence has its English")
     sys.exit(bool(without))
