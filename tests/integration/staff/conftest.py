@@ -17,7 +17,6 @@ from uuid_utils.compat import uuid7
 from comunica.municipality.one_time_codes import SECRET_BYTES, STEP, secret_of
 from comunica.municipality.roles import Role
 from comunica.runtime.passwords import Argon2Passwords
-from comunica.runtime.staff_desk import StaffDesk, staff_desk
 from comunica.stores.pool import open_pool
 from comunica.usecases.staff.admit_member import KnownProofs, admit_member
 from comunica.usecases.staff.authenticate_session import Visitor
@@ -27,6 +26,7 @@ from comunica.usecases.staff.invite_staff import InviteDesk, StaffWanted
 from comunica.usecases.staff.letters import InvitationLetter, Letter, RecoveryLetter
 from comunica.usecases.staff.sign_in import NotSignedIn, SignedIn, SignIn, sign_in
 from comunica.usecases.staff.staff_record import MemberShown
+from tests.integration.staff.desk import StaffDesk, staff_desk
 from tests.servers import Database
 from tests.towns import MASTER_KEY, TownAtTest, put_town, town_setup
 
