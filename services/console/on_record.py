@@ -14,6 +14,7 @@ from comunica.runtime.parts.on_record import (
     sending_parts,
 )
 from comunica.stores.pool import Pool
+from comunica.stores.reports.today import PostgresToday
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setting_up.municipalities import PostgresMunicipalities
 from comunica.stores.staff.attempts import PostgresAttempts
@@ -61,6 +62,7 @@ def _staff(pool: Pool, vaults: Vaults, master_key: MasterKey, around: ConsoleSur
         towns=Towns(PostgresMunicipalities(pool).municipality, clock=time.monotonic),
         front_desk=_front_desk(pool, vaults, master_key, around),
         refusals=around.refusals,
+        today=PostgresToday(pool),
         letters=around.letters,
         streams=Streams(sessions, meter=around.streams, rhythm=around.rhythm),
     )

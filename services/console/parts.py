@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.usecases.reports.look_today import TodayRecord
 from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
@@ -23,6 +24,7 @@ class StaffParts:
     towns: Towns
     front_desk: FrontDesk
     refusals: RefusalsNoted
+    today: TodayRecord
     letters: Letters
     streams: Streams
 
