@@ -44,6 +44,13 @@ def month_report(figures: MonthFigures, *, residents: int | None, exact: bool, m
     }
 
 
+def for_everybody(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a report without counts of few people, what everybody may read: nothing of money, mail and single failures."""
+    told = {name: value for name, value in report.items() if name not in {"cost", "inbound", "press_text"}}
+    deliveries = {**report["deliveries"], "missed": None}
+    return told | {"cost": None, "inbound": None, "deliveries": deliveries}
+
+
 def _people(figures: MonthFigures, residents: int | None, *, exact: bool) -> dict[str, Any]:
     people, month = figures.people, figures.month
     ends, moves = people.at_end(month), people.of(month)

@@ -114,7 +114,7 @@ def _safe(value: object) -> object:
 
 def _lines(report: Mapping[str, Any], language: str) -> Iterator[_Line]:
     words = _WORDS[language]
-    people, broadcasts, deliveries = report["people"], report["broadcasts"], report["deliveries"]
+    people = report["people"]
     for each in ("at_end", "joined", "left", "net", "left_percent", "residents", "residents_percent"):
         yield words["people"], words[each], people[each]
     for each in people["by_place"] or ():
@@ -124,6 +124,18 @@ def _lines(report: Mapping[str, Any], language: str) -> Iterator[_Line]:
         yield words["months"], each["month"], each["at_end"]
     for each in people["milestones"]:
         yield words["milestones"], str(each["people"]), each["day"]
+    yield from _lines_of_broadcasts(report["broadcasts"], language)
+    yield from _lines_of_deliveries(report["deliveries"], language)
+    if (cost := report["cost"]) is not None:
+        yield words["cost"], cost["currency"], f"{cost['micros'] / 1_000_000:.2f}"
+        yield words["cost"], words["messages"], cost["messages"]
+    if (inbound := report["inbound"]) is not None:
+        for each in ("messages", "understood_at_once", "asked_back", "understood_at_once_percent"):
+            yield words["inbound"], words[each], inbound[each]
+
+
+def _lines_of_broadcasts(broadcasts: Mapping[str, Any], language: str) -> Iterator[_Line]:
+    words = _WORDS[language]
     yield words["broadcasts"], words["total"], broadcasts["total"]
     for family, count in broadcasts.get("by_family", {}).items():
         yield words["broadcasts"], kind_label(family, language), count
@@ -131,12 +143,6 @@ def _lines(report: Mapping[str, Any], language: str) -> Iterator[_Line]:
         for name, count in broadcasts[part].items():
             yield words["broadcasts"], label(name, language), count
     yield words["broadcasts"], words["passed_quiet_hours"], broadcasts["passed_quiet_hours"]
-    yield from _lines_of_deliveries(deliveries, language)
-    if (cost := report["cost"]) is not None:
-        yield words["cost"], cost["currency"], f"{cost['micros'] / 1_000_000:.2f}"
-        yield words["cost"], words["messages"], cost["messages"]
-    for each in ("messages", "understood_at_once", "asked_back", "understood_at_once_percent"):
-        yield words["inbound"], words[each], report["inbound"][each]
 
 
 def _lines_of_deliveries(deliveries: Mapping[str, Any], language: str) -> Iterator[_Line]:

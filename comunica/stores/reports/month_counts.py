@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from comunica.broadcasting.audience import audience_from_json
-from comunica.broadcasting.starter_templates import family_of
+from comunica.broadcasting.starter_templates import family_of, sender_of
 from comunica.municipality.joining import joining_of
 from comunica.municipality.month import Month, month_of
 from comunica.municipality.month_figures import (
@@ -44,7 +44,7 @@ class PostgresMonthCounts:
             return None
         profile = profile_from_json(row["profile"])
         facts = TownFacts(
-            name=row["name"],
+            name=sender_of(row["name"]),
             service_name=row["service_name"],
             contacts=row["contacts"],
             joining=joining_of(profile, row["display_phone_number"]),
