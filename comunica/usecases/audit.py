@@ -8,6 +8,15 @@ from typing import Protocol
 from uuid import UUID
 
 
+class Holder(StrEnum):
+    """Who acts in a town by what the town gave them."""
+
+    #: A program, with a key.
+    KEY = "key"
+    #: A person of the staff, at the console.
+    STAFF = "staff"
+
+
 class Deed(StrEnum):
     """What was done."""
 
@@ -48,6 +57,21 @@ class Deed(StrEnum):
     CHANGE_MUNICIPALITY = "change_municipality"
     CONNECT_CHANNEL = "connect_channel"
     CHECK_CHANNEL = "check_channel"
+    #: A person came in at the console, went, or was turned away. Who was turned away has no name: it may be anybody's.
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    #: A person of the staff was invited, or took the invitation up.
+    INVITE_STAFF = "invite_staff"
+    ACCEPT_INVITATION = "accept_invitation"
+    #: Somebody got another role, was suspended, or let in again; the reason says which, and whom it was done to.
+    CHANGE_STAFF = "change_staff"
+    #: Somebody lost their password, and chose another by a link; or changed it, or their recovery codes.
+    RECOVER_STAFF = "recover_staff"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - a deed
+    RENEW_RECOVERY_CODES = "renew_recovery_codes"
+    #: Sessions were ended, so that whoever holds them must sign in again.
+    REVOKE_SESSIONS = "revoke_sessions"
 
 
 def operator(name: str) -> str:
@@ -58,6 +82,16 @@ def operator(name: str) -> str:
 def key(key_id: UUID) -> str:
     """A program with a key of the town."""
     return f"key:{key_id}"
+
+
+def staff(staff_id: UUID) -> str:
+    """A person of the town's staff."""
+    return f"staff:{staff_id}"
+
+
+def held_by(holder: Holder, holder_id: UUID | str) -> str:
+    """The same of either; the id of the key or of the person."""
+    return f"{holder}:{holder_id}"
 
 
 def partner(partner_id: UUID) -> str:
@@ -79,7 +113,7 @@ def service(name: str) -> str:
 class AuditLine:
     """What is written. Its id is the record's own, its time the record's clock."""
 
-    #: operator:…, operator_key:…, key:…, partner:… or service:…
+    #: operator:…, operator_key:…, key:…, staff:…, partner:… or service:…
     who: str
     what: Deed
     #: How many of what: people, rows, deliveries …

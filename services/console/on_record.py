@@ -1,0 +1,51 @@
+"""The parts on the real record: what the console shares with others, and what only it has."""
+
+import time
+from dataclasses import dataclass, field
+
+from comunica.runtime.parts.on_record import (
+    Surroundings,
+    helper_parts,
+    outside_parts,
+    people_parts,
+    sending_parts,
+)
+from comunica.stores.pool import Pool
+from comunica.stores.sealing import MasterKey
+from comunica.stores.setting_up.municipalities import PostgresMunicipalities
+from comunica.stores.vaults import Vaults
+from comunica.usecases.staff.letters import Letters, NoLetters
+from services.console.doors.session_door import Sessions
+from services.console.doors.towns import Towns
+from services.console.parts import Parts, StaffParts
+from services.console.streams import Rhythm, StreamMeter, Streams
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsoleSurroundings(Surroundings):
+    """What the parts of the console need besides the record."""
+
+    letters: Letters = field(default_factory=NoLetters)
+    streams: StreamMeter
+    rhythm: Rhythm = field(default_factory=Rhythm)
+
+
+def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundings, sessions: Sessions) -> Parts:
+    """The use cases' ports on the real record."""
+    vaults = Vaults(pool, master_key)
+    return Parts.of(
+        staff=_staff(pool, sessions, around),
+        sending=sending_parts(pool, vaults, around),
+        people=people_parts(pool, vaults, around),
+        helpers=helper_parts(pool, master_key, vaults, around),
+        outside=outside_parts(around),
+    )
+
+
+def _staff(pool: Pool, sessions: Sessions, around: ConsoleSurroundings) -> StaffParts:
+    return StaffParts(
+        sessions=sessions,
+        towns=Towns(PostgresMunicipalities(pool).municipality, clock=time.monotonic),
+        letters=around.letters,
+        streams=Streams(sessions, meter=around.streams, rhythm=around.rhythm),
+    )

@@ -1,0 +1,6 @@
+"""Who did what."""
+
+from fastapi import APIRouter
+
+#: What web.py includes, in this order.
+ROUTERS: tuple[APIRouter, ...] = ()

@@ -1,0 +1,48 @@
+"""What the pages work with: the use cases' ports, given once when the service is built."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.usecases.staff.letters import Letters
+from services.console.doors.session_door import Sessions
+from services.console.doors.towns import Towns
+from services.console.streams import Streams
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffParts:
+    """Who works here."""
+
+    sessions: Sessions
+    towns: Towns
+    letters: Letters
+    streams: Streams
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(StaffParts, SendingParts, PeopleParts, HelperParts, OutsideParts):
+    """The whole of it."""
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        staff: StaffParts,
+        sending: SendingParts,
+        people: PeopleParts,
+        helpers: HelperParts,
+        outside: OutsideParts,
+    ) -> "Parts":
+        """All themes together."""
+        return cls(**together(staff, sending, people, helpers, outside))
+
+
+async def _parts(request: Request) -> Parts:
+    # Async on purpose: FastAPI sends every other dependency to a thread.
+    return cast("Parts", request.app.state.parts)
+
+
+PartsGiven = Annotated[Parts, Depends(_parts)]

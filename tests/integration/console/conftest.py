@@ -1,0 +1,263 @@
+"""A town on a real record, and browsers of its staff in front of the console: one signed in for each role."""
+
+import datetime as dt
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+from fastapi import APIRouter
+from uuid_utils.compat import uuid7
+
+from comunica.broadcasting.prices import read_prices
+from comunica.broadcasting.starter_templates import starter_templates
+from comunica.municipality.roles import Role
+from comunica.stores.pool import Connection, Pool, open_pool
+from comunica.usecases.setting_up.starter_setups import setup_of
+from comunica.usecases.staff.authenticate_session import Visitor
+from comunica.usecases.staff.letters import Letter
+from services.console.doors.forgery import FIELD, token_of
+from services.console.on_record import ConsoleSurroundings, parts_on_record
+from services.console.parts import Parts
+from services.console.web import web_app
+from tests.integration.api.conftest import (
+    EXAMPLE,
+    KEYS,
+    RememberedBells,
+    RememberedBranches,
+    RememberedErasures,
+)
+from tests.servers import Database
+from tests.towns import MASTER_KEY, NOTICE, TownAtTest, approved, enrol, put_town, town_setup
+
+#: As browsers reach it: https, so that cookies have their strictest form.
+URL = "https://console.example"
+
+
+@dataclass
+class RememberedRequests:
+    """A meter that remembers."""
+
+    answered: list[tuple[str, str, int]] = field(default_factory=list)
+    streams: int = 0
+
+    def request_answered(self, *, route: str, room: str, status: int, seconds: float) -> None:
+        self.answered.append((route, room, status))
+
+    def streams_open(self, number: int) -> None:
+        self.streams = number
+
+
+@dataclass
+class RememberedLetters:
+    """Carries letters nowhere, remembers all. `goes`: whether they are on their way."""
+
+    posted: list[Letter] = field(default_factory=list)
+    goes: bool = True
+
+    async def post(self, letter: Letter) -> bool:
+        self.posted.append(letter)
+        return self.goes
+
+
+@dataclass
+class Console:
+    """The console of a test: its parts may be changed before a browser is opened."""
+
+    parts: Parts
+    bells: RememberedBells
+    erasures: RememberedErasures
+    letters: "RememberedLetters"
+    meter: RememberedRequests
+    sessions: "SignedIn"
+
+    @asynccontextmanager
+    async def browser(
+        self, visitor: Visitor | None = None, *, routers: Iterable[APIRouter] = (), deadline: float = 10
+    ) -> AsyncIterator["Browser"]:
+        """Somebody's, signed in; or a stranger's."""
+        app = web_app(self.parts, meter=self.meter, deadline=deadline, routers=routers)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:
+            if visitor is not None:
+                client.cookies.set("__Host-sessione", self.sessions.token_of(visitor), domain="console.example")
+            yield Browser(client)
+
+    def with_pages_of(self, size: int) -> "Console":
+        return replace(self, parts=replace(self.parts, page_size=size))
+
+
+@dataclass
+class Browser:
+    """Sends forms as a page of ours has them: with their token, and with where they come from."""
+
+    client: httpx.AsyncClient
+
+    async def get(self, path: str, **more: Any) -> httpx.Response:
+        return await self.client.get(path, **more)
+
+    async def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
+        """A form from a page of ours. Redirects are not followed."""
+        token = await self.form_token()
+        return await self.post_as_it_is(path, {FIELD: token, **(data or {})}, **more)
+
+    async def post_as_it_is(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
+        headers = {"Origin": URL, "Sec-Fetch-Site": "same-origin", **more.pop("headers", {})}
+        return await self.client.post(path, data=data, headers=headers, **more)
+
+    async def sent(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
+        """The page that one sees after a form: it must be taken."""
+        answer = await self.post(path, data, **more)
+        assert answer.status_code == 303, (answer.status_code, answer.text)
+        return await self.get(answer.headers["location"])
+
+    async def form_token(self) -> str:
+        """What the hidden field of any form holds."""
+        page = await self.client.get("/errore-di-prova")
+        if (found := re.search(rf'name="{FIELD}" value="([0-9a-f]+)"', page.text)) is not None:
+            return found[1]  # whoever is signed in has the form for signing out
+        return token_of(self.client.cookies["__Host-modulo"])
+
+
+class SignedIn:
+    """Whose sessions are open."""
+
+    def __init__(self) -> None:
+        self._visitors: dict[str, Visitor] = {}
+
+    async def authenticate(self, token: str) -> Visitor | None:
+        return self._visitors.get(token)
+
+    async def peek(self, token: str) -> Visitor | None:
+        return self._visitors.get(token)
+
+    def token_of(self, visitor: Visitor) -> str:
+        token = f"token-{visitor.session_id}"
+        self._visitors[token] = visitor
+        return token
+
+    def end(self, visitor: Visitor) -> None:
+        self._visitors.pop(f"token-{visitor.session_id}", None)
+
+
+def visitor_of(town: TownAtTest, role: Role, *, name: str = "", language: str = "it") -> Visitor:
+    """Somebody of this town's staff, just signed in."""
+    return Visitor(
+        staff_id=_STAFF.setdefault((town.id, role), uuid7()),
+        municipality_id=town.id,
+        slug=town.setup.slug,
+        municipality=town.setup.name,
+        name=name or f"Persona {role}",
+        role=role,
+        session_id=uuid7(),
+        language=language,
+        forgery_secret=str(uuid7()),
+    )
+
+
+_STAFF: dict[tuple[UUID, Role], UUID] = {}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
+    one, other = [
+        await put_town(
+            database,
+            town_setup(number, keys=KEYS),
+            approved(NOTICE),
+            approved(replace(NOTICE, name="in_esame"), status="pending"),
+            *(approved(setup_of(each)) for each in starter_templates(f"Town {number}", ["viabilita"], ["it"])),
+            *(approved(setup_of(each)) for each in starter_templates(f"Town {number}", ["emergenza"], ["it"])),
+        )
+        for number in (1, 2)
+    ]
+    for phone, zone in (("393330000001", "centro"), ("393330000002", "la-costa"), ("393330000003", "brollo")):
+        await enrol(database, one, phone, zone=zone)
+    await enrol(database, one, "393330000004", zone=None)
+    await enrol(database, one, "393330000005", consent="opted_out")
+    await enrol(database, one, "393330000006", consent="none")
+    await enrol(database, other, "393330000001")
+    return one, other
+
+
+@pytest.fixture
+def town(towns: tuple[TownAtTest, TownAtTest]) -> TownAtTest:
+    return towns[0]
+
+
+@pytest.fixture
+def other_town(towns: tuple[TownAtTest, TownAtTest]) -> TownAtTest:
+    return towns[1]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def pool(database: Database) -> AsyncIterator[Pool]:
+    pool = await open_pool(database.dsn_as("comunica_api"), size=8, name="tests")
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+def console(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Console:
+    return console_on(pool)
+
+
+def console_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Console:
+    bells, erasures, sessions = RememberedBells(), RememberedErasures(), SignedIn()
+    letters, meter = RememberedLetters(), RememberedRequests()
+    around = ConsoleSurroundings(
+        bells=bells,
+        journal=erasures,
+        branches=RememberedBranches(),
+        prices=read_prices(EXAMPLE),
+        now=now,
+        public_url=URL,
+        letters=letters,
+        streams=meter,
+    )
+    parts = parts_on_record(pool, MASTER_KEY, around, sessions)
+    return Console(parts, bells, erasures, letters, meter, sessions)
+
+
+@pytest_asyncio.fixture
+async def clerk(console: Console, town: TownAtTest) -> AsyncIterator[Browser]:
+    async with console.browser(visitor_of(town, Role.CLERK)) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture
+async def approver(console: Console, town: TownAtTest) -> AsyncIterator[Browser]:
+    async with console.browser(visitor_of(town, Role.APPROVER)) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture
+async def administrator(console: Console, town: TownAtTest) -> AsyncIterator[Browser]:
+    async with console.browser(visitor_of(town, Role.ADMINISTRATOR)) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture
+async def observer(console: Console, town: TownAtTest) -> AsyncIterator[Browser]:
+    async with console.browser(visitor_of(town, Role.OBSERVER)) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture
+async def stranger(console: Console, towns: tuple[TownAtTest, TownAtTest]) -> AsyncIterator[Browser]:
+    """Nobody who is signed in."""
+    async with console.browser() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture
+async def superuser(database: Database) -> AsyncIterator[Connection]:
+    """Sees and changes everything: what other services did, and damage."""
+    connection = await asyncpg.connect(database.dsn)
+    yield connection
+    await connection.close()
