@@ -39,5 +39,8 @@ def mistakes_of(
     """
     names = fields or {}
     return Mistakes(
-        tuple((names.get(each.field, each.field), say(request, sentences.get(each.code, each.message))) for each in problems)
+        tuple(
+            (names.get(each.field, each.field), say(request, sentences.get(each.code, each.message)))
+            for each in problems
+        )
     )

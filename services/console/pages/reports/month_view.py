@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.console.speaking import Speaking
-from services.console.words import sentence
-
 from comunica.broadcasting.states import DeliveryState
 from comunica.municipality.month import read_month
 from comunica.municipality.month_labels import kind_label, label, missed_label
 from comunica.municipality.month_words import hidden_word
 from services.console.pages.reports.charts import Growth, growth
+from services.console.speaking import Speaking
+from services.console.words import sentence
 
 NOT_KNOWN = sentence("non disponibile")
 

@@ -42,7 +42,7 @@ async def picture_of_secret(request: Request, token: str, parts: PartsGiven) -> 
 
 
 @router.post("/invito/{token}", dependencies=[anybody()])
-async def accepted(  # noqa: PLR0913 - the fields of the form
+async def accepted(
     request: Request,
     token: str,
     parts: PartsGiven,

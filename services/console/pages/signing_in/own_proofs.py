@@ -25,9 +25,7 @@ PROFILE = "/profilo"
 @router.get(PROFILE, dependencies=[needs()])
 async def profile(request: Request, visitor: VisitorGiven) -> Response:
     """Who they are here, and what they may change."""
-    return page(
-        request, "signing_in/profile.html", role=ROLE_NAMES[visitor.role], role_hint=ROLE_HINTS[visitor.role]
-    )
+    return page(request, "signing_in/profile.html", role=ROLE_NAMES[visitor.role], role_hint=ROLE_HINTS[visitor.role])
 
 
 @router.get(f"{PROFILE}/password", dependencies=[needs()])

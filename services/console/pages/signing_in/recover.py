@@ -49,7 +49,7 @@ async def another_password(request: Request, token: str, parts: PartsGiven) -> R
 
 
 @router.post("/recupera/{token}", dependencies=[anybody()])
-async def chosen(  # noqa: PLR0913 - the fields of the form
+async def chosen(
     request: Request,
     token: str,
     parts: PartsGiven,
@@ -81,6 +81,4 @@ async def _form(
     shown = await open_recovery(token, directory=parts.front_desk.directory, now=parts.now())
     if shown is None:
         return page(request, "signing_in/link_over.html", status=404, invitation=False)
-    return page(
-        request, "signing_in/choose_password.html", status=status, shown=shown, mistakes=mistakes or Mistakes()
-    )
+    return page(request, "signing_in/choose_password.html", status=status, shown=shown, mistakes=mistakes or Mistakes())

@@ -12,7 +12,9 @@ from services.console.words import sentence
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
-        "password_short": sentence("La password è troppo corta: usa almeno 12 caratteri, per esempio alcune parole tue"),
+        "password_short": sentence(
+            "La password è troppo corta: usa almeno 12 caratteri, per esempio alcune parole tue"
+        ),
         "password_long": sentence("La password è troppo lunga: usane una più corta"),
         "password_common": sentence("Questa password è facile da indovinare: usa alcune parole che conosci solo tu"),
         "code_wrong": sentence("Il codice non è giusto: aspetta che l’app ne mostri uno nuovo e scrivi quello"),

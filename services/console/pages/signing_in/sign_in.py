@@ -19,7 +19,9 @@ from services.console.rendering import notice, page, say
 from services.console.words import sentence
 
 router = APIRouter()
-_RECOVERY_CODE_USED = sentence("Sei entrato con un codice di riserva, che ora non vale più. Se ne restano pochi, fanne di nuovi qui.")
+_RECOVERY_CODE_USED = sentence(
+    "Sei entrato con un codice di riserva, che ora non vale più. Se ne restano pochi, fanne di nuovi qui."
+)
 
 
 @router.get(SIGN_IN, dependencies=[anybody()])
@@ -31,7 +33,7 @@ async def door(request: Request, dopo: str = "") -> Response:
 
 
 @router.post(SIGN_IN, dependencies=[anybody()])
-async def come_in(  # noqa: PLR0913 - the fields of the form
+async def come_in(
     request: Request,
     parts: PartsGiven,
     email: Annotated[str, Form()] = "",
@@ -40,9 +42,7 @@ async def come_in(  # noqa: PLR0913 - the fields of the form
     dopo: Annotated[str, Form()] = "",
 ) -> Response:
     """A new session, whatever the browser held before; or the form again, which tells no more than that."""
-    asked = SignIn(
-        email=email, password=password, code=code, address=address_of(request), device=browser_of(request)
-    )
+    asked = SignIn(email=email, password=password, code=code, address=address_of(request), device=browser_of(request))
     match await sign_in(asked, desk=parts.front_desk, refusals=parts.refusals):
         case SignedIn() as entered:
             response = see_other("/profilo" if entered.by_recovery_code else dopo)
