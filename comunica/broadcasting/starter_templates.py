@@ -16,7 +16,7 @@ NO_HEADER = "none"
 _VERSION = re.compile(r"_v\d+$")
 
 _HOW_TO_LEAVE = {"it": f"Per uscire scrivi {LEAVE_WORDS[0]}", "en": f"To stop, write {LEAVE_WORDS[0]}"}
-_LEAVE_BUTTON = {"it": "Non ricevere più", "en": "Stop messages"}
+LEAVE_BUTTON = {"it": "Non ricevere più", "en": "Stop messages"}
 #: A name that begins with one of these says what it is by itself.
 _BODIES = ("comune", "citta", "città", "unione", "comunità", "comunita", "provincia", "consorzio", "roma capitale")
 
@@ -110,7 +110,7 @@ def _template(family: Family, town: str, language: str, fields: tuple[str, ...],
         examples=tuple(words.examples[field] for field in fields),
         header=header,
         ttl_seconds=family.ttl_seconds,
-        button=(_LEAVE_BUTTON[language], LEAVE_PAYLOAD),
+        button=(LEAVE_BUTTON[language], LEAVE_PAYLOAD),
     )
 
 

@@ -9,7 +9,10 @@ from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts
 from comunica.usecases.public.public_record import PublicRecord
 from comunica.usecases.reports.make_report import ReportRecord
 from comunica.usecases.reports.show_reports import ReportShelf
+from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
+from comunica.usecases.staff.sign_in import RefusalsNoted
+from comunica.usecases.staff.staff_record import StaffRegister
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
 from services.console.printing.printed import Printed
@@ -18,12 +21,19 @@ from services.console.streams import Streams
 
 @dataclass(frozen=True, kw_only=True)
 class StaffParts:
-    """Who works here."""
+    """Who works here, and how they come in."""
 
     sessions: Sessions
     towns: Towns
+    front_desk: FrontDesk
+    refusals: RefusalsNoted
     letters: Letters
     streams: Streams
+
+    @property
+    def staff(self) -> StaffRegister:
+        """Everybody of a town's staff."""
+        return self.front_desk.register
 
 
 @dataclass(frozen=True, kw_only=True)

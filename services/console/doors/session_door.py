@@ -1,13 +1,12 @@
 """The door that knows who comes: the session of a cookie becomes the visitor of the request."""
 
 from typing import Protocol
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from comunica.usecases.keys.authenticate_key import Caller
+from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.doors.cookies import Cookie
 from services.console.doors.towns import Towns
 
@@ -16,22 +15,6 @@ NAME = "sessione"
 STATIC = "/static/"
 #: Pages for everybody begin with this: the same for whoever comes, so that copies of them may be kept on the way.
 PUBLIC = "/comuni/"
-
-
-class Visitor(Protocol):
-    """A person of a municipality's staff, signed in."""
-
-    @property
-    def caller(self) -> Caller:
-        """As which the person acts."""
-
-    @property
-    def session_id(self) -> UUID:
-        """Of this sign-in."""
-
-    @property
-    def forgery_secret(self) -> str:
-        """Of this sign-in: what its forms' token follows from."""
 
 
 class Sessions(Protocol):

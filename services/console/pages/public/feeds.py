@@ -74,7 +74,7 @@ def _rss(town: PublicTown, notices: list[TitledNotice], root: str) -> bytes:
         ):
             ElementTree.SubElement(item, name).text = text
         ElementTree.SubElement(item, "guid", {"isPermaLink": "false"}).text = f"urn:uuid:{each.notice.id}"
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(feed, "utf-8")
+    return bytes(ElementTree.tostring(feed, "utf-8", xml_declaration=True))
 
 
 def _printable(text: str) -> str:

@@ -119,8 +119,8 @@ def _form_of(shown: MonthShown) -> CountForm:
 
 def _was_over(shown: MonthShown) -> bool:
     """Whether its figures are those of the whole month."""
-    made = shown.done and shown.done.made_at
-    return bool(made) and made.date() >= shown.month.next.first_day
+    made_at = shown.done.made_at if shown.done else None
+    return made_at is not None and made_at.date() >= shown.month.next.first_day
 
 
 async def _page(
