@@ -107,10 +107,10 @@ class Writing:
         """Whom it is for, by the form."""
         return await read_audience(self.form.audience, self.parts, self.caller.municipality_id, self.speaking)
 
-    def errors(self, read: AudienceRead, problems: Sequence[Problem], *, is_test: bool = False) -> tuple[Said, ...]:
+    def errors(self, read: AudienceRead, problems: Sequence[Problem]) -> tuple[Said, ...]:
         """All that is wrong, in the order of the page."""
         own = self.form.errors(self.offer, self.desk, self.parts.now(), self.speaking)
-        wrong = Wrong(form=self.form, offer=self.offer, speaking=self.speaking, is_test=is_test)
+        wrong = Wrong(form=self.form, offer=self.offer, speaking=self.speaking)
         return wrong.besides([*own, *self.file_errors, *read.errors], problems)
 
     @property

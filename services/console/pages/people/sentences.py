@@ -177,8 +177,23 @@ def known(english: str) -> bool:
     return any(pattern.fullmatch(english) for pattern, _ in _BY_SENTENCE)
 
 
+#: What is missing, by the field: a summary of errors says it far from the field.
+_EMPTY: Mapping[str, str] = MappingProxyType(
+    {
+        "phone": sentence("Scrivi il numero di telefono."),
+        "given_name": sentence("Scrivi il nome."),
+        "surname": sentence("Scrivi il cognome."),
+        "place": sentence("Scrivi dove abita."),
+        "consent.given_at": sentence("Scrivi il giorno."),
+        "consent.way": sentence("Scegli come l’ha chiesto."),
+    }
+)
+
+
 def told(request: Request, problem: Problem) -> str:
     """A problem in the visitor's language."""
+    if problem.code == "required" or problem.message == "is empty":
+        return say(request, _EMPTY.get(problem.field, "Manca: scrivilo."))
     by_code = _BY_CODE.get(problem.code)
     return say(request, by_code) if by_code else said(request, problem.message)
 
