@@ -16,8 +16,10 @@ _PROGRAM_GONE = sentence("Un programma del Comune")
 _PARTNER = sentence("L’ente «%(name)s»")
 _PARTNER_GONE = sentence("Un ente con il mandato del Comune")
 _OPERATOR = sentence("%(name)s (gestore del servizio)")
-_BY_OPERATOR = sentence("Un programma del gestore del servizio")
-_BY_ITSELF = sentence("Il servizio, da solo")
+_WITHOUT_A_NAME = {
+    "operator_key": sentence("Un programma del gestore del servizio"),
+    "service": sentence("Il servizio, da solo"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +42,8 @@ class Names:
                 return self._said(self.partners, rest, _PARTNER, _PARTNER_GONE, speaking)
             case "operator":
                 return speaking.say(_OPERATOR, name=rest)
-            case "operator_key":
-                return speaking.gettext(_BY_OPERATOR)
-            case "service":
-                return speaking.gettext(_BY_ITSELF)
             case _:
-                return who
+                return speaking.gettext(_WITHOUT_A_NAME[kind]) if kind in _WITHOUT_A_NAME else who
 
     def of_staff(self, staff_id: str) -> str | None:
         """The name of a person of the staff."""

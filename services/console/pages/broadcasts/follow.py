@@ -88,9 +88,7 @@ async def ask_to_cancel(broadcast_id: UUID, request: Request, visitor: VisitorGi
     if found.broadcast.state not in FROM_STATES[Order.CANCEL]:
         notice(request, "warning", _TOO_LATE[Order.CANCEL])
         return _to_the_notice(broadcast_id)
-    return page(
-        request, "broadcasts/cancel.html", found=found, broadcast=found.broadcast, progress=found.progress
-    )
+    return page(request, "broadcasts/cancel.html", found=found, broadcast=found.broadcast, progress=found.progress)
 
 
 @router.post("/annulla", dependencies=[_STEERS])

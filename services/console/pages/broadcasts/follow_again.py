@@ -214,7 +214,7 @@ async def _correction_page(
 async def _writing(
     request: Request, broadcast: BroadcastOnRecord, caller: Caller, parts: Parts, sent: FormData | None
 ) -> Writing | None:
-    """The form of a correction; none if the template is gone. Its file, its language and its lane are the original's."""
+    """The form of a correction; none if the template is gone. File, language and lane are the original's."""
     desk = await desk_of(parts, caller.municipality_id)
     offer = None if desk is None else offer_of(desk, broadcast.template, broadcast.language)
     if desk is None or offer is None:

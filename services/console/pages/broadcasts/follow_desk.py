@@ -13,7 +13,7 @@ from comunica.municipality.territory import Parity
 from comunica.usecases.broadcasts.count_zones import ZoneCounts, count_zones
 from comunica.usecases.broadcasts.show_broadcast import BroadcastOnRecord, BroadcastProgress, show_broadcast
 from comunica.usecases.keys.authenticate_key import Caller
-from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk
+from comunica.usecases.setting_up.offer_templates import Offer
 from services.console.doors.refused import Refused, Why
 from services.console.pages.audit.names import names_of
 from services.console.pages.broadcasts.approve_desk import title_of_broadcast
@@ -116,9 +116,7 @@ async def _audience(
             return await audience_in_words(broadcast.audience, choices, parts, municipality_id, speaking)
 
 
-async def _again(
-    broadcast: BroadcastOnRecord, offer: Offer, caller: Caller, parts: Parts
-) -> Sequence[tuple[str, str]]:
+async def _again(broadcast: BroadcastOnRecord, offer: Offer, caller: Caller, parts: Parts) -> Sequence[tuple[str, str]]:
     fresh = WriteForm.fresh(offer, caller, parts.new_id())
     form = WriteForm(
         form_id=fresh.form_id,

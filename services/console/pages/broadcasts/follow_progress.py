@@ -24,7 +24,6 @@ _SETTLES = dt.timedelta(minutes=10)
 #: A planned one is looked at from then on.
 _SOON = dt.timedelta(minutes=15)
 
-_NOBODY = sentence("Tra i destinatari non c’era nessun iscritto: non è partito nessun messaggio.")
 _FINISHED = sentence("Concluso in %(lasting)s: consegnato a %(arrived)s persone su %(whole)s.")
 _CANCELLED_BEFORE = sentence("Annullato prima di partire: non lo ha ricevuto nessuno.")
 _CANCELLED = sentence("Annullato: lo hanno ricevuto %(arrived)s persone su %(whole)s.")
@@ -34,7 +33,12 @@ _SENT_SO_FAR = sentence("Inviato a %(done)s persone su %(whole)s.")
 _PACE = sentence("Circa %(pace)s al minuto: l’ultima persona lo riceve tra %(left)s.")
 _STILL = sentence("Da un minuto non parte nessun messaggio.")
 _STARTS = sentence("Parte il %(when)s.")
-_STARTS_NOW = sentence("Sta per partire.")
+_STILL_TO_COME: Mapping[BroadcastState, str] = {
+    BroadcastState.DRAFT: sentence("È una bozza: manca ancora a chi va mandato."),
+    BroadcastState.AWAITING_APPROVAL: sentence("Aspetta l’approvazione di un’altra persona."),
+    BroadcastState.SCHEDULED: sentence("Sta per partire."),
+    BroadcastState.FINISHED: sentence("Tra i destinatari non c’era nessun iscritto: non è partito nessun messaggio."),
+}
 _STARTED_PAUSED = sentence("Prima della pausa: inviato a %(done)s persone su %(whole)s.")
 
 
@@ -113,30 +117,22 @@ def is_live(progress: BroadcastProgress, now: dt.datetime) -> bool:
             return False
 
 
-def _says(
-    broadcast: BroadcastOnRecord, done: int, arrived: int, speaking: Speaking, now: dt.datetime
-) -> str:
+def _says(broadcast: BroadcastOnRecord, done: int, arrived: int, speaking: Speaking, now: dt.datetime) -> str:
     whole = broadcast.resolved
     figures = {"done": speaking.number(done), "arrived": speaking.number(arrived), "whole": speaking.number(whole or 0)}
     match broadcast.state:
-        case BroadcastState.DRAFT:
-            return speaking.gettext("È una bozza: manca ancora a chi va mandato.")
-        case BroadcastState.AWAITING_APPROVAL:
-            return speaking.gettext("Aspetta l’approvazione di un’altra persona.")
-        case BroadcastState.SCHEDULED if broadcast.scheduled_for <= now:
-            return speaking.gettext(_STARTS_NOW)
-        case BroadcastState.SCHEDULED:
-            return speaking.say(_STARTS, when=speaking.moment(broadcast.scheduled_for))
         case BroadcastState.SENDING:
             return speaking.say(_SENT_SO_FAR, **figures)
         case BroadcastState.PAUSED:
             return speaking.gettext(why_paused(broadcast.paused_reason))
         case BroadcastState.CANCELLED:
             return _says_cancelled(broadcast, figures, speaking)
-        case BroadcastState.FINISHED if not whole:
-            return speaking.gettext(_NOBODY)
-        case BroadcastState.FINISHED:
+        case BroadcastState.FINISHED if whole:
             return speaking.say(_FINISHED, lasting=_lasting(broadcast, speaking), **figures)
+        case BroadcastState.SCHEDULED if broadcast.scheduled_for > now:
+            return speaking.say(_STARTS, when=speaking.moment(broadcast.scheduled_for))
+        case state:
+            return speaking.gettext(_STILL_TO_COME[state])
 
 
 def _says_cancelled(broadcast: BroadcastOnRecord, figures: Mapping[str, str], speaking: Speaking) -> str:

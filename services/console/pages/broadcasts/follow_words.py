@@ -59,15 +59,20 @@ _PAUSED: Mapping[str, str] = {
     Reason.TEMPLATE_DISABLED: _OF_THE_TEMPLATE,
     Reason.TEMPLATE_POLICY: _OF_THE_TEMPLATE,
     Reason.TEMPLATE_NOT_APPROVED: _OF_THE_TEMPLATE,
-    Reason.TEMPLATE_PARAMETERS: sentence("WhatsApp non accetta i campi di questo avviso: annullalo e scrivilo di nuovo."),
+    Reason.TEMPLATE_PARAMETERS: sentence(
+        "WhatsApp non accetta i campi di questo avviso: annullalo e scrivilo di nuovo."
+    ),
     Reason.TEXT_TOO_LONG: sentence("Per WhatsApp il testo è troppo lungo: annullalo e scrivilo più breve."),
     Reason.TEMPLATE_CATEGORY_CHANGED: sentence(
         "WhatsApp ora lo considera promozionale: costa di più, e chi ha fermato i messaggi promozionali non lo riceve. "
         "Decidi se riprendere o annullare."
     ),
-    Reason.BAD_MEDIA: sentence("WhatsApp non accetta il file di questo avviso: annullalo e scrivilo con un altro file."),
+    Reason.BAD_MEDIA: sentence(
+        "WhatsApp non accetta il file di questo avviso: annullalo e scrivilo con un altro file."
+    ),
     Reason.TOO_MANY_REFUSED: sentence(
-        "WhatsApp ha rifiutato troppi messaggi di seguito: guarda perché in «Chi non l’ha ricevuto», poi riprendi o annulla."
+        "WhatsApp ha rifiutato troppi messaggi di seguito: guarda perché in «Chi non l’ha ricevuto», poi riprendi "
+        "o annulla."
     ),
     Reason.MARKETING_NOT_ALLOWED: sentence("WhatsApp non lascia mandare messaggi promozionali da questo numero."),
 }
