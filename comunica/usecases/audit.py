@@ -28,6 +28,12 @@ class Deed(StrEnum):
     EXPORT = "export"
     #: People were erased.
     ERASE = "erase"
+    #: The office wrote down where somebody lives now, let them leave, or kept a note on them.
+    CHANGE_PERSON = "change_person"
+    LET_LEAVE = "let_leave"
+    NOTE_PERSON = "note_person"
+    #: A request on data was answered.
+    ANSWER_REQUEST = "answer_request"
     #: An alert passed the month's cap.
     BUDGET_PASSED = "budget_passed"
     #: A broadcast went out in the urgent lane.

@@ -14,6 +14,10 @@ from comunica.runtime.parts.on_record import (
     sending_parts,
 )
 from comunica.stores.pool import Pool
+from comunica.stores.public.public_pages import PostgresPublicPages
+from comunica.stores.reports.month_counts import PostgresMonthCounts
+from comunica.stores.reports.report_shelf import PostgresReportShelf
+from comunica.stores.reports.today import PostgresToday
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setting_up.municipalities import PostgresMunicipalities
 from comunica.stores.staff.attempts import PostgresAttempts
@@ -27,7 +31,8 @@ from comunica.usecases.staff.letters import Letters, NoLetters
 from comunica.usecases.staff.passwords import Passwords
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from services.console.doors.towns import Towns
-from services.console.parts import Parts, StaffParts
+from services.console.parts import Parts, ReadingParts, StaffParts
+from services.console.printing.printed import Printed
 from services.console.streams import Rhythm, StreamMeter, Streams
 
 
@@ -50,7 +55,17 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
         sending=sending_parts(pool, vaults, around),
         people=people_parts(pool, vaults, around),
         helpers=helper_parts(pool, master_key, vaults, around),
+        reading=_reading(pool),
         outside=outside_parts(around),
+    )
+
+
+def _reading(pool: Pool) -> ReadingParts:
+    return ReadingParts(
+        month_reports=PostgresReportShelf(pool),
+        towns_reported=PostgresMonthCounts(pool),
+        public=PostgresPublicPages(pool),
+        printed=Printed(),
     )
 
 
@@ -61,6 +76,7 @@ def _staff(pool: Pool, vaults: Vaults, master_key: MasterKey, around: ConsoleSur
         towns=Towns(PostgresMunicipalities(pool).municipality, clock=time.monotonic),
         front_desk=_front_desk(pool, vaults, master_key, around),
         refusals=around.refusals,
+        today=PostgresToday(pool),
         letters=around.letters,
         streams=Streams(sessions, meter=around.streams, rhythm=around.rhythm),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from comunica.stores.people.reviews import NOTE
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
@@ -70,6 +71,7 @@ def _by_person(rows: Sequence[asyncpg.Record], vault: MunicipalityVault) -> Mapp
 def _reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record, Sequence[ProofOnRecord]], ExportedPerson]:
     address, given_name = vault.opener("subscriber.address_sealed"), vault.opener("subscriber.given_name_sealed")
     surname, place = vault.opener("subscriber.surname_sealed"), vault.opener("subscriber.place_sealed")
+    note = vault.opener(NOTE)
 
     def opened(opener: Callable[[bytes], str], sealed: bytes | None) -> str:
         return "" if sealed is None else opener(sealed)
@@ -95,6 +97,7 @@ def _reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record, Sequence[Proo
             erase_after=row["erase_after"],
             created_at=row["created_at"],
             topics=row["topics"],
+            note=opened(note, row["note_sealed"]),
             proofs=proofs,
         )
 

@@ -53,6 +53,8 @@ class ExportedPerson:
     created_at: dt.datetime
     #: What they want to hear of; None: everything.
     topics: Sequence[str] | None
+    #: What the office noted; empty: nothing.
+    note: str = field(default="", repr=False)
     #: Oldest first.
     proofs: Sequence[ProofOnRecord]
 

@@ -282,6 +282,7 @@ class PersonExported(BaseModel):
     consented_at: dt.datetime | None
     marketing: str
     topics: list[str] | None
+    note: str = Field(description="What the office noted; empty: nothing.")
     created_at: dt.datetime
     last_inbound_at: dt.datetime | None
     erase_after: dt.datetime | None

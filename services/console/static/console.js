@@ -39,8 +39,8 @@
     if (form.dataset.confirm) {
       event.preventDefault();
       ask(form, event.submitter);
-    } else if (form.method === "post") {
-      // A second click would ask twice. The server knows by itself; this spares the wait.
+    } else if (form.method === "post" && !("again" in form.dataset)) {
+      // A second click would ask twice. The server knows by itself; this spares the wait. data-again: of a form whose answer is a file.
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = "1";
     }
