@@ -19,7 +19,7 @@ def sample(node: ast.expr) -> str | None:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr(values=parts):
-            return "".join(part.value if isinstance(part, ast.Constant) else "7" for part in parts)
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in parts)
         case _:
             return None
 
