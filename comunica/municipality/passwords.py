@@ -22,6 +22,7 @@ _COMMON_WORDS = """
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
+_AROUND = re.compile(r"^[^a-z]+|[^a-z]+$")
 _LOOKS_LIKE = str.maketrans("0134578@$!", "oieastbasi")
 
 
@@ -53,7 +54,8 @@ def why_bad(password: str, *, personal: tuple[str, ...] = ()) -> BadPassword | N
 
 def _is_common(plain: str) -> bool:
     small = plain.lower()
-    left = {_NOT_A_LETTER.sub("", small), _NOT_A_LETTER.sub("", small.translate(_LOOKS_LIKE))}
+    middle = _AROUND.sub("", small).translate(_LOOKS_LIKE)
+    left = {_NOT_A_LETTER.sub("", small), _NOT_A_LETTER.sub("", middle)}
     # Without a single word in it: figures and signs alone, such as a telephone number.
     return any(each in _COMMON or len(each) < 3 for each in left)
 

@@ -26,8 +26,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from comunica.stores.away import is_away
+from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.doors.front_door import STREAM
-from services.console.doors.session_door import Sessions, Visitor
+from services.console.doors.session_door import Sessions
 
 #: Streams of one person at once: a browser opens six connections to a host, and pages need some.
 MOST_OF_ONE = 4

@@ -109,6 +109,7 @@ def _broadcast(row: asyncpg.Record) -> BroadcastOnRecord:
         paused_reason=row["paused_reason"],
         cancelled_reason=row["cancelled_reason"],
         origin=row["origin"],
+        submitted_by=row["submitted_by"],
         partner_id=row["partner_id"],
         counted=row["counted"],
         scheduled_for=row["scheduled_for"],

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -27,11 +28,22 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 _log = structlog.get_logger("comunica.console")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A request, and how it was answered. `route`: its template; `room`: that of the page. `status` 0: cut off."""
+
+    method: str
+    route: str
+    room: str
+    status: int
+    seconds: float
+
+
 class RequestMeter(Protocol):
     """Where requests are counted."""
 
-    def request_answered(self, *, route: str, room: str, status: int, seconds: float) -> None:
-        """One request: its route as a template, and the room of pages that it is in."""
+    def request_answered(self, asked: Answered) -> None:
+        """One request."""
 
 
 class FrontDoor:
@@ -76,13 +88,16 @@ class FrontDoor:
 
     def _tell(self, scope: Scope, reply: "_Reply", seconds: float) -> None:
         route, room = _place_of(scope)
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         if not scope["state"].get(STREAM):
-            self._meter.request_answered(route=route, room=room, status=reply.status, seconds=seconds)
+            self._meter.request_answered(
+                Answered(method=method, route=route, room=room, status=reply.status, seconds=seconds)
+            )
         visitor = scope["state"].get("visitor")
         _log.info(
             "request answered",
             action="request_answered",
-            method=scope["method"] if scope["method"] in _METHODS else "OTHER",
+            method=method,
             route=route,
             status=reply.status,
             milliseconds=round(seconds * 1000, 1),

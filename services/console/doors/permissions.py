@@ -15,9 +15,9 @@ from starlette.requests import Request
 
 from comunica.municipality.keys import Scope
 from comunica.usecases.keys.authenticate_key import Caller
+from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.doors.forgery import must_be_our_form
 from services.console.doors.refused import Refused, Why
-from services.console.doors.session_door import Visitor
 
 
 @dataclass(frozen=True, slots=True)

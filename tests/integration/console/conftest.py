@@ -12,17 +12,24 @@ import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
+from argon2 import PasswordHasher
 from fastapi import APIRouter
+from starlette.types import ASGIApp
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.prices import read_prices
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.municipality.roles import Role
+from comunica.runtime.passwords import Argon2Passwords
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.usecases.setting_up.starter_setups import setup_of
-from comunica.usecases.staff.authenticate_session import Visitor
+from comunica.usecases.staff.authenticate_session import LONGEST_SESSION, Visitor
+from comunica.usecases.staff.hands import BY_DESK
 from comunica.usecases.staff.letters import Letter
+from comunica.usecases.staff.staff_record import Credentials, NewMember, NewSession, StaffState
+from comunica.usecases.staff.tokens import digest_of
 from services.console.doors.forgery import FIELD, token_of
+from services.console.doors.front_door import Answered
 from services.console.on_record import ConsoleSurroundings, parts_on_record
 from services.console.parts import Parts
 from services.console.web import web_app
@@ -36,6 +43,10 @@ from tests.integration.api.conftest import (
 from tests.servers import Database
 from tests.towns import MASTER_KEY, NOTICE, TownAtTest, approved, enrol, put_town, town_setup
 
+#: As slow as in production the tests would be, too.
+QUICK_PASSWORDS = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+#: What everybody signs in with here.
+PASSWORD, TOTP_SECRET = "mercato-spostato-giovedi", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 #: As browsers reach it: https, so that cookies have their strictest form.
 URL = "https://console.example"
 
@@ -47,8 +58,8 @@ class RememberedRequests:
     answered: list[tuple[str, str, int]] = field(default_factory=list)
     streams: int = 0
 
-    def request_answered(self, *, route: str, room: str, status: int, seconds: float) -> None:
-        self.answered.append((route, room, status))
+    def request_answered(self, asked: Answered) -> None:
+        self.answered.append((asked.route, asked.room, asked.status))
 
     def streams_open(self, number: int) -> None:
         self.streams = number
@@ -67,6 +78,16 @@ class RememberedLetters:
 
 
 @dataclass
+class RememberedRefusals:
+    """Whose door somebody was turned away from."""
+
+    noted: list[UUID] = field(default_factory=list)
+
+    def note(self, municipality_id: UUID) -> None:
+        self.noted.append(municipality_id)
+
+
+@dataclass
 class Console:
     """The console of a test: its parts may be changed before a browser is opened."""
 
@@ -75,18 +96,27 @@ class Console:
     erasures: RememberedErasures
     letters: "RememberedLetters"
     meter: RememberedRequests
-    sessions: "SignedIn"
+    _made: dict[tuple[int, tuple[int, ...], float], ASGIApp] = field(init=False, default_factory=dict)
 
     @asynccontextmanager
     async def browser(
         self, visitor: Visitor | None = None, *, routers: Iterable[APIRouter] = (), deadline: float = 10
     ) -> AsyncIterator["Browser"]:
         """Somebody's, signed in; or a stranger's."""
-        app = web_app(self.parts, meter=self.meter, deadline=deadline, routers=routers)
+        app = self._app(tuple(routers), deadline)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:
+            browser = Browser(client)
             if visitor is not None:
-                client.cookies.set("__Host-sessione", self.sessions.token_of(visitor), domain="console.example")
-            yield Browser(client)
+                await put_session(self.parts, visitor)
+                browser.holds(token_of_session(visitor))
+            yield browser
+
+    def _app(self, routers: tuple[APIRouter, ...], deadline: float) -> ASGIApp:
+        """Its pages take a while to put together: once for all browsers of the same parts."""
+        key = (id(self.parts), tuple(map(id, routers)), deadline)
+        if key not in self._made:
+            self._made[key] = web_app(self.parts, meter=self.meter, deadline=deadline, routers=routers)
+        return self._made[key]
 
     def with_pages_of(self, size: int) -> "Console":
         return replace(self, parts=replace(self.parts, page_size=size))
@@ -97,6 +127,10 @@ class Browser:
     """Sends forms as a page of ours has them: with their token, and with where they come from."""
 
     client: httpx.AsyncClient
+
+    def holds(self, session_token: str) -> None:
+        """Its cookie is this from now on."""
+        self.client.cookies.set("__Host-sessione", session_token, domain="console.example")
 
     async def get(self, path: str, **more: Any) -> httpx.Response:
         return await self.client.get(path, **more)
@@ -124,35 +158,15 @@ class Browser:
         return token_of(self.client.cookies["__Host-modulo"])
 
 
-class SignedIn:
-    """Whose sessions are open."""
-
-    def __init__(self) -> None:
-        self._visitors: dict[str, Visitor] = {}
-
-    async def authenticate(self, token: str) -> Visitor | None:
-        return self._visitors.get(token)
-
-    async def peek(self, token: str) -> Visitor | None:
-        return self._visitors.get(token)
-
-    def token_of(self, visitor: Visitor) -> str:
-        token = f"token-{visitor.session_id}"
-        self._visitors[token] = visitor
-        return token
-
-    def end(self, visitor: Visitor) -> None:
-        self._visitors.pop(f"token-{visitor.session_id}", None)
-
-
 def visitor_of(town: TownAtTest, role: Role, *, name: str = "", language: str = "it") -> Visitor:
-    """Somebody of this town's staff, just signed in."""
+    """Somebody of this town's staff, the same at each call, in a new session."""
+    called = name or f"Persona {role}"
     return Visitor(
-        staff_id=_STAFF.setdefault((town.id, role), uuid7()),
+        staff_id=_STAFF.setdefault((town.id, role, called, language), uuid7()),
         municipality_id=town.id,
         slug=town.setup.slug,
         municipality=town.setup.name,
-        name=name or f"Persona {role}",
+        name=called,
         role=role,
         session_id=uuid7(),
         language=language,
@@ -160,7 +174,48 @@ def visitor_of(town: TownAtTest, role: Role, *, name: str = "", language: str = 
     )
 
 
-_STAFF: dict[tuple[UUID, Role], UUID] = {}
+_STAFF: dict[tuple[UUID, Role, str, str], UUID] = {}
+
+
+def token_of_session(visitor: Visitor) -> str:
+    """What this visitor's browser has in its cookie."""
+    return f"session-{visitor.session_id}"
+
+
+async def put_session(parts: Parts, visitor: Visitor) -> None:
+    """Put the visitor on record, signed in just now, unless they are there already."""
+    now = parts.now()
+    is_there = await parts.staff.see_member(visitor.municipality_id, visitor.staff_id) is not None
+    async with parts.staff.turn(visitor.municipality_id) as turn:
+        if not is_there:
+            member = NewMember(
+                id=visitor.staff_id,
+                email=f"{visitor.staff_id}@{visitor.slug}.example",
+                name=visitor.name,
+                role=visitor.role,
+                language=visitor.language,
+                made_by=BY_DESK,
+                created_at=now,
+            )
+            assert await turn.add(member)
+            proofs = Credentials(
+                password_hash=await QUICK_PASSWORDS.hash(PASSWORD),
+                totp_secret=TOTP_SECRET,
+                totp_last_step=0,
+                recovery_codes=(),
+            )
+            await turn.put_credentials(visitor.staff_id, proofs)
+            await turn.put_state(visitor.staff_id, StaffState.ACTIVE)
+        await turn.open_session(
+            NewSession(
+                id=visitor.session_id,
+                digest=digest_of(token_of_session(visitor)),
+                staff_id=visitor.staff_id,
+                forgery_secret=visitor.forgery_secret,
+                created_at=now,
+                expires_at=now + LONGEST_SESSION,
+            )
+        )
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -197,7 +252,7 @@ def other_town(towns: tuple[TownAtTest, TownAtTest]) -> TownAtTest:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pool(database: Database) -> AsyncIterator[Pool]:
-    pool = await open_pool(database.dsn_as("comunica_api"), size=8, name="tests")
+    pool = await open_pool(database.dsn_as("comunica_console"), size=8, name="tests")
     yield pool
     await pool.close()
 
@@ -208,8 +263,7 @@ def console(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Console:
 
 
 def console_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Console:
-    bells, erasures, sessions = RememberedBells(), RememberedErasures(), SignedIn()
-    letters, meter = RememberedLetters(), RememberedRequests()
+    bells, erasures, letters, meter = RememberedBells(), RememberedErasures(), RememberedLetters(), RememberedRequests()
     around = ConsoleSurroundings(
         bells=bells,
         journal=erasures,
@@ -217,11 +271,12 @@ def console_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.dateti
         prices=read_prices(EXAMPLE),
         now=now,
         public_url=URL,
+        passwords=QUICK_PASSWORDS,
+        refusals=RememberedRefusals(),
         letters=letters,
         streams=meter,
     )
-    parts = parts_on_record(pool, MASTER_KEY, around, sessions)
-    return Console(parts, bells, erasures, letters, meter, sessions)
+    return Console(parts_on_record(pool, MASTER_KEY, around), bells, erasures, letters, meter)
 
 
 @pytest_asyncio.fixture

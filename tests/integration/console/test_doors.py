@@ -16,7 +16,7 @@ from services.console.doors.permissions import UndeclaredRoute, anybody, declare
 from services.console.doors.session_door import begin_session, end_session
 from services.console.rendering import notice, page
 from services.console.web import limit_of, pages
-from tests.integration.console.conftest import URL, Browser, Console, visitor_of
+from tests.integration.console.conftest import URL, Browser, Console, put_session, token_of_session, visitor_of
 from tests.towns import TownAtTest
 
 _router = APIRouter()
@@ -136,7 +136,8 @@ async def test_a_session_that_ended_opens_nothing_from_the_next_request_on(conso
     visitor = visitor_of(town, Role.OBSERVER)
     async with console.browser(visitor, routers=[_router]) as browser:
         assert (await browser.get("/prova/dentro")).status_code == 200
-        console.sessions.end(visitor)
+        async with console.parts.staff.turn(town.id) as turn:
+            await turn.revoke_session(visitor.staff_id, visitor.session_id)
         assert (await browser.get("/prova/dentro")).status_code == 303
 
 
@@ -168,8 +169,9 @@ async def test_the_token_of_a_stranger_is_none_of_somebody_who_came_in_since(
 ) -> None:
     async with console.browser(routers=[_router]) as browser:
         before = await browser.form_token()
-        token = console.sessions.token_of(visitor_of(town, Role.OBSERVER))
-        browser.client.cookies.set("__Host-sessione", token, domain="console.example")
+        visitor = visitor_of(town, Role.OBSERVER)
+        await put_session(console.parts, visitor)
+        browser.holds(token_of_session(visitor))
 
         assert (await browser.post_as_it_is("/prova", {"forgery": before})).status_code == 403
         assert (await browser.post("/prova")).status_code == 303

@@ -17,7 +17,7 @@ from workbench.stack import ROOT
 PEOPLE = 120
 #: Messages a second: a broadcast lasts as long as a step of the upgrade.
 RATE = 20
-SERVICES = ("subscription", "dispatcher", "ingress", "api", "callbacks", "exporter")
+SERVICES = ("subscription", "dispatcher", "ingress", "api", "console", "callbacks", "exporter")
 
 
 class Roads:

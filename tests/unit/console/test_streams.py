@@ -11,39 +11,35 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from comunica.municipality.keys import KeyKind, Scope
-from comunica.usecases.keys.authenticate_key import Caller
+from comunica.municipality.roles import Role
+from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.streams import MOST_OF_ONE, Look, Rhythm, Streams
 
 QUICK = Rhythm(look=0.005, beat=0.02, longest=10)
 
 
-@dataclass(frozen=True)
-class Somebody:
-    caller: Caller
-    session_id: UUID = field(default_factory=uuid4)
-    forgery_secret: str = ""
-
-
-def somebody(town: UUID | None = None) -> Somebody:
-    return Somebody(
-        Caller(
-            key_id=uuid4(),
-            municipality_id=town or uuid4(),
-            kind=KeyKind.LIVE,
-            scopes=frozenset({Scope.BROADCAST_READ}),
-        )
+def somebody(town: UUID | None = None) -> Visitor:
+    return Visitor(
+        staff_id=uuid4(),
+        municipality_id=town or uuid4(),
+        slug="solaro",
+        municipality="Comune di Solaro",
+        name="Lucia",
+        role=Role.APPROVER,
+        session_id=uuid4(),
+        language="it",
+        forgery_secret="of-a-form",
     )
 
 
 @dataclass
 class Sessions:
-    open: dict[str, Somebody] = field(default_factory=dict)
+    open: dict[str, Visitor] = field(default_factory=dict)
 
-    async def authenticate(self, token: str) -> Somebody | None:
+    async def authenticate(self, token: str) -> Visitor | None:
         return self.open.get(token)
 
-    async def peek(self, token: str) -> Somebody | None:
+    async def peek(self, token: str) -> Visitor | None:
         return self.open.get(token)
 
 
@@ -83,12 +79,12 @@ class Place:
     def __post_init__(self) -> None:
         self.streams = Streams(self.sessions, meter=self.meter, rhythm=self.rhythm)
 
-    def open(self, who: Somebody, shown: Shown, key: str = "broadcast") -> AsyncIterator[bytes]:
+    def open(self, who: Visitor, shown: Shown, key: str = "broadcast") -> AsyncIterator[bytes]:
         answer = self.answer(who, shown, key)
         assert isinstance(answer, StreamingResponse)
         return cast("AsyncIterator[bytes]", answer.body_iterator)
 
-    def answer(self, who: Somebody, shown: Shown, key: str = "broadcast") -> Any:
+    def answer(self, who: Visitor, shown: Shown, key: str = "broadcast") -> Any:
         self.sessions.open[str(who.session_id)] = who
         state = {"visitor": who, "session_token": str(who.session_id)}
         return self.streams.follow(Request({"type": "http", "headers": [], "state": state}), key, shown.look)
@@ -152,7 +148,7 @@ async def test_the_stream_ends_with_another_role() -> None:
     place, shown, who = Place(), Shown("uno"), somebody()
     events = place.open(who, shown)
     await next_shown(events)
-    place.sessions.open[str(who.session_id)] = replace(who, caller=replace(who.caller, scopes=frozenset()))
+    place.sessions.open[str(who.session_id)] = replace(who, role=Role.OBSERVER)
 
     assert await next_shown(events) == "fine"
 
@@ -164,7 +160,7 @@ async def test_one_person_has_only_so_many_streams() -> None:
         await next_shown(each)
 
     assert place.answer(who, shown).status_code == 204
-    assert place.answer(somebody(who.caller.municipality_id), shown).status_code == 200
+    assert place.answer(somebody(who.municipality_id), shown).status_code == 200
     await streams[0].aclose()  # type: ignore[attr-defined] # it is a generator
     assert place.answer(who, shown).status_code == 200
 

@@ -2,5 +2,13 @@
 
 from fastapi import APIRouter
 
+from services.console.pages.broadcasts import approve, preview, write, write_alert, write_own
+
 #: What web.py includes, in this order.
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    write.router,
+    preview.router,
+    write_alert.router,
+    write_own.router,
+    approve.router,
+)

@@ -17,9 +17,9 @@ from comunica.usecases.staff.accept_invitation import (
 from services.console.doors.permissions import anybody
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.signing_in.known_browser import know_browser
-from services.console.pages.signing_in.sentences import SENTENCES, TWICE
+from services.console.pages.signing_in.sentences import SENTENCES, NewProofs, not_the_same
 from services.console.parts import Parts, PartsGiven
-from services.console.rendering import page, say
+from services.console.rendering import page
 
 router = APIRouter()
 
@@ -42,18 +42,11 @@ async def picture_of_secret(request: Request, token: str, parts: PartsGiven) -> 
 
 
 @router.post("/invito/{token}", dependencies=[anybody()])
-async def accepted(
-    request: Request,
-    token: str,
-    parts: PartsGiven,
-    password: Annotated[str, Form()] = "",
-    password_again: Annotated[str, Form()] = "",
-    code: Annotated[str, Form()] = "",
-) -> Response:
+async def accepted(request: Request, token: str, parts: PartsGiven, typed: Annotated[NewProofs, Form()]) -> Response:
     """The recovery codes: shown in the answer itself and nowhere else, since nobody keeps them."""
-    if password != password_again:
-        return await _form(request, token, parts, Mistakes((("password_again", say(request, TWICE)),)), 422)
-    match await accept_invitation(token, password=password, code=code, desk=parts.front_desk):
+    if typed.differ:
+        return await _form(request, token, parts, not_the_same(request), 422)
+    match await accept_invitation(token, password=typed.password, code=typed.code, desk=parts.front_desk):
         case InvitationAccepted() as done:
             response: Response = page(request, "signing_in/recovery_codes.html", codes=done.recovery_codes, new=True)
             know_browser(request, response, done.device_token)

@@ -13,13 +13,19 @@ from comunica.usecases.staff.hands import StaffHand
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes, mistakes_of
-from services.console.pages.signing_in.sentences import SENTENCES, TWICE, retry_after, wait_first
+from services.console.pages.signing_in.sentences import SENTENCES, NewProofs, not_the_same, retry_after, wait_first
 from services.console.parts import PartsGiven
-from services.console.rendering import notice, page, say
+from services.console.rendering import notice, page
 from services.console.roles import ROLE_HINTS, ROLE_NAMES
 
 router = APIRouter()
 PROFILE = "/profilo"
+
+
+class OtherPassword(NewProofs):
+    """The form's fields."""
+
+    old_password: str = ""
 
 
 @router.get(PROFILE, dependencies=[needs()])
@@ -35,20 +41,14 @@ async def password_form(request: Request) -> Response:
 
 
 @router.post(f"{PROFILE}/password", dependencies=[needs()])
-async def put_password(  # noqa: PLR0913 - the fields of the form
-    request: Request,
-    parts: PartsGiven,
-    visitor: VisitorGiven,
-    old_password: Annotated[str, Form()] = "",
-    code: Annotated[str, Form()] = "",
-    password: Annotated[str, Form()] = "",
-    password_again: Annotated[str, Form()] = "",
+async def put_password(
+    request: Request, parts: PartsGiven, visitor: VisitorGiven, typed: Annotated[OtherPassword, Form()]
 ) -> Response:
     """It is changed, and their other sessions end."""
-    if password != password_again:
-        return _password_form(request, Mistakes((("password_again", say(request, TWICE)),)), 422)
-    proof = Proof(password=old_password, code=code)
-    match await change_password(visitor, proof, password=password, desk=parts.front_desk):
+    if typed.differ:
+        return _password_form(request, not_the_same(request), 422)
+    proof = Proof(password=typed.old_password, code=typed.code)
+    match await change_password(visitor, proof, password=typed.password, desk=parts.front_desk):
         case None:
             notice(request, "success", "La password è cambiata. Le altre sessioni aperte sono finite.")
             return see_other(PROFILE)

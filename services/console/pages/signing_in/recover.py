@@ -14,9 +14,9 @@ from services.console.doors.own_paths import SIGN_IN, see_other
 from services.console.doors.permissions import anybody
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.signing_in.known_browser import address_of, know_browser
-from services.console.pages.signing_in.sentences import SENTENCES, TWICE, retry_after, wait_first
+from services.console.pages.signing_in.sentences import SENTENCES, NewProofs, not_the_same, retry_after, wait_first
 from services.console.parts import Parts, PartsGiven
-from services.console.rendering import notice, page, say
+from services.console.rendering import notice, page
 
 router = APIRouter()
 
@@ -49,18 +49,11 @@ async def another_password(request: Request, token: str, parts: PartsGiven) -> R
 
 
 @router.post("/recupera/{token}", dependencies=[anybody()])
-async def chosen(
-    request: Request,
-    token: str,
-    parts: PartsGiven,
-    password: Annotated[str, Form()] = "",
-    password_again: Annotated[str, Form()] = "",
-    code: Annotated[str, Form()] = "",
-) -> Response:
+async def chosen(request: Request, token: str, parts: PartsGiven, typed: Annotated[NewProofs, Form()]) -> Response:
     """They sign in next."""
-    if password != password_again:
-        return await _form(request, token, parts, Mistakes((("password_again", say(request, TWICE)),)), 422)
-    match await choose_password(token, password=password, code=code, desk=parts.front_desk):
+    if typed.differ:
+        return await _form(request, token, parts, not_the_same(request), 422)
+    match await choose_password(token, password=typed.password, code=typed.code, desk=parts.front_desk):
         case Recovered(device_token):
             notice(request, "success", "La password è cambiata. Ora puoi entrare.")
             response: Response = see_other(SIGN_IN)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from fastapi import Request
+from pydantic import BaseModel
 
 from services.console.mistakes import Mistakes
 from services.console.rendering import say, speaking_to
@@ -12,9 +13,7 @@ from services.console.words import sentence
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
-        "password_short": sentence(
-            "La password è troppo corta: usa almeno 12 caratteri, per esempio alcune parole tue"
-        ),
+        "password_short": sentence("La password è troppo corta: usa almeno 12 caratteri, come in alcune parole"),
         "password_long": sentence("La password è troppo lunga: usane una più corta"),
         "password_common": sentence("Questa password è facile da indovinare: usa alcune parole che conosci solo tu"),
         "code_wrong": sentence("Il codice non è giusto: aspetta che l’app ne mostri uno nuovo e scrivi quello"),
@@ -22,8 +21,26 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 NOT_SIGNED_IN = sentence("E-mail, password o codice non sono giusti. Riprova con il prossimo codice dell’app.")
-TWICE = sentence("Le due password non sono uguali: scrivile di nuovo")
+_TWICE = sentence("Le due password non sono uguali: scrivile di nuovo")
 _WAIT = sentence("Troppi tentativi: riprova fra %(wait)s")
+
+
+class NewProofs(BaseModel):
+    """The fields of a form with a new password: twice, as nobody sees it, and a code."""
+
+    password: str = ""
+    password_again: str = ""
+    code: str = ""
+
+    @property
+    def differ(self) -> bool:
+        """A slip, in one of them."""
+        return self.password != self.password_again
+
+
+def not_the_same(request: Request) -> Mistakes:
+    """What is said of it."""
+    return Mistakes((("password_again", say(request, _TWICE)),))
 
 
 def wait_first(request: Request, wait: dt.timedelta) -> Mistakes:

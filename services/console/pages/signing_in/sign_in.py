@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from comunica.usecases.staff.coming_in import TooManyAttempts
@@ -20,8 +21,17 @@ from services.console.words import sentence
 
 router = APIRouter()
 _RECOVERY_CODE_USED = sentence(
-    "Sei entrato con un codice di riserva, che ora non vale più. Se ne restano pochi, fanne di nuovi qui."
+    "Hai usato un codice di riserva, che ora non vale più. Se te ne restano pochi, fanne di nuovi qui."
 )
+
+
+class Typed(BaseModel):
+    """The form's fields."""
+
+    email: str = ""
+    password: str = ""
+    code: str = ""
+    dopo: str = ""
 
 
 @router.get(SIGN_IN, dependencies=[anybody()])
@@ -33,19 +43,18 @@ async def door(request: Request, dopo: str = "") -> Response:
 
 
 @router.post(SIGN_IN, dependencies=[anybody()])
-async def come_in(
-    request: Request,
-    parts: PartsGiven,
-    email: Annotated[str, Form()] = "",
-    password: Annotated[str, Form()] = "",
-    code: Annotated[str, Form()] = "",
-    dopo: Annotated[str, Form()] = "",
-) -> Response:
+async def come_in(request: Request, parts: PartsGiven, typed: Annotated[Typed, Form()]) -> Response:
     """A new session, whatever the browser held before; or the form again, which tells no more than that."""
-    asked = SignIn(email=email, password=password, code=code, address=address_of(request), device=browser_of(request))
+    asked = SignIn(
+        email=typed.email,
+        password=typed.password,
+        code=typed.code,
+        address=address_of(request),
+        device=browser_of(request),
+    )
     match await sign_in(asked, desk=parts.front_desk, refusals=parts.refusals):
         case SignedIn() as entered:
-            response = see_other("/profilo" if entered.by_recovery_code else dopo)
+            response: Response = see_other("/profilo" if entered.by_recovery_code else typed.dopo)
             begin_session(request, response, entered.session_token)
             know_browser(request, response, entered.device_token)
             if entered.by_recovery_code:
@@ -53,9 +62,11 @@ async def come_in(
             return response
         case NotSignedIn():
             mistakes = Mistakes((("", say(request, NOT_SIGNED_IN)),))
-            return _form(request, dopo=dopo, email=email, mistakes=mistakes, status=422)
+            return _form(request, dopo=typed.dopo, email=typed.email, mistakes=mistakes, status=422)
         case TooManyAttempts(wait):
-            response = _form(request, dopo=dopo, email=email, mistakes=wait_first(request, wait), status=429)
+            response = _form(
+                request, dopo=typed.dopo, email=typed.email, mistakes=wait_first(request, wait), status=429
+            )
             response.headers.update(retry_after(wait))
             return response
 
@@ -66,7 +77,7 @@ async def go_out(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> 
     await sign_out(visitor, register=parts.front_desk.register)
     response = see_other(SIGN_IN)
     end_session(request, response)
-    notice(request, "success", "Sei uscito.")
+    notice(request, "success", "Hai chiuso la sessione.")
     return response
 
 

@@ -1,4 +1,4 @@
-"""What the console's door needs, on the real record: who comes in, who is in, who was turned away."""
+"""The ports of who comes in at the console, on the real record, as the console puts them together."""
 
 import datetime as dt
 import os
@@ -25,7 +25,7 @@ from comunica.usecases.staff.note_refusals import NotedRefusals
 
 @dataclass(frozen=True, kw_only=True)
 class StaffDesk:
-    """All of it. `refusals` is written now and then: see note_refusals.WRITE_EVERY."""
+    """All of it."""
 
     sessions: SessionAuthentication
     front_desk: FrontDesk
