@@ -267,6 +267,13 @@ class StreetExported(BaseModel):
     house_number: str
 
 
+class WordsExported(BaseModel):
+    """A message that is no command."""
+
+    sent_at: dt.datetime
+    words: str
+
+
 class PersonExported(BaseModel):
     """All that is held of a person: what they are given who ask (GDPR art. 15 and 20)."""
 
@@ -283,6 +290,7 @@ class PersonExported(BaseModel):
     marketing: str
     topics: list[str] | None
     note: str = Field(description="What the office noted; empty: nothing.")
+    messages: list["WordsExported"] = Field(description="What they wrote, where the municipality keeps it for 7 days.")
     created_at: dt.datetime
     last_inbound_at: dt.datetime | None
     erase_after: dt.datetime | None
