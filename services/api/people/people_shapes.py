@@ -271,7 +271,7 @@ class WordsExported(BaseModel):
     """A message that is no command."""
 
     sent_at: dt.datetime
-    words: str
+    words: str = Field(examples=["Quando riapre via Roma?"])
 
 
 class PersonExported(BaseModel):
@@ -289,7 +289,7 @@ class PersonExported(BaseModel):
     consented_at: dt.datetime | None
     marketing: str
     topics: list[str] | None
-    note: str = Field(description="What the office noted; empty: nothing.")
+    note: str = Field(description="What the office noted; empty: nothing.", examples=["Chiamare dopo le 18"])
     messages: list["WordsExported"] = Field(description="What they wrote, where the municipality keeps it for 7 days.")
     created_at: dt.datetime
     last_inbound_at: dt.datetime | None
