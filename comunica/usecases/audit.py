@@ -32,6 +32,8 @@ class Deed(StrEnum):
     CHANGE_PERSON = "change_person"
     LET_LEAVE = "let_leave"
     NOTE_PERSON = "note_person"
+    #: Somebody read what citizens wrote.
+    SHOW_WORDS = "show_words"
     #: A request on data was answered.
     ANSWER_REQUEST = "answer_request"
     #: An alert passed the month's cap.
