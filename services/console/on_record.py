@@ -16,6 +16,7 @@ from comunica.runtime.parts.on_record import (
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setting_up.municipalities import PostgresMunicipalities
+from comunica.stores.setting_up.settings import PostgresSettings
 from comunica.stores.staff.attempts import PostgresAttempts
 from comunica.stores.staff.staff_directory import PostgresSessions, PostgresStaffDirectory
 from comunica.stores.staff.staff_keys import StaffKeys
@@ -27,7 +28,7 @@ from comunica.usecases.staff.letters import Letters, NoLetters
 from comunica.usecases.staff.passwords import Passwords
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from services.console.doors.towns import Towns
-from services.console.parts import Parts, StaffParts
+from services.console.parts import Parts, SettingParts, StaffParts
 from services.console.streams import Rhythm, StreamMeter, Streams
 
 
@@ -47,6 +48,7 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
     vaults = Vaults(pool, master_key)
     return Parts.of(
         staff=_staff(pool, vaults, master_key, around),
+        setting=SettingParts(settings=PostgresSettings(pool, vaults, new_id=uuid7)),
         sending=sending_parts(pool, vaults, around),
         people=people_parts(pool, vaults, around),
         helpers=helper_parts(pool, master_key, vaults, around),

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.stores.setting_up.settings import PostgresSettings
 from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
@@ -33,7 +34,14 @@ class StaffParts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts(StaffParts, SendingParts, PeopleParts, HelperParts, OutsideParts):
+class SettingParts:
+    """What a town's own people set."""
+
+    settings: PostgresSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(StaffParts, SettingParts, SendingParts, PeopleParts, HelperParts, OutsideParts):
     """The whole of it."""
 
     @classmethod
@@ -41,13 +49,14 @@ class Parts(StaffParts, SendingParts, PeopleParts, HelperParts, OutsideParts):
         cls,
         *,
         staff: StaffParts,
+        setting: SettingParts,
         sending: SendingParts,
         people: PeopleParts,
         helpers: HelperParts,
         outside: OutsideParts,
     ) -> "Parts":
         """All themes together."""
-        return cls(**together(staff, sending, people, helpers, outside))
+        return cls(**together(staff, setting, sending, people, helpers, outside))
 
 
 async def _parts(request: Request) -> Parts:
