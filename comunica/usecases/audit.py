@@ -80,6 +80,10 @@ class Deed(StrEnum):
     RENEW_RECOVERY_CODES = "renew_recovery_codes"
     #: Sessions were ended, so that whoever holds them must sign in again.
     REVOKE_SESSIONS = "revoke_sessions"
+    #: A setting was changed at the console, and which part; the trial ended; another privacy notice is in force.
+    CHANGE_SETTINGS = "change_settings"
+    END_TRIAL = "end_trial"
+    PUBLISH_NOTICE = "publish_notice"
 
 
 def operator(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.stores.setting_up.settings import PostgresSettings
 from comunica.usecases.public.public_record import PublicRecord
 from comunica.usecases.reports.look_today import TodayRecord
 from comunica.usecases.reports.make_report import ReportRecord
@@ -49,7 +50,14 @@ class ReadingParts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts(StaffParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts):
+class SettingParts:
+    """What a town's own people set."""
+
+    settings: PostgresSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(StaffParts, SettingParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts):
     """The whole of it."""
 
     @classmethod
@@ -57,6 +65,7 @@ class Parts(StaffParts, SendingParts, PeopleParts, HelperParts, ReadingParts, Ou
         cls,
         *,
         staff: StaffParts,
+        setting: SettingParts,
         sending: SendingParts,
         people: PeopleParts,
         helpers: HelperParts,
@@ -64,7 +73,7 @@ class Parts(StaffParts, SendingParts, PeopleParts, HelperParts, ReadingParts, Ou
         outside: OutsideParts,
     ) -> "Parts":
         """All themes together."""
-        return cls(**together(staff, sending, people, helpers, reading, outside))
+        return cls(**together(staff, setting, sending, people, helpers, reading, outside))
 
 
 async def _parts(request: Request) -> Parts:
