@@ -13,6 +13,7 @@ from comunica.runtime.parts.on_record import (
     people_parts,
     sending_parts,
 )
+from comunica.runtime.parts.themes import together
 from comunica.stores.pool import Pool
 from comunica.stores.public.public_pages import PostgresPublicPages
 from comunica.stores.reports.month_counts import PostgresMonthCounts
@@ -51,14 +52,16 @@ class ConsoleSurroundings(Surroundings):
 def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundings) -> Parts:
     """The use cases' ports on the real record."""
     vaults = Vaults(pool, master_key)
-    return Parts.of(
-        staff=_staff(pool, vaults, master_key, around),
-        setting=SettingParts(settings=PostgresSettings(pool, vaults, new_id=uuid7)),
-        sending=sending_parts(pool, vaults, around),
-        people=people_parts(pool, vaults, around),
-        helpers=helper_parts(pool, master_key, vaults, around),
-        reading=_reading(pool),
-        outside=outside_parts(around),
+    return Parts(
+        **together(
+            _staff(pool, vaults, master_key, around),
+            SettingParts(settings=PostgresSettings(pool, vaults, new_id=uuid7)),
+            sending_parts(pool, vaults, around),
+            people_parts(pool, vaults, around),
+            helper_parts(pool, master_key, vaults, around),
+            _reading(pool),
+            outside_parts(around),
+        )
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts
 from comunica.stores.setting_up.settings import PostgresSettings
 from comunica.usecases.public.public_record import PublicRecord
 from comunica.usecases.reports.look_today import TodayRecord
@@ -58,22 +58,7 @@ class SettingParts:
 
 @dataclass(frozen=True, kw_only=True)
 class Parts(StaffParts, SettingParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts):
-    """The whole of it."""
-
-    @classmethod
-    def of(
-        cls,
-        *,
-        staff: StaffParts,
-        setting: SettingParts,
-        sending: SendingParts,
-        people: PeopleParts,
-        helpers: HelperParts,
-        reading: ReadingParts,
-        outside: OutsideParts,
-    ) -> "Parts":
-        """All themes together."""
-        return cls(**together(staff, setting, sending, people, helpers, reading, outside))
+    """The whole of it: see themes.together."""
 
 
 async def _parts(request: Request) -> Parts:
