@@ -38,6 +38,8 @@ _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
 #: Orders that name the person, or are the command itself.
 _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
+#: Orders to others that name nobody.
+_BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
 #: Before who signs.
 _SIGNED = re.compile(r"[:.!?\n]")
 #: Given name and surname.
@@ -119,7 +121,17 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     )
     confidence = _DOUBTFUL if doubtful else 1.0
     reading = conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
+    if pending is None and reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
+        return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
     return _held(reading, message, join)
+
+
+def _is_for_nobody(reading: Reading, message: Message, join: Join) -> bool:
+    """`attivate via Bari`: an order to others and a place, and nothing of a person or of ours."""
+    tokens, flow = message.tokens.all, message.flow
+    bare = join.end == join.first + 1 and tokens[join.first].folded in _BARE_ORDERS
+    named = reading.given_name or reading.surname or speaks_of_self(flow)
+    return bare and not named and not any(is_ours(token.folded, message.own) for token in tokens)
 
 
 def _held(reading: Reading, message: Message, join: Join) -> Reading:

@@ -75,6 +75,8 @@ _SAID_OF_A_WORD = frozenset(
 def _goes_on_otherwise(each: Sentence) -> bool:
     """`stop che confusione`, `DISATTIVA va scritto maiuscolo?`: no command."""
     first = each.right.split()[:1]
+    if finds("only_some", each.right):
+        return True  # `disattivare solo gli avvisi di notte`
     if each.right.startswith((" va scritt", " va mess", " va mandat", " va inviat", " va in ", " va con ")):
         return True
     if each.found == "stop":

@@ -31,6 +31,7 @@ from comunica.enrolment.wish.told import (
     is_told,
     stays,
     threatens,
+    with_courtesy_as_wish,
     without_jokes,
     without_mere_questions,
 )
@@ -55,7 +56,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    flow = without_jokes(flow)
+    flow = with_courtesy_as_wish(without_jokes(flow))
     if stays(flow) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
@@ -258,7 +259,7 @@ def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         verb = match.group("verb")
         mine = finds("mine", f" {between} {verb} {match.group('rest')} ")
         mine = mine or (verb.endswith(("rlo", "rla")) and finds("goes_before", f" {left} "))
-        if is_elsewhere(f"{match.group()}{right.partition(' , ')[0]}"):
+        if is_elsewhere(f"{match.group()}{right.partition(' , ')[0]}") or finds("only_some", right):
             continue
         if not mine or finds("between_denies", between) or is_about_something_else(right, own, plain_noun=True):
             continue

@@ -181,7 +181,7 @@ def _asks_whether_possible(flow: Flow) -> bool:
         ):
             continue
         if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
-            continue  # `vorrei uscire dal consorzio`
+            continue  # `vorrei uscire dal consorzio`, `vorrei uscire stasera`
         how = each.found.startswith(("come", "cosa", "che"))
         bare = (not how or negative) and not (each.asked and finds("if_at_all", f" {each.left}"))
         if bare and not finds_told("denied", clause_of(each.left)) and not has_object(each):

@@ -56,6 +56,13 @@ def without_jokes(flow: Flow) -> Flow:
     return Flow(f"{unsaid}{flow.text[joke.end() :]}", flow.starts)
 
 
+def with_courtesy_as_wish(flow: Flow) -> Flow:
+    """The line with `volevo` of courtesy as `vorrei`, which is as long, unless something is set against it."""
+    if not finds("courteous", flow.text) or finds("set_against", flow.text):
+        return flow
+    return Flow(pattern(_FILE, "courteous").sub(r"\g<before>vorrei", flow.text), flow.starts)
+
+
 def without_mere_questions(flow: Flow) -> Flow:
     """The line with `posso revocare il consenso?` unsaid, place by place, where nothing beside it says why."""
     text = flow.text
