@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -97,6 +98,12 @@ class Scope(StrEnum):
 
 #: What a key of a municipality may have.
 MUNICIPAL_SCOPES = frozenset(Scope) - {Scope.OPERATOR}
+_KNOWN = frozenset(Scope)
+
+
+def known_scopes(words: Iterable[str]) -> frozenset[Scope]:
+    """Those on record. One that this version does not know gives nothing."""
+    return frozenset(Scope(word) for word in words if word in _KNOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""PostgreSQL, the record: pool, tenancy, sealed columns, one file per query in sql/, and the stores that use them."""
+"""PostgreSQL, the record: pool, tenancy, sealed columns; a query a file in sql/; stores in the rooms of `usecases`."""

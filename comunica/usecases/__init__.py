@@ -1,1 +1,1 @@
-"""What Comunica does, one file per thing, named by its verb. Each speaks to ports (small Protocols beside it)."""
+"""What Comunica does, in rooms by subject: a file per thing, named by its verb, speaking to ports (small Protocols)."""

@@ -33,7 +33,7 @@ from comunica.stores.keys.answers import PostgresAnswers, PostgresOperatorAnswer
 from comunica.stores.keys.api_keys import PostgresKeys, PostgresSigningKeys
 from comunica.stores.keys.buckets import PostgresBuckets
 from comunica.stores.keys.key_register import PostgresKeyRegister
-from comunica.stores.keys.operators import PostgresMunicipalities, PostgresOperatorKeys
+from comunica.stores.keys.operators import PostgresOperatorKeys
 from comunica.stores.messages.message_lists import PostgresMessageLists
 from comunica.stores.messages.messages_shown import PostgresMessages
 from comunica.stores.messages.requests import PostgresRequests
@@ -50,6 +50,7 @@ from comunica.stores.people.people_imports import PostgresImports
 from comunica.stores.people.topics import PostgresTopics
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
+from comunica.stores.setting_up.municipalities import PostgresMunicipalities
 from comunica.stores.setting_up.operated import PostgresOperated
 from comunica.stores.setting_up.templates_shown import PostgresTemplates
 from comunica.stores.territory.territories import PostgresTerritories

@@ -22,7 +22,6 @@ from comunica.stores.broadcasts.media import PostgresMediaShelf
 from comunica.stores.broadcasts.series import PostgresSeries
 from comunica.stores.callbacks.callbacks import PostgresCallbacks
 from comunica.stores.errands import PostgresErrands
-from comunica.stores.keys.operators import PostgresMunicipalities
 from comunica.stores.messages.message_lists import PostgresMessageLists
 from comunica.stores.messages.messages_shown import PostgresMessages
 from comunica.stores.partners.alert_fan_outs import PostgresAlertFanOuts
@@ -31,6 +30,7 @@ from comunica.stores.people.exports import PostgresExports, PostgresPersons
 from comunica.stores.people.listings import PostgresListings
 from comunica.stores.people.people_imports import PostgresImports
 from comunica.stores.people.topics import PostgresTopics
+from comunica.stores.setting_up.municipalities import PostgresMunicipalities
 from comunica.stores.setting_up.operated import PostgresOperated
 from comunica.stores.setting_up.templates_shown import PostgresTemplates
 from comunica.stores.territory.territories import PostgresTerritories

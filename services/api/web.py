@@ -12,13 +12,14 @@ from services.api.alerts import alerts, geocodes, published_alerts
 from services.api.broadcasts import approvals, broadcasts, following, media, series
 from services.api.callbacks import callbacks
 from services.api.document.documents import describe
-from services.api.document.known_routes import KnownRoutes, MethodDoor
+from services.api.document.known_routes import KnownRoutes
 from services.api.doors import limits
 from services.api.doors.door import Door
 from services.api.doors.faults import Fault, answer, fault, from_validation, no_result
 from services.api.doors.front import BodyLimit, FrontDoor, RequestMeter
 from services.api.doors.gate import Gate
 from services.api.doors.limits import RequestDoor
+from services.api.doors.method_door import MethodDoor
 from services.api.doors.operator_door import OPERATORS
 from services.api.doors.partner_door import PARTNERS
 from services.api.doors.public_door import PublicDoor

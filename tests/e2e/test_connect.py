@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ import pytest
 import yaml
 from comunica_client.command.exits import Exit
 
+from tests.e2e.operators import BORGO, PRATO, Commands, Operator, at_the_desk, ended, follows, operators_key
 from tests.e2e.people import Citizen, Town
 from tests.eventually import eventually
 from workbench.secret_files import SecretFiles
@@ -24,7 +23,6 @@ from workbench.towns import DEMO, provider_setup, read_town, write_applied
 SOLARO, VALDOMBRA = DEMO
 #: Seconds from the start of the command until the number works.
 WITHIN = 60.0
-ASKS_FOR_A_MESSAGE = "waiting      a message heard"
 
 
 @pytest.fixture(scope="module")
@@ -115,186 +113,84 @@ async def test_an_operator_connects_a_number_over_the_api_and_it_works_within_a_
     running: Stack, web: httpx.AsyncClient
 ) -> None:
     began = time.monotonic()
-    simulator, api = running.addresses.url("simulator"), running.addresses.url("api")
-    number = {"phone_number_id": "106540000000901", "waba_id": "102290000000901"}
-    facts = {
-        "wabas": [{"id": number["waba_id"], "name": "Comune di Borgo", "portfolio": "108800000000901"}],
-        "numbers": [number | {"display_phone_number": "+39 399 99 00901", "verified_name": "Borgo Informa"}],
-        "tokens": [{"token": "EAAG-borgo", "app": "comunica", "wabas": [number["waba_id"]]}],
-    }
-    (await web.post(f"{simulator}/simulator/setup", json=facts)).raise_for_status()
-    made = await _admin(running, "operator", "create", "region")
-    said, _ = await made.communicate()
-    operator = {"Authorization": f"ApiKey-v1 {said.decode().strip()}"}
+    await BORGO.is_given_at_the_provider(running, web)
+    region = Operator(running, web, await operators_key(running, "region"))
+    citizen = BORGO.citizen(running, web, phone="393770900002")
 
-    town = {
-        "slug": "borgo",
-        "name": "Borgo",
-        "service": "Borgo Informa",
-        "contacts": "visita www.comune.borgo.example",
-        "privacy_url": "https://www.comune.borgo.example/privacy",
-        "notice_version": "1",
-        "required": ["place"],
-        "zones": [{"id": "centro", "name": "Centro"}],
-    }
-    created = await web.post(f"{api}/v2/municipalities", json=town, headers=operator)
-    assert created.status_code == 201, created.text
-    wish = number | {
-        "municipality_id": created.json()["id"],
-        "provider": "whatsapp",
-        "app": "comunica",
-        "portfolio_id": "108800000000901",
-        "display_phone_number": "+39 399 99 00901",
-        "base_url": f"{simulator}/{PROVIDER_VERSION}",
-        "token": "EAAG-borgo",
-        "starters": ["viabilita"],
-    }
-    asked = await web.post(f"{api}/v2/channels", json=wish, headers=operator)
-    assert asked.status_code == 202, asked.text
-    citizen = Citizen(web, simulator, phone="393770900002", number=number["phone_number_id"], place="Centro")
-
-    async def follows() -> dict[str, Any]:
-        return dict((await web.get(asked.headers["location"], headers=operator)).json())
-
-    async def waits_for_a_message() -> bool:
-        return any(step["what"] == "a message heard" for step in (await follows())["steps"])
-
-    await eventually(waits_for_a_message, within=WITHIN)
+    town = await region.sets_up(BORGO)
+    run = await region.connects(BORGO, town)
+    await eventually(lambda: region.is_asked_for_a_message(run), within=WITHIN)
     await citizen.writes("AIUTO")
-
-    async def is_over() -> dict[str, Any] | None:
-        run = await follows()
-        return run if run["ended_at"] else None
-
-    run: Any = await eventually(is_over, within=WITHIN)
-    assert run["state"] == "done", run["steps"]
+    ended: Any = await eventually(lambda: region.sees_the_end_of(run), within=WITHIN)
+    assert ended["state"] == "done", ended["steps"]
     assert time.monotonic() - began < WITHIN
 
     await citizen.writes("ATTIVA Maria Bianchi Centro")
-
-    async def was_welcomed() -> bool:
-        return any("DISATTIVA" in text and "Borgo" in text for text in await citizen.texts())
-
-    await eventually(was_welcomed, within=20)
+    await eventually(lambda: _was_welcomed(citizen), within=20)
 
 
-async def test_the_command_of_an_operator_sets_a_town_up_and_connects_its_number(
-    running: Stack, web: httpx.AsyncClient, tmp_path: Path
+@pytest.fixture(scope="module")
+async def province(running: Stack, web: httpx.AsyncClient, tmp_path_factory: pytest.TempPathFactory) -> Commands:
+    """An operator at the command line, with the file of Prato, whose number is at the provider and not on record."""
+    await PRATO.is_given_at_the_provider(running, web)
+    file = PRATO.described_in(tmp_path_factory.mktemp("prato"), running)
+    return Commands(running, await operators_key(running, "province"), file)
+
+
+@pytest.fixture(scope="module")
+async def prato(province: Commands) -> dict[str, Any]:
+    """What was said when the command set it up, with its first key."""
+    words = ("--json", "municipality", "create", "-f", province.file, "--first-key", "municipio")
+    code, told = await province.says(*words)
+    assert code == Exit.DONE, told
+    return dict(json.loads(told))
+
+
+async def test_the_command_of_an_operator_sets_a_town_up_and_makes_its_first_key_only(
+    province: Commands, prato: dict[str, Any]
 ) -> None:
-    simulator = running.addresses.url("simulator")
-    number = {"phone_number_id": "106540000000902", "waba_id": "102290000000902"}
-    facts = {
-        "wabas": [{"id": number["waba_id"], "name": "Comune di Prato", "portfolio": "108800000000902"}],
-        "numbers": [number | {"display_phone_number": "+39 399 99 00902", "verified_name": "Prato Informa"}],
-        "tokens": [{"token": "EAAG-prato", "app": "comunica", "wabas": [number["waba_id"]]}],
-    }
-    (await web.post(f"{simulator}/simulator/setup", json=facts)).raise_for_status()
-    (tmp_path / "token.txt").write_text("EAAG-prato\n")
-    described = {
-        "municipality": {
-            "slug": "prato",
-            "name": "Prato",
-            "service": "Prato Informa",
-            "contacts": "visita www.comune.prato.example",
-            "privacy_url": "https://www.comune.prato.example/privacy",
-            "notice_version": "1",
-        },
-        "zones": [{"id": "centro", "name": "Centro"}],
-        "channel": number
-        | {
-            "provider": "whatsapp",
-            "app": "comunica",
-            "portfolio_id": "108800000000902",
-            "display_phone_number": "+39 399 99 00902",
-            "base_url": f"{simulator}/{PROVIDER_VERSION}",
-            "token_file": "token.txt",
-        },
-        "starters": ["viabilita"],
-    }
-    file = tmp_path / "prato.yaml"
-    file.write_text(yaml.safe_dump(described), "utf-8")
-    made = await _admin(running, "operator", "create", "province")
-    said, _ = await made.communicate()
-    key = said.decode().strip()
-
-    words = ("--json", "municipality", "create", "-f", str(file), "--first-key", "municipio")
-    code, told = await _ended(await _command(running, key, *words))
-    town = json.loads(told)
-    assert (code, town["slug"], town["trial"]) == (0, "prato", True)
-    code, told = await _ended(await _command(running, town["first_key"]["secret"], "gazetteer", "show"))
-    assert (code, [each["id"] for each in json.loads(told)["zones"]]) == (0, ["centro"])
-    code, _ = await _ended(await _command(running, key, "municipality", "first-key", "prato", "another"))
+    assert (prato["slug"], prato["trial"]) == ("prato", True)
+    code, told = await province.with_key(prato["first_key"]["secret"]).says("gazetteer", "show")
+    assert (code, [each["id"] for each in json.loads(told)["zones"]]) == (Exit.DONE, ["centro"])
+    code, _ = await province.says("municipality", "first-key", "prato", "another")
     assert code == Exit.REFUSED, "only the first is an operator's"
 
-    code, told = await _ended(
-        await _command(running, key, "channel", "connect", "-f", str(file), "--wait-message", "1")
-    )
+
+@pytest.mark.usefixtures("prato")
+async def test_the_command_says_that_nobody_wrote_to_the_number_in_time(province: Commands) -> None:
+    code, told = await province.says("channel", "connect", "-f", province.file, "--wait-message", "1")
     assert code == Exit.REFUSED
-    last = told.splitlines()[-1]
-    assert last.startswith("FAILED       a message heard: none came"), told
-    citizen = Citizen(web, simulator, phone="393770900003", number=number["phone_number_id"], place="Centro")
-    connecting = await _command(running, key, "channel", "connect", "-f", str(file))
-    assert connecting.stdout is not None
-    lines = []
+    assert told.splitlines()[-1].startswith("FAILED       a message heard: none came"), told
+
+
+@pytest.mark.usefixtures("prato")
+async def test_the_command_of_an_operator_connects_a_number_and_checks_it(
+    running: Stack, web: httpx.AsyncClient, province: Commands
+) -> None:
+    connecting = await province.begins("channel", "connect", "-f", province.file)
     async with asyncio.timeout(WITHIN + 30):
-        async for line in connecting.stdout:
-            lines.append(line.decode().rstrip())
-            if lines[-1].startswith(ASKS_FOR_A_MESSAGE):
-                await citizen.writes("AIUTO")
-        assert await connecting.wait() == 0, lines
-    assert [line for line in lines if line.startswith("FAILED")] == []
+        lines, code = await follows(connecting, PRATO.citizen(running, web, phone="393770900003"))
+    assert (code, [line for line in lines if line.startswith("FAILED")]) == (Exit.DONE, []), lines
     assert lines[-2:] == ["ok, changed  a message heard", "ok, changed  a status heard: the answer to it was sent"]
 
-    code, told = await _ended(await _command(running, key, "--json", "channel", "check", "prato"))
-    assert (code, json.loads(told)["kind"], json.loads(told)["state"]) == (0, "check", "done")
-    code, _ = await _ended(await _command(running, key, "channel", "check", "atlantide"))
+    code, told = await province.says("--json", "channel", "check", "prato")
+    assert (code, json.loads(told)["kind"], json.loads(told)["state"]) == (Exit.DONE, "check", "done")
+    code, _ = await province.says("channel", "check", "atlantide")
     assert code == Exit.NOT_FOUND
-    code, told = await _ended(await _command(running, key, "--json", "partner", "create", "arpa", "ARPA"))
-    assert (code, json.loads(told)["slug"]) == (0, "arpa")
 
 
-async def _command(stack: Stack, key: str, *words: str) -> asyncio.subprocess.Process:
-    known = {"COMUNICA_URL": stack.addresses.url("api"), "COMUNICA_KEY": key, "LC_ALL": "C"}
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "comunica_client.command", *words),
-        env={**os.environ, **known},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-    )
-
-
-async def _ended(command: asyncio.subprocess.Process) -> tuple[int, str]:
-    async with asyncio.timeout(90):
-        said, _ = await command.communicate()
-    return command.returncode or 0, said.decode()
+async def test_the_command_of_an_operator_creates_a_partner(province: Commands) -> None:
+    code, told = await province.says("--json", "partner", "create", "arpa", "ARPA")
+    assert (code, json.loads(told)["slug"]) == (Exit.DONE, "arpa")
 
 
 async def connects(stack: Stack, town: NewTown) -> tuple[list[str], int]:
     """Run the command, and write when it asks for it, as its reader would. What it said, and how it ended."""
-    command = await _admin(stack, "channel", "connect", str(town.file))
-    assert command.stdout is not None
-    lines = []
-    async for line in command.stdout:
-        lines.append(line.decode().rstrip())
-        if lines[-1].startswith(ASKS_FOR_A_MESSAGE):
-            await town.citizen.writes("AIUTO")
-    return lines, await command.wait()
+    return await follows(await at_the_desk(stack, "channel", "connect", str(town.file)), town.citizen)
 
 
 async def checks(stack: Stack, slug: str) -> tuple[int, str]:
-    command = await _admin(stack, "channel", "check", slug)
-    async with asyncio.timeout(60):
-        said, _ = await command.communicate()
-    return command.returncode or 0, said.decode()
-
-
-async def _admin(stack: Stack, *words: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "services.admin", *words),
-        env=stack.desk,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+    return await ended(await at_the_desk(stack, "channel", "check", slug))
 
 
 async def _was_welcomed(citizen: Citizen) -> bool:

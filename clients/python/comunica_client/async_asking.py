@@ -8,13 +8,10 @@ from typing import Any, Self
 
 import httpx
 
-from comunica_client.asking import address_of, headers_of
+from comunica_client.asking import TIMEOUT, address_of, headers_of
 from comunica_client.calls import Call, following_page, get
 from comunica_client.errors import Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
-
-#: Seconds for one try.
-TIMEOUT = 30.0
 
 
 class AsyncAsker:

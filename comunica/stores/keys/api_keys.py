@@ -5,14 +5,13 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.municipality.keys import KeyKind, Scope
+from comunica.municipality.keys import KeyKind, known_scopes
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.keys.authenticate_key import KeyOnRecord
 from comunica.usecases.keys.authenticate_token import SigningKey
 
-_KNOWN = frozenset(Scope)
 #: The column of what signs tokens. Its key is wrapped by the master key, as every key of a municipality is.
 NOTIFY_SECRET = "api_key.notify_secret_sealed"  # noqa: S105 - the name of a column
 
@@ -53,7 +52,7 @@ def _key(row: asyncpg.Record) -> KeyOnRecord:
         municipality_id=row["municipality_id"],
         secret_digest=row["secret_digest"],
         kind=KeyKind(row["kind"]),
-        scopes=frozenset(Scope(scope) for scope in row["scopes"] if scope in _KNOWN),
+        scopes=known_scopes(row["scopes"]),
         revoked_at=row["revoked_at"],
         ends_at=row["ends_at"],
         lineage=row["lineage"],

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.municipality.keys import ApiKey, KeyKind, Scope
+from comunica.municipality.keys import ApiKey, KeyKind, known_scopes
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.keys.api_keys import NOTIFY_SECRET
@@ -20,8 +20,6 @@ from comunica.usecases.audit import AuditLine
 from comunica.usecases.keys.key_register import KeyShown, KeyTurn, NewKey
 from comunica.usecases.keys.note_key_use import Uses
 from comunica.usecases.paging import Page, PageRequest
-
-_KNOWN = frozenset(Scope)
 
 
 class PostgresKeyRegister:
@@ -101,5 +99,4 @@ class PostgresKeyTurn:
 
 
 def _shown(row: asyncpg.Record) -> KeyShown:
-    scopes = frozenset(Scope(scope) for scope in row["scopes"] if scope in _KNOWN)
-    return KeyShown(**{**dict(row), "kind": KeyKind(row["kind"]), "scopes": scopes})
+    return KeyShown(**{**dict(row), "kind": KeyKind(row["kind"]), "scopes": known_scopes(row["scopes"])})

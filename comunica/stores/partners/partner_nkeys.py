@@ -2,18 +2,15 @@
 
 import datetime as dt
 from collections.abc import Collection, Set
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from comunica.municipality.keys import KeyKind, Scope
+from comunica.municipality.keys import KeyKind, known_scopes
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
 from comunica.usecases.partners.admit_partner import NkeyOnRecord
-
-_KNOWN = frozenset(Scope)
 
 
 class PostgresPartnerNkeys:
@@ -26,7 +23,7 @@ class PostgresPartnerNkeys:
         with told_as_away():
             async with in_directory(self._pool) as connection:
                 row = await connection.fetchrow(query("find_partner_nkey"), public_key, nkey_id)
-        return None if row is None else NkeyOnRecord(**_nkey(row))
+        return None if row is None else _nkey(row)
 
     async def ended_since(self, since: dt.datetime) -> bool:
         with told_as_away():
@@ -40,7 +37,5 @@ class PostgresPartnerNkeys:
         return {row["id"] for row in rows}
 
 
-def _nkey(row: asyncpg.Record) -> dict[str, Any]:
-    # A scope that this version does not know gives nothing.
-    scopes = frozenset(Scope(scope) for scope in row["scopes"] if scope in _KNOWN)
-    return {**dict(row), "kind": KeyKind(row["kind"]), "scopes": scopes}
+def _nkey(row: asyncpg.Record) -> NkeyOnRecord:
+    return NkeyOnRecord(**{**dict(row), "kind": KeyKind(row["kind"]), "scopes": known_scopes(row["scopes"])})

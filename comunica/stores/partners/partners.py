@@ -11,7 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.municipality.keys import KeyKind, Scope
+from comunica.municipality.keys import KeyKind, known_scopes
 from comunica.stores.away import told_as_away
 from comunica.stores.pages import page_of
 from comunica.stores.pool import Connection, Pool, in_directory, in_spanned_directory
@@ -27,8 +27,6 @@ from comunica.usecases.partners.partner_register import (
     PartnerShown,
     Taken,
 )
-
-_KNOWN = frozenset(Scope)
 
 
 class PostgresPartnerKeys:
@@ -185,7 +183,5 @@ def _shown_key(row: asyncpg.Record) -> PartnerKeyShown:
 
 
 def _key(row: asyncpg.Record) -> dict[str, Any]:
-    # A scope that this version does not know gives nothing.
-    scopes = frozenset(Scope(scope) for scope in row["scopes"] if scope in _KNOWN)
     facts = {name: value for name, value in row.items() if name != "ended_now"}
-    return facts | {"kind": KeyKind(row["kind"]), "scopes": scopes}
+    return facts | {"kind": KeyKind(row["kind"]), "scopes": known_scopes(row["scopes"])}

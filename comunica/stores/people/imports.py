@@ -71,10 +71,9 @@ class StoredImportWork(StoredInboundWork):
         if not topics:
             return
         [municipality_id] = self.heads
-        people = sorted(topics)
         # Ids of topics hold no comma: PostgreSQL has no arrays of arrays of different lengths.
-        chosen = [",".join(topics[each]) for each in people]
-        await self._connection.execute(query("choose_imported_topics"), municipality_id, people, chosen)
+        chosen = [",".join(each) for each in topics.values()]
+        await self._connection.execute(query("choose_imported_topics"), municipality_id, [*topics], chosen)
 
     async def note(self, line: AuditLine) -> None:
         [municipality_id] = self.heads

@@ -1,7 +1,7 @@
 """The queries, one per file; the file's first comment says what it does and what it takes.
 
-A query is asked for by its name alone, which no other has. It lies in the room of the store that asks for it; what
-several rooms ask for lies at the top.
+A query is asked for by its name alone, which no other has. It lies in the room of the store that asks for it, or
+of what it is about if a program asks; what several rooms ask for, or none, lies at the top.
 
 What several of them must say alike stands once: a line `-- INCLUDE parts/claim_owned` is replaced by that file. A
 statement with variants is one file too: of the lines between `-- WITH people` or `-- WITHOUT people` and `-- END` it

@@ -1,1 +1,1 @@
-"""Deliver: own channels, claim, pace, send, settle, resolve doubts, count."""
+"""Deliver: own channels, claim, pace, send, settle, resolve doubts."""

@@ -13,7 +13,7 @@ from comunica.usecases.partners.partner_register import PartnerDesk, PartnerKeyI
 from comunica.usecases.problem import Problem, Refused
 
 LONGEST_NAME = 200
-SLUG = re.compile(r"[a-z0-9-]{1,63}")
+_SLUG = re.compile(r"[a-z0-9-]{1,63}")
 _SLUG_TAKEN = Problem("partner_slug_taken", "slug", "there is, or was, a partner of this slug: choose another")
 _NKEY_TAKEN = Problem("nkey_taken", "nkey.public_key", "this public key is on record: let the partner make another")
 
@@ -76,13 +76,12 @@ def _made(
         created_at=now,
         closed_at=None,
     )
-    return PartnerMade(
-        partner,
-        None
-        if key is None
-        else PartnerKeyIssued(key_shown(partner_id, key.wanted, key.id, key.secret, now), key.secret),
-        None if nkey is None else nkey_shown(partner_id, nkey.wanted, nkey.id, now),
-    )
+    issued = shown = None
+    if key is not None:
+        issued = PartnerKeyIssued(key_shown(partner_id, key.wanted, key.id, key.secret, now), key.secret)
+    if nkey is not None:
+        shown = nkey_shown(partner_id, nkey.wanted, nkey.id, now)
+    return PartnerMade(partner, issued, shown)
 
 
 def _problems_of_keys(key: KeyToMake | None, nkey: NkeyToMake | None, now: dt.datetime) -> Iterator[Problem]:
@@ -95,7 +94,7 @@ def _problems_of_keys(key: KeyToMake | None, nkey: NkeyToMake | None, now: dt.da
 
 
 def _problems(wanted: PartnerWanted) -> Iterator[Problem]:
-    if SLUG.fullmatch(wanted.slug) is None:
+    if _SLUG.fullmatch(wanted.slug) is None:
         yield Problem("slug_invalid", "slug", "must be 1 to 63 small letters, digits and hyphens")
     if not 1 <= len(wanted.name.strip()) <= LONGEST_NAME:
         yield Problem("name_length", "name", f"must have 1 to {LONGEST_NAME} characters")

@@ -19,7 +19,7 @@ from comunica.usecases.broadcasts.submission import Submissions
 from comunica.usecases.few_at_once import few_at_once
 from comunica.usecases.partners.fan_out import FanOuts, SubmitFanOut, request_of
 from comunica.usecases.partners.show_fan_out import FEWEST
-from comunica.usecases.partners.submit_fan_out import branches_of, no_mandates, problems_of_fan_out
+from comunica.usecases.partners.submit_fan_out import NO_MANDATES, branches_of, problems_of_fan_out
 from comunica.usecases.problem import Problem, Refused
 
 #: Municipalities that are foreseen at once: each holds a connection.
@@ -63,7 +63,7 @@ class FanOutForesight:
             return Refused(problems)
         branches = await branches_of(request, self.record, self.now)
         if not branches:
-            return Refused((no_mandates(),))
+            return Refused((NO_MANDATES,))
         found = {each: BranchForesight(municipality_id=each) for each in branches}
         with suppress(TimeoutError):
             async with asyncio.timeout(self.patience):

@@ -25,8 +25,6 @@ class MandateTerms:
 NOTHING = MandateTerms()
 #: States of a broadcast that nobody began: what was planned goes with its mandate.
 PLANNED = (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.AWAITING_APPROVAL, BroadcastState.PAUSED)
-#: Why a broadcast was cancelled that nobody cancelled, as record, API and events tell it.
-MANDATE_ENDED = "mandate_ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ from comunica.usecases.problem import Problem, Refused
 _NOBODY = UUID(int=0)
 #: Only what no town's clock or rules can change is refused for all of them.
 _ANY_ZONE = ZoneInfo("Europe/Rome")
-_NO_MANDATES = Problem(
+#: What is wrong if there is nobody to send to.
+NO_MANDATES = Problem(
     "mandates_missing", "municipalities", "no municipality has given you a mandate yet: ask their staff for one"
 )
 
@@ -40,7 +41,7 @@ async def submit_fan_out(
         return Refused(problems)
     branches = await branches_of(request, record, now)
     if not branches:
-        return Refused((no_mandates(),))
+        return Refused((NO_MANDATES,))
     new = NewFanOut(id=fan_out_id, request=request, request_digest=digest, branches=branches, created_at=now)
     if await record.write(new):
         return await _seen(request.partner_id, fan_out_id, record, replayed=False)
@@ -74,11 +75,6 @@ async def _seen(partner_id: UUID, fan_out_id: UUID, record: FanOuts, *, replayed
     fan_out = await record.see(partner_id, fan_out_id)
     assert fan_out is not None, "nobody takes it off the record while it is new"
     return FannedOut(fan_out, replayed)
-
-
-def no_mandates() -> Problem:
-    """What is wrong if there is nobody to send to."""
-    return _NO_MANDATES
 
 
 def problems_of_fan_out(request: SubmitFanOut, now: dt.datetime) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.parameters import fill
+from comunica.usecases.messages.draft_message import values_for
 from comunica.usecases.messages.message_request import SendableTemplate
-from comunica.usecases.messages.send_messages import values_for
 from comunica.usecases.problem import Problem
 
 

@@ -29,7 +29,7 @@ from services.api.alerts.alert_shapes import (
     ProblemShown,
 )
 from services.api.broadcasts.audience_shapes import AudienceShown
-from services.api.broadcasts.broadcasts import ACCEPTED, reach_of
+from services.api.broadcasts.submitting import ACCEPTED, reach_of
 from services.api.document.addresses import broadcast_uri, links, root_of
 from services.api.document.documents import errors
 from services.api.doors.exchange import ExchangeGiven

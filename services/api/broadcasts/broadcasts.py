@@ -1,59 +1,41 @@
 """Routes of broadcasts: submit, show, list, pause, resume, cancel, recipients."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from comunica.broadcasting.lanes import Lane
-from comunica.broadcasting.reach import Approval, Reach
 from comunica.broadcasting.recurrence import Recurrence
-from comunica.broadcasting.states import DeliveryState
-from comunica.municipality.keys import KeyKind, Scope
-from comunica.runtime import tracing
+from comunica.municipality.keys import Scope
 from comunica.usecases.broadcasts.foresee_broadcast import foresee_broadcast
-from comunica.usecases.broadcasts.list_recipients import Recipient, list_recipients
+from comunica.usecases.broadcasts.list_recipients import list_recipients
 from comunica.usecases.broadcasts.reconcile_broadcast import reconcile_broadcast
-from comunica.usecases.broadcasts.show_broadcast import (
-    BroadcastOnRecord,
-    BroadcastProgress,
-    list_broadcasts,
-    show_broadcast,
-)
+from comunica.usecases.broadcasts.show_broadcast import list_broadcasts, show_broadcast
 from comunica.usecases.broadcasts.steer_broadcast import Order, Steered, steer_broadcast
-from comunica.usecases.broadcasts.submission import LONGEST_KEY, Accepted, Origin, SubmitBroadcast
+from comunica.usecases.broadcasts.submission import Origin, SubmitBroadcast
 from comunica.usecases.broadcasts.submit_broadcast import submit_broadcast
 from comunica.usecases.broadcasts.submit_series import submit_series
 from comunica.usecases.keys.authenticate_key import Caller
-from comunica.usecases.keys.authenticate_partner import Partner
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.problem import Refused
-from services.api.broadcasts.audience_shapes import AudienceShown
 from services.api.broadcasts.broadcast_shapes import (
-    ApprovalShown,
     BroadcastAccepted,
     BroadcastAsked,
     BroadcastPage,
     BroadcastProgressShown,
     BroadcastsAsked,
-    BroadcastShown,
-    TemplateShown,
 )
 from services.api.broadcasts.foresight import foresight_shown
 from services.api.broadcasts.foresight_shapes import ForesightShown
 from services.api.broadcasts.life_shapes import SeriesAcceptedShown
-from services.api.broadcasts.recipient_shapes import (
-    Counts,
-    RecipientPage,
-    RecipientsAsked,
-    RecipientShown,
-    ReconciliationShown,
-)
-from services.api.document.addresses import broadcast_uri, links, series_uri
-from services.api.document.documents import KEY_PATTERN, errors
+from services.api.broadcasts.progress import broadcast_shown, counts_shown, progress_shown, recipient_shown
+from services.api.broadcasts.recipient_shapes import RecipientPage, RecipientsAsked, ReconciliationShown
+from services.api.broadcasts.submitting import ACCEPTED, IdempotencyKey, accepted, approval_of, put_head, reach_of
+from services.api.document.addresses import links, series_uri
+from services.api.document.documents import errors
 from services.api.doors.faults import fault, no_result
 from services.api.doors.gate import require
 from services.api.doors.refusals import refusal
@@ -61,28 +43,6 @@ from services.api.doors.repeats import CHANGED_NOTHING
 from services.api.parts import CallerGiven, Parts, PartsGiven
 
 router = APIRouter(prefix="/v2/broadcasts", tags=["broadcasts"])
-
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        min_length=1,
-        max_length=LONGEST_KEY,
-        pattern=KEY_PATTERN,
-        description="Chosen by you. The same key with the same request is answered the same again, and sent once.",
-    ),
-]
-
-ACCEPTED: dict[int | str, dict[str, Any]] = {
-    202: {
-        "headers": {
-            "Location": {"description": "Where to see it.", "schema": {"type": "string"}},
-            "Idempotent-Replay": {
-                "description": "true: this is the answer to an earlier request with this key.",
-                "schema": {"type": "string", "enum": ["true"]},
-            },
-        }
-    }
-}
 
 
 @router.post(
@@ -134,7 +94,7 @@ async def _submit_series(
     if isinstance(outcome, Refused):
         raise refusal(outcome.errors)
     uri = series_uri(request, outcome.series_id)
-    _head(response, uri, replayed=outcome.replayed)
+    put_head(response, uri, replayed=outcome.replayed)
     return SeriesAcceptedShown(
         series=outcome.series_id,
         state="active",
@@ -164,7 +124,7 @@ async def list_all(
     found = await list_broadcasts(
         parts.broadcasts, caller.municipality_id, asked, with_tests=page.tests, states=page.state
     )
-    shown = [BroadcastShown.model_validate(_facts(request, each)) for each in found.rows]
+    shown = [broadcast_shown(request, each) for each in found.rows]
     return BroadcastPage(broadcasts=shown, links=links(request, next_after=found.next_after))
 
 
@@ -194,7 +154,7 @@ async def recipients(
     )
     if found is None:
         raise no_result()
-    shown = [_recipient(each) for each in found.rows]
+    shown = [recipient_shown(each) for each in found.rows]
     return RecipientPage(recipients=shown, links=links(request, next_after=found.next_after))
 
 
@@ -209,8 +169,8 @@ async def reconciliation(broadcast_id: UUID, caller: CallerGiven, parts: PartsGi
         broadcast_id=broadcast_id,
         counted_at=found.counted_at,
         resolved=found.resolved,
-        tally=_counts(found.tally),
-        recount=None if found.recount is None else _counts(found.recount),
+        tally=counts_shown(found.tally),
+        recount=None if found.recount is None else counts_shown(found.recount),
         closed_at=found.closed_at,
         unaccounted=found.unaccounted,
     )
@@ -260,7 +220,7 @@ async def shown_broadcast(broadcast_id: UUID, request: Request, caller: Caller, 
     progress = await show_broadcast(parts.broadcasts, caller.municipality_id, broadcast_id)
     if progress is None:
         raise no_result()
-    return _progress(request, progress)
+    return progress_shown(request, progress)
 
 
 def _submission(asked: BroadcastAsked, caller: Caller, idempotency_key: str | None) -> SubmitBroadcast:
@@ -283,127 +243,4 @@ def _submission(asked: BroadcastAsked, caller: Caller, idempotency_key: str | No
         idempotency_key=idempotency_key,
         reach=reach_of(caller),
         approval=approval_of(caller),
-    )
-
-
-def reach_of(caller: Caller | Partner) -> Reach:
-    """Whom the caller's key can reach."""
-    match caller.kind:
-        case KeyKind.TEST:
-            return Reach.NOBODY
-        case KeyKind.TEAM:
-            return Reach.STAFF
-        case KeyKind.LIVE:
-            return Reach.AUDIENCE
-
-
-def approval_of(caller: Caller | Partner) -> Approval:
-    """Whether what the caller submits is a draft."""
-    return Approval.BY_CATEGORY if caller.may(Scope.BROADCAST_SEND) else Approval.ALWAYS
-
-
-def _head(response: Response, uri: str, *, replayed: bool) -> None:
-    response.headers["Location"] = uri
-    if replayed:
-        response.headers["Idempotent-Replay"] = "true"
-
-
-def accepted(outcome: Accepted, request: Request, response: Response) -> BroadcastAccepted:
-    """The answer to a broadcast that is on record."""
-    uri = broadcast_uri(request, outcome.broadcast_id)
-    _head(response, uri, replayed=outcome.replayed)
-    if not outcome.replayed:
-        tracing.begin_source(outcome.broadcast_id, "broadcast accepted", {"comunica.source": str(outcome.broadcast_id)})
-    return BroadcastAccepted(
-        id=outcome.broadcast_id,
-        state=cast("Literal['scheduled', 'awaiting_approval', 'finished']", str(outcome.state)),
-        reach=outcome.reach,
-        uri=uri,
-        counted=outcome.counted,
-        scheduled_for=outcome.scheduled_for,
-        expires_at=outcome.expires_at,
-        created_at=outcome.created_at,
-    )
-
-
-def _facts(request: Request, broadcast: BroadcastOnRecord) -> dict[str, object]:
-    return {
-        "id": broadcast.id,
-        "uri": broadcast_uri(request, broadcast.id),
-        "state": broadcast.state,
-        "paused_reason": broadcast.paused_reason,
-        "cancelled_reason": broadcast.cancelled_reason,
-        "template": TemplateShown(
-            name=broadcast.template,
-            language=broadcast.language,
-            category=broadcast.category,
-            parameters=dict(broadcast.parameters),
-        ),
-        "audience": AudienceShown.of(broadcast.audience),
-        "kind": broadcast.kind,
-        "original": broadcast.original_id and broadcast_uri(request, broadcast.original_id),
-        "series": broadcast.series_id and series_uri(request, broadcast.series_id),
-        "occurs_at": broadcast.occurs_at,
-        "held_for": broadcast.held_for,
-        "held_until": broadcast.held_until,
-        "reason": broadcast.reason,
-        "media_id": broadcast.media_id,
-        "reach": broadcast.reach,
-        "approval": _approval(broadcast),
-        "lane": str(broadcast.lane),
-        "origin": broadcast.origin,
-        "partner_id": broadcast.partner_id,
-        "counted": broadcast.counted,
-        "resolved": broadcast.resolved,
-        "scheduled_for": broadcast.scheduled_for,
-        "expires_at": broadcast.expires_at,
-        "created_at": broadcast.created_at,
-        "started_at": broadcast.started_at,
-        "finished_at": broadcast.finished_at,
-        "closed_at": broadcast.closed_at,
-    }
-
-
-def _approval(broadcast: BroadcastOnRecord) -> ApprovalShown | None:
-    if not broadcast.needed_approval:
-        return None
-    return ApprovalShown(
-        decision=cast("Literal['approve', 'reject'] | None", broadcast.decision),
-        decided_by=broadcast.decided_by,
-        decided_at=broadcast.decided_at,
-        reason=broadcast.rejected_reason,
-    )
-
-
-def _progress(request: Request, progress: BroadcastProgress) -> BroadcastProgressShown:
-    return BroadcastProgressShown.model_validate(
-        {
-            **_facts(request, progress.broadcast),
-            "counts": _counts(progress.counts),
-            "resent_in_doubt": progress.resent_in_doubt,
-            "unaccounted": progress.unaccounted,
-        }
-    )
-
-
-def _counts(counts: Mapping[DeliveryState, int]) -> Counts:
-    return Counts.model_validate({str(state): n for state, n in counts.items()})
-
-
-def _recipient(recipient: Recipient) -> RecipientShown:
-    return RecipientShown(
-        subscriber_id=recipient.subscriber_id,
-        address=recipient.masked_address,
-        zone=recipient.zone,
-        state=recipient.state,
-        reason=recipient.reason,
-        error_code=recipient.error_code,
-        attempts=recipient.attempts,
-        resent_in_doubt=recipient.resent_in_doubt,
-        queued_at=recipient.queued_at,
-        accepted_at=recipient.accepted_at,
-        sent_at=recipient.sent_at,
-        delivered_at=recipient.delivered_at,
-        read_at=recipient.read_at,
-        failed_at=recipient.failed_at,
     )

@@ -17,8 +17,8 @@ from comunica.usecases.broadcasts.submission import Accepted, Origin, SubmitBroa
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.problem import Refused
 from services.api.broadcasts.broadcast_shapes import BroadcastAccepted, ContentAsked
-from services.api.broadcasts.broadcasts import ACCEPTED, IdempotencyKey, accepted, approval_of, reach_of
 from services.api.broadcasts.life_shapes import CorrectionAsked, RetryAsked, TestAsked
+from services.api.broadcasts.submitting import ACCEPTED, IdempotencyKey, accepted, approval_of, reach_of
 from services.api.document.documents import errors
 from services.api.doors.exchange import Exchange, ExchangeGiven
 from services.api.doors.faults import no_result

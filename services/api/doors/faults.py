@@ -125,7 +125,7 @@ def _item(problem: Mapping[str, Any]) -> ErrorItem:
                 error="BadRequestError", message="Invalid JSON supplied", code="malformed_json", field=None
             )
         case "not_offered":
-            code, message = "not_offered", f"{where} is not offered to partners: {problem['msg']}"
+            code, message = "not_offered", f"{where} {problem['msg']}"
         case "uuid_parsing" | "uuid_type":
             code, message = "not_a_uuid", f"{where} is not a valid UUID"
         case "phone_number_invalid":

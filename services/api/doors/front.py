@@ -16,8 +16,8 @@ from comunica.runtime import tracing
 from comunica.stores.away import is_away
 from comunica.usecases.broadcasts.keep_media import LARGEST_OF_ALL
 from comunica.usecases.people.people_imports import LARGEST_UPLOAD
-from services.api.document.known_routes import must_have_no_body
 from services.api.doors.faults import Fault, answer, fault, our_mistake, too_slow, unavailable
+from services.api.doors.method_door import must_have_no_body
 
 #: Bytes of a request's body. The largest sensible broadcast is a few kilobytes.
 LARGEST_BODY = 1024 * 1024

@@ -10,13 +10,9 @@ from fastapi import APIRouter, Query, Request
 from comunica.contracts import nats_permissions, subjects
 from comunica.contracts.nkeys import SEED_BYTES, Kind, read_seed, seed_of
 from comunica.municipality.key_state import key_state
-from comunica.municipality.keys import Scope
-from comunica.usecases.keys.authenticate_operator import Operator
 from comunica.usecases.paging import PageRequest
-from comunica.usecases.partners.issue_partner_key import PartnerKeyWanted
 from comunica.usecases.partners.issue_partner_nkey import PartnerNkeyWanted, issue_partner_nkey
-from comunica.usecases.partners.partner_log import Hand
-from comunica.usecases.partners.partner_register import PartnerDesk, PartnerNkeyShown
+from comunica.usecases.partners.partner_register import PartnerNkeyShown
 from comunica.usecases.problem import Refused
 from services.api.document.addresses import links
 from services.api.document.documents import errors
@@ -29,6 +25,7 @@ from services.api.operators.operator_partner_shapes import (
     PartnerNkeyIssuedAs,
     PartnerNkeyPage,
 )
+from services.api.operators.partner_desk import desk_of, hand_of
 from services.api.parts import OperatorGiven, Parts, PartsGiven
 from services.api.shapes import PageAsked
 
@@ -87,22 +84,12 @@ async def revoke(partner_id: UUID, nkey_id: UUID, operator: OperatorGiven, parts
     return PartnerNkeyAs.model_validate(_facts(found, parts.now()))
 
 
-def hand_of(operator: Operator) -> Hand:
-    """By whom it is done."""
-    return Hand.of_key(operator.key_id)
-
-
-def desk_of(operator: Operator, parts: Parts) -> PartnerDesk:
-    """Where, and when."""
-    return PartnerDesk(register=parts.partners, hand=hand_of(operator), now=parts.now())
-
-
 def nkey_wanted(asked: PartnerNkeyAsked, parts: Parts) -> NkeyWish:
     """As the use case takes it; with an nkey made here, unless the partner made it."""
-    seed = None if asked.public_key is not None else seed_of(Kind.USER, parts.chance(SEED_BYTES))
-    scopes = frozenset(map(Scope, asked.scopes))
-    key = PartnerKeyWanted(name=asked.name, kind=asked.kind, scopes=scopes, expires_at=asked.expires_at)
-    return NkeyWish(PartnerNkeyWanted(key, asked.public_key or read_seed(seed or "").public), seed)
+    if asked.public_key is not None:
+        return NkeyWish(PartnerNkeyWanted(asked.wanted(), asked.public_key), None)
+    seed = seed_of(Kind.USER, parts.chance(SEED_BYTES))
+    return NkeyWish(PartnerNkeyWanted(asked.wanted(), read_seed(seed).public), seed)
 
 
 def nkey_issued(nkey: PartnerNkeyShown, seed: str | None, now: dt.datetime) -> PartnerNkeyIssuedAs:

@@ -10,8 +10,10 @@ from comunica.municipality.key_state import KeyState
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.usecases.keys.issue_key import LONGEST_NAME as LONGEST_KEY_NAME
 from comunica.usecases.partners.create_partner import LONGEST_NAME
+from comunica.usecases.partners.issue_partner_key import PartnerKeyWanted
 from services.api.shapes import EXAMPLE_ID, Asked, Links, Moment, Text
 
+PartnerSlug = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")]
 PartnerScope = Literal["broadcast:draft", "broadcast:send", "broadcast:urgent", "broadcast:read"]
 
 
@@ -33,7 +35,7 @@ class PartnerAsked(Asked):
         },
     )
 
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")] = Field(description="As towns and commands name it.")
+    slug: PartnerSlug = Field(description="As towns and commands name it.")
     name: Text = Field(min_length=1, max_length=LONGEST_NAME)
     contact: Text = Field("", max_length=LONGEST_NAME, description="Where a town's staff turn: a phone or a page.")
     key: "PartnerKeyAsked | None" = Field(None, description="A key for HTTP to begin with; absent: none.")
@@ -88,6 +90,11 @@ class PartnerKeyAsked(Asked):
     scopes: list[PartnerScope] = Field(min_length=1, max_length=4, description="What it may do, within its mandates.")
     expires_at: Moment | None = Field(None, description="When it ends by itself; never, if absent.")
 
+    def wanted(self) -> PartnerKeyWanted:
+        """As the use case takes it."""
+        scopes = frozenset(map(Scope, self.scopes))
+        return PartnerKeyWanted(name=self.name, kind=self.kind, scopes=scopes, expires_at=self.expires_at)
+
 
 class PartnerKeyShown(BaseModel):
     """A key of a partner. Its secret is not kept."""
@@ -137,8 +144,8 @@ class PartnerKeyPage(BaseModel):
     links: Links
 
 
-class PartnerNkeyAsked(Asked):
-    """A credential of a partner on NATS."""
+class PartnerNkeyAsked(PartnerKeyAsked):
+    """A credential of a partner on NATS: as of a key, and perhaps the public half."""
 
     model_config = ConfigDict(
         title="NewPartnerNkey",
@@ -147,10 +154,6 @@ class PartnerNkeyAsked(Asked):
         },
     )
 
-    name: Text = Field(min_length=1, max_length=LONGEST_KEY_NAME, description="Of the program that will hold it.")
-    kind: KeyKind = Field(KeyKind.LIVE, description="As of a key.")
-    scopes: list[PartnerScope] = Field(min_length=1, max_length=4, description="What it may do, within its mandates.")
-    expires_at: Moment | None = Field(None, description="When it ends by itself; never, if absent.")
     public_key: str | None = Field(
         None,
         min_length=1,

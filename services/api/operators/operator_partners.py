@@ -8,18 +8,17 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from comunica.municipality.key_state import key_state
-from comunica.municipality.keys import Scope
 from comunica.municipality.partner_keys import partner_form
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.partners import partner_register
 from comunica.usecases.partners.create_partner import KeyToMake, NkeyToMake, PartnerWanted, create_partner
-from comunica.usecases.partners.issue_partner_key import PartnerKeyWanted, issue_partner_key
+from comunica.usecases.partners.issue_partner_key import issue_partner_key
 from comunica.usecases.problem import Refused
 from services.api.document.addresses import links, partner_uri
 from services.api.document.documents import errors
 from services.api.doors.faults import no_result
 from services.api.doors.refusals import refusal
-from services.api.operators.operator_nkeys import desk_of, hand_of, nkey_issued, nkey_wanted
+from services.api.operators.operator_nkeys import nkey_issued, nkey_wanted
 from services.api.operators.operator_partner_shapes import (
     PartnerAsked,
     PartnerKeyAsked,
@@ -31,7 +30,9 @@ from services.api.operators.operator_partner_shapes import (
     PartnerMadeAs,
     PartnerOfOperator,
     PartnerOfOperatorPage,
+    PartnerSlug,
 )
+from services.api.operators.partner_desk import desk_of, hand_of
 from services.api.parts import OperatorGiven, Parts, PartsGiven
 from services.api.shapes import PageAsked
 
@@ -41,9 +42,7 @@ router = APIRouter(prefix="/v2/operator/partners", tags=["operators"])
 class PartnersAsked(PageAsked):
     """Which of them."""
 
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")] | None = Field(
-        None, description="Only the one of this slug."
-    )
+    slug: PartnerSlug | None = Field(None, description="Only the one of this slug.")
 
 
 @router.post(
@@ -124,7 +123,7 @@ async def issue(
     """The secret is in this answer, and nowhere else. For another secret issue another key, then revoke the first."""
     outcome = await issue_partner_key(
         partner_id,
-        _key_wanted(asked),
+        asked.wanted(),
         desk=desk_of(operator, parts),
         key_id=parts.new_id(),
         secret=parts.new_key(),
@@ -176,12 +175,7 @@ async def _partner(partner_id: UUID, parts: Parts) -> partner_register.PartnerSh
 
 
 def _key_to_make(asked: PartnerKeyAsked, parts: Parts) -> KeyToMake:
-    return KeyToMake(wanted=_key_wanted(asked), id=parts.new_id(), secret=parts.new_key())
-
-
-def _key_wanted(asked: PartnerKeyAsked) -> PartnerKeyWanted:
-    scopes = frozenset(map(Scope, asked.scopes))
-    return PartnerKeyWanted(name=asked.name, kind=asked.kind, scopes=scopes, expires_at=asked.expires_at)
+    return KeyToMake(wanted=asked.wanted(), id=parts.new_id(), secret=parts.new_key())
 
 
 def _issued(issued: partner_register.PartnerKeyIssued, now: dt.datetime) -> PartnerKeyIssuedAs:

@@ -21,7 +21,7 @@ from services.api.alerts.alert_shapes import (
     ProblemShown,
 )
 from services.api.alerts.alerts import BODY, REFUSED, desk_of, not_cap
-from services.api.broadcasts.broadcasts import reach_of
+from services.api.broadcasts.submitting import reach_of
 from services.api.document.documents import errors
 from services.api.doors.exchange import ExchangeGiven
 from services.api.doors.partner_door import require_of_partner

@@ -26,7 +26,7 @@ def _not_offered(instead: str) -> BeforeValidator:
 
     def refuse(value: object) -> object:
         if value is not None:
-            raise PydanticCustomError("not_offered", instead)
+            raise PydanticCustomError("not_offered", "is not offered to partners: {instead}", {"instead": instead})
         return value
 
     return BeforeValidator(refuse)

@@ -242,6 +242,17 @@ async def test_the_command_about_partners_ends_with_what_a_script_branches_on(
     assert (await run(url, town_key, "mandate", "grant", "nessuno"))[0] == Exit.USAGE
 
 
+@pytest.mark.parametrize("more", [(), ("--scope", "broadcast:send", "--no-nats")])
+async def test_a_public_key_that_would_be_of_no_credential_is_not_dropped_in_silence(
+    url: str, operators_key: str, more: tuple[str, ...]
+) -> None:
+    asked = ("partner", "create", "mai-creato", "Mai creato", "--public-key", "UABC", *more)
+    code, _, told = await run(url, operators_key, *asked)
+    assert (code, "aggiungi --scope e togli --no-nats" in told) == (Exit.USAGE, True)
+    _, lines, _ = await run(url, operators_key, "--json", "partner", "list")
+    assert "mai-creato" not in lines
+
+
 async def test_a_broadcast_is_approved_and_another_rejected_from_the_command_line(url: str, town: TownAtTest) -> None:
     async with AsyncClient(url, town.keys["drafts"].plain()) as drafts:
         ids = [(await drafts.send_broadcast("avviso", {"zones": ["brollo"]}, parameters=SAID))["id"] for _ in range(2)]

@@ -31,63 +31,93 @@ CALLBACK = {"url": "https://protocollo.comune.example/comunica"}
 OF_THE_MOMENT = {"x-request-id", "ratelimit", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"}
 
 
+#: What a municipality has, by the parameter that could name it: where its own keys find it.
+FOUND_AT = {
+    "broadcast_id": "/v2/broadcasts/{}",
+    "series_id": "/v2/series/{}",
+    "media_id": "/v2/media/{}",
+    "alert_id": "/v2/alerts/{}",
+    "template_id": "/v2/template/{}",
+    "errand_id": "/v2/templates/errands/{}",
+    "notification_id": "/v2/notifications/{}",
+    "list_id": "/v2/notifications/bulk/{}",
+    "subscriber_id": "/v2/subscribers/{}",
+    "import_id": "/v2/imports/{}",
+    "report_id": "/v2/reports/{}",
+    "key_id": "/v2/keys/{}",
+    "callback_id": "/v2/callbacks/{}",
+    "mandate_id": "/v2/mandates/{}",
+}
+
+
 @pytest_asyncio.fixture
 async def foreign(api: Api, other_town: TownAtTest, superuser: Any) -> dict[str, str]:
     """What the other municipality has, by the parameter that could name it."""
+    mandate = await grant(api, other_town, await put_partner(api, superuser))
     async with api.client(headers=other_town.headers()) as client:
-        media = await client.post(
-            "/v2/media",
-            params={"file_name": "a.png", "alternative_text": "a"},
-            content=PNG,
-            headers={"Content-Type": "image/png"},
-        )
-        templates = (await client.get("/v2/templates")).json()["templates"]
         found = {
-            "broadcast_id": (await client.post("/v2/broadcasts", json=GOOD)).json()["id"],
-            "series_id": (await client.post("/v2/broadcasts", json=GOOD | SERIES)).json()["series"],
-            "key_id": (await client.post("/v2/keys", json=wanted())).json()["id"],
-            "callback_id": (await client.post("/v2/callbacks", json=CALLBACK)).json()["id"],
-            "media_id": media.json()["id"],
-            "subscriber_id": (await client.get("/v2/subscribers")).json()["subscribers"][0]["id"],
-            "template_id": next(each["id"] for each in templates if each["name"] == "avviso"),
-            "mandate_id": (await grant(api, other_town, await put_partner(api, superuser)))["id"],
+            **await broadcasts_of(client),
+            **await messages_of(client),
+            **await people_of(client),
+            "report_id": await made(client, "/v2/reports", json={"month": "2026-10"}),
+            "key_id": await made(client, "/v2/keys", json=wanted()),
+            "callback_id": await made(client, "/v2/callbacks", json=CALLBACK),
+            "mandate_id": mandate["id"],
         }
-        message = {
-            "phone_number": "393330000001",
-            "template_id": found["template_id"],
-            "personalisation": {"testo": "prova"},
-        }
-        sent = await client.post("/v2/notifications/whatsapp", json=message)
-        found["notification_id"] = sent.json()["id"]
-        rows = [["phone number", "testo"], ["393330000001", "prova"]]
-        bulk = {"name": "prova", "template_id": found["template_id"], "rows": rows}
-        found["list_id"] = (await client.post("/v2/notifications/bulk", json=bulk)).json()["data"]["id"]
-        found["report_id"] = (await client.post("/v2/reports", json={"month": "2026-10"})).json()["id"]
-        found["errand_id"] = (await client.post("/v2/templates/sync")).json()["id"]
-        found["import_id"] = (await client.post("/v2/imports", content=b"telefono")).json()["id"]
-        # Sent yesterday: one that is older than a year is not taken.
-        yesterday = (dt.datetime.now(dt.UTC) - dt.timedelta(days=1)).date().isoformat().encode()
-        of_late = messages.message("allerta_senza_fine").replace(b"<sent>2025-01-14", b"<sent>" + yesterday)
-        alert = await client.post("/v2/alerts/cap", content=of_late, headers=XML)
-        found["alert_id"] = alert.json()["id"]
-        for path in (
-            "broadcasts/{broadcast_id}",
-            "series/{series_id}",
-            "keys/{key_id}",
-            "callbacks/{callback_id}",
-            "media/{media_id}",
-            "subscribers/{subscriber_id}",
-            "template/{template_id}",
-            "notifications/{notification_id}",
-            "notifications/bulk/{list_id}",
-            "mandates/{mandate_id}",
-            "reports/{report_id}",
-            "templates/errands/{errand_id}",
-            "imports/{import_id}",
-            "alerts/{alert_id}",
-        ):
-            assert (await client.get(f"/v2/{path.format(**found)}")).status_code == 200
+        assert found.keys() == FOUND_AT.keys()
+        for name, path in FOUND_AT.items():
+            assert (await client.get(path.format(found[name]))).status_code == 200, name
     return found
+
+
+async def made(client: httpx.AsyncClient, path: str, **asked: Any) -> str:
+    """The id of what this request makes."""
+    return str((await client.post(path, **asked)).json()["id"])
+
+
+async def broadcasts_of(client: httpx.AsyncClient) -> dict[str, str]:
+    """A broadcast, a series, a file and an alert."""
+    series = await client.post("/v2/broadcasts", json=GOOD | SERIES)
+    about = {"file_name": "a.png", "alternative_text": "a"}
+    return {
+        "broadcast_id": await made(client, "/v2/broadcasts", json=GOOD),
+        "series_id": series.json()["series"],
+        "media_id": await made(client, "/v2/media", params=about, content=PNG, headers={"Content-Type": "image/png"}),
+        "alert_id": await made(client, "/v2/alerts/cap", content=alert_of_yesterday(), headers=XML),
+    }
+
+
+def alert_of_yesterday() -> bytes:
+    """One that was sent more than a year ago is not taken."""
+    yesterday = (dt.datetime.now(dt.UTC) - dt.timedelta(days=1)).date().isoformat().encode()
+    return messages.message("allerta_senza_fine").replace(b"<sent>2025-01-14", b"<sent>" + yesterday)
+
+
+async def messages_of(client: httpx.AsyncClient) -> dict[str, str]:
+    """A template, a question to the provider about it, a message by it and a list of them."""
+    templates = (await client.get("/v2/templates")).json()["templates"]
+    template_id = next(each["id"] for each in templates if each["name"] == "avviso")
+    message = {
+        "phone_number": "393330000001",
+        "template_id": template_id,
+        "personalisation": {"testo": "prova"},
+    }
+    rows = [["phone number", "testo"], ["393330000001", "prova"]]
+    bulk = await client.post("/v2/notifications/bulk", json={"name": "prova", "template_id": template_id, "rows": rows})
+    return {
+        "template_id": template_id,
+        "errand_id": await made(client, "/v2/templates/sync"),
+        "notification_id": await made(client, "/v2/notifications/whatsapp", json=message),
+        "list_id": bulk.json()["data"]["id"],
+    }
+
+
+async def people_of(client: httpx.AsyncClient) -> dict[str, str]:
+    """Somebody, and a list of people."""
+    return {
+        "subscriber_id": (await client.get("/v2/subscribers")).json()["subscribers"][0]["id"],
+        "import_id": await made(client, "/v2/imports", content=b"telefono"),
+    }
 
 
 def bodies(document: Any, operation: Any) -> Iterator[Any]:
@@ -153,25 +183,18 @@ async def test_an_id_in_a_body_names_nothing_of_another_municipality(
 async def test_after_all_of_it_the_other_municipality_has_what_it_had(
     api: Api, client: httpx.AsyncClient, other_town: TownAtTest, foreign: dict[str, str]
 ) -> None:
-    for path in (
-        "broadcasts/{broadcast_id}/cancel",
-        "series/{series_id}/cancel",
-        "keys/{key_id}/revoke",
-        "callbacks/{callback_id}/disable",
-        "mandates/{mandate_id}/revoke",
-    ):
-        assert (await client.post(f"/v2/{path.format(**foreign)}")).status_code == 404
+    ends = {
+        "broadcast_id": "cancel",
+        "series_id": "cancel",
+        "key_id": "revoke",
+        "callback_id": "disable",
+        "mandate_id": "revoke",
+    }
+    own = {name: FOUND_AT[name].format(foreign[name]) for name in ends}
+    for name, end in ends.items():
+        assert (await client.post(f"{own[name]}/{end}")).status_code == 404, name
     async with api.client(headers=other_town.headers()) as owner:
-        states = [
-            (await owner.get(f"/v2/{path.format(**foreign)}")).json()["state"]
-            for path in (
-                "broadcasts/{broadcast_id}",
-                "series/{series_id}",
-                "keys/{key_id}",
-                "callbacks/{callback_id}",
-                "mandates/{mandate_id}",
-            )
-        ]
+        states = [(await owner.get(path)).json()["state"] for path in own.values()]
     assert states == ["scheduled", "active", "in_force", "active", "in_force"]
 
 

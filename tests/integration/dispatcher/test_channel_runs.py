@@ -17,8 +17,8 @@ from comunica.callbacks.addresses import AddressRules
 from comunica.forms.channel import NumberPart
 from comunica.forms.town import MunicipalityPart, town_setup
 from comunica.municipality.territory import Territory
-from comunica.stores.keys.operators import PostgresMunicipalities
 from comunica.stores.pool import Pool, open_pool
+from comunica.stores.setting_up.municipalities import PostgresMunicipalities
 from comunica.stores.setting_up.operated import PostgresOperated
 from comunica.stores.setting_up.runs import PostgresRuns
 from comunica.stores.vaults import Vaults

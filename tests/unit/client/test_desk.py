@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from comunica_client.command.desk import Desk
+from comunica_client.command.labels import NAMES
 from comunica_client.command.progress import standing
 from comunica_client.command.refusals import ITALIAN, line_of
 from comunica_client.command.words import Language, Words
 from comunica_client.errors import Problem
+from comunica_client.shapes import Key, KeyIssued, Mandate, Nkey, NkeyIssued, Partner, PartnerLine, PartnerMade
 
+from comunica.usecases.partners.partner_log import PartnerDeed
 from workbench.stack import ROOT
 
 
@@ -31,9 +34,37 @@ def test_what_steers_a_terminal_is_not_let_through(capsys: pytest.CaptureFixture
     assert "Roma" in said
 
 
+@pytest.mark.parametrize("field", ["secret", "notify_key", "seed"])
+@pytest.mark.parametrize("language", Language)
+def test_what_is_told_once_is_whole_and_on_one_line_of_a_narrow_terminal(
+    field: str, language: Language, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    secret = f"comunica-partner_abcdefgh_{'x' * 43}"
+    assert secret in shown({"name": "sala operativa", field: secret}, capsys, language)
+
+
 def test_what_says_nothing_has_no_line(capsys: pytest.CaptureFixture[str]) -> None:
     said = shown({"id": "01", "paused_reason": None, "zones": [], "counts": {"queued": 0}, "outside": False}, capsys)
     assert [line.split() for line in said.splitlines()] == [["id", "01"], ["outside", "no"]]
+
+
+def test_what_has_many_fields_of_its_own_has_a_line_for_each_so_that_a_secret_can_be_copied(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    access = {"publish_on": "job.partner.1", "stream": "PARTNEREVENTS", "inbox_prefix": "_INBOX_" + "x" * 60}
+    said = shown({"slug": "p", "nkey": {"seed": "SU" + "A" * 56, "access": access, "expires_at": None}}, capsys)
+    lines = [line.rstrip() for line in said.splitlines()]
+    assert [line.split() for line in lines] == [
+        ["slug", "p"],
+        ["nkey"],
+        ["seed", "SU" + "A" * 56],
+        ["access"],
+        ["publish_on", "job.partner.1"],
+        ["stream", "PARTNEREVENTS"],
+        ["inbox_prefix", "_INBOX_" + "x" * 60],
+    ]
+    assert [len(line) - len(line.lstrip()) for line in lines] == [1, 1, 3, 3, 5, 5, 5]
 
 
 def test_moments_are_on_the_clock_of_who_reads(
@@ -56,6 +87,16 @@ def test_people_read_fields_states_and_refusals_in_their_language(capsys: pytest
     assert line_of(problem, Language.ENGLISH) == "audience.zones[0]: no zone has this id [zone_unknown]"
     other = Problem(code="brand_new", message="audience.zones: is odd", field="audience.zones")
     assert line_of(other, Language.ITALIAN) == "audience.zones: is odd [brand_new]"
+
+
+@pytest.mark.parametrize("shape", [Key, KeyIssued, Mandate, Nkey, NkeyIssued, Partner, PartnerLine, PartnerMade])
+def test_a_key_a_mandate_and_a_partner_are_read_in_italian(shape: type[Any]) -> None:
+    assert [field for field in shape.__annotations__ if field not in NAMES] == []
+
+
+@pytest.mark.parametrize("deed", PartnerDeed)
+def test_what_was_done_about_a_partner_is_read_in_italian(deed: PartnerDeed) -> None:
+    assert Words(Language.ITALIAN).value("what", deed) != deed
 
 
 @pytest.mark.parametrize(

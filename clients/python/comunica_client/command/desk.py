@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NoReturn
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from comunica_client.client import Client
@@ -24,6 +25,8 @@ from comunica_client.command.words import Words
 from comunica_client.operator_client import OperatorClient
 
 _WIDE = 1000
+#: Signs of a cell that a person still reads at a glance, and copies a secret out of.
+_LONG = 100
 _STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -65,11 +68,7 @@ class Desk:
         if self.as_json:
             click.echo(json.dumps(value, ensure_ascii=False))
             return
-        table = Table(show_header=False, box=None)
-        for name, each in value.items():
-            if cell := _cell(self.words, name, each):
-                table.add_row(self.words.label(name), cell)
-        _screen().print(table)
+        _print_facts(list(_lines(self.words, value)))
 
     def rows(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
         """Many things: a table of these columns, or whole as JSON, one a line as they come."""
@@ -112,6 +111,30 @@ def _screen() -> Console:
     """As wide as the terminal; where there is none, such as before grep, as wide as it takes."""
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _WIDE
     return Console(width=width, emoji=False, highlight=False)
+
+
+def _lines(words: Words, value: Mapping[str, Any], indent: str = "") -> Iterator[tuple[str, str]]:
+    """A line for each field that says something; if it is long and has fields of its own, a line for each of those."""
+    for name, each in value.items():
+        cell = _cell(words, name, each)
+        if isinstance(each, dict) and len(cell) > _LONG:
+            yield f"{indent}{words.label(name)}", ""
+            yield from _lines(words, each, indent + "  ")
+        elif cell:
+            yield f"{indent}{words.label(name)}", cell
+
+
+def _print_facts(facts: Sequence[tuple[str, str]]) -> None:
+    """A line for each. No word is cut or parted, however narrow the terminal: a secret is told once, to be copied."""
+    table = Table(show_header=False, box=None)
+    table.add_column(no_wrap=True, min_width=max((len(label) for label, _ in facts), default=0))
+    table.add_column()
+    for label, cell in facts:
+        table.add_row(label, cell)
+    screen = _screen()
+    needed = Measurement.get(screen, screen.options.update_width(_WIDE), table).minimum
+    screen.width = max(screen.width, needed)
+    screen.print(table)
 
 
 def _cell(words: Words, field: str, value: object) -> str:

@@ -18,6 +18,7 @@ from comunica_client.command.groups import (
 from comunica_client.command.keys import COLUMNS, show_issued
 from comunica_client.command.words import Words
 from comunica_client.operator_client import OperatorClient
+from comunica_client.shapes import PartnerMade
 
 #: Of the key and the credential that a partner begins with.
 _FIRST = "first"
@@ -71,6 +72,8 @@ def _public_key(words: Words) -> click.Option:
 def _create(desk: Desk, slug: str, name: str, **asked: Any) -> None:
     """With `--scope` both ways in open to it: a key for HTTP, and a credential for NATS."""
     scopes, public_key, no_nats = asked["scopes"], asked["public_key"], asked["no_nats"]
+    if public_key and (no_nats or not scopes):
+        desk.fail(desk.words["no_nkey"], Exit.USAGE)
     wish = {"name": _FIRST, "scopes": list(scopes), "kind": asked["kind"]}
     wish |= {"expires_at": asked["expires_at"]} if asked["expires_at"] else {}
     nkey = wish | ({"public_key": public_key} if public_key else {})
@@ -83,9 +86,20 @@ def _create(desk: Desk, slug: str, name: str, **asked: Any) -> None:
             with_nkey=nkey if scopes and not no_nats else None,
             key=asked["key"],
         )
-    desk.show(made)
+    _show_made(desk, made)
     if scopes:
         desk.note(desk.words["secret_once"])
+
+
+def _show_made(desk: Desk, made: PartnerMade) -> None:
+    """For people each of the three by itself, so that every secret has a line of its own."""
+    if desk.as_json:
+        desk.show(made)
+        return
+    desk.show({name: each for name, each in made.items() if name not in ("key", "nkey")})
+    for given in (made["key"], made["nkey"]):
+        if given is not None:
+            desk.show(given)
 
 
 def _list(desk: Desk) -> None:

@@ -11,9 +11,6 @@ from comunica_client.command.exits import Exit
 from comunica_client.command.words import Words
 from comunica_client.shapes import Progress, handled, lost
 
-#: What people are told of it then.
-_AT_THE_END = ("state", "resolved", "counts")
-
 
 def follow_broadcast(desk: Desk, client: Client, broadcast_id: str) -> None:
     """To its end: the bar on the error stream, for scripts a line of JSON. Ends the command if some did not get it."""

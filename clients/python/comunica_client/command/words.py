@@ -211,6 +211,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "La chiave pubblica NATS (U…) che l’ente ha creato da sé: il suo seme non si vede.",
         "The public nkey (U…) that the partner made itself: nobody else sees its seed.",
     ),
+    "no_nkey": (
+        "--public-key è di una credenziale NATS: aggiungi --scope e togli --no-nats.",
+        "--public-key is of a credential for NATS: add --scope, and leave --no-nats out.",
+    ),
     "partner_log": ("Chi ha fatto che cosa su un ente.", "Who did what about a partner."),
     "nkey": ("Le credenziali NATS di un ente.", "Credentials of a partner on NATS."),
     "nkey_add": ("Dà a un ente una credenziale NATS, subito valida.", "Give a partner a credential for NATS, at once."),

@@ -118,8 +118,8 @@ BEGIN
         SELECT array_agg(municipality_id), array_agg(key) INTO emptied_of, emptied FROM counted WHERE people = 0;
     END IF;
     IF emptied IS NOT NULL THEN
-        DELETE FROM headcount AS h USING unnest(emptied_of, emptied) AS e (municipality_id, key)
-        WHERE h.municipality_id = e.municipality_id AND h.key = e.key AND h.people = 0;
+        -- Not a join: without loops it would read every head there is, for one person who leaves.
+        DELETE FROM headcount WHERE municipality_id = ANY(emptied_of) AND key = ANY(emptied) AND people = 0;
     END IF;
     IF seen IS NOT NULL THEN
         PERFORM see_towns(seen);

@@ -1,4 +1,4 @@
--- How many the snapshot would hold if it were made now: the same people, by the same condition.
+-- How many the snapshot would hold if it were made now, by the headcount: the same people, by the same condition.
 -- $1: municipality, $2: channel, $3: everyone, $4: zones, $5: outside, $6: streets, $7: of those of which only numbers
 -- are chosen, these: street → side → multirange, $8: topics that narrow it.
 WITH

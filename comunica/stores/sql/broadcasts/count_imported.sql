@@ -1,4 +1,4 @@
--- The same of an audience that an import is part of, person by person. $9: the import.
+-- As count_audience, of an audience that an import is part of: person by person. $1 to $8: as there, $9: the import.
 WITH
 -- INCLUDE parts/chosen_numbers
 SELECT count(*)
