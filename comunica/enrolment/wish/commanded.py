@@ -90,6 +90,8 @@ def _stands_free(each: Sentence) -> bool:
         return False
     if clause[-1:] == ["si"] and len(each.left.split()) > 1:
         return False  # `il lampione si disattiva`
+    if each.found == "disattiva" and finds("is_off", each.left.rstrip()):
+        return False  # `il semaforo è ancora disattiva`
     if each.found == "stop" and not clause and _is_about_traffic(each):
         return False
     if all(word in courtesies() or word in openers() for word in clause):

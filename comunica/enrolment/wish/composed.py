@@ -208,7 +208,7 @@ def _unwanted(said: _Denied) -> int | None:
     if any(_ends(each) for each in said.after):
         return None
     got = next((at for at, each in enumerate(said.after) if _gets(each) or _sends(each) or _is(each, "passive")), None)
-    if said.thing is not None and (said.said_more or got is not None or said.thing <= 2):
+    if said.thing is not None and (said.said_more or got is not None or said.thing <= 2 + ("mica" in said.after)):
         return said.thing
     return max(got, said.more or 0) if got is not None and said.said_more else None
 
