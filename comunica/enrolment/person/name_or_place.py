@@ -34,7 +34,7 @@ def only_places(
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if judge.is_said_town(mention):
                 kept.append(mention)
-        elif judge.is_named_so(mention, rest):
+        elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest):
             continue
         elif mention.firm or answer or judge.is_place(mention, kept, rest[0] if rest else None):
             kept.append(mention)
@@ -75,6 +75,14 @@ class _Judge:
             and not rest[0].is_street
             and self._may_be_two_names(mention, rest[0])
         )
+
+    def is_husband(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """`Galimberti Rosa in Colombo via dei Tigli 6`: whose wife she is, and then the street."""
+        at = mention.first
+        if at < 2 or mention.end - at != 1 or not any(each.is_street and each.number for each in rest):
+            return False
+        married = self._tokens[at - 1].folded == "in" and self._tokens[at].brk is Break.NONE
+        return married and _is_known(self._tokens[at]) and _is_known(self._tokens[at - 2])
 
     def _may_be_two_names(self, one: Mention, other: Mention) -> bool:
         """Towns, or zones of which one is a given name as well."""

@@ -45,8 +45,10 @@ def _is_command(each: Sentence) -> bool:
         or not _stands_free(each)
     ):
         return False
-    if finds("one_message_after", each.right) or (
-        each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right)
+    if (
+        finds("one_message_after", each.right)
+        or finds("it_was_one", each.flow.text[: each.start])
+        or (each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right))
     ):
         return False
     if each.left.endswith(" per ") and not finds("wishes", each.left):

@@ -180,6 +180,8 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
         return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
     if set(clause.split()) == {"si"} and len(clause.split()) > 1:
         return True  # `sì sì attiva pure`
+    if at + 1 == len(tokens) and finds("told_to_write", clause):
+        return True  # `mio figlio dice che devo mandare ATTIVA`
     noun_denied = token.folded.endswith("zione") and clause.startswith("non ")  # `non revocate la mia iscrizione`
     if (
         noun_denied

@@ -278,9 +278,9 @@ def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
 #: Verbs of receiving, of being in and of joining; and `piacere`, which is none here.
 _RECEIVING = tuple(
     listed(
-        "ricev aver attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr unir mett "
-        "rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver mandar inviar "
-        "torner rientr ritorn continu voler arriv sapere venire tener piacere"
+        "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr "
+        "unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver "
+        "mandar inviar torner rientr ritorn continu voler arriv sapere venire tener piacere"
     )
 )
 _INFINITIVE = re.compile(r"[aei]r(?:e|mi|ci|vi|ti|lo|la|li|le|gli)$")

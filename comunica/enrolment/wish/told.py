@@ -85,8 +85,19 @@ def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[
     )
     if taught and any(finds("for_leaving", _before(flow, start)) for start, _ in leaves):
         return True
+    if _labels(flow, joins, "join") and _labels(flow, leaves, "leave"):
+        return finds("if_i_write", flow.text) or not finds("speaks", flow.text)
     explained = any(pattern(_FILE, "to_leave").match(flow.text[end:]) for _, end in leaves)
     return explained and any(finds("to_join", flow.text[end : end + 60]) for _, end in joins)
+
+
+def _labels(flow: Flow, spans: Sequence[tuple[int, int]], what: str) -> bool:
+    """`ATTIVA = iscrizione`, `Cancellazione: DISATTIVA`: a word beside the command says what it is for."""
+    return any(
+        finds(f"{what}_label_before", flow.text[max(0, start - 60) : start])
+        or finds(f"{what}_label_after", flow.text[end : end + 60])
+        for start, end in spans
+    )
 
 
 def _before(flow: Flow, start: int) -> str:
