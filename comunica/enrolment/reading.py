@@ -163,16 +163,19 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     if "?" in message.flow.text:
         return None
     first = next((at for at, token in enumerate(tokens) if token.folded not in courtesies()), len(tokens))
-    end = max((phrase.end for phrase in phrases if phrase.first == first), default=first + 1)
+    own = next((phrase for phrase in phrases if phrase.first <= first < phrase.end), None)
+    first, end = (own.first, own.end) if own else (first, first + 1)
     if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
-        return None
-    if any(is_matter(token.folded) and token.text.islower() for token in tokens):
         return None
     while end < len(tokens) and tokens[end].folded in message.own:
         end += 1
     needed = _names_needed(message.profile)
     told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own)
     settled = told.decision.settled and told.decision.place is not None
+    place = told.decision.place
+    named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
+    if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
+        return None
     # `attivate via Bari` says nothing of a person.
     whose = told.person.sure or (told.person.end == 0 and (end > first + 1 or tokens[first].folded in _OWN_ORDERS))
     if not (settled and told.leftover == 0 and whose):

@@ -93,11 +93,12 @@ class _Judge:
         """A whole name stands before it, or none at all."""
         if isinstance(mention.area, Here) or self._is_everyday(mention):
             return isinstance(mention.area, Here)
-        run = self._run_before(mention, earlier)
+        run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
             if self._is_of_surname(run, mention):
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
+            surname_only = self._names_needed == 1 and self._is_surname(run)
         if not run:
             return self._stands_alone(mention, following)
         if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
@@ -105,13 +106,19 @@ class _Judge:
         if mention.streets:
             return self._is_whole(run)
         addressed = following is not None and following.is_street and following.firm
-        return (self._is_whole(run) or (mention.long and not addressed)) and not self._name_goes_on(mention, following)
+        whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
+        return whole and not self._name_goes_on(mention, following)
 
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""
         lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
         its_article = len(run) > 2 and self._is_lower_article(run[-1]) and not mention.is_street
-        return not lone_article and not its_article and not self._is_whole(run[:-1])
+        whole = self._is_whole(run[:-1]) or (self._names_needed == 1 and self._is_surname(run[:-1]))
+        return not lone_article and not its_article and not whole
+
+    def _is_surname(self, run: Sequence[int]) -> bool:
+        """`Airaudo di Combalera`, where the town asks for the surname only."""
+        return len(run) == 1 and self._tokens[run[0]].folded not in given_names()
 
     def _is_set_off(self, mention: Mention, run: Sequence[int]) -> bool:
         """`Lea Vanni la Pieve`, `Paolo Albino, Nembro`: an article or a pause stands before it."""

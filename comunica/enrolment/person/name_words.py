@@ -95,11 +95,12 @@ class NameWords:
         if token.folded not in words_of("particles") or after is None or after.brk is not Break.NONE or nickname:
             return False
         of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
-        if after.is_number or after.folded in words_of("titles") or of_another:
+        written = after.gap == "'" and token.folded in ELIDED and token.text.istitle() and after.text.istitle()
+        if after.is_number or after.folded in words_of("titles") or (of_another and not written):
             return False
         if after.folded in words_of("particles") and after.folded in self._never:
             return not second and self.is_particle(at + 1, second=True)
-        if self._is_elision(at, after) or self._is_between_name_and_end(at, after):
+        if written or self._is_elision(at, after) or self._is_between_name_and_end(at, after):
             return True
         if token.folded in _ARTICLES and token.text.islower() and after.text[0].isupper():
             return False  # `sono la Favaro`

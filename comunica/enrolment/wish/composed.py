@@ -52,7 +52,12 @@ _CLITIC = r"(mi|ci|lo|la|li|le|me|mel[oaie]|cel[oaie]|gliel[oaie]|gli|vi|telo|te
 _ENDINGS = {
     "are": (r"(?:a|ate)", r"(?:ar|are)", r"(?:i|ino|iate|aste|asse|assero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
     "ere": (r"(?:i|ete)", r"(?:er|ere)", r"(?:a|ano|iate|este|esse|essero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
-    "ire": (r"(?:i|ite|ete)", r"(?:ir|ire)", r"(?:a|ano|iate|iste|isse|issero|ireste|irebbe|iresti)", r"(?:o|iamo)"),
+    "ire": (
+        r"(?:i|ite|ete)",
+        r"(?:ir|ire)",
+        r"(?:(?:isc)?a(?:no)?|iate|iste|isse|issero|ireste|irebbe|iresti)",
+        r"(?:o|iamo)",
+    ),
 }
 
 
@@ -157,9 +162,12 @@ def _away(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     """`voglio sparire dalle vostre liste`: a wish, a verb of going, and what one goes out of."""
     for at, word in enumerate(words):
         verb = _verb(word)
-        if verb is None or verb.meaning != "quit" or verb.form is not Form.INFINITIVE:
+        if verb is None or verb.meaning != "quit":
             continue
-        after, before = _clause(words, at + 1)[:_NEAR], words[max(0, at - _NEAR) : at]
+        if verb.form is not Form.INFINITIVE and not (verb.form is Form.SUBJUNCTIVE and "che" in words[:at]):
+            continue
+        far = at if verb.form is Form.SUBJUNCTIVE else _NEAR
+        after, before = _clause(words, at + 1)[:_NEAR], words[max(0, at - far) : at]
         out = next((order for order, each in enumerate(after) if _is(each, "list", "thing")), None)
         if out is None or not _FROM & set(after[:out]) or any(_is(each, "not") for each in before):
             continue

@@ -34,6 +34,7 @@ from comunica.enrolment.wish.told import (
     with_courtesy_as_wish,
     without_jokes,
     without_mere_questions,
+    without_parts,
 )
 
 _FILE = "leaving"
@@ -56,7 +57,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    flow = with_courtesy_as_wish(without_jokes(flow))
+    flow = without_parts(with_courtesy_as_wish(without_jokes(flow)))
     if stays(flow) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
@@ -74,7 +75,7 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     if is_sent_in_vain(flow, start, end):
         return True
     told = is_told(flow, start, end) or threatens(flow.text[start:end], left)
-    if told or is_denied(left, right) or finds("own_told", right):
+    if told or is_denied(left, right) or finds("own_told", right) or " è " in flow.text[start:end]:
         return False
     if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
         return False
@@ -99,9 +100,8 @@ def _is_of_another_list(each: Sentence) -> bool:
 
 
 def _alone(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
-    del own
     words = flow.text.split()
-    while words and words[0] in words_of("before_alone"):
+    while words and (words[0] in words_of("before_alone") or (words[0] in own and len(words) > 2)):
         words.pop(0)
     match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
     if match and not ("?" in words and "basta" in words):
