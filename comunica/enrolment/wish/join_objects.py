@@ -33,6 +33,8 @@ def _is_harmless(words: Sequence[str]) -> bool:
     """`attiva e grazie al sindaco`, `attiva la famiglia Casati`."""
     if words[:2] == ["la", "famiglia"] and len(words) > 2:
         return words[2] not in words_of("function_words") and words[2][0].isalpha()
+    if words[0] == "dai" and words[1:2] in (["."], [","]):
+        return True  # `attiva dai`
     return words[0] == "e" and words[1:2] in (["grazie"], ["scusate"], ["complimenti"], ["buona"], ["buon"])
 
 
