@@ -1,4 +1,4 @@
-"""The settings at the console: seen by who may, changed by administrators, checked as the town's file is, and logged."""
+"""The settings at the console: seen by who may, changed by administrators, checked as the file is, and logged."""
 
 from collections.abc import AsyncIterator
 from typing import Any
