@@ -2,10 +2,9 @@
 
 import sys
 
-from services.console.app import build
-
 from comunica.runtime.service import run
 from services.console import STOP_WITHIN
+from services.console.app import build
 from services.console.settings import ConsoleSettings
 
 
