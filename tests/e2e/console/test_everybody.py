@@ -51,34 +51,32 @@ async def pages(
 ) -> Pages:
     """In a town where there is something to see."""
     await Filling(web, endpoints).fill()
-    console = endpoints["console"]
-    walk = Walk(console)
-    await walk.follow(None, {}, begin=["/comuni/solaro/"])
+    console, walk = endpoints["console"], Walk()
+    async with httpx.AsyncClient(base_url=console, timeout=30) as nobody:
+        await walk.follow(None, nobody, begin=["/comuni/solaro/"])
     for role in (Role.ADMINISTRATOR, Role.APPROVER):
-        walk_with = await cookies_of(chromium, solaro[role])
-        begin = await begun(chromium, solaro[role]) if role is Role.ADMINISTRATOR else []
-        await walk.follow(role, walk_with, begin=begin)
+        async with solaro[role].browser(chromium) as page:
+            begin = await begun(page, console) if role is Role.ADMINISTRATOR else []
+            cookies = {each["name"]: each["value"] for each in await page.context.cookies()}
+        async with httpx.AsyncClient(base_url=console, cookies=cookies, timeout=30) as client:
+            await walk.follow(role, client, begin=begin)
+    broken = [path for path, answer in walk.read.items() if answer.status_code >= 500]
+    assert broken == []
     return Pages(console, solaro, walk.found)
 
 
-async def cookies_of(chromium: Browser, person: Person) -> dict[str, str]:
-    async with person.browser(chromium) as page:
-        return {each["name"]: each["value"] for each in await page.context.cookies()}
-
-
-async def begun(chromium: Browser, person: Person) -> list[str]:
+async def begun(page: Page, console: str) -> list[str]:
     """What has an address only once somebody did something: a list that was brought in."""
-    async with person.browser(chromium) as page:
-        await page.goto(f"{person.console}/importa")
-        await page.get_by_label("File CSV o XLSX").set_input_files(Path(__file__).parent / "elenco-con-errori.csv")
-        await page.get_by_role("button", name="Carica e controlla").click()
-        await expect(page.get_by_role("table", name="Errori, riga per riga")).to_be_visible()
-        return [page.url.removeprefix(person.console)]
+    await page.goto(f"{console}/importa")
+    await page.get_by_label("File CSV o XLSX").set_input_files(Path(__file__).parent / "elenco-con-errori.csv")
+    await page.get_by_role("button", name="Carica e controlla").click()
+    await expect(page.get_by_role("table", name="Errori, riga per riga")).to_be_visible()
+    return [page.url.removeprefix(console)]
 
 
 async def test_a_link_leads_to_every_page(pages: Pages) -> None:
     """What nothing leads to nobody finds, and no test here looks at."""
-    walk = Walk(pages.console, pages.addresses)
+    walk = Walk(pages.addresses)
     assert set(walk.missing()) - NO_LINK_LEADS_TO == set()
 
 

@@ -1,9 +1,10 @@
 """Every page that can be looked at: the routes as the console declares them, with ids that its own links lead to."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -47,37 +48,46 @@ def routes() -> list[Route]:
     return sorted(found, key=lambda each: (not each.is_plain, each.path))
 
 
+class Looks(Protocol):
+    """A browser, or a client that plays one."""
+
+    async def get(self, url: str, /) -> httpx.Response:
+        """What is at an address of the console."""
+
+
 @dataclass
 class Walk:
     """Looks for a real address of every route, by following links as one role after another."""
 
-    console: str
     found: dict[str, tuple[Role | None, str]] = field(default_factory=dict)
+    #: What every page that was looked at said, by its address.
+    read: dict[str, httpx.Response] = field(default_factory=dict)
 
-    async def follow(self, role: Role | None, cookies: Mapping[str, str], *, begin: Iterable[str] = ()) -> None:
-        """As somebody with these cookies. `begin`: addresses that no link leads to."""
-        open_to = [each for each in routes() if each.need.public if role is None] or [
-            each for each in routes() if not each.need.public and role is not None and role_may(role, each.need)
-        ]
-        waiting = [*(each.path for each in open_to if each.is_plain), *begin]
-        seen: set[str] = set()
+    async def follow(self, role: Role | None, client: Looks, *, begin: Iterable[str] = ()) -> None:
+        """As somebody with this role, or as nobody. `begin`: addresses that no link leads to."""
+        open_to = [each for each in routes() if _is_for(each, role)]
+        waiting = deque([*(each.path for each in open_to if each.is_plain), *begin])
         tried: Counter[str] = Counter()
-        async with httpx.AsyncClient(base_url=self.console, cookies=dict(cookies), timeout=30) as client:
-            while waiting:
-                path = waiting.pop(0)
-                route = next((each for each in open_to if each.fits(urlsplit(path).path)), None)
-                if path in seen or route is None or tried[route.path] == MOST:
-                    continue
-                tried[route.path] += 1
-                seen.add(path)
-                answer = await client.get(path)
-                if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
-                    self.found.setdefault(route.path, (role, path))
-                    waiting += links_in(answer.text, path)
+        while waiting:
+            path = waiting.popleft()
+            route = next((each for each in open_to if each.fits(urlsplit(path).path)), None)
+            if path in self.read or route is None or tried[route.path] == MOST:
+                continue
+            tried[route.path] += 1
+            answer = self.read[path] = await client.get(path)
+            if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
+                self.found.setdefault(route.path, (role, path))
+                waiting += links_in(answer.text, path)
 
     def missing(self) -> list[str]:
         """Routes that nothing led to."""
         return [each.path for each in routes() if each.path not in self.found]
+
+
+def _is_for(route: Route, role: Role | None) -> bool:
+    if role is None or route.need.public:
+        return role is None and route.need.public
+    return role_may(role, route.need)
 
 
 def links_in(page: str, at: str) -> list[str]:
