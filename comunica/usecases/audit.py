@@ -34,6 +34,8 @@ class Deed(StrEnum):
     CHANGE_PERSON = "change_person"
     LET_LEAVE = "let_leave"
     NOTE_PERSON = "note_person"
+    #: Somebody read what citizens wrote.
+    SHOW_WORDS = "show_words"
     #: A request on data was answered.
     ANSWER_REQUEST = "answer_request"
     #: An alert passed the month's cap.
@@ -80,6 +82,10 @@ class Deed(StrEnum):
     RENEW_RECOVERY_CODES = "renew_recovery_codes"
     #: Sessions were ended, so that whoever holds them must sign in again.
     REVOKE_SESSIONS = "revoke_sessions"
+    #: A setting was changed at the console, and which part; the trial ended; another privacy notice is in force.
+    CHANGE_SETTINGS = "change_settings"
+    END_TRIAL = "end_trial"
+    PUBLISH_NOTICE = "publish_notice"
 
 
 def operator(name: str) -> str:

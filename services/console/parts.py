@@ -5,7 +5,8 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
+from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts
+from comunica.stores.setting_up.settings import PostgresSettings
 from comunica.usecases.public.public_record import PublicRecord
 from comunica.usecases.reports.look_today import TodayRecord
 from comunica.usecases.reports.make_report import ReportRecord
@@ -49,22 +50,15 @@ class ReadingParts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts(StaffParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts):
-    """The whole of it."""
+class SettingParts:
+    """What a town's own people set."""
 
-    @classmethod
-    def of(
-        cls,
-        *,
-        staff: StaffParts,
-        sending: SendingParts,
-        people: PeopleParts,
-        helpers: HelperParts,
-        reading: ReadingParts,
-        outside: OutsideParts,
-    ) -> "Parts":
-        """All themes together."""
-        return cls(**together(staff, sending, people, helpers, reading, outside))
+    settings: PostgresSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(StaffParts, SettingParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts):
+    """The whole of it: see themes.together."""
 
 
 async def _parts(request: Request) -> Parts:

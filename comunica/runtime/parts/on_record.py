@@ -35,7 +35,7 @@ from comunica.stores.people.exports import PostgresExports, PostgresPersons
 from comunica.stores.people.imports import StoredImportRecord
 from comunica.stores.people.listings import PostgresListings
 from comunica.stores.people.offices import PostgresOffices
-from comunica.stores.people.other_messages import PostgresMessageCounts
+from comunica.stores.people.other_messages import PostgresMessageCounts, PostgresWords
 from comunica.stores.people.people_imports import PostgresImports
 from comunica.stores.people.reviews import PostgresNotes, PostgresReviews
 from comunica.stores.people.topics import PostgresTopics
@@ -103,6 +103,7 @@ def people_parts(pool: Pool, vaults: Vaults, around: Surroundings) -> PeoplePart
         reviews=PostgresReviews(pool, vaults),
         notes=PostgresNotes(pool, vaults),
         message_counts=PostgresMessageCounts(pool),
+        words=PostgresWords(pool, vaults),
         territories=PostgresTerritories(pool, new_id=uuid7),
         audit=StoredAuditLog(pool, new_id=uuid7),
     )

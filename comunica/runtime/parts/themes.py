@@ -22,7 +22,7 @@ from comunica.stores.partners.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.partners.fan_outs import PostgresFanOuts
 from comunica.stores.people.exports import PostgresExports, PostgresPersons
 from comunica.stores.people.listings import PostgresListings
-from comunica.stores.people.other_messages import PostgresMessageCounts
+from comunica.stores.people.other_messages import PostgresMessageCounts, PostgresWords
 from comunica.stores.people.people_imports import PostgresImports
 from comunica.stores.people.reviews import PostgresNotes, PostgresReviews
 from comunica.stores.people.topics import PostgresTopics
@@ -77,6 +77,7 @@ class PeopleParts:
     reviews: PostgresReviews
     notes: PostgresNotes
     message_counts: PostgresMessageCounts
+    words: PostgresWords
     territories: PostgresTerritories
     audit: StoredAuditLog
 

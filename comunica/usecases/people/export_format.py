@@ -98,6 +98,7 @@ def facts_of(person: ExportedPerson) -> dict[str, Any]:
         "marketing": person.marketing,
         "topics": None if person.topics is None else list(person.topics),
         "note": person.note,
+        "messages": [{"sent_at": _time(at), "words": words} for at, words in person.words],
         "created_at": _time(person.created_at),
         "last_inbound_at": _time(person.last_inbound_at),
         "erase_after": _time(person.erase_after),

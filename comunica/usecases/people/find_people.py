@@ -19,7 +19,7 @@ from comunica.usecases.people.list_subscribers import SubscriberFilter
 from comunica.usecases.problem import Problem, Refused
 
 LONGEST = 100
-_PHONE = re.compile(r"[+(]?[0-9][0-9\s./()+-]*")
+_PHONE = re.compile(r"[+(]*[0-9][0-9\s./()+-]*")
 
 
 class SoughtBy(StrEnum):
@@ -66,7 +66,7 @@ def understand_search(words: str, gazetteer: Gazetteer) -> Sought | Refused:
     folded = fold_phrase(plain)
     if _begins_like_a_street(folded, gazetteer) or _is_short_for_a_street(plain, gazetteer):
         return _street(plain, gazetteer)
-    if not letters_of(plain):
+    if not any(each.isalpha() for each in plain):
         return _refused("no_letters", "write a phone number, a surname or a street")
     return Sought(by=SoughtBy.SURNAME, surname=plain)
 
@@ -92,7 +92,7 @@ def _is_short_for_a_street(plain: str, gazetteer: Gazetteer) -> bool:
 
 def _phone(plain: str) -> Sought | Refused:
     try:
-        return Sought(by=SoughtBy.PHONE, address=phone_of(plain))
+        return Sought(by=SoughtBy.PHONE, address=phone_of(plain.replace("(", " ").replace(")", " ")))
     except BadCell as problem:
         return _refused("invalid", str(problem))
 

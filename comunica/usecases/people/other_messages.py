@@ -1,4 +1,4 @@
-"""What citizens write: how much of what sort. Their words are for nobody to browse; see show_words."""
+"""What citizens write: how much of what sort. Their words are for nobody to browse; see show_words.py."""
 
 import datetime as dt
 from collections.abc import Mapping

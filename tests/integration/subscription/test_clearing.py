@@ -1,4 +1,4 @@
-"""Words have a term: replies a week, questions a day, that a message was read a year."""
+"""Words have a term: replies and questions a week, that a message was read a year."""
 
 import datetime as dt
 from uuid import UUID
@@ -81,7 +81,7 @@ async def test_that_a_number_was_changed_is_forgotten_when_no_earlier_change_can
     assert await admin.fetchval(remembered, town.id) == 0
 
 
-@pytest.mark.parametrize(("term", "most"), [(REPLIES, 7), (QUESTIONS, 7)])
+@pytest.mark.parametrize(("term", "most"), [(REPLIES, 7), (QUESTIONS, 7), (Term.WORDS, 7)])
 def test_no_words_outlive_a_week(term: Term, most: int) -> None:
     assert TERMS[term] <= days(most)
 

@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0065"
-down_revision = "0063"
+down_revision = "0064"
 branch_labels = None
 depends_on = None
 

@@ -78,7 +78,7 @@ class Writing:
         media = await self._media()
         template = self.offer.template_for(values, "none" if media is None else str(media.kind))
         bubble = None if template is None else bubble_of(template, values, media)
-        foreseen = await self._foresee(read)
+        foreseen = None if self.form.is_empty else await self._foresee(read)
         errors = self.errors(read, foreseen.errors if isinstance(foreseen, Refused) else ())
         plain = plainness_of_values(self.form.values)
         return Preview(
@@ -89,9 +89,9 @@ class Writing:
             plain=plain,
             audience=await self._audience_in_words(read.audience),
             media=media,
-            outcome=None
-            if isinstance(foreseen, Refused) or errors
-            else outcome_of(foreseen, self.choices, self.speaking),
+            outcome=outcome_of(foreseen, self.choices, self.speaking)
+            if isinstance(foreseen, Foreseen) and not errors
+            else None,
             errors=errors,
         )
 

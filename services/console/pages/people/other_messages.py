@@ -7,8 +7,12 @@ from fastapi.responses import Response
 
 from comunica.enrolment.meaning import Action, Intent
 from comunica.municipality.keys import Scope
+from comunica.usecases.paging import PageRequest
 from comunica.usecases.people.other_messages import SHOWN, Sort, count_messages
+from comunica.usecases.people.show_words import show_words
 from services.console.doors.permissions import VisitorGiven, needs
+from services.console.pages.people.shown import PER_PAGE
+from services.console.pages.people.typed import typed
 from services.console.parts import PartsGiven
 from services.console.rendering import page, say
 from services.console.words import sentence
@@ -44,7 +48,20 @@ async def counted(request: Request, visitor: VisitorGiven, parts: PartsGiven) ->
         name = say(request, _name_of(sort))
         shown[name] = shown.get(name, 0) + number
     ordered = sorted(shown.items(), key=lambda each: -each[1])
-    return page(request, "people/messages.html", counts=ordered, days=SHOWN.days, whole=sum(shown.values()))
+    keeps = await parts.words.keeps(visitor.caller.municipality_id)
+    whole = sum(shown.values())
+    return page(request, "people/messages.html", counts=ordered, days=SHOWN.days, whole=whole, keeps=keeps)
+
+
+@router.post(f"{PATH}/testi", dependencies=[needs(Scope.RECEIVED_READ)])
+async def words(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """The words themselves: a form, since whoever looks leaves a line in the log."""
+    caller, after = visitor.caller, (await typed(request)).id("dopo")
+    found = await show_words(
+        parts.words, caller.municipality_id, PageRequest(after, PER_PAGE), audit=parts.audit, who=caller.who
+    )
+    sorts = {each.id: say(request, _name_of(Sort(Action.OTHER, each.intent))) for each in found.rows}
+    return page(request, "people/words.html", found=found, sorts=sorts)
 
 
 def _name_of(sort: Sort) -> str:

@@ -2,5 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.console.pages.setting_up import end_trial, steps
+
 #: What web.py includes, in this order.
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (steps.router, end_trial.router)

@@ -96,6 +96,9 @@ async def test_a_form_that_is_sent_twice_sends_once(clerk: Browser, superuser: C
     assert {each.status_code for each in answers} == {303}
     assert len({each.headers["location"] for each in answers}) == 1
     assert len(await broadcasts_of(superuser, town.id)) == before + 1
+    # What holds it is the id of the form: with another one it goes once more.
+    assert (await clerk.post(f"{ROADS}/manda", notice_form())).status_code == 303
+    assert len(await broadcasts_of(superuser, town.id)) == before + 2
 
 
 async def test_the_same_form_with_other_words_is_not_sent_again(clerk: Browser) -> None:
