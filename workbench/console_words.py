@@ -1,4 +1,4 @@
-"""Finds the console's sentences, and adds what is new to their English: `python -m workbench.console_words`.
+"""Finds the console's sentences, and adds what is new to their English: `python -m workbench.console_words [ROOM]`.
 
 The English itself is written by hand into services/console/words/en/<room>.po; a test fails while one is missing.
 """
@@ -24,7 +24,7 @@ KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
     "say": (2,),
     "notice": (3,),
 }
-_TEMPLATES = {"trimmed": "true", "silent": "false"}
+_TEMPLATES = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}
 
 type Sentence = str | tuple[str, str]
 
@@ -96,7 +96,8 @@ def renew(said: Mapping[str, list[Sentence]]) -> None:
 
 
 if __name__ == "__main__":
-    found = sentences()
+    # Rooms that are named, or all.
+    found = {room: said for room, said in sentences().items() if room in sys.argv[1:] or len(sys.argv) == 1}
     renew(found)
     without = missing(found)
     print("\n".join(without) or "every sentence has its English")

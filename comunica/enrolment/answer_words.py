@@ -135,6 +135,12 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     return (words[part], first, end) if first < len(words) else None
 
 
+def wrong_part(tokens: Sequence[Token]) -> str | None:
+    """`no, la via è sbagliata`: which part is wrong, where nothing is said of what is right."""
+    match = pattern("roles", "wrong_part").fullmatch(" ".join(token.folded for token in tokens))
+    return match.group("part") if match else None
+
+
 def _finds(name: str, tokens: Sequence[Token]) -> bool:
     return pattern("roles", name).search(" ".join(token.folded for token in tokens)) is not None
 

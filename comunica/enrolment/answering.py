@@ -96,7 +96,8 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
     known = _with_number(message, pending) or _with_corrected_number(message, pending) or _with_side(message, pending)
     if known:
         return _known(message, replace(pending, place=known), "numero della via già detta")
-    if pending.asked is Question.CONFIRM and (mended := _with_exception(message, pending)):
+    mended = _with_exception(message, pending) or _without_wrong(message, pending)
+    if mended and pending.asked is Question.CONFIRM:
         return mended
     told = _told_by(message, pending)
     if pending.asked is Question.PLACE and not _names_a_place(told):
@@ -205,6 +206,21 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
     word = " ".join(token.text for token in said.all)
     names = Names(surname=word) if part == "cognome" else Names(given=word)
     return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda") if word else None
+
+
+def _without_wrong(message: Message, pending: Pending) -> Reading | None:
+    """`il cognome è sbagliato`, and not what it is: that part is asked again."""
+    part = answers.wrong_part(message.tokens.all)
+    if part is None:
+        return None
+    match part:
+        case "cognome":
+            known = replace(pending, surname="")
+        case "nome":
+            known = replace(pending, given_name="")
+        case _:
+            known = replace(pending, place=None)
+    return _known(message, known, "una parte è sbagliata")
 
 
 def _is_told_at_once(told: Extract, message: Message) -> bool:

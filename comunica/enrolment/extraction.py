@@ -90,7 +90,7 @@ def extract(
     if command:
         found = [mention for mention in found if mention.end <= command[0] or mention.first >= command[1]]
     if asked is Question.NAME:
-        found = [mention for mention in found if mention.firm and mention.is_street]
+        found = [each for each in found if each.firm and each.is_street and (each.number or not each.unknown)]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
     expected = asked in (Question.NAME, Question.JOIN)

@@ -38,6 +38,8 @@ _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
 #: Orders that name the person, or are the command itself.
 _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
+#: Orders to others that name nobody.
+_BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
 #: Before who signs.
 _SIGNED = re.compile(r"[:.!?\n]")
 #: Given name and surname.
@@ -119,7 +121,17 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     )
     confidence = _DOUBTFUL if doubtful else 1.0
     reading = conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
+    if pending is None and reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
+        return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
     return _held(reading, message, join)
+
+
+def _is_for_nobody(reading: Reading, message: Message, join: Join) -> bool:
+    """`attivate via Bari`: an order to others and a place, and nothing of a person or of ours."""
+    tokens, flow = message.tokens.all, message.flow
+    bare = join.end == join.first + 1 and tokens[join.first].folded in _BARE_ORDERS
+    named = reading.given_name or reading.surname or speaks_of_self(flow)
+    return bare and not named and not any(is_ours(token.folded, message.own) for token in tokens)
 
 
 def _held(reading: Reading, message: Message, join: Join) -> Reading:
@@ -151,16 +163,19 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     if "?" in message.flow.text:
         return None
     first = next((at for at, token in enumerate(tokens) if token.folded not in courtesies()), len(tokens))
-    end = max((phrase.end for phrase in phrases if phrase.first == first), default=first + 1)
+    own = next((phrase for phrase in phrases if phrase.first <= first < phrase.end), None)
+    first, end = (own.first, own.end) if own else (first, first + 1)
     if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
-        return None
-    if any(is_matter(token.folded) and token.text.islower() for token in tokens):
         return None
     while end < len(tokens) and tokens[end].folded in message.own:
         end += 1
     needed = _names_needed(message.profile)
     told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own)
     settled = told.decision.settled and told.decision.place is not None
+    place = told.decision.place
+    named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
+    if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
+        return None
     # `attivate via Bari` says nothing of a person.
     whose = told.person.sure or (told.person.end == 0 and (end > first + 1 or tokens[first].folded in _OWN_ORDERS))
     if not (settled and told.leftover == 0 and whose):

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from comunica.usecases.paging import Page, PageRequest
+
 
 class Holder(StrEnum):
     """Who acts in a town by what the town gave them."""
@@ -28,6 +30,14 @@ class Deed(StrEnum):
     EXPORT = "export"
     #: People were erased.
     ERASE = "erase"
+    #: The office wrote down where somebody lives now, let them leave, or kept a note on them.
+    CHANGE_PERSON = "change_person"
+    LET_LEAVE = "let_leave"
+    NOTE_PERSON = "note_person"
+    #: Somebody read what citizens wrote.
+    SHOW_WORDS = "show_words"
+    #: A request on data was answered.
+    ANSWER_REQUEST = "answer_request"
     #: An alert passed the month's cap.
     BUDGET_PASSED = "budget_passed"
     #: A broadcast went out in the urgent lane.
@@ -147,3 +157,26 @@ class AuditLog(Protocol):
 
     async def entries(self, municipality_id: UUID, *, before: UUID | None, count: int) -> Sequence[AuditEntry]:
         """Some lines, latest first, those older than this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditSought:
+    """Which lines: of these deeds (none given: all), written in this time. Moments are aware; `until` is not in."""
+
+    deeds: Sequence[str] = ()
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+class AuditShelf(Protocol):
+    """The town's log, for whoever looks for something in it. Raises RecordAway."""
+
+    async def search(self, municipality_id: UUID, sought: AuditSought, page: PageRequest) -> Page[AuditEntry]:
+        """Latest first."""
+
+
+async def search_audit(
+    shelf: AuditShelf, municipality_id: UUID, sought: AuditSought, page: PageRequest
+) -> Page[AuditEntry]:
+    """A page of the lines that were sought."""
+    return await shelf.search(municipality_id, sought, page)

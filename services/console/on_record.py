@@ -13,7 +13,12 @@ from comunica.runtime.parts.on_record import (
     people_parts,
     sending_parts,
 )
+from comunica.runtime.parts.themes import together
 from comunica.stores.pool import Pool
+from comunica.stores.public.public_pages import PostgresPublicPages
+from comunica.stores.reports.month_counts import PostgresMonthCounts
+from comunica.stores.reports.report_shelf import PostgresReportShelf
+from comunica.stores.reports.today import PostgresToday
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setting_up.municipalities import PostgresMunicipalities
 from comunica.stores.setting_up.settings import PostgresSettings
@@ -28,7 +33,8 @@ from comunica.usecases.staff.letters import Letters, NoLetters
 from comunica.usecases.staff.passwords import Passwords
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from services.console.doors.towns import Towns
-from services.console.parts import Parts, SettingParts, StaffParts
+from services.console.parts import Parts, ReadingParts, SettingParts, StaffParts
+from services.console.printing.printed import Printed
 from services.console.streams import Rhythm, StreamMeter, Streams
 
 
@@ -46,13 +52,25 @@ class ConsoleSurroundings(Surroundings):
 def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundings) -> Parts:
     """The use cases' ports on the real record."""
     vaults = Vaults(pool, master_key)
-    return Parts.of(
-        staff=_staff(pool, vaults, master_key, around),
-        setting=SettingParts(settings=PostgresSettings(pool, vaults, new_id=uuid7)),
-        sending=sending_parts(pool, vaults, around),
-        people=people_parts(pool, vaults, around),
-        helpers=helper_parts(pool, master_key, vaults, around),
-        outside=outside_parts(around),
+    return Parts(
+        **together(
+            _staff(pool, vaults, master_key, around),
+            SettingParts(settings=PostgresSettings(pool, vaults, new_id=uuid7)),
+            sending_parts(pool, vaults, around),
+            people_parts(pool, vaults, around),
+            helper_parts(pool, master_key, vaults, around),
+            _reading(pool),
+            outside_parts(around),
+        )
+    )
+
+
+def _reading(pool: Pool) -> ReadingParts:
+    return ReadingParts(
+        month_reports=PostgresReportShelf(pool),
+        towns_reported=PostgresMonthCounts(pool),
+        public=PostgresPublicPages(pool),
+        printed=Printed(),
     )
 
 
@@ -63,6 +81,7 @@ def _staff(pool: Pool, vaults: Vaults, master_key: MasterKey, around: ConsoleSur
         towns=Towns(PostgresMunicipalities(pool).municipality, clock=time.monotonic),
         front_desk=_front_desk(pool, vaults, master_key, around),
         refusals=around.refusals,
+        today=PostgresToday(pool),
         letters=around.letters,
         streams=Streams(sessions, meter=around.streams, rhythm=around.rhythm),
     )

@@ -17,12 +17,12 @@ _KEPT = re.compile(r"```(?P<typed>.+?)```|(?P<link>https?://[^\s<>\"']*[^\s<>\"'
 _HOLD = "\ue000"
 
 
-def lines_as_on_the_phone(text: str) -> Markup:
-    """Escaped first; only then the signs become elements, so nothing of the text can."""
+def lines_as_on_the_phone(text: str, *, leads: bool = False) -> Markup:
+    """Escaped first; only then the signs become elements, so nothing of the text can. `leads`: links are links."""
     kept: list[str] = []
 
     def hold(found: re.Match[str]) -> str:
-        kept.append(_shown_as_it_is(found))
+        kept.append(_shown_as_it_is(found, leads=leads))
         return _HOLD
 
     styled = str(escape(_KEPT.sub(hold, text.replace(_HOLD, "").replace("\r\n", "\n"))))
@@ -33,7 +33,17 @@ def lines_as_on_the_phone(text: str) -> Markup:
     return Markup(whole.replace("\n", "<br>\n"))  # noqa: S704 - escaped above
 
 
-def _shown_as_it_is(found: re.Match[str]) -> str:
+def as_plain_text(text: str) -> str:
+    """The words without the signs."""
+    plain = text.replace("```", "").replace("\r\n", "\n")
+    for signs, _ in _STYLES:
+        plain = signs.sub(r"\1", plain)
+    return plain
+
+
+def _shown_as_it_is(found: re.Match[str], *, leads: bool) -> str:
     if (link := found["link"]) is not None:
+        if leads:
+            return f'<a href="{escape(link)}" rel="nofollow noopener">{escape(link)}</a>'
         return f'<span class="bubble-link">{escape(link)}</span>'
     return f"<code>{escape(found['typed'])}</code>"

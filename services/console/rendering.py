@@ -29,6 +29,8 @@ from services.console.words import sentence
 
 HTML = Path(__file__).parent / "html"
 LANGUAGE_COOKIE = "lingua"
+_MUNICIPALITY_OF = sentence("Comune di %(name)s")
+_SAY_WHAT_THEY_ARE = frozenset({"comune", "unione", "comunità", "città", "provincia"})
 _BY_PHONE = sentence("numero che finisce con %(end)s")
 _BY_USER_ID = sentence("utente WhatsApp che finisce con %(end)s")
 
@@ -114,6 +116,13 @@ def here(**changes: object) -> str:
     return url(request.url.path, **{**asked, **changes})
 
 
+def full_name(town: str) -> str:
+    """A municipality as its staff says it: "Comune di Solaro"; one whose name says what it is keeps it."""
+    if town.split(" ", 1)[0].lower() in _SAY_WHAT_THEY_ARE:
+        return town
+    return _rendering.get().speaking.say(_MUNICIPALITY_OF, name=town)
+
+
 def icon(name: str, *, size: str = "", label: str = "", extra: str = "") -> Markup:
     """A picture of the sprite: `icon("it-plus", size="sm")`. Hidden from screen readers unless it has a label."""
     classes = " ".join(("icon", *(f"icon-{size}" for _ in (1,) if size), *extra.split()))
@@ -195,7 +204,7 @@ def environment() -> Environment:
     made.filters.update(FILTERS)
     made.globals.update(
         {"url": url, "here": here, "asset": ASSETS.url, "icon": icon, "can": _may, "Scope": Scope}
-        | {"forgery_field": forgery_field, "escape": escape}
+        | {"forgery_field": forgery_field, "full_name": full_name, "escape": escape}
     )
     return made
 

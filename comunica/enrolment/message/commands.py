@@ -46,7 +46,7 @@ _REAL = DOUBTFUL | frozenset(
         "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
         "toglierei toglieresti toglierebbe toglieremo leverei iscriverei iscriverebbe iscriversi disiscriversi "
         "cancellarsi disdetto disdetti "
-        "cancelar cancelen "
+        "iscrissi iscrisse attivai cancelar cancelen disattivari cancellari attivari "
         "arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
         "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
         "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "

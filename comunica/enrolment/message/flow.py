@@ -1,6 +1,5 @@
 """A message as one line of folded words with its pauses, for patterns to search: ` ciao , attiva mario rossi . `."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +8,8 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from comunica.enrolment.lexicon import given_names, lines_of, table_of, words_of
+from comunica.enrolment.lexicon import given_names, lines_of, words_of
+from comunica.enrolment.message.dialect import everyday, in_italian
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import squeeze
 
@@ -49,9 +49,8 @@ def flow_of(tokens: Tokens) -> Flow:
     parts: list[str] = [" "]
     starts: list[int] = []
     length = 1
-    for at, token in enumerate(tokens.all):
+    for token, word in zip(tokens.all, _words(tokens.all), strict=True):
         mark = _mark(token, first=not starts) if token.brk else ""
-        word = _in_plain(token.folded) if len(token.folded) > _LONGEST_DENIAL and at else _word(tokens.all, at)
         parts += (mark, word, " ")
         length += len(mark)
         starts.append(length)
@@ -60,34 +59,24 @@ def flow_of(tokens: Tokens) -> Flow:
     return Flow("".join(parts), tuple(starts))
 
 
-def _word(tokens: Sequence[Token], at: int) -> str:
-    """The word in full. `nu`, `no`, `pa`, `mia` deny beside a wish in dialect, and only there."""
-    folded = tokens[at].folded
-    if folded in _DENY_BEFORE and _is_before_wish(tokens, at):
-        return "non"
-    if folded in _DENY_AFTER and at and _is_dialect_wish(tokens[at - 1].folded):
-        return _DENY_AFTER[folded]
-    if at == 0 and folded == "mandi":
-        return "ciao"  # as they greet in Friuli
-    return _in_plain(folded)
+def _words(tokens: Sequence[Token]) -> list[str]:
+    """The words in full: what people shorten, mistype, or say in dialect."""
+    folded = [token.folded for token in tokens]
+    words = everyday(folded, [_in_plain(word) for word in folded])
+    if folded[:1] == ["mandi"]:
+        words[0] = "ciao"  # as they greet in Friuli
+    return words
+
+
+def is_said_for_another(folded: str) -> bool:
+    """It is how people shorten a word in chats, or say it in dialect: `avisi`, `mesg`."""
+    return folded in _in_full() or in_italian(folded) is not None
 
 
 @lru_cache(maxsize=16384)
 def _in_plain(folded: str) -> str:
     """A word as everybody writes it."""
-    return _in_full().get(folded) or _in_dialect(folded) or _respelled(folded)
-
-
-def _in_dialect(folded: str) -> str | None:
-    """`luveteme`, `bogaimindi`: a verb of a wish in dialect, with the ending that names the person."""
-    if folded in given_names() or folded in words_of("surnames", "function_words", "chatter"):
-        return None
-    return next((word for word, form in _dialects() if form.fullmatch(folded)), None)
-
-
-@cache
-def _dialects() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((word, re.compile(form)) for word, form in table_of("dialects").items())
+    return _in_full().get(folded) or in_italian(folded) or _respelled(folded)
 
 
 def _respelled(folded: str) -> str:
@@ -135,39 +124,6 @@ def _is_known(folded: str) -> bool:
     return folded in words_of("chatter", "function_words", "surnames", "street_words", "foreign_words") or (
         folded in given_names()
     )
-
-
-#: Before the verb in the south and the north-east, after it in the north-west; `pu` says `no more` by itself.
-_DENY_BEFORE = frozenset({"nu", "no", "un", "ne", "nol", "n", "nan", "an", "en"})
-#: Of them, those that are nothing else before a pronoun.
-_DENY_BEFORE_CLITIC = frozenset({"un", "n", "nan"})
-_DENY_AFTER = {"pa": "non", "mia": "non", "mica": "non", "pu": "non piu", "pue": "non piu"}
-
-
-_LONGEST_DENIAL = max(map(len, (*_DENY_BEFORE, *_DENY_AFTER)))
-
-
-#: An article never stands before them: `un mi mandate`, `'n ce scrivete`.
-_CLITICS = frozenset(
-    {"mi", "me", "ci", "ce", "ti", "te", "vi", "ve", "si", "se", "lo", "la", "li", "le", "ne", "el", "ghe"}
-)
-
-
-def _is_before_wish(tokens: Sequence[Token], at: int) -> bool:
-    """A verb of a wish in dialect follows, or a pronoun that only a verb has."""
-    if at + 1 >= len(tokens):
-        return False
-    after = tokens[at + 1].folded
-    if after in _CLITICS and tokens[at].folded in _DENY_BEFORE_CLITIC:
-        return True
-    return _is_dialect_wish(after) or (
-        after in _CLITICS and at + 2 < len(tokens) and _is_dialect_wish(tokens[at + 2].folded)
-    )
-
-
-def _is_dialect_wish(folded: str) -> bool:
-    word = _in_plain(folded)
-    return word != folded and word in ("voglio", "vuole", "vorrei", "mandatemi", "mandate", "scrivetemi", "scrivete")
 
 
 def _mark(token: Token, *, first: bool) -> str:

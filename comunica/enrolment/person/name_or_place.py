@@ -34,7 +34,7 @@ def only_places(
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if judge.is_said_town(mention):
                 kept.append(mention)
-        elif judge.is_named_so(mention, rest):
+        elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest):
             continue
         elif mention.firm or answer or judge.is_place(mention, kept, rest[0] if rest else None):
             kept.append(mention)
@@ -76,6 +76,14 @@ class _Judge:
             and self._may_be_two_names(mention, rest[0])
         )
 
+    def is_husband(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """`Galimberti Rosa in Colombo via dei Tigli 6`: whose wife she is, and then the street."""
+        at = mention.first
+        if at < 2 or mention.end - at != 1 or not any(each.is_street and each.number for each in rest):
+            return False
+        married = self._tokens[at - 1].folded == "in" and self._tokens[at].brk is Break.NONE
+        return married and _is_known(self._tokens[at]) and _is_known(self._tokens[at - 2])
+
     def _may_be_two_names(self, one: Mention, other: Mention) -> bool:
         """Towns, or zones of which one is a given name as well."""
         named = any(self._tokens[each.first].folded in given_names() for each in (one, other) if not each.long)
@@ -85,11 +93,12 @@ class _Judge:
         """A whole name stands before it, or none at all."""
         if isinstance(mention.area, Here) or self._is_everyday(mention):
             return isinstance(mention.area, Here)
-        run = self._run_before(mention, earlier)
+        run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
             if self._is_of_surname(run, mention):
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
+            surname_only = self._names_needed == 1 and self._is_surname(run)
         if not run:
             return self._stands_alone(mention, following)
         if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
@@ -97,13 +106,19 @@ class _Judge:
         if mention.streets:
             return self._is_whole(run)
         addressed = following is not None and following.is_street and following.firm
-        return (self._is_whole(run) or (mention.long and not addressed)) and not self._name_goes_on(mention, following)
+        whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
+        return whole and not self._name_goes_on(mention, following)
 
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""
         lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
         its_article = len(run) > 2 and self._is_lower_article(run[-1]) and not mention.is_street
-        return not lone_article and not its_article and not self._is_whole(run[:-1])
+        whole = self._is_whole(run[:-1]) or (self._names_needed == 1 and self._is_surname(run[:-1]))
+        return not lone_article and not its_article and not whole
+
+    def _is_surname(self, run: Sequence[int]) -> bool:
+        """`Airaudo di Combalera`, where the town asks for the surname only."""
+        return len(run) == 1 and self._tokens[run[0]].folded not in given_names()
 
     def _is_set_off(self, mention: Mention, run: Sequence[int]) -> bool:
         """`Lea Vanni la Pieve`, `Paolo Albino, Nembro`: an article or a pause stands before it."""

@@ -9,6 +9,8 @@ from comunica.enrolment.person.name_words import NameWords, Word
 from comunica.enrolment.person.names import Part, accented, parts_of
 
 _FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
+#: Before the name of one, which looks like a person's.
+_KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
 #: Words of one name, at most, when commas or line ends are between them.
 _LONGEST = 6
 
@@ -99,8 +101,10 @@ class RunFinder:
     def _is_business(self, tokens: Sequence[int], parts: Sequence[Part]) -> bool:
         """`Bar Sport`, but not `Mario Croce`: there a given name stands before the word."""
         kinds = words_of("organisations")
-        if not any(self._tokens[at].folded in kinds for at in tokens):
-            return False
+        first = tokens[0]
+        whose = first > 1 and self._tokens[first].brk is Break.NONE and self._tokens[first - 1].folded in _KINDERGARTENS
+        if whose or not any(self._tokens[at].folded in kinds for at in tokens):
+            return whose  # `asilo nido Primi Passi`
         return not (parts[0].given and self._tokens[tokens[0]].folded not in kinds and len(parts) <= 3)
 
     def _belongs(self, before: Run, run: Run) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.names import ELIDED
@@ -90,14 +91,16 @@ class NameWords:
     def is_particle(self, at: int, *, second: bool = False) -> bool:
         """`De` of De Luca, `de la` of De la Cruz: a particle, or two, with a name after it."""
         token, after = self._tokens[at], self._next(at)
-        if token.folded not in words_of("particles") or after is None or after.brk is not Break.NONE:
+        nickname = token.folded == "o" and token.gap == " '"  # `Peppe 'o pazzo`
+        if token.folded not in words_of("particles") or after is None or after.brk is not Break.NONE or nickname:
             return False
         of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
-        if after.is_number or after.folded in words_of("titles") or of_another:
+        written = after.gap == "'" and token.folded in ELIDED and token.text.istitle() and after.text.istitle()
+        if after.is_number or after.folded in words_of("titles") or (of_another and not written):
             return False
         if after.folded in words_of("particles") and after.folded in self._never:
             return not second and self.is_particle(at + 1, second=True)
-        if self._is_elision(at, after) or self._is_between_name_and_end(at, after):
+        if written or self._is_elision(at, after) or self._is_between_name_and_end(at, after):
             return True
         if token.folded in _ARTICLES and token.text.islower() and after.text[0].isupper():
             return False  # `sono la Favaro`
@@ -158,8 +161,8 @@ class NameWords:
     def _is_name(self, at: int, run: Sequence[int]) -> bool:
         token = self._tokens[at]
         folded = token.folded
-        if len(folded) == 1:
-            return self._is_initial(at)
+        if len(folded) == 1 or self._is_also(at):
+            return len(folded) == 1 and self._is_initial(at)
         if folded in _MAGHREB and self._is_before_given(at):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
@@ -167,8 +170,14 @@ class NameWords:
         if folded in self._never or self._is_of_address(at, run):
             return folded in self._never and self._is_small_surname(at, run)
         if folded not in self._chatter and folded not in CORRECTIONS:
-            return True
+            return not (is_said_for_another(folded) and folded not in words_of("surnames"))
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
+
+    def _is_also(self, at: int) -> bool:
+        """`iscrivetemi anca mi`: nobody called Anca."""
+        after = self._next(at)
+        person = after is not None and after.folded in ("mi", "me", "ti", "nu", "noi")
+        return person and self._tokens[at].folded == "anca"
 
     def _is_of_address(self, at: int, run: Sequence[int]) -> bool:
         """`loc.`, `trav.`, `pal. B`."""

@@ -118,8 +118,8 @@ class NameFinder:
     def _follows_command(self, run: Run) -> bool:
         if self._command is None or not 0 <= run.first - self._command[1] <= _COURTESY_WITHIN:
             return False
-        skipped = words_of("courtesy", "titles")
-        return all(token.folded in skipped for token in self._tokens[self._command[1] : run.first])
+        between = range(self._command[1], run.first)
+        return all(self._tokens[at].folded in words_of("courtesy") or self._runs.words.is_title(at) for at in between)
 
     def _is_own(self, run: Run) -> bool:
         """`mi chiamo`, `sono la`, or a colon before it."""

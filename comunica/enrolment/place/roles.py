@@ -51,6 +51,8 @@ _DOUBT_WITHIN = 6
 _CUE_SURNAMES = frozenset(
     listed("vicino vicini fronte sopra sotto oltre prima casa vecchio nuovo corte angolo bottega")
 )
+#: A landmark stands between `dietro` and the street in so many words.
+_LANDMARK = 2
 #: Words after a place that may say what it is.
 _LOOK_AHEAD = 9
 
@@ -156,6 +158,8 @@ def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence
     if found := pattern(_FILE, "after").match(_line(tokens, mention.end, _clause_end(tokens, mention.end))):
         return _AFTER[found.lastgroup or "old"]
     cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
+    if cue is Role.NEAR and mention.number and window.endswith(" in") and len(window.split()) > _LANDMARK:
+        cue = Role.NONE  # `sto dietro la chiesa in via Roma 4`: the church says where, the number is theirs
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
         return cue
     if before is not None and start == before.end and before.role is Role.HOME and _AND.search(window):

@@ -45,8 +45,10 @@ def _is_command(each: Sentence) -> bool:
         or not _stands_free(each)
     ):
         return False
-    if finds("one_message_after", each.right) or (
-        each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right)
+    if (
+        finds("one_message_after", each.right)
+        or finds("it_was_one", each.flow.text[: each.start])
+        or (each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right))
     ):
         return False
     if each.left.endswith(" per ") and not finds("wishes", each.left):
@@ -75,6 +77,8 @@ _SAID_OF_A_WORD = frozenset(
 def _goes_on_otherwise(each: Sentence) -> bool:
     """`stop che confusione`, `DISATTIVA va scritto maiuscolo?`: no command."""
     first = each.right.split()[:1]
+    if finds("only_some", each.right):
+        return True  # `disattivare solo gli avvisi di notte`
     if each.right.startswith((" va scritt", " va mess", " va mandat", " va inviat", " va in ", " va con ")):
         return True
     if each.found == "stop":
@@ -88,6 +92,8 @@ def _stands_free(each: Sentence) -> bool:
         return False
     if clause[-1:] == ["si"] and len(each.left.split()) > 1:
         return False  # `il lampione si disattiva`
+    if each.found == "disattiva" and finds("is_off", each.left.rstrip()):
+        return False  # `il semaforo è ancora disattiva`
     if each.found == "stop" and not clause and _is_about_traffic(each):
         return False
     if all(word in courtesies() or word in openers() for word in clause):

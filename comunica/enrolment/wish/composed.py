@@ -11,9 +11,10 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.lexicon import given_names, table_of, words_of
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.sentence import Sentence
 
 _FILE = "wish_classes"
@@ -23,6 +24,10 @@ _REACH = 9
 _SHORT = 8
 #: Words between a negation and its verb.
 _NEAR = 4
+
+
+#: Forms of such verbs that are surnames and streets.
+_NAMES_TOO = frozenset(listed("fermi levi liberi leva termini cancelli tagli ferma cassi"))
 
 
 class Form(StrEnum):
@@ -47,7 +52,12 @@ _CLITIC = r"(mi|ci|lo|la|li|le|me|mel[oaie]|cel[oaie]|gliel[oaie]|gli|vi|telo|te
 _ENDINGS = {
     "are": (r"(?:a|ate)", r"(?:ar|are)", r"(?:i|ino|iate|aste|asse|assero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
     "ere": (r"(?:i|ete)", r"(?:er|ere)", r"(?:a|ano|iate|este|esse|essero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
-    "ire": (r"(?:i|ite|ete)", r"(?:ir|ire)", r"(?:a|ano|iate|iste|isse|issero|ireste|irebbe|iresti)", r"(?:o|iamo)"),
+    "ire": (
+        r"(?:i|ite|ete)",
+        r"(?:ir|ire)",
+        r"(?:(?:isc)?a(?:no)?|iate|iste|isse|issero|ireste|irebbe|iresti)",
+        r"(?:o|iamo)",
+    ),
 }
 
 
@@ -62,11 +72,14 @@ def refusals(flow: Flow) -> Iterator[Sentence]:
 def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     for at, word in enumerate(words):
         verb = _verb(word)
-        if verb is None or verb.meaning not in ("remove", "stop") or _is_participle(words, at):
-            continue
-        if verb.form is Form.FIRST and not (
-            {"mi", "ci"} & set(words[max(0, at - 2) : at]) or word.startswith("rinunc")
+        if (
+            verb is None
+            or verb.meaning not in ("remove", "stop")
+            or _is_participle(words, at)
+            or _is_name(words, at, verb)
         ):
+            continue
+        if verb.form is Form.FIRST and not (_is_of_myself(words, at) or word.startswith("rinunc")):
             continue
         if verb.form is Form.FIRST and "se" in words[:at]:
             continue
@@ -74,6 +87,29 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
             continue  # `toglietemi una curiosità e mettetemi in lista`
         if (end := _taken(words, at, verb)) is not None:
             yield _sentence(flow, first, words, at, end)
+
+
+def is_name(word: str, left: Sequence[str], after: str) -> bool:
+    """`via Fermi numero 5`, `Luca Levi`: the short forms of some verbs are names of people and streets."""
+    if word not in _NAMES_TOO and not _names_somebody(word):
+        return False
+    before = next((each for each in reversed(left[-2:]) if each != "è"), "")  # `la via è Fermi`
+    return before in words_of("street_types") or before in JOIN or _names_somebody(before) or _names_somebody(after)
+
+
+def _names_somebody(word: str) -> bool:
+    return word in given_names() or word in words_of("surnames")
+
+
+def _is_name(words: Sequence[str], at: int, verb: Verb) -> bool:
+    after = words[at + 1] if at + 1 < len(words) else ""
+    return not verb.clitic and is_name(words[at], words[:at], after)
+
+
+def _is_of_myself(words: Sequence[str], at: int) -> bool:
+    """`mi cancello`, `mi ci tolgo`; not `mi piace molto`."""
+    before = words[max(0, at - 2) : at]
+    return before[-1:] in (["mi"], ["ci"]) or (before[:1] in (["mi"], ["ci"]) and before[-1] in ("ci", "ne", "vi"))
 
 
 def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
@@ -126,9 +162,12 @@ def _away(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     """`voglio sparire dalle vostre liste`: a wish, a verb of going, and what one goes out of."""
     for at, word in enumerate(words):
         verb = _verb(word)
-        if verb is None or verb.meaning != "quit" or verb.form is not Form.INFINITIVE:
+        if verb is None or verb.meaning != "quit":
             continue
-        after, before = _clause(words, at + 1)[:_NEAR], words[max(0, at - _NEAR) : at]
+        if verb.form is not Form.INFINITIVE and not (verb.form is Form.SUBJUNCTIVE and "che" in words[:at]):
+            continue
+        far = at if verb.form is Form.SUBJUNCTIVE else _NEAR
+        after, before = _clause(words, at + 1)[:_NEAR], words[max(0, at - far) : at]
         out = next((order for order, each in enumerate(after) if _is(each, "list", "thing")), None)
         if out is None or not _FROM & set(after[:out]) or any(_is(each, "not") for each in before):
             continue
@@ -208,7 +247,7 @@ def _unwanted(said: _Denied) -> int | None:
     if any(_ends(each) for each in said.after):
         return None
     got = next((at for at, each in enumerate(said.after) if _gets(each) or _sends(each) or _is(each, "passive")), None)
-    if said.thing is not None and (said.said_more or got is not None or said.thing <= 2):
+    if said.thing is not None and (said.said_more or got is not None or said.thing <= 2 + ("mica" in said.after)):
         return said.thing
     return max(got, said.more or 0) if got is not None and said.said_more else None
 

@@ -13,7 +13,7 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
     words = right.split()
     of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
-    if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
+    if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right) or _is_harmless(words):
         return False
     if pattern("joining", "as_told").match(right):
         return False
@@ -27,6 +27,15 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     named = _is_name(tokens[at + 1]) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
+
+
+def _is_harmless(words: Sequence[str]) -> bool:
+    """`attiva e grazie al sindaco`, `attiva la famiglia Casati`."""
+    if words[:2] == ["la", "famiglia"] and len(words) > 2:
+        return words[2] not in words_of("function_words") and words[2][0].isalpha()
+    if words[0] == "dai" and words[1:2] in (["."], [","]):
+        return True  # `attiva dai`
+    return words[0] == "e" and words[1:2] in (["grazie"], ["scusate"], ["complimenti"], ["buona"], ["buon"])
 
 
 def _names_something_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:

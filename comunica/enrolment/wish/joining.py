@@ -13,7 +13,14 @@ from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
 from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_club
-from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
+from comunica.enrolment.wish.objects import (
+    does_another,
+    is_about_something_else,
+    is_in_a_state,
+    is_matter,
+    is_ours,
+    names_matter,
+)
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -173,6 +180,8 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
         return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
     if set(clause.split()) == {"si"} and len(clause.split()) > 1:
         return True  # `sì sì attiva pure`
+    if at + 1 == len(tokens) and finds("told_to_write", clause):
+        return True  # `mio figlio dice che devo mandare ATTIVA`
     noun_denied = token.folded.endswith("zione") and clause.startswith("non ")  # `non revocate la mia iscrizione`
     if (
         noun_denied
@@ -225,7 +234,7 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     third = finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}")
     if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
-    if finds("as_what", right) or (found.endswith(("lo", "la")) and any(map(is_matter, left.split()))):
+    if found.endswith(("lo", "la")) and any(map(is_matter, left.split())):
         return False
     last = clause.split()[-1:]
     if _is_somebody(found, last, left):
@@ -273,9 +282,9 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
 
 def _is_another_affair(found: str, right: str) -> bool:
     """`avere informazioni sulla raccolta`, `notizie della mia pratica`, `iscrivermi al corso`."""
-    if finds("joins_to_do", right) or finds("informed_of_another", f"{found}{right}"):
+    if takes_another_affair(found, right) or finds("joins_to_do", right):
         return True
-    if finds("is_question_about", f" {found}{right}") or finds("own_affair", right):
+    if finds("is_question_about", f" {found}{right}"):
         return True
     words = right.split()
     return names_matter(right) and not (bool(words) and is_address(words))
@@ -295,6 +304,17 @@ def _takes_another(verb: str, words: Sequence[str], right: str, own: frozenset[s
     if not words or verb not in words_of("join_needs_object"):
         return False
     return words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "ours", "after_join")
+
+
+def takes_another_affair(found: str, right: str) -> bool:
+    """Whatever words it is wanted in: `vorrei pagare il servizio`, `notizie della mia pratica`, `il canale pulito`."""
+    if (
+        does_another(found)
+        or finds("as_what", right)
+        or (is_ours(found.rsplit(maxsplit=1)[-1]) and is_in_a_state(right))
+    ):
+        return True
+    return finds("informed_of_another", f"{found}{right}") or finds("own_affair", f"{found}{right}")
 
 
 def is_for_another(left: str, right: str, flow: Flow) -> bool:

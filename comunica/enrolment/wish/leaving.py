@@ -31,8 +31,10 @@ from comunica.enrolment.wish.told import (
     is_told,
     stays,
     threatens,
+    with_courtesy_as_wish,
     without_jokes,
     without_mere_questions,
+    without_parts,
 )
 
 _FILE = "leaving"
@@ -55,7 +57,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    flow = without_jokes(flow)
+    flow = without_parts(with_courtesy_as_wish(without_jokes(flow)))
     if stays(flow) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
@@ -73,7 +75,7 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     if is_sent_in_vain(flow, start, end):
         return True
     told = is_told(flow, start, end) or threatens(flow.text[start:end], left)
-    if told or is_denied(left, right) or finds("own_told", right):
+    if told or is_denied(left, right) or finds("own_told", right) or " è " in flow.text[start:end]:
         return False
     if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
         return False
@@ -98,9 +100,8 @@ def _is_of_another_list(each: Sentence) -> bool:
 
 
 def _alone(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
-    del own
     words = flow.text.split()
-    while words and words[0] in words_of("before_alone"):
+    while words and (words[0] in words_of("before_alone") or (words[0] in own and len(words) > 2)):
         words.pop(0)
     match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
     if match and not ("?" in words and "basta" in words):
@@ -258,7 +259,7 @@ def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         verb = match.group("verb")
         mine = finds("mine", f" {between} {verb} {match.group('rest')} ")
         mine = mine or (verb.endswith(("rlo", "rla")) and finds("goes_before", f" {left} "))
-        if is_elsewhere(f"{match.group()}{right.partition(' , ')[0]}"):
+        if is_elsewhere(f"{match.group()}{right.partition(' , ')[0]}") or finds("only_some", right):
             continue
         if not mine or finds("between_denies", between) or is_about_something_else(right, own, plain_noun=True):
             continue

@@ -1,7 +1,7 @@
 """What a wish is about: our service, or something else (`disattivate l'allarme`, `iscrivermi al corso`)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.words import listed
@@ -89,7 +89,12 @@ def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool
         return False
     if article and any(is_ours(word, own) for word in nouns[1:3]):
         return _of_something_else(nouns[2:], own)
-    return noun not in _FREE if article else plain_noun and _is_thing(noun)
+    return not _is_free(noun, words[: -len(nouns)]) if article else plain_noun and _is_thing(noun)
+
+
+def _is_free(noun: str, before: Sequence[str]) -> bool:
+    """Names no thing, after whatever article; `a casa` neither, but `la casa` does."""
+    return noun in _FREE or (noun == "casa" and before[-1:] in (["a"], ["da"], ["di"], ["in"]))
 
 
 #: Lead to a noun and name nothing themselves: `come volontaria`, `nelle liste elettorali`.
@@ -158,6 +163,21 @@ def goes_on_about(right: str) -> bool:
     return False
 
 
+#: Participles, but not of sending and of being about somebody.
+_STATE = re.compile(
+    r"(?!(?:in|re)?(?:invi|mand|pubblic|dedic|riserv|leg|colleg|rifer|mir|gratu|aggiorn|attiv)\w*)\w{2,}(?:at|it|ut|tt)[oaie]"
+)
+
+
+def is_in_a_state(right: str) -> bool:
+    """What follows a thing says how it ought to be: `il canale pulito`, `gli avvisi scritti meglio`. So it is there."""
+    word, after = (*right.split(), "", "")[:2]
+    named = not given_names().isdisjoint((word, after)) or word in words_of("surnames")
+    return not named and (
+        word in ("senza", "meno", "piu") or (_STATE.fullmatch(word) is not None and not _may_go_on(word))
+    )
+
+
 def _may_go_on(word: str) -> bool:
     small = words_of("courtesy", "function_words", "after_join", "hastening", "street_types")
     return word in small or word in _OUR_OWN or word in _NEUTRAL or is_ours(word)
@@ -180,7 +200,7 @@ _PARTS = frozenset({"comune", "vostra", "parte"})
 _FREE = frozenset(
     listed(
         "me mi qui qua li tutto parte cortesia favore piacere adesso ora subito oggi nome sottoscritto "
-        "sottoscritta ricevere continuo noi casa"
+        "sottoscritta ricevere continuo noi"
     )
 )
 
@@ -255,43 +275,13 @@ def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<=\s)(?:" + "|".join(parts).replace(r"\ ", " ") + r")(?=\s)")
 
 
-#: Verbs of receiving, of being in and of joining.
-_RECEIVING = (
-    *("ricev", "aver", "attiv", "riattiv", "iscriv", "riscriv", "entrar", "esser", "star", "restar", "riman", "aderir"),
-    *(
-        "aggiung",
-        "inser",
-        "registr",
-        "unir",
-        "mett",
-        "rimett",
-        "usufru",
-        "benefic",
-        "abbon",
-        "poter",
-        "partecip",
-        "legger",
-    ),
-    *(
-        "prenot",
-        "segnar",
-        "segnat",
-        "riavere",
-        "tornar",
-        "scriver",
-        "mandar",
-        "inviar",
-        "torner",
-        "rientr",
-        "ritorn",
-        "continu",
-        "voler",
-        "aderire",
-        "arriv",
-        "sapere",
-        "venire",
-        "tener",
-    ),
+#: Verbs of receiving, of being in and of joining; and `piacere`, which is none here.
+_RECEIVING = tuple(
+    listed(
+        "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr "
+        "unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver "
+        "mandar inviar torner rientr ritorn continu voler arriv sapere venire tener piacere"
+    )
 )
 _INFINITIVE = re.compile(r"[aei]r(?:e|mi|ci|vi|ti|lo|la|li|le|gli)$")
 #: `vorrei che toglieste gli avvisi dal palo`.

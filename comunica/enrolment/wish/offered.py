@@ -15,8 +15,8 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_objects import is_about_else
-from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
-from comunica.enrolment.wish.objects import does_another, goes_on_about, names_matter
+from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of, takes_another_affair
+from comunica.enrolment.wish.objects import goes_on_about, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -94,9 +94,9 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
 
 def _is_of_another(found: str, clause: str, right: str) -> bool:
     """Everyday words, and what they are about is not ours."""
-    if does_another(found) or finds("another_service", f"{found}{right}"):
+    if takes_another_affair(found, right) or finds("another_service", f"{found}{right}"):
         return True
-    return goes_on_about(right) or finds("own_affair", right) or finds("if_it_happens", clause)
+    return goes_on_about(right) or finds("if_it_happens", clause)
 
 
 def _is_asked(found: str, left: str, right: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.wish.composed import refusals
+from comunica.enrolment.wish.composed import is_name, refusals
 from comunica.enrolment.wish.no_refusal import (
     finds,
     has_object,
@@ -33,7 +33,7 @@ def refuses(flow: Flow, own: frozenset[str]) -> bool:
     if not finds("hint", flow.text):
         return False
     plain = _with_service_named(flow, own)
-    if is_poster(plain):
+    if is_poster(plain) or finds_told("is_one", flow.text):
         return False
     return any(way(plain) for way in _WAYS) and not _joins_at_last(plain)
 
@@ -67,7 +67,7 @@ def _wants_no_more(flow: Flow) -> bool:
 def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(
-        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each)
+        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each) and not _begins_a_name(each)
         for each in _found("end_thing", flow)
     ):
         return True
@@ -86,6 +86,12 @@ def _ends_thing(flow: Flow) -> bool:
         for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
     )
+
+
+def _begins_a_name(each: Sentence) -> bool:
+    """`via Fermi numero 5`."""
+    words = each.found.split()
+    return is_name(words[0], each.left.split(), words[-1])
 
 
 def _ends_it(flow: Flow) -> bool:
@@ -181,7 +187,7 @@ def _asks_whether_possible(flow: Flow) -> bool:
         ):
             continue
         if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
-            continue  # `vorrei uscire dal consorzio`
+            continue  # `vorrei uscire dal consorzio`, `vorrei uscire stasera`
         how = each.found.startswith(("come", "cosa", "che"))
         bare = (not how or negative) and not (each.asked and finds("if_at_all", f" {each.left}"))
         if bare and not finds_told("denied", clause_of(each.left)) and not has_object(each):

@@ -56,6 +56,25 @@ def without_jokes(flow: Flow) -> Flow:
     return Flow(f"{unsaid}{flow.text[joke.end() :]}", flow.starts)
 
 
+def without_parts(flow: Flow) -> Flow:
+    """The line with `non voglio gli avvisi degli eventi` unsaid, clause by clause: who refuses a part of it stays."""
+    text = flow.text
+    for found in list(pattern(_FILE, "part_of_it").finditer(text)):
+        start = max(text.rfind(f" {mark} ", 0, found.start() + 1) for mark in ".,?") + 2
+        ends = [at for mark in ".,?" if (at := text.find(f" {mark} ", found.end() - 1)) >= 0]
+        start, end = max(start, 0), min(ends, default=len(text) - 1)
+        if not finds("all_of_ours", text[start : end + 1]):
+            text = f"{text[:start]} {'x' * (end - start - 1)}{text[end:]}"
+    return Flow(text, flow.starts)
+
+
+def with_courtesy_as_wish(flow: Flow) -> Flow:
+    """The line with `volevo` of courtesy as `vorrei`, which is as long, unless something is set against it."""
+    if not finds("courteous", flow.text) or finds("set_against", flow.text):
+        return flow
+    return Flow(pattern(_FILE, "courteous").sub(r"\g<before>vorrei", flow.text), flow.starts)
+
+
 def without_mere_questions(flow: Flow) -> Flow:
     """The line with `posso revocare il consenso?` unsaid, place by place, where nothing beside it says why."""
     text = flow.text
@@ -78,8 +97,19 @@ def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[
     )
     if taught and any(finds("for_leaving", _before(flow, start)) for start, _ in leaves):
         return True
+    if _labels(flow, joins, "join") and _labels(flow, leaves, "leave"):
+        return finds("if_i_write", flow.text) or not finds("speaks", flow.text)
     explained = any(pattern(_FILE, "to_leave").match(flow.text[end:]) for _, end in leaves)
     return explained and any(finds("to_join", flow.text[end : end + 60]) for _, end in joins)
+
+
+def _labels(flow: Flow, spans: Sequence[tuple[int, int]], what: str) -> bool:
+    """`ATTIVA = iscrizione`, `Cancellazione: DISATTIVA`: a word beside the command says what it is for."""
+    return any(
+        finds(f"{what}_label_before", flow.text[max(0, start - 60) : start])
+        or finds(f"{what}_label_after", flow.text[end : end + 60])
+        for start, end in spans
+    )
 
 
 def _before(flow: Flow, start: int) -> str:
@@ -91,6 +121,8 @@ def is_taken_back(flow: Flow) -> bool:
     found = pattern(_FILE, "taken_back").search(flow.text)
     if found is None or not finds("joined", flow.text[: found.start()]):
         return False
+    if finds("in_vain", flow.text[: found.end()]):
+        return False  # `ho scritto ATTIVA ma niente`: no answer
     # `ATTIVA. Avevo messo disattiva ma ho cambiato idea`: what is taken back is the leaving.
     return not finds("left_before", flow.text[: found.start()])
 

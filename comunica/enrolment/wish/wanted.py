@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
-from comunica.enrolment.wish.objects import does_another, is_about_something_else, is_matter, names_matter
+from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of, takes_another_affair
+from comunica.enrolment.wish.objects import (
+    is_about_something_else,
+    is_matter,
+    names_matter,
+)
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -71,17 +75,16 @@ def _stays(found: str) -> bool:
 def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
     """Another service, list, paper or affair, or another thing that is done with it."""
     last, said = found.rsplit(maxsplit=1)[-1], f"{found}{right}"
-    if finds("as_what", right) or _stays(found):
+    if takes_another_affair(found, right) or _stays(found):
         return True
     if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
         return True
-    if any(is_matter(word) for word in (flow.text if name in _UNNAMED else found).split()) or does_another(found):
+    if any(is_matter(word) for word in (flow.text if name in _UNNAMED else found).split()):
         return True
     if name in _UNNAMED and finds("wanted_some", flow.text):
         return True
     if name in ("wants_to_know", "put_me_in") and finds("when_it_happens", f" {said}"):
         return True
-    about = ("another_service", "informed_of_another", "once_about", "own_affair")
-    return any(finds(each, said) for each in about) or is_about_something_else(
+    return any(finds(each, said) for each in ("another_service", "once_about")) or is_about_something_else(
         f" {last}{right}", frozenset(), plain_noun=False
     )

@@ -35,7 +35,9 @@ from comunica.stores.people.exports import PostgresExports, PostgresPersons
 from comunica.stores.people.imports import StoredImportRecord
 from comunica.stores.people.listings import PostgresListings
 from comunica.stores.people.offices import PostgresOffices
+from comunica.stores.people.other_messages import PostgresMessageCounts, PostgresWords
 from comunica.stores.people.people_imports import PostgresImports
+from comunica.stores.people.reviews import PostgresNotes, PostgresReviews
 from comunica.stores.people.topics import PostgresTopics
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
@@ -98,6 +100,10 @@ def people_parts(pool: Pool, vaults: Vaults, around: Surroundings) -> PeoplePart
         imports=PostgresImports(pool, vaults),
         errands=PostgresErrands(pool),
         topics=PostgresTopics(pool),
+        reviews=PostgresReviews(pool, vaults),
+        notes=PostgresNotes(pool, vaults),
+        message_counts=PostgresMessageCounts(pool),
+        words=PostgresWords(pool, vaults),
         territories=PostgresTerritories(pool, new_id=uuid7),
         audit=StoredAuditLog(pool, new_id=uuid7),
     )

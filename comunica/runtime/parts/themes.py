@@ -22,7 +22,9 @@ from comunica.stores.partners.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.partners.fan_outs import PostgresFanOuts
 from comunica.stores.people.exports import PostgresExports, PostgresPersons
 from comunica.stores.people.listings import PostgresListings
+from comunica.stores.people.other_messages import PostgresMessageCounts, PostgresWords
 from comunica.stores.people.people_imports import PostgresImports
+from comunica.stores.people.reviews import PostgresNotes, PostgresReviews
 from comunica.stores.people.topics import PostgresTopics
 from comunica.stores.setting_up.municipalities import PostgresMunicipalities
 from comunica.stores.setting_up.operated import PostgresOperated
@@ -72,6 +74,10 @@ class PeopleParts:
     imports: PostgresImports
     errands: PostgresErrands
     topics: PostgresTopics
+    reviews: PostgresReviews
+    notes: PostgresNotes
+    message_counts: PostgresMessageCounts
+    words: PostgresWords
     territories: PostgresTerritories
     audit: StoredAuditLog
 

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.doors.cookies import Cookie
 from services.console.doors.refused import Refused, Why
-from services.console.doors.session_door import STATIC
+from services.console.doors.session_door import STATIC, is_public
 
 #: Of the hidden field, and of the header that scripts send instead.
 FIELD = "forgery"
@@ -46,7 +46,7 @@ class ForgeryDoor:
             raise Refused(Why.FORGED)
         visitor: Visitor | None = scope["state"]["visitor"]
         secret = visitor.forgery_secret if visitor else self._cookie.of(scope)
-        if secret:
+        if secret or is_public(scope):
             scope["state"]["forgery_token"] = token_of(secret)
             await self._app(scope, receive, send)
             return

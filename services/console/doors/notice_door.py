@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.console.doors.cookies import Cookie
+from services.console.doors.session_door import is_public
 
 type Kind = Literal["success", "info", "warning", "danger"]
 KINDS: tuple[Kind, ...] = ("success", "info", "warning", "danger")
@@ -39,6 +40,9 @@ class NoticeDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI app."""
         if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if is_public(scope):
             await self._app(scope, receive, send)
             return
         before = self._cookie.of(scope)

@@ -13,6 +13,8 @@ from services.console.doors.towns import Towns
 #: Without its prefix.
 NAME = "sessione"
 STATIC = "/static/"
+#: Pages for everybody begin with this: the same for whoever comes, so that copies of them may be kept on the way.
+PUBLIC = "/comuni/"
 
 
 class Sessions(Protocol):
@@ -37,7 +39,8 @@ class SessionDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the lifespan."""
         if scope["type"] == "http" and not str(scope["path"]).startswith(STATIC):
-            token = self._cookie.of(scope)
+            # Of a public page nothing depends on who reads it, and nobody's cookie is to be in a copy.
+            token = "" if is_public(scope) else self._cookie.of(scope)
             visitor = await self._sessions.authenticate(token) if token else None
             scope["state"] |= {
                 "session_cookie": self._cookie,
@@ -46,6 +49,11 @@ class SessionDoor:
                 "town": await self._towns.of(visitor.caller.municipality_id) if visitor else None,
             }
         await self._app(scope, receive, send)
+
+
+def is_public(scope: Scope) -> bool:
+    """Whether it is a page for everybody."""
+    return str(scope["path"]).startswith(PUBLIC)
 
 
 def begin_session(request: Request, response: Response, token: str) -> None:

@@ -39,8 +39,8 @@
     if (form.dataset.confirm) {
       event.preventDefault();
       ask(form, event.submitter);
-    } else if (form.method === "post") {
-      // A second click would ask twice. The server knows by itself; this spares the wait.
+    } else if (form.method === "post" && !("again" in form.dataset)) {
+      // A second click would ask twice. The server knows by itself; this spares the wait. data-again: of a form whose answer is a file.
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = "1";
     }
@@ -78,11 +78,51 @@
     button.querySelector("span").textContent = button.dataset.done;
   });
 
+  // <div data-live="/…/flusso" data-live-beside="ID">: what the server sees takes its place, as it changes. Screen readers hear the
+  // sentence [data-say], in the element of its id and "-voce", three times a minute at most. What depends on who looks (the element with the id
+  // of data-live-beside) is fetched with the page itself when the state changes. Refused or broken: the page goes on without.
+  const SPOKEN_EVERY = 20000;
+  const follow = (part) => {
+    const voice = document.getElementById(`${part.id}-voce`);
+    const stateOf = () => part.querySelector("[data-state]")?.dataset.state;
+    let spokenAt = Date.now();
+    const show = (text) => {
+      const before = stateOf();
+      const at = [...part.querySelectorAll("a, [tabindex]")].indexOf(document.activeElement);
+      const scrolled = [...part.querySelectorAll(".table-room")].map((room) => room.scrollLeft);
+      part.innerHTML = text;
+      part.querySelectorAll(".table-room").forEach((room, index) => { room.scrollLeft = scrolled[index] ?? 0; });
+      if (at >= 0) part.querySelectorAll("a, [tabindex]")[at]?.focus({ preventScroll: true });
+      const changed = before !== stateOf();
+      if (voice && (changed || Date.now() - spokenAt >= SPOKEN_EVERY)) {
+        spokenAt = Date.now();
+        voice.textContent = part.querySelector("[data-say]")?.textContent ?? "";
+      }
+      if (changed) renew(part.dataset.liveBeside);
+    };
+    const stream = new EventSource(part.dataset.live);
+    stream.addEventListener("stato", (event) => show(event.data));
+    stream.addEventListener("fine", () => {
+      stream.close();
+      renew(part.dataset.liveBeside);
+    });
+    addEventListener("pagehide", () => stream.close());
+  };
+  const renew = async (id) => {
+    const there = document.getElementById(id);
+    if (!there || there.contains(document.activeElement)) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+    if (fresh) there.replaceWith(fresh);
+  };
+
   const ready = (root) => {
     countAll(root);
     root.querySelectorAll("[data-print][hidden], [data-copy][hidden]").forEach((button) => button.removeAttribute("hidden"));
   };
   ready(document);
+  document.querySelectorAll("[data-live]").forEach(follow);
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   document.querySelector("[data-focus]")?.focus();
 })();

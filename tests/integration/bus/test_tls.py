@@ -53,7 +53,7 @@ def told(url: str, ca: Path | None) -> NatsSettings:
     return NatsSettings(nats_url=url, nats_ca_file=ca)
 
 
-def connection(settings: NatsSettings, user: str) -> NatsConnection:
+def connection(settings: NatsSettings, user: str, **hurried: float) -> NatsConnection:
     """As a service makes it."""
     return NatsConnection(
         settings.nats_url,
@@ -61,6 +61,7 @@ def connection(settings: NatsSettings, user: str) -> NatsConnection:
         password=lambda: word_of(user),
         trust=settings.nats_trust(),
         on_closed=pytest.fail,
+        **hurried,
     )
 
 
@@ -134,7 +135,7 @@ async def test_a_server_that_does_not_encrypt_gets_no_password_either(
     """Without the handshake first nats-py, told tls:// and whom to trust, says its password in the clear here."""
     async with eavesdropper() as (port, heard):
         url = f"tls://{HOST}:{port}"
-        link = connection(told(url, authority.file), "ingress")
+        link = connection(told(url, authority.file), "ingress", first_try=3.0)
         opening = asyncio.create_task(link.open(known))
         try:
             await eventually(lambda: len(heard) > 1, within=PATIENCE, because="it is tried again")
@@ -180,7 +181,7 @@ async def test_a_handshake_that_was_cut_off_at_start_is_tried_again(
         cut.set()
         writer.transport.abort()
 
-    link = connection(told(server.bare_url, authority.file), APPLIER)
+    link = connection(told(server.bare_url, authority.file), APPLIER, first_try=3.0)
     async with await asyncio.start_server(cuts_off, HOST, server.port):
         opening = asyncio.create_task(link.open(known))
         await asyncio.wait_for(cut.wait(), 30)

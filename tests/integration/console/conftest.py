@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from argon2 import PasswordHasher
 from fastapi import APIRouter
+from starlette.types import ASGIApp
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.prices import read_prices
@@ -95,19 +96,27 @@ class Console:
     erasures: RememberedErasures
     letters: "RememberedLetters"
     meter: RememberedRequests
+    _made: dict[tuple[int, tuple[int, ...], float], ASGIApp] = field(init=False, default_factory=dict)
 
     @asynccontextmanager
     async def browser(
         self, visitor: Visitor | None = None, *, routers: Iterable[APIRouter] = (), deadline: float = 10
     ) -> AsyncIterator["Browser"]:
         """Somebody's, signed in; or a stranger's."""
-        app = web_app(self.parts, meter=self.meter, deadline=deadline, routers=routers)
+        app = self._app(tuple(routers), deadline)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:
             browser = Browser(client)
             if visitor is not None:
                 await put_session(self.parts, visitor)
                 browser.holds(token_of_session(visitor))
             yield browser
+
+    def _app(self, routers: tuple[APIRouter, ...], deadline: float) -> ASGIApp:
+        """Its pages take a while to put together: once for all browsers of the same parts."""
+        key = (id(self.parts), tuple(map(id, routers)), deadline)
+        if key not in self._made:
+            self._made[key] = web_app(self.parts, meter=self.meter, deadline=deadline, routers=routers)
+        return self._made[key]
 
     def with_pages_of(self, size: int) -> "Console":
         return replace(self, parts=replace(self.parts, page_size=size))

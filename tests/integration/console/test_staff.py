@@ -84,6 +84,11 @@ async def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_kept(
         assert 'value="Elena Neri"' in answer.text
 
 
+async def test_everything_that_is_wrong_is_said_at_once(office: Browser) -> None:
+    answer = await office.post("/persone/invita", {"name": "", "email": "x", "role": "", "language": "it"})
+    assert "Ci sono 3 cose da correggere" in answer.text
+
+
 async def test_an_email_that_somebody_has_is_refused(office: Browser) -> None:
     asked = wanted()
     await office.post("/persone/invita", asked)

@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0064"
-down_revision = "0060"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 

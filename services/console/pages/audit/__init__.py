@@ -2,5 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.console.pages.audit import log
+
 #: What web.py includes, in this order.
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (log.router,)

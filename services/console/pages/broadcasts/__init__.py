@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from services.console.pages.broadcasts import approve, preview, write, write_alert, write_own
+from services.console.pages.broadcasts import (
+    approve,
+    follow,
+    follow_again,
+    follow_missed,
+    history,
+    preview,
+    write,
+    write_alert,
+    write_own,
+)
 
 #: What web.py includes, in this order.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -11,4 +21,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     write_alert.router,
     write_own.router,
     approve.router,
+    history.router,
+    follow.router,
+    follow_again.router,
+    follow_missed.router,
 )

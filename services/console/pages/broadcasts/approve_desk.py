@@ -27,6 +27,7 @@ from services.console.pages.broadcasts.audience_form import (
     audience_in_words,
     read_audience,
 )
+from services.console.pages.broadcasts.authors import author_of
 from services.console.pages.broadcasts.preview_bubble import Bubble, bubble_on_record, offer_of
 from services.console.pages.broadcasts.preview_desk import desk_of
 from services.console.pages.broadcasts.preview_facts import Outcome, outcome_of
@@ -130,7 +131,7 @@ async def awaiting(
         bubble=None
         if desk is None
         else bubble_on_record(desk, broadcast.template, broadcast.language, broadcast.parameters, media),
-        author=_author(broadcast, speaking),
+        author=await author_of(broadcast, municipality_id, parts, speaking),
         audience_words=await audience_in_words(audience, choices, parts, municipality_id, speaking),
         outcome=outcome_of(foreseen, choices, speaking) if isinstance(foreseen, Foreseen) else None,
         trouble=[_said(each, speaking)[1] for each in foreseen.errors] if isinstance(foreseen, Refused) else [],
@@ -163,11 +164,3 @@ def _said(problem: Problem, speaking: Speaking) -> Said:
     places = {"zones": "zone", "streets": "vie", "topics": "temi"}
     place = places.get(rest.partition("[")[0], "a_chi") if name == "audience" else ""
     return place, speaking.gettext(SENTENCES.get(problem.code, problem.message))
-
-
-def _author(broadcast: BroadcastOnRecord, speaking: Speaking) -> str:
-    if broadcast.partner_id is not None:
-        return speaking.gettext("Un ente esterno, con il mandato del Comune")
-    if broadcast.origin == "console":
-        return speaking.gettext("Una persona del Comune")
-    return speaking.gettext("Un programma del Comune")

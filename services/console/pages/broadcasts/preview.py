@@ -1,5 +1,7 @@
 """See a notice before it goes: beside the form, then whole; try it on the staff's phones; send it, once."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -50,8 +52,12 @@ async def try_out(name: str, request: Request, visitor: VisitorGiven, parts: Par
         broadcast_id=parts.new_id(),
     )
     if isinstance(outcome, Refused):
-        errors = writing.errors(audience, outcome.errors, is_test=True)
-        return await preview_page(request, writing, WHOLE, failed=errors)
+        shown = await writing.preview()
+        if shown.errors:
+            return await form_page(request, writing, WHOLE, shown, status=422)
+        # Only the test is not possible: the notice is.
+        failed = [("", says) for _, says in writing.errors(audience, outcome.errors)]
+        return await preview_page(request, writing, WHOLE, shown, failed=failed)
     return await preview_page(request, writing.after_a_test(), WHOLE, said=writing.speaking.gettext(_TRIED))
 
 
@@ -94,7 +100,7 @@ async def preview_page(
     journey: Journey,
     shown: Preview | None = None,
     *,
-    failed: tuple[Said, ...] = (),
+    failed: Sequence[Said] = (),
     said: str = "",
 ) -> HTMLResponse:
     """The preview with its buttons; `failed`, `said`: what became of a test."""

@@ -78,7 +78,7 @@ class Writing:
         media = await self._media()
         template = self.offer.template_for(values, "none" if media is None else str(media.kind))
         bubble = None if template is None else bubble_of(template, values, media)
-        foreseen = await self._foresee(read)
+        foreseen = None if self.form.is_empty else await self._foresee(read)
         errors = self.errors(read, foreseen.errors if isinstance(foreseen, Refused) else ())
         plain = plainness_of_values(self.form.values)
         return Preview(
@@ -89,9 +89,9 @@ class Writing:
             plain=plain,
             audience=await self._audience_in_words(read.audience),
             media=media,
-            outcome=None
-            if isinstance(foreseen, Refused) or errors
-            else outcome_of(foreseen, self.choices, self.speaking),
+            outcome=outcome_of(foreseen, self.choices, self.speaking)
+            if isinstance(foreseen, Foreseen) and not errors
+            else None,
             errors=errors,
         )
 
@@ -107,10 +107,10 @@ class Writing:
         """Whom it is for, by the form."""
         return await read_audience(self.form.audience, self.parts, self.caller.municipality_id, self.speaking)
 
-    def errors(self, read: AudienceRead, problems: Sequence[Problem], *, is_test: bool = False) -> tuple[Said, ...]:
+    def errors(self, read: AudienceRead, problems: Sequence[Problem]) -> tuple[Said, ...]:
         """All that is wrong, in the order of the page."""
         own = self.form.errors(self.offer, self.desk, self.parts.now(), self.speaking)
-        wrong = Wrong(form=self.form, offer=self.offer, speaking=self.speaking, is_test=is_test)
+        wrong = Wrong(form=self.form, offer=self.offer, speaking=self.speaking)
         return wrong.besides([*own, *self.file_errors, *read.errors], problems)
 
     @property

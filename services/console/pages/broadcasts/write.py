@@ -14,7 +14,7 @@ from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.setting_up.offer_templates import Offer, Standing
 from comunica.usecases.setting_up.own_text import title_of
 from services.console.doors.permissions import VisitorGiven, needs
-from services.console.pages.broadcasts.audience_form import by_field
+from services.console.pages.broadcasts.audience_form import Said, by_field
 from services.console.pages.broadcasts.preview_desk import Preview, Writing, begin, desk_of, read
 from services.console.pages.broadcasts.write_form import EXPIRIES, FIELD, LATER, NOW, link_field
 from services.console.parts import PartsGiven
@@ -148,7 +148,7 @@ async def form_page(
         zones=writing.choices.parts,
         topics=list(writing.choices.topics.items()),
         preview=shown,
-        errors=errors,
+        summary=_summary(errors, writing),
         wrong=by_field(errors),
         moments=(NOW, LATER),
         quiet=writing.desk.channel.rules.quiet_hours,
@@ -183,6 +183,12 @@ def card(offer: Offer, speaking: Speaking) -> Card:
         can_be_sent=offer.can_be_sent,
         is_marketing=offer.category == "marketing",
     )
+
+
+def _summary(errors: Sequence[Said], writing: Writing) -> Sequence[Said]:
+    """What is wrong with a field of the template begins with its name: there are several of them."""
+    labels = {FIELD + name: label for name, label in writing.labels.items()}
+    return [(place, f"{labels[place]}: {says}" if place in labels else says) for place, says in errors]
 
 
 def _fields(writing: Writing) -> Sequence[Mapping[str, object]]:

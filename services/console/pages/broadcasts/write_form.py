@@ -85,6 +85,11 @@ class WriteForm:
             tests=int(tests) if tests.isascii() and tests.isdigit() and len(tests) < 4 else 0,
         )
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was said and nobody chosen: there is nothing to foresee."""
+        return not any(self.values.values()) and not self.audience.whom and not self.audience.has_parts
+
     def hidden(self) -> list[tuple[str, str]]:
         """All of it, to be carried in a form that shows none of it."""
         return [

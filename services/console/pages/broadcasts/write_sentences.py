@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.parameters import LONGEST_TEXT, length_of
 from comunica.broadcasting.starter_templates import NO_HEADER
+from comunica.usecases.broadcasts.check_submission import NOBODY_THERE
 from comunica.usecases.problem import Problem
 from comunica.usecases.setting_up.offer_templates import Offer, text_of
 from services.console.pages.broadcasts.audience_form import Said
@@ -92,8 +94,6 @@ class Wrong:
     form: WriteForm
     offer: Offer
     speaking: Speaking
-    #: The sentence for an audience of nobody is another of a test.
-    is_test: bool = False
 
     def besides(self, errors: Sequence[Said], problems: Iterable[Problem]) -> tuple[Said, ...]:
         """Errors of the form itself, then what the use case says of other fields, in the order of the page."""
@@ -111,7 +111,8 @@ class Wrong:
             case "template_variant_unknown":
                 combinations = "; ".join(self._combinations())
                 return self.speaking.say(_COMBINATIONS, combinations=combinations)
-            case "audience_empty" if self.is_test:
+            # Of a test, and of everything while the town is on trial.
+            case "audience_empty" if problem.message == NOBODY_THERE[BroadcastKind.TEST]:
                 return self.speaking.gettext(_NO_TEST_NUMBERS)
             case code:
                 return self.speaking.gettext(SENTENCES.get(code, problem.message))
@@ -126,7 +127,9 @@ class Wrong:
 
     def _combinations(self) -> Iterator[str]:
         labels = {each.name: each.label or each.name for each in self.offer.fields}
-        for names in self.offer.combinations(NO_HEADER):
+        headers = [NO_HEADER] if self.form.media_id is None else [h for h in self.offer.headers if h != NO_HEADER]
+        found = {names for header in headers for names in self.offer.combinations(header)}
+        for names in sorted(found, key=lambda each: (len(each), each)):
             yield " + ".join(labels[name] for name in names)
 
     def _place(self, problem: Problem) -> str:

@@ -2,5 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.console.pages.reports import month, take_away
+
 #: What web.py includes, in this order.
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (take_away.router, month.router)

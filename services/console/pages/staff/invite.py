@@ -11,13 +11,16 @@ from comunica.municipality.keys import Scope
 from comunica.municipality.roles import Role
 from comunica.usecases.problem import Refused as RefusedByUseCase
 from comunica.usecases.staff.authenticate_session import Visitor
+from comunica.usecases.staff.emails import read_email
 from comunica.usecases.staff.hands import StaffHand
 from comunica.usecases.staff.invite_staff import (
     InviteDesk,
     StaffWanted,
+    email_problems,
     invite_again,
     invite_staff,
     offer_recovery,
+    problems_of_person,
 )
 from comunica.usecases.staff.links import LinkDesk, LinkSent
 from services.console.doors.own_paths import see_other
@@ -41,6 +44,10 @@ class Wanted(BaseModel):
     role: str = ""
     language: str = "it"
 
+    def as_(self, role: Role) -> StaffWanted:
+        """The wish, once the role is known to be one."""
+        return StaffWanted(email=self.email, name=self.name, role=role, language=self.language)
+
 
 @router.get(f"{STAFF}/invita", dependencies=[needs(Scope.STAFF_WRITE)])
 async def invitation_form(request: Request) -> Response:
@@ -54,9 +61,8 @@ async def invite(
 ) -> Response:
     """They have the link by e-mail; or whoever invites them sees it, in this answer and never again."""
     if wanted.role not in _ROLES:
-        return _form(request, wanted, Mistakes((("role", say(request, ROLE_UNKNOWN)),)), 422)
-    person = StaffWanted(email=wanted.email, name=wanted.name, role=Role(wanted.role), language=wanted.language)
-    match await invite_staff(person, desk=_desk(request, parts, visitor), new_id=parts.new_id()):
+        return _form(request, wanted, _without_role(request, wanted), 422)
+    match await invite_staff(wanted.as_(Role(wanted.role)), desk=_desk(request, parts, visitor), new_id=parts.new_id()):
         case LinkSent() as sent:
             return _sent(request, sent)
         case RefusedByUseCase(errors):
@@ -88,6 +94,12 @@ async def _answer(
             return member_page(request, person, mistakes_of(request, errors, SENTENCES), 422)
         case None:
             raise Refused(Why.NOT_FOUND)
+
+
+def _without_role(request: Request, wanted: Wanted) -> Mistakes:
+    """Everything that is wrong besides, so that nobody sends the form twice for it."""
+    besides = (*email_problems(read_email(wanted.email)), *problems_of_person(wanted.as_(Role.OBSERVER)))
+    return mistakes_of(request, besides, SENTENCES).field("role", say(request, ROLE_UNKNOWN))
 
 
 def _sent(request: Request, sent: LinkSent) -> Response:

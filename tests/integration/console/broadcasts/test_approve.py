@@ -84,6 +84,7 @@ async def test_what_waits_is_listed_and_shown_as_on_the_phone_with_its_people_an
     shown = await approver.get(f"{LIST}/{waiting}")
     said = text_of(shown.text)
     assert "Che cosa: asfaltatura notturna Quando: da lunedì 30 novembre" in said
+    assert "Scritto da Persona clerk" in said
     assert "2 persone lo ricevono" in said and "Costo stimato € 0,04" in said
     assert "Centro 1" in said and "La Costa 1" in said
     assert "Approva" in said
@@ -152,18 +153,20 @@ async def test_two_who_decide_at_once_do_not_both_win(
 async def test_an_alert_is_approved_only_by_who_may_send_one(
     console: Console, town: TownAtTest, clerk: Browser, approver: Browser, superuser: Connection
 ) -> None:
+    key = await superuser.fetchval("SELECT id FROM api_key WHERE municipality_id = $1 AND name = 'drafts'", town.id)
     alert = await of_a_program(
         console,
         town,
         template="emergenza",
         lane=Lane.URGENT,
         may_send_urgent=True,
+        submitted_by=str(key),
         reason="frana",
         approval=Approval.ALWAYS,
     )
     shown = text_of((await approver.get(f"{LIST}/{alert}")).text)
     assert "urgente" in shown and "Motivo dell’urgenza frana" in shown
-    assert "Un programma del Comune" in shown
+    assert "Il programma «drafts»" in shown
     assert (await clerk.post(f"{LIST}/{alert}/approva")).status_code == 403
     assert (await approver.post(f"{LIST}/{alert}/approva")).status_code == 303
     assert await state_of(superuser, alert) == "scheduled"
