@@ -107,19 +107,13 @@ def _shown(told: Told, total: int) -> dict[str, Any]:
 def _broadcasts(broadcasts: Sequence[BroadcastCounted]) -> dict[str, Any]:
     return {
         "total": len(broadcasts),
-        "by_family": _by_family(broadcasts),
+        "by_family": dict(sorted(Counter(each.family for each in broadcasts).items())),
         "by_category": dict(sorted(Counter(each.category for each in broadcasts).items())),
         "by_lane": dict(sorted(Counter(each.lane for each in broadcasts).items())),
         "by_target": dict(sorted(Counter(str(each.target) for each in broadcasts).items())),
         "passed_quiet_hours": sum(each.passed_quiet_hours for each in broadcasts),
         "best_read": [_best(each) for each in _best_read(broadcasts)],
     }
-
-
-def _by_family(broadcasts: Sequence[BroadcastCounted]) -> dict[str, int]:
-    """The most frequent first; those of no family last."""
-    counts = Counter(each.family for each in broadcasts)
-    return dict(sorted(counts.items(), key=lambda each: (not each[0], -each[1], each[0])))
 
 
 def _best_read(broadcasts: Sequence[BroadcastCounted]) -> Sequence[BroadcastCounted]:

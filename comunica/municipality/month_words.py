@@ -5,7 +5,7 @@ Both are made of the report itself, so neither can tell what it hides.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -137,7 +137,7 @@ def _lines(report: Mapping[str, Any], language: str) -> Iterator[_Line]:
 def _lines_of_broadcasts(broadcasts: Mapping[str, Any], language: str) -> Iterator[_Line]:
     words = _WORDS[language]
     yield words["broadcasts"], words["total"], broadcasts["total"]
-    for family, count in broadcasts.get("by_family", {}).items():
+    for family, count in families_of(broadcasts):
         yield words["broadcasts"], kind_label(family, language), count
     for part in ("by_category", "by_lane", "by_target"):
         for name, count in broadcasts[part].items():
@@ -247,13 +247,19 @@ def _is_everywhere(people: Mapping[str, Any]) -> bool:
     return bool(zones) and all(each["hidden"] != Hidden.FEW and each["count"] != 0 for each in zones)
 
 
+def families_of(broadcasts: Mapping[str, Any]) -> Sequence[tuple[str, int]]:
+    """Families and how many there were, the most frequent first, those of no family last. The record keeps no order."""
+    counts = broadcasts.get("by_family", {}).items()
+    return sorted(counts, key=lambda each: (not each[0], -each[1], each[0]))
+
+
 def _kinds(broadcasts: Mapping[str, Any], language: str) -> str:
     """`: 8 di «Viabilità e lavori», 2 di «Scuola»`; empty for reports that do not know, or know of others only."""
-    named = [(count, kind_label(each, language)) for each, count in broadcasts.get("by_family", {}).items() if each]
+    named = [(count, kind_label(each, language)) for each, count in families_of(broadcasts) if each]
     if not named:
         return ""
     of = "di" if language == "it" else "of"
-    told = [f"{count} {of} «{name}»" for count, name in sorted(named, key=lambda each: (-each[0], each[1]))]
+    told = [f"{count} {of} «{name}»" for count, name in named]
     rest = broadcasts["total"] - sum(count for count, _ in named)
     other = ("altro" if rest == 1 else "altri") if language == "it" else ("other" if rest == 1 else "others")
     return ": " + ", ".join([*told, *([f"{rest} {other}"] if rest else [])])

@@ -17,7 +17,7 @@ from comunica.usecases.problem import Problem, Refused
 from comunica.usecases.setting_up.change_settings import SettingsTurn
 
 LONGEST_NOTICE = 20_000
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,39}")
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
 
 
 class LegalBasis(StrEnum):

@@ -100,7 +100,7 @@ class BroadcastsReported(BaseModel):
     total: int
     by_family: dict[str, int] = Field(
         default_factory=dict,
-        description="By family of the starter template, such as viabilita; last, without a name: the town's own.",
+        description="By family of the starter template, such as viabilita; without a name: the town's own.",
     )
     by_category: dict[str, int]
     by_lane: dict[str, int]

@@ -20,8 +20,8 @@ from services.console.speaking import Speaking
 router = APIRouter(prefix="/comuni/{slug}")
 #: Notices of a feed.
 SIZE = 50
+#: Written out: ElementTree's own prefixes are whatever another room registered for all.
 _ATOM = "http://www.w3.org/2005/Atom"
-ElementTree.register_namespace("atom", _ATOM)
 
 
 @router.get("/avvisi.rss", dependencies=[anybody()])
@@ -52,7 +52,7 @@ def _root(request: Request, parts: Parts) -> str:
 
 def _rss(town: PublicTown, notices: list[TitledNotice], root: str) -> bytes:
     here = f"{root}/comuni/{town.slug}"
-    feed = ElementTree.Element("rss", {"version": "2.0"})
+    feed = ElementTree.Element("rss", {"version": "2.0", "xmlns:atom": _ATOM})
     channel = ElementTree.SubElement(feed, "channel")
     for name, text in (
         ("title", f"{town.service_name} – {town.name}"),
@@ -62,7 +62,7 @@ def _rss(town: PublicTown, notices: list[TitledNotice], root: str) -> bytes:
     ):
         ElementTree.SubElement(channel, name).text = text
     own = {"href": f"{here}/avvisi.rss", "rel": "self", "type": "application/rss+xml"}
-    ElementTree.SubElement(channel, f"{{{_ATOM}}}link", own)
+    ElementTree.SubElement(channel, "atom:link", own)
     for each in notices:
         item = ElementTree.SubElement(channel, "item")
         for name, text in (

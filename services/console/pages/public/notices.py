@@ -24,10 +24,8 @@ async def archive(request: Request, town: TownGiven, parts: PartsGiven, dopo: UU
     """Newest first."""
     page = await parts.public.notices(town, PageRequest(dopo, SIZE))
     speaking = speaking_to(request)
-    notices = [titled(each, speaking) for each in page.rows]
-    answer = fragment(
-        request, "public/notices.html", notices=notices, next_after=page.next_after, is_first=dopo is None
-    )
+    sent = [titled(each, speaking) for each in page.rows]
+    answer = fragment(request, "public/notices.html", sent=sent, next_after=page.next_after, is_first=dopo is None)
     return cached(request, answer, seconds=FRESH)
 
 

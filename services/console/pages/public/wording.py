@@ -8,6 +8,7 @@ from comunica.usecases.public.public_record import PublicNotice, PublicTown
 from services.console.phone_text import as_plain_text
 from services.console.printing.poster_text import PosterText, Step
 from services.console.speaking import Speaking
+from services.console.words import sentence
 
 #: Characters of a summary.
 _SHORT = 160
@@ -30,13 +31,13 @@ class TitledNotice:
 
 def titled(notice: PublicNotice, speaking: Speaking) -> TitledNotice:
     """With a title that no other notice has, since it says when."""
-    kind = kind_label(notice.family, speaking.language) if notice.family else speaking.say("Avviso")
+    kind = kind_label(notice.family, speaking.language) if notice.family else speaking.say(sentence("Avviso"))
     plain = as_plain_text(notice.text)
     flat = " ".join(plain.split())
     return TitledNotice(
         notice=notice,
         kind=kind,
-        title=speaking.say("%(kind)s: %(moment)s", kind=kind, moment=speaking.moment(notice.sent_at)),
+        title=speaking.say(sentence("%(kind)s: %(moment)s"), kind=kind, moment=speaking.moment(notice.sent_at)),
         audience=_audience(notice, speaking),
         plain=plain,
         summary=flat if len(flat) <= _SHORT else flat[: _SHORT - 1].rstrip() + "…",
@@ -45,52 +46,52 @@ def titled(notice: PublicNotice, speaking: Speaking) -> TitledNotice:
 
 def _audience(notice: PublicNotice, speaking: Speaking) -> str:
     if notice.corrects is not None:
-        return speaking.say("A chi ha ricevuto il primo avviso")
+        return speaking.say(sentence("A chi ha ricevuto il primo avviso"))
     parts = []
     if notice.everyone:
-        parts.append(speaking.say("A tutti gli iscritti"))
+        parts.append(speaking.say(sentence("A tutti gli iscritti")))
     if notice.zones:
-        parts.append(speaking.say("Zone: %(zones)s", zones=", ".join(notice.zones)))
+        parts.append(speaking.say(sentence("Zone: %(zones)s"), zones=", ".join(notice.zones)))
     if notice.outside:
-        parts.append(speaking.say("A chi abita fuori paese"))
+        parts.append(speaking.say(sentence("A chi abita fuori paese")))
     if notice.topics:
-        parts.append(speaking.say("Temi: %(topics)s", topics=", ".join(notice.topics)))
+        parts.append(speaking.say(sentence("Temi: %(topics)s"), topics=", ".join(notice.topics)))
     return " · ".join(parts)
 
 
 def poster_text(town: PublicTown, joining: Joining, speaking: Speaking) -> PosterText:
     """What the poster of a town says."""
-    say, language = speaking.say, speaking.language
+    _, language = speaking.say, speaking.language
     asked = joining.what_is_asked(language)
     written = joining.what_to_write(language)
-    data = say("%(written)s. Ad esempio: %(example)s", written=written, example=joining.example)
+    data = _("%(written)s. Ad esempio: %(example)s", written=written, example=joining.example)
     return PosterText(
         language=language,
-        title=say("%(service)s: come iscriversi", service=town.service_name),
+        title=_("%(service)s: come iscriversi", service=town.service_name),
         town=town.name,
         service=town.service_name,
-        headline=say("Gli avvisi del Comune sul tuo telefono, con WhatsApp"),
+        headline=_("Gli avvisi del Comune sul tuo telefono, con WhatsApp"),
         steps=(
             Step(
-                title=say("Inquadra il codice"),
-                detail=say("con la fotocamera del telefono: si apre WhatsApp."),
+                title=_("Inquadra il codice"),
+                detail=_("con la fotocamera del telefono: si apre WhatsApp."),
             ),
-            Step(title=say("Scrivi i tuoi dati"), detail=data)
+            Step(title=_("Scrivi i tuoi dati"), detail=data)
             if asked
-            else Step(title=say("Controlla il messaggio"), detail=say("C’è scritto %(word)s.", word=joining.join_word)),
-            Step(title=say("Invia il messaggio"), detail=say("Ti rispondiamo subito: sei tra gli iscritti.")),
+            else Step(title=_("Controlla il messaggio"), detail=_("C’è scritto %(word)s.", word=joining.join_word)),
+            Step(title=_("Invia il messaggio"), detail=_("Ti rispondiamo subito: sei tra gli iscritti.")),
         ),
         link=joining.link,
-        code_says=say("Codice QR: apre WhatsApp sul numero %(number)s.", number=joining.number),
-        number_label=say("Oppure scrivi da WhatsApp a"),
+        code_says=_("Codice QR: apre WhatsApp sul numero %(number)s.", number=joining.number),
+        number_label=_("Oppure scrivi da WhatsApp a"),
         number=joining.number,
         facts=(
-            say("È gratuito, e serve solo a ricevere avvisi."),
-            say("Nessuno vede il tuo numero: non è un gruppo."),
+            _("È gratuito, e serve solo a ricevere avvisi."),
+            _("Nessuno vede il tuo numero: non è un gruppo."),
         ),
-        leave=say("Per uscire scrivi %(word)s, quando vuoi.", word=joining.leave_word),
-        privacy_label=say("Come usiamo i tuoi dati:"),
+        leave=_("Per uscire scrivi %(word)s, quando vuoi.", word=joining.leave_word),
+        privacy_label=_("Come usiamo i tuoi dati:"),
         privacy_url=town.privacy_url,
-        contacts=say("Per parlare con il Comune: %(contacts)s", contacts=town.contacts),
-        emergency=say("Per le emergenze chiama il 112."),
+        contacts=_("Per parlare con il Comune: %(contacts)s", contacts=town.contacts),
+        emergency=_("Per le emergenze chiama il 112."),
     )

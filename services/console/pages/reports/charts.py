@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 360.0, 200.0
 _TOP, BASE = 18.0, 176.0
 _GAP = 5.0
 #: About as wide as a digit is, in the type that the labels have.
-_DIGIT = 5.2
+_DIGIT = 6.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from comunica.usecases.reports.show_reports import MonthShown, list_months, show
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
+from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.reports.month_view import month_view
-from services.console.pages.reports.sentences import sentence_of
+from services.console.pages.reports.sentences import SENTENCES
 from services.console.pages.reports.shown_month import month_asked, press_text_of
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, say, speaking_to
@@ -78,11 +79,11 @@ async def count(
     try:
         found = await _ask(shown.month, form, visitor, parts, request)
     except ValueError:
-        errors = [("residents", say(request, _NOT_RESIDENTS))]
-        return await _page(request, shown, visitor, parts, form=form, errors=errors)
+        mistakes = Mistakes((("residents", say(request, _NOT_RESIDENTS)),))
+        return await _page(request, shown, visitor, parts, form=form, mistakes=mistakes)
     if found:
-        errors = [("pubblica" if each.field == "public" else "", sentence_of(request, each)) for each in found]
-        return await _page(request, shown, visitor, parts, form=form, errors=errors)
+        mistakes = mistakes_of(request, found, SENTENCES, fields={"public": "pubblica", "month": ""})
+        return await _page(request, shown, visitor, parts, form=form, mistakes=mistakes)
     notice(request, "info", _BEING_COUNTED)
     return see_other(f"/numeri/{shown.month}")
 
@@ -130,13 +131,13 @@ async def _page(
     parts: Parts,
     *,
     form: CountForm,
-    errors: list[tuple[str, str]] | None = None,
+    mistakes: Mistakes | None = None,
 ) -> Response:
     speaking, done = speaking_to(request), shown.done
     return page(
         request,
         "reports/month.html",
-        status=422 if errors else 200,
+        status=422 if mistakes else 200,
         shown=shown,
         slug=visitor.slug,
         first_day=shown.month.first_day,
@@ -145,5 +146,5 @@ async def _page(
         is_whole=_was_over(shown),
         is_waiting=shown.newer is not None and shown.newer.state is ErrandState.WAITING,
         form=form,
-        errors=errors or [],
+        mistakes=mistakes or Mistakes(),
     )

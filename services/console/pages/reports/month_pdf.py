@@ -90,7 +90,7 @@ class _Paper:
         if self.y + height > _LAST:
             self.turn()
 
-    def say(self, text: str, style: Style, size: float) -> None:
+    def tell(self, text: str, style: Style, size: float) -> None:
         """Lines of one size, across the sheet."""
         lines = wrap(drawn(text), lambda part: self.sheet.wide(part, style.weight, size), _INNER)
         fitted = Fitted(size, tuple(lines))
@@ -101,10 +101,10 @@ class _Paper:
         """A chapter."""
         self.room_for(38)
         self.y += 5
-        self.say(section.title, _HEADING, 17)
+        self.tell(section.title, _HEADING, 17)
         self.figures(section.figures)
         if section.note:
-            self.say(section.note, _SMALL, 10)
+            self.tell(section.note, _SMALL, 10)
         for part in section.parts:
             self.part(part)
 
@@ -125,12 +125,12 @@ class _Paper:
         """A table. Its head and two lines stay together."""
         self.room_for(24)
         self.y += 3
-        self.say(part.title, _TABLE, 12)
+        self.tell(part.title, _TABLE, 12)
         self.y += 1.2
         for row in part.rows:
             self.row(row)
         if part.note:
-            self.say(part.note, _SMALL, 9)
+            self.tell(part.note, _SMALL, 9)
         self.y += 1
 
     def row(self, row: Row) -> None:
@@ -160,12 +160,12 @@ class _Paper:
         scale = _INNER / WIDTH * 0.9
         self.room_for(HEIGHT * scale + 16)
         self.y += 3
-        self.say(self.words.growth_title, _TABLE, 12)
+        self.tell(self.words.growth_title, _TABLE, 12)
         with self.sheet.tagged(Tag.FIGURE, alt=self.view.growth_says):
             self.columns(self.view.growth, scale)
         self.y += HEIGHT * scale + 2
         if self.view.milestones:
-            self.say(f"{self.words.milestones_title}: {'; '.join(self.view.milestones)}.", _TEXT, 10.5)
+            self.tell(f"{self.words.milestones_title}: {'; '.join(self.view.milestones)}.", _TEXT, 10.5)
 
     def columns(self, growth: Growth, scale: float) -> None:
         """Its columns with their labels."""
@@ -190,5 +190,5 @@ class _Paper:
         """The text for the papers."""
         self.room_for(40)
         self.y += 5
-        self.say(self.words.press_title, _HEADING, 17)
-        self.say(self.words.press_text, _TEXT, 11)
+        self.tell(self.words.press_title, _HEADING, 17)
+        self.tell(self.words.press_text, _TEXT, 11)

@@ -9,7 +9,7 @@ from typing import Any
 from comunica.broadcasting.states import DeliveryState
 from comunica.municipality.month import read_month
 from comunica.municipality.month_labels import kind_label, label, missed_label
-from comunica.municipality.month_words import hidden_word
+from comunica.municipality.month_words import families_of, hidden_word
 from services.console.pages.reports.charts import Growth, growth
 from services.console.speaking import Speaking
 from services.console.words import sentence
@@ -65,6 +65,11 @@ class Section:
     parts: tuple[Part, ...] = ()
     note: str = ""
 
+    @property
+    def as_figures(self) -> Sequence[tuple[str, str, None]]:
+        """As the macro of that name takes them: they lead nowhere."""
+        return [(each.name, each.value, None) for each in self.figures]
+
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
@@ -88,10 +93,10 @@ def month_view(report: Mapping[str, Any], speaking: Speaking) -> MonthView:
     months = report["people"]["months"]
     return MonthView(
         month=report["month"],
-        title=speaking.say("I numeri di %(month)s", month=words.month(report["month"])),
+        title=speaking.say(sentence("I numeri di %(month)s"), month=words.month(report["month"])),
         town=report["town"],
         service=report["service"],
-        counted=speaking.say("Contati il %(moment)s.", moment=words.made),
+        counted=speaking.say(sentence("Contati il %(moment)s."), moment=words.made),
         growth=growth(months, speaking.language),
         growth_says=words.growth_says(),
         growth_rows=tuple(words.growth_row(each) for each in months if each["at_end"] is not None),
@@ -126,23 +131,23 @@ class _Words:
 
     def people(self) -> Section:
         """Who is enrolled."""
-        people, say = self.report["people"], self.speaking.say
+        people, _ = self.report["people"], self.speaking.say
         figures = [
-            Figure(say("Iscritti"), self.number(people["at_end"])),
-            Figure(say("Nuovi"), self.number(people["joined"])),
-            Figure(say("Usciti"), self.number(people["left"])),
-            Figure(say("Saldo"), self.signed(people["net"])),
+            Figure(_("Iscritti"), self.number(people["at_end"])),
+            Figure(_("Nuovi"), self.number(people["joined"])),
+            Figure(_("Usciti"), self.number(people["left"])),
+            Figure(_("Saldo"), self.signed(people["net"])),
         ]
         if people["residents_percent"] is not None:
-            figures.append(Figure(say("Ogni cento residenti"), self.speaking.number(people["residents_percent"])))
+            figures.append(Figure(_("Ogni cento residenti"), self.speaking.number(people["residents_percent"])))
         places = tuple(self.place(each) for each in people["by_place"] or ())
-        columns = (say("Zona"), say("Iscritti"), say("Quota"))
+        columns = (_("Zona"), _("Iscritti"), _("Quota"))
         return Section(
             id="iscritti",
-            title=say("Iscritti"),
+            title=_("Iscritti"),
             figures=tuple(figures),
-            parts=(Part(say("Iscritti per zona"), columns, places, self.few()),) if places else (),
-            note="" if people["at_end"] is not None else say("In questo mese gli iscritti non erano ancora contati."),
+            parts=(Part(_("Iscritti per zona"), columns, places, self.few()),) if places else (),
+            note="" if people["at_end"] is not None else _("In questo mese gli iscritti non erano ancora contati."),
         )
 
     def few(self) -> str:
@@ -150,17 +155,19 @@ class _Words:
         if not any(each["hidden"] for each in self.report["people"]["by_place"] or ()):
             return ""
         return self.speaking.say(
-            "Dove gli iscritti sono meno di 5 il numero non c’è: si potrebbe capire chi sono. "
-            "«Non indicato» vuol dire che da quel numero si ricaverebbe un altro."
+            sentence(
+                "Dove gli iscritti sono meno di 5 il numero non c’è: si potrebbe capire chi sono. "
+                "«Non indicato» vuol dire che da quel numero si ricaverebbe un altro."
+            )
         )
 
     def place(self, place: Mapping[str, Any]) -> Row:
         """A zone, other towns, or nobody knows where."""
-        say = self.speaking.say
-        named = {"outside": say("Fuori paese"), "unknown": say("Senza zona")}
+        _ = self.speaking.say
+        named = {"outside": _("Fuori paese"), "unknown": _("Senza zona")}
         name = named.get(place["kind"]) or place["name"]
         if place["kind"] == "contrada":
-            name = say("%(name)s (contrada)", name=name)
+            name = _("%(name)s (contrada)", name=name)
         if place["hidden"]:
             return Row(name, hidden_word(place["hidden"], self.speaking.language))
         return Row(name, self.number(place["count"]), place["percent"], self.percent(place["percent"]))
@@ -177,7 +184,7 @@ class _Words:
             return ""
         first, last = known[0], known[-1]
         return self.speaking.say(
-            "Iscritti alla fine di ogni mese: %(first)s a %(since)s, %(last)s a %(until)s.",
+            sentence("Iscritti alla fine di ogni mese: %(first)s a %(since)s, %(last)s a %(until)s."),
             first=self.number(first["at_end"]),
             since=self.month(first["month"]),
             last=self.number(last["at_end"]),
@@ -188,29 +195,31 @@ class _Words:
         """Round numbers that were reached."""
         for each in self.report["people"]["milestones"]:
             day = self.speaking.date(dt.date.fromisoformat(each["day"]))
-            yield self.speaking.say("%(people)s iscritti il %(day)s", people=self.number(each["people"]), day=day)
+            yield self.speaking.say(
+                sentence("%(people)s iscritti il %(day)s"), people=self.number(each["people"]), day=day
+            )
 
     def notices(self) -> Section:
         """What was sent."""
-        broadcasts, say = self.report["broadcasts"], self.speaking.say
-        total, sent = broadcasts["total"], say("Avvisi")
-        kinds = {kind_label(each, self.speaking.language): n for each, n in broadcasts.get("by_family", {}).items()}
+        broadcasts, _ = self.report["broadcasts"], self.speaking.say
+        total, sent = broadcasts["total"], _("Avvisi")
+        kinds = [(kind_label(each, self.speaking.language), n) for each, n in families_of(broadcasts)]
         parts = [
-            self.counted(say("Avvisi per argomento"), (say("Argomento"), sent), kinds, total),
-            self.counted(say("Avvisi per destinatari"), (say("A chi"), sent), self.named("by_target"), total),
-            self.counted(say("Avvisi per urgenza"), (say("Urgenza"), sent), self.named("by_lane"), total),
+            self.counted(_("Avvisi per argomento"), (_("Argomento"), sent), kinds, total),
+            self.counted(_("Avvisi per destinatari"), (_("A chi"), sent), self.named("by_target"), total),
+            self.counted(_("Avvisi per urgenza"), (_("Urgenza"), sent), self.named("by_lane"), total),
         ]
         if broadcasts["best_read"]:
-            columns = (say("Avviso"), say("Destinatari"), say("Letti"))
-            note = say("Conta solo chi in WhatsApp mostra di aver letto.")
+            columns = (_("Avviso"), _("Destinatari"), _("Letti"))
+            note = _("Conta solo chi in WhatsApp mostra di aver letto.")
             rows = tuple(self.best_read(each) for each in broadcasts["best_read"])
-            parts.append(Part(say("Avvisi più letti"), columns, rows, note))
+            parts.append(Part(_("Avvisi più letti"), columns, rows, note))
         figures = (
-            Figure(say("Avvisi inviati"), self.number(total)),
-            Figure(say("Fuori orario, con motivazione"), self.number(broadcasts["passed_quiet_hours"])),
+            Figure(_("Avvisi inviati"), self.number(total)),
+            Figure(_("Fuori orario, con motivazione"), self.number(broadcasts["passed_quiet_hours"])),
         )
-        note = "" if total else say("In questo mese non è partito nessun avviso.")
-        return Section("avvisi", say("Avvisi"), figures, tuple(each for each in parts if each.rows), note)
+        note = "" if total else _("In questo mese non è partito nessun avviso.")
+        return Section("avvisi", _("Avvisi"), figures, tuple(each for each in parts if each.rows), note)
 
     def named(self, part: str) -> Mapping[str, int]:
         """Counts by word, the words as people say them."""
@@ -226,48 +235,48 @@ class _Words:
 
     def deliveries(self) -> Section:
         """What became of it."""
-        deliveries, say = self.report["deliveries"], self.speaking.say
+        deliveries, _ = self.report["deliveries"], self.speaking.say
         figures = (
-            Figure(say("Messaggi da consegnare"), self.number(deliveries["resolved"])),
-            Figure(say("Consegnati"), self.percent(deliveries["delivered_percent"])),
-            Figure(say("Letti, tra i consegnati"), self.percent(deliveries["read_percent"])),
-            Figure(say("Metà arriva entro"), self.seconds(deliveries["median_seconds"])),
-            Figure(say("95 su cento entro"), self.seconds(deliveries["p95_seconds"])),
+            Figure(_("Messaggi da consegnare"), self.number(deliveries["resolved"])),
+            Figure(_("Consegnati"), self.percent(deliveries["delivered_percent"])),
+            Figure(_("Letti, tra i consegnati"), self.percent(deliveries["read_percent"])),
+            Figure(_("Metà arriva entro"), self.seconds(deliveries["median_seconds"])),
+            Figure(_("95 su cento entro"), self.seconds(deliveries["p95_seconds"])),
         )
         found = deliveries["counts"]
         counts = {_begun(label(each, self.speaking.language)): found[each] for each in DeliveryState if each in found}
-        columns = (say("Esito"), say("Messaggi"))
-        parts = [self.counted(say("Messaggi per esito"), columns, counts, deliveries["resolved"])]
+        columns = (_("Esito"), _("Messaggi"))
+        parts = [self.counted(_("Messaggi per esito"), columns, counts, deliveries["resolved"])]
         if deliveries["missed"]:
             missed = [
                 (_begun(missed_label(each["state"], each["reason"], self.speaking.language)), each["count"])
                 for each in deliveries["missed"]
             ]
-            parts.append(self.counted(say("Perché non sono arrivati"), columns, missed, sum(n for _, n in missed)))
-        return Section("consegne", say("Consegne"), figures, tuple(each for each in parts if each.rows))
+            parts.append(self.counted(_("Perché non sono arrivati"), columns, missed, sum(n for _, n in missed)))
+        return Section("consegne", _("Consegne"), figures, tuple(each for each in parts if each.rows))
 
     def cost(self, cost: Mapping[str, Any]) -> Section:
         """What it cost."""
-        say = self.speaking.say
+        _ = self.speaking.say
         money = self.speaking.money(cost["micros"] / 1_000_000)
         figures = (
-            Figure(say("Speso nel mese"), money),
-            Figure(say("Messaggi a pagamento"), self.number(cost["messages"])),
+            Figure(_("Speso nel mese"), money),
+            Figure(_("Messaggi a pagamento"), self.number(cost["messages"])),
         )
-        return Section("costo", say("Costo"), figures, note=say("Calcolato con il listino prezzi in uso."))
+        return Section("costo", _("Costo"), figures, note=_("Calcolato con il listino prezzi in uso."))
 
     def inbound(self, inbound: Mapping[str, Any]) -> Section:
         """What citizens wrote."""
-        say = self.speaking.say
+        _ = self.speaking.say
         found = sorted(inbound["by_action"].items(), key=lambda each: -each[1])
         counts = {_begun(label(action, self.speaking.language)): n for action, n in found}
         figures = (
-            Figure(say("Messaggi ricevuti"), self.number(inbound["messages"])),
-            Figure(say("Iscrizioni capite subito"), self.percent(inbound["understood_at_once_percent"])),
-            Figure(say("Iscrizioni con una domanda"), self.number(inbound["asked_back"])),
+            Figure(_("Messaggi ricevuti"), self.number(inbound["messages"])),
+            Figure(_("Iscrizioni capite subito"), self.percent(inbound["understood_at_once_percent"])),
+            Figure(_("Iscrizioni con una domanda"), self.number(inbound["asked_back"])),
         )
-        part = self.counted(say("Che cosa hanno scritto"), (say("Tipo"), say("Messaggi")), counts, inbound["messages"])
-        return Section("ricevuti", say("Messaggi ricevuti"), figures, (part,) if part.rows else ())
+        part = self.counted(_("Che cosa hanno scritto"), (_("Tipo"), _("Messaggi")), counts, inbound["messages"])
+        return Section("ricevuti", _("Messaggi ricevuti"), figures, (part,) if part.rows else ())
 
     def counted(
         self, title: str, columns: tuple[str, str], counts: Mapping[str, int] | Sequence[tuple[str, int]], whole: int
@@ -280,7 +289,7 @@ class _Words:
         for name, count in together.items():
             share = round(100 * count / whole, 1) if whole else None
             rows.append(Row(name, self.number(count), share, self.percent(share)))
-        return Part(title, (*columns, self.speaking.say("Quota")), tuple(rows))
+        return Part(title, (*columns, self.speaking.say(sentence("Quota"))), tuple(rows))
 
     def number(self, value: int | None) -> str:
         """Grouped; what is not kept says so."""

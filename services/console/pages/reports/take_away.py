@@ -16,6 +16,7 @@ from services.console.pages.reports.shown_month import month_asked, press_text_o
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import speaking_to
 from services.console.speaking import Speaking
+from services.console.words import sentence
 
 router = APIRouter(prefix="/numeri")
 
@@ -43,9 +44,9 @@ def paper_words(speaking: Speaking, press: str) -> PaperWords:
     """What stands on paper besides the figures."""
     return PaperWords(
         language=speaking.language,
-        growth_title=speaking.say("Iscritti mese per mese"),
-        milestones_title=speaking.say("Traguardi"),
-        press_title=speaking.say("Testo per la stampa"),
+        growth_title=speaking.say(sentence("Iscritti mese per mese")),
+        milestones_title=speaking.say(sentence("Traguardi")),
+        press_title=speaking.say(sentence("Testo per la stampa")),
         press_text=press,
         page=speaking.gettext("pagina %(page)s di %(pages)s"),
     )
