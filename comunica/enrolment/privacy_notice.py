@@ -97,7 +97,7 @@ def _refusal(profile: Profile) -> str:
     return (
         "Senza questi dati non possiamo iscriverti: servono a mandarti gli avvisi della tua zona. Se non li "
         "dai, o se ti "
-        "cancelli, non cambia niente nei tuoi rapporti con il Comune: gli avvisi restano anche sul sito e all’albo."
+        "cancelli, non cambia niente nei tuoi rapporti con il Comune."
     )
 
 

@@ -107,7 +107,7 @@ def _page(
         name=REPLIES[reply],
         default=default,
         typed=shown.body if typed is None else typed,
-        variables=sorted(set(re.findall(r"\{(\w+)\}", default))),
+        variables=sorted(set(re.findall(r"\{\w+\}", default))),
         mistakes=mistakes or Mistakes(),
         longest=LONGEST_OWN_TEXT,
     )
