@@ -16,7 +16,13 @@ _SECRET = re.compile(r"comunica_[a-z2-7]{8}_[A-Za-z0-9_-]{32,}")
 
 
 def wanted(**other: object) -> dict[str, object]:
-    return {"nome": f"protocollo {uuid4().hex[:8]}", "tipo": "live", "permessi": ["broadcast:read"], "scade": "", **other}
+    return {
+        "nome": f"protocollo {uuid4().hex[:8]}",
+        "tipo": "live",
+        "permessi": ["broadcast:read"],
+        "scade": "",
+        **other,
+    }
 
 
 async def made(browser: Browser, superuser: Connection) -> tuple[UUID, str]:
@@ -86,9 +92,7 @@ async def test_a_name_is_taken_for_ever(administrator: Browser) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.APPROVER, Role.OBSERVER])
-async def test_nobody_else_touches_keys_mandates_and_callbacks(
-    console: Console, town: TownAtTest, role: Role
-) -> None:
+async def test_nobody_else_touches_keys_mandates_and_callbacks(console: Console, town: TownAtTest, role: Role) -> None:
     async with console.browser(visitor_of(town, role)) as browser:
         for path in (KEYS, CALLBACKS, f"{KEYS}/{uuid4()}", f"{CALLBACKS}/{uuid4()}", f"{MANDATES}/nuova"):
             assert (await browser.get(path)).status_code == 403
