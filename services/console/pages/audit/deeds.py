@@ -21,6 +21,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.LET_LEAVE: sentence("Ha tolto una persona dal servizio, su sua richiesta"),
     Deed.NOTE_PERSON: sentence("Ha scritto una nota su una persona"),
     Deed.ANSWER_REQUEST: sentence("Ha chiuso una richiesta sui dati personali"),
+    Deed.SHOW_WORDS: sentence("Ha letto che cosa hanno scritto le persone"),
     Deed.BUDGET_PASSED: sentence("Un avviso urgente ha superato il budget del mese"),
     Deed.URGENT_BROADCAST: sentence("Ha mandato un avviso urgente"),
     Deed.APPROVE_BROADCAST: sentence("Ha approvato un avviso"),
@@ -67,7 +68,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
         sentence("Dati degli iscritti"),
         (
             *(Deed.IMPORT, Deed.ENROL_BY_HAND, Deed.ERASE, Deed.CHANGE_PERSON, Deed.LET_LEAVE, Deed.NOTE_PERSON),
-            *(Deed.ANSWER_REQUEST, Deed.EXPORT),
+            *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS),
         ),
     ),
     "persone": (
