@@ -40,6 +40,8 @@ from tests.integration.console.conftest import (
     token_of_session,
     visitor_of,
 )
+from tests.integration.console.public.sent_notices import put_notice
+from tests.integration.console.settings.test_keys import CALLBACK
 from tests.servers import Database
 from tests.towns import NOTICE, ZONES, TownAtTest, approved, enrol, put_town, town_setup
 
@@ -117,6 +119,7 @@ async def hostile_people(
     )
     await clerk.post("/avvisi/nuovo/viabilita/manda", notice_form(campo_cosa=QUOTED, campo_dove=EVIL))
     await put_session(console.parts, visitor_of(town, Role.CLERK, name=EVIL))
+    await put_notice(superuser, town, text=f"{EVIL} {QUOTED}")
     await administrator.post("/importa", files={"file": (f"{EVIL}.csv", f"telefono;nome\n{EVIL};{QUOTED}\n".encode())})
 
 
@@ -245,6 +248,12 @@ async def foreign(
         await owner.post("/importa", files={"file": ("elenco.csv", b"telefono;nome\n3331112223;Anna\n")})
         own = {"modulo": str(uuid7()), "titolo": "Mercato", "testo": "Sabato il mercato si sposta in piazza Grandi."}
         await owner.post("/avvisi/testo-proprio", {**own, "tipo": "utility", "fare": "manda"})
+        await owner.post("/impostazioni/notifiche/nuova", CALLBACK)
+        await superuser.execute(
+            "INSERT INTO partner (id, slug, name, contact) VALUES (gen_random_uuid(), 'ente-altrui', 'Ente', '')"
+        )
+        mandate = {"ente": "ente-altrui", "tipi": ["utility"], "modi": ["urgent", "normal"], "scade": ""}
+        await owner.post("/impostazioni/deleghe/nuova", mandate)
     subscriber = UUID(await makes("subscriber"))
     message = uuid7()
     await _as_owner(
