@@ -61,7 +61,7 @@ async def check_submission(
     parameters = _parameters(request, template, problems)
     if template is not None:
         problems.extend(problems_of_header(template.header, request.media_id, media))
-    await _original(request, submission, channel, parameters, problems)
+    await _original(request, submission, channel, template, parameters, problems)
     counted = await _count(request, submission, channel, problems, counts=counts)
     if problems or template is None:
         return Refused(tuple(problems))
@@ -109,13 +109,15 @@ async def _original(
     request: SubmitBroadcast,
     submission: Submission,
     channel: SendingChannel,
+    template: TemplateOnRecord | None,
     parameters: Mapping[str, str],
     problems: list[Problem],
 ) -> None:
     if request.original_id is None:
         return
     says = Said(
-        template=request.template,
+        # Of a family the record has the name of the variant.
+        template=request.template if template is None else template.name,
         language=request.language or channel.language,
         parameters=parameters,
         lane=request.lane,

@@ -40,6 +40,8 @@ from tests.integration.console.conftest import (
     token_of_session,
     visitor_of,
 )
+from tests.integration.console.public.sent_notices import put_notice
+from tests.integration.console.settings.test_keys import CALLBACK
 from tests.servers import Database
 from tests.towns import NOTICE, ZONES, TownAtTest, approved, enrol, put_town, town_setup
 
@@ -97,7 +99,9 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
 
 
 @pytest_asyncio.fixture
-async def hostile_people(superuser: Connection, town: TownAtTest, clerk: Browser, administrator: Browser) -> None:
+async def hostile_people(
+    console: Console, superuser: Connection, town: TownAtTest, clerk: Browser, administrator: Browser
+) -> None:
     """What a profile on WhatsApp, a message, a notice, a list and a colleague's name can hold."""
     sealed = {
         name: town.vault.seal(f"subscriber.{name}_sealed", text)
@@ -105,7 +109,8 @@ async def hostile_people(superuser: Connection, town: TownAtTest, clerk: Browser
     }
     await _as_owner(
         superuser,
-        "UPDATE subscriber SET given_name_sealed = $2, surname_sealed = $3, place_sealed = $4 WHERE municipality_id = $1",
+        "UPDATE subscriber SET given_name_sealed = $2, surname_sealed = $3, place_sealed = $4"
+        " WHERE municipality_id = $1",
         *(town.id, sealed["given_name"], sealed["surname"], sealed["place"]),
     )
     await clerk.post("/avvisi/nuovo/viabilita/manda", notice_form(campo_cosa=EVIL, campo_dove=QUOTED))
@@ -113,7 +118,8 @@ async def hostile_people(superuser: Connection, town: TownAtTest, clerk: Browser
         "UPDATE broadcast SET state = 'awaiting_approval' WHERE municipality_id = $1 AND state = 'scheduled'", town.id
     )
     await clerk.post("/avvisi/nuovo/viabilita/manda", notice_form(campo_cosa=QUOTED, campo_dove=EVIL))
-    await superuser.execute("UPDATE staff SET name = $2 WHERE municipality_id = $1", town.id, EVIL)
+    await put_session(console.parts, visitor_of(town, Role.CLERK, name=EVIL))
+    await put_notice(superuser, town, text=f"{EVIL} {QUOTED}")
     await administrator.post("/importa", files={"file": (f"{EVIL}.csv", f"telefono;nome\n{EVIL};{QUOTED}\n".encode())})
 
 
@@ -162,7 +168,9 @@ async def walk_as(role: Role, browser: Browser, *, slug: str = "") -> Walk:
 @pytest.mark.usefixtures("hostile_people")
 async def test_what_others_wrote_is_text_on_every_page_that_shows_it(administrator: Browser, town: TownAtTest) -> None:
     walk = await walk_as(Role.ADMINISTRATOR, administrator, slug=town.setup.slug)
-    pages = {path: answer.text for path, answer in walk.read.items() if "html" in answer.headers["content-type"]}
+    pages = {
+        path: answer.text for path, answer in walk.read.items() if "html" in answer.headers.get("content-type", "")
+    }
     assert [path for path, answer in walk.read.items() if answer.status_code >= 500] == []
     assert {path: found for path, text in pages.items() if (found := dangers(text))} == {}
     shown = [path for path, text in pages.items() if "&lt;script&gt;alert(1)" in text]
@@ -220,8 +228,8 @@ def makes(console: Console, other_town: TownAtTest, superuser: Connection) -> Ca
 _TABLES = {
     "broadcast_id": "broadcast",
     "subscriber_id": "subscriber",
-    "import_id": "subscriber_import",
-    "staff_id": "staff",
+    "import_id": "people_import",
+    "staff_id": "staff_member",
     "errand_id": "errand",
     "request_id": "inbound_message",
     "key_id": "api_key",
@@ -240,6 +248,12 @@ async def foreign(
         await owner.post("/importa", files={"file": ("elenco.csv", b"telefono;nome\n3331112223;Anna\n")})
         own = {"modulo": str(uuid7()), "titolo": "Mercato", "testo": "Sabato il mercato si sposta in piazza Grandi."}
         await owner.post("/avvisi/testo-proprio", {**own, "tipo": "utility", "fare": "manda"})
+        await owner.post("/impostazioni/notifiche/nuova", CALLBACK)
+        await superuser.execute(
+            "INSERT INTO partner (id, slug, name, contact) VALUES (gen_random_uuid(), 'ente-altrui', 'Ente', '')"
+        )
+        mandate = {"ente": "ente-altrui", "tipi": ["utility"], "modi": ["urgent", "normal"], "scade": ""}
+        await owner.post("/impostazioni/deleghe/nuova", mandate)
     subscriber = UUID(await makes("subscriber"))
     message = uuid7()
     await _as_owner(

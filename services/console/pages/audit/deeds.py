@@ -21,6 +21,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.LET_LEAVE: sentence("Ha tolto una persona dal servizio, su sua richiesta"),
     Deed.NOTE_PERSON: sentence("Ha scritto una nota su una persona"),
     Deed.ANSWER_REQUEST: sentence("Ha chiuso una richiesta sui dati personali"),
+    Deed.SHOW_WORDS: sentence("Ha letto che cosa hanno scritto le persone"),
     Deed.BUDGET_PASSED: sentence("Un avviso urgente ha superato il budget del mese"),
     Deed.URGENT_BROADCAST: sentence("Ha mandato un avviso urgente"),
     Deed.APPROVE_BROADCAST: sentence("Ha approvato un avviso"),
@@ -39,8 +40,8 @@ DEEDS: Mapping[Deed, str] = {
     Deed.CHANGE_MUNICIPALITY: sentence("Ha cambiato le impostazioni del Comune"),
     Deed.CONNECT_CHANNEL: sentence("Ha collegato il numero WhatsApp"),
     Deed.CHECK_CHANNEL: sentence("Ha controllato il numero WhatsApp"),
-    Deed.SIGN_IN: sentence("È entrato nella console"),
-    Deed.SIGN_OUT: sentence("È uscito dalla console"),
+    Deed.SIGN_IN: sentence("Accesso alla console"),
+    Deed.SIGN_OUT: sentence("Uscita dalla console"),
     Deed.SIGN_IN_REFUSED: sentence("Accessi rifiutati"),
     Deed.INVITE_STAFF: sentence("Ha mandato un collegamento per entrare a una persona"),
     Deed.ACCEPT_INVITATION: sentence("Ha accettato l’invito"),
@@ -67,7 +68,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
         sentence("Dati degli iscritti"),
         (
             *(Deed.IMPORT, Deed.ENROL_BY_HAND, Deed.ERASE, Deed.CHANGE_PERSON, Deed.LET_LEAVE, Deed.NOTE_PERSON),
-            *(Deed.ANSWER_REQUEST, Deed.EXPORT),
+            *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS),
         ),
     ),
     "persone": (

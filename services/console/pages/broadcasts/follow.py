@@ -10,7 +10,7 @@ from comunica.usecases.broadcasts.steer_broadcast import FROM_STATES, Order, Ste
 from comunica.usecases.keys.authenticate_key import Caller
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
-from services.console.pages.broadcasts.follow_desk import Watching, followed
+from services.console.pages.broadcasts.follow_desk import Watching, followed, notice_or_404
 from services.console.pages.broadcasts.follow_progress import can_be_followed
 from services.console.pages.broadcasts.follow_words import KINDS
 from services.console.parts import Parts, PartsGiven
@@ -56,6 +56,7 @@ async def follow(broadcast_id: UUID, request: Request, visitor: VisitorGiven, pa
 @router.get("/flusso", dependencies=[_READS])
 async def stream(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """The same as far as it changes, as it changes. Holds nothing that only some may see: all share it."""
+    await notice_or_404(parts, visitor.caller, broadcast_id)
     speaking = speaking_to(request)
     watching = Watching(broadcast_id, visitor.caller, parts, speaking)
 

@@ -9,16 +9,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from comunica.broadcasting.audience import Audience
-from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.municipality.keys import Scope
 from comunica.usecases.broadcasts.correct_broadcast import correct_broadcast
 from comunica.usecases.broadcasts.follow_desk import FollowDesk
-from comunica.usecases.broadcasts.foresee_broadcast import Foreseen, foresee_broadcast
+from comunica.usecases.broadcasts.foresee_following import foresee_correction, foresee_retry
 from comunica.usecases.broadcasts.retry_failed import retry_failed
+from comunica.usecases.broadcasts.route_broadcast import needs_approval
 from comunica.usecases.broadcasts.show_broadcast import BroadcastOnRecord, BroadcastProgress
-from comunica.usecases.broadcasts.submission import Accepted, Origin, SubmitBroadcast
+from comunica.usecases.broadcasts.submission import Accepted, NewBroadcast, Origin, SubmitBroadcast
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.problem import Problem
 from comunica.usecases.problem import Refused as Wrong
@@ -30,7 +30,6 @@ from services.console.pages.broadcasts.follow_desk import TEMPLATE_GONE, notice_
 from services.console.pages.broadcasts.follow_words import FOLLOWING, NOBODY_TO_CORRECT, NOBODY_TO_TRY
 from services.console.pages.broadcasts.preview_bubble import bubble_of, offer_of
 from services.console.pages.broadcasts.preview_desk import Writing, desk_of
-from services.console.pages.broadcasts.preview_facts import Outcome, outcome_of
 from services.console.pages.broadcasts.write_form import FIELD, WriteForm, text_of
 from services.console.pages.broadcasts.write_request import approval_of, reach_of
 from services.console.pages.broadcasts.write_sentences import SENTENCES
@@ -44,8 +43,8 @@ _SENDS = needs(Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
 #: Words that tell people that they have read something else before, by the language of the notice.
 _CORRECTS = {"it": "Rettifica: ", "en": "Correction: "}
 
-_TRIED_AGAIN = sentence("Il nuovo tentativo parte per %(people)s persone.")
-_CORRECTED = sentence("La rettifica parte per %(people)s persone.")
+_TRIED_AGAIN = sentence("Il nuovo tentativo parte. Destinatari: %(people)s.")
+_CORRECTED = sentence("La rettifica parte. Destinatari: %(people)s.")
 _AWAITS = sentence("Aspetta l’approvazione di un’altra persona.")
 
 
@@ -90,16 +89,17 @@ async def _retry_page(
 ) -> HTMLResponse:
     broadcast, speaking = progress.broadcast, speaking_to(request)
     with_unknown = bool(text_of(sent, "ignoti"))
-    asked = replace(
-        _retry(broadcast, caller, sent),
-        idempotency_key=None,
-        kind=BroadcastKind.RETRY,
-        original_id=broadcast.id,
-        audience=Audience(failed_of=broadcast.id, with_unknown=with_unknown),
-        # Asked when it is sent; how many there are can be said before.
-        reason=text_of(sent, "motivo").strip() or "-",
+    # Why it cannot wait is asked when it is sent; how many there are can be said before.
+    asked = replace(_retry(broadcast, caller, sent), reason=text_of(sent, "motivo").strip() or "-")
+    foreseen = await foresee_retry(
+        asked,
+        broadcast.id,
+        with_unknown=with_unknown,
+        record=parts.submissions,
+        now=parts.now(),
+        broadcast_id=parts.new_id(),
     )
-    outcome, trouble = await _foreseen(asked, NOBODY_TO_TRY, parts, speaking)
+    people, awaits_approval, trouble = _foreseen(foreseen, NOBODY_TO_TRY, speaking)
     return page(
         request,
         "broadcasts/retry.html",
@@ -107,7 +107,8 @@ async def _retry_page(
         broadcast=broadcast,
         title_of_notice=title_of_broadcast(broadcast, await desk_of(parts, caller.municipality_id)),
         form_id=text_of(sent, "modulo"),
-        outcome=outcome,
+        people=people,
+        awaits_approval=awaits_approval,
         trouble=trouble,
         errors=errors,
         wrong=by_field(errors),
@@ -187,13 +188,12 @@ async def _correction_page(
         media = await writing.parts.media.see(writing.caller.municipality_id, form.media_id)
     template = offer.template_for(values, "none" if media is None else str(media.kind))
     to = AudienceRead(audience=Audience(got=broadcast.id))
-    asked = replace(
-        form.request(offer, to, writing.caller),
-        kind=BroadcastKind.CORRECTION,
-        original_id=broadcast.id,
-        reason=form.reason.strip() or "-",
+    asked = replace(form.request(offer, to, writing.caller), reason=form.reason.strip() or "-")
+    parts = writing.parts
+    foreseen = await foresee_correction(
+        asked, broadcast.id, record=parts.submissions, now=parts.now(), broadcast_id=parts.new_id()
     )
-    outcome, trouble = await _foreseen(asked, NOBODY_TO_CORRECT, writing.parts, writing.speaking)
+    people, awaits_approval, trouble = _foreseen(foreseen, NOBODY_TO_CORRECT, writing.speaking)
     return page(
         request,
         "broadcasts/correct.html",
@@ -203,7 +203,8 @@ async def _correction_page(
         form=form,
         fields=_fields(writing),
         bubble=None if template is None else bubble_of(template, values, media),
-        outcome=outcome,
+        people=people,
+        awaits_approval=awaits_approval,
         trouble=[] if errors else trouble,
         errors=errors,
         wrong=by_field(errors),
@@ -263,16 +264,13 @@ def _wrong_correction(writing: Writing, to: AudienceRead, problems: Sequence[Pro
     return (*_said(following, NOBODY_TO_CORRECT, writing.speaking), *of_fields)
 
 
-async def _foreseen(
-    asked: SubmitBroadcast, nobody: str, parts: Parts, speaking: Speaking
-) -> tuple[Outcome | None, Sequence[str]]:
-    foreseen = await foresee_broadcast(
-        asked, record=parts.submissions, foreseeing=parts.foreseeing, now=parts.now(), broadcast_id=parts.new_id()
-    )
-    if isinstance(foreseen, Foreseen):
-        choices = await audience_choices(parts, asked.municipality_id)
-        return outcome_of(foreseen, choices, speaking), ()
-    return None, [says for _, says in _said(foreseen.errors, nobody, speaking)]
+def _foreseen(outcome: NewBroadcast | Wrong, nobody: str, speaking: Speaking) -> tuple[int | None, bool, Sequence[str]]:
+    """How many would get it, whether somebody else must say yes, and what is in the way."""
+    match outcome:
+        case NewBroadcast():
+            return outcome.counted, needs_approval(outcome), ()
+        case Wrong(problems):
+            return None, False, [says for _, says in _said(problems, nobody, speaking)]
 
 
 def _said(problems: Sequence[Problem], nobody: str, speaking: Speaking) -> tuple[Said, ...]:

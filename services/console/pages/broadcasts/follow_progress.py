@@ -24,22 +24,22 @@ _SETTLES = dt.timedelta(minutes=10)
 #: A planned one is looked at from then on.
 _SOON = dt.timedelta(minutes=15)
 
-_FINISHED = sentence("Concluso in %(lasting)s: consegnato a %(arrived)s persone su %(whole)s.")
+_FINISHED = sentence("Concluso in %(lasting)s: consegnato a %(arrived)s su %(whole)s.")
 _CANCELLED_BEFORE = sentence("Annullato prima di partire: non lo ha ricevuto nessuno.")
-_CANCELLED = sentence("Annullato: lo hanno ricevuto %(arrived)s persone su %(whole)s.")
+_CANCELLED = sentence("Annullato: consegnato a %(arrived)s su %(whole)s.")
 _REJECTED = sentence("Respinto: non lo ha ricevuto nessuno.")
 _MANDATE_ENDED = sentence("Annullato: il mandato dell’ente che lo mandava è finito.")
-_SENT_SO_FAR = sentence("Inviato a %(done)s persone su %(whole)s.")
+_SENT_SO_FAR = sentence("Inviato a %(done)s su %(whole)s.")
 _PACE = sentence("Circa %(pace)s al minuto: l’ultima persona lo riceve tra %(left)s.")
 _STILL = sentence("Da un minuto non parte nessun messaggio.")
-_STARTS = sentence("Parte il %(when)s.")
+_STARTS = sentence("Partenza: %(when)s.")
 _STILL_TO_COME: Mapping[BroadcastState, str] = {
     BroadcastState.DRAFT: sentence("È una bozza: manca ancora a chi va mandato."),
     BroadcastState.AWAITING_APPROVAL: sentence("Aspetta l’approvazione di un’altra persona."),
     BroadcastState.SCHEDULED: sentence("Sta per partire."),
     BroadcastState.FINISHED: sentence("Tra i destinatari non c’era nessun iscritto: non è partito nessun messaggio."),
 }
-_STARTED_PAUSED = sentence("Prima della pausa: inviato a %(done)s persone su %(whole)s.")
+_STARTED_PAUSED = sentence("Prima della pausa: inviato a %(done)s su %(whole)s.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,8 +109,8 @@ async def test_words_and_questions_are_the_town_s_own(citizen: Browser, database
 async def test_a_town_without_a_number_says_that_it_is_not_there_yet(citizen: Browser, superuser: Connection) -> None:
     await superuser.execute(
         "INSERT INTO municipality (id, slug, name, service_name, contacts, privacy_url, notice_version, wrapped_key)"
-        " VALUES (gen_random_uuid(), 'senza-numero', 'Lentate', 'Lentate Informa', 'telefona', 'https://c.example', '1',"
-        " '') ON CONFLICT DO NOTHING"
+        " VALUES (gen_random_uuid(), 'senza-numero', 'Lentate', 'Lentate Informa', 'telefona', 'https://c.example',"
+        " '1', '') ON CONFLICT DO NOTHING"
     )
     assert "Il servizio non è ancora attivo" in (await citizen.get("/comuni/senza-numero/")).text
     assert "Non ancora attivo" in (await citizen.get("/comuni/senza-numero/stato")).text
@@ -156,6 +156,24 @@ async def test_the_code_of_a_picture_leads_to_the_town_s_number(
     assert answer.headers["content-type"] == "image/png"
     image = Image.open(io.BytesIO(answer.content)).convert("RGB")
     assert [each.text for each in zxingcpp.read_barcodes(image)] == [link(sender)]
+
+
+async def test_the_privacy_notice_is_read_here_once_it_is_published_here(
+    citizen: Browser, sender: TownAtTest, superuser: Connection
+) -> None:
+    before = (await citizen.get(f"{root(sender)}/privacy")).text
+    assert f'href="{sender.setup.privacy_url}"' in before
+    await superuser.execute(
+        "INSERT INTO privacy_notice (municipality_id, version, basis, body, published_by)"
+        " VALUES ($1, $2, 'consent', E'Titolare: Comune di Solaro\\nPEC <a>\\n\\nDiritti: art. 15', 'staff:1'),"
+        " ($1, 'old', 'consent', 'superata', 'staff:1')",
+        sender.id,
+        sender.setup.notice_version,
+    )
+    page = (await citizen.get(f"{root(sender)}/privacy")).text
+    assert "Titolare: Comune di Solaro<br>PEC &lt;a&gt;" in page
+    assert "<p>Diritti: art. 15</p>" in page
+    assert "superata" not in page
 
 
 async def test_the_service_is_active(citizen: Browser, sender: TownAtTest) -> None:

@@ -68,10 +68,12 @@ async def test_a_month_is_counted_shown_and_taken_away(clerk: Browser, counting:
     assert (await clerk.get(f"/numeri/{LAST}.pdf")).status_code == 404
     waiting = await clerk.sent(f"/numeri/{LAST}", {"residents": "14.000"})
     assert "I numeri sono in preparazione" in waiting.text
-    assert '<meta http-equiv="refresh"' in waiting.text
+    assert '<noscript><meta http-equiv="refresh"' in waiting.text
+    assert f'hx-get="/numeri/{LAST}"' in waiting.text
     await count(counting)
     page = (await clerk.get(f"/numeri/{LAST}")).text
     assert '<meta http-equiv="refresh"' not in page
+    assert "hx-trigger" not in page
     assert "Contati il" in page
     assert "meno di 5" in page
     assert "Testo per la stampa" in page
