@@ -63,6 +63,8 @@ class Options:
     """How this stack differs from the plain one."""
 
     towns: Sequence[Path] = DEMO
+    #: Which are started. Without the console nobody is admitted to it.
+    services: Sequence[str] = SERVICES
     #: Environment variables of every program, and of single ones; they win over what the stack would say.
     environment: Mapping[str, str] = field(default_factory=dict)
     environment_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -206,7 +208,7 @@ class Stack:
 
     async def _start_services(self) -> None:
         async with asyncio.TaskGroup() as starting:
-            for name in SERVICES:
+            for name in self._options.services:
                 starting.create_task(self._keepers[name].start())
             for town in self._towns:
                 starting.create_task(self._apply(town))
@@ -221,7 +223,8 @@ class Stack:
             [self._code, path.read_text(), *(each.read_text("utf-8") for each in town.files.values())],
             lambda: self._admin("municipality", "apply", str(path), log=f"admin-{town.slug}"),
         )
-        await self._admit(town)
+        if "console" in self._options.services:
+            await self._admit(town)
 
     async def _admin(self, *words: str, role: str = "comunica_admin", log: str | None = None) -> None:
         name = " ".join(("comunica-admin", *words))
