@@ -67,12 +67,13 @@ async def test_the_trial_ends_for_this_town_only_with_a_line_in_its_log(
     await hear(superuser, on_trial)
     assert "Chiudi la prova e parti" in (await administrator.get(f"{PATH}/apri")).text
     assert "Il periodo di prova è finito" in (await administrator.sent(f"{PATH}/apri")).text
-    trials = dict(await superuser.fetch("SELECT id, trial FROM municipality"))
+    trials = {row["id"]: row["trial"] for row in await superuser.fetch("SELECT * FROM municipality")}
     assert (trials[on_trial.id], trials[other_town.id]) == (False, True)
     await superuser.execute("UPDATE municipality SET trial = false WHERE id = $1", other_town.id)
     line = await superuser.fetchrow(
         "SELECT who, what FROM audit_entry WHERE municipality_id = $1 ORDER BY id DESC LIMIT 1", on_trial.id
     )
+    assert line is not None
     assert (line["what"], line["who"][:6]) == ("end_trial", "staff:")
 
 

@@ -36,9 +36,10 @@ async def registered(browser: Browser, superuser: Connection, town: TownAtTest) 
     answer = await browser.post(f"{CALLBACKS}/nuova", CALLBACK)
     assert "whsec_" in answer.text
     assert answer.headers["cache-control"] == "no-store"
-    return await superuser.fetchval(
+    found: UUID = await superuser.fetchval(
         "SELECT id FROM callback WHERE municipality_id = $1 ORDER BY id DESC LIMIT 1", town.id
     )
+    return found
 
 
 async def test_a_keys_secret_is_shown_once(administrator: Browser, superuser: Connection) -> None:

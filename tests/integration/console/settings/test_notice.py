@@ -73,11 +73,12 @@ async def test_a_notice_is_published_in_force_and_in_the_log(
     page = (await administrator.sent(f"{HOME}/pubblica", DRAFT)).text
     for said in ("Informativa 2026-12", "in vigore", "Chi è il titolare", "Consenso"):
         assert said in page
-    versions = dict(await superuser.fetch("SELECT id, notice_version FROM municipality"))
+    versions = {row["id"]: row["notice_version"] for row in await superuser.fetch("SELECT * FROM municipality")}
     assert (versions[town.id], versions[other_town.id]) == ("2026-12", "1")
     line = await superuser.fetchrow(
         "SELECT who, what, reason FROM audit_entry WHERE municipality_id = $1 ORDER BY id DESC LIMIT 1", town.id
     )
+    assert line is not None
     assert (line["what"], line["reason"], line["who"][:6]) == ("publish_notice", "2026-12", "staff:")
     listed = (await administrator.get(HOME)).text
     assert "Persona administrator" in listed

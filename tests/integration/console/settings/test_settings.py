@@ -42,6 +42,7 @@ WRITE = (
 async def as_before(superuser: Connection, town: TownAtTest) -> AsyncIterator[None]:
     """What a test sets is set back: the towns are of the whole module."""
     before = await superuser.fetchrow("SELECT * FROM municipality WHERE id = $1", town.id)
+    assert before is not None
     yield
     await superuser.execute(
         "UPDATE municipality SET service_name = $2, contacts = $3, privacy_url = $4, notice_version = $5,"
@@ -62,6 +63,7 @@ async def last_line(superuser: Connection, town: TownAtTest) -> tuple[str, str]:
     row = await superuser.fetchrow(
         "SELECT who, what, reason FROM audit_entry WHERE municipality_id = $1 ORDER BY id DESC LIMIT 1", town.id
     )
+    assert row is not None
     assert row["who"].startswith("staff:")
     return row["what"], row["reason"]
 

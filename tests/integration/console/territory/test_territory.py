@@ -152,6 +152,7 @@ async def test_a_file_that_was_checked_is_brought_in_with_a_line_in_the_log(
     line = await superuser.fetchrow(
         "SELECT who, what FROM audit_entry WHERE municipality_id = $1 ORDER BY id DESC LIMIT 1", town.id
     )
+    assert line is not None
     assert line["what"] == "change_gazetteer"
     assert line["who"].startswith("staff:")
 
