@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
+from comunica.broadcasting.prices import MICROS
 from comunica.municipality.roles import Role
 from comunica.usecases.audit import AuditEntry, Deed
 from services.console.pages.audit.names import Names, id_in
@@ -50,6 +52,9 @@ DEEDS: Mapping[Deed, str] = {
     Deed.CHANGE_PASSWORD: sentence("Ha cambiato la propria password"),
     Deed.RENEW_RECOVERY_CODES: sentence("Ha rifatto i propri codici di recupero"),
     Deed.REVOKE_SESSIONS: sentence("Ha chiuso le sessioni di una persona"),
+    Deed.CHANGE_SETTINGS: sentence("Ha cambiato le impostazioni del servizio"),
+    Deed.END_TRIAL: sentence("Ha chiuso il periodo di prova"),
+    Deed.PUBLISH_NOTICE: sentence("Ha pubblicato una versione dell’informativa"),
 }
 
 #: Kinds of deeds that are looked for together: value of the choice, name, deeds.
@@ -69,6 +74,14 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
         (
             *(Deed.IMPORT, Deed.ENROL_BY_HAND, Deed.ERASE, Deed.CHANGE_PERSON, Deed.LET_LEAVE, Deed.NOTE_PERSON),
             *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS),
+        ),
+    ),
+    "impostazioni": (
+        sentence("Impostazioni"),
+        (
+            *(Deed.CHANGE_SETTINGS, Deed.END_TRIAL, Deed.PUBLISH_NOTICE, Deed.CHANGE_GAZETTEER, Deed.CHANGE_GEOCODES),
+            *(Deed.MAKE_KEY, Deed.ROTATE_KEY, Deed.REVOKE_KEY, Deed.GRANT_MANDATE, Deed.REVOKE_MANDATE),
+            *(Deed.MAKE_MUNICIPALITY, Deed.CHANGE_MUNICIPALITY, Deed.CONNECT_CHANNEL, Deed.CHECK_CHANNEL),
         ),
     ),
     "persone": (
@@ -100,6 +113,7 @@ _COUNTS: Mapping[str, tuple[str, str]] = {
     "streets": (sentence("%(number)s via"), sentence("%(number)s vie")),
     "other_towns": (sentence("%(number)s altro Comune"), sentence("%(number)s altri Comuni")),
     "attempts": (sentence("%(number)s tentativo"), sentence("%(number)s tentativi")),
+    "test_numbers": (sentence("%(number)s telefono"), sentence("%(number)s telefoni")),
     "sessions": (sentence("%(number)s sessione"), sentence("%(number)s sessioni")),
 }
 
@@ -132,7 +146,14 @@ _REASONS: Mapping[str, str] = {
     "suspended": sentence("sospesa"),
     "invitation": sentence("un altro invito"),
     "recovery": sentence("per scegliere un’altra password"),
+    "servizio": sentence("servizio e contatti"),
+    "parole": sentence("parole e iscrizione"),
+    "orari": sentence("orari"),
+    "approvazione": sentence("approvazione"),
+    "test_numbers": sentence("telefoni di prova"),
+    "budget": sentence("budget del mese"),
 }
+_OWN_TEXT = sentence("un testo di risposta")
 _NEW_ROLE = sentence("ruolo: %(role)s")
 _OF_BROADCASTS = frozenset({Deed.APPROVE_BROADCAST, Deed.REJECT_BROADCAST, Deed.BUDGET_PASSED})
 #: Their reason says nothing that anybody could use, such as the id of a session.
@@ -172,6 +193,9 @@ def _broadcast(entry: AuditEntry) -> UUID | None:
 def _reasons(entry: AuditEntry, names: Names, speaking: Speaking) -> Iterator[str]:
     if not entry.reason or entry.what in _OF_BROADCASTS or entry.what in _SILENT:
         return
+    if entry.reason.startswith("text:"):
+        yield speaking.gettext(_OWN_TEXT)
+        return
     words, about = entry.reason, id_in(entry.reason)
     if about is not None:
         words = entry.reason.rpartition(" ")[0]
@@ -184,7 +208,11 @@ def _reasons(entry: AuditEntry, names: Names, speaking: Speaking) -> Iterator[st
 
 
 def _counts(entry: AuditEntry, speaking: Speaking) -> Iterator[str]:
+    if (cap := entry.counts.get("cap_micros")) is not None:
+        yield speaking.money(Decimal(cap) / MICROS)
     for what, number in entry.counts.items():
+        if what == "cap_micros":
+            continue
         if number and what in _COUNTS:
             one, many = _COUNTS[what]
             yield speaking.say(one if number == 1 else many, number=speaking.number(number))

@@ -145,6 +145,26 @@ def test_every_deed_has_its_sentence_and_is_found_by_the_menu(deed: Deed) -> Non
     assert line.details == ["2 persone"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "counts", "details"),
+    [
+        ("budget", {"cap_micros": 50_000_000}, ["budget del mese", "€ 50,00"]),
+        ("test_numbers", {"test_numbers": 2}, ["telefoni di prova", "2 telefoni"]),
+        ("text:welcome", {}, ["un testo di risposta"]),
+    ],
+)
+def test_a_changed_setting_says_which(reason: str, counts: dict[str, int], details: list[str]) -> None:
+    entry = AuditEntry(
+        id=uuid7(),
+        at=dt.datetime.now(dt.UTC),
+        who="service:x",
+        what=Deed.CHANGE_SETTINGS,
+        counts=counts,
+        reason=reason,
+    )
+    assert line_of(entry, NOBODY, Speaking()).details == details
+
+
 def test_a_deed_of_another_version_is_shown_as_it_is() -> None:
     entry = AuditEntry(
         id=uuid7(), at=dt.datetime.now(dt.UTC), who="robot:1", what="dance", counts={"steps": 2}, reason=""
