@@ -39,6 +39,13 @@ NOTICES: tuple[tuple[Json, str], ...] = (
 )
 
 
+#: What goes at once: nobody waits for a second person while the river rises.
+ALERTS = (
+    "allerta arancione per temporali dalle 18 di oggi alle 6 di domani: non sostare nei sottopassi",
+    "cessata allerta: i sottopassi sono di nuovo aperti",
+)
+
+
 def with_four_eyes(folder: Path) -> tuple[Path, ...]:
     """The demo towns, the first of which lets nothing go without a second person: where its file is."""
     first, *others = DEMO
@@ -61,24 +68,46 @@ class Filling:
         await asyncio.gather(*(self._says(serial, text) for serial, text in enumerate(_joining(people))))
         await asyncio.gather(*(self._says(900 + serial, text) for serial, text in enumerate(_UNCLEAR)))
         await asyncio.gather(*(self._says(serial, text) for serial, text in enumerate(_OTHER)))
+        await self._are_enrolled(people // 2)
+        for words in ALERTS:
+            await self._is_over(await self.asks({"everyone": True}, words, lane="urgent", reason="protezione civile"))
         for audience, words in NOTICES:
             await self.asks(audience, words)
 
-    async def asks(self, audience: Json, words: str) -> str:
+    async def _are_enrolled(self, people: int) -> None:
+        async with asyncio.timeout(60):
+            while len((await self._sees("/v2/subscribers"))["subscribers"]) < people:
+                await asyncio.sleep(0.5)
+
+    async def _is_over(self, broadcast: str) -> None:
+        async with asyncio.timeout(120):
+            while (await self._sees(f"/v2/broadcasts/{broadcast}"))["state"] != "finished":
+                await asyncio.sleep(0.5)
+
+    async def _sees(self, path: str) -> Json:
+        answer = await self.web.get(f"{self.endpoints['api']}{path}", headers=self._key)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    async def asks(self, audience: Json, words: str, **more: str) -> str:
         """A notice by the town's own template; its id."""
         body: Json = {
             "template": self._town["template"],
             "parameters": {"testo": words},
             "audience": audience,
+            **more,
         }
-        key = {"Authorization": f"ApiKey-v1 {self._town['api_key']}"}
-        answer = await self.web.post(f"{self.endpoints['api']}/v2/broadcasts", json=body, headers=key)
+        answer = await self.web.post(f"{self.endpoints['api']}/v2/broadcasts", json=body, headers=self._key)
         answer.raise_for_status()
         return str(answer.json()["id"])
 
     async def _says(self, serial: int, text: str) -> None:
         said = {"from": f"3937755{serial:05d}", "phone_number_id": self._town["phone_number_id"], "text": text}
         (await self.web.post(f"{self.endpoints['simulator']}/simulator/say", json=said)).raise_for_status()
+
+    @property
+    def _key(self) -> dict[str, str]:
+        return {"Authorization": f"ApiKey-v1 {self._town['api_key']}"}
 
     @property
     def _town(self) -> Json:

@@ -132,9 +132,7 @@ async def main() -> None:
         await stack.start()
         try:
             async with httpx.AsyncClient(timeout=20) as web:
-                filling = Filling(web, stack.endpoints)
-                await filling.fill()
-                await filling.send_some(stack)
+                await Filling(web, stack.endpoints).fill()
             await take_all(stack.endpoints, FOLDER)
         finally:
             await stack.stop()

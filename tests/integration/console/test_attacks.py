@@ -120,6 +120,8 @@ async def hostile_people(
     await clerk.post("/avvisi/nuovo/viabilita/manda", notice_form(campo_cosa=QUOTED, campo_dove=EVIL))
     await put_session(console.parts, visitor_of(town, Role.CLERK, name=EVIL))
     await put_notice(superuser, town, text=f"{EVIL} {QUOTED}")
+    colleague = str(visitor_of(town, Role.CLERK).staff_id)
+    await superuser.execute("UPDATE broadcast SET submitted_by = $1 WHERE submitted_by = 'nobody'", colleague)
     await administrator.post("/importa", files={"file": (f"{EVIL}.csv", f"telefono;nome\n{EVIL};{QUOTED}\n".encode())})
 
 

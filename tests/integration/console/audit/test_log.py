@@ -52,7 +52,10 @@ async def test_people_and_keys_are_called_by_their_names(
     assert "Il servizio, da solo Accessi rifiutati 12 tentativi" in rows[0]
     assert "Una persona che non lavora più qui Ha chiuso le sessioni di una persona Anna Rossi · 1 sessione" in rows[1]
     assert "Ufficio URP (gestore del servizio) Ha controllato il numero WhatsApp" in rows[2]
-    assert f"Il programma «{program['name']}» Ha caricato un elenco di persone 5 righe · 4 aggiunte · 1 riga rifiutata" in rows[3]
+    assert (
+        f"Il programma «{program['name']}» Ha caricato un elenco di persone 5 righe · 4 aggiunte · 1 riga rifiutata"
+        in rows[3]
+    )
     assert "Anna Rossi Ha esportato dati di iscritti tutti, come CSV · 1.066 persone" in rows[4]
     # Ids are for programs.
     assert str(clerk.staff_id) not in " ".join(rows)
@@ -126,7 +129,8 @@ async def test_what_the_record_holds_is_text(console: Console, observer: Browser
 async def test_no_role_of_a_service_changes_a_line(console: Console, town: TownAtTest, superuser: Connection) -> None:
     rows = await superuser.fetch(
         "SELECT grantee, privilege_type FROM information_schema.role_table_grants WHERE table_name = 'audit_entry'"
-        " AND grantee LIKE 'comunica\\_%' AND grantee <> 'comunica_owner' AND privilege_type NOT IN ('SELECT', 'INSERT')"
+        " AND grantee LIKE 'comunica\\_%' AND grantee <> 'comunica_owner'"
+        " AND privilege_type NOT IN ('SELECT', 'INSERT')"
     )
     assert [tuple(row) for row in rows] == []
 

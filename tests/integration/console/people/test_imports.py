@@ -141,6 +141,23 @@ async def test_a_list_is_discarded_and_its_file_forgotten(
     assert (answer.status_code, "Questo elenco non si può più cambiare" in answer.text) == (422, True)
 
 
+async def test_whoever_is_added_is_told_if_a_notice_was_chosen_that_fills_itself(
+    administrator: Browser, desk: ErrandDesk, people: People
+) -> None:
+    path = await uploaded(administrator, RIGHT)
+    await work_errands(desk)
+    page = (await administrator.get(path)).text
+    assert re.findall(r'<option value="(\w+)"', page) == ["avviso_iscrizione"], (
+        "the other one has a variable to fill in"
+    )
+    await administrator.sent(f"{path}/conferma", {"template": "avviso_iscrizione"})
+    await work_errands(desk)
+    page = (await administrator.get(path)).text
+    assert "2 persone ricevono il messaggio che le avvisa." in page
+    sent = "SELECT count(*) FROM broadcast WHERE municipality_id = $1 AND audience ? 'imported'"
+    assert await people.superuser.fetchval(sent, people.town.id) == 1
+
+
 async def test_a_notice_that_is_not_approved_brings_nobody_in(
     administrator: Browser, desk: ErrandDesk, people: People
 ) -> None:

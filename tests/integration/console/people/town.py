@@ -11,12 +11,20 @@ from comunica.municipality.territory import Street, Territory, with_ids
 from comunica.stores.pool import Connection
 from comunica.usecases.hearing.sealed_details import seal_details
 from tests.servers import Database
-from tests.towns import ZONES, TownAtTest, enrol, put_town, town_setup
+from tests.towns import NOTICE, ZONES, TownAtTest, approved, enrol, put_town, town_setup
 
 STREETS = (
     Street(dug="Via", name="Roma", zone="centro"),
     Street(dug="Via", name="Giuseppe Garibaldi", zone="brollo"),
     Street(dug="Piazza", name="del Tratturo", zone="brollo"),
+)
+#: By it whoever is brought in learns so; its variables fill themselves.
+TOLD = replace(
+    NOTICE,
+    name="avviso_iscrizione",
+    body="Sei tra gli iscritti dal {{data}}. Come usiamo i tuoi dati: {{link_privacy}} Grazie.",
+    parameters=("data", "link_privacy"),
+    examples=("1 marzo 2024", "https://www.comune.example/privacy"),
 )
 HOSTILE = "<script>alert(1)</script>"
 
@@ -26,7 +34,8 @@ async def put_streeted_town(database: Database, number: int, *, double_opt_in: b
     setup = town_setup(number, keys={})
     profile = replace(setup.profile, double_opt_in=double_opt_in, topics={"eventi": "Eventi", "scuola": "Scuola"})
     territory = Territory(zones=ZONES, streets=with_ids(STREETS))
-    return await put_town(database, replace(setup, profile=profile, territory=territory))
+    whole = replace(setup, profile=profile, territory=territory)
+    return await put_town(database, whole, approved(NOTICE), approved(TOLD))
 
 
 @dataclass(frozen=True)
