@@ -120,13 +120,16 @@ def _recipients(facts: NoticeFacts) -> str:
 def _retention(facts: NoticeFacts) -> str:
     days = facts.retention_days
     until = "subito dopo" if days == 0 else "il giorno dopo" if days == 1 else f"{days} giorni dopo"
+    words = (
+        "Quello che scrivi e non è un comando: 7 giorni, letto solo se serve a un ufficio."
+        if facts.profile.keep_words
+        else "Quello che scrivi: solo finché è letto da un programma, al massimo 7 giorni."
+    )
     return (
-        f"I tuoi dati: finché resti iscritto, poi li cancelliamo {until} la tua cancellazione. Che ti sei "
-        "cancellato, solo "
-        "come impronta da cui non si risale al numero, perché nessuno ti iscriva di nuovo per errore. Che un "
-        "avviso ti è "
-        "stato mandato: 12 mesi. Le nostre risposte: 7 giorni. Quello che scrivi: solo finché è letto, al massimo 7 "
-        "giorni. Se scrivi e non ti iscrivi, il tuo contatto: 7 giorni."
+        f"I tuoi dati: finché resti iscritto, poi li cancelliamo {until} la tua cancellazione. Che ti sei cancellato: "
+        "solo come impronta da cui non si risale al numero, perché nessuno ti iscriva di nuovo per errore. Che un "
+        f"avviso ti è stato mandato: 12 mesi. Le nostre risposte: 7 giorni. {words} Se scrivi e non ti iscrivi, il tuo "
+        "contatto: 7 giorni."
     )
 
 

@@ -65,7 +65,7 @@ def _read_words(sent: FormData) -> dict[str, Any]:
     return {
         **{name: _lines(sent, name) for name in ("join_words", "leave_words", "other_towns")},
         "required": [each for each in sent.getlist("required") if isinstance(each, str)],
-        "double_opt_in": bool(_text(sent, "double_opt_in")),
+        **{name: bool(_text(sent, name)) for name in ("double_opt_in", "keep_words")},
     }
 
 
@@ -151,7 +151,8 @@ async def put(request: Request, name: str, parts: PartsGiven, visitor: VisitorGi
             visitor.municipality_id, change, what=name, who=visitor.caller.who, record=parts.settings
         )
     except NotAChange as wrong:
-        typed = {**{each: sent.get(each, "") for each in sent}, **{each: sent.getlist(each) for each in _LISTS}}
+        first = section.shown(town_form((await settings_of(parts, visitor)).town))
+        typed = {**{each: sent.get(each, "") for each in first}, **{each: sent.getlist(each) for each in _LISTS}}
         return _page(request, name, typed, mistakes_in(request, wrong.faults, shown=section.fields))
     if changed:
         notice(request, "success", "Salvato. Vale entro un minuto.")

@@ -168,6 +168,26 @@ async def test_wrong_hours_are_told_beside_their_field(
     assert f'<a href="#f-{field}">' in answer.text
 
 
+@pytest.mark.parametrize("name", ["servizio", "parole", "orari", "approvazione"])
+async def test_an_empty_form_and_one_with_a_wrong_word_are_shown_again(
+    administrator: Browser, superuser: Connection, town: TownAtTest, name: str
+) -> None:
+    before = await superuser.fetchrow("SELECT * FROM municipality WHERE id = $1", town.id)
+    wrong = {"required": ["shoe_size"], "without_approval": ["gossip"], "from": "noon"}
+    answer = await administrator.post(f"{HOME}/sezione/{name}", wrong)
+    assert answer.status_code == 422
+    assert "da correggere" in answer.text
+    assert await superuser.fetchrow("SELECT * FROM municipality WHERE id = $1", town.id) == before
+
+
+async def test_words_of_citizens_are_kept_only_if_the_town_says_so(
+    administrator: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    page = await administrator.sent(f"{HOME}/sezione/parole", {**WORDS, "keep_words": "si"})
+    assert "si tengono 7 giorni" in page.text
+    assert "si tengono 7 giorni" not in (await administrator.sent(f"{HOME}/sezione/parole", WORDS)).text
+
+
 async def test_test_phones_are_sealed_shown_to_administrators_and_replaced(
     administrator: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
