@@ -4,7 +4,7 @@ All by the ways that citizens and offices have: messages at the simulated provid
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -14,6 +14,8 @@ import yaml
 
 from workbench.towns import DEMO, Json
 
+#: Looks, half a second apart, until the system has done what it was asked for.
+_TIMES = 120
 _GIVEN = ("Maria", "Giuseppe", "Anna", "Luca", "Francesca", "Ahmed", "Giulia", "Marco", "Elena", "Paolo")
 _SURNAMES = ("Rossi", "Brambilla", "Colombo", "De Luca", "El Fassi", "Galli", "Sala", "Nguyen")
 _PLACES = (
@@ -75,14 +77,16 @@ class Filling:
             await self.asks(audience, words)
 
     async def _are_enrolled(self, people: int) -> None:
-        async with asyncio.timeout(60):
-            while len((await self._sees("/v2/subscribers"))["subscribers"]) < people:
-                await asyncio.sleep(0.5)
+        async def there() -> bool:
+            return len((await self._sees("/v2/subscribers"))["subscribers"]) >= people
+
+        await _until(there)
 
     async def _is_over(self, broadcast: str) -> None:
-        async with asyncio.timeout(120):
-            while (await self._sees(f"/v2/broadcasts/{broadcast}"))["state"] != "finished":
-                await asyncio.sleep(0.5)
+        async def over() -> bool:
+            return bool((await self._sees(f"/v2/broadcasts/{broadcast}"))["state"] == "finished")
+
+        await _until(over)
 
     async def _sees(self, path: str) -> Json:
         answer = await self.web.get(f"{self.endpoints['api']}{path}", headers=self._key)
@@ -119,3 +123,11 @@ def _joining(people: int) -> Iterable[str]:
     for serial in range(people):
         surname, given = named[serial * 7 % len(named)]
         yield f"ATTIVA {given} {surname} {_PLACES[serial % len(_PLACES)]}"
+
+
+async def _until(check: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(_TIMES):
+        if await check():
+            return
+        await asyncio.sleep(0.5)
+    raise TimeoutError("the system did not do in a minute what it was asked for")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
+from uuid_utils.compat import uuid7
 
 from comunica.municipality.roles import Role
 from tests.e2e.console.people import DESK, PHONE, TABLET, Person, heading, window
@@ -23,15 +25,16 @@ from workbench.console_demo import Filling
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (PHONE, TABLET, DESK)
 _HEIGHT = 800
-#: What only somebody with a link in a letter, or only who just asked for something, can see.
+#: What nothing in a town that just began leads to.
 NO_LINK_LEADS_TO = {
-    "/avvisi/testo-proprio/{errand_id}",
-    "/invito/{token}",
-    "/recupera/{token}",
+    "/recupera/{token}",  # in a letter
     "/da-rivedere/risposte/{subscriber_id:uuid}",  # of somebody who has not answered for long
-    "/numeri/{written}",  # of a month that is over
-    "/comuni/{slug}/numeri/{month}",
+    "/comuni/{slug}/numeri/{month}",  # of a month that is over
     "/comuni/{slug}",  # leads to the same with a stroke
+    "/messa-in-servizio/apri",  # of a town that is still on trial
+    "/impostazioni/deleghe/{mandate_id}/revoca",  # of a mandate, for an organisation that there is
+    "/impostazioni/informativa/versione/{version}",  # of a notice that was replaced
+    "/avvisi/{broadcast_id}/ritenta",  # of a notice that did not reach somebody
 }
 #: As many at most until the keyboard is where it wants to be.
 MOST_TABS = 150
@@ -53,26 +56,43 @@ async def pages(
     """In a town where there is something to see."""
     await Filling(web, endpoints).fill()
     console, walk = endpoints["console"], Walk()
+    async with solaro[Role.ADMINISTRATOR].browser(chromium) as page:
+        begin = await begun(page, console)
     async with httpx.AsyncClient(base_url=console, timeout=30) as nobody:
-        await walk.follow(None, nobody, begin=["/comuni/solaro/"])
+        await walk.follow(None, nobody, begin=["/comuni/solaro/", *begin])
     for role in (Role.ADMINISTRATOR, Role.APPROVER):
         async with solaro[role].browser(chromium) as page:
-            begin = await begun(page, console) if role is Role.ADMINISTRATOR else []
             cookies = {each["name"]: each["value"] for each in await page.context.cookies()}
         async with httpx.AsyncClient(base_url=console, cookies=cookies, timeout=30) as client:
             await walk.follow(role, client, begin=begin)
-    broken = [path for path, answer in walk.read.items() if answer.status_code >= 500]
-    assert broken == []
+    assert [path for path, answer in walk.read.items() if answer.status_code >= 500] == []
     return Pages(console, solaro, walk.found)
 
 
 async def begun(page: Page, console: str) -> list[str]:
-    """What has an address only once somebody did something: a list that was brought in."""
+    """What has an address only once somebody did something: a list, an invitation, a text of its own, a callback."""
     await page.goto(f"{console}/importa")
     await page.get_by_label("File CSV o XLSX").set_input_files(Path(__file__).parent / "elenco-con-errori.csv")
     await page.get_by_role("button", name="Carica e controlla").click()
     await expect(page.get_by_role("table", name="Errori, riga per riga")).to_be_visible()
-    return [page.url.removeprefix(console)]
+    found = [page.url.removeprefix(console)]
+    guest = {"name": "Ida Longoni", "email": f"ida{time.time_ns()}@solaro.example", "role": "observer"}
+    found += re.findall(r"/invito/[\w.-]+", await sent(page, console, "/persone/invita", guest))
+    callback = {"indirizzo": "http://127.0.0.1:9/comunica", "nota": "protocollo", "eventi": "broadcast.finished"}
+    await sent(page, console, "/impostazioni/notifiche/nuova", callback)
+    own = {"modulo": str(uuid7()), "titolo": "Mercato spostato", "testo": "Sabato il mercato è in piazza Grandi."}
+    await sent(page, console, "/avvisi/testo-proprio", {**own, "tipo": "utility", "fare": "manda"})
+    return [*found, f"/avvisi/testo-proprio/{own['modulo']}"]
+
+
+async def sent(page: Page, console: str, path: str, form: dict[str, str]) -> str:
+    """The page that a form is answered with."""
+    token = await page.locator("input[name=forgery]").first.get_attribute("value")
+    answer = await page.request.post(
+        console + path, form={**form, "forgery": token or ""}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert answer.ok, await answer.text()
+    return await answer.text()
 
 
 async def test_a_link_leads_to_every_page(pages: Pages) -> None:
