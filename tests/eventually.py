@@ -6,21 +6,25 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, overload
 
+#: Seconds until we stop believing that something becomes true. Where it does, nobody waits for so long; and a machine
+#: that is slow is no fault of what it tests.
+PATIENCE = 30
+
 
 @overload
 async def eventually[T](
-    check: Callable[[], Awaitable[T | None]], *, within: float = 5.0, every: float = 0.02, because: str = ""
+    check: Callable[[], Awaitable[T | None]], *, within: float = PATIENCE, every: float = 0.02, because: str = ""
 ) -> T: ...
 
 
 @overload
 async def eventually[T](
-    check: Callable[[], T | None], *, within: float = 5.0, every: float = 0.02, because: str = ""
+    check: Callable[[], T | None], *, within: float = PATIENCE, every: float = 0.02, because: str = ""
 ) -> T: ...
 
 
 async def eventually(
-    check: Callable[[], Any], *, within: float = 5.0, every: float = 0.02, because: str = ""
+    check: Callable[[], Any], *, within: float = PATIENCE, every: float = 0.02, because: str = ""
 ) -> object:
     """The first true answer of `check` (plain or async), asked again and again for `within` seconds.
 

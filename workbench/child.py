@@ -87,7 +87,7 @@ class Child:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(sign)
 
-    async def stop(self, *, sign: Signals = SIGTERM, within: float = 10.0) -> bool:
+    async def stop(self, *, sign: Signals = SIGTERM, within: float = 30.0) -> bool:
         """Ask it to end, and kill it when `within` seconds pass. True when it ended by itself."""
         if not self.running:
             return True

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import sysconfig
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,7 +150,7 @@ class Nats:
         self._certificate = certificate
         return self
 
-    async def start(self, *, within: float = 10.0) -> None:
+    async def start(self, *, within: float = 60.0) -> None:
         """Start it, and wait until it offers JetStream to a client."""
         self.folder.mkdir(parents=True, exist_ok=True)
         configuration = self.folder / "nats.conf"
@@ -167,7 +167,7 @@ class Nats:
             await self._child.kill()
             raise
 
-    async def stop(self, *, within: float = 10.0) -> bool:
+    async def stop(self, *, within: float = 30.0) -> bool:
         """Stop it: clients are told, streams are closed. False when it had to be killed."""
         return await self._child.stop(within=within)
 
@@ -244,6 +244,13 @@ class Nats:
             return False
         told = json.loads(greeting[5:])
         return told.get("server_name") == name and told.get("jetstream") is True
+
+
+async def start_together(servers: Iterable[Nats]) -> None:
+    """Those of a cluster: the JetStream of each waits for a majority. Where one fails, none is still starting."""
+    async with asyncio.TaskGroup() as starting:
+        for server in servers:
+            starting.create_task(server.start())
 
 
 @asynccontextmanager

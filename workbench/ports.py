@@ -9,6 +9,8 @@ HOST = "127.0.0.1"
 # Below Linux's range for outgoing connections (32768 and up): a server that was killed finds its port free
 # when it starts again, because no client of anybody can have been given it meanwhile.
 _LOWEST, _HIGHEST = 15_000, 32_000
+# Drawn in this process. Whoever drew one may not listen on it yet: it is nobody else's.
+_drawn: set[int] = set()
 
 
 def is_free(port: int) -> bool:
@@ -23,9 +25,12 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, drawn by chance so that two test runs rarely want the same."""
+    """A port that nobody listens on, drawn by chance so that two test runs rarely want the same; never one twice."""
     chance = random.SystemRandom()
-    return next(port for port in iter(lambda: chance.randrange(_LOWEST, _HIGHEST), None) if is_free(port))
+    drawn = iter(lambda: chance.randrange(_LOWEST, _HIGHEST), None)
+    port = next(port for port in drawn if port not in _drawn and is_free(port))
+    _drawn.add(port)
+    return port
 
 
 def free_port_from(first: int, *, taken: set[int]) -> int:

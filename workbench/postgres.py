@@ -19,6 +19,7 @@ import asyncpg
 from workbench.child import Child, ChildError, tied
 from workbench.guise import Guise, guise
 from workbench.ports import HOST, free_port
+from workbench.threads import to_its_end
 
 CACHE = Path(__file__).parent.parent / ".tools" / "postgres"
 SUPERUSER = "postgres"
@@ -81,9 +82,9 @@ class Postgres:
         """Where it is, without user and password."""
         return f"postgresql://{HOST}:{self.port}"
 
-    async def start(self, *, within: float = 20.0) -> None:
+    async def start(self, *, within: float = 60.0) -> None:
         """Start it, on data made on the first start, and wait until it answers a query."""
-        await asyncio.to_thread(_provide_data, self.folder, self._guise)
+        await to_its_end(_provide_data, self.folder, self._guise)
         clock = asyncio.get_running_loop()
         deadline = clock.time() + within
         try:
@@ -94,7 +95,7 @@ class Postgres:
             await self._child.kill()
             raise
 
-    async def stop(self, *, within: float = 10.0) -> bool:
+    async def stop(self, *, within: float = 30.0) -> bool:
         """Stop it: sessions are ended, what was committed is written. False when it had to be killed."""
         return await self._child.stop(sign=SIGINT, within=within)
 

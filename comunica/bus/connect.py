@@ -55,7 +55,7 @@ class NatsConnection:
 
     `name` is the service's, and its user's where the server asks for a `password`; that is asked for anew at each
     reconnection, so that a changed one is taken up. With `trust` everything is encrypted, and each server must show a
-    certificate for the url's host that `trust` accepts.
+    certificate for the url's host that `trust` accepts; after `first_try` seconds a first connection is begun again.
     """
 
     def __init__(
@@ -66,9 +66,11 @@ class NatsConnection:
         on_closed: Callable[[str], None],
         password: Callable[[], str] | None = None,
         trust: SSLContext | None = None,
+        first_try: float = _FIRST_TRY,
     ) -> None:
         self._on_closed = on_closed
         self._trust = trust
+        self._first_try = first_try
         self._reconnected: list[Callable[[], None]] = []
         self._client: Client | None = None
         self._closing = False
@@ -144,7 +146,7 @@ class NatsConnection:
         while True:
             try:
                 # nats-py waits for ever for the end of a first connection whose TLS handshake failed: begin again.
-                async with asyncio.timeout(_FIRST_TRY if self._trust else None):
+                async with asyncio.timeout(self._first_try if self._trust else None):
                     return await self.broker.connect()
             except TimeoutError:
                 _log.warning("NATS is away", action="nats_not_reached")

@@ -26,7 +26,13 @@ AWAY: tuple[type[BaseException], ...] = (
 def is_away(error: BaseException) -> bool:
     """Whether the same request may work in a moment, unchanged."""
     # asyncpg's word for arguments that do not fit a query is an InterfaceError as well: that is a defect of ours.
-    return isinstance(error, AWAY) and not isinstance(error, ValueError)
+    return (isinstance(error, AWAY) and not isinstance(error, ValueError)) or _was_told_goodbye(error)
+
+
+def _was_told_goodbye(error: BaseException) -> bool:
+    # The server's farewell came while nobody used the connection, and the line has not ended yet. asyncpg has no class
+    # for that; others of this class are defects.
+    return isinstance(error, asyncpg.InternalClientError) and str(error).startswith("cannot switch to state")
 
 
 @contextmanager

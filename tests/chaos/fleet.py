@@ -23,12 +23,13 @@ from comunica.stores.migrate import migrate
 from comunica.stores.sealing import MasterKey
 from tests.chaos.member import Member
 from tests.chaos.timings import Timings
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
-from workbench.nats import Nats, Seat, passwords
+from workbench.nats import Nats, Seat, passwords, start_together
 from workbench.ports import HOST, free_port
 from workbench.postgres import Durability, Postgres
 from workbench.secret_files import SecretFiles
+from workbench.threads import to_its_end
 
 APP = "comunica"
 DISPATCHERS = ("dispatcher-1", "dispatcher-2")
@@ -90,8 +91,13 @@ class Fleet:
         """NATS with its streams, PostgreSQL with the schema, and the simulator, which knows what `provider` says."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._password_file.write_text(_PASSWORD)
-        await asyncio.gather(*(broker.start(within=30) for broker in self.brokers), self.postgres.start())
-        await asyncio.gather(self._migrate(), self.apply_topology())
+        # Groups: where one fails the others have ended before anybody removes their folders.
+        async with asyncio.TaskGroup() as starting:
+            starting.create_task(self.postgres.start())
+            starting.create_task(start_together(self.brokers))
+        async with asyncio.TaskGroup() as setting_up:
+            setting_up.create_task(self._migrate())
+            setting_up.create_task(self.apply_topology())
         (self.folder / "setup.json").write_text(json.dumps(provider))
         self.members["simulator"] = self._simulator()
         await self.members["simulator"].start()
@@ -101,23 +107,27 @@ class Fleet:
         """The services, once the towns are on record; returns when all are ready."""
         for name in SERVICES:
             self.members[name] = self._service(name)
-        await asyncio.gather(*(self.members[name].start() for name in SERVICES))
-        await asyncio.gather(*(self.members[name].ready() for name in SERVICES))
+        for name in SERVICES:
+            await self.members[name].start()
+        await self._all_ready()
 
     async def mend(self) -> None:
         """Whatever a fault left down, frozen or away runs again; returns when everything is ready."""
         if not self.postgres.running:
             await self.postgres.start()
-        for broker in self.brokers:
-            if not broker.running:
-                await broker.start(within=30)
+        await start_together(broker for broker in self.brokers if not broker.running)
         # A stream in memory is gone with a server that is alone, until the topology job runs again.
         await self.apply_topology()
         for member in self.members.values():
             member.thaw()
             if not member.running:
                 await member.start()
-        await asyncio.gather(*(member.ready() for member in self.members.values()))
+        await self._all_ready()
+
+    async def _all_ready(self) -> None:
+        async with asyncio.TaskGroup() as waiting:
+            for member in self.members.values():
+                waiting.create_task(member.ready())
 
     async def stop(self) -> None:
         """End everything that was started here."""
@@ -128,7 +138,7 @@ class Fleet:
         """What `pg_ctl stop -m immediate` does: no goodbye, recovery at the next start. Then start it again."""
         self.postgres.send(SIGQUIT)
         await self.postgres.wait()
-        await self.postgres.start(within=60)
+        await self.postgres.start()
 
     async def apply_topology(self) -> None:
         """What the topology job does."""
@@ -142,12 +152,12 @@ class Fleet:
     async def broker_client(self) -> Client:
         """A connection of our own."""
         urls = [broker.url for broker in self.brokers]
-        return await nats.connect(urls, connect_timeout=5, max_reconnect_attempts=-1, error_cb=_ignore)
+        return await nats.connect(urls, connect_timeout=PATIENCE, max_reconnect_attempts=-1, error_cb=_ignore)
 
     async def _migrate(self) -> None:
         await provide_database(self.postgres.dsn(), "comunica", owner_password=_PASSWORD)
         owner = self.postgres.dsn(user=OWNER, password=_PASSWORD, database="comunica")
-        await asyncio.to_thread(migrate, owner, today=dt.datetime.now(dt.UTC).date())
+        await to_its_end(migrate, owner, today=dt.datetime.now(dt.UTC).date())
         await set_passwords(self.postgres.dsn(), dict.fromkeys(await service_roles(self.postgres.dsn()), _PASSWORD))
 
     def _brokers(self, count: int) -> Iterator[Nats]:

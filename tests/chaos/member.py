@@ -36,7 +36,7 @@ class Member:
         await self._child.spawn(self._command, self._environment)
         self._watch = asyncio.create_task(self._keep(), name=f"keep {self.name}")
 
-    async def ready(self, *, within: float = 60.0) -> None:
+    async def ready(self, *, within: float = 120.0) -> None:
         """Return when it says that it can work. `AssertionError` with the end of its log when it does not."""
         try:
             await eventually(lambda: answers_200(self._ready_url), within=within, every=0.05)

@@ -6,6 +6,8 @@ from typing import Any
 
 from nats.aio.client import Client
 
+from tests.eventually import PATIENCE
+
 #: Makes a connection of its own.
 type Connect = Callable[[], Awaitable[Client]]
 
@@ -38,6 +40,6 @@ async def dead_letters(connect: Connect) -> int:
 async def _state(connect: Connect, stream: str) -> Any:
     client = await connect()
     try:
-        return (await client.jetstream(timeout=5).stream_info(stream)).state
+        return (await client.jetstream(timeout=PATIENCE).stream_info(stream)).state
     finally:
         await client.close()

@@ -8,7 +8,7 @@ from nats.aio.client import Client
 from nats.js.api import RetentionPolicy
 
 from tests.chaos.streams import Mark
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.servers import NatsServer
 
 STREAM, SUBJECT = "CHAOS_MARKS", "chaos.marks"
@@ -34,7 +34,7 @@ async def test_it_is_passed_when_all_before_it_is_acknowledged_whatever_comes_af
     assert not await mark.is_passed()
 
     reader = await js.pull_subscribe(SUBJECT, durable="reader", stream=STREAM)
-    first, last = await reader.fetch(2, timeout=5)
+    first, last = await reader.fetch(2, timeout=PATIENCE)
     await js.publish(SUBJECT, b"a report on the path")
     await last.ack_sync()
     assert not await mark.is_passed(), "the first is still in hand, and no more than two lie on the stream"

@@ -15,7 +15,7 @@ async def test_a_broadcast_is_sent_and_watched_to_its_end(endpoints: dict[str, A
     for citizen in there:
         await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
     for citizen in there:
-        await eventually(citizen.texts, within=30)
+        await eventually(citizen.texts)
 
     words = "il mercato si sposta in piazza"
     said = await _run(

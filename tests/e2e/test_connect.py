@@ -15,7 +15,7 @@ from comunica_client.command.exits import Exit
 
 from tests.e2e.operators import BORGO, PRATO, Commands, Operator, at_the_desk, ended, follows, operators_key
 from tests.e2e.people import Citizen, Town
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.secret_files import SecretFiles
 from workbench.stack import PROVIDER_VERSION, Options, Stack
 from workbench.towns import DEMO, provider_setup, read_town, write_applied
@@ -90,9 +90,9 @@ async def test_a_number_connected_while_services_run_receives_and_sends_within_a
     assert time.monotonic() - began < WITHIN
 
     await valdombra.citizen.writes("ATTIVA Maria Bianchi Borgo")
-    await eventually(lambda: _was_welcomed(valdombra.citizen), within=20)
+    await eventually(lambda: _was_welcomed(valdombra.citizen))
     broadcast = await valdombra.office.broadcasts({"everyone": True}, "il mercato si sposta")
-    seen = await eventually(lambda: _delivered(valdombra.office, broadcast), within=30)
+    seen = await eventually(lambda: _delivered(valdombra.office, broadcast))
     assert seen["resolved"] == 1
 
     code, said = await checks(running, "valdombra")
@@ -102,7 +102,7 @@ async def test_a_number_connected_while_services_run_receives_and_sends_within_a
 
 async def test_a_number_that_was_taken_away_is_found_by_checking(running: Stack, valdombra: NewTown) -> None:
     channel, key = valdombra.at_provider()
-    async with httpx.AsyncClient(headers={"D360-API-KEY": key}) as partner:
+    async with httpx.AsyncClient(timeout=PATIENCE, headers={"D360-API-KEY": key}) as partner:
         (await partner.post(f"{channel['base_url']}/{channel['phone_number_id']}/deregister")).raise_for_status()
     code, said = await checks(running, "valdombra")
     assert code == 1
@@ -126,7 +126,7 @@ async def test_an_operator_connects_a_number_over_the_api_and_it_works_within_a_
     assert time.monotonic() - began < WITHIN
 
     await citizen.writes("ATTIVA Maria Bianchi Centro")
-    await eventually(lambda: _was_welcomed(citizen), within=20)
+    await eventually(lambda: _was_welcomed(citizen))
 
 
 @pytest.fixture(scope="module")

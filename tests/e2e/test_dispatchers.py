@@ -120,13 +120,13 @@ async def test_dispatchers_come_and_go_and_share_the_channels_within_seconds(
     async with AsyncExitStack() as running:
         start = [dispatcher(database, tmp_path, number) for number in range(3)]
         first = await running.enter_async_context(start[0])
-        await eventually(lambda: are_shared(admin, 7), within=15)
+        await eventually(lambda: are_shared(admin, 7))
         await running.enter_async_context(start[1])
-        await eventually(lambda: are_shared(admin, 4, 3), within=15)
+        await eventually(lambda: are_shared(admin, 4, 3))
         await running.enter_async_context(start[2])
-        await eventually(lambda: are_shared(admin, 3, 2, 2), within=15)
+        await eventually(lambda: are_shared(admin, 3, 2, 2))
         await first.stop(within=28)
-        await eventually(lambda: are_shared(admin, 4, 3), within=15)
+        await eventually(lambda: are_shared(admin, 4, 3))
 
 
 async def test_an_owner_is_killed_and_its_urgent_broadcast_goes_on_within_seven_seconds(
@@ -141,13 +141,13 @@ async def test_an_owner_is_killed_and_its_urgent_broadcast_goes_on_within_seven_
     people = await town.people(400)
     async with AsyncExitStack() as running:
         victim = await running.enter_async_context(dispatcher(database, tmp_path, 0))
-        await eventually(lambda: are_shared(admin, 7), within=15)
+        await eventually(lambda: are_shared(admin, 7))
         urgent = await town.broadcasts(lane="urgent")
-        await eventually(lambda: len(provider.of(town)) > 20, within=15)
+        await eventually(lambda: len(provider.of(town)) > 20)
         # The one who takes over is there already; it has channels of its own, and this one stays with the victim.
         owner = (await town.owner())["owner"]
         await running.enter_async_context(dispatcher(database, tmp_path, 1))
-        await eventually(lambda: are_shared(admin, 4, 3), within=15)
+        await eventually(lambda: are_shared(admin, 4, 3))
         assert (await town.owner())["owner"] == owner, "the older one keeps the first channels"
         sent = len(provider.of(town))
         assert sent < 380
@@ -157,7 +157,7 @@ async def test_an_owner_is_killed_and_its_urgent_broadcast_goes_on_within_seven_
         at, _ = await eventually(lambda: _first_after(provider, town, killed), within=NEXT_URGENT_BYTE)
         with capsys.disabled():
             print(f"\nnext urgent byte after the owner's death: {at - killed:.2f} s")  # noqa: T201 - a figure that people ask for
-        await eventually(lambda: _all_but_doubts(urgent), within=30)
+        await eventually(lambda: _all_but_doubts(urgent))
 
     told = Counter(to for _, to in provider.of(town))
     assert set(told.values()) == {1}

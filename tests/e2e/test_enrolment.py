@@ -52,7 +52,7 @@ async def test_who_forgets_the_place_is_asked_and_gets_the_notices_of_the_zone_t
     maria: Citizen, luca: Citizen, towns: list[Town]
 ) -> None:
     await maria.writes("ATTIVA Maria Bianchi")
-    [question] = await eventually(maria.texts, within=10)
+    [question] = await eventually(maria.texts)
     assert "dove abiti" in question
     assert "https://www.comune.solaro.mi.it/privacy" in question
 
@@ -91,7 +91,7 @@ async def hears(citizen: Citizen, words: str) -> str:
     async def heard() -> str | None:
         return next((text for text in await citizen.texts() if words in text), None)
 
-    return await eventually(heard, within=20)
+    return await eventually(heard)
 
 
 async def notifies_zone(town: Town, zone: str, words: str) -> None:
@@ -100,4 +100,4 @@ async def notifies_zone(town: Town, zone: str, words: str) -> None:
     async def finished() -> bool:
         return bool((await town.follows(broadcast))["state"] == "finished")
 
-    await eventually(finished, within=30)
+    await eventually(finished)

@@ -29,7 +29,7 @@ async def test_twenty_people_of_two_towns_join_get_what_is_theirs_and_leave(
 async def joins(citizen: Citizen) -> None:
     await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
     written = time.monotonic()
-    [welcome] = await eventually(citizen.texts, within=10)
+    [welcome] = await eventually(citizen.texts)
     assert time.monotonic() - written < WELCOME_WITHIN
     assert "DISATTIVA" in welcome
     assert citizen.place.casefold() in welcome.casefold(), "the welcome names the zone as understood"
@@ -37,7 +37,7 @@ async def joins(citizen: Citizen) -> None:
 
 async def leaves(citizen: Citizen) -> None:
     await citizen.writes("Disattiva, grazie")
-    await eventually(lambda: _last_says(citizen, "Fatto"), within=10)
+    await eventually(lambda: _last_says(citizen, "Fatto"))
 
 
 async def _last_says(citizen: Citizen, word: str) -> bool:
@@ -47,7 +47,7 @@ async def _last_says(citizen: Citizen, word: str) -> bool:
 async def reaches_exactly(town: Town, people: list[Citizen], words: str, *, audience: dict[str, Any]) -> None:
     before = {person.phone: len(await person.messages()) for person in people}
     broadcast = await town.broadcasts(audience, words)
-    seen = await eventually(lambda: _finished(town, broadcast), within=30)
+    seen = await eventually(lambda: _finished(town, broadcast))
     assert seen["counts"]["delivered"] == seen["resolved"] == len(people)
     for person in people:
         new = (await person.messages())[before[person.phone] :]
@@ -95,6 +95,6 @@ async def test_the_same_request_again_is_the_same_broadcast(towns: list[Town], c
     answers = await asyncio.gather(*repeats)
     assert {answer.status_code for answer in answers} == {202}
     [broadcast] = {answer.json()["id"] for answer in answers}
-    await eventually(lambda: _finished(towns[1], broadcast), within=30)
+    await eventually(lambda: _finished(towns[1], broadcast))
     for citizen in citizens[10:]:
         assert sum("una volta sola" in text for text in await citizen.texts()) == 1

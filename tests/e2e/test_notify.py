@@ -26,7 +26,7 @@ async def test_a_message_arrives_on_the_phone_and_is_seen_delivered(
         await _call(notify.send_sms_notification, f"+{citizen.phone}", template, words)
 
     await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
-    await eventually(citizen.texts, within=20)
+    await eventually(citizen.texts)
     sent = await _call(notify.send_sms_notification, f"+{citizen.phone}", template, words, reference="CIE")
 
     async def arrived() -> bool:
@@ -36,8 +36,8 @@ async def test_a_message_arrives_on_the_phone_and_is_seen_delivered(
         seen = await _call(notify.get_notification_by_id, sent["id"])
         return bool(seen["status"] == "delivered" and seen["completed_at"])
 
-    await eventually(arrived, within=20)
-    await eventually(delivered, within=20)
+    await eventually(arrived)
+    await eventually(delivered)
     listed = await _call(notify.get_all_notifications, reference="CIE")
     assert [each["id"] for each in listed["notifications"]] == [sent["id"]]
 
@@ -52,13 +52,13 @@ async def test_who_left_gets_nothing_more(
 ) -> None:
     citizen = citizens[1]
     await citizen.writes(f"ATTIVA Anna Verdi {citizen.place}")
-    await eventually(citizen.texts, within=20)
+    await eventually(citizen.texts)
     await citizen.writes("DISATTIVA")
 
     async def has_left() -> bool:
         return (await citizen.texts())[-1].startswith("Fatto")
 
-    await eventually(has_left, within=20)
+    await eventually(has_left)
     before = await citizen.texts()
     template = await _template(notify, endpoints["template"])
     with pytest.raises(HTTPError, match="opted out"):

@@ -73,4 +73,4 @@ async def test_what_an_operator_s_command_makes_opens_at_once_and_what_it_revoke
             return partner.client.is_closed
 
         await operators(stack, key, "partner", "nkey", "revoke", "consorzio", nkey["id"])
-        await eventually(is_gone, within=5)
+        await eventually(is_gone)

@@ -14,7 +14,7 @@ import pytest
 
 from tests.eventually import eventually
 
-UP_WITHIN, DOWN_WITHIN = 60.0, 30.0
+UP_WITHIN, DOWN_WITHIN = 120.0, 60.0
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ async def called(folder: Path, command: str, *words: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         folder / command, *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(UP_WITHIN):
         said, _ = await process.communicate()
     return process.returncode or 0, said.decode()
 
@@ -115,7 +115,7 @@ async def test_it_keeps_addresses_and_keys_between_runs(folder: Path) -> None:
 async def test_a_second_run_in_the_same_folder_is_refused_and_the_first_goes_on(folder: Path) -> None:
     async with running(folder) as run:
         found = await endpoints(folder)
-        async with running(folder) as second, asyncio.timeout(20):
+        async with running(folder) as second, asyncio.timeout(UP_WITHIN):
             printed, _ = await second.communicate()
         assert second.returncode == 1
         assert b"stop that one first" in printed
@@ -125,7 +125,7 @@ async def test_a_second_run_in_the_same_folder_is_refused_and_the_first_goes_on(
 
 async def test_ctrl_c_before_everything_is_up_stops_what_was_started(tmp_path: Path) -> None:
     async with running(tmp_path) as run:
-        await eventually((tmp_path / "log" / "nats.log").exists, within=20, because="NATS is being started")
+        await eventually((tmp_path / "log" / "nats.log").exists, because="NATS is being started")
         await stopped(run)
     assert not (tmp_path / "endpoints.json").exists()
     assert not await answers(f"http://127.0.0.1:{json.loads((tmp_path / 'ports.json').read_text())['nats']}")

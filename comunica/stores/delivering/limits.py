@@ -14,7 +14,7 @@ from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sql import query
 from comunica.usecases.delivering.deliver_ports import Claimant, PeopleAccount
-from comunica.usecases.delivering.share_limits import Drawn
+from comunica.usecases.delivering.share_limits import Drawn, Full
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -33,7 +33,7 @@ class PostgresLimits:
                 limit = await connection.fetchval(self._query("hold_portfolio"), account.portfolio_id)
                 if limit is None:
                     # The limit was lifted a moment ago: the channel's facts will say so, and nobody is counted.
-                    return Drawn(0, _EPOCH)
+                    return Drawn(0, _EPOCH, None)
                 row = await connection.fetchrow(
                     query("draw_people"),
                     *(account.portfolio_id, claimant.channel_id, account.urgent),
@@ -41,7 +41,7 @@ class PostgresLimits:
                     *((policy.day + policy.margin).total_seconds(), policy.idle.total_seconds()),
                 )
         assert row is not None
-        return Drawn(row["people"], row["free_at"])
+        return Drawn(row["people"], row["free_at"], limit)
 
     async def return_people(self, channel_id: UUID) -> None:
         """The whole grant."""
@@ -50,14 +50,14 @@ class PostgresLimits:
                 await connection.execute(query("return_people"), channel_id)
 
     async def wait(
-        self, municipality_id: UUID, source_id: UUID, reason: Reason, *, until: dt.datetime, recheck: dt.timedelta
-    ) -> None:
+        self, claimant: Claimant, source_id: UUID, reason: Reason, *, full: Full, recheck: dt.timedelta
+    ) -> bool:
         """On the broadcast, and on the work list."""
+        told = (claimant.municipality_id, source_id, full.until, recheck.total_seconds(), reason)
         with told_as_away():
-            async with serving(self._pool, municipality_id) as connection:
-                await connection.execute(
-                    query("wait_for_people"), municipality_id, source_id, until, recheck.total_seconds(), reason
-                )
+            async with serving(self._pool, claimant.municipality_id) as connection:
+                waits = await connection.fetchval(self._query("wait_for_people"), *told, full.portfolio_id, full.limit)
+        return bool(waits)
 
     async def wait_no_more(self, municipality_id: UUID, source_id: UUID) -> None:
         """Off the broadcast."""

@@ -29,3 +29,4 @@ class PostgresUpgrades:
         with told_as_away():
             async with serving(self._pool, told.municipality_id) as connection:
                 await connection.execute(query("note_limits"), told.channel_id, told.told_at, *answer)
+                await connection.execute(query("wake_for_people"), told.channel_id)

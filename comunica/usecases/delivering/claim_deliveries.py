@@ -6,7 +6,6 @@ are checked in its one statement.
 """
 
 import asyncio
-import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ from comunica.usecases.delivering.deliver_kit import DeliveryKit
 from comunica.usecases.delivering.deliver_ports import Carrier, Claim, Claimant, Claimed
 from comunica.usecases.delivering.keep_budget import BudgetKeeper
 from comunica.usecases.delivering.personal_message import MessageFor, message_for
-from comunica.usecases.delivering.share_limits import PeopleShare
+from comunica.usecases.delivering.share_limits import Full, PeopleShare
 from comunica.usecases.hearing.reply_body import from_text
 from comunica.usecases.messages.request_body import from_text as request_from_text
 
@@ -49,7 +48,7 @@ class ActiveSource:
     after: UUID = FIRST
     is_drained: bool = False
     #: The portfolio's limit has no room for some that this round came by: until then.
-    full_until: dt.datetime | None = None
+    full: Full | None = None
     #: Of a queue: nothing of it can go before this moment of the clock.
     rests_until: float = -math.inf
 
@@ -264,9 +263,9 @@ class Claims:
 
     async def _go_on(self, source: ActiveSource, claim: Claim) -> None:
         """Where the next claim of this source begins."""
-        if claim.waiting and source.full_until is None:
-            source.full_until = await self.people.draw(source.id, source.lane, claim.waiting)
-            if source.full_until is None:
+        if claim.waiting and source.full is None:
+            source.full = await self.people.draw(source.id, source.lane, claim.waiting)
+            if source.full is None:
                 return  # there is room again: for the same people
         if claim.last is not None:
             source.after = claim.last
@@ -274,12 +273,12 @@ class Claims:
         # The round is over; rows that were handed back are found by the next, from the first recipient on.
         source.is_drained = source.after == FIRST
         source.after = FIRST
-        if source.full_until is not None:
+        if source.full is not None:
             if is_queue(source.id):
-                source.rests_until = self._clock() + self.people.longest_wait(source.full_until)
+                source.rests_until = self._clock() + self.people.longest_wait(source.full.until)
             else:
-                await self.people.wait(source.id, source.full_until)
-            source.full_until, source.is_drained = None, True
+                await self.people.wait(source.id, source.full)
+            source.full, source.is_drained = None, True
         if source.is_drained and self._next_source() is None:
             await self.people.give_back()
 

@@ -23,10 +23,20 @@ _log = structlog.get_logger("comunica.dispatcher")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a draw brought; if nothing: when there will be room again, on PostgreSQL's clock."""
+    """What a draw brought; if nothing: when there will be room again, on PostgreSQL's clock. `limit`: what it met."""
 
     people: int
     free_at: dt.datetime
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A draw that brought nothing: until when, as long as the portfolio's limit is this one. None: it is not known."""
+
+    until: dt.datetime
+    portfolio_id: str
+    limit: int | None
 
 
 class LimitRecord(Protocol):
@@ -39,9 +49,12 @@ class LimitRecord(Protocol):
         """What the channel drew and did not use is free again."""
 
     async def wait(
-        self, municipality_id: UUID, source_id: UUID, reason: Reason, *, until: dt.datetime, recheck: dt.timedelta
-    ) -> None:
-        """A broadcast is off the work list until then, and shows it. It is looked at again after `recheck`."""
+        self, claimant: Claimant, source_id: UUID, reason: Reason, *, full: Full, recheck: dt.timedelta
+    ) -> bool:
+        """A broadcast is off the work list until then, and shows it. It is looked at again after `recheck`.
+
+        False if the limit is another by now: nothing waits, and a new draw will tell.
+        """
 
     async def wait_no_more(self, municipality_id: UUID, source_id: UUID) -> None:
         """It goes on."""
@@ -71,7 +84,7 @@ class PeopleShare:
         seconds = (self._policy.day).total_seconds()
         return PeopleAccount(portfolio_id=self._portfolio, urgent=lane is Lane.URGENT, day=seconds)
 
-    async def draw(self, source_id: UUID, lane: Lane, want: int) -> dt.datetime | None:
+    async def draw(self, source_id: UUID, lane: Lane, want: int) -> Full | None:
         """Draw for a source that lacks so many people: none if it got some, else when it is worth asking again."""
         account = self.account(lane)
         if account is None:
@@ -82,23 +95,21 @@ class PeopleShare:
                 self._claimant, account, policy=self._policy, want=min(want, self._policy.grant)
             )
             if not drawn.people:
-                return drawn.free_at
+                return Full(drawn.free_at, account.portfolio_id, drawn.limit)
             self._has_drawn = True
             await self._record.wait_no_more(self._claimant.municipality_id, source_id)
         except RecordAway:
-            return dt.datetime.now(dt.UTC)
+            return Full(dt.datetime.now(dt.UTC), account.portfolio_id, None)
         return None
 
-    async def wait(self, source_id: UUID, until: dt.datetime) -> None:
+    async def wait(self, source_id: UUID, full: Full) -> None:
         """Nothing more of the source goes before that. Raises RecordAway."""
-        await self._record.wait(
-            self._claimant.municipality_id,
-            source_id,
-            Reason.PEOPLE_LIMIT,
-            until=until,
-            recheck=self._policy.recheck,
+        waits = await self._record.wait(
+            self._claimant, source_id, Reason.PEOPLE_LIMIT, full=full, recheck=self._policy.recheck
         )
-        _log.warning("broadcast waits", action="broadcast_waits", broadcast_id=str(source_id), until=str(until))
+        if waits:
+            until = str(full.until)
+            _log.warning("broadcast waits", action="broadcast_waits", broadcast_id=str(source_id), until=until)
 
     def longest_wait(self, until: dt.datetime) -> float:
         """Seconds until what waits for room is looked at again."""

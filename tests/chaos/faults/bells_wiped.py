@@ -2,6 +2,7 @@
 
 from tests.chaos.consumers import expect_consumers_back
 from tests.chaos.scene import Scene
+from tests.eventually import PATIENCE
 
 NAME = "bells_wiped"
 SAYS = "the stream BELLS emptied every second, then deleted and made again"
@@ -12,7 +13,7 @@ async def happen(scene: Scene) -> None:
     """Until the time is over."""
     client = await scene.fleet.broker_client()
     try:
-        js = client.jetstream(timeout=5)
+        js = client.jetstream(timeout=PATIENCE)
         while not scene.is_over:
             await scene.rest(1.0)
             scene.strikes()

@@ -33,7 +33,7 @@ async def happen(scene: Scene) -> None:
     await _expect_idle(scene, watched)
     scene.strikes()
     scene.tell("seconds without NATS", time.monotonic() - began)
-    await broker.start(within=30)
+    await broker.start()
     await expect_consumers_back(scene)
     await _turn_as(scene, scaled)
 

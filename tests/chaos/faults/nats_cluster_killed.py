@@ -4,7 +4,7 @@ import asyncio
 
 from tests.chaos.consumers import expect_consumers_back
 from tests.chaos.scene import Scene
-from workbench.nats import Nats
+from workbench.nats import Nats, start_together
 
 NAME = "nats_cluster_killed"
 SAYS = "kill -9 of each of three NATS servers (R3) in turn, then of all at once"
@@ -30,4 +30,4 @@ async def _down(scene: Scene, brokers: list[Nats], seconds: float) -> None:
     scene.strikes()
     await asyncio.gather(*(broker.kill() for broker in brokers))
     await asyncio.sleep(seconds)
-    await asyncio.gather(*(broker.start(within=60) for broker in brokers))
+    await start_together(brokers)

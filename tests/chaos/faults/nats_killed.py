@@ -17,5 +17,5 @@ async def happen(scene: Scene) -> None:
         scene.strikes()
         await broker.kill()
         await scene.rest(scene.chance.uniform(0.5, 2.0))
-        await broker.start(within=30)
+        await broker.start()
     await expect_consumers_back(scene)

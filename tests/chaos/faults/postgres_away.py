@@ -30,7 +30,7 @@ async def happen(scene: Scene) -> None:
         away = asyncio.sleep(scene.fleet.build.timings.of(AWAY))
         await asyncio.gather(_tell(scene, chosen, leaving, unreadable), away)
     scene.strikes()
-    await scene.fleet.postgres.start(within=60)
+    await scene.fleet.postgres.start()
     await _expect_all_heard(scene, leaving, len(unreadable), dead_before)
     scene.tell("webhooks", count)
 

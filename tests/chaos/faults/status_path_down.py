@@ -6,6 +6,7 @@ import asyncio
 
 from tests.chaos.fleet import APP, DISPATCHERS
 from tests.chaos.scene import Scene
+from tests.eventually import PATIENCE
 
 NAME = "status_path_down"
 SAYS = "webhooks down for 5 minutes (scaled), one status dead-lettered, 10 % of the answers cut"
@@ -36,7 +37,7 @@ async def _bury_one(scene: Scene) -> None:
     """An envelope of a status that subscription cannot open: a dead letter, told as a gap first."""
     client = await scene.fleet.broker_client()
     try:
-        await client.jetstream(timeout=5).publish(f"inbound.status.{APP}", b"no envelope of ours")
+        await client.jetstream(timeout=PATIENCE).publish(f"inbound.status.{APP}", b"no envelope of ours")
     finally:
         await client.close()
 

@@ -7,7 +7,7 @@ import pytest_asyncio
 from tests.contract.simulator.harness import FRONT, HOOK, served
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session", autouse=True)
+@pytest_asyncio.fixture(scope="package", loop_scope="session", autouse=True)
 async def doors() -> AsyncIterator[None]:
     async with served(FRONT), served(HOOK):
         yield

@@ -18,7 +18,7 @@ from comunica_simulator.serving import build_server
 from comunica_simulator.settings import Settings
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 
 PAYLOADS = Path(__file__).parent / "payloads"
 SOLARO, SARONNO, SOLARO_WABA = "801", "802", "701"
@@ -202,7 +202,10 @@ async def cloud(clock: Clock | None = None, **settings: Any) -> AsyncIterator[Cl
     receiver, simulator = Receiver(), build(Settings(**(FAST | settings)), clock)
     FRONT.app, HOOK.app = simulator, receiver
     headers = {"Authorization": "Bearer good"}
-    async with simulator.world.running(), httpx.AsyncClient(base_url=FRONT.url, headers=headers) as client:
+    async with (
+        simulator.world.running(),
+        httpx.AsyncClient(timeout=PATIENCE, base_url=FRONT.url, headers=headers) as client,
+    ):
         setup = payload("setup")
         setup["app"]["callback_url"] = HOOK.url
         assert (await client.post("/simulator/setup", json=setup)).status_code == 200

@@ -15,7 +15,7 @@ from comunica_simulator.clock import ManualClock
 from comunica_simulator.settings import from_environment
 
 from tests.contract.simulator.harness import PAYLOADS, SARONNO, SOLARO, SOLARO_WABA, Cloud, cloud, error_of
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 
 ANNA, BRUNO = "+393990000001", "+393990000002"
 
@@ -313,7 +313,7 @@ async def test_the_command_serves_a_set_up_file_and_stops_within_three_seconds(t
         shown = await _setup_shown_by(process)
         assert shown["wabas"] == [SOLARO_WABA, "702"]
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             assert await process.wait() == 0
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -322,8 +322,8 @@ async def test_the_command_serves_a_set_up_file_and_stops_within_three_seconds(t
 
 async def _setup_shown_by(process: asyncio.subprocess.Process) -> dict[str, Any]:
     assert process.stdout is not None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         url = (await process.stdout.readline()).decode().split()[-1]
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=url) as client:
         shown: dict[str, Any] = (await client.get("/simulator/setup")).json()
         return shown

@@ -7,7 +7,7 @@ import pytest_asyncio
 from tests.contract.simulator.harness import FRONT, HOOK, served
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def doors() -> AsyncIterator[None]:
     async with served(FRONT), served(HOOK):
         yield

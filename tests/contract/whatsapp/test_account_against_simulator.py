@@ -19,7 +19,7 @@ from comunica.usecases.setting_up.template_example import ExampleFile
 from tests.contract.simulator.harness import FRONT, Cloud, cloud
 from tests.contract.whatsapp import peers
 from tests.contract.whatsapp.peers import peer
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 
 pytestmark = pytest.mark.usefixtures("doors")
 
@@ -54,7 +54,7 @@ def management(client: httpx.AsyncClient, token: str = "good", base_url: str = "
 async def account(
     channel: ChannelSetup = CHANNEL,
 ) -> AsyncIterator[tuple[Cloud, WhatsAppAccount]]:
-    async with cloud() as sim, httpx.AsyncClient() as client:
+    async with cloud() as sim, httpx.AsyncClient(timeout=PATIENCE) as client:
         yield sim, WhatsAppAccount(management(client, channel.token), channel)
 
 
@@ -84,7 +84,7 @@ async def test_a_number_is_registered_once_with_its_pin() -> None:
 
 
 async def test_a_wrong_pin_says_where_the_right_one_goes() -> None:
-    async with cloud() as sim, httpx.AsyncClient() as client:
+    async with cloud() as sim, httpx.AsyncClient(timeout=PATIENCE) as client:
         await management(client).register("801", "123456")
         await sim.client.post("/v25.0/801/deregister")
         with pytest.raises(ManagementRefused, match="PIN file"):
@@ -104,7 +104,7 @@ async def test_the_app_is_subscribed_once() -> None:
 
 
 async def test_an_override_is_shaken_hands_with_and_seen_afterwards() -> None:
-    async with cloud() as sim, httpx.AsyncClient() as client:
+    async with cloud() as sim, httpx.AsyncClient(timeout=PATIENCE) as client:
         url = f"{sim.hook}/webhooks/whatsapp/501"
         ours = WhatsAppAccount(management(client), replace(CHANNEL, callback_url=url, verify_token="open-sesame"))
         assert await ours.subscribe_app() is True
@@ -114,7 +114,7 @@ async def test_an_override_is_shaken_hands_with_and_seen_afterwards() -> None:
 
 
 async def test_an_override_that_does_not_answer_says_to_look_at_ingress() -> None:
-    async with cloud() as sim, httpx.AsyncClient() as client:
+    async with cloud() as sim, httpx.AsyncClient(timeout=PATIENCE) as client:
         url = f"{sim.hook}/webhooks/whatsapp/501"
         wrong = replace(CHANNEL, callback_url=url, verify_token="wrong")
         with pytest.raises(ProviderRefused, match="is ingress reachable"):
@@ -188,7 +188,7 @@ async def test_more_templates_than_a_page_holds_are_all_found() -> None:
 
 
 async def test_the_facts_of_a_number_are_read() -> None:
-    async with cloud() as sim, httpx.AsyncClient() as client:
+    async with cloud() as sim, httpx.AsyncClient(timeout=PATIENCE) as client:
         facts = await management(client).number("801")
         assert facts.verified_name == "Comune di Solaro"
         assert (facts.is_registered, facts.messages_per_second) == (True, 80)
@@ -197,7 +197,7 @@ async def test_the_facts_of_a_number_are_read() -> None:
 
 
 async def test_what_a_number_and_its_portfolio_may_is_read() -> None:
-    async with cloud() as sim, httpx.AsyncClient() as client:
+    async with cloud() as sim, httpx.AsyncClient(timeout=PATIENCE) as client:
         found = await WhatsAppAccount(management(client), CHANNEL).limits()
         assert str(found) == "80 messages a second, no limit on people, quality green"
         portfolio = {"id": "601", "unique_limit": 2000}
@@ -208,7 +208,7 @@ async def test_what_a_number_and_its_portfolio_may_is_read() -> None:
 
 async def test_nobody_there_is_told_apart_from_a_refusal() -> None:
     nowhere = await peers.closed_port()
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         with pytest.raises(ManagementRefused, match="could not be reached") as refused:
             await management(client, base_url=nowhere).number("801")
     assert refused.value.reason is Reason.CONNECTION_REFUSED
@@ -219,7 +219,7 @@ async def test_somebody_else_who_answers_is_named() -> None:
         await one.reader.readuntil(b"\r\n\r\n")
         await one.say(peers.answer(b"<html>Welcome</html>"))
 
-    async with peer(portal) as place, httpx.AsyncClient() as client:
+    async with peer(portal) as place, httpx.AsyncClient(timeout=PATIENCE) as client:
         with pytest.raises(ManagementRefused, match="something else answers"):
             await management(client, base_url=place.url).number("801")
 
@@ -306,7 +306,7 @@ OF_A_PARTNER = replace(CHANNEL, token="partner-key", authorization_header="D360-
 
 @asynccontextmanager
 async def partner_account() -> AsyncIterator[WhatsAppAccount]:
-    async with cloud() as sim, httpx.AsyncClient() as client:
+    async with cloud() as sim, httpx.AsyncClient(timeout=PATIENCE) as client:
         await sim.client.post("/simulator/setup", json={"tokens": [BARE]})
         yield account_of(client, replace(OF_A_PARTNER, base_url=f"{FRONT.url}/v25.0"))
 
@@ -323,7 +323,7 @@ async def test_a_solution_provider_s_key_is_tried_on_the_number_since_nobody_tel
 
 
 async def test_a_key_shown_as_a_bearer_s_is_refused() -> None:
-    async with cloud() as sim, httpx.AsyncClient() as client:
+    async with cloud() as sim, httpx.AsyncClient(timeout=PATIENCE) as client:
         await sim.client.post("/simulator/setup", json={"tokens": [BARE]})
         wrong = replace(OF_A_PARTNER, base_url=f"{FRONT.url}/v25.0", authorization_header="Authorization")
         with pytest.raises(ProviderRefused, match="put a new one"):

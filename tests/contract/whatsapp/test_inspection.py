@@ -18,7 +18,7 @@ from comunica_simulator.settings import Settings
 from comunica.channels.whatsapp.inspection import WhatsAppInspector
 from comunica.usecases.delivering.deliver_ports import ChannelFacts
 from comunica.usecases.setting_up.check_channels import Checked, Checks, Standing, check_channels
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 
 TOKEN = "a-token"
 ENDS = dt.datetime(2099, 1, 2, tzinfo=dt.UTC)
@@ -57,7 +57,7 @@ def channel(base_url: str, **other: Any) -> ChannelFacts:
 
 
 async def says(provider: str, method: str, path: str, **words: Any) -> None:
-    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as web:
+    async with httpx.AsyncClient(timeout=PATIENCE, headers={"Authorization": f"Bearer {TOKEN}"}) as web:
         (await web.request(method, f"{provider}/{path}", **words)).raise_for_status()
 
 

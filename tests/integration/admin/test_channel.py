@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest_asyncio
 
+from tests.eventually import PATIENCE
 from tests.integration.admin.conftest import TOKEN, Desk, Ran
 
 NOT_LONG = ("--wait-reviews", "10", "--wait-message", "0", "--wait-status", "0")
@@ -34,7 +35,7 @@ async def connect(desk: Desk, *options: str) -> Ran:
 
 
 async def provider_has(desk: Desk, provider: str, **setup: Any) -> None:
-    async with httpx.AsyncClient() as web:
+    async with httpx.AsyncClient(timeout=PATIENCE) as web:
         (await web.post(f"{provider}/simulator/setup", json=setup)).raise_for_status()
 
 
@@ -86,7 +87,7 @@ async def test_a_name_that_was_declined_is_told_and_holds_up_nothing(desk: Desk,
 async def test_checking_changes_nothing_and_says_what_is_wrong(desk: Desk, record: Any) -> None:
     await desk.apply()
     channel = desk.town["channel"]
-    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as web:
+    async with httpx.AsyncClient(timeout=PATIENCE, headers={"Authorization": f"Bearer {TOKEN}"}) as web:
         (await web.delete(f"{channel['base_url']}/{channel['waba_id']}/subscribed_apps")).raise_for_status()
     await record.execute("UPDATE channel SET state = 'paused', paused_reason = 'token_refused'")
     before = await record.fetch("SELECT xmin, * FROM channel")

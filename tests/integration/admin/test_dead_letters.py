@@ -30,7 +30,7 @@ from comunica.runtime.metrics import Metrics
 from services.admin import dead_letters
 from services.admin.command import FailedError
 from services.ingress.bad_items import BadItems
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.servers import guarded_nats_with_streams
 from workbench.nats import Nats
 
@@ -85,7 +85,7 @@ class Post:
             loop = PullConsumer(link, wanted, handle, publisher=Publisher(link), watch=Unseeing(), pull=FAST)  # type: ignore[arg-type]
             loop.start()
             try:
-                await eventually(lambda: len(read) >= count, within=30)
+                await eventually(lambda: len(read) >= count)
             finally:
                 await loop.stop(within=10)
         return read
@@ -98,7 +98,7 @@ class Post:
 
     async def waiting(self, stream: str) -> int:
         async with self.user("exporter") as link:
-            return (await link.client.jetstream(timeout=5).stream_info(stream)).state.messages
+            return (await link.client.jetstream(timeout=PATIENCE).stream_info(stream)).state.messages
 
     async def desk(self, *words: str) -> tuple[int, str, str]:
         """How the command ends, what it says, what it complains of: in a thread, a process starts slowly."""
@@ -271,7 +271,7 @@ async def test_a_letter_stays_while_the_stream_it_came_from_does_not_take_it(pos
     await post.publish("ingress", "inbound.message.borgo", BODY)
     await post.is_read("subscription-messages", DeadLetter("unreadable"))
     async with post.user("workbench") as mighty:
-        await mighty.client.jetstream(timeout=5).delete_stream("INBOUND")
+        await mighty.client.jetstream(timeout=PATIENCE).delete_stream("INBOUND")
     code, _, problem = await post.desk("put-back", "1")
     assert (code, "letter 1 stays" in problem) == (1, True)
     assert await post.waiting(STREAM) == 1

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from comunica.municipality.keys import read_key
+from tests.eventually import PATIENCE
 from tests.integration.admin.conftest import ROOT, TOKEN, Desk
 from tests.towns import MASTER_KEY
 
@@ -259,7 +260,7 @@ async def test_a_template_without_its_sender_or_the_way_out_does_not_come_in_by_
     definition: dict[str, Any] = {"name": "avviso", "language": "it", "category": "UTILITY"}
     definition |= {"parameter_format": "NAMED"} | {"components": [body, {"type": "FOOTER", "text": footer}]}
     url = f"{desk.town['channel']['base_url']}/{desk.town['channel']['waba_id']}/message_templates"
-    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as web:
+    async with httpx.AsyncClient(timeout=PATIENCE, headers={"Authorization": f"Bearer {TOKEN}"}) as web:
         assert (await web.post(url, json=definition)).status_code == 200
     ran = await desk.apply()
     assert (ran.code, f"FAILED       template avviso (it): {code}" in ran.said) == (1, True)

@@ -113,7 +113,7 @@ async def done(desk: ErrandDesk, client: httpx.AsyncClient, path: str, *while_: 
         shown: dict[str, Any] = answer.json()
         return None if shown["state"] in while_ else shown
 
-    return await eventually(over, within=30)
+    return await eventually(over)
 
 
 async def in_the_background(desk: ErrandDesk) -> "asyncio.Task[int]":

@@ -18,7 +18,7 @@ from comunica.usecases.errands import (
     TakenErrand,
 )
 from comunica.usecases.work_errands import ErrandDesk, ErrandPolicy, work_errands
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.api.errands import RememberedErrands, desk_of
 from tests.towns import TownAtTest
 
@@ -80,17 +80,17 @@ async def test_work_that_takes_longer_than_its_lease_is_held_and_not_done_by_ano
     other.go_on.set()
     slow, beside = desk_of(pool, worker, REPORT, policy=SHORT), desk_of(pool, other, REPORT, policy=SHORT)
     task = asyncio.create_task(work_errands(slow))
-    await asyncio.wait_for(worker.began.wait(), 10)
+    await asyncio.wait_for(worker.began.wait(), PATIENCE)
     until = await pool.fetchval("SELECT leased_until FROM due_errand")
 
     async def prolonged_twice() -> bool:
         now = await pool.fetchval("SELECT leased_until FROM due_errand")
         return bool(now > until + SHORT.lease / 2)
 
-    await eventually(prolonged_twice, within=20)
+    await eventually(prolonged_twice)
     assert await work_errands(beside) == 0
     worker.go_on.set()
-    await asyncio.wait_for(task, 10)
+    await asyncio.wait_for(task, PATIENCE)
     assert (outcomes(slow), other.worked) == (["done"], 0)
 
 
@@ -99,7 +99,7 @@ async def test_a_process_that_is_gone_leaves_its_errand_to_another(pool: Pool, t
     worker, other = Waits(pool), Waits(pool)
     other.go_on.set()
     task = asyncio.create_task(work_errands(desk_of(pool, worker, REPORT, policy=SHORT)))
-    await asyncio.wait_for(worker.began.wait(), 10)
+    await asyncio.wait_for(worker.began.wait(), PATIENCE)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     beside = desk_of(pool, other, REPORT, policy=SHORT)
@@ -107,7 +107,7 @@ async def test_a_process_that_is_gone_leaves_its_errand_to_another(pool: Pool, t
     async def taken_over() -> bool:
         return await work_errands(beside) == 1
 
-    await eventually(taken_over, within=20)
+    await eventually(taken_over)
     shown = await PostgresErrands(pool).one(town.id, errand_id, [REPORT])
     assert shown is not None
     assert shown.answer == {"by": str(beside.owner)}

@@ -20,6 +20,7 @@ from comunica.stores.pool import Pool
 from comunica.stores.sql import query
 from comunica.usecases.partners.fan_out import BranchKey, BranchState, BranchTurn
 from comunica.usecases.partners.work_fan_out import BranchDesk, work_fan_out
+from tests.eventually import PATIENCE
 from tests.integration.api.asking import resolve, said
 from tests.integration.api.conftest import Api, RememberedBells, RememberedBranches, api_on
 from tests.integration.api.partners import SAYS, PartnerAtTest, grant, put_partner
@@ -371,7 +372,7 @@ class _Meeting(PostgresFanOuts):
 
             async def held() -> Any:
                 asked = await hold()
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(PATIENCE):
                     await barrier.wait()
                 return asked
 

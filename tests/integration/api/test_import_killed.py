@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import Scope
 from comunica.stores.pool import Connection
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.api.test_imports import many
 from tests.servers import PASSWORD, Database, guarded_nats_with_streams
 from tests.towns import MASTER_KEY, NOTICE, TownAtTest, approved, put_town, town_setup
@@ -48,7 +48,9 @@ async def service(
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
     )
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=town.headers()) as client:
+    async with httpx.AsyncClient(
+        timeout=PATIENCE, base_url=f"http://127.0.0.1:{port}", headers=town.headers()
+    ) as client:
 
         async def answers() -> bool:
             try:

@@ -14,6 +14,7 @@ import pytest_asyncio
 from notifications_python_client.errors import HTTPError
 
 from comunica.stores.pool import Connection
+from tests.eventually import PATIENCE
 from tests.integration.api.notify import Notify, served
 from tests.servers import Database, NatsServer
 from tests.towns import TownAtTest
@@ -101,7 +102,7 @@ async def test_a_page_holds_250_and_the_clients_iterator_reads_them_all(
     notify: Notify, template: str, superuser: Connection, town: TownAtTest
 ) -> None:
     rows = [["phone number", "testo"], *(["3330000002", f"riga {place}"] for place in range(260))]
-    async with httpx.AsyncClient(base_url=notify.url, headers=town.headers()) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=notify.url, headers=town.headers()) as client:
         body = {"name": "molti", "template_id": template, "rows": rows, "reference": "molti"}
         assert (await client.post("/v2/notifications/bulk", json=body)).status_code == 201
     assert await notify.lists("get_all_notifications_iterator", reference="molti") == [], "rows of lists are apart"
@@ -303,7 +304,9 @@ def _message(template: str, number: str = "3330000001", **more: Any) -> dict[str
 
 
 async def _post(notify: Notify, path: str, body: dict[str, Any], **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(base_url=notify.url, headers={**notify.town.headers(notify.key), **headers}) as client:
+    async with httpx.AsyncClient(
+        timeout=PATIENCE, base_url=notify.url, headers={**notify.town.headers(notify.key), **headers}
+    ) as client:
         return await client.post(path, json=body)
 
 
@@ -313,7 +316,7 @@ async def test_tokens_are_held_to_the_clock_the_signature_and_the_key(notify: No
 
     async def answered(claims: dict[str, Any], key: str = secret, algorithm: str = "HS256") -> tuple[int, str]:
         token = jwt.encode(claims, key, algorithm=algorithm)
-        async with httpx.AsyncClient(base_url=notify.url) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE, base_url=notify.url) as client:
             answer = await client.get("/v2/templates", headers={"Authorization": f"Bearer {token}"})
         return answer.status_code, "" if answer.is_success else answer.json()["errors"][0]["message"]
 
@@ -328,7 +331,7 @@ async def test_tokens_are_held_to_the_clock_the_signature_and_the_key(notify: No
     assert await answered(good, key="0" * 36) == (403, "Invalid token: API key not found")
     assert (await answered(good, key=secret * 2, algorithm="HS512"))[0] == 403
     unsigned = jwt.encode(good, None, algorithm="none")  # type: ignore[arg-type]
-    async with httpx.AsyncClient(base_url=notify.url) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=notify.url) as client:
         answer = await client.get("/v2/templates", headers={"Authorization": f"Bearer {unsigned}"})
         assert answer.status_code == 403
         nobody = await client.get("/v2/templates")
@@ -342,7 +345,7 @@ async def test_tokens_are_held_to_the_clock_the_signature_and_the_key(notify: No
 
 async def test_the_key_opens_by_itself_too_in_both_forms(notify: Notify, town: TownAtTest) -> None:
     key = town.keys["all"]
-    async with httpx.AsyncClient(base_url=notify.url) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=notify.url) as client:
         for form in (key.plain(), key.notify_form("Ufficio anagrafe", town.id)):
             answer = await client.get("/v2/templates", headers={"Authorization": f"ApiKey-v1 {form}"})
             assert answer.status_code == 200
@@ -445,7 +448,7 @@ async def test_a_hundred_at_once_share_transactions_and_one_bad_one_spoils_no_ot
     notify: Notify, template: str, superuser: Connection
 ) -> None:
     numbers = ["3330000001", "3330000002", "3330000003", "3330000005"] * 25
-    async with httpx.AsyncClient(base_url=notify.url, headers=notify.town.headers("all")) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=notify.url, headers=notify.town.headers("all")) as client:
         answers = await asyncio.gather(
             *(client.post("/v2/notifications/sms", json=_message(template, number)) for number in numbers)
         )

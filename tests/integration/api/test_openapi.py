@@ -111,6 +111,12 @@ def test_a_key_is_asked_for_wherever_the_document_says_so(api: Api) -> None:
         assert routes.openapi()["security"] == [{"ApiKey-v1": []}]
 
 
+def test_a_document_is_made_once_in_a_process(api: Api) -> None:
+    """Half a second, that no request shall wait for twice."""
+    for made in (api_routes, operator_routes, partner_routes, public_routes):
+        assert made(api.parts).openapi() is made(api.parts).openapi()
+
+
 async def test_every_route_has_its_label_in_the_metrics(api: Api, client: httpx.AsyncClient) -> None:
     labels = catalogue.API_REQUESTS.labels["route"]
     operators = operator_routes(api.parts).openapi()["paths"]

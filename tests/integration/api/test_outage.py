@@ -30,6 +30,14 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Post
     await server.stop()
 
 
+@pytest_asyncio.fixture(autouse=True)
+async def _started_again(server: Postgres) -> AsyncIterator[None]:
+    """A case that failed while the server was killed is one failure, not that of all after it."""
+    yield
+    if not server.running:
+        await server.start()
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def database(server: Postgres) -> Database:
     await provide_database(server.dsn(), "outage", owner_password=PASSWORD)
@@ -73,7 +81,7 @@ async def test_while_postgresql_is_away_clients_are_told_to_repeat_and_then_it_w
         answer = await client.post("/v2/broadcasts", json=GOOD, headers={"Idempotency-Key": "outage"})
         return answer.status_code == 202
 
-    await eventually(accepted, within=10)
+    await eventually(accepted)
     assert len((await client.get("/v2/broadcasts")).json()["broadcasts"]) == 1
 
 

@@ -13,7 +13,7 @@ import httpx
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.api.asking import GOOD, submitted
 from tests.integration.api.conftest import Api
 from tests.integration.api.operating import operator_key, shown
@@ -54,7 +54,7 @@ async def service(database: Database, town: TownAtTest, tmp_path: Path) -> Async
             sys.executable, "-m", "services.api", env=environment, stdout=log, stderr=log
         )
         url = f"http://127.0.0.1:{port}"
-        async with httpx.AsyncClient(headers=town.headers()) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE, headers=town.headers()) as client:
 
             async def answers() -> bool:
                 try:
@@ -62,7 +62,7 @@ async def service(database: Database, town: TownAtTest, tmp_path: Path) -> Async
                 except httpx.TransportError:
                     return False
 
-            await eventually(answers, within=30)
+            await eventually(answers)
         yield url
         process.terminate()
         await asyncio.wait_for(process.wait(), 30)
@@ -70,15 +70,15 @@ async def service(database: Database, town: TownAtTest, tmp_path: Path) -> Async
 
 
 async def document_of(service: str, path: str = "/openapi.json", **headers: str) -> Any:
-    async with httpx.AsyncClient(headers=headers) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, headers=headers) as client:
         return (await client.get(f"{service}{path}")).json()
 
 
 async def ids_at(service: str, town: TownAtTest) -> dict[str, str]:
     """What the configuration names: a series, two drafts of another key, a broadcast that is over."""
-    async with httpx.AsyncClient(base_url=service, headers=town.headers("drafts")) as drafts:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=service, headers=town.headers("drafts")) as drafts:
         one, other = [(await drafts.post("/v2/broadcasts", json=GOOD)).json()["id"] for _ in range(2)]
-    async with httpx.AsyncClient(base_url=service, headers=town.headers()) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=service, headers=town.headers()) as client:
         series = (await client.post("/v2/broadcasts", json=GOOD | SERIES)).json()["series"]
         original = await submitted(client)
         await client.post(f"/v2/broadcasts/{original}/cancel")

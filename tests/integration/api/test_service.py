@@ -18,7 +18,7 @@ from comunica.contracts.bells import BroadcastBell
 from comunica.runtime.lifetime import Lifetime
 from services.api.app import build
 from services.api.settings import ApiSettings
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.api.asking import GOOD
 from tests.servers import PASSWORD, Database, guarded_nats
 from tests.towns import MASTER_KEY, TownAtTest
@@ -48,12 +48,12 @@ async def test_without_nats_it_is_ready_and_accepts_and_only_the_bell_is_lost(
     database: Database, town: TownAtTest, tmp_path: Path
 ) -> None:
     nowhere = f"nats://127.0.0.1:{free_port()}"
-    async with running(database, tmp_path, nowhere) as (url, ops), httpx.AsyncClient() as client:
+    async with running(database, tmp_path, nowhere) as (url, ops), httpx.AsyncClient(timeout=PATIENCE) as client:
 
         async def ready() -> bool:
             return (await client.get(f"{ops}/readyz")).status_code == 200
 
-        await eventually(ready, within=10)
+        await eventually(ready)
         answer = await client.post(f"{url}/v2/broadcasts", json=GOOD, headers=town.headers())
         assert answer.status_code == 202
         metrics = (await client.get(f"{ops}/metrics")).text
@@ -69,7 +69,10 @@ async def test_with_nats_the_bell_of_a_broadcast_is_on_its_stream(
     try:
         await watcher.open(topology.load())
         await apply(watcher.client, topology.load(), replicas=1)
-        async with running(database, tmp_path, server.url_as("api")) as (url, _), httpx.AsyncClient() as client:
+        async with (
+            running(database, tmp_path, server.url_as("api")) as (url, _),
+            httpx.AsyncClient(timeout=PATIENCE) as client,
+        ):
 
             async def rung() -> bytes:
                 answer = await client.post(f"{url}/v2/broadcasts", json=GOOD, headers=town.headers())
@@ -80,7 +83,7 @@ async def test_with_nats_the_bell_of_a_broadcast_is_on_its_stream(
                 assert bells.decode(message.data or b"") == BroadcastBell(str(town.id), broadcast)
                 return message.data or b""
 
-            await eventually(rung, within=10)
+            await eventually(rung)
     finally:
         await watcher.close(within=2)
         await server.stop()
@@ -103,7 +106,7 @@ async def test_as_a_process_it_answers_and_stops_in_order_while_a_client_keeps_i
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "services.api", env=environment, stdout=asyncio.subprocess.PIPE
     )
-    async with httpx.AsyncClient(headers=town.headers()) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, headers=town.headers()) as client:
 
         async def answers() -> bool:
             try:
@@ -111,9 +114,9 @@ async def test_as_a_process_it_answers_and_stops_in_order_while_a_client_keeps_i
             except httpx.ConnectError:
                 return False
 
-        await eventually(answers, within=15)
+        await eventually(answers)
         process.terminate()
-        said, _ = await asyncio.wait_for(process.communicate(), timeout=5)
+        said, _ = await asyncio.wait_for(process.communicate(), timeout=PATIENCE)
     assert process.returncode == 0
     lines = [json.loads(line) for line in said.splitlines()]
     assert {"service_started", "request_answered", "service_stopped"} <= {line["action"] for line in lines}

@@ -18,7 +18,7 @@ from uuid_utils.compat import uuid7
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.usecases.work_errands import work_errands
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.integration.api.errands import RememberedErrands, done, template_desk
@@ -55,7 +55,7 @@ class Provider:
     waba_id: str
 
     async def happens(self, name: str, event: str, **given: object) -> None:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             answer = await client.post(f"{self.url}/simulator/templates/{name}/{event}", json=given)
             assert answer.status_code == 200, answer.text
 
@@ -71,7 +71,7 @@ class Provider:
         return next((each for each in found if each["name"] == name), None)
 
     async def _asked(self, method: str, path: str, **parts: Any) -> dict[str, Any]:
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE, headers={"Authorization": f"Bearer {TOKEN}"}) as client:
             answer = await client.request(method, f"{self.url}/v25.0/{path}", **parts)
             assert answer.status_code == 200, answer.text
             shown: dict[str, Any] = answer.json()
@@ -110,7 +110,7 @@ class simulated:  # noqa: N801 - a context manager
 
     async def __aenter__(self) -> str:
         self._task = asyncio.create_task(self._server.serve())
-        await eventually(lambda: self._server.started, within=30)
+        await eventually(lambda: self._server.started)
         return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
 
     async def __aexit__(self, *_: object) -> None:

@@ -14,6 +14,7 @@ from comunica.bus.settle import Outcome
 from comunica.bus.topology import apply
 from comunica.contracts import topology
 from comunica.contracts.topology import Topology
+from tests.eventually import PATIENCE
 from workbench.nats import Nats
 
 
@@ -74,6 +75,6 @@ def publisher(connection: NatsConnection) -> Publisher:
 
 
 async def _forget(link: NatsConnection, stream: str) -> None:
-    js = link.client.jetstream(timeout=15)
+    js = link.client.jetstream(timeout=PATIENCE)
     if stream in {info.config.name for info in await js.streams_info()}:
         await js.delete_stream(stream)

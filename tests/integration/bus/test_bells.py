@@ -8,7 +8,7 @@ from comunica.bus.publish import Publisher
 from comunica.contracts import bells
 from comunica.contracts.topology import Topology
 from comunica.usecases.ring_bell import Bells
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.nats import Nats
 
 DUE = bells.BroadcastBell("m1", "b1")
@@ -30,7 +30,7 @@ async def test_a_bell_that_cannot_be_rung_is_no_error(
     await eventually(lambda: not connection.connected)
     await NatsBells(publisher).ring(DUE)
     await nats.start()
-    await eventually(lambda: connection.connected, within=10)
+    await eventually(lambda: connection.connected)
 
 
 async def test_a_core_subscriber_of_faststream_hears_as_bytes(
@@ -47,4 +47,4 @@ async def test_a_core_subscriber_of_faststream_hears_as_bytes(
     await publisher.tell(WAITING.wake_subject, bells.encode(WAITING))
     await eventually(lambda: heard)
     assert bells.decode(heard[0]) == WAITING
-    await asyncio.wait_for(listening.close(within=2), 5)
+    await asyncio.wait_for(listening.close(within=2), PATIENCE)

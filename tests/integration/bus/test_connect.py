@@ -12,7 +12,7 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from comunica.bus.connect import NatsConnection, NotConnectedError, UnfitServerError
 from comunica.bus.publish import Publisher, RefusedError, UnavailableError
 from comunica.contracts.topology import Topology
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.nats import Nats
 
 SUBJECT = "inbound.account.solaro"
@@ -26,7 +26,7 @@ async def test_it_waits_for_nats_at_start(tmp_path: Path, known: Topology) -> No
         _ = link.client
     assert not opening.done()
     await server.start()
-    await asyncio.wait_for(opening, 5)
+    await asyncio.wait_for(opening, PATIENCE)
     assert link.connected
     await link.close(within=2)
     await server.stop()
@@ -94,7 +94,7 @@ async def test_a_publish_while_nats_is_away_fails_at_once_and_is_never_sent_late
     with pytest.raises(UnavailableError):
         await publisher.publish(SUBJECT, b"x", message_id="late")
     await nats.start()
-    await eventually(lambda: connection.connected, within=10)
+    await eventually(lambda: connection.connected)
     assert await _stored(connection) == 0
 
 
@@ -106,7 +106,7 @@ async def test_without_the_guard_a_publish_that_failed_is_sent_later(nats: Nats,
     with pytest.raises(NatsTimeoutError):
         await careless.jetstream().publish(SUBJECT, b"x", timeout=0.3)
     await nats.start()
-    await eventually(lambda: connection.connected, within=10)
+    await eventually(lambda: connection.connected)
     await eventually(lambda: _stored(connection))
     await careless.close()
 
@@ -123,7 +123,7 @@ async def test_what_was_handed_to_a_frozen_server_is_not_sent_after_the_reconnec
             await publisher.publish(SUBJECT, body, message_id=f"frozen-{number}")
     await nats.kill()
     await nats.start()
-    await eventually(lambda: connection.connected, within=10)
+    await eventually(lambda: connection.connected)
     assert connection.client._pending_data_size == 0
     assert await _stored(connection) == 0
 

@@ -18,7 +18,7 @@ from comunica.bus.publish import Publisher, UnavailableError
 from comunica.bus.settle import Ack, DeadLetter, Disposition, Outcome, Retry
 from comunica.bus.topology import apply
 from comunica.contracts.topology import Consumer, Topology
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.bus.conftest import Notes
 from workbench.nats import Nats
 
@@ -154,7 +154,7 @@ async def test_without_our_loop_faststream_deletes_what_its_handler_raised_on(re
 
     await reading.publish(b"a")
     await broker.start()
-    await asyncio.wait_for(called.wait(), 5)
+    await asyncio.wait_for(called.wait(), PATIENCE)
     await eventually(reading.is_empty, because="FastStream kept the message: this guard is no longer needed")
     await broker.stop()
 
@@ -236,7 +236,7 @@ async def test_what_never_got_an_answer_is_not_handed_out_for_ever(reading: Read
     js = reading.connection.client.jetstream()
     other = await js.pull_subscribe_bind(reading.consumer.name, stream="INBOUND")
     for _ in range(2):
-        (message,) = await other.fetch(1, timeout=2)
+        (message,) = await other.fetch(1, timeout=PATIENCE)
         await message.nak()
     hand = Hand()
     async with reading.by(hand):
@@ -310,7 +310,7 @@ async def test_nats_may_go_away_and_come_back(reading: Reading, nats: Nats, how:
         alive = reading.notes.progress.total()
         await eventually(lambda: reading.notes.progress.total() > alive)
         await nats.start()
-        await eventually(lambda: reading.connection.connected, within=10)
+        await eventually(lambda: reading.connection.connected)
         await reading.publish(b"after")
         await eventually(lambda: hand.bodies == [b"before", b"after"])
 

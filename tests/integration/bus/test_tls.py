@@ -23,7 +23,7 @@ from comunica.contracts.topology import Topology
 from comunica.runtime.settings import NatsSettings
 from tests.certificates import Authority
 from tests.eventually import eventually
-from workbench.nats import Certificate, Nats, Seat, passwords
+from workbench.nats import Certificate, Nats, Seat, passwords, start_together
 from workbench.ports import HOST, free_port
 
 #: Seconds for a refusal to be seen, and for the try after it.
@@ -42,7 +42,7 @@ def word_of(user: str) -> str:
 @asynccontextmanager
 async def serving(folder: Path, certificate: Certificate) -> AsyncIterator[Nats]:
     server = Nats(folder, passwords=passwords(word_of)).encrypted(certificate)
-    await server.start(within=30)
+    await server.start()
     try:
         yield server
     finally:
@@ -53,7 +53,7 @@ def told(url: str, ca: Path | None) -> NatsSettings:
     return NatsSettings(nats_url=url, nats_ca_file=ca)
 
 
-def connection(settings: NatsSettings, user: str) -> NatsConnection:
+def connection(settings: NatsSettings, user: str, **hurried: float) -> NatsConnection:
     """As a service makes it."""
     return NatsConnection(
         settings.nats_url,
@@ -61,6 +61,7 @@ def connection(settings: NatsSettings, user: str) -> NatsConnection:
         password=lambda: word_of(user),
         trust=settings.nats_trust(),
         on_closed=pytest.fail,
+        **hurried,
     )
 
 
@@ -77,9 +78,9 @@ async def test_a_service_speaks_encrypted_with_its_own_user_and_comes_back_by_it
         try:
             assert (await Publisher(link).publish("inbound.message.app", b"x", message_id="1")).stream == "INBOUND"
             await server.stop()
-            await eventually(lambda: not link.connected, within=30)
+            await eventually(lambda: not link.connected)
             await server.start()
-            await eventually(lambda: link.connected, within=30)
+            await eventually(lambda: link.connected)
             assert (await Publisher(link).publish("inbound.message.app", b"x", message_id="2")).stream == "INBOUND"
         finally:
             await link.close(within=5)
@@ -134,7 +135,7 @@ async def test_a_server_that_does_not_encrypt_gets_no_password_either(
     """Without the handshake first nats-py, told tls:// and whom to trust, says its password in the clear here."""
     async with eavesdropper() as (port, heard):
         url = f"tls://{HOST}:{port}"
-        link = connection(told(url, authority.file), "ingress")
+        link = connection(told(url, authority.file), "ingress", first_try=3.0)
         opening = asyncio.create_task(link.open(known))
         try:
             await eventually(lambda: len(heard) > 1, within=PATIENCE, because="it is tried again")
@@ -180,11 +181,11 @@ async def test_a_handshake_that_was_cut_off_at_start_is_tried_again(
         cut.set()
         writer.transport.abort()
 
-    link = connection(told(server.bare_url, authority.file), APPLIER)
+    link = connection(told(server.bare_url, authority.file), APPLIER, first_try=3.0)
     async with await asyncio.start_server(cuts_off, HOST, server.port):
         opening = asyncio.create_task(link.open(known))
         await asyncio.wait_for(cut.wait(), 30)
-    await server.start(within=30)
+    await server.start()
     try:
         await asyncio.wait_for(opening, PATIENCE)
         assert link.connected
@@ -203,13 +204,12 @@ async def test_servers_of_a_cluster_are_known_by_the_host_of_the_url(
     one, other = (
         Nats(tmp_path / seat.name, passwords=passwords(word_of), seat=seat).encrypted(certificate) for seat in seats
     )
-    # Their JetStream wants a majority, so they come up together.
-    await asyncio.gather(one.start(within=60), other.start(within=60))
+    await start_together([one, other])
     link = connection(told(one.bare_url.replace(HOST, "localhost"), authority.file), "ingress")
     try:
         await asyncio.wait_for(link.open(known), 60)
         at_other = f"{HOST}:{other.port}"
-        await eventually(lambda: at_other in {each.netloc for each in link.client.discovered_servers}, within=30)
+        await eventually(lambda: at_other in {each.netloc for each in link.client.discovered_servers})
         await one.stop()
         await eventually(lambda: connected_to(link) == at_other, within=60)
     finally:

@@ -9,6 +9,7 @@ from nats.js.api import ConsumerConfig
 from comunica.bus.connect import NatsConnection
 from comunica.bus.topology import Change, WrongTopologyError, apply, check, wait_until_right
 from comunica.contracts.topology import Topology
+from tests.eventually import PATIENCE
 
 
 async def test_applying_again_changes_nothing(connection: NatsConnection, known: Topology) -> None:
@@ -56,7 +57,7 @@ async def test_a_service_waits_while_the_job_is_still_running(connection: NatsCo
     done, _ = await asyncio.wait({waiting}, timeout=0.3)
     assert not done
     await apply(connection.client, known, replicas=1)
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, PATIENCE)
 
 
 async def test_patience_ends_with_what_is_wrong(connection: NatsConnection, known: Topology) -> None:

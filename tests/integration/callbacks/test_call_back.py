@@ -27,7 +27,7 @@ async def test_each_change_of_a_delivery_is_told_with_a_signature_that_the_docum
     for state in ["sending", *STATES]:
         await world.move(source, [person], state)
     async with world.calling():
-        await eventually(lambda: len(receiver.took) >= 4, within=20)
+        await eventually(lambda: len(receiver.took) >= 4)
     assert receiver.states_of(str(person)) == STATES, "sending is our own affair"
     first = receiver.took[0]
     assert first["type"] == "delivery.accepted"
@@ -45,12 +45,12 @@ async def test_a_receiver_that_was_away_for_an_hour_gets_every_event_in_order_of
     async with world.calling():
         for state in STATES[:3]:
             await world.move(source, people, state)
-        await eventually(lambda: receiver.refused >= 10, within=30)
+        await eventually(lambda: receiver.refused >= 10)
         assert receiver.took == []
         receiver.down = False
         await world.move(source, people, STATES[3])
         await eventually(lambda: len(receiver.ids) == 160, within=60)
-        await eventually(lambda: _none_waits(world), within=20)
+        await eventually(lambda: _none_waits(world))
     for person in people:
         assert receiver.states_of(str(person)) == STATES
 
@@ -85,10 +85,10 @@ async def test_a_delivery_that_is_refused_holds_up_only_itself(world: World, rec
     for state in STATES:
         await world.move(source, people, state)
     async with world.calling():
-        await eventually(lambda: len(receiver.ids) == 8, within=20)
+        await eventually(lambda: len(receiver.ids) == 8)
         assert receiver.states_of(str(people[0])) == []
         receiver.refuses.clear()
-        await eventually(lambda: len(receiver.ids) == 12, within=20)
+        await eventually(lambda: len(receiver.ids) == 12)
     assert receiver.states_of(str(people[0])) == STATES
 
 
@@ -203,7 +203,7 @@ async def test_past_its_term_an_event_is_given_up_and_a_replay_tells_it_with_the
     )
     assert await replay_events(asked, record=world.register, now=dt.datetime.now(dt.UTC)) == 12
     async with world.calling():
-        await eventually(lambda: len(receiver.ids) == 12, within=20)
+        await eventually(lambda: len(receiver.ids) == 12)
     assert receiver.ids == before
     assert all(receiver.states_of(str(person)) == STATES for person in people)
 
@@ -292,7 +292,7 @@ async def test_the_life_of_a_broadcast_is_told(
     for state in steps[1:]:
         await world.superuser.execute("UPDATE broadcast SET state = $2 WHERE id = $1", broadcast, state)
     async with world.calling():
-        await eventually(lambda: len(receiver.ids) == len(kinds), within=20)
+        await eventually(lambda: len(receiver.ids) == len(kinds))
     assert [event["type"] for event in receiver.took] == [f"broadcast.{kind}" for kind in kinds]
     assert {event["data"]["broadcast_id"] for event in receiver.took} == {str(broadcast)}
 

@@ -12,7 +12,7 @@ import pytest
 from comunica.runtime.lifetime import Lifetime
 from services.callbacks.app import build
 from services.callbacks.settings import CallbacksSettings
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.callbacks.conftest import World
 from tests.integration.callbacks.receiving import Receiver
 from tests.servers import Database
@@ -44,7 +44,7 @@ async def running(database: Database, folder: Path) -> AsyncIterator[str]:
 async def test_it_calls_counts_and_stops_in_order(world: World, receiver: Receiver, tmp_path: Path) -> None:
     await world.registers(receiver)
     source, people = await world.broadcast(2)
-    async with running(world.database, tmp_path) as ops, httpx.AsyncClient(trust_env=False) as client:
+    async with running(world.database, tmp_path) as ops, httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
 
         async def ready() -> bool:
             return (await client.get(f"{ops}/readyz")).status_code == 200
@@ -56,9 +56,9 @@ async def test_it_calls_counts_and_stops_in_order(world: World, receiver: Receiv
                 and "comunica_callback_waiting_events 0.0" in metrics
             )
 
-        await eventually(ready, within=20)
+        await eventually(ready)
         await world.move(source, people, "accepted")
-        await eventually(told, within=20)
+        await eventually(told)
     assert len(receiver.took) == 2
     assert await world.events("told") == 2
 

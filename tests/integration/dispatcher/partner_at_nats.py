@@ -16,6 +16,7 @@ from comunica.contracts import partner_event, subjects
 from comunica.contracts.nats_permissions import PARTNER_EVENTS, inbox, partner, partner_consumer
 from comunica.contracts.nkeys import SEED_BYTES, Kind, read_seed, seed_of
 from comunica.contracts.partner_event import PartnerEvent
+from tests.eventually import PATIENCE
 from tests.integration.dispatcher.world import Admin, new_id
 from workbench.nats import Nats
 
@@ -79,21 +80,21 @@ class PartnerAtNats:
 
     async def submit(self, body: bytes, content_type: str = "application/json") -> int:
         """Publish on its own subject and wait for NATS to have it; the place on the stream."""
-        stream = self.client.jetstream(timeout=10)
+        stream = self.client.jetstream(timeout=PATIENCE)
         answer = await stream.publish(self.credential.subject, body, headers={"Content-Type": content_type})
         return answer.seq
 
     async def events(self, count: int) -> list[PartnerEvent]:
         """The next events of its consumer, acked."""
-        js, who = self.client.jetstream(timeout=10), str(self.credential.partner_id)
+        js, who = self.client.jetstream(timeout=PATIENCE), str(self.credential.partner_id)
         subscription = await js.pull_subscribe_bind(partner_consumer(who), PARTNER_EVENTS)
         found: list[PartnerEvent] = []
         while len(found) < count:
-            for message in await subscription.fetch(count - len(found), timeout=30):
+            for message in await subscription.fetch(count - len(found), timeout=PATIENCE):
                 assert message.headers is not None
                 assert message.headers["Content-Type"] == "application/json"
                 found.append(partner_event.decode(message.data))
-                await message.ack_sync(timeout=10)
+                await message.ack_sync(timeout=PATIENCE)
         await subscription.unsubscribe()
         return found
 
@@ -115,8 +116,8 @@ class PartnerAtNats:
 
     async def _answered(self) -> None:
         # Twice: nats-py writes the first ping before what was to be flushed.
-        await self.client.flush(timeout=10)
-        await self.client.flush(timeout=10)
+        await self.client.flush(timeout=PATIENCE)
+        await self.client.flush(timeout=PATIENCE)
 
 
 @asynccontextmanager
@@ -134,7 +135,7 @@ async def connected_partner(server: Nats, credential: Credential) -> AsyncIterat
         inbox_prefix=inbox(user),
         error_cb=heard,
         allow_reconnect=False,
-        connect_timeout=10,
+        connect_timeout=PATIENCE,
     )
     try:
         yield PartnerAtNats(credential, client, refused)

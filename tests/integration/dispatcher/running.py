@@ -19,6 +19,7 @@ from comunica.contracts.outbound import OutboundEvent
 from comunica.runtime.lifetime import Lifetime
 from services.dispatcher.app import build
 from services.dispatcher.settings import DispatcherSettings
+from tests.eventually import PATIENCE
 from tests.integration.dispatcher.world import MASTER_KEY, Admin, scaled_settings
 from workbench.nats import Nats
 from workbench.ports import free_port
@@ -74,7 +75,7 @@ class Service:
     lifetime: Lifetime
 
     async def ask(self, path: str) -> httpx.Response:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             return await client.get(f"http://127.0.0.1:{self.settings.ops_port}{path}")
 
     async def ready(self) -> bool:
@@ -106,7 +107,7 @@ class Broker:
     connection: NatsConnection
 
     async def publish(self, subject: str, body: bytes, content_type: str = "application/json") -> None:
-        js = self.connection.client.jetstream(timeout=10)
+        js = self.connection.client.jetstream(timeout=PATIENCE)
         await js.publish(subject, body, headers={"Content-Type": content_type})
 
     async def events(self) -> list[OutboundEvent]:
@@ -116,10 +117,10 @@ class Broker:
         return await self._bodies("DEADLETTERS")
 
     async def left(self, stream: str) -> int:
-        return (await self.connection.client.jetstream(timeout=10).stream_info(stream)).state.messages
+        return (await self.connection.client.jetstream(timeout=PATIENCE).stream_info(stream)).state.messages
 
     async def _bodies(self, stream: str) -> list[tuple[bytes, dict[str, str]]]:
-        js = self.connection.client.jetstream(timeout=10)
+        js = self.connection.client.jetstream(timeout=PATIENCE)
         state = (await js.stream_info(stream)).state
         found = [await js.get_msg(stream, each) for each in range(max(1, state.first_seq), state.last_seq + 1)]
         return [(message.data or b"", message.headers or {}) for message in found]
@@ -133,7 +134,7 @@ async def broker_at_work(server: Nats) -> AsyncIterator[Broker]:
     known = topology.load()
     connection = NatsConnection(server.url, name="tests", on_closed=_ignore)
     await connection.open(known)
-    js = connection.client.jetstream(timeout=15)
+    js = connection.client.jetstream(timeout=PATIENCE)
     for info in await js.streams_info():
         await js.delete_stream(info.config.name or "")
     await apply(connection.client, known, replicas=1)

@@ -88,7 +88,7 @@ async def test_while_nobody_keeps_the_news_all_ends_are_written_and_one_is_tried
             await dispatcher._sweep_once()
             return all([await each.is_finished() for each in ended])
 
-        await eventually(all_ended, within=20, every=0.1)
+        await eventually(all_ended, every=0.1)
         told = len(office.silence.news)
         for _ in range(5):
             await dispatcher._sweep.tidy(dispatcher.owner.owned)

@@ -30,7 +30,7 @@ from comunica.usecases.setting_up.operate_municipality import create_municipalit
 from comunica.usecases.setting_up.run_channels import MOST_TRIES, ChannelRuns, RunPolicy
 from comunica.usecases.setting_up.starter_setups import starters_for
 from services.dispatcher.desk_chores import run_desk
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.api.operating import borgo, number, operator_key
 from tests.integration.dispatcher.world import MASTER_KEY, Admin, Office, new_id
 from tests.servers import Database
@@ -86,7 +86,7 @@ class Asking:
             found = await self.sees(run)
             return found if found.state in {RunState.DONE, RunState.FAILED} else None
 
-        return await eventually(is_over, within=30)
+        return await eventually(is_over)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -159,7 +159,7 @@ async def test_a_run_takes_every_step_and_is_done_when_a_message_and_a_status_we
         async def asks_for_a_message() -> bool:
             return outcomes(await asking.sees(run)).get("a message heard") == "waiting"
 
-        await eventually(asks_for_a_message, within=30)
+        await eventually(asks_for_a_message)
         assert "write AIUTO to +39 399 98 00001" in says(await asking.sees(run), "a message heard")
         await hears(admin, run)
         ended = await asking.ended(run)
@@ -215,7 +215,7 @@ async def test_checking_changes_nothing_and_says_what_is_wrong(
     async with at_work(runs_on(pool)):
         await asking.ended(run)
         account = f"{provider}/v25.0/{NUMBER['waba_id']}/subscribed_apps"
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as web:
+        async with httpx.AsyncClient(timeout=PATIENCE, headers={"Authorization": f"Bearer {TOKEN}"}) as web:
             (await web.delete(account)).raise_for_status()
         before = await admin.fetch("SELECT xmin, * FROM channel")
         check = await check_again(run.channel_id, operator=asking.operator, record=asking.record)
@@ -233,7 +233,7 @@ async def test_a_dispatcher_that_ends_hands_its_run_on_at_once(asking: Asking, p
         async def waits() -> bool:
             return "a message heard" in outcomes(await asking.sees(run))
 
-        await eventually(waits, within=30)
+        await eventually(waits)
     await hears(admin, run)
     async with at_work(runs_on(pool)):
         ended = await asking.ended(run)

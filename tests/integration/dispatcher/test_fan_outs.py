@@ -75,8 +75,8 @@ async def test_two_dispatchers_send_once_to_the_people_of_each_municipality(
     made = (await submitted(pool, partner)).fan_out
     assert {branch.state for branch in made.branches} == {BranchState.WAITING}
     async with office.working(), office.working():
-        found = await eventually(lambda: _settled(pool, partner, made.id), within=30)
-        await eventually(lambda: len(office.provider.calls) == 6 or None, within=30)
+        found = await eventually(lambda: _settled(pool, partner, made.id))
+        await eventually(lambda: len(office.provider.calls) == 6 or None)
     by_town = {branch.municipality_id: branch.state for branch in found.branches}
     assert by_town == {
         town.id: BranchState.ACCEPTED,
@@ -112,7 +112,7 @@ async def test_a_dispatcher_finishes_alerts_that_a_request_left(
         return not await admin.fetchval("SELECT count(*) FROM alert_fan_out WHERE id = $1", left)
 
     async with office.working():
-        await eventually(is_gone, within=30)
+        await eventually(is_gone)
 
 
 async def planned(pool: Pool, admin: Admin, town: Town, partner: UUID) -> UUID:

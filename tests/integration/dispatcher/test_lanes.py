@@ -115,7 +115,7 @@ async def test_urgent_and_replies_overtake_bulk_that_is_claimed_already(admin: A
         reply = await town.reply(citizen)
         await dispatcher.hear(BroadcastBell(str(town.id), str(urgent.id)))
         await dispatcher.hear(ChannelBell(str(town.id), str(town.channel_id)))
-        await eventually(lambda: _all_there(office, urgent.id, 60), within=15)
+        await eventually(lambda: _all_there(office, urgent.id, 60))
         order = [call.token.source_id for call in office.provider.calls]
 
     first_urgent, last_urgent = order.index(urgent.id), len(order) - 1 - order[::-1].index(urgent.id)
@@ -137,7 +137,7 @@ async def test_as_a_normal_message_the_same_alert_would_wait_behind_what_is_clai
         await eventually(lambda: len(office.provider.calls) >= 3)
         alert = await town.broadcasts(lane="normal")
         await dispatcher.hear(BroadcastBell(str(town.id), str(alert.id)))
-        await eventually(lambda: _all_there(office, alert.id, 60), within=15)
+        await eventually(lambda: _all_there(office, alert.id, 60))
         order = [call.token.source_id for call in office.provider.calls]
 
     first, last = order.index(alert.id), len(order) - 1 - order[::-1].index(alert.id)
@@ -163,7 +163,7 @@ async def test_normal_and_bulk_divide_a_channel_by_weight(admin: Admin, office: 
     normal, bulk = await town.broadcasts(lane="normal"), await town.broadcasts(lane="bulk")
 
     async with office.working(claim_least=5, claim_seconds=0.05):
-        await eventually(lambda: len(since_both(office, normal, bulk)) >= 150, within=15)
+        await eventually(lambda: len(since_both(office, normal, bulk)) >= 150)
         part = since_both(office, normal, bulk)[:150]
 
     assert 2.0 < part.count(normal.id) / part.count(bulk.id) < 8.0, "about 4 to 1"
@@ -175,7 +175,7 @@ async def test_two_broadcasts_of_a_lane_take_turns(admin: Admin, office: Office)
     one, other = await town.broadcasts(), await town.broadcasts()
 
     async with office.working(claim_least=5, claim_seconds=0.05):
-        await eventually(lambda: len(since_both(office, one, other)) >= 100, within=15)
+        await eventually(lambda: len(since_both(office, one, other)) >= 100)
         part = since_both(office, one, other)[:100]
 
     assert 30 <= part.count(one.id) <= 70
@@ -195,7 +195,7 @@ async def test_the_pace_of_a_channel_is_kept(admin: Admin, office: Office) -> No
 
     office.provider.answer = answer
     async with office.working():
-        await eventually(lambda: len(at) >= 80, within=15)
+        await eventually(lambda: len(at) >= 80)
 
     # Nine tenths of 40 a second are ours; a burst of a tenth of a second may go first.
     seconds = at[79] - at[0]
@@ -222,7 +222,7 @@ async def test_a_provider_that_grants_forty_a_second_refuses_nothing_unless_nobo
 
     office.provider.answer = answer
     async with office.working():
-        await eventually(broadcast.is_finished, within=30)
+        await eventually(broadcast.is_finished)
 
     assert await broadcast.states() == {"accepted": 120}
     assert (refused > 0) is too_fast
@@ -244,7 +244,7 @@ async def test_a_slow_channel_does_not_slow_another(admin: Admin, office: Office
         await eventually(lambda: office.provider.calls)
         begun = dt.datetime.now(dt.UTC)
         broadcast = await quick.broadcasts()
-        await eventually(broadcast.is_finished, within=5)
+        await eventually(broadcast.is_finished)
         assert dt.datetime.now(dt.UTC) - begun < dt.timedelta(seconds=3)
 
     assert [phone for phone in office.provider.phones() if phone in phones_of(people)] == phones_of(people)
@@ -269,7 +269,7 @@ async def test_a_channel_whose_token_cannot_be_opened_stands_still_alone_until_i
         await admin.execute("UPDATE channel SET state = 'paused' WHERE id = $1", good.channel_id)
         await eventually(lambda: _is_paused(dispatcher, good))
         await admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", odd.channel_id, sealed)
-        await eventually(waiting.is_finished, within=10)
+        await eventually(waiting.is_finished)
 
 
 def _is_paused(dispatcher: Dispatcher, town: Town) -> bool:
@@ -290,7 +290,7 @@ async def test_another_token_is_taken_up_without_a_restart(town: Town, office: O
         await eventually(lambda: len(office.provider.calls) > 20)
         changed = town.vault.seal("channel.token_sealed", "another token")
         await town.admin.execute("UPDATE channel SET token_sealed = $2 WHERE id = $1", town.channel_id, changed)
-        await eventually(broadcast.is_finished, within=15)
+        await eventually(broadcast.is_finished)
 
     assert office.provider.phones() == phones_of(people)
     await broadcast.adds_up()

@@ -81,7 +81,7 @@ async def test_a_file_is_brought_once_for_all_broadcasts_and_every_message_names
 
     async with dispatcher(office, shelf.upload).running(Lifetime()):
         for broadcast in broadcasts:
-            await eventually(broadcast.is_finished, within=10)
+            await eventually(broadcast.is_finished)
 
     assert [file.content for file in shelf.files] == [PDF]
     assert headers(office) == {MediaHeader(kind="document", provider_id="provider-1", file_name="orari.pdf")}
@@ -100,7 +100,7 @@ async def test_over_http_the_file_goes_first_and_the_message_names_it(town: Town
     async with provider_at_work() as provider:
         await lead_to(town.admin, provider)
         async with Dispatcher(new_id(), scaled_settings(rules_interval=0.1), around).running(Lifetime()):
-            await eventually(broadcast.is_finished, within=10)
+            await eventually(broadcast.is_finished)
 
     assert provider.files == [PDF]
     [header, _] = provider.bodies[0]["template"]["components"]
@@ -114,7 +114,7 @@ async def test_another_dispatcher_uses_what_is_there(town: Town, office: Office)
     for _ in range(2):
         broadcast = await town.broadcasts(media_id=media)
         async with dispatcher(office, shelf.upload).running(Lifetime()):
-            await eventually(broadcast.is_finished, within=10)
+            await eventually(broadcast.is_finished)
     assert len(shelf.files) == 1
 
 
@@ -123,13 +123,13 @@ async def test_before_the_provider_forgets_it_it_is_brought_again(town: Town, of
     media, shelf = await a_file(town), Shelf()
     first = await town.broadcasts(media_id=media)
     async with dispatcher(office, shelf.upload).running(Lifetime()):
-        await eventually(first.is_finished, within=10)
+        await eventually(first.is_finished)
     await town.admin.execute(
         "UPDATE media_upload SET uploaded_at = now() - interval '28 days' WHERE media_id = $1", media
     )
     second = await town.broadcasts(media_id=media)
     async with dispatcher(office, shelf.upload).running(Lifetime()):
-        await eventually(second.is_finished, within=10)
+        await eventually(second.is_finished)
     assert len(shelf.files) == 2
     assert {header.provider_id for header in headers(office) if header} == {"provider-1", "provider-2"}
 
@@ -143,7 +143,7 @@ async def test_while_it_cannot_be_brought_the_broadcast_waits_and_says_so(town: 
         await eventually(other.is_finished)
         await eventually(lambda: _waits_for(broadcast, "media_upload"))
         assert await broadcast.states() == {"queued": 2}
-        await eventually(broadcast.is_finished, within=15)
+        await eventually(broadcast.is_finished)
 
     assert len(shelf.files) == 2
     assert await broadcast.states() == {"accepted": 2}
@@ -178,11 +178,11 @@ async def test_a_file_that_the_provider_lost_is_brought_again_when_staff_resume(
         await eventually(lambda: _is_paused(broadcast))
         if not restarts:
             await broadcast.resumes()
-            await eventually(broadcast.is_finished, within=10)
+            await eventually(broadcast.is_finished)
     if restarts:
         await broadcast.resumes()
         async with dispatcher(office, shelf.upload, in_flight=1).running(Lifetime()):
-            await eventually(broadcast.is_finished, within=10)
+            await eventually(broadcast.is_finished)
 
     assert len(shelf.files) == 2
     states = await broadcast.states()
@@ -222,7 +222,7 @@ async def test_what_is_refused_for_another_reason_leaves_the_file_where_it_is(to
         await eventually(lambda: _is_paused(broadcast))
         office.provider.answer = None
         await broadcast.resumes()
-        await eventually(broadcast.is_finished, within=10)
+        await eventually(broadcast.is_finished)
     assert len(shelf.files) == 1
 
 
@@ -283,4 +283,4 @@ async def test_a_file_is_not_lost_by_a_restart_in_the_middle(town: Town, office:
     async with dispatcher(office, shelf.upload).running(Lifetime()):
         await eventually(lambda: len(shelf.files) == 1)
     async with dispatcher(office, shelf.upload).running(Lifetime()):
-        await all_are(broadcast, "accepted", within=15)
+        await all_are(broadcast, "accepted")

@@ -70,9 +70,9 @@ async def test_a_restart_of_postgres_in_the_middle_loses_nothing_and_repeats_not
             await _prepare(admin, town)
             seen = type(broadcast)(_over(town, admin), broadcast.id)
             # A claim whose answer was lost is a lease that nobody holds: evidence decides, long after this case.
-            await eventually(lambda: _nothing_to_do(admin, broadcast.id), within=30)
+            await eventually(lambda: _nothing_to_do(admin, broadcast.id))
             await seen.ages(60)
-            await eventually(lambda: _nothing_sending(admin, broadcast.id), within=10)
+            await eventually(lambda: _nothing_sending(admin, broadcast.id))
             states = await seen.states()
             assert max(office.provider.times().values()) == 1
             assert set(states) <= {"accepted", "doubt"}
@@ -95,7 +95,7 @@ async def test_a_dispatcher_may_start_before_its_database(server: Postgres, data
     async with office.working():
         await asyncio.sleep(0.5)
         await server.start()
-        await eventually(lambda: office.provider.phones() == phones_of(people), within=15)
+        await eventually(lambda: office.provider.phones() == phones_of(people))
 
 
 async def _prepare(admin: Admin, *towns: Town) -> None:

@@ -45,7 +45,7 @@ async def test_dispatchers_share_the_channels_fairly_and_give_back_what_exceeds_
             await eventually(lambda: len(first.owner.owned) == 3)
             owners = await _owners(admin)
             assert sorted(owners.values()) == [2, 3]
-        await eventually(lambda: len(first.owner.owned) == 5, within=5)
+        await eventually(lambda: len(first.owner.owned) == 5)
 
 
 async def test_a_stop_in_order_gives_everything_back_at_once(town: Town, office: Office) -> None:
@@ -72,7 +72,7 @@ async def test_two_dispatchers_do_not_send_anything_twice(admin: Admin, office: 
 
     async with office.working(), office.working():
         for broadcast in broadcasts:
-            await eventually(broadcast.is_finished, within=15)
+            await eventually(broadcast.is_finished)
 
     assert office.provider.phones() == phones_of(people)
     for broadcast in broadcasts:
@@ -174,10 +174,10 @@ async def test_a_dispatcher_that_cannot_renew_stops_by_its_own_clock(town: Town,
         await eventually(lambda: len(office.provider.calls) > 3)
         async with town.admin.transaction():
             await town.admin.execute("LOCK TABLE channel_ownership IN ACCESS EXCLUSIVE MODE")
-            await eventually(lambda: not dispatcher.owner.owned, within=5)
+            await eventually(lambda: not dispatcher.owner.owned)
             sent = len(office.provider.calls)
             await quiet_for(0.3, lambda: len(office.provider.calls) <= sent + 1)
-        await eventually(lambda: dispatcher.owner.owned, within=5)
+        await eventually(lambda: dispatcher.owner.owned)
 
 
 async def _no_longer_sending(broadcast: Broadcast) -> bool:

@@ -17,10 +17,10 @@ from comunica.runtime import catalogue
 from comunica.runtime.metrics import Metrics
 from services.dispatcher.gatekeeper import Gatekeeper, keeping_gate
 from services.dispatcher.meter import DispatcherMeter
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.dispatcher.test_partner_over_tls import ISSUER, SEED, OneNkey
 from tests.servers import PASSWORD
-from workbench.nats import Nats, Seat, passwords
+from workbench.nats import Nats, Seat, passwords, start_together
 from workbench.ports import free_port
 
 
@@ -45,7 +45,7 @@ async def nothing(_: str) -> None:
 
 async def test_who_is_connected_to_another_server_than_the_cutter_is_cut_too(tmp_path: Path) -> None:
     servers, directory = three(tmp_path), OneNkey()
-    await asyncio.gather(*(server.start(within=60) for server in servers))
+    await start_together(servers)
     gate = NatsConnection(
         servers[0].bare_url, name="dispatcher", password=lambda: f"{PASSWORD}-dispatcher", on_closed=pytest.fail
     )
@@ -60,24 +60,24 @@ async def test_who_is_connected_to_another_server_than_the_cutter_is_cut_too(tmp
             encrypted_only=False,
         )
         async with keeping_gate(gate, keeper):
-            await gate.client.flush(timeout=10)
+            await gate.client.flush(timeout=PATIENCE)
             user = partner(str(directory.nkey.partner_id), str(directory.nkey.id))
             guest = await nats_py.connect(
                 servers[1].bare_url,
                 nkeys_seed_str=SEED,
                 inbox_prefix=inbox(user.name),
                 allow_reconnect=False,
-                connect_timeout=10,
+                connect_timeout=PATIENCE,
             )
             board = PartnerConnections(servers[2].bare_url, word=lambda: cutters_word(ISSUER, dt.datetime.now(dt.UTC)))
-            [found] = await eventually(board.partners, within=10)
+            [found] = await eventually(board.partners)
             assert found.nkey_id == directory.nkey.id
             assert await board.cut([found])
 
             async def is_gone() -> bool:
                 return guest.is_closed
 
-            await eventually(is_gone, within=5)
+            await eventually(is_gone)
             # Another's word opens nothing, here as there.
             stranger = read_seed(seed_of(Kind.ACCOUNT, b"x" * 32))
             liar = PartnerConnections(servers[2].bare_url, word=lambda: cutters_word(stranger, dt.datetime.now(dt.UTC)))

@@ -25,7 +25,7 @@ from comunica.usecases.partners.cut_partners import PartnerCutter
 from services.dispatcher.gatekeeper import Gatekeeper, keeping_gate, provider
 from services.dispatcher.meter import DispatcherMeter
 from tests.certificates import Authority
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.dispatcher.world import new_id
 from tests.servers import PASSWORD, guarded_nats
 from workbench.ports import HOST
@@ -66,7 +66,7 @@ async def test_encrypted_it_comes_in_where_only_that_counts_finds_its_consumer_a
 ) -> None:
     authority, known, directory = Authority(tmp_path / "certificates"), topology.load(), OneNkey()
     server = guarded_nats(tmp_path / "nats", issuer=ISSUER).encrypted(authority.certifies(HOST))
-    await server.start(within=30)
+    await server.start()
     trust = ssl.create_default_context(cafile=authority.file)
     try:
         applier, gate = (
@@ -93,7 +93,7 @@ async def test_encrypted_it_comes_in_where_only_that_counts_finds_its_consumer_a
         )
         user = partner(str(directory.nkey.partner_id), str(directory.nkey.id))
         async with keeping_gate(gate, keeper):
-            await gate.client.flush(timeout=10)
+            await gate.client.flush(timeout=PATIENCE)
             guest = await nats_py.connect(
                 server.bare_url,
                 nkeys_seed_str=SEED,
@@ -101,14 +101,14 @@ async def test_encrypted_it_comes_in_where_only_that_counts_finds_its_consumer_a
                 tls=trust,
                 tls_handshake_first=True,
                 allow_reconnect=False,
-                connect_timeout=10,
+                connect_timeout=PATIENCE,
             )
-            js = guest.jetstream(timeout=10)
+            js = guest.jetstream(timeout=PATIENCE)
             found = await js.consumer_info("PARTNEREVENTS", f"partner-{directory.nkey.partner_id}")
             assert found.config.filter_subject == f"event.partner.{directory.nkey.partner_id}"
             # The guard is off: nobody looks, and a connection whose credential ended goes on.
             directory.end()
-            await guest.flush(timeout=10)
+            await guest.flush(timeout=PATIENCE)
             board = PartnerConnections(
                 server.bare_url, word=lambda: cutters_word(ISSUER, dt.datetime.now(dt.UTC)), trust=trust
             )
@@ -123,7 +123,7 @@ async def test_encrypted_it_comes_in_where_only_that_counts_finds_its_consumer_a
             async def is_gone() -> bool:
                 return await board.partners() == []
 
-            await eventually(is_gone, within=5)
+            await eventually(is_gone)
             await guest.close()
         await gate.close(within=5)
     finally:

@@ -100,7 +100,7 @@ class ServiceAtWork:
 
     async def __aenter__(self) -> Service:
         service = await self._running.__aenter__()
-        await eventually(service.ready, within=20)
+        await eventually(service.ready)
         return service
 
     async def __aexit__(self, *problem: object) -> None:
@@ -129,7 +129,7 @@ async def let_in(nats: Nats, credential: Credential) -> None:
         except (NatsError, OSError, TimeoutError):
             return False
 
-    await eventually(is_in, within=20)
+    await eventually(is_in)
 
 
 async def is_turned_away(nats: Nats, credential: Credential) -> bool:
@@ -190,8 +190,8 @@ async def test_the_same_again_in_protobuf_too_is_one_broadcast_and_one_answer(
         await partner.submit(a_submission())
     await partner.submit(same.SerializeToString(), PROTOBUF)
 
-    await eventually(lambda: _nothing_left(broker), within=20)
-    await eventually(lambda: _count(admin, "broadcast", 1), within=20)
+    await eventually(lambda: _nothing_left(broker))
+    await eventually(lambda: _count(admin, "broadcast", 1))
     assert await admin.fetchval("SELECT count(*) FROM fan_out") == 1
     # Repeats carry the same id: the stream keeps one.
     events = await partner.events(4)
@@ -332,7 +332,7 @@ async def test_a_connection_that_stands_is_cut_within_five_seconds_of_its_creden
     async with connected_partner(nats, other) as neighbour:
         await admin.execute(ending, credential.id)
         began = time.monotonic()
-        await eventually(lambda: _is_gone(partner), within=5)
+        await eventually(lambda: _is_gone(partner))
         assert time.monotonic() - began < 5
         assert await is_turned_away(nats, credential)
         assert await neighbour.may_publish(other.subject)
@@ -400,7 +400,7 @@ async def test_what_came_while_nobody_could_take_it_is_taken_once_somebody_can(
     await broker.publish(credential.subject, a_submission())
     assert await broker.left("PARTNERJOBS") == 1
     async with dispatching(database, broker, tmp_path):
-        await eventually(lambda: _nothing_left(broker), within=20)
+        await eventually(lambda: _nothing_left(broker))
     assert await admin.fetchval("SELECT count(*) FROM fan_out") == 1
 
 

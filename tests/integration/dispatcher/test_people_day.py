@@ -30,11 +30,11 @@ async def test_in_no_day_that_one_may_choose_more_people_are_written_to_than_the
     office.provider.answer = answer
     async with office.working(people_day=DAY, people_margin=MARGIN, people_reserve=0.0, people_idle=0.5):
         first = await early.broadcasts()
-        await eventually(first.is_finished, within=20)
+        await eventually(first.is_finished)
         half_a_day_later = calls[-1][0] + DAY / 2
-        await eventually(lambda: time.monotonic() >= half_a_day_later, within=20)
+        await eventually(lambda: time.monotonic() >= half_a_day_later)
         second = await late.broadcasts()
-        await eventually(lambda: _waits(second), within=20)
+        await eventually(lambda: _waits(second))
         await eventually(second.is_finished, within=60)
 
     assert await second.states() == {"accepted": 25}

@@ -10,8 +10,13 @@ import pytest
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, Doubtful, NotSent, RefusedPerson, Verdict
 from comunica.stores.delivering.limits import PostgresLimits
+from comunica.stores.pool import serving
+from comunica.stores.setting_up.upgrades import PostgresUpgrades
 from comunica.stores.sql import query
-from comunica.usecases.delivering.deliver_ports import PeopleAccount
+from comunica.usecases.delivering.deliver_ports import Claimant, PeopleAccount
+from comunica.usecases.delivering.share_limits import Full
+from comunica.usecases.setting_up.confirm_upgrades import ToldUpgrade
+from comunica.usecases.setting_up.provider_setup import NumberLimits
 from services.dispatcher.settings import DispatcherSettings
 from tests.eventually import eventually
 from tests.integration.dispatcher.world import (
@@ -28,6 +33,8 @@ from tests.integration.dispatcher.world import (
     quiet_for,
     scaled_settings,
 )
+
+RECHECK = dt.timedelta(minutes=15)
 
 
 async def limited(admin: Admin, people: int | None) -> None:
@@ -57,14 +64,15 @@ async def test_two_dispatchers_two_channels_and_one_limit_of_250(admin: Admin, o
     towns = [await found_town(admin, messages_per_second=200) for _ in range(2)]
     await limited(admin, 250)
     for town in towns:
-        await town.people(200)
+        # More than there is room for: also where one channel draws it all, both wait.
+        await town.people(230)
 
     async with office.working(people_idle=1.0) as one, office.working(people_idle=1.0) as other:
-        await eventually(lambda: len(one.owner.owned) == len(other.owner.owned) == 1, within=15)
+        await eventually(lambda: len(one.owner.owned) == len(other.owner.owned) == 1)
         normal = [await town.broadcasts() for town in towns]
         # Room that one channel drew and does not use is taken by the other, so that nothing is left over.
-        await eventually(lambda: len(office.provider.calls) == 225, within=15)
-        await eventually(lambda: waits_all(normal), within=15)
+        await eventually(lambda: len(office.provider.calls) == 225)
+        await eventually(lambda: waits_all(normal))
         await quiet_for(1.0, lambda: len(office.provider.calls) == 225)
 
         states: Counter[str] = Counter()
@@ -74,12 +82,12 @@ async def test_two_dispatchers_two_channels_and_one_limit_of_250(admin: Admin, o
             assert row["state"] == "sending"
             states.update(await each.states())
             await each.adds_up()
-        assert states == {"accepted": 225, "queued": 175}
+        assert states == {"accepted": 225, "queued": 235}
 
         # Who got the notice counts already; 25 more may hear the alert.
         urgent = [await town.broadcasts(lane="urgent") for town in towns]
-        await eventually(lambda: len(set(office.provider.phones())) == 250, within=15)
-        await eventually(lambda: waits_all(urgent), within=15)
+        await eventually(lambda: len(set(office.provider.phones())) == 250)
+        await eventually(lambda: waits_all(urgent))
         await quiet_for(0.5, lambda: len(set(office.provider.phones())) == 250)
 
     alerts = {each.id for each in urgent}
@@ -114,9 +122,10 @@ async def test_after_a_day_the_rest_goes_and_nothing_spins_meanwhile(town: Town,
 async def a_day_passes(town: Town) -> None:
     before = await town.admin.fetchval("SELECT count(*) FROM delivery WHERE state = 'accepted'")
     await town.admin.execute("UPDATE counted_person SET counted_at = counted_at - interval '25 hours'")
-    await town.admin.execute("UPDATE due_source SET due_at = now()")
 
     async def more() -> bool:
+        # A round may be between its draw, which met yesterday, and its wait: it is woken once more.
+        await town.admin.execute("UPDATE due_source SET due_at = now() WHERE due_at > now()")
         now = await town.admin.fetchval("SELECT count(*) FROM delivery WHERE state = 'accepted'")
         return bool(now >= min(50, before + 20))
 
@@ -237,8 +246,58 @@ async def test_a_broadcast_that_waits_still_expires_in_time(town: Town, office: 
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2)
     broadcast = await town.broadcasts(expires_at=soon)
     async with office.working(people_reserve=0.0):
-        await eventually(broadcast.is_finished, within=10)
+        await eventually(broadcast.is_finished)
     assert await broadcast.states() == {"accepted": 5, "expired": 5}
+
+
+async def nearly_waits(town: Town, office: Office) -> tuple[Broadcast, Claimant, Full]:
+    """A broadcast whose draw met a limit of 20 and brought nothing, and whose round is not over."""
+    await limited(town.admin, 20)
+    await town.people(1)
+    broadcast = await town.broadcasts()
+    await office.dispatcher()._sweeps.start(town.id, broadcast.id)
+    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    return broadcast, await owned_by(town), Full(tomorrow, "p", 20)
+
+
+async def is_due(town: Town) -> bool:
+    return bool(await town.admin.fetchval("SELECT due_at <= now() FROM due_source"))
+
+
+def whatever_the_limit(name: str) -> str:
+    return query(name).replace("people_limit = $7", "$7::integer IS NOT NULL")
+
+
+@pytest.mark.parametrize(("sql", "sleeps"), [(query, False), (whatever_the_limit, True)])
+async def test_a_limit_that_rises_between_draw_and_wait_is_not_slept_over(
+    town: Town, office: Office, sql: Callable[[str], str], sleeps: bool
+) -> None:
+    broadcast, claimant, full = await nearly_waits(town, office)
+    await limited(town.admin, 40)
+    limits = PostgresLimits(office.pool, sql=sql)
+    assert await limits.wait(claimant, broadcast.id, Reason.PEOPLE_LIMIT, full=full, recheck=RECHECK) is sleeps
+    assert (await waits(broadcast), await is_due(town)) == (sleeps, not sleeps)
+
+
+async def test_a_limit_that_stayed_is_waited_for(town: Town, office: Office) -> None:
+    broadcast, claimant, full = await nearly_waits(town, office)
+    limits = PostgresLimits(office.pool)
+    assert await limits.wait(claimant, broadcast.id, Reason.PEOPLE_LIMIT, full=full, recheck=RECHECK)
+    assert (await waits(broadcast), await is_due(town)) == (True, False)
+
+
+async def test_who_begins_to_wait_while_the_limit_is_about_to_rise_is_woken(town: Town, office: Office) -> None:
+    broadcast, _, full = await nearly_waits(town, office)
+    told = ToldUpgrade(town.id, town.channel_id, dt.datetime.now(dt.UTC))
+    higher = NumberLimits(messages_per_second=None, quality="green", tells_people=True, people=40)
+    async with serving(office.pool, town.id) as connection:
+        values = (town.id, broadcast.id, full.until, RECHECK.total_seconds(), Reason.PEOPLE_LIMIT)
+        assert await connection.fetchval(query("wait_for_people"), *values, full.portfolio_id, full.limit)
+        rising = asyncio.create_task(PostgresUpgrades(office.pool).note_limits(told, higher))
+        await asyncio.wait({rising}, timeout=0.3)
+        assert not rising.done()
+    await rising
+    assert await is_due(town)
 
 
 def unguarded(name: str) -> str:

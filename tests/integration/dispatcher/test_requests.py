@@ -274,7 +274,7 @@ async def test_a_template_that_is_refused_holds_the_rest_of_its_list_and_no_othe
             states = await requests.states()
             return bool(held) and held == states.get("queued") and "sending" not in states
 
-        await eventually(is_held, within=20)
+        await eventually(is_held)
         others = await town.requests(people[50:], lane="bulk", text="prova")
         await others.become({"accepted": 10})
         states = await requests.states()
@@ -332,7 +332,7 @@ async def test_a_resumed_list_goes_on(town: Town, office: Office) -> None:
             steered = "SELECT steered_at IS NULL FROM request_list WHERE id = $1"
             return bool(await town.admin.fetchval(steered, list_id))
 
-        await eventually(is_carried_out, within=20)
+        await eventually(is_carried_out)
 
 
 async def test_a_list_that_was_held_again_meanwhile_does_not_go_on(town: Town, office: Office) -> None:
@@ -357,7 +357,7 @@ async def test_urgent_requests_overtake_a_broadcast_and_both_take_turns_below(ad
         before = len(office.provider.calls)
         await urgent.become({"accepted": 3}, within=20)
         at = [place for place, call in enumerate(office.provider.calls) if call.token.source_id in urgent.ids]
-        await eventually(broadcast.is_finished, within=30)
+        await eventually(broadcast.is_finished)
         await bulk.become({"accepted": 100}, within=30)
 
     # Whatever was in hand or under way when it came is less than two claims and what the senders had.

@@ -57,7 +57,7 @@ async def service(
     async with service_at_work(
         database.dsn_as("comunica_dispatcher"), broker.server.url_as("dispatcher"), tmp_path
     ) as service:
-        await eventually(service.ready, within=10)
+        await eventually(service.ready)
         yield service
 
 
@@ -67,7 +67,7 @@ async def test_a_job_becomes_a_broadcast_is_answered_sent_and_finished(
     people = await town.people(5)
     await broker.publish(f"job.broadcast.{town.id}", a_job())
 
-    await eventually(lambda: _facts(broker, 2), within=10)
+    await eventually(lambda: _facts(broker, 2))
     accepted, finished = await broker.events()
     assert isinstance(accepted.fact, BroadcastAccepted)
     assert isinstance(finished.fact, BroadcastFinished)
@@ -93,7 +93,7 @@ async def test_the_same_job_in_protobuf_and_again_is_one_broadcast(
     for _ in range(3):
         await broker.publish(f"job.broadcast.{town.id}", a_job())
 
-    await eventually(lambda: _nothing_left(broker, "JOBS"), within=10)
+    await eventually(lambda: _nothing_left(broker, "JOBS"))
     await eventually(lambda: len(provider.to) >= 3)
     assert await town.admin.fetchval("SELECT count(*) FROM broadcast") == 1
     assert set(provider.times().values()) == {1}
@@ -118,7 +118,7 @@ async def test_a_bad_job_is_refused_with_every_error_and_kept_with_the_reason(
     await town.people(1, zone="centro")
     await broker.publish(f"job.broadcast.{town.id}", body)
 
-    await eventually(lambda: _facts(broker, 1), within=10)
+    await eventually(lambda: _facts(broker, 1))
     [event] = await broker.events()
     assert isinstance(event.fact, BroadcastRefused)
     assert [error.code for error in event.fact.errors] == codes
@@ -135,7 +135,7 @@ async def test_a_job_for_a_municipality_that_is_not_ours_is_a_dead_letter_and_no
 ) -> None:
     await broker.publish(subject, a_job())
 
-    await eventually(broker.dead, within=10)
+    await eventually(broker.dead)
     assert await broker.events() == []
     assert await broker.left("JOBS") == 0
 
@@ -147,11 +147,11 @@ async def test_a_bell_starts_a_broadcast_before_any_sweep(
     async with service_at_work(
         database.dsn_as("comunica_dispatcher"), broker.server.url_as("dispatcher"), tmp_path, sweep_interval=60.0
     ) as service:
-        await eventually(service.ready, within=10)
+        await eventually(service.ready)
         broadcast = await town.broadcasts()
         bells = NatsBells(Publisher(broker.connection))
         await bells.ring(BroadcastBell(str(town.id), str(broadcast.id)))
-        await all_are(broadcast, "accepted", within=5)
+        await all_are(broadcast, "accepted")
 
 
 async def test_a_bell_that_reaches_another_dispatcher_is_passed_on_to_the_owner(
@@ -165,14 +165,14 @@ async def test_a_bell_that_reaches_another_dispatcher_is_passed_on_to_the_owner(
         service_at_work(dsn, url, folders[0], sweep_interval=60.0) as one,
         service_at_work(dsn, url, folders[1], sweep_interval=60.0) as other,
     ):
-        await eventually(one.ready, within=10)
-        await eventually(other.ready, within=10)
+        await eventually(one.ready)
+        await eventually(other.ready)
         await eventually(lambda: _owned(town))
         bells = NatsBells(Publisher(broker.connection))
         for _ in range(6):  # some of them reach the one that does not own the channel
             reply = await town.reply((await town.people(1))[0])
             await bells.ring(ChannelBell(str(town.id), str(town.channel_id)))
-            await all_are(reply, "accepted", within=5)
+            await all_are(reply, "accepted")
 
 
 async def test_an_unreadable_bell_is_acked(broker: Broker, service: Service) -> None:
@@ -202,11 +202,11 @@ async def test_nats_may_die_and_come_back_and_no_job_is_lost(
         "the end waits on the work list until it is announced"
     )
     await broker.server.start()
-    await eventually(service.ready, within=15)
-    await eventually(lambda: broker.connection.connected, within=15)
-    await eventually(lambda: _facts(broker, 1), within=10)
+    await eventually(service.ready)
+    await eventually(lambda: broker.connection.connected)
+    await eventually(lambda: _facts(broker, 1))
     await broker.publish(f"job.broadcast.{town.id}", a_job())
-    await eventually(lambda: _facts(broker, 3), within=10)
+    await eventually(lambda: _facts(broker, 3))
     assert set(provider.times().values()) == {2}
 
 
@@ -231,7 +231,7 @@ async def test_two_starts_at_once_and_a_stop_leave_the_channel_free(
     dsn = database.dsn_as("comunica_dispatcher")
     begun = dt.datetime.now(dt.UTC)
     async with service_at_work(dsn, broker.server.url_as("dispatcher"), tmp_path) as service:
-        await eventually(service.ready, within=10)
+        await eventually(service.ready)
         await eventually(lambda: _owned(town))
     assert (await town.owner())["owner"] is None
     assert dt.datetime.now(dt.UTC) - begun < dt.timedelta(seconds=20), "well within the budget for stopping"

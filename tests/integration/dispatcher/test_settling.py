@@ -14,7 +14,7 @@ from comunica.usecases.away import RecordAway
 from comunica.usecases.delivering.claim_deliveries import FIRST
 from comunica.usecases.delivering.deliver_ports import Acceptance, Claimed, Ending, Waits
 from comunica.usecases.delivering.settle_attempts import SettlePolicy, Settler
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.dispatcher.world import Broadcast, Office, Town, meter, new_id, owned_by
 
 OURS = (Step.REFUSE, Step.REFUSE_PERSON, Step.DOUBT, Step.HAND_BACK)
@@ -150,7 +150,7 @@ async def test_who_sends_waits_when_no_more_outcomes_can_be_held(town: Town, off
     await eventually(lambda: record.asked > 1)
     assert not waiting.done()
     record.is_away = False
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, PATIENCE)
     running.cancel()
 
 

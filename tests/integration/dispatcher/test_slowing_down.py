@@ -52,7 +52,7 @@ async def test_a_channel_that_is_done_remembers_nobody(town: Town, office: Offic
         assert _remembered(dispatcher, town) == 20
     async with office.working(pair_period=0.5) as dispatcher:
         await all_are(await town.broadcasts(), "accepted")
-        await eventually(lambda: _remembered(dispatcher, town) == 0, within=20)
+        await eventually(lambda: _remembered(dispatcher, town) == 0)
 
 
 def _remembered(dispatcher: Dispatcher, town: Town) -> int:
@@ -86,8 +86,8 @@ async def test_a_throttled_account_is_left_alone_by_every_dispatcher(admin: Admi
         second = await towns[1].broadcasts()
         await apart.people(3)
         await eventually((await apart.broadcasts()).is_finished)
-        await eventually(first.is_finished, within=10)
-        await eventually(second.is_finished, within=10)
+        await eventually(first.is_finished)
+        await eventually(second.is_finished)
         assert time.monotonic() - told > 1.5
 
 
@@ -121,7 +121,7 @@ async def test_a_provider_that_stops_answering_is_asked_by_one_probe_at_a_time_a
         probes = [later - earlier for earlier, later in itertools.pairwise(at[8:])]
         assert all(pause > 0.25 for pause in probes)
         is_down = False
-        await eventually(lambda: _none_queued(broadcast), within=10)
+        await eventually(lambda: _none_queued(broadcast))
 
     times = office.provider.times()
     assert set(times.values()) == {1}, "what is in doubt stays in doubt"
@@ -140,7 +140,7 @@ async def test_without_the_breaker_everybody_would_be_in_doubt(town: Town, offic
 
     office.provider.answer = answer
     async with office.working(in_flight=4, breaker_faults=10_000, breaker_shared_faults=10_000):
-        await all_are(broadcast, "doubt", within=15)
+        await all_are(broadcast, "doubt")
 
 
 async def test_rows_in_hand_of_a_channel_that_stands_still_do_not_become_doubt(town: Town, office: Office) -> None:
@@ -218,13 +218,13 @@ async def test_a_broadcast_of_which_too_many_are_refused_pauses_itself_and_a_few
 
     office.provider.answer = answer
     async with office.working(in_flight=1):
-        await eventually(broadcast.is_finished, within=15)
+        await eventually(broadcast.is_finished)
         assert (await broadcast.states())["failed"] == 100
 
         refused = 0.4
         office.provider.calls.clear()
         broadcast = await town.broadcasts()
-        await eventually(lambda: _is_paused(broadcast, "too_many_refused"), within=15)
+        await eventually(lambda: _is_paused(broadcast, "too_many_refused"))
         await eventually(lambda: _not_sending(broadcast))
         assert 200 <= len(office.provider.calls) < 210
 

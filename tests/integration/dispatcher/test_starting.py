@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from comunica.contracts.bells import BroadcastBell
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.dispatcher.world import Admin, Broadcast, Office, all_are, found_town
 from tests.servers import Database
 from workbench.database import connected
@@ -42,7 +42,7 @@ async def test_a_bell_does_not_wait_for_a_snapshot(admin: Admin, office: Office,
     await town.people(3)
     snapshot = await town.broadcasts(due=False)
 
-    async with office.working() as dispatcher, held_up(database, snapshot), asyncio.timeout(10):
+    async with office.working() as dispatcher, held_up(database, snapshot), asyncio.timeout(PATIENCE):
         for _ in range(2):
             assert await dispatcher.hear(BroadcastBell(str(town.id), str(snapshot.id)))
 

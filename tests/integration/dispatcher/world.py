@@ -37,7 +37,7 @@ from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.meter import DispatcherMeter
 from services.dispatcher.settings import DispatcherSettings
 from services.dispatcher.surroundings import Surroundings
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 
 MASTER_KEY = MasterKey(bytes(range(32)))
 #: Before every source.
@@ -262,7 +262,7 @@ class Requests:
         assert sum(states.values()) == len(self.ids)
         return states
 
-    async def become(self, states: dict[str, int], *, within: float = 15.0) -> None:
+    async def become(self, states: dict[str, int], *, within: float = PATIENCE) -> None:
         """Wait until these are their states."""
 
         async def they_are() -> bool:
@@ -487,7 +487,7 @@ async def owned_by(town: Town, owner: UUID | None = None) -> Claimant:
     return Claimant(municipality_id=town.id, channel_id=town.channel_id, owner=owner, epoch=epoch)
 
 
-async def all_are(broadcast: Broadcast, state: str, *, within: float = 10.0) -> None:
+async def all_are(broadcast: Broadcast, state: str, *, within: float = PATIENCE) -> None:
     """Wait until every delivery of a broadcast is in this state."""
 
     async def they_are() -> bool:
@@ -509,7 +509,7 @@ async def quiet_for(seconds: float, check: Callable[[], bool]) -> None:
             pytest.fail("it did not stay so")
         return time.monotonic() >= end
 
-    await eventually(is_over, within=seconds + 5)
+    await eventually(is_over, within=seconds + PATIENCE)
 
 
 def phones_of(people: Sequence[Person]) -> list[str]:

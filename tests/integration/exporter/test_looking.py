@@ -16,7 +16,7 @@ from comunica.stores.pool import open_pool
 from services.exporter.looking import Pace, looking
 from services.exporter.nats_look import NatsLook
 from services.exporter.record_look import RecordLook
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.servers import Database
 from workbench.nats import Nats
 
@@ -52,7 +52,7 @@ async def test_what_waits_on_nats_is_told(link: NatsConnection, metrics: Metrics
     assert read("comunica_consumer_waiting_messages", messages) == 0
     assert read("comunica_consumer_idle_seconds", messages) == 0
 
-    js = link.client.jetstream(timeout=5)
+    js = link.client.jetstream(timeout=PATIENCE)
     await js.publish("inbound.message.solaro", b"x" * 100)
     await look()
     assert read("comunica_consumer_waiting_messages", messages) == 1

@@ -23,7 +23,7 @@ from comunica.runtime.lifetime import Lifetime
 from comunica.runtime.secrets import SecretFile
 from services.ingress.app import build
 from services.ingress.settings import IngressSettings
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.servers import guarded_nats
 from workbench.nats import Nats
 from workbench.ports import free_port
@@ -49,7 +49,7 @@ class Ingress:
 
     async def ask(self, path: str) -> httpx.Response:
         """Ask the ops port."""
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             return await client.get(f"http://127.0.0.1:{self.settings.ops_port}{path}")
 
     async def ready(self) -> bool:
@@ -126,7 +126,7 @@ async def connection(nats: Nats, known: Topology) -> AsyncIterator[NatsConnectio
         await nats.start()
     link = NatsConnection(nats.url, name="tests", on_closed=pytest.fail)
     await link.open(known)
-    js = link.client.jetstream(timeout=15)
+    js = link.client.jetstream(timeout=PATIENCE)
     for info in await js.streams_info():
         await js.delete_stream(info.config.name or "")
     await apply(link.client, known, replicas=1)
@@ -216,4 +216,4 @@ async def refuse_connections(nats: Nats, connection: NatsConnection) -> None:
 async def bring_back(nats: Nats, connection: NatsConnection) -> None:
     """Start NATS again, and wait until the tests are connected."""
     await nats.start()
-    await eventually(lambda: connection.connected, within=10)
+    await eventually(lambda: connection.connected)

@@ -27,7 +27,7 @@ from comunica.runtime.metrics import Metrics
 from services.ingress.app import STOP_WITHIN
 from services.ingress.gathering import Gatherer
 from services.ingress.settings import IngressSettings
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from tests.integration.ingress.conftest import (
     PATH,
     Ingress,
@@ -128,7 +128,7 @@ async def test_nats_killed_in_the_middle_loses_nothing_that_was_answered_200(
     sending = [asyncio.create_task(provider(first)) for first in range(0, 400, 40)]
     await eventually(lambda: len(taken) > 50)
     await nats.kill()
-    await eventually(lambda: refused, within=10)
+    await eventually(lambda: refused)
     await bring_back(nats, connection)
     await asyncio.gather(*sending)
     assert set(refused) == {503}
@@ -199,7 +199,7 @@ async def test_it_starts_without_nats_answers_503_and_recovers(
         assert (await ingress.ask("/readyz")).status_code == 503
         assert (await ingress.ask("/livez")).status_code == 200
         await bring_back(nats, connection)
-        await eventually(ingress.ready, within=10)
+        await eventually(ingress.ready)
         assert (await ingress.post(text(1))).status_code == 200
     assert len(await stored.events("message")) == 1
 
@@ -225,7 +225,7 @@ async def test_stopping_answers_what_is_in_hand_and_says_that_it_leaves(
     assert (await posting).status_code == 200
     assert len(await stored.events("status")) == 1000
     assert [report.leaving for report in await stored.reports()][-1:] == [True]
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         with pytest.raises(httpx.ConnectError):
             await client.get(f"http://127.0.0.1:{settings.http_port}{PATH}")
 
@@ -258,7 +258,7 @@ async def test_what_was_refused_while_nats_was_away_is_told_afterwards(
     async def told() -> bool:
         return sum(report.refused for report in await stored.reports()) >= 2
 
-    await eventually(told, within=10)
+    await eventually(told)
     reports = await stored.reports()
     assert reports[-1].since <= reports[-1].until
 
@@ -270,9 +270,9 @@ async def test_as_a_process_it_stops_in_order_and_its_log_names_nobody(
     log = tmp_path / "log"
     process = await _start(settings, log)
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings.http_port}") as client:
+        async with httpx.AsyncClient(timeout=PATIENCE, base_url=f"http://127.0.0.1:{settings.http_port}") as client:
             ingress = Ingress(settings, lifetime=None, client=client)  # type: ignore[arg-type]  # another process's
-            await eventually(lambda: _answers(ingress), within=10)
+            await eventually(lambda: _answers(ingress))
             assert (await ingress.post(payload("text_from_a_citizen"))).status_code == 200
             assert (await ingress.post(payload("bad_items_among_good_neighbours"))).status_code == 200
             assert (await ingress.post(b"{")).status_code == 400
@@ -316,7 +316,7 @@ async def _eventually_kept(ingress: Ingress, body: bytes) -> None:
     async def kept() -> bool:
         return (await ingress.post(body)).status_code == 200
 
-    await eventually(kept, within=10)
+    await eventually(kept)
 
 
 def _gatherer(kind: type[Gatherer], connection: NatsConnection, sealer: Sealer) -> Gatherer:

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from comunica.runtime import catalogue
 from comunica.runtime.health import Health, OpsServer, Verdict, operations
 from comunica.runtime.metrics import Metrics
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 
 
 class Clock:
@@ -63,7 +63,7 @@ def test_a_process_of_which_nothing_was_checked_yet_is_not_ready() -> None:
 async def test_a_healthy_process_is_alive_and_ready(served: tuple[Health, str]) -> None:
     health, url = served
     health.check("nats", Verdict(ok=True))
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=url) as client:
         assert (await client.get("/livez")).status_code == 200
         assert (await client.get("/readyz")).json() == {"status": "ok"}
         assert "text/plain" in (await client.get("/metrics")).headers["content-type"]
@@ -73,7 +73,7 @@ async def test_a_healthy_process_is_alive_and_ready(served: tuple[Health, str]) 
 async def test_a_check_that_says_no_is_a_503_with_its_reason(served: tuple[Health, str]) -> None:
     health, url = served
     health.check("topology", Verdict(ok=False, why="stream INBOUND is missing"))
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=url) as client:
         answer = await client.get("/readyz")
         assert answer.status_code == 503
         assert answer.json()["because"] == {"topology": "stream INBOUND is missing"}
@@ -95,7 +95,7 @@ async def test_a_frozen_loop_makes_livez_503(served: tuple[Health, str]) -> None
     kubelet.join()  # the loop runs nothing meanwhile: that is the freeze
     assert answers[0] == 200
     assert answers[-1] == 503
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=url) as client:
 
         async def alive() -> bool:
             return (await client.get("/livez")).status_code == 200
@@ -106,7 +106,7 @@ async def test_a_frozen_loop_makes_livez_503(served: tuple[Health, str]) -> None
 async def test_a_peer_that_says_nothing_does_not_hold_up_others(served: tuple[Health, str]) -> None:
     _, url = served
     _, silent = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=url) as client:
         assert (await client.get("/livez")).status_code == 200
     silent.close()
 

@@ -17,7 +17,7 @@ from comunica.runtime.health import Health
 from comunica.runtime.lifetime import Lifetime
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, nats_at_hand
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.nats import Nats
 
 
@@ -61,9 +61,9 @@ async def test_a_service_that_needs_nats_starts_once_nats_and_its_topology_are_t
     assert health.unready() == {}
     assert not started.is_set()
     await apply(link.client, known, replicas=1)
-    await asyncio.wait_for(started.wait(), 10)
+    await asyncio.wait_for(started.wait(), PATIENCE)
     lifetime.end()
-    await asyncio.wait_for(living, 5)
+    await asyncio.wait_for(living, PATIENCE)
     health.beat()
     assert health.unready() == {"nats": "NATS is away"}
 
@@ -80,7 +80,7 @@ async def test_a_service_that_waits_for_nats_hears_that_it_should_stop(
     living = asyncio.create_task(live())
     await asyncio.sleep(0)
     lifetime.end()
-    done, _ = await asyncio.wait({living}, timeout=5)
+    done, _ = await asyncio.wait({living}, timeout=PATIENCE)
     assert done
     assert "end came" in (type(living.exception()).__doc__ or "")
 

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.service import FAILED, OVERDUE, serving
+from tests.eventually import PATIENCE
 
 PROGRAM = """
 import asyncio, sys, time
@@ -73,7 +74,7 @@ def test_a_failure_ends_it_with_a_code(how: str) -> None:
 def test_what_does_not_stop_within_the_budget_is_cut_off(how: str) -> None:
     code, output, took = _run(how, signal.SIGTERM)
     assert code == OVERDUE
-    assert took < 3
+    assert took < 30, "what it waits for takes a minute"
     assert "service_cut_off" in output
 
 
@@ -84,7 +85,7 @@ async def test_background_work_that_fails_ends_the_process() -> None:
         raise RuntimeError("no")
 
     async with background(fail(), lifetime, name="work"):
-        await asyncio.wait_for(lifetime.wait(), 2)
+        await asyncio.wait_for(lifetime.wait(), PATIENCE)
     assert lifetime.failure == "work failed: RuntimeError"
 
 
@@ -119,7 +120,7 @@ async def test_a_taken_port_is_an_error_not_the_end_of_the_process() -> None:
 async def _client(app: Starlette) -> AsyncIterator[tuple[httpx.AsyncClient, "Stop"]]:
     server = serving(app, Lifetime(), host="127.0.0.1", port=0, within=5)
     port = await server.__aenter__()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+    async with httpx.AsyncClient(timeout=PATIENCE, base_url=f"http://127.0.0.1:{port}") as client:
         yield client, Stop(server)
 
 
@@ -147,4 +148,4 @@ def _run(how: str, sign: signal.Signals | None) -> tuple[int, str, float]:
         program.send_signal(sign)
     with program.stdout as output:
         rest = output.read()
-    return program.wait(timeout=20), head + rest, time.monotonic() - began
+    return program.wait(timeout=PATIENCE), head + rest, time.monotonic() - began

@@ -17,6 +17,7 @@ from comunica.contracts.inbound import InboundEnvelope, InboundEvent
 from comunica.runtime.lifetime import Lifetime
 from services.subscription.app import build
 from services.subscription.settings import SubscriptionSettings
+from tests.eventually import PATIENCE
 from tests.integration.subscription.world import MASTER_KEY, NOW
 from workbench.nats import Nats
 from workbench.ports import free_port
@@ -38,7 +39,7 @@ class Ingress:
         await self.keeps_raw(self.sealer.seal(body, stream="INBOUND"), subject=subject(app))
 
     async def keeps_raw(self, body: bytes, *, subject: str) -> None:
-        js = self.connection.client.jetstream(timeout=10)
+        js = self.connection.client.jetstream(timeout=PATIENCE)
         await js.publish(subject, body, headers={"Nats-Msg-Id": secrets.token_hex(8)})
 
     async def writes(self, *events: InboundEvent) -> None:
@@ -49,17 +50,17 @@ class Ingress:
 
     async def waiting(self) -> int:
         """Messages of INBOUND that nobody has settled."""
-        return (await self.connection.client.jetstream(timeout=10).stream_info("INBOUND")).state.messages
+        return (await self.connection.client.jetstream(timeout=PATIENCE).stream_info("INBOUND")).state.messages
 
     async def dead(self) -> list[tuple[bytes, dict[str, str]]]:
         """The dead letters: sealed as they came, with their headers."""
-        js = self.connection.client.jetstream(timeout=10)
+        js = self.connection.client.jetstream(timeout=PATIENCE)
         state = (await js.stream_info("DEADLETTERS")).state
         found = [await js.get_msg("DEADLETTERS", at) for at in range(max(1, state.first_seq), state.last_seq + 1)]
         return [(message.data or b"", message.headers or {}) for message in found]
 
     async def bells(self) -> int:
-        return (await self.connection.client.jetstream(timeout=10).stream_info("BELLS")).state.messages
+        return (await self.connection.client.jetstream(timeout=PATIENCE).stream_info("BELLS")).state.messages
 
 
 @asynccontextmanager
@@ -68,7 +69,7 @@ async def streams_of(server: Nats) -> AsyncIterator[Ingress]:
     known = topology.load()
     connection = NatsConnection(server.url, name="tests", on_closed=lambda _: None)
     await connection.open(known)
-    js = connection.client.jetstream(timeout=15)
+    js = connection.client.jetstream(timeout=PATIENCE)
     for info in await js.streams_info():
         await js.delete_stream(info.config.name or "")
     await apply(connection.client, known, replicas=1)
@@ -84,7 +85,7 @@ class Service:
     lifetime: Lifetime
 
     async def ask(self, path: str) -> httpx.Response:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             return await client.get(f"http://127.0.0.1:{self.settings.ops_port}{path}")
 
     async def ready(self) -> bool:

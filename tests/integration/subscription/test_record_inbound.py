@@ -19,6 +19,7 @@ from comunica.stores.pool import Pool, serving
 from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.hearing.inbound_record import KnownPerson, RecordKey
+from tests.eventually import PATIENCE
 from tests.integration.subscription.world import (
     MASTER_KEY,
     NOW,
@@ -274,7 +275,7 @@ async def test_the_bells_of_a_batch_ring_all_at_once(pool: Pool, admin: Admin) -
 
     class Slow(RungBells):
         async def ring(self, bell: Bell) -> None:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await together.wait()
             await super().ring(bell)
 

@@ -137,14 +137,14 @@ async def test_the_database_may_be_away_and_nothing_is_lost(
     try:
         for _ in range(5):
             await ingress.writes(citizen(town).says(JOIN))
-        await eventually(lambda: _unready(service), within=10)
+        await eventually(lambda: _unready(service))
         assert await ingress.waiting() == 5
     finally:
         await subscription.admin.execute("ALTER ROLE comunica_subscription LOGIN")
-    await eventually(lambda: _enrolled(subscription, town, 5), within=15)
+    await eventually(lambda: _enrolled(subscription, town, 5))
     await eventually(lambda: _none_left(ingress))
     assert await ingress.dead() == []
-    await eventually(service.ready, within=10)
+    await eventually(service.ready)
     assert (await service.ask("/livez")).status_code == 200
 
 
@@ -154,10 +154,10 @@ async def test_nats_may_go_and_come_back(
     await eventually(service.ready)
     await nats.stop()
     await nats.start()
-    await eventually(lambda: ingress.connection.connected, within=10)
-    await eventually(service.ready, within=10)
+    await eventually(lambda: ingress.connection.connected)
+    await eventually(service.ready)
     await ingress.writes(citizen(town).says(JOIN))
-    await eventually(lambda: _enrolled(subscription, town, 1), within=15)
+    await eventually(lambda: _enrolled(subscription, town, 1))
 
 
 async def test_what_was_recorded_but_not_acknowledged_changes_nothing_the_second_time(

@@ -4,6 +4,7 @@ import asyncpg
 import nats
 import pytest
 
+from tests.eventually import PATIENCE
 from tests.servers import Database, NatsServer, PostgresServer
 from workbench.database import clone_database, connected, drop_database, service_roles
 
@@ -45,7 +46,7 @@ async def test_a_clone_can_be_made_again_and_dropped_while_somebody_is_connected
     await clone_database(postgres.dsn, "test_dropped", template=migrated_template)
     guest = await asyncpg.connect(postgres.dsn.removesuffix("/postgres") + "/test_dropped")
     await drop_database(postgres.dsn, "test_dropped")
-    await guest.close(timeout=5)
+    await guest.close(timeout=PATIENCE)
     async with connected(database.dsn) as connection:
         left = await connection.fetchval("SELECT count(*) FROM pg_database WHERE datname = 'test_dropped'")
     assert left == 0

@@ -46,7 +46,7 @@ async def test_what_ends_by_itself_is_started_again_and_said(web: Kept) -> None:
     first = web.keeper.pid
     assert first is not None
     os.kill(first, SIGKILL)
-    await eventually(lambda: web.said[-1:] == ["web is back"], within=10)
+    await eventually(lambda: web.said[-1:] == ["web is back"])
     assert web.keeper.pid not in (None, first)
     assert "ended by itself with code -9" in web.said[0]
 

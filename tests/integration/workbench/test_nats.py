@@ -10,6 +10,7 @@ import nats
 import pytest
 from nats.js import JetStreamContext
 
+from tests.eventually import PATIENCE
 from workbench.child import ChildError
 from workbench.nats import Nats
 from workbench.ports import free_port
@@ -27,9 +28,9 @@ async def server(tmp_path: Path) -> AsyncIterator[Nats]:
 
 @asynccontextmanager
 async def jetstream(server: Nats) -> AsyncIterator[JetStreamContext]:
-    connection = await nats.connect(server.url, connect_timeout=2, allow_reconnect=False)
+    connection = await nats.connect(server.url, connect_timeout=PATIENCE, allow_reconnect=False)
     try:
-        yield connection.jetstream(timeout=5)
+        yield connection.jetstream(timeout=PATIENCE)
     finally:
         await connection.close()
 
@@ -62,8 +63,8 @@ async def test_what_was_acknowledged_outlives_kill_9(server: Nats) -> None:
 
 
 async def test_every_publish_is_synced_before_it_is_acknowledged(server: Nats) -> None:
-    async with httpx.AsyncClient() as http:
-        answer = await http.get(f"http://127.0.0.1:{server.monitoring_port}/jsz?config=1", timeout=5)
+    async with httpx.AsyncClient(timeout=PATIENCE) as http:
+        answer = await http.get(f"http://127.0.0.1:{server.monitoring_port}/jsz?config=1", timeout=PATIENCE)
     assert answer.json()["config"]["sync_always"] is True
 
 
@@ -93,6 +94,6 @@ async def test_a_second_server_on_the_same_store_is_refused(server: Nats) -> Non
 
 
 async def test_a_stop_ends_it_within_its_deadline(server: Nats) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await server.stop(within=4)
     assert not server.running

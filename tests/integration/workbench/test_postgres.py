@@ -1,6 +1,8 @@
 """A PostgreSQL of the workbench starts, stops, dies and comes back with its data."""
 
+import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -10,7 +12,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.child import ChildError
 from workbench.guise import Guise, guise
 from workbench.postgres import Durability, Postgres
@@ -21,11 +23,11 @@ GUISES = tuple(dict.fromkeys((guise(), Guise.NOBODY))) if os.getuid() == 0 else 
 
 @asynccontextmanager
 async def connected(server: Postgres) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(server.dsn(), timeout=5)
+    connection = await asyncpg.connect(server.dsn(), timeout=PATIENCE)
     try:
         yield connection
     finally:
-        await connection.close(timeout=5)
+        await connection.close(timeout=PATIENCE)
 
 
 async def kept(server: Postgres) -> list[int]:
@@ -67,7 +69,7 @@ async def test_what_was_committed_outlives_kill_9_even_when_it_starts_again_at_o
 
 async def test_a_wrong_password_is_refused(server: Postgres) -> None:
     with pytest.raises(asyncpg.InvalidPasswordError):
-        await asyncpg.connect(server.dsn().replace(server.password, "wrong"), timeout=5)
+        await asyncpg.connect(server.dsn().replace(server.password, "wrong"), timeout=PATIENCE)
 
 
 async def test_it_makes_no_socket_file_and_listens_on_the_loopback_only(server: Postgres) -> None:
@@ -91,6 +93,18 @@ async def test_a_server_that_cannot_start_says_why_and_leaves_nothing_running(se
     with pytest.raises(ChildError, match="Address already in use"):
         await rival.start()
     assert not rival.running
+
+
+async def test_whoever_gives_up_a_start_can_remove_its_folder(tmp_path: Path) -> None:
+    """In the middle of the copy, which is over before anybody is told that the start was given up."""
+    folder = tmp_path / "pg"
+    starting = asyncio.create_task(Postgres(folder, durability=Durability.PROCESS).start())
+    await eventually(lambda: any(folder.glob("data*/base")), every=0.001)
+    starting.cancel()
+    await asyncio.wait({starting})
+    assert starting.cancelled()
+    assert [path.name for path in folder.glob("data*")] == ["data"]
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("who", GUISES)
@@ -118,7 +132,7 @@ async def test_no_process_stays_behind_after_a_kill(server: Postgres) -> None:
     children = [row["pid"] for row in rows]
     assert len(children) > 3
     await server.kill()
-    await eventually(lambda: not any(_alive(pid) for pid in children), within=5, because="the children leave")
+    await eventually(lambda: not any(_alive(pid) for pid in children), because="the children leave")
 
 
 def _alive(pid: int) -> bool:

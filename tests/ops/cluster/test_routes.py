@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.certificates import Authority
-from tests.eventually import eventually
+from tests.eventually import PATIENCE, eventually
 from workbench.nats import Certificate, Nats, Seat
 from workbench.ports import HOST, free_port
 
@@ -32,17 +32,17 @@ class Table:
         """A server that calls the first two, with this to show. Returns once it answers clients."""
         seat = Seat(name=name, port=port or free_port(), ports=self._ports, certificate=certificate)
         server = Nats(self._folder / name, seat=seat, monitoring_port=free_port())
-        await server.start(within=60)
+        await server.start()
         self._running.push_async_callback(server.kill)
         return server
 
     async def both(self, certificate: Certificate | None) -> tuple[Nats, Nats]:
         """The first two, with this to show."""
         first, second = self._ports
-        servers = await asyncio.gather(
-            self.seat("one", certificate, port=first), self.seat("two", certificate, port=second)
-        )
-        return servers[0], servers[1]
+        async with asyncio.TaskGroup() as starting:
+            one = starting.create_task(self.seat("one", certificate, port=first))
+            two = starting.create_task(self.seat("two", certificate, port=second))
+        return one.result(), two.result()
 
     async def leave(self) -> None:
         await self._running.aclose()
@@ -59,7 +59,7 @@ async def laid(folder: Path) -> AsyncIterator[Table]:
 
 async def neighbours(server: Nats) -> set[str]:
     """With whom a server has routes."""
-    async with httpx.AsyncClient(timeout=5) as web:
+    async with httpx.AsyncClient(timeout=PATIENCE) as web:
         told = (await web.get(f"http://{HOST}:{server.monitoring_port}/routez")).json()
     return {route["remote_name"] for route in told["routes"]}
 

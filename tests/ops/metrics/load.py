@@ -69,7 +69,7 @@ class Load:
 
     async def _joins(self, citizen: Citizen) -> None:
         await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
-        await eventually(citizen.texts, within=30)
+        await eventually(citizen.texts)
 
     async def _provider_grants(self) -> None:
         setup: dict[str, Any] = json.loads((self.stack.folder / "simulator" / "setup.json").read_text())

@@ -5,6 +5,7 @@ import pytest
 
 from comunica.runtime import catalogue
 from comunica.runtime.metrics import Kind
+from tests.eventually import PATIENCE
 from tests.ops.metrics.conftest import Observed
 from workbench.stack import SERVICES
 
@@ -25,7 +26,7 @@ def expected(service: str) -> set[str]:
 
 async def scraped(observed: Observed, service: str) -> list[str]:
     """Names of all series, one for each series."""
-    async with httpx.AsyncClient(timeout=10) as web:
+    async with httpx.AsyncClient(timeout=PATIENCE) as web:
         text = (await web.get(f"{observed.stack.ops[service]}/metrics")).text
     return [line.partition("{")[0].partition(" ")[0] for line in text.splitlines() if line and line[0] != "#"]
 

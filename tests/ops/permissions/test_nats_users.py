@@ -16,6 +16,7 @@ from nats.js.errors import APIError
 
 from comunica.contracts import topology
 from comunica.contracts.nats_permissions import APPLIER, inbox, services, users
+from tests.eventually import PATIENCE
 from workbench.nats import WORKBENCH, Nats
 
 KNOWN = topology.load()
@@ -90,8 +91,8 @@ class Guest:
 
     async def _answered(self) -> None:
         # Twice: nats-py writes the first ping before what was to be flushed.
-        await self.client.flush(timeout=10)
-        await self.client.flush(timeout=10)
+        await self.client.flush(timeout=PATIENCE)
+        await self.client.flush(timeout=PATIENCE)
 
 
 @asynccontextmanager
@@ -101,7 +102,9 @@ async def guest(server: Nats, user: str) -> AsyncIterator[Guest]:
     async def heard(problem: Exception) -> None:
         refused.append(str(problem))
 
-    client = await nats_py.connect(server.url_as(user), inbox_prefix=inbox(user), error_cb=heard, connect_timeout=10)
+    client = await nats_py.connect(
+        server.url_as(user), inbox_prefix=inbox(user), error_cb=heard, connect_timeout=PATIENCE
+    )
     try:
         yield Guest(client, refused)
     finally:
@@ -159,7 +162,7 @@ async def test_only_the_job_changes_a_stream_and_only_those_of_the_topology(nats
 
 async def test_a_watcher_sees_the_state_of_every_stream_and_consumer(nats: Nats) -> None:
     async with guest(nats, "exporter") as one:
-        js = one.client.jetstream(timeout=5)
+        js = one.client.jetstream(timeout=PATIENCE)
         assert {(await js.stream_info(stream)).config.name for stream in KNOWN.streams} == KNOWN.streams.keys()
         for consumer in KNOWN.consumers.values():
             assert (await js.consumer_info(consumer.stream, consumer.name)).name == consumer.name
@@ -171,7 +174,7 @@ async def test_only_the_desk_looks_up_the_erasure_journal_and_nobody_takes_anyth
             assert await one.may_publish("$JS.API.STREAM.MSG.GET.ERASURES") == (user == "desk"), user
     async with guest(nats, WORKBENCH) as mighty:
         with pytest.raises(APIError):
-            await mighty.client.jetstream(timeout=5).purge_stream("ERASURES")
+            await mighty.client.jetstream(timeout=PATIENCE).purge_stream("ERASURES")
 
 
 async def test_only_the_desk_looks_up_dead_letters_and_takes_out_what_it_put_back(nats: Nats) -> None:
@@ -184,7 +187,7 @@ async def test_only_the_desk_looks_up_dead_letters_and_takes_out_what_it_put_bac
 
 async def test_what_is_allowed_arrives(nats: Nats) -> None:
     async with guest(nats, "ingress") as one:
-        answer = await one.client.jetstream(timeout=5).publish("inbound.message.app", b"sealed")
+        answer = await one.client.jetstream(timeout=PATIENCE).publish("inbound.message.app", b"sealed")
     assert answer.stream == "INBOUND"
 
 

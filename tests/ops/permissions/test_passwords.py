@@ -23,7 +23,7 @@ async def test_a_changed_password_is_taken_up_at_the_next_connection(tmp_path: P
         known["api"] = "second-api"
         (tmp_path / "password").write_text("second-api\n")
         await server.start()
-        await eventually(lambda: link.connected, within=30)
+        await eventually(lambda: link.connected)
         assert ended == []
     finally:
         await link.close(within=2)
@@ -42,7 +42,7 @@ async def test_with_the_old_password_the_service_ends_and_says_why(tmp_path: Pat
         await server.stop()
         known["api"] = "second-api"
         await server.start()
-        await eventually(lambda: ended, within=30)
+        await eventually(lambda: ended)
     finally:
         await link.close(within=2)
         await server.stop()

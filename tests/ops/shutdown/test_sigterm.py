@@ -39,7 +39,7 @@ async def test_a_service_stops_within_its_budget_in_the_middle_of_a_broadcast_an
 ) -> None:
     words = f"prova di arresto: {service}"
     broadcast = await crowd.town.broadcasts({"everyone": True}, words)
-    await eventually(lambda: crowd.under_way(broadcast, 30), within=30, every=0.02)
+    await eventually(lambda: crowd.under_way(broadcast, 30), every=0.02)
     await stops_in_time(crowd, service)
     await crowd.stack.service(service).start()
     seen = await eventually(lambda: crowd.told(broadcast), within=120, every=0.2)
@@ -54,7 +54,7 @@ async def test_the_api_stops_within_its_budget_under_requests_and_what_was_cut_o
     """Forty broadcasts to a few people each; a client that hears nothing asks again with the same key."""
     made: list[str] = []
     asked = asyncio.gather(*(_insists(crowd, number, made) for number in range(40)))
-    await eventually(lambda: len(made) > 3, within=30, every=0.01)
+    await eventually(lambda: len(made) > 3, every=0.01)
     await stops_in_time(crowd, "api")
     await crowd.stack.service("api").start()
     await asked

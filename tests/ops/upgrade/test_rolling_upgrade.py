@@ -59,7 +59,7 @@ async def test_expand_roll_contract_under_load(crowd: Crowd, roads: Roads) -> No
     before = await revision(crowd)
     words = "aggiornamento in corso"
     broadcast = await crowd.town.broadcasts({"everyone": True}, words)
-    await eventually(lambda: crowd.under_way(broadcast, 10), within=30, every=0.02)
+    await eventually(lambda: crowd.under_way(broadcast, 10), every=0.02)
 
     await administers(crowd, "migrate", role=OWNER)  # expand, with the old code at work
     await administers(crowd, "topology", "apply", "--replicas", "1")

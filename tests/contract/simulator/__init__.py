@@ -1,0 +1,1 @@
+"""The simulator behind two doors, which close with this folder."""

@@ -1,0 +1,1 @@
+"""Our client against the simulator, whose doors close with this folder."""

@@ -1,0 +1,1 @@
+"""One system under load, which ends with this folder."""

@@ -1,0 +1,1 @@
+"""One stack, which ends with this folder."""
