@@ -35,7 +35,7 @@ def _missing(told: Extract, profile: Profile) -> tuple[RequiredField, ...]:
     known = {
         # An initial is no name.
         RequiredField.GIVEN_NAME: len(told.names.given.rstrip(".")) > 1 or told.names.given > "\u2e80",
-        RequiredField.SURNAME: bool(told.names.surname),
+        RequiredField.SURNAME: len(told.names.surname.rstrip(".")) > 1 or told.names.surname > "\u2e80",
         RequiredField.PLACE: told.decision.settled,
     }
     return tuple(each for each in profile.required if not known[each])

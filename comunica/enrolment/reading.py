@@ -40,6 +40,8 @@ _DOUBTFUL = 0.9
 _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
 #: Orders to others that name nobody.
 _BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
+#: Slips of `attiva` that nobody says of a street.
+_NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva ativo"))
 #: Before who signs.
 _SIGNED = re.compile(r"[:.!?\n]")
 #: Given name and surname.
@@ -111,7 +113,7 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
         return whole or _read_wanted(message) or _read_signed(message)
     command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
-    if join.how is How.DOUBTFUL and not told.is_enrolment():
+    if join.how is How.DOUBTFUL and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
         return _read_offer(message, phrases) or _read_wanted(message)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
@@ -124,6 +126,13 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     if pending is None and reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
         return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
     return _held(reading, message, join)
+
+
+def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:
+    """`Attica via Ombrone 7`, where the town asks for the place only, of words that nobody means there."""
+    place, word = told.decision.place, message.tokens.all[join.first].folded
+    alone = place is not None and place.house_number and told.leftover == 0 and told.decision.settled
+    return bool(alone and word in _NEVER_MEANT and not _names_needed(message.profile))
 
 
 def _is_for_nobody(reading: Reading, message: Message, join: Join) -> bool:

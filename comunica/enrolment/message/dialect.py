@@ -46,12 +46,17 @@ _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
 
 def everyday(words: Sequence[str], plain: Sequence[str]) -> list[str]:
     """The line in everyday Italian. `words`: as folded; `plain`: each as far as it is known by itself."""
+    speaks = any(map(_is_dialect, words)) or _says_me_too(words)
+    if speaks:
+        plain = [
+            _form(word, "south") or said if said == word else said for word, said in zip(words, plain, strict=True)
+        ]
     line = list(plain)
     for at, word in enumerate(words):
         if word in _SMALL:
             _put_denial(words, plain, line, at)
     polite = [at for at, word in enumerate(words) if word.endswith(_POLITE) and _ask_politely(words, line, at)]
-    return _in_context(words, line) if polite or any(map(_is_dialect, words)) or _says_me_too(words) else line
+    return _in_context(words, line) if polite or speaks else line
 
 
 @lru_cache(maxsize=16384)

@@ -16,6 +16,8 @@ from comunica.municipality.profile import Profile
 #: Letters that a street type begins with which may be glued to a name.
 _TYPES_BEGIN = "vpcl"
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
+#: `D' Amico`.
+_BLANK_AFTER_APOSTROPHE = re.compile(r"\b(D|Dell|Dall|Sant|DELL|DALL|SANT)['’] +(?=[A-Z][A-Za-z]{2})")
 #: `att1va`: digits that were typed for letters.
 _LETTERS = {"0": "o", "1": "i", "3": "e"}
 _DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})")
@@ -36,7 +38,8 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text))
+    text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
+    tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
     whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
     whole = _without_nicknames(whole)
     whole = _names_unglued(whole, gazetteer)

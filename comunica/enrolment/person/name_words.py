@@ -135,9 +135,9 @@ class NameWords:
 
     def _is_elision(self, at: int, after: Token) -> bool:
         """`dell'acqua`, next to a given name."""
-        if after.gap != "'" or self._tokens[at].folded not in ("d", "dell"):
-            return False
         later = self._tokens[at + 2].folded if at + 2 < len(self._tokens) else ""
+        if self._tokens[at].folded not in ("d", "dell") or (after.gap != "'" and later not in given_names()):
+            return False  # `dell acqua Roberto`
         return at in self._after_given or later in given_names()
 
     def _is_between_name_and_end(self, at: int, after: Token) -> bool:
@@ -170,7 +170,7 @@ class NameWords:
         if folded in self._never or self._is_of_address(at, run):
             return folded in self._never and self._is_small_surname(at, run)
         if folded not in self._chatter and folded not in CORRECTIONS:
-            return not (is_said_for_another(folded) and folded not in words_of("surnames"))
+            return bool(run) or not is_said_for_another(folded) or folded in words_of("surnames")
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
 
     def _is_also(self, at: int) -> bool:

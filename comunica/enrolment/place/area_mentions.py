@@ -22,6 +22,8 @@ _NOUN_FOLLOWS = frozenset(
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
+#: `costì`: no slip of Costa.
+_NO_SLIPS = frozenset({"costi"})
 _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
 #: The beginning of a town's name that people say for it.
@@ -69,8 +71,8 @@ class AreaFinder:
         """`con i piatti`: a slip of a town's name sooner than Patti; `grazie`: thanks sooner than Le Grazie."""
         if hit.taken == 1 and self._units[at].raw in words_of("thanks"):
             return at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].word not in PARTICLES
-        if hit.taken == 1 and not hit.exact and self._units[at].raw in words_of("function_words"):
-            return True  # `costì`: no slip of Costa
+        if hit.taken == 1 and not hit.exact and self._units[at].raw in _NO_SLIPS:
+            return True
         if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:
             return False
         if self._units[at - 1].raw in ("nome", "cognome"):

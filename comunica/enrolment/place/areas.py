@@ -45,6 +45,9 @@ type Area = Zone | Elsewhere | Here
 #: Before a zone that is called by a number: `alla 167`.
 _SAID_WITH = frozenset({"la", "alla", "nella", "dalla", "della"})
 
+#: Names of so many letters may be written as one word, or parted.
+_GLUED_FROM = 7
+
 #: Roco for Rocco.
 _DOUBLED = re.compile(r"(.)\1")
 
@@ -74,9 +77,10 @@ class AreaIndex:
         for area, names in named:
             for name in names:
                 words = _name_words(named_units(name, shorts))
-                if words and words not in seen:
-                    seen.add(words)
-                    self._by_first[words[0]].append(_Entry(area, words))
+                for each in (words, _glued(name, shorts)):
+                    if each and each not in seen:
+                        seen.add(each)
+                        self._by_first[each[0]].append(_Entry(area, each))
         self._firsts = [word for word in self._by_first if len(word) >= 5]
         self._known = given_names() | words_of(
             "surnames",
@@ -104,7 +108,15 @@ class AreaIndex:
             hit = self._match(entry, units, at)
             if hit and (best is None or (hit.taken, hit.exact) > (best.taken, best.exact)):
                 best = hit
-        return best
+        return best if best and best.taken > 1 else self._parted(units, at) or best
+
+    def _parted(self, units: Sequence[Unit], at: int) -> Hit | None:
+        """`villa noce`, where the zone is called Villanoce."""
+        if at + 1 >= len(units) or units[at + 1].brk is not Break.NONE:
+            return None
+        whole = units[at].raw + units[at + 1].raw
+        entries = self._by_first.get(whole, ()) if len(whole) >= _GLUED_FROM else ()
+        return next((Hit(each.area, 2, exact=True, long=True) for each in entries if len(each.words) == 1), None)
 
     def _match(self, entry: _Entry, units: Sequence[Unit], at: int) -> Hit | None:
         position, exact = at, True
@@ -156,6 +168,13 @@ class AreaIndex:
         allowed = 1 if len(word) < 9 else 2
         hits = extract(word, self._firsts, scorer=OSA.distance, score_cutoff=allowed, limit=4)
         return tuple(hit for hit, _, _ in hits)
+
+
+def _glued(name: str, shorts: dict[str, str]) -> tuple[str, ...]:
+    """A name of several words written as one: `santelia`, `casenuove`."""
+    raw = [unit.raw for unit in named_units(name, shorts)]
+    whole = "".join(raw)
+    return (whole,) if len(raw) > 1 and len(whole) >= _GLUED_FROM and whole.isalpha() else ()
 
 
 def _name_words(units: Sequence[Unit]) -> tuple[str, ...]:

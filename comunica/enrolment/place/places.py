@@ -68,6 +68,8 @@ def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequen
     if streets:
         sides = [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
         return _street(streets, areas or sides, homes, tokens)
+    if any(is_either(each, tokens) for each in homes):
+        return Decision(because="due zone, e niente dice quale")
     return _area(areas, homes, tokens)
 
 

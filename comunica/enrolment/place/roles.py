@@ -106,7 +106,9 @@ def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
 def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
     """`piazza o via 25 aprile`: nothing says which."""
     before = _line(tokens, max(0, mention.first - 2), mention.first)
-    return pattern(_FILE, "either").search(before) is not None
+    if pattern(_FILE, "either").search(before):
+        return True
+    return pattern(_FILE, "between_two").search(_line(tokens, max(0, mention.first - 5), mention.first)) is not None
 
 
 def writes_for_owner(tokens: Sequence[Token]) -> bool:

@@ -30,7 +30,9 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
 
 
 def _is_harmless(words: Sequence[str]) -> bool:
-    """`attiva e grazie al sindaco`, `attiva la famiglia Casati`."""
+    """`attiva e grazie al sindaco`, `attiva la famiglia Casati`, `attiva il signor Parodi`."""
+    if words[0] in ("il", "la") and len(words) > 2 and words[1] in ("signor", "signora", "sig", "sigra"):
+        return True
     if words[:2] == ["la", "famiglia"] and len(words) > 2:
         return words[2] not in words_of("function_words") and words[2][0].isalpha()
     if words[0] == "dai" and words[1:2] in (["."], [","]):
