@@ -23,7 +23,7 @@ from workbench.towns import ROOT, Json
 FOLDER = ROOT / "docs" / "console"
 _DESK, _PHONE = (1280, 860), (360, 740)
 _COLOURS = 128
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=it-IT"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,12 @@ async def _written(page: Page) -> None:
     await page.get_by_label("A tutti gli iscritti").check()
 
 
+async def _written_and_foreseen(page: Page) -> None:
+    await _written(page)
+    # What stands beside it follows what is typed, after a moment.
+    await page.locator("#accanto").get_by_text("persone").first.wait_for()
+
+
 async def _looked_at(page: Page) -> None:
     await _written(page)
     await page.get_by_role("button", name="Controlla l’avviso").click()
@@ -70,7 +76,7 @@ async def _first_sent(page: Page) -> None:
 
 PICTURES = (
     Picture("oggi", "clerk", "/"),
-    Picture("scrivi", "clerk", "/avvisi/nuovo/viabilita?lingua=it", goes=_written),
+    Picture("scrivi", "clerk", "/avvisi/nuovo/viabilita?lingua=it", goes=_written_and_foreseen),
     Picture("controlla", "clerk", "/avvisi/nuovo/viabilita?lingua=it", goes=_looked_at),
     Picture("allerta-telefono", "approver", "/avvisi/urgente/emergenza?lingua=it", _PHONE, _alerted),
     Picture("approva", "approver", "/", goes=_first_waiting),
