@@ -176,6 +176,7 @@ BY_NAME: Mapping[str, Any] = {
     "asked_back": 6,
     "at_end": 1066,
     "by_action": {"subscribe": 84, "unsubscribe": 9},
+    "by_family": {"viabilita": 12, "avviso": 6, "eventi": 2},
     "by_category": {"utility": 18, "marketing": 2},
     "by_lane": {"normal": 19, "urgent": 1},
     "by_target": {"everyone": 12, "part": 8},
