@@ -35,6 +35,7 @@ NO_LINK_LEADS_TO = {
     "/impostazioni/deleghe/{mandate_id}/revoca",  # of a mandate, for an organisation that there is
     "/impostazioni/informativa/versione/{version}",  # of a notice that was replaced
     "/avvisi/{broadcast_id}/ritenta",  # of a notice that did not reach somebody
+    "/avvisi/{broadcast_id}/annulla",  # of a notice that goes on
 }
 #: As many at most until the keyboard is where it wants to be.
 MOST_TABS = 150
