@@ -8,6 +8,9 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 
+#: `attivate più corse del bus`
+_SOME_MORE, _ONE_MORE = frozenset({"piu", "meno", "altre", "altri", "nuove", "nuovi"}), 2
+
 
 def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
     """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
@@ -25,6 +28,8 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         or _is_particle_name(tokens, at + 1)
     ):
         return False
+    if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
+        return True
     named = _is_name(tokens[at + 1]) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
 
