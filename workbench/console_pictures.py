@@ -52,7 +52,7 @@ async def _written(page: Page) -> None:
 async def _written_and_foreseen(page: Page) -> None:
     await _written(page)
     # What stands beside it follows what is typed, after a moment.
-    await page.locator("#accanto").get_by_text("persone").first.wait_for()
+    await page.locator("#accanto").get_by_role("heading", name="A chi arriva").wait_for()
 
 
 async def _looked_at(page: Page) -> None:
