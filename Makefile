@@ -28,7 +28,7 @@ BUILD = $(ENGINE) build --build-arg BASE=$(BASE) --build-arg VERSION=$(VERSION) 
 CONTAINERS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run drill-restore test test-ops test-containers ops-tools node-client chart-files image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
+.PHONY: help setup run drill-restore test test-ops test-containers ops-tools node-client axe chart-files image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -44,7 +44,7 @@ run: setup ## the whole system on this machine, with a simulated WhatsApp; Ctrl-
 drill-restore: setup ## back a system up, lose its database, bring it back, erase again whom the backup brought back
 	@$(PYTHON) -m workbench drill-restore
 
-test: setup ops-tools node-client ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
+test: setup ops-tools node-client axe ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
 	$(PYTHON) -m pytest $(T)
 
 test-ops: setup ops-tools ## of the tests, those of operations: chart, images, permissions, rules
@@ -58,6 +58,9 @@ ops-tools: setup
 
 node-client:
 	@sh workbench/node_client.sh
+
+axe:
+	@sh workbench/axe.sh
 
 chart-files: setup ## what the chart carries along: NATS' users, dashboards and rules, copied to where it wants them
 	$(PYTHON) -m services.admin docs
@@ -137,4 +140,4 @@ clean: ## remove the data of make run (.run)
 	rm -rf .run
 
 distclean: clean ## remove the tools and packages too
-	rm -rf .venv .venv-peers .venv-checkov tests/integration/api/node_client/node_modules tests/ops/chart/operators/node_modules .containers dist .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench
+	rm -rf .venv .venv-peers .venv-checkov tests/integration/api/node_client/node_modules tests/e2e/console/axe/node_modules tests/ops/chart/operators/node_modules .containers dist .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .bench

@@ -17,6 +17,7 @@ from workbench.addresses import remembered
 from workbench.child import ChildError
 from workbench.postgres import Durability
 from workbench.stack import Options, Stack
+from workbench.towns import Json
 
 _COMMANDS = "run: the whole system, until Ctrl-C; drill-restore: lose a database and bring it back"
 FOLDER = Path(__file__).parent.parent / ".run"
@@ -89,6 +90,7 @@ def _table(stack: Stack, *, seconds: float) -> str:
     endpoints, folder = stack.endpoints, os.path.relpath(stack.folder)
     rows = (
         ("simulator", endpoints["simulator"], "phones to write and read on"),
+        ("console", endpoints["console"], "for the staff of the towns, who are below"),
         ("api", endpoints["api"], "for clients; /openapi.json"),
         ("ingress", endpoints["ingress"], "webhooks of the provider"),
         ("NATS", stack.nats.bare_url, f"user workbench; password in {folder}/secrets/nats-workbench-password.txt"),
@@ -103,11 +105,21 @@ def _table(stack: Stack, *, seconds: float) -> str:
             "",
             *lines,
             "",
+            "  Who signs in at the console, with a password and a code:",
+            *(f"  {line}" for line in _staff(endpoints)),
+            f"  The code of now: {folder}/comunica-code {endpoints['municipalities'][0]['staff'][0]['email']}",
+            "",
             f"  Addresses and API keys of {towns}: {folder}/endpoints.json; logs: {folder}/log/",
             f"  Commands that work on all this: {folder}/comunica (a client), {folder}/comunica-admin (at the desk)",
             "",
         )
     )
+
+
+def _staff(endpoints: Json) -> Iterator[str]:
+    for town in endpoints["municipalities"]:
+        for person in town["staff"]:
+            yield f"  {person['email']:<34} {person['role']:<14} {person['password']}"
 
 
 def _explain(problem: BaseException) -> int:

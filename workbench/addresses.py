@@ -6,11 +6,12 @@ from pathlib import Path
 
 from workbench.ports import HOST, free_port, free_port_from
 
-#: Where to begin to look for a free port. Four of them are for people, the others for programs.
+#: Where to begin to look for a free port. Some of them are for people, the others for programs.
 FRIENDLY: Mapping[str, int] = {
     "api": 8000,
     "ingress": 8001,
     "simulator": 8002,
+    "console": 8003,
     "nats": 4222,
     "nats-monitoring": 8222,
     "postgres": 5432,
@@ -20,6 +21,7 @@ FRIENDLY: Mapping[str, int] = {
     "dispatcher-ops": 8104,
     "exporter-ops": 8105,
     "callbacks-ops": 8106,
+    "console-ops": 8107,
 }
 
 

@@ -26,11 +26,16 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / ".run" / "kind"
 RELEASE = "comunica"
 NAMESPACES = {"comunica": "restricted", "nats": "baseline", "postgres": "baseline"}
-ROLES = ("owner", "subscription", "dispatcher", "api", "admin", "import", "exporter", "callbacks")
+ROLES = ("owner", "subscription", "dispatcher", "api", "console", "admin", "import", "exporter", "callbacks")
 #: Where the administration's pod and the simulator find the files of the Secret comunica-desk.
 DESK = "/run/secrets/comunica/desk"
 #: Where the port-forwards of skaffold.yaml end.
-FORWARDED = {"ingress": "http://127.0.0.1:8001", "api": "http://127.0.0.1:8002", "simulator": "http://127.0.0.1:8090"}
+FORWARDED = {
+    "ingress": "http://127.0.0.1:8001",
+    "api": "http://127.0.0.1:8002",
+    "console": "http://127.0.0.1:8003",
+    "simulator": "http://127.0.0.1:8090",
+}
 
 Json = dict[str, Any]
 

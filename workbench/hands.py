@@ -38,6 +38,14 @@ def client_script(url: str, key: str) -> str:
     )
 
 
+def code_script(staff: Path) -> str:
+    """`comunica-code`, which shows what the app of somebody of the demo staff would."""
+    root = Path(__file__).parent.parent
+    told = f"export PYTHONPATH={shlex.quote(str(root))}"
+    command = f'exec {shlex.quote(sys.executable)} -m workbench.codes {shlex.quote(str(staff))} "$@"'
+    return f"#!/bin/sh\n{told}\n{command}\n"
+
+
 def put(path: Path, script: str) -> None:
     """Only its owner may read it: there are keys in it, or where they lie."""
     unfinished = path.with_name(f"{path.name}.new")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from comunica.contracts.nkeys import SEED_BYTES, Kind, seed_of
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, make_key
+from comunica.municipality.one_time_codes import SECRET_BYTES as CODE_BYTES
+from comunica.municipality.one_time_codes import secret_of
 
 
 class SecretFiles:
@@ -23,6 +25,10 @@ class SecretFiles:
     def key(self, name: str) -> Path:
         """A file with 32 random bytes, in base64."""
         return self._kept(name, lambda: base64.b64encode(secrets.token_bytes(32)).decode())
+
+    def one_time_codes(self, name: str) -> Path:
+        """A file with the secret of an app that shows codes, in base32."""
+        return self._kept(name, lambda: secret_of(secrets.token_bytes(CODE_BYTES)))
 
     def issuer(self, name: str) -> Path:
         """A file with the nkey that signs who may come in at NATS."""

@@ -7,7 +7,7 @@
     await stack.stop()
 
 All that it keeps is below `folder`: data, secrets, logs, and while everything answers `endpoints.json` and the commands
-`comunica-admin` and `comunica`.
+`comunica-admin`, `comunica` and `comunica-code`.
 """
 
 import asyncio
@@ -15,11 +15,13 @@ import datetime as dt
 import json
 import os
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from comunica.contracts.nkeys import read_seed
+from comunica.stores.sealing import MasterKey
 from workbench import hands
 from workbench.addresses import Addresses, anywhere
 from workbench.database import OWNER, dsn_as, provide_database, service_roles, set_passwords
@@ -30,13 +32,15 @@ from workbench.ports import HOST
 from workbench.postgres import Durability, Postgres
 from workbench.secret_files import SecretFiles
 from workbench.service import Service, run_once
+from workbench.staff import admit, staff_of
 from workbench.towns import DEMO, Json, Town, provider_knows, provider_setup, read_town, write_applied
 
 ROOT = Path(__file__).parent.parent
 DATABASE = "comunica"
 #: Ours, as their folders are called; the simulator stands for somebody else.
-SERVICES = ("ingress", "subscription", "dispatcher", "api", "exporter", "callbacks")
+SERVICES = ("ingress", "subscription", "dispatcher", "api", "console", "exporter", "callbacks")
 PROVIDER_VERSION = "v25.0"
+_ADMIN = "comunica_admin"
 #: Invented prices, and they say so.
 EXAMPLE_PRICES = ROOT / "docs" / "operations" / "prices.example.toml"
 #: Programs that are called back run on the same machine here.
@@ -59,6 +63,8 @@ class Options:
     """How this stack differs from the plain one."""
 
     towns: Sequence[Path] = DEMO
+    #: Which are started. Without the console nobody is admitted to it.
+    services: Sequence[str] = SERVICES
     #: Environment variables of every program, and of single ones; they win over what the stack would say.
     environment: Mapping[str, str] = field(default_factory=dict)
     environment_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -88,7 +94,7 @@ class Stack:
     def endpoints(self) -> Json:
         """Where everything is, and the keys of the towns: what `endpoints.json` holds."""
         towns = [self._endpoint(town) for town in self._towns]
-        urls = {name: self.addresses.url(name) for name in ("ingress", "api", "simulator")}
+        urls = {name: self.addresses.url(name) for name in ("ingress", "api", "console", "simulator")}
         first = {name: towns[0][name] for name in ("phone_number_id", "api_key", "notify_key", "template")}
         return urls | {"municipalities": towns} | first
 
@@ -130,7 +136,7 @@ class Stack:
     async def stop(self) -> None:
         """Stop in the order that loses nothing: whoever takes in work first, whoever keeps it last."""
         self._take_away()
-        inside = ("dispatcher", "api", "subscription", "exporter", "callbacks")
+        inside = ("dispatcher", "api", "console", "subscription", "exporter", "callbacks")
         for names in (("ingress",), inside, ("simulator",), ("NATS", "PostgreSQL")):
             await asyncio.gather(*(self._keepers[name].stop() for name in names if name in self._keepers))
 
@@ -141,15 +147,18 @@ class Stack:
 
     def _put_hands(self) -> None:
         """For people: `comunica-admin` and `comunica` on what runs here."""
-        setting_up = self._common("topology") | self._record("comunica_admin")
+        console = {"COMUNICA_CONSOLE_URL": self.addresses.url("console")}
+        setting_up = self._common("topology") | self._record("comunica_admin") | console
         seeing = self._common("desk") | self._record("comunica_import")
         hands.put(self.folder / "comunica-admin", hands.admin_script(setting_up, seeing))
         client = hands.client_script(self.endpoints["api"], self.endpoints["api_key"])
         hands.put(self.folder / "comunica", client)
+        hands.put(self.folder / "comunica-code", hands.code_script(self._secrets.place("staff")))
 
     def _take_away(self) -> None:
         """What is there only while everything answers."""
-        for each in (self._endpoints_file, self.folder / "comunica-admin", self.folder / "comunica"):
+        commands = (self.folder / name for name in ("comunica-admin", "comunica", "comunica-code"))
+        for each in (self._endpoints_file, *commands):
             each.unlink(missing_ok=True)
 
     def _make_room(self) -> None:
@@ -199,7 +208,7 @@ class Stack:
 
     async def _start_services(self) -> None:
         async with asyncio.TaskGroup() as starting:
-            for name in SERVICES:
+            for name in self._options.services:
                 starting.create_task(self._keepers[name].start())
             for town in self._towns:
                 starting.create_task(self._apply(town))
@@ -214,12 +223,29 @@ class Stack:
             [self._code, path.read_text(), *(each.read_text("utf-8") for each in town.files.values())],
             lambda: self._admin("municipality", "apply", str(path), log=f"admin-{town.slug}"),
         )
+        if "console" in self._options.services:
+            await self._admit(town)
 
     async def _admin(self, *words: str, role: str = "comunica_admin", log: str | None = None) -> None:
         name = " ".join(("comunica-admin", *words))
         command = [sys.executable, "-m", "services.admin", *words]
         environment = self._environment("admin", self._common("topology") | self._record(role))
         await run_once(name, command, environment, log=self._log(log or f"admin-{words[0]}"), within=60.0)
+
+    async def _admit(self, town: Town) -> None:
+        """Who works there signs in at the console."""
+        people = list(staff_of(town, self._secrets))
+        await self._done.once(
+            f"staff of {town.slug}",
+            [f"{each.email} {each.name} {each.role}" for each in people],
+            lambda: admit(
+                people,
+                town.slug,
+                dsn=self._record(_ADMIN)["COMUNICA_POSTGRES_DSN"],
+                password=self._role_password(_ADMIN).read_text(),
+                master_key=MasterKey(b64decode(self._secrets.key("master-key.txt").read_text())),
+            ),
+        )
 
     def _simulator(self) -> Service:
         setup = self.folder / "simulator" / "setup.json"
@@ -245,6 +271,13 @@ class Stack:
         yield self._service("subscription", self._record("comunica_subscription"))
         yield self._service("dispatcher", self._record("comunica_dispatcher") | self._door())
         yield self._service("api", self._http("api") | self._record("comunica_api") | RECEIVERS)
+        yield self._service(
+            "console",
+            self._http("console")
+            | self._record("comunica_console")
+            | RECEIVERS
+            | {"COMUNICA_PUBLIC_URL": self.addresses.url("console")},
+        )
         yield self._service("exporter", self._record("comunica_exporter"))
         yield self._service("callbacks", self._record("comunica_callbacks") | RECEIVERS)
 
@@ -309,6 +342,7 @@ class Stack:
             "api_key": town.key_file(self._secrets).read_text(),
             "notify_key": town.notify_key_file(self._secrets).read_text().strip(),
             "template": town.template,
+            "staff": [person.endpoint for person in staff_of(town, self._secrets)],
         }
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 LONGEST_TEXT = 1024
@@ -18,6 +19,7 @@ _BLANKS = re.compile(r"\s+")
 #: What parts the words of a text but may not stand in a value: breaks and tabs of every kind.
 _BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 _TO_MEND = re.compile(rf"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]|\s{{{MOST_BLANKS + 1}}}")
+_LINE = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,17 @@ class Checked:
     errors: tuple[ParameterError, ...]
 
 
+class Mend(StrEnum):
+    """What was mended in a value."""
+
+    LINE_BREAKS = "line_breaks"
+    TABS = "tabs"
+    #: Runs of more blanks than the provider takes.
+    BLANKS = "blanks"
+    #: Blanks before the first word or after the last.
+    ENDS = "ends"
+
+
 _NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -66,6 +79,20 @@ def mended(value: str) -> str:
     """The value on one line: breaks, tabs and long runs of blanks become one blank, those at the ends go."""
     # Most values want nothing, and each blank of the others costs a call.
     return (_BLANKS.sub(_one_blank, value) if _TO_MEND.search(value) else value).strip()
+
+
+def mends_of(value: str) -> Mapping[Mend, int]:
+    """What `mended` changes in a value, and how often: for whoever pasted it. Nothing if it stays as it is."""
+    within = value.strip()
+    # A run that holds a break is told as the break.
+    runs = [run[0] for run in _BLANKS.finditer(within) if not _BREAK.search(run[0])]
+    counted = {
+        Mend.LINE_BREAKS: len(_LINE.findall(within)),
+        Mend.TABS: within.count("\t"),
+        Mend.BLANKS: sum(len(each) > MOST_BLANKS for each in runs),
+        Mend.ENDS: int(within != value),
+    }
+    return {mend: times for mend, times in counted.items() if times}
 
 
 def _one_blank(run: re.Match[str]) -> str:

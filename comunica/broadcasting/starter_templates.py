@@ -4,6 +4,7 @@ No text begins or ends with a field, each field has a line of its own, and a fie
 combination of fields is a template of its own, and `variant_for` chooses it by what is filled.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,9 +13,10 @@ from comunica.broadcasting.starters import Family, families, labels
 
 LONGEST_FOOTER = 60
 NO_HEADER = "none"
+_VERSION = re.compile(r"_v\d+$")
 
 _HOW_TO_LEAVE = {"it": f"Per uscire scrivi {LEAVE_WORDS[0]}", "en": f"To stop, write {LEAVE_WORDS[0]}"}
-_LEAVE_BUTTON = {"it": "Non ricevere più", "en": "Stop messages"}
+LEAVE_BUTTON = {"it": "Non ricevere più", "en": "Stop messages"}
 #: A name that begins with one of these says what it is by itself.
 _BODIES = ("comune", "citta", "città", "unione", "comunità", "comunita", "provincia", "consorzio", "roma capitale")
 
@@ -80,6 +82,12 @@ def name_of(family: Family, fields: Iterable[str], header: str = NO_HEADER) -> s
     return "_".join((family.slug, *fields, *media, f"v{family.version}"))
 
 
+def family_of(template: str) -> str:
+    """The family that a template is of, by its name; empty: of none, so the town made it itself."""
+    named = (slug for slug in families() if template.startswith(f"{slug}_") and _VERSION.search(template))
+    return max(named, key=len, default="")
+
+
 def _variants(family: Family) -> Iterator[tuple[tuple[str, ...], str]]:
     for fields in family.variants:
         yield fields, NO_HEADER
@@ -102,7 +110,7 @@ def _template(family: Family, town: str, language: str, fields: tuple[str, ...],
         examples=tuple(words.examples[field] for field in fields),
         header=header,
         ttl_seconds=family.ttl_seconds,
-        button=(_LEAVE_BUTTON[language], LEAVE_PAYLOAD),
+        button=(LEAVE_BUTTON[language], LEAVE_PAYLOAD),
     )
 
 

@@ -207,6 +207,29 @@ def read_person(
     return reader.read(1, [*cells.values()]) or [RowError(1, "", "nothing was said")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsRead:
+    """Who and where, as the cells say. `place_unknown`: there is a place, and the gazetteer does not know it."""
+
+    details: Details = field(repr=False)
+    place_unknown: bool
+
+
+def read_details(
+    cells: Mapping[Column, Cell],
+    names: Mapping[Column, str],
+    *,
+    required: Iterable[RequiredField],
+    places: PlaceReader,
+) -> DetailsRead | list[RowError]:
+    """Name and place alone, by the rules of a list: of somebody whose address and consent are on record."""
+    header = Header({column: at for at, column in enumerate(cells)}, names)
+    # No moment is asked of these cells: whatever clock will do.
+    never = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    reader = ListReader(header=header, required=frozenset(required), places=places, timezone=ZoneInfo("UTC"), now=never)
+    return _RowReader(reader, 1, [*cells.values()]).read_details()
+
+
 class _RowReader:
     """Reads one row and gathers what is wrong with it."""
 
@@ -244,6 +267,11 @@ class _RowReader:
             topics=topics,
             place_unknown=place_unknown,
         )
+
+    def read_details(self) -> DetailsRead | list[RowError]:
+        """What the row says of who and where, whatever else it lacks."""
+        details, place_unknown = self._details()
+        return self._errors or DetailsRead(details=details, place_unknown=place_unknown)
 
     def _details(self) -> tuple[Details, bool]:
         given = self._text(Column.GIVEN_NAME, _NAME_CHARACTERS, RequiredField.GIVEN_NAME)

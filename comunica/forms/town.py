@@ -65,6 +65,9 @@ class TownPart(Form):
     other_towns: list[Line] = Field([], max_length=MOST)
     texts: dict[str, Text] = Field({}, description="Reply → the town's own words in place of the default.")
     double_opt_in: StrictBool = Field(default=False, description="Enrol only after SÌ to the privacy notice.")
+    keep_words: StrictBool = Field(
+        default=False, description="Keep what citizens write beside commands sealed for 7 days, for the office to read."
+    )
     confirm_below: float = Field(
         CONFIRM_BELOW, ge=0, le=1, description="Below this confidence the person is asked whether we understood."
     )
@@ -122,6 +125,7 @@ class MunicipalityPart(TownPart):
             other_towns=tuple(self.other_towns),
             texts={reply: body.strip() for reply, body in self.texts.items()},
             double_opt_in=self.double_opt_in,
+            keep_words=self.keep_words,
             confirm_below=self.confirm_below,
             privacy_office=self.privacy_office,
             dpo=self.dpo,
@@ -200,6 +204,7 @@ def town_form(town: TownSetup) -> dict[str, Any]:
         "other_towns": list(profile.other_towns),
         "texts": dict(profile.texts),
         "double_opt_in": profile.double_opt_in,
+        "keep_words": profile.keep_words,
         "confirm_below": profile.confirm_below,
         "privacy_office": profile.privacy_office,
         "dpo": profile.dpo,

@@ -92,18 +92,40 @@ class Scope(StrEnum):
     MANDATE_READ = "mandate:read"
     #: Let partners send in the municipality's name, and end that.
     MANDATE_WRITE = "mandate:write"
+    #: Settle what waits for a look: place people, and teach the names that they used.
+    REVIEW_WRITE = "review:write"
+    #: See who did what.
+    AUDIT_READ = "audit:read"
+    #: See the settings of the municipality: words, texts, notice, hours, budget, categories.
+    SETTING_READ = "setting:read"
+    #: Change them.
+    SETTING_WRITE = "setting:write"
+    #: See who works at the console, and as what.
+    STAFF_READ = "staff:read"
+    #: Invite them, give them a role, suspend them.
+    STAFF_WRITE = "staff:write"
     #: Set up municipalities and channels; sees no citizen. Of an operator's keys only, never of a municipality's.
     OPERATOR = "operator"
 
 
+#: Of people at the console only: what a program has no business with, or no route for.
+STAFF_SCOPES = frozenset(
+    {
+        Scope.REVIEW_WRITE,
+        Scope.AUDIT_READ,
+        Scope.SETTING_READ,
+        Scope.SETTING_WRITE,
+        Scope.STAFF_READ,
+        Scope.STAFF_WRITE,
+    }
+)
 #: What a key of a municipality may have.
-MUNICIPAL_SCOPES = frozenset(Scope) - {Scope.OPERATOR}
-_KNOWN = frozenset(Scope)
+MUNICIPAL_SCOPES = frozenset(Scope) - STAFF_SCOPES - {Scope.OPERATOR}
 
 
 def known_scopes(words: Iterable[str]) -> frozenset[Scope]:
-    """Those on record. One that this version does not know gives nothing."""
-    return frozenset(Scope(word) for word in words if word in _KNOWN)
+    """Those on record of a key. One that this version does not know, or that no key may have, gives nothing."""
+    return frozenset(Scope(word) for word in words if word in MUNICIPAL_SCOPES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from comunica.municipality.joining import Joining
 from comunica.municipality.month import Month
 
 #: Places of people who are in no zone: of another town, and nobody knows where. Zones cannot be called so.
@@ -48,10 +49,7 @@ class TownFacts:
     name: str
     service_name: str
     contacts: str
-    #: As it is printed.
-    number: str
-    join_word: str
-    leave_word: str
+    joining: Joining
     places: Mapping[str, Place]
 
 
@@ -122,6 +120,8 @@ class BroadcastCounted:
 
     id: UUID
     template: str
+    #: Of notices, such as `viabilita`; empty: a template that the town made.
+    family: str = ""
     category: str
     lane: str
     target: Target

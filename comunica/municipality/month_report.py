@@ -44,6 +44,13 @@ def month_report(figures: MonthFigures, *, residents: int | None, exact: bool, m
     }
 
 
+def for_everybody(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a report without counts of few people, what everybody may read: nothing of money, mail and single failures."""
+    told = {name: value for name, value in report.items() if name not in {"cost", "inbound", "press_text"}}
+    deliveries = {**report["deliveries"], "missed": None}
+    return told | {"cost": None, "inbound": None, "deliveries": deliveries}
+
+
 def _people(figures: MonthFigures, residents: int | None, *, exact: bool) -> dict[str, Any]:
     people, month = figures.people, figures.month
     ends, moves = people.at_end(month), people.of(month)
@@ -100,6 +107,7 @@ def _shown(told: Told, total: int) -> dict[str, Any]:
 def _broadcasts(broadcasts: Sequence[BroadcastCounted]) -> dict[str, Any]:
     return {
         "total": len(broadcasts),
+        "by_family": dict(sorted(Counter(each.family for each in broadcasts).items())),
         "by_category": dict(sorted(Counter(each.category for each in broadcasts).items())),
         "by_lane": dict(sorted(Counter(each.lane for each in broadcasts).items())),
         "by_target": dict(sorted(Counter(str(each.target) for each in broadcasts).items())),
@@ -117,6 +125,7 @@ def _best(broadcast: BroadcastCounted) -> dict[str, Any]:
     return {
         "id": str(broadcast.id),
         "template": broadcast.template,
+        "family": broadcast.family,
         "started_at": broadcast.started_at.isoformat(),
         "recipients": broadcast.resolved,
         "read_percent": percent(broadcast.counts["read"], broadcast.resolved),

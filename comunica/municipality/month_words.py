@@ -5,12 +5,13 @@ Both are made of the report itself, so neither can tell what it hides.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from comunica.municipality.month import Month, read_month
 from comunica.municipality.month_figures import TownFacts
+from comunica.municipality.month_labels import MONTHS, kind_label, label, missed_label
 from comunica.municipality.small_numbers import FEWEST, Hidden
 
 LANGUAGES = ("it", "en")
@@ -93,18 +94,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
 )
-_MONTHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "it": (
-            *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno"),
-            *("luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
-        ),
-        "en": (
-            *("January", "February", "March", "April", "May", "June"),
-            *("July", "August", "September", "October", "November", "December"),
-        ),
-    }
-)
 
 
 def as_csv(report: Mapping[str, Any], language: str) -> str:
@@ -113,7 +102,7 @@ def as_csv(report: Mapping[str, Any], language: str) -> str:
     written = io.StringIO(newline="")
     written.write("\ufeff" + words["head"] + "\r\n")
     lines = csv.writer(written, delimiter=";")
-    for section, item, value in _lines(report, words):
+    for section, item, value in _lines(report, language):
         lines.writerow([_safe(section), _safe(item), words["none"] if value is None else _safe(value)])
     return written.getvalue()
 
@@ -123,8 +112,9 @@ def _safe(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in {*"=+-@\t\r"} else value
 
 
-def _lines(report: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[_Line]:
-    people, broadcasts, deliveries = report["people"], report["broadcasts"], report["deliveries"]
+def _lines(report: Mapping[str, Any], language: str) -> Iterator[_Line]:
+    words = _WORDS[language]
+    people = report["people"]
     for each in ("at_end", "joined", "left", "net", "left_percent", "residents", "residents_percent"):
         yield words["people"], words[each], people[each]
     for each in people["by_place"] or ():
@@ -134,27 +124,36 @@ def _lines(report: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[_Lin
         yield words["months"], each["month"], each["at_end"]
     for each in people["milestones"]:
         yield words["milestones"], str(each["people"]), each["day"]
-    yield words["broadcasts"], words["total"], broadcasts["total"]
-    for part in ("by_category", "by_lane", "by_target"):
-        for name, count in broadcasts[part].items():
-            yield words["broadcasts"], name, count
-    yield words["broadcasts"], words["passed_quiet_hours"], broadcasts["passed_quiet_hours"]
-    yield from _lines_of_deliveries(deliveries, words)
+    yield from _lines_of_broadcasts(report["broadcasts"], language)
+    yield from _lines_of_deliveries(report["deliveries"], language)
     if (cost := report["cost"]) is not None:
         yield words["cost"], cost["currency"], f"{cost['micros'] / 1_000_000:.2f}"
         yield words["cost"], words["messages"], cost["messages"]
-    for each in ("messages", "understood_at_once", "asked_back", "understood_at_once_percent"):
-        yield words["inbound"], words[each], report["inbound"][each]
+    if (inbound := report["inbound"]) is not None:
+        for each in ("messages", "understood_at_once", "asked_back", "understood_at_once_percent"):
+            yield words["inbound"], words[each], inbound[each]
 
 
-def _lines_of_deliveries(deliveries: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[_Line]:
+def _lines_of_broadcasts(broadcasts: Mapping[str, Any], language: str) -> Iterator[_Line]:
+    words = _WORDS[language]
+    yield words["broadcasts"], words["total"], broadcasts["total"]
+    for family, count in families_of(broadcasts):
+        yield words["broadcasts"], kind_label(family, language), count
+    for part in ("by_category", "by_lane", "by_target"):
+        for name, count in broadcasts[part].items():
+            yield words["broadcasts"], label(name, language), count
+    yield words["broadcasts"], words["passed_quiet_hours"], broadcasts["passed_quiet_hours"]
+
+
+def _lines_of_deliveries(deliveries: Mapping[str, Any], language: str) -> Iterator[_Line]:
+    words = _WORDS[language]
     yield words["deliveries"], words["resolved"], deliveries["resolved"]
     for state, count in deliveries["counts"].items():
-        yield words["deliveries"], state, count
+        yield words["deliveries"], label(state, language), count
     for each in ("reached_percent", "delivered_percent", "read_percent", "median_seconds", "p95_seconds"):
         yield words["deliveries"], words[each], deliveries[each]
     for each in deliveries["missed"] or ():
-        yield words["missed"], f"{each['state']} {each['reason'] or ''}".strip(), each["count"]
+        yield words["missed"], missed_label(each["state"], each["reason"], language), each["count"]
 
 
 def press_text(report: Mapping[str, Any], town: TownFacts, language: str) -> str:
@@ -164,39 +163,106 @@ def press_text(report: Mapping[str, Any], town: TownFacts, language: str) -> str
 
 
 def _press_it(report: Mapping[str, Any], town: TownFacts, month: Month) -> Iterator[str]:
-    people, name = report["people"], _MONTHS["it"][month.month - 1]
-    before = _MONTHS["it"][month.plus(-1).month - 1]
-    yield f"{town.name}: i numeri di {name} di {town.service_name}."
+    people, name = report["people"], MONTHS["it"][month.month - 1]
+    yield f"{town.name}: i numeri di {name} {month.year} di {town.service_name}."
     if people["at_end"] is not None:
-        net = people["net"]
-        change = f", {abs(net)} in {'più' if net > 0 else 'meno'} di {before}" if net else f", come a {before}"
-        yield f"Gli iscritti sono {people['at_end']}{change}."
-    if people["residents_percent"] is not None:
-        yield f"Sono {_number(people['residents_percent'], ',')} residenti su cento."
-    if (outside := _outside(people)) is not None:
-        yield f"Di loro {outside} vivono fuori paese."
-    yield f"Nel mese abbiamo inviato {_counted(report['broadcasts']['total'], 'messaggio', 'messaggi')}."
-    yield f"Per iscriverti scrivi {town.join_word}, nome, cognome e via al {town.number}."
-    yield f"Per uscire scrivi {town.leave_word}."
-    yield f"Il servizio serve solo a ricevere avvisi. Per le segnalazioni: {town.contacts}"
+        yield from _people_it(people, MONTHS["it"][month.plus(-1).month - 1])
+    total, kinds = report["broadcasts"]["total"], _kinds(report["broadcasts"], "it")
+    if total:
+        yield f"Nel mese abbiamo inviato {_counted(total, 'messaggio', 'messaggi')}{kinds}."
+    else:
+        yield "Nel mese non abbiamo inviato messaggi."
+    yield f"Per iscriverti scrivi {town.joining.what_to_write('it')} al {town.joining.number}."
+    yield f"Per uscire scrivi {town.joining.leave_word}."
+    yield f"Il servizio serve solo a ricevere avvisi. Per le segnalazioni: {town.contacts.strip()}"
+
+
+def _people_it(people: Mapping[str, Any], before: str) -> Iterator[str]:
+    count, net = people["at_end"], people["net"]
+    change = (
+        f", {grouped(abs(net), 'it')} in {'più' if net > 0 else 'meno'} di {before}" if net else f", come a {before}"
+    )
+    match count:
+        case 0:
+            yield "Per ora nessuno è iscritto."
+        case 1:
+            yield f"C'è un iscritto{change}."
+        case _:
+            yield f"Gli iscritti sono {grouped(count, 'it')}{change}."
+    if share := _of_residents(people, "residenti su cento", "residenti su mille", ","):
+        yield f"È come dire {share}."
+    outside = _outside(people)
+    if _is_everywhere(people):
+        rest = f" e {grouped(outside, 'it')} da fuori paese" if outside else ""
+        yield f"Scrivono da tutte le zone del territorio{rest}."
+    elif outside:
+        yield f"Di loro {_counted(outside, 'vive', 'vivono')} fuori paese."
 
 
 def _press_en(report: Mapping[str, Any], town: TownFacts, month: Month) -> Iterator[str]:
-    people, name = report["people"], _MONTHS["en"][month.month - 1]
-    before = _MONTHS["en"][month.plus(-1).month - 1]
-    yield f"{town.name}: {town.service_name} in {name}, in figures."
+    people, name = report["people"], MONTHS["en"][month.month - 1]
+    yield f"{town.name}: {town.service_name} in {name} {month.year}, in figures."
     if people["at_end"] is not None:
-        net = people["net"]
-        change = f", {abs(net)} {'more' if net > 0 else 'fewer'} than in {before}" if net else f", as in {before}"
-        yield f"{_counted(people['at_end'], 'person is enrolled', 'people are enrolled')}{change}."
-    if people["residents_percent"] is not None:
-        yield f"They are {_number(people['residents_percent'], '.')} of a hundred residents."
-    if (outside := _outside(people)) is not None:
-        yield f"Of them {outside} live in other towns."
-    yield f"In the month we sent {_counted(report['broadcasts']['total'], 'message', 'messages')}."
-    yield f"To join write {town.join_word}, name, surname and street to {town.number}."
-    yield f"To leave write {town.leave_word}."
-    yield f"The service is for receiving notices only. To report something: {town.contacts}"
+        yield from _people_en(people, MONTHS["en"][month.plus(-1).month - 1])
+    total, kinds = report["broadcasts"]["total"], _kinds(report["broadcasts"], "en")
+    sent = _counted(total, "message", "messages", "en") if total else "no messages"
+    yield f"In the month we sent {sent}{kinds}."
+    yield f"To join write {town.joining.what_to_write('en')} to {town.joining.number}."
+    yield f"To leave write {town.joining.leave_word}."
+    yield f"The service is for receiving notices only. To report something: {town.contacts.strip()}"
+
+
+def _people_en(people: Mapping[str, Any], before: str) -> Iterator[str]:
+    net = people["net"]
+    change = (
+        f", {grouped(abs(net), 'en')} {'more' if net > 0 else 'fewer'} than in {before}" if net else f", as in {before}"
+    )
+    if people["at_end"]:
+        yield f"{_counted(people['at_end'], 'person is enrolled', 'people are enrolled', 'en')}{change}."
+    else:
+        yield "Nobody is enrolled so far."
+    if share := _of_residents(people, "of a hundred residents", "of a thousand residents", "."):
+        yield f"That is {share}."
+    outside = _outside(people)
+    if _is_everywhere(people):
+        rest = f", and {grouped(outside, 'en')} from other towns" if outside else ""
+        yield f"They write from every zone{rest}."
+    elif outside:
+        yield f"Of them {_counted(outside, 'lives', 'live', 'en')} in other towns."
+
+
+def _of_residents(people: Mapping[str, Any], of_hundred: str, of_thousand: str, point: str) -> str:
+    """`7,6 residenti su cento`; of few people in a big town `4 residenti su mille`; empty: not known, or hardly any."""
+    share = people["residents_percent"]
+    if not share:
+        return ""
+    return (
+        f"{_number(share, point)} {of_hundred}" if share > 1 else f"{_number(round(share * 10), point)} {of_thousand}"
+    )
+
+
+def _is_everywhere(people: Mapping[str, Any]) -> bool:
+    """Whether each zone has enough people to be told of. Where one has few, nothing is said: it would tell."""
+    zones = [each for each in people["by_place"] or () if each["kind"] == "zone"]
+    return bool(zones) and all(each["hidden"] != Hidden.FEW and each["count"] != 0 for each in zones)
+
+
+def families_of(broadcasts: Mapping[str, Any]) -> Sequence[tuple[str, int]]:
+    """Families and how many there were, the most frequent first, those of no family last. The record keeps no order."""
+    counts = broadcasts.get("by_family", {}).items()
+    return sorted(counts, key=lambda each: (not each[0], -each[1], each[0]))
+
+
+def _kinds(broadcasts: Mapping[str, Any], language: str) -> str:
+    """`: 8 di «Viabilità e lavori», 2 di «Scuola»`; empty for reports that do not know, or know of others only."""
+    named = [(count, kind_label(each, language)) for each, count in families_of(broadcasts) if each]
+    if not named:
+        return ""
+    of = "di" if language == "it" else "of"
+    told = [f"{count} {of} «{name}»" for count, name in named]
+    rest = broadcasts["total"] - sum(count for count, _ in named)
+    other = ("altro" if rest == 1 else "altri") if language == "it" else ("other" if rest == 1 else "others")
+    return ": " + ", ".join([*told, *([f"{rest} {other}"] if rest else [])])
 
 
 def _outside(people: Mapping[str, Any]) -> int | None:
@@ -205,12 +271,17 @@ def _outside(people: Mapping[str, Any]) -> int | None:
     return found or None
 
 
+def grouped(count: int, language: str) -> str:
+    """`1.066` in Italian, `1,066` in English."""
+    return f"{count:,}".replace(",", "." if language == "it" else ",")
+
+
 def _number(value: float, point: str) -> str:
     return f"{value:g}".replace(".", point)
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _counted(count: int, one: str, many: str, language: str = "it") -> str:
+    return f"{grouped(count, language)} {one if count == 1 else many}"
 
 
 def hidden_word(hidden: str, language: str) -> str:

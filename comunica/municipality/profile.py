@@ -56,6 +56,8 @@ class Profile:
     sending: SendingRules = field(default_factory=SendingRules)
     #: In years: said before anybody joins. Nobody is asked for a date of birth.
     minimum_age: int = MINIMUM_AGE
+    #: What is no command is kept sealed for a week, for the office to read when it asks. Else no words are kept.
+    keep_words: bool = False
     #: What the town's notices may be about, as its people choose: id → name. Who chose nothing follows all.
     topics: Mapping[str, str] = field(default=_NO_TEXTS)
 
@@ -76,6 +78,7 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         dpo=str(data.get("dpo", "")),
         sending=rules_from_json(data),
         minimum_age=int(data.get("minimum_age", MINIMUM_AGE)),
+        keep_words=bool(data.get("keep_words", False)),
         topics=MappingProxyType(dict(data.get("topics", {}))),
     )
 
@@ -95,5 +98,6 @@ def profile_to_json(profile: Profile) -> dict[str, Any]:
         "dpo": profile.dpo,
         **rules_to_json(profile.sending),
         "minimum_age": profile.minimum_age,
+        "keep_words": profile.keep_words,
         "topics": dict(profile.topics),
     }

@@ -160,6 +160,33 @@ class AddressSettings(FromEnvironment):
         return AddressRules(http=self.callback_http, inside=self.callback_networks)
 
 
+class LetterSettings(FromEnvironment):
+    """For a service that writes to the staff by e-mail."""
+
+    #: of the SMTP server; absent: no letter is sent, and whoever makes a link shows it
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    #: starttls: encrypted before anything is said; tls: from the start, usually port 465; none: for development only
+    smtp_encryption: Literal["starttls", "tls", "none"] = "starttls"
+    #: who may sign the server's certificate, in PEM; absent: whom this machine trusts
+    smtp_ca_file: Path | None = None
+    #: absent: the server lets us in without
+    smtp_user: str | None = None
+    smtp_password_file: Path | None = None
+    #: who letters are from, such as "Comunica <comunica@example.it>"
+    smtp_from: str = ""
+
+    @model_validator(mode="after")
+    def _says_who_writes(self) -> Self:
+        if self.smtp_host is not None and "@" not in self.smtp_from:
+            raise ValueError("COMUNICA_SMTP_HOST is set: say in COMUNICA_SMTP_FROM whose address letters come from")
+        return self
+
+    def smtp_password(self) -> Callable[[], str] | None:
+        """Gives the password of now, whenever a letter is sent."""
+        return SecretFile(self.smtp_password_file).text if self.smtp_password_file else None
+
+
 class HttpSettings(FromEnvironment):
     """For a service that answers HTTP."""
 

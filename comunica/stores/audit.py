@@ -3,13 +3,18 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from comunica.stores.pages import page_of
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
-from comunica.usecases.audit import AuditEntry, AuditLine
+from comunica.usecases.audit import AuditEntry, AuditLine, AuditSought
+from comunica.usecases.paging import Page, PageRequest
 
 
 class StoredAuditLog:
-    """Implements `AuditLog`. `new_id` makes ids that grow with time. Only api and import may read."""
+    """Implements `AuditLog` and `AuditShelf`. Only api, import and console may read.
+
+    `new_id` makes ids that grow with time.
+    """
 
     def __init__(self, pool: Pool, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
@@ -23,6 +28,12 @@ class StoredAuditLog:
         async with serving(self._pool, municipality_id) as connection:
             rows = await connection.fetch(query("list_audit_entries"), municipality_id, before, count)
         return [AuditEntry(**row) for row in rows]
+
+    async def search(self, municipality_id: UUID, sought: AuditSought, page: PageRequest) -> Page[AuditEntry]:
+        asked = (page.older_than, page.size + 1, [*sought.deeds] or None, sought.since, sought.until)
+        async with serving(self._pool, municipality_id) as connection:
+            rows = await connection.fetch(query("search_audit_entries"), municipality_id, *asked)
+        return page_of(rows, page.size, read=lambda row: AuditEntry(**row), id_column="id")
 
 
 async def add_line(connection: Connection, municipality_id: UUID, entry_id: UUID, line: AuditLine) -> None:

@@ -1,10 +1,14 @@
 """Puts the municipalities' keys under another master key. The data they seal is not touched. For comunica_admin."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from comunica.stores.pool import Pool, in_directory
+from comunica.stores.pool import Connection, Pool, in_directory, see
 from comunica.stores.sealing import MasterKey, Unsealable
 from comunica.stores.sql import query
+from comunica.stores.staff.members import EMAIL
+from comunica.stores.staff.staff_keys import StaffKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +45,20 @@ async def _look(pool: Pool, master_key: MasterKey, *, change: bool) -> Rotation:
                 lost.append(row["slug"])
         if change and moved and not lost:
             await connection.execute(query("put_wrapped_keys"), list(moved), list(moved.values()))
+        if change and not lost:
+            keys = {row["id"]: moved.get(row["id"], row["wrapped_key"]) for row in rows}
+            await _index_staff_again(connection, master_key, keys)
     return Rotation(total=len(rows), current=current, lost=tuple(lost))
+
+
+async def _index_staff_again(connection: Connection, master_key: MasterKey, keys: Mapping[UUID, bytes]) -> None:
+    """Who signs in is found by an index under the master key itself: else nobody would, once the old one is gone."""
+    vaults = {each: master_key.unwrap(each, wrapped) for each, wrapped in keys.items()}
+    await see(connection, vaults)
+    rows = await connection.fetch(query("emails_of_staff"))
+    if not rows:
+        return
+    staff = StaffKeys(master_key)
+    indexes = [staff.email_index(vaults[row["municipality_id"]].open(EMAIL, row["email_sealed"])) for row in rows]
+    which = ([row["municipality_id"] for row in rows], [row["id"] for row in rows])
+    await connection.execute(query("put_email_indexes"), *which, indexes)

@@ -12,6 +12,7 @@ SERVICE_OF: Mapping[str, str] = {
     "comunica_api": "api",
     "comunica_exporter": "exporter",
     "comunica_callbacks": "callbacks",
+    "comunica_console": "console",
     "comunica_admin": "admin",
     "comunica_import": "admin",
 }

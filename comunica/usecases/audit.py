@@ -7,6 +7,17 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from comunica.usecases.paging import Page, PageRequest
+
+
+class Holder(StrEnum):
+    """Who acts in a town by what the town gave them."""
+
+    #: A program, with a key.
+    KEY = "key"
+    #: A person of the staff, at the console.
+    STAFF = "staff"
+
 
 class Deed(StrEnum):
     """What was done."""
@@ -19,6 +30,14 @@ class Deed(StrEnum):
     EXPORT = "export"
     #: People were erased.
     ERASE = "erase"
+    #: The office wrote down where somebody lives now, let them leave, or kept a note on them.
+    CHANGE_PERSON = "change_person"
+    LET_LEAVE = "let_leave"
+    NOTE_PERSON = "note_person"
+    #: Somebody read what citizens wrote.
+    SHOW_WORDS = "show_words"
+    #: A request on data was answered.
+    ANSWER_REQUEST = "answer_request"
     #: An alert passed the month's cap.
     BUDGET_PASSED = "budget_passed"
     #: A broadcast went out in the urgent lane.
@@ -48,6 +67,25 @@ class Deed(StrEnum):
     CHANGE_MUNICIPALITY = "change_municipality"
     CONNECT_CHANNEL = "connect_channel"
     CHECK_CHANNEL = "check_channel"
+    #: A person came in at the console, went, or was turned away. Who was turned away has no name: it may be anybody's.
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    #: A person of the staff was invited, or took the invitation up.
+    INVITE_STAFF = "invite_staff"
+    ACCEPT_INVITATION = "accept_invitation"
+    #: Somebody got another role, was suspended, or let in again; the reason says which, and whom it was done to.
+    CHANGE_STAFF = "change_staff"
+    #: Somebody lost their password, and chose another by a link; or changed it, or their recovery codes.
+    RECOVER_STAFF = "recover_staff"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - a deed
+    RENEW_RECOVERY_CODES = "renew_recovery_codes"
+    #: Sessions were ended, so that whoever holds them must sign in again.
+    REVOKE_SESSIONS = "revoke_sessions"
+    #: A setting was changed at the console, and which part; the trial ended; another privacy notice is in force.
+    CHANGE_SETTINGS = "change_settings"
+    END_TRIAL = "end_trial"
+    PUBLISH_NOTICE = "publish_notice"
 
 
 def operator(name: str) -> str:
@@ -58,6 +96,16 @@ def operator(name: str) -> str:
 def key(key_id: UUID) -> str:
     """A program with a key of the town."""
     return f"key:{key_id}"
+
+
+def staff(staff_id: UUID) -> str:
+    """A person of the town's staff."""
+    return f"staff:{staff_id}"
+
+
+def held_by(holder: Holder, holder_id: UUID | str) -> str:
+    """The same of either; the id of the key or of the person."""
+    return f"{holder}:{holder_id}"
 
 
 def partner(partner_id: UUID) -> str:
@@ -79,7 +127,7 @@ def service(name: str) -> str:
 class AuditLine:
     """What is written. Its id is the record's own, its time the record's clock."""
 
-    #: operator:…, operator_key:…, key:…, partner:… or service:…
+    #: operator:…, operator_key:…, key:…, staff:…, partner:… or service:…
     who: str
     what: Deed
     #: How many of what: people, rows, deliveries …
@@ -109,3 +157,26 @@ class AuditLog(Protocol):
 
     async def entries(self, municipality_id: UUID, *, before: UUID | None, count: int) -> Sequence[AuditEntry]:
         """Some lines, latest first, those older than this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditSought:
+    """Which lines: of these deeds (none given: all), written in this time. Moments are aware; `until` is not in."""
+
+    deeds: Sequence[str] = ()
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+class AuditShelf(Protocol):
+    """The town's log, for whoever looks for something in it. Raises RecordAway."""
+
+    async def search(self, municipality_id: UUID, sought: AuditSought, page: PageRequest) -> Page[AuditEntry]:
+        """Latest first."""
+
+
+async def search_audit(
+    shelf: AuditShelf, municipality_id: UUID, sought: AuditSought, page: PageRequest
+) -> Page[AuditEntry]:
+    """A page of the lines that were sought."""
+    return await shelf.search(municipality_id, sought, page)

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from dashboards.alerts import engines, platform, promises, provider, sending
+from dashboards.alerts import console, engines, platform, promises, provider, sending
 from dashboards.alerts.alert import RUNBOOKS, Alert
 
 #: By group, in a file each for what is ours, for the promises, and for the platform: the last one is optional.
@@ -13,6 +13,7 @@ GROUPS: Mapping[str, tuple[Alert, ...]] = {
     "comunica-sending": sending.ALERTS,
     "comunica-provider": provider.ALERTS,
     "comunica-engines": engines.ALERTS,
+    "comunica-console": console.ALERTS,
 }
 PROMISES: Mapping[str, tuple[Alert, ...]] = {"comunica-promises": promises.ALERTS}
 PLATFORM: Mapping[str, tuple[Alert, ...]] = {"comunica-platform": platform.ALERTS}

@@ -3,7 +3,7 @@
 from dashboards.alerts.alert import Alert, Severity, Term, alert
 
 #: Each has at least one process wherever Comunica runs.
-SERVICES = ("ingress", "subscription", "dispatcher", "api", "exporter", "callbacks")
+SERVICES = ("ingress", "subscription", "dispatcher", "api", "console", "exporter", "callbacks")
 
 
 def _up(services: str) -> str:

@@ -264,9 +264,42 @@ _PROCESSES = Row(
     ],
 )
 
+_CONSOLE = Row(
+    "Does the console serve its visitors?",
+    [
+        Panel(
+            asks="What are they answered?",
+            says="Requests per second, by status; only those that occur. 303: a form was taken; 422: one is not right.",
+            unit="reqps",
+            queries=[
+                Query("sum by (status) (rate(comunica_console_requests_total[$__rate_interval])) > 0", "{{status}}"),
+            ],
+            show=Show.STACK,
+        ),
+        Panel(
+            asks="How fast, in which room?",
+            says="95 of 100 requests, by the room of the page.",
+            unit="s",
+            queries=[Query(quantile(0.95, "comunica_console_request_seconds", by="room"), "{{room}}")],
+        ),
+        Panel(
+            asks="Who comes in?",
+            says="Sign-ins in an hour, by what became of them. too_often: not looked at.",
+            unit="short",
+            queries=[Query("sum by (outcome) (increase(comunica_console_sign_ins_total[1h]))", "{{outcome}}")],
+        ),
+        Panel(
+            asks="How many follow something live?",
+            says="Browsers with an open stream.",
+            unit="short",
+            queries=[Query("sum(comunica_console_streams)", "browsers")],
+        ),
+    ],
+)
+
 BOARD = Board(
     uid="comunica-engines",
     title="Comunica: NATS and PostgreSQL",
     says="The engines, and the processes between them.",
-    rows=[_NATS, _POSTGRES, _PROCESSES],
+    rows=[_NATS, _POSTGRES, _PROCESSES, _CONSOLE],
 )

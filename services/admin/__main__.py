@@ -22,13 +22,14 @@ from services.admin import (
     subscribers,
     templates,
     topology,
+    user,
 )
 from services.admin.command import FailedError
 
 #: To add a command: write a module with `register`, name it here.
 _COMMANDS = (
     *(migrate, topology, municipality, channel, operator, partner, gazetteer, templates, subscribers),
-    *(keys, ledger, master_key, restore, dead_letters, audit, docs),
+    *(user, keys, ledger, master_key, restore, dead_letters, audit, docs),
 )
 
 

@@ -17,6 +17,7 @@ SERVICES = {
     "subscription": "Reads what citizens wrote and what the provider said of our messages, and records it.",
     "dispatcher": "Turns broadcast jobs into messages, sent once, in order, at the right speed.",
     "api": "Answers clients; rings for the work that they bring.",
+    "console": "Serves the staff of municipalities in a browser; rings for the work that they bring.",
 }
 
 

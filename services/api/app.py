@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from faststream import FastStream
-from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.people_limit import PeoplePolicy
 from comunica.bus.bells import NatsBells
@@ -17,30 +16,20 @@ from comunica.contracts import topology
 from comunica.runtime import catalogue
 from comunica.runtime.asyncapi import specification
 from comunica.runtime.branch_metrics import BranchMetrics
-from comunica.runtime.errands import ErrandCounter, keep_working
+from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import connection_of
+from comunica.runtime.parts.errand_desk import errand_desk
 from comunica.runtime.prices import read_price_list
 from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
-from comunica.stores.audit import StoredAuditLog
-from comunica.stores.broadcasts.submissions import PostgresSubmissions
-from comunica.stores.errands import PostgresErrandAnswers, PostgresErrandQueue
 from comunica.stores.keys.key_register import PostgresKeyUses
-from comunica.stores.people.people_imports import PostgresImportWorkshop
 from comunica.stores.pool import Pool
-from comunica.stores.reports.month_counts import PostgresMonthCounts
-from comunica.stores.sealing import MasterKey
-from comunica.stores.vaults import Vaults
-from comunica.usecases.errands import ErrandKind
 from comunica.usecases.keys.note_key_use import WRITE_EVERY, NotedUses
-from comunica.usecases.people.work_imports import WorkImports
-from comunica.usecases.reports.make_report import MakeReport
-from comunica.usecases.work_errands import ErrandDesk
 from services import api
-from services.api.on_record import Surroundings, new_salt, parts_on_record
+from services.api.on_record import ApiSurroundings, parts_on_record
 from services.api.settings import ApiSettings
 from services.api.web import web_app
 
@@ -77,7 +66,10 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
             background(connection.open(known), lifetime, name="nats"),
             noted_uses(pool, lifetime) as uses,
             background(
-                keep_working(errand_desk(settings, pool, master_key, metrics), every=settings.errand_interval),
+                keep_working(
+                    errand_desk(pool, master_key, metrics, prices=read_price_list(settings), now=_now),
+                    every=settings.errand_interval,
+                ),
                 lifetime,
                 name="errands",
             ),
@@ -104,9 +96,11 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
     )
 
 
-def surroundings(settings: ApiSettings, connection: NatsConnection, metrics: Metrics, uses: NotedUses) -> Surroundings:
+def surroundings(
+    settings: ApiSettings, connection: NatsConnection, metrics: Metrics, uses: NotedUses
+) -> ApiSurroundings:
     """What the parts need besides the record."""
-    return Surroundings(
+    return ApiSurroundings(
         bells=NatsBells(Publisher(connection, deadline=BELL_DEADLINE)),
         journal=NatsErasureJournal(Publisher(connection)),
         branches=BranchMetrics(metrics),
@@ -118,34 +112,6 @@ def surroundings(settings: ApiSettings, connection: NatsConnection, metrics: Met
         addresses=settings.address_rules(),
         public_url=settings.public_url,
         count_alert=lambda outcome: metrics.count(catalogue.CAP_ALERTS, outcome=outcome),
-    )
-
-
-def errand_desk(settings: ApiSettings, pool: Pool, master_key: MasterKey, metrics: Metrics) -> ErrandDesk:
-    """Who makes reports and works on lists of people, beside the requests."""
-    vaults = Vaults(pool, master_key)
-    reports = MakeReport(
-        record=PostgresMonthCounts(pool),
-        answers=PostgresErrandAnswers(pool),
-        prices=read_price_list(settings),
-        now=_now,
-    )
-    imports = WorkImports(
-        workshop=PostgresImportWorkshop(pool, vaults, new_id=uuid7),
-        record=PostgresSubmissions(pool),
-        audit=StoredAuditLog(pool, new_id=uuid7),
-        now=_now,
-        new_id=uuid7,
-        new_salt=new_salt,
-    )
-    return ErrandDesk(
-        owner=uuid7(),
-        queue=PostgresErrandQueue(pool),
-        workers={
-            ErrandKind.REPORT: reports,
-            **dict.fromkeys((ErrandKind.CHECK_IMPORT, ErrandKind.BRING_IN, ErrandKind.FORGET_IMPORT), imports),
-        },
-        meter=ErrandCounter(metrics),
     )
 
 

@@ -124,6 +124,23 @@ class House:
             yield url, child
 
     @asynccontextmanager
+    async def console_process(self) -> AsyncIterator[tuple[str, Child]]:
+        """The console on the measured core; its URL, and its process."""
+        port = free_port()
+        url = f"http://{HOST}:{port}"
+        async with self._service("console", MEASURED, "comunica_console", {"http_port": str(port)}) as child:
+
+            async def answers() -> bool:
+                try:
+                    async with httpx.AsyncClient() as web:
+                        return (await web.get(f"{url}/entra")).status_code == HTTPStatus.OK
+                except httpx.HTTPError:
+                    return False
+
+            await child.ready(answers, within=30)
+            yield url, child
+
+    @asynccontextmanager
     async def client(self, town: Town, api: str) -> AsyncIterator[Client]:
         """A client with a key of this town."""
         headers = {"Authorization": f"ApiKey-v1 {await towns.key_of(self.admin, town)}"}

@@ -21,7 +21,7 @@ from workbench.database import OWNER, dsn_as, provide_database, service_roles, s
 from workbench.secret_files import SecretFiles
 
 DATABASE = "containers"
-SERVICES = ("ingress", "subscription", "dispatcher", "api", "exporter", "callbacks")
+SERVICES = ("ingress", "subscription", "dispatcher", "api", "console", "exporter", "callbacks")
 
 
 def podman(*words: str) -> str:

@@ -63,6 +63,23 @@ capabilities: {drop: [ALL]}
 {{- if $secrets.apps }}
 - {name: COMUNICA_APPS_FOLDER, value: /run/secrets/comunica/apps}
 {{- end }}
+{{- if and $talksTo.mail $values.mail.host }}
+- {name: COMUNICA_SMTP_HOST, value: {{ $values.mail.host | quote }}}
+- {name: COMUNICA_SMTP_PORT, value: {{ $values.mail.port | quote }}}
+- {name: COMUNICA_SMTP_ENCRYPTION, value: {{ $values.mail.encryption | quote }}}
+- {name: COMUNICA_SMTP_FROM, value: {{ required "mail.from: mail.host is set, so say whose address letters come from" $values.mail.from | quote }}}
+{{- if $values.mail.user }}
+- {name: COMUNICA_SMTP_USER, value: {{ $values.mail.user | quote }}}
+{{- end }}
+{{- if and $secrets.smtp $values.secrets.smtp.name }}
+- {name: COMUNICA_SMTP_PASSWORD_FILE, value: /run/secrets/comunica/keys/smtp}
+{{- end }}
+{{- end }}
+{{- with .service.expose }}
+{{- if and .publicUrl .host (ne $values.exposure.kind "none") }}
+- {name: COMUNICA_PUBLIC_URL, value: {{ printf "https://%s" .host | quote }}}
+{{- end }}
+{{- end }}
 {{- if and .service.prices $values.prices }}
 - {name: COMUNICA_PRICES_FILE, value: /etc/comunica/prices/prices.toml}
 {{- end }}
@@ -116,7 +133,7 @@ capabilities: {drop: [ALL]}
 {{- end -}}
 {{- end -}}
 {{- $keys := list -}}
-{{- range $want, $path := dict "masterKey" "master-key" "streamKey" "stream-key" "partnerIssuer" "partner-issuer" -}}
+{{- range $want, $path := dict "masterKey" "master-key" "streamKey" "stream-key" "partnerIssuer" "partner-issuer" "smtp" "smtp" -}}
 {{- $secret := index $values.secrets $want -}}
 {{- if and (index $wanted $want) $secret.name -}}
 {{- $keys = append $keys (dict "secret" (dict "name" $secret.name "items" (list (dict "key" $secret.key "path" $path)))) -}}

@@ -5,6 +5,7 @@ Add a row to the theme it belongs to, run `comunica-admin docs`, use it through 
 
 from comunica.runtime.catalogue import (
     callbacks,
+    console,
     database,
     enrolment,
     errands,
@@ -19,6 +20,7 @@ from comunica.runtime.catalogue import (
     towns,
 )
 from comunica.runtime.catalogue.callbacks import *
+from comunica.runtime.catalogue.console import *
 from comunica.runtime.catalogue.database import *
 from comunica.runtime.catalogue.enrolment import *
 from comunica.runtime.catalogue.errands import *
@@ -46,6 +48,7 @@ _THEMES = (
     partners,
     errands,
     callbacks,
+    console,
     process,
 )
 

@@ -6,13 +6,13 @@ POOL_WAIT = Metric(
     name="comunica_pool_wait_seconds",
     kind=Kind.HISTOGRAM,
     meaning="Seconds until a connection of the pool was free. Long waits: the pool is too small, or PostgreSQL slow.",
-    services=("subscription", "dispatcher", "api", "callbacks"),
+    services=("subscription", "dispatcher", "api", "console", "callbacks"),
 )
 POOL_CONNECTIONS = Metric(
     name="comunica_pool_connections",
     kind=Kind.GAUGE,
     meaning="Connections of the pool: in use, idle, and at most.",
-    services=("subscription", "dispatcher", "api", "callbacks"),
+    services=("subscription", "dispatcher", "api", "console", "callbacks"),
     labels={"state": ("used", "idle", "most")},
 )
 DATABASE_BYTES = Metric(

@@ -17,7 +17,7 @@ ERRANDS = Metric(
     kind=Kind.COUNTER,
     meaning="Errands taken from the work list, by what became of them. `failed`: nothing will come of it, and whoever "
     "asked is told why. `put_off`: it is tried again. `lost`: another process does it now.",
-    services=("api", "dispatcher"),
+    services=("api", "console", "dispatcher"),
     labels={
         "kind": _KINDS,
         "outcome": ("done", "failed", "put_off", "lost"),

@@ -7,7 +7,7 @@ BRANCHES = Metric(
     kind=Kind.COUNTER,
     meaning="Branches of partners' broadcasts dealt with: `accepted`; `refused` by the municipality's mandate or "
     "rules; `put_off` for a reason of ours, to be tried again.",
-    services=("api", "dispatcher"),
+    services=("api", "console", "dispatcher"),
     labels={"outcome": ("accepted", "refused", "put_off")},
 )
 OLDEST_BRANCH = Metric(

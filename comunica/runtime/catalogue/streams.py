@@ -8,7 +8,7 @@ NATS_CONNECTED = Metric(
     name="comunica_nats_connected",
     kind=Kind.GAUGE,
     meaning="1 while connected to NATS, else 0.",
-    services=("ingress", "subscription", "dispatcher", "api", "exporter"),
+    services=("ingress", "subscription", "dispatcher", "api", "console", "exporter"),
 )
 CONSUMED = Metric(
     name="comunica_consumed_total",

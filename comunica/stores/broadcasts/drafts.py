@@ -67,7 +67,7 @@ class _PostgresDraft(PostgresSubmission):
             return Written.URGENT_CAP
         await self._connection.execute(query("address_draft"), self._municipality_id, broadcast.id, *_row(broadcast))
         if alert is not None:
-            await self._tell_the_log(broadcast)
+            await self._tell_the_log(broadcast, line.who)
         await add_line(self._connection, self._municipality_id, line_id, line)
         return Written.DONE
 

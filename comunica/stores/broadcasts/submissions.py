@@ -21,7 +21,7 @@ from comunica.stores.broadcasts.audiences import count
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
 from comunica.stores.template_rows import template_on_record
-from comunica.usecases.audit import AuditLine, Deed, partner, service
+from comunica.usecases.audit import AuditLine, Deed, Holder, held_by, partner, service
 from comunica.usecases.broadcasts.check_media import MediaKind, MediaOnRecord
 from comunica.usecases.broadcasts.follow_broadcast import OriginalOnRecord, Said
 from comunica.usecases.broadcasts.submission import (
@@ -130,11 +130,10 @@ class PostgresSubmission:
             notice = (broadcast.request.audience.imported, broadcast.id)
             await self._connection.execute(query("name_notice"), self._municipality_id, *notice)
         if alert is not None:
-            await self._tell_the_log(broadcast)
+            await self._tell_the_log(broadcast, _who(broadcast.request))
 
-    async def _tell_the_log(self, broadcast: NewBroadcast) -> None:
+    async def _tell_the_log(self, broadcast: NewBroadcast, who: str) -> None:
         request = broadcast.request
-        who = _who(request)
         day = f"{request.kind}, quiet hours" if broadcast.in_quiet_hours else str(request.kind)
         line = AuditLine(who=who, what=Deed.URGENT_BROADCAST, counts={"people": broadcast.counted}, reason=day)
         # The line has the id of its broadcast, which holds what staff wrote as the reason.
@@ -155,7 +154,13 @@ class PostgresSubmission:
 def _who(request: SubmitBroadcast) -> str:
     if request.partner_id is not None:
         return partner(request.partner_id)
-    return service("job") if request.origin is Origin.JOB else f"key:{request.submitted_by}"
+    match request.origin:
+        case Origin.JOB:
+            return service("job")
+        case Origin.CONSOLE:
+            return held_by(Holder.STAFF, request.submitted_by)
+        case Origin.API:
+            return held_by(Holder.KEY, request.submitted_by)
 
 
 class _Undone(Exception):

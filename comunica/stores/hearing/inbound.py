@@ -99,7 +99,7 @@ class StoredInboundWork:
         await self._run("write_people", map(_person, changes.people), 23)
         await self._link(changes.addresses)
         await self._run("lift_suppressions", changes.lifted, 3)
-        await self._run("add_inbound_messages", map(_message, changes.messages), 10)
+        await self._run("add_inbound_messages", map(_message, changes.messages), 11)
         await append_entries(self._connection, changes.ledger, changes.heads)
         await self._suppress([each for each in changes.people if each.registers.consent is Consent.OPTED_OUT])
         await self._withdraw(changes.withdrawals)
@@ -258,7 +258,8 @@ def _address(row: AddressRow) -> tuple[Any, ...]:
 
 
 def _message(row: MessageRow) -> tuple[Any, ...]:
-    return (*row.key, row.id, row.subscriber_id, row.action, row.reply, row.sent_at, row.intent, row.reminder_id)
+    read = (row.id, row.subscriber_id, row.action, row.reply, row.sent_at, row.intent, row.reminder_id)
+    return (*row.key, *read, row.words)
 
 
 def _entry(row: LedgerRow) -> tuple[Any, ...]:

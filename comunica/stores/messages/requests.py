@@ -18,7 +18,7 @@ from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
 from comunica.stores.template_rows import template_on_record
 from comunica.stores.vaults import Vaults
-from comunica.usecases.audit import AuditLine, Deed
+from comunica.usecases.audit import AuditLine, Deed, Holder, held_by
 from comunica.usecases.broadcasts.submission import SendingChannel
 from comunica.usecases.messages.message_request import (
     NewMessage,
@@ -91,7 +91,7 @@ class PostgresRequestTransaction:
         await self.connection.execute(query("queue_requests"), *_columns([self._row(each) for each in messages]))
         for each in messages:
             if each.request.lane is Lane.URGENT:
-                who = f"key:{each.request.submitted_by}"
+                who = held_by(Holder.KEY, each.request.submitted_by)
                 line = AuditLine(who=who, what=Deed.URGENT_MESSAGE, counts={"people": 1})
                 await add_line(self.connection, each.request.municipality_id, each.id, line)
 

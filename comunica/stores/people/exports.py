@@ -1,15 +1,19 @@
 """Everything on record of a town's people, opened: the port of export_subscribers. For the role comunica_import."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
 
+from comunica.stores.people.reviews import NOTE
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
+from comunica.usecases.hearing.inbound_batch import WORDS
 from comunica.usecases.people.enrol_people import PROOF
 from comunica.usecases.people.export_subscribers import ExportedPerson, ProofOnRecord
 
@@ -30,9 +34,11 @@ class PostgresExports:
         read = _reader(vault)
         async with serving(self._pool, municipality_id) as connection:
             rows = await connection.fetch(query("export_people"), municipality_id, after, count)
-            proofs = await connection.fetch(query("proofs_of"), municipality_id, [row["id"] for row in rows])
-        told = _by_person(proofs, vault)
-        return [read(row, told.get(row["id"], ())) for row in rows]
+            people = [row["id"] for row in rows]
+            proofs = await connection.fetch(query("proofs_of"), municipality_id, people)
+            words = await connection.fetch(query("words_of"), municipality_id, people)
+        told, wrote = _by_person(proofs, vault), _words_by_person(words, vault)
+        return [replace(read(row, told.get(row["id"], ())), words=wrote.get(row["id"], ())) for row in rows]
 
 
 class PostgresPersons:
@@ -47,7 +53,20 @@ class PostgresPersons:
         async with serving(self._pool, municipality_id) as connection:
             row = await connection.fetchrow(query("export_person"), municipality_id, subscriber_id)
             proofs = await connection.fetch(query("proofs_of"), municipality_id, [subscriber_id])
-        return _reader(vault)(row, _by_person(proofs, vault).get(subscriber_id, ())) if row else None
+            words = await connection.fetch(query("words_of"), municipality_id, [subscriber_id])
+        if row is None:
+            return None
+        wrote = _words_by_person(words, vault).get(subscriber_id, ())
+        return replace(_reader(vault)(row, _by_person(proofs, vault).get(subscriber_id, ())), words=wrote)
+
+
+def _words_by_person(
+    rows: Sequence[asyncpg.Record], vault: MunicipalityVault
+) -> Mapping[UUID, Sequence[tuple[dt.datetime, str]]]:
+    wrote: dict[UUID, list[tuple[dt.datetime, str]]] = defaultdict(list)
+    for row in rows:
+        wrote[row["subscriber_id"]].append((row["sent_at"], vault.open(WORDS, row["words_sealed"])))
+    return wrote
 
 
 def _by_person(rows: Sequence[asyncpg.Record], vault: MunicipalityVault) -> Mapping[UUID, Sequence[ProofOnRecord]]:
@@ -70,6 +89,7 @@ def _by_person(rows: Sequence[asyncpg.Record], vault: MunicipalityVault) -> Mapp
 def _reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record, Sequence[ProofOnRecord]], ExportedPerson]:
     address, given_name = vault.opener("subscriber.address_sealed"), vault.opener("subscriber.given_name_sealed")
     surname, place = vault.opener("subscriber.surname_sealed"), vault.opener("subscriber.place_sealed")
+    note = vault.opener(NOTE)
 
     def opened(opener: Callable[[bytes], str], sealed: bytes | None) -> str:
         return "" if sealed is None else opener(sealed)
@@ -95,6 +115,7 @@ def _reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record, Sequence[Proo
             erase_after=row["erase_after"],
             created_at=row["created_at"],
             topics=row["topics"],
+            note=opened(note, row["note_sealed"]),
             proofs=proofs,
         )
 

@@ -5,14 +5,17 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import asyncpg
+
 from comunica.enrolment.ledger import Head
+from comunica.municipality.address import Address, AddressKind
 from comunica.stores.audit import add_line
 from comunica.stores.hearing.inbound import StoredInboundWork, hold_heads
 from comunica.stores.pool import Connection, Pool, in_directory, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.audit import AuditLine
-from comunica.usecases.people.import_record import Done, ImportedFile, Office
-from comunica.usecases.town_directory import TownDirectory
+from comunica.usecases.people.import_record import Done, ImportedFile, Office, SeenPerson
+from comunica.usecases.town_directory import TownDirectory, Vault
 
 
 class NoSuchTown(LookupError):
@@ -57,6 +60,11 @@ class StoredImportWork(StoredInboundWork):
         super().__init__(connection, heads)
         self._new_id = new_id
 
+    async def person(self, vault: Vault, subscriber_id: UUID) -> SeenPerson | None:
+        [municipality_id] = self.heads
+        row = await self._connection.fetchrow(query("person_at_desk"), municipality_id, subscriber_id)
+        return None if row is None else _seen(row, vault)
+
     async def remember(self, import_id: UUID, subscribers: Sequence[UUID], *, notice_first: bool) -> None:
         [municipality_id] = self.heads
         people = sorted(subscribers)
@@ -78,3 +86,15 @@ class StoredImportWork(StoredInboundWork):
     async def note(self, line: AuditLine) -> None:
         [municipality_id] = self.heads
         await add_line(self._connection, municipality_id, self._new_id(), line)
+
+
+def _seen(row: asyncpg.Record, vault: Vault) -> SeenPerson:
+    def opened(column: str) -> str:
+        return "" if row[column] is None else vault.open(f"subscriber.{column}", row[column])
+
+    return SeenPerson(
+        address=Address(AddressKind(row["address_kind"]), opened("address_sealed")),
+        given_name=opened("given_name_sealed"),
+        surname=opened("surname_sealed"),
+        place=opened("place_sealed"),
+    )

@@ -10,7 +10,7 @@ from comunica.broadcasting.states import DeliveryState
 from comunica.municipality.address import Address, AddressKind
 from comunica.municipality.territory import Zone, ZoneKind
 from comunica.stores.pages import page_of
-from comunica.stores.pool import Pool, serving
+from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
@@ -46,8 +46,11 @@ class PostgresListings:
     ) -> Page[SubscriberOnRecord]:
         """A page of subscribers, their names opened."""
         vault = await self._vaults.of(municipality_id)
-        asked = (page.older_than, page.size + 1, *_filters(vault, wanted))
         async with serving(self._pool, municipality_id) as connection:
+            # By itself: as a part of the list's own statement all people in town are gone through for it (measured on a
+            # million of them: 2 s).
+            reached = await _reached(connection, vault, wanted.address)
+            asked = (page.older_than, page.size + 1, reached, *_filters(vault, wanted))
             rows = await connection.fetch(query("list_subscribers"), municipality_id, *asked)
         found = page_of(rows, page.size, read=_subscriber_reader(vault), id_column="id")
         beginning = letters_of(wanted.surname_prefix or "")
@@ -65,10 +68,16 @@ class PostgresListings:
         return [_zone(row) for row in rows]
 
 
+async def _reached(connection: Connection, vault: MunicipalityVault, address: Address | None) -> list[UUID] | None:
+    if address is None:
+        return None
+    index = vault.index(address.kind, address.value)
+    rows = await connection.fetch(query("people_reached_at"), vault.municipality_id, index)
+    return [row["subscriber_id"] for row in rows]
+
+
 def _filters(vault: MunicipalityVault, wanted: SubscriberFilter) -> tuple[object, ...]:
-    address = wanted.address
     return (
-        vault.index(address.kind, address.value) if address else None,
         surname_index(vault, wanted.surname) if wanted.surname is not None else None,
         wanted.zone,
         wanted.consent,

@@ -20,6 +20,7 @@ from comunica.stores.people.offices import PostgresOffices
 from comunica.stores.pool import Connection, Pool, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
+from comunica.usecases.audit import Holder
 from comunica.usecases.errands import ErrandFailed, ErrandKind, LeaseLost, TakenErrand
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.people.enrol_people import Enrolled
@@ -96,7 +97,7 @@ class PostgresImports:
         notice = wanted.notice and {"template": wanted.notice.template, "parameters": dict(wanted.notice.parameters)}
         with told_as_away():
             async with serving(self._pool, wanted.municipality_id) as connection:
-                values = (*which, wanted.committed_by, notice)
+                values = (*which, wanted.committed_by, notice, str(wanted.holder))
                 done = await connection.fetchval(query("commit_people_import"), *values) is not None
                 if done:
                     await put_on_list(connection, *which, ErrandKind.BRING_IN)
@@ -139,6 +140,7 @@ class PostgresImportWorkshop:
             content=None if sealed is None else vault.open_bytes(_FILE, sealed),
             digest=row["file_digest"],
             by=row["by"],
+            holder=Holder(row["holder"]),
             done=Done(
                 to=row["done_to"],
                 outcomes=Counter(came.outcomes if came else {}),

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from comunica.broadcasting.audience import audience_from_json
-from comunica.broadcasting.identity import LEAVE_WORDS
+from comunica.broadcasting.starter_templates import family_of, sender_of
+from comunica.municipality.joining import joining_of
 from comunica.municipality.month import Month, month_of
 from comunica.municipality.month_figures import (
     BroadcastCounted,
@@ -25,9 +26,6 @@ from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sql import query
 from comunica.usecases.reports.make_report import TownToReport
-
-#: Understood by every town, whatever its own words are.
-JOIN_WORD = "ATTIVA"
 
 
 class PostgresMonthCounts:
@@ -46,12 +44,10 @@ class PostgresMonthCounts:
             return None
         profile = profile_from_json(row["profile"])
         facts = TownFacts(
-            name=row["name"],
+            name=sender_of(row["name"]),
             service_name=row["service_name"],
             contacts=row["contacts"],
-            number=row["display_phone_number"],
-            join_word=next(iter(profile.join_words), JOIN_WORD),
-            leave_word=next(iter(profile.leave_words), LEAVE_WORDS[0]),
+            joining=joining_of(profile, row["display_phone_number"]),
             places={each["id"]: Place(name=each["name"], kind=each["kind"]) for each in zones},
         )
         return TownToReport(facts=facts, zone=ZoneInfo(row["timezone"]))
@@ -117,6 +113,7 @@ def _broadcast(row: asyncpg.Record) -> BroadcastCounted:
     return BroadcastCounted(
         id=row["id"],
         template=row["template_name"],
+        family=family_of(row["template_name"]),
         category=row["category"],
         lane=row["lane"],
         target=_target(row),

@@ -12,7 +12,8 @@ from comunica.stores.territory.gazetteers import TownNames, gazetteer_of
 from comunica.stores.territory.territory import put_territory
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.setting_up.step_taken import Outcome, StepTaken
-from comunica.usecases.territory.territory_record import Lesson, NoSuchTown, TownOnRecord
+from comunica.usecases.territory.list_taught import TaughtShown
+from comunica.usecases.territory.territory_record import Lesson, NoSuchTown, TargetKind, TownOnRecord
 
 
 class _Undo(Exception):
@@ -58,6 +59,22 @@ class PostgresTerritories:
         values = (municipality_id, self._new_id(), lesson.kind, lesson.target_id, lesson.alias, lesson.by)
         async with serving(self._pool, municipality_id) as connection:
             return await connection.fetchval(query("teach_alias"), *values) is not None
+
+    async def taught(self, municipality_id: UUID, older_than: UUID | None, limit: int) -> Sequence[TaughtShown]:
+        """See comunica.usecases.territory.list_taught."""
+        async with serving(self._pool, municipality_id) as connection:
+            rows = await connection.fetch(query("list_taught_aliases"), municipality_id, older_than, limit)
+        return [
+            TaughtShown(
+                id=row["id"],
+                kind=TargetKind(row["target_kind"]),
+                target_id=row["target_id"],
+                alias=row["alias"],
+                by=row["taught_by"],
+                at=row["taught_at"],
+            )
+            for row in rows
+        ]
 
     async def withdraw(self, municipality_id: UUID, lesson: Lesson) -> bool:
         values = (municipality_id, lesson.kind, lesson.target_id, lesson.alias, lesson.by)

@@ -12,6 +12,7 @@ from comunica.usecases.upkeep.clear_texts import Term
 _QUERIES = {
     Term.REPLIES: "clear_bodies",
     Term.QUESTIONS: "clear_questions",
+    Term.WORDS: "clear_words",
     Term.MESSAGES: "forget_messages",
     Term.ADDRESS_CHANGES: "forget_address_changes",
     Term.ANSWERS: "forget_answers",
@@ -42,5 +43,5 @@ def _mark(term: Term, before: dt.datetime) -> object:
             return oldest_id(before)
         case Term.QUESTIONS:
             return first_key(before)
-        case Term.MESSAGES | Term.ADDRESS_CHANGES | Term.ANSWERS | Term.TEST_REQUESTS | Term.CAP_ALERTS:
+        case _:
             return before

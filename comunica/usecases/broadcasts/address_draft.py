@@ -28,8 +28,9 @@ class AddressDraft:
     municipality_id: UUID
     broadcast_id: UUID
     audience: Audience
-    #: Id of the key.
+    #: Id of the key, or of the person; and as the town's log names them.
     by: str
+    who: str
     may_send: bool
     may_send_urgent: bool
     reach: Reach
@@ -92,7 +93,7 @@ async def _address(asked: AddressDraft, turn: DraftTurn, now: dt.datetime) -> Ne
         checked = await route_broadcast(checked, turn)
     if isinstance(checked, Refused):
         return checked
-    line = AuditLine(who=f"key:{asked.by}", what=Deed.ADDRESS_DRAFT, counts={"people": checked.counted})
+    line = AuditLine(who=asked.who, what=Deed.ADDRESS_DRAFT, counts={"people": checked.counted})
     written = await turn.address(checked, line, asked.line_id)
     return checked if written is Written.DONE else Refused((urgent_cap_reached(checked),))
 

@@ -10,13 +10,14 @@ from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.local_time import day_of
 from comunica.broadcasting.parameters import check_parameters, mended
-from comunica.broadcasting.starter_templates import NoVariant, longest_values, variant_for
+from comunica.broadcasting.starter_templates import NO_HEADER, NoVariant, longest_values, variant_for
 from comunica.broadcasting.starters import families
-from comunica.usecases.broadcasts.check_media import problems_of_header
+from comunica.usecases.broadcasts.check_media import MediaOnRecord, problems_of_header
 from comunica.usecases.broadcasts.follow_broadcast import Said, problems_of_following
 from comunica.usecases.broadcasts.submission import (
     LONGEST_KEY,
     NewBroadcast,
+    Origin,
     SendingChannel,
     Submission,
     SubmitBroadcast,
@@ -54,11 +55,13 @@ async def check_submission(
         problems.append(Problem("channel_missing", "", "this municipality has no channel yet: ask who runs Comunica"))
         return Refused(tuple(problems))
     times = _times(request, channel, now, problems)
-    template = await _template(request, submission, channel, problems)
+    media = None if request.media_id is None else await submission.media(request.media_id)
+    template = await _template(request, submission, channel, media, problems)
     problems.extend(_beyond_mandate(request, template))
     parameters = _parameters(request, template, problems)
-    await _header(request, submission, template, problems)
-    await _original(request, submission, channel, parameters, problems)
+    if template is not None:
+        problems.extend(problems_of_header(template.header, request.media_id, media))
+    await _original(request, submission, channel, template, parameters, problems)
     counted = await _count(request, submission, channel, problems, counts=counts)
     if problems or template is None:
         return Refused(tuple(problems))
@@ -84,7 +87,13 @@ def _times(request: SubmitBroadcast, channel: SendingChannel, now: dt.datetime, 
         expires_at=request.expires_at,
         expires_after=request.expires_after,
     )
-    what = Timed(lane=request.lane, kind=request.kind, template=request.template, reason=request.reason)
+    what = Timed(
+        lane=request.lane,
+        kind=request.kind,
+        template=request.template,
+        reason=request.reason,
+        by_hand=request.origin is Origin.CONSOLE,
+    )
     times = times_of(asked, what, channel.rules, channel.zone, now)
     problems.extend(problems_of_times(asked, what, times, now))
     return times
@@ -96,25 +105,19 @@ def _urgent_day(request: SubmitBroadcast, channel: SendingChannel, start: dt.dat
     return day_of(start, channel.zone), channel.rules.urgent_per_day
 
 
-async def _header(
-    request: SubmitBroadcast, submission: Submission, template: TemplateOnRecord | None, problems: list[Problem]
-) -> None:
-    media = None if request.media_id is None else await submission.media(request.media_id)
-    if template is not None:
-        problems.extend(problems_of_header(template.header, request.media_id, media))
-
-
 async def _original(
     request: SubmitBroadcast,
     submission: Submission,
     channel: SendingChannel,
+    template: TemplateOnRecord | None,
     parameters: Mapping[str, str],
     problems: list[Problem],
 ) -> None:
     if request.original_id is None:
         return
     says = Said(
-        template=request.template,
+        # Of a family the record has the name of the variant.
+        template=request.template if template is None else template.name,
         language=request.language or channel.language,
         parameters=parameters,
         lane=request.lane,
@@ -124,10 +127,14 @@ async def _original(
 
 
 async def _template(
-    request: SubmitBroadcast, submission: Submission, channel: SendingChannel, problems: list[Problem]
+    request: SubmitBroadcast,
+    submission: Submission,
+    channel: SendingChannel,
+    media: MediaOnRecord | None,
+    problems: list[Problem],
 ) -> TemplateOnRecord | None:
     language = request.language or channel.language
-    name = _template_name(request, problems)
+    name = _template_name(request, media, problems)
     if name is None:
         return None
     found = {each.language: each for each in await submission.templates(channel.waba_id, name)}
@@ -162,12 +169,14 @@ def _beyond_mandate(request: SubmitBroadcast, template: TemplateOnRecord | None)
         yield Problem(code, "lane" if code == "lane_not_mandated" else "template", says)
 
 
-def _template_name(request: SubmitBroadcast, problems: list[Problem]) -> str | None:
-    """A family of the starter templates stands for its variant with the fields that are filled."""
-    if request.template not in families():
+def _template_name(request: SubmitBroadcast, media: MediaOnRecord | None, problems: list[Problem]) -> str | None:
+    """A family of the starter templates stands for its variant with the fields that are filled, below this file."""
+    family = families().get(request.template)
+    if family is None:
         return request.template
+    header = media.kind if media is not None and media.kind in family.headers else NO_HEADER
     try:
-        return variant_for(request.template, _filled(request))
+        return variant_for(request.template, _filled(request), header=header)
     except NoVariant as problem:
         problems.append(Problem("template_variant_unknown", "parameters", str(problem)))
         return None

@@ -11,7 +11,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.local_time import day_of
 from comunica.broadcasting.states import BroadcastState
 from comunica.contracts.bells import BroadcastBell
-from comunica.usecases.audit import AuditLine, Deed, key
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.broadcasts.submission import SendingChannel
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.ring_bell import Bells
@@ -47,7 +47,7 @@ class Decided(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwaitingBroadcast:
-    """What a decision needs to know. `lineage`: the first of the keys that made the author's."""
+    """What a decision needs to know. `lineage`: the first of the keys, or the person, that made the author's."""
 
     state: BroadcastState
     submitted_by: str
@@ -142,9 +142,9 @@ async def _refusal(decision: Decision, there: AwaitingBroadcast, turn: DecisionT
 
 
 def _same_eyes(caller: Caller, there: AwaitingBroadcast) -> bool:
-    if there.submitted_by == str(caller.key_id):
-        return True
-    return there.lineage is not None and there.lineage == (caller.lineage or caller.key_id)
+    # Of a key that a person made, the lineage is the person, who may be the author themselves.
+    own = {str(caller.key_id), str(caller.lineage or caller.key_id)}
+    return there.submitted_by in own or str(there.lineage) in own
 
 
 async def _refusal_of_alert(decision: Decision, there: AwaitingBroadcast, turn: DecisionTurn) -> Decided | None:
@@ -158,7 +158,7 @@ async def _refusal_of_alert(decision: Decision, there: AwaitingBroadcast, turn: 
 
 
 async def _write(decision: Decision, there: AwaitingBroadcast, turn: DecisionTurn) -> None:
-    who, counts = key(decision.caller.key_id), {"people": there.counted}
+    who, counts = decision.caller.who, {"people": there.counted}
     if decision.verdict is Verdict.REJECT:
         await turn.reject(decision.broadcast_id, by=decision.who, reason=decision.reason)
         deed = Deed.REJECT_BROADCAST

@@ -9,7 +9,9 @@ from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.foresight import Foresight, Outlook, PeopleRoom, Plan, foresee
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.prices import PriceList
+from comunica.broadcasting.reach import Reach
 from comunica.usecases.broadcasts.check_submission import audience_empty, check_broadcast
+from comunica.usecases.broadcasts.route_broadcast import needs_approval, reach_of
 from comunica.usecases.broadcasts.submission import NewBroadcast, Submissions, SubmitBroadcast
 from comunica.usecases.problem import Refused
 
@@ -46,8 +48,29 @@ class Foreseen:
     """A foresight, and of what."""
 
     foresight: Foresight
-    template: str
-    category: str
+    #: As it would be written.
+    broadcast: NewBroadcast
+
+    @property
+    def template(self) -> str:
+        """The name of what would be sent."""
+        return self.broadcast.template.name
+
+    @property
+    def category(self) -> str:
+        """What it costs as."""
+        return self.broadcast.template.category
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Somebody else would have to say yes."""
+        return reach_of(self.broadcast) is Reach.AUDIENCE and needs_approval(self.broadcast)
+
+    @property
+    def held_until(self) -> dt.datetime | None:
+        """When the quiet hours that it begins in are over; none if it begins at once."""
+        channel = self.broadcast.channel
+        return channel.rules.held_until(self.broadcast.request.lane, self.foresight.starts_at, channel.zone)
 
 
 async def foresee_broadcast(
@@ -69,9 +92,7 @@ async def foresee_broadcast(
         return Refused((audience_empty(request.kind),))
     plan = await _plan(checked, starts_at, foreseeing)
     prices = foreseeing.prices.at(starts_at.astimezone(checked.channel.zone).date())
-    return Foreseen(
-        foresight=foresee(outlook, plan, prices), template=checked.template.name, category=checked.template.category
-    )
+    return Foreseen(foresight=foresee(outlook, plan, prices), broadcast=checked)
 
 
 async def _plan(broadcast: NewBroadcast, starts_at: dt.datetime, foreseeing: Foreseeing) -> Plan:

@@ -30,6 +30,8 @@ class BroadcastOnRecord:
     #: `mandate_ended`, or none: somebody cancelled it, if it is cancelled.
     cancelled_reason: str | None
     origin: str
+    #: Id of the key or of the person at the console; of a job the word `job`.
+    submitted_by: str
     #: Who sent it by the town's mandate; none: the town itself.
     partner_id: UUID | None
     counted: int | None

@@ -45,6 +45,8 @@ class Timed:
     template: str
     #: Of an urgent one: why it cannot wait for the morning.
     reason: str | None
+    #: Somebody at the console writes it: an alert that passes everybody else's eyes says why at any hour.
+    by_hand: bool = False
 
 
 def times_of(asked: AskedTimes, what: Timed, rules: SendingRules, zone: ZoneInfo, now: dt.datetime) -> Times:
@@ -106,7 +108,12 @@ def _problems_of_expiry(what: Timed, times: Times, start: dt.datetime, now: dt.d
 def _problems_of_reason(what: Timed, times: Times) -> Iterator[Problem]:
     if what.reason is not None and len(what.reason) > LONGEST_REASON:
         yield Problem("reason_too_long", "reason", f"at most {LONGEST_REASON} characters")
-    if what.lane is Lane.URGENT and times.quiet_until is not None and not (what.reason or "").strip():
+    if what.lane is not Lane.URGENT or (what.reason or "").strip():
+        return
+    if times.quiet_until is None:
+        if what.by_hand:
+            yield Problem("reason_required", "reason", "an alert waits for nobody's approval: say why it is one")
+    else:
         yield Problem(
             "reason_required",
             "reason",

@@ -51,6 +51,9 @@ _WAY = "message"
 #: In the proof of consent, where a button began it.
 _BUTTON = "button"
 _QUESTION = "subscriber.question_sealed"
+#: The column that kept words are sealed for, and how much of a message is kept.
+WORDS = "inbound_message.words_sealed"
+LONGEST_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,7 +331,16 @@ def _message_row(said: _Said) -> MessageRow:
         reply=said.reply,
         reminder_id=said.reminder,
         sent_at=said.told.sent_at,
+        words=_kept_words(said.told),
     )
+
+
+def _kept_words(told: Told) -> bytes | None:
+    """Of what is no command, for the office; never of what joins, leaves or answers."""
+    town = told.channel.town
+    if not town.profile.keep_words or told.press or told.reading.action is not Action.OTHER or not told.text.strip():
+        return None
+    return town.vault.seal(WORDS, told.text[:LONGEST_KEPT])
 
 
 def _sealed(reading: Reading, vault: Vault) -> SealedDetails:

@@ -109,6 +109,8 @@ class MessageRow:
     #: The source of the reminder of its question.
     reminder_id: UUID | None
     sent_at: dt.datetime
+    #: What was written, sealed, where the town keeps it for a while.
+    words: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from comunica.municipality.key_state import KeyState, key_state
 from comunica.municipality.keys import ApiKey, KeyKind, NotAKey, Scope, read_key
+from comunica.usecases.audit import Holder, held_by
 
 #: Seconds for which a key is believed without looking again: so long may a revoked one still work.
 BELIEVED_FOR = 4.0
@@ -34,16 +35,23 @@ class KeyOnRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls: a key of one municipality."""
+    """Who calls: a key of one municipality, or a person of its staff."""
 
+    #: Of a person: their own id.
     key_id: UUID
     municipality_id: UUID
     kind: KeyKind
     scopes: frozenset[Scope]
     lineage: UUID | None = None
+    holder: Holder = Holder.KEY
+
+    @property
+    def who(self) -> str:
+        """As the town's log names them."""
+        return held_by(self.holder, self.key_id)
 
     def may(self, scope: Scope) -> bool:
-        """Whether the key has this permission."""
+        """Whether they have this permission."""
         return scope in self.scopes
 
 

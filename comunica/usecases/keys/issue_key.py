@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from comunica.municipality.keys import MUNICIPAL_SCOPES, ApiKey, KeyKind, Scope
-from comunica.usecases.audit import AuditLine, Deed, key, operator
+from comunica.usecases.audit import AuditLine, Deed, operator
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.keys.key_register import BY_DESK, BY_FILE, KeyIssued, KeyRegister, KeyShown, KeyTurn, NewKey
 from comunica.usecases.problem import Problem, Refused
@@ -33,7 +33,7 @@ class Issuer:
         """A program with a key."""
         return cls(
             made_by=str(caller.key_id),
-            who=key(caller.key_id),
+            who=caller.who,
             kind=caller.kind,
             scopes=caller.scopes,
             lineage=caller.lineage or caller.key_id,

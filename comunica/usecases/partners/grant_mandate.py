@@ -8,7 +8,7 @@ from uuid import UUID
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.municipality.keys import KeyKind, Scope
 from comunica.municipality.sending_rules import ALL_CATEGORIES
-from comunica.usecases.audit import AuditLine, Deed, key
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.keys.issue_key import LONGEST_LIFE
 from comunica.usecases.partners.mandate_register import MandateRegister, MandateShown, MandateTerms, NewMandate
@@ -51,7 +51,7 @@ async def grant_mandate(wanted: MandateWanted, *, desk: GrantDesk) -> MandateSho
         # What the mandate before let through and this one does not.
         terms = MandateTerms(categories=wanted.categories, lanes=wanted.lanes)
         counts = {"broadcasts_cancelled": await turn.cancel_planned(partner.id, but=terms)}
-        line = AuditLine(who=key(desk.caller.key_id), what=Deed.GRANT_MANDATE, counts=counts, reason=partner.slug)
+        line = AuditLine(who=desk.caller.who, what=Deed.GRANT_MANDATE, counts=counts, reason=partner.slug)
         await turn.tell(desk.new_id, line)
         shown = await turn.see(desk.new_id)
     assert shown is not None, "it was written in this transaction"

@@ -6,7 +6,7 @@ What had begun goes on: half a town told is worse than all of it, and the town c
 import datetime as dt
 from uuid import UUID
 
-from comunica.usecases.audit import AuditLine, Deed, key
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.partners.mandate_register import MandateRegister, MandateShown
 
@@ -20,6 +20,6 @@ async def revoke_mandate(
         if partner_id is not None:
             # In the transaction that ends it: whoever begins one meanwhile waits for us, or we for them.
             counts = {"broadcasts_cancelled": await turn.cancel_planned(partner_id)}
-            line = AuditLine(who=key(caller.key_id), what=Deed.REVOKE_MANDATE, counts=counts, reason=str(mandate_id))
+            line = AuditLine(who=caller.who, what=Deed.REVOKE_MANDATE, counts=counts, reason=str(mandate_id))
             await turn.tell(line_id, line)
         return await turn.see(mandate_id)

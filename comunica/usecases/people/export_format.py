@@ -36,7 +36,7 @@ _IMPORTED = (
 #: `street_number`: as `house_number` an import would add it to the place, which holds it already.
 _BESIDE = (
     *("street_id", "street_number", "user_id", "outside", "marketing"),
-    *("created_at", "last_inbound_at", "erase_after", "subscriber_id"),
+    *("created_at", "last_inbound_at", "erase_after", "subscriber_id", "note"),
 )
 #: A spreadsheet runs what begins with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
@@ -69,6 +69,7 @@ def csv_line(person: ExportedPerson) -> str:
         person.marketing,
         *map(_csv_time, (person.created_at, person.last_inbound_at, person.erase_after)),
         str(person.id),
+        person.note,
     )
     topics = SEPARATOR.join(person.topics or ())
     return _csv_line([*imported, *proved, person.consent, topics, *beside])
@@ -96,6 +97,8 @@ def facts_of(person: ExportedPerson) -> dict[str, Any]:
         "consented_at": _time(person.consented_at),
         "marketing": person.marketing,
         "topics": None if person.topics is None else list(person.topics),
+        "note": person.note,
+        "messages": [{"sent_at": _time(at), "words": words} for at, words in person.words],
         "created_at": _time(person.created_at),
         "last_inbound_at": _time(person.last_inbound_at),
         "erase_after": _time(person.erase_after),

@@ -53,6 +53,10 @@ class ExportedPerson:
     created_at: dt.datetime
     #: What they want to hear of; None: everything.
     topics: Sequence[str] | None
+    #: What the office noted; empty: nothing.
+    note: str = field(default="", repr=False)
+    #: What they wrote, where the town keeps it for a while: when, and the words. Oldest first.
+    words: Sequence[tuple[dt.datetime, str]] = field(default=(), repr=False)
     #: Oldest first.
     proofs: Sequence[ProofOnRecord]
 

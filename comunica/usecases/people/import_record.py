@@ -8,10 +8,11 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from comunica.usecases.audit import AuditLine, key, operator
+from comunica.municipality.address import Address
+from comunica.usecases.audit import AuditLine, Holder, held_by, operator
 from comunica.usecases.hearing.inbound_record import InboundWork
 from comunica.usecases.people.enrol_people import Enrolled
-from comunica.usecases.town_directory import Channel
+from comunica.usecases.town_directory import Channel, Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +28,14 @@ class ImportedFile:
     """A list that is brought in. The same bytes are the same import, however often they come."""
 
     digest: bytes
-    #: Who brings it in: a person at the desk, or a key's id.
+    #: Who brings it in: a person at the desk, or the id of a key or of a person of the staff.
     by: str
-    by_key: UUID | None = None
+    holder: Holder | None = None
 
     @property
     def who(self) -> str:
         """As the town's log shall name them."""
-        return operator(self.by) if self.by_key is None else key(self.by_key)
+        return operator(self.by) if self.holder is None else held_by(self.holder, self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,21 @@ class Done:
 NOTHING_DONE = Done()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenPerson:
+    """What the record holds of somebody, opened."""
+
+    address: Address = field(repr=False)
+    given_name: str = field(repr=False)
+    surname: str = field(repr=False)
+    place: str = field(repr=False)
+
+
 class ImportWork(InboundWork, Protocol):
     """One transaction that holds the town's ledger."""
+
+    async def person(self, vault: Vault, subscriber_id: UUID) -> SeenPerson | None:
+        """Somebody on record, however they stand."""
 
     async def remember(self, import_id: UUID, subscribers: Sequence[UUID], *, notice_first: bool) -> None:
         """These people came with this import. `notice_first`: nothing but alerts reaches them before its notice."""

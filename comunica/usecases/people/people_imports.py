@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.enrolment.importing import RowError
+from comunica.usecases.audit import Holder
 from comunica.usecases.errands import ErrandFailed, TakenErrand
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.people.enrol_people import Enrolled
@@ -112,6 +113,7 @@ class CommitImport:
     municipality_id: UUID
     import_id: UUID
     committed_by: str
+    holder: Holder
     notice: Notice | None
 
 
@@ -147,6 +149,7 @@ class ImportToDo:
     content: bytes | None = field(repr=False)
     digest: bytes
     by: str
+    holder: Holder
     done: Done
     notice: Notice | None
     #: Of subscriber_import, once somebody was brought in.

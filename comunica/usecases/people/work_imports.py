@@ -90,7 +90,7 @@ class WorkImports:
             batch=self.batch,
             notice_first=found.notice is not None,
         )
-        file = ImportedFile(digest=found.digest, by=found.by, by_key=UUID(found.by)) if commit else None
+        file = ImportedFile(digest=found.digest, by=found.by, holder=found.holder) if commit else None
         try:
             # Apart: a large spreadsheet is unpacked here, and others wait on this loop.
             rows = await asyncio.to_thread(read_list, found.content, office, now=self.now(), unpacked=LARGEST_UNPACKED)

@@ -1,7 +1,7 @@
 """Make a report: the figures of a month, counted when somebody asked for them, and kept as they were then."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -42,6 +42,8 @@ class AskReport:
     residents: int | None
     #: With counts of few people: for whoever may see the people themselves.
     exact: bool
+    #: For everybody to read, on the town's public page.
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +84,8 @@ async def ask_report(
     asked: AskReport, *, shelf: ErrandShelf, now: dt.datetime, errand_id: UUID
 ) -> UUID | Sequence[Problem]:
     """Have it made: the id of the report, or what is wrong."""
-    # By the earliest clock on Earth: which month it is in the town is seen when it is made.
-    if asked.month > month_of((now + dt.timedelta(hours=14)).date()):
-        return [Problem("month_in_future", "month", f"the month {asked.month} has not begun: ask for an earlier one")]
+    if problems := [*_problems(asked, now)]:
+        return problems
     await shelf.ask(
         AskErrand(
             municipality_id=asked.municipality_id,
@@ -94,12 +95,23 @@ async def ask_report(
                 "language": asked.language,
                 "residents": asked.residents,
                 "exact": asked.exact,
+                "public": asked.public,
             },
             asked_by=asked.asked_by,
         ),
         errand_id=errand_id,
     )
     return errand_id
+
+
+def _problems(asked: AskReport, now: dt.datetime) -> Iterator[Problem]:
+    # By the earliest clock on Earth, and the latest: which month it is in the town is seen when it is made.
+    if asked.month > month_of((now + dt.timedelta(hours=14)).date()):
+        yield Problem("month_in_future", "month", f"the month {asked.month} has not begun: ask for an earlier one")
+    elif asked.public and asked.month >= month_of((now - dt.timedelta(hours=12)).date()):
+        yield Problem("month_not_over", "public", f"the month {asked.month} is not over: publish it when it is")
+    if asked.public and asked.exact:
+        yield Problem("exact_not_public", "public", "counts of few people are not for everybody: publish without exact")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ class MunicipalityShown:
     istat_code: str
     service_name: str
     language: str
+    #: Of its clock: Europe/Rome.
+    timezone: str
     #: Until it ends, what it sends goes to its staff.
     trial: bool
     created_at: dt.datetime

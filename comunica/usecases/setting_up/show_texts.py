@@ -41,7 +41,12 @@ class ShownText:
 async def show_texts(shelf: TextShelf, slug: str) -> Sequence[ShownText] | None:
     """Every reply with its text; None: there is no such municipality."""
     found = await shelf.texts(slug)
-    return None if found is None else [_shown(reply, found) for reply in ReplyId]
+    return None if found is None else shown_texts(found)
+
+
+def shown_texts(found: TextsOnRecord) -> Sequence[ShownText]:
+    """Every reply with its text."""
+    return [_shown(reply, found) for reply in ReplyId]
 
 
 def _shown(reply: ReplyId, found: TextsOnRecord) -> ShownText:

@@ -18,7 +18,9 @@ class Term(StrEnum):
 
     REPLIES = "replies"
     QUESTIONS = "questions"
-    #: That a message was read, and what it was about: the words were never kept.
+    #: What citizens wrote beside commands, where their town keeps it for a while.
+    WORDS = "words"
+    #: That a message was read, and what it was about.
     MESSAGES = "messages"
     #: That somebody had another number from then on.
     ADDRESS_CHANGES = "address_changes"
@@ -34,8 +36,10 @@ TERMS = {
     #: Reply texts name the place and the zone. After 24 hours none is sent any more. The variables of requests that are
     #: over too.
     Term.REPLIES: dt.timedelta(days=7),
-    #: What we knew when we asked. An answer counts for 24 hours, and an hour for clocks.
-    Term.QUESTIONS: dt.timedelta(hours=25),
+    #: What we knew when we asked. An answer counts for 24 hours; the office sees who gave none for as long as somebody
+    #: who never joined is on record.
+    Term.QUESTIONS: dt.timedelta(days=7),
+    Term.WORDS: dt.timedelta(days=7),
     #: The guard against reading one twice needs 7 days; the rest is for the town's figures.
     Term.MESSAGES: dt.timedelta(days=365),
     #: The provider tells an event for 7 days at most, and so an earlier change too.

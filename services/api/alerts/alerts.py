@@ -125,6 +125,7 @@ async def address(
             broadcast_id=broadcast_id,
             audience=asked.audience.audience(),
             by=str(caller.key_id),
+            who=caller.who,
             may_send=caller.may(Scope.BROADCAST_SEND),
             may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
             reach=reach_of(caller),

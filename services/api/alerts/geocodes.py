@@ -6,7 +6,6 @@ from fastapi import APIRouter
 
 from comunica.municipality.keys import Scope
 from comunica.usecases.alerts.keep_geocodes import Geocode, keep_geocodes
-from comunica.usecases.audit import key
 from services.api.alerts.alert_shapes import GeocodeRow, GeocodesAsked, GeocodeTableShown
 from services.api.document.documents import errors
 from services.api.doors.gate import require
@@ -28,7 +27,7 @@ async def put(asked: GeocodesAsked, caller: CallerGiven, parts: PartsGiven) -> G
     """The whole of it: what is not named is gone. Of a wrong table nothing is taken."""
     require(caller, Scope.GAZETTEER_WRITE)
     table = [each.geocode() for each in asked.geocodes]
-    problems = await keep_geocodes(caller.municipality_id, table, record=parts.geocodes, who=key(caller.key_id))
+    problems = await keep_geocodes(caller.municipality_id, table, record=parts.geocodes, who=caller.who)
     if problems:
         raise refusal(problems)
     return _shown(table)

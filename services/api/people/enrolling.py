@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from comunica.municipality.keys import Scope
-from comunica.usecases.audit import key
 from comunica.usecases.people.choose_topics import choose_topics
 from comunica.usecases.people.enrol_people import Enrolled
 from comunica.usecases.people.enrol_person import enrol_person
@@ -39,7 +38,7 @@ async def enrol(
     the ledger. Who left and asks again is enrolled again, if the new request is later than their leaving.
     """
     require(caller, Scope.SUBSCRIBERS_WRITE)
-    outcome = await enrol_person(asked.person(), caller.municipality_id, who=key(caller.key_id), desk=parts.enrolment)
+    outcome = await enrol_person(asked.person(), caller.municipality_id, who=caller.who, desk=parts.enrolment)
     if isinstance(outcome, Refused):
         raise refusal(outcome.errors)
     if outcome.outcome is not Enrolled.ADDED:

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from comunica.municipality.keys import Scope
-from comunica.usecases.audit import key
 from comunica.usecases.people.export_format import ExportFormat, csv_head, pieces_of
 from comunica.usecases.people.export_subscribers import export_page, export_subscribers
 from services.api.document.addresses import newer_links
@@ -37,7 +36,7 @@ async def page(
         after=asked.newer_than,
         count=parts.page_size,
         audit=parts.audit,
-        who=key(caller.key_id),
+        who=caller.who,
     )
     return ExportPage(subscribers=list(map(person_exported, people)), links=newer_links(request, last=last))
 
@@ -69,7 +68,7 @@ async def file(
         parts.exports,
         caller.municipality_id,
         audit=parts.audit,
-        who=key(caller.key_id),
+        who=caller.who,
         written_as=asked.format,
         page=AT_ONCE,
     )

@@ -128,6 +128,7 @@ async def commit(
             municipality_id=caller.municipality_id,
             import_id=import_id,
             committed_by=str(caller.key_id),
+            holder=caller.holder,
             notice=notice,
         ),
         kind=caller.kind,

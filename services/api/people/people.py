@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 
 from comunica.municipality.keys import Scope
-from comunica.usecases.audit import key
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.people.erasure_journal import JournalAway
 from comunica.usecases.people.export_subscribers import export_person, show_proofs
@@ -83,7 +82,7 @@ async def export(subscriber_id: UUID, caller: CallerGiven, parts: PartsGiven) ->
     """All that is held of them, with the address in full. The town's log tells of it."""
     require(caller, Scope.SUBSCRIBERS_EXPORT)
     person = await export_person(
-        parts.persons, caller.municipality_id, subscriber_id, audit=parts.audit, who=key(caller.key_id)
+        parts.persons, caller.municipality_id, subscriber_id, audit=parts.audit, who=caller.who
     )
     if person is None:
         raise no_result()
@@ -95,7 +94,7 @@ async def erase(subscriber_id: UUID, caller: CallerGiven, parts: PartsGiven) -> 
     """At once and for good, enrolled or not. Counts of broadcasts stay; no list adds them again."""
     require(caller, Scope.SUBSCRIBERS_ERASE)
     try:
-        erased = await parts.erasing.by_request(caller.municipality_id, [subscriber_id], who=key(caller.key_id))
+        erased = await parts.erasing.by_request(caller.municipality_id, [subscriber_id], who=caller.who)
     except JournalAway:
         raise unavailable() from None
     if erased.busy:

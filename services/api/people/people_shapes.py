@@ -267,6 +267,13 @@ class StreetExported(BaseModel):
     house_number: str
 
 
+class WordsExported(BaseModel):
+    """A message that is no command."""
+
+    sent_at: dt.datetime
+    words: str = Field(examples=["Quando riapre via Roma?"])
+
+
 class PersonExported(BaseModel):
     """All that is held of a person: what they are given who ask (GDPR art. 15 and 20)."""
 
@@ -282,6 +289,8 @@ class PersonExported(BaseModel):
     consented_at: dt.datetime | None
     marketing: str
     topics: list[str] | None
+    note: str = Field(description="What the office noted; empty: nothing.", examples=["Chiamare dopo le 18"])
+    messages: list["WordsExported"] = Field(description="What they wrote, where the municipality keeps it for 7 days.")
     created_at: dt.datetime
     last_inbound_at: dt.datetime | None
     erase_after: dt.datetime | None

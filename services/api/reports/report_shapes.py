@@ -88,6 +88,7 @@ class BestRead(BaseModel):
 
     id: UUID
     template: str
+    family: str = Field("", description="Of the starter template; empty: the town's own.")
     started_at: dt.datetime
     recipients: int
     read_percent: float
@@ -97,6 +98,10 @@ class BroadcastsReported(BaseModel):
     """Broadcasts that began in the month, to people: tests and what went to the staff are left out."""
 
     total: int
+    by_family: dict[str, int] = Field(
+        default_factory=dict,
+        description="By family of the starter template, such as viabilita; without a name: the town's own.",
+    )
     by_category: dict[str, int]
     by_lane: dict[str, int]
     by_target: dict[str, int] = Field(description="everyone, part (zones, outside …), named (a retry, a correction …).")

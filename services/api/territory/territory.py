@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request
 
 from comunica.enrolment.territory_content import NotATerritory, read_gazetteer, read_streets
 from comunica.municipality.keys import Scope
-from comunica.usecases.audit import key
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.people.choose_topics import list_topics
 from comunica.usecases.setting_up.municipality_setup import SetupRefused
@@ -108,7 +107,7 @@ async def bring_in(
             lambda there: read(content, list(there.zones.values())),
             record=parts.territories,
             keep=not asked.dry_run,
-            who=key(caller.key_id),
+            who=caller.who,
         )
     except NotATerritory as problem:
         raise _not_a_territory(problem) from None
@@ -167,7 +166,7 @@ def _teaching(asked: AliasAsked, caller: Caller) -> Teaching:
         kind=TargetKind(asked.kind),
         target=asked.target,
         alias=asked.alias,
-        by=key(caller.key_id),
+        by=caller.who,
     )
 
 

@@ -11,6 +11,7 @@ import yaml
 from comunica.contracts import nats_permissions, topology
 from comunica.runtime.settings import (
     HttpSettings,
+    LetterSettings,
     MasterKeySettings,
     NatsSettings,
     PartnerDoorSettings,
@@ -21,6 +22,7 @@ from comunica.runtime.settings import (
 )
 from services.api.settings import ApiSettings
 from services.callbacks.settings import CallbacksSettings
+from services.console.settings import ConsoleSettings
 from services.dispatcher.settings import DispatcherSettings
 from services.exporter.settings import ExporterSettings
 from services.ingress.settings import IngressSettings
@@ -34,6 +36,7 @@ SETTINGS: dict[str, type[ServiceSettings]] = {
     "subscription": SubscriptionSettings,
     "dispatcher": DispatcherSettings,
     "api": ApiSettings,
+    "console": ConsoleSettings,
     "exporter": ExporterSettings,
     "callbacks": CallbacksSettings,
 }
@@ -79,6 +82,8 @@ def test_a_service_may_reach_what_its_settings_are_for_and_holds_what_they_name(
     assert holds(name, "masterKey") is issubclass(settings, MasterKeySettings)
     assert holds(name, "streamKey") is issubclass(settings, StreamKeySettings)
     assert holds(name, "partnerIssuer") is issubclass(settings, PartnerDoorSettings)
+    assert talks_to(name, "mail") is issubclass(settings, LetterSettings)
+    assert holds(name, "smtp") is issubclass(settings, LetterSettings)
     assert holds(name, "apps") is ("apps_folder" in settings.model_fields)
     assert BLOCKS[name].get("prices", False) is issubclass(settings, PriceSettings)
     assert ("http" in BLOCKS[name].get("ports", {})) is issubclass(settings, HttpSettings)
@@ -90,6 +95,7 @@ def test_a_service_may_reach_what_its_card_says_it_calls(name: str) -> None:
     assert talks_to(name, "nats") is ("NATS" in row)
     assert talks_to(name, "provider") is ("the provider's API" in row)
     assert talks_to(name, "receivers") is ("receivers" in row)
+    assert talks_to(name, "mail") is ("SMTP" in row)
     assert talks_to(name, "postgres") is (f"comunica_{name}" in row), "the card names the role"
 
 

@@ -11,7 +11,7 @@ from comunica.stores.roles import SERVICE_OF
 
 SERVICES = Path(__file__).parents[3] / "services"
 KNOWN = topology.load()
-NAMES = ("ingress", "subscription", "dispatcher", "api", "exporter")
+NAMES = ("ingress", "subscription", "dispatcher", "api", "console", "exporter")
 
 
 def consumers_named_in(service: str) -> set[str]:

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from comunica.stores.sealing import MasterKey, Unsealable
+from comunica.stores.staff.staff_keys import StaffKeys
 from tests.integration.admin.conftest import TOKEN, Desk
 from tests.towns import MASTER_KEY
 
@@ -75,3 +76,15 @@ async def test_a_file_that_holds_no_key_is_told(desk: Desk) -> None:
     (desk.folder / "master-key").write_text("not a key\n")
     ran = await desk.run("master-key", "check")
     assert (ran.code, "32 bytes each, in base64" in ran.complained) == (1, True)
+
+
+async def test_staff_are_found_under_a_new_master_key_when_the_old_one_is_gone(desk: Desk, superuser: Any) -> None:
+    await desk.apply()
+    person = ("--municipality", "borgo", "--email", "Anna@comune.borgo.example", "--name", "Anna", "--role", "clerk")
+    await desk.run("user", "create", *person, "--base-url", "https://console.example")
+    index = "SELECT email_index FROM staff_member"
+    old, new = (StaffKeys(MasterKey(key)).email_index("anna@comune.borgo.example") for key in (MASTER_KEY.key, NEW))
+    assert await superuser.fetchval(index) == old
+    holds(desk, NEW, MASTER_KEY.key)
+    await desk.run("master-key", "rotate")
+    assert await superuser.fetchval(index) == new

@@ -21,7 +21,7 @@ from comunica.usecases.keys.limit_requests import RequestPolicy
 from comunica.usecases.partners.fan_out import BranchState
 from comunica.usecases.setting_up.municipality_setup import MunicipalitySetup
 from comunica.usecases.setting_up.starter_setups import setup_of
-from services.api.on_record import Surroundings, parts_on_record
+from services.api.on_record import ApiSurroundings, parts_on_record
 from services.api.parts import Parts
 from services.api.web import web_app
 from tests.servers import Database
@@ -178,7 +178,7 @@ def api(pool: Pool, towns: tuple[TownAtTest, TownAtTest]) -> Api:
 
 def api_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Api:
     bells = RememberedBells()
-    around = Surroundings(
+    around = ApiSurroundings(
         bells=bells,
         journal=RememberedErasures(),
         branches=RememberedBranches(),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -133,6 +134,19 @@ async def test_nobody_decides_on_their_own_broadcast_nor_a_key_that_they_made(
             assert (answer.status_code, said(answer)) == (403, [("same_eyes", None)])
     assert (own.status_code, said(own)) == (403, [("same_eyes", None)])
     assert (await client.get(f"/v2/broadcasts/{broadcast_id}")).json()["state"] == "awaiting_approval"
+
+
+async def test_a_key_that_a_person_made_does_not_decide_on_what_the_person_wrote(
+    api: Api, client: httpx.AsyncClient, drafts: httpx.AsyncClient, superuser: Any
+) -> None:
+    person, broadcast_id = uuid4(), UUID(await drafted(drafts))
+    child = await made(client, scopes=["broadcast:approve", "broadcast:read"])
+    written = "UPDATE broadcast SET submitted_by = $2, origin = 'console' WHERE id = $1"
+    await superuser.execute(written, broadcast_id, str(person))
+    await superuser.execute("UPDATE api_key SET lineage = $2 WHERE id = $1", UUID(child["id"]), person)
+    async with api.client(headers={"Authorization": f"ApiKey-v1 {child['secret']}"}) as other:
+        answer = await other.post(f"/v2/broadcasts/{broadcast_id}/approve")
+    assert (answer.status_code, said(answer)) == (403, [("same_eyes", None)])
 
 
 async def test_a_key_without_the_permission_decides_nothing(drafts: httpx.AsyncClient) -> None:

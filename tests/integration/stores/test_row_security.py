@@ -19,13 +19,14 @@ DIRECTORY = {
     *("partner", "partner_key", "partner_nkey", "fan_out", "fan_out_branch", "fan_out_order", "alert_fan_out"),
     "partner_audit_entry",
     *("callback", "due_errand", "channel_run"),
+    *("staff_member", "staff_session", "staff_link", "sign_in_bucket"),
 }
 #: Holds no data of ours, and only the owner may touch it.
 NOBODYS = {"alembic_version"}
 
 ROLES = (
     *("comunica_subscription", "comunica_dispatcher", "comunica_api", "comunica_admin", "comunica_import"),
-    *("comunica_exporter", "comunica_callbacks"),
+    *("comunica_exporter", "comunica_callbacks", "comunica_console"),
 )
 
 TABLES = """

@@ -13,6 +13,17 @@ async def test_a_service_that_cannot_start_is_named_and_nothing_stays_running(tm
     stack = Stack(tmp_path, Options(environment_of=wrong))
     with pytest.RaisesGroup(pytest.RaisesExc(ChildError, match=r"ingress ended with code(.|\n)*stream-key")):
         await stack.start()
-    parts = ("ingress", "subscription", "dispatcher", "api", "exporter", "callbacks", "simulator", "NATS", "PostgreSQL")
+    parts = (
+        "ingress",
+        "subscription",
+        "dispatcher",
+        "api",
+        "console",
+        "exporter",
+        "callbacks",
+        "simulator",
+        "NATS",
+        "PostgreSQL",
+    )
     assert [name for name in parts if stack.service(name).running] == []
     assert not (tmp_path / "endpoints.json").exists()

@@ -36,11 +36,13 @@ def peer_of(peer: dict[str, Any]) -> str:
 
 
 DNS, NATS, POSTGRES, PROVIDER = {"kube-system:53"}, {"nats:4222"}, {"postgres:5432"}, {"0.0.0.0/0:443"}
+MAIL = {"0.0.0.0/0:587"}
 MAY_REACH = {
     "ingress": DNS | NATS,
     "subscription": DNS | NATS | POSTGRES,
     "dispatcher": DNS | NATS | POSTGRES | PROVIDER,
     "api": DNS | NATS | POSTGRES,
+    "console": DNS | NATS | POSTGRES | MAIL,
     "exporter": DNS | NATS | POSTGRES,
     "callbacks": DNS | POSTGRES | PROVIDER,
     "admin": DNS | POSTGRES | PROVIDER,
@@ -68,7 +70,7 @@ def test_each_is_called_by_whom_it_serves_and_nobody_else() -> None:
     found = rendered("production")
     both, watched = {f"{FRONT}:8000", f"{PROMETHEUS}:9100"}, {f"{PROMETHEUS}:9100"}
     inside = ("subscription", "dispatcher", "exporter", "callbacks")
-    expected = {"ingress": both, "api": both} | dict.fromkeys(inside, watched)
+    expected = {"ingress": both, "api": both, "console": both} | dict.fromkeys(inside, watched)
     called = {pod: callers(covering(found, template)) for pod, template in found.pods()}
     assert called == {pod: expected.get(pod, set()) for pod in called}
 

@@ -15,6 +15,7 @@ import pytest
 from comunica.runtime.settings import ServiceSettings
 from services.api.settings import ApiSettings
 from services.callbacks.settings import CallbacksSettings
+from services.console.settings import ConsoleSettings
 from services.dispatcher.settings import DispatcherSettings
 from services.exporter.settings import ExporterSettings
 from services.ingress.app import STOP_WITHIN as INGRESS_STOPS_WITHIN
@@ -28,6 +29,7 @@ SETTINGS: dict[str, type[ServiceSettings]] = {
     "subscription": SubscriptionSettings,
     "dispatcher": DispatcherSettings,
     "api": ApiSettings,
+    "console": ConsoleSettings,
     "exporter": ExporterSettings,
     "callbacks": CallbacksSettings,
 }

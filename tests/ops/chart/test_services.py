@@ -10,7 +10,7 @@ from comunica.contracts import topology
 from comunica.runtime import catalogue
 from tests.ops.chart.rendering import CHART, ROOT, SETS, Document, rendered
 
-SCALED = ("ingress", "subscription", "dispatcher", "api")
+SCALED = ("ingress", "subscription", "dispatcher", "api", "console")
 
 
 def labels_of(name: str) -> dict[str, dict[str, str]]:

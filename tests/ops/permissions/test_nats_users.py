@@ -30,8 +30,8 @@ PUBLISHERS: dict[str, set[str]] = {
     "inbound.account.app": {"ingress", "desk"},
     "job.broadcast.town": {"desk"},
     "job.partner.p1.k1": {"desk"},
-    "bell.broadcast.b1": {"api", "dispatcher"},
-    "bell.channel.c1": {"api", "dispatcher", "subscription"},
+    "bell.broadcast.b1": {"api", "console", "dispatcher"},
+    "bell.channel.c1": {"api", "console", "dispatcher", "subscription"},
     "event.broadcast.town": {"dispatcher"},
     "event.partner.p1": {"dispatcher"},
     "deadletter.inbound.webhook": {"ingress"},
@@ -45,7 +45,7 @@ PUBLISHERS: dict[str, set[str]] = {
     "$SYS.REQ.USER.AUTH": set(),
     "$JS.API.CONSUMER.CREATE.PARTNEREVENTS.partner-p1.event.partner.p1": {"dispatcher"},
     "$JS.API.CONSUMER.CREATE.PARTNEREVENTS.partner-p1": set(),
-    "erasure.note.town": {"api", "subscription", "desk"},
+    "erasure.note.town": {"api", "console", "subscription", "desk"},
     "wake.channel.c1": {"dispatcher"},
     "something.else": set(),
 }
@@ -216,4 +216,4 @@ def test_no_subject_of_the_topology_is_left_out_here() -> None:
 
 def test_every_user_is_a_service_a_watcher_or_the_job() -> None:
     assert set(USERS) == {*services(KNOWN), *KNOWN.watchers, APPLIER}
-    assert set(services(KNOWN)) == {"ingress", "subscription", "dispatcher", "api", "desk"}
+    assert set(services(KNOWN)) == {"ingress", "subscription", "dispatcher", "api", "console", "desk"}

@@ -2,16 +2,19 @@
 
 import asyncio
 import datetime as dt
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+import pyotp
 import pytest
 
 from services.api import STOP_WITHIN as API_BUDGET
 from services.callbacks import STOP_WITHIN as CALLBACKS_BUDGET
+from services.console import STOP_WITHIN as CONSOLE_BUDGET
 from services.dispatcher import STOP_WITHIN as DISPATCHER_BUDGET
 from services.exporter import STOP_WITHIN as EXPORTER_BUDGET
 from services.ingress.app import STOP_WITHIN as INGRESS_BUDGET
@@ -28,6 +31,7 @@ BUDGETS = {
     "subscription": SUBSCRIPTION_BUDGET,
     "dispatcher": DISPATCHER_BUDGET,
     "api": API_BUDGET,
+    "console": CONSOLE_BUDGET,
     "callbacks": CALLBACKS_BUDGET,
     "exporter": EXPORTER_BUDGET,
 }
@@ -73,6 +77,40 @@ async def test_callbacks_stops_within_its_budget_under_calls_and_tells_the_rest_
     of_it = [event["data"]["recipient_id"] for event in receiver.took if event["data"]["broadcast_id"] == broadcast]
     assert (len(of_it), len(set(of_it))) == (crowd.people, crowd.people), "each person's outcome, once"
     assert receiver.forged == 0
+
+
+async def test_the_console_stops_within_its_budget_under_requests_and_who_signed_in_is_signed_in_afterwards(
+    crowd: Crowd,
+) -> None:
+    """Forty pages at a time, of somebody who is signed in, and then one more."""
+    url = crowd.stack.endpoints["console"]
+    person = crowd.stack.endpoints["municipalities"][0]["staff"][0]
+    async with httpx.AsyncClient(base_url=url, timeout=20) as browser:
+        assert (await signs_in(browser, person)).status_code == 303
+        looking = [asyncio.create_task(_looks(browser)) for _ in range(40)]
+        await stops_in_time(crowd, "console")
+        seen = {status for status in await asyncio.gather(*looking) if status is not None}
+        await crowd.stack.service("console").start()
+        assert (await browser.get("/profilo")).status_code == 200
+    assert seen <= {200}
+
+
+async def _looks(browser: httpx.AsyncClient) -> int | None:
+    """The status of a page; none if the service was gone."""
+    try:
+        return (await browser.get("/profilo")).status_code
+    except httpx.TransportError:
+        return None
+
+
+async def signs_in(browser: httpx.AsyncClient, person: dict[str, Any]) -> httpx.Response:
+    """As a browser does it: the form, and what stands in it."""
+    form = await browser.get("/entra")
+    found = re.search(r'name="forgery" value="([0-9a-f]+)"', form.text)
+    assert found is not None, form.text
+    code = pyotp.TOTP(person["totp_secret"]).now()
+    typed = {"email": person["email"], "password": person["password"], "code": code, "dopo": "/profilo"}
+    return await browser.post("/entra", data=typed | {"forgery": found[1]})
 
 
 def test_every_service_has_a_case_here() -> None:

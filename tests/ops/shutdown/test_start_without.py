@@ -15,6 +15,7 @@ NEEDS = {
     "subscription": {"NATS", "PostgreSQL"},
     "dispatcher": {"NATS", "PostgreSQL"},
     "api": {"PostgreSQL"},
+    "console": {"PostgreSQL"},
     "callbacks": {"PostgreSQL"},
     # Ready when it can look at NATS: PostgreSQL away only costs figures, and that is counted.
     "exporter": {"NATS"},

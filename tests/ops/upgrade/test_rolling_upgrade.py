@@ -17,6 +17,7 @@ from workbench.stack import ROOT
 PEOPLE = 120
 #: Messages a second: a broadcast lasts as long as a step of the upgrade.
 RATE = 20
+#: The console is not among them: there was none before.
 SERVICES = ("subscription", "dispatcher", "ingress", "api", "callbacks", "exporter")
 
 
@@ -50,7 +51,8 @@ def roads(tmp_path_factory: pytest.TempPathFactory, previous: Path) -> Roads:
 async def crowd(tmp_path_factory: pytest.TempPathFactory, roads: Roads) -> AsyncIterator[Crowd]:
     """Everything runs the code before this one, on the schema before this one."""
     folder = tmp_path_factory.mktemp("stack")
-    async with crowd_at(folder, people=PEOPLE, rate=RATE, environment_of=roads.environment_of()) as crowd:
+    old = roads.environment_of()
+    async with crowd_at(folder, people=PEOPLE, rate=RATE, services=SERVICES, environment_of=old) as crowd:
         await crowd.enrols()
         yield crowd
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comunica.broadcasting.parameters import LONGEST_TEXT, TemplateText, check_parameters, fill, mended
+from comunica.broadcasting.parameters import LONGEST_TEXT, Mend, TemplateText, check_parameters, fill, mended, mends_of
 
 NOTICE = TemplateText(body="Il Comune informa: {{testo}} Grazie.", names=("testo",))
 TWO = TemplateText(body="Da {{1}} a {{2}} chiuso.", names=("1", "2"))
@@ -47,6 +47,25 @@ def test_a_parameter_of_blanks_only_is_empty(value: str) -> None:
 )
 def test_blanks_that_the_provider_refuses_are_mended(written: str, sent: str) -> None:
     assert mended(written) == sent
+
+
+@pytest.mark.parametrize(
+    ("written", "mends"),
+    [
+        ("riga\r\nriga\n\nriga", {Mend.LINE_BREAKS: 3}),
+        ("a\tb\tc", {Mend.TABS: 2}),
+        ("uno     due      tre    quattro", {Mend.BLANKS: 2}),
+        (" ai lati", {Mend.ENDS: 1}),
+        ("com'è", {}),
+    ],
+)
+def test_what_is_mended_is_told(written: str, mends: dict[Mend, int]) -> None:
+    assert mends_of(written) == mends
+
+
+@given(st.text(alphabet=st.sampled_from("ab \t\n\r\u2028\x1c")))
+def test_what_is_told_is_what_is_mended(written: str) -> None:
+    assert bool(mends_of(written)) == (mended(written) != written)
 
 
 @given(st.text())

@@ -10,6 +10,7 @@ from comunica.broadcasting.parameters import LONGEST_TEXT, TemplateText, check_p
 from comunica.broadcasting.starter_templates import (
     NoVariant,
     StarterTemplate,
+    family_of,
     footer_for,
     longest_values,
     sender_of,
@@ -44,6 +45,14 @@ def test_there_is_a_family_for_each_category_and_each_emergency() -> None:
 
 def test_all_of_them_fit_into_an_account_that_is_not_verified() -> None:
     assert len(ALL) // 2 <= 250
+
+
+def test_the_name_of_each_says_of_which_family_it_is() -> None:
+    assert {family_of(each.name) == each.family for each in ALL} == {True}
+
+
+def test_a_template_that_the_town_made_is_of_no_family() -> None:
+    assert [family_of(name) for name in ("avviso", "scuola", "scuola_bus", "viabilita_v", "neve_a_luglio")] == [""] * 5
 
 
 def test_no_two_have_the_same_name() -> None:

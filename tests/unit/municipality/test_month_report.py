@@ -5,6 +5,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pytest
+
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.states import DeliveryState
+from comunica.municipality.joining import Joining
 from comunica.municipality.month import Month
 from comunica.municipality.month_figures import (
     NOWHERE,
@@ -19,6 +25,7 @@ from comunica.municipality.month_figures import (
     Target,
     TownFacts,
 )
+from comunica.municipality.month_labels import kind_label, label, missed_label, month_label
 from comunica.municipality.month_report import month_report
 from comunica.municipality.month_words import as_csv, press_text
 
@@ -28,9 +35,7 @@ TOWN = TownFacts(
     name="Comune di Solaro",
     service_name="Sol@ro Comunica",
     contacts="www.comune.solaro.mi.it",
-    number="+39 02 9698 4400",
-    join_word="ATTIVA",
-    leave_word="DISATTIVA",
+    joining=Joining(number="+39 02 9698 4400", join_word="ATTIVA", leave_word="DISATTIVA"),
     places={
         "centro": Place(name="Centro", kind="zone"),
         "brollo": Place(name="=Brollo", kind="zone"),
@@ -49,7 +54,8 @@ PEOPLE = PeopleCounted(
 )
 BROADCAST = BroadcastCounted(
     id=UUID(int=1),
-    template="avviso",
+    template="viabilita_cosa_dove_v1",
+    family="viabilita",
     category="utility",
     lane="normal",
     target=Target.EVERYONE,
@@ -65,7 +71,15 @@ FIGURES = MonthFigures(
     people=PEOPLE,
     broadcasts=[
         BROADCAST,
-        replace(BROADCAST, id=UUID(int=2), lane="urgent", target=Target.PART, passed_quiet_hours=True, resolved=10),
+        replace(
+            BROADCAST,
+            id=UUID(int=2),
+            family="",
+            lane="urgent",
+            target=Target.PART,
+            passed_quiet_hours=True,
+            resolved=10,
+        ),
     ],
     deliveries=DeliveriesCounted(
         median_seconds=4.21, slow_seconds=61.4, missed={("failed", "not_on_whatsapp"): 60, ("suppressed", ""): 40}
@@ -172,15 +186,71 @@ def test_the_table_says_few_in_words_and_runs_no_formula() -> None:
     assert "Iscritti per zona;'=Brollo;203" in lines
     assert "Iscritti mese per mese;2026-08;non noto" in lines
     assert "Costo;EUR;21.50" in lines
+    assert "Messaggi inviati;Viabilità e lavori;1" in lines
+    assert "Non consegnati;non riusciti: not_on_whatsapp;60" in lines
     assert "Subscribers by zone;La Costa;fewer than 5" in as_csv(report(), "en").split("\r\n")
 
 
 def test_the_text_for_the_papers_is_plain_and_tells_no_small_number() -> None:
     said = press_text(report(), TOWN, "it")
     assert said == (
-        "Comune di Solaro: i numeri di ottobre di Sol@ro Comunica. Gli iscritti sono 1066, 112 in più di settembre. "
-        "Sono 7,6 residenti su cento. Di loro 50 vivono fuori paese. Nel mese abbiamo inviato 2 messaggi. "
-        "Per iscriverti scrivi ATTIVA, nome, cognome e via al +39 02 9698 4400. Per uscire scrivi DISATTIVA. "
+        "Comune di Solaro: i numeri di ottobre 2026 di Sol@ro Comunica. Gli iscritti sono 1.066, 112 in più di "
+        "settembre. È come dire 7,6 residenti su cento. Scrivono da tutte le zone del territorio e 50 da fuori paese. "
+        "Nel mese abbiamo inviato 2 messaggi: 1 di «Viabilità e lavori», 1 altro. "
+        "Per iscriverti scrivi ATTIVA, nome, cognome, via e numero al +39 02 9698 4400. "
+        "Per uscire scrivi DISATTIVA. "
         "Il servizio serve solo a ricevere avvisi. Per le segnalazioni: www.comune.solaro.mi.it"
     )
-    assert "Of them 50 live in other towns." in press_text(report(), TOWN, "en")
+    assert "They write from every zone, and 50 from other towns." in press_text(report(), TOWN, "en")
+
+
+def test_a_zone_with_few_people_is_not_given_away_by_saying_that_all_zones_are_there() -> None:
+    few = replace(PEOPLE, now={**PEOPLE.now, "brollo": 4})
+    said = press_text(report(replace(FIGURES, people=few)), TOWN, "it")
+    assert "tutte le zone" not in said
+    assert "Di loro 50 vivono fuori paese." in said
+
+
+@pytest.mark.parametrize(
+    ("now", "net", "expected"),
+    [
+        (0, 0, "Per ora nessuno è iscritto."),
+        (1, 1, "C'è un iscritto, 1 in più di settembre."),
+        (2, -1, "Gli iscritti sono 2, 1 in meno di settembre."),
+        (1200, 0, "Gli iscritti sono 1.200, come a settembre."),
+    ],
+)
+def test_one_is_said_as_one(now: int, net: int, expected: str) -> None:
+    moved = {(OCTOBER, "centro"): PeopleMoves(max(net, 0), max(-net, 0), net)}
+    people = PeopleCounted(now={"centro": now}, moves=moved, since=dt.date(2026, 9, 1))
+    said = press_text(report(replace(FIGURES, people=people, broadcasts=[]), residents=None), TOWN, "it")
+    assert f"Sol@ro Comunica. {expected} " in said
+    assert "Nel mese non abbiamo inviato messaggi." in said
+
+
+def test_few_of_many_residents_are_told_of_a_thousand() -> None:
+    assert "È come dire 4 residenti su mille." in press_text(report(residents=266_000), TOWN, "it")
+    assert "residenti" not in press_text(report(residents=9_000_000), TOWN, "it")
+
+
+def test_what_is_asked_of_people_is_what_the_town_asks() -> None:
+    joining = Joining(number="+39 02 1", join_word="ISCRIZIONE ON", leave_word="OFF", asks=())
+    said = press_text(report(), replace(TOWN, joining=joining), "it")
+    assert "Per iscriverti scrivi ISCRIZIONE ON al +39 02 1. Per uscire scrivi OFF." in said
+
+
+def test_a_report_of_an_earlier_version_knows_no_kinds_and_is_told_without() -> None:
+    earlier = report()
+    del earlier["broadcasts"]["by_family"]
+    assert "Nel mese abbiamo inviato 2 messaggi. Per iscriverti" in press_text(earlier, TOWN, "it")
+    assert as_csv(earlier, "it")
+
+
+def test_every_word_of_the_record_has_a_name_for_people() -> None:
+    for word in (*DeliveryState, *Reason, *Lane, *Target):
+        assert label(word, "it") != str(word), word
+        assert label(word, "en"), word
+    assert missed_label("failed", "unreachable", "it").startswith("non riusciti: il telefono")
+    assert kind_label("viabilita", "it") == "Viabilità e lavori"
+    assert kind_label("", "it") == kind_label("mai_vista", "it") == "Altri avvisi"
+    assert month_label("2026-10", "it") == "ottobre 2026"

@@ -1,7 +1,7 @@
 -- A broadcast with the counts of its deliveries, all of one moment; of a closed one the final ones. $1: municipality, $2: broadcast.
 SELECT
     b.id, b.template_name, b.language, b.category, b.parameters, b.audience, b.lane, b.state,
-    b.paused_reason, b.cancelled_reason, b.origin, b.counted,
+    b.paused_reason, b.cancelled_reason, b.origin, b.submitted_by, b.counted,
     b.scheduled_for, b.expires_at, b.created_at, b.started_at, b.finished_at, b.resolved,
     b.kind, b.original_id, b.series_id, b.occurs_at, b.urgent_reason, b.media_id, b.closed_at,
     b.reach, b.partner_id, b.needed_approval, b.decision, b.decided_by, b.decided_at, b.rejected_reason,

@@ -1,16 +1,11 @@
 -- A page of the people who joined, and of those who left and are not erased yet. $1: municipality, $2: older than this
--- id, or null, $3: how many at most. Each of the others filters unless it is null: $4: address index, $5: surname index,
+-- id, or null, $3: how many at most. Each of the others filters unless it is null: $4: ids of whom an address reaches, $5: surname index,
 -- $6: zone, $7: consent, $8: id, $9: street, $10 and $11: first and last path of surname prefixes.
 SELECT s.id, s.consent, s.consented_at, s.given_name_sealed, s.surname_sealed, s.place_sealed, s.zone_id, s.outside,
        s.address_kind, s.address_sealed, s.marketing, s.created_at, s.street_id, s.house_number, s.topics
 FROM subscriber AS s
 WHERE s.municipality_id = $1 AND s.consent <> 'none' AND ($2::uuid IS NULL OR s.id < $2)
-  AND ($4::bytea IS NULL OR s.id IN (
-      SELECT a.subscriber_id
-      FROM channel AS c
-      JOIN subscriber_address AS a
-        ON a.municipality_id = c.municipality_id AND a.channel_id = c.id AND a.address_index = $4
-      WHERE c.municipality_id = $1 AND a.moved_at IS NULL))
+  AND ($4::uuid[] IS NULL OR s.id = ANY($4))
   AND ($5::bytea IS NULL OR s.surname_index = $5)
   AND ($6::text IS NULL OR s.zone_id = $6)
   AND ($7::text IS NULL OR s.consent = $7)

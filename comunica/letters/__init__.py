@@ -1,0 +1,1 @@
+"""The way to the staff's mailboxes: letters over SMTP."""

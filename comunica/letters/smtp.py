@@ -1,0 +1,90 @@
+"""Carries letters to an SMTP server. The port of `comunica/usecases/staff/letters.py`."""
+
+import asyncio
+import datetime as dt
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
+from typing import Literal
+
+import aiosmtplib
+import structlog
+
+from comunica.letters.wording import worded
+from comunica.usecases.staff.letters import Letter
+
+#: Seconds for one letter, all in: somebody waits for the page that says whether it is on its way.
+DEADLINE = 8.0
+
+_log = structlog.get_logger("comunica.letters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where letters are handed in. `password` gives the one of now; `sender`: an address, with a name or without."""
+
+    host: str
+    port: int
+    encryption: Literal["starttls", "tls", "none"]
+    sender: str
+    user: str | None = None
+    password: Callable[[], str] | None = field(default=None, repr=False)
+    trust: ssl.SSLContext | None = None
+
+
+class SmtpLetters:
+    """One connection for each letter: they are few."""
+
+    def __init__(self, server: MailServer, *, now: Callable[[], dt.datetime], deadline: float = DEADLINE) -> None:
+        self._server = server
+        self._now = now
+        self._deadline = deadline
+
+    async def post(self, letter: Letter) -> bool:
+        """Whether the server took it. Never raises."""
+        kind = type(letter).__name__
+        try:
+            async with asyncio.timeout(self._deadline):
+                await self._send(self._message(letter))
+        except Exception as error:
+            # Only the class, and the server's code: its words quote addresses.
+            code = error.code if isinstance(error, aiosmtplib.SMTPResponseException) else None
+            _log.warning(
+                "a letter was not sent", action="letter_not_sent", kind=kind, error=type(error).__name__, code=code
+            )
+            return False
+        _log.info("a letter was sent", action="letter_sent", kind=kind)
+        return True
+
+    async def _send(self, message: EmailMessage) -> None:
+        server = self._server
+        await aiosmtplib.send(
+            message,
+            hostname=server.host,
+            port=server.port,
+            username=server.user,
+            password=server.password() if server.password else None,
+            use_tls=server.encryption == "tls",
+            # Told, not asked: a server that cannot encrypt gets nothing.
+            start_tls=server.encryption == "starttls",
+            tls_context=server.trust,
+            timeout=self._deadline,
+        )
+
+    def _message(self, letter: Letter) -> EmailMessage:
+        name, address = parseaddr(self._server.sender)
+        wording = worded(letter)
+        message = EmailMessage()
+        message["From"] = Address(name, addr_spec=address)
+        message["To"] = Address(letter.reader.name, addr_spec=letter.reader.email)
+        message["Subject"] = wording.subject
+        message["Date"] = format_datetime(self._now())
+        message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
+        # Nobody's holiday notice shall answer.
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(wording.body)
+        message["Content-Language"] = letter.reader.language
+        return message

@@ -1,0 +1,150 @@
+"""A municipality's settings, changed by its own people: the port of change_settings. For the role comunica_console."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from uuid import UUID
+
+import asyncpg
+
+from comunica.enrolment.text_versions import TextVersion, new_versions
+from comunica.municipality.profile import profile_from_json, profile_to_json
+from comunica.municipality.territory import Territory
+from comunica.stores.audit import add_line
+from comunica.stores.away import told_as_away
+from comunica.stores.pool import Connection, Pool, serving
+from comunica.stores.sealing import MunicipalityVault
+from comunica.stores.setting_up.texts import text_versions_in_force
+from comunica.stores.sql import query
+from comunica.stores.vaults import Vaults
+from comunica.usecases.audit import AuditLine
+from comunica.usecases.setting_up.change_settings import SettingsOnRecord
+from comunica.usecases.setting_up.municipality_setup import BudgetSetup, TownSetup
+from comunica.usecases.setting_up.publish_notice import LegalBasis, NoticeDraft, NoticePublished
+
+_SEALED = "test_recipient.address_sealed"
+_SAME = (
+    *("slug", "name", "province", "istat_code", "service_name", "contacts", "privacy_url", "notice_version"),
+    *("language", "timezone", "retention_days", "trial"),
+)
+
+
+class PostgresSettings:
+    """Implements `SettingsRecord` and `NoticeRecord`. `new_id` makes ids that grow with time."""
+
+    def __init__(self, pool: Pool, vaults: Vaults, *, new_id: Callable[[], UUID]) -> None:
+        self._pool = pool
+        self._vaults = vaults
+        self._new_id = new_id
+
+    @asynccontextmanager
+    async def turn(self, municipality_id: UUID) -> "AsyncIterator[StoredSettingsTurn]":
+        """A transaction. Raises RecordAway; nothing is written then."""
+        with told_as_away():
+            vault = await self._vaults.of(municipality_id)
+            async with serving(self._pool, municipality_id) as connection:
+                await connection.execute(query("lock_setup"))
+                yield StoredSettingsTurn(connection, vault, self._new_id)
+
+    async def settings(self, municipality_id: UUID) -> SettingsOnRecord | None:
+        with told_as_away():
+            vault = await self._vaults.of(municipality_id)
+            async with serving(self._pool, municipality_id) as connection:
+                row = await connection.fetchrow(query("see_settings"), municipality_id)
+                if row is None:
+                    return None
+                texts = await connection.fetch(query("see_text_versions"), municipality_id)
+                numbers = await connection.fetch(query("list_test_recipients"), municipality_id)
+        return SettingsOnRecord(
+            town=_town(row),
+            texts=[TextVersion(**each) for each in texts],
+            test_numbers=[vault.open(_SEALED, each["address_sealed"]) for each in numbers],
+            budget=_budget(row),
+        )
+
+    async def notices(
+        self, municipality_id: UUID, *, version: str | None = None, count: int
+    ) -> Sequence[NoticePublished]:
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                rows = await connection.fetch(query("see_notices"), municipality_id, version, count)
+        return [
+            NoticePublished(
+                version=row["version"],
+                basis=LegalBasis(row["basis"]),
+                body=row["body"],
+                by=row["published_by"],
+                at=row["published_at"],
+            )
+            for row in rows
+        ]
+
+
+class StoredSettingsTurn:
+    """Implements `SettingsTurn` and `NoticeTurn` on a transaction at hand."""
+
+    def __init__(self, connection: Connection, vault: MunicipalityVault, new_id: Callable[[], UUID]) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._new_id = new_id
+
+    @property
+    def _of(self) -> UUID:
+        return self._vault.municipality_id
+
+    async def town(self) -> TownSetup:
+        row = await self._connection.fetchrow(query("hold_municipality"), self._of)
+        assert row is not None, "whoever acts is of its staff"
+        return _town(row)
+
+    async def put_town(self, town: TownSetup) -> bool:
+        in_force = await text_versions_in_force(self._connection, self._of)
+        texts = new_versions(in_force, town.profile.texts)
+        for each in texts:
+            values = (self._of, each.reply, each.version, each.body, each.digest)
+            await self._connection.execute(query("add_text_version"), *values)
+        numbers = {
+            each.reply: each.version for each in (*in_force.values(), *texts) if each.reply in town.profile.texts
+        }
+        profile = profile_to_json(replace(town.profile, text_versions=numbers))
+        facts = (town.service_name, town.contacts, town.privacy_url, town.notice_version, town.retention_days)
+        row = (self._of, *facts, profile, town.trial)
+        return await self._connection.fetchval(query("change_settings"), *row) is not None
+
+    async def put_test_numbers(self, numbers: Sequence[str]) -> bool:
+        changed = 0
+        for number in numbers:
+            row = (self._vault.index("phone", number), self._vault.seal(_SEALED, number))
+            added = await self._connection.fetchval(query("add_test_recipient"), self._of, self._new_id(), *row)
+            changed += added is not None
+        kept = [self._vault.index("phone", number) for number in numbers]
+        dropped = await self._connection.fetch(query("drop_other_test_recipients"), self._of, kept)
+        return bool(changed or dropped)
+
+    async def put_budget(self, budget: BudgetSetup | None) -> bool:
+        if budget is None:
+            return await self._connection.fetchval(query("drop_budget"), self._of) is not None
+        row = (self._of, budget.cap_micros, budget.currency)
+        return await self._connection.fetchval(query("put_budget"), *row) is not None
+
+    async def put_notice(self, notice: NoticeDraft, *, by: str) -> bool:
+        row = (self._of, notice.version, notice.basis, notice.body, by)
+        return await self._connection.fetchval(query("put_notice"), *row) is not None
+
+    async def tell(self, line: AuditLine) -> None:
+        await add_line(self._connection, self._of, self._new_id(), line)
+
+
+def _town(row: asyncpg.Record) -> TownSetup:
+    return TownSetup(
+        **{name: row[name] for name in _SAME},
+        profile=profile_from_json(row["profile"]),
+        territory=Territory(),
+        test_numbers=None,
+    )
+
+
+def _budget(row: asyncpg.Record) -> BudgetSetup | None:
+    if row["cap_micros"] is None:
+        return None
+    return BudgetSetup(cap_micros=row["cap_micros"], currency=row["currency"])

@@ -1,0 +1,37 @@
+"""What is kept under the master key itself: whose staff it is about is not known yet. E-mails, attempts, browsers."""
+
+import hmac
+from collections.abc import Sequence
+from uuid import UUID
+
+from comunica.stores.sealing import MasterKey
+from comunica.usecases.staff.attempts import Bucket
+
+#: Who holds what is of no municipality.
+_HOLDER = UUID("6a3f1c52-9d0e-4b7c-8f21-5e0c7d9a4b13")
+
+
+class StaffKeys:
+    """Indexes and signs. Implements `Signs`. What a former master key made is still found."""
+
+    def __init__(self, master_key: MasterKey) -> None:
+        self._vaults = master_key.vaults_of_holder(_HOLDER)
+
+    def email_index(self, email: str) -> bytes:
+        """What finds an e-mail from now on."""
+        return self._vaults[0].index("email", email)
+
+    def email_indexes(self, email: str) -> Sequence[bytes]:
+        """What it may be found by: under each master key at hand."""
+        return [vault.index("email", email) for vault in self._vaults]
+
+    def bucket(self, bucket: Bucket) -> bytes:
+        """The key of a bucket."""
+        return self._vaults[0].index(f"attempt.{bucket.what}", bucket.whose)
+
+    def sign(self, text: str) -> str:
+        return self._vaults[0].index("device", text).hex()
+
+    def signed(self, text: str, signature: str) -> bool:
+        given = signature.encode()
+        return any(hmac.compare_digest(vault.index("device", text).hex().encode(), given) for vault in self._vaults)

@@ -1,0 +1,1 @@
+"""What every request passes before a page, and every answer after it."""

@@ -1,0 +1,301 @@
+"""Send once more to whom it did not reach; say it otherwise to whom it did."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.lanes import Lane
+from comunica.broadcasting.states import BroadcastState, DeliveryState
+from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.correct_broadcast import correct_broadcast
+from comunica.usecases.broadcasts.follow_desk import FollowDesk
+from comunica.usecases.broadcasts.foresee_following import foresee_correction, foresee_retry
+from comunica.usecases.broadcasts.retry_failed import retry_failed
+from comunica.usecases.broadcasts.route_broadcast import needs_approval
+from comunica.usecases.broadcasts.show_broadcast import BroadcastOnRecord, BroadcastProgress
+from comunica.usecases.broadcasts.submission import Accepted, NewBroadcast, Origin, SubmitBroadcast
+from comunica.usecases.keys.authenticate_key import Caller
+from comunica.usecases.problem import Problem
+from comunica.usecases.problem import Refused as Wrong
+from services.console.doors.permissions import VisitorGiven, needs
+from services.console.doors.refused import Refused, Why
+from services.console.pages.broadcasts.approve_desk import title_of_broadcast
+from services.console.pages.broadcasts.audience_form import AudienceRead, Said, audience_choices, by_field
+from services.console.pages.broadcasts.follow_desk import TEMPLATE_GONE, notice_or_404
+from services.console.pages.broadcasts.follow_words import FOLLOWING, NOBODY_TO_CORRECT, NOBODY_TO_TRY
+from services.console.pages.broadcasts.preview_bubble import bubble_of, offer_of
+from services.console.pages.broadcasts.preview_desk import Writing, desk_of
+from services.console.pages.broadcasts.write_form import FIELD, WriteForm, text_of
+from services.console.pages.broadcasts.write_request import approval_of, reach_of
+from services.console.pages.broadcasts.write_sentences import SENTENCES
+from services.console.parts import Parts, PartsGiven
+from services.console.rendering import notice, page, speaking_to
+from services.console.speaking import Speaking
+from services.console.words import sentence
+
+router = APIRouter(prefix="/avvisi/{broadcast_id}")
+_SENDS = needs(Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
+#: Words that tell people that they have read something else before, by the language of the notice.
+_CORRECTS = {"it": "Rettifica: ", "en": "Correction: "}
+
+_TRIED_AGAIN = sentence("Il nuovo tentativo parte. Destinatari: %(people)s.")
+_CORRECTED = sentence("La rettifica parte. Destinatari: %(people)s.")
+_AWAITS = sentence("Aspetta l’approvazione di un’altra persona.")
+
+
+@router.get("/ritenta", dependencies=[_SENDS])
+async def ask_to_retry(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """How many would get it now."""
+    progress = await notice_or_404(parts, visitor.caller, broadcast_id)
+    return await _retry_page(request, progress, visitor.caller, parts, FormData([("modulo", str(parts.new_id()))]))
+
+
+@router.post("/ritenta", dependencies=[_SENDS])
+async def retry(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """To exactly those whose failure may have passed."""
+    caller, sent = visitor.caller, await request.form()
+    progress = await notice_or_404(parts, caller, broadcast_id)
+    outcome = await retry_failed(
+        _retry(progress.broadcast, caller, sent),
+        broadcast_id,
+        with_unknown=bool(text_of(sent, "ignoti")),
+        desk=_desk(parts),
+        now=parts.now(),
+        broadcast_id=parts.new_id(),
+    )
+    match outcome:
+        case None:
+            raise Refused(Why.NOT_FOUND)
+        case Wrong(problems):
+            errors = _said(problems, NOBODY_TO_TRY, speaking_to(request))
+            return await _retry_page(request, progress, caller, parts, sent, errors=errors)
+        case Accepted():
+            return _to_the_new_one(request, outcome, _TRIED_AGAIN)
+
+
+async def _retry_page(
+    request: Request,
+    progress: BroadcastProgress,
+    caller: Caller,
+    parts: Parts,
+    sent: FormData,
+    *,
+    errors: tuple[Said, ...] = (),
+) -> HTMLResponse:
+    broadcast, speaking = progress.broadcast, speaking_to(request)
+    with_unknown = bool(text_of(sent, "ignoti"))
+    # Why it cannot wait is asked when it is sent; how many there are can be said before.
+    asked = replace(_retry(broadcast, caller, sent), reason=text_of(sent, "motivo").strip() or "-")
+    foreseen = await foresee_retry(
+        asked,
+        broadcast.id,
+        with_unknown=with_unknown,
+        record=parts.submissions,
+        now=parts.now(),
+        broadcast_id=parts.new_id(),
+    )
+    people, awaits_approval, trouble = _foreseen(foreseen, NOBODY_TO_TRY, speaking)
+    return page(
+        request,
+        "broadcasts/retry.html",
+        status=422 if errors else 200,
+        broadcast=broadcast,
+        title_of_notice=title_of_broadcast(broadcast, await desk_of(parts, caller.municipality_id)),
+        form_id=text_of(sent, "modulo"),
+        people=people,
+        awaits_approval=awaits_approval,
+        trouble=trouble,
+        errors=errors,
+        wrong=by_field(errors),
+        unknown=progress.counts[DeliveryState.UNKNOWN],
+        with_unknown=with_unknown,
+        is_urgent=broadcast.lane is Lane.URGENT,
+        reason=text_of(sent, "motivo"),
+    )
+
+
+def _retry(broadcast: BroadcastOnRecord, caller: Caller, sent: FormData) -> SubmitBroadcast:
+    """Who asks. What it says, and to whom, is the original's."""
+    return SubmitBroadcast(
+        municipality_id=caller.municipality_id,
+        origin=Origin.CONSOLE,
+        submitted_by=str(caller.key_id),
+        template=broadcast.template,
+        language=broadcast.language,
+        parameters=broadcast.parameters,
+        media_id=broadcast.media_id,
+        lane=broadcast.lane,
+        audience=Audience(),
+        may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
+        reason=text_of(sent, "motivo").strip() or None,
+        idempotency_key=text_of(sent, "modulo") or None,
+        reach=reach_of(caller),
+        approval=approval_of(caller),
+    )
+
+
+@router.get("/rettifica", dependencies=[_SENDS])
+async def ask_to_correct(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """The form with what was said."""
+    progress = await notice_or_404(parts, visitor.caller, broadcast_id)
+    writing = await _writing(request, progress.broadcast, visitor.caller, parts, None)
+    if writing is None:
+        return _without_its_template(request, broadcast_id)
+    return await _correction_page(request, progress.broadcast, writing)
+
+
+@router.post("/rettifica", dependencies=[_SENDS])
+async def correct(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """To exactly those who got it, or may have: seen with the first button, sent with the second."""
+    caller, sent = visitor.caller, await request.form()
+    progress = await notice_or_404(parts, caller, broadcast_id)
+    writing = await _writing(request, progress.broadcast, caller, parts, sent)
+    if writing is None:
+        return _without_its_template(request, broadcast_id)
+    to = AudienceRead(audience=Audience(got=broadcast_id))
+    errors = writing.errors(to, ())
+    if errors or text_of(sent, "fare") != "manda":
+        return await _correction_page(request, progress.broadcast, writing, errors=errors)
+    outcome = await correct_broadcast(
+        writing.form.request(writing.offer, to, caller, writing.form.form_id),
+        broadcast_id,
+        desk=_desk(parts),
+        now=parts.now(),
+        broadcast_id=parts.new_id(),
+    )
+    match outcome:
+        case None:
+            raise Refused(Why.NOT_FOUND)
+        case Wrong(problems):
+            errors = _wrong_correction(writing, to, problems)
+            return await _correction_page(request, progress.broadcast, writing, errors=errors)
+        case Accepted():
+            return _to_the_new_one(request, outcome, _CORRECTED)
+
+
+async def _correction_page(
+    request: Request, broadcast: BroadcastOnRecord, writing: Writing, *, errors: tuple[Said, ...] = ()
+) -> HTMLResponse:
+    form, offer = writing.form, writing.offer
+    values = form.filled(offer)
+    media = None
+    if form.media_id is not None:
+        media = await writing.parts.media.see(writing.caller.municipality_id, form.media_id)
+    template = offer.template_for(values, "none" if media is None else str(media.kind))
+    to = AudienceRead(audience=Audience(got=broadcast.id))
+    asked = replace(form.request(offer, to, writing.caller), reason=form.reason.strip() or "-")
+    parts = writing.parts
+    foreseen = await foresee_correction(
+        asked, broadcast.id, record=parts.submissions, now=parts.now(), broadcast_id=parts.new_id()
+    )
+    people, awaits_approval, trouble = _foreseen(foreseen, NOBODY_TO_CORRECT, writing.speaking)
+    return page(
+        request,
+        "broadcasts/correct.html",
+        status=422 if errors else 200,
+        broadcast=broadcast,
+        title_of_notice=offer.title or title_of_broadcast(broadcast, writing.desk),
+        form=form,
+        fields=_fields(writing),
+        bubble=None if template is None else bubble_of(template, values, media),
+        people=people,
+        awaits_approval=awaits_approval,
+        trouble=[] if errors else trouble,
+        errors=errors,
+        wrong=by_field(errors),
+        is_urgent=form.lane is Lane.URGENT,
+    )
+
+
+async def _writing(
+    request: Request, broadcast: BroadcastOnRecord, caller: Caller, parts: Parts, sent: FormData | None
+) -> Writing | None:
+    """The form of a correction; none if the template is gone. File, language and lane are the original's."""
+    desk = await desk_of(parts, caller.municipality_id)
+    offer = None if desk is None else offer_of(desk, broadcast.template, broadcast.language)
+    if desk is None or offer is None:
+        return None
+    fresh = WriteForm.fresh(offer, caller, parts.new_id())
+    form = replace(fresh, values=_corrected(broadcast)) if sent is None else WriteForm.of(sent, offer)
+    may_be_urgent = caller.may(Scope.BROADCAST_URGENT)
+    lane = broadcast.lane if broadcast.lane is not Lane.URGENT or may_be_urgent else Lane.NORMAL
+    return Writing(
+        desk=desk,
+        offer=offer,
+        choices=await audience_choices(parts, caller.municipality_id),
+        form=replace(form, media_id=broadcast.media_id, lane=lane, language=broadcast.language),
+        caller=caller,
+        parts=parts,
+        speaking=speaking_to(request),
+    )
+
+
+def _corrected(broadcast: BroadcastOnRecord) -> dict[str, str]:
+    """What was said, and the word that it is said anew."""
+    values, says = dict(broadcast.parameters), _CORRECTS.get(broadcast.language, "")
+    first = next(iter(values), None)
+    if first is not None and not values[first].startswith(says):
+        values[first] = says + values[first]
+    return values
+
+
+def _fields(writing: Writing) -> Sequence[dict[str, object]]:
+    return [
+        {
+            "name": FIELD + each.name,
+            "label": writing.labels[each.name],
+            "most": each.longest,
+            "required": each.required,
+            "value": writing.form.values.get(each.name, ""),
+        }
+        for each in writing.offer.fields
+    ]
+
+
+def _wrong_correction(writing: Writing, to: AudienceRead, problems: Sequence[Problem]) -> tuple[Said, ...]:
+    """What is wrong with following the original is the whole form's; the rest is next to its field."""
+    following = [each for each in problems if each.code in FOLLOWING or each.code == "audience_empty"]
+    of_fields = writing.errors(to, [each for each in problems if each not in following])
+    return (*_said(following, NOBODY_TO_CORRECT, writing.speaking), *of_fields)
+
+
+def _foreseen(outcome: NewBroadcast | Wrong, nobody: str, speaking: Speaking) -> tuple[int | None, bool, Sequence[str]]:
+    """How many would get it, whether somebody else must say yes, and what is in the way."""
+    match outcome:
+        case NewBroadcast():
+            return outcome.counted, needs_approval(outcome), ()
+        case Wrong(problems):
+            return None, False, [says for _, says in _said(problems, nobody, speaking)]
+
+
+def _said(problems: Sequence[Problem], nobody: str, speaking: Speaking) -> tuple[Said, ...]:
+    return tuple({_said_of(each, nobody, speaking): None for each in problems})
+
+
+def _said_of(problem: Problem, nobody: str, speaking: Speaking) -> Said:
+    place = "motivo" if problem.field == "reason" else ""
+    if problem.code == "audience_empty":
+        return place, speaking.gettext(nobody)
+    return place, speaking.gettext(FOLLOWING.get(problem.code) or SENTENCES.get(problem.code, problem.message))
+
+
+def _desk(parts: Parts) -> FollowDesk:
+    return FollowDesk(library=parts.broadcasts, record=parts.submissions, bells=parts.bells)
+
+
+def _to_the_new_one(request: Request, outcome: Accepted, says: str) -> Response:
+    if outcome.state is BroadcastState.AWAITING_APPROVAL:
+        notice(request, "info", _AWAITS)
+    else:
+        notice(request, "success", says, people=speaking_to(request).number(outcome.counted))
+    return RedirectResponse(f"/avvisi/{outcome.broadcast_id}", status_code=303)
+
+
+def _without_its_template(request: Request, broadcast_id: UUID) -> Response:
+    notice(request, "warning", TEMPLATE_GONE)
+    return RedirectResponse(f"/avvisi/{broadcast_id}", status_code=303)

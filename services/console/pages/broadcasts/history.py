@@ -1,0 +1,54 @@
+"""All notices, newest first; tests only if asked for."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from comunica.broadcasting.states import BroadcastState
+from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.show_broadcast import list_broadcasts
+from comunica.usecases.paging import PageRequest
+from services.console.doors.permissions import VisitorGiven, needs
+from services.console.pages.broadcasts.approve_desk import line_of
+from services.console.pages.broadcasts.follow_words import KINDS, STATES
+from services.console.pages.broadcasts.preview_desk import desk_of
+from services.console.parts import PartsGiven
+from services.console.rendering import page, say
+
+router = APIRouter(prefix="/avvisi")
+_PAGE = 25
+
+
+@router.get("", dependencies=[needs(Scope.BROADCAST_READ)])
+async def history(
+    request: Request,
+    visitor: VisitorGiven,
+    parts: PartsGiven,
+    stato: str = "",
+    prove: str = "",
+    dopo: UUID | None = None,
+) -> HTMLResponse:
+    """A page of them. A state that no link of ours has is as if none was chosen."""
+    municipality_id = visitor.caller.municipality_id
+    states = _states(stato)
+    found = await list_broadcasts(
+        parts.broadcasts, municipality_id, PageRequest(dopo, _PAGE), with_tests=bool(prove), states=states
+    )
+    desk = await desk_of(parts, municipality_id)
+    return page(
+        request,
+        "broadcasts/history.html",
+        lines=[line_of(each, desk, visitor.caller) for each in found.rows],
+        kinds=KINDS,
+        states=[(str(state), say(request, name)) for state, name in STATES.items()],
+        state=next(iter(states), ""),
+        with_tests=bool(prove),
+        next_after=found.next_after,
+        first=dopo is None,
+    )
+
+
+def _states(chosen: str) -> Sequence[BroadcastState]:
+    return [BroadcastState(chosen)] if chosen in {str(each) for each in BroadcastState} else []

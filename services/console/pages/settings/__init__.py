@@ -1,0 +1,28 @@
+"""What a municipality decides about its service."""
+
+from fastapi import APIRouter
+
+from services.console.pages.settings import (
+    budget,
+    callbacks,
+    keys,
+    mandates,
+    notice,
+    overview,
+    sections,
+    test_phones,
+    texts,
+)
+
+#: What web.py includes, in this order.
+ROUTERS: tuple[APIRouter, ...] = (
+    overview.router,
+    sections.router,
+    texts.router,
+    test_phones.router,
+    budget.router,
+    keys.router,
+    mandates.router,
+    callbacks.router,
+    notice.router,
+)

@@ -1,0 +1,69 @@
+"""What the pages work with: the use cases' ports, given once when the service is built."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts
+from comunica.stores.setting_up.settings import PostgresSettings
+from comunica.usecases.public.public_record import PublicRecord
+from comunica.usecases.reports.look_today import TodayRecord
+from comunica.usecases.reports.make_report import ReportRecord
+from comunica.usecases.reports.show_reports import ReportShelf
+from comunica.usecases.staff.coming_in import FrontDesk
+from comunica.usecases.staff.letters import Letters
+from comunica.usecases.staff.sign_in import RefusalsNoted
+from comunica.usecases.staff.staff_record import StaffRegister
+from services.console.doors.session_door import Sessions
+from services.console.doors.towns import Towns
+from services.console.printing.printed import Printed
+from services.console.streams import Streams
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffParts:
+    """Who works here, and how they come in."""
+
+    sessions: Sessions
+    towns: Towns
+    front_desk: FrontDesk
+    refusals: RefusalsNoted
+    today: TodayRecord
+    letters: Letters
+    streams: Streams
+
+    @property
+    def staff(self) -> StaffRegister:
+        """Everybody of a town's staff."""
+        return self.front_desk.register
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingParts:
+    """The figures of months, what everybody may read, and what is printed of it."""
+
+    month_reports: ReportShelf
+    towns_reported: ReportRecord
+    public: PublicRecord
+    printed: Printed
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingParts:
+    """What a town's own people set."""
+
+    settings: PostgresSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(StaffParts, SettingParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts):
+    """The whole of it: see themes.together."""
+
+
+async def _parts(request: Request) -> Parts:
+    # Async on purpose: FastAPI sends every other dependency to a thread.
+    return cast("Parts", request.app.state.parts)
+
+
+PartsGiven = Annotated[Parts, Depends(_parts)]

@@ -1,0 +1,123 @@
+"""The poster with which a town asks its people to join, on A4 and A5: a code to point the phone at, and three steps."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from services.console.printing.codes import QUIET, code_of
+from services.console.printing.fitting import Room
+from services.console.printing.poster_text import PosterText, Step
+from services.console.printing.sheet import BLUE, GREY, INK, PALE, WHITE, Sheet, Style, Tag
+from services.console.printing.typeface import Weight
+
+#: The sheet that it is drawn for, in millimetres: A4.
+WIDTH, HEIGHT = 210.0, 297.0
+MARGIN = 16.0
+INNER = WIDTH - 2 * MARGIN
+_BAND, _CODE, _CODE_TOP, _DOT = 64.0, 84.0, 102.0, 11.0
+_NUMBER_TOP, _FACTS_TOP, _FOOT_TOP = 195.0, 228.0, 263.0
+
+_TOWN = Style(Weight.SEMIBOLD, WHITE)
+_SERVICE = Style(Weight.BOLD, WHITE, Tag.TITLE)
+_HEADLINE = Style(Weight.BOLD, INK, Tag.HEADING)
+_DIGIT = Style(Weight.BOLD, WHITE)
+_STEP = Style(Weight.BOLD, INK)
+_TEXT = Style(Weight.REGULAR, INK)
+_NUMBER = Style(Weight.BOLD, BLUE)
+_FACT = Style(Weight.SEMIBOLD, INK)
+_PRIVACY = Style(Weight.REGULAR, GREY)
+
+
+class Paper(Enum):
+    """Which paper: how much smaller than A4 it is."""
+
+    A4 = 1.0
+    A5 = 148 / 210
+
+
+def poster(text: PosterText, paper: Paper, *, made_at: dt.datetime) -> bytes:
+    """The PDF."""
+    sheet = Sheet(WIDTH, HEIGHT, scale=paper.value)
+    sheet.described(title=text.title, language=text.language, author=text.town, made_at=made_at)
+    sheet.add_page()
+    drawing = _Drawing(sheet, text)
+    drawing.band()
+    drawing.headline()
+    drawing.code()
+    drawing.steps()
+    drawing.number()
+    drawing.facts()
+    drawing.foot()
+    return sheet.finished()
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    sheet: Sheet
+    text: PosterText
+
+    def band(self) -> None:
+        """The town and its service, on blue."""
+        self.sheet.box(0, 0, WIDTH, _BAND, BLUE)
+        town = self.sheet.fitted(self.text.town, _TOWN, Room(INNER, 1, 24, 12))
+        service = self.sheet.fitted(self.text.service, _SERVICE, Room(INNER, 2, 56, 20))
+        top = (_BAND - self.sheet.high(town) - self.sheet.high(service)) / 2
+        below = self.sheet.say(town, _TOWN, MARGIN, top)
+        self.sheet.say(service, _SERVICE, MARGIN, below)
+
+    def headline(self) -> None:
+        """Why."""
+        self.sheet.say_fitted(self.text.headline, _HEADLINE, MARGIN, _BAND + 9, Room(INNER, 2, 27, 15))
+
+    def code(self) -> None:
+        """The code, in a frame, with white around it."""
+        code = code_of(self.text.link)
+        self.sheet.box(MARGIN, _CODE_TOP, _CODE, _CODE, BLUE, radius=4)
+        self.sheet.box(MARGIN + 1, _CODE_TOP + 1, _CODE - 2, _CODE - 2, WHITE, radius=3)
+        module = (_CODE - 2) / (code.side + 2 * QUIET)
+        inset = 1 + QUIET * module
+        with self.sheet.tagged(Tag.FIGURE, alt=self.text.code_says):
+            self.sheet.code(code.runs, MARGIN + inset, _CODE_TOP + inset, module)
+
+    def steps(self) -> None:
+        """What to do, one, two, three, beside the code."""
+        room = _CODE / len(self.text.steps)
+        for number, step in enumerate(self.text.steps):
+            self.step(number + 1, step, _CODE_TOP + 1 + number * room, room - 2)
+
+    def step(self, number: int, step: Step, y: float, room: float) -> None:
+        """One of them."""
+        x = MARGIN + _CODE + 9
+        self.sheet.dot(x + _DOT / 2, y + _DOT / 2, _DOT / 2, BLUE)
+        digit = self.sheet.fitted(str(number), _DIGIT, Room(_DOT, 1, 19, 19))
+        wide = self.sheet.wide(str(number), Weight.BOLD, 19)
+        self.sheet.say(digit, _DIGIT, x + (_DOT - wide) / 2, y + (_DOT - self.sheet.high(digit)) / 2)
+        left = x + _DOT + 4
+        width = WIDTH - MARGIN - left
+        below = self.sheet.say_fitted(step.title, _STEP, left, y, Room(width, 2, 18, 10)) + 0.5
+        lines = max(1, int((room - (below - y)) / self.sheet.leading(13.5)))
+        self.sheet.say_fitted(step.detail, _TEXT, left, below, Room(width, lines, 13.5, 7.5))
+
+    def number(self) -> None:
+        """For whoever has no camera at hand."""
+        self.sheet.box(MARGIN, _NUMBER_TOP, INNER, 25, PALE, radius=4)
+        x, width = MARGIN + 6, INNER - 12
+        below = self.sheet.say_fitted(self.text.number_label, _TEXT, x, _NUMBER_TOP + 2.5, Room(width, 1, 13, 8))
+        self.sheet.say_fitted(self.text.number, _NUMBER, x, below - 0.5, Room(width, 1, 31, 14))
+
+    def facts(self) -> None:
+        """What there is to fear, and is not so; and how to leave."""
+        y = _FACTS_TOP
+        for fact in (*self.text.facts, self.text.leave):
+            self.sheet.dot(MARGIN + 1.6, y + 3.4, 1.6, BLUE)
+            y = self.sheet.say_fitted(fact, _FACT, MARGIN + 8, y, Room(INNER - 9, 1, 16, 8)) + 1.4
+
+    def foot(self) -> None:
+        """What this is not for, whom to ask, and where it says what becomes of one's data."""
+        self.sheet.rule(MARGIN, _FOOT_TOP, INNER, BLUE)
+        y = _FOOT_TOP + 2.5
+        y = self.sheet.say_fitted(self.text.emergency, _STEP, MARGIN, y, Room(INNER, 1, 12, 7))
+        y = self.sheet.say_fitted(self.text.contacts, _TEXT, MARGIN, y, Room(INNER, 1, 12, 7))
+        privacy = f"{self.text.privacy_label} {self.text.privacy_url}"
+        below = self.sheet.say_fitted(privacy, _PRIVACY, MARGIN, y, Room(INNER, 2, 11, 6.5))
+        self.sheet.link(MARGIN, y, INNER, below - y, self.text.privacy_url, alt_text=self.text.privacy_label)

@@ -1,0 +1,117 @@
+"""The square picture with which a town asks its people to join, for social networks: 1,080 pixels a side."""
+
+import io
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
+
+from services.console.printing.codes import code_of
+from services.console.printing.fitting import Fitted, Room, fit
+from services.console.printing.poster_text import PosterText
+from services.console.printing.sheet import BLUE, INK, WHITE, Style
+from services.console.printing.typeface import Weight, drawn
+
+SIDE = 1080
+_MARGIN = 64
+_INNER = SIDE - 2 * _MARGIN
+_BAND, _FOOT, _CODE = 300, 130, 440
+_LEADING = 1.2
+
+_TOWN = Style(Weight.SEMIBOLD, WHITE)
+_SERVICE = Style(Weight.BOLD, WHITE)
+_STEP = Style(Weight.BOLD, INK)
+_TEXT = Style(Weight.REGULAR, INK)
+_NUMBER = Style(Weight.BOLD, BLUE)
+_LEAVE = Style(Weight.SEMIBOLD, WHITE)
+
+
+def square(text: PosterText) -> bytes:
+    """The PNG. Its description travels inside, for whoever reads files; a page says it beside the picture."""
+    image = Image.new("RGB", (SIDE, SIDE), WHITE)
+    drawing = _Drawing(ImageDraw.Draw(image), text)
+    drawing.band()
+    drawing.code()
+    drawing.beside()
+    drawing.foot()
+    return _png(image, text)
+
+
+def _png(image: Image.Image, text: PosterText) -> bytes:
+    said = PngInfo()
+    said.add_itxt("Title", text.title, lang=text.language)
+    said.add_itxt("Description", text.code_says, lang=text.language)
+    written = io.BytesIO()
+    image.quantize(64).save(written, "PNG", optimize=True, pnginfo=said)
+    return written.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    draw: ImageDraw.ImageDraw
+    text: PosterText
+
+    def band(self) -> None:
+        """The town and its service, on blue."""
+        self.draw.rectangle((0, 0, SIDE, _BAND), fill=BLUE)
+        town = _fitted(self.text.town, _TOWN, Room(_INNER, 1, 46, 26))
+        service = _fitted(self.text.service, _SERVICE, Room(_INNER, 2, 112, 46))
+        y = self.say(town, _TOWN, _MARGIN, (_BAND - _high(town) - _high(service)) / 2)
+        self.say(service, _SERVICE, _MARGIN, y)
+
+    def code(self) -> None:
+        """The code: each of its squares a whole number of pixels. White enough is around it."""
+        code = code_of(self.text.link)
+        module = _CODE // code.side
+        top = _BAND + (SIDE - _BAND - _FOOT - module * code.side) // 2
+        for run in code.runs:
+            x, y = _MARGIN + run.column * module, top + run.row * module
+            self.draw.rectangle((x, y, x + run.length * module - 1, y + module - 1), fill=(0, 0, 0))
+
+    def beside(self) -> None:
+        """What to do."""
+        x = _MARGIN + _CODE + 60
+        width = SIDE - _MARGIN - x
+        headline = _fitted(self.text.headline, _STEP, Room(width, 4, 58, 30))
+        titles = [f"{number}. {step.title}" for number, step in enumerate(self.text.steps, 1)]
+        steps = [_fitted(each, _TEXT, Room(width, 2, 40, 24)) for each in titles]
+        number = _fitted(self.text.number, _NUMBER, Room(width, 1, 54, 28))
+        gap = 26
+        high = _high(headline) + sum(map(_high, steps)) + _high(number) + 2 * gap
+        y = self.say(headline, _STEP, x, _BAND + (SIDE - _BAND - _FOOT - high) / 2) + gap
+        for step in steps:
+            y = self.say(step, _TEXT, x, y)
+        self.say(number, _NUMBER, x, y + gap)
+
+    def foot(self) -> None:
+        """How to leave."""
+        self.draw.rectangle((0, SIDE - _FOOT, SIDE, SIDE), fill=BLUE)
+        leave = _fitted(self.text.leave, _LEAVE, Room(_INNER, 1, 40, 22))
+        self.say(leave, _LEAVE, _MARGIN, SIDE - _FOOT + (_FOOT - _high(leave)) / 2)
+
+    def say(self, fitted: Fitted, style: Style, x: float, y: float) -> float:
+        """Lines from this height on; where the next may begin."""
+        font = _font(style.weight, fitted.size)
+        for number, line in enumerate(fitted.lines):
+            middle = y + (number + 0.5) * fitted.size * _LEADING
+            self.draw.text((x, middle), line, fill=style.colour, font=font, anchor="lm")
+        return y + _high(fitted)
+
+
+def _fitted(text: str, style: Style, room: Room) -> Fitted:
+    return fit(drawn(text), lambda part, size: _font(style.weight, size).getlength(part), room)
+
+
+def _high(fitted: Fitted) -> float:
+    return len(fitted.lines) * fitted.size * _LEADING
+
+
+@cache
+def _face(weight: Weight) -> bytes:
+    return weight.file.read_bytes()
+
+
+@lru_cache(maxsize=256)
+def _font(weight: Weight, size: float) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(io.BytesIO(_face(weight)), size)

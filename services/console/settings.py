@@ -1,0 +1,41 @@
+"""Settings of the console, from the environment."""
+
+from pydantic import Field
+
+from comunica.runtime.settings import (
+    AddressSettings,
+    HttpSettings,
+    LetterSettings,
+    MasterKeySettings,
+    NatsSettings,
+    PostgresSettings,
+    PriceSettings,
+    ServiceSettings,
+)
+
+
+class ConsoleSettings(
+    ServiceSettings,
+    HttpSettings,
+    NatsSettings,
+    PostgresSettings,
+    PriceSettings,
+    MasterKeySettings,
+    AddressSettings,
+    LetterSettings,
+):
+    """What the console needs to know."""
+
+    #: how browsers reach us, such as https://console.example.it; empty: as each request's Host says, without https
+    public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$")
+    #: seconds for one request, all in
+    request_deadline: float = Field(default=15.0, gt=0, le=60)
+    #: how often reports and lists that were asked for are looked for, in seconds
+    errand_interval: float = Field(default=1.0, gt=0)
+    #: the part of a portfolio's limit on people that only urgent may use: the dispatchers' own word, for foresight
+    people_reserve: float = Field(default=0.1, ge=0, lt=1)
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers reach us by https, whoever ends it before us."""
+        return self.public_url.startswith("https://")

@@ -1,0 +1,85 @@
+"""Who sits in front of the console: people of a demo town, each with browsers. They know `endpoints.json` only."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyotp
+from playwright.async_api import Browser, Locator, Page, StorageState, expect
+
+#: The widths of a phone, a tablet and a desk, in CSS pixels.
+PHONE, TABLET, DESK = 360, 768, 1280
+_HEIGHT = 800
+#: Milliseconds until we stop believing that a page shows something: as long as tests.eventually waits.
+PATIENCE = 30_000
+
+
+@dataclass
+class Person:
+    """Somebody of the staff. Signs in once by the form; their further browsers have the same session."""
+
+    console: str
+    name: str
+    email: str
+    password: str
+    totp_secret: str = field(repr=False)
+    _kept: StorageState | None = None
+
+    async def signs_in(self, page: Page) -> None:
+        """By the form, as people do: with the code that their phone shows now, which opens the door once."""
+        await page.goto(f"{self.console}/entra")
+        await page.get_by_label("E-mail").fill(self.email)
+        await page.get_by_label("Password").fill(self.password)
+        await page.get_by_label("Codice", exact=True).fill(self.code())
+        await page.get_by_role("button", name="Entra").click()
+        await heading(page, "Oggi")
+        self._kept = await page.context.storage_state()
+
+    def code(self) -> str:
+        """What their phone shows."""
+        return pyotp.TOTP(self.totp_secret).now()
+
+    @asynccontextmanager
+    async def browser(self, chromium: Browser, *, width: int = DESK, scripts: bool = True) -> AsyncIterator[Page]:
+        """A window of theirs, signed in."""
+        if self._kept is None:
+            async with window(chromium) as page:
+                await self.signs_in(page)
+        async with window(chromium, width=width, scripts=scripts, kept=self._kept) as page:
+            yield page
+
+
+@asynccontextmanager
+async def window(
+    chromium: Browser, *, width: int = DESK, scripts: bool = True, kept: StorageState | None = None
+) -> AsyncIterator[Page]:
+    """A new one, of somebody whose browser asks for Italian."""
+    context = await chromium.new_context(
+        viewport={"width": width, "height": _HEIGHT}, locale="it-IT", java_script_enabled=scripts, storage_state=kept
+    )
+    context.set_default_timeout(PATIENCE)
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()
+
+
+async def heading(page: Page, name: str | re.Pattern[str]) -> None:
+    """The page is that one."""
+    await expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+async def seen_after(page: Page, link: Locator, name: str | re.Pattern[str]) -> None:
+    """Press it; the page is then that one."""
+    await link.click()
+    await heading(page, name)
+
+
+def staff(endpoints: dict[str, Any], town: int) -> dict[str, Person]:
+    """Of a demo town, by role."""
+    return {
+        each["role"]: Person(endpoints["console"], each["name"], each["email"], each["password"], each["totp_secret"])
+        for each in endpoints["municipalities"][town]["staff"]
+    }

@@ -1,0 +1,139 @@
+"""From the secretary's desk to a citizen's phone, a list with mistakes in it, an alert at night: in a real browser."""
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.console.people import PHONE, Person, heading, seen_after, window
+from tests.e2e.people import Citizen
+from tests.eventually import eventually
+
+#: Seconds from the first press to the alert on its way: what a commander has at night.
+ALERT_WITHIN = 60.0
+#: Presses and fields of the same.
+ALERT_STEPS = 8
+WITH_MISTAKES = Path(__file__).parent / "elenco-con-errori.csv"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def citizen(endpoints: dict[str, Any], web: httpx.AsyncClient) -> Citizen:
+    """Somebody of Solaro who joined."""
+    number = endpoints["municipalities"][0]["phone_number_id"]
+    person = Citizen(web, endpoints["simulator"], phone="393770700001", number=number, place="San Quirico")
+    await person.writes("ATTIVA Maria Bianchi San Quirico")
+    await eventually(person.texts)
+    return person
+
+
+async def test_a_notice_goes_from_the_desk_through_a_second_pair_of_eyes_to_the_phone(
+    chromium: Browser, solaro: dict[str, Person], citizen: Citizen
+) -> None:
+    what = f"chiusa per asfaltatura, ordinanza {time.time_ns()}"
+    async with window(chromium) as desk:
+        await solaro["clerk"].signs_in(desk)
+        await writes(desk, what=what)
+        await expect(desk.get_by_text("aspetta che un’altra persona lo approvi")).to_be_visible()
+        await expect(desk.get_by_role("figure", name="Come appare sul telefono")).to_contain_text(what)
+        await desk.get_by_role("button", name="Manda in approvazione").click()
+        await desk.wait_for_url(re.compile(r"/avvisi/(?!nuovo)"))
+
+    assert not await has(citizen, what), "nobody said yes yet"
+    async with solaro["approver"].browser(chromium) as other:
+        await other.goto(f"{solaro['approver'].console}/")
+        await other.get_by_role("link", name=re.compile("Leggi e decidi ?: Viabilità e lavori")).first.click()
+        await expect(other.get_by_role("figure", name="Come appare sul telefono")).to_contain_text(what)
+        await other.get_by_role("button", name="Approva").click()
+        await expect(other.get_by_text("Approvato: l’avviso parte quando è il suo momento.")).to_be_visible()
+
+    await eventually(lambda: has(citizen, what))
+    await is_seen_to_arrive(chromium, solaro["clerk"], what)
+
+
+async def writes(desk: Page, *, what: str) -> None:
+    """From the first page to the last look at the message."""
+    await seen_after(desk, desk.get_by_role("link", name="Scrivi un avviso").first, "Scrivi un avviso")
+    await seen_after(desk, desk.get_by_role("link", name="Viabilità e lavori", exact=True).first, "Viabilità e lavori")
+    await desk.get_by_label("Che cosa", exact=True).fill(what)
+    await desk.get_by_label("A tutti gli iscritti").check()
+    await seen_after(desk, desk.get_by_role("button", name="Controlla l’avviso"), "Controlla l’avviso")
+
+
+async def is_seen_to_arrive(chromium: Browser, person: Person, words: str) -> None:
+    """Whoever looks at the first page sees it among the last ones, with as many delivered as there are people."""
+    async with person.browser(chromium) as page:
+        row = page.get_by_role("row").filter(has_text=words)
+
+        async def arrived() -> bool:
+            await page.goto(f"{person.console}/")
+            if not await row.count():
+                return False
+            people, delivered = [await row.locator("td.number").nth(place).inner_text() for place in (0, 1)]
+            return people == delivered != "0"
+
+        await eventually(arrived)
+
+
+async def has(citizen: Citizen, words: str) -> bool:
+    """Whether their phone got it, once."""
+    return sum(words in text for text in await citizen.texts()) == 1
+
+
+async def test_a_list_with_mistakes_says_row_by_row_what_to_do_and_takes_in_the_rest(
+    chromium: Browser, solaro: dict[str, Person]
+) -> None:
+    async with solaro["administrator"].browser(chromium) as page:
+        await page.goto(f"{solaro['administrator'].console}/importa")
+        await page.get_by_label("File CSV o XLSX").set_input_files(WITH_MISTAKES)
+        await page.get_by_role("button", name="Carica e controlla").click()
+
+        wrong = page.get_by_role("table", name="Errori, riga per riga")
+        await expect(wrong).to_be_visible()
+        await expect(wrong.get_by_role("rowheader", name="3", exact=True)).to_be_visible()
+        await expect(wrong).to_contain_text("telefono")
+        await seen_after(page, page.get_by_role("button", name="Importa"), WITH_MISTAKES.name)
+        await expect(page.get_by_role("heading", name="Che cosa è successo")).to_be_visible()
+
+
+async def test_a_commander_alerts_from_a_phone_at_night_within_a_minute(
+    chromium: Browser, solaro: dict[str, Person], citizen: Citizen
+) -> None:
+    """Signed in before, as whoever is on call is: the presses are counted, and the seconds of the whole."""
+    what = f"fuga di gas in via Roma, non avvicinatevi ({time.time_ns()})"
+    async with solaro["approver"].browser(chromium, width=PHONE) as page:
+        begun, steps = time.monotonic(), 0
+
+        await page.goto(f"{solaro['approver'].console}/avvisi/nuovo")
+        steps += 1
+        await seen_after(page, page.get_by_role("link", name="Allerta urgente").first, "Allerta urgente")
+        steps += 1
+        await seen_after(page, page.get_by_role("link", name="Emergenza", exact=True), "Emergenza")
+        steps += 1
+        await page.get_by_label("Che cosa", exact=True).fill(what)
+        steps += 1
+        await page.get_by_label("A tutti gli iscritti").check()
+        steps += 1
+        await page.get_by_label("Perché non può aspettare").fill("pericolo immediato")
+        steps += 1
+        await does_not_scroll_sideways(page)
+        await page.get_by_role("button", name="Controlla e manda").click()
+        steps += 1
+        await heading(page, "Manda l’allerta")
+        await does_not_scroll_sideways(page)
+        await page.get_by_role("button", name="Manda subito").click()
+        steps += 1
+        await eventually(lambda: has(citizen, what))
+        lasted = time.monotonic() - begun
+
+    assert steps <= ALERT_STEPS
+    assert lasted < ALERT_WITHIN, f"{lasted:.1f} s"
+
+
+async def does_not_scroll_sideways(page: Page) -> None:
+    """The page is no wider than the window."""
+    wide, seen = await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= seen, f"{page.url} is {wide} pixels wide in a window of {seen}"

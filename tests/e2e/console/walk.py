@@ -1,0 +1,98 @@
+"""Every page that can be looked at: the routes as the console declares them, with ids that its own links lead to."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from comunica.municipality.roles import Role
+from services.console.doors.permissions import Need, declared
+from services.console.web import ROUTERS
+from workbench.console_permissions import role_may
+
+#: What is no page: files, pictures, feeds, streams, what only leads on.
+_NO_PAGE = re.compile(r"\.(pdf|png|svg|csv|rss|json|ics|xlsx)$|^/lingua/|/flusso$|/eventi$")
+#: Addresses of one route that are looked into: not everybody's page has all that a page of its kind can have.
+MOST = 5
+_PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One that answers GET with a page."""
+
+    path: str
+    need: Need
+
+    def fits(self, path: str) -> bool:
+        """Whether it is this one that answers there."""
+        return re.fullmatch(_PLACE.sub("[^/]+", self.path), path) is not None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its address has nothing in it that varies."""
+        return "{" not in self.path
+
+
+def routes() -> list[Route]:
+    """All of them; those without a variable first, so that an id is never taken for a word."""
+    found = [
+        Route(route.path, need)
+        for route, need in declared(ROUTERS)
+        if "GET" in (route.methods or ()) and not _NO_PAGE.search(route.path)
+    ]
+    return sorted(found, key=lambda each: (not each.is_plain, each.path))
+
+
+class Looks(Protocol):
+    """A browser, or a client that plays one."""
+
+    async def get(self, url: str, /) -> httpx.Response:
+        """What is at an address of the console."""
+
+
+@dataclass
+class Walk:
+    """Looks for a real address of every route, by following links as one role after another."""
+
+    found: dict[str, tuple[Role | None, str]] = field(default_factory=dict)
+    #: What every page that was looked at said, by its address.
+    read: dict[str, httpx.Response] = field(default_factory=dict)
+
+    async def follow(self, role: Role | None, client: Looks, *, begin: Iterable[str] = ()) -> None:
+        """As somebody with this role, or as nobody. `begin`: addresses that no link leads to."""
+        open_to = [each for each in routes() if _is_for(each, role)]
+        waiting = deque([*(each.path for each in open_to if each.is_plain), *begin])
+        tried: Counter[str] = Counter()
+        while waiting:
+            path = waiting.popleft()
+            route = next((each for each in open_to if each.fits(urlsplit(path).path)), None)
+            if path in self.read or route is None or tried[route.path] == MOST:
+                continue
+            tried[route.path] += 1
+            answer = self.read[path] = await client.get(path)
+            if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
+                self.found.setdefault(route.path, (role, path))
+                waiting += links_in(answer.text, path)
+
+    def missing(self) -> list[str]:
+        """Routes that nothing led to."""
+        return [each.path for each in routes() if each.path not in self.found]
+
+
+def _is_for(route: Route, role: Role | None) -> bool:
+    if role is None or route.need.public:
+        return role is None and route.need.public
+    return role_may(role, route.need)
+
+
+def links_in(page: str, at: str) -> list[str]:
+    """Where its links lead, on this site."""
+    found = (
+        urlsplit(urljoin(at, each.replace("&amp;", "&"))) for each in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', page)
+    )
+    return [f"{each.path}?{each.query}" if each.query else each.path for each in found if not each.netloc and each.path]

@@ -1,0 +1,40 @@
+"""A poster to print."""
+
+from dataclasses import replace
+
+from services.console.printing.poster_text import PosterText, Step
+
+LINK = "https://wa.me/390296984400?text=ATTIVA%20"
+SOLARO = PosterText(
+    language="it",
+    title="Sol@ro Comunica: come iscriversi",
+    town="Comune di Solaro",
+    service="Sol@ro Comunica",
+    headline="Gli avvisi del Comune sul tuo telefono, con WhatsApp",
+    steps=(
+        Step(title="Inquadra il codice", detail="con la fotocamera del telefono: si apre WhatsApp."),
+        Step(
+            title="Scrivi i tuoi dati", detail="ATTIVA, nome, cognome, via e numero. Ad esempio: ATTIVA Maria Bianchi"
+        ),
+        Step(title="Invia il messaggio", detail="Ti rispondiamo subito."),
+    ),
+    link=LINK,
+    code_says="Codice QR: apre WhatsApp sul numero +39 02 9698 4400",
+    number_label="Oppure scrivi su WhatsApp a",
+    number="+39 02 9698 4400",
+    facts=("È gratuito.", "Nessuno vede il tuo numero: non è un gruppo."),
+    leave="Per uscire scrivi DISATTIVA.",
+    privacy_label="Come usiamo i tuoi dati:",
+    privacy_url="https://www.comune.solaro.mi.it/privacy",
+    contacts="Per parlare con il Comune: 02 9698 4400",
+    emergency="Per le emergenze chiama il 112.",
+)
+LONG = replace(
+    SOLARO,
+    town="Comune di San Valentino in Abruzzo Citeriore e Frazioni Unite della Valle di Mezzo",
+    service="Il Comune informa i cittadini della Valle di Mezzo, delle frazioni e delle contrade tutte, Nordrhein-"
+    "Westfalenstraßenbezirksgemeindeverwaltungsnachrichtendienst",
+    privacy_url="https://www.comune.sanvalentinoinabruzzociteriore.example/amministrazione-trasparente/privacy/whatsapp",
+    contacts="Per parlare con il Comune: Ufficio relazioni con il pubblico, piazza della Libertà 1, 085 1234567, "
+    "urp@comune.sanvalentinoinabruzzociteriore.example",
+)
