@@ -11,11 +11,11 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import given_names, table_of, words_of
+from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.sentence import Sentence
+from comunica.enrolment.wish.verb_names import is_name
 
 _FILE = "wish_classes"
 #: Words between a verb and what it takes.
@@ -24,10 +24,6 @@ _REACH = 9
 _SHORT = 8
 #: Words between a negation and its verb.
 _NEAR = 4
-
-
-#: Forms of such verbs that are surnames and streets.
-_NAMES_TOO = frozenset(listed("fermi levi liberi leva termini cancelli tagli ferma cassi"))
 
 
 class Form(StrEnum):
@@ -87,18 +83,6 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
             continue  # `toglietemi una curiosità e mettetemi in lista`
         if (end := _taken(words, at, verb)) is not None:
             yield _sentence(flow, first, words, at, end)
-
-
-def is_name(word: str, left: Sequence[str], after: str) -> bool:
-    """`via Fermi numero 5`, `Luca Levi`: the short forms of some verbs are names of people and streets."""
-    if word not in _NAMES_TOO and not _names_somebody(word):
-        return False
-    before = next((each for each in reversed(left[-2:]) if each != "è"), "")  # `la via è Fermi`
-    return before in words_of("street_types") or before in JOIN or _names_somebody(before) or _names_somebody(after)
-
-
-def _names_somebody(word: str) -> bool:
-    return word in given_names() or word in words_of("surnames")
 
 
 def _is_name(words: Sequence[str], at: int, verb: Verb) -> bool:

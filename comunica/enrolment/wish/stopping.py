@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.wish.composed import is_name, refusals
+from comunica.enrolment.wish.composed import refusals
 from comunica.enrolment.wish.no_refusal import (
     finds,
     has_object,
@@ -23,6 +23,7 @@ from comunica.enrolment.wish.no_refusal import (
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
+from comunica.enrolment.wish.verb_names import is_name
 
 _FILE = "stopping"
 _NO_OWN: frozenset[str] = frozenset()

@@ -1,0 +1,22 @@
+"""Forms of verbs of leaving that are names as well: Luca Levi, via Fermi, Anna Cancelli."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.message.words import listed
+
+#: Forms of verbs that are surnames and streets.
+_NAMES_TOO = frozenset(listed("fermi levi liberi leva termini cancelli tagli ferma cassi"))
+
+
+def is_name(word: str, left: Sequence[str], after: str) -> bool:
+    """`via Fermi numero 5`, `Luca Levi`: the short forms of some verbs are names of people and streets."""
+    if word not in _NAMES_TOO and not _names_somebody(word):
+        return False
+    before = next((each for each in reversed(left[-2:]) if each != "è"), "")  # `la via è Fermi`
+    return before in words_of("street_types") or before in JOIN or _names_somebody(before) or _names_somebody(after)
+
+
+def _names_somebody(word: str) -> bool:
+    return word in given_names() or word in words_of("surnames")
