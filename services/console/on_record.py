@@ -14,6 +14,7 @@ from comunica.runtime.parts.on_record import (
     sending_parts,
 )
 from comunica.runtime.parts.themes import together
+from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
 from comunica.stores.pool import Pool
 from comunica.stores.public.public_pages import PostgresPublicPages
 from comunica.stores.reports.month_counts import PostgresMonthCounts
@@ -32,6 +33,7 @@ from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters, NoLetters
 from comunica.usecases.staff.passwords import Passwords
 from comunica.usecases.staff.sign_in import RefusalsNoted
+from services.console.counted_zones import CountedZones
 from services.console.doors.towns import Towns
 from services.console.parts import Parts, ReadingParts, SettingParts, StaffParts
 from services.console.printing.printed import Printed
@@ -71,6 +73,7 @@ def _reading(pool: Pool) -> ReadingParts:
         towns_reported=PostgresMonthCounts(pool),
         public=PostgresPublicPages(pool),
         printed=Printed(),
+        zones=CountedZones(PostgresBroadcasts(pool)),
     )
 
 

@@ -15,6 +15,7 @@ from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from comunica.usecases.staff.staff_record import StaffRegister
+from services.console.counted_zones import CountedZones
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
 from services.console.printing.printed import Printed
@@ -41,12 +42,13 @@ class StaffParts:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingParts:
-    """The figures of months, what everybody may read, and what is printed of it."""
+    """The figures of months, how far notices are by zone, what everybody may read, and what is printed of it."""
 
     month_reports: ReportShelf
     towns_reported: ReportRecord
     public: PublicRecord
     printed: Printed
+    zones: CountedZones
 
 
 @dataclass(frozen=True, kw_only=True)

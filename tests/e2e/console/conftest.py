@@ -12,7 +12,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.e2e.console.people import PATIENCE, Person, staff
-from workbench.console_demo import with_four_eyes
+from tests.mail_server import Mailbox, mail_server
+from workbench.console_demo import console_towns
 from workbench.stack import Options, Stack
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -20,23 +21,32 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+async def mailbox() -> AsyncIterator[Mailbox]:
+    """Where the letters of the system that is started here go."""
+    async with mail_server(None) as mailbox:
+        yield mailbox
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> AsyncIterator[Stack]:
     """All services, running."""
     folder = tmp_path_factory.mktemp("stack")
-    stack = Stack(folder, Options(towns=with_four_eyes(folder)))
+    letters = {
+        "COMUNICA_SMTP_HOST": "127.0.0.1",
+        "COMUNICA_SMTP_PORT": str(mailbox.port),
+        "COMUNICA_SMTP_ENCRYPTION": "none",
+        "COMUNICA_SMTP_FROM": "Comunica <comunica@solaro.example>",
+    }
+    stack = Stack(folder, Options(towns=console_towns(folder), environment_of={"console": letters}))
     await stack.start()
     yield stack
     await stack.stop()
 
 
 @pytest.fixture(scope="package")
-def endpoints(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Of a system elsewhere (--endpoints), else of the one started here."""
-    elsewhere = request.config.getoption("--endpoints")
-    if elsewhere is None:
-        stack: Stack = request.getfixturevalue("stack")
-        elsewhere = stack.folder / "endpoints.json"
-    return dict(json.loads(Path(elsewhere).read_text()))
+def endpoints(stack: Stack) -> dict[str, Any]:
+    """What is where."""
+    return dict(json.loads((stack.folder / "endpoints.json").read_text()))
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
@@ -68,3 +78,15 @@ def solaro(endpoints: dict[str, Any]) -> dict[str, Person]:
 def valdombra(endpoints: dict[str, Any]) -> dict[str, Person]:
     """The staff of the second."""
     return staff(endpoints, 1)
+
+
+@pytest.fixture(scope="package")
+def montefiore(endpoints: dict[str, Any]) -> dict[str, Person]:
+    """The staff of the third, which is on trial."""
+    return staff(endpoints, 2)
+
+
+@pytest.fixture(scope="package")
+def desk(stack: Stack) -> Path:
+    """`comunica-admin` of the system."""
+    return stack.folder / "comunica-admin"

@@ -2,6 +2,8 @@
 
 import asyncio
 import base64
+import csv
+import io
 import json
 import stat
 import sys
@@ -92,6 +94,20 @@ async def test_errors_are_shown_written_down_and_end_with_code_1(shell: Shell, d
     assert "4 rows were not brought in" in ran.complained
     assert len((shell.folder / "errors.csv").read_text("utf-8-sig").splitlines()) == 10
     assert len(await desk.people()) == 1
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "@", "-"])
+async def test_no_error_that_is_written_down_is_run_by_a_spreadsheet(shell: Shell, sign: str) -> None:
+    """What the file calls its columns is the file's own: whoever made it may have meant harm."""
+    header, *rows = (LISTS / "con_errori.csv").read_text("utf-8-sig").splitlines()
+    named = header.replace('"phone"', f'"{sign}phone"').replace('"zone"', f'"{sign}zone"')
+    (shell.folder / "meant.csv").write_text("\n".join([named, *rows]), "utf-8")
+    ran = await shell.runs("import", "meant.csv", "--errors", "errors.csv")
+    assert ran.code == 1
+    written = (shell.folder / "errors.csv").read_text("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(written), delimiter=";") for cell in row]
+    assert any(cell.startswith(f"'{sign}") for cell in cells), "it is there, and it is text"
+    assert [cell for cell in cells if cell[:1] in {*"=+-@\t\r"}] == []
 
 
 async def test_a_person_is_added_by_answering_questions(shell: Shell, desk: Desk) -> None:

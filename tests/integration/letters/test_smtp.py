@@ -24,7 +24,7 @@ from comunica.usecases.staff.letters import (
     TemplateRejectedLetter,
 )
 from tests.certificates import Authority
-from tests.integration.letters.conftest import Mailbox, mail_server
+from tests.mail_server import Mailbox, mail_server
 
 NOW = dt.datetime(2026, 11, 27, 14, 30, tzinfo=dt.UTC)
 READER = Reader(email="segreteria@solaro.example", name="Lucia D’Amico", language="it", municipality="Comune di Solaro")

@@ -164,7 +164,6 @@ async def test_what_was_written_is_text_everywhere(clerk: Browser, superuser: Co
 def quick(console: Console, monkeypatch: pytest.MonkeyPatch) -> Console:
     """Looks often."""
     monkeypatch.setattr(follow_desk, "_ZONES_EVERY", 0.0)
-    monkeypatch.setattr(follow_desk, "_ZONES_SHARE", 0)
     streams = Streams(console.parts.sessions, meter=console.meter, rhythm=Rhythm(look=0.01, beat=1.0, longest=20.0))
     return replace(console, parts=replace(console.parts, streams=streams))
 

@@ -1,4 +1,4 @@
-"""A mail server of the test, which takes what comes and remembers it."""
+"""A mail server for tests, which takes what comes and remembers it."""
 
 import asyncio
 import ssl
