@@ -1,7 +1,9 @@
 """The whole system, started once for the folder, and one Chromium: the machine's own, never one that is downloaded."""
 
+import asyncio
 import json
 import shutil
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.e2e.console.people import PATIENCE, Person, staff
+from tests.e2e.console.people import PATIENCE, Person, RunsTheService, staff
 from workbench.console_demo import with_four_eyes
 from workbench.stack import Options, Stack
 
@@ -62,6 +64,16 @@ async def chromium() -> AsyncIterator[Browser]:
 def solaro(endpoints: dict[str, Any]) -> dict[str, Person]:
     """The staff of the first demo town, by role: it wants a second pair of eyes for every notice."""
     return staff(endpoints, 0)
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def operator(stack: Stack, endpoints: dict[str, Any]) -> RunsTheService:
+    """Whoever runs the service for both towns: the key is made at the desk, and shown there once."""
+    command = (stack.folder / "comunica-admin", "operator", "create", f"browser-{time.time_ns()}")
+    desk = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    printed, _ = await asyncio.wait_for(desk.communicate(), 60)
+    assert desk.returncode == 0
+    return RunsTheService(endpoints["console"], printed.decode().strip())
 
 
 @pytest.fixture(scope="package")

@@ -16,8 +16,8 @@ from playwright.async_api import Browser, Page, expect
 from uuid_utils.compat import uuid7
 
 from comunica.municipality.roles import Role
-from tests.e2e.console.people import DESK, PHONE, TABLET, Person, heading, window
-from tests.e2e.console.walk import Walk
+from tests.e2e.console.people import DESK, PHONE, TABLET, ComesIn, Person, RunsTheService, heading, window
+from tests.e2e.console.walk import Besides, Walk, Who
 from tests.e2e.people import Citizen
 from tests.eventually import eventually
 from workbench.console_demo import Filling
@@ -46,28 +46,33 @@ class Pages:
     """All that can be looked at, with who may."""
 
     console: str
-    people: dict[str, Person]
-    addresses: dict[str, tuple[Role | None, str]]
+    people: dict[str, ComesIn]
+    addresses: dict[str, tuple[Who, str]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pages(
-    chromium: Browser, solaro: dict[str, Person], endpoints: dict[str, Any], web: httpx.AsyncClient
+    chromium: Browser,
+    solaro: dict[str, Person],
+    operator: RunsTheService,
+    endpoints: dict[str, Any],
+    web: httpx.AsyncClient,
 ) -> Pages:
     """In a town where there is something to see."""
+    people: dict[str, ComesIn] = {**solaro, Besides.OPERATOR: operator}
     await Filling(web, endpoints).fill()
     console, walk = endpoints["console"], Walk()
     async with solaro[Role.ADMINISTRATOR].browser(chromium) as page:
         begin = await begun(page, console)
     async with httpx.AsyncClient(base_url=console, timeout=30) as nobody:
         await walk.follow(None, nobody, begin=["/comuni/solaro/", *begin])
-    for role in (Role.ADMINISTRATOR, Role.APPROVER):
-        async with solaro[role].browser(chromium) as page:
+    for role in (Role.ADMINISTRATOR, Role.APPROVER, Besides.OPERATOR):
+        async with people[role].browser(chromium) as page:
             cookies = {each["name"]: each["value"] for each in await page.context.cookies()}
         async with httpx.AsyncClient(base_url=console, cookies=cookies, timeout=30) as client:
             await walk.follow(role, client, begin=begin)
     assert [path for path, answer in walk.read.items() if answer.status_code >= 500] == []
-    return Pages(console, solaro, walk.found)
+    return Pages(console, people, walk.found)
 
 
 async def begun(page: Page, console: str) -> list[str]:
@@ -103,7 +108,7 @@ async def test_a_link_leads_to_every_page(pages: Pages) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def windows(chromium: Browser, pages: Pages) -> AsyncIterator[dict[Role | None, Page]]:
+async def windows(chromium: Browser, pages: Pages) -> AsyncIterator[dict[Who, Page]]:
     """One for each who looks."""
     async with AsyncExitStack() as opened:
         roles = {role for role, _ in pages.addresses.values()}
@@ -115,7 +120,7 @@ async def windows(chromium: Browser, pages: Pages) -> AsyncIterator[dict[Role | 
         }
 
 
-async def test_axe_finds_nothing_on_any_page_at_three_widths(pages: Pages, windows: dict[Role | None, Page]) -> None:
+async def test_axe_finds_nothing_on_any_page_at_three_widths(pages: Pages, windows: dict[Who, Page]) -> None:
     """And no page is wider than its window."""
     if not AXE.exists():
         pytest.fail("axe-core is not installed: `make axe` does it where npm is")
@@ -140,7 +145,7 @@ async def violations(page: Page) -> list[str]:
     return [f"{rule}: {json.dumps(nodes[:3], ensure_ascii=False)}" for rule, nodes in broken] + too_wide
 
 
-async def test_axe_finds_what_keeps_people_out(windows: dict[Role | None, Page], pages: Pages) -> None:
+async def test_axe_finds_what_keeps_people_out(windows: dict[Who, Page], pages: Pages) -> None:
     """The same with a picture that says nothing and a field without a name: it is seen."""
     page = windows[None]
     await page.goto(f"{pages.console}/entra")
@@ -151,7 +156,7 @@ async def test_axe_finds_what_keeps_people_out(windows: dict[Role | None, Page],
 
 
 async def test_every_page_is_whole_without_javascript(
-    chromium: Browser, pages: Pages, windows: dict[Role | None, Page]
+    chromium: Browser, pages: Pages, windows: dict[Who, Page]
 ) -> None:
     """The same title, and the same things to do: what has a script behind it only is no button of ours."""
     wrong = []

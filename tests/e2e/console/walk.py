@@ -4,6 +4,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -12,7 +13,7 @@ import httpx
 from comunica.municipality.roles import Role
 from services.console.doors.permissions import Need, declared
 from services.console.web import ROUTERS
-from workbench.console_permissions import role_may
+from workbench.console_permissions import operator_may, role_may
 
 #: What is no page: files, pictures, feeds, streams, what only leads on.
 _NO_PAGE = re.compile(r"\.(pdf|png|svg|csv|rss|json|ics|xlsx)$|^/lingua/|/flusso$|/eventi$")
@@ -48,6 +49,15 @@ def routes() -> list[Route]:
     return sorted(found, key=lambda each: (not each.is_plain, each.path))
 
 
+class Besides(StrEnum):
+    """Who looks and has no role in a town."""
+
+    OPERATOR = "operator"
+
+
+type Who = Role | Besides | None
+
+
 class Looks(Protocol):
     """A browser, or a client that plays one."""
 
@@ -59,12 +69,12 @@ class Looks(Protocol):
 class Walk:
     """Looks for a real address of every route, by following links as one role after another."""
 
-    found: dict[str, tuple[Role | None, str]] = field(default_factory=dict)
+    found: dict[str, tuple[Who, str]] = field(default_factory=dict)
     #: What every page that was looked at said, by its address.
     read: dict[str, httpx.Response] = field(default_factory=dict)
 
-    async def follow(self, role: Role | None, client: Looks, *, begin: Iterable[str] = ()) -> None:
-        """As somebody with this role, or as nobody. `begin`: addresses that no link leads to."""
+    async def follow(self, role: Who, client: Looks, *, begin: Iterable[str] = ()) -> None:
+        """As somebody with this role, as an operator, or as nobody. `begin`: addresses that no link leads to."""
         open_to = [each for each in routes() if _is_for(each, role)]
         waiting = deque([*(each.path for each in open_to if each.is_plain), *begin])
         tried: Counter[str] = Counter()
@@ -84,9 +94,11 @@ class Walk:
         return [each.path for each in routes() if each.path not in self.found]
 
 
-def _is_for(route: Route, role: Role | None) -> bool:
+def _is_for(route: Route, role: Who) -> bool:
     if role is None or route.need.public:
         return role is None and route.need.public
+    if isinstance(role, Besides):
+        return operator_may(route.need)
     return role_may(role, route.need)
 
 

@@ -112,6 +112,13 @@ async def test_a_key_that_ends_meanwhile_opens_nothing_from_the_next_request_on(
     assert await superuser.fetchval("SELECT count(*) FROM channel_run WHERE municipality_id = $1", town.id) == 0
 
 
+async def test_too_large_a_form_is_refused_on_a_page_of_operators(stranger: OperatorBrowser) -> None:
+    answer = await stranger.post(DOOR, {"chiave": "x" * 70_000})
+
+    assert answer.status_code == 413
+    assert "Gestione del servizio" in answer.text
+
+
 async def test_after_an_hour_the_key_is_asked_for_again(pool: Pool, towns: object, key: ApiKey) -> None:
     now = dt.datetime.now(dt.UTC)
     async with browser_of(console_on(pool, now=lambda: now)) as browser:
