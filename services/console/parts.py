@@ -11,6 +11,8 @@ from comunica.usecases.public.public_record import PublicRecord
 from comunica.usecases.reports.look_today import TodayRecord
 from comunica.usecases.reports.make_report import ReportRecord
 from comunica.usecases.reports.show_reports import ReportShelf
+from comunica.usecases.setting_up.look_over import Overview
+from comunica.usecases.staff.admit_operator import OperatorDesk
 from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
@@ -59,7 +61,17 @@ class SettingParts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts(StaffParts, SettingParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts):
+class OperatorParts:
+    """Who runs the service, and what they look over."""
+
+    operators: OperatorDesk
+    overview: Overview
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(
+    StaffParts, OperatorParts, SettingParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts
+):
     """The whole of it: see themes.together."""
 
 

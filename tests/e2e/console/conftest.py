@@ -1,7 +1,9 @@
 """The whole system, started once for the folder, and one Chromium: the machine's own, never one that is downloaded."""
 
+import asyncio
 import json
 import shutil
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.e2e.console.people import PATIENCE, Person, staff
+from tests.e2e.console.people import PATIENCE, Person, RunsTheService, staff
 from tests.mail_server import Mailbox, mail_server
 from workbench.console_demo import console_towns
 from workbench.stack import Options, Stack
@@ -90,3 +92,13 @@ def montefiore(endpoints: dict[str, Any]) -> dict[str, Person]:
 def desk(stack: Stack) -> Path:
     """`comunica-admin` of the system."""
     return stack.folder / "comunica-admin"
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def operator(desk: Path, endpoints: dict[str, Any]) -> RunsTheService:
+    """Whoever runs the service for all towns: the key is made at the desk, and shown there once."""
+    command = (desk, "operator", "create", f"browser-{time.time_ns()}")
+    maker = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    printed, _ = await asyncio.wait_for(maker.communicate(), 60)
+    assert maker.returncode == 0
+    return RunsTheService(endpoints["console"], printed.decode().strip())

@@ -19,8 +19,8 @@ from playwright.async_api import Browser, Page, expect
 from uuid_utils.compat import uuid7
 
 from comunica.municipality.roles import Role
-from tests.e2e.console.people import DESK, PHONE, TABLET, Person, heading, window
-from tests.e2e.console.walk import Seen, Walk
+from tests.e2e.console.people import DESK, PHONE, TABLET, ComesIn, Person, RunsTheService, heading, window
+from tests.e2e.console.walk import Besides, Seen, Walk, Who
 from tests.e2e.people import Citizen
 from tests.eventually import eventually
 from tests.mail_server import Mailbox
@@ -37,9 +37,9 @@ MOST_TABS = 150
 
 @dataclass(frozen=True)
 class Visit:
-    """A page, and who looks at it: somebody of the staff, or anybody."""
+    """A page, and who looks at it: somebody of the staff, whoever runs the service, or anybody."""
 
-    person: Person | None
+    person: ComesIn | None
     page: Seen
 
 
@@ -61,6 +61,7 @@ async def pages(
     chromium: Browser,
     solaro: dict[str, Person],
     montefiore: dict[str, Person],
+    operator: RunsTheService,
     endpoints: dict[str, Any],
     web: httpx.AsyncClient,
     desk: Path,
@@ -74,14 +75,16 @@ async def pages(
     await looked(walk, None, None, chromium, endpoints, begin=["/comuni/solaro/", *begin])
     for role in (Role.ADMINISTRATOR, Role.APPROVER, Role.CLERK, Role.OBSERVER):
         await looked(walk, role, solaro[role], chromium, endpoints, begin=begin)
+    await looked(walk, Besides.OPERATOR, operator, chromium, endpoints)
     await is_heard(web, endpoints, montefiore[Role.ADMINISTRATOR], chromium)
     ahead = ["/", "/messa-in-servizio"]
     await looked(on_trial, Role.ADMINISTRATOR, montefiore[Role.ADMINISTRATOR], chromium, endpoints, only=ahead)
     trial = [each for each in on_trial.seen if each.route.startswith("/messa-in-servizio")]
+    people: dict[Who, ComesIn | None] = {**{each: solaro[each] for each in Role}, Besides.OPERATOR: operator, None: None}
     return Pages(
         endpoints["console"],
         [
-            *(Visit(None if each.role is None else solaro[each.role], each) for each in walk.seen),
+            *(Visit(people[each.role], each) for each in walk.seen),
             *(Visit(montefiore[Role.ADMINISTRATOR], each) for each in trial),
         ],
     )
@@ -89,8 +92,8 @@ async def pages(
 
 async def looked(
     walk: Walk,
-    role: Role | None,
-    person: Person | None,
+    role: Who,
+    person: ComesIn | None,
     chromium: Browser,
     endpoints: dict[str, Any],
     *,
@@ -209,7 +212,7 @@ async def test_a_link_leads_to_every_page(pages: Pages) -> None:
 
 async def test_each_role_is_looked_at_where_it_is_offered_something_else(pages: Pages) -> None:
     """The page of a notice, for one: who may send cancels it, who may only look does not."""
-    assert {each.page.role for each in pages.visits} == {None, *Role}
+    assert {each.page.role for each in pages.visits} == {None, *Role, Besides.OPERATOR}
     of_a_notice = {each.page.role for each in pages.visits if each.page.route == "/avvisi/{broadcast_id}"}
     assert len(of_a_notice) > 1
 
@@ -218,9 +221,9 @@ type Windows = dict[str, Page]
 NOBODY = ""
 
 
-def name_of(person: Person | None) -> str:
+def name_of(person: ComesIn | None) -> str:
     """By which their window is found."""
-    return NOBODY if person is None else person.email
+    return NOBODY if person is None else person.called
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

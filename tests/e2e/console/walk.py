@@ -4,6 +4,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -12,7 +13,7 @@ import httpx
 from comunica.municipality.roles import Role
 from services.console.doors.permissions import Need, declared
 from services.console.web import ROUTERS
-from workbench.console_permissions import role_may
+from workbench.console_permissions import operator_may, role_may
 
 #: What is no page: files, pictures, feeds, streams, what only leads on (a town without the stroke after it).
 _NO_PAGE = re.compile(r"\.(pdf|png|svg|csv|rss|json|ics|xlsx)$|^/lingua/|/flusso$|/eventi$|^/comuni/\{slug\}$")
@@ -52,6 +53,15 @@ def routes() -> list[Route]:
     return sorted(found, key=lambda each: (not each.is_plain, each.path))
 
 
+class Besides(StrEnum):
+    """Who looks and has no role in a town."""
+
+    OPERATOR = "operator"
+
+
+type Who = Role | Besides | None
+
+
 class Looks(Protocol):
     """A browser, or a client that plays one."""
 
@@ -64,7 +74,7 @@ class Seen:
     """A page worth a look: the first of its route, or one that offers something else to somebody else."""
 
     route: str
-    role: Role | None
+    role: Who
     address: str
     #: What its middle leads to and sends, by their routes.
     offers: frozenset[str]
@@ -76,12 +86,15 @@ class Walk:
 
     seen: list[Seen] = field(default_factory=list)
     #: What every page that was looked at said, by who looked and its address.
-    read: dict[tuple[Role | None, str], httpx.Response] = field(default_factory=dict)
+    read: dict[tuple[Who, str], httpx.Response] = field(default_factory=dict)
 
     async def follow(
-        self, role: Role | None, client: Looks, *, begin: Iterable[str] = (), everywhere: bool = True
+        self, role: Who, client: Looks, *, begin: Iterable[str] = (), everywhere: bool = True
     ) -> None:
-        """As somebody with this role, or as nobody. `begin`: addresses that no link leads to; else only from there."""
+        """As somebody with this role, as an operator, or as nobody.
+
+        `begin`: addresses that no link leads to; unless `everywhere`, only from there.
+        """
         open_to = [each for each in routes() if _is_for(each, role)]
         waiting = deque([*(each.path for each in open_to if each.is_plain and everywhere), *begin])
         tried: Counter[str] = Counter()
@@ -103,7 +116,7 @@ class Walk:
             self.seen.append(page)
 
     @property
-    def found(self) -> dict[str, tuple[Role | None, str]]:
+    def found(self) -> dict[str, tuple[Who, str]]:
         """The first address of every route, and who may look at it."""
         return {each.route: (each.role, each.address) for each in reversed(self.seen)}
 
@@ -112,10 +125,10 @@ class Walk:
         return [each.path for each in routes() if each.path not in self.found]
 
 
-def _is_for(route: Route, role: Role | None) -> bool:
+def _is_for(route: Route, role: Who) -> bool:
     if role is None or route.need.public:
         return role is None and route.need.public
-    return role_may(role, route.need)
+    return operator_may(route.need) if isinstance(role, Besides) else role_may(role, route.need)
 
 
 def _offers(page: str, at: str) -> frozenset[str]:

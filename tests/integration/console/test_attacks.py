@@ -267,6 +267,7 @@ _TABLES = {
     "key_id": "api_key",
     "callback_id": "callback",
     "mandate_id": "mandate",
+    "channel_id": "channel",
 }
 
 
