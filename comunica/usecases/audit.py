@@ -183,6 +183,9 @@ class AuditShelf(Protocol):
     async def search(self, municipality_id: UUID, sought: AuditSought, page: PageRequest) -> Page[AuditEntry]:
         """Latest first."""
 
+    async def sealed_until(self, municipality_id: UUID) -> dt.datetime | None:
+        """The time of the latest line that is sealed: none so far can be changed unseen. None: not sealed yet."""
+
 
 async def search_audit(
     shelf: AuditShelf, municipality_id: UUID, sought: AuditSought, page: PageRequest
