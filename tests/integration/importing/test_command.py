@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from comunica.usecases.audit import AuditLine, Deed
 from tests.integration.importing.conftest import LISTS, Desk
+from tests.integration.importing.sealing import seal_all
 from tests.integration.subscription.world import MASTER_KEY
 from tests.servers import Database, guarded_nats_with_streams
 from workbench.nats import Nats
@@ -155,6 +157,24 @@ async def test_a_person_is_erased_by_phone_and_the_log_tells_of_it(shell: Shell,
     assert "operator:Ufficio URP · erase · request · 1 people" in last
     assert "import" in first
     assert "3331000001" not in listed.said
+
+
+async def test_the_log_is_verified_and_its_head_is_noted(shell: Shell, desk: Desk, database: Database) -> None:
+    for name in ("Ufficio URP", "Segreteria"):
+        line = AuditLine(who=f"operator:{name}", what=Deed.EXPORT, counts={"people": 2})
+        await desk.audit.add(desk.town.id, line)
+    await seal_all(database)
+    noted = await shell.runs_any("audit", "head", "--municipality", shell.slug)
+    assert noted.said.startswith("2:"), noted.complained
+    ran = await shell.runs_any("audit", "verify", "--municipality", shell.slug, "--head", noted.said.strip())
+    assert (ran.code, ran.said) == (0, f"The log of {shell.slug} holds: 2 sealed lines.\n")
+    other = await shell.runs_any("audit", "verify", "--municipality", shell.slug, "--head", "2:" + "00" * 32)
+    assert other.code == 1
+    assert "does not lead to the digest" in other.complained
+    await desk.admin.execute("UPDATE audit_entry SET who = 'operator:nobody' WHERE who = 'operator:Segreteria'")
+    changed = await shell.runs_any("audit", "verify", "--municipality", shell.slug)
+    assert changed.code == 1
+    assert "sealed as number 2, was changed" in changed.complained
 
 
 async def test_a_person_is_erased_by_id_or_by_what_is_asked_for(shell: Shell, desk: Desk) -> None:

@@ -34,8 +34,8 @@ ALL: tuple[Letter, ...] = (
     INVITATION,
     RecoveryLetter(reader=READER, link=LINK, minutes=60),
     ApprovalWaitingLetter(reader=READER, link=LINK, broadcast_id=UUID(int=1)),
-    ChannelPausedLetter(reader=READER, link=LINK, reason="quality"),
-    TemplateRejectedLetter(reader=READER, link=LINK, template="mercato", reason="INVALID_FORMAT"),
+    ChannelPausedLetter(reader=READER, link=LINK, reason="Rinnova la chiave di accesso."),
+    TemplateRejectedLetter(reader=READER, link=LINK, template="mercato"),
 )
 
 
