@@ -79,7 +79,7 @@ def _reading(pool: Pool) -> ReadingParts:
         towns_reported=PostgresMonthCounts(pool),
         public=PostgresPublicPages(pool),
         printed=Printed(),
-        zones=CountedZones(PostgresBroadcasts(pool)),
+        zones=CountedZones(PostgresBroadcasts(pool, new_id=uuid7)),
     )
 
 

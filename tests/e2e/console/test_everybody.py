@@ -80,7 +80,11 @@ async def pages(
     ahead = ["/", "/messa-in-servizio"]
     await looked(on_trial, Role.ADMINISTRATOR, montefiore[Role.ADMINISTRATOR], chromium, endpoints, only=ahead)
     trial = [each for each in on_trial.seen if each.route.startswith("/messa-in-servizio")]
-    people: dict[Who, ComesIn | None] = {**{each: solaro[each] for each in Role}, Besides.OPERATOR: operator, None: None}
+    people: dict[Who, ComesIn | None] = {
+        **{each: solaro[each] for each in Role},
+        Besides.OPERATOR: operator,
+        None: None,
+    }
     return Pages(
         endpoints["console"],
         [

@@ -88,9 +88,7 @@ class Walk:
     #: What every page that was looked at said, by who looked and its address.
     read: dict[tuple[Who, str], httpx.Response] = field(default_factory=dict)
 
-    async def follow(
-        self, role: Who, client: Looks, *, begin: Iterable[str] = (), everywhere: bool = True
-    ) -> None:
+    async def follow(self, role: Who, client: Looks, *, begin: Iterable[str] = (), everywhere: bool = True) -> None:
         """As somebody with this role, as an operator, or as nobody.
 
         `begin`: addresses that no link leads to; unless `everywhere`, only from there.

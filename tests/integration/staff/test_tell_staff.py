@@ -25,8 +25,8 @@ from comunica.usecases.staff.letters import NoLetters
 from comunica.usecases.staff.tell_staff import PAUSES, ClaimedLetter, LetterState, TellingDesk, ToldRecord, tell_staff
 from services.console.telling import telling_desk
 from tests.eventually import eventually
-from tests.integration.letters.conftest import Mailbox, mail_server
 from tests.integration.staff.conftest import CONSOLE, Front, Person
+from tests.mail_server import Mailbox, mail_server
 from tests.servers import Database
 from tests.towns import MASTER_KEY, TownAtTest
 
