@@ -17,7 +17,7 @@ _PARTNER = sentence("L’ente «%(name)s»")
 _PARTNER_GONE = sentence("Un ente con il mandato del Comune")
 _OPERATOR = sentence("%(name)s (gestore del servizio)")
 _WITHOUT_A_NAME = {
-    "operator_key": sentence("Un programma del gestore del servizio"),
+    "operator_key": sentence("Il gestore del servizio, con la sua chiave"),
     "service": sentence("Il servizio, da solo"),
 }
 
