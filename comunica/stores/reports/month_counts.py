@@ -81,13 +81,14 @@ class PostgresMonthCounts:
     async def deliveries(self, municipality_id: UUID, broadcasts: Sequence[UUID]) -> DeliveriesCounted:
         """See ReportRecord."""
         [times] = await self._rows("time_deliveries", municipality_id, list(broadcasts))
-        missed = await self._rows("count_missed", municipality_id, list(broadcasts))
         median, slow = times["seconds"] or (None, None)
-        return DeliveriesCounted(
-            median_seconds=median,
-            slow_seconds=slow,
-            missed={(row["state"], row["reason"]): row["n"] for row in missed},
-        )
+        missed = await self.missed(municipality_id, broadcasts)
+        return DeliveriesCounted(median_seconds=median, slow_seconds=slow, missed=missed)
+
+    async def missed(self, municipality_id: UUID, broadcasts: Sequence[UUID]) -> Mapping[tuple[str, str], int]:
+        """See ReportRecord."""
+        rows = await self._rows("count_missed", municipality_id, list(broadcasts))
+        return {(row["state"], row["reason"]): row["n"] for row in rows}
 
     async def inbound(
         self, municipality_id: UUID, since: dt.datetime, until: dt.datetime

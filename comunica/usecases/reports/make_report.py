@@ -73,6 +73,9 @@ class ReportRecord(Protocol):
     async def deliveries(self, municipality_id: UUID, broadcasts: Sequence[UUID]) -> DeliveriesCounted:
         """Of these broadcasts, one by one."""
 
+    async def missed(self, municipality_id: UUID, broadcasts: Sequence[UUID]) -> Mapping[tuple[str, str], int]:
+        """How many these broadcasts did not reach, by state and reason: without the times, for which all are sorted."""
+
     async def inbound(
         self, municipality_id: UUID, since: dt.datetime, until: dt.datetime
     ) -> Mapping[tuple[str, str], int]:

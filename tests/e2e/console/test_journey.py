@@ -38,15 +38,16 @@ async def citizen(endpoints: dict[str, Any], web: httpx.AsyncClient) -> Citizen:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def neighbour(citizen: Citizen) -> Citizen:
-    """Somebody for whom the provider takes six seconds to say that it has the message: the notice goes on meanwhile."""
-    slow = replace(citizen, phone="393993000006")
-    await slow.writes("ATTIVA Rita Sala San Quirico")
-    await eventually(slow.texts)
-    return slow
+async def neighbours(citizen: Citizen) -> None:
+    """Two who keep the notice going: for the one the provider takes six seconds to say that it has the message, of the
+    other it never says that the phone got it."""
+    for phone, name in (("393993000006", "Rita Sala"), ("393990700001", "Rino Galli")):
+        slow = replace(citizen, phone=phone)
+        await slow.writes(f"ATTIVA {name} San Quirico")
+        await eventually(slow.texts)
 
 
-@pytest.mark.usefixtures("neighbour")
+@pytest.mark.usefixtures("neighbours")
 async def test_a_notice_goes_from_the_desk_through_a_second_pair_of_eyes_to_the_phone_and_into_the_month(
     chromium: Browser, solaro: dict[str, Person], citizen: Citizen
 ) -> None:

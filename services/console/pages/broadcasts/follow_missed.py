@@ -60,14 +60,14 @@ async def missed(
     )
     if found is None:
         raise Refused(Why.NOT_FOUND)
-    counted = await parts.towns_reported.deliveries(caller.municipality_id, [broadcast_id])
+    missed = await parts.towns_reported.missed(caller.municipality_id, [broadcast_id])
     choices = await audience_choices(parts, caller.municipality_id)
     return page(
         request,
         "broadcasts/missed.html",
         broadcast=progress.broadcast,
         title_of_notice=title_of_broadcast(progress.broadcast, await desk_of(parts, caller.municipality_id)),
-        reasons=_reasons(counted.missed, speaking),
+        reasons=_reasons(missed, speaking),
         whole=sum(progress.counts.get(state, 0) for state in MISSED),
         lines=[_line(each, choices, speaking) for each in found.rows],
         states=[(str(state), speaking.gettext(name)) for state, name in MISSED.items()],
