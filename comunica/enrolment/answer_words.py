@@ -45,6 +45,16 @@ def says_yes(tokens: Sequence[Token]) -> bool:
     return all(word in words_of("yes", "after_yes", "courtesy") for word in rest)
 
 
+def postpones(tokens: Sequence[Token]) -> bool:
+    """`quando torno guardo il numero`: an answer will come later."""
+    return _finds("postpones", tokens)
+
+
+def agrees_unless(tokens: Sequence[Token], line: str) -> bool:
+    """`sì, però se sono troppi mi tolgo`: agrees now, and only threatens to leave."""
+    return "?" not in line and _finds("agrees_unless", tokens)
+
+
 def only_hears(tokens: Sequence[Token]) -> bool:
     """`ok grazie`: says that the message was read."""
     words = {token.folded for token in tokens}
@@ -71,7 +81,7 @@ def says_no(line: str) -> bool:
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
-    said = any(pattern("roles", name).search(words) for name in ("no_answer", "already", "reports"))
+    said = any(pattern("roles", name).search(words) for name in ("no_answer", "postpones", "already", "reports"))
     return said or ("?" in line and len(tokens) > 2)
 
 
@@ -113,6 +123,11 @@ def talks_to_us(tokens: Sequence[Token]) -> bool:
 def knows_not_the_name(tokens: Sequence[Token]) -> bool:
     """`non so come si chiama la strada`: an answer, and no place."""
     return _finds("not_the_name", tokens)
+
+
+def calls_it(tokens: Sequence[Token]) -> bool:
+    """`noi la chiamiamo la strada vecchia`: a name that no list has."""
+    return _finds("called_so", tokens)
 
 
 def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
@@ -159,6 +174,11 @@ def is_unsure(tokens: Sequence[Token]) -> bool:
 def knows_not_which(tokens: Sequence[Token]) -> bool:
     """`non so quale delle due`: of the places that were offered."""
     return pattern("roles", "not_which").search(" ".join(token.folded for token in tokens)) is not None
+
+
+def wants_none(tokens: Sequence[Token]) -> bool:
+    """`nessuna delle due, ...`: none of the places that were offered."""
+    return any(token.folded in ("nessuna", "nessuno") for token in tokens[:2])
 
 
 def moved_away(tokens: Sequence[Token]) -> bool:

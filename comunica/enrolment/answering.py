@@ -37,6 +37,8 @@ def read_answer(message: Message, pending: Pending) -> Reading | None:
     heard = pending.asked is Question.JOIN and answers.only_hears(tokens)
     if pending.asked is Question.JOIN and answers.agrees_and_asks(tokens, message.flow.text):
         return _known(message, pending, "ha confermato")
+    if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.agrees_unless(tokens, message.flow.text):
+        return _known(message, pending, "ha confermato")
     if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.says_yes(tokens) and not heard:
         return _known(message, pending, "ha confermato")
     return _chosen(message, pending) if pending.asked is Question.CHOICE else _completed(message, pending)
@@ -59,10 +61,16 @@ def _chosen(message: Message, pending: Pending) -> Reading | None:
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
     if _is_another_street(told, pending):
         return _concluded(message, pending, told, "ha risposto con un altro luogo")
-    option = answers.choose(answers.without_denied(message.tokens.all), pending.options, message.gazetteer)
+    option = _option(message, pending)
     if option is not None:
-        option = _with_said_number(message, option) or option
         return _known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
+    if told.decision.settled and answers.wants_none(message.tokens.all):
+        return _concluded(message, pending, told, "ha risposto con un altro luogo")
+    return _left_open(message, pending, told)
+
+
+def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
+    """None of the places was chosen: another is told, or it stays open which."""
     if answers.knows_not_which(message.tokens.all):
         return _known(message, pending, "non sa quale")
     if _is_other(message) or _says_nothing(message):
@@ -70,6 +78,13 @@ def _chosen(message: Message, pending: Pending) -> Reading | None:
     if told.decision.settled:
         return _concluded(message, pending, told, "ha risposto con un luogo")
     return _known(message, pending, "la risposta non dice quale")
+
+
+def _option(message: Message, pending: Pending) -> Place | None:
+    """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
+    option = answers.choose(answers.without_denied(message.tokens.all), pending.options, message.gazetteer)
+    said = [token for token in message.tokens.all if token.folded not in words_of("around_choice")]
+    return (_with_said_number(message, option) or option) if option is not None and len(said) > 1 else option
 
 
 def _is_another_street(told: Extract, pending: Pending) -> bool:
@@ -100,7 +115,7 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
     if mended and pending.asked is Question.CONFIRM:
         return mended
     told = _told_by(message, pending)
-    if pending.asked is Question.PLACE and not _names_a_place(told):
+    if pending.asked is Question.PLACE and (not _names_a_place(told) or _is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
 
@@ -156,11 +171,28 @@ def _is_home(message: Message, told: Extract) -> bool:
     tokens = message.tokens.all
     if answers.reports_there(tokens):
         return False
+    if answers.postpones(tokens):
+        return _says_its_street(message, told)  # `poi guardo il numero, comunque è via Roma`
     if answers.is_unsure(tokens):
         return True
     if _is_told_at_once(told, message) and not _asks(message.flow.text):
         return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
     return not _is_other(message)
+
+
+def _is_only_called_so(message: Message, told: Extract) -> bool:
+    """`noi la chiamiamo la strada vecchia`, where there is a Via Fontana Vecchia."""
+    place = told.decision.place
+    street = place is not None and place.kind is PlaceKind.ADDRESS and not place.house_number
+    return street and answers.calls_it(message.tokens.all) and not _says_its_street(message, told)
+
+
+def _says_its_street(message: Message, told: Extract) -> bool:
+    """A street of the town, its type with it: more than a word that may be one."""
+    place = told.decision.place
+    if place is None or message.gazetteer.street_named(place.street) is None:
+        return False
+    return fold(place.written.split(" ")[0]) in words_of("street_types", "prefixes")
 
 
 def _with_number_before(message: Message, told: Extract) -> Extract:

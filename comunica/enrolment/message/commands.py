@@ -54,6 +54,15 @@ _REAL = DOUBTFUL | frozenset(
     )
 )
 _FUZZY_FROM = 5
+#: Letters of a shorter word make too many others.
+_JUMBLED_FROM = 8
+#: Orders that a full stop cuts: `canc. il numero`, `mi canc.`
+_CUT = {"canc": "cancellate", "cancell": "cancellate", "elim": "eliminate", "rimuov": "rimuovete"}
+_TAKEN_OFF = frozenset(
+    listed(
+        "numero num nr mio mia me iscrizione iscriz servizio contatto nominativo abbonamento utenza dati lista gruppo"
+    )
+)
 #: No command is shorter but `on` and `off`, which nobody mends.
 _SHORTEST = 4
 #: A command that a new line cuts is all that the message is.
@@ -70,6 +79,7 @@ _SPELLED = frozenset({"stop", "off", "attiva", "disattiva", "cancellami", "iscri
 def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens with commands as everybody writes them."""
     out: list[Token] = []
+    tokens = _uncut(tokens)
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -86,6 +96,22 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
             out.extend(_unglued(token))
         at += taken
     return tuple(out)
+
+
+def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with an order in full that is cut before what is to be taken off, or after `mi`."""
+    if not any(token.folded in _CUT for token in tokens):
+        return tokens
+    out = list(tokens)
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1 : at + 4]
+        thing = bool(after) and not after[0].is_number and any(each.folded in _TAKEN_OFF for each in after)
+        thing = thing or [each.folded for each in after] == ["questo"]
+        if token.folded in _CUT and (thing or (at and tokens[at - 1].folded == "mi")):
+            out[at] = token._replace(folded=_CUT[token.folded])
+            if thing and "\n" not in after[0].gap:
+                out[at + 1] = after[0]._replace(brk=Break.NONE)
+    return out
 
 
 @lru_cache(maxsize=16384)
@@ -123,13 +149,23 @@ def _nearest(folded: str) -> str | None:
     if folded in words_of("chatter", "function_words", "surnames", "street_words") or folded in given_names():
         return None
     hit = extractOne(bare, known.keys(), scorer=OSA.distance, score_cutoff=1)
-    if hit is None:
+    word = known[hit[0]] if hit else _jumbled().get(_letters_of(folded))
+    if word is None:
         return None
-    word = known[hit[0]]
     # A slip at the first letter may hide the very letters that tell leaving from joining.
     if word.endswith("mi") and folded.endswith(_OTHERS):
         return None  # cancellarti, iscriversi: somebody else
     return word if bare[0] == word[0] or word in LEAVE else None
+
+
+def _letters_of(word: str) -> tuple[str, str, str]:
+    """What is kept when letters change places: the first one, the ending, and which they are."""
+    return word[:1], word[-2:], "".join(sorted(word))
+
+
+@cache
+def _jumbled() -> dict[tuple[str, str, str], str]:
+    return {_letters_of(word): word for word in sorted(LEAVE | JOIN) if len(word) >= _JUMBLED_FROM}
 
 
 def _transcribed(folded: str) -> str | None:

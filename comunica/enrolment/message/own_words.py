@@ -161,9 +161,9 @@ def _is(written: Sequence[str], phrase: Phrase) -> bool:
     if rest is None or not rest:
         return False
     wanted = phrase[:-1]
-    return _alike("".join(rest), "".join(wanted)) or (
-        len(rest) == len(wanted) and _alike("".join(sorted(rest)), "".join(sorted(wanted)))
-    )
+    if _alike("".join(rest), "".join(wanted)) or _is_jumbled("".join(rest), "".join(wanted)):
+        return True
+    return len(rest) == len(wanted) and _alike("".join(sorted(rest)), "".join(sorted(wanted)))
 
 
 def _is_shortened(written: Sequence[str], phrase: Phrase) -> bool:
@@ -206,6 +206,12 @@ def _alike(joined: str, wanted: str, *, whole: bool = True) -> bool:
         return False
     allowed = 1 if len(target) < 2 * _FUZZY_FROM else 2
     return OSA.distance(bare, target, score_cutoff=allowed) <= allowed
+
+
+def _is_jumbled(joined: str, wanted: str) -> bool:
+    """`cordabona` for `codarbona`: all its letters, and the first where it belongs."""
+    same = len(wanted) >= _FUZZY_FROM and joined[:1] == wanted[:1] and sorted(joined) == sorted(wanted)
+    return same and not _is_real(joined)
 
 
 def _is_real(word: str) -> bool:

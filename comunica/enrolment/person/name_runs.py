@@ -63,9 +63,11 @@ class RunFinder:
     def parts(self, tokens: Sequence[int]) -> list[Part]:
         """The parts of a name in these tokens: `Giosue'` is Giosuè, an initial keeps its full stop."""
         written = [self._tokens[at]._replace(text=self._accented(at, at + 1 in tokens)) for at in tokens]
-        dotted = {self._tokens[at].text for at in tokens if self.words.gap_after(at).startswith(".")}
+        dotted = {self._tokens[at].folded for at in tokens if self.words.gap_after(at).startswith(".")}
         parts = parts_of(written)
-        return [part._replace(text=f"{part.text}.") if part.initial and part.text in dotted else part for part in parts]
+        return [
+            part._replace(text=f"{part.text}.") if part.initial and part.folded in dotted else part for part in parts
+        ]
 
     def _accented(self, at: int, joined: bool) -> str:  # noqa: FBT001 - whether the next token is of the name too
         token, after = self._tokens[at], self.words.gap_after(at)

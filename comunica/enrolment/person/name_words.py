@@ -125,6 +125,8 @@ class NameWords:
     def _can_follow_particle(self, token: Token, after: Token) -> bool:
         if after.folded in _SMALL_SURNAMES and token.folded in ("lo", "la", "di"):
             return True
+        if token.text.islower() and is_said_for_another(after.folded):
+            return False  # `dal comun`, `o stoi`
         if after.folded in self._never or (len(after.folded) == 1 and after.folded != "d"):
             return False
         if after.folded not in self._chatter and after.folded not in words_of("relatives", "organisations"):
@@ -241,9 +243,19 @@ class NameWords:
         capital = after is not None and after.text[0].isupper()
         if following == "'" and after is not None:
             return token.folded != "l" and after.folded not in self._chatter
+        if self._is_small_initial(at):
+            return True
         if not token.text.isupper() or (token.folded in _SMALL and not (following.startswith(".") and capital)):
             return False
         return following.startswith(".") or (capital and token.folded not in _NO_INITIALS)
+
+    def _is_small_initial(self, at: int) -> bool:
+        """`iscrivimi m. carnuccio`: a letter and a full stop, where a name must begin."""
+        token, after = self._tokens[at], self._next(at)
+        if not token.text.islower() or not self.gap_after(at).startswith(".") or at - 1 not in self._taken:
+            return False
+        named = after is not None and not after.is_number and after.folded not in self._everyday
+        return named and token.folded not in _SMALL | _NO_INITIALS
 
     def _is_husband(self, at: int) -> bool:
         """`in Galli`, `ved. Pozzi`."""

@@ -105,7 +105,16 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
 
 def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:
     """After courtesy or nothing, or last, or written just as the town writes it."""
-    if finds("goes_on", right) or clause.split()[-1:] in (["a"], ["ad"], ["di"], ["in"], ["da"], ["per"], ["su"]):
+    if finds("goes_on", right) or clause.split()[-1:] in (
+        ["a"],
+        ["ad"],
+        ["di"],
+        ["in"],
+        ["da"],
+        ["per"],
+        ["su"],
+        ["dopo"],
+    ):
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
     if _is_courtesy(clause):
         return True
@@ -259,7 +268,8 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
         return True
     if right.endswith("? ") and (finds("asks_what", right) or left.endswith(" o ")):
         return True
-    conditional = finds("may", found) and (finds("with_conditions", right) or finds("if_first", left))
+    asked = finds("with_conditions", right) or finds("with_several", right)
+    conditional = finds("may", found) and (asked or finds("if_first", left))
     return right.endswith("? ") and (finds("where_to", right) or conditional)
 
 

@@ -85,11 +85,16 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     impersonal = clause.endswith("per") and not found.endswith(("mi", "ci")) and finds("teaches", right)
     if (finds("taught", clause) or impersonal) and not told_to and not finds("introduced", rest):
         return False
-    if right.endswith("? ") and not flow.text.partition(right)[2].strip():
+    if right.endswith("? ") and (not flow.text.partition(right)[2].strip() or _is_for_several(left, right)):
         return False
     if found not in JOIN and not leaves_italian(found) and _is_of_another(found, clause, right):
         return False
     return not is_for_another(left, right, flow) and not names_matter(right)
+
+
+def _is_for_several(left: str, right: str) -> bool:
+    """`posso iscrivermi con due zone? lavoro a Serra e abito in centro`: whether one may."""
+    return finds("may_i_if", left) and finds("with_several", right)
 
 
 def _is_of_another(found: str, clause: str, right: str) -> bool:

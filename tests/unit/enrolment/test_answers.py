@@ -261,3 +261,18 @@ def test_a_question_comes_back_from_the_record_as_it_was(asked: Ask) -> None:
 def test_an_unknown_street_is_not_taken_for_known_later() -> None:
     reading = read("ATTIVA Maria Bianchi via dei Tigli 4", PROFILE, GAZETTEER)
     assert raised_by(reading, Ask.ZONE, NOW).place is None
+
+
+def test_a_number_alone_is_a_choice_and_not_that_of_a_house() -> None:
+    """Both options are parts of one street, which would have a number 2 as well."""
+    street = Place(kind=PlaceKind.ADDRESS, written="via Roma", street="Via Roma", zone="centro")
+    question = replace(MARIA, asked=Ask.CHOICE, options=(street, replace(street, zone="brollo")))
+    reading = answer("il 2", question).reading
+    assert reading.place is not None
+    assert (reading.zone, reading.place.house_number) == ("brollo", "")
+
+
+def test_whoever_wants_none_of_the_options_may_name_another_place() -> None:
+    question = replace(MARIA, asked=Ask.CHOICE, options=(CENTRO, replace(CENTRO, name="Serenella", zone="serenella")))
+    reading = answer("nessuna delle due, sto al Villaggio Brollo", question).reading
+    assert (reading.action, reading.zone) == (Action.SUBSCRIBE, "brollo")

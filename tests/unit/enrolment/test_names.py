@@ -62,6 +62,7 @@ def test_names_are_written_as_a_clerk_would(written: str, given: str, surname: s
         ("Giovanna", "Giovanna", ""),
         ("Bianchi", "", "Bianchi"),
         ("R. Pirovano", "R.", "Pirovano"),
+        ("m. carnuccio", "M.", "Carnuccio"),
         ("famiglia Colzani", "", "Colzani"),
         ("Bruno e Anna Sala", "", "Sala"),
         ("Bruno Sala e Anna Motta", "", ""),

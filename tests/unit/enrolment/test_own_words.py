@@ -9,7 +9,17 @@ from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
 
 @pytest.mark.parametrize(
     "command",
-    ["VALDORSA ON", "valdorsaon", "Vladorsa on", "valdosa onn", "on valdorsa", "Valdorsa: ON", "VALDORSA\nON", "ON"],
+    [
+        "VALDORSA ON",
+        "valdorsaon",
+        "Vladorsa on",
+        "valrodsa on",
+        "valdosa onn",
+        "on valdorsa",
+        "Valdorsa: ON",
+        "VALDORSA\nON",
+        "ON",
+    ],
 )
 def test_the_join_word_is_understood(command: str) -> None:
     assert read(f"{command} via Serio 4", PLACE_ONLY, GAZETTEER).zone == "ponte"
@@ -24,6 +34,8 @@ def test_the_join_word_is_understood(command: str) -> None:
         "off valdorsa",
         "valdorsa  o f f",
         "Valdorsa on anzi off",
+        "valdorsa on... ah no cavolo volevo scrivere OFF",
+        "valdorsa on scusate mi è scappato, era OFF",
         "valdorsa OFFF",
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from comunica.enrolment.gazetteer_file import gazetteer_from_json
 from comunica.enrolment.meaning import Action, PlaceKind, Reading
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
@@ -98,6 +99,9 @@ def test_another_town_wins_over_a_street_that_exists_here_too(written: str, town
         "via Cesare...",
         "Luca Ponte",  # a person, not the zone
         "strada per il cimitero",
+        "settimana a Valdorsa in via Serio 3, il weekend a Nembro via Roma 2",
+        "via Serio 3 nei giorni feriali e via Adda 2 nei festivi",
+        "casa in via Serio 3 e casa in via Adda 2",
     ],
 )
 def test_what_is_open_is_asked(written: str) -> None:
@@ -125,3 +129,9 @@ def test_a_street_that_nobody_knows_is_kept_as_written_without_a_zone(written: s
     assert (read_as.place.kind, read_as.place.street, read_as.zone) == (PlaceKind.ADDRESS, street, None)
     assert read_as.action is Action.SUBSCRIBE
     assert read_as.confidence < 1
+
+
+def test_a_zone_of_several_words_may_have_an_everyday_word_with_a_slip() -> None:
+    zones = [{"id": "mill", "name": "Borgo Molino", "type": "borgo", "aliases": []}]
+    town = {"municipality": {"name": "Valdorsa"}, "zones": zones, "contrade": [], "streets": []}
+    assert read("VALDORSA ON borgo mulino", PLACE_ONLY, gazetteer_from_json(town)).zone == "mill"
