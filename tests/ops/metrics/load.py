@@ -56,6 +56,7 @@ class Load:
             await asyncio.sleep(0.7)
 
     async def _a_turn(self, turn: int) -> None:
+        await self._somebody_comes_to_the_console()
         citizen = self.citizens[turn % len(self.citizens)]
         await citizen.writes(WORDS[turn % len(WORDS)])
         await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
@@ -66,6 +67,12 @@ class Load:
                 await admin.execute("DELETE FROM urgent_day")
         for town in self.towns[:1] if lane == "urgent" else self.towns:
             await town.asks({"everyone": True}, f"avviso {turn}", lane=lane)
+
+    async def _somebody_comes_to_the_console(self) -> None:
+        """The page is shown, and one without our token is refused."""
+        door = f"{self.stack.addresses.url('console')}/entra"
+        await self.web.get(door)
+        await self.web.post(door, data={"email": "nessuno@solaro.example"})
 
     async def _joins(self, citizen: Citizen) -> None:
         await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
