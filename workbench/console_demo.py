@@ -4,6 +4,7 @@ All by the ways that citizens and offices have: messages at the simulated provid
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
@@ -33,6 +34,10 @@ _UNCLEAR = (
     "ATTIVA Bruno Pozzi vicolo Inesistente 3",
     "ATTIVA Sara",
 )
+#: Did not answer our question: asked as many seconds ago.
+_SILENT, _ASKED_AGO = "ATTIVA Nadia Ripamonti", 26 * 3600.0
+#: At the simulator nothing reaches whoever has such a number.
+_OUT_OF_REACH, _JOINS_OUT_OF_REACH = "393990200001", "ATTIVA Piero Sala Centro"
 _OTHER = ("Buongiorno, a che ora apre l'ufficio anagrafe?", "Grazie mille", "c'è un lampione spento in via Roma")
 NOTICES: tuple[tuple[Json, str], ...] = (
     ({"everyone": True}, "sabato 28 novembre via Roma resta chiusa dalle 8 alle 13 per il mercato"),
@@ -48,14 +53,27 @@ ALERTS = (
 )
 
 
-def with_four_eyes(folder: Path) -> tuple[Path, ...]:
-    """The demo towns, the first of which lets nothing go without a second person: where its file is."""
-    first, *others = DEMO
-    description = yaml.safe_load(first.read_text("utf-8"))
-    description["municipality"]["without_approval"] = []
-    path = folder / first.name
+def console_towns(folder: Path) -> tuple[Path, ...]:
+    """The demo towns, the first of which lets nothing go without a second person, and one that is still on trial."""
+    first, second = DEMO
+    careful = yaml.safe_load(first.read_text("utf-8"))
+    careful["municipality"]["without_approval"] = []
+    return _written(folder / first.name, careful), second, _written(folder / "montefiore.yaml", _on_trial(second))
+
+
+def _on_trial(like: Path) -> Json:
+    """Another town, with a number of its own."""
+    description: Json = yaml.safe_load(like.read_text("utf-8").replace("Valdombra", "Montefiore"))
+    description["municipality"] |= {"slug": "montefiore", "istat": "999002", "trial": True}
+    channel = description["channel"]
+    for name in ("phone_number_id", "waba_id", "portfolio_id", "display_phone_number"):
+        channel[name] = f"{channel[name].removesuffix('202')}303"
+    return description
+
+
+def _written(path: Path, description: Json) -> Path:
     path.write_text(yaml.safe_dump(description, allow_unicode=True, sort_keys=False), "utf-8")
-    return path, *others
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,10 @@ class Filling:
     endpoints: Json
 
     async def fill(self, people: int = 40) -> None:
-        """People, what is unclear, what else they write, notices that wait for a second person."""
+        """People, what is unclear, what else they write, what did not arrive, notices that wait for a second person."""
+        await self._writes(_OUT_OF_REACH, _JOINS_OUT_OF_REACH)
+        await self._are_enrolled(1)
+        await self._writes("393775500950", _SILENT, timestamp=time.time() - _ASKED_AGO)
         await asyncio.gather(*(self._says(serial, text) for serial, text in enumerate(_joining(people))))
         await asyncio.gather(*(self._says(900 + serial, text) for serial, text in enumerate(_UNCLEAR)))
         await asyncio.gather(*(self._says(serial, text) for serial, text in enumerate(_OTHER)))
@@ -106,7 +127,10 @@ class Filling:
         return str(answer.json()["id"])
 
     async def _says(self, serial: int, text: str) -> None:
-        said = {"from": f"3937755{serial:05d}", "phone_number_id": self._town["phone_number_id"], "text": text}
+        await self._writes(f"3937755{serial:05d}", text)
+
+    async def _writes(self, phone: str, text: str, **more: float) -> None:
+        said = {"from": phone, "phone_number_id": self._town["phone_number_id"], "text": text, **more}
         (await self.web.post(f"{self.endpoints['simulator']}/simulator/say", json=said)).raise_for_status()
 
     @property

@@ -18,8 +18,10 @@ Made by `python -m workbench.console_permissions` from what each route says of i
 every route with every role, without a session, and without the token of a form. A page that says nothing is not served.
 What a role may do is in `comunica/municipality/roles.py`.
 
-| | page | needs | {roles} |
-|---|---|---|{lines}|
+An operator's key, typed at `/operatori/entra`, opens what is marked so, and no session of a town's staff does.
+
+| | page | needs | {roles} | operator |
+|---|---|---|{lines}|---|
 """
 
 
@@ -33,17 +35,26 @@ def _rows() -> Iterator[str]:
     known = [(route.path, method, need) for route, need in declared(ROUTERS) for method in route.methods or ()]
     for path, method, need in sorted(known, key=lambda each: each[:2]):
         marks = " | ".join("yes" if role_may(role, need) else "-" for role in Role)
-        yield f"| {method} | `{path}` | {_said(need)} | {marks} |"
+        yield f"| {method} | `{path}` | {_said(need)} | {marks} | {'yes' if operator_may(need) else '-'} |"
 
 
 def role_may(role: Role, need: Need) -> bool:
     """Whether somebody with this role gets through."""
+    if need.operator:
+        return False
     return need.public or not need.scopes or any(scope in scopes_of(role) for scope in need.scopes)
+
+
+def operator_may(need: Need) -> bool:
+    """Whether an operator's key gets somebody through, who is otherwise nobody."""
+    return need.public or need.operator
 
 
 def _said(need: Need) -> str:
     if need.public:
         return "nothing: for anybody"
+    if need.operator:
+        return "an operator's key"
     return " or ".join(map(_scope, need.scopes)) or "to be signed in"
 
 

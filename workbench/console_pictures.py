@@ -16,7 +16,7 @@ import pyotp
 from PIL import Image
 from playwright.async_api import Browser, Page, StorageState, async_playwright
 
-from workbench.console_demo import Filling, with_four_eyes
+from workbench.console_demo import Filling, console_towns
 from workbench.stack import Options, Stack
 from workbench.towns import ROOT, Json
 
@@ -142,7 +142,7 @@ def _put(shot: bytes, path: Path) -> None:
 async def main() -> None:
     """Start, fill, look, stop."""
     with tempfile.TemporaryDirectory() as room:
-        stack = Stack(Path(room), Options(towns=with_four_eyes(Path(room)), say=print))
+        stack = Stack(Path(room), Options(towns=console_towns(Path(room)), say=print))
         await stack.start()
         try:
             async with httpx.AsyncClient(timeout=20) as web:

@@ -56,13 +56,13 @@ def _italian(letter: Letter) -> Wording:
         case ChannelPausedLetter(reason=reason, link=link):
             return Wording(
                 f"{town}: gli avvisi sono fermi",
-                f"il canale da cui partono gli avvisi è in pausa ({reason}). Gli avvisi già scritti aspettano.\n\n"
+                f"il canale da cui partono gli avvisi è in pausa. {reason}\n\nGli avvisi già scritti aspettano.\n\n"
                 f"Guarda che cosa è successo e che cosa fare:\n{link}",
             )
-        case TemplateRejectedLetter(template=template, reason=reason, link=link):
+        case TemplateRejectedLetter(template=template, link=link):
             return Wording(
                 f"{town}: un modello non è stato accettato",
-                f"WhatsApp non ha accettato il modello «{template}» ({reason}): con questo non si può scrivere.\n\n"
+                f"WhatsApp non ha accettato il modello «{template}»: con questo non si può scrivere.\n\n"
                 f"Guarda che cosa cambiare:\n{link}",
             )
 
@@ -94,13 +94,13 @@ def _english(letter: Letter) -> Wording:
         case ChannelPausedLetter(reason=reason, link=link):
             return Wording(
                 f"{town}: notices are not going out",
-                f"the channel that notices go out by is paused ({reason}). Notices that were written wait.\n\n"
+                f"the channel that notices go out by is paused. {reason}\n\nNotices that were written wait.\n\n"
                 f"See what happened and what to do:\n{link}",
             )
-        case TemplateRejectedLetter(template=template, reason=reason, link=link):
+        case TemplateRejectedLetter(template=template, link=link):
             return Wording(
                 f"{town}: a template was not accepted",
-                f"WhatsApp did not accept the template “{template}” ({reason}). Nothing can be sent with it.\n\n"
+                f"WhatsApp did not accept the template “{template}”. Nothing can be sent with it.\n\n"
                 f"See what to change:\n{link}",
             )
 

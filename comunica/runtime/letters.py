@@ -1,12 +1,32 @@
-"""Who carries letters, as the settings say: an SMTP server, or nobody."""
+"""Who carries letters, as the settings say: an SMTP server, or nobody; and how they are counted."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from ssl import create_default_context
 
 from comunica.letters.smtp import MailServer, SmtpLetters
+from comunica.runtime import catalogue
+from comunica.runtime.metrics import Metrics
 from comunica.runtime.settings import LetterSettings
-from comunica.usecases.staff.letters import Letters, NoLetters
+from comunica.usecases.staff.letters import (
+    ApprovalWaitingLetter,
+    ChannelPausedLetter,
+    InvitationLetter,
+    Letter,
+    Letters,
+    NoLetters,
+    RecoveryLetter,
+    TemplateRejectedLetter,
+)
+
+#: Letter → its word in the catalogue.
+KINDS: Mapping[type[Letter], str] = {
+    InvitationLetter: "invitation",
+    RecoveryLetter: "recovery",
+    ApprovalWaitingLetter: "approval_waiting",
+    ChannelPausedLetter: "channel_paused",
+    TemplateRejectedLetter: "template_rejected",
+}
 
 
 def letters_of(settings: LetterSettings, *, now: Callable[[], dt.datetime]) -> Letters:
@@ -24,3 +44,23 @@ def letters_of(settings: LetterSettings, *, now: Callable[[], dt.datetime]) -> L
         trust=create_default_context(cafile=settings.smtp_ca_file) if encrypts else None,
     )
     return SmtpLetters(server, now=now)
+
+
+class CountedLetters:
+    """Implements `Letters`: what somebody else carries, counted."""
+
+    def __init__(self, letters: Letters, metrics: Metrics) -> None:
+        self._letters = letters
+        self._metrics = metrics
+
+    async def post(self, letter: Letter) -> bool:
+        """See Letters."""
+        taken = await self._letters.post(letter)
+        outcome = "posted" if taken else "failed"
+        self._metrics.count(catalogue.STAFF_LETTERS, kind=KINDS[type(letter)], outcome=outcome)
+        return taken
+
+
+def counted(letters: Letters, metrics: Metrics) -> Letters:
+    """The same, counted; where nobody carries any there is nothing to count."""
+    return letters if isinstance(letters, NoLetters) else CountedLetters(letters, metrics)

@@ -1,5 +1,6 @@
 """The town's log in PostgreSQL. Its table takes lines and gives them; no role may change one."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -34,6 +35,11 @@ class StoredAuditLog:
         async with serving(self._pool, municipality_id) as connection:
             rows = await connection.fetch(query("search_audit_entries"), municipality_id, *asked)
         return page_of(rows, page.size, read=lambda row: AuditEntry(**row), id_column="id")
+
+    async def sealed_until(self, municipality_id: UUID) -> dt.datetime | None:
+        async with serving(self._pool, municipality_id) as connection:
+            found: dt.datetime | None = await connection.fetchval(query("see_sealed_until"), municipality_id)
+        return found
 
 
 async def add_line(connection: Connection, municipality_id: UUID, entry_id: UUID, line: AuditLine) -> None:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import asyncpg
 
+from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.pages import page_of
 from comunica.stores.pool import Connection, Pool, in_directory, serving
 from comunica.stores.sql import query
+from comunica.usecases.audit import AuditLine
 from comunica.usecases.errands import (
     AskErrand,
     ErrandFailed,
@@ -68,13 +70,15 @@ class PostgresErrands:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def ask(self, asked: AskErrand, *, errand_id: UUID) -> None:
+    async def ask(self, asked: AskErrand, *, errand_id: UUID, line: AuditLine | None = None) -> None:
         """See ErrandShelf."""
         row = (asked.municipality_id, errand_id, str(asked.kind), dict(asked.asked), asked.asked_by)
         with told_as_away():
             async with serving(self._pool, asked.municipality_id) as connection:
                 await connection.execute(query("add_errand"), *row)
                 await put_on_list(connection, asked.municipality_id, errand_id, asked.kind)
+                if line is not None:
+                    await add_line(connection, asked.municipality_id, errand_id, line)
 
     async def one(self, municipality_id: UUID, errand_id: UUID, kinds: Sequence[ErrandKind]) -> ErrandOnRecord | None:
         """See ErrandShelf."""

@@ -45,6 +45,15 @@ class Deed(StrEnum):
     #: A broadcast that waited for it was approved, or rejected.
     APPROVE_BROADCAST = "approve_broadcast"
     REJECT_BROADCAST = "reject_broadcast"
+    #: A broadcast was held, let go on, or stopped for good; the reason is its id.
+    PAUSE_BROADCAST = "pause_broadcast"
+    RESUME_BROADCAST = "resume_broadcast"
+    CANCEL_BROADCAST = "cancel_broadcast"
+    #: A callback is called from now on, or not any more; the reason is its id.
+    REGISTER_CALLBACK = "register_callback"
+    END_CALLBACK = "end_callback"
+    #: The figures of a month were given to everybody; the reason is the month.
+    PUBLISH_REPORT = "publish_report"
     #: An API key was made, got another secret, or ended.
     MAKE_KEY = "make_key"
     ROTATE_KEY = "rotate_key"
@@ -173,6 +182,9 @@ class AuditShelf(Protocol):
 
     async def search(self, municipality_id: UUID, sought: AuditSought, page: PageRequest) -> Page[AuditEntry]:
         """Latest first."""
+
+    async def sealed_until(self, municipality_id: UUID) -> dt.datetime | None:
+        """The time of the latest line that is sealed: none so far can be changed unseen. None: not sealed yet."""
 
 
 async def search_audit(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from comunica.usecases.audit import AuditLine
 from comunica.usecases.paging import Page, PageRequest
 
 
@@ -125,8 +126,8 @@ class ErrandOnRecord:
 class ErrandShelf(Protocol):
     """A town's own errands. All raise RecordAway."""
 
-    async def ask(self, asked: AskErrand, *, errand_id: UUID) -> None:
-        """Put it on record and on the work list."""
+    async def ask(self, asked: AskErrand, *, errand_id: UUID, line: AuditLine | None = None) -> None:
+        """Put it on record and on the work list; with a line in the town's log, if it is one to be told there."""
 
     async def one(self, municipality_id: UUID, errand_id: UUID, kinds: Sequence[ErrandKind]) -> ErrandOnRecord | None:
         """An errand of one of these kinds."""

@@ -64,7 +64,7 @@ class ErrorList:
             print(f"row {error.row}, {error.column}: {error.says}")
         if self._file:
             # The header's word is the file's own: it may be made to look like a formula.
-            column = f"'{error.column}" if error.column[:1] in {*"=+-@"} else error.column
+            column = f"'{error.column}" if error.column[:1] in {*"=+-@\t\r"} else error.column
             csv.writer(self._file, delimiter=";").writerow([error.row, column, error.says])
 
 

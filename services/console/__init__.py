@@ -11,7 +11,8 @@ on NATS bells, and the stream ERASURES before somebody is erased; letters to the
 | how it fails | PostgreSQL away: a page that says so (503), nothing half done, ready again by itself. NATS away: \
 bells are lost and the dispatcher's sweeper finds the work, and nobody is erased (503); still ready. SMTP away: the \
 link is shown to the administrator. Killed: whoever had sent a form sends it again, and it is done once |
-| how it scales | any number of replicas: sessions are on record, and none knows more than the town's name for 10 s |
+| how it scales | any number of replicas: sessions are on record, and none knows more than the town's name for 10 s \
+and the count by zone of a notice to 20,000 people or more, for twenty times as long as it took |
 | how it stops | accepts no more, ends the streams of progress, finishes the requests it has, closes NATS, then \
 PostgreSQL |
 

@@ -19,7 +19,7 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Health, operations
-from comunica.runtime.letters import letters_of
+from comunica.runtime.letters import counted, letters_of
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import connection_of
@@ -30,12 +30,14 @@ from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.pool import Pool
+from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.note_refusals import WRITE_EVERY, NotedRefusals
 from services import console
 from services.console.doors.front_door import Answered
 from services.console.doors.own_paths import SIGN_IN
 from services.console.on_record import ConsoleSurroundings, parts_on_record
 from services.console.settings import ConsoleSettings
+from services.console.telling import keep_telling, telling_desk
 from services.console.web import web_app
 
 SERVICE = "console"
@@ -75,7 +77,7 @@ def build(settings: ConsoleSettings, lifetime: Lifetime) -> FastStream:
         health, metrics = Health(), Metrics(catalogue.CATALOGUE, SERVICE)
         master_key = read_master_key(settings)
         health.on_beat(lambda: metrics.set(catalogue.NATS_CONNECTED, int(connection.connected)))
-        meter = ConsoleMeter(metrics)
+        meter, letters = ConsoleMeter(metrics), counted(letters_of(settings, now=_now), metrics)
         async with (
             operations(health, metrics, host=settings.ops_host, port=settings.ops_port),
             record_at_hand(settings, lifetime, health, metrics, service=SERVICE) as pool,
@@ -89,9 +91,17 @@ def build(settings: ConsoleSettings, lifetime: Lifetime) -> FastStream:
                 lifetime,
                 name="errands",
             ),
+            background(
+                keep_telling(
+                    telling_desk(pool, master_key, letters, public_url=settings.public_url),
+                    every=settings.telling_interval,
+                ),
+                lifetime,
+                name="letters",
+            ),
             _closed_at_end(connection),
         ):
-            around = surroundings(settings, connection, metrics, meter=meter, refusals=refusals)
+            around = surroundings(settings, connection, metrics, meter=meter, refusals=refusals, letters=letters)
             parts = parts_on_record(pool, master_key, around)
             # At once: the server waits for the answers that it gives, and a stream is one without an end.
             lifetime.at_end(parts.streams.close)
@@ -119,6 +129,7 @@ def surroundings(
     *,
     meter: ConsoleMeter,
     refusals: NotedRefusals,
+    letters: Letters,
 ) -> ConsoleSurroundings:
     """What the parts need besides the record."""
     return ConsoleSurroundings(
@@ -132,7 +143,7 @@ def surroundings(
         public_url=settings.public_url,
         passwords=Argon2Passwords(),
         refusals=refusals,
-        letters=letters_of(settings, now=_now),
+        letters=letters,
         streams=meter,
     )
 

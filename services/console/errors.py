@@ -7,6 +7,8 @@ from types import MappingProxyType
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.console.doors.own_paths import HOME, OPERATORS
+from services.console.doors.session_door import is_operators
 from services.console.rendering import page, say
 from services.console.words import sentence
 
@@ -82,7 +84,7 @@ def error_page(request: Request, status: int) -> HTMLResponse:
         title=say(request, trouble.title),
         what_to_do=say(request, trouble.what_to_do),
         picture=trouble.picture,
-        way_out="/",
+        way_out=OPERATORS if is_operators(request.scope) else HOME,
         way_out_name=say(request, sentence("Vai all’inizio")),
         request_id=getattr(request.state, "request_id", None),
     )

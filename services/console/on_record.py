@@ -14,6 +14,9 @@ from comunica.runtime.parts.on_record import (
     sending_parts,
 )
 from comunica.runtime.parts.themes import together
+from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.keys.operators import PostgresOperatorKeys
+from comunica.stores.keys.sealed_operator_keys import SealedOperatorKeys
 from comunica.stores.pool import Pool
 from comunica.stores.public.public_pages import PostgresPublicPages
 from comunica.stores.reports.month_counts import PostgresMonthCounts
@@ -21,19 +24,23 @@ from comunica.stores.reports.report_shelf import PostgresReportShelf
 from comunica.stores.reports.today import PostgresToday
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setting_up.municipalities import PostgresMunicipalities
+from comunica.stores.setting_up.overview import PostgresOverview
 from comunica.stores.setting_up.settings import PostgresSettings
 from comunica.stores.staff.attempts import PostgresAttempts
 from comunica.stores.staff.staff_directory import PostgresSessions, PostgresStaffDirectory
 from comunica.stores.staff.staff_keys import StaffKeys
 from comunica.stores.staff.staff_register import PostgresStaff
 from comunica.stores.vaults import Vaults
+from comunica.usecases.keys.authenticate_operator import OperatorAuthentication
+from comunica.usecases.staff.admit_operator import OperatorDesk
 from comunica.usecases.staff.authenticate_session import SessionAuthentication
 from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters, NoLetters
 from comunica.usecases.staff.passwords import Passwords
 from comunica.usecases.staff.sign_in import RefusalsNoted
+from services.console.counted_zones import CountedZones
 from services.console.doors.towns import Towns
-from services.console.parts import Parts, ReadingParts, SettingParts, StaffParts
+from services.console.parts import OperatorParts, Parts, ReadingParts, SettingParts, StaffParts
 from services.console.printing.printed import Printed
 from services.console.streams import Rhythm, StreamMeter, Streams
 
@@ -55,6 +62,7 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
     return Parts(
         **together(
             _staff(pool, vaults, master_key, around),
+            _operators(pool, master_key, around),
             SettingParts(settings=PostgresSettings(pool, vaults, new_id=uuid7)),
             sending_parts(pool, vaults, around),
             people_parts(pool, vaults, around),
@@ -71,6 +79,7 @@ def _reading(pool: Pool) -> ReadingParts:
         towns_reported=PostgresMonthCounts(pool),
         public=PostgresPublicPages(pool),
         printed=Printed(),
+        zones=CountedZones(PostgresBroadcasts(pool, new_id=uuid7)),
     )
 
 
@@ -85,6 +94,16 @@ def _staff(pool: Pool, vaults: Vaults, master_key: MasterKey, around: ConsoleSur
         letters=around.letters,
         streams=Streams(sessions, meter=around.streams, rhythm=around.rhythm),
     )
+
+
+def _operators(pool: Pool, master_key: MasterKey, around: ConsoleSurroundings) -> OperatorParts:
+    desk = OperatorDesk(
+        authentication=OperatorAuthentication(PostgresOperatorKeys(pool), now=around.now),
+        attempts=PostgresAttempts(pool, master_key),
+        seal=SealedOperatorKeys(master_key),
+        now=around.now,
+    )
+    return OperatorParts(operators=desk, overview=PostgresOverview(pool))
 
 
 def _front_desk(pool: Pool, vaults: Vaults, master_key: MasterKey, around: ConsoleSurroundings) -> FrontDesk:

@@ -11,10 +11,13 @@ from comunica.usecases.public.public_record import PublicRecord
 from comunica.usecases.reports.look_today import TodayRecord
 from comunica.usecases.reports.make_report import ReportRecord
 from comunica.usecases.reports.show_reports import ReportShelf
+from comunica.usecases.setting_up.look_over import Overview
+from comunica.usecases.staff.admit_operator import OperatorDesk
 from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from comunica.usecases.staff.staff_record import StaffRegister
+from services.console.counted_zones import CountedZones
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
 from services.console.printing.printed import Printed
@@ -41,12 +44,13 @@ class StaffParts:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingParts:
-    """The figures of months, what everybody may read, and what is printed of it."""
+    """The figures of months, how far notices are by zone, what everybody may read, and what is printed of it."""
 
     month_reports: ReportShelf
     towns_reported: ReportRecord
     public: PublicRecord
     printed: Printed
+    zones: CountedZones
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,17 @@ class SettingParts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts(StaffParts, SettingParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts):
+class OperatorParts:
+    """Who runs the service, and what they look over."""
+
+    operators: OperatorDesk
+    overview: Overview
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(
+    StaffParts, OperatorParts, SettingParts, SendingParts, PeopleParts, HelperParts, ReadingParts, OutsideParts
+):
     """The whole of it: see themes.together."""
 
 

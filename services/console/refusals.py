@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.console.doors.own_paths import sign_in_first
+from services.console.doors.own_paths import OPERATORS_SIGN_IN, sign_in_first
 from services.console.doors.refused import STATUS, Refused, Why
 from services.console.errors import error_page
 
@@ -12,6 +12,8 @@ def answer(request: Request, refused: Refused) -> Response:
     """The whole answer."""
     if refused.why is Why.NOT_SIGNED_IN:
         return _to_the_door(request)
+    if refused.why is Why.NO_OPERATOR:
+        return RedirectResponse(OPERATORS_SIGN_IN, status_code=303)
     response = error_page(request, STATUS[refused.why])
     if refused.retry_after:
         response.headers["Retry-After"] = str(refused.retry_after)

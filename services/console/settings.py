@@ -32,6 +32,8 @@ class ConsoleSettings(
     request_deadline: float = Field(default=15.0, gt=0, le=60)
     #: how often reports and lists that were asked for are looked for, in seconds
     errand_interval: float = Field(default=1.0, gt=0)
+    #: how often we look whether the staff must be written to, in seconds
+    telling_interval: float = Field(default=30.0, gt=0)
     #: the part of a portfolio's limit on people that only urgent may use: the dispatchers' own word, for foresight
     people_reserve: float = Field(default=0.1, ge=0, lt=1)
 

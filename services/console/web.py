@@ -17,6 +17,7 @@ from services.console.doors.cookies import Cookie
 from services.console.doors.forgery import ForgeryDoor
 from services.console.doors.front_door import FrontDoor, RequestMeter
 from services.console.doors.notice_door import NoticeDoor
+from services.console.doors.operator_door import OperatorDoor, cookie_of_operators
 from services.console.doors.permissions import declared
 from services.console.doors.refused import Refused, Why, why_of
 from services.console.doors.security_headers import SecurityHeaders
@@ -88,11 +89,14 @@ def pages(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:
 def web_app(
     parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE, routers: Iterable[APIRouter] = ()
 ) -> ASGIApp:
-    """What the ASGI server serves: headers, front door, body, session, forms, notices, pages."""
+    """What the ASGI server serves: headers, front door, body, session, operator, forms, notices, pages."""
     https = parts.public_url.startswith("https://")
     notices = NoticeDoor(pages(parts, routers), cookie=Cookie(notice_door.NAME, https))
     forms = ForgeryDoor(notices, cookie=Cookie(forgery.NAME, https), chance=parts.chance, public_url=parts.public_url)
-    session = SessionDoor(forms, sessions=parts.sessions, towns=parts.towns, cookie=Cookie(session_door.NAME, https))
+    operators_door = OperatorDoor(forms, admissions=parts.operators, cookie=cookie_of_operators(https=https))
+    session = SessionDoor(
+        operators_door, sessions=parts.sessions, towns=parts.towns, cookie=Cookie(session_door.NAME, https)
+    )
     body = BodyLimit(session, limit_of=limit_of)
     front = FrontDoor(body, meter=meter, new_id=parts.new_id, deadline=deadline)
     # Outermost: what the front door says itself has them too.

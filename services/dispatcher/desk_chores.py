@@ -55,7 +55,7 @@ class DeskChores:
         self._alert_desk = AlertDesk(
             record=PostgresCapAlerts(pool),
             submissions=PostgresSubmissions(pool),
-            helm=PostgresBroadcasts(pool),
+            helm=PostgresBroadcasts(pool, new_id=uuid7),
             bells=bells,
             new_id=uuid7,
         )

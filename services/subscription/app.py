@@ -40,6 +40,7 @@ from comunica.stores.people.surnames import StoredSurnames
 from comunica.stores.pool import Pool
 from comunica.stores.sealing import MasterKey
 from comunica.stores.town_directory import StoredTownDirectory
+from comunica.stores.upkeep.log_seals import PostgresSeals
 from comunica.stores.upkeep.months import StoredMonths
 from comunica.stores.upkeep.terms import StoredTextRecord
 from comunica.stores.vaults import Vaults
@@ -54,6 +55,7 @@ from comunica.usecases.people.index_surnames import IndexSurnames
 from comunica.usecases.take_turns import SLICE, Turns
 from comunica.usecases.upkeep.clear_texts import ClearTexts
 from comunica.usecases.upkeep.close_months import CloseMonths
+from comunica.usecases.upkeep.seal_log import SealLogs
 from services import subscription as card
 from services.subscription.envelopes import Opener
 from services.subscription.erasing import Eraser
@@ -209,7 +211,8 @@ def _eraser(
         new_salt=_salt,
     )
     months = CloseMonths(record=StoredMonths(pool), now=_now, keep=settings.message_log_months)
-    return Eraser(people, ClearTexts(record=StoredTextRecord(pool), now=_now), months, metrics)
+    logs = SealLogs(record=PostgresSeals(pool))
+    return Eraser(people, ClearTexts(record=StoredTextRecord(pool), now=_now), months, logs, metrics)
 
 
 def _consumers(

@@ -1,4 +1,4 @@
-"""Erases people, clears texts and drops old months when their term is over: again and again, in every process."""
+"""Erases people, clears texts and drops old months when their term is over, and seals logs: in every process."""
 
 import asyncio
 
@@ -11,6 +11,7 @@ from comunica.usecases.people.erase_people import ErasePeople
 from comunica.usecases.people.erasure_journal import JournalAway
 from comunica.usecases.upkeep.clear_texts import ClearTexts
 from comunica.usecases.upkeep.close_months import CloseMonths
+from comunica.usecases.upkeep.seal_log import SealLogs
 
 _log = structlog.get_logger("comunica.subscription")
 
@@ -18,10 +19,13 @@ _log = structlog.get_logger("comunica.subscription")
 class Eraser:
     """Sweeps by itself. Processes do not agree on whose turn it is: rows that one holds, the other leaves alone."""
 
-    def __init__(self, people: ErasePeople, texts: ClearTexts, months: CloseMonths, metrics: Metrics) -> None:
+    def __init__(
+        self, people: ErasePeople, texts: ClearTexts, months: CloseMonths, logs: SealLogs, metrics: Metrics
+    ) -> None:
         self._people = people
         self._texts = texts
         self._months = months
+        self._logs = logs
         self._metrics = metrics
 
     async def working(self, every: float) -> None:
@@ -46,3 +50,5 @@ class Eraser:
             self._metrics.count(catalogue.CLEARED, cleared, what=term)
         if dropped := (await self._months()).months:
             self._metrics.count(catalogue.MONTHS_DROPPED, dropped)
+        if sealed := await self._logs():
+            self._metrics.count(catalogue.LINES_SEALED, sealed)

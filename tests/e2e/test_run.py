@@ -79,6 +79,7 @@ async def test_it_says_where_everything_is_once_everything_answers_and_no_longer
         assert set(found) == {
             "ingress",
             "api",
+            "console",
             "simulator",
             "municipalities",
             "phone_number_id",
@@ -87,15 +88,16 @@ async def test_it_says_where_everything_is_once_everything_answers_and_no_longer
             "template",
         }
         solaro, other = found["municipalities"]
-        assert set(solaro) == set(other) == {"name", "phone_number_id", "api_key", "notify_key", "template"}
+        assert set(solaro) == set(other) == {"name", "phone_number_id", "api_key", "notify_key", "template", "staff"}
         of_solaro = ("phone_number_id", "api_key", "notify_key", "template")
         assert {name: found[name] for name in of_solaro} == {name: solaro[name] for name in of_solaro}
         assert await answers(f"{found['api']}/openapi.json")
+        assert await answers(f"{found['console']}/entra")
         for command in COMMANDS:
             code, said = await called(folder, *command)
             assert code == 0, (command, said)
         printed = await stopped(run)
-    for name in ("ingress", "api", "simulator"):
+    for name in ("ingress", "api", "console", "simulator"):
         assert found[name] in printed
         assert not await answers(found[name])
     assert not [name for name in ("endpoints.json", "comunica", "comunica-admin") if (folder / name).exists()]

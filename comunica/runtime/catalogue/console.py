@@ -40,3 +40,13 @@ CONSOLE_STREAMS = Metric(
     meaning="Browsers that follow something live.",
     services=("console",),
 )
+STAFF_LETTERS = Metric(
+    name="comunica_staff_letters_total",
+    kind=Kind.COUNTER,
+    meaning="Letters to the staff, by what became of handing them to the mail server. A failed one is tried again.",
+    services=("console",),
+    labels={
+        "kind": ("invitation", "recovery", "approval_waiting", "channel_paused", "template_rejected"),
+        "outcome": ("posted", "failed"),
+    },
+)

@@ -39,6 +39,12 @@ MONTHS_DROPPED = Metric(
     meaning="Old months of deliveries that were dropped, after each broadcast was closed with its final counts.",
     services=("subscription",),
 )
+LINES_SEALED = Metric(
+    name="comunica_log_lines_sealed_total",
+    kind=Kind.COUNTER,
+    meaning="Lines of towns' logs that were sealed, so that nobody changes them unseen (docs/adr/0023).",
+    services=("subscription",),
+)
 ERASURES_FAILED = Metric(
     name="comunica_erasure_sweeps_failed_total",
     kind=Kind.COUNTER,

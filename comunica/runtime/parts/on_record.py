@@ -73,13 +73,13 @@ def sending_parts(pool: Pool, vaults: Vaults, around: Surroundings) -> SendingPa
     return SendingParts(
         submissions=PostgresSubmissions(pool),
         foreseeing=_foreseeing(pool, around),
-        broadcasts=PostgresBroadcasts(pool),
+        broadcasts=PostgresBroadcasts(pool, new_id=uuid7),
         drafts=PostgresDrafts(pool),
         decisions=PostgresDecisions(pool),
         series=PostgresSeries(pool),
         media=PostgresMediaShelf(pool),
         templates=PostgresTemplates(pool),
-        callbacks=PostgresCallbacks(pool, vaults),
+        callbacks=PostgresCallbacks(pool, vaults, new_id=uuid7),
     )
 
 

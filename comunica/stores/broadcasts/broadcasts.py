@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import asyncpg
@@ -12,10 +12,12 @@ from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.states import BroadcastState, DeliveryState
+from comunica.stores.audit import add_line
 from comunica.stores.broadcasts.submissions import said
 from comunica.stores.pages import page_of
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sql import query
+from comunica.usecases.audit import AuditLine
 from comunica.usecases.broadcasts.count_zones import ZoneCounts
 from comunica.usecases.broadcasts.follow_broadcast import Said
 from comunica.usecases.broadcasts.reconcile_broadcast import Reconciliation
@@ -25,10 +27,11 @@ from comunica.usecases.paging import Page, PageRequest
 
 
 class PostgresBroadcasts:
-    """The ports of show_broadcast and steer_broadcast. For the role comunica_api."""
+    """The ports of show_broadcast and steer_broadcast. `new_id` makes ids that grow with time."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
+        self._new_id = new_id
 
     async def progress(self, municipality_id: UUID, broadcast_id: UUID) -> BroadcastProgress | None:
         """The broadcast and its counts, in one statement and so of one moment."""
@@ -68,17 +71,17 @@ class PostgresBroadcasts:
             rows = await connection.fetch(query("count_by_zone"), municipality_id, broadcast_id, lately)
         return _zones(rows)
 
-    async def pause(self, municipality_id: UUID, broadcast_id: UUID, reason: str) -> bool:
+    async def pause(self, municipality_id: UUID, broadcast_id: UUID, reason: str, line: AuditLine) -> bool:
         """Hold it."""
-        return await self._steer("hold_broadcast", municipality_id, broadcast_id, reason, _from(Order.PAUSE))
+        return await self._steer("hold_broadcast", municipality_id, line, broadcast_id, reason, _from(Order.PAUSE))
 
-    async def resume(self, municipality_id: UUID, broadcast_id: UUID) -> bool:
+    async def resume(self, municipality_id: UUID, broadcast_id: UUID, line: AuditLine) -> bool:
         """Let it go on."""
-        return await self._steer("resume_broadcast", municipality_id, broadcast_id, _from(Order.RESUME))
+        return await self._steer("resume_broadcast", municipality_id, line, broadcast_id, _from(Order.RESUME))
 
-    async def cancel(self, municipality_id: UUID, broadcast_id: UUID) -> bool:
+    async def cancel(self, municipality_id: UUID, broadcast_id: UUID, line: AuditLine) -> bool:
         """Stop it for good."""
-        return await self._steer("cancel_broadcast", municipality_id, broadcast_id, _from(Order.CANCEL))
+        return await self._steer("cancel_broadcast", municipality_id, line, broadcast_id, _from(Order.CANCEL))
 
     async def whereabouts(self, municipality_id: UUID, broadcast_id: UUID) -> tuple[BroadcastState, UUID] | None:
         """State and channel."""
@@ -92,9 +95,12 @@ class PostgresBroadcasts:
             row = await connection.fetchrow(query("see_original"), municipality_id, broadcast_id)
         return None if row is None else said(row)
 
-    async def _steer(self, name: str, municipality_id: UUID, *arguments: object) -> bool:
+    async def _steer(self, name: str, municipality_id: UUID, line: AuditLine, *arguments: object) -> bool:
         async with serving(self._pool, municipality_id) as connection:
-            return await connection.fetchval(query(name), municipality_id, *arguments) is not None
+            if await connection.fetchval(query(name), municipality_id, *arguments) is None:
+                return False
+            await add_line(connection, municipality_id, self._new_id(), line)
+            return True
 
 
 def _by_state(counts: Mapping[str, int]) -> dict[DeliveryState, int]:

@@ -1,7 +1,7 @@
 """Callbacks in PostgreSQL: registered, shown and replayed by comunica_api, called by comunica_callbacks."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,12 +9,14 @@ import asyncpg
 
 from comunica.callbacks.events import Event, EventKind
 from comunica.callbacks.patience import Circuit
+from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.pages import page_of
 from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
+from comunica.usecases.audit import AuditLine
 from comunica.usecases.callbacks.call_back import Answer, Attempt, Standing, TakenCallback
 from comunica.usecases.callbacks.register_callback import CallbackState, RegisterCallback
 from comunica.usecases.callbacks.replay_events import STATES_OF, ReplayEvents
@@ -26,25 +28,25 @@ _SECRET = "callback.secret_sealed"  # noqa: S105 - the name of a column
 
 
 class PostgresCallbacks:
-    """The ports of register_callback, show_callbacks and replay_events."""
+    """The ports of register_callback, show_callbacks and replay_events. `new_id` makes ids that grow with time."""
 
-    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+    def __init__(self, pool: Pool, vaults: Vaults, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
         self._vaults = vaults
+        self._new_id = new_id
 
-    async def add(self, callback_id: UUID, asked: RegisterCallback, *, secret: str, most: int) -> bool:
+    async def add(self, callback_id: UUID, asked: RegisterCallback, *, secret: str, most: int, line: AuditLine) -> bool:
         """See CallbackRegister."""
         with told_as_away():
             vault = await self._vaults.of(asked.municipality_id)
             sealed = vault.seal(_SECRET, secret)
             row = (asked.municipality_id, callback_id, asked.url, [str(each) for each in asked.events])
             async with serving(self._pool, asked.municipality_id) as connection:
-                return (
-                    await connection.fetchval(
-                        query("insert_callback"), *row, asked.description, sealed, asked.created_by, most
-                    )
-                    is not None
-                )
+                more = (asked.description, sealed, asked.created_by, most)
+                if await connection.fetchval(query("insert_callback"), *row, *more) is None:
+                    return False
+                await add_line(connection, asked.municipality_id, self._new_id(), line)
+                return True
 
     async def change_secret(
         self, municipality_id: UUID, callback_id: UUID, *, secret: str, former_until: dt.datetime
@@ -54,10 +56,14 @@ class PostgresCallbacks:
             sealed = (await self._vaults.of(municipality_id)).seal(_SECRET, secret)
             return await self._changed("rotate_callback_secret", municipality_id, callback_id, sealed, former_until)
 
-    async def steer(self, municipality_id: UUID, callback_id: UUID, state: CallbackState) -> bool:
+    async def steer(self, municipality_id: UUID, callback_id: UUID, state: CallbackState, line: AuditLine) -> bool:
         """See CallbackRegister."""
         with told_as_away():
-            return await self._changed("steer_callback", municipality_id, callback_id, str(state))
+            async with serving(self._pool, municipality_id) as connection:
+                changed = await connection.fetchval(query("steer_callback"), municipality_id, callback_id, str(state))
+                if changed:
+                    await add_line(connection, municipality_id, self._new_id(), line)
+                return changed is not None
 
     async def page(self, municipality_id: UUID, page: PageRequest) -> Page[CallbackOnRecord]:
         """See CallbackShelf."""

@@ -1,4 +1,4 @@
-"""Operators' keys: the port of `authenticate_operator.py` on PostgreSQL. For the role comunica_api."""
+"""Operators' keys: the port of `authenticate_operator.py` on PostgreSQL. Of comunica_api and comunica_console."""
 
 from comunica.stores.pool import Pool, in_directory
 from comunica.stores.sql import query
@@ -6,7 +6,7 @@ from comunica.usecases.keys.authenticate_operator import OperatorKeyOnRecord
 
 
 class PostgresOperatorKeys:
-    """Looks operators' keys up. For the role comunica_api."""
+    """Looks operators' keys up. For the roles comunica_api and comunica_console."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool

@@ -1,4 +1,7 @@
-"""What operators see of municipalities: the port of `show_municipalities.py`. For the role comunica_api."""
+"""What operators see of municipalities: the port of `show_municipalities.py`.
+
+For the roles comunica_api and comunica_console.
+"""
 
 import datetime as dt
 from collections.abc import Sequence

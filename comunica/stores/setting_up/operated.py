@@ -1,7 +1,8 @@
 """What operators set up over the api: the ports of `operate_municipality.py` and `operate_channel.py`.
 
 For the role comunica_api, which may write a municipality or a channel only in a transaction that names an operator's
-key in force. The key's id stands where a municipality's does, so that such a transaction is one with its kept answer.
+key in force; comunica_console may ask for a check in such a one, and nothing else. The key's id stands where a
+municipality's does, so that such a transaction is one with its kept answer.
 """
 
 from collections.abc import AsyncIterator, Callable

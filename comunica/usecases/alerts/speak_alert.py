@@ -17,6 +17,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reach import Approval, Reach
 from comunica.municipality.mandate import Mandate
 from comunica.usecases.alerts.cap_alert_record import AlertBroadcast, AlertTown
+from comunica.usecases.audit import Holder, held_by, partner
 from comunica.usecases.broadcasts.steer_broadcast import Helm
 from comunica.usecases.broadcasts.submission import Accepted, Origin, Submissions, SubmitBroadcast
 from comunica.usecases.broadcasts.submit_broadcast import submit_broadcast
@@ -45,6 +46,11 @@ class AlertGiver:
     mandate: Mandate | None = None
     #: What is plainly of elsewhere is left alone: a partner gives the same alert to others.
     leaves_elsewhere: bool = False
+
+    @property
+    def who(self) -> str:
+        """As the town's log names them."""
+        return held_by(Holder.KEY, self.submitted_by) if self.partner_id is None else partner(self.partner_id)
 
     def goes_by_itself(self, lane: Lane) -> bool:
         """Without somebody's approval, as far as the key is concerned.

@@ -95,6 +95,7 @@ async def _stop(telling: Telling, followed: Sequence[FollowedBroadcast]) -> None
         if each.state in FROM_STATES[Order.CANCEL]:
             await steer_broadcast(
                 Order.CANCEL,
+                who=telling.giver.who,
                 helm=telling.helm,
                 bells=telling.bells,
                 municipality_id=telling.giver.municipality_id,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from comunica.broadcasting.states import BroadcastState
 from comunica.contracts.bells import BroadcastBell, ChannelBell
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.ring_bell import Bells
 
 
@@ -30,6 +31,12 @@ ALREADY: dict[Order, tuple[BroadcastState, ...]] = {
     Order.RESUME: (_B.SCHEDULED, _B.SENDING),
     Order.CANCEL: (_B.CANCELLED,),
 }
+#: Order → what the town's log says of it.
+DEEDS: dict[Order, Deed] = {
+    Order.PAUSE: Deed.PAUSE_BROADCAST,
+    Order.RESUME: Deed.RESUME_BROADCAST,
+    Order.CANCEL: Deed.CANCEL_BROADCAST,
+}
 #: What the record and the API show of a broadcast that staff paused.
 PAUSED_BY_STAFF = "paused_by_staff"
 
@@ -46,15 +53,18 @@ class Steered(StrEnum):
 
 
 class Helm(Protocol):
-    """The record, as far as steering needs it. Each is one transaction; true if the broadcast was in a from-state."""
+    """The record, as far as steering needs it. Each is one transaction; true if the broadcast was in a from-state.
 
-    async def pause(self, municipality_id: UUID, broadcast_id: UUID, reason: str) -> bool:
+    Then, and only then, the line is in the town's log too.
+    """
+
+    async def pause(self, municipality_id: UUID, broadcast_id: UUID, reason: str, line: AuditLine) -> bool:
         """State paused, and off the work list."""
 
-    async def resume(self, municipality_id: UUID, broadcast_id: UUID) -> bool:
+    async def resume(self, municipality_id: UUID, broadcast_id: UUID, line: AuditLine) -> bool:
         """State sending, or scheduled if its audience was not resolved yet; and on the work list again."""
 
-    async def cancel(self, municipality_id: UUID, broadcast_id: UUID) -> bool:
+    async def cancel(self, municipality_id: UUID, broadcast_id: UUID, line: AuditLine) -> bool:
         """State cancelled, off the work list, queued deliveries cancelled."""
 
     async def whereabouts(self, municipality_id: UUID, broadcast_id: UUID) -> tuple[BroadcastState, UUID] | None:
@@ -62,16 +72,20 @@ class Helm(Protocol):
 
 
 async def steer_broadcast(
-    order: Order, *, helm: Helm, bells: Bells, municipality_id: UUID, broadcast_id: UUID
+    order: Order, *, who: str, helm: Helm, bells: Bells, municipality_id: UUID, broadcast_id: UUID
 ) -> Steered:
-    """Follow the order, and wake the dispatchers so that they see it now and not at the next sweep."""
+    """Follow the order, and wake the dispatchers so that they see it now and not at the next sweep.
+
+    `who`: whose order it is, as the town's log names them.
+    """
+    line = AuditLine(who=who, what=DEEDS[order], reason=str(broadcast_id))
     match order:
         case Order.PAUSE:
-            changed = await helm.pause(municipality_id, broadcast_id, PAUSED_BY_STAFF)
+            changed = await helm.pause(municipality_id, broadcast_id, PAUSED_BY_STAFF, line)
         case Order.RESUME:
-            changed = await helm.resume(municipality_id, broadcast_id)
+            changed = await helm.resume(municipality_id, broadcast_id, line)
         case Order.CANCEL:
-            changed = await helm.cancel(municipality_id, broadcast_id)
+            changed = await helm.cancel(municipality_id, broadcast_id, line)
     where = await helm.whereabouts(municipality_id, broadcast_id)
     if where is None:
         return Steered.MISSING

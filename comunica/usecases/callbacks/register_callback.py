@@ -10,6 +10,7 @@ from uuid import UUID
 from comunica.callbacks.addresses import AddressRules, UrlFault
 from comunica.callbacks.events import EventKind
 from comunica.callbacks.signing import make_secret
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Problem
 
 #: Active callbacks of a town at most: each event is written once for each.
@@ -44,6 +45,8 @@ class RegisterCallback:
     events: Sequence[EventKind]
     description: str
     created_by: str
+    #: The same, as the town's log names them.
+    who: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +60,16 @@ class Registered:
 class CallbackRegister(Protocol):
     """The record. Raises RecordAway."""
 
-    async def add(self, callback_id: UUID, asked: RegisterCallback, *, secret: str, most: int) -> bool:
-        """False if the town has as many as it may."""
+    async def add(self, callback_id: UUID, asked: RegisterCallback, *, secret: str, most: int, line: AuditLine) -> bool:
+        """False if the town has as many as it may. With a line in its log."""
 
     async def change_secret(
         self, municipality_id: UUID, callback_id: UUID, *, secret: str, former_until: dt.datetime
     ) -> bool:
         """False if there is none of this id that is called."""
 
-    async def steer(self, municipality_id: UUID, callback_id: UUID, state: CallbackState) -> bool:
-        """False if there is none of this id."""
+    async def steer(self, municipality_id: UUID, callback_id: UUID, state: CallbackState, line: AuditLine) -> bool:
+        """False if there is none of this id. With a line in the town's log, if it was in the other state."""
 
 
 async def register_callback(
@@ -76,10 +79,20 @@ async def register_callback(
     if (fault := rules.fault_of(asked.url)) is not None:
         return (Problem(str(fault), "url", f"url {_ADVICE[fault]}"),)
     secret = make_secret(chance)
-    if not await register.add(callback_id, asked, secret=secret, most=MOST_CALLBACKS):
+    line = AuditLine(who=asked.who, what=Deed.REGISTER_CALLBACK, reason=str(callback_id))
+    if not await register.add(callback_id, asked, secret=secret, most=MOST_CALLBACKS, line=line):
         message = f"there are {MOST_CALLBACKS} active callbacks: disable one first"
         return (Problem("too_many_callbacks", "", message),)
     return Registered(id=callback_id, secret=secret)
+
+
+async def steer_callback(
+    state: CallbackState, *, who: str, register: CallbackRegister, municipality_id: UUID, callback_id: UUID
+) -> bool:
+    """Call it again, or no more; false if there is none of this id. `who`: as the town's log names them."""
+    deed = Deed.REGISTER_CALLBACK if state is CallbackState.ACTIVE else Deed.END_CALLBACK
+    line = AuditLine(who=who, what=deed, reason=str(callback_id))
+    return await register.steer(municipality_id, callback_id, state, line)
 
 
 async def rotate_secret(

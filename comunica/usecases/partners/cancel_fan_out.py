@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from comunica.usecases.audit import partner
 from comunica.usecases.broadcasts.steer_broadcast import Helm, Order, steer_broadcast
 from comunica.usecases.broadcasts.submission import KEY_REUSED
 from comunica.usecases.few_at_once import few_at_once
@@ -45,7 +46,14 @@ async def cancel_fan_out(
     async def stop(branch: Branch) -> None:
         assert branch.broadcast_id is not None, "only broadcasts are stopped"
         town, broadcast = branch.municipality_id, branch.broadcast_id
-        await steer_broadcast(Order.CANCEL, helm=helm, bells=bells, municipality_id=town, broadcast_id=broadcast)
+        await steer_broadcast(
+            Order.CANCEL,
+            who=partner(partner_id),
+            helm=helm,
+            bells=bells,
+            municipality_id=town,
+            broadcast_id=broadcast,
+        )
 
     made = [branch for branch in fan_out.branches if branch.broadcast_id is not None]
     await few_at_once(made, stop, at_once=AT_ONCE)

@@ -19,6 +19,7 @@ from comunica.municipality.month_figures import (
 )
 from comunica.municipality.month_report import MONTHS_SHOWN, month_report
 from comunica.municipality.month_words import as_csv, press_text
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.errands import (
     AskErrand,
     ErrandAnswers,
@@ -35,6 +36,7 @@ class AskReport:
     """What a key asks for."""
 
     municipality_id: UUID
+    #: The id of a key; of whoever has it published, as the town's log names them.
     asked_by: str
     month: Month
     language: str
@@ -100,6 +102,7 @@ async def ask_report(
             asked_by=asked.asked_by,
         ),
         errand_id=errand_id,
+        line=AuditLine(who=asked.asked_by, what=Deed.PUBLISH_REPORT, reason=str(asked.month)) if asked.public else None,
     )
     return errand_id
 

@@ -25,6 +25,8 @@ class Attempted(StrEnum):
     CODE = "code"
     #: Asking for a link by e-mail.
     RECOVERY = "recovery"
+    #: An operator's key, from one address.
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ def by_code(whose: str) -> Bucket:
 def by_recovery(whose: str) -> Bucket:
     """Nobody's mailbox is filled."""
     return Bucket(Attempted.RECOVERY, whose, 3, dt.timedelta(minutes=20))
+
+
+def by_operator(address: str) -> Bucket:
+    """Of its own: whoever guesses keys keeps nobody of a town hall out, nor the other way round."""
+    return Bucket(Attempted.OPERATOR, network_of(address), 10, dt.timedelta(seconds=90))
 
 
 def network_of(address: str) -> str:

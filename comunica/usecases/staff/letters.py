@@ -46,7 +46,7 @@ class ApprovalWaitingLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelPausedLetter:
-    """The channel sends nothing. `reason`: a word of ours."""
+    """The channel sends nothing. `reason`: why and what to do, a sentence in the reader's language."""
 
     reader: Reader
     reason: str
@@ -55,11 +55,10 @@ class ChannelPausedLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateRejectedLetter:
-    """The provider does not take a template. `reason`: the provider's word."""
+    """The provider does not take a template."""
 
     reader: Reader
     template: str
-    reason: str
     link: str
 
 

@@ -204,6 +204,7 @@ async def _steer(
     require(caller, Scope.BROADCAST_SEND)
     steered = await steer_broadcast(
         order,
+        who=caller.who,
         helm=parts.broadcasts,
         bells=parts.bells,
         municipality_id=caller.municipality_id,

@@ -14,6 +14,7 @@ from comunica.usecases.callbacks.register_callback import (
     RegisterCallback,
     register_callback,
     rotate_secret,
+    steer_callback,
 )
 from comunica.usecases.callbacks.replay_events import ReplayEvents, replay_events
 from comunica.usecases.keys.authenticate_key import Caller
@@ -50,6 +51,7 @@ async def register(asked: CallbackAsked, caller: CallerGiven, parts: PartsGiven)
             events=tuple(dict.fromkeys(asked.events)),
             description=asked.description,
             created_by=str(caller.key_id),
+            who=caller.who,
         ),
         register=parts.callbacks,
         rules=parts.address_rules,
@@ -134,7 +136,14 @@ async def replay(callback_id: UUID, asked: ReplayAsked, caller: CallerGiven, par
 
 async def _steer(state: CallbackState, callback_id: UUID, caller: Caller, parts: Parts) -> CallbackShown:
     require(caller, Scope.CALLBACK_WRITE)
-    if not await parts.callbacks.steer(caller.municipality_id, callback_id, state):
+    is_there = await steer_callback(
+        state,
+        who=caller.who,
+        register=parts.callbacks,
+        municipality_id=caller.municipality_id,
+        callback_id=callback_id,
+    )
+    if not is_there:
         raise no_result()
     return await _shown(callback_id, caller, parts)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from starlette.requests import cookie_parser
 from starlette.types import Scope
@@ -13,6 +14,8 @@ class Cookie:
 
     name: str
     https: bool
+    #: Lax: whoever follows a link in a letter of ours is still who they are.
+    same_site: Literal["Lax", "Strict"] = "Lax"
 
     @property
     def full_name(self) -> str:
@@ -33,8 +36,7 @@ class Cookie:
 
     @property
     def _attributes(self) -> str:
-        # Lax: whoever follows a link in a letter of ours is still who they are.
-        return "Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if self.https else "")
+        return f"Path=/; HttpOnly; SameSite={self.same_site}" + ("; Secure" if self.https else "")
 
 
 def cookies_of(scope: Scope) -> Mapping[str, str]:

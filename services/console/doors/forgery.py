@@ -2,7 +2,8 @@
 
 Two guards. Browsers say where a request comes from, which no page can change (`Sec-Fetch-Site`, `Origin`); this is
 looked at for every request, whatever its route. And each form holds a token that follows from what only its own
-browser knows: the session, or before there is one, a cookie of chance. `permissions` holds the second.
+browser knows: the session, the sealed key of an operator, or before there is one, a cookie of chance. `permissions`
+holds the second.
 """
 
 import hashlib
@@ -38,14 +39,14 @@ class ForgeryDoor:
         self._host = urlsplit(public_url).netloc
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or the lifespan. Behind the session door."""
+        """One request, or the lifespan. Behind the doors that know who comes."""
         if scope["type"] != "http" or str(scope["path"]).startswith(STATIC):
             await self._app(scope, receive, send)
             return
         if scope["method"] not in SAFE and not self._is_from_here(scope):
             raise Refused(Why.FORGED)
         visitor: Visitor | None = scope["state"]["visitor"]
-        secret = visitor.forgery_secret if visitor else self._cookie.of(scope)
+        secret = visitor.forgery_secret if visitor else scope["state"]["operator_secret"] or self._cookie.of(scope)
         if secret or is_public(scope):
             scope["state"]["forgery_token"] = token_of(secret)
             await self._app(scope, receive, send)

@@ -93,7 +93,7 @@ class FrontDoor:
             self._meter.request_answered(
                 Answered(method=method, route=route, room=room, status=reply.status, seconds=seconds)
             )
-        visitor = scope["state"].get("visitor")
+        visitor, operator = scope["state"].get("visitor"), scope["state"].get("operator")
         _log.info(
             "request answered",
             action="request_answered",
@@ -103,6 +103,7 @@ class FrontDoor:
             milliseconds=round(seconds * 1000, 1),
             municipality=str(visitor.caller.municipality_id) if visitor else None,
             staff=str(visitor.caller.key_id) if visitor else None,
+            operator=str(operator.key_id) if operator else None,
         )
 
 

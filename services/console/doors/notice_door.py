@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.console.doors.cookies import Cookie
-from services.console.doors.session_door import is_public
+from services.console.doors.session_door import is_operators, is_public
 
 type Kind = Literal["success", "info", "warning", "danger"]
 KINDS: tuple[Kind, ...] = ("success", "info", "warning", "danger")
@@ -42,7 +42,8 @@ class NoticeDoor:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if is_public(scope):
+        # What was said to somebody of a town, perhaps of a citizen, is not said on a page of those who run the service.
+        if is_public(scope) or is_operators(scope):
             await self._app(scope, receive, send)
             return
         before = self._cookie.of(scope)

@@ -7,6 +7,9 @@ from starlette.responses import RedirectResponse
 
 SIGN_IN = "/entra"
 HOME = "/"
+#: Pages of those who run the service are here and below, and so is their own door.
+OPERATORS = "/operatori"
+OPERATORS_SIGN_IN = "/operatori/entra"
 #: Characters of a path that somebody is sent back to.
 _LONGEST = 2000
 

@@ -1,7 +1,9 @@
-"""Who may see which page. Each route says it, by `needs(…)` or `anybody()`; one that says nothing is not served.
+"""Who may see which page. Each route says it, by `needs(…)`, `needs_operator()` or `anybody()`; one that says
+nothing is not served.
 
 @router.get("/avvisi", dependencies=[needs(Scope.BROADCAST_READ)])
 @router.post("/esci", dependencies=[needs()])
+@router.get("/operatori", dependencies=[needs_operator()])
 @router.get("/entra", dependencies=[anybody()])
 """
 
@@ -22,14 +24,21 @@ from services.console.doors.refused import Refused, Why
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What somebody must have: one of these permissions, or without any, only a session. Or not even that."""
+    """What somebody must have: one of these permissions, or without any, only a session. Or not even that.
+
+    Or an operator's key, and nothing else helps: no session of a town's staff, whatever its role.
+    """
 
     scopes: tuple[Scope, ...] = ()
     public: bool = False
+    operator: bool = False
 
     async def __call__(self, request: Request) -> None:
         """Let the request through, or raise Refused."""
-        if not self.public:
+        if self.operator:
+            if request.state.operator is None:
+                raise Refused(Why.NO_OPERATOR)
+        elif not self.public:
             visitor: Visitor | None = request.state.visitor
             if visitor is None:
                 raise Refused(Why.NOT_SIGNED_IN)
@@ -39,12 +48,17 @@ class Need:
 
     def met_by(self, caller: Caller) -> bool:
         """Whether a caller has enough."""
-        return not self.scopes or any(caller.may(scope) for scope in self.scopes)
+        return not self.operator and (not self.scopes or any(caller.may(scope) for scope in self.scopes))
 
 
 def needs(*scopes: Scope) -> Any:
     """For somebody who is signed in and has one of these permissions; without any: whoever is signed in."""
     return Depends(Need(scopes))
+
+
+def needs_operator() -> Any:
+    """For whoever runs the service, by an operator's key."""
+    return Depends(Need(operator=True))
 
 
 def anybody() -> Any:
@@ -66,7 +80,7 @@ def declared(routers: Iterable[APIRouter]) -> Iterator[tuple[APIRoute, Need]]:
                 )
             found = [each.dependency for each in route.dependencies if isinstance(each.dependency, Need)]
             if len(found) != 1:
-                raise UndeclaredRoute(f"{route.path} ({route.name}): say needs(…) or anybody(), once")
+                raise UndeclaredRoute(f"{route.path} ({route.name}): say needs(…), needs_operator() or anybody(), once")
             yield route, found[0]
 
 

@@ -10,6 +10,8 @@ class Why(StrEnum):
 
     #: Nobody is signed in; a page of ours sends them to the door.
     NOT_SIGNED_IN = "not_signed_in"
+    #: It is a page of those who run the service: they show their key at their own door.
+    NO_OPERATOR = "no_operator"
     NOT_ALLOWED = "not_allowed"
     FORGED = "forged"
     NOT_FOUND = "not_found"
@@ -25,6 +27,7 @@ class Why(StrEnum):
 STATUS: Mapping[Why, int] = MappingProxyType(
     {
         Why.NOT_SIGNED_IN: 401,
+        Why.NO_OPERATOR: 401,
         Why.NOT_ALLOWED: 403,
         Why.FORGED: 403,
         Why.NOT_FOUND: 404,

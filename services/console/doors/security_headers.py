@@ -48,7 +48,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(raw=list(message.get("headers", ())))
                 headers.update(self._headers)
                 # What somebody sees who is signed in is of that moment and of that person, whatever a page says.
-                if scope.get("state", {}).get("visitor") is not None:
+                state = scope.get("state", {})
+                if state.get("visitor") is not None or state.get("operator") is not None:
                     headers["Cache-Control"] = "no-store"
                 else:
                     headers.setdefault("Cache-Control", "no-store")

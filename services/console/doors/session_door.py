@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.doors.cookies import Cookie
+from services.console.doors.own_paths import OPERATORS
 from services.console.doors.towns import Towns
 
 #: Without its prefix.
@@ -39,8 +40,9 @@ class SessionDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the lifespan."""
         if scope["type"] == "http" and not str(scope["path"]).startswith(STATIC):
-            # Of a public page nothing depends on who reads it, and nobody's cookie is to be in a copy.
-            token = "" if is_public(scope) else self._cookie.of(scope)
+            # Of a public page nothing depends on who reads it, and nobody's cookie is to be in a copy. Those who run
+            # the service have a door of their own.
+            token = "" if is_public(scope) or is_operators(scope) else self._cookie.of(scope)
             visitor = await self._sessions.authenticate(token) if token else None
             scope["state"] |= {
                 "session_cookie": self._cookie,
@@ -54,6 +56,12 @@ class SessionDoor:
 def is_public(scope: Scope) -> bool:
     """Whether it is a page for everybody."""
     return str(scope["path"]).startswith(PUBLIC)
+
+
+def is_operators(scope: Scope) -> bool:
+    """Whether it is a page of those who run the service."""
+    path = str(scope["path"])
+    return path == OPERATORS or path.startswith(f"{OPERATORS}/")
 
 
 def begin_session(request: Request, response: Response, token: str) -> None:

@@ -1,7 +1,9 @@
 """The whole system, started once for the folder, and one Chromium: the machine's own, never one that is downloaded."""
 
+import asyncio
 import json
 import shutil
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.e2e.console.people import PATIENCE, Person, staff
-from workbench.console_demo import with_four_eyes
+from tests.e2e.console.people import PATIENCE, Person, RunsTheService, staff
+from tests.mail_server import Mailbox, mail_server
+from workbench.console_demo import console_towns
 from workbench.stack import Options, Stack
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -20,23 +23,32 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+async def mailbox() -> AsyncIterator[Mailbox]:
+    """Where the letters of the system that is started here go."""
+    async with mail_server(None) as mailbox:
+        yield mailbox
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> AsyncIterator[Stack]:
     """All services, running."""
     folder = tmp_path_factory.mktemp("stack")
-    stack = Stack(folder, Options(towns=with_four_eyes(folder)))
+    letters = {
+        "COMUNICA_SMTP_HOST": "127.0.0.1",
+        "COMUNICA_SMTP_PORT": str(mailbox.port),
+        "COMUNICA_SMTP_ENCRYPTION": "none",
+        "COMUNICA_SMTP_FROM": "Comunica <comunica@solaro.example>",
+    }
+    stack = Stack(folder, Options(towns=console_towns(folder), environment_of={"console": letters}))
     await stack.start()
     yield stack
     await stack.stop()
 
 
 @pytest.fixture(scope="package")
-def endpoints(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Of a system elsewhere (--endpoints), else of the one started here."""
-    elsewhere = request.config.getoption("--endpoints")
-    if elsewhere is None:
-        stack: Stack = request.getfixturevalue("stack")
-        elsewhere = stack.folder / "endpoints.json"
-    return dict(json.loads(Path(elsewhere).read_text()))
+def endpoints(stack: Stack) -> dict[str, Any]:
+    """What is where."""
+    return dict(json.loads((stack.folder / "endpoints.json").read_text()))
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
@@ -68,3 +80,25 @@ def solaro(endpoints: dict[str, Any]) -> dict[str, Person]:
 def valdombra(endpoints: dict[str, Any]) -> dict[str, Person]:
     """The staff of the second."""
     return staff(endpoints, 1)
+
+
+@pytest.fixture(scope="package")
+def montefiore(endpoints: dict[str, Any]) -> dict[str, Person]:
+    """The staff of the third, which is on trial."""
+    return staff(endpoints, 2)
+
+
+@pytest.fixture(scope="package")
+def desk(stack: Stack) -> Path:
+    """`comunica-admin` of the system."""
+    return stack.folder / "comunica-admin"
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def operator(desk: Path, endpoints: dict[str, Any]) -> RunsTheService:
+    """Whoever runs the service for all towns: the key is made at the desk, and shown there once."""
+    command = (desk, "operator", "create", f"browser-{time.time_ns()}")
+    maker = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    printed, _ = await asyncio.wait_for(maker.communicate(), 60)
+    assert maker.returncode == 0
+    return RunsTheService(endpoints["console"], printed.decode().strip())

@@ -1,6 +1,7 @@
 """Who sits in front of the console: people of a demo town, each with browsers. They know `endpoints.json` only."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,15 +18,61 @@ PATIENCE = 30_000
 
 
 @dataclass
-class Person:
-    """Somebody of the staff. Signs in once by the form; their further browsers have the same session."""
+class ComesIn(ABC):
+    """Somebody who comes in once by a form; their further browsers hold the same."""
 
     console: str
+    _kept: StorageState | None = field(init=False, default=None, repr=False)
+
+    @property
+    @abstractmethod
+    def called(self) -> str:
+        """No two the same."""
+
+    @abstractmethod
+    async def signs_in(self, page: Page) -> None:
+        """By the form, as people do."""
+
+    @asynccontextmanager
+    async def browser(self, chromium: Browser, *, width: int = DESK, scripts: bool = True) -> AsyncIterator[Page]:
+        """A window of theirs, signed in."""
+        if self._kept is None:
+            async with window(chromium) as page:
+                await self.signs_in(page)
+                self._kept = await page.context.storage_state()
+        async with window(chromium, width=width, scripts=scripts, kept=self._kept) as page:
+            yield page
+
+
+@dataclass
+class RunsTheService(ComesIn):
+    """Somebody with an operator's key."""
+
+    key: str = field(repr=False)
+
+    @property
+    def called(self) -> str:
+        return "operator"
+
+    async def signs_in(self, page: Page) -> None:
+        await page.goto(f"{self.console}/operatori")
+        await page.get_by_label("Chiave del gestore").fill(self.key)
+        await page.get_by_role("button", name="Entra").click()
+        await heading(page, "Comuni")
+
+
+@dataclass
+class Person(ComesIn):
+    """Somebody of the staff."""
+
     name: str
     email: str
     password: str
     totp_secret: str = field(repr=False)
-    _kept: StorageState | None = None
+
+    @property
+    def called(self) -> str:
+        return self.email
 
     async def signs_in(self, page: Page) -> None:
         """By the form, as people do: with the code that their phone shows now, which opens the door once."""
@@ -35,20 +82,10 @@ class Person:
         await page.get_by_label("Codice", exact=True).fill(self.code())
         await page.get_by_role("button", name="Entra").click()
         await heading(page, "Oggi")
-        self._kept = await page.context.storage_state()
 
     def code(self) -> str:
         """What their phone shows."""
         return pyotp.TOTP(self.totp_secret).now()
-
-    @asynccontextmanager
-    async def browser(self, chromium: Browser, *, width: int = DESK, scripts: bool = True) -> AsyncIterator[Page]:
-        """A window of theirs, signed in."""
-        if self._kept is None:
-            async with window(chromium) as page:
-                await self.signs_in(page)
-        async with window(chromium, width=width, scripts=scripts, kept=self._kept) as page:
-            yield page
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import PREFIX_BYTES, SECRET_BYTES, ApiKey, make_key
 from comunica.municipality.operator_keys import operator_form
-from workbench.database import Connection
+from comunica.stores.pool import Connection
 
 BORGO: dict[str, Any] = {
     "name": "Borgo",

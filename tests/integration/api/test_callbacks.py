@@ -6,6 +6,7 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
+from comunica.stores.pool import Connection
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest
 
@@ -85,6 +86,19 @@ async def test_disabled_and_enabled_it_says_so(client: httpx.AsyncClient) -> Non
     assert (await client.post(f"/v2/callbacks/{made['id']}/disable")).json()["state"] == "disabled"
     assert (await client.post(f"/v2/callbacks/{made['id']}/enable")).json()["state"] == "active"
     await disabled(client, made["id"])
+
+
+async def test_the_towns_log_says_who_had_it_called_and_who_ended_it(
+    client: httpx.AsyncClient, superuser: Connection
+) -> None:
+    made = await registered(client)
+    for step in ("enable", "disable", "disable", "enable"):
+        await client.post(f"/v2/callbacks/{made['id']}/{step}")
+    await disabled(client, made["id"])
+    lines = await superuser.fetch("SELECT who, what FROM audit_entry WHERE reason = $1 ORDER BY id", made["id"])
+    begun, ended = "register_callback", "end_callback"
+    assert [line["what"] for line in lines] == [begun, ended, begun, ended]
+    assert {line["who"].partition(":")[0] for line in lines} == {"key"}
 
 
 async def test_a_replay_says_how_many_wait_again(client: httpx.AsyncClient) -> None:

@@ -338,7 +338,7 @@ async def sweep(pool: Pool, *, now: dt.datetime = NOW) -> int:
     desk = AlertDesk(
         record=PostgresCapAlerts(pool),
         submissions=PostgresSubmissions(pool),
-        helm=PostgresBroadcasts(pool),
+        helm=PostgresBroadcasts(pool, new_id=uuid7),
         bells=NoBells(),
         new_id=uuid7,
     )

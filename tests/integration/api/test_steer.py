@@ -65,6 +65,33 @@ async def test_an_order_may_be_repeated(client: httpx.AsyncClient) -> None:
         assert (await client.post(f"/v2/broadcasts/{broadcast}/{order}")).status_code == 200
 
 
+async def test_the_towns_log_has_a_line_for_each_order_that_was_followed_and_none_for_the_others(
+    client: httpx.AsyncClient, superuser: Any
+) -> None:
+    broadcast = await submitted(client)
+    for order in ("pause", "pause", "resume", "cancel", "cancel", "resume"):
+        await client.post(f"/v2/broadcasts/{broadcast}/{order}")
+    lines = await superuser.fetch("SELECT who, what FROM audit_entry WHERE reason = $1 ORDER BY id", broadcast)
+    assert [line["what"] for line in lines] == ["pause_broadcast", "resume_broadcast", "cancel_broadcast"]
+    assert {line["who"].partition(":")[0] for line in lines} == {"key"}
+
+
+@pytest.mark.parametrize("order", list(Order))
+async def test_an_order_that_cannot_be_told_in_the_log_is_not_followed(
+    client: httpx.AsyncClient, superuser: Any, order: Order
+) -> None:
+    broadcast = await submitted(client)
+    before = FROM_STATES[order][0]
+    await superuser.execute("UPDATE broadcast SET state = $2 WHERE id = $1", UUID(broadcast), before)
+    await superuser.execute("REVOKE INSERT ON audit_entry FROM comunica_api")
+    try:
+        answer = await client.post(f"/v2/broadcasts/{broadcast}/{order}")
+    finally:
+        await superuser.execute("GRANT INSERT ON audit_entry TO comunica_api")
+    now = await superuser.fetchval("SELECT state FROM broadcast WHERE id = $1", UUID(broadcast))
+    assert (answer.status_code, now) == (500, before)
+
+
 async def test_what_is_over_cannot_be_resumed(client: httpx.AsyncClient) -> None:
     broadcast = await submitted(client)
     await client.post(f"/v2/broadcasts/{broadcast}/cancel")

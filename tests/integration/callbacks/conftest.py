@@ -79,6 +79,7 @@ class World:
             events=events or tuple(EventKind),
             description="",
             created_by="a key",
+            who="key:a key",
         )
         made = await register_callback(
             asked, register=self.register, rules=RULES, callback_id=uuid7(), chance=uuid4().bytes + uuid4().bytes
@@ -163,7 +164,7 @@ async def world(database: Database) -> AsyncIterator[World]:
     yield World(
         database=database,
         town=town,
-        register=PostgresCallbacks(api, Vaults(api, MASTER_KEY)),
+        register=PostgresCallbacks(api, Vaults(api, MASTER_KEY), new_id=uuid7),
         queue=PostgresCallbackQueue(calls, Vaults(calls, MASTER_KEY)),
         dispatcher=dispatcher,
         caller=caller,

@@ -7,6 +7,7 @@ import pytest
 
 from comunica.callbacks.events import EventKind
 from comunica.callbacks.patience import CircuitPolicy
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.callbacks.call_back import Answer, call_back
 from comunica.usecases.callbacks.register_callback import CallbackState, rotate_secret
 from comunica.usecases.callbacks.replay_events import Meant, ReplayEvents, replay_events
@@ -16,6 +17,7 @@ from tests.integration.callbacks.receiving import Receiver
 
 STATES = ["accepted", "sent", "delivered", "read"]
 NOW = dt.datetime.now(dt.UTC)
+LINE = AuditLine(who="key:a key", what=Deed.END_CALLBACK)
 DAY = dt.timedelta(days=1)
 
 
@@ -247,11 +249,11 @@ async def test_one_that_is_disabled_is_not_called_and_nothing_is_written_for_it(
     callback = await world.registers(receiver)
     source, people = await world.broadcast(1)
     await world.move(source, people, "accepted")
-    assert await world.register.steer(world.town.id, callback, CallbackState.DISABLED)
+    assert await world.register.steer(world.town.id, callback, CallbackState.DISABLED, LINE)
     await world.move(source, people, "sent")
     assert await world.events() == 1
     assert await call_back(world.around()) == 0
-    assert await world.register.steer(world.town.id, callback, CallbackState.ACTIVE)
+    assert await world.register.steer(world.town.id, callback, CallbackState.ACTIVE, LINE)
     assert await call_back(world.around()) == 1
     assert receiver.states_of(str(people[0])) == ["accepted"]
 

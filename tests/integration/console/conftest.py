@@ -30,6 +30,8 @@ from comunica.usecases.staff.staff_record import Credentials, NewMember, NewSess
 from comunica.usecases.staff.tokens import digest_of
 from services.console.doors.forgery import FIELD, token_of
 from services.console.doors.front_door import Answered
+from services.console.doors.own_paths import OPERATORS, OPERATORS_SIGN_IN
+from services.console.doors.session_door import is_operators
 from services.console.on_record import ConsoleSurroundings, parts_on_record
 from services.console.parts import Parts
 from services.console.web import web_app
@@ -137,7 +139,7 @@ class Browser:
 
     async def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
         """A form from a page of ours. Redirects are not followed."""
-        token = await self.form_token()
+        token = await self.form_token(path)
         return await self.post_as_it_is(path, {FIELD: token, **(data or {})}, **more)
 
     async def post_as_it_is(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
@@ -150,12 +152,22 @@ class Browser:
         assert answer.status_code == 303, (answer.status_code, answer.text)
         return await self.get(answer.headers["location"])
 
-    async def form_token(self) -> str:
-        """What the hidden field of any form holds."""
+    async def form_token(self, path: str = "") -> str:
+        """What the hidden field of any form holds; below /operatori, of any form there."""
+        if is_operators({"path": path}):
+            return await self._token_of_operators()
         page = await self.client.get("/errore-di-prova")
         if (found := re.search(rf'name="{FIELD}" value="([0-9a-f]+)"', page.text)) is not None:
             return found[1]  # whoever is signed in has the form for signing out
         return token_of(self.client.cookies["__Host-modulo"])
+
+    async def _token_of_operators(self) -> str:
+        page = await self.client.get(OPERATORS)
+        if page.status_code != 200:
+            page = await self.client.get(OPERATORS_SIGN_IN)
+        found = re.search(rf'name="{FIELD}" value="([0-9a-f]+)"', page.text)
+        assert found is not None, page.text
+        return found[1]
 
 
 def visitor_of(town: TownAtTest, role: Role, *, name: str = "", language: str = "it") -> Visitor:

@@ -4,6 +4,7 @@ A new variable in a route fails here until it is said what of another municipali
 """
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import re
@@ -13,6 +14,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 import pyotp
@@ -21,14 +23,18 @@ import pytest_asyncio
 from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.starter_templates import starter_templates
+from comunica.municipality.month import month_of
 from comunica.municipality.roles import Role
 from comunica.municipality.territory import Street, Territory, Zone, ZoneKind, with_ids
-from comunica.stores.pool import Connection
+from comunica.stores.pool import Connection, open_pool
+from comunica.usecases.errands import ErrandKind
 from comunica.usecases.setting_up.starter_setups import setup_of
+from comunica.usecases.work_errands import work_errands
 from services.console.doors.permissions import declared
 from services.console.web import ROUTERS
 from tests.e2e.console.walk import Walk
 from tests.integration.api.conftest import KEYS
+from tests.integration.api.errands import desk_of, reports_on
 from tests.integration.console.broadcasts.writing import notice_form
 from tests.integration.console.conftest import (
     PASSWORD,
@@ -74,7 +80,11 @@ ELSEWHERE = (
 
 def hostile_town(number: int) -> Any:
     """One whose zones, streets and their other names were brought in from a list that somebody prepared."""
-    zones = (*ZONES, Zone(id="mala", kind=ZoneKind.ZONE, name=EVIL, aliases=(QUOTED, FORMULA)))
+    zones = (
+        *ZONES,
+        Zone(id="mala", kind=ZoneKind.ZONE, name=EVIL, aliases=(QUOTED, FORMULA)),
+        Zone(id="foglio", kind=ZoneKind.ZONE, name=FORMULA),
+    )
     streets = (Street(dug="Via", name="Roma", zone="centro"), Street(dug="Via", name=QUOTED, zone="mala"))
     setup = town_setup(number, keys=KEYS)
     profile = replace(setup.profile, topics={"mala": EVIL, "eventi": "Eventi"})
@@ -95,6 +105,7 @@ async def towns(database: Database) -> tuple[TownAtTest, TownAtTest]:
     for town in (one, other):
         for end, zone in ((1, "centro"), (2, "brollo"), (3, None)):
             await enrol(database, town, f"39333710000{end}", zone=zone)
+    await enrol(database, one, "393337100004", zone="foglio")
     return one, other
 
 
@@ -171,7 +182,7 @@ async def walk_as(role: Role, browser: Browser, *, slug: str = "") -> Walk:
 async def test_what_others_wrote_is_text_on_every_page_that_shows_it(administrator: Browser, town: TownAtTest) -> None:
     walk = await walk_as(Role.ADMINISTRATOR, administrator, slug=town.setup.slug)
     pages = {
-        path: answer.text for path, answer in walk.read.items() if "html" in answer.headers.get("content-type", "")
+        path: answer.text for (_, path), answer in walk.read.items() if "html" in answer.headers.get("content-type", "")
     }
     assert [path for path, answer in walk.read.items() if answer.status_code >= 500] == []
     assert {path: found for path, text in pages.items() if (found := dangers(text))} == {}
@@ -206,6 +217,25 @@ async def test_no_cell_of_any_table_to_take_away_is_a_formula(administrator: Bro
     assert formulas(f'a;b\n"{FORMULA}";c\n') == [FORMULA]
 
 
+async def test_no_cell_of_the_figures_of_a_month_is_a_formula(
+    clerk: Browser, stranger: Browser, town: TownAtTest, database: Database, superuser: Connection
+) -> None:
+    """A zone is called as whoever brought in the territory called it: for the staff, and for everybody."""
+    this = month_of(dt.datetime.now(ZoneInfo("Europe/Rome")).date())
+    await superuser.execute(
+        "UPDATE people_day SET day = $2 WHERE municipality_id = $1", town.id, this.plus(-2).first_day
+    )
+    await clerk.post(f"/numeri/{this.plus(-1)}", {"residents": "14000", "pubblica": "si"})
+    pool = await open_pool(database.dsn_as("comunica_api"), size=2, name="tests")
+    await work_errands(desk_of(pool, reports_on(pool), ErrandKind.REPORT))
+    await pool.close()
+    for browser, path in ((clerk, "/numeri"), (stranger, f"/comuni/{town.setup.slug}/numeri")):
+        taken = await browser.get(f"{path}/{this.plus(-1)}.csv")
+        assert taken.status_code == 200
+        assert f"'{FORMULA}" in taken.text, "it is in there, and it is text"
+        assert formulas(taken.text) == []
+
+
 def formulas(table: str) -> list[str]:
     """Cells that a spreadsheet would run. A number with its sign is a number."""
     dialect = csv.Sniffer().sniff(table.splitlines()[0], ",;")
@@ -237,6 +267,7 @@ _TABLES = {
     "key_id": "api_key",
     "callback_id": "callback",
     "mandate_id": "mandate",
+    "channel_id": "channel",
 }
 
 

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.roles import Role
 from services.console.doors.forgery import SAFE
+from services.console.doors.own_paths import OPERATORS_SIGN_IN
 from services.console.doors.permissions import Need, declared
 from services.console.web import ROUTERS
 from tests.integration.console.conftest import Browser, Console, visitor_of
@@ -55,8 +56,16 @@ async def sent(browser: Browser, asked: Asked) -> tuple[int, str]:
 
 def opened(status: int, location: str, asked: Asked) -> bool:
     """Whether the page itself answered, in whatever way: what nobody has is no fault of ours."""
-    to_the_door = location.startswith("/entra") and asked.path not in {"/esci", "/recupera/{token}"}
+    to_the_door = location.startswith(("/entra", OPERATORS_SIGN_IN)) and asked.path not in {
+        "/esci",
+        "/recupera/{token}",
+    }
     return status not in {401, 403} and status < 500 and not to_the_door
+
+
+def refused(status: int, location: str, asked: Asked) -> bool:
+    """Whether it is not for them; where an operator's key is needed, that is asked for."""
+    return (status, location) == (303, OPERATORS_SIGN_IN) if asked.need.operator else status == 403
 
 
 @pytest.mark.parametrize("role", Role, ids=str)
@@ -66,7 +75,7 @@ async def test_a_role_opens_what_it_may_and_nothing_else(console: Console, town:
         # In a session of its own: what came before, such as going out, was another's.
         async with console.browser(visitor_of(town, role)) as browser:
             status, location = await sent(browser, asked)
-        if not (opened(status, location, asked) if role_may(role, asked.need) else status == 403):
+        if not (opened(status, location, asked) if role_may(role, asked.need) else refused(status, location, asked)):
             wrong.append((asked.method, asked.path, status, location))
 
     assert wrong == []
@@ -76,7 +85,10 @@ async def test_whoever_is_not_signed_in_signs_in_first_but_for_what_anybody_may_
     wrong = []
     for asked in ALL:
         status, location = await sent(stranger, asked)
-        to_the_door = (status, location.partition("?")[0]) == (303, "/entra")
+        to_the_door = (status, location.partition("?")[0]) == (
+            303,
+            OPERATORS_SIGN_IN if asked.need.operator else "/entra",
+        )
         if not (opened(status, location, asked) if asked.need.public else to_the_door):
             wrong.append((asked.method, asked.path, status, location))
 
@@ -85,7 +97,8 @@ async def test_whoever_is_not_signed_in_signs_in_first_but_for_what_anybody_may_
 
 async def test_a_form_that_is_not_ours_changes_nothing_whoever_sends_it(administrator: Browser) -> None:
     taken = []
-    for asked in (each for each in ALL if each.changes):
+    # An operator's forms: tests/integration/console/operators.
+    for asked in (each for each in ALL if each.changes and not each.need.operator):
         without = await administrator.client.request(asked.method, asked.address, data={"a": "b"})
         from_elsewhere = await administrator.post(asked.address, headers={"Origin": "https://evil.example"})
         invented = await administrator.post_as_it_is(asked.address, {"forgery": "0" * 64})

@@ -2,6 +2,8 @@
 
 import asyncio
 import base64
+import csv
+import io
 import json
 import stat
 import sys
@@ -12,7 +14,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from comunica.usecases.audit import AuditLine, Deed
 from tests.integration.importing.conftest import LISTS, Desk
+from tests.integration.importing.sealing import seal_all
 from tests.integration.subscription.world import MASTER_KEY
 from tests.servers import Database, guarded_nats_with_streams
 from workbench.nats import Nats
@@ -94,6 +98,20 @@ async def test_errors_are_shown_written_down_and_end_with_code_1(shell: Shell, d
     assert len(await desk.people()) == 1
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "@", "-"])
+async def test_no_error_that_is_written_down_is_run_by_a_spreadsheet(shell: Shell, sign: str) -> None:
+    """What the file calls its columns is the file's own: whoever made it may have meant harm."""
+    header, *rows = (LISTS / "con_errori.csv").read_text("utf-8-sig").splitlines()
+    named = header.replace('"phone"', f'"{sign}phone"').replace('"zone"', f'"{sign}zone"')
+    (shell.folder / "meant.csv").write_text("\n".join([named, *rows]), "utf-8")
+    ran = await shell.runs("import", "meant.csv", "--errors", "errors.csv")
+    assert ran.code == 1
+    written = (shell.folder / "errors.csv").read_text("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(written), delimiter=";") for cell in row]
+    assert any(cell.startswith(f"'{sign}") for cell in cells), "it is there, and it is text"
+    assert [cell for cell in cells if cell[:1] in {*"=+-@\t\r"}] == []
+
+
 async def test_a_person_is_added_by_answering_questions(shell: Shell, desk: Desk) -> None:
     answers = "333 4000001\nMaria\nBianchi\nBrollo\n05/03/2024\nsportello\n\n"
     ran = await shell.runs("add", answers=answers)
@@ -139,6 +157,24 @@ async def test_a_person_is_erased_by_phone_and_the_log_tells_of_it(shell: Shell,
     assert "operator:Ufficio URP · erase · request · 1 people" in last
     assert "import" in first
     assert "3331000001" not in listed.said
+
+
+async def test_the_log_is_verified_and_its_head_is_noted(shell: Shell, desk: Desk, database: Database) -> None:
+    for name in ("Ufficio URP", "Segreteria"):
+        line = AuditLine(who=f"operator:{name}", what=Deed.EXPORT, counts={"people": 2})
+        await desk.audit.add(desk.town.id, line)
+    await seal_all(database)
+    noted = await shell.runs_any("audit", "head", "--municipality", shell.slug)
+    assert noted.said.startswith("2:"), noted.complained
+    ran = await shell.runs_any("audit", "verify", "--municipality", shell.slug, "--head", noted.said.strip())
+    assert (ran.code, ran.said) == (0, f"The log of {shell.slug} holds: 2 sealed lines.\n")
+    other = await shell.runs_any("audit", "verify", "--municipality", shell.slug, "--head", "2:" + "00" * 32)
+    assert other.code == 1
+    assert "does not lead to the digest" in other.complained
+    await desk.admin.execute("UPDATE audit_entry SET who = 'operator:nobody' WHERE who = 'operator:Segreteria'")
+    changed = await shell.runs_any("audit", "verify", "--municipality", shell.slug)
+    assert changed.code == 1
+    assert "sealed as number 2, was changed" in changed.complained
 
 
 async def test_a_person_is_erased_by_id_or_by_what_is_asked_for(shell: Shell, desk: Desk) -> None:

@@ -24,7 +24,7 @@ from comunica.usecases.staff.letters import (
     TemplateRejectedLetter,
 )
 from tests.certificates import Authority
-from tests.integration.letters.conftest import Mailbox, mail_server
+from tests.mail_server import Mailbox, mail_server
 
 NOW = dt.datetime(2026, 11, 27, 14, 30, tzinfo=dt.UTC)
 READER = Reader(email="segreteria@solaro.example", name="Lucia D’Amico", language="it", municipality="Comune di Solaro")
@@ -34,8 +34,8 @@ ALL: tuple[Letter, ...] = (
     INVITATION,
     RecoveryLetter(reader=READER, link=LINK, minutes=60),
     ApprovalWaitingLetter(reader=READER, link=LINK, broadcast_id=UUID(int=1)),
-    ChannelPausedLetter(reader=READER, link=LINK, reason="quality"),
-    TemplateRejectedLetter(reader=READER, link=LINK, template="mercato", reason="INVALID_FORMAT"),
+    ChannelPausedLetter(reader=READER, link=LINK, reason="Rinnova la chiave di accesso."),
+    TemplateRejectedLetter(reader=READER, link=LINK, template="mercato"),
 )
 
 

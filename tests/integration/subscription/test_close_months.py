@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 import pytest_asyncio
+from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.ownership import oldest_id
 from comunica.broadcasting.states import DeliveryState
@@ -101,12 +102,12 @@ async def test_an_old_month_goes_and_its_counts_stay_and_still_add_up(
 
     api = await open_pool(database.dsn_as("comunica_api"), size=1, name="tests")
     for source in sources:
-        progress = await PostgresBroadcasts(api).progress(town.id, source)
+        progress = await PostgresBroadcasts(api, new_id=uuid7).progress(town.id, source)
         assert progress is not None
         assert {state: n for state, n in progress.counts.items() if n} == states
         assert (progress.unaccounted, progress.resent_in_doubt) == (0, 2)
         assert progress.broadcast.closed_at is not None
-    open_one = await PostgresBroadcasts(api).progress(town.id, kept)
+    open_one = await PostgresBroadcasts(api, new_id=uuid7).progress(town.id, kept)
     await api.close()
     assert open_one is not None
     assert (open_one.counts[DeliveryState.READ], open_one.broadcast.closed_at) == (1, None)

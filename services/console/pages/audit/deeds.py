@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from comunica.broadcasting.prices import MICROS
+from comunica.municipality.month import read_month
 from comunica.municipality.roles import Role
 from comunica.usecases.audit import AuditEntry, Deed
 from services.console.pages.audit.names import Names, id_in
@@ -28,6 +29,12 @@ DEEDS: Mapping[Deed, str] = {
     Deed.URGENT_BROADCAST: sentence("Ha mandato un avviso urgente"),
     Deed.APPROVE_BROADCAST: sentence("Ha approvato un avviso"),
     Deed.REJECT_BROADCAST: sentence("Ha respinto un avviso"),
+    Deed.PAUSE_BROADCAST: sentence("Ha messo in pausa un avviso"),
+    Deed.RESUME_BROADCAST: sentence("Ha fatto ripartire un avviso"),
+    Deed.CANCEL_BROADCAST: sentence("Ha annullato un avviso"),
+    Deed.REGISTER_CALLBACK: sentence("Ha acceso le notifiche a un programma"),
+    Deed.END_CALLBACK: sentence("Ha spento le notifiche a un programma"),
+    Deed.PUBLISH_REPORT: sentence("Ha pubblicato i numeri di un mese"),
     Deed.MAKE_KEY: sentence("Ha creato una chiave per un programma"),
     Deed.ROTATE_KEY: sentence("Ha cambiato il segreto di una chiave"),
     Deed.REVOKE_KEY: sentence("Ha revocato una chiave"),
@@ -65,6 +72,10 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
     ),
     "esportazioni": (sentence("Esportazioni"), (Deed.EXPORT,)),
     "approvazioni": (sentence("Approvazioni"), (Deed.APPROVE_BROADCAST, Deed.REJECT_BROADCAST, Deed.ADDRESS_DRAFT)),
+    "avvisi": (
+        sentence("Avvisi fermati, ripresi o annullati"),
+        (Deed.PAUSE_BROADCAST, Deed.RESUME_BROADCAST, Deed.CANCEL_BROADCAST, Deed.CANCEL_UNMANDATED),
+    ),
     "urgenti": (
         sentence("Invii urgenti e budget"),
         (Deed.URGENT_BROADCAST, Deed.URGENT_MESSAGE, Deed.BUDGET_PASSED),
@@ -82,6 +93,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
             *(Deed.CHANGE_SETTINGS, Deed.END_TRIAL, Deed.PUBLISH_NOTICE, Deed.CHANGE_GAZETTEER, Deed.CHANGE_GEOCODES),
             *(Deed.MAKE_KEY, Deed.ROTATE_KEY, Deed.REVOKE_KEY, Deed.GRANT_MANDATE, Deed.REVOKE_MANDATE),
             *(Deed.MAKE_MUNICIPALITY, Deed.CHANGE_MUNICIPALITY, Deed.CONNECT_CHANNEL, Deed.CHECK_CHANNEL),
+            *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.PUBLISH_REPORT),
         ),
     ),
     "persone": (
@@ -155,9 +167,19 @@ _REASONS: Mapping[str, str] = {
 }
 _OWN_TEXT = sentence("un testo di risposta")
 _NEW_ROLE = sentence("ruolo: %(role)s")
-_OF_BROADCASTS = frozenset({Deed.APPROVE_BROADCAST, Deed.REJECT_BROADCAST, Deed.BUDGET_PASSED})
+_OF_BROADCASTS = frozenset(
+    {
+        *(Deed.APPROVE_BROADCAST, Deed.REJECT_BROADCAST, Deed.BUDGET_PASSED),
+        *(Deed.PAUSE_BROADCAST, Deed.RESUME_BROADCAST, Deed.CANCEL_BROADCAST),
+    }
+)
 #: Their reason says nothing that anybody could use, such as the id of a session.
-_SILENT = frozenset({Deed.SIGN_IN, Deed.SIGN_OUT, Deed.CANCEL_UNMANDATED, Deed.REVOKE_MANDATE})
+_SILENT = frozenset(
+    {
+        *(Deed.SIGN_IN, Deed.SIGN_OUT, Deed.CANCEL_UNMANDATED, Deed.REVOKE_MANDATE),
+        *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +214,9 @@ def _broadcast(entry: AuditEntry) -> UUID | None:
 
 def _reasons(entry: AuditEntry, names: Names, speaking: Speaking) -> Iterator[str]:
     if not entry.reason or entry.what in _OF_BROADCASTS or entry.what in _SILENT:
+        return
+    if entry.what == Deed.PUBLISH_REPORT:
+        yield speaking.month(read_month(entry.reason).first_day)
         return
     if entry.reason.startswith("text:"):
         yield speaking.gettext(_OWN_TEXT)

@@ -47,6 +47,7 @@ async def look(
         today=speaking.local(parts.now()).date().isoformat(),
         next_after=found.next_after,
         first=dopo is None,
+        sealed_until=await parts.audit.sealed_until(municipality_id),
     )
 
 

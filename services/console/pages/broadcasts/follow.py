@@ -101,6 +101,7 @@ async def cancel(broadcast_id: UUID, request: Request, visitor: VisitorGiven, pa
 async def _steer(order: Order, broadcast_id: UUID, request: Request, caller: Caller, parts: Parts) -> Response:
     steered = await steer_broadcast(
         order,
+        who=caller.who,
         helm=parts.broadcasts,
         bells=parts.bells,
         municipality_id=caller.municipality_id,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from comunica.broadcasting.audience import Audience, StreetPart
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.municipality.territory import Parity
-from comunica.usecases.broadcasts.count_zones import ZoneCounts, count_zones
+from comunica.usecases.broadcasts.count_zones import ZoneCounts
 from comunica.usecases.broadcasts.show_broadcast import BroadcastOnRecord, BroadcastProgress, show_broadcast
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.setting_up.offer_templates import Offer
@@ -36,8 +36,8 @@ from services.console.rendering import speaking_to
 from services.console.speaking import Speaking
 from services.console.words import sentence
 
-#: Zones are counted one by one: in a stream no oftener than this, in seconds, and a twentieth of the time at most.
-_ZONES_EVERY, _ZONES_SHARE = 3.0, 20
+#: Zones are counted one by one: in a stream no oftener than this, in seconds.
+_ZONES_EVERY = 3.0
 _SIDES = {Parity.ODD: "dispari", Parity.EVEN: "pari"}
 
 
@@ -78,7 +78,7 @@ async def followed(request: Request, broadcast_id: UUID, caller: Caller, parts: 
     """All that its page shows."""
     progress = await notice_or_404(parts, caller, broadcast_id)
     broadcast, municipality_id, speaking = progress.broadcast, caller.municipality_id, speaking_to(request)
-    zones = await count_zones(parts.broadcasts, municipality_id, broadcast_id)
+    zones = await parts.zones.of(municipality_id, broadcast_id)
     desk, choices = await desk_of(parts, municipality_id), await audience_choices(parts, municipality_id)
     media = None if broadcast.media_id is None else await parts.media.see(municipality_id, broadcast.media_id)
     content = (broadcast.template, broadcast.language, broadcast.parameters)
@@ -178,14 +178,13 @@ class Watching:
         shown = progress_shown(progress, self._zones, self._choices, self._speaking, now)
         if time.monotonic() < self._not_before and shown.is_live:
             return shown
-        await self._count_zones()
+        await self._count_zones(as_now=not shown.is_live)
         return progress_shown(progress, self._zones, self._choices, self._speaking, now)
 
-    async def _count_zones(self) -> None:
-        began = time.monotonic()
-        self._zones = await count_zones(self._parts.broadcasts, self._municipality_id, self._broadcast_id)
-        ended = time.monotonic()
-        self._not_before = ended + max(_ZONES_EVERY, _ZONES_SHARE * (ended - began))
+    async def _count_zones(self, *, as_now: bool) -> None:
+        """The last look is of the end: nothing that was counted before it."""
+        self._zones = await self._parts.zones.of(self._municipality_id, self._broadcast_id, as_now=as_now)
+        self._not_before = time.monotonic() + _ZONES_EVERY
 
 
 TEMPLATE_GONE = sentence("Il modello di questo avviso non c’è più: scrivine uno nuovo.")

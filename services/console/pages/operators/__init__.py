@@ -2,5 +2,7 @@
 
 from fastapi import APIRouter
 
-#: What web.py includes, in this order.
-ROUTERS: tuple[APIRouter, ...] = ()
+from services.console.pages.operators import come_in, overview, town
+
+#: What web.py includes, in this order: the door before the towns, whose names are addresses too.
+ROUTERS: tuple[APIRouter, ...] = (come_in.router, overview.router, town.router)

@@ -15,6 +15,7 @@ from comunica.usecases.callbacks.register_callback import (
     RegisterCallback,
     register_callback,
     rotate_secret,
+    steer_callback,
 )
 from comunica.usecases.callbacks.replay_events import Meant, ReplayEvents, replay_events
 from comunica.usecases.callbacks.show_callbacks import CallbackOnRecord
@@ -71,6 +72,7 @@ async def register(request: Request, parts: PartsGiven, visitor: VisitorGiven) -
             events=tuple(each for each in EventKind if each in events),
             description=text_in(sent, "nota")[:_LONGEST],
             created_by=str(visitor.caller.key_id),
+            who=visitor.caller.who,
         ),
         register=parts.callbacks,
         rules=parts.address_rules,
@@ -119,8 +121,7 @@ async def rotate(request: Request, callback_id: UUID, parts: PartsGiven, visitor
 @router.post(f"{_PATH}/{{callback_id}}/spegni", dependencies=[_KEEPS])
 async def disable(request: Request, callback_id: UUID, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """It is told nothing of what happens from now on."""
-    if not await parts.callbacks.steer(visitor.municipality_id, callback_id, CallbackState.DISABLED):
-        raise Refused(Why.NOT_FOUND)
+    await _steer(CallbackState.DISABLED, callback_id, parts, visitor)
     notice(request, "success", "Spenta: di quello che succede adesso non sarà avvisata.")
     return see_other(f"{_PATH}/{callback_id}")
 
@@ -128,8 +129,7 @@ async def disable(request: Request, callback_id: UUID, parts: PartsGiven, visito
 @router.post(f"{_PATH}/{{callback_id}}/accendi", dependencies=[_KEEPS])
 async def enable(request: Request, callback_id: UUID, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """It is told again, first what still waited."""
-    if not await parts.callbacks.steer(visitor.municipality_id, callback_id, CallbackState.ACTIVE):
-        raise Refused(Why.NOT_FOUND)
+    await _steer(CallbackState.ACTIVE, callback_id, parts, visitor)
     notice(request, "success", "Accesa.")
     return see_other(f"{_PATH}/{callback_id}")
 
@@ -156,6 +156,18 @@ async def replay(request: Request, callback_id: UUID, parts: PartsGiven, visitor
     assert isinstance(counted, int), "the period is never empty"
     notice(request, "success", "Eventi da ripetere: %(count)s.", count=counted)
     return see_other(f"{_PATH}/{callback_id}")
+
+
+async def _steer(state: CallbackState, callback_id: UUID, parts: Parts, visitor: Visitor) -> None:
+    is_there = await steer_callback(
+        state,
+        who=visitor.caller.who,
+        register=parts.callbacks,
+        municipality_id=visitor.municipality_id,
+        callback_id=callback_id,
+    )
+    if not is_there:
+        raise Refused(Why.NOT_FOUND)
 
 
 async def _callback(callback_id: UUID, parts: Parts, visitor: Visitor) -> CallbackOnRecord:

@@ -119,6 +119,16 @@ async def test_it_is_paused_resumed_and_cancelled_after_a_question(
     late = text_of((await clerk.sent(f"/avvisi/{going}/riprendi")).text)
     assert "Non è in pausa, oppure è già finito" in late
     assert "Annullato: consegnato a 1 su 2." in late
+    lines = await superuser.fetch("SELECT who, what FROM audit_entry WHERE reason = $1 ORDER BY id", str(going))
+    assert [line["what"] for line in lines] == ["pause_broadcast", "resume_broadcast", "cancel_broadcast"]
+    assert all(line["who"].startswith("staff:") for line in lines)
+
+
+async def test_the_log_leads_from_an_order_to_its_notice(clerk: Browser, observer: Browser) -> None:
+    going = await sent(clerk)
+    await clerk.sent(f"/avvisi/{going}/pausa")
+    log = (await observer.get("/registro?cosa=avvisi")).text
+    assert f'<a href="/avvisi/{going}">Ha messo in pausa un avviso</a>' in log
 
 
 async def test_who_may_not_send_looks_and_steers_nothing(
@@ -164,7 +174,6 @@ async def test_what_was_written_is_text_everywhere(clerk: Browser, superuser: Co
 def quick(console: Console, monkeypatch: pytest.MonkeyPatch) -> Console:
     """Looks often."""
     monkeypatch.setattr(follow_desk, "_ZONES_EVERY", 0.0)
-    monkeypatch.setattr(follow_desk, "_ZONES_SHARE", 0)
     streams = Streams(console.parts.sessions, meter=console.meter, rhythm=Rhythm(look=0.01, beat=1.0, longest=20.0))
     return replace(console, parts=replace(console.parts, streams=streams))
 

@@ -14,6 +14,7 @@ from comunica.municipality.month import Month, month_of
 from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.usecases.errands import ErrandKind
 from comunica.usecases.work_errands import work_errands
+from services.console.speaking import Speaking
 from tests.integration.api.errands import desk_of, reports_on
 from tests.integration.console.conftest import Browser
 from tests.servers import Database
@@ -119,7 +120,7 @@ async def test_residents_are_a_number_and_what_was_typed_is_kept(clerk: Browser,
 
 
 async def test_everybody_sees_what_was_published_and_no_more_than_that(
-    clerk: Browser, stranger: Browser, counting: Pool, town: TownAtTest
+    clerk: Browser, observer: Browser, stranger: Browser, counting: Pool, town: TownAtTest
 ) -> None:
     public = f"/comuni/{town.setup.slug}/numeri"
     month = LAST.plus(-1)
@@ -128,6 +129,9 @@ async def test_everybody_sees_what_was_published_and_no_more_than_that(
     assert str(month) not in (await stranger.get(public)).text
     page = await counted(clerk, counting, month, pubblica="si")
     assert f"{public}/{month}" in page
+    log = (await observer.get("/registro?cosa=publish_report")).text
+    assert "Ha pubblicato i numeri di un mese</th>" in log
+    assert f"{Speaking().month(month.first_day)}</td>" in log
     assert f"{public}/{month}" in (await stranger.get(public)).text
     shown = await stranger.get(f"{public}/{month}")
     assert shown.status_code == 200

@@ -161,6 +161,9 @@ async def test_a_callback_is_registered_told_again_and_switched_off_and_on(
     assert "Spenta" in (await administrator.sent(f"{base}/spegni")).text
     assert "prima riaccendila" in (await administrator.sent(f"{base}/ruota")).text
     assert "Accesa" in (await administrator.sent(f"{base}/accendi")).text
+    lines = await superuser.fetch("SELECT who, what FROM audit_entry WHERE reason = $1 ORDER BY id", str(callback_id))
+    assert [line["what"] for line in lines] == ["register_callback", "end_callback", "register_callback"]
+    assert all(line["who"].startswith("staff:") for line in lines)
 
 
 @pytest.mark.parametrize(

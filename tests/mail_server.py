@@ -1,4 +1,4 @@
-"""A mail server of the test, which takes what comes and remembers it."""
+"""A mail server for tests, which takes what comes and remembers it."""
 
 import asyncio
 import ssl
@@ -23,19 +23,25 @@ class Mailbox:
     encrypted: list[bool] = field(default_factory=list)
     logins: list[tuple[str, str]] = field(default_factory=list)
     refuses: bool = False
+    refused: int = 0
+    #: Letters that came, and were not answered yet.
+    waiting: int = 0
     silence: asyncio.Event | None = None
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.refuses:
+            self.refused += 1
             return f"550 <{address}> is not known here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.waiting += 1
         if self.silence is not None:
             await self.silence.wait()
+        self.waiting -= 1
         assert isinstance(envelope.content, bytes)
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
