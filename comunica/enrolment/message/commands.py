@@ -100,7 +100,7 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens with an order in full that is cut before what is to be taken off, or after `mi`."""
-    if not any(token.folded in _CUT for token in tokens):
+    if _CUT.keys().isdisjoint([token.folded for token in tokens]):
         return tokens
     out = list(tokens)
     for at, token in enumerate(tokens):
