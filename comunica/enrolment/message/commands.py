@@ -105,7 +105,7 @@ def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
     out = list(tokens)
     for at, token in enumerate(tokens):
         after = tokens[at + 1 : at + 4]
-        thing = bool(after) and not after[0].is_number and any(each.folded in _TAKEN_OFF for each in after)
+        thing = any(each.folded in _TAKEN_OFF for each in after) and not any(each.is_number for each in after)
         thing = thing or [each.folded for each in after] == ["questo"]
         if token.folded in _CUT and (thing or (at and tokens[at - 1].folded == "mi")):
             out[at] = token._replace(folded=_CUT[token.folded])
