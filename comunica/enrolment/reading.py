@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from comunica.enrolment.answer_words import says_no
+from comunica.enrolment.answer_words import agrees_unless, says_no
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -82,13 +82,20 @@ def _spans(
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
-    silent = _is_poster(message) or (pending is not None and says_no(message.flow.text))
+    silent = _is_poster(message) or (pending is not None and _is_answered(message, pending))
     reading = (
         (None if silent else _read_leave(message) or _read_join(message, pending))
         or (read_answer(message, pending) if pending else None)
         or _read_unasked(message)
     )
     return with_alarm(reading, message.flow)
+
+
+def _is_answered(message: Message, pending: Pending) -> bool:
+    """A no to what was asked, or a yes with `if it is too much I leave`: neither is a wish to leave."""
+    asked = pending.asked in (Question.CONFIRM, Question.JOIN)
+    agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
+    return agreed or says_no(message.flow.text)
 
 
 def _read_leave(message: Message) -> Reading | None:

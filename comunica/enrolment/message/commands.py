@@ -100,12 +100,12 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens with an order in full that is cut before what is to be taken off, or after `mi`."""
-    if not any(token.folded in _CUT for token in tokens):
+    if _CUT.keys().isdisjoint([token.folded for token in tokens]):
         return tokens
     out = list(tokens)
     for at, token in enumerate(tokens):
         after = tokens[at + 1 : at + 4]
-        thing = bool(after) and not after[0].is_number and any(each.folded in _TAKEN_OFF for each in after)
+        thing = any(each.folded in _TAKEN_OFF for each in after) and not any(each.is_number for each in after)
         thing = thing or [each.folded for each in after] == ["questo"]
         if token.folded in _CUT and (thing or (at and tokens[at - 1].folded == "mi")):
             out[at] = token._replace(folded=_CUT[token.folded])

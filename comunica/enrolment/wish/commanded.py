@@ -133,7 +133,8 @@ def is_impersonal(each: Sentence) -> bool:
 def is_no_wish(each: Sentence) -> bool:
     """Thought of, answered with a no, told or denied."""
     some_day = each.asked and pattern("stopping", "some_day").search(each.whole) is not None
-    thought = some_day or is_hedged(each.whole) or is_answered_no(each.flow, each.start)
+    hedged = is_hedged(each.whole) and not finds("at_last_now", each.left)
+    thought = some_day or hedged or is_answered_no(each.flow, each.start)
     thought = thought or threatens(each.found, each.left)
     return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
 
