@@ -8,7 +8,7 @@ CONSOLE_REQUESTS = Metric(
     meaning="Requests of browsers answered. Status 0: cut before an answer. Route `none`: it met no page.",
     services=("console",),
     labels={
-        "route": Configured(source="the routes of services/console/pages", most=300),
+        "route": Configured(source="the routes of services/console/pages", most=200),
         "status": (
             *("0", "200", "204", "302", "303", "304", "400", "401", "403", "404", "405"),
             *("409", "413", "422", "429", "500", "503", "504"),

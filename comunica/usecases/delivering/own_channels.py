@@ -137,9 +137,9 @@ class ChannelOwner:
                 self._begin(channel, until)
 
     async def _take(self, most: int) -> None:
-        until = self._clock() + self._lease
         for channel in await self._ownership.take(self._me, lease=self._lease, most=most):
-            self._begin(channel, until)
+            # Ours for a little longer in truth. By one moment for all of them, `owned` never denies what still sends.
+            self._begin(channel, self._until)
             _log.info("channel taken", action="channel_taken", channel_id=str(channel.channel_id), epoch=channel.epoch)
 
     def _retire(self, channel: OwnedChannel) -> None:
