@@ -289,6 +289,16 @@ _CONSOLE = Row(
             queries=[Query("sum by (outcome) (increase(comunica_console_sign_ins_total[1h]))", "{{outcome}}")],
         ),
         Panel(
+            asks="Do letters to the staff go?",
+            says="Letters in the time shown, by what they tell and what became of them. A failed one is tried again.",
+            unit="short",
+            queries=[
+                Query(
+                    "sum by (kind, outcome) (increase(comunica_staff_letters_total[$__range]))", "{{kind}}: {{outcome}}"
+                )
+            ],
+        ),
+        Panel(
             asks="How many follow something live?",
             says="Browsers with an open stream.",
             unit="short",

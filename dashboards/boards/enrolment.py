@@ -105,6 +105,12 @@ _ENDED = Row(
             ],
         ),
         Panel(
+            asks="Are the towns' logs sealed?",
+            says="Lines sealed, in the time shown: each within minutes of its deed.",
+            unit="short",
+            queries=[Query("sum(increase(comunica_log_lines_sealed_total[$__range]))", "lines")],
+        ),
+        Panel(
             asks="Do the sweeps work?",
             says="Sweeps that failed, in the time shown. One is nothing; hours of them keep personal data too long.",
             unit="short",
