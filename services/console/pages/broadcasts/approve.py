@@ -10,6 +10,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.keys import Scope
 from comunica.usecases.broadcasts.address_draft import AddressDraft, NotAddressed, address_draft
+from comunica.usecases.broadcasts.callers_reach import reach_of
 from comunica.usecases.broadcasts.decide_broadcast import (
     LONGEST_REJECTION,
     Decided,
@@ -27,7 +28,6 @@ from services.console.pages.broadcasts.approve_desk import Awaiting, awaiting, l
 from services.console.pages.broadcasts.audience_form import AudienceForm, Said, by_field
 from services.console.pages.broadcasts.preview_desk import desk_of
 from services.console.pages.broadcasts.write_form import text_of
-from services.console.pages.broadcasts.write_request import reach_of
 from services.console.parts import PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence

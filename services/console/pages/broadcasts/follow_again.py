@@ -12,6 +12,7 @@ from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.callers_reach import approval_of, reach_of
 from comunica.usecases.broadcasts.correct_broadcast import correct_broadcast
 from comunica.usecases.broadcasts.follow_desk import FollowDesk
 from comunica.usecases.broadcasts.foresee_following import foresee_correction, foresee_retry
@@ -31,7 +32,6 @@ from services.console.pages.broadcasts.follow_words import FOLLOWING, NOBODY_TO_
 from services.console.pages.broadcasts.preview_bubble import bubble_of, offer_of
 from services.console.pages.broadcasts.preview_desk import Writing, desk_of
 from services.console.pages.broadcasts.write_form import FIELD, WriteForm, text_of
-from services.console.pages.broadcasts.write_request import approval_of, reach_of
 from services.console.pages.broadcasts.write_sentences import SENTENCES
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, speaking_to
