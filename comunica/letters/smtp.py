@@ -3,7 +3,8 @@
 import asyncio
 import datetime as dt
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -46,23 +47,24 @@ class SmtpLetters:
     async def post(self, letter: Letter) -> bool:
         """Whether the server took it. Never raises."""
         kind = type(letter).__name__
+        taken = False
         try:
-            async with asyncio.timeout(self._deadline):
-                await self._send(self._message(letter))
+            async with asyncio.timeout(self._deadline), self._connected() as client:
+                await client.send_message(self._message(letter))
+                taken = True
+                await client.quit()
         except Exception as error:
-            # Only the class, and the server's code: its words quote addresses.
-            code = error.code if isinstance(error, aiosmtplib.SMTPResponseException) else None
-            _log.warning(
-                "a letter was not sent", action="letter_not_sent", kind=kind, error=type(error).__name__, code=code
-            )
-            return False
+            # A server that takes a letter and is slow to say goodbye has it all the same: it would come twice.
+            if not taken:
+                _tell_not_sent(kind, error)
+                return False
         _log.info("a letter was sent", action="letter_sent", kind=kind)
         return True
 
-    async def _send(self, message: EmailMessage) -> None:
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
         server = self._server
-        await aiosmtplib.send(
-            message,
+        client = aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
             username=server.user,
@@ -73,6 +75,12 @@ class SmtpLetters:
             tls_context=server.trust,
             timeout=self._deadline,
         )
+        try:
+            await client.connect()
+            yield client
+        finally:
+            # Without a goodbye: whoever hangs would be waited for twice.
+            client.close()
 
     def _message(self, letter: Letter) -> EmailMessage:
         name, address = parseaddr(self._server.sender)
@@ -88,3 +96,9 @@ class SmtpLetters:
         message.set_content(wording.body)
         message["Content-Language"] = letter.reader.language
         return message
+
+
+def _tell_not_sent(kind: str, error: Exception) -> None:
+    # Only the class, and the server's code: its words quote addresses.
+    code = error.code if isinstance(error, aiosmtplib.SMTPResponseException) else None
+    _log.warning("a letter was not sent", action="letter_not_sent", kind=kind, error=type(error).__name__, code=code)
