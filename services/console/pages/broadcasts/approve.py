@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState
@@ -22,6 +22,7 @@ from comunica.usecases.broadcasts.show_broadcast import list_broadcasts
 from comunica.usecases.broadcasts.submission import NewBroadcast
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.problem import Refused as Wrong
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.approve_desk import Awaiting, awaiting, line_of
@@ -192,4 +193,4 @@ def _addressed(request: Request, broadcast: NewBroadcast) -> Response:
 
 
 def _to_the_notice(broadcast_id: UUID) -> Response:
-    return RedirectResponse(f"/avvisi/{broadcast_id}", status_code=303)
+    return see_other(f"/avvisi/{broadcast_id}")
