@@ -12,9 +12,8 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
-from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
 import structlog
@@ -90,18 +89,8 @@ async def unless_over[T](step: Coroutine[Any, Any, T], lifetime: Lifetime) -> T:
 
 
 @asynccontextmanager
-async def serving(
-    app: ASGIApp,
-    lifetime: Lifetime,
-    *,
-    host: str,
-    port: int,
-    within: float,
-    proxies: Sequence[IPv4Network | IPv6Network] = (),
-) -> AsyncIterator[int]:
-    """An HTTP server; gives the port. At the end it accepts no more and has `within` seconds to finish what it has.
-    `proxies`: who is believed when they say whom they ask for.
-    """
+async def serving(app: ASGIApp, lifetime: Lifetime, *, host: str, port: int, within: float) -> AsyncIterator[int]:
+    """An HTTP server; gives the port. At the end it accepts no more and has `within` seconds to finish what it has."""
     # Bound here: uvicorn would leave the process by itself if the port is taken.
     listener = socket.create_server((host, port), backlog=2048, family=_family(host))
     server = _Server(
@@ -114,7 +103,6 @@ async def serving(
             log_config=None,
             server_header=False,
             timeout_graceful_shutdown=max(1, int(within)),
-            forwarded_allow_ips=[str(each) for each in proxies] or None,
         )
     )
     task = asyncio.create_task(server.serve(sockets=[listener]), name="http")

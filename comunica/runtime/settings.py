@@ -192,6 +192,3 @@ class HttpSettings(FromEnvironment):
 
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)
-    #: networks of the proxies before us, such as ["10.42.0.0/16"]: their X-Forwarded-For says who asks. None: nobody's
-    #: does, but for a proxy on this machine
-    http_proxies: tuple[IPv4Network | IPv6Network, ...] = ()

@@ -84,7 +84,6 @@ def build(settings: ApiSettings, lifetime: Lifetime) -> FastStream:
                 host=settings.http_host,
                 port=settings.http_port,
                 within=settings.request_deadline,
-                proxies=settings.http_proxies,
             ),
         ):
             yield

@@ -133,7 +133,6 @@ async def pages_served(
         host=settings.http_host,
         port=settings.http_port,
         within=settings.request_deadline,
-        proxies=settings.http_proxies,
     ):
         yield
 

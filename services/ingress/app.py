@@ -61,7 +61,6 @@ def build(settings: IngressSettings, lifetime: Lifetime) -> FastStream:
                     host=settings.http_host,
                     port=settings.http_port,
                     within=FINISH_WITHIN,
-                    proxies=settings.http_proxies,
                 )
             )
             yield

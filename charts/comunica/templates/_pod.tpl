@@ -75,9 +75,6 @@ capabilities: {drop: [ALL]}
 - {name: COMUNICA_SMTP_PASSWORD_FILE, value: /run/secrets/comunica/keys/smtp}
 {{- end }}
 {{- end }}
-{{- if and .service.expose (ne $values.exposure.kind "none") $values.exposure.proxies }}
-- {name: COMUNICA_HTTP_PROXIES, value: {{ $values.exposure.proxies | toJson | quote }}}
-{{- end }}
 {{- with .service.expose }}
 {{- if and .publicUrl .host (ne $values.exposure.kind "none") }}
 - {name: COMUNICA_PUBLIC_URL, value: {{ printf "https://%s" .host | quote }}}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from comunica.runtime.settings import HttpSettings, ServiceSettings
+from comunica.runtime.settings import ServiceSettings
 from services.api.settings import ApiSettings
 from services.callbacks.settings import CallbacksSettings
 from services.console.settings import ConsoleSettings
@@ -196,19 +196,6 @@ def test_a_service_gets_the_settings_it_has_and_all_that_it_must_have(name: str,
     if service in ("ingress", "api"):
         assert {"COMUNICA_HTTP_HOST", "COMUNICA_HTTP_PORT"} <= given
     assert {"COMUNICA_OPS_HOST", "COMUNICA_OPS_PORT"} <= given
-
-
-@pytest.mark.parametrize("service", ["ingress", "api", "console"])
-def test_who_is_reached_from_outside_believes_the_proxies_before_it_and_nobody_else(
-    service: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told, untold = (
-        {each["name"]: each["value"] for each in container_of(deployment["spec"]["template"])["env"]}
-        for deployment in (rendered(name).named("Deployment", service) for name in ("production", "gateway"))
-    )
-    monkeypatch.setenv("COMUNICA_HTTP_PROXIES", told["COMUNICA_HTTP_PROXIES"])
-    assert [str(each) for each in HttpSettings().http_proxies] == ["10.42.0.0/16", "fd00:42::/48"]
-    assert "COMUNICA_HTTP_PROXIES" not in untold
 
 
 @pytest.mark.parametrize("name", SETS)

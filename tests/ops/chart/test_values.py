@@ -29,7 +29,6 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "two copies of a stream": ({"nats": {"replicas": 2}}, "nats/replicas"),
     "a kind of exposure that there is not": ({"exposure": {"kind": "loadbalancer"}}, "exposure/kind"),
     "a gateway without a gateway": ({"exposure": {"kind": "gateway"}}, "parentRefs"),
-    "a proxy anywhere": ({"exposure": {"kind": "none", "proxies": ["0.0.0.0/0"]}}, "exposure/proxies"),
     "exposed without a host": ({"exposure": {"kind": "ingress"}}, "host name"),
     "a peer who is everybody": ({"networkPolicy": {"peers": {"nats": [{}]}}}, "peers/nats"),
     "nobody as a peer, which means everybody": ({"networkPolicy": {"peers": {"front": []}}}, "peers/front"),

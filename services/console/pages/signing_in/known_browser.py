@@ -22,7 +22,7 @@ def know_browser(request: Request, response: Response, token: str) -> None:
 
 
 def address_of(request: Request) -> str:
-    """Where the request comes from; as the server in front of us says, if `COMUNICA_HTTP_PROXIES` names it."""
+    """Where the request comes from, as the server in front of us says."""
     return request.client.host if request.client else "unknown"
 
 
