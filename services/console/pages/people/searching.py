@@ -12,10 +12,11 @@ from pydantic import BaseModel, Field
 from comunica.enrolment.place.likely_streets import likely_streets
 from comunica.municipality.keys import Scope
 from comunica.usecases.paging import Page, PageRequest
-from comunica.usecases.people.find_people import Sought, SoughtBy, street_of, understand_search
+from comunica.usecases.people.find_people import Sought, SoughtBy, understand_search
 from comunica.usecases.people.list_subscribers import SubscriberOnRecord, list_subscribers
 from comunica.usecases.people.review import count_reviews
 from comunica.usecases.problem import Refused
+from comunica.usecases.territory.find_streets import street_of
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
 from services.console.pages.people.sentences import RIGHT, mistakes_in
@@ -56,7 +57,7 @@ async def listed(
 ) -> Response:
     """Everybody, or those of a zone or a street."""
     territory = await territory_of(parts, visitor.caller.municipality_id)
-    street = street_of(wanted.via, territory.gazetteer)
+    street = street_of(territory.gazetteer, wanted.via)
     sought = Sought(by=SoughtBy.STREET if street else SoughtBy.EVERYBODY, street=street)
     asked = Asked(q=street.full if street else "", zone=wanted.zona, state=wanted.stato, after=wanted.dopo)
     return await _found(request, visitor, parts, territory, asked, sought)
