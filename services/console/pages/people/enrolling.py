@@ -15,11 +15,12 @@ from comunica.usecases.people.choose_topics import list_topics
 from comunica.usecases.people.enrol_people import Enrolled
 from comunica.usecases.people.enrol_person import PersonAsked, PersonEnrolled, enrol_person
 from comunica.usecases.problem import Refused
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
 from services.console.pages.people.sentences import RIGHT, mistakes_in
 from services.console.pages.people.shown import Territory, office_of, territory_of, ways_of
-from services.console.pages.people.typed import go_to, typed
+from services.console.pages.people.typed import typed
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
 from services.console.words import sentence
@@ -61,7 +62,7 @@ async def enrol(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> R
         mistakes = mistakes_in(request, outcome.errors, _FIELDS)
         return await _form(request, visitor, parts, values, topics, mistakes=mistakes, status=422)
     _tell(request, outcome, await territory_of(parts, caller.municipality_id))
-    return go_to(f"/iscritti/{outcome.subscriber_id}")
+    return see_other(f"/iscritti/{outcome.subscriber_id}")
 
 
 @router.get("/iscritti/modulo", dependencies=[needs(Scope.SUBSCRIBERS_WRITE)])
@@ -70,7 +71,7 @@ async def paper(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> R
     office = await office_of(parts, visitor.caller.municipality_id)
     if office is None:
         notice(request, "warning", sentence("Il modulo si può stampare dopo aver collegato il numero WhatsApp."))
-        return go_to("/iscritti")
+        return see_other("/iscritti")
     topics = await list_topics(parts.topics, visitor.caller.municipality_id)
     town = office.channel.town
     asks = {str(each) for each in town.profile.required}

@@ -22,11 +22,12 @@ from comunica.usecases.people.people_imports import (
     UploadImport,
 )
 from comunica.usecases.people.upload_import import upload_import
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
 from services.console.pages.people.sentences import RIGHT, mistakes_in, said
 from services.console.pages.people.shown import PER_PAGE, not_here, office_of, or_not_found
-from services.console.pages.people.typed import go_to, typed
+from services.console.pages.people.typed import typed
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
 from services.console.words import sentence
@@ -65,7 +66,7 @@ async def upload(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
     if not isinstance(made, UUID):
         mistakes = mistakes_in(request, made, {"": "file", "name": "file"})
         return await _listed(request, visitor, parts, None, mistakes=mistakes, status=422)
-    return go_to(f"{PATH}/{made}")
+    return see_other(f"{PATH}/{made}")
 
 
 @router.get(ONE, dependencies=[needs(Scope.IMPORT_WRITE)])
@@ -102,7 +103,7 @@ async def commit(import_id: UUID, request: Request, visitor: VisitorGiven, parts
     if not isinstance(outcome, ImportOnRecord):
         mistakes = mistakes_in(request, outcome, {"notice.template": "template", "notice": "template"})
         return await _shown(import_id, request, visitor, parts, mistakes=mistakes, status=422)
-    return go_to(f"{PATH}/{import_id}")
+    return see_other(f"{PATH}/{import_id}")
 
 
 @router.post(f"{ONE}/scarta", dependencies=[needs(Scope.IMPORT_WRITE)])
@@ -114,7 +115,7 @@ async def discard(import_id: UUID, request: Request, visitor: VisitorGiven, part
         notice(request, "success", sentence("Elenco scartato: il file è stato cancellato."))
     else:
         notice(request, "warning", sentence("Questo elenco non si può più scartare."))
-    return go_to(PATH)
+    return see_other(PATH)
 
 
 async def _listed(

@@ -11,11 +11,12 @@ from comunica.usecases.people.at_desk import Told
 from comunica.usecases.people.move_subscriber import MoveAsked, move_subscriber
 from comunica.usecases.people.show_person import show_person
 from comunica.usecases.problem import Refused
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
 from services.console.pages.people.sentences import RIGHT, mistakes_in
 from services.console.pages.people.shown import or_not_found, territory_of, ways_of
-from services.console.pages.people.typed import go_to, typed
+from services.console.pages.people.typed import typed
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
 from services.console.words import sentence
@@ -61,7 +62,7 @@ async def move(subscriber_id: UUID, request: Request, visitor: VisitorGiven, par
         notice(request, "success", sentence("Salvato. La zona è: %(zone)s."), zone=territory.zone(settled.zone))
     else:
         notice(request, "success", sentence("Salvato. Da ora riceve gli avvisi per tutti."))
-    return go_to(f"/iscritti/{subscriber_id}")
+    return see_other(f"/iscritti/{subscriber_id}")
 
 
 def told_by(way: str, proof: str) -> Told:

@@ -10,11 +10,12 @@ from comunica.usecases.people.choose_topics import choose_topics, list_topics
 from comunica.usecases.people.note_person import LONGEST_NOTE, note_person
 from comunica.usecases.people.show_person import masked_address, show_person
 from comunica.usecases.problem import Refused
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
 from services.console.pages.people.sentences import RIGHT, mistakes_in
 from services.console.pages.people.shown import WAYS, or_not_found, territory_of
-from services.console.pages.people.typed import go_to, typed
+from services.console.pages.people.typed import typed
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
 from services.console.words import sentence
@@ -42,7 +43,7 @@ async def note(subscriber_id: UUID, request: Request, visitor: VisitorGiven, par
         return await show(subscriber_id, request, visitor, parts, status=422, mistakes=mistakes, note=text)
     or_not_found(kept or None)
     notice(request, "success", sentence("Nota salvata.") if text else sentence("Nota cancellata."))
-    return go_to(f"/iscritti/{subscriber_id}")
+    return see_other(f"/iscritti/{subscriber_id}")
 
 
 @router.post(f"{PATH}/argomenti", dependencies=[needs(Scope.SUBSCRIBERS_WRITE)])
@@ -56,7 +57,7 @@ async def topics(subscriber_id: UUID, request: Request, visitor: VisitorGiven, p
         return await show(subscriber_id, request, visitor, parts, status=422, mistakes=mistakes)
     or_not_found(kept or None)
     notice(request, "success", sentence("Argomenti salvati."))
-    return go_to(f"/iscritti/{subscriber_id}")
+    return see_other(f"/iscritti/{subscriber_id}")
 
 
 async def show(  # noqa: PLR0913 - the page, and what of a form is shown again

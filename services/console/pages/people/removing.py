@@ -10,11 +10,12 @@ from comunica.usecases.people.erasure_journal import JournalAway
 from comunica.usecases.people.let_leave import LetGo, let_leave
 from comunica.usecases.people.show_person import show_person
 from comunica.usecases.problem import Refused
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.pages.people.moving import told_by
 from services.console.pages.people.sentences import told
 from services.console.pages.people.shown import office_of, or_not_found, ways_of
-from services.console.pages.people.typed import go_to, typed
+from services.console.pages.people.typed import typed
 from services.console.parts import PartsGiven
 from services.console.rendering import notice, page
 from services.console.words import sentence
@@ -46,7 +47,7 @@ async def leave(subscriber_id: UUID, request: Request, visitor: VisitorGiven, pa
         notice(request, "success", sentence("Fatto: la persona non riceve più gli avvisi."))
     else:
         notice(request, "info", sentence("La persona non era iscritta: non è cambiato niente."))
-    return go_to(f"/iscritti/{subscriber_id}")
+    return see_other(f"/iscritti/{subscriber_id}")
 
 
 @router.post(f"{PATH}/cancella", dependencies=[needs(Scope.SUBSCRIBERS_ERASE)])
@@ -57,10 +58,10 @@ async def erase(subscriber_id: UUID, request: Request, visitor: VisitorGiven, pa
         erased = await parts.erasing.by_request(caller.municipality_id, [subscriber_id], who=caller.who)
     except JournalAway:
         notice(request, "danger", sentence("In questo momento non si può cancellare: riprova tra qualche minuto."))
-        return go_to(f"/iscritti/{subscriber_id}/togli")
+        return see_other(f"/iscritti/{subscriber_id}/togli")
     if erased.busy:
         notice(request, "warning", sentence("Un messaggio per questa persona sta partendo: riprova tra un minuto."))
-        return go_to(f"/iscritti/{subscriber_id}/togli")
+        return see_other(f"/iscritti/{subscriber_id}/togli")
     or_not_found(erased.counts["people"] or None)
     notice(request, "success", sentence("I dati della persona sono stati cancellati."))
-    return go_to("/iscritti")
+    return see_other("/iscritti")

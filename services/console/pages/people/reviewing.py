@@ -24,12 +24,13 @@ from comunica.usecases.problem import Refused
 from comunica.usecases.territory.find_streets import street_of
 from comunica.usecases.territory.teach_alias import NotTaught, Teaching, teach_alias
 from comunica.usecases.territory.territory_record import TargetKind
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
 from services.console.pages.people.moving import told_by
 from services.console.pages.people.sentences import RIGHT, mistakes_in, told
 from services.console.pages.people.shown import PER_PAGE, not_here, or_not_found, territory_of
-from services.console.pages.people.typed import Typed, go_to, typed
+from services.console.pages.people.typed import Typed, typed
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
 from services.console.words import sentence
@@ -88,7 +89,7 @@ async def settle_place(subscriber_id: UUID, request: Request, visitor: VisitorGi
         notice(request, "success", sentence("Salvato. La zona è: %(zone)s."), zone=territory.zone(outcome.zone))
     elif isinstance(outcome, PersonMoved):
         notice(request, "success", sentence("Salvato: abita fuori dal Comune e riceve gli avvisi per tutti."))
-    return go_to(PLACES)
+    return see_other(PLACES)
 
 
 async def _as_street(
@@ -147,7 +148,7 @@ async def reread(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
         notice(request, "success", sentence("Persone che ora hanno una zona: %(number)s."), number=moved)
     else:
         notice(request, "info", sentence("Nessun altro indirizzo si legge meglio di prima."))
-    return go_to(PLACES)
+    return see_other(PLACES)
 
 
 @router.get(QUESTIONS, dependencies=[needs(Scope.REVIEW_WRITE)])
@@ -194,12 +195,12 @@ async def complete(subscriber_id: UUID, request: Request, visitor: VisitorGiven,
     if isinstance(outcome, Refused):
         if all(each.field == "" for each in outcome.errors):
             notice(request, "warning", told(request, outcome.errors[0]))
-            return go_to(QUESTIONS)
+            return see_other(QUESTIONS)
         mistakes = mistakes_in(request, outcome.errors)
         return await _complete(subscriber_id, request, visitor, parts, values, mistakes=mistakes, status=422)
     or_not_found(outcome)
     notice(request, "success", sentence("Iscrizione completata."))
-    return go_to(QUESTIONS)
+    return see_other(QUESTIONS)
 
 
 @router.post(f"{QUESTIONS}/{{subscriber_id:uuid}}/lascia", dependencies=[needs(Scope.REVIEW_WRITE)])
@@ -208,7 +209,7 @@ async def drop_question(subscriber_id: UUID, request: Request, visitor: VisitorG
     left = await leave_as_is(parts.reviews, visitor.caller.municipality_id, subscriber_id, now=parts.now())
     or_not_found(left or None)
     notice(request, "success", sentence("Tolto dall’elenco: se la persona scrive ancora, la leggiamo come sempre."))
-    return go_to(QUESTIONS)
+    return see_other(QUESTIONS)
 
 
 async def _complete(  # noqa: PLR0913 - the page and what was typed
@@ -250,4 +251,4 @@ async def answer_request(request_id: UUID, request: Request, visitor: VisitorGiv
     closed = await close_request(parts.reviews, caller.municipality_id, request_id, audit=parts.audit, who=caller.who)
     or_not_found(closed or None)
     notice(request, "success", sentence("Richiesta segnata come evasa."))
-    return go_to(REQUESTS)
+    return see_other(REQUESTS)

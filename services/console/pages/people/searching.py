@@ -17,11 +17,12 @@ from comunica.usecases.people.list_subscribers import SubscriberOnRecord, list_s
 from comunica.usecases.people.review import count_reviews
 from comunica.usecases.problem import Refused
 from comunica.usecases.territory.find_streets import street_of
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
 from services.console.pages.people.sentences import RIGHT, mistakes_in
 from services.console.pages.people.shown import PER_PAGE, Territory, territory_of
-from services.console.pages.people.typed import Typed, go_to, typed
+from services.console.pages.people.typed import Typed, typed
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import page
 
@@ -79,7 +80,7 @@ async def search(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
             request, visitor, parts, territory, asked, None, status=422, mistakes=mistakes, close=close, sought=None
         )
     if sought.by in (SoughtBy.EVERYBODY, SoughtBy.STREET):
-        return go_to(_address(asked, sought))
+        return see_other(_address(asked, sought))
     return await _found(request, visitor, parts, territory, asked, sought)
 
 

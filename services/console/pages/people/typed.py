@@ -1,9 +1,8 @@
-"""What somebody typed into a form of this room, as plain text; and where they are sent after it."""
+"""What somebody typed into a form of this room, as plain text."""
 
 from uuid import UUID
 
 from fastapi import Request
-from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 #: Longer than any field of ours: what is more was not typed.
@@ -40,8 +39,3 @@ class Typed:
 async def typed(request: Request) -> Typed:
     """The form of this request."""
     return Typed(await request.form())
-
-
-def go_to(path: str) -> RedirectResponse:
-    """After a form that did something: the page that shows it."""
-    return RedirectResponse(path, status_code=303)

@@ -11,14 +11,13 @@ from comunica.municipality.keys import Scope
 from comunica.usecases.audit import staff
 from comunica.usecases.problem import Refused as Wrong
 from comunica.usecases.setting_up.publish_notice import LONGEST_NOTICE, LegalBasis, NoticeDraft, publish_notice
-from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.settings.overview import settings_of
 from services.console.pages.settings.typed import text_in
-from services.console.parts import Parts, PartsGiven
+from services.console.parts import PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence
 
@@ -137,10 +136,6 @@ async def publish(request: Request, parts: PartsGiven, visitor: VisitorGiven) ->
 @router.get(f"{_PATH}/versione/{{version}}", dependencies=[_READS])
 async def printed(request: Request, version: str, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """One as it was published, to be read and printed."""
-    return await _printed(request, version, parts, visitor)
-
-
-async def _printed(request: Request, version: str, parts: Parts, visitor: Visitor) -> Response:
     found = await parts.settings.notices(visitor.municipality_id, version=version[:100], count=1)
     if not found:
         raise Refused(Why.NOT_FOUND)

@@ -20,6 +20,7 @@ from services.console.doors.refused import Refused, Why
 from services.console.mistakes import Mistakes
 from services.console.pages.settings.overview import settings_of
 from services.console.pages.settings.sentences import CATEGORIES, REQUIRED, mistakes_in
+from services.console.pages.settings.typed import text_in, ticked_in
 from services.console.parts import PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence
@@ -40,46 +41,41 @@ class Section:
     shown: Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
-def _text(sent: FormData, name: str) -> str:
-    value = sent.get(name)
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _lines(sent: FormData, name: str) -> list[str]:
     """One a line, once each."""
-    lines = (" ".join(each.split()) for each in _text(sent, name).splitlines())
+    lines = (" ".join(each.split()) for each in text_in(sent, name).splitlines())
     return list(dict.fromkeys(each for each in lines if each))
 
 
 def _number(sent: FormData, name: str) -> int | str:
-    text = _text(sent, name)
+    text = text_in(sent, name)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
 
 
 def _read_service(sent: FormData) -> dict[str, Any]:
-    plain = {name: _text(sent, name) for name in ("service", "contacts", "privacy_url", "privacy_office", "dpo")}
+    plain = {name: text_in(sent, name) for name in ("service", "contacts", "privacy_url", "privacy_office", "dpo")}
     return plain | {name: _number(sent, name) for name in ("retention_days", "minimum_age")}
 
 
 def _read_words(sent: FormData) -> dict[str, Any]:
     return {
         **{name: _lines(sent, name) for name in ("join_words", "leave_words", "other_towns")},
-        "required": [each for each in sent.getlist("required") if isinstance(each, str)],
-        **{name: bool(_text(sent, name)) for name in ("double_opt_in", "keep_words")},
+        "required": ticked_in(sent, "required"),
+        **{name: bool(text_in(sent, name)) for name in ("double_opt_in", "keep_words")},
     }
 
 
 def _read_hours(sent: FormData) -> dict[str, Any]:
-    quiet = {"from": _text(sent, "from"), "to": _text(sent, "to"), "holidays": _text(sent, "holidays") or "hold"}
+    quiet = {"from": text_in(sent, "from"), "to": text_in(sent, "to"), "holidays": text_in(sent, "holidays") or "hold"}
     return {
-        "quiet_hours": _NONE if _text(sent, "quiet") == "no" else quiet,
-        "patron_day": _text(sent, "patron_day"),
+        "quiet_hours": _NONE if text_in(sent, "quiet") == "no" else quiet,
+        "patron_day": text_in(sent, "patron_day"),
         "urgent_per_day": _number(sent, "urgent_per_day"),
     }
 
 
 def _read_approval(sent: FormData) -> dict[str, Any]:
-    return {"without_approval": [each for each in sent.getlist("without_approval") if isinstance(each, str)]}
+    return {"without_approval": ticked_in(sent, "without_approval")}
 
 
 def _shown_words(form: Mapping[str, Any]) -> dict[str, Any]:
