@@ -12,9 +12,9 @@ class NotADate(ValueError):
 
 
 def text_in(sent: FormData, name: str) -> str:
-    """Without blanks around; empty if it is not there, or a file."""
+    """Without blanks around, and without what the record cannot keep; empty if it is not there, or a file."""
     value = sent.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
 
 
 def words_in[Word: StrEnum](sent: FormData, name: str, known: type[Word]) -> frozenset[Word]:

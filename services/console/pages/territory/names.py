@@ -109,6 +109,7 @@ async def _target(said: Said, parts: Parts, visitor: Visitor) -> Target:
 
 
 def _teaching(said: Said, target: Target, visitor: Visitor) -> Teaching:
+    alias = said.nome.replace("\x00", "")
     return Teaching(
-        town=visitor.municipality_id, kind=target.kind, target=target.id, alias=said.nome, by=visitor.caller.who
+        town=visitor.municipality_id, kind=target.kind, target=target.id, alias=alias, by=visitor.caller.who
     )

@@ -245,6 +245,11 @@ async def test_what_is_no_amount_is_told(administrator: Browser, superuser: Conn
     assert await superuser.fetchval("SELECT count(*) FROM budget") == 0
 
 
+@pytest.mark.parametrize("version", ["%00", "mai-pubblicata", "x" * 41])
+async def test_a_notice_that_nobody_published_is_not_there(administrator: Browser, version: str) -> None:
+    assert (await administrator.get(f"{HOME}/informativa/versione/{version}")).status_code == 404
+
+
 OWN = "Ciao, siamo {servizio}. Per uscire scrivi DISATTIVA. Emergenze: 112. Per parlare con il Comune {contatti}."
 
 
