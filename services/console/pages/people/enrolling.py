@@ -112,7 +112,7 @@ def _tell(request: Request, outcome: PersonEnrolled, territory: Territory) -> No
         notice(
             request,
             "info",
-            sentence("Era già iscritta, con un consenso più recente: niente è cambiato."),
+            sentence("La persona era già iscritta, con un consenso più recente: non è cambiato niente."),
         )
     elif outcome.zone:
         notice(
