@@ -17,7 +17,6 @@ from comunica.municipality.territory import Street, street_id
 from comunica.usecases.hearing.sealed_details import SHORTEST_PREFIX, letters_of
 from comunica.usecases.people.list_subscribers import SubscriberFilter
 from comunica.usecases.problem import Problem, Refused
-from comunica.usecases.territory.find_streets import street_of
 
 LONGEST = 100
 _PHONE = re.compile(r"[+(]*[0-9][0-9\s./()+-]*")
@@ -99,7 +98,7 @@ def _street(plain: str, gazetteer: Gazetteer) -> Sought | Refused:
     if named is None:
         # A street without its zone, such as one that is split by numbers.
         named = street_id(plain)
-    street = street_of(gazetteer, named)
+    street = gazetteer.street_of(named)
     if street is None:
         return _refused("street_unknown", "no street of this municipality is called so")
     return Sought(by=SoughtBy.STREET, street=street)

@@ -21,7 +21,6 @@ from comunica.usecases.people.review import (
 )
 from comunica.usecases.people.show_person import show_person
 from comunica.usecases.problem import Refused
-from comunica.usecases.territory.find_streets import street_of
 from comunica.usecases.territory.teach_alias import NotTaught, Teaching, teach_alias
 from comunica.usecases.territory.territory_record import TargetKind
 from services.console.doors.own_paths import see_other
@@ -120,7 +119,7 @@ async def _as_street(
             street=taught.name,
         )
     territory = await territory_of(parts, caller.municipality_id)
-    street = or_not_found(street_of(territory.gazetteer, wanted_street))
+    street = or_not_found(territory.gazetteer.street_of(wanted_street))
     place = f"{street.full} {person.place[len(alias) :].strip(' ,;.')}".strip()
     wanted = MoveAsked(place=place, told=told_by("message", ""))
     return await _moved(wanted, subscriber_id, request, visitor, parts)

@@ -16,7 +16,6 @@ from comunica.usecases.people.find_people import Sought, SoughtBy, understand_se
 from comunica.usecases.people.list_subscribers import SubscriberOnRecord, list_subscribers
 from comunica.usecases.people.review import count_reviews
 from comunica.usecases.problem import Refused
-from comunica.usecases.territory.find_streets import street_of
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
@@ -58,7 +57,7 @@ async def listed(
 ) -> Response:
     """Everybody, or those of a zone or a street."""
     territory = await territory_of(parts, visitor.caller.municipality_id)
-    street = street_of(territory.gazetteer, wanted.via)
+    street = territory.gazetteer.street_of(wanted.via)
     sought = Sought(by=SoughtBy.STREET if street else SoughtBy.EVERYBODY, street=street)
     asked = Asked(q=street.full if street else "", zone=wanted.zona, state=wanted.stato, after=wanted.dopo)
     return await _found(request, visitor, parts, territory, asked, sought)

@@ -12,7 +12,6 @@ from comunica.municipality.keys import Scope
 from comunica.usecases.audit import staff
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.staff.authenticate_session import Visitor
-from comunica.usecases.territory.find_streets import street_of
 from comunica.usecases.territory.list_taught import TaughtShown, list_taught
 from comunica.usecases.territory.teach_alias import NotTaught, Teaching, teach_alias, withdraw_alias
 from comunica.usecases.territory.territory_record import TargetKind
@@ -63,7 +62,7 @@ def _named(taught: TaughtShown, gazetteer: Gazetteer) -> str:
     if taught.kind is TargetKind.ZONE:
         zone = gazetteer.zones.get(taught.target_id)
         return zone.name if zone else ""
-    street = street_of(gazetteer, taught.target_id)
+    street = gazetteer.street_of(taught.target_id)
     return street.full if street else ""
 
 
