@@ -241,3 +241,15 @@ def test_a_privacy_notice_keeps_its_headings_and_the_lines_of_its_author() -> No
         '{% from "settings/_notice_text.html" import notice_text %}{{ notice_text(parts) }}', parts=paragraphs(body)
     )
     assert said == "<h3>Titolare</h3><p>Comune di Solaro<br>PEC &lt;a&gt;</p> <p>Diritti: art. 15</p>"
+
+
+@pytest.mark.parametrize(
+    ("town", "said"),
+    [
+        ("Solaro", "Comune di Solaro"),
+        ("Consorzio Alta Valle", "Consorzio Alta Valle"),
+        ("Roma Capitale", "Roma Capitale"),
+    ],
+)
+def test_a_town_is_called_on_its_pages_as_it_signs_its_messages(town: str, said: str) -> None:
+    assert made_of("{{ full_name(town) }}", town=town) == said
