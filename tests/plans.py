@@ -1,4 +1,4 @@
-"""What PostgreSQL did for one of our queries: how much it read. It says as much as the time it took, without its noise."""
+"""What PostgreSQL did for a query of ours: how much it read, which tells as much as its time and is never noisy."""
 
 import json
 from collections.abc import Iterator
