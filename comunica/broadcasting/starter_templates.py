@@ -17,8 +17,9 @@ _VERSION = re.compile(r"_v\d+$")
 
 _HOW_TO_LEAVE = {"it": f"Per uscire scrivi {LEAVE_WORDS[0]}", "en": f"To stop, write {LEAVE_WORDS[0]}"}
 LEAVE_BUTTON = {"it": "Non ricevere più", "en": "Stop messages"}
-#: A name that begins with one of these says what it is by itself.
-_BODIES = ("comune", "citta", "città", "unione", "comunità", "comunita", "provincia", "consorzio", "roma capitale")
+#: A name that begins with one of these words says what it is by itself. Cittadella does not.
+_BODIES = frozenset({"comune", "citta", "città", "unione", "comunità", "comunita", "provincia", "consorzio"})
+_ROME = "roma capitale"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,13 @@ class NoVariant(ValueError):
 
 def sender_of(name: str) -> str:
     """A town as it signs: `Solaro` is `Comune di Solaro`, `Unione Terre d'Acqua` stays."""
-    return name if name.casefold().startswith(_BODIES) else f"Comune di {name}"
+    return name if says_what_it_is(name) else f"Comune di {name}"
+
+
+def says_what_it_is(name: str) -> bool:
+    """Whether a town's name needs no «Comune di» before it."""
+    said = name.casefold()
+    return said.split(" ", 1)[0].rstrip("'’") in _BODIES or said.startswith(_ROME)
 
 
 def starter_templates(

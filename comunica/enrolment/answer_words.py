@@ -10,6 +10,8 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.units import named_units, units_of
 
+#: Whoever writes more words than this does not answer where they live.
+LONGEST = 12
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Before a yes.
 _BEFORE_YES = frozenset({"bene", "e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
@@ -25,6 +27,11 @@ _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
 #: Signs that agree.
 _THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
+
+
+def asks(text: str) -> bool:
+    """A question mark, the Arabic one too."""
+    return "?" in text or "\u061f" in text
 
 
 def agrees_in_signs(text: str) -> bool:

@@ -1,9 +1,9 @@
 """The answer to a question of ours, read together with what was known: `via Piave 27`, `2`, `sì`, `no, via Roma 8`."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
+from comunica.enrolment.answer_numbers import known_with, with_number_before, with_said_number
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
@@ -13,19 +13,12 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
-from comunica.enrolment.place.house_numbers import number_at
-from comunica.enrolment.place.places import address, side_said
 from comunica.enrolment.wish.intents import intent_of
 
-#: Whoever writes more than this does not answer where they live.
-_LONGEST_ANSWER = 12
 #: What a place that nobody knows may be called.
 _LONGEST_NAME = 3
 #: Why a place that was told stays open.
 _OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
-#: Before the number that is theirs, after another that is not: `il 21 è il portone, noi siamo 21 bis`.
-_BEFORE_LAST = frozenset({"siamo", "sono", "sto", "il", "al", "è", "e", "civico", "numero"})
-_NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
@@ -84,7 +77,7 @@ def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
     option = answers.choose(answers.without_denied(message.tokens.all), pending.options, message.gazetteer)
     said = [token for token in message.tokens.all if token.folded not in words_of("around_choice")]
-    return (_with_said_number(message, option) or option) if option is not None and len(said) > 1 else option
+    return (with_said_number(message, option) or option) if option is not None and len(said) > 1 else option
 
 
 def _is_another_street(told: Extract, pending: Pending) -> bool:
@@ -108,7 +101,7 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text):
         return None
-    known = _with_number(message, pending) or _with_corrected_number(message, pending) or _with_side(message, pending)
+    known = known_with(message, pending)
     if known:
         return _known(message, replace(pending, place=known), "numero della via già detta")
     mended = _with_exception(message, pending) or _without_wrong(message, pending)
@@ -135,7 +128,7 @@ def _told_by(message: Message, pending: Pending) -> Extract:
         case Question.NAME if not told.names.whole:
             return told.with_names(_missing_part(told.names, pending))
         case Question.PLACE:
-            return _with_number_before(message, told)
+            return with_number_before(message, told)
     return told
 
 
@@ -161,7 +154,7 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
             return _is_home(message, told)
         case Question.CONFIRM if not (_names_a_place(told) or told.person.capital):
             return answers.mends_name(tokens) and not _is_other(message)
-        case Question.NAME if _asks(message.flow.text) and not named:
+        case Question.NAME if answers.asks(message.flow.text) and not named:
             return False
     return not _is_other(message)
 
@@ -175,7 +168,7 @@ def _is_home(message: Message, told: Extract) -> bool:
         return _says_its_street(message, told)  # `poi guardo il numero, comunque è via Roma`
     if answers.is_unsure(tokens):
         return True
-    if _is_told_at_once(told, message) and not _asks(message.flow.text):
+    if _is_told_at_once(told, message) and not answers.asks(message.flow.text):
         return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
     return not _is_other(message)
 
@@ -195,24 +188,10 @@ def _says_its_street(message: Message, told: Extract) -> bool:
     return fold(place.written.split(" ")[0]) in words_of("street_types", "prefixes")
 
 
-def _with_number_before(message: Message, told: Extract) -> Extract:
-    """`al 130 della Provinciale`: the one number of an answer is that of its street."""
-    place, tokens = told.decision.place, message.tokens.all
-    numbers = [at for at, token in enumerate(tokens) if token.is_number]
-    street = message.gazetteer.street_named(place.street) if place else None
-    if place is None or street is None or place.house_number or len(numbers) != 1:
-        return told
-    found = number_at(tokens, numbers[0])
-    if found is None or tokens[numbers[0] - 1].folded not in _BEFORE_LAST:
-        return told
-    numbered = address(street, found.value, place.written)
-    return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))
-
-
 def _says_why_not(message: Message, told: Extract) -> bool:
     """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
     open_ = answers.knows_not_the_name(message.tokens.all) or told.decision.because in _OPEN
-    return open_ and not _asks(message.flow.text)
+    return open_ and not answers.asks(message.flow.text)
 
 
 def _last_said(message: Message) -> Extract | None:
@@ -269,7 +248,7 @@ def _is_told_at_once(told: Extract, message: Message) -> bool:
 def _without_questions(message: Message) -> Message | None:
     """`ve l'ho già detto, no? via Piave 4`: what is said beside a question; None where that is all or nothing."""
     tokens = message.tokens
-    if not _asks(message.flow.text):
+    if not answers.asks(message.flow.text):
         return None
     kept: list[Token] = []
     begun: list[Token] = []
@@ -277,16 +256,12 @@ def _without_questions(message: Message) -> Message | None:
         begun.append(token)
         gap = tokens.all[at + 1].gap if at + 1 < len(tokens.all) else tokens.tail
         if at + 1 == len(tokens.all) or tokens.all[at + 1].brk is Break.STRONG:
-            kept.extend(() if _asks(gap) else begun)
+            kept.extend(() if answers.asks(gap) else begun)
             begun = []
     if not kept or len(kept) == len(tokens.all):
         return None
     stated = Tokens(tuple(kept), "")
     return replace(message, tokens=stated, flow=flow_of(stated))
-
-
-def _asks(text: str) -> bool:
-    return "?" in text or "\u061f" in text
 
 
 def _names_a_place(told: Extract) -> bool:
@@ -303,86 +278,10 @@ def _missing_part(names: Names, pending: Pending) -> Names:
     return Names(given=word) if word and fold(word) in given_names() else names
 
 
-def _with_number(message: Message, pending: Pending) -> Place | None:
-    """`27`, `no, 27`: the number of the street that is known."""
-    place, tokens = pending.place, message.tokens.all
-    if place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
-        return None
-    at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
-    found = number_at(tokens, at)
-    if found is None or found.end < len(tokens):
-        return _with_said_number(message, place) if pending.asked is Question.PLACE else None
-    street = message.gazetteer.street_named(place.street)
-    return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
-
-
-def _with_said_number(message: Message, place: Place) -> Place | None:
-    """`ah sì, il numero è 81`: of the street that is known, and no other is named."""
-    tokens = answers.without_denied(message.tokens.all)
-    if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
-        return None
-    cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
-    at = cues[-1] + 1 if cues else _lone_number(tokens)
-    if at is None:
-        return None
-    while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
-        at += 1
-    found = number_at(tokens, at)
-    street = message.gazetteer.street_named(place.street)
-    return address(street, found.value, place.written) if found and street else None
-
-
-def _with_side(message: Message, pending: Pending) -> Place | None:
-    """`il numero è dispari`: the side of the street that is known, where that tells its zone."""
-    place, tokens = pending.place, message.tokens.all
-    side = side_said(tokens)
-    if pending.asked is not Question.PLACE or place is None or side is None or _asks(message.flow.text):
-        return None
-    street = message.gazetteer.street_named(place.street)
-    if street is None or any(token.is_number for token in tokens):
-        return None
-    known = address(street, place.house_number, place.written, side=side)
-    return known if known.zone else None
-
-
-def _lone_number(tokens: Sequence[Token]) -> int | None:
-    """`ho guardato sul portone, è il 7`: the one number, at the end, after an article."""
-    last = len(tokens) - 1
-    while last > 0 and tokens[last].folded in words_of("courtesy", "thanks"):
-        last -= 1
-    numbers = [at for at, token in enumerate(tokens) if token.is_number]
-    said = last > 0 and numbers == [last] and tokens[last - 1].folded in ("il", "al", "l", "è")
-    return last if said and len(tokens) <= _LONGEST_ANSWER else None
-
-
-def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
-    """`quasi, il civico è 24 non 42`."""
-    place, tokens = pending.place, answers.without_denied(message.tokens.all)
-    if (
-        pending.asked is not Question.CONFIRM
-        or place is None
-        or place.kind is not PlaceKind.ADDRESS
-        or not place.street
-    ):
-        return None
-    numbers = [at for at, token in enumerate(tokens) if token.is_number]
-    if not numbers or not any(token.folded in _NUMBER_WORDS for token in tokens[: numbers[-1]]):
-        return None
-    if len(numbers) > 1 and tokens[numbers[-1] - 1].folded not in _BEFORE_LAST:
-        return None
-    found = number_at(tokens, numbers[-1])
-    if answers.is_denied_after(message.tokens.all):
-        return None
-    street = message.gazetteer.street_named(place.street)
-    if found is None or street is None:
-        return None
-    return address(street, found.value, place.written)
-
-
 def _tries_to_say_where(message: Message) -> bool:
     """`la casa gialla dopo il ponte`, `Fontanelle`: a place that nobody knows; not `non ho capito la domanda`."""
     tokens = message.tokens.all
-    if len(tokens) > _LONGEST_ANSWER or _says_nothing(message) or answers.only_thanks(tokens):
+    if len(tokens) > answers.LONGEST or _says_nothing(message) or answers.only_thanks(tokens):
         return False
     if answers.talks_to_us(tokens) or answers.reports_there(tokens):
         return False

@@ -116,6 +116,10 @@ class Gazetteer:
             self._by_name = {street.full: street for street in self.streets}
         return self._by_name.get(full)
 
+    def street_of(self, street_id: str) -> Street | None:
+        """The street of this id."""
+        return next((each for each in self.streets if each.id == street_id), None)
+
     def name_of(self, zone_id: str | None) -> str:
         """How a part of the town is called, a contrada with the zones it lies in; empty if it is gone or none.
 

@@ -193,8 +193,8 @@ def _people_it(people: Mapping[str, Any], before: str) -> Iterator[str]:
         yield f"È come dire {share}."
     outside = _outside(people)
     if _is_everywhere(people):
-        rest = f" e {grouped(outside, 'it')} da fuori paese" if outside else ""
-        yield f"Scrivono da tutte le zone del territorio{rest}."
+        rest = f", e {grouped(outside, 'it')} fuori paese" if outside else ""
+        yield f"Vivono in tutte le zone del territorio{rest}."
     elif outside:
         yield f"Di loro {_counted(outside, 'vive', 'vivono')} fuori paese."
 
@@ -225,8 +225,8 @@ def _people_en(people: Mapping[str, Any], before: str) -> Iterator[str]:
         yield f"That is {share}."
     outside = _outside(people)
     if _is_everywhere(people):
-        rest = f", and {grouped(outside, 'en')} from other towns" if outside else ""
-        yield f"They write from every zone{rest}."
+        rest = f", and {grouped(outside, 'en')} in other towns" if outside else ""
+        yield f"They live in every zone{rest}."
     elif outside:
         yield f"Of them {_counted(outside, 'lives', 'live', 'en')} in other towns."
 

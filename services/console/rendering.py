@@ -18,6 +18,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from comunica.broadcasting.starter_templates import says_what_it_is
 from comunica.municipality.address import AddressKind
 from comunica.municipality.keys import Scope
 from services.console import navigation
@@ -30,7 +31,6 @@ from services.console.words import sentence
 HTML = Path(__file__).parent / "html"
 LANGUAGE_COOKIE = "lingua"
 _MUNICIPALITY_OF = sentence("Comune di %(name)s")
-_SAY_WHAT_THEY_ARE = frozenset({"comune", "unione", "comunità", "città", "provincia"})
 _BY_PHONE = sentence("numero che finisce con %(end)s")
 _BY_USER_ID = sentence("utente WhatsApp che finisce con %(end)s")
 
@@ -118,7 +118,7 @@ def here(**changes: object) -> str:
 
 def full_name(town: str) -> str:
     """A municipality as its staff says it: "Comune di Solaro"; one whose name says what it is keeps it."""
-    if town.split(" ", 1)[0].lower() in _SAY_WHAT_THEY_ARE:
+    if says_what_it_is(town):
         return town
     return _rendering.get().speaking.say(_MUNICIPALITY_OF, name=town)
 

@@ -7,7 +7,7 @@
 the record: channels, towns, zones |
 | writes | the record: people, consent and its ledger, replies (as deliveries that wait), states of deliveries, \
 status of templates, pauses of channels, the evidence of the webhook path; erases who left, \
-clears old texts; the beginnings of surnames of people who were on record before; \
+clears old texts, seals the towns' logs; the beginnings of surnames of people who were on record before; \
 ERASURES, before it erases; BELLS; dead letters of \
 inbound events |
 | calls | PostgreSQL as the role comunica_subscription; NATS. It sends nothing |

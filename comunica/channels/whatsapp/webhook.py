@@ -8,13 +8,24 @@ Media are named, never fetched. No reason or error here holds what somebody wrot
 import hmac
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 import msgspec
 
+from comunica.channels.whatsapp.webhook_values import (
+    Json,
+    Unreadable,
+    id_of,
+    moment,
+    object_in,
+    objects_in,
+    raw,
+    required,
+    text,
+    text_or_nothing,
+)
 from comunica.contracts.inbound import InboundEvent, MessageReceived, OtherReceived, ProviderStatus, StatusReported
 
 #: what a person can write or press; of media only the caption is read
@@ -31,12 +42,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Contacts of a change that go along with a bad item of it: whose it is may stand there alone. Of a crowd none does, or
 #: a thousand bad items would each carry a thousand names.
 _FEW_CONTACTS = 8
-#: seconds since 1970 that make sense: 2009 (WhatsApp begins) to 2100
-_EARLIEST, _LATEST = 1_230_768_000, 4_102_444_800
 _INT32 = 2**31
 _SORTED = msgspec.json.Encoder(order="sorted")
-
-type Json = Mapping[str, Any]
 
 
 class NotAWebhookError(ValueError):
@@ -64,10 +71,6 @@ class Webhook:
 class _Route(TypedDict):
     phone_number_id: str
     waba_id: str
-
-
-class _Bad(Exception):
-    """This item cannot be read."""
 
 
 def read(body: bytes, *, digest_key: bytes) -> Webhook:
@@ -128,7 +131,7 @@ def _items(webhook: Any, digests: _Digests) -> Iterator[InboundEvent | BadItem]:
     if entries is None and isinstance(webhook, dict):
         return
     if not isinstance(entries, list):
-        yield BadItem(reason="a webhook without a list of entries", json=_raw(webhook))
+        yield BadItem(reason="a webhook without a list of entries", json=raw(webhook))
         return
     for entry in entries:
         changes = entry.get("changes", ()) if isinstance(entry, dict) else None
@@ -139,12 +142,12 @@ def _items(webhook: Any, digests: _Digests) -> Iterator[InboundEvent | BadItem]:
             case ():
                 yield _strange_entry(entry, digests)
             case _:
-                yield BadItem(reason="an entry without a list of changes", json=_raw({"entry": [entry]}))
+                yield BadItem(reason="an entry without a list of changes", json=raw({"entry": [entry]}))
 
 
 def _strange_entry(entry: Json, digests: _Digests) -> OtherReceived:
     """An entry of another shape than ours, kept whole."""
-    return OtherReceived(waba_id=_id(entry.get("id")), digest=digests.of("entry", entry), field="", json=_raw(entry))
+    return OtherReceived(waba_id=id_of(entry.get("id")), digest=digests.of("entry", entry), field="", json=raw(entry))
 
 
 class _ChangeReader:
@@ -158,7 +161,7 @@ class _ChangeReader:
         self._value: Json = value if isinstance(value, dict) else {}
         metadata = self._value.get("metadata")
         number = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
-        self._route = _Route(phone_number_id=_id(number), waba_id=_id(entry.get("id")))
+        self._route = _Route(phone_number_id=id_of(number), waba_id=id_of(entry.get("id")))
 
     def items(self) -> Iterator[InboundEvent | BadItem]:
         """Its items, or itself as one."""
@@ -187,7 +190,7 @@ class _ChangeReader:
     def _item(self, part: str, item: Any) -> InboundEvent | BadItem:
         try:
             if not isinstance(item, dict):
-                raise _Bad(f"an item of {part} that is not an object")
+                raise Unreadable(f"an item of {part} that is not an object")
             match part:
                 case "messages":
                     return self._message(item)
@@ -195,60 +198,60 @@ class _ChangeReader:
                     return self._status(item)
                 case _:
                     return self._other(item, "error")
-        except _Bad as problem:
+        except Unreadable as problem:
             return self._bad(str(problem), change=self._with(part, [item]))
 
     def _message(self, item: Json) -> InboundEvent:
         if item.get("type") not in _PERSONAL or item.get("group_id") is not None:
             # Unknown, or the system's, or said in a group and not to us.
             return self._other(item, "message")
-        message_id = _required(item, "id")
-        sender = _sender(item, contacts := _objects(self._value.get("contacts")))
+        message_id = required(item, "id")
+        sender = _sender(item, contacts := objects_in(self._value.get("contacts")))
         words = _words(item["type"], item)
-        context = _object(item, "context")
+        context = object_in(item, "context")
         return MessageReceived(
             **self._route,
             digest=self._digests.of("message", self._route["phone_number_id"], message_id),
             message_id=message_id,
             sender_phone=sender.phone,
             sender_user_id=sender.user_id,
-            sent_at=_moment(item.get("timestamp")),
+            sent_at=moment(item.get("timestamp")),
             type=item["type"],
             text=words.text,
             payload=words.payload,
             profile_name=_profile_name(sender, contacts),
-            in_reply_to=words.answers or _loosely(context, "id"),
+            in_reply_to=words.answers or text_or_nothing(context, "id"),
             forwarded=context.get("forwarded") is True or context.get("frequently_forwarded") is True,
         )
 
     def _status(self, item: Json) -> InboundEvent:
-        message_id, word = _required(item, "id"), _required(item, "status")
+        message_id, word = required(item, "id"), required(item, "status")
         if (status := _STATUSES.get(word)) is None:
             return self._other(item, "status")
-        pricing = _object(item, "pricing")
-        recipient = next(filter(None, (_string(item, key) for key in _RECIPIENTS)), "")
+        pricing = object_in(item, "pricing")
+        recipient = next(filter(None, (text(item, key) for key in _RECIPIENTS)), "")
         return StatusReported(
             **self._route,
             digest=self._digests.of("status", message_id, word, recipient),
             message_id=message_id,
-            token=_loosely(item, "biz_opaque_callback_data"),
+            token=text_or_nothing(item, "biz_opaque_callback_data"),
             status=status,
-            at=_moment(item.get("timestamp")),
+            at=moment(item.get("timestamp")),
             error_code=_error_code(item.get("errors")),
-            pricing_category=_loosely(pricing, "category"),
+            pricing_category=text_or_nothing(pricing, "category"),
             billable=pricing.get("billable") is True,
         )
 
     def _other(self, item: Json, kind: str) -> OtherReceived:
         digest = self._digests.of(kind, self._route["waba_id"], self._route["phone_number_id"], item)
-        return OtherReceived(**self._route, digest=digest, field="messages", json=_raw(item))
+        return OtherReceived(**self._route, digest=digest, field="messages", json=raw(item))
 
     def _whole_change(self) -> OtherReceived:
         # With the entry's time: the same template may be paused twice, and that is not a copy.
         digest = self._digests.of("change", self._route["waba_id"], self._entry.get("time"), self._change)
         field = self._change.get("field")
         return OtherReceived(
-            **self._route, digest=digest, field=field if isinstance(field, str) else "", json=_raw(self._change)
+            **self._route, digest=digest, field=field if isinstance(field, str) else "", json=raw(self._change)
         )
 
     def _with(self, part: str, items: Any) -> Json:
@@ -262,7 +265,7 @@ class _ChangeReader:
     def _bad(self, reason: str, *, change: Any) -> BadItem:
         time = self._entry.get("time")
         entry = {"id": self._route["waba_id"], "time": time if isinstance(time, int) else None, "changes": [change]}
-        return BadItem(reason=reason, json=_raw({"entry": [entry]}), **self._route)
+        return BadItem(reason=reason, json=raw({"entry": [entry]}), **self._route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,53 +289,53 @@ def _words(kind: str, item: Json) -> _Words:
     content: Json = part if isinstance(part, dict) else {}
     match kind:
         case "text":
-            return _Words(text=_string(content, "body"))
+            return _Words(text=text(content, "body"))
         case "button":
-            return _Words(text=_string(content, "text"), payload=_string(content, "payload"))
+            return _Words(text=text(content, "text"), payload=text(content, "payload"))
         case "interactive":
             return _interactive(content)
         case "reaction":
-            return _Words(answers=_string(content, "message_id"))
+            return _Words(answers=text(content, "message_id"))
         case "order":
-            return _Words(text=_string(content, "text"))
+            return _Words(text=text(content, "text"))
         case _:
-            return _Words(text=_string(content, "caption"))
+            return _Words(text=text(content, "caption"))
 
 
 def _interactive(content: Json) -> _Words:
-    match _string(content, "type"):
+    match text(content, "type"):
         case "button_reply" | "list_reply" as kind:
-            chosen = _object(content, kind)
-            return _Words(text=_string(chosen, "title"), payload=_string(chosen, "id"))
+            chosen = object_in(content, kind)
+            return _Words(text=text(chosen, "title"), payload=text(chosen, "id"))
         case "nfm_reply":
-            form = _object(content, "nfm_reply")
-            return _Words(text=_string(form, "body"), payload=_loosely(form, "response_json"))
+            form = object_in(content, "nfm_reply")
+            return _Words(text=text(form, "body"), payload=text_or_nothing(form, "response_json"))
         case _:
             return _Words()
 
 
 def _sender(item: Json, contacts: Sequence[Json]) -> _Sender:
-    """Of `from`, `from_user_id` and the only contact, what there is. Raises _Bad if that is nothing."""
-    named, user_id = _string(item, "from").removeprefix("+"), _string(item, "from_user_id")
+    """Of `from`, `from_user_id` and the only contact, what there is. Raises Unreadable if that is nothing."""
+    named, user_id = text(item, "from").removeprefix("+"), text(item, "from_user_id")
     phone = named if named.isascii() and named.isdigit() else ""
     if not phone and _USER_ID.fullmatch(named):
         user_id = user_id or named
     if not phone and not user_id and len(contacts) == 1:
-        phone, user_id = _string(contacts[0], "wa_id"), _string(contacts[0], "user_id")
+        phone, user_id = text(contacts[0], "wa_id"), text(contacts[0], "user_id")
     if not phone and not user_id:
-        raise _Bad("a message without a sender")
+        raise Unreadable("a message without a sender")
     return _Sender(phone, user_id or _user_id_of(phone, contacts))
 
 
 def _user_id_of(phone: str, contacts: Sequence[Json]) -> str:
-    return next((_string(contact, "user_id") for contact in contacts if contact.get("wa_id") == phone), "")
+    return next((text(contact, "user_id") for contact in contacts if contact.get("wa_id") == phone), "")
 
 
 def _profile_name(sender: _Sender, contacts: Sequence[Json]) -> str:
     for contact in contacts:
         keys = {contact.get("wa_id"), contact.get("user_id")} - {None, ""}
         if len(contacts) == 1 or keys & {sender.phone, sender.user_id}:
-            return _loosely(_object(contact, "profile"), "name")
+            return text_or_nothing(object_in(contact, "profile"), "name")
     return ""
 
 
@@ -341,68 +344,8 @@ _RECIPIENTS = ("recipient_id", "recipient_user_id", "recipient_participant_id")
 
 def _error_code(errors: Any) -> int:
     """The first error's code; 0 if there is none that we can read: a failed message is failed all the same."""
-    for error in _objects(errors):
+    for error in objects_in(errors):
         code = error.get("code")
         number = int(code) if isinstance(code, int) or (isinstance(code, str) and code.isdecimal()) else 0
         return number if -_INT32 <= number < _INT32 else 0
     return 0
-
-
-def _moment(value: Any) -> datetime:
-    """Seconds or milliseconds since 1970, as number or text."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 16:
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _Bad("a timestamp that is not a number")
-    if value >= _EARLIEST * 1000:
-        value //= 1000
-    if not _EARLIEST <= value <= _LATEST:
-        raise _Bad("a timestamp that cannot be right")
-    return datetime.fromtimestamp(value, UTC)
-
-
-def _required(item: Json, key: str) -> str:
-    if not (value := _string(item, key)):
-        raise _Bad(f"an item without {key}")
-    return value
-
-
-def _string(item: Json, key: str) -> str:
-    """Text; empty if missing or null. NUL goes: PostgreSQL cannot hold it, and one would stop a whole batch."""
-    value = item.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise _Bad(f"{key} is not text")
-    return value.replace("\x00", "")
-
-
-def _loosely(item: Json, key: str) -> str:
-    """Text, or nothing: for what adorns an item and must not make it bad."""
-    return _string(item, key) if isinstance(item.get(key), str) else ""
-
-
-def _object(item: Json, key: str) -> Json:
-    value = item.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _objects(value: Any) -> list[Json]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _id(value: Any) -> str:
-    """Ids are text; some samples have them as numbers."""
-    match value:
-        case str():
-            return value.replace("\x00", "")
-        case bool():
-            return ""
-        case int():
-            return str(value)
-        case _:
-            return ""
-
-
-def _raw(value: Any) -> bytes:
-    return msgspec.json.encode(value)

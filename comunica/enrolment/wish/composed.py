@@ -1,60 +1,36 @@
 """Refusals by what they are made of: a verb of removing or stopping with what is ours or the person's own;
 or a negation with a verb of wanting, sending or concerning, and `any more` or a thing of ours.
 
-This is the widest net: it knows classes of words (wish_classes.toml) and the forms of verbs, and no wording.
+This is the widest net: it knows classes of words and the forms of verbs (verb_forms), and no wording.
 Whoever uses it looks at what makes such words no wish.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
-from functools import cache, lru_cache
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import table_of, words_of
-from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.sentence import Sentence
+from comunica.enrolment.wish.verb_forms import (
+    Form,
+    Verb,
+    is_ending,
+    is_getting,
+    is_in,
+    is_joining,
+    is_ours,
+    is_sending,
+    verb_of,
+    words_in,
+)
 from comunica.enrolment.wish.verb_names import is_name
 
-_FILE = "wish_classes"
 #: Words between a verb and what it takes.
 _REACH = 9
 #: A message of so many words that says `all` means all of ours.
 _SHORT = 8
 #: Words between a negation and its verb.
 _NEAR = 4
-
-
-class Form(StrEnum):
-    """A form of a verb, as far as it matters whether somebody orders or wishes."""
-
-    ORDER = "order"
-    INFINITIVE = "infinitive"
-    SUBJUNCTIVE = "subjunctive"
-    FIRST = "first"
-
-
-class Verb(NamedTuple):
-    """What a word is as a verb."""
-
-    meaning: str
-    form: Form
-    #: `mi`, `lo` and the like, glued to its end.
-    clitic: str
-
-
-_CLITIC = r"(mi|ci|lo|la|li|le|me|mel[oaie]|cel[oaie]|gliel[oaie]|gli|vi|telo|tela)?"
-_ENDINGS = {
-    "are": (r"(?:a|ate)", r"(?:ar|are)", r"(?:i|ino|iate|aste|asse|assero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
-    "ere": (r"(?:i|ete)", r"(?:er|ere)", r"(?:a|ano|iate|este|esse|essero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
-    "ire": (
-        r"(?:i|ite|ete)",
-        r"(?:ir|ire)",
-        r"(?:(?:isc)?a(?:no)?|iate|iste|isse|issero|ireste|irebbe|iresti)",
-        r"(?:o|iamo)",
-    ),
-}
 
 
 def refusals(flow: Flow) -> Iterator[Sentence]:
@@ -67,7 +43,7 @@ def refusals(flow: Flow) -> Iterator[Sentence]:
 
 def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     for at, word in enumerate(words):
-        verb = _verb(word)
+        verb = verb_of(word)
         if (
             verb is None
             or verb.meaning not in ("remove", "stop")
@@ -79,7 +55,7 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
             continue
         if verb.form is Form.FIRST and "se" in words[:at]:
             continue
-        if any(_joins(word) for word in words[at + 1 :]):
+        if any(is_joining(word) for word in words[at + 1 :]):
             continue  # `toglietemi una curiosità e mettetemi in lista`
         if (end := _taken(words, at, verb)) is not None:
             yield _sentence(flow, first, words, at, end)
@@ -99,18 +75,18 @@ def _is_of_myself(words: Sequence[str], at: int) -> bool:
 def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
     """Where what is removed ends; None if nothing of ours is named."""
     after = _clause(words, at + 1)
-    thing = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if _is_ours(word)), None)
+    thing = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if is_ours(word)), None)
     if words[at].startswith("rimett") and _INTO & set(after[:_NEAR]):
         return None  # `mi rimettete nella lista?`: back in
     if verb.meaning == "stop":
         if ends_another(after):
             return None
         sent = after[: after.index("senza")] if "senza" in after else after
-        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if _sends(word)), None)
+        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if is_sending(word)), None)
         everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
-        loose = any(words[at].startswith(stem) for stem in _words("loose"))
+        loose = any(words[at].startswith(stem) for stem in words_in("loose"))
         return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
     return _taken_unnamed(words, at, verb, after)
 
@@ -119,7 +95,7 @@ def ends_another(after: Sequence[str]) -> bool:
     """After `smettetela`: `di chiudere la strada`, which is nothing that we do to the person."""
     if after[:1] != ["di"] or len(after) < 2:
         return False
-    verb = _verb(after[1])
+    verb = verb_of(after[1])
     known = verb is not None and verb.meaning in ("send", "get", "be")
     return not known and after[1].endswith(("are", "ere", "ire", "arla", "erla", "irla", "arlo", "erlo", "irlo"))
 
@@ -136,8 +112,8 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
         return at + 1
     if after[:1] == ["questo"] and (len(after) == 1 or after[1] in ("e", "qui", "qua", "subito", "grazie")):
-        return at + 1 if any(_is(word, "number") for word in words[:at]) else None
-    if (verb.clitic or not after) and any(_is_ours(word) for word in words[:at]):
+        return at + 1 if any(is_in(word, "number") for word in words[:at]) else None
+    if (verb.clitic or not after) and any(is_ours(word) for word in words[:at]):
         return at
     return None
 
@@ -145,23 +121,23 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
 def _away(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     """`voglio sparire dalle vostre liste`: a wish, a verb of going, and what one goes out of."""
     for at, word in enumerate(words):
-        verb = _verb(word)
+        verb = verb_of(word)
         if verb is None or verb.meaning != "quit":
             continue
         if verb.form is not Form.INFINITIVE and not (verb.form is Form.SUBJUNCTIVE and "che" in words[:at]):
             continue
         far = at if verb.form is Form.SUBJUNCTIVE else _NEAR
         after, before = _clause(words, at + 1)[:_NEAR], words[max(0, at - far) : at]
-        out = next((order for order, each in enumerate(after) if _is(each, "list", "thing")), None)
-        if out is None or not _FROM & set(after[:out]) or any(_is(each, "not") for each in before):
+        out = next((order for order, each in enumerate(after) if is_in(each, "list", "thing")), None)
+        if out is None or not _FROM & set(after[:out]) or any(is_in(each, "not") for each in before):
             continue
-        if any(_is(each, "want") or each in ("deciso", "intenzione", "fatemi", "lasciatemi") for each in before):
+        if any(is_in(each, "want") or each in ("deciso", "intenzione", "fatemi", "lasciatemi") for each in before):
             yield _sentence(flow, first, words, at, at + 1 + out)
 
 
 def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     for at, word in enumerate(words):
-        if not _is(word, "not"):
+        if not is_in(word, "not"):
             continue
         for verb_at in range(at + 1, min(at + 1 + _NEAR, len(words))):
             if words[verb_at] in (",", ".", "?"):
@@ -201,7 +177,7 @@ class _Denied(NamedTuple):
 
     def first(self, *classes: str) -> int | None:
         """Where the first word of these classes stands after it."""
-        return next((order for order, each in enumerate(self.after) if _is(each, *classes)), None)
+        return next((order for order, each in enumerate(self.after) if is_in(each, *classes)), None)
 
 
 def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
@@ -213,13 +189,13 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
         of_self=any(each in _SELVES for each in words[:at]),
         purpose=words[max(0, at - 1) : at] in (["per"], ["senza"]) or at == 0,
     )
-    if any(_ends(each) for each in said.between):
+    if any(is_ending(each) for each in said.between):
         return None  # `non smettete mai di mandarci avvisi`
-    if _is(said.word, "want") or (_is(said.word, "wants") and said.of_self):
+    if is_in(said.word, "want") or (is_in(said.word, "wants") and said.of_self):
         end = _unwanted(said)
-    elif _is(said.word, "concern"):
+    elif is_in(said.word, "concern"):
         end = said.thing
-    elif _sends(said.word):
+    elif is_sending(said.word):
         end = (said.more if said.more is not None else -1) if _is_forbidden(said) else None
     else:
         end = _not_to_be(said)
@@ -228,9 +204,12 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
 
 def _unwanted(said: _Denied) -> int | None:
     """`non voglio più ricevere niente`, `non vogliamo messaggi`."""
-    if any(_ends(each) for each in said.after):
+    if any(is_ending(each) for each in said.after):
         return None
-    got = next((at for at, each in enumerate(said.after) if _gets(each) or _sends(each) or _is(each, "passive")), None)
+    got = next(
+        (at for at, each in enumerate(said.after) if is_getting(each) or is_sending(each) or is_in(each, "passive")),
+        None,
+    )
     if said.thing is not None and (said.said_more or got is not None or said.thing <= 2 + ("mica" in said.after)):
         return said.thing
     return max(got, said.more or 0) if got is not None and said.said_more else None
@@ -240,8 +219,8 @@ def _not_to_be(said: _Denied) -> int | None:
     """After a wish: `di non ricevere più nulla`, `di non essere più disturbato`, `non figurare più nell'elenco`."""
     if said.word in ("far", "fare", "farne") and said.said_more:
         return said.first("list") or said.first("part_of")  # `non far più parte di questa lista`
-    others = any(_is(each, "wants") for each in said.between) and not said.of_self
-    verb = _verb(said.word)
+    others = any(is_in(each, "wants") for each in said.between) and not said.of_self
+    verb = verb_of(said.word)
     if verb is None or others or not said.said_more or verb.form is not Form.INFINITIVE:
         return None
     if verb.meaning == "get" and not said.purpose and (said.thing is not None or said.more is not None):
@@ -251,7 +230,7 @@ def _not_to_be(said: _Denied) -> int | None:
 
 def _is_complaint(words: Sequence[str], at: int) -> bool:
     """`non mi scrivete più?`: a question of what they do, no order."""
-    verb = _verb(words[at])
+    verb = verb_of(words[at])
     return verb is not None and verb.form is Form.ORDER and not verb.clitic and words[-1] == "?"
 
 
@@ -264,21 +243,14 @@ _SELVES = frozenset(
 
 def _is_forbidden(said: _Denied) -> bool:
     """`non mandate più`; not `non mandate mai niente`, which complains."""
-    verb = _verb(said.word)
+    verb = verb_of(said.word)
     if verb is None or verb.form is Form.FIRST:
         return False
     around = (*said.between, *said.after)
-    if any(_is(each, "anymore") for each in around):
+    if any(is_in(each, "anymore") for each in around):
         return True
     tells = verb.form is Form.ORDER and not verb.clitic
-    return not tells and any(_is(each, "more") for each in around)
-
-
-# Words and forms
-
-
-def _is_ours(word: str) -> bool:
-    return _is(word, "thing", "list", "number")
+    return not tells and any(is_in(each, "more") for each in around)
 
 
 def _is_harmless(word: str) -> bool:
@@ -290,73 +262,6 @@ def _is_harmless(word: str) -> bool:
         "qua",
         "tutto",
     )
-
-
-def _is(word: str, *classes: str) -> bool:
-    return word in _words(*classes)
-
-
-@cache
-def _words(*names: str) -> frozenset[str]:
-    return frozenset(word for name in names for word in table_of(_FILE)["words"][name].split())
-
-
-def _means(word: str, meaning: str) -> bool:
-    verb = _verb(word)
-    return verb is not None and verb.meaning == meaning
-
-
-def _sends(word: str) -> bool:
-    return _means(word, "send")
-
-
-def _ends(word: str) -> bool:
-    verb = _verb(word)
-    return (verb is not None and verb.meaning in ("remove", "stop")) or word.startswith(("usc", "esc"))
-
-
-def _joins(word: str) -> bool:
-    return word in JOIN or word in ("mettetemi", "inseritemi", "rimettetemi", "mettimi", "includetemi", "segnatemi")
-
-
-def _gets(word: str) -> bool:
-    return _means(word, "get")
-
-
-@lru_cache(maxsize=16384)
-def _verb(word: str) -> Verb | None:
-    """The verb that a word may be. `avvisi` and `messaggi` are nouns here."""
-    if _is_ours(word):
-        return None
-    for meaning, conjugation, found in _stems(word):
-        rest = word[len(found) :]
-        order, infinitive, subjunctive, first = _ENDINGS[conjugation]
-        for form, ending in (
-            (Form.ORDER, order),
-            (Form.INFINITIVE, infinitive),
-            (Form.SUBJUNCTIVE, subjunctive),
-            (Form.FIRST, first),
-        ):
-            # `stacchi`, `revochi`: the h that keeps the sound.
-            if match := re.fullmatch(f"h?{ending}{_CLITIC}", rest):
-                return Verb(meaning, form, match.group(1) or "")
-    return None
-
-
-def _stems(word: str) -> Iterator[tuple[str, str, str]]:
-    for length in range(2, min(len(word), 12)):
-        for meaning, conjugation in _by_stem().get(word[:length], ()):
-            yield meaning, conjugation, word[:length]
-
-
-@cache
-def _by_stem() -> dict[str, tuple[tuple[str, str], ...]]:
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for meaning, conjugations in table_of(_FILE)["verbs"].items():
-        for conjugation, stems in conjugations.items():
-            for stem in stems.split():
-                found[stem] = (*found.get(stem, ()), (meaning, conjugation))
-    return found
 
 
 #: Between such a verb and the list.

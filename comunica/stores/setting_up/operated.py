@@ -9,18 +9,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
-from comunica.municipality.profile import profile_from_json
-from comunica.municipality.territory import Territory
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.keys.key_register import PostgresKeyTurn
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sealing import MasterKey
 from comunica.stores.setting_up.runs import WISH, run_shown
-from comunica.stores.setting_up.setup_writing import TOKEN, SetupWriter
+from comunica.stores.setting_up.setup_writing import TOKEN, SetupWriter, town_on_record
 from comunica.stores.sql import query
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.keys.authenticate_operator import Operator
@@ -70,7 +67,7 @@ class OperatedTurn:
 
     async def town(self, municipality_id: UUID) -> TownSetup | None:
         row = await self._connection.fetchrow(query("hold_municipality"), municipality_id)
-        return None if row is None else _town(row)
+        return None if row is None else town_on_record(row)
 
     async def put_town(self, town: TownSetup) -> UUID:
         vault, _ = await self._writer.town(town)
@@ -128,16 +125,3 @@ class OperatedTurn:
     async def tell(self, municipality_id: UUID, line: AuditLine) -> None:
         await self._writer.see(municipality_id)
         await add_line(self._connection, municipality_id, self._new_id(), line)
-
-
-def _town(row: asyncpg.Record) -> TownSetup:
-    same = (
-        *("slug", "name", "province", "istat_code", "service_name", "contacts", "privacy_url", "notice_version"),
-        *("language", "timezone", "retention_days", "trial"),
-    )
-    return TownSetup(
-        **{name: row[name] for name in same},
-        profile=profile_from_json(row["profile"]),
-        territory=Territory(),
-        test_numbers=None,
-    )

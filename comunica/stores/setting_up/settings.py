@@ -2,31 +2,24 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
 
-from comunica.enrolment.text_versions import TextVersion, new_versions
-from comunica.municipality.profile import profile_from_json, profile_to_json
-from comunica.municipality.territory import Territory
+from comunica.enrolment.text_versions import TextVersion
+from comunica.municipality.profile import profile_to_json
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sealing import MunicipalityVault
-from comunica.stores.setting_up.texts import text_versions_in_force
+from comunica.stores.setting_up.setup_writing import TEST_NUMBER, put_test_numbers, town_on_record
+from comunica.stores.setting_up.texts import add_versions, numbered
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.setting_up.change_settings import SettingsOnRecord
 from comunica.usecases.setting_up.municipality_setup import BudgetSetup, TownSetup
 from comunica.usecases.setting_up.publish_notice import LegalBasis, NoticeDraft, NoticePublished
-
-_SEALED = "test_recipient.address_sealed"
-_SAME = (
-    *("slug", "name", "province", "istat_code", "service_name", "contacts", "privacy_url", "notice_version"),
-    *("language", "timezone", "retention_days", "trial"),
-)
 
 
 class PostgresSettings:
@@ -56,9 +49,9 @@ class PostgresSettings:
                 texts = await connection.fetch(query("see_text_versions"), municipality_id)
                 numbers = await connection.fetch(query("list_test_recipients"), municipality_id)
         return SettingsOnRecord(
-            town=_town(row),
+            town=town_on_record(row),
             texts=[TextVersion(**each) for each in texts],
-            test_numbers=[vault.open(_SEALED, each["address_sealed"]) for each in numbers],
+            test_numbers=[vault.open(TEST_NUMBER, each["address_sealed"]) for each in numbers],
             budget=_budget(row),
         )
 
@@ -95,31 +88,17 @@ class StoredSettingsTurn:
     async def town(self) -> TownSetup:
         row = await self._connection.fetchrow(query("hold_municipality"), self._of)
         assert row is not None, "whoever acts is of its staff"
-        return _town(row)
+        return town_on_record(row)
 
     async def put_town(self, town: TownSetup) -> bool:
-        in_force = await text_versions_in_force(self._connection, self._of)
-        texts = new_versions(in_force, town.profile.texts)
-        for each in texts:
-            values = (self._of, each.reply, each.version, each.body, each.digest)
-            await self._connection.execute(query("add_text_version"), *values)
-        numbers = {
-            each.reply: each.version for each in (*in_force.values(), *texts) if each.reply in town.profile.texts
-        }
-        profile = profile_to_json(replace(town.profile, text_versions=numbers))
+        profile, texts = await numbered(self._connection, self._of, town.profile)
+        await add_versions(self._connection, self._of, texts)
         facts = (town.service_name, town.contacts, town.privacy_url, town.notice_version, town.retention_days)
-        row = (self._of, *facts, profile, town.trial)
+        row = (self._of, *facts, profile_to_json(profile), town.trial)
         return await self._connection.fetchval(query("change_settings"), *row) is not None
 
     async def put_test_numbers(self, numbers: Sequence[str]) -> bool:
-        changed = 0
-        for number in numbers:
-            row = (self._vault.index("phone", number), self._vault.seal(_SEALED, number))
-            added = await self._connection.fetchval(query("add_test_recipient"), self._of, self._new_id(), *row)
-            changed += added is not None
-        kept = [self._vault.index("phone", number) for number in numbers]
-        dropped = await self._connection.fetch(query("drop_other_test_recipients"), self._of, kept)
-        return bool(changed or dropped)
+        return await put_test_numbers(self._connection, self._vault, numbers, new_id=self._new_id)
 
     async def put_budget(self, budget: BudgetSetup | None) -> bool:
         if budget is None:
@@ -133,15 +112,6 @@ class StoredSettingsTurn:
 
     async def tell(self, line: AuditLine) -> None:
         await add_line(self._connection, self._of, self._new_id(), line)
-
-
-def _town(row: asyncpg.Record) -> TownSetup:
-    return TownSetup(
-        **{name: row[name] for name in _SAME},
-        profile=profile_from_json(row["profile"]),
-        territory=Territory(),
-        test_numbers=None,
-    )
 
 
 def _budget(row: asyncpg.Record) -> BudgetSetup | None:

@@ -4,17 +4,17 @@ Who writes is told by the transaction: comunica-admin at the desk, or the api fo
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
 
 from comunica.broadcasting.pacing import DEFAULT_RATE
-from comunica.enrolment.text_versions import TextVersion, new_versions
-from comunica.municipality.profile import Profile, profile_to_json
+from comunica.enrolment.text_versions import TextVersion
+from comunica.municipality.profile import Profile, profile_from_json, profile_to_json
+from comunica.municipality.territory import Territory
 from comunica.stores.pool import Connection, see
 from comunica.stores.sealing import MasterKey, MunicipalityVault, Unsealable
-from comunica.stores.setting_up.texts import text_versions_in_force
+from comunica.stores.setting_up.texts import add_versions, numbered
 from comunica.stores.sql import query
 from comunica.stores.territory.territory import put_territory
 from comunica.usecases.setting_up.municipality_setup import ChannelSetup, SetupRefused, TownSetup
@@ -22,6 +22,12 @@ from comunica.usecases.setting_up.step_taken import Outcome, StepTaken
 
 #: The column of the token that a channel sends with.
 TOKEN = "channel.token_sealed"  # noqa: S105 - the name of a column
+#: The column of a phone of the staff.
+TEST_NUMBER = "test_recipient.address_sealed"
+_TOWN = (
+    *("slug", "name", "province", "istat_code", "service_name", "contacts", "privacy_url", "notice_version"),
+    *("language", "timezone", "retention_days", "trial"),
+)
 
 
 class SetupWriter:
@@ -52,12 +58,7 @@ class SetupWriter:
         wrapped = there["wrapped_key"] if there else self._master_key.new_wrapped_key(municipality_id)
         vault = self.opened(municipality_id, wrapped)
         await self.see(municipality_id)
-        in_force = await text_versions_in_force(self.connection, municipality_id)
-        texts = new_versions(in_force, setup.profile.texts)
-        numbers = {
-            each.reply: each.version for each in (*in_force.values(), *texts) if each.reply in setup.profile.texts
-        }
-        profile = replace(setup.profile, text_versions=numbers)
+        profile, texts = await numbered(self.connection, municipality_id, setup.profile)
         row = await self.connection.fetchrow(
             query("put_municipality"), *_municipality_row(municipality_id, setup, profile, wrapped)
         )
@@ -81,22 +82,11 @@ class SetupWriter:
         """The staff's phones; none: as they are."""
         if numbers is None:
             return ()
-        changed = 0
-        for number in numbers:
-            row = (vault.index("phone", number), vault.seal("test_recipient.address_sealed", number))
-            added = await self.connection.fetchval(
-                query("add_test_recipient"), vault.municipality_id, self._new_id(), *row
-            )
-            changed += added is not None
-        kept = [vault.index("phone", number) for number in numbers]
-        dropped = await self.connection.fetch(query("drop_other_test_recipients"), vault.municipality_id, kept)
-        taken = step(f"test numbers ({len(numbers)})", changed=bool(changed or dropped))
-        return (taken,) if numbers or dropped else ()
+        changed = await put_test_numbers(self.connection, vault, numbers, new_id=self._new_id)
+        return (step(f"test numbers ({len(numbers)})", changed=changed),) if numbers or changed else ()
 
     async def _texts(self, municipality_id: UUID, setup: TownSetup, texts: Sequence[TextVersion]) -> StepTaken:
-        for each in texts:
-            values = (municipality_id, each.reply, each.version, each.body, each.digest)
-            await self.connection.execute(query("add_text_version"), *values)
+        await add_versions(self.connection, municipality_id, texts)
         told = (f"{each.reply} {'default again' if each.body is None else f'version {each.version}'}" for each in texts)
         return step(f"own texts ({len(setup.profile.texts)})", changed=bool(texts), says=", ".join(told))
 
@@ -110,6 +100,30 @@ class SetupWriter:
             return self._master_key.unwrap(municipality_id, wrapped_key)
         except Unsealable:
             raise SetupRefused("the master key is not the one that this municipality was set up with") from None
+
+
+async def put_test_numbers(
+    connection: Connection, vault: MunicipalityVault, numbers: Sequence[str], *, new_id: Callable[[], UUID]
+) -> bool:
+    """The staff's phones are these and no others: whether anything changed."""
+    changed = False
+    for number in numbers:
+        row = (vault.index("phone", number), vault.seal(TEST_NUMBER, number))
+        added = await connection.fetchval(query("add_test_recipient"), vault.municipality_id, new_id(), *row)
+        changed = changed or added is not None
+    kept = [vault.index("phone", number) for number in numbers]
+    dropped = await connection.fetch(query("drop_other_test_recipients"), vault.municipality_id, kept)
+    return changed or bool(dropped)
+
+
+def town_on_record(row: asyncpg.Record) -> TownSetup:
+    """A municipality as it was set up; of its territory and its test numbers it says nothing, so that they stay."""
+    return TownSetup(
+        **{name: row[name] for name in _TOWN},
+        profile=profile_from_json(row["profile"]),
+        territory=Territory(),
+        test_numbers=None,
+    )
 
 
 async def _channel_on_record(

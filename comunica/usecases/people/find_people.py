@@ -71,11 +71,6 @@ def understand_search(words: str, gazetteer: Gazetteer) -> Sought | Refused:
     return Sought(by=SoughtBy.SURNAME, surname=plain)
 
 
-def street_of(named: str, gazetteer: Gazetteer) -> Street | None:
-    """The street of this id."""
-    return next((street for street in gazetteer.streets if street.id == named), None)
-
-
 def _begins_like_a_street(folded: Sequence[str], gazetteer: Gazetteer) -> bool:
     """A type of street and at least a word after it: Via alone is a surname."""
     return any(len(type_) < len(folded) and tuple(folded[: len(type_)]) == type_ for type_ in gazetteer.types)
@@ -103,7 +98,7 @@ def _street(plain: str, gazetteer: Gazetteer) -> Sought | Refused:
     if named is None:
         # A street without its zone, such as one that is split by numbers.
         named = street_id(plain)
-    street = street_of(named, gazetteer)
+    street = gazetteer.street_of(named)
     if street is None:
         return _refused("street_unknown", "no street of this municipality is called so")
     return Sought(by=SoughtBy.STREET, street=street)

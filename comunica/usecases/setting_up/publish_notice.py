@@ -17,7 +17,7 @@ from comunica.usecases.problem import Problem, Refused
 from comunica.usecases.setting_up.change_settings import SettingsTurn
 
 LONGEST_NOTICE = 20_000
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
 
 
 class LegalBasis(StrEnum):
@@ -82,7 +82,7 @@ async def publish_notice(
 
 
 def _problems(draft: NoticeDraft) -> Iterator[Problem]:
-    if not _VERSION.fullmatch(draft.version):
+    if not VERSION.fullmatch(draft.version):
         yield Problem("version_invalid", "version", "must be letters, digits, dots and hyphens: 2026-11")
     if not draft.body.strip():
         yield Problem("notice_empty", "body", "the notice has no text")

@@ -27,11 +27,6 @@ def find_streets(
     return StreetsFound(page, len(found), page[-1].id if start + size < len(found) else None)
 
 
-def street_of(gazetteer: Gazetteer, street_id: str) -> Street | None:
-    """The one of this id."""
-    return next((each for each in gazetteer.streets if each.id == street_id), None)
-
-
 def _is_named(street: Street, words: tuple[str, ...]) -> bool:
     return not words or any(_begins(fold_phrase(name), words) for name in (street.full, *street.aliases))
 

@@ -74,7 +74,7 @@ def test_a_failure_ends_it_with_a_code(how: str) -> None:
 def test_what_does_not_stop_within_the_budget_is_cut_off(how: str) -> None:
     code, output, took = _run(how, signal.SIGTERM)
     assert code == OVERDUE
-    assert took < 30, "what it waits for takes a minute"
+    assert took < 3
     assert "service_cut_off" in output
 
 

@@ -121,6 +121,8 @@ def test_a_long_name_leaves_the_footer_to_the_leave_word() -> None:
 def test_a_town_signs_as_what_it_is() -> None:
     assert sender_of("Solaro") == "Comune di Solaro"
     assert sender_of("Unione Terre d'Acqua") == "Unione Terre d'Acqua"
+    assert sender_of("Roma Capitale") == "Roma Capitale"
+    assert sender_of("Cittadella") == "Comune di Cittadella"
 
 
 def test_alerts_die_young_and_are_utility_and_events_are_marketing() -> None:

@@ -49,6 +49,7 @@ def test_every_rule_of_lists_speaks_italian(file: str, least: int) -> None:
         "nobody committed it in time: upload it again",
         "this municipality has no channel yet: connect one, and upload again",
         "the file is gone: upload it again",
+        "the people are on record, but the notice cannot be sent: template: the template is paused. Import again then",
     ],
 )
 def test_what_is_said_of_whole_lists_too(says: str) -> None:

@@ -11,6 +11,7 @@ from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.municipality.keys import Scope
 from services.console import rendering
 from services.console.errors import error_page
+from services.console.pages.settings.notice import paragraphs
 from services.console.rendering import HTML, here, icon, notice, page, url
 from tests.unit.console.rendered import SOLARO, asked, made_of, somebody
 
@@ -232,3 +233,23 @@ def test_addresses_are_built_with_their_query() -> None:
     assert callable(here)
     assert callable(icon)
     assert rendering.ENVIRONMENT.autoescape is True
+
+
+def test_a_privacy_notice_keeps_its_headings_and_the_lines_of_its_author() -> None:
+    body = "Titolare\nComune di Solaro\nPEC <a>\n\nDiritti: art. 15"
+    said = made_of(
+        '{% from "settings/_notice_text.html" import notice_text %}{{ notice_text(parts) }}', parts=paragraphs(body)
+    )
+    assert said == "<h3>Titolare</h3><p>Comune di Solaro<br>PEC &lt;a&gt;</p> <p>Diritti: art. 15</p>"
+
+
+@pytest.mark.parametrize(
+    ("town", "said"),
+    [
+        ("Solaro", "Comune di Solaro"),
+        ("Consorzio Alta Valle", "Consorzio Alta Valle"),
+        ("Roma Capitale", "Roma Capitale"),
+    ],
+)
+def test_a_town_is_called_on_its_pages_as_it_signs_its_messages(town: str, said: str) -> None:
+    assert made_of("{{ full_name(town) }}", town=town) == said

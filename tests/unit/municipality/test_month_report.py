@@ -195,13 +195,13 @@ def test_the_text_for_the_papers_is_plain_and_tells_no_small_number() -> None:
     said = press_text(report(), TOWN, "it")
     assert said == (
         "Comune di Solaro: i numeri di ottobre 2026 di Sol@ro Comunica. Gli iscritti sono 1.066, 112 in più di "
-        "settembre. È come dire 7,6 residenti su cento. Scrivono da tutte le zone del territorio e 50 da fuori paese. "
+        "settembre. È come dire 7,6 residenti su cento. Vivono in tutte le zone del territorio, e 50 fuori paese. "
         "Nel mese abbiamo inviato 2 messaggi: 1 di «Viabilità e lavori», 1 altro. "
         "Per iscriverti scrivi ATTIVA, nome, cognome, via e numero al +39 02 9698 4400. "
         "Per uscire scrivi DISATTIVA. "
         "Il servizio serve solo a ricevere avvisi. Per le segnalazioni: www.comune.solaro.mi.it"
     )
-    assert "They write from every zone, and 50 from other towns." in press_text(report(), TOWN, "en")
+    assert "They live in every zone, and 50 in other towns." in press_text(report(), TOWN, "en")
 
 
 def test_a_zone_with_few_people_is_not_given_away_by_saying_that_all_zones_are_there() -> None:

@@ -59,10 +59,13 @@ SELECT s.id, s.slug, s.name, s.trial, s.look, s.channel_state, s.paused_reason, 
            (SELECT max(i.recorded_at) FROM inbound_message AS i
             WHERE i.municipality_id = s.id AND i.channel_id = s.channel_id
                 AND i.recorded_at >= $2::timestamptz - interval '1 day'),
-           (SELECT max(coalesce(d.accepted_at, d.claimed_at)) FROM delivery AS d
-            WHERE d.municipality_id = s.id AND d.channel_id = s.channel_id
-                AND d.source_id >= first_source_id($2::timestamptz - interval '25 hours')
-                AND coalesce(d.accepted_at, d.claimed_at) >= $2::timestamptz - interval '1 day'
-                AND coalesce(d.sent_at, d.delivered_at, d.read_at) IS NOT NULL)) AS heard_at
+           (SELECT max(told.at) FROM (
+                SELECT coalesce(d.accepted_at, d.claimed_at) AS at FROM delivery AS d
+                WHERE d.municipality_id = s.id AND d.channel_id = s.channel_id
+                    AND d.source_id >= first_source_id($2::timestamptz - interval '25 hours')
+                    AND coalesce(d.accepted_at, d.claimed_at) >= $2::timestamptz - interval '1 day'
+                    AND coalesce(d.sent_at, d.delivered_at, d.read_at) IS NOT NULL
+                ORDER BY d.source_id DESC
+                LIMIT 1000) AS told)) AS heard_at
 FROM shown AS s
 ORDER BY s.place, s.slug

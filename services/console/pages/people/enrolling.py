@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from comunica.broadcasting.starter_templates import sender_of
 from comunica.enrolment.import_cells import Way
 from comunica.enrolment.importing import Column
 from comunica.municipality.keys import Scope
-from comunica.municipality.profile import RequiredField
 from comunica.usecases.people.choose_topics import list_topics
 from comunica.usecases.people.enrol_people import Enrolled
 from comunica.usecases.people.enrol_person import PersonAsked, PersonEnrolled, enrol_person
@@ -75,7 +75,7 @@ async def paper(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> R
     topics = await list_topics(parts.topics, visitor.caller.municipality_id)
     town = office.channel.town
     asks = {str(each) for each in town.profile.required}
-    return page(request, "people/paper.html", facts=town, asks=asks, topics=topics, place=RequiredField.PLACE)
+    return page(request, "people/paper.html", facts=town, sender=sender_of(town.name), asks=asks, topics=topics)
 
 
 def _asked(values: Mapping[str, str], topics: list[str]) -> PersonAsked:
@@ -112,7 +112,7 @@ def _tell(request: Request, outcome: PersonEnrolled, territory: Territory) -> No
         notice(
             request,
             "info",
-            sentence("Era già iscritta, con un consenso più recente: niente è cambiato."),
+            sentence("La persona era già iscritta, con un consenso più recente: non è cambiato niente."),
         )
     elif outcome.zone:
         notice(

@@ -165,6 +165,7 @@ async def _shown(  # noqa: PLR0913 - the page and what is wrong
         next_after=rows[-1].position if len(wrong) > PER_PAGE else None,
         most=MOST_ERRORS,
         why=said(request, found.says) if found.says else "",
+        why_not_told=said(request, found.notice_failure) if found.notice_failure else "",
         templates=await _templates(parts, municipality_id) if _asks(found) else (),
         mistakes=mistakes,
     )

@@ -62,7 +62,6 @@ async def places(request: Request, visitor: VisitorGiven, parts: PartsGiven, dop
         close=close,
         aliases={each.id: alias_in(each.place) for each in found.rows},
         territory=territory,
-        may_teach=visitor.caller.may(Scope.REVIEW_WRITE),
     )
 
 
@@ -98,9 +97,11 @@ async def _as_street(
     """Teach the name, then place the person in the street that it means, whatever the number."""
     caller = visitor.caller
     person = or_not_found(await show_person(parts.persons, caller.municipality_id, subscriber_id))
-    alias, street = alias_in(person.place), form.text("street")
+    alias, wanted_street = alias_in(person.place), form.text("street")
     if form.ticked("teach"):
-        wish = Teaching(town=caller.municipality_id, kind=TargetKind.STREET, target=street, alias=alias, by=caller.who)
+        wish = Teaching(
+            town=caller.municipality_id, kind=TargetKind.STREET, target=wanted_street, alias=alias, by=caller.who
+        )
         try:
             taught = await teach_alias(wish, record=parts.territories)
         except NotTaught:
@@ -118,8 +119,8 @@ async def _as_street(
             street=taught.name,
         )
     territory = await territory_of(parts, caller.municipality_id)
-    full = next((each.full for each in territory.gazetteer.streets if each.id == street), None)
-    place = f"{or_not_found(full)} {person.place[len(alias) :].strip(' ,;.')}".strip()
+    street = or_not_found(territory.gazetteer.street_of(wanted_street))
+    place = f"{street.full} {person.place[len(alias) :].strip(' ,;.')}".strip()
     wanted = MoveAsked(place=place, told=told_by("message", ""))
     return await _moved(wanted, subscriber_id, request, visitor, parts)
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from comunica.enrolment.place.likely_streets import likely_streets
 from comunica.municipality.keys import Scope
 from comunica.usecases.paging import Page, PageRequest
-from comunica.usecases.people.find_people import Sought, SoughtBy, street_of, understand_search
+from comunica.usecases.people.find_people import Sought, SoughtBy, understand_search
 from comunica.usecases.people.list_subscribers import SubscriberOnRecord, list_subscribers
 from comunica.usecases.people.review import count_reviews
 from comunica.usecases.problem import Refused
@@ -57,7 +57,7 @@ async def listed(
 ) -> Response:
     """Everybody, or those of a zone or a street."""
     territory = await territory_of(parts, visitor.caller.municipality_id)
-    street = street_of(wanted.via, territory.gazetteer)
+    street = territory.gazetteer.street_of(wanted.via)
     sought = Sought(by=SoughtBy.STREET if street else SoughtBy.EVERYBODY, street=street)
     asked = Asked(q=street.full if street else "", zone=wanted.zona, state=wanted.stato, after=wanted.dopo)
     return await _found(request, visitor, parts, territory, asked, sought)

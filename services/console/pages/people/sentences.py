@@ -1,6 +1,5 @@
 """What is wrong, in Italian: of forms by their code, of lists by the sentence that is kept with their errors."""
 
-import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -8,7 +7,8 @@ from fastapi import Request
 
 from comunica.usecases.problem import Problem
 from services.console.mistakes import Mistakes
-from services.console.rendering import say, speaking_to
+from services.console.rendering import say
+from services.console.retelling import Retelling, form, retold
 from services.console.words import sentence
 
 #: By code, whatever the field.
@@ -52,8 +52,8 @@ _BY_CODE: Mapping[str, str] = MappingProxyType(
 )
 
 #: Sentences of the rules of lists (comunica/enrolment/importing.py and its readers), with what they may hold.
-_BY_SENTENCE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), italian)
+_BY_SENTENCE: tuple[Retelling, ...] = tuple(
+    (form(pattern), italian)
     for pattern, italian in (
         (r"is empty", sentence("Manca: scrivilo.")),
         (r"is longer than (?P<n>\d+) characters", sentence("È troppo lungo: al massimo %(n)s caratteri.")),
@@ -154,6 +154,10 @@ _BY_SENTENCE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"this municipality has no channel yet: .*",
             sentence("Il Comune non ha ancora un numero WhatsApp collegato: collegalo, poi carica di nuovo l’elenco."),
         ),
+        (
+            r"the people are on record, but the notice cannot be sent: .*",
+            sentence("Il messaggio scelto non si può inviare: scegline un altro qui sotto, o riprova più tardi."),
+        ),
     )
 )
 
@@ -164,12 +168,7 @@ RIGHT = Mistakes()
 
 def said(request: Request, english: str) -> str:
     """A sentence of the rules of lists, in the visitor's language; one that is not known, as it is."""
-    if speaking_to(request).language == "en":
-        return english
-    for pattern, italian in _BY_SENTENCE:
-        if found := pattern.fullmatch(english):
-            return say(request, italian, **found.groupdict())
-    return english
+    return retold(request, english, _BY_SENTENCE)
 
 
 def known(english: str) -> bool:

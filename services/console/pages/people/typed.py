@@ -1,4 +1,4 @@
-"""What somebody typed into a form of this room, as plain text; and where they are sent after it."""
+"""What somebody typed into a form of this room, as plain text."""
 
 from uuid import UUID
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from services.console.doors.permissions import anybody
 from services.console.pages.public.answers import STEADY, cached
 from services.console.pages.public.town import TownGiven
+from services.console.pages.settings.notice import paragraphs
 from services.console.parts import PartsGiven
 from services.console.rendering import fragment
 
@@ -16,6 +17,6 @@ router = APIRouter(prefix="/comuni/{slug}")
 async def privacy(request: Request, town: TownGiven, parts: PartsGiven) -> Response:
     """What this service keeps, why, for how long, and one's rights; in full if the notice was published here."""
     found = await parts.settings.notices(town.id, version=town.notice_version, count=1)
-    paragraphs = [each.splitlines() for each in found[0].body.split("\n\n") if each.strip()] if found else []
-    answer = fragment(request, "public/privacy.html", profile=town.profile, paragraphs=paragraphs)
+    shown = paragraphs(found[0].body) if found else []
+    answer = fragment(request, "public/privacy.html", profile=town.profile, paragraphs=shown)
     return cached(request, answer, seconds=STEADY)

@@ -16,6 +16,7 @@ from comunica.usecases.setting_up.show_municipalities import ChannelShown, list_
 from comunica.usecases.setting_up.show_templates import TemplateShown
 from comunica.usecases.staff.authenticate_session import Visitor
 from comunica.usecases.staff.staff_record import MemberShown, StaffState
+from services.console.channel_words import why_paused
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.setting_up.sentences import (
@@ -110,7 +111,13 @@ def steps_page(request: Request, standing: Standing, *, lacks: Sequence[str] = (
         facts=standing.facts,
         ready=not standing.facts.readiness.lacks,
         channels=[
-            (each, heard, QUALITIES.get(each.quality, QUALITIES["unknown"])) for each, heard in standing.channels
+            (
+                each,
+                heard,
+                QUALITIES.get(each.quality, QUALITIES["unknown"]),
+                why_paused(each.paused_reason) if each.state == "paused" else "",
+            )
+            for each, heard in standing.channels
         ],
         run=run,
         run_kind=RUN_KINDS[run.kind] if run else "",

@@ -1,6 +1,7 @@
 """What may be spent in a month."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -23,6 +24,8 @@ _PATH = "/impostazioni/budget"
 _WRONG = sentence("Scrivi un importo in euro, come 150 o 150,50; vuoto: nessun limite.")
 #: Euros of a month. More is a slip of the keyboard.
 _MOST = 1_000_000
+#: Thousands stand apart by a point, as people write them: 1.500 is no euro and a half.
+_AMOUNT = re.compile(r"(?P<euros>[0-9]{1,7}|[0-9]{1,3}(?:\.[0-9]{3}){1,2})(?:[.,](?P<cents>[0-9]{1,2}))?")
 
 
 @router.get(_PATH, dependencies=[needs(Scope.SETTING_WRITE)])
@@ -54,11 +57,8 @@ async def put(
 
 
 def _micros(text: str) -> int | None:
-    plain = text.replace("€", "").replace(" ", "").replace(",", ".")
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
+    found = _AMOUNT.fullmatch(text.replace("€", "").replace(" ", ""))
+    if found is None:
         return None
-    if not amount.is_finite() or not 0 <= amount <= _MOST or amount != round(amount, 2):
-        return None
-    return int(amount * MICROS)
+    amount = Decimal(f"{found['euros'].replace('.', '')}.{found['cents'] or 0}")
+    return int(amount * MICROS) if amount <= _MOST else None

@@ -185,7 +185,6 @@ def _secret(request: Request, callback_id: UUID, secret: str) -> Response:
         secret=secret,
         notify="",
         back=f"{_PATH}/{callback_id}",
-        trail=[(_PATH, "callbacks")],
         until=None,
     )
 

@@ -166,7 +166,6 @@ def _issued(request: Request, issued: KeyIssued, visitor: Visitor) -> Response:
         secret=issued.key.plain(),
         notify=issued.key.notify_form(issued.shown.name, visitor.municipality_id),
         back=f"{_PATH}/{issued.shown.id}",
-        trail=[(_PATH, "keys")],
         until=issued.shown.previous_until,
     )
 

@@ -22,7 +22,7 @@ from services.console.doors.refused import Refused, Why
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.settings.key_words import DATE_WRONG, KEY_PROBLEMS, LANES
 from services.console.pages.settings.sentences import CATEGORIES
-from services.console.pages.settings.typed import NotADate, end_of, text_in, words_in
+from services.console.pages.settings.typed import NotADate, end_of, text_in, ticked_in, words_in
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence
@@ -121,7 +121,7 @@ def _state(mandate: MandateShown, now: dt.datetime) -> tuple[str, str]:
 
 
 def _categories(sent: FormData) -> frozenset[str]:
-    return frozenset(each for each in sent.getlist("tipi") if isinstance(each, str)) & ALL_CATEGORIES
+    return frozenset(ticked_in(sent, "tipi")) & ALL_CATEGORIES
 
 
 async def _form(request: Request, parts: Parts, sent: FormData, mistakes: Mistakes | None = None) -> Response:

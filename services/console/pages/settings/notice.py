@@ -1,8 +1,9 @@
 """The privacy notice: composed from what the town set, read and corrected, published as a new version, printed."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -10,15 +11,20 @@ from comunica.enrolment.privacy_notice import NoticeFacts, compose_notice
 from comunica.municipality.keys import Scope
 from comunica.usecases.audit import staff
 from comunica.usecases.problem import Refused as Wrong
-from comunica.usecases.setting_up.publish_notice import LONGEST_NOTICE, LegalBasis, NoticeDraft, publish_notice
-from comunica.usecases.staff.authenticate_session import Visitor
+from comunica.usecases.setting_up.publish_notice import (
+    LONGEST_NOTICE,
+    VERSION,
+    LegalBasis,
+    NoticeDraft,
+    publish_notice,
+)
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.settings.overview import settings_of
 from services.console.pages.settings.typed import text_in
-from services.console.parts import Parts, PartsGiven
+from services.console.parts import PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence
 
@@ -28,6 +34,8 @@ _READS, _WRITES = needs(Scope.SETTING_READ), needs(Scope.SETTING_WRITE)
 #: Versions that are listed.
 _LISTED = 50
 _LONGEST_LINE = 500
+#: None that was published is called otherwise.
+Version = Annotated[str, Path(pattern=f"^{VERSION.pattern}$")]
 BASES = {
     LegalBasis.PUBLIC_TASK: (
         sentence("Compito di interesse pubblico"),
@@ -135,13 +143,9 @@ async def publish(request: Request, parts: PartsGiven, visitor: VisitorGiven) ->
 
 
 @router.get(f"{_PATH}/versione/{{version}}", dependencies=[_READS])
-async def printed(request: Request, version: str, parts: PartsGiven, visitor: VisitorGiven) -> Response:
+async def printed(request: Request, version: Version, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """One as it was published, to be read and printed."""
-    return await _printed(request, version, parts, visitor)
-
-
-async def _printed(request: Request, version: str, parts: Parts, visitor: Visitor) -> Response:
-    found = await parts.settings.notices(visitor.municipality_id, version=version[:100], count=1)
+    found = await parts.settings.notices(visitor.municipality_id, version=version, count=1)
     if not found:
         raise Refused(Why.NOT_FOUND)
     settings = await settings_of(parts, visitor)

@@ -20,7 +20,7 @@ from services.console.doors.refused import Refused, Why
 from services.console.mistakes import Mistakes
 from services.console.pages.settings.overview import settings_of
 from services.console.pages.settings.sentences import CATEGORIES, REQUIRED, mistakes_in
-from services.console.pages.settings.typed import text_in
+from services.console.pages.settings.typed import text_in, ticked_in
 from services.console.parts import PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence
@@ -60,7 +60,7 @@ def _read_service(sent: FormData) -> dict[str, Any]:
 def _read_words(sent: FormData) -> dict[str, Any]:
     return {
         **{name: _lines(sent, name) for name in ("join_words", "leave_words", "other_towns")},
-        "required": [each for each in sent.getlist("required") if isinstance(each, str)],
+        "required": ticked_in(sent, "required"),
         **{name: bool(text_in(sent, name)) for name in ("double_opt_in", "keep_words")},
     }
 
@@ -75,7 +75,7 @@ def _read_hours(sent: FormData) -> dict[str, Any]:
 
 
 def _read_approval(sent: FormData) -> dict[str, Any]:
-    return {"without_approval": [each for each in sent.getlist("without_approval") if isinstance(each, str)]}
+    return {"without_approval": ticked_in(sent, "without_approval")}
 
 
 def _shown_words(form: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Reads what forms of settings hold."""
 
 import datetime as dt
-from collections.abc import Iterable
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -13,18 +12,19 @@ class NotADate(ValueError):
 
 
 def text_in(sent: FormData, name: str) -> str:
-    """Without blanks around; empty if it is not there, or a file."""
+    """Without blanks around, and without what the record cannot keep; empty if it is not there, or a file."""
     value = sent.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
 
 
 def words_in[Word: StrEnum](sent: FormData, name: str, known: type[Word]) -> frozenset[Word]:
     """Those ticked, as far as they are known: a form of ours has no others."""
-    return frozenset(known(each) for each in _ticked(sent, name) if each in set(known))
+    return frozenset(known(each) for each in ticked_in(sent, name) if each in set(known))
 
 
-def _ticked(sent: FormData, name: str) -> Iterable[str]:
-    return (each for each in sent.getlist(name) if isinstance(each, str))
+def ticked_in(sent: FormData, name: str) -> list[str]:
+    """Every box that was ticked, as it was sent."""
+    return [each for each in sent.getlist(name) if isinstance(each, str)]
 
 
 def end_of(day: str, timezone: str) -> dt.datetime | None:

@@ -62,7 +62,8 @@ def _named(taught: TaughtShown, gazetteer: Gazetteer) -> str:
     if taught.kind is TargetKind.ZONE:
         zone = gazetteer.zones.get(taught.target_id)
         return zone.name if zone else ""
-    return next((each.full for each in gazetteer.streets if each.id == taught.target_id), "")
+    street = gazetteer.street_of(taught.target_id)
+    return street.full if street else ""
 
 
 @router.post("/territorio/nomi", dependencies=[needs(Scope.GAZETTEER_WRITE)])
@@ -107,6 +108,7 @@ async def _target(said: Said, parts: Parts, visitor: Visitor) -> Target:
 
 
 def _teaching(said: Said, target: Target, visitor: Visitor) -> Teaching:
+    alias = said.nome.replace("\x00", "")
     return Teaching(
-        town=visitor.municipality_id, kind=target.kind, target=target.id, alias=said.nome, by=visitor.caller.who
+        town=visitor.municipality_id, kind=target.kind, target=target.id, alias=alias, by=visitor.caller.who
     )

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.keys import Scope
-from comunica.usecases.territory.find_streets import find_streets, street_of
+from comunica.usecases.territory.find_streets import find_streets
 from comunica.usecases.territory.territory_record import TargetKind
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
@@ -46,7 +46,7 @@ async def street(request: Request, street_id: str, parts: PartsGiven, visitor: V
 
 def found_street(gazetteer: Gazetteer, street_id: str) -> Target:
     """The street as its page shows it."""
-    street = street_of(gazetteer, street_id)
+    street = gazetteer.street_of(street_id)
     if street is None:
         raise Refused(Why.NOT_FOUND)
     return Target(

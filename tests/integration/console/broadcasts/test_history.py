@@ -1,6 +1,5 @@
 """All notices in one list: newest first, by state, tests only if asked for."""
 
-import time
 from dataclasses import replace
 
 from comunica.broadcasting.states import DeliveryState
@@ -9,6 +8,7 @@ from comunica.stores.pool import Connection
 from tests.integration.console.broadcasts.following import Going, goes, sent
 from tests.integration.console.broadcasts.writing import ROADS, notice_form, text_of
 from tests.integration.console.conftest import Browser, Console, visitor_of
+from tests.plans import steps_of
 from tests.servers import Database
 from tests.towns import TownAtTest, put_town
 
@@ -53,7 +53,7 @@ async def test_what_others_wrote_is_text(clerk: Browser) -> None:
     assert "<script>alert" not in (await clerk.get("/avvisi")).text
 
 
-async def test_two_thousand_notices_are_listed_fast_and_in_pages(
+async def test_of_two_thousand_notices_only_a_page_is_read(
     clerk: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
     first = await sent(clerk)
@@ -72,16 +72,12 @@ async def test_two_thousand_notices_are_listed_fast_and_in_pages(
     )
     try:
         await superuser.execute("ANALYZE broadcast")
-        await clerk.get("/avvisi")
-        took = []
-        for _ in range(5):
-            began = time.perf_counter()
-            shown = await clerk.get("/avvisi")
-            took.append(time.perf_counter() - began)
+        shown = await clerk.get("/avvisi")
         assert shown.text.count('<th scope="row">') == 25
         rest = shown.text.partition("dopo=")[2].partition('"')[0]
         assert "Dall’inizio" in text_of((await clerk.get(f"/avvisi?dopo={rest}")).text)
-        assert min(took) < 0.15, took
+        read = await steps_of(superuser, "list_broadcasts", town.id, None, 26, False, None)
+        assert sum(each.rows * each.loops for each in read if each.relation == "broadcast") <= 26
     finally:
         await superuser.execute("DELETE FROM broadcast WHERE municipality_id = $1 AND id > $2", town.id, first)
 

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 from comunica.stores.pool import Connection
-from comunica.stores.sql import query
 from tests.integration.console.conftest import Browser
 from tests.integration.console.public.sent_notices import EVERYONE, MORNING, put_notice
+from tests.plans import steps_of
 from tests.towns import TownAtTest
 
 HIDDEN: dict[str, dict[str, Any]] = {
@@ -175,7 +175,7 @@ async def test_an_empty_archive_says_what_to_do(citizen: Browser, sender: TownAt
     assert "Nessun avviso, per ora" in page.text
 
 
-async def test_two_thousand_notices_are_one_page_of_twenty_in_a_moment(
+async def test_of_two_thousand_notices_only_twenty_are_put_together(
     citizen: Browser, sender: TownAtTest, superuser: Connection
 ) -> None:
     first = await put_notice(superuser, sender)
@@ -190,10 +190,7 @@ async def test_two_thousand_notices_are_one_page_of_twenty_in_a_moment(
         first,
     )
     await superuser.execute("ANALYZE broadcast")
-    rows = await superuser.fetch(
-        "EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) " + query("list_public_broadcasts"), sender.id, None, 21, None
-    )
-    [plan] = json.loads(rows[0][0])
-    assert plan["Execution Time"] < 100, "milliseconds"
+    steps = await steps_of(superuser, "list_public_broadcasts", sender.id, None, 21, None)
+    assert max(each.loops for each in steps) <= 21, "what belongs to a notice is looked up for those shown"
     page = await citizen.get(f"{root(sender)}/avvisi")
     assert page.text.count('class="public-notice"') == 20

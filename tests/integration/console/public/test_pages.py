@@ -165,15 +165,28 @@ async def test_the_privacy_notice_is_read_here_once_it_is_published_here(
     assert f'href="{sender.setup.privacy_url}"' in before
     await superuser.execute(
         "INSERT INTO privacy_notice (municipality_id, version, basis, body, published_by)"
-        " VALUES ($1, $2, 'consent', E'Titolare: Comune di Solaro\\nPEC <a>\\n\\nDiritti: art. 15', 'staff:1'),"
+        " VALUES ($1, $2, 'consent', E'Titolare\\nComune di Solaro\\nPEC <a>\\n\\nDiritti: art. 15', 'staff:1'),"
         " ($1, 'old', 'consent', 'superata', 'staff:1')",
         sender.id,
         sender.setup.notice_version,
     )
     page = (await citizen.get(f"{root(sender)}/privacy")).text
-    assert "Titolare: Comune di Solaro<br>PEC &lt;a&gt;" in page
+    assert "<h3>Titolare</h3>" in page
+    assert "<p>Comune di Solaro<br>PEC &lt;a&gt;</p>" in page
     assert "<p>Diritti: art. 15</p>" in page
     assert "superata" not in page
+
+
+async def test_who_keeps_what_is_written_says_so(citizen: Browser, sender: TownAtTest, superuser: Connection) -> None:
+    kept = "il testo resta 7 giorni"
+    assert kept not in (await citizen.get(f"{root(sender)}/privacy")).text
+    before = await superuser.fetchval("SELECT profile FROM municipality WHERE id = $1", sender.id)
+    await superuser.execute(
+        "UPDATE municipality SET profile = profile || '{\"keep_words\": true}' WHERE id = $1", sender.id
+    )
+    page = (await citizen.get(f"{root(sender)}/privacy")).text
+    await superuser.execute("UPDATE municipality SET profile = $2 WHERE id = $1", sender.id, before)
+    assert kept in page
 
 
 async def test_the_service_is_active(citizen: Browser, sender: TownAtTest) -> None:

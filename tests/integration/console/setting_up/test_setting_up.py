@@ -81,7 +81,7 @@ async def test_a_paused_channel_and_its_last_check_are_told_in_plain_words(
     observer: Browser, town: TownAtTest, superuser: Connection
 ) -> None:
     await superuser.execute(
-        "UPDATE channel SET state = 'paused', paused_reason = 'token' WHERE id = $1", town.channel_id
+        "UPDATE channel SET state = 'paused', paused_reason = 'token_refused' WHERE id = $1", town.channel_id
     )
     await superuser.execute(
         "INSERT INTO channel_run (municipality_id, id, channel_id, kind, state, asked_by, asked_at, ended_at, steps)"
@@ -94,5 +94,11 @@ async def test_a_paused_channel_and_its_last_check_are_told_in_plain_words(
     page = (await observer.get(PATH)).text
     await superuser.execute("UPDATE channel SET state = 'active', paused_reason = NULL WHERE id = $1", town.channel_id)
     await superuser.execute("DELETE FROM channel_run")
-    for said in ("fermo", "Messaggi girati a Comunica", "vanno altrove", "non riuscito"):
+    for said in (
+        "fermo",
+        "rinnovala nel pannello di Meta",
+        "Messaggi girati a Comunica",
+        "vanno altrove",
+        "non riuscito",
+    ):
         assert said in page

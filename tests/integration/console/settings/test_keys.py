@@ -50,6 +50,13 @@ async def test_a_keys_secret_is_shown_once(administrator: Browser, superuser: Co
     assert await superuser.fetchval("SELECT made_by FROM api_key WHERE id = $1", key_id) != "desk"
 
 
+async def test_what_the_record_cannot_keep_is_left_out_of_a_name(administrator: Browser, superuser: Connection) -> None:
+    asked = wanted()
+    name = str(asked["nome"])
+    assert _SECRET.search((await administrator.post(f"{KEYS}/nuova", {**asked, "nome": f"{name}\x00"})).text)
+    assert await superuser.fetchval("SELECT count(*) FROM api_key WHERE name = $1", name) == 1
+
+
 async def test_a_key_gets_another_secret_and_is_revoked(administrator: Browser, superuser: Connection) -> None:
     key_id, secret = await made(administrator, superuser)
     other = _SECRET.search((await administrator.post(f"{KEYS}/{key_id}/ruota", {"ore": "24"})).text)

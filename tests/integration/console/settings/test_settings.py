@@ -226,12 +226,28 @@ async def test_the_budget_of_a_month_is_set_and_taken_away(
     assert await superuser.fetchval("SELECT count(*) FROM budget") == 0
 
 
-@pytest.mark.parametrize("typed", ["tanto", "-1", "1,234", "NaN", "1e999", "2000000"])
+@pytest.mark.parametrize(
+    ("typed", "cap"),
+    [("1.500", 1_500), ("1.500,50", 1_500.5), ("€ 1000000", 1_000_000), ("0", 0), ("12.5", 12.5)],
+)
+async def test_thousands_of_euros_are_read_as_they_are_written(
+    administrator: Browser, superuser: Connection, typed: str, cap: float
+) -> None:
+    await administrator.sent(f"{HOME}/budget", {"importo": typed})
+    assert await superuser.fetchval("SELECT cap_micros FROM budget") == cap * 1_000_000
+
+
+@pytest.mark.parametrize("typed", ["tanto", "-1", "1,234", "1.50.000", "1,500.50", "NaN", "1e999", "2000000"])
 async def test_what_is_no_amount_is_told(administrator: Browser, superuser: Connection, typed: str) -> None:
     answer = await administrator.post(f"{HOME}/budget", {"importo": typed})
     assert answer.status_code == 422
     assert '<a href="#f-importo">' in answer.text
     assert await superuser.fetchval("SELECT count(*) FROM budget") == 0
+
+
+@pytest.mark.parametrize("version", ["%00", "mai-pubblicata", "x" * 41])
+async def test_a_notice_that_nobody_published_is_not_there(administrator: Browser, version: str) -> None:
+    assert (await administrator.get(f"{HOME}/informativa/versione/{version}")).status_code == 404
 
 
 OWN = "Ciao, siamo {servizio}. Per uscire scrivi DISATTIVA. Emergenze: 112. Per parlare con il Comune {contatti}."

@@ -1,0 +1,112 @@
+"""The number of the house in an answer, or the side of its street: `27`, `il numero è 81`, `24 non 42`, `è dispari`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from comunica.enrolment import answer_words as answers
+from comunica.enrolment.extraction import Extract
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.place.house_numbers import number_at
+from comunica.enrolment.place.places import address, side_said
+
+#: Before the number that is theirs, after another that is not: `il 21 è il portone, noi siamo 21 bis`.
+_BEFORE_LAST = frozenset({"siamo", "sono", "sto", "il", "al", "è", "e", "civico", "numero"})
+_NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
+
+
+def known_with(message: Message, pending: Pending) -> Place | None:
+    """The place that is known, with the number of its house, or the side of its street, that the answer tells."""
+    return _with_number(message, pending) or _with_corrected_number(message, pending) or _with_side(message, pending)
+
+
+def _with_number(message: Message, pending: Pending) -> Place | None:
+    """`27`, `no, 27`: the number of the street that is known."""
+    place, tokens = pending.place, message.tokens.all
+    if place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
+        return None
+    at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
+    found = number_at(tokens, at)
+    if found is None or found.end < len(tokens):
+        return with_said_number(message, place) if pending.asked is Question.PLACE else None
+    street = message.gazetteer.street_named(place.street)
+    return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+
+
+def with_said_number(message: Message, place: Place) -> Place | None:
+    """`ah sì, il numero è 81`: of the street that is known, and no other is named."""
+    tokens = answers.without_denied(message.tokens.all)
+    if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
+        return None
+    cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
+    at = cues[-1] + 1 if cues else _lone_number(tokens)
+    if at is None:
+        return None
+    while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
+        at += 1
+    found = number_at(tokens, at)
+    street = message.gazetteer.street_named(place.street)
+    return address(street, found.value, place.written) if found and street else None
+
+
+def _lone_number(tokens: Sequence[Token]) -> int | None:
+    """`ho guardato sul portone, è il 7`: the one number, at the end, after an article."""
+    last = len(tokens) - 1
+    while last > 0 and tokens[last].folded in words_of("courtesy", "thanks"):
+        last -= 1
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    said = last > 0 and numbers == [last] and tokens[last - 1].folded in ("il", "al", "l", "è")
+    return last if said and len(tokens) <= answers.LONGEST else None
+
+
+def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
+    """`quasi, il civico è 24 non 42`."""
+    place, tokens = pending.place, answers.without_denied(message.tokens.all)
+    if (
+        pending.asked is not Question.CONFIRM
+        or place is None
+        or place.kind is not PlaceKind.ADDRESS
+        or not place.street
+    ):
+        return None
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    if not numbers or not any(token.folded in _NUMBER_WORDS for token in tokens[: numbers[-1]]):
+        return None
+    if len(numbers) > 1 and tokens[numbers[-1] - 1].folded not in _BEFORE_LAST:
+        return None
+    found = number_at(tokens, numbers[-1])
+    if answers.is_denied_after(message.tokens.all):
+        return None
+    street = message.gazetteer.street_named(place.street)
+    if found is None or street is None:
+        return None
+    return address(street, found.value, place.written)
+
+
+def _with_side(message: Message, pending: Pending) -> Place | None:
+    """`il numero è dispari`: the side of the street that is known, where that tells its zone."""
+    place, tokens = pending.place, message.tokens.all
+    side = side_said(tokens)
+    if pending.asked is not Question.PLACE or place is None or side is None or answers.asks(message.flow.text):
+        return None
+    street = message.gazetteer.street_named(place.street)
+    if street is None or any(token.is_number for token in tokens):
+        return None
+    known = address(street, place.house_number, place.written, side=side)
+    return known if known.zone else None
+
+
+def with_number_before(message: Message, told: Extract) -> Extract:
+    """`al 130 della Provinciale`: the one number of an answer is that of its street."""
+    place, tokens = told.decision.place, message.tokens.all
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    street = message.gazetteer.street_named(place.street) if place else None
+    if place is None or street is None or place.house_number or len(numbers) != 1:
+        return told
+    found = number_at(tokens, numbers[0])
+    if found is None or tokens[numbers[0] - 1].folded not in _BEFORE_LAST:
+        return told
+    numbered = address(street, found.value, place.written)
+    return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))

@@ -1,0 +1,121 @@
+"""What a word is in a wish: its class, or the verb and the form of it (wish_classes.toml)."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from comunica.enrolment.lexicon import table_of
+from comunica.enrolment.message.commands import JOIN
+
+_FILE = "wish_classes"
+
+
+class Form(StrEnum):
+    """A form of a verb, as far as it matters whether somebody orders or wishes."""
+
+    ORDER = "order"
+    INFINITIVE = "infinitive"
+    SUBJUNCTIVE = "subjunctive"
+    FIRST = "first"
+
+
+class Verb(NamedTuple):
+    """What a word is as a verb."""
+
+    meaning: str
+    form: Form
+    #: `mi`, `lo` and the like, glued to its end.
+    clitic: str
+
+
+_CLITIC = r"(mi|ci|lo|la|li|le|me|mel[oaie]|cel[oaie]|gliel[oaie]|gli|vi|telo|tela)?"
+_ENDINGS = {
+    "are": (r"(?:a|ate)", r"(?:ar|are)", r"(?:i|ino|iate|aste|asse|assero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
+    "ere": (r"(?:i|ete)", r"(?:er|ere)", r"(?:a|ano|iate|este|esse|essero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
+    "ire": (
+        r"(?:i|ite|ete)",
+        r"(?:ir|ire)",
+        r"(?:(?:isc)?a(?:no)?|iate|iste|isse|issero|ireste|irebbe|iresti)",
+        r"(?:o|iamo)",
+    ),
+}
+
+
+def is_ours(word: str) -> bool:
+    """`messaggi`, `lista`, `numero`: what is ours, or the person's own."""
+    return is_in(word, "thing", "list", "number")
+
+
+def is_in(word: str, *classes: str) -> bool:
+    """Whether the word is of one of these classes."""
+    return word in words_in(*classes)
+
+
+@cache
+def words_in(*names: str) -> frozenset[str]:
+    """All words of these classes."""
+    return frozenset(word for name in names for word in table_of(_FILE)["words"][name].split())
+
+
+def _means(word: str, meaning: str) -> bool:
+    verb = verb_of(word)
+    return verb is not None and verb.meaning == meaning
+
+
+def is_sending(word: str) -> bool:
+    """`mandate`, `scrivermi`."""
+    return _means(word, "send")
+
+
+def is_ending(word: str) -> bool:
+    """`toglietemi`, `smettete`, `esco`."""
+    verb = verb_of(word)
+    return (verb is not None and verb.meaning in ("remove", "stop")) or word.startswith(("usc", "esc"))
+
+
+def is_joining(word: str) -> bool:
+    """`iscrivetemi`, `mettetemi`."""
+    return word in JOIN or word in ("mettetemi", "inseritemi", "rimettetemi", "mettimi", "includetemi", "segnatemi")
+
+
+def is_getting(word: str) -> bool:
+    """`ricevere`."""
+    return _means(word, "get")
+
+
+@lru_cache(maxsize=16384)
+def verb_of(word: str) -> Verb | None:
+    """The verb that a word may be. `avvisi` and `messaggi` are nouns here."""
+    if is_ours(word):
+        return None
+    for meaning, conjugation, found in _stems(word):
+        rest = word[len(found) :]
+        order, infinitive, subjunctive, first = _ENDINGS[conjugation]
+        for form, ending in (
+            (Form.ORDER, order),
+            (Form.INFINITIVE, infinitive),
+            (Form.SUBJUNCTIVE, subjunctive),
+            (Form.FIRST, first),
+        ):
+            # `stacchi`, `revochi`: the h that keeps the sound.
+            if match := re.fullmatch(f"h?{ending}{_CLITIC}", rest):
+                return Verb(meaning, form, match.group(1) or "")
+    return None
+
+
+def _stems(word: str) -> Iterator[tuple[str, str, str]]:
+    for length in range(2, min(len(word), 12)):
+        for meaning, conjugation in _by_stem().get(word[:length], ()):
+            yield meaning, conjugation, word[:length]
+
+
+@cache
+def _by_stem() -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for meaning, conjugations in table_of(_FILE)["verbs"].items():
+        for conjugation, stems in conjugations.items():
+            for stem in stems.split():
+                found[stem] = (*found.get(stem, ()), (meaning, conjugation))
+    return found
