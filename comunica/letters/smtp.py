@@ -17,9 +17,6 @@ import structlog
 from comunica.letters.wording import worded
 from comunica.usecases.staff.letters import Letter
 
-#: Seconds for one letter, all in: somebody waits for the page that says whether it is on its way.
-DEADLINE = 8.0
-
 _log = structlog.get_logger("comunica.letters")
 
 
@@ -39,7 +36,7 @@ class MailServer:
 class SmtpLetters:
     """One connection for each letter: they are few."""
 
-    def __init__(self, server: MailServer, *, now: Callable[[], dt.datetime], deadline: float = DEADLINE) -> None:
+    def __init__(self, server: MailServer, *, now: Callable[[], dt.datetime], deadline: float) -> None:
         self._server = server
         self._now = now
         self._deadline = deadline

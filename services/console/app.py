@@ -19,7 +19,7 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Health, operations
-from comunica.runtime.letters import counted, letters_of
+from comunica.runtime.letters import NOBODY_WAITS, counted, letters_of
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import connection_of
@@ -85,7 +85,7 @@ def build(settings: ConsoleSettings, lifetime: Lifetime) -> FastStream:
             record_at_hand(settings, lifetime, health, metrics, service=SERVICE) as pool,
             background(connection.open(known), lifetime, name="nats"),
             noted_refusals(pool, lifetime) as refusals,
-            beside_the_requests(settings, lifetime, pool, master_key, metrics, letters=letters),
+            beside_the_requests(settings, lifetime, pool, master_key, metrics),
             _closed_at_end(connection),
         ):
             around = surroundings(settings, connection, metrics, meter=meter, refusals=refusals, letters=letters)
@@ -107,11 +107,10 @@ async def beside_the_requests(
     pool: Pool,
     master_key: MasterKey,
     metrics: Metrics,
-    *,
-    letters: Letters,
 ) -> AsyncIterator[None]:
     """What goes on while nobody asks: reports and lists are worked on, and the staff is told what waits."""
     errands = errand_desk(pool, master_key, metrics, prices=read_price_list(settings), now=_now)
+    letters = counted(letters_of(settings, now=_now, deadline=NOBODY_WAITS), metrics)
     telling = telling_desk(pool, master_key, letters, public_url=settings.public_url)
     async with (
         background(keep_working(errands, every=settings.errand_interval), lifetime, name="errands"),
