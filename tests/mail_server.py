@@ -27,6 +27,8 @@ class Mailbox:
     #: Letters that came, and were not answered yet.
     waiting: int = 0
     silence: asyncio.Event | None = None
+    #: Until then it does not answer a goodbye.
+    goodbye: asyncio.Event | None = None
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -47,6 +49,11 @@ class Mailbox:
         self.recipients += envelope.rcpt_tos
         self.encrypted.append(session.ssl is not None)
         return "250 taken"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.goodbye is not None:
+            await self.goodbye.wait()
+        return "221 bye"
 
     def authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword

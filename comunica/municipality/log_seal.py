@@ -118,5 +118,5 @@ class SealVerifier:
         return None
 
     def end(self) -> Broken | None:
-        """After the last link: whether it led to the digest that was noted."""
-        return None if self.noted is None or self._led_there else Broken(Damage.OTHER_HEAD)
+        """After the last link: whether it led to the digest that was noted. Every log leads from nothing."""
+        return None if self.noted in (None, NOTHING) or self._led_there else Broken(Damage.OTHER_HEAD)

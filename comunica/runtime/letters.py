@@ -19,6 +19,10 @@ from comunica.usecases.staff.letters import (
     TemplateRejectedLetter,
 )
 
+#: Seconds for one letter: of a link, which somebody waits to hear of, and of what the staff is told by the way. A mail
+#: server that looks for viruses takes its time before it says that it took one; given up too soon, it would come twice.
+SOMEBODY_WAITS, NOBODY_WAITS = 8.0, 60.0
+
 #: Letter → its word in the catalogue.
 KINDS: Mapping[type[Letter], str] = {
     InvitationLetter: "invitation",
@@ -29,8 +33,10 @@ KINDS: Mapping[type[Letter], str] = {
 }
 
 
-def letters_of(settings: LetterSettings, *, now: Callable[[], dt.datetime]) -> Letters:
-    """The carrier."""
+def letters_of(
+    settings: LetterSettings, *, now: Callable[[], dt.datetime], deadline: float = SOMEBODY_WAITS
+) -> Letters:
+    """The carrier. `deadline`: seconds for one letter, all in."""
     if settings.smtp_host is None:
         return NoLetters()
     encrypts = settings.smtp_encryption != "none"
@@ -43,7 +49,7 @@ def letters_of(settings: LetterSettings, *, now: Callable[[], dt.datetime]) -> L
         password=settings.smtp_password(),
         trust=create_default_context(cafile=settings.smtp_ca_file) if encrypts else None,
     )
-    return SmtpLetters(server, now=now)
+    return SmtpLetters(server, now=now, deadline=deadline)
 
 
 class CountedLetters:

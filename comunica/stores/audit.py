@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from comunica.stores.away import told_as_away
 from comunica.stores.pages import page_of
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
@@ -22,23 +23,27 @@ class StoredAuditLog:
         self._new_id = new_id
 
     async def add(self, municipality_id: UUID, line: AuditLine) -> None:
-        async with serving(self._pool, municipality_id) as connection:
-            await add_line(connection, municipality_id, self._new_id(), line)
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                await add_line(connection, municipality_id, self._new_id(), line)
 
     async def entries(self, municipality_id: UUID, *, before: UUID | None, count: int) -> Sequence[AuditEntry]:
-        async with serving(self._pool, municipality_id) as connection:
-            rows = await connection.fetch(query("list_audit_entries"), municipality_id, before, count)
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                rows = await connection.fetch(query("list_audit_entries"), municipality_id, before, count)
         return [AuditEntry(**row) for row in rows]
 
     async def search(self, municipality_id: UUID, sought: AuditSought, page: PageRequest) -> Page[AuditEntry]:
         asked = (page.older_than, page.size + 1, [*sought.deeds] or None, sought.since, sought.until)
-        async with serving(self._pool, municipality_id) as connection:
-            rows = await connection.fetch(query("search_audit_entries"), municipality_id, *asked)
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                rows = await connection.fetch(query("search_audit_entries"), municipality_id, *asked)
         return page_of(rows, page.size, read=lambda row: AuditEntry(**row), id_column="id")
 
     async def sealed_until(self, municipality_id: UUID) -> dt.datetime | None:
-        async with serving(self._pool, municipality_id) as connection:
-            found: dt.datetime | None = await connection.fetchval(query("see_sealed_until"), municipality_id)
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                found: dt.datetime | None = await connection.fetchval(query("see_sealed_until"), municipality_id)
         return found
 
 

@@ -159,7 +159,7 @@ class AuditEntry:
 
 
 class AuditLog(Protocol):
-    """The town's log. Lines are added, never changed."""
+    """The town's log. Lines are added, never changed. Raises RecordAway."""
 
     async def add(self, municipality_id: UUID, line: AuditLine) -> None:
         """One line, in a transaction of its own."""

@@ -19,7 +19,7 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Health, operations
-from comunica.runtime.letters import counted, letters_of
+from comunica.runtime.letters import NOBODY_WAITS, counted, letters_of
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import connection_of
@@ -30,12 +30,14 @@ from comunica.runtime.record import read_master_key, record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.pool import Pool
+from comunica.stores.sealing import MasterKey
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.note_refusals import WRITE_EVERY, NotedRefusals
 from services import console
 from services.console.doors.front_door import Answered
 from services.console.doors.own_paths import SIGN_IN
 from services.console.on_record import ConsoleSurroundings, parts_on_record
+from services.console.parts import Parts
 from services.console.settings import ConsoleSettings
 from services.console.telling import keep_telling, telling_desk
 from services.console.web import web_app
@@ -83,35 +85,11 @@ def build(settings: ConsoleSettings, lifetime: Lifetime) -> FastStream:
             record_at_hand(settings, lifetime, health, metrics, service=SERVICE) as pool,
             background(connection.open(known), lifetime, name="nats"),
             noted_refusals(pool, lifetime) as refusals,
-            background(
-                keep_working(
-                    errand_desk(pool, master_key, metrics, prices=read_price_list(settings), now=_now),
-                    every=settings.errand_interval,
-                ),
-                lifetime,
-                name="errands",
-            ),
-            background(
-                keep_telling(
-                    telling_desk(pool, master_key, letters, public_url=settings.public_url),
-                    every=settings.telling_interval,
-                ),
-                lifetime,
-                name="letters",
-            ),
+            beside_the_requests(settings, lifetime, pool, master_key, metrics),
             _closed_at_end(connection),
         ):
             around = surroundings(settings, connection, metrics, meter=meter, refusals=refusals, letters=letters)
-            parts = parts_on_record(pool, master_key, around)
-            # At once: the server waits for the answers that it gives, and a stream is one without an end.
-            lifetime.at_end(parts.streams.close)
-            async with serving(
-                web_app(parts, meter=meter, deadline=settings.request_deadline),
-                lifetime,
-                host=settings.http_host,
-                port=settings.http_port,
-                within=settings.request_deadline,
-            ):
+            async with pages_served(parts_on_record(pool, master_key, around), settings, lifetime, meter=meter):
                 yield
 
     return FastStream(
@@ -120,6 +98,42 @@ def build(settings: ConsoleSettings, lifetime: Lifetime) -> FastStream:
         specification=specification(known, SERVICE, description=console.__doc__ or ""),
         logger=None,
     )
+
+
+@asynccontextmanager
+async def beside_the_requests(
+    settings: ConsoleSettings,
+    lifetime: Lifetime,
+    pool: Pool,
+    master_key: MasterKey,
+    metrics: Metrics,
+) -> AsyncIterator[None]:
+    """What goes on while nobody asks: reports and lists are worked on, and the staff is told what waits."""
+    errands = errand_desk(pool, master_key, metrics, prices=read_price_list(settings), now=_now)
+    letters = counted(letters_of(settings, now=_now, deadline=NOBODY_WAITS), metrics)
+    telling = telling_desk(pool, master_key, letters, public_url=settings.public_url)
+    async with (
+        background(keep_working(errands, every=settings.errand_interval), lifetime, name="errands"),
+        background(keep_telling(telling, every=settings.telling_interval), lifetime, name="letters"),
+    ):
+        yield
+
+
+@asynccontextmanager
+async def pages_served(
+    parts: Parts, settings: ConsoleSettings, lifetime: Lifetime, *, meter: ConsoleMeter
+) -> AsyncIterator[None]:
+    """The pages over HTTP, and the streams that some of them follow."""
+    # At once: the server waits for the answers that it gives, and a stream is one without an end.
+    lifetime.at_end(parts.streams.close)
+    async with serving(
+        web_app(parts, meter=meter, deadline=settings.request_deadline),
+        lifetime,
+        host=settings.http_host,
+        port=settings.http_port,
+        within=settings.request_deadline,
+    ):
+        yield
 
 
 def surroundings(

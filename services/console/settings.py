@@ -36,8 +36,3 @@ class ConsoleSettings(
     telling_interval: float = Field(default=30.0, gt=0)
     #: the part of a portfolio's limit on people that only urgent may use: the dispatchers' own word, for foresight
     people_reserve: float = Field(default=0.1, ge=0, lt=1)
-
-    @property
-    def https(self) -> bool:
-        """Whether browsers reach us by https, whoever ends it before us."""
-        return self.public_url.startswith("https://")

@@ -42,6 +42,15 @@ class Eraser:
 
     async def sweep(self) -> None:
         """Once."""
+        try:
+            await self._forget()
+        except Exception:
+            # Whatever keeps data from being erased leaves no line of a log unsealed: until then it can be changed.
+            await self._seal()
+            raise
+        await self._seal()
+
+    async def _forget(self) -> None:
         erased = await self._people.sweep()
         if count := erased.counts["people"]:
             self._metrics.count(catalogue.ERASED, count)
@@ -50,5 +59,7 @@ class Eraser:
             self._metrics.count(catalogue.CLEARED, cleared, what=term)
         if dropped := (await self._months()).months:
             self._metrics.count(catalogue.MONTHS_DROPPED, dropped)
+
+    async def _seal(self) -> None:
         if sealed := await self._logs():
             self._metrics.count(catalogue.LINES_SEALED, sealed)

@@ -12,14 +12,14 @@ from uuid import UUID
 
 import structlog
 
-from comunica.broadcasting.reach import Approval, Reach
 from comunica.contracts import partner_job
 from comunica.contracts.job_fields import BadJob
 from comunica.contracts.outbound import BroadcastRefused, JobError
 from comunica.contracts.partner_event import Accepted, PartnerEvent
 from comunica.contracts.partner_job import PartnerJob
 from comunica.contracts.unreadable import UnreadableError
-from comunica.municipality.keys import KeyKind, Scope
+from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.callers_reach import approval_of, reach_of
 from comunica.usecases.broadcasts.submission import Origin
 from comunica.usecases.broadcasts.take_job import JobMessage
 from comunica.usecases.keys.authenticate_key import KeyRefusal
@@ -31,7 +31,6 @@ from comunica.usecases.partners.submit_fan_out import submit_fan_out
 
 _log = structlog.get_logger("comunica.dispatcher")
 
-_REACH = {KeyKind.TEST: Reach.NOBODY, KeyKind.TEAM: Reach.STAFF, KeyKind.LIVE: Reach.AUDIENCE}
 #: Errors named in the reason of a dead letter, at most. The event names all.
 _NAMED = 5
 _ENDED = {
@@ -195,8 +194,8 @@ def _request(asked: PartnerJob, partner: Partner) -> SubmitFanOut:
             scheduled_for=asked.scheduled_for,
             at=asked.at,
             reason=asked.reason,
-            reach=_REACH[partner.kind],
-            approval=Approval.BY_CATEGORY if partner.may(Scope.BROADCAST_SEND) else Approval.ALWAYS,
+            reach=reach_of(partner),
+            approval=approval_of(partner),
             may_send_urgent=partner.may(Scope.BROADCAST_URGENT),
         ),
         audience=asked.audience,

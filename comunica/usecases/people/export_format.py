@@ -12,6 +12,9 @@ from comunica.enrolment.import_topics import SEPARATOR
 from comunica.enrolment.importing import Column
 from comunica.usecases.people.export_subscribers import ExportedPerson, ProofOnRecord
 
+#: People that are opened and written at once: while they are, the process answers nobody else.
+AT_ONCE = 200
+
 
 class ExportFormat(StrEnum):
     """What an export is written as."""
@@ -153,3 +156,29 @@ async def pieces_of(people: AsyncIterator[ExportedPerson], written_as: ExportFor
                 yield comma + json_of(person)
                 comma = ",\n"
             yield "\n]}\n"
+
+
+async def file_of(people: AsyncIterator[ExportedPerson], written_as: ExportFormat) -> AsyncIterator[str]:
+    """An export for who waits for it, `AT_ONCE` people in a piece. The first person is read now: what goes wrong before
+    it can be answered for itself, and is no file that was cut.
+    """
+    first = await anext(people, None)
+    return _gathered(pieces_of(_from(first, people), written_as))
+
+
+async def _from[T](first: T | None, rest: AsyncIterator[T]) -> AsyncIterator[T]:
+    if first is not None:
+        yield first
+        async for each in rest:
+            yield each
+
+
+async def _gathered(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
+    """A piece of its own for each person would be many calls."""
+    gathered: list[str] = []
+    async for piece in pieces:
+        gathered.append(piece)
+        if len(gathered) >= AT_ONCE:
+            yield "".join(gathered)
+            gathered.clear()
+    yield "".join(gathered)

@@ -69,13 +69,9 @@ async def _held(staff_id: UUID, hand: StaffHand, turn: StaffTurn, *, loses: bool
         return None
     if staff_id == hand.staff_id:
         return Refused((_YOURSELF,))
-    if loses and _is_administrator(there) and sum(map(_is_administrator, await turn.members())) == 1:
+    if loses and there.is_administrator and sum(each.is_administrator for each in await turn.members()) == 1:
         return Refused((_LAST,))
     return there
-
-
-def _is_administrator(member: MemberShown) -> bool:
-    return member.role is Role.ADMINISTRATOR and member.state is StaffState.ACTIVE
 
 
 async def _put_state(there: MemberShown, state: StaffState, hand: StaffHand, turn: StaffTurn) -> MemberShown:

@@ -12,6 +12,7 @@ from comunica.usecases.staff.attempts import by_code, by_recovery, network_of
 from comunica.usecases.staff.coming_in import FrontDesk, TooManyAttempts
 from comunica.usecases.staff.devices import device_token
 from comunica.usecases.staff.emails import read_email
+from comunica.usecases.staff.letters import NoLetters
 from comunica.usecases.staff.links import LinkDesk, make_link, send_link
 from comunica.usecases.staff.passwords import problems_of
 from comunica.usecases.staff.sign_in import take_code
@@ -42,6 +43,9 @@ class Recovered:
 
 async def ask_recovery(email: str, *, address: str, desk: FrontDesk, links: LinkDesk) -> None:
     """Write to them, if there is such a person. For behind the answer, which is the same and as soon for everybody."""
+    if isinstance(links.letters, NoLetters):
+        # Nobody would see the link, and it would end the one that an administrator offered.
+        return
     now, known = desk.now(), read_email(email)
     if known is None:
         return
@@ -57,7 +61,6 @@ async def ask_recovery(email: str, *, address: str, desk: FrontDesk, links: Link
         made = make_link(member, LinkKind.RECOVERY, made_by=str(member.id), now=now, desk=links)
         await turn.put_link(made.kept)
         municipality = await turn.municipality()
-    # Where no e-mail is sent nobody sees the link: an administrator offers one.
     await send_link(made, member, municipality, desk=links)
 
 

@@ -47,6 +47,11 @@ class MemberShown:
     created_at: dt.datetime
     last_signed_in_at: dt.datetime | None
 
+    @property
+    def is_administrator(self) -> bool:
+        """Whether they keep settings, staff and keys now: one at least does, always."""
+        return self.role is Role.ADMINISTRATOR and self.state is StaffState.ACTIVE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberToProve:

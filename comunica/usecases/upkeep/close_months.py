@@ -13,6 +13,8 @@ from uuid import UUID
 
 import structlog
 
+from comunica.municipality.month import month_of
+
 _log = structlog.get_logger("comunica.subscription")
 
 #: Broadcasts of each municipality that one statement closes.
@@ -79,10 +81,5 @@ class CloseMonths:
 def months_over(months: Sequence[dt.date], today: dt.date, *, keep: int) -> Iterator[dt.date]:
     """Those months whose last day is at least `keep` months ago."""
     for month in months:
-        if _later(month, keep + 1) <= today:
+        if month_of(month).plus(keep + 1).first_day <= today:
             yield month
-
-
-def _later(month: dt.date, count: int) -> dt.date:
-    years, index = divmod(month.month - 1 + count, 12)
-    return dt.date(month.year + years, index + 1, 1)

@@ -13,6 +13,7 @@ from comunica.usecases.alerts.cap_alert_record import AlertBroadcast, AlertOnRec
 from comunica.usecases.alerts.speak_alert import AlertGiver
 from comunica.usecases.alerts.take_cap_alert import AlertDesk, take_cap_alert
 from comunica.usecases.broadcasts.address_draft import AddressDraft, NotAddressed, address_draft
+from comunica.usecases.broadcasts.callers_reach import reach_of
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.problem import Refused
@@ -29,7 +30,7 @@ from services.api.alerts.alert_shapes import (
     ProblemShown,
 )
 from services.api.broadcasts.audience_shapes import AudienceShown
-from services.api.broadcasts.submitting import ACCEPTED, reach_of
+from services.api.broadcasts.submitting import ACCEPTED
 from services.api.document.addresses import broadcast_uri, links, root_of
 from services.api.document.documents import errors
 from services.api.doors.exchange import ExchangeGiven

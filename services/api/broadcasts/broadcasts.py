@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.recurrence import Recurrence
 from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.callers_reach import approval_of, reach_of
 from comunica.usecases.broadcasts.foresee_broadcast import foresee_broadcast
 from comunica.usecases.broadcasts.list_recipients import list_recipients
 from comunica.usecases.broadcasts.reconcile_broadcast import reconcile_broadcast
@@ -33,7 +34,7 @@ from services.api.broadcasts.foresight_shapes import ForesightShown
 from services.api.broadcasts.life_shapes import SeriesAcceptedShown
 from services.api.broadcasts.progress import broadcast_shown, counts_shown, progress_shown, recipient_shown
 from services.api.broadcasts.recipient_shapes import RecipientPage, RecipientsAsked, ReconciliationShown
-from services.api.broadcasts.submitting import ACCEPTED, IdempotencyKey, accepted, approval_of, put_head, reach_of
+from services.api.broadcasts.submitting import ACCEPTED, IdempotencyKey, accepted, put_head
 from services.api.document.addresses import links, series_uri
 from services.api.document.documents import errors
 from services.api.doors.faults import fault, no_result

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.lanes import Lane
 from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.callers_reach import approval_of, reach_of
 from comunica.usecases.broadcasts.correct_broadcast import correct_broadcast
 from comunica.usecases.broadcasts.follow_desk import FollowDesk
 from comunica.usecases.broadcasts.retry_failed import retry_failed
@@ -18,7 +19,7 @@ from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.problem import Refused
 from services.api.broadcasts.broadcast_shapes import BroadcastAccepted, ContentAsked
 from services.api.broadcasts.life_shapes import CorrectionAsked, RetryAsked, TestAsked
-from services.api.broadcasts.submitting import ACCEPTED, IdempotencyKey, accepted, approval_of, reach_of
+from services.api.broadcasts.submitting import ACCEPTED, IdempotencyKey, accepted
 from services.api.document.documents import errors
 from services.api.doors.exchange import Exchange, ExchangeGiven
 from services.api.doors.faults import no_result

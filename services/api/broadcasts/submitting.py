@@ -1,15 +1,11 @@
-"""What all routes have in common that put a broadcast on record: their key, whom it reaches, their answer."""
+"""What all routes have in common that put a broadcast on record: their key, their answer."""
 
 from typing import Annotated, Any, Literal, cast
 
 from fastapi import Header, Request, Response
 
-from comunica.broadcasting.reach import Approval, Reach
-from comunica.municipality.keys import KeyKind, Scope
 from comunica.runtime import tracing
 from comunica.usecases.broadcasts.submission import LONGEST_KEY, Accepted
-from comunica.usecases.keys.authenticate_key import Caller
-from comunica.usecases.keys.authenticate_partner import Partner
 from services.api.broadcasts.broadcast_shapes import BroadcastAccepted
 from services.api.document.addresses import broadcast_uri
 from services.api.document.documents import KEY_PATTERN
@@ -35,22 +31,6 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
         }
     }
 }
-
-
-def reach_of(caller: Caller | Partner) -> Reach:
-    """Whom the caller's key can reach."""
-    match caller.kind:
-        case KeyKind.TEST:
-            return Reach.NOBODY
-        case KeyKind.TEAM:
-            return Reach.STAFF
-        case KeyKind.LIVE:
-            return Reach.AUDIENCE
-
-
-def approval_of(caller: Caller | Partner) -> Approval:
-    """Whether what the caller submits is a draft."""
-    return Approval.BY_CATEGORY if caller.may(Scope.BROADCAST_SEND) else Approval.ALWAYS
 
 
 def accepted(outcome: Accepted, request: Request, response: Response) -> BroadcastAccepted:

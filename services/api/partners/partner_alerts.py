@@ -10,6 +10,7 @@ from comunica.alerting.cap import MessageType
 from comunica.alerting.read_cap import NotCap, read_cap
 from comunica.municipality.keys import Scope
 from comunica.usecases.alerts.cap_alert_record import Outcome, TakenAlert
+from comunica.usecases.broadcasts.callers_reach import reach_of
 from comunica.usecases.keys.authenticate_partner import Partner
 from comunica.usecases.partners.fan_out_cap_alert import AlertPartner, Reply, fan_out_cap_alert
 from comunica.usecases.partners.finish_cap_alerts import NewAlertFanOut, is_settled, leave_or_drop
@@ -21,7 +22,6 @@ from services.api.alerts.alert_shapes import (
     ProblemShown,
 )
 from services.api.alerts.alerts import BODY, REFUSED, desk_of, not_cap
-from services.api.broadcasts.submitting import reach_of
 from services.api.document.documents import errors
 from services.api.doors.exchange import ExchangeGiven
 from services.api.doors.partner_door import require_of_partner

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.callers_reach import approval_of, reach_of
 from comunica.usecases.broadcasts.submission import Origin
 from comunica.usecases.keys.authenticate_partner import Partner
 from comunica.usecases.paging import PageRequest
@@ -30,7 +31,7 @@ from comunica.usecases.partners.submit_fan_out import submit_fan_out
 from comunica.usecases.partners.work_fan_out import BranchDesk, wait_for_others, work_for_a_while
 from comunica.usecases.problem import Problem, Refused
 from services.api.broadcasts.audience_shapes import AudienceShown
-from services.api.broadcasts.submitting import ACCEPTED, IdempotencyKey, approval_of, reach_of
+from services.api.broadcasts.submitting import ACCEPTED, IdempotencyKey
 from services.api.document.addresses import fan_out_uri, links
 from services.api.document.documents import errors
 from services.api.doors.faults import no_result

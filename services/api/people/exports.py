@@ -1,14 +1,12 @@
 """Routes that give out everybody on record: page by page, or as one file."""
 
-import itertools
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from comunica.municipality.keys import Scope
-from comunica.usecases.people.export_format import ExportFormat, csv_head, pieces_of
+from comunica.usecases.people.export_format import AT_ONCE, ExportFormat, csv_head, file_of
 from comunica.usecases.people.export_subscribers import export_page, export_subscribers
 from services.api.document.addresses import newer_links
 from services.api.document.documents import errors
@@ -19,8 +17,6 @@ from services.api.people.people_shapes import ExportAsked, ExportFileAsked, Expo
 
 router = APIRouter(prefix="/v2/subscribers/export", tags=["subscribers"])
 
-#: People that are opened at once: while they are, the process answers nobody else.
-AT_ONCE = 200
 _KINDS = {ExportFormat.CSV: "text/csv; charset=utf-8", ExportFormat.JSON: "application/json"}
 
 
@@ -72,37 +68,10 @@ async def file(
         written_as=asked.format,
         page=AT_ONCE,
     )
-    # The first one now: what goes wrong before it is an answer of its own, and no file that was cut.
-    first = [each async for each in _some(people, 1)]
+    pieces = await file_of(people, written_as)
     setattr(request.state, IN_PIECES, True)
     return StreamingResponse(
-        _gathered(pieces_of(_chained(first, people), written_as)),
+        pieces,
         media_type=_KINDS[written_as],
         headers={"Content-Disposition": f'attachment; filename="subscribers.{asked.format}"'},
     )
-
-
-async def _some[T](source: AsyncIterator[T], count: int) -> AsyncIterator[T]:
-    for _ in itertools.repeat(None, count):
-        try:
-            yield await anext(source)
-        except StopAsyncIteration:
-            return
-
-
-async def _chained[T](first: list[T], rest: AsyncIterator[T]) -> AsyncIterator[T]:
-    for each in first:
-        yield each
-    async for each in rest:
-        yield each
-
-
-async def _gathered(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
-    """As many pieces at once as people are read at once: a piece of its own for each person would be many calls."""
-    gathered: list[str] = []
-    async for piece in pieces:
-        gathered.append(piece)
-        if len(gathered) >= AT_ONCE:
-            yield "".join(gathered)
-            gathered.clear()
-    yield "".join(gathered)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from comunica.runtime.settings import ServiceSettings
+from comunica.runtime.settings import HttpSettings, ServiceSettings
 from services.api.settings import ApiSettings
 from services.callbacks.settings import CallbacksSettings
 from services.console.settings import ConsoleSettings
@@ -190,6 +190,9 @@ def test_a_service_gets_the_settings_it_has_and_all_that_it_must_have(name: str,
     }
     fields = SETTINGS[service].model_fields
     known = {f"COMUNICA_{field.upper()}" for field in fields}
+    if issubclass(SETTINGS[service], HttpSettings):
+        # The HTTP server reads it itself: whose X-Forwarded-For it believes.
+        known.add("FORWARDED_ALLOW_IPS")
     needed = {f"COMUNICA_{field.upper()}" for field, about in fields.items() if about.is_required()}
     assert given <= known, "it would be told what it does not know"
     assert needed <= given, "it would not start"

@@ -1,6 +1,7 @@
 """Who tries to come in: e-mails, addresses, browsers, and refusals counted."""
 
 import datetime as dt
+from typing import cast
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,13 @@ from comunica.stores.staff.staff_keys import StaffKeys
 from comunica.usecases.audit import AuditEntry, AuditLine, Deed
 from comunica.usecases.away import RecordAway
 from comunica.usecases.staff.attempts import by_address, by_strangers, network_of
+from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.devices import KNOWN_FOR, device_token, known_device
 from comunica.usecases.staff.emails import read_email
+from comunica.usecases.staff.letters import NoLetters
+from comunica.usecases.staff.links import LinkDesk
 from comunica.usecases.staff.note_refusals import NotedRefusals
+from comunica.usecases.staff.recover import ask_recovery
 
 ANNA, BRUNO, DEVICE = UUID(int=1), UUID(int=2), UUID(int=3)
 NOW = dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC)
@@ -78,6 +83,12 @@ def test_buckets_are_kept_as_digests_that_tell_nothing() -> None:
     email = by_strangers("anna@comune.example")
     assert b"anna" not in SIGNS.bucket(email)
     assert SIGNS.bucket(email) != SIGNS.bucket(by_address("anna@comune.example"))
+
+
+async def test_where_no_letter_goes_whoever_asks_for_a_link_ends_none_that_an_administrator_offered() -> None:
+    nothing_is_touched = cast("FrontDesk", object())
+    links = LinkDesk(letters=NoLetters(), base_url="https://console.example", chance=bytes)
+    await ask_recovery("anna@comune.example", address="192.0.2.1", desk=nothing_is_touched, links=links)
 
 
 class _Log:

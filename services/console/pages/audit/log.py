@@ -34,7 +34,7 @@ async def look(
     """A page of it. What no form of ours asks for is as if nothing was asked."""
     municipality_id, speaking = visitor.caller.municipality_id, speaking_to(request)
     day = _day(giorno)
-    since, until = _bounds(day, speaking.timezone)
+    since, until = bounds_of(day, speaking.timezone)
     sought = AuditSought(deeds=_deeds(cosa), since=since, until=until)
     found = await search_audit(parts.audit, municipality_id, sought, PageRequest(dopo, _PAGE))
     return page(
@@ -80,12 +80,14 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def _bounds(day: dt.date | None, timezone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+def bounds_of(day: dt.date | None, timezone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
     """Of a day on the town's clock; the days when it is put forward or back have 23 or 25 hours."""
-    if day is None or day == dt.date.max:
+    if day is None:
         return None, None
     zone, midnight = ZoneInfo(timezone), dt.time()
-    return (
-        dt.datetime.combine(day, midnight, zone),
-        dt.datetime.combine(day + dt.timedelta(days=1), midnight, zone),
-    )
+    try:
+        since = dt.datetime.combine(day, midnight, zone).astimezone(dt.UTC)
+        return since, dt.datetime.combine(day + dt.timedelta(days=1), midnight, zone).astimezone(dt.UTC)
+    except OverflowError:
+        # The first and the last day that there are begin, or end, when there is no day.
+        return None, None

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.keys import Scope
 from comunica.usecases.broadcasts.address_draft import AddressDraft, NotAddressed, address_draft
+from comunica.usecases.broadcasts.callers_reach import reach_of
 from comunica.usecases.broadcasts.decide_broadcast import (
     LONGEST_REJECTION,
     Decided,
@@ -21,13 +22,13 @@ from comunica.usecases.broadcasts.show_broadcast import list_broadcasts
 from comunica.usecases.broadcasts.submission import NewBroadcast
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.problem import Refused as Wrong
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.approve_desk import Awaiting, awaiting, line_of
 from services.console.pages.broadcasts.audience_form import AudienceForm, Said, by_field
 from services.console.pages.broadcasts.preview_desk import desk_of
 from services.console.pages.broadcasts.write_form import text_of
-from services.console.pages.broadcasts.write_request import reach_of
 from services.console.parts import PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence
@@ -192,4 +193,4 @@ def _addressed(request: Request, broadcast: NewBroadcast) -> Response:
 
 
 def _to_the_notice(broadcast_id: UUID) -> Response:
-    return RedirectResponse(f"/avvisi/{broadcast_id}", status_code=303)
+    return see_other(f"/avvisi/{broadcast_id}")

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from comunica.municipality.keys import Scope
 from comunica.usecases.broadcasts.steer_broadcast import FROM_STATES, Order, Steered, steer_broadcast
 from comunica.usecases.keys.authenticate_key import Caller
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.follow_desk import Watching, followed, notice_or_404
@@ -118,4 +119,4 @@ async def _steer(order: Order, broadcast_id: UUID, request: Request, caller: Cal
 
 
 def _to_the_notice(broadcast_id: UUID) -> Response:
-    return RedirectResponse(f"/avvisi/{broadcast_id}", status_code=303)
+    return see_other(f"/avvisi/{broadcast_id}")

@@ -5,13 +5,14 @@ from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import FormData
 
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.callers_reach import approval_of, reach_of
 from comunica.usecases.broadcasts.correct_broadcast import correct_broadcast
 from comunica.usecases.broadcasts.follow_desk import FollowDesk
 from comunica.usecases.broadcasts.foresee_following import foresee_correction, foresee_retry
@@ -22,6 +23,7 @@ from comunica.usecases.broadcasts.submission import Accepted, NewBroadcast, Orig
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.problem import Problem
 from comunica.usecases.problem import Refused as Wrong
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.approve_desk import title_of_broadcast
@@ -30,8 +32,7 @@ from services.console.pages.broadcasts.follow_desk import TEMPLATE_GONE, notice_
 from services.console.pages.broadcasts.follow_words import FOLLOWING, NOBODY_TO_CORRECT, NOBODY_TO_TRY
 from services.console.pages.broadcasts.preview_bubble import bubble_of, offer_of
 from services.console.pages.broadcasts.preview_desk import Writing, desk_of
-from services.console.pages.broadcasts.write_form import FIELD, WriteForm, text_of
-from services.console.pages.broadcasts.write_request import approval_of, reach_of
+from services.console.pages.broadcasts.write_form import WriteForm, text_of
 from services.console.pages.broadcasts.write_sentences import SENTENCES
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, speaking_to
@@ -201,7 +202,7 @@ async def _correction_page(
         broadcast=broadcast,
         title_of_notice=offer.title or title_of_broadcast(broadcast, writing.desk),
         form=form,
-        fields=_fields(writing),
+        fields=writing.fields,
         bubble=None if template is None else bubble_of(template, values, media),
         people=people,
         awaits_approval=awaits_approval,
@@ -244,19 +245,6 @@ def _corrected(broadcast: BroadcastOnRecord) -> dict[str, str]:
     return values
 
 
-def _fields(writing: Writing) -> Sequence[dict[str, object]]:
-    return [
-        {
-            "name": FIELD + each.name,
-            "label": writing.labels[each.name],
-            "most": each.longest,
-            "required": each.required,
-            "value": writing.form.values.get(each.name, ""),
-        }
-        for each in writing.offer.fields
-    ]
-
-
 def _wrong_correction(writing: Writing, to: AudienceRead, problems: Sequence[Problem]) -> tuple[Said, ...]:
     """What is wrong with following the original is the whole form's; the rest is next to its field."""
     following = [each for each in problems if each.code in FOLLOWING or each.code == "audience_empty"]
@@ -293,9 +281,9 @@ def _to_the_new_one(request: Request, outcome: Accepted, says: str) -> Response:
         notice(request, "info", _AWAITS)
     else:
         notice(request, "success", says, people=speaking_to(request).number(outcome.counted))
-    return RedirectResponse(f"/avvisi/{outcome.broadcast_id}", status_code=303)
+    return see_other(f"/avvisi/{outcome.broadcast_id}")
 
 
 def _without_its_template(request: Request, broadcast_id: UUID) -> Response:
     notice(request, "warning", TEMPLATE_GONE)
-    return RedirectResponse(f"/avvisi/{broadcast_id}", status_code=303)
+    return see_other(f"/avvisi/{broadcast_id}")

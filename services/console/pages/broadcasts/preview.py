@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from comunica.broadcasting.states import BroadcastState
 from comunica.usecases.broadcasts.send_test import send_test
 from comunica.usecases.broadcasts.submission import Accepted
 from comunica.usecases.broadcasts.submit_broadcast import submit_broadcast
 from comunica.usecases.problem import Refused
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven
 from services.console.pages.broadcasts.audience_form import Said
 from services.console.pages.broadcasts.preview_desk import Preview, Writing, read
@@ -128,4 +129,4 @@ def _to_the_notice(request: Request, outcome: Accepted, writing: Writing) -> Res
             notice(request, "success", _PLANNED, people=people)
         case _:
             notice(request, "success", _SENT, people=people)
-    return RedirectResponse(f"/avvisi/{outcome.broadcast_id}", status_code=303)
+    return see_other(f"/avvisi/{outcome.broadcast_id}")

@@ -34,7 +34,7 @@ from services.console.pages.broadcasts.preview_facts import (
     outcome_of,
     plainness_of_values,
 )
-from services.console.pages.broadcasts.write_form import WriteForm, file_of, text_of
+from services.console.pages.broadcasts.write_form import FIELD, WriteForm, file_of, text_of
 from services.console.pages.broadcasts.write_sentences import Wrong
 from services.console.parts import Parts
 from services.console.rendering import speaking_to
@@ -117,6 +117,20 @@ class Writing:
     def labels(self) -> Mapping[str, str]:
         """How the fields are called."""
         return {each.name: each.label or field_title(each.name, self.speaking) for each in self.offer.fields}
+
+    @property
+    def fields(self) -> Sequence[Mapping[str, object]]:
+        """The fields of its template, as the form shows them."""
+        return [
+            {
+                "name": FIELD + each.name,
+                "label": self.labels[each.name],
+                "most": each.longest,
+                "required": each.required,
+                "value": self.form.values.get(each.name, ""),
+            }
+            for each in self.offer.fields
+        ]
 
     async def _media(self) -> MediaOnRecord | None:
         if self.form.media_id is None:

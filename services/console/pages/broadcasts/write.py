@@ -139,7 +139,7 @@ async def form_page(
         form=writing.form,
         offer=writing.offer,
         card=card(writing.offer, writing.speaking),
-        fields=_fields(writing),
+        fields=writing.fields,
         link_field=link_field(writing.offer),
         files=[each for each in writing.offer.headers if each in {str(kind) for kind in MediaKind}],
         needs_file="none" not in writing.offer.headers,
@@ -189,19 +189,6 @@ def _summary(errors: Sequence[Said], writing: Writing) -> Sequence[Said]:
     """What is wrong with a field of the template begins with its name: there are several of them."""
     labels = {FIELD + name: label for name, label in writing.labels.items()}
     return [(place, f"{labels[place]}: {says}" if place in labels else says) for place, says in errors]
-
-
-def _fields(writing: Writing) -> Sequence[Mapping[str, object]]:
-    return [
-        {
-            "name": FIELD + each.name,
-            "label": writing.labels[each.name],
-            "most": each.longest,
-            "required": each.required,
-            "value": writing.form.values.get(each.name, ""),
-        }
-        for each in writing.offer.fields
-    ]
 
 
 def _lanes(caller: Caller) -> Sequence[tuple[str, str, str]]:

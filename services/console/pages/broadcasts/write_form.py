@@ -13,11 +13,11 @@ from comunica.broadcasting.links import NotALink, read_link, with_link
 from comunica.broadcasting.local_time import instant_of
 from comunica.broadcasting.parameters import length_of, mended
 from comunica.municipality.keys import Scope
+from comunica.usecases.broadcasts.callers_reach import approval_of, reach_of
 from comunica.usecases.broadcasts.submission import Origin, SubmitBroadcast
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk
 from services.console.pages.broadcasts.audience_form import AudienceForm, AudienceRead, Said
-from services.console.pages.broadcasts.write_request import approval_of, reach_of
 from services.console.speaking import Speaking
 from services.console.words import sentence
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import FormData
 
 from comunica.broadcasting.local_time import day_of
@@ -19,6 +19,7 @@ from comunica.usecases.setting_up.ask_templates import AskedBy, Asking, submit_t
 from comunica.usecases.setting_up.municipality_setup import TemplateSetup
 from comunica.usecases.setting_up.offer_templates import WritingDesk
 from comunica.usecases.setting_up.own_text import OwnText, own_text, tidied
+from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.audience_form import Said, by_field
@@ -216,4 +217,4 @@ def _errand_id(form_id: str, parts: Parts) -> UUID:
 
 
 def _to_the_errand(errand_id: UUID) -> Response:
-    return RedirectResponse(f"/avvisi/testo-proprio/{errand_id}", status_code=303)
+    return see_other(f"/avvisi/testo-proprio/{errand_id}")

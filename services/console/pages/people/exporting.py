@@ -1,14 +1,12 @@
 """What is held of one person, for who asks for it; and of everybody, for the town. Each leaves a line in its log."""
 
-import itertools
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from comunica.municipality.keys import Scope
-from comunica.usecases.people.export_format import ExportFormat, json_of, pieces_of
+from comunica.usecases.people.export_format import AT_ONCE, ExportFormat, file_of, json_of
 from comunica.usecases.people.export_subscribers import export_person, export_subscribers
 from services.console.doors.front_door import STREAM
 from services.console.doors.permissions import VisitorGiven, needs
@@ -17,9 +15,6 @@ from services.console.parts import PartsGiven
 from services.console.rendering import page
 
 router = APIRouter()
-
-#: People that are opened at once: while they are, the process answers nobody else.
-AT_ONCE = 200
 
 
 @router.get("/iscritti/esporta", dependencies=[needs(Scope.SUBSCRIBERS_EXPORT)])
@@ -40,11 +35,10 @@ async def everybody(request: Request, visitor: VisitorGiven, parts: PartsGiven) 
         written_as=ExportFormat.CSV,
         page=AT_ONCE,
     )
-    # The first one now: what goes wrong before it is a page of its own, and no file that was cut.
-    first = [each async for each in _some(people, 1)]
+    pieces = await file_of(people, ExportFormat.CSV)
     setattr(request.state, STREAM, True)
     return StreamingResponse(
-        _gathered(pieces_of(_chained(first, people), ExportFormat.CSV)),
+        pieces,
         media_type="text/csv; charset=utf-8",
         headers=_attached("iscritti.csv"),
     )
@@ -64,29 +58,3 @@ async def one(subscriber_id: UUID, visitor: VisitorGiven, parts: PartsGiven) -> 
 
 def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-
-
-async def _some[T](source: AsyncIterator[T], count: int) -> AsyncIterator[T]:
-    for _ in itertools.repeat(None, count):
-        try:
-            yield await anext(source)
-        except StopAsyncIteration:
-            return
-
-
-async def _chained[T](first: list[T], rest: AsyncIterator[T]) -> AsyncIterator[T]:
-    for each in first:
-        yield each
-    async for each in rest:
-        yield each
-
-
-async def _gathered(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
-    """As many pieces at once as people are read at once: a piece of its own for each person would be many calls."""
-    gathered: list[str] = []
-    async for piece in pieces:
-        gathered.append(piece)
-        if len(gathered) >= AT_ONCE:
-            yield "".join(gathered)
-            gathered.clear()
-    yield "".join(gathered)

@@ -25,19 +25,14 @@ _ORDER = (StaffState.ACTIVE, StaffState.INVITED, StaffState.SUSPENDED)
 async def members(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """All of them: there are few. Who works first, by name."""
     found = await parts.front_desk.register.list_members(visitor.municipality_id)
-    administrators = [each for each in found if _is_administrator(each)]
     return page(
         request,
         "staff/members.html",
         members=sorted(found, key=lambda each: (_ORDER.index(each.state), each.name.lower())),
         role_names=ROLE_NAMES,
         state_names=STATE_NAMES,
-        one_administrator=len(administrators) == 1,
+        one_administrator=sum(each.is_administrator for each in found) == 1,
     )
-
-
-def _is_administrator(member: MemberShown) -> bool:
-    return member.role is Role.ADMINISTRATOR and member.state is StaffState.ACTIVE
 
 
 @router.get(f"{STAFF}/{{staff_id}}", dependencies=[needs(Scope.STAFF_READ)])

@@ -81,6 +81,7 @@ async def test_it_is_looked_through_by_deed_and_by_kind_of_deeds(
     both = " ".join(rows_of((await observer.get("/registro?cosa=iscritti")).text))
     assert "Ha esportato" in both and "Ha scritto una nota" in both
     assert len(rows_of((await observer.get("/registro?cosa=nonsense&giorno=33")).text)) >= 2
+    assert len(rows_of((await observer.get("/registro?giorno=0001-01-01")).text)) >= 2
 
 
 async def test_a_day_is_the_towns_own(
