@@ -6,6 +6,7 @@ FastStream's NatsBroker owns the connection; what it must not decide is set here
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from ssl import SSLContext, SSLError
 from typing import TypedDict, cast
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ MINIMUM_API_LEVEL = 3
 _JETSTREAM_PATIENCE = 30.0
 #: Seconds of one try to connect for the first time, encrypted; each step of it has 5.
 _FIRST_TRY = 15.0
+#: Seconds that the server may take to have heard of our subscriptions.
+_FLUSH_PATIENCE = 5
 #: After the first connection these end the process: FastStream lets them kill nats-py's reconnect task in silence.
 _HOPELESS = ("authorization", "invalid client protocol", "maximum payload", "tls required")
 
@@ -120,11 +123,12 @@ class NatsConnection:
     async def open(self, topology: Topology) -> None:
         """Wait for NATS as long as it takes, then check that it can serve us. Raises UnfitServerError.
 
-        Subscribers of core subjects that were registered on `broker` before are started.
+        Subscribers of core subjects that were registered on `broker` before are started, and hear from then on.
         """
         client = await self._connect()
         await check_server(client, topology)
         await self.broker.start()
+        await _heard_by_now(client)
         self._client = client
         _log.info(
             "connected to NATS", action="nats_connected", server_version=_written(client.connected_server_version)
@@ -180,6 +184,13 @@ class NatsConnection:
             _log.error("NATS forbids it", action="nats_forbidden", reason=str(problem))
         if self._client is not None and not self._closing and any(word in reason for word in _HOPELESS):
             self._on_closed(f"NATS does not take us back: {type(problem).__name__}")
+
+
+async def _heard_by_now(client: Client) -> None:
+    # Subscriptions wait in a buffer until they are flushed, and the server drops what comes to nobody. Whoever is cut
+    # off just now has them asked for again at the reconnection.
+    with suppress(NatsError, TimeoutError):
+        await client.flush(timeout=_FLUSH_PATIENCE)
 
 
 def _security(url: str, user: str, password: Callable[[], str] | None, trust: SSLContext | None) -> NatsSecurity | None:
