@@ -74,9 +74,9 @@ async def test_a_name_that_is_taught_once_places_everybody_who_wrote_it(office: 
 
 async def test_what_the_office_leaves_as_it_is_comes_back_only_with_a_new_word(office: Office, people: People) -> None:
     person = await people.nowhere("393335550004", "via delle Betulle 4")
-    assert await leave_as_is(office.reviews, office.town.id, person, now=NOW)
+    assert await leave_as_is(office.reviews, office.town.id, person, now=NOW, audit=office.audit, who=WHO)
     assert (await places(office), await counted(office)) == ([], (0, 0, 0))
-    assert not await leave_as_is(office.reviews, office.town.id, uuid7(), now=NOW)
+    assert not await leave_as_is(office.reviews, office.town.id, uuid7(), now=NOW, audit=office.audit, who=WHO)
     await people.as_town("UPDATE subscriber SET place_key = place_key || 'x' WHERE id = $1", person)
     assert await places(office) == [person]
 
@@ -89,7 +89,7 @@ async def test_who_did_not_answer_within_a_day_is_listed_with_what_they_told(off
     assert [(each.id, each.asked) for each in found.rows] == [(incomplete, Ask.PLACE), (doubtful, Ask.CONFIRM)]
     assert (found.rows[1].surname, found.rows[1].place, found.rows[1].zone) == ("Russo", "via Roma 7", "centro")
     assert await counted(office) == (0, 2, 0)
-    assert await leave_as_is(office.reviews, office.town.id, doubtful, now=NOW)
+    assert await leave_as_is(office.reviews, office.town.id, doubtful, now=NOW, audit=office.audit, who=WHO)
     assert await counted(office) == (0, 1, 0)
 
 
