@@ -172,7 +172,8 @@ async def in_the_way(superuser: Connection, town: TownAtTest, database: Database
             )
         case "contrade":
             await superuser.execute(
-                "INSERT INTO zone (municipality_id, id, kind, name, zones) VALUES ($1, 'x', 'contrada', 'X', '{vuota}')",
+                "INSERT INTO zone (municipality_id, id, kind, name, zones)"
+                " VALUES ($1, 'x', 'contrada', 'X', '{vuota}')",
                 town.id,
             )
         case "series":
