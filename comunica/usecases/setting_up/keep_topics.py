@@ -126,4 +126,4 @@ def _problems(name: str, others: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem("topic_too_long", "name", f"give a name of {LONGEST_TOPIC} characters at most")
     # Lists that are brought in name topics by name or by id.
     elif any(wanted in {fold_phrase(id_), fold_phrase(each)} for id_, each in others.items()):
-        yield Problem("topic_taken", "name", "another topic is called so: give this one another name")
+        yield Problem("topic_taken", "name", "another topic is, or was, called so: give this one another name")

@@ -73,7 +73,7 @@ def _names() -> Sequence[str]:
 
 
 def _name_of(slug: str) -> str:
-    """What the hours of a category are told by: the first words of its templates' names, as the usual hours say them."""
+    """What the hours of a category are told by: the first words of its templates' names."""
     return next((each for each in DEFAULT_HOURS if slug == each or slug.startswith(f"{each}_")), slug)
 
 

@@ -53,7 +53,7 @@ TOPIC_PROBLEMS: Mapping[str, str] = MappingProxyType(
     {
         "topic_empty": sentence("Scrivi il nome, con almeno una lettera."),
         "topic_too_long": sentence("È troppo lungo: al massimo 60 caratteri."),
-        "topic_taken": sentence("C’è già un argomento che si chiama così: usa un altro nome."),
+        "topic_taken": sentence("C’è già un argomento che si chiama, o si chiamava, così: usa un altro nome."),
         "too_many_topics": sentence("Gli argomenti sono già 50: togline uno prima."),
     }
 )
