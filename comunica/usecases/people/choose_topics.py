@@ -19,7 +19,7 @@ class TopicShelf(Protocol):
 
 
 async def list_topics(shelf: TopicShelf, municipality_id: UUID) -> Mapping[str, str]:
-    """The town's topics, as its file has them: id → name."""
+    """The town's topics: id → name."""
     return await shelf.topics(municipality_id)
 
 

@@ -241,6 +241,20 @@ async def test_where_streets_and_people_point_is_counted_once_each(
     assert "1 iscritto abita qui" in (await administrator.get("/territorio/zone/centro/togli")).text
 
 
+async def test_the_gazetteer_is_read_anew_only_when_something_of_it_changed(
+    console: Console, administrator: Browser, town: TownAtTest
+) -> None:
+    parts = console.parts
+    first = (await parts.territories.town(town.id)).gazetteer
+    office = await parts.enrolment.offices.office(town.id)
+    assert office is not None
+    assert (await parts.territories.town(town.setup.slug)).gazetteer is first is office.channel.town.gazetteer
+    await administrator.sent("/territorio/zone/vuota/cambia", {"nome": "Zona di tutti"})
+    changed = (await parts.territories.town(town.id)).gazetteer
+    assert changed is not first
+    assert changed.zones["vuota"].name == "Zona di tutti"
+
+
 @pytest.mark.parametrize("role", [Role.CLERK, Role.APPROVER, Role.OBSERVER])
 async def test_only_administrators_change_zones(
     console: Console, town: TownAtTest, superuser: Connection, role: Role
