@@ -1,18 +1,18 @@
 """Ask the provider for a category of notices: each combination of its fields that it does not have yet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from comunica.broadcasting.starter_templates import StarterTemplate, starter_templates
 from comunica.usecases.audit import AuditLine, AuditLog, Deed
-from comunica.usecases.errands import ErrandKind, ErrandShelf, ErrandState
+from comunica.usecases.errands import ErrandKind, ErrandOnRecord, ErrandShelf, ErrandState
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.problem import Problem
 from comunica.usecases.setting_up.ask_templates import AskedBy, Asking, submit_template
 from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk
 from comunica.usecases.setting_up.starter_setups import setup_of
 
-#: Errands about templates that are looked through for those that wait: two of every category's.
+#: Errands that are looked through for what was asked lately: two of every category's.
 _LATEST = 200
 
 
@@ -44,11 +44,12 @@ def missing_of(offer: Offer, desk: WritingDesk) -> Sequence[StarterTemplate]:
     return [each for each in wanted if each.name not in there]
 
 
-async def names_asked(shelf: ErrandShelf, municipality_id: UUID) -> frozenset[tuple[str, str]]:
-    """Names and languages of templates that were asked for and are not with the provider yet."""
+async def asked_lately(shelf: ErrandShelf, municipality_id: UUID) -> Mapping[tuple[str, str], ErrandState]:
+    """Name and language of templates that were asked for → how the latest asking stands."""
     found = await shelf.page(municipality_id, (ErrandKind.SUBMIT_TEMPLATE,), PageRequest(size=_LATEST))
-    return frozenset(
-        (str(each.asked.get("name", "")), str(each.asked.get("language", "")))
-        for each in found.rows
-        if each.state is ErrandState.WAITING
-    )
+    # Newest first: it is put in last.
+    return {_key(each): each.state for each in reversed(found.rows)}
+
+
+def _key(errand: ErrandOnRecord) -> tuple[str, str]:
+    return str(errand.asked.get("name", "")), str(errand.asked.get("language", ""))

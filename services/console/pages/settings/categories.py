@@ -1,14 +1,15 @@
 """The categories of notices: how the provider has each, how long a notice of it is good for, and asking for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from comunica.municipality.keys import Scope
+from comunica.usecases.errands import ErrandState
 from comunica.usecases.problem import Problem
-from comunica.usecases.setting_up.ask_family import ask_family, missing_of, names_asked
+from comunica.usecases.setting_up.ask_family import ask_family, asked_lately, missing_of
 from comunica.usecases.setting_up.ask_templates import AskedBy, Asking
 from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk, writing_desk
 from comunica.usecases.staff.authenticate_session import Visitor
@@ -34,15 +35,16 @@ class CategoryRow:
     card: Card
     hours: float
     missing: int
-    #: Asked for, and not with the provider yet.
+    #: Asked for, and not with the provider yet; and what it refused, or could not be asked for.
     asked: int
+    failed: int
 
 
 @router.get(_PATH, dependencies=[needs(Scope.SETTING_READ)])
 async def categories(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """Those that come with Comunica, in the town's language, and the town's own texts."""
     desk = await _desk(parts, visitor)
-    asked = await names_asked(parts.errands, visitor.municipality_id)
+    asked = await asked_lately(parts.errands, visitor.municipality_id)
     shown = [(each, _row(request, each, desk, asked)) for each in _shown(desk)] if desk else []
     return page(
         request,
@@ -88,14 +90,18 @@ def _shown(desk: WritingDesk) -> Sequence[Offer]:
     return [each for each in desk.offers if not each.is_family or each.language == desk.channel.language]
 
 
-def _row(request: Request, offer: Offer, desk: WritingDesk, asked: frozenset[tuple[str, str]]) -> CategoryRow:
+def _row(
+    request: Request, offer: Offer, desk: WritingDesk, asked: Mapping[tuple[str, str], ErrandState]
+) -> CategoryRow:
     missing = missing_of(offer, desk)
-    waiting = sum((each.name, each.language) in asked for each in missing)
+    states = [asked.get((each.name, each.language)) for each in missing]
+    waiting = states.count(ErrandState.WAITING)
     return CategoryRow(
         card=card(offer, speaking_to(request)),
         hours=desk.channel.rules.expiry.after(offer.lane, offer.name).total_seconds() / 3600,
         missing=len(missing) - waiting,
         asked=waiting,
+        failed=states.count(ErrandState.FAILED),
     )
 
 

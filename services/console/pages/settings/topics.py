@@ -77,9 +77,10 @@ async def rename(
 @router.get(f"{_PATH}/{{topic_id}}/togli", dependencies=[needs(Scope.SETTING_WRITE)])
 async def ask(request: Request, topic_id: str, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """What happens to who chose it; or what is to be done first."""
+    name = await _name(topic_id, parts, visitor)
     others = set(await list_topics(parts.topics, visitor.municipality_id)) - {topic_id}
     uses = await parts.settings.topic_uses(visitor.municipality_id, topic_id, others)
-    return _retire_page(request, topic_id, await _name(topic_id, parts, visitor), uses)
+    return _retire_page(request, topic_id, name, uses)
 
 
 @router.post(f"{_PATH}/{{topic_id}}/togli", dependencies=[needs(Scope.SETTING_WRITE)])

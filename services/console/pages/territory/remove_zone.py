@@ -4,11 +4,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from comunica.municipality.keys import Scope
+from comunica.usecases.staff.authenticate_session import Visitor
 from comunica.usecases.territory.remove_zone import remove_zone
 from comunica.usecases.territory.zone_record import ZoneUses
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
+from services.console.pages.territory.target import Target
 from services.console.pages.territory.zones import found_zone
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
@@ -20,8 +22,8 @@ _PATH = "/territorio/zone/{zone_id}/togli"
 @router.get(_PATH, dependencies=[needs(Scope.GAZETTEER_WRITE)])
 async def ask(request: Request, zone_id: str, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """What happens then; or what is to be done first."""
-    uses = await parts.zone_record.uses_of(visitor.municipality_id, zone_id)
-    return await _page(request, zone_id, parts, visitor, uses)
+    target = await _target(zone_id, parts, visitor)
+    return _page(request, target, await parts.zone_record.uses_of(visitor.municipality_id, target.id))
 
 
 @router.post(_PATH, dependencies=[needs(Scope.GAZETTEER_WRITE)])
@@ -32,14 +34,15 @@ async def remove(request: Request, zone_id: str, parts: PartsGiven, visitor: Vis
         case None:
             raise Refused(Why.NOT_FOUND)
         case ZoneUses():
-            return await _page(request, zone_id, parts, visitor, outcome, status=422)
+            return _page(request, await _target(zone_id, parts, visitor), outcome, status=422)
         case _:
             notice(request, "success", "Tolta: %(name)s. Vale entro mezzo minuto.", name=outcome.zone.name)
             return see_other("/territorio")
 
 
-async def _page(
-    request: Request, zone_id: str, parts: Parts, visitor: VisitorGiven, uses: ZoneUses, *, status: int = 200
-) -> Response:
-    gazetteer = (await parts.territories.town(visitor.municipality_id)).gazetteer
-    return page(request, "territory/zone_remove.html", status=status, target=found_zone(gazetteer, zone_id), uses=uses)
+async def _target(zone_id: str, parts: Parts, visitor: Visitor) -> Target:
+    return found_zone((await parts.territories.town(visitor.municipality_id)).gazetteer, zone_id)
+
+
+def _page(request: Request, target: Target, uses: ZoneUses, *, status: int = 200) -> Response:
+    return page(request, "territory/zone_remove.html", status=status, target=target, uses=uses)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.territory import ZoneKind
@@ -11,7 +11,7 @@ from comunica.municipality.territory import ZoneKind
 class ZoneSaid(BaseModel):
     """The form: a name, zone or contrada, and the zones that a contrada lies in."""
 
-    nome: str = Field("", max_length=10_000)
+    nome: str = ""
     tipo: str = str(ZoneKind.ZONE)
     zone: list[str] = []
     #: The name before is one of the others from now on.

@@ -60,6 +60,17 @@ async def test_a_category_that_nobody_asked_for_is_asked_for_once(
     assert (await lines(superuser, town))[-1] == ("ask_templates", "neve", {"templates": 2})
 
 
+async def test_a_category_that_could_not_be_asked_for_says_so_and_can_be_asked_for_again(
+    administrator: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    await administrator.sent(f"{CATEGORIES}/neve/chiedi")
+    await superuser.execute("UPDATE errand SET state = 'failed', failure = 'provider_refused', finished_at = now()")
+    page = (await administrator.get(CATEGORIES)).text
+    assert "L’ultima richiesta non è riuscita" in page
+    assert "in partenza" not in page
+    assert "in partenza" in (await administrator.sent(f"{CATEGORIES}/neve/chiedi")).text
+
+
 async def test_of_a_category_that_is_there_nothing_is_asked(
     administrator: Browser, superuser: Connection, town: TownAtTest
 ) -> None:

@@ -176,6 +176,13 @@ async def test_a_topic_of_another_town_is_not_there(
     assert await topics(superuser, town) == '{"astronomia": "Astronomia"}'
 
 
+@pytest.mark.parametrize("topic_id", ["nessuno", "%00"])
+async def test_a_topic_that_never_was_is_not_there(administrator: Browser, topic_id: str) -> None:
+    for what in ("nome", "togli"):
+        assert (await administrator.get(f"{PATH}/{topic_id}/{what}")).status_code == 404
+        assert (await administrator.post(f"{PATH}/{topic_id}/{what}", {"nome": "Altro"})).status_code == 404
+
+
 async def test_a_name_that_is_a_script_is_shown_as_text(administrator: Browser) -> None:
     page = await administrator.sent(PATH, {"nome": EVIL})
     assert "&lt;script&gt;" in page.text

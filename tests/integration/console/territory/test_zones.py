@@ -283,6 +283,13 @@ async def test_a_zone_of_another_town_is_not_there(
     assert await superuser.fetchval("SELECT name FROM zone WHERE id = 'solo-nostra'") == "Solo nostra"
 
 
+@pytest.mark.parametrize("zone_id", ["nessuna", "%00", "%F0%9F%8C%8A", "..%2f"])
+async def test_a_zone_that_never_was_is_not_there(administrator: Browser, zone_id: str) -> None:
+    for what in ("cambia", "togli"):
+        assert (await administrator.get(f"/territorio/zone/{zone_id}/{what}")).status_code == 404
+        assert (await administrator.post(f"/territorio/zone/{zone_id}/{what}", {"nome": "Altra"})).status_code == 404
+
+
 async def test_a_name_that_is_a_script_is_shown_as_text(administrator: Browser) -> None:
     await administrator.sent(NEW, {"nome": EVIL})
     for path in ("/territorio", "/territorio/zone/script-alert-1-script", f"{NEW}", "/avvisi/nuovo/viabilita"):
