@@ -223,6 +223,16 @@ async def test_a_zone_that_something_points_to_stays_and_says_what_to_do(
     assert await lines(superuser, town) == before
 
 
+async def test_without_the_look_at_its_people_they_would_live_in_a_zone_that_is_not_there(
+    console: Console, superuser: Connection, town: TownAtTest, database: Database
+) -> None:
+    person = await enrol(database, town, "393330009903", zone="vuota")
+    async with console.parts.zone_record.turn(town.id) as turn:
+        await turn.drop("vuota")
+    assert await superuser.fetchval("SELECT zone_id FROM subscriber WHERE id = $1", person) == "vuota"
+    assert await zone(superuser, town, "vuota") is None
+
+
 @pytest.mark.parametrize("state", ["finished", "cancelled"])
 async def test_notices_that_are_over_keep_no_zone(
     console: Console, superuser: Connection, town: TownAtTest, database: Database, state: str
