@@ -44,6 +44,9 @@ _SENDS = needs(Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
 #: Words that tell people that they have read something else before, by the language of the notice.
 _CORRECTS = {"it": "Rettifica: ", "en": "Correction: "}
 
+#: With more recipients than these whom a correction reaches is counted when somebody asks: it takes 0.2 s for 100,000.
+_COUNTED_UNASKED = 20_000
+
 _TRIED_AGAIN = sentence("Il nuovo tentativo parte. Destinatari: %(people)s.")
 _CORRECTED = sentence("La rettifica parte. Destinatari: %(people)s.")
 _AWAITS = sentence("Aspetta l’approvazione di un’altra persona.")
@@ -147,7 +150,8 @@ async def ask_to_correct(broadcast_id: UUID, request: Request, visitor: VisitorG
     writing = await _writing(request, progress.broadcast, visitor.caller, parts, None)
     if writing is None:
         return _without_its_template(request, broadcast_id)
-    return await _correction_page(request, progress.broadcast, writing)
+    few = (progress.broadcast.resolved or 0) <= _COUNTED_UNASKED
+    return await _correction_page(request, progress.broadcast, writing, counts=few)
 
 
 @router.post("/rettifica", dependencies=[_SENDS])
@@ -180,7 +184,12 @@ async def correct(broadcast_id: UUID, request: Request, visitor: VisitorGiven, p
 
 
 async def _correction_page(
-    request: Request, broadcast: BroadcastOnRecord, writing: Writing, *, errors: tuple[Said, ...] = ()
+    request: Request,
+    broadcast: BroadcastOnRecord,
+    writing: Writing,
+    *,
+    errors: tuple[Said, ...] = (),
+    counts: bool = True,
 ) -> HTMLResponse:
     form, offer = writing.form, writing.offer
     values = form.filled(offer)
@@ -192,7 +201,11 @@ async def _correction_page(
     asked = replace(form.request(offer, to, writing.caller), reason=form.reason.strip() or "-")
     parts = writing.parts
     foreseen = await foresee_correction(
-        asked, broadcast.id, record=parts.submissions, now=parts.now(), broadcast_id=parts.new_id()
+        *(asked, broadcast.id),
+        record=parts.submissions,
+        now=parts.now(),
+        broadcast_id=parts.new_id(),
+        counts=counts,
     )
     people, awaits_approval, trouble = _foreseen(foreseen, NOBODY_TO_CORRECT, writing.speaking)
     return page(
@@ -205,6 +218,7 @@ async def _correction_page(
         fields=writing.fields,
         bubble=None if template is None else bubble_of(template, values, media),
         people=people,
+        sent_to=None if people else broadcast.resolved,
         awaits_approval=awaits_approval,
         trouble=[] if errors else trouble,
         errors=errors,
