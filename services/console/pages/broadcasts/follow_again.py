@@ -1,8 +1,10 @@
 """Send once more to whom it did not reach; say it otherwise to whom it did."""
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -23,16 +25,18 @@ from comunica.usecases.broadcasts.submission import Accepted, NewBroadcast, Orig
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.problem import Problem
 from comunica.usecases.problem import Refused as Wrong
+from comunica.usecases.setting_up.offer_templates import WritingDesk
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.approve_desk import title_of_broadcast
 from services.console.pages.broadcasts.audience_form import AudienceRead, Said, audience_choices, by_field
-from services.console.pages.broadcasts.follow_desk import TEMPLATE_GONE, notice_or_404
+from services.console.pages.broadcasts.follow_desk import TEMPLATE_GONE, chosen_end, notice_or_404
 from services.console.pages.broadcasts.follow_words import FOLLOWING, NOBODY_TO_CORRECT, NOBODY_TO_TRY
 from services.console.pages.broadcasts.preview_bubble import bubble_of, offer_of
 from services.console.pages.broadcasts.preview_desk import Writing, desk_of
-from services.console.pages.broadcasts.write_form import WriteForm, text_of
+from services.console.pages.broadcasts.usual_end import usual_end
+from services.console.pages.broadcasts.write_form import WriteForm, errors_of_end, moment_of, text_of
 from services.console.pages.broadcasts.write_sentences import SENTENCES
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, speaking_to
@@ -53,7 +57,10 @@ _AWAITS = sentence("Aspetta l’approvazione di un’altra persona.")
 async def ask_to_retry(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """How many would get it now."""
     progress = await notice_or_404(parts, visitor.caller, broadcast_id)
-    return await _retry_page(request, progress, visitor.caller, parts, FormData([("modulo", str(parts.new_id()))]))
+    desk = await _writing_desk(parts, visitor.caller)
+    end = chosen_end(progress.broadcast, desk, parts.now())
+    fresh = FormData([("modulo", str(parts.new_id())), *end.hidden("scade")])
+    return await _retry_page(request, progress, visitor.caller, parts, fresh, desk)
 
 
 @router.post("/ritenta", dependencies=[_SENDS])
@@ -61,8 +68,11 @@ async def retry(broadcast_id: UUID, request: Request, visitor: VisitorGiven, par
     """To exactly those whose failure may have passed."""
     caller, sent = visitor.caller, await request.form()
     progress = await notice_or_404(parts, caller, broadcast_id)
+    desk = await _writing_desk(parts, caller)
+    if errors := tuple(errors_of_end(moment_of(sent, "scade"), speaking_to(request))):
+        return await _retry_page(request, progress, caller, parts, sent, desk, errors=errors)
     outcome = await retry_failed(
-        _retry(progress.broadcast, caller, sent),
+        _retry(progress.broadcast, caller, sent, desk.channel.zone),
         broadcast_id,
         with_unknown=bool(text_of(sent, "ignoti")),
         desk=_desk(parts),
@@ -74,7 +84,7 @@ async def retry(broadcast_id: UUID, request: Request, visitor: VisitorGiven, par
             raise Refused(Why.NOT_FOUND)
         case Wrong(problems):
             errors = _said(problems, NOBODY_TO_TRY, speaking_to(request))
-            return await _retry_page(request, progress, caller, parts, sent, errors=errors)
+            return await _retry_page(request, progress, caller, parts, sent, desk, errors=errors)
         case Accepted():
             return _to_the_new_one(request, outcome, _TRIED_AGAIN)
 
@@ -85,13 +95,15 @@ async def _retry_page(
     caller: Caller,
     parts: Parts,
     sent: FormData,
+    desk: WritingDesk,
     *,
     errors: tuple[Said, ...] = (),
 ) -> HTMLResponse:
     broadcast, speaking = progress.broadcast, speaking_to(request)
     with_unknown = bool(text_of(sent, "ignoti"))
     # Why it cannot wait is asked when it is sent; how many there are can be said before.
-    asked = replace(_retry(broadcast, caller, sent), reason=text_of(sent, "motivo").strip() or "-")
+    asked = _retry(broadcast, caller, sent, desk.channel.zone)
+    asked = replace(asked, reason=text_of(sent, "motivo").strip() or "-")
     foreseen = await foresee_retry(
         asked,
         broadcast.id,
@@ -100,17 +112,18 @@ async def _retry_page(
         now=parts.now(),
         broadcast_id=parts.new_id(),
     )
-    people, awaits_approval, trouble = _foreseen(foreseen, NOBODY_TO_TRY, speaking)
+    found = _foreseen(foreseen, NOBODY_TO_TRY, speaking)
+    errors = errors or found.errors
     return page(
         request,
         "broadcasts/retry.html",
-        status=422 if errors else 200,
+        status=422 if errors and request.method == "POST" else 200,
         broadcast=broadcast,
-        title_of_notice=title_of_broadcast(broadcast, await desk_of(parts, caller.municipality_id)),
+        title_of_notice=title_of_broadcast(broadcast, desk),
         form_id=text_of(sent, "modulo"),
-        people=people,
-        awaits_approval=awaits_approval,
-        trouble=trouble,
+        end=moment_of(sent, "scade"),
+        usual_end=usual_end(desk.channel.rules.expiry, broadcast.template, {broadcast.lane: ""}, speaking),
+        found=found,
         errors=errors,
         wrong=by_field(errors),
         unknown=progress.counts[DeliveryState.UNKNOWN],
@@ -120,7 +133,7 @@ async def _retry_page(
     )
 
 
-def _retry(broadcast: BroadcastOnRecord, caller: Caller, sent: FormData) -> SubmitBroadcast:
+def _retry(broadcast: BroadcastOnRecord, caller: Caller, sent: FormData, zone: ZoneInfo) -> SubmitBroadcast:
     """Who asks. What it says, and to whom, is the original's."""
     return SubmitBroadcast(
         municipality_id=caller.municipality_id,
@@ -133,6 +146,7 @@ def _retry(broadcast: BroadcastOnRecord, caller: Caller, sent: FormData) -> Subm
         lane=broadcast.lane,
         audience=Audience(),
         may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
+        expires_at=moment_of(sent, "scade").instant(zone),
         reason=text_of(sent, "motivo").strip() or None,
         idempotency_key=text_of(sent, "modulo") or None,
         reach=reach_of(caller),
@@ -163,7 +177,7 @@ async def correct(broadcast_id: UUID, request: Request, visitor: VisitorGiven, p
     if errors or text_of(sent, "fare") != "manda":
         return await _correction_page(request, progress.broadcast, writing, errors=errors)
     outcome = await correct_broadcast(
-        writing.form.request(writing.offer, to, caller, writing.form.form_id),
+        writing.request(to, writing.form.form_id),
         broadcast_id,
         desk=_desk(parts),
         now=parts.now(),
@@ -189,24 +203,24 @@ async def _correction_page(
         media = await writing.parts.media.see(writing.caller.municipality_id, form.media_id)
     template = offer.template_for(values, "none" if media is None else str(media.kind))
     to = AudienceRead(audience=Audience(got=broadcast.id))
-    asked = replace(form.request(offer, to, writing.caller), reason=form.reason.strip() or "-")
+    asked = replace(writing.request(to), reason=form.reason.strip() or "-")
     parts = writing.parts
     foreseen = await foresee_correction(
         asked, broadcast.id, record=parts.submissions, now=parts.now(), broadcast_id=parts.new_id()
     )
-    people, awaits_approval, trouble = _foreseen(foreseen, NOBODY_TO_CORRECT, writing.speaking)
+    found = _foreseen(foreseen, NOBODY_TO_CORRECT, writing.speaking)
+    errors = errors or found.errors
     return page(
         request,
         "broadcasts/correct.html",
-        status=422 if errors else 200,
+        status=422 if errors and request.method == "POST" else 200,
         broadcast=broadcast,
         title_of_notice=offer.title or title_of_broadcast(broadcast, writing.desk),
         form=form,
         fields=writing.fields,
         bubble=None if template is None else bubble_of(template, values, media),
-        people=people,
-        awaits_approval=awaits_approval,
-        trouble=[] if errors else trouble,
+        usual_end=usual_end(writing.desk.channel.rules.expiry, offer.name, {form.lane: ""}, writing.speaking),
+        found=found,
         errors=errors,
         wrong=by_field(errors),
         is_urgent=form.lane is Lane.URGENT,
@@ -222,7 +236,10 @@ async def _writing(
     if desk is None or offer is None:
         return None
     fresh = WriteForm.fresh(offer, caller, parts.new_id())
-    form = replace(fresh, values=_corrected(broadcast)) if sent is None else WriteForm.of(sent, offer)
+    if sent is None:
+        form = replace(fresh, values=_corrected(broadcast), end=chosen_end(broadcast, desk, parts.now()))
+    else:
+        form = WriteForm.of(sent, offer)
     may_be_urgent = caller.may(Scope.BROADCAST_URGENT)
     lane = broadcast.lane if broadcast.lane is not Lane.URGENT or may_be_urgent else Lane.NORMAL
     return Writing(
@@ -252,13 +269,30 @@ def _wrong_correction(writing: Writing, to: AudienceRead, problems: Sequence[Pro
     return (*_said(following, NOBODY_TO_CORRECT, writing.speaking), *of_fields)
 
 
-def _foreseen(outcome: NewBroadcast | Wrong, nobody: str, speaking: Speaking) -> tuple[int | None, bool, Sequence[str]]:
-    """How many would get it, whether somebody else must say yes, and what is in the way."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Foreseen:
+    """How many would get it and until when, whether somebody else must say yes, and what is in the way."""
+
+    people: int | None = None
+    expires_at: dt.datetime | None = None
+    awaits_approval: bool = False
+    trouble: Sequence[str] = ()
+    #: What is wrong with a field that can be mended here.
+    errors: tuple[Said, ...] = ()
+
+
+def _foreseen(outcome: NewBroadcast | Wrong, nobody: str, speaking: Speaking) -> _Foreseen:
     match outcome:
         case NewBroadcast():
-            return outcome.counted, needs_approval(outcome), ()
+            return _Foreseen(
+                people=outcome.counted, expires_at=outcome.expires_at, awaits_approval=needs_approval(outcome)
+            )
         case Wrong(problems):
-            return None, False, [says for _, says in _said(problems, nobody, speaking)]
+            said = _said(problems, nobody, speaking)
+            return _Foreseen(
+                trouble=[says for place, says in said if place != "scade_date"],
+                errors=tuple(each for each in said if each[0] == "scade_date"),
+            )
 
 
 def _said(problems: Sequence[Problem], nobody: str, speaking: Speaking) -> tuple[Said, ...]:
@@ -266,10 +300,17 @@ def _said(problems: Sequence[Problem], nobody: str, speaking: Speaking) -> tuple
 
 
 def _said_of(problem: Problem, nobody: str, speaking: Speaking) -> Said:
-    place = "motivo" if problem.field == "reason" else ""
+    place = {"reason": "motivo", "expires_at": "scade_date"}.get(problem.field, "")
     if problem.code == "audience_empty":
         return place, speaking.gettext(nobody)
     return place, speaking.gettext(FOLLOWING.get(problem.code) or SENTENCES.get(problem.code, problem.message))
+
+
+async def _writing_desk(parts: Parts, caller: Caller) -> WritingDesk:
+    desk = await desk_of(parts, caller.municipality_id)
+    if desk is None:
+        raise Refused(Why.NOT_FOUND)
+    return desk
 
 
 def _desk(parts: Parts) -> FollowDesk:
