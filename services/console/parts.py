@@ -45,7 +45,7 @@ class StaffParts:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingParts:
-    """The figures of months, how far notices are by zone, their files, what everybody may read, what is printed of it."""
+    """The figures of months, how far notices are by zone, their files, what everybody may read, and its prints."""
 
     month_reports: ReportShelf
     towns_reported: ReportRecord

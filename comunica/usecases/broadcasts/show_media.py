@@ -1,4 +1,4 @@
-"""Show a file of a broadcast to who writes, approves or follows it: its bytes, if they are what is on record of them."""
+"""Show a file to who writes, approves or follows a broadcast: its bytes, if they are what is on record of them."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -9,7 +9,7 @@ from comunica.usecases.broadcasts.keep_media import LARGEST, sniff
 
 
 class MediaWindow(Protocol):
-    """The record, as far as showing needs it. What another municipality has is not there. Raises RecordAway."""
+    """The record, as far as showing needs it. What another municipality has is not there."""
 
     async def see(self, municipality_id: UUID, media_id: UUID) -> MediaOnRecord | None:
         """What there is of it."""

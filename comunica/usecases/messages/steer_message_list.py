@@ -35,6 +35,8 @@ class ListOrder(StrEnum):
 
     RESUME = "resume"
     CANCEL = "cancel"
+
+
 #: Order → what the town's log says of it.
 DEEDS: Mapping[ListOrder, Deed] = {ListOrder.RESUME: Deed.RESUME_LIST, ListOrder.CANCEL: Deed.CANCEL_LIST}
 

@@ -50,8 +50,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=list(message.get("headers", ())))
                 headers.update(self._headers)
-                # What somebody sees who is signed in is of that moment and of that person, whatever a page says; but for
-                # a file that is asked for anew each time.
+                # What somebody sees who is signed in is of that moment and of that person, whatever a page says. Of a
+                # file there may be a copy, see above.
                 state = scope.get("state", {})
                 if state.get("visitor") is not None or state.get("operator") is not None:
                     if headers.get("Cache-Control") != KEPT_BY_THE_BROWSER:

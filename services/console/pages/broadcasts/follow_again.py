@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -31,12 +30,13 @@ from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.approve_desk import title_of_broadcast
 from services.console.pages.broadcasts.audience_form import AudienceRead, Said, audience_choices, by_field
-from services.console.pages.broadcasts.follow_desk import TEMPLATE_GONE, chosen_end, notice_or_404
+from services.console.pages.broadcasts.follow_desk import TEMPLATE_GONE, notice_or_404, typed_expiry
 from services.console.pages.broadcasts.follow_words import FOLLOWING, NOBODY_TO_CORRECT, NOBODY_TO_TRY
 from services.console.pages.broadcasts.preview_bubble import bubble_of, offer_of
 from services.console.pages.broadcasts.preview_desk import Writing, desk_of
-from services.console.pages.broadcasts.usual_end import usual_end
-from services.console.pages.broadcasts.write_form import WriteForm, errors_of_end, moment_of, text_of
+from services.console.pages.broadcasts.typed_moment import TypedMoment
+from services.console.pages.broadcasts.usual_expiry import usual_expiry
+from services.console.pages.broadcasts.write_form import WriteForm, errors_of_expiry, moment_of, text_of
 from services.console.pages.broadcasts.write_sentences import SENTENCES
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, speaking_to
@@ -56,25 +56,22 @@ _AWAITS = sentence("Aspetta l’approvazione di un’altra persona.")
 @router.get("/ritenta", dependencies=[_SENDS])
 async def ask_to_retry(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """How many would get it now."""
-    progress = await notice_or_404(parts, visitor.caller, broadcast_id)
-    desk = await _writing_desk(parts, visitor.caller)
-    end = chosen_end(progress.broadcast, desk, parts.now())
-    fresh = FormData([("modulo", str(parts.new_id())), *end.hidden("scade")])
-    return await _retry_page(request, progress, visitor.caller, parts, fresh, desk)
+    retrying = await _retrying(broadcast_id, visitor.caller, parts, FormData())
+    expiry = typed_expiry(retrying.broadcast, retrying.desk, parts.now())
+    fresh = FormData([("modulo", str(parts.new_id())), *expiry.hidden("scade")])
+    return await _retry_page(request, replace(retrying, sent=fresh))
 
 
 @router.post("/ritenta", dependencies=[_SENDS])
 async def retry(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """To exactly those whose failure may have passed."""
-    caller, sent = visitor.caller, await request.form()
-    progress = await notice_or_404(parts, caller, broadcast_id)
-    desk = await _writing_desk(parts, caller)
-    if errors := tuple(errors_of_end(moment_of(sent, "scade"), speaking_to(request))):
-        return await _retry_page(request, progress, caller, parts, sent, desk, errors=errors)
+    retrying = await _retrying(broadcast_id, visitor.caller, parts, await request.form())
+    if errors := tuple(errors_of_expiry(retrying.expiry, speaking_to(request))):
+        return await _retry_page(request, retrying, errors)
     outcome = await retry_failed(
-        _retry(progress.broadcast, caller, sent, desk.channel.zone),
+        retrying.request(),
         broadcast_id,
-        with_unknown=bool(text_of(sent, "ignoti")),
+        with_unknown=retrying.with_unknown,
         desk=_desk(parts),
         now=parts.now(),
         broadcast_id=parts.new_id(),
@@ -84,30 +81,74 @@ async def retry(broadcast_id: UUID, request: Request, visitor: VisitorGiven, par
             raise Refused(Why.NOT_FOUND)
         case Wrong(problems):
             errors = _said(problems, NOBODY_TO_TRY, speaking_to(request))
-            return await _retry_page(request, progress, caller, parts, sent, desk, errors=errors)
+            return await _retry_page(request, retrying, errors)
         case Accepted():
             return _to_the_new_one(request, outcome, _TRIED_AGAIN)
 
 
-async def _retry_page(
-    request: Request,
-    progress: BroadcastProgress,
-    caller: Caller,
-    parts: Parts,
-    sent: FormData,
-    desk: WritingDesk,
-    *,
-    errors: tuple[Said, ...] = (),
-) -> HTMLResponse:
-    broadcast, speaking = progress.broadcast, speaking_to(request)
-    with_unknown = bool(text_of(sent, "ignoti"))
-    # Why it cannot wait is asked when it is sent; how many there are can be said before.
-    asked = _retry(broadcast, caller, sent, desk.channel.zone)
-    asked = replace(asked, reason=text_of(sent, "motivo").strip() or "-")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Retrying:
+    """A notice in front of somebody who tries it again, and what they sent."""
+
+    progress: BroadcastProgress
+    desk: WritingDesk
+    caller: Caller
+    parts: Parts
+    sent: FormData
+
+    @property
+    def broadcast(self) -> BroadcastOnRecord:
+        return self.progress.broadcast
+
+    @property
+    def with_unknown(self) -> bool:
+        return bool(text_of(self.sent, "ignoti"))
+
+    @property
+    def reason(self) -> str:
+        return text_of(self.sent, "motivo").strip()
+
+    @property
+    def expiry(self) -> TypedMoment:
+        return moment_of(self.sent, "scade")
+
+    def request(self) -> SubmitBroadcast:
+        """Who asks, and until when it is good. What it says, and to whom, is the original's."""
+        broadcast, caller = self.broadcast, self.caller
+        return SubmitBroadcast(
+            municipality_id=caller.municipality_id,
+            origin=Origin.CONSOLE,
+            submitted_by=str(caller.key_id),
+            template=broadcast.template,
+            language=broadcast.language,
+            parameters=broadcast.parameters,
+            media_id=broadcast.media_id,
+            lane=broadcast.lane,
+            audience=Audience(),
+            may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
+            expires_at=self.expiry.instant(self.desk.channel.zone),
+            reason=self.reason or None,
+            idempotency_key=text_of(self.sent, "modulo") or None,
+            reach=reach_of(caller),
+            approval=approval_of(caller),
+        )
+
+
+async def _retrying(broadcast_id: UUID, caller: Caller, parts: Parts, sent: FormData) -> _Retrying:
+    progress = await notice_or_404(parts, caller, broadcast_id)
+    desk = await desk_of(parts, caller.municipality_id)
+    if desk is None:
+        raise Refused(Why.NOT_FOUND)
+    return _Retrying(progress=progress, desk=desk, caller=caller, parts=parts, sent=sent)
+
+
+async def _retry_page(request: Request, retrying: _Retrying, errors: tuple[Said, ...] = ()) -> HTMLResponse:
+    broadcast, desk, parts, speaking = retrying.broadcast, retrying.desk, retrying.parts, speaking_to(request)
     foreseen = await foresee_retry(
-        asked,
+        # Why it cannot wait is asked when it is sent; how many there are can be said before.
+        replace(retrying.request(), reason=retrying.reason or "-"),
         broadcast.id,
-        with_unknown=with_unknown,
+        with_unknown=retrying.with_unknown,
         record=parts.submissions,
         now=parts.now(),
         broadcast_id=parts.new_id(),
@@ -120,37 +161,16 @@ async def _retry_page(
         status=422 if errors and request.method == "POST" else 200,
         broadcast=broadcast,
         title_of_notice=title_of_broadcast(broadcast, desk),
-        form_id=text_of(sent, "modulo"),
-        end=moment_of(sent, "scade"),
-        usual_end=usual_end(desk.channel.rules.expiry, broadcast.template, {broadcast.lane: ""}, speaking),
+        form_id=text_of(retrying.sent, "modulo"),
+        expiry=retrying.expiry,
+        usual_expiry=usual_expiry(desk.channel.rules.expiry, broadcast.template, {broadcast.lane: ""}, speaking),
         found=found,
         errors=errors,
         wrong=by_field(errors),
-        unknown=progress.counts[DeliveryState.UNKNOWN],
-        with_unknown=with_unknown,
+        unknown=retrying.progress.counts[DeliveryState.UNKNOWN],
+        with_unknown=retrying.with_unknown,
         is_urgent=broadcast.lane is Lane.URGENT,
-        reason=text_of(sent, "motivo"),
-    )
-
-
-def _retry(broadcast: BroadcastOnRecord, caller: Caller, sent: FormData, zone: ZoneInfo) -> SubmitBroadcast:
-    """Who asks. What it says, and to whom, is the original's."""
-    return SubmitBroadcast(
-        municipality_id=caller.municipality_id,
-        origin=Origin.CONSOLE,
-        submitted_by=str(caller.key_id),
-        template=broadcast.template,
-        language=broadcast.language,
-        parameters=broadcast.parameters,
-        media_id=broadcast.media_id,
-        lane=broadcast.lane,
-        audience=Audience(),
-        may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
-        expires_at=moment_of(sent, "scade").instant(zone),
-        reason=text_of(sent, "motivo").strip() or None,
-        idempotency_key=text_of(sent, "modulo") or None,
-        reach=reach_of(caller),
-        approval=approval_of(caller),
+        reason=retrying.reason,
     )
 
 
@@ -219,7 +239,7 @@ async def _correction_page(
         form=form,
         fields=writing.fields,
         bubble=None if template is None else bubble_of(template, values, media),
-        usual_end=usual_end(writing.desk.channel.rules.expiry, offer.name, {form.lane: ""}, writing.speaking),
+        usual_expiry=usual_expiry(writing.desk.channel.rules.expiry, offer.name, {form.lane: ""}, writing.speaking),
         found=found,
         errors=errors,
         wrong=by_field(errors),
@@ -237,7 +257,7 @@ async def _writing(
         return None
     fresh = WriteForm.fresh(offer, caller, parts.new_id())
     if sent is None:
-        form = replace(fresh, values=_corrected(broadcast), end=chosen_end(broadcast, desk, parts.now()))
+        form = replace(fresh, values=_corrected(broadcast), expiry=typed_expiry(broadcast, desk, parts.now()))
     else:
         form = WriteForm.of(sent, offer)
     may_be_urgent = caller.may(Scope.BROADCAST_URGENT)
@@ -304,13 +324,6 @@ def _said_of(problem: Problem, nobody: str, speaking: Speaking) -> Said:
     if problem.code == "audience_empty":
         return place, speaking.gettext(nobody)
     return place, speaking.gettext(FOLLOWING.get(problem.code) or SENTENCES.get(problem.code, problem.message))
-
-
-async def _writing_desk(parts: Parts, caller: Caller) -> WritingDesk:
-    desk = await desk_of(parts, caller.municipality_id)
-    if desk is None:
-        raise Refused(Why.NOT_FOUND)
-    return desk
 
 
 def _desk(parts: Parts) -> FollowDesk:

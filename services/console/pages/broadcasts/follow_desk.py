@@ -130,13 +130,13 @@ async def _again(
         media_id=broadcast.media_id,
         audience=await _audience_form(broadcast.audience, parts, caller.municipality_id),
         lane=fresh.lane,
-        end=chosen_end(broadcast, desk, parts.now()),
+        expiry=typed_expiry(broadcast, desk, parts.now()),
     )
     return form.hidden()
 
 
-def chosen_end(broadcast: BroadcastOnRecord, desk: WritingDesk, now: dt.datetime) -> TypedMoment:
-    """The field for it in whatever is written after this notice: an end that somebody chose stays one."""
+def typed_expiry(broadcast: BroadcastOnRecord, desk: WritingDesk, now: dt.datetime) -> TypedMoment:
+    """The field for it in whatever is written after this notice: what somebody chose stays chosen."""
     zone = desk.channel.zone
     return TypedMoment.at(chosen_expiry(broadcast, desk.channel.rules, zone, now), zone)
 

@@ -43,3 +43,6 @@ class TypedMoment:
     def hidden(self, name: str) -> list[tuple[str, str]]:
         """The two fields, to be carried."""
         return [(f"{name}_date", self.date), (f"{name}_time", self.time)]
+
+
+NOT_TYPED = TypedMoment()

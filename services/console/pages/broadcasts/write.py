@@ -16,7 +16,7 @@ from comunica.usecases.setting_up.own_text import title_of
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.pages.broadcasts.audience_form import Said, by_field
 from services.console.pages.broadcasts.preview_desk import Preview, Writing, begin, desk_of, read
-from services.console.pages.broadcasts.usual_end import usual_end
+from services.console.pages.broadcasts.usual_expiry import usual_expiry
 from services.console.pages.broadcasts.write_form import FIELD, LATER, NOW, link_field
 from services.console.parts import PartsGiven
 from services.console.rendering import page, speaking_to
@@ -146,7 +146,7 @@ async def form_page(
         files=[each for each in writing.offer.headers if each in {str(kind) for kind in MediaKind}],
         needs_file="none" not in writing.offer.headers,
         lanes=lanes,
-        usual_end=usual_end(
+        usual_expiry=usual_expiry(
             writing.desk.channel.rules.expiry,
             writing.offer.name,
             {Lane.URGENT: ""} if journey.is_alert else {lane: name for lane, name, _ in lanes},

@@ -18,7 +18,7 @@ from comunica.usecases.broadcasts.submission import Origin, SubmitBroadcast
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk
 from services.console.pages.broadcasts.audience_form import AudienceForm, AudienceRead, Said
-from services.console.pages.broadcasts.typed_moment import TypedMoment
+from services.console.pages.broadcasts.typed_moment import NOT_TYPED, TypedMoment
 from services.console.speaking import Speaking
 from services.console.words import sentence
 
@@ -33,7 +33,7 @@ _FILL_IN = sentence("Compila questo campo.")
 _TOO_LONG = sentence("È troppo lungo: al massimo %(most)s caratteri, accorcialo di %(excess)s.")
 _NOT_A_LINK = sentence("Il collegamento non è un indirizzo completo: copialo dalla barra del browser.")
 _NO_MOMENT = sentence("Scrivi il giorno e l’ora in cui l’avviso deve partire.")
-_NO_END = sentence("Scrivi sia il giorno sia l’ora, oppure lascia vuoti tutti e due.")
+_NO_EXPIRY = sentence("Scrivi sia il giorno sia l’ora, oppure lascia vuoti tutti e due.")
 _PAST = sentence("Questo momento è già passato: scegline uno futuro, oppure «Subito».")
 
 
@@ -51,9 +51,9 @@ class WriteForm:
     lane: Lane = Lane.NORMAL
     reason: str = ""
     when: str = NOW
-    start: TypedMoment = TypedMoment()
+    start: TypedMoment = NOT_TYPED
     #: After it nothing goes any more; empty: by the town's rules.
-    end: TypedMoment = TypedMoment()
+    expiry: TypedMoment = NOT_TYPED
     #: Tests that were sent with this form.
     tests: int = 0
 
@@ -79,7 +79,7 @@ class WriteForm:
             reason=text_of(form, "motivo"),
             when=LATER if text_of(form, "parte") == LATER else NOW,
             start=moment_of(form, "partenza"),
-            end=moment_of(form, "scade"),
+            expiry=moment_of(form, "scade"),
             tests=int(tests) if tests.isascii() and tests.isdigit() and len(tests) < 4 else 0,
         )
 
@@ -102,7 +102,7 @@ class WriteForm:
             ("motivo", self.reason),
             ("parte", self.when),
             *self.start.hidden("partenza"),
-            *self.end.hidden("scade"),
+            *self.expiry.hidden("scade"),
             ("prove", str(self.tests)),
         ]
 
@@ -135,7 +135,7 @@ class WriteForm:
                 yield "partenza_date", speaking.gettext(_NO_MOMENT)
             elif starts <= now:
                 yield "partenza_date", speaking.gettext(_PAST)
-        yield from errors_of_end(self.end, speaking)
+        yield from errors_of_expiry(self.expiry, speaking)
 
     def _errors_of_fields(self, offer: Offer, speaking: Speaking) -> Iterator[Said]:
         filled = self.filled(offer)
@@ -162,7 +162,7 @@ class WriteForm:
             lane=self.lane,
             may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
             at=self.start.local() if self.when == LATER else None,
-            expires_at=self.end.instant(zone),
+            expires_at=self.expiry.instant(zone),
             reason=self.reason.strip() or None,
             media_id=self.media_id,
             idempotency_key=key,
@@ -190,10 +190,10 @@ def moment_of(form: FormData, name: str) -> TypedMoment:
     return TypedMoment(text_of(form, f"{name}_date"), text_of(form, f"{name}_time"))
 
 
-def errors_of_end(end: TypedMoment, speaking: Speaking) -> Iterator[Said]:
-    """An end that was begun and is none. Whether it can be the end, the use case says."""
-    if not end.is_empty and end.local() is None:
-        yield "scade_date", speaking.gettext(_NO_END)
+def errors_of_expiry(expiry: TypedMoment, speaking: Speaking) -> Iterator[Said]:
+    """One that was begun and is none. Whether it can be one, the use case says."""
+    if not expiry.is_empty and expiry.local() is None:
+        yield "scade_date", speaking.gettext(_NO_EXPIRY)
 
 
 def file_of(form: FormData, name: str) -> UploadFile | None:

@@ -46,12 +46,12 @@ SENTENCES: Mapping[str, str] = {
     "reason_required": sentence("Scrivi perché non può aspettare: resta nel registro."),
     "reason_too_long": sentence("Il motivo è troppo lungo: al massimo 500 caratteri."),
     "scheduled_too_far": sentence("Puoi programmare un avviso al massimo un anno prima."),
-    "expired": sentence("Questo momento è già passato: non lo riceverebbe nessuno. Scegline uno futuro."),
-    "expires_before_start": sentence("È prima della partenza: scegli un momento dopo."),
+    "expired": sentence("La scadenza è già passata: scegli un momento futuro."),
+    "expires_before_start": sentence("La scadenza è prima della partenza: scegli un momento dopo."),
     "expires_in_quiet_hours": sentence(
-        "L’avviso aspetta la fine delle ore di silenzio, e questo momento viene prima: scegline uno dopo."
+        "L’avviso aspetta la fine delle ore di silenzio, e la scadenza viene prima: scegli un momento dopo."
     ),
-    "expires_too_late": sentence("È troppo lontano: al massimo 30 giorni dopo la partenza."),
+    "expires_too_late": sentence("La scadenza è troppo lontana: al massimo 30 giorni dopo la partenza."),
     "media_missing": sentence("Questo modello comincia con un file: caricalo."),
     "media_unknown": sentence("Il file non c’è più: caricalo di nuovo."),
     "media_not_wanted": sentence("Questa combinazione di campi va senza file: toglilo, oppure compila più campi."),

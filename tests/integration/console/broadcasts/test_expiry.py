@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
+from comunica.broadcasting.audience import Audience
 from comunica.municipality.roles import Role
 from comunica.municipality.sending_rules import ALL_CATEGORIES
 from comunica.stores.pool import Connection, Pool
 from tests.integration.console.broadcasts.following import sent
+from tests.integration.console.broadcasts.test_approve import of_a_program
 from tests.integration.console.broadcasts.test_follow import to_real_people
 from tests.integration.console.broadcasts.writing import (
     ALERT,
@@ -26,6 +28,9 @@ from tests.integration.console.broadcasts.writing import (
 from tests.integration.console.conftest import Browser, Console, console_on, visitor_of
 from tests.towns import TownAtTest
 
+PAST = "La scadenza è già passata: scegli un momento futuro."
+TOO_FAR = "La scadenza è troppo lontana: al massimo 30 giorni dopo la partenza."
+HALF = "Scrivi sia il giorno sia l’ora, oppure lascia vuoti tutti e due."
 #: In Italy.
 NOON = dt.datetime(2026, 11, 27, 11, tzinfo=dt.UTC)
 
@@ -81,17 +86,23 @@ async def test_beside_the_field_stands_what_holds_if_nobody_chooses(clerk: Brows
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        (until("2026-11-27", "11:59"), "Questo momento è già passato: non lo riceverebbe nessuno. Scegline uno futuro."),
-        (until("0001-01-01", "00:00"), "Questo momento è già passato: non lo riceverebbe nessuno. Scegline uno futuro."),
+        (
+            until("2026-11-27", "11:59"),
+            "La scadenza è già passata: scegli un momento futuro.",
+        ),
+        (
+            until("0001-01-01", "00:00"),
+            "La scadenza è già passata: scegli un momento futuro.",
+        ),
         (
             until("2026-11-30", "07:00") | {"parte": "poi", "partenza_date": "2026-11-30", "partenza_time": "07:30"},
-            "È prima della partenza: scegli un momento dopo.",
+            "La scadenza è prima della partenza: scegli un momento dopo.",
         ),
-        (until("2026-12-27", "12:01"), "È troppo lontano: al massimo 30 giorni dopo la partenza."),
-        (until("9999-12-31", "23:59"), "È troppo lontano: al massimo 30 giorni dopo la partenza."),
-        (until("2026-11-28", ""), "Scrivi sia il giorno sia l’ora, oppure lascia vuoti tutti e due."),
-        (until("", "18:00"), "Scrivi sia il giorno sia l’ora, oppure lascia vuoti tutti e due."),
-        (until("domani", "alle 8"), "Scrivi sia il giorno sia l’ora, oppure lascia vuoti tutti e due."),
+        (until("2026-12-27", "12:01"), TOO_FAR),
+        (until("9999-12-31", "23:59"), TOO_FAR),
+        (until("2026-11-28", ""), HALF),
+        (until("", "18:00"), HALF),
+        (until("domani", "alle 8"), HALF),
     ],
 )
 @pytest.mark.parametrize("step", ["/anteprima", "/manda"])
@@ -191,17 +202,15 @@ async def test_whoever_approves_sees_until_when_it_is_good_and_that_is_what_hold
 
 
 async def test_a_draft_shows_its_end_and_keeps_it_when_it_gets_its_people(
-    clerk: Browser, superuser: Connection, town: TownAtTest
+    console: Console, clerk: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
-    draft = await sent(clerk, **until("2026-11-28", "09:00"))
-    await superuser.execute(
-        "UPDATE broadcast SET state = 'draft', awaits_audience = true, audience = '{}' WHERE id = $1", draft
-    )
+    ends = dt.datetime(2026, 11, 28, 8, tzinfo=dt.UTC)
+    draft = await of_a_program(console, town, audience=Audience(), awaits_audience=True, expires_at=ends)
     path = f"/avvisi/da-approvare/{draft}"
     assert "Non si consegna dopo 28 novembre 2026, ore 09.00" in text_of((await clerk.get(path)).text)
     addressed = await clerk.post(f"{path}/destinatari", {"a_chi": "tutti", "fare": "manda"})
     assert addressed.status_code == 303, errors_of(addressed.text)
-    assert (await latest(superuser, town))["expires_at"] == dt.datetime(2026, 11, 28, 8, tzinfo=dt.UTC)
+    assert (await latest(superuser, town))["expires_at"] == ends
 
 
 type Opened = Callable[[UUID], Awaitable[tuple[str, str]]]
@@ -272,7 +281,7 @@ async def test_a_correction_is_seen_with_its_end_and_one_that_cannot_be_is_said_
     seen = await clerk.post(path, form | until("2026-11-27", "18:30"))
     assert "Non si consegna dopo: 27 novembre 2026, ore 18.30." in text_of(seen.text)
     wrong = await clerk.post(path, form | until("2027-01-27", "18:30"))
-    assert errors_of(wrong.text) == [("scade_date", "È troppo lontano: al massimo 30 giorni dopo la partenza.")]
+    assert errors_of(wrong.text) == [("scade_date", TOO_FAR)]
 
 
 async def test_a_program_may_know_why_it_is_good_for_longer(

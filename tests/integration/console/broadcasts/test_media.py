@@ -49,11 +49,16 @@ async def picture(clerk: Browser) -> AsyncIterator[str]:
     yield f"/avvisi/file/{media_in(await previewed(clerk, PNG, 'festa.png'))}"
 
 
-@pytest.mark.parametrize(("content", "name", "kind"), [(PNG, "a.png", "image/png"), (JPEG, "a.jpg", "image/jpeg")])
+@pytest.mark.parametrize(("content", "kind"), [(PNG, "image/png"), (JPEG, "image/jpeg")])
 async def test_the_bubble_shows_the_picture_with_its_words_from_the_preview_to_the_end(
-    clerk: Browser, approver: Browser, observer: Browser, content: bytes, name: str, kind: str
+    clerk: Browser,
+    approver: Browser,
+    observer: Browser,
+    superuser: Connection,
+    content: bytes,
+    kind: str,
 ) -> None:
-    seen = await previewed(clerk, content, name, words='Una "piazza" <b>piena</b>')
+    seen = await previewed(clerk, content, "piazza", words='Una "piazza" <b>piena</b>')
     at = f"/avvisi/file/{media_in(seen)}"
     shown = f'<img class="bubble-picture" src="{at}" alt="Una &#34;piazza&#34; &lt;b&gt;piena&lt;/b&gt;">'
     assert shown in seen.text
@@ -62,6 +67,7 @@ async def test_the_bubble_shows_the_picture_with_its_words_from_the_preview_to_t
     assert shown in beside.text
     answer = await clerk.post(f"{EVENTS}/manda", hidden_in(seen.text, f"{EVENTS}/manda"))
     notice = answer.headers["location"].rpartition("/")[2]
+    await superuser.execute("UPDATE broadcast SET state = 'awaiting_approval' WHERE id = $1", UUID(notice))
     assert shown in (await approver.get(f"/avvisi/da-approvare/{notice}")).text
     assert shown in (await observer.get(f"/avvisi/{notice}")).text
     for browser in (clerk, approver, observer):
@@ -157,8 +163,6 @@ async def test_what_is_too_large_is_not_even_read(
     assert await console.parts.files.content(town.id, media, most=len(PNG) - 1) is None
 
 
-async def test_a_page_of_a_visitor_is_kept_nowhere_whatever_it_says_but_for_files(
-    clerk: Browser, picture: str
-) -> None:
+async def test_a_page_of_a_visitor_is_kept_nowhere_whatever_it_says_but_for_files(clerk: Browser, picture: str) -> None:
     assert (await clerk.get("/avvisi")).headers["cache-control"] == "no-store"
     assert (await clerk.get(picture.replace("/file/", "/file/x"))).headers["cache-control"] == "no-store"

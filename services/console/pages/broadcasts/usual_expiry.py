@@ -14,12 +14,13 @@ _HOURS = sentence("%(hours)s ore")
 _DAYS = sentence("%(days)s giorni")
 
 
-def usual_end(rules: ExpiryRules, template: str, lanes: Mapping[Lane, str], speaking: Speaking) -> str:
+def usual_expiry(rules: ExpiryRules, template: str, lanes: Mapping[Lane, str], speaking: Speaking) -> str:
     """By the town's rules for this template. `lanes`: those that it may go in, each with its name."""
     spans = {lane: _span(rules.after(lane, template), speaking) for lane in lanes}
     if len(set(spans.values())) == 1:
         return speaking.say(_USUAL, span=next(iter(spans.values())))
-    return speaking.say(_BY_LANE, spans="; ".join(f"{name} {spans[lane]}" for lane, name in lanes.items()))
+    by_lane = "; ".join(f"{name} {spans[lane]}" for lane, name in lanes.items())
+    return speaking.say(_BY_LANE, spans=by_lane)
 
 
 def _span(span: dt.timedelta, speaking: Speaking) -> str:
