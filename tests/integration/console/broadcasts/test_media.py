@@ -145,6 +145,16 @@ async def test_what_is_not_as_it_was_taken_in_is_not_given_out(
     assert (await clerk.get(picture)).status_code == 404
 
 
+async def test_the_look_at_its_first_bytes_is_what_keeps_it_in(
+    console: Console, clerk: Browser, superuser: Connection, town: TownAtTest, picture: str
+) -> None:
+    media = UUID(picture.rpartition("/")[2])
+    page = b"<html><script>alert(1)</script>"
+    await superuser.execute("UPDATE media SET content = $2 WHERE id = $1", media, page)
+    assert await console.parts.files.content(town.id, media, most=len(page)) == page
+    assert page not in (await clerk.get(picture)).content
+
+
 async def test_one_whose_bytes_were_forgotten_is_told_by_its_words(
     clerk: Browser, superuser: Connection, picture: str
 ) -> None:
