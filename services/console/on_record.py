@@ -15,6 +15,7 @@ from comunica.runtime.parts.on_record import (
 )
 from comunica.runtime.parts.themes import together
 from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.broadcasts.media import PostgresMediaWindow
 from comunica.stores.keys.operators import PostgresOperatorKeys
 from comunica.stores.keys.sealed_operator_keys import SealedOperatorKeys
 from comunica.stores.pool import Pool
@@ -84,6 +85,7 @@ def _reading(pool: Pool) -> ReadingParts:
         public=PostgresPublicPages(pool),
         printed=Printed(),
         zones=CountedZones(PostgresBroadcasts(pool, new_id=uuid7)),
+        files=PostgresMediaWindow(pool),
     )
 
 
