@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from comunica.runtime.address_limit import AddressLimit
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts
 from comunica.stores.setting_up.settings import PostgresSettings
 from comunica.usecases.public.public_record import PublicRecord
@@ -44,13 +45,14 @@ class StaffParts:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingParts:
-    """The figures of months, how far notices are by zone, what everybody may read, and what is printed of it."""
+    """The figures of months, how far notices are by zone; what everybody may read, what is printed of it, how often."""
 
     month_reports: ReportShelf
     towns_reported: ReportRecord
     public: PublicRecord
     printed: Printed
     zones: CountedZones
+    readers: AddressLimit
 
 
 @dataclass(frozen=True, kw_only=True)
