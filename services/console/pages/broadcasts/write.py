@@ -205,11 +205,15 @@ def _lanes(caller: Caller) -> Sequence[tuple[str, str, str]]:
 def _expiries(writing: Writing) -> Sequence[tuple[str, str]]:
     rules, speaking = writing.desk.channel.rules.expiry, writing.speaking
     usual = rules.after(writing.form.lane, writing.offer.name).total_seconds() / 3600
-    own = speaking.say(sentence("Come al solito: %(hours)s ore"), hours=speaking.number(usual))
+    own = speaking.say(sentence("Come al solito: %(hours)s"), hours=_hours(usual, speaking))
     return [("", own), *((str(each), _hours(each, speaking)) for each in EXPIRIES)]
 
 
-def _hours(hours: int, speaking: Speaking) -> str:
+def _hours(hours: float, speaking: Speaking) -> str:
     if hours >= 48 and hours % 24 == 0:
-        return speaking.say(sentence("%(days)s giorni"), days=hours // 24)
-    return speaking.say(sentence("%(hours)s ore"), hours=hours) if hours > 1 else speaking.gettext("1 ora")
+        return speaking.say(sentence("%(days)s giorni"), days=speaking.number(hours // 24))
+    return (
+        speaking.gettext("1 ora")
+        if hours == 1
+        else speaking.say(sentence("%(hours)s ore"), hours=speaking.number(hours))
+    )
