@@ -86,7 +86,7 @@ def _messages(pool: Pool, vaults: Vaults, around: ApiSurroundings) -> MessagePar
     return MessageParts(
         room=room,
         lists=requests,
-        message_lists=PostgresMessageLists(pool),
+        message_lists=PostgresMessageLists(pool, new_id=uuid7),
         sending=SendGatherer(partial(send_messages, room=room), HeldBells(around.bells)),
         messages=PostgresMessages(pool, vaults),
     )

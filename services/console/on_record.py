@@ -16,6 +16,7 @@ from comunica.runtime.parts.on_record import (
 )
 from comunica.runtime.parts.themes import together
 from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.broadcasts.media import PostgresMediaWindow
 from comunica.stores.keys.operators import PostgresOperatorKeys
 from comunica.stores.keys.sealed_operator_keys import SealedOperatorKeys
 from comunica.stores.pool import Pool
@@ -85,6 +86,7 @@ def _reading(pool: Pool, around: ConsoleSurroundings) -> ReadingParts:
         printed=Printed(),
         zones=CountedZones(PostgresBroadcasts(pool, new_id=uuid7)),
         readers=AddressLimit(clock=time.monotonic, per_minute=around.public_requests),
+        files=PostgresMediaWindow(pool),
     )
 
 
