@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from comunica.runtime.address_limit import AddressLimit
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts
 from comunica.stores.setting_up.settings import PostgresSettings
 from comunica.usecases.broadcasts.show_media import MediaWindow
@@ -46,13 +47,14 @@ class StaffParts:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingParts:
-    """The figures of months, how far notices are by zone, their files, what everybody may read, and its prints."""
+    """The figures of months, how far notices are by zone, their files; what anybody may read, how often, its prints."""
 
     month_reports: ReportShelf
     towns_reported: ReportRecord
     public: PublicRecord
     printed: Printed
     zones: CountedZones
+    readers: AddressLimit
     files: MediaWindow
 
 

@@ -174,6 +174,8 @@ _REASONS: Mapping[str, str] = {
     "recovery": sentence("per scegliere un’altra password"),
     "servizio": sentence("servizio e contatti"),
     "parole": sentence("parole e iscrizione"),
+    "words_kept": sentence("i testi dei cittadini si conservano 7 giorni"),
+    "words_not_kept": sentence("i testi dei cittadini non si conservano"),
     "orari": sentence("orari"),
     "approvazione": sentence("approvazione"),
     "scadenze": sentence("scadenze"),

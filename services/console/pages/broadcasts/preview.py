@@ -21,8 +21,8 @@ from services.console.words import sentence
 
 router = APIRouter(prefix="/avvisi/nuovo")
 
-_SENT = sentence("L’avviso parte per %(people)s iscritti.")
-_PLANNED = sentence("L’avviso è programmato per %(people)s iscritti.")
+_SENT = sentence("L’avviso parte. Destinatari: %(people)s.")
+_PLANNED = sentence("L’avviso è programmato. Destinatari: %(people)s.")
 _AWAITS = sentence("L’avviso aspetta l’approvazione di un’altra persona.")
 _TRIED = sentence("La prova è partita: arriva tra poco ai telefoni del Comune.")
 
