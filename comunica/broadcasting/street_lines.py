@@ -51,6 +51,8 @@ class StreetNames:
 
     def __init__(self, streets: Iterable[Street]) -> None:
         self._full = {each.id or street_id(each.full): each for each in streets}
+        # Its id says what a street was called at first.
+        self._called = {street_id(each.full): found for found, each in self._full.items()}
         self._short: dict[str, set[str]] = {}
         for found, street in self._full.items():
             for name in (street.name, *street.aliases):
@@ -59,7 +61,7 @@ class StreetNames:
     def named(self, name: str) -> Sequence[str]:
         """Ids of the streets of this name: with its type, without, or by another of its names."""
         wanted = street_id(name)
-        return [wanted] if wanted in self._full else sorted(self._short.get(wanted, ()))
+        return [self._called[wanted]] if wanted in self._called else sorted(self._short.get(wanted, ()))
 
     def full(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Their full names."""

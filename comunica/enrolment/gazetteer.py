@@ -9,7 +9,7 @@ from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.areas import AreaIndex, Elsewhere, areas_of
 from comunica.enrolment.place.streets import StreetIndex
 from comunica.enrolment.place.units import named_units, type_words
-from comunica.municipality.territory import OtherTown, Street, Zone
+from comunica.municipality.territory import OtherTown, Street, Zone, street_id
 
 #: Words of a register's street types that are everyday words: alone they begin no address unless the register has them.
 _BY_ITSELF = "street_types"
@@ -119,6 +119,14 @@ class Gazetteer:
     def street_of(self, street_id: str) -> Street | None:
         """The street of this id."""
         return next((each for each in self.streets if each.id == street_id), None)
+
+    def street_called(self, name: str) -> Street | None:
+        """The street of this full name, however it is spelt; its id tells what it was called at first."""
+        wanted = street_id(name)
+        found = self.street_of(wanted)
+        if found and street_id(found.full) == wanted:
+            return found
+        return next((each for each in self.streets if street_id(each.full) == wanted), None)
 
     def name_of(self, zone_id: str | None) -> str:
         """How a part of the town is called, a contrada with the zones it lies in; empty if it is gone or none.

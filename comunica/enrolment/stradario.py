@@ -35,10 +35,11 @@ _PARITIES: Mapping[str, Parity | None] = {
     "dispari": Parity.ODD,
 }
 _HIGHEST = 9999
+_MOST_DIGITS = 9
 
 
 class RowFault(NamedTuple):
-    """What is wrong with a cell. `row` counts lines of the file from 1, the header's."""
+    """What is wrong with a cell. `row` counts lines of the file from 1, the header's; of a form see `read_form`."""
 
     row: int
     column: str
@@ -60,14 +61,48 @@ class _Rows:
     dug: str
     name: str
     rest: str = ""
-    ranges: list[NumberRange] = field(default_factory=list)
+    #: With the row that each is in.
+    ranges: list[tuple[int, NumberRange]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
-    first_row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersWritten:
+    """Numbers of a street as a form has them: texts, and the id of their zone."""
+
+    first: str = ""
+    last: str = ""
+    parity: str = ""
+    zone: str = ""
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """As a row of a file, whose zone is named by its id alone."""
+        return {"first": self.first, "last": self.last, "parity": self.parity, "zone_id": self.zone}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetWritten:
+    """A street as a form has it. `zone`: id of the zone of the rest; `numbers`: rows, of which some may be empty."""
+
+    dug: str
+    name: str
+    zone: str
+    aliases: tuple[str, ...] = ()
+    numbers: tuple[NumbersWritten, ...] = ()
 
 
 def read_stradario(text: str, zones: Sequence[Zone]) -> Stradario:
     """The streets of a CSV file. `zones`: the town's zones and contrade. All faults at once, with row and column."""
     return _Reader(zones).read(text)
+
+
+def read_form(written: StreetWritten, zones: Sequence[Zone]) -> Stradario:
+    """The one street of a form, by the rules of a file; or its faults: row 0 is the street, 1 its first numbers.
+
+    Their columns are `dug`, `name`, `zone`, `first`, `last` and `parity`.
+    """
+    return _Reader(zones).read_form(written)
 
 
 class _Reader:
@@ -78,13 +113,14 @@ class _Reader:
             for name in (zone.id, zone.name, *zone.aliases):
                 self._named.setdefault((zone.kind, fold_phrase(name)), zone.id)
         self._faults: list[RowFault] = []
-        self._header: Mapping[str, str] = {}
+        self._header: Mapping[str, str] = {key: key for key in _COLUMNS}
 
     def read(self, text: str) -> Stradario:
         rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text))
         header = next(rows, [])
         columns = _columns(header)
-        self._header = {key: header[at] for key, at in columns.items()}
+        self._header = {key: names[0] for key, names in _COLUMNS.items()}
+        self._header |= {key: header[at] for key, at in columns.items()}
         if "name" not in columns:
             self._wrong(1, "name", "no column «denominazione»: the first line must name the columns")
             return Stradario(faults=tuple(self._faults))
@@ -92,49 +128,82 @@ class _Reader:
         for number, row in enumerate(rows, start=2):
             if any(cell.strip() for cell in row):
                 self._take(number, {key: row[at].strip() for key, at in columns.items() if at < len(row)}, streets)
-        found = tuple(street for each in streets.values() if (street := self._street(each)))
-        return Stradario(streets=() if self._faults else found, faults=tuple(self._faults))
+        return self._found(*(self._street(each) for each in streets.values()))
+
+    def read_form(self, written: StreetWritten) -> Stradario:
+        street = _Rows(_natural(written.dug), _natural(written.name), aliases=list(written.aliases))
+        self._check_name(0, street.dug, street.name)
+        for number, row in enumerate((NumbersWritten(zone=written.zone), *written.numbers)):
+            if number == 0 or any(row.cells.values()):
+                self._put(number, self._part(number, row.cells), street)
+        return self._found(self._street(street))
+
+    def _found(self, *streets: Street) -> Stradario:
+        return Stradario(streets=() if self._faults else streets, faults=tuple(self._faults))
 
     def _take(self, number: int, cells: Mapping[str, str], streets: dict[tuple[str, ...], _Rows]) -> None:
         dug, name = _type_and_name(cells.get("dug", ""), cells.get("name", ""))
-        if not name:
+        self._check_name(number, dug, name)
+        part = self._part(number, cells)
+        if not (dug and name and part):
+            return
+        street = streets.setdefault(fold_phrase(f"{dug} {name}"), _Rows(dug, name))
+        street.aliases += [each.strip() for each in cells.get("alias", "").split("|") if each.strip()]
+        self._put(number, part, street)
+
+    def _check_name(self, number: int, dug: str, name: str) -> None:
+        if not fold_phrase(name):
             self._wrong(number, "name", "the street has no name")
-        if not dug:
+        if not fold_phrase(dug):
             self._wrong(number, "dug", "the street has no type, such as Via")
-        zone = self._zone(number, cells)
+
+    def _part(self, number: int, cells: Mapping[str, str]) -> NumberRange | str | None:
+        """Numbers with their zone; of a row without numbers the zone of the rest; none if any of it is wrong."""
+        before = len(self._faults)
+        zone = self._zone_of_id(number, cells["zone_id"]) if "zone_id" in cells else self._zone(number, cells)
         first, last = self._number(number, "first", cells), self._number(number, "last", cells)
         parity = self._parity(number, cells)
         if first is not None and last is not None and first > last:
             self._wrong(number, "first", "is more than the last number")
-        if not (dug and name and zone):
-            return
-        street = streets.setdefault(fold_phrase(f"{dug} {name}"), _Rows(dug, name, first_row=number))
-        street.aliases += [each.strip() for each in cells.get("alias", "").split("|") if each.strip()]
-        if first is None and last is None and parity is None:
-            self._rest(number, street, zone)
-        else:
-            street.ranges.append(NumberRange(first=first or 1, last=last or _HIGHEST, zone=zone, parity=parity))
+        if zone is None or len(self._faults) > before:
+            return None
+        if (first, last, parity) == (None, None, None):
+            return zone
+        return NumberRange(first=first or 1, last=last or _HIGHEST, zone=zone, parity=parity)
 
-    def _rest(self, number: int, street: _Rows, zone: str) -> None:
-        if street.rest and street.rest != zone:
-            self._wrong(number, "zone", "this street is in two zones: give the numbers of each")
-        street.rest = zone
+    def _put(self, number: int, part: NumberRange | str | None, street: _Rows) -> None:
+        match part:
+            case NumberRange():
+                street.ranges.append((number, part))
+            case str():
+                if street.rest and street.rest != part:
+                    self._wrong(number, "zone", "this street is in two zones: give the numbers of each")
+                street.rest = part
 
-    def _street(self, rows: _Rows) -> Street | None:
-        zones = [each.zone for each in rows.ranges]
-        overlap = next((each for at, each in enumerate(rows.ranges) if _overlaps(each, rows.ranges[:at])), None)
-        if overlap:
-            self._wrong(rows.first_row, "first", f"numbers {overlap.first}–{overlap.last} are in two rows")
+    def _street(self, rows: _Rows) -> Street:
+        ranges = [each for _, each in rows.ranges]
+        zones = [each.zone for each in ranges]
+        overlap = next((at for at, each in enumerate(ranges) if _overlaps(each, ranges[:at])), None)
+        if overlap is not None:
+            number, part = rows.ranges[overlap]
+            self._wrong(number, "first", f"numbers {part.first}–{part.last} are in two rows")
         # A street whose every row has numbers: those that none holds are where most rows are.
         rest = rows.rest or max(zones, key=zones.count, default="")
-        split = bool(rows.ranges) and {*zones, rest} != {rest}
+        split = bool(ranges) and {*zones, rest} != {rest}
         return Street(
             dug=rows.dug,
             name=rows.name,
             zone=rest,
             aliases=tuple(dict.fromkeys(rows.aliases)),
-            ranges=tuple(rows.ranges) if split else (),
+            ranges=tuple(ranges) if split else (),
         )
+
+    def _zone_of_id(self, number: int, zone_id: str) -> str | None:
+        """Where zones are chosen: what a name could mean besides is not asked, and a contrada may be the place itself."""
+        if zone_id in self._zones:
+            return zone_id
+        self._wrong(number, "zone", f"there is no zone called {zone_id!r}" if zone_id else "the row has no zone")
+        return None
 
     def _zone(self, number: int, cells: Mapping[str, str]) -> str | None:
         """The zone of a row; its contrada's, if that lies in just one."""
@@ -161,7 +230,8 @@ class _Reader:
         digits = text.split("/")[0].strip()
         if not text:
             return None
-        if not digits.isdecimal() or int(digits) > _HIGHEST:
+        # More digits than that Python would not even count.
+        if not digits.isdecimal() or len(digits) > _MOST_DIGITS or int(digits) > _HIGHEST:
             self._wrong(number, column, f"{text!r} is no house number")
             return None
         return int(digits)

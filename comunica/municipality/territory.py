@@ -98,6 +98,20 @@ def with_ids(streets: Iterable[Street]) -> tuple[Street, ...]:
     return tuple(replace(street, id=street_id(street.full)) for street in streets)
 
 
+def as_on_record(streets: Iterable[Street], on_record: Iterable[Street]) -> tuple[Street, ...]:
+    """Those of a file, with the ids that streets of their names have on record: of one that got another name, its own.
+
+    Where the file has a street of the former name as well, that one is who the record knows, and the other is new.
+    """
+    there = tuple(streets)
+    told = {each.id for each in there}
+    renamed = {name: each.id for each in on_record if (name := street_id(each.full)) != each.id}
+    return tuple(
+        replace(each, id=renamed[each.id]) if each.id in renamed and renamed[each.id] not in told else each
+        for each in there
+    )
+
+
 def street_id(name: str) -> str:
     """The id of a street by its full name. That of an id is the id itself."""
     plain = unicodedata.normalize("NFKD", name.casefold())

@@ -32,6 +32,7 @@ from comunica.stores.staff.attempts import PostgresAttempts
 from comunica.stores.staff.staff_directory import PostgresSessions, PostgresStaffDirectory
 from comunica.stores.staff.staff_keys import StaffKeys
 from comunica.stores.staff.staff_register import PostgresStaff
+from comunica.stores.territory.streets import PostgresStreets
 from comunica.stores.territory.zones import PostgresZones
 from comunica.stores.vaults import Vaults
 from comunica.usecases.keys.authenticate_operator import OperatorAuthentication
@@ -72,6 +73,7 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
             SettingParts(
                 settings=PostgresSettings(pool, vaults, new_id=uuid7),
                 zone_record=PostgresZones(pool, new_id=uuid7),
+                street_record=PostgresStreets(pool, new_id=uuid7),
             ),
             sending_parts(pool, vaults, around),
             people_parts(pool, vaults, around),

@@ -19,6 +19,7 @@ from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from comunica.usecases.staff.staff_record import StaffRegister
+from comunica.usecases.territory.street_record import StreetRecord
 from comunica.usecases.territory.zone_record import ZoneRecord
 from services.console.counted_zones import CountedZones
 from services.console.doors.session_door import Sessions
@@ -64,6 +65,7 @@ class SettingParts:
 
     settings: PostgresSettings
     zone_record: ZoneRecord
+    street_record: StreetRecord
 
 
 @dataclass(frozen=True, kw_only=True)

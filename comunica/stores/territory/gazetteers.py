@@ -66,7 +66,7 @@ async def _read(
         for each in await connection.fetch(query("see_zones"), municipality_id)
     ]
     streets = [
-        _street(each, taught.get(("street", each["id"]), ()))
+        street_of(each, taught.get(("street", each["id"]), ()))
         for each in await connection.fetch(query("see_streets"), municipality_id)
     ]
     return Gazetteer(
@@ -100,7 +100,8 @@ def zone_of(row: asyncpg.Record, taught: tuple[str, ...] = ()) -> Zone:
     )
 
 
-def _street(row: asyncpg.Record, taught: tuple[str, ...]) -> Street:
+def street_of(row: asyncpg.Record, taught: tuple[str, ...] = ()) -> Street:
+    """A street out of its row, with what was taught of it after its own names."""
     return Street(
         id=row["id"],
         dug=row["dug"],

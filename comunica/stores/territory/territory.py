@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from comunica.municipality.territory import NumberRange, OtherTown, Street, Territory, Zone
+from comunica.municipality.territory import NumberRange, OtherTown, Street, Territory, Zone, as_on_record
 from comunica.stores.pool import Connection
 from comunica.stores.sql import query
+from comunica.stores.territory.gazetteers import street_of
 from comunica.usecases.setting_up.municipality_setup import SetupRefused
 from comunica.usecases.setting_up.step_taken import Outcome, StepTaken
 
@@ -40,13 +41,15 @@ async def _zones(connection: Connection, municipality_id: UUID, zones: Sequence[
 
 
 async def _streets(connection: Connection, municipality_id: UUID, streets: Sequence[Street]) -> StepTaken:
-    changed = await connection.fetch(query("put_streets"), municipality_id, [_street(street) for street in streets])
-    named = [street.id for street in streets]
+    on_record = [street_of(row) for row in await connection.fetch(query("see_streets"), municipality_id)]
+    told = as_on_record(streets, on_record)
+    changed = await connection.fetch(query("put_streets"), municipality_id, [street_to_json(each) for each in told])
+    named = [street.id for street in told]
     dropped = await connection.fetch(query("drop_other_streets"), municipality_id, named)
-    told = [f"{len(changed)} new or changed"] if changed else []
+    says = [f"{len(changed)} new or changed"] if changed else []
     if dropped:
-        told.append(f"removed: {_listed([row['full_name'] for row in dropped])}")
-    return _step(f"streets ({len(streets)})", changed=bool(told), says="; ".join(told))
+        says.append(f"removed: {_listed([row['full_name'] for row in dropped])}")
+    return _step(f"streets ({len(streets)})", changed=bool(says), says="; ".join(says))
 
 
 async def _check_zones(connection: Connection, municipality_id: UUID) -> None:
@@ -58,7 +61,8 @@ async def _check_zones(connection: Connection, municipality_id: UUID) -> None:
         )
 
 
-def _street(street: Street) -> dict[str, object]:
+def street_to_json(street: Street) -> dict[str, object]:
+    """As put_streets takes it."""
     return {
         "id": street.id,
         "dug": street.dug,

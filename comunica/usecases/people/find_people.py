@@ -13,7 +13,7 @@ from comunica.enrolment.import_cells import BadCell, phone_of
 from comunica.enrolment.import_places import GazetteerPlaces
 from comunica.enrolment.message.words import fold_phrase
 from comunica.municipality.address import Address
-from comunica.municipality.territory import Street, street_id
+from comunica.municipality.territory import Street
 from comunica.usecases.hearing.sealed_details import SHORTEST_PREFIX, letters_of
 from comunica.usecases.people.list_subscribers import SubscriberFilter
 from comunica.usecases.problem import Problem, Refused
@@ -94,11 +94,8 @@ def _phone(plain: str) -> Sought | Refused:
 
 def _street(plain: str, gazetteer: Gazetteer) -> Sought | Refused:
     found = GazetteerPlaces(gazetteer).place(plain)
-    named = found.street if found else None
-    if named is None:
-        # A street without its zone, such as one that is split by numbers.
-        named = street_id(plain)
-    street = gazetteer.street_of(named)
+    # By its name: a street without its zone, such as one that is split by numbers.
+    street = gazetteer.street_of(found.street) if found and found.street else gazetteer.street_called(plain)
     if street is None:
         return _refused("street_unknown", "no street of this municipality is called so")
     return Sought(by=SoughtBy.STREET, street=street)

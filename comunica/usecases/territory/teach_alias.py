@@ -43,7 +43,7 @@ async def teach_alias(wish: Teaching, *, record: TerritoryRecord) -> Taught:
     """Teach it. Understood everywhere as soon as the directories look again, within half a minute."""
     town = await record.town(wish.town)
     target = _target(wish, town.gazetteer)
-    alias = _checked(wish.alias)
+    alias = plain_alias(wish.alias)
     _refuse_taken(alias, target, wish.kind, town.gazetteer)
     line = AuditLine(who=wish.by, what=Deed.CHANGE_GAZETTEER, reason="name_taught")
     return Taught(_name(target), await record.teach(town.id, _lesson(wish, target.id, alias), line))
@@ -54,7 +54,7 @@ async def withdraw_alias(wish: Teaching, *, record: TerritoryRecord) -> Taught:
     town = await record.town(wish.town)
     target = _target(wish, town.gazetteer)
     line = AuditLine(who=wish.by, what=Deed.CHANGE_GAZETTEER, reason="name_withdrawn")
-    lesson = _lesson(wish, target.id, _checked(wish.alias))
+    lesson = _lesson(wish, target.id, plain_alias(wish.alias))
     return Taught(_name(target), await record.withdraw(town.id, lesson, line))
 
 
@@ -62,7 +62,8 @@ def _lesson(wish: Teaching, target_id: str, alias: str) -> Lesson:
     return Lesson(kind=wish.kind, target_id=target_id, alias=alias, by=wish.by)
 
 
-def _checked(alias: str) -> str:
+def plain_alias(alias: str) -> str:
+    """In one line, with single blanks; `NotTaught`."""
     plain = " ".join(alias.split())
     if not fold_phrase(plain):
         raise NotTaught("the alias has no letters: give the name as citizens write it")

@@ -77,3 +77,14 @@ def test_a_name_that_several_streets_have_shows_them_all() -> None:
 def test_any_text_is_read_or_told_line_by_line(text: str) -> None:
     parts, unread = read_streets(text, NAMES)
     assert len(parts) + len(unread) == sum(bool(line.strip()) for line in text.splitlines())
+
+
+def test_a_street_is_who_is_called_so_now_whatever_its_id_says() -> None:
+    names = StreetNames(
+        [
+            Street(id="via-vecchia", dug="Via", name="Nuova", zone="centro", aliases=("Via Vecchia",)),
+            Street(id="via-po", dug="Via", name="Po", zone="centro"),
+        ]
+    )
+    for line in ("Via Nuova", "Via Vecchia"):
+        assert read_streets(line, names) == ((StreetPart(street="via-vecchia"),), ())

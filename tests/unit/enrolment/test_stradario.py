@@ -2,8 +2,8 @@
 
 import pytest
 
-from comunica.enrolment.stradario import RowFault, by_zone, read_stradario
-from comunica.municipality.territory import NumberRange, Parity, Street
+from comunica.enrolment.stradario import NumbersWritten, RowFault, StreetWritten, by_zone, read_form, read_stradario
+from comunica.municipality.territory import NumberRange, Parity, Street, Zone, ZoneKind
 from tests.unit.enrolment.valdorsa import GAZETTEER
 
 ZONES = tuple(GAZETTEER.zones.values())
@@ -73,7 +73,7 @@ def test_every_fault_is_told_with_row_and_column_and_nothing_is_imported() -> No
         (7, "civico_da"),
         (8, "pari/dispari"),
         (9, "zona"),
-        (10, "civico_da"),
+        (11, "civico_da"),
     ]
 
 
@@ -82,3 +82,66 @@ def test_a_file_without_its_columns_says_so(text: str) -> None:
     found = read_stradario(text, ZONES)
     assert isinstance(found.faults[0], RowFault)
     assert "denominazione" in found.faults[0].what
+
+
+def test_a_number_without_end_is_no_house_number() -> None:
+    found = read_stradario(HEADER + f"Via,Roma,Centro,,{'9' * 5000},,\n", ZONES)
+    assert [(fault.row, fault.column) for fault in found.faults] == [(2, "civico_da")]
+
+
+def test_a_form_is_read_by_the_rules_of_a_file() -> None:
+    numbers = (
+        NumbersWritten(first="1", last="61", parity="dispari", zone="valle"),
+        NumbersWritten(),
+        NumbersWritten(first="2/A", parity="pari", zone="ponte"),
+    )
+    (street,) = read_form(
+        StreetWritten(dug="VIA", name="MILANO", zone="valle", aliases=("la Lunga",), numbers=numbers), ZONES
+    ).streets
+    assert street == Street(
+        dug="Via",
+        name="Milano",
+        zone="valle",
+        aliases=("la Lunga",),
+        ranges=(
+            NumberRange(first=1, last=61, zone="valle", parity=Parity.ODD),
+            NumberRange(first=2, last=9999, zone="ponte", parity=Parity.EVEN),
+        ),
+    )
+
+
+def test_a_form_says_every_fault_with_its_row_and_column() -> None:
+    numbers = (
+        NumbersWritten(first="uno", last="20", zone="ponte"),
+        NumbersWritten(first="9", last="3", zone="ponte"),
+        NumbersWritten(first="1", last="20", zone="Ponte"),
+        NumbersWritten(first="1"),
+        NumbersWritten(parity="storti", zone="valle"),
+        NumbersWritten(zone="valle"),
+        NumbersWritten(first="30", last="40", zone="ponte"),
+        NumbersWritten(first="31", last="31", parity="dispari", zone="valle"),
+    )
+    found = read_form(StreetWritten(dug="", name="…", zone="monti", numbers=numbers), ZONES)
+    assert found.streets == ()
+    assert [(fault.row, fault.column) for fault in found.faults] == [
+        (0, "name"),
+        (0, "dug"),
+        (1, "first"),
+        (2, "first"),
+        (3, "zone"),
+        (4, "zone"),
+        (5, "parity"),
+        (6, "zone"),
+        (8, "first"),
+    ]
+
+
+def test_a_zone_that_was_chosen_is_never_another_one_of_that_name() -> None:
+    """By its name «centro» would be the zone that is called so now."""
+    zones = (
+        Zone(id="centro-2", kind=ZoneKind.ZONE, name="Centro"),
+        Zone(id="centro", kind=ZoneKind.ZONE, name="Centro storico"),
+    )
+    (chosen,) = read_form(StreetWritten(dug="Via", name="Roma", zone="centro"), zones).streets
+    (named,) = read_stradario(HEADER + "Via,Roma,Centro,,,,\n", zones).streets
+    assert (chosen.zone, named.zone) == ("centro", "centro-2")

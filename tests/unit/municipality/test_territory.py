@@ -1,8 +1,10 @@
 """Ids of streets, zones and topics: from the name, the same for ever."""
 
+from dataclasses import replace
+
 import pytest
 
-from comunica.municipality.territory import ZONE_ID, Street, free_id, with_ids
+from comunica.municipality.territory import ZONE_ID, Street, as_on_record, free_id, with_ids
 
 
 def street(name: str, *, dug: str = "Via", zone: str = "centro") -> Street:
@@ -26,6 +28,15 @@ def test_the_zone_and_the_order_of_the_file_change_no_id() -> None:
     one = with_ids([street("Roma", zone="borgo"), street("Po")])
     other = with_ids([street("Po"), street("Roma", zone="frazione")])
     assert {(each.full, each.id) for each in one} == {(each.full, each.id) for each in other}
+
+
+def test_a_street_that_got_another_name_keeps_its_id_when_a_file_names_it_so() -> None:
+    on_record = [replace(street("Nuova"), id="via-vecchia"), *with_ids([street("Po")])]
+    [po, new] = as_on_record(with_ids([street("Po"), street("NUOVA")]), on_record)
+    assert (po.id, new.id) == ("via-po", "via-vecchia")
+    # A file with the name before gives it that again; one with both has two streets.
+    both = as_on_record(with_ids([street("Vecchia"), street("Nuova")]), on_record)
+    assert [each.id for each in both] == ["via-vecchia", "via-nuova"]
 
 
 def test_a_name_without_end_is_cut_and_fits_the_record() -> None:

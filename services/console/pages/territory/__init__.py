@@ -3,10 +3,13 @@
 from fastapi import APIRouter
 
 from services.console.pages.territory import (
+    add_street,
     add_zone,
     bring_in,
+    change_street,
     change_zone,
     names,
+    remove_street,
     remove_zone,
     streets,
     try_out,
@@ -19,7 +22,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     add_zone.router,
     change_zone.router,
     remove_zone.router,
+    add_street.router,
     streets.router,
+    change_street.router,
+    remove_street.router,
     names.router,
     bring_in.router,
     try_out.router,

@@ -87,7 +87,7 @@ async def teach(request: Request, parts: PartsGiven, visitor: VisitorGiven, said
 async def withdraw(
     request: Request, parts: PartsGiven, visitor: VisitorGiven, said: Annotated[Said, Form()]
 ) -> Response:
-    """A name of a street that the stradario gave stays: the file must change."""
+    """A name of a street that the stradario or its form gave is taken from it by the form."""
     target = await _target(said, parts, visitor)
     if target.kind is TargetKind.ZONE:
         return await _withdraw_of_zone(request, target, said.nome, parts, visitor)
@@ -99,7 +99,7 @@ async def withdraw(
     if done.changed:
         notice(request, "success", "Tolto: «%(alias)s» non vuol più dire %(name)s.", alias=said.nome, name=done.name)
     else:
-        notice(request, "warning", "«%(alias)s» viene dallo stradario: correggi il file e importalo.", alias=said.nome)
+        notice(request, "warning", "«%(alias)s» è un nome della via: toglilo con «Cambia».", alias=said.nome)
     return see_other(target.path)
 
 

@@ -38,6 +38,19 @@ ZONE_PROBLEMS: Mapping[str, str] = MappingProxyType(
 )
 ZONE_FIELDS: Mapping[str, str] = MappingProxyType({"name": "nome", "zones": "zone"})
 
+#: Of checked_street, by code; what the import of a stradario says too is in ROW_FAULTS.
+STREET_PROBLEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "type_too_long": sentence("È troppo lungo: al massimo 40 caratteri."),
+        "name_too_long": sentence("È troppo lungo: al massimo 100 caratteri."),
+        "name_was_anothers": sentence(
+            "Un’altra via si chiamava così, e chi ci abita lo scrive ancora: scegli un nome che le distingua."
+        ),
+        "too_many_rows": sentence("Le righe di numeri sono al massimo 100: metti insieme quelle della stessa zona."),
+        "too_many_aliases": sentence("Gli altri nomi sono al massimo 50: togline qualcuno."),
+    }
+)
+
 #: Of a stradario's rows, and of the file as a whole.
 ROW_FAULTS: tuple[Retelling, ...] = (
     (
