@@ -199,7 +199,7 @@ class _Reader:
         )
 
     def _zone_of_id(self, number: int, zone_id: str) -> str | None:
-        """Where zones are chosen: what a name could mean besides is not asked, and a contrada may be the place itself."""
+        """Where a zone is chosen nobody asks what its name could mean besides; a contrada may be the place itself."""
         if zone_id in self._zones:
             return zone_id
         self._wrong(number, "zone", f"there is no zone called {zone_id!r}" if zone_id else "the row has no zone")

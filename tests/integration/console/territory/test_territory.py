@@ -108,9 +108,9 @@ async def test_in_english_the_reason_is_english(office: Browser) -> None:
     assert "the alias has no letters" in answer.text
 
 
-async def test_a_name_of_the_file_stays_until_the_file_changes(office: Browser) -> None:
+async def test_a_name_of_the_file_is_taken_from_the_street_by_its_form(office: Browser) -> None:
     page = await office.sent("/territorio/nomi/togli", {"tipo": "street", "di": "via-roma", "nome": "Strada Vecchia"})
-    assert "viene dallo stradario" in page.text
+    assert "toglilo con «Cambia»" in page.text
 
 
 async def test_a_name_that_is_a_formula_or_a_script_is_shown_as_text(office: Browser) -> None:
