@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from comunica.enrolment.text_versions import TextVersion
+from comunica.municipality.coat_of_arms import CoatOfArms
 from comunica.municipality.profile import profile_to_json
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
@@ -23,7 +24,7 @@ from comunica.usecases.setting_up.publish_notice import LegalBasis, NoticeDraft,
 
 
 class PostgresSettings:
-    """Implements `SettingsRecord` and `NoticeRecord`. `new_id` makes ids that grow with time."""
+    """Implements `SettingsRecord`, `NoticeRecord` and `ArmsRecord`. `new_id` makes ids that grow with time."""
 
     def __init__(self, pool: Pool, vaults: Vaults, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
@@ -74,7 +75,7 @@ class PostgresSettings:
 
 
 class StoredSettingsTurn:
-    """Implements `SettingsTurn` and `NoticeTurn` on a transaction at hand."""
+    """Implements `SettingsTurn`, `NoticeTurn` and `ArmsTurn` on a transaction at hand."""
 
     def __init__(self, connection: Connection, vault: MunicipalityVault, new_id: Callable[[], UUID]) -> None:
         self._connection = connection
@@ -109,6 +110,13 @@ class StoredSettingsTurn:
     async def put_notice(self, notice: NoticeDraft, *, by: str) -> bool:
         row = (self._of, notice.version, notice.basis, notice.body, by)
         return await self._connection.fetchval(query("put_notice"), *row) is not None
+
+    async def put_arms(self, arms: CoatOfArms, *, by: str) -> bool:
+        row = (self._of, arms.printed, arms.shown, arms.width, arms.height, arms.digest, by)
+        return await self._connection.fetchval(query("put_coat_of_arms"), *row) is not None
+
+    async def drop_arms(self) -> bool:
+        return await self._connection.fetchval(query("drop_coat_of_arms"), self._of) is not None
 
     async def tell(self, line: AuditLine) -> None:
         await add_line(self._connection, self._of, self._new_id(), line)

@@ -6,6 +6,7 @@ from enum import Enum
 
 from services.console.printing.codes import QUIET, code_of
 from services.console.printing.fitting import Room
+from services.console.printing.plates import plate_of
 from services.console.printing.poster_text import PosterText, Step
 from services.console.printing.sheet import BLUE, GREY, INK, PALE, WHITE, Sheet, Style, Tag
 from services.console.printing.typeface import Weight
@@ -16,6 +17,8 @@ MARGIN = 16.0
 INNER = WIDTH - 2 * MARGIN
 _BAND, _CODE, _CODE_TOP, _DOT = 64.0, 84.0, 102.0, 11.0
 _NUMBER_TOP, _FACTS_TOP, _FOOT_TOP = 195.0, 228.0, 263.0
+#: The plate of the coat of arms: its longer side, the white around the arms, and how far the name is from it.
+_PLATE, _PLATE_RIM, _PLATE_GAP = 46.0, 3.0, 8.0
 
 _TOWN = Style(Weight.SEMIBOLD, WHITE)
 _SERVICE = Style(Weight.BOLD, WHITE, Tag.TITLE)
@@ -35,13 +38,13 @@ class Paper(Enum):
     A5 = 148 / 210
 
 
-def poster(text: PosterText, paper: Paper, *, made_at: dt.datetime) -> bytes:
-    """The PDF."""
+def poster(text: PosterText, paper: Paper, *, made_at: dt.datetime, arms: bytes | None = None) -> bytes:
+    """The PDF. `arms`: the town's coat of arms, a PNG on white."""
     sheet = Sheet(WIDTH, HEIGHT, scale=paper.value)
     sheet.described(title=text.title, language=text.language, author=text.town, made_at=made_at)
     sheet.add_page()
     drawing = _Drawing(sheet, text)
-    drawing.band()
+    drawing.band(arms)
     drawing.headline()
     drawing.code()
     drawing.steps()
@@ -56,14 +59,24 @@ class _Drawing:
     sheet: Sheet
     text: PosterText
 
-    def band(self) -> None:
-        """The town and its service, on blue."""
+    def band(self, arms: bytes | None) -> None:
+        """The town and its service, on blue, beside its coat of arms if there is one."""
         self.sheet.box(0, 0, WIDTH, _BAND, BLUE)
-        town = self.sheet.fitted(self.text.town, _TOWN, Room(INNER, 1, 24, 12))
-        service = self.sheet.fitted(self.text.service, _SERVICE, Room(INNER, 2, 56, 20))
+        left = MARGIN if arms is None else self.arms(arms) + _PLATE_GAP
+        width = WIDTH - MARGIN - left
+        # Beside a coat of arms a long name has less width: it takes another line then, rather than small type.
+        town = self.sheet.fitted(self.text.town, _TOWN, Room(width, 1 if arms is None else 2, 24, 12))
+        service = self.sheet.fitted(self.text.service, _SERVICE, Room(width, 2, 56, 20))
         top = (_BAND - self.sheet.high(town) - self.sheet.high(service)) / 2
-        below = self.sheet.say(town, _TOWN, MARGIN, top)
-        self.sheet.say(service, _SERVICE, MARGIN, below)
+        below = self.sheet.say(town, _TOWN, left, top)
+        self.sheet.say(service, _SERVICE, left, below)
+
+    def arms(self, png: bytes) -> float:
+        """The coat of arms on a plate: it is drawn on white. Where the plate ends."""
+        plate = plate_of(png, MARGIN, _BAND / 2, _PLATE, rim=_PLATE_RIM)
+        self.sheet.box(plate.x, plate.y, plate.width, plate.height, WHITE, radius=3)
+        self.sheet.picture(png, plate.within(_PLATE_RIM), alt=self.text.arms_say)
+        return plate.x + plate.width
 
     def headline(self) -> None:
         """Why."""

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.console.pages.settings import (
     budget,
     callbacks,
+    coat_of_arms,
     keys,
     mandates,
     notice,
@@ -19,6 +20,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     sections.router,
     texts.router,
+    coat_of_arms.router,
     test_phones.router,
     budget.router,
     keys.router,
