@@ -28,5 +28,5 @@ CREATE POLICY tests_only ON callback_event AS RESTRICTIVE FOR INSERT TO comunica
     WITH CHECK (kind = 'callback.test' AND source_id = callback_id);
 GRANT INSERT (municipality_id, callback_id, kind, source_id, detail, give_up_at) ON callback_event
     TO comunica_api, comunica_console;
-GRANT SELECT (source_id, recipient_id, kind, attempts, answer, status, tried_at, give_up_at) ON callback_event
+GRANT SELECT (source_id, recipient_id, attempts, answer, status, tried_at, give_up_at) ON callback_event
     TO comunica_api, comunica_console;
