@@ -64,9 +64,9 @@ class _Drawing:
         self.sheet.box(0, 0, WIDTH, _BAND, BLUE)
         left = MARGIN if arms is None else self.arms(arms) + _PLATE_GAP
         width = WIDTH - MARGIN - left
-        # Beside a coat of arms a long name has less width: it takes another line then, rather than small type.
-        town = self.sheet.fitted(self.text.town, _TOWN, Room(width, 1 if arms is None else 2, 24, 12))
-        service = self.sheet.fitted(self.text.service, _SERVICE, Room(width, 2, 56, 20))
+        # Two lines each are within the band.
+        town = self.sheet.fitted_first(self.text.town, _TOWN, Room(width, 1, 24, 16), Room(width, 2, 18, 12))
+        service = self.sheet.fitted_first(self.text.service, _SERVICE, Room(width, 1, 56, 34), Room(width, 2, 42, 20))
         top = (_BAND - self.sheet.high(town) - self.sheet.high(service)) / 2
         below = self.sheet.say(town, _TOWN, left, top)
         self.sheet.say(service, _SERVICE, left, below)
@@ -130,7 +130,8 @@ class _Drawing:
         self.sheet.rule(MARGIN, _FOOT_TOP, INNER, BLUE)
         y = _FOOT_TOP + 2.5
         y = self.sheet.say_fitted(self.text.emergency, _STEP, MARGIN, y, Room(INNER, 1, 12, 7))
-        y = self.sheet.say_fitted(self.text.contacts, _TEXT, MARGIN, y, Room(INNER, 1, 12, 7))
+        contacts = self.sheet.fitted_first(self.text.contacts, _TEXT, Room(INNER, 1, 12, 9.5), Room(INNER, 2, 10, 7))
+        y = self.sheet.say(contacts, _TEXT, MARGIN, y)
         privacy = f"{self.text.privacy_label} {self.text.privacy_url}"
         below = self.sheet.say_fitted(privacy, _PRIVACY, MARGIN, y, Room(INNER, 2, 11, 6.5))
         self.sheet.link(MARGIN, y, INNER, below - y, self.text.privacy_url, alt_text=self.text.privacy_label)

@@ -11,7 +11,7 @@ from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
 from services.console.printing.codes import Run
-from services.console.printing.fitting import Fitted, Room, fit
+from services.console.printing.fitting import Fitted, Room, fit, fit_first
 from services.console.printing.plates import Frame
 from services.console.printing.typeface import Weight, drawn
 
@@ -92,6 +92,10 @@ class Sheet(FPDF):
     def fitted(self, text: str, style: "Style", room: Room) -> Fitted:
         """The text as large as it fits."""
         return fit(drawn(text), lambda part, size: self.wide(part, style.weight, size), room)
+
+    def fitted_first(self, text: str, style: "Style", *rooms: Room) -> Fitted:
+        """The same in the first of these rooms that holds it whole, else in the last."""
+        return fit_first(drawn(text), lambda part, size: self.wide(part, style.weight, size), rooms)
 
     def leading(self, size: float) -> float:
         """From line to line, in this size."""

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from services.console.printing.codes import code_of
-from services.console.printing.fitting import Fitted, Room, fit
+from services.console.printing.fitting import Fitted, Room, fit_first
 from services.console.printing.plates import plate_of
 from services.console.printing.poster_text import PosterText
 from services.console.printing.sheet import BLUE, INK, WHITE, Style
@@ -64,8 +64,9 @@ class _Drawing:
         self.draw.rectangle((0, 0, SIDE, _BAND), fill=BLUE)
         left = _MARGIN if arms is None else self.arms(arms) + _PLATE_GAP
         width = SIDE - _MARGIN - left
-        town = _fitted(self.text.town, _TOWN, Room(width, 1 if arms is None else 2, 46, 26))
-        service = _fitted(self.text.service, _SERVICE, Room(width, 2, 112, 46))
+        # Two lines each are within the band.
+        town = _fitted(self.text.town, _TOWN, Room(width, 1, 46, 32), Room(width, 2, 36, 26))
+        service = _fitted(self.text.service, _SERVICE, Room(width, 1, 112, 64), Room(width, 2, 74, 40))
         y = self.say(town, _TOWN, left, (_BAND - _high(town) - _high(service)) / 2)
         self.say(service, _SERVICE, left, y)
 
@@ -121,8 +122,8 @@ class _Drawing:
         return y + _high(fitted)
 
 
-def _fitted(text: str, style: Style, room: Room) -> Fitted:
-    return fit(drawn(text), lambda part, size: _font(style.weight, size).getlength(part), room)
+def _fitted(text: str, style: Style, *rooms: Room) -> Fitted:
+    return fit_first(drawn(text), lambda part, size: _font(style.weight, size).getlength(part), rooms)
 
 
 def _high(fitted: Fitted) -> float:

@@ -33,6 +33,8 @@ SOLARO = PosterText(
     contacts="Per parlare con il Comune: 02 9698 4400",
     emergency="Per le emergenze chiama il 112.",
 )
+#: A name that is long enough for two lines, in the largest type that there is for them.
+MIDDLE = replace(SOLARO, town="Città di Cinisello Balsamo", service="Cinisello Balsamo informa")
 LONG = replace(
     SOLARO,
     town="Comune di San Valentino in Abruzzo Citeriore e Frazioni Unite della Valle di Mezzo",
