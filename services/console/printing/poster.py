@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from services.console.printing.codes import QUIET, code_of
-from services.console.printing.fitting import Room
+from services.console.printing.fitting import Fitted, Room
 from services.console.printing.plates import plate_of
 from services.console.printing.poster_text import PosterText, Step
 from services.console.printing.sheet import BLUE, GREY, INK, PALE, WHITE, Sheet, Style, Tag
@@ -17,6 +17,8 @@ MARGIN = 16.0
 INNER = WIDTH - 2 * MARGIN
 _BAND, _CODE, _CODE_TOP, _DOT = 64.0, 84.0, 102.0, 11.0
 _NUMBER_TOP, _FACTS_TOP, _FOOT_TOP = 195.0, 228.0, 263.0
+#: Where what a step says begins, behind its number.
+_STEP_LEFT = MARGIN + _CODE + 9 + _DOT + 4
 #: The plate of the coat of arms: its longer side, the white around the arms, and how far the name is from it.
 _PLATE, _PLATE_RIM, _PLATE_GAP = 46.0, 3.0, 8.0
 
@@ -93,23 +95,32 @@ class _Drawing:
             self.sheet.code(code.runs, MARGIN + inset, _CODE_TOP + inset, module)
 
     def steps(self) -> None:
-        """What to do, one, two, three, beside the code."""
-        room = _CODE / len(self.text.steps)
-        for number, step in enumerate(self.text.steps):
-            self.step(number + 1, step, _CODE_TOP + 1 + number * room, room - 2)
+        """What to do, one, two, three, beside the code, with as much between one and the next."""
+        room = _CODE / len(self.text.steps) - 2
+        fitted = [self.step_fitted(step, room) for step in self.text.steps]
+        high = [max(_DOT, self.sheet.high(title) + self.sheet.high(detail) + 0.5) for title, detail in fitted]
+        between = (_CODE - 2 - sum(high)) / (len(fitted) + 1)
+        y = _CODE_TOP + 1 + between
+        for number, (each, takes) in enumerate(zip(fitted, high, strict=True), 1):
+            self.step(number, *each, y)
+            y += takes + between
 
-    def step(self, number: int, step: Step, y: float, room: float) -> None:
+    def step_fitted(self, step: Step, room: float) -> tuple[Fitted, Fitted]:
+        """What it says, as large as it fits into its third."""
+        width = WIDTH - MARGIN - _STEP_LEFT
+        title = self.sheet.fitted(step.title, _STEP, Room(width, 2, 18, 10))
+        lines = max(1, int((room - self.sheet.high(title) - 0.5) / self.sheet.leading(13.5)))
+        return title, self.sheet.fitted(step.detail, _TEXT, Room(width, lines, 13.5, 7.5))
+
+    def step(self, number: int, title: Fitted, detail: Fitted, y: float) -> None:
         """One of them."""
         x = MARGIN + _CODE + 9
         self.sheet.dot(x + _DOT / 2, y + _DOT / 2, _DOT / 2, BLUE)
         digit = self.sheet.fitted(str(number), _DIGIT, Room(_DOT, 1, 19, 19))
         wide = self.sheet.wide(str(number), Weight.BOLD, 19)
         self.sheet.say(digit, _DIGIT, x + (_DOT - wide) / 2, y + (_DOT - self.sheet.high(digit)) / 2)
-        left = x + _DOT + 4
-        width = WIDTH - MARGIN - left
-        below = self.sheet.say_fitted(step.title, _STEP, left, y, Room(width, 2, 18, 10)) + 0.5
-        lines = max(1, int((room - (below - y)) / self.sheet.leading(13.5)))
-        self.sheet.say_fitted(step.detail, _TEXT, left, below, Room(width, lines, 13.5, 7.5))
+        below = self.sheet.say(title, _STEP, _STEP_LEFT, y) + 0.5
+        self.sheet.say(detail, _TEXT, _STEP_LEFT, below)
 
     def number(self) -> None:
         """For whoever has no camera at hand."""
