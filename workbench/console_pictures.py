@@ -160,7 +160,7 @@ async def _draw(address: str, path: Path) -> None:
 
 def _put(shot: bytes, path: Path) -> None:
     """With as few colours as a page of ours has, the rare ones too: a fifth of the bytes."""
-    few = Image.open(io.BytesIO(shot)).convert("RGB").quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE)
+    few = Image.open(io.BytesIO(shot)).convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1)
     few.save(path, optimize=True)
 
 

@@ -17,7 +17,10 @@ SMALLEST_SIDE, LARGEST_SIDE = 100, 3000
 #: How many times longer than the other a side may be: a banner is no coat of arms.
 FLATTEST = 3
 
-_SIGNS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+_SIGNS = (_PNG, _JPEG)
+#: A JPEG is read as often as it has scans: a small one with thousands takes a core for hours. Usual ones have ten.
+_SCAN, _MOST_SCANS = b"\xff\xda", 50
 #: The longest side: on paper at 280 dots per inch, and three pixels for each that a page has.
 _PRINTED, _SHOWN = 480, 180
 #: The same before its border goes: what is larger would only take memory.
@@ -77,7 +80,9 @@ def _fault_of_file(content: bytes) -> ArmsFault | None:
         return ArmsFault.MISSING
     if len(content) > LARGEST_FILE:
         return ArmsFault.TOO_LARGE
-    return None if content.startswith(_SIGNS) else ArmsFault.KIND
+    if not content.startswith(_SIGNS):
+        return ArmsFault.KIND
+    return ArmsFault.BROKEN if content.startswith(_JPEG) and content.count(_SCAN) > _MOST_SCANS else None
 
 
 def _fault_of_shape(width: int, height: int) -> ArmsFault | None:
@@ -128,5 +133,6 @@ def _smaller(image: Image.Image, longest: int) -> Image.Image:
 
 def _png(image: Image.Image) -> bytes:
     written = io.BytesIO()
-    image.quantize(_COLOURS).save(written, "PNG", optimize=True)
+    # Median cut, Pillow's own choice: other ways take half a minute for what is drawn to take long.
+    image.quantize(_COLOURS, Image.Quantize.MEDIANCUT).save(written, "PNG", optimize=True)
     return written.getvalue()

@@ -107,6 +107,15 @@ def bomb(side: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
+def test_a_jpeg_that_would_be_read_a_thousand_times_is_not_read_once() -> None:
+    usual = written(shield(300, 400, mode="RGB"), "JPEG", progressive=True)
+    last = usual[usual.rindex(b"\xff\xda") : -2]
+    many = usual[:-2] + 60 * last + usual[-2:]
+    Image.open(io.BytesIO(many)).load()  # it is nothing else that refuses it
+    assert isinstance(redraw(usual), CoatOfArms)
+    assert redraw(many) is ArmsFault.BROKEN
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
