@@ -24,6 +24,8 @@ class Deed(StrEnum):
 
     #: A list was brought in.
     IMPORT = "import"
+    #: A list that was uploaded is not wanted any more, and its file forgotten; the reason is its id.
+    DISCARD_IMPORT = "discard_import"
     #: One person was enrolled by hand.
     ENROL_BY_HAND = "enrol_by_hand"
     #: Everything on record was given out.
@@ -49,6 +51,12 @@ class Deed(StrEnum):
     PAUSE_BROADCAST = "pause_broadcast"
     RESUME_BROADCAST = "resume_broadcast"
     CANCEL_BROADCAST = "cancel_broadcast"
+    #: The same of what repeats by itself; and of many single messages that were asked for at once.
+    PAUSE_SERIES = "pause_series"
+    RESUME_SERIES = "resume_series"
+    CANCEL_SERIES = "cancel_series"
+    RESUME_LIST = "resume_list"
+    CANCEL_LIST = "cancel_list"
     #: A callback is called from now on, or not any more; the reason is its id.
     REGISTER_CALLBACK = "register_callback"
     END_CALLBACK = "end_callback"

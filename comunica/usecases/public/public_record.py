@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from comunica.broadcasting.sought import EVERYTHING, Sought
 from comunica.municipality.joining import Joining
 from comunica.municipality.profile import Profile
 from comunica.usecases.paging import Page, PageRequest
@@ -91,7 +92,7 @@ class PublicRecord(Protocol):
     async def arms(self, municipality_id: UUID, use: ArmsUse) -> bytes | None:
         """Its coat of arms as a PNG; none if it has put none there."""
 
-    async def notices(self, town: PublicTown, page: PageRequest) -> Page[PublicNotice]:
+    async def notices(self, town: PublicTown, page: PageRequest, sought: Sought = EVERYTHING) -> Page[PublicNotice]:
         """Its broadcasts to everybody, to zones, to other towns or about topics, by when they began, newest first."""
 
     async def notice(self, town: PublicTown, broadcast_id: UUID) -> PublicNotice | None:

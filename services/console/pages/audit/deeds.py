@@ -17,6 +17,7 @@ from services.console.words import sentence
 #: What was done; the sentence goes on from who did it.
 DEEDS: Mapping[Deed, str] = {
     Deed.IMPORT: sentence("Ha caricato un elenco di persone"),
+    Deed.DISCARD_IMPORT: sentence("Ha scartato un elenco di persone senza usarlo"),
     Deed.ENROL_BY_HAND: sentence("Ha iscritto una persona a mano"),
     Deed.EXPORT: sentence("Ha esportato dati di iscritti"),
     Deed.ERASE: sentence("Ha cancellato dati di persone"),
@@ -32,6 +33,11 @@ DEEDS: Mapping[Deed, str] = {
     Deed.PAUSE_BROADCAST: sentence("Ha messo in pausa un avviso"),
     Deed.RESUME_BROADCAST: sentence("Ha fatto ripartire un avviso"),
     Deed.CANCEL_BROADCAST: sentence("Ha annullato un avviso"),
+    Deed.PAUSE_SERIES: sentence("Ha messo in pausa un avviso che si ripete"),
+    Deed.RESUME_SERIES: sentence("Ha fatto ripartire un avviso che si ripete"),
+    Deed.CANCEL_SERIES: sentence("Ha chiuso un avviso che si ripete"),
+    Deed.RESUME_LIST: sentence("Ha fatto ripartire un elenco di messaggi"),
+    Deed.CANCEL_LIST: sentence("Ha annullato un elenco di messaggi"),
     Deed.REGISTER_CALLBACK: sentence("Ha acceso le notifiche a un programma"),
     Deed.END_CALLBACK: sentence("Ha spento le notifiche a un programma"),
     Deed.TEST_CALLBACK: sentence("Ha mandato un evento di prova a un programma"),
@@ -75,7 +81,10 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
     "approvazioni": (sentence("Approvazioni"), (Deed.APPROVE_BROADCAST, Deed.REJECT_BROADCAST, Deed.ADDRESS_DRAFT)),
     "avvisi": (
         sentence("Avvisi fermati, ripresi o annullati"),
-        (Deed.PAUSE_BROADCAST, Deed.RESUME_BROADCAST, Deed.CANCEL_BROADCAST, Deed.CANCEL_UNMANDATED),
+        (
+            *(Deed.PAUSE_BROADCAST, Deed.RESUME_BROADCAST, Deed.CANCEL_BROADCAST, Deed.CANCEL_UNMANDATED),
+            *(Deed.PAUSE_SERIES, Deed.RESUME_SERIES, Deed.CANCEL_SERIES, Deed.RESUME_LIST, Deed.CANCEL_LIST),
+        ),
     ),
     "urgenti": (
         sentence("Invii urgenti e budget"),
@@ -85,7 +94,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
         sentence("Dati degli iscritti"),
         (
             *(Deed.IMPORT, Deed.ENROL_BY_HAND, Deed.ERASE, Deed.CHANGE_PERSON, Deed.LET_LEAVE, Deed.NOTE_PERSON),
-            *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS),
+            *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS, Deed.DISCARD_IMPORT),
         ),
     ),
     "impostazioni": (
@@ -161,6 +170,8 @@ _REASONS: Mapping[str, str] = {
     "recovery": sentence("per scegliere un’altra password"),
     "servizio": sentence("servizio e contatti"),
     "parole": sentence("parole e iscrizione"),
+    "words_kept": sentence("i testi dei cittadini si conservano 7 giorni"),
+    "words_not_kept": sentence("i testi dei cittadini non si conservano"),
     "orari": sentence("orari"),
     "approvazione": sentence("approvazione"),
     "test_numbers": sentence("telefoni di prova"),
@@ -180,7 +191,8 @@ _OF_BROADCASTS = frozenset(
 _SILENT = frozenset(
     {
         *(Deed.SIGN_IN, Deed.SIGN_OUT, Deed.CANCEL_UNMANDATED, Deed.REVOKE_MANDATE),
-        *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.TEST_CALLBACK),
+        *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.TEST_CALLBACK, Deed.DISCARD_IMPORT),
+        *(Deed.PAUSE_SERIES, Deed.RESUME_SERIES, Deed.CANCEL_SERIES, Deed.RESUME_LIST, Deed.CANCEL_LIST),
     }
 )
 

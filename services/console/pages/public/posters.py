@@ -10,6 +10,7 @@ from comunica.usecases.public.public_record import ArmsUse, PublicTown
 from services.console.doors.permissions import anybody
 from services.console.doors.refused import Refused, Why
 from services.console.pages.public.answers import STEADY, cached, file
+from services.console.pages.public.often import takes_work
 from services.console.pages.public.town import TownGiven
 from services.console.pages.public.wording import poster_text
 from services.console.parts import Parts, PartsGiven
@@ -23,21 +24,21 @@ router = APIRouter(prefix="/comuni/{slug}")
 Spoken = Annotated[Language | None, Query(alias="lingua")]
 
 
-@router.get("/locandina-a4.pdf", dependencies=[anybody()])
+@router.get("/locandina-a4.pdf", dependencies=[anybody(), takes_work()])
 async def on_a4(request: Request, town: TownGiven, parts: PartsGiven, language: Spoken = None) -> Response:
     """For the notice board."""
     body = await _on_paper(Paper.A4, town, parts, language)
     return cached(request, file(body, "application/pdf", f"locandina-{town.slug}-a4.pdf"), seconds=STEADY)
 
 
-@router.get("/locandina-a5.pdf", dependencies=[anybody()])
+@router.get("/locandina-a5.pdf", dependencies=[anybody(), takes_work()])
 async def on_a5(request: Request, town: TownGiven, parts: PartsGiven, language: Spoken = None) -> Response:
     """For the counter, and for letter boxes."""
     body = await _on_paper(Paper.A5, town, parts, language)
     return cached(request, file(body, "application/pdf", f"locandina-{town.slug}-a5.pdf"), seconds=STEADY)
 
 
-@router.get("/locandina.png", dependencies=[anybody()])
+@router.get("/locandina.png", dependencies=[anybody(), takes_work()])
 async def as_square(request: Request, town: TownGiven, parts: PartsGiven, language: Spoken = None) -> Response:
     """For social networks."""
     text, arms = _text(town, language), await _arms(town, parts)
