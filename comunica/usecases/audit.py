@@ -36,6 +36,9 @@ class Deed(StrEnum):
     CHANGE_PERSON = "change_person"
     LET_LEAVE = "let_leave"
     NOTE_PERSON = "note_person"
+    #: The office wrote down what somebody wants to hear of, or looked at somebody and left them as they are.
+    CHOOSE_TOPICS = "choose_topics"
+    REVIEW_PERSON = "review_person"
     #: Somebody read what citizens wrote.
     SHOW_WORDS = "show_words"
     #: A request on data was answered.
@@ -70,7 +73,7 @@ class Deed(StrEnum):
     REVOKE_KEY = "revoke_key"
     #: What geocodes of alerts stand for was changed.
     CHANGE_GEOCODES = "change_geocodes"
-    #: A gazetteer or a stradario was brought in, and changed something.
+    #: A gazetteer or a stradario was brought in, and changed something; or a zone or a name was, as the reason says.
     CHANGE_GAZETTEER = "change_gazetteer"
     #: A draft without an audience got one.
     ADDRESS_DRAFT = "address_draft"
@@ -104,6 +107,8 @@ class Deed(StrEnum):
     #: A setting was changed at the console, and which part; the trial ended; another privacy notice is in force.
     CHANGE_SETTINGS = "change_settings"
     END_TRIAL = "end_trial"
+    #: The provider was asked for the templates of a category; the reason says of which.
+    ASK_TEMPLATES = "ask_templates"
     PUBLISH_NOTICE = "publish_notice"
 
 

@@ -32,6 +32,7 @@ from comunica.stores.staff.attempts import PostgresAttempts
 from comunica.stores.staff.staff_directory import PostgresSessions, PostgresStaffDirectory
 from comunica.stores.staff.staff_keys import StaffKeys
 from comunica.stores.staff.staff_register import PostgresStaff
+from comunica.stores.territory.zones import PostgresZones
 from comunica.stores.vaults import Vaults
 from comunica.usecases.keys.authenticate_operator import OperatorAuthentication
 from comunica.usecases.staff.admit_operator import OperatorDesk
@@ -68,7 +69,10 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
         **together(
             _staff(pool, vaults, master_key, around),
             _operators(pool, master_key, around),
-            SettingParts(settings=PostgresSettings(pool, vaults, new_id=uuid7)),
+            SettingParts(
+                settings=PostgresSettings(pool, vaults, new_id=uuid7),
+                zone_record=PostgresZones(pool, new_id=uuid7),
+            ),
             sending_parts(pool, vaults, around),
             people_parts(pool, vaults, around),
             helper_parts(pool, master_key, vaults, around),

@@ -19,6 +19,7 @@ from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from comunica.usecases.staff.staff_record import StaffRegister
+from comunica.usecases.territory.zone_record import ZoneRecord
 from services.console.counted_zones import CountedZones
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
@@ -62,6 +63,7 @@ class SettingParts:
     """What a town's own people set."""
 
     settings: PostgresSettings
+    zone_record: ZoneRecord
 
 
 @dataclass(frozen=True, kw_only=True)

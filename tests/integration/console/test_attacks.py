@@ -55,7 +55,10 @@ EVIL = "<script>alert(1)</script>"
 QUOTED = '"><img src=x onerror=alert(1)>'
 FORMULA = "=cmd|' /C calc'!A0"
 #: Variables of routes that name nothing of one municipality alone: words, months, secrets, what is public.
-NO_IDS = {"name", "code", "slug", "token", "month", "year", "written", "zone_id", "street_id", "reply", "version"}
+NO_IDS = {
+    *("name", "code", "slug", "token", "month", "year", "written", "reply", "version"),
+    *("zone_id", "street_id", "topic_id"),
+}
 ELSEWHERE = (
     "//evil.example",
     "///evil.example",

@@ -24,6 +24,8 @@ DEEDS: Mapping[Deed, str] = {
     Deed.CHANGE_PERSON: sentence("Ha cambiato il luogo di una persona"),
     Deed.LET_LEAVE: sentence("Ha tolto una persona dal servizio, su sua richiesta"),
     Deed.NOTE_PERSON: sentence("Ha scritto una nota su una persona"),
+    Deed.CHOOSE_TOPICS: sentence("Ha cambiato gli argomenti di una persona"),
+    Deed.REVIEW_PERSON: sentence("Ha guardato una persona da rivedere e l’ha lasciata così"),
     Deed.ANSWER_REQUEST: sentence("Ha chiuso una richiesta sui dati personali"),
     Deed.SHOW_WORDS: sentence("Ha letto che cosa hanno scritto le persone"),
     Deed.BUDGET_PASSED: sentence("Un avviso urgente ha superato il budget del mese"),
@@ -68,6 +70,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.REVOKE_SESSIONS: sentence("Ha chiuso le sessioni di una persona"),
     Deed.CHANGE_SETTINGS: sentence("Ha cambiato le impostazioni del servizio"),
     Deed.END_TRIAL: sentence("Ha chiuso il periodo di prova"),
+    Deed.ASK_TEMPLATES: sentence("Ha chiesto a WhatsApp i modelli di una categoria"),
     Deed.PUBLISH_NOTICE: sentence("Ha pubblicato una versione dell’informativa"),
 }
 
@@ -95,6 +98,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
         (
             *(Deed.IMPORT, Deed.ENROL_BY_HAND, Deed.ERASE, Deed.CHANGE_PERSON, Deed.LET_LEAVE, Deed.NOTE_PERSON),
             *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS, Deed.DISCARD_IMPORT),
+            *(Deed.CHOOSE_TOPICS, Deed.REVIEW_PERSON),
         ),
     ),
     "impostazioni": (
@@ -103,7 +107,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
             *(Deed.CHANGE_SETTINGS, Deed.END_TRIAL, Deed.PUBLISH_NOTICE, Deed.CHANGE_GAZETTEER, Deed.CHANGE_GEOCODES),
             *(Deed.MAKE_KEY, Deed.ROTATE_KEY, Deed.REVOKE_KEY, Deed.GRANT_MANDATE, Deed.REVOKE_MANDATE),
             *(Deed.MAKE_MUNICIPALITY, Deed.CHANGE_MUNICIPALITY, Deed.CONNECT_CHANNEL, Deed.CHECK_CHANNEL),
-            *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.TEST_CALLBACK, Deed.PUBLISH_REPORT),
+            *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.TEST_CALLBACK, Deed.PUBLISH_REPORT, Deed.ASK_TEMPLATES),
         ),
     ),
     "persone": (
@@ -134,6 +138,7 @@ _COUNTS: Mapping[str, tuple[str, str]] = {
     "zones": (sentence("%(number)s zona"), sentence("%(number)s zone")),
     "streets": (sentence("%(number)s via"), sentence("%(number)s vie")),
     "other_towns": (sentence("%(number)s altro Comune"), sentence("%(number)s altri Comuni")),
+    "templates": (sentence("%(number)s modello"), sentence("%(number)s modelli")),
     "attempts": (sentence("%(number)s tentativo"), sentence("%(number)s tentativi")),
     "test_numbers": (sentence("%(number)s telefono"), sentence("%(number)s telefoni")),
     "sessions": (sentence("%(number)s sessione"), sentence("%(number)s sessioni")),
@@ -174,6 +179,15 @@ _REASONS: Mapping[str, str] = {
     "words_not_kept": sentence("i testi dei cittadini non si conservano"),
     "orari": sentence("orari"),
     "approvazione": sentence("approvazione"),
+    "scadenze": sentence("scadenze"),
+    "topic_added": sentence("un argomento in più"),
+    "topic_renamed": sentence("un argomento con un altro nome"),
+    "topic_retired": sentence("un argomento in meno"),
+    "zone_added": sentence("una zona o contrada in più"),
+    "zone_changed": sentence("una zona o contrada cambiata"),
+    "zone_removed": sentence("una zona o contrada in meno"),
+    "name_taught": sentence("un nome imparato"),
+    "name_withdrawn": sentence("un nome tolto"),
     "test_numbers": sentence("telefoni di prova"),
     "budget": sentence("budget del mese"),
     "coat_of_arms": sentence("stemma"),

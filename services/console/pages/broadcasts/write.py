@@ -60,17 +60,17 @@ _STANDINGS: Mapping[Standing, tuple[str, str, str]] = {
     Standing.REJECTED: (
         "danger",
         sentence("respinto"),
-        sentence("WhatsApp lo ha respinto: un amministratore può correggerlo e richiederlo in «Impostazioni»."),
+        sentence("WhatsApp lo ha respinto: scrivi un testo proprio, o parlane con chi gestisce Comunica."),
     ),
     Standing.DISABLED: (
         "danger",
         sentence("non più attivo"),
-        sentence("WhatsApp non lo fa più usare: un amministratore può richiederne uno nuovo in «Impostazioni»."),
+        sentence("WhatsApp non lo fa più usare: scrivi un testo proprio, o parlane con chi gestisce Comunica."),
     ),
     Standing.MISSING: (
         "neutral",
         sentence("da richiedere"),
-        sentence("Nessuno lo ha ancora chiesto a WhatsApp: un amministratore lo fa in «Impostazioni»."),
+        sentence("Nessuno lo ha ancora chiesto a WhatsApp: un amministratore lo fa in «Impostazioni», «Categorie»."),
     ),
 }
 _CATEGORIES = {"utility": sentence("di servizio"), "marketing": sentence("promozionale")}
