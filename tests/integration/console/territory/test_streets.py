@@ -266,6 +266,7 @@ async def test_a_street_that_nothing_points_to_is_taken_away(
     assert (await administrator.get(TRENTO)).status_code == 404
     assert (await lines(superuser, town))[-1] == "street_removed"
     left = await superuser.fetchrow("SELECT street_id, house_number, zone_id FROM subscriber WHERE id = $1", gone)
+    assert left is not None
     assert tuple(left) == (None, None, "centro")
 
 
