@@ -23,13 +23,14 @@ from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.wish.alarms import with_alarm
+from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
-from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
+from comunica.enrolment.wish.told import is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.wanted import for_ours, join_word, wanted
 from comunica.municipality.profile import Profile, RequiredField
 
@@ -120,6 +121,8 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
         return whole or _read_wanted(message) or _read_signed(message)
     command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
+    if is_by_chance(message.tokens.all, join, told):
+        return _read_offer(message, phrases) or _read_wanted(message)
     if join.how is How.DOUBTFUL and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
         return _read_offer(message, phrases) or _read_wanted(message)
     if pending is not None:
@@ -220,7 +223,7 @@ def _read_signed(message: Message) -> Reading | None:
 def _read_wanted(message: Message) -> Reading | None:
     """A wish that is known by what it is made of: asked for what is missing, as after any other."""
     join = next(wanted(message.flow), None)
-    if join is None:
+    if join is None or stays(message.flow):
         return None
     needed = _names_needed(message.profile)
     span = (join.first, join.end)

@@ -96,8 +96,8 @@ def _stands_free(each: Sentence) -> bool:
         return False  # `il semaforo è ancora disattiva`
     if each.found == "stop" and not clause and _is_about_traffic(each):
         return False
-    if all(word in courtesies() or word in openers() for word in clause):
-        return True
+    if all(word in courtesies() or word in openers() or word == each.found for word in clause):
+        return True  # `stop stop stop` as well
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
 
 

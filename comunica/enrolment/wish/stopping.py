@@ -72,7 +72,7 @@ def _ends_thing(flow: Flow) -> bool:
         for each in _found("end_thing", flow)
     ):
         return True
-    if any(is_wish(each) for each in _found("all_of_it", flow)):
+    if any(is_wish(each) for name in ("all_of_it", "all_told") for each in _found(name, flow)):
         return True
     if any(
         is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
@@ -105,6 +105,7 @@ def _ends_it(flow: Flow) -> bool:
     return any(
         finds("said_before", flow.text[: each.start])
         and not (each.asked and finds("infinitive", each.found))
+        and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)
     )
@@ -256,7 +257,7 @@ def _ends_here(flow: Flow) -> bool:
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
     return come or any(
-        _is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow)
+        _is_plain(each) for name in ("for_my_part", "without_them", "my_one", "struck_out") for each in _found(name, flow)
     )
 
 
