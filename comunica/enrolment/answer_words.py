@@ -57,6 +57,26 @@ def postpones(tokens: Sequence[Token]) -> bool:
     return _finds("postpones", tokens)
 
 
+def agrees_and_adds(tokens: Sequence[Token], line: str) -> bool:
+    """`sì, però mettete anche mia suocera`: agrees; the other person writes from their own phone."""
+    return "?" not in line and _finds("adds_another", tokens)
+
+
+def describes(tokens: Sequence[Token]) -> bool:
+    """`che ne so, il portone è tra il bar e la posta`: where it is, without its name."""
+    return _finds("describes", tokens)
+
+
+def points_towards(tokens: Sequence[Token]) -> bool:
+    """`verso la stazione`, `il tratto vicino al porto`."""
+    return _finds("towards", tokens)
+
+
+def thinks_it_over(line: str) -> bool:
+    """`grazie, ci penso`: no answer yet."""
+    return pattern("roles", "thinks").search(line) is not None
+
+
 def agrees_unless(tokens: Sequence[Token], line: str) -> bool:
     """`sì, però se sono troppi mi tolgo`: agrees now, and only threatens to leave."""
     return "?" not in line and _finds("agrees_unless", tokens)
@@ -146,6 +166,9 @@ def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
 def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     """`tutto giusto tranne la via: è Via Roma 3`: the part that is wrong, and the tokens of the right one."""
     words = [token.folded for token in tokens]
+    if mended := pattern("roles", "part_mended").fullmatch(" ".join(words)):
+        first = len(mended.group("before").split())
+        return mended.group("part"), first, first + len(mended.group("right").split())
     at = next((at for at, word in enumerate(words) if word in _EXCEPT), None)
     part = next((order for order in range(at or 0, min((at or 0) + 4, len(words))) if words[order] in _PARTS), None)
     if at is None or part is None:

@@ -15,7 +15,7 @@ CORRECTIONS = frozenset(
     listed("anzi scusi scusate scusa pardon ops oops correggo errore intendevo cioe rettifico sorry")
 )
 #: `trasferirmi`, `pensavo`, `finalmente` in small letters.
-_LOOKS_LIKE_VERB = re.compile(r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe)$")
+_LOOKS_LIKE_VERB = re.compile(r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$")
 _HUSBAND = frozenset({"in", "ved", "vedova", "coniugata", "nata"})
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
 _NICKNAMED_BY = _ARTICLES | {"l"}
@@ -111,8 +111,11 @@ class NameWords:
         if at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._taken:
             return False
         before = self._tokens[at - 1].folded
-        everyday = before in words_of("relatives") or before in self._chatter
-        return everyday and at not in self._after_given and after.folded in given_names()
+        relative = before in words_of("relatives")
+        everyday = (relative or before in self._chatter) and at not in self._after_given
+        # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
+        described = relative and self._tokens[at].text.islower() and after.text.islower()
+        return everyday and (described or after.folded in given_names())
 
     def _is_of_trade(self, at: int, after: Token) -> bool:
         """`il Michele della ferramenta`: by what a village knows him, and no surname."""
