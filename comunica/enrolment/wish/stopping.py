@@ -83,6 +83,7 @@ def _ends_thing(flow: Flow) -> bool:
     return any(
         is_wish(each)
         and not (each.asked and finds_told("asks", each.right) and not finds_told("wishes", each.left))
+        and not (each.asked and finds("comports", each.right))
         and (not clause_of(each.left) or finds("asks_for", each.left) or is_greeting(each.left))
         for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
@@ -257,7 +258,7 @@ def _ends_here(flow: Flow) -> bool:
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
     return come or any(
-        _is_plain(each) for name in ("for_my_part", "without_them", "my_one", "struck_out") for each in _found(name, flow)
+        _is_plain(each) for name in ("for_my_part", "without_them", "my_one", "struck_out", "plainest") for each in _found(name, flow)
     )
 
 
