@@ -13,6 +13,12 @@ from comunica.enrolment.place.units import named_units, units_of
 #: Whoever writes more words than this does not answer where they live.
 LONGEST = 12
 _LETTERS = {"a": 1, "b": 2, "c": 3}
+#: Of those who answer in their own language.
+_FOREIGN = {
+    **dict.fromkeys(("first", "primero", "primera", "premier", "premiere", "erste", "ersten"), 1),
+    **dict.fromkeys(("second", "segundo", "segunda", "deuxieme", "zweite", "zweiten"), 2),
+    **dict.fromkeys(("third", "tercero", "tercera", "troisieme", "dritte", "dritten"), 3),
+}
 #: Before a yes.
 _BEFORE_YES = frozenset({"bene", "e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
@@ -70,6 +76,11 @@ def describes(tokens: Sequence[Token]) -> bool:
 def points_towards(tokens: Sequence[Token]) -> bool:
     """`verso la stazione`, `il tratto vicino al porto`."""
     return _finds("towards", tokens)
+
+
+def gives_nothing(line: str) -> bool:
+    """`no, non do dati a nessuno`, `volevo solo capire, non iscrivermi`: declines to answer, and began nothing."""
+    return pattern("roles", "gives_nothing").search(line) is not None
 
 
 def thinks_it_over(line: str) -> bool:
@@ -180,6 +191,11 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     return (words[part], first, end) if first < len(words) else None
 
 
+def is_all_wrong(tokens: Sequence[Token]) -> bool:
+    """`no, non avete capito bene`: nothing of it is right, and nothing is said in its place."""
+    return pattern("roles", "all_wrong").fullmatch(" ".join(token.folded for token in tokens)) is not None
+
+
 def wrong_part(tokens: Sequence[Token]) -> str | None:
     """`no, la via è sbagliata`: which part is wrong, where nothing is said of what is right."""
     match = pattern("roles", "wrong_part").fullmatch(" ".join(token.folded for token in tokens))
@@ -265,7 +281,7 @@ def _ordinal(word: str) -> int | None:
     value = numerals.ordinal(word)
     if value is None:
         value = numerals.from_words(word)
-    return _LETTERS.get(word) if value is None else value
+    return _LETTERS.get(word, _FOREIGN.get(word)) if value is None else value
 
 
 def _by_words(written: set[str], options: Sequence[Place]) -> Place | None:

@@ -229,6 +229,8 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
 
 def _without_wrong(message: Message, pending: Pending) -> Reading | None:
     """`il cognome è sbagliato`, and not what it is: that part is asked again."""
+    if answers.is_all_wrong(message.tokens.all):
+        return _known(message, Pending(asked=pending.asked), "niente è giusto")
     part = answers.wrong_part(message.tokens.all)
     if part is None:
         return None

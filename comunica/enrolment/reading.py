@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from comunica.enrolment.answer_words import agrees_unless, says_no
+from comunica.enrolment.answer_words import agrees_unless, gives_nothing, says_no
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -94,6 +94,8 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
 
 def _is_answered(message: Message, pending: Pending) -> bool:
     """A no to what was asked, or a yes with `if it is too much I leave`: neither is a wish to leave."""
+    if gives_nothing(message.flow.text):
+        return True
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
     return agreed or says_no(message.flow.text)

@@ -23,6 +23,8 @@ from comunica.enrolment.wish.told import (
 )
 
 _FILE = "leaving"
+#: What a phone is told to switch, by whoever dictates into the wrong window.
+_OF_A_PHONE = frozenset(listed("navigatore vivavoce bluetooth torcia sveglia timer silenzioso hotspot gps siri wifi"))
 
 
 def commands(flow: Flow, own: frozenset[str]) -> Iterator[str]:
@@ -39,6 +41,8 @@ def _is_command(each: Sentence) -> bool:
     if word == "unsubscribe" and is_foreign_no_wish(each.whole):
         return False
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
+    if each.right.split()[:1] and each.right.split()[0] in _OF_A_PHONE:
+        return False
     if (
         is_about_something_else(each.right, each.own, plain_noun=plain_noun)
         or _goes_on_otherwise(each)

@@ -144,7 +144,9 @@ def _switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Join | None:
         return Join("on", at, at + 1)
     if after.folded in words_of("street_types", "courtesy") or after.folded in given_names():
         return Join("on", at, at + 1)
-    return None
+    named = tokens[at].text == "ON" and after.text.istitle() and len(tokens) > at + 2
+    # `ON Bramante Silvia via Puccini 17`
+    return Join("on", at, at + 1) if named and tokens[at + 2].folded in given_names() else None
 
 
 def _switched_on_after_all(tokens: Sequence[Token]) -> Join | None:

@@ -59,7 +59,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     if is_taken_back(flow):
         return Leave("no")
     flow = without_parts(with_courtesy_as_wish(without_jokes(without_returns(flow))))
-    if stays(flow) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
+    if stays(flow) or finds("asks_of_leaving", flow.text) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
         _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign
@@ -235,6 +235,8 @@ def _is_another_matter(each: Sentence, name: str) -> bool:
 
 def _has_another_subject(each: Sentence) -> bool:
     """`il parcheggio non mi serve più`."""
+    if finds("ours", each.found):
+        return False
     clause = [
         word
         for word in clause_of(each.left).split()

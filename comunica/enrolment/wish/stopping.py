@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.composed import refusals
@@ -106,6 +107,7 @@ def _ends_it(flow: Flow) -> bool:
     return any(
         finds("said_before", flow.text[: each.start])
         and not (each.asked and finds("infinitive", each.found))
+        and not (each.found.startswith("via ") and not JOIN.isdisjoint(flow.text[: each.start].split()))
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)
@@ -200,6 +202,8 @@ def _asks_whether_possible(flow: Flow) -> bool:
 
 def _was_unheard(flow: Flow) -> bool:
     """`ho già disdetto ma arrivano ancora messaggi`."""
+    if finds("never_asked", flow.text):
+        return False  # `non ricevo più nulla, non ho mai chiesto di uscire`
     if finds_told("mistake", flow.text) or finds_told("others_told", flow.text.split(" . ")[0][:12]):
         return False
     return finds("unheard", flow.text) or finds("unheard_before", flow.text) or finds("threat", flow.text)

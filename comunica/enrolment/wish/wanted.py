@@ -20,12 +20,12 @@ from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
 #: Ways that name nothing of ours: in a message about another matter they are about that.
-_UNNAMED = frozenset({"would_join", "wants_them", "too_as_well"})
+_UNNAMED = frozenset({"would_join", "wants_them", "too_as_well", "comes_again", "asks_for_ours"})
 #: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
 _OF_ANY_TOPIC = frozenset({"avvisi", "messaggi", "notifiche", "comunicazioni", "allerte", "comunicati"})
 _ABOUT = (" di ", " del ", " dell ", " della ", " delle ", " dei ", " su ", " sul ", " sulla ", " sull ", " per l ")
 #: Each is a whole wish by itself.
-_WAYS = ("wants_ours", "wants_to_know", "put_me_in", "send_me_too", "would_join", "wants_them", "too_as_well")
+_WAYS = ("wants_ours", "wants_to_know", "put_me_in", "send_me_too", "would_join", "wants_them", "too_as_well", "comes_again", "asks_for_ours")
 
 
 def wanted(flow: Flow) -> Iterator[Join]:
@@ -59,6 +59,8 @@ def for_ours(flow: Flow) -> tuple[int, int] | None:
 
 def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
+    if name == "comes_again" and right.endswith("? ") and finds("if_first", f"{left}{found}"):
+        return False  # `se scrivo DISATTIVA poi posso rientrare?`
     if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
         return False
     if _is_of_another(name, found, right, flow):
