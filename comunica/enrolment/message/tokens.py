@@ -130,9 +130,9 @@ def _break(gap: str, before: Token | None, after: str) -> Break:
     if _STRONG.search(gap):
         return Break.STRONG
     if "." in gap:
-        if before.folded == "no" and not after[0].isdecimal():
-            return Break.STRONG  # `a me no. Siamo iscritti`; but `no. 12`
-        return _full_stop(gap, before)
+        # `a me no. Siamo iscritti`; but `no. 12`
+        declined = before.folded == "no" and not after[0].isdecimal()
+        return Break.STRONG if declined else _full_stop(gap, before)
     if gap in ("'", "-", "/") or gap.strip() in ("'", "°", "/", "º"):
         return Break.NONE
     return Break.SOFT

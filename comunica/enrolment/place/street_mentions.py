@@ -148,9 +148,8 @@ class StreetFinder:
             return None  # `è una strada nuova`, where there is a Via Borgo Nuovo
         if found and not (letter and found.score < _CLEAR):
             return self._street(at, name, found)
-        if letter or self._units[name].brk is not Break.NONE:
-            return None
-        return self._unknown(at, name, type_)
+        apart = letter or self._units[name].brk is not Break.NONE
+        return None if apart else self._unknown(at, name, type_)
 
     def _with_type_in_name(self, at: int, name: int) -> Found | None:
         """`Strada Vecchia 10`, where there is a Via Strada Vecchia: the type belongs to the name."""

@@ -16,7 +16,7 @@ _TALK = 2
 
 
 def is_by_chance(tokens: Sequence[Token], join: Join, told: Extract) -> bool:
-    """Its `si` or `on` begins a sentence about the town. A person, or nothing but a place after it, makes it a command."""
+    """Its `si` or `on` begins a sentence about the town. With a person or nothing but a place it is a command."""
     switch = tokens[join.end - 1]
     after = tokens[join.end] if join.end < len(tokens) else None
     if join.end - join.first < 2 or after is None or told.leftover < _TALK or told.names.whole:

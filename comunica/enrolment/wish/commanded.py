@@ -41,10 +41,9 @@ def _is_command(each: Sentence) -> bool:
     if word == "unsubscribe" and is_foreign_no_wish(each.whole):
         return False
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
-    if each.right.split()[:1] and each.right.split()[0] in _OF_A_PHONE:
-        return False
     if (
-        is_about_something_else(each.right, each.own, plain_noun=plain_noun)
+        not _OF_A_PHONE.isdisjoint(each.right.split()[:1])
+        or is_about_something_else(each.right, each.own, plain_noun=plain_noun)
         or _goes_on_otherwise(each)
         or not _stands_free(each)
     ):

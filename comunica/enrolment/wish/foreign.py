@@ -34,6 +34,7 @@ def leaves_in_another_language(flow: Flow) -> bool:
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
         for sentence, asked in _sentences(words)
+        if not _is_taken_in(sentence)
         for language in spoken
     )
 
@@ -83,7 +84,7 @@ def is_no_wish(sentence: str) -> bool:
     """`I don't want to unsubscribe`, `kann ich mich später abmelden?`, `cancel my appointment`: a wish is none."""
     words = sentence.split()
     asked = words[-1:] == ["?"]
-    if ("auf" in words and "in" in words and _TAKES_IN & set(words)) or (asked and _is_of_family(words)):
+    if _is_taken_in(words) or (asked and _is_of_family(words)):
         return True
     for language in _languages(words):
         tagged = [_classes_in(language, word) for word in words]
@@ -96,6 +97,10 @@ def is_no_wish(sentence: str) -> bool:
         if told and "not" in here and not {"quit", "remove", "stop", "need", "send"} & here:
             return True  # `I don't receive the messages any more`
     return False
+
+
+def _is_taken_in(words: Sequence[str]) -> bool:
+    return "auf" in words and "in" in words and not _TAKES_IN.isdisjoint(words)
 
 
 def _is_of_family(words: Sequence[str]) -> bool:

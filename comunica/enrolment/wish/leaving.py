@@ -59,7 +59,12 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     if is_taken_back(flow):
         return Leave("no")
     flow = without_parts(with_courtesy_as_wish(without_jokes(without_returns(flow))))
-    if stays(flow) or finds("asks_of_leaving", flow.text) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
+    if (
+        stays(flow)
+        or finds("asks_of_leaving", flow.text)
+        or finds("not_for_you", flow.text)
+        or finds("addressed", flow.text)
+    ):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
         _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign

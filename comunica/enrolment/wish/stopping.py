@@ -262,7 +262,9 @@ def _ends_here(flow: Flow) -> bool:
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
     return come or any(
-        _is_plain(each) for name in ("for_my_part", "without_them", "my_one", "struck_out", "plainest") for each in _found(name, flow)
+        _is_plain(each)
+        for name in ("for_my_part", "without_them", "my_one", "struck_out", "plainest")
+        for each in _found(name, flow)
     )
 
 

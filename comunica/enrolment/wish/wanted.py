@@ -25,7 +25,17 @@ _UNNAMED = frozenset({"would_join", "wants_them", "too_as_well", "comes_again", 
 _OF_ANY_TOPIC = frozenset({"avvisi", "messaggi", "notifiche", "comunicazioni", "allerte", "comunicati"})
 _ABOUT = (" di ", " del ", " dell ", " della ", " delle ", " dei ", " su ", " sul ", " sulla ", " sull ", " per l ")
 #: Each is a whole wish by itself.
-_WAYS = ("wants_ours", "wants_to_know", "put_me_in", "send_me_too", "would_join", "wants_them", "too_as_well", "comes_again", "asks_for_ours")
+_WAYS = (
+    "wants_ours",
+    "wants_to_know",
+    "put_me_in",
+    "send_me_too",
+    "would_join",
+    "wants_them",
+    "too_as_well",
+    "comes_again",
+    "asks_for_ours",
+)
 
 
 def wanted(flow: Flow) -> Iterator[Join]:
@@ -81,7 +91,8 @@ def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
         return True
     if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
         return True
-    if any(is_matter(word) for word in (flow.text if name in _UNNAMED else found).split()):
+    words = (flow.text if name in _UNNAMED else found).replace(" al corrente", " informato").split()
+    if any(map(is_matter, words)):
         return True
     if name in _UNNAMED and finds("wanted_some", flow.text):
         return True
