@@ -192,7 +192,7 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
 
 
 def is_all_wrong(tokens: Sequence[Token]) -> bool:
-    """`no, non avete capito bene`: nothing of it is right, and nothing is said in its place."""
+    """`no, non avete capito bene`: we misunderstood, and nothing is said in its place."""
     return pattern("roles", "all_wrong").fullmatch(" ".join(token.folded for token in tokens)) is not None
 
 

@@ -60,7 +60,7 @@ class NameWords:
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
         token = self._tokens[at]
-        if at in self._taken or token.is_number or self._is_whose_relative(at):
+        if at in self._taken or token.is_number or self._is_whose_relative(at) or self._is_of_tax_code(at):
             return Word.END
         if self.is_title(at):
             ends = len(run) == 1 and self._ends(at + 1) and token.folded in words_of("titles")
@@ -71,6 +71,11 @@ class NameWords:
         verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames")
         named = joined or self.is_particle(at) or (not verb and self._is_name(at, run))
         return Word.NAME if named else Word.END
+
+    def _is_of_tax_code(self, at: int) -> bool:
+        """`C.F.`, whose number was left out."""
+        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
+        return (self._tokens[at].folded, other) == ("c", "f") or (one, self._tokens[at].folded) == ("c", "f")
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""

@@ -51,8 +51,8 @@ _OUR_OWN = frozenset(
         "comune comunale paese citta municipio sindaco mio miei vostro vostri questo quest questa presente "
         "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
         "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
-        "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie generale "
-        "attualita zone "
+        "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie "
+        "generale attualita zone "
         "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
         "citta cellulare telefono me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
     )

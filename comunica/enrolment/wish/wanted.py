@@ -69,7 +69,7 @@ def for_ours(flow: Flow) -> tuple[int, int] | None:
 
 def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
-    if name == "comes_again" and right.endswith("? ") and finds("if_first", f"{left}{found}"):
+    if name == "comes_again" and right.endswith("? ") and " se " in f" {left}":
         return False  # `se scrivo DISATTIVA poi posso rientrare?`
     if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
         return False
