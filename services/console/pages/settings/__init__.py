@@ -5,6 +5,9 @@ from fastapi import APIRouter
 from services.console.pages.settings import (
     budget,
     callbacks,
+    categories,
+    coat_of_arms,
+    expiry,
     keys,
     mandates,
     notice,
@@ -12,13 +15,18 @@ from services.console.pages.settings import (
     sections,
     test_phones,
     texts,
+    topics,
 )
 
 #: What web.py includes, in this order.
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     sections.router,
+    topics.router,
+    categories.router,
+    expiry.router,
     texts.router,
+    coat_of_arms.router,
     test_phones.router,
     budget.router,
     keys.router,
