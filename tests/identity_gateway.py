@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -138,7 +139,10 @@ class GatewayAtTest:
 
 
 def _fits(asked: Asked, form: Mapping[str, Any]) -> bool:
-    digest = hashlib.sha256(str(form.get("code_verifier", "")).encode()).digest()
+    verifier = str(form.get("code_verifier", ""))
+    if re.fullmatch(r"[A-Za-z0-9._~-]{43,128}", verifier) is None:
+        return False
+    digest = hashlib.sha256(verifier.encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     same = asked.query["redirect_uri"] == form.get("redirect_uri")
     return same and asked.query["code_challenge"] == challenge and asked.query["code_challenge_method"] == "S256"

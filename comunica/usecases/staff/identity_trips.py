@@ -20,6 +20,7 @@ TRIP_LASTS = dt.timedelta(minutes=10)
 #: How long after it they may choose the town.
 CHOICE_LASTS = dt.timedelta(minutes=5)
 _TRIP, _CHOICE = "trip", "choice"
+_ASKED = ("state", "nonce", "verifier", "more of it")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -60,9 +61,10 @@ def trip_of(errand: Errand, chance: bytes, now: dt.datetime, *, session_id: UUID
 
 
 def question_of(trip: Trip, *, signs: Signs) -> Question:
-    """What goes to the gateway: 64 characters each, which nobody makes of the cookie without our key."""
-    state, nonce, verifier = (signs.sign(f"{what}|{trip.token}") for what in ("state", "nonce", "verifier"))
-    return Question(state=state, nonce=nonce, verifier=verifier)
+    """What goes to the gateway, which nobody makes of the cookie without our key."""
+    state, nonce, first, second = (signs.sign(f"{what}|{trip.token}") for what in _ASKED)
+    # A verifier has 43 characters at least (RFC 7636, 4.1): a signature is shorter.
+    return Question(state=state, nonce=nonce, verifier=first + second)
 
 
 def kept_trip(trip: Trip, *, signs: Signs) -> str:

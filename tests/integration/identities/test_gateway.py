@@ -175,6 +175,7 @@ async def test_a_token_signed_with_what_everybody_knows_is_not_believed(ours: Ou
         assert why(await ours.back()) is IdentityRefusal.NOT_BELIEVED, token[:40]
 
 
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 async def test_a_key_that_is_too_short_signs_nothing(ours: Ours) -> None:
     ours.theirs.key = Key.made("one", bits=1024)
     assert why(await ours.back()) is IdentityRefusal.NOT_BELIEVED

@@ -32,7 +32,10 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a gateway without a gateway": ({"exposure": {"kind": "gateway"}}, "parentRefs"),
     "exposed without a host": ({"exposure": {"kind": "ingress"}}, "host name"),
     "a peer who is everybody": ({"networkPolicy": {"peers": {"nats": [{}]}}}, "peers/nats"),
-    "a gateway for identities that is not encrypted": ({"identity": {"issuer": "http://login.example"}}, "identity/issuer"),
+    "a gateway for identities that is not encrypted": (
+        {"identity": {"issuer": "http://login.example"}},
+        "identity/issuer",
+    ),
     "a gateway for identities, and no address of ours": (
         {"identity": {"issuer": "https://login.example"}},
         "services.console.expose.host",
