@@ -57,7 +57,7 @@ def console_towns(folder: Path) -> tuple[Path, ...]:
     """The demo towns, the first of which lets nothing go without a second person, and one that is still on trial."""
     first, second = DEMO
     careful = yaml.safe_load(first.read_text("utf-8"))
-    careful["municipality"]["without_approval"] = []
+    careful["municipality"] |= {"without_approval": [], "topics": {"scuola": "Scuola", "eventi": "Eventi e cultura"}}
     return _written(folder / first.name, careful), second, _written(folder / "montefiore.yaml", _on_trial(second))
 
 

@@ -21,8 +21,8 @@ from comunica.alerting.cap import (
     Urgency,
 )
 from comunica.alerting.wording import shorten
-from comunica.broadcasting.starter_templates import sender_of
 from comunica.broadcasting.starters import families
+from comunica.municipality.town_name import sender_of
 
 #: Characters of a headline, as the standard advises.
 LONGEST_HEADLINE = 160

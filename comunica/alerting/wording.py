@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from comunica.alerting.cap import CapAlert, Category, Info, MessageType, Status
 from comunica.broadcasting.parameters import length_of, mended
 from comunica.broadcasting.starters import labels
+from comunica.municipality.italian import elided
 
 #: Families of the starter templates that can say an alert of this category, the fitting one first.
 _OF_WEATHER = ("allerta_meteo", "emergenza")
@@ -87,14 +88,14 @@ def _anywhere(info: Info) -> str:
 def _when(alert: CapAlert, info: Info, language: str, zone: ZoneInfo) -> str:
     begin = (info.onset or info.effective or alert.sent).astimezone(zone)
     if info.expires is None:
-        return f"from {_spoken(begin)}" if language == "en" else f"dal {_spoken(begin)}"
+        return f"from {_spoken(begin)}" if language == "en" else elided(f"dal {_spoken(begin)}", "'")
     end = info.expires.astimezone(zone)
     if begin.date() == end.date():
         between = ("from", "to") if language == "en" else ("dalle", "alle")
         return f"{begin:%d/%m}, {between[0]} {begin:%H:%M} {between[1]} {end:%H:%M}"
     if language == "en":
         return f"from {_spoken(begin)} to {_spoken(end)}"
-    return f"dal {_spoken(begin)} al {_spoken(end)}"
+    return elided(f"dal {_spoken(begin)} al {_spoken(end)}", "'")
 
 
 def _spoken(moment: dt.datetime) -> str:

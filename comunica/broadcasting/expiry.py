@@ -7,6 +7,10 @@ from types import MappingProxyType
 
 from comunica.broadcasting.lanes import Lane
 
+#: The longest that anything may be under way: a town's own hours, what clients ask for, what is typed by hand. The
+#: provider itself tries no longer to reach a phone.
+LONGEST = dt.timedelta(days=30)
+
 #: Hours, by lane or by the first words of a template's name (`viabilita` is also `viabilita_lavori`).
 DEFAULT_HOURS: Mapping[str, float] = MappingProxyType(
     {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from comunica.broadcasting.identity import LEAVE_PAYLOAD, LEAVE_WORDS
 from comunica.broadcasting.starters import Family, families, labels
+from comunica.municipality.town_name import sender_of
 
 LONGEST_FOOTER = 60
 NO_HEADER = "none"
@@ -17,9 +18,6 @@ _VERSION = re.compile(r"_v\d+$")
 
 _HOW_TO_LEAVE = {"it": f"Per uscire scrivi {LEAVE_WORDS[0]}", "en": f"To stop, write {LEAVE_WORDS[0]}"}
 LEAVE_BUTTON = {"it": "Non ricevere più", "en": "Stop messages"}
-#: A name that begins with one of these words says what it is by itself. Cittadella does not.
-_BODIES = frozenset({"comune", "citta", "città", "unione", "comunità", "comunita", "provincia", "consorzio"})
-_ROME = "roma capitale"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +40,6 @@ class StarterTemplate:
 
 class NoVariant(ValueError):
     """No template of the family has these fields. The message says which there are."""
-
-
-def sender_of(name: str) -> str:
-    """A town as it signs: `Solaro` is `Comune di Solaro`, `Unione Terre d'Acqua` stays."""
-    return name if says_what_it_is(name) else f"Comune di {name}"
-
-
-def says_what_it_is(name: str) -> bool:
-    """Whether a town's name needs no «Comune di» before it."""
-    said = name.casefold()
-    return said.split(" ", 1)[0].rstrip("'’") in _BODIES or said.startswith(_ROME)
 
 
 def starter_templates(
@@ -93,6 +80,13 @@ def family_of(template: str) -> str:
     """The family that a template is of, by its name; empty: of none, so the town made it itself."""
     named = (slug for slug in families() if template.startswith(f"{slug}_") and _VERSION.search(template))
     return max(named, key=len, default="")
+
+
+def pattern_of(family: str) -> str:
+    """A regular expression, PostgreSQL's too, that the names of a family's templates match; empty: those of none."""
+    if family:
+        return rf"^{family}(_.*)?_v\d+$"
+    return rf"^(?!({'|'.join(families())})(_.*)?_v\d+$)"
 
 
 def _variants(family: Family) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -131,3 +131,7 @@ class BroadcastState(StrEnum):
     CANCELLED = "cancelled"
     #: No delivery waits any more.
     FINISHED = "finished"
+
+
+#: Of a broadcast whose audience may still count: drafts too.
+NOT_OVER: tuple[str, ...] = tuple(sorted(set(BroadcastState) - {BroadcastState.CANCELLED, BroadcastState.FINISHED}))

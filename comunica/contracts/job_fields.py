@@ -12,6 +12,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.protobuf.unknown_fields import UnknownFieldSet
 
 from comunica.broadcasting.audience import HIGHEST_NUMBER, Audience, StreetPart
+from comunica.broadcasting.expiry import LONGEST
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.contracts.outbound import JobError
 from comunica.contracts.unreadable import UnreadableError
@@ -22,8 +23,7 @@ JSON = "application/json"
 LONGEST_KEY = 255
 #: Municipalities that one job can name: more than Italy has.
 MOST_NAMED = 8000
-#: 30 days.
-MOST_MINUTES = 43_200
+MOST_MINUTES = LONGEST // dt.timedelta(minutes=1)
 
 
 class BadJob(ValueError):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from comunica.municipality.profile import Profile, RequiredField
+from comunica.municipality.town_name import the_sender
 
 _ASKED = {
     RequiredField.GIVEN_NAME: "nome",
@@ -41,7 +42,7 @@ def compose_notice(facts: NoticeFacts) -> str:
 def _parts(facts: NoticeFacts) -> Iterator[tuple[str, str]]:
     profile = facts.profile
     yield f"Informativa privacy di {facts.service}", "Articolo 13 del regolamento europeo 2016/679 (GDPR)."
-    yield "Chi è il titolare", f"Il titolare dei dati è il Comune di {_bare(facts.town)}: {facts.controller}."
+    yield "Chi è il titolare", f"Il titolare dei dati è {the_sender(facts.town)}: {facts.controller}."
     if profile.dpo:
         yield "Responsabile della protezione dei dati", f"{profile.dpo.rstrip('.')}."
     yield "Quali dati usiamo", _data(profile)
@@ -58,10 +59,6 @@ def _parts(facts: NoticeFacts) -> Iterator[tuple[str, str]]:
         "Questo servizio manda avvisi. Per un’emergenza chiama il 112: i messaggi che scrivi qui non li legge nessuno "
         "in tempo.",
     )
-
-
-def _bare(town: str) -> str:
-    return town.removeprefix("Comune di ")
 
 
 def _data(profile: Profile) -> str:

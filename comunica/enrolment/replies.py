@@ -72,6 +72,8 @@ LONGEST_TEXT = 4096
 
 # A fact that is empty takes the blank before it along: `Ciao {nome}, ora` becomes `Ciao, ora`.
 _FACT = re.compile(r"( ?)\{(\w+)\}")
+#: What texts say of `giorni`, where it is one.
+_ONE_DAY = re.compile(r"\b(1 giorn)i\b|\b(1 day)s\b")
 _MARKUP = str.maketrans("", "", "*_~`{}")
 _LONGEST_FACT = 120
 
@@ -139,7 +141,11 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
             raise MissingFactError(name)
         return blank + facts[name] if facts[name] else ""
 
-    return _FACT.sub(fact, text)[:LONGEST_TEXT]
+    return _ONE_DAY.sub(_singular, _FACT.sub(fact, text))[:LONGEST_TEXT]
+
+
+def _singular(days: re.Match[str]) -> str:
+    return f"{days[1]}o" if days[1] else days[2]
 
 
 def as_fact(words: str) -> str:

@@ -9,6 +9,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.replies import as_fact, fill, words_in
+from comunica.municipality.italian import elided
 
 #: Of the person and the message; those of the town come on top.
 OF_THE_PERSON = frozenset(
@@ -19,7 +20,10 @@ OF_THE_PERSON = frozenset(
 )
 #: Of the town.
 OF_THE_TOWN = frozenset(
-    {"servizio", "comune", "contatti", "link_privacy", "giorni", "elenco_zone", "ufficio", "dpo", "età_minima"}
+    {
+        *("servizio", "comune", "ente", "dell_ente", "contatti", "link_privacy", "giorni", "elenco_zone", "ufficio"),
+        *("dpo", "età_minima"),
+    }
 )
 
 
@@ -79,7 +83,7 @@ class _Told:
             "zona": self._area_on_record(now),
             "zona_nuova": self._area_on_record(now),
             "zona_vecchia": self._area_on_record(self._heard.before.details),
-            "altro_comune": self._say("in_town", comune=town) if town else self._words["outside"],
+            "altro_comune": elided(self._say("in_town", comune=town)) if town else self._words["outside"],
             "via": as_fact(_written(place)),
             "scelte": choices_told(self._heard.question, self._gazetteer),
             "stato": self._standing(),
@@ -105,7 +109,7 @@ class _Told:
         return self._gazetteer.name_of(details.zone) or self._words["no_zone"]
 
     def _dated(self, name: str, at: dt.datetime | None) -> str:
-        return self._say(name, data=f"{at:%d/%m/%Y}") if at else ""
+        return elided(self._say(name, data=f"{at:%d/%m/%Y}"), "'") if at else ""
 
     def _standing(self) -> str:
         now = self._heard.before

@@ -98,7 +98,7 @@ def _worded(patterns: Mapping[str, str]) -> _Holds:
 
 
 def _names_the_service(text: _Text) -> bool:
-    return text.names("servizio", "comune") or text.says(text.town.service, text.town.name)
+    return text.names("servizio", "comune", "ente", "dell_ente") or text.says(text.town.service, text.town.name)
 
 
 def _links_the_notice(text: _Text) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from comunica.municipality.town_name import of_sender
 from comunica.usecases.staff.letters import (
     ApprovalWaitingLetter,
     ChannelPausedLetter,
@@ -35,17 +36,17 @@ def _italian(letter: Letter) -> Wording:
         case InvitationLetter(link=link, days=days):
             return Wording(
                 f"{town}: il tuo accesso agli avvisi",
-                f"sei stato invitato a lavorare agli avvisi ai cittadini di {town}.\n\n"
+                f"hai un invito a lavorare agli avvisi {of_sender(town)} ai cittadini.\n\n"
                 f"Scegli la tua password e collega il telefono per i codici:\n{link}\n\n"
                 f"Il collegamento si apre una volta sola e vale {days} giorni. Non inoltrarlo a nessuno.",
             )
         case RecoveryLetter(link=link, minutes=minutes):
             return Wording(
                 f"{town}: scegli una nuova password",
-                f"qualcuno ha chiesto una nuova password per il tuo accesso agli avvisi di {town}.\n\n"
-                f"Se sei stato tu, scegli qui la nuova password:\n{link}\n\n"
+                f"qualcuno ha chiesto una nuova password per il tuo accesso agli avvisi {of_sender(town)}.\n\n"
+                f"Se la richiesta è tua, scegli qui la nuova password:\n{link}\n\n"
                 f"Il collegamento si apre una volta sola e vale {minutes} minuti. "
-                "Se non sei stato tu, non fare nulla: la tua password resta quella di prima.",
+                "Se non è tua, non fare nulla: la tua password resta quella di prima.",
             )
         case ApprovalWaitingLetter(link=link):
             return Wording(
@@ -108,4 +109,5 @@ def _english(letter: Letter) -> Wording:
 def _end(reader: Reader) -> str:
     if reader.language == "en":
         return f"Notices of {reader.municipality}\nThis e-mail is sent by a program: nobody reads the answers."
-    return f"Avvisi di {reader.municipality}\nQuesta e-mail è inviata da un programma: nessuno legge le risposte."
+    sender = of_sender(reader.municipality)
+    return f"Avvisi {sender}\nQuesta e-mail è inviata da un programma: nessuno legge le risposte."

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from comunica.municipality.italian import elided
 from comunica.municipality.month import Month, read_month
 from comunica.municipality.month_figures import TownFacts
 from comunica.municipality.month_labels import MONTHS, kind_label, label, missed_label
@@ -180,7 +181,9 @@ def _press_it(report: Mapping[str, Any], town: TownFacts, month: Month) -> Itera
 def _people_it(people: Mapping[str, Any], before: str) -> Iterator[str]:
     count, net = people["at_end"], people["net"]
     change = (
-        f", {grouped(abs(net), 'it')} in {'più' if net > 0 else 'meno'} di {before}" if net else f", come a {before}"
+        f", {grouped(abs(net), 'it')} in {'più' if net > 0 else 'meno'} di {before}"
+        if net
+        else elided(f", come a {before}")
     )
     match count:
         case 0:

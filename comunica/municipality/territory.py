@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain, count
 
 #: Ids of zones are words in URLs, files and audiences: small letters, digits and hyphens.
-ZONE_ID = re.compile(r"[a-z0-9-]{1,63}")
+LONGEST_ZONE_ID = 63
+ZONE_ID = re.compile(rf"[a-z0-9-]{{1,{LONGEST_ZONE_ID}}}")
 _STREET_ID_LENGTH = 127
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 
@@ -101,6 +103,17 @@ def street_id(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(each for each in plain if not unicodedata.combining(each))
     return _NOT_IN_AN_ID.sub("-", letters).strip("-")[:_STREET_ID_LENGTH].strip("-")
+
+
+def free_id(name: str, taken: Collection[str], *, otherwise: str) -> str:
+    """The id of a new zone or topic by its name; numbered where another has it: `centro-2`.
+
+    `otherwise`: of a name without a letter that ids have.
+    """
+    first = street_id(name)[:LONGEST_ZONE_ID].strip("-") or otherwise
+    ends = (f"-{number}" for number in count(2))
+    numbered = (first[: LONGEST_ZONE_ID - len(end)].strip("-") + end for end in ends)
+    return next(each for each in chain((first,), numbered) if each not in taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

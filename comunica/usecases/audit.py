@@ -24,6 +24,8 @@ class Deed(StrEnum):
 
     #: A list was brought in.
     IMPORT = "import"
+    #: A list that was uploaded is not wanted any more, and its file forgotten; the reason is its id.
+    DISCARD_IMPORT = "discard_import"
     #: One person was enrolled by hand.
     ENROL_BY_HAND = "enrol_by_hand"
     #: Everything on record was given out.
@@ -34,6 +36,9 @@ class Deed(StrEnum):
     CHANGE_PERSON = "change_person"
     LET_LEAVE = "let_leave"
     NOTE_PERSON = "note_person"
+    #: The office wrote down what somebody wants to hear of, or looked at somebody and left them as they are.
+    CHOOSE_TOPICS = "choose_topics"
+    REVIEW_PERSON = "review_person"
     #: Somebody read what citizens wrote.
     SHOW_WORDS = "show_words"
     #: A request on data was answered.
@@ -49,6 +54,12 @@ class Deed(StrEnum):
     PAUSE_BROADCAST = "pause_broadcast"
     RESUME_BROADCAST = "resume_broadcast"
     CANCEL_BROADCAST = "cancel_broadcast"
+    #: The same of what repeats by itself; and of many single messages that were asked for at once.
+    PAUSE_SERIES = "pause_series"
+    RESUME_SERIES = "resume_series"
+    CANCEL_SERIES = "cancel_series"
+    RESUME_LIST = "resume_list"
+    CANCEL_LIST = "cancel_list"
     #: A callback is called from now on, or not any more; the reason is its id.
     REGISTER_CALLBACK = "register_callback"
     END_CALLBACK = "end_callback"
@@ -60,7 +71,7 @@ class Deed(StrEnum):
     REVOKE_KEY = "revoke_key"
     #: What geocodes of alerts stand for was changed.
     CHANGE_GEOCODES = "change_geocodes"
-    #: A gazetteer or a stradario was brought in, and changed something.
+    #: A gazetteer or a stradario was brought in, and changed something; or a zone or a name was, as the reason says.
     CHANGE_GAZETTEER = "change_gazetteer"
     #: A draft without an audience got one.
     ADDRESS_DRAFT = "address_draft"
@@ -98,6 +109,8 @@ class Deed(StrEnum):
     #: A setting was changed at the console, and which part; the trial ended; another privacy notice is in force.
     CHANGE_SETTINGS = "change_settings"
     END_TRIAL = "end_trial"
+    #: The provider was asked for the templates of a category; the reason says of which.
+    ASK_TEMPLATES = "ask_templates"
     PUBLISH_NOTICE = "publish_notice"
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.replies import words_in
 from comunica.municipality.profile import Profile
+from comunica.municipality.town_name import of_sender, sender_of
 
 #: Zones that a reply lists, at most.
 _ZONES_TOLD = 12
@@ -55,9 +56,13 @@ class Town:
             {
                 "servizio": self.service_name,
                 "comune": self.name,
+                # As it signs, and the same after a noun: a Unione is no Comune.
+                "ente": sender_of(self.name),
+                "dell_ente": of_sender(self.name),
                 "contatti": self.contacts,
                 "link_privacy": self.privacy_url,
-                "giorni": str(self.retention_days),
+                # Whoever is erased at once is erased within a day, too.
+                "giorni": str(max(self.retention_days, 1)),
                 "elenco_zone": told,
                 "ufficio": self.profile.privacy_office or words_in(self.language)["office"],
                 "dpo": self.profile.dpo or self.contacts,

@@ -132,7 +132,7 @@ async def _alias(arguments: argparse.Namespace, record: PostgresTerritories) -> 
         kind=TargetKind.ZONE if arguments.zone else TargetKind.STREET,
         target=arguments.zone or arguments.street,
         alias=arguments.alias,
-        by=arguments.by,
+        by=operator(arguments.by),
     )
     if arguments.withdraw:
         _say(await withdraw_alias(wish, record=record), done="taken back from", not_done="was not taught of")

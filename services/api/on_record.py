@@ -7,6 +7,7 @@ from functools import partial
 
 from uuid_utils.compat import uuid7
 
+from comunica.runtime.address_limit import AddressLimit
 from comunica.runtime.parts.on_record import (
     Surroundings,
     helper_parts,
@@ -34,7 +35,6 @@ from comunica.usecases.keys.authenticate_partner import PartnerAuthentication
 from comunica.usecases.keys.authenticate_token import TokenAuthentication
 from comunica.usecases.keys.limit_requests import RequestLimits, RequestPolicy
 from comunica.usecases.messages.send_messages import SendingRoom, send_messages
-from services.api.doors.address_limit import AddressLimit
 from services.api.doors.public_door import REQUESTS
 from services.api.doors.repeats import HeldBells
 from services.api.doors.strangers import Strangers
@@ -86,7 +86,7 @@ def _messages(pool: Pool, vaults: Vaults, around: ApiSurroundings) -> MessagePar
     return MessageParts(
         room=room,
         lists=requests,
-        message_lists=PostgresMessageLists(pool),
+        message_lists=PostgresMessageLists(pool, new_id=uuid7),
         sending=SendGatherer(partial(send_messages, room=room), HeldBells(around.bells)),
         messages=PostgresMessages(pool, vaults),
     )

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from comunica.runtime.address_limit import AddressLimit
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts, together
 from comunica.stores.alerts.cap_alerts import PostgresCapAlerts
 from comunica.stores.alerts.geocodes import PostgresGeocodes
@@ -19,7 +20,6 @@ from comunica.usecases.keys.authenticate_partner import Partner
 from comunica.usecases.keys.limit_requests import RequestLimits
 from comunica.usecases.messages.send_list import ListRecord
 from comunica.usecases.messages.send_messages import SendingRoom
-from services.api.doors.address_limit import AddressLimit
 from services.api.doors.door import Holders
 from services.api.doors.gate import Authentication, Tokens, caller_of
 from services.api.doors.partner_door import partner_of

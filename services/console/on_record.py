@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from uuid_utils.compat import uuid7
 
+from comunica.runtime.address_limit import AddressLimit
 from comunica.runtime.parts.on_record import (
     Surroundings,
     helper_parts,
@@ -15,6 +16,7 @@ from comunica.runtime.parts.on_record import (
 )
 from comunica.runtime.parts.themes import together
 from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.broadcasts.media import PostgresMediaWindow
 from comunica.stores.keys.operators import PostgresOperatorKeys
 from comunica.stores.keys.sealed_operator_keys import SealedOperatorKeys
 from comunica.stores.pool import Pool
@@ -30,6 +32,7 @@ from comunica.stores.staff.attempts import PostgresAttempts
 from comunica.stores.staff.staff_directory import PostgresSessions, PostgresStaffDirectory
 from comunica.stores.staff.staff_keys import StaffKeys
 from comunica.stores.staff.staff_register import PostgresStaff
+from comunica.stores.territory.zones import PostgresZones
 from comunica.stores.vaults import Vaults
 from comunica.usecases.keys.authenticate_operator import OperatorAuthentication
 from comunica.usecases.staff.admit_operator import OperatorDesk
@@ -41,6 +44,7 @@ from comunica.usecases.staff.passwords import Passwords
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from services.console.counted_zones import CountedZones
 from services.console.doors.towns import Towns
+from services.console.pages.public.often import REQUESTS
 from services.console.parts import OperatorParts, Parts, ReadingParts, SettingParts, StaffParts
 from services.console.printing.printed import Printed
 from services.console.streams import Rhythm, StreamMeter, Streams
@@ -56,6 +60,8 @@ class ConsoleSurroundings(Surroundings):
     streams: StreamMeter
     gateway: IdentityGateway | None = None
     rhythm: Rhythm = field(default_factory=Rhythm)
+    #: a minute of what anybody may read and takes work to make, from one address
+    public_requests: int = REQUESTS
 
 
 def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundings) -> Parts:
@@ -65,23 +71,28 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
         **together(
             _staff(pool, vaults, master_key, around),
             _operators(pool, master_key, around),
-            SettingParts(settings=PostgresSettings(pool, vaults, new_id=uuid7)),
+            SettingParts(
+                settings=PostgresSettings(pool, vaults, new_id=uuid7),
+                zone_record=PostgresZones(pool, new_id=uuid7),
+            ),
             sending_parts(pool, vaults, around),
             people_parts(pool, vaults, around),
             helper_parts(pool, master_key, vaults, around),
-            _reading(pool),
+            _reading(pool, around),
             outside_parts(around),
         )
     )
 
 
-def _reading(pool: Pool) -> ReadingParts:
+def _reading(pool: Pool, around: ConsoleSurroundings) -> ReadingParts:
     return ReadingParts(
         month_reports=PostgresReportShelf(pool),
         towns_reported=PostgresMonthCounts(pool),
         public=PostgresPublicPages(pool),
         printed=Printed(),
         zones=CountedZones(PostgresBroadcasts(pool, new_id=uuid7)),
+        readers=AddressLimit(clock=time.monotonic, per_minute=around.public_requests),
+        files=PostgresMediaWindow(pool),
     )
 
 

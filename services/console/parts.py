@@ -5,8 +5,10 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from comunica.runtime.address_limit import AddressLimit
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts
 from comunica.stores.setting_up.settings import PostgresSettings
+from comunica.usecases.broadcasts.show_media import MediaWindow
 from comunica.usecases.public.public_record import PublicRecord
 from comunica.usecases.reports.look_today import TodayRecord
 from comunica.usecases.reports.make_report import ReportRecord
@@ -18,6 +20,7 @@ from comunica.usecases.staff.identities import IdentityDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from comunica.usecases.staff.staff_record import StaffRegister
+from comunica.usecases.territory.zone_record import ZoneRecord
 from services.console.counted_zones import CountedZones
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
@@ -47,13 +50,15 @@ class StaffParts:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingParts:
-    """The figures of months, how far notices are by zone, what everybody may read, and what is printed of it."""
+    """The figures of months, how far notices are by zone, their files; what anybody may read, how often, its prints."""
 
     month_reports: ReportShelf
     towns_reported: ReportRecord
     public: PublicRecord
     printed: Printed
     zones: CountedZones
+    readers: AddressLimit
+    files: MediaWindow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +66,7 @@ class SettingParts:
     """What a town's own people set."""
 
     settings: PostgresSettings
+    zone_record: ZoneRecord
 
 
 @dataclass(frozen=True, kw_only=True)

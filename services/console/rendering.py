@@ -18,9 +18,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from comunica.broadcasting.starter_templates import says_what_it_is
 from comunica.municipality.address import AddressKind
 from comunica.municipality.keys import Scope
+from comunica.municipality.town_name import says_what_it_is
 from services.console import navigation
 from services.console.assets import ASSETS, SPRITES
 from services.console.doors.notice_door import Kind, Notice, add_notice, take_notices
@@ -180,12 +180,20 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
 )
 
 
-def _gettext(text: str) -> str:
-    return _rendering.get().speaking.gettext(text)
+def _gettext(text: str, /, **values: Any) -> Markup:
+    speaking = _rendering.get().speaking
+    return _filled(speaking, speaking.gettext(text), values)
 
 
-def _ngettext(one: str, many: str, number: int) -> str:
-    return _rendering.get().speaking.ngettext(one, many, number)
+def _ngettext(one: str, many: str, number: int, /, **values: Any) -> Markup:
+    speaking = _rendering.get().speaking
+    return _filled(speaking, speaking.ngettext(one, many, number), {"num": number, **values})
+
+
+def _filled(speaking: Speaking, said: str, values: Mapping[str, Any]) -> Markup:
+    """As Jinja2's newer style of gettext does it: sentences are ours, and values are escaped."""
+    whole = Markup(said) % values  # noqa: S704 - of our own words; what is filled in is escaped by it
+    return Markup(speaking.smooth(whole)) if values else whole  # noqa: S704 - no sign that HTML knows comes or goes
 
 
 def environment() -> Environment:
@@ -201,6 +209,8 @@ def environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # Jinja2's own would fill the values in behind us, when the small words before them are said already.
+    made.globals.update({"gettext": _gettext, "ngettext": _ngettext})
     made.filters.update(FILTERS)
     made.globals.update(
         {"url": url, "here": here, "asset": ASSETS.url, "icon": icon, "can": _may, "Scope": Scope}

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
+from comunica.municipality.italian import elided
 from services.console.words import CATALOGUES, sentence
 
 type Language = Literal["it", "en"]
@@ -50,7 +51,11 @@ class Speaking:
     def say(self, text: str, **values: object) -> str:
         """The sentence with its values filled in."""
         said = self.gettext(text)
-        return said % values if values else said
+        return self.smooth(said % values) if values else said
+
+    def smooth(self, said: str) -> str:
+        """A sentence with its values, its small words as they go with them: «l’8 novembre»."""
+        return elided(said) if self.language == "it" else said
 
     def local(self, moment: dt.datetime) -> dt.datetime:
         """The moment on the municipality's clock. Without a timezone it is taken to be there already."""

@@ -44,6 +44,7 @@ from comunica.stores.sealing import MasterKey
 from comunica.stores.setting_up.municipalities import PostgresMunicipalities
 from comunica.stores.setting_up.operated import PostgresOperated
 from comunica.stores.setting_up.templates_shown import PostgresTemplates
+from comunica.stores.territory.gazetteers import StoredGazetteers
 from comunica.stores.territory.territories import PostgresTerritories
 from comunica.stores.vaults import Vaults
 from comunica.usecases.broadcasts.foresee_broadcast import Foreseeing
@@ -76,7 +77,7 @@ def sending_parts(pool: Pool, vaults: Vaults, around: Surroundings) -> SendingPa
         broadcasts=PostgresBroadcasts(pool, new_id=uuid7),
         drafts=PostgresDrafts(pool),
         decisions=PostgresDecisions(pool),
-        series=PostgresSeries(pool),
+        series=PostgresSeries(pool, new_id=uuid7),
         media=PostgresMediaShelf(pool),
         templates=PostgresTemplates(pool),
         callbacks=PostgresCallbacks(pool, vaults, new_id=uuid7),
@@ -91,27 +92,28 @@ def _foreseeing(pool: Pool, around: Surroundings) -> Foreseeing:
 
 def people_parts(pool: Pool, vaults: Vaults, around: Surroundings) -> PeopleParts:
     """The people of a town, and where they live."""
+    gazetteers = StoredGazetteers(pool)
     return PeopleParts(
         listings=PostgresListings(pool, vaults),
         persons=PostgresPersons(pool, vaults),
         exports=PostgresExports(pool, vaults),
-        enrolment=_enrolment(pool, vaults, around),
+        enrolment=_enrolment(pool, vaults, around, gazetteers),
         erasing=_erasing(pool, vaults, around),
-        imports=PostgresImports(pool, vaults),
+        imports=PostgresImports(pool, vaults, new_id=uuid7),
         errands=PostgresErrands(pool),
         topics=PostgresTopics(pool),
         reviews=PostgresReviews(pool, vaults),
         notes=PostgresNotes(pool, vaults),
         message_counts=PostgresMessageCounts(pool),
         words=PostgresWords(pool, vaults),
-        territories=PostgresTerritories(pool, new_id=uuid7),
+        territories=PostgresTerritories(pool, new_id=uuid7, gazetteers=gazetteers),
         audit=StoredAuditLog(pool, new_id=uuid7),
     )
 
 
-def _enrolment(pool: Pool, vaults: Vaults, around: Surroundings) -> EnrolmentDesk:
+def _enrolment(pool: Pool, vaults: Vaults, around: Surroundings, gazetteers: StoredGazetteers) -> EnrolmentDesk:
     return EnrolmentDesk(
-        offices=PostgresOffices(pool, vaults),
+        offices=PostgresOffices(pool, vaults, gazetteers),
         record=StoredImportRecord(pool, new_id=uuid7),
         now=around.now,
         new_id=uuid7,

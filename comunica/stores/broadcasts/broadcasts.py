@@ -11,11 +11,13 @@ from comunica.broadcasting.audience import audience_from_json
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reach import Reach
+from comunica.broadcasting.sought import EVERYTHING, Sought
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.stores.audit import add_line
 from comunica.stores.broadcasts.submissions import said
 from comunica.stores.pages import page_of
 from comunica.stores.pool import Pool, serving
+from comunica.stores.sought_rows import sought_arguments
 from comunica.stores.sql import query
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.broadcasts.count_zones import ZoneCounts
@@ -57,10 +59,17 @@ class PostgresBroadcasts:
         )
 
     async def page(
-        self, municipality_id: UUID, page: PageRequest, *, with_tests: bool, states: Sequence[BroadcastState] = ()
+        self,
+        municipality_id: UUID,
+        page: PageRequest,
+        *,
+        with_tests: bool,
+        states: Sequence[BroadcastState] = (),
+        sought: Sought = EVERYTHING,
     ) -> Page[BroadcastOnRecord]:
-        """Broadcasts, newest first; only those in these states if there are any."""
-        asked = (page.older_than, page.size + 1, with_tests, [str(state) for state in states] or None)
+        """See BroadcastShelf."""
+        among = [str(state) for state in states] or None
+        asked = (page.older_than, page.size + 1, with_tests, *sought_arguments(sought), among)
         async with serving(self._pool, municipality_id) as connection:
             rows = await connection.fetch(query("list_broadcasts"), municipality_id, *asked)
         return page_of(rows, page.size, read=_broadcast, id_column="id")

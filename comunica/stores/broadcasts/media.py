@@ -1,4 +1,4 @@
-"""Files of broadcasts: the ports of `keep_media.py` and `provide_media.py` on PostgreSQL."""
+"""Files of broadcasts: the ports of `keep_media.py`, `show_media.py` and `provide_media.py` on PostgreSQL."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from comunica.usecases.delivering.provide_media import MediaFile
 
 
 class PostgresMediaShelf:
-    """Takes files in and shows what there is. For the role comunica_api."""
+    """Takes files in and shows what there is. For the roles comunica_api and comunica_console."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -36,6 +36,16 @@ class PostgresMediaShelf:
         async with serving(self._pool, municipality_id) as connection:
             row = await connection.fetchrow(query("see_media"), municipality_id, media_id)
         return None if row is None else media_on_record(row)
+
+
+class PostgresMediaWindow(PostgresMediaShelf):
+    """Shows the files themselves, too. For the role comunica_console."""
+
+    async def content(self, municipality_id: UUID, media_id: UUID, *, most: int) -> bytes | None:
+        """All of it, or nothing."""
+        async with serving(self._pool, municipality_id) as connection:
+            found: bytes | None = await connection.fetchval(query("show_media"), municipality_id, media_id, most)
+        return found
 
 
 class PostgresMedia:

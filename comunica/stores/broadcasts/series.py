@@ -1,7 +1,7 @@
 """Series in PostgreSQL: submitted, shown and steered by comunica_api, made into broadcasts by comunica_dispatcher."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import islice
 from typing import Any
@@ -13,11 +13,13 @@ import asyncpg
 from comunica.broadcasting.audience import audience_from_json, audience_to_json
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.recurrence import Recurrence, recurrence_from_json, recurrence_to_json
+from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.broadcasts.submissions import PostgresSubmission
 from comunica.stores.pages import page_of
 from comunica.stores.pool import Connection, Pool, serving
 from comunica.stores.sql import query
+from comunica.usecases.audit import AuditLine
 from comunica.usecases.broadcasts.make_occurrences import DueSeries, Note, SeriesTurn
 from comunica.usecases.broadcasts.show_series import SeriesOnRecord
 from comunica.usecases.broadcasts.steer_broadcast import Order
@@ -28,10 +30,11 @@ from comunica.usecases.paging import Page, PageRequest
 
 
 class PostgresSeries:
-    """The ports of submit_series, show_series and steer_series."""
+    """The ports of submit_series, show_series and steer_series. `new_id` makes ids that grow with time."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
+        self._new_id = new_id
 
     def submitting_series(self, municipality_id: UUID) -> AbstractAsyncContextManager[SeriesSubmission]:
         """One transaction that sees this municipality only. Raises RecordAway; nothing is written then."""
@@ -55,14 +58,19 @@ class PostgresSeries:
             rows = await connection.fetch(query("list_occurrences"), municipality_id, series_id, most)
         return [Note(**row) for row in rows]
 
-    async def steer(self, order: Order, municipality_id: UUID, series_id: UUID, *, next_at: dt.datetime | None) -> bool:
-        """State and work list in one statement."""
+    async def steer(
+        self, order: Order, municipality_id: UUID, series_id: UUID, *, next_at: dt.datetime | None, line: AuditLine
+    ) -> bool:
+        """State and work list in one statement, and the line if anything changed."""
         leads_to = LEADS_TO[order]
         if order is Order.RESUME and next_at is None:
             leads_to = SeriesState.FINISHED
         arguments = (leads_to, [str(state) for state in FROM_STATES[order]], next_at)
         async with serving(self._pool, municipality_id) as connection:
-            return await connection.fetchval(query("steer_series"), municipality_id, series_id, *arguments) is not None
+            if await connection.fetchval(query("steer_series"), municipality_id, series_id, *arguments) is None:
+                return False
+            await add_line(connection, municipality_id, self._new_id(), line)
+            return True
 
 
 class PostgresSeriesTurns:

@@ -16,10 +16,11 @@ from comunica.usecases.people.import_record import Office
 class PostgresOffices:
     """Implements `Offices`. Gazetteers are kept in memory while the record says that nothing of them changed."""
 
-    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+    def __init__(self, pool: Pool, vaults: Vaults, gazetteers: StoredGazetteers | None = None) -> None:
+        """`gazetteers`: of the process, if others keep them too."""
         self._pool = pool
         self._vaults = vaults
-        self._gazetteers = StoredGazetteers(pool)
+        self._gazetteers = gazetteers or StoredGazetteers(pool)
 
     async def office(self, municipality_id: UUID) -> Office | None:
         with told_as_away():

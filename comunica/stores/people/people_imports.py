@@ -11,6 +11,7 @@ import asyncpg
 
 from comunica.enrolment.importing import RowError
 from comunica.enrolment.ledger import Head
+from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.errands import put_on_list, take_off_list
 from comunica.stores.hearing.inbound import hold_heads
@@ -20,7 +21,7 @@ from comunica.stores.people.offices import PostgresOffices
 from comunica.stores.pool import Connection, Pool, serving, serving_by_key
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
-from comunica.usecases.audit import Holder
+from comunica.usecases.audit import AuditLine, Holder
 from comunica.usecases.errands import ErrandFailed, ErrandKind, LeaseLost, TakenErrand
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.people.enrol_people import Enrolled
@@ -44,11 +45,12 @@ _FILE = "people_import.content_sealed"
 
 
 class PostgresImports:
-    """Implements `ImportShelf`."""
+    """Implements `ImportShelf`. `new_id` makes ids that grow with time."""
 
-    def __init__(self, pool: Pool, vaults: Vaults) -> None:
+    def __init__(self, pool: Pool, vaults: Vaults, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
         self._vaults = vaults
+        self._new_id = new_id
 
     async def add(self, upload: UploadImport, *, import_id: UUID, most_open: int) -> bool:
         """See ImportShelf."""
@@ -103,13 +105,14 @@ class PostgresImports:
                     await put_on_list(connection, *which, ErrandKind.BRING_IN)
         return done
 
-    async def discard(self, municipality_id: UUID, import_id: UUID) -> bool:
+    async def discard(self, municipality_id: UUID, import_id: UUID, line: AuditLine) -> bool:
         """See ImportShelf."""
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
                 done = await connection.fetchval(query("discard_people_import"), municipality_id, import_id)
                 if done is not None:
                     await connection.execute(query("drop_due_errand"), municipality_id, import_id, None)
+                    await add_line(connection, municipality_id, self._new_id(), line)
         return done is not None
 
 

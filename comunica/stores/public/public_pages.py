@@ -9,12 +9,15 @@ import asyncpg
 from comunica.broadcasting.audience import audience_from_json
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.parameters import TemplateText, fill
-from comunica.broadcasting.starter_templates import family_of, sender_of
+from comunica.broadcasting.sought import EVERYTHING, Sought
+from comunica.broadcasting.starter_templates import family_of
 from comunica.municipality.joining import joining_of
 from comunica.municipality.profile import profile_from_json
+from comunica.municipality.town_name import sender_of
 from comunica.stores.away import told_as_away
 from comunica.stores.pages import page_of
 from comunica.stores.pool import Pool, in_directory, serving
+from comunica.stores.sought_rows import sought_arguments
 from comunica.stores.sql import query
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.public.public_record import PublicNotice, PublicTown, ServiceFacts
@@ -33,15 +36,15 @@ class PostgresPublicPages:
                 row = await connection.fetchrow(query("see_public_town"), slug)
         return None if row is None else _town(row)
 
-    async def notices(self, town: PublicTown, page: PageRequest) -> Page[PublicNotice]:
+    async def notices(self, town: PublicTown, page: PageRequest, sought: Sought = EVERYTHING) -> Page[PublicNotice]:
         """See PublicRecord."""
-        rows = await self._notices(town, page.older_than, page.size + 1, None)
+        rows = await self._notices(town, page.older_than, page.size + 1, None, sought)
         topics = town.profile.topics
         return page_of(rows, page.size, read=lambda row: _notice(row, topics), id_column="id")
 
     async def notice(self, town: PublicTown, broadcast_id: UUID) -> PublicNotice | None:
         """See PublicRecord."""
-        rows = await self._notices(town, None, 1, broadcast_id)
+        rows = await self._notices(town, None, 1, broadcast_id, EVERYTHING)
         return next((_notice(row, town.profile.topics) for row in rows), None)
 
     async def service(self, municipality_id: UUID, *, late_after: dt.timedelta) -> ServiceFacts | None:
@@ -55,10 +58,13 @@ class PostgresPublicPages:
             paused=row["state"] == "paused", state_since=row["state_since"], late_since=row["late_since"]
         )
 
-    async def _notices(self, town: PublicTown, *asked: object) -> list[asyncpg.Record]:
+    async def _notices(
+        self, town: PublicTown, older_than: UUID | None, most: int, one: UUID | None, sought: Sought
+    ) -> list[asyncpg.Record]:
+        asked = (town.id, older_than, most, one, *sought_arguments(sought))
         with told_as_away():
             async with serving(self._pool, town.id) as connection:
-                return await connection.fetch(query("list_public_broadcasts"), town.id, *asked)
+                return await connection.fetch(query("list_public_broadcasts"), *asked)
 
 
 def _town(row: asyncpg.Record) -> PublicTown:

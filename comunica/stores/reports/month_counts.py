@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from comunica.broadcasting.audience import audience_from_json
-from comunica.broadcasting.starter_templates import family_of, sender_of
+from comunica.broadcasting.starter_templates import family_of
 from comunica.municipality.joining import joining_of
 from comunica.municipality.month import Month, month_of
 from comunica.municipality.month_figures import (
@@ -22,6 +22,7 @@ from comunica.municipality.month_figures import (
     TownFacts,
 )
 from comunica.municipality.profile import profile_from_json
+from comunica.municipality.town_name import sender_of
 from comunica.stores.away import told_as_away
 from comunica.stores.pool import Pool, serving
 from comunica.stores.sql import query

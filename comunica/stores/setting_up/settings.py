@@ -1,11 +1,12 @@
 """A municipality's settings, changed by its own people: the port of change_settings. For the role comunica_console."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 import asyncpg
 
+from comunica.broadcasting.states import NOT_OVER
 from comunica.enrolment.text_versions import TextVersion
 from comunica.municipality.profile import profile_to_json
 from comunica.stores.audit import add_line
@@ -18,12 +19,13 @@ from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.setting_up.change_settings import SettingsOnRecord
+from comunica.usecases.setting_up.keep_topics import TopicUses
 from comunica.usecases.setting_up.municipality_setup import BudgetSetup, TownSetup
 from comunica.usecases.setting_up.publish_notice import LegalBasis, NoticeDraft, NoticePublished
 
 
 class PostgresSettings:
-    """Implements `SettingsRecord` and `NoticeRecord`. `new_id` makes ids that grow with time."""
+    """Implements `SettingsRecord`, `TopicRecord` and `NoticeRecord`. `new_id` makes ids that grow with time."""
 
     def __init__(self, pool: Pool, vaults: Vaults, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
@@ -55,6 +57,12 @@ class PostgresSettings:
             budget=_budget(row),
         )
 
+    async def topic_uses(self, municipality_id: UUID, topic: str, others: Collection[str]) -> TopicUses:
+        """See TopicRecord."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                return await _topic_uses(connection, municipality_id, topic, others)
+
     async def notices(
         self, municipality_id: UUID, *, version: str | None = None, count: int
     ) -> Sequence[NoticePublished]:
@@ -74,7 +82,7 @@ class PostgresSettings:
 
 
 class StoredSettingsTurn:
-    """Implements `SettingsTurn` and `NoticeTurn` on a transaction at hand."""
+    """Implements `SettingsTurn`, `TopicTurn` and `NoticeTurn` on a transaction at hand."""
 
     def __init__(self, connection: Connection, vault: MunicipalityVault, new_id: Callable[[], UUID]) -> None:
         self._connection = connection
@@ -110,8 +118,17 @@ class StoredSettingsTurn:
         row = (self._of, notice.version, notice.basis, notice.body, by)
         return await self._connection.fetchval(query("put_notice"), *row) is not None
 
+    async def topic_uses(self, topic: str, others: Collection[str]) -> TopicUses:
+        return await _topic_uses(self._connection, self._of, topic, others)
+
     async def tell(self, line: AuditLine) -> None:
         await add_line(self._connection, self._of, self._new_id(), line)
+
+
+async def _topic_uses(connection: Connection, municipality_id: UUID, topic: str, others: Collection[str]) -> TopicUses:
+    row = await connection.fetchrow(query("count_uses_of_topic"), municipality_id, topic, [*others], NOT_OVER)
+    assert row is not None, "a statement of sums"
+    return TopicUses(**row)
 
 
 def _budget(row: asyncpg.Record) -> BudgetSetup | None:

@@ -51,25 +51,18 @@ class StoredGazetteers:
                 version = row["version"] if row else 0
                 kept = self._kept.get(town)
                 if kept is None or (kept.version, kept.names) != (version, names):
-                    gazetteer = await read_gazetteer(connection, town, names, row)
+                    gazetteer = await _read(connection, town, names, row)
                     self._kept[town] = _Kept(version, names, gazetteer)
         return {town: self._kept[town].gazetteer for town in towns}
 
 
-async def gazetteer_of(connection: Connection, municipality_id: UUID, names: TownNames) -> Gazetteer:
-    """The gazetteer of one municipality, which the transaction sees."""
-    rows = await connection.fetch(query("see_gazetteers"))
-    row = next((each for each in rows if each["municipality_id"] == municipality_id), None)
-    return await read_gazetteer(connection, municipality_id, names, row)
-
-
-async def read_gazetteer(
+async def _read(
     connection: Connection, municipality_id: UUID, names: TownNames, row: asyncpg.Record | None
 ) -> Gazetteer:
     """The parts, with what staff taught put in its place. `row`: of the gazetteer as a whole, if there is one."""
-    taught = await _taught(connection, municipality_id)
+    taught = await taught_of(connection, municipality_id)
     zones = [
-        _zone(each, taught.get(("zone", each["id"]), ()))
+        zone_of(each, taught.get(("zone", each["id"]), ()))
         for each in await connection.fetch(query("see_zones"), municipality_id)
     ]
     streets = [
@@ -87,7 +80,8 @@ async def read_gazetteer(
     )
 
 
-async def _taught(connection: Connection, municipality_id: UUID) -> Mapping[tuple[str, str], tuple[str, ...]]:
+async def taught_of(connection: Connection, municipality_id: UUID) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Kind and id of a part → the names in force that staff taught of it."""
     taught: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in await connection.fetch(query("see_taught_aliases"), municipality_id):
         target = row["target_kind"], row["target_id"]
@@ -95,7 +89,8 @@ async def _taught(connection: Connection, municipality_id: UUID) -> Mapping[tupl
     return taught
 
 
-def _zone(row: asyncpg.Record, taught: tuple[str, ...]) -> Zone:
+def zone_of(row: asyncpg.Record, taught: tuple[str, ...] = ()) -> Zone:
+    """A zone out of its row, with what was taught of it after its own names."""
     return Zone(
         id=row["id"],
         kind=ZoneKind(row["kind"]),

@@ -6,9 +6,9 @@ from uuid import UUID
 from comunica.municipality.profile import profile_from_json
 from comunica.municipality.territory import Territory
 from comunica.stores.audit import add_line
-from comunica.stores.pool import Pool, in_directory, see, serving
+from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sql import query
-from comunica.stores.territory.gazetteers import TownNames, gazetteer_of
+from comunica.stores.territory.gazetteers import StoredGazetteers, TownNames
 from comunica.stores.territory.territory import put_territory
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.setting_up.step_taken import Outcome, StepTaken
@@ -23,9 +23,11 @@ class _Undo(Exception):
 class PostgresTerritories:
     """Implements `TerritoryRecord`: whole for the role comunica_admin; comunica_api reads, teaches and withdraws."""
 
-    def __init__(self, pool: Pool, *, new_id: Callable[[], UUID]) -> None:
+    def __init__(self, pool: Pool, *, new_id: Callable[[], UUID], gazetteers: StoredGazetteers | None = None) -> None:
+        """`gazetteers`: of the process, if others keep them too."""
         self._pool = pool
         self._new_id = new_id
+        self._gazetteers = gazetteers or StoredGazetteers(pool)
 
     async def town(self, town: str | UUID) -> TownOnRecord:
         async with in_directory(self._pool) as connection:
@@ -35,11 +37,10 @@ class PostgresTerritories:
                 raise NoSuchTown(
                     f"no municipality is called {town}: see the slug in its file, and apply the file first"
                 )
-            await see(connection, [row["id"]])
-            profile = profile_from_json(row["profile"])
-            names = TownNames(row["name"], row["province"], profile.other_towns)
-            gazetteer = await gazetteer_of(connection, row["id"], names)
-        return TownOnRecord(id=row["id"], name=row["name"], profile=profile, gazetteer=gazetteer)
+        profile = profile_from_json(row["profile"])
+        names = TownNames(row["name"], row["province"], profile.other_towns)
+        gazetteers = await self._gazetteers.of({row["id"]: names})
+        return TownOnRecord(id=row["id"], name=row["name"], profile=profile, gazetteer=gazetteers[row["id"]])
 
     async def put(self, municipality_id: UUID, territory: Territory, line: AuditLine | None) -> Sequence[StepTaken]:
         steps: Sequence[StepTaken] = ()
@@ -55,10 +56,9 @@ class PostgresTerritories:
             pass
         return steps
 
-    async def teach(self, municipality_id: UUID, lesson: Lesson) -> bool:
+    async def teach(self, municipality_id: UUID, lesson: Lesson, line: AuditLine) -> bool:
         values = (municipality_id, self._new_id(), lesson.kind, lesson.target_id, lesson.alias, lesson.by)
-        async with serving(self._pool, municipality_id) as connection:
-            return await connection.fetchval(query("teach_alias"), *values) is not None
+        return await self._with_line("teach_alias", values, line)
 
     async def taught(self, municipality_id: UUID, older_than: UUID | None, limit: int) -> Sequence[TaughtShown]:
         """See comunica.usecases.territory.list_taught."""
@@ -76,7 +76,13 @@ class PostgresTerritories:
             for row in rows
         ]
 
-    async def withdraw(self, municipality_id: UUID, lesson: Lesson) -> bool:
+    async def withdraw(self, municipality_id: UUID, lesson: Lesson, line: AuditLine) -> bool:
         values = (municipality_id, lesson.kind, lesson.target_id, lesson.alias, lesson.by)
-        async with serving(self._pool, municipality_id) as connection:
-            return await connection.fetchval(query("withdraw_alias"), *values) is not None
+        return await self._with_line("withdraw_alias", values, line)
+
+    async def _with_line(self, name: str, values: tuple[UUID, *tuple[object, ...]], line: AuditLine) -> bool:
+        async with serving(self._pool, values[0]) as connection:
+            changed = await connection.fetchval(query(name), *values) is not None
+            if changed:
+                await add_line(connection, values[0], self._new_id(), line)
+        return changed

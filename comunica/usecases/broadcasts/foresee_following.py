@@ -30,16 +30,25 @@ async def foresee_retry(
 
 
 async def foresee_correction(
-    request: SubmitBroadcast, original_id: UUID, *, record: Submissions, now: dt.datetime, broadcast_id: UUID
+    request: SubmitBroadcast,
+    original_id: UUID,
+    *,
+    record: Submissions,
+    now: dt.datetime,
+    broadcast_id: UUID,
+    counts: bool = True,
 ) -> NewBroadcast | Refused:
-    """What would come of a correction, see correct_broadcast. `broadcast_id` is used for nothing."""
+    """What would come of a correction, see correct_broadcast. `broadcast_id` is used for nothing.
+
+    Without `counts` nobody is counted, see check_submission: each one who got the original is looked up for that.
+    """
     audience = Audience(got=original_id)
     asked = replace(request, kind=BroadcastKind.CORRECTION, original_id=original_id, audience=audience)
-    return await _check(asked, record, now, broadcast_id)
+    return await _check(asked, record, now, broadcast_id, counts=counts)
 
 
 async def _check(
-    request: SubmitBroadcast, record: Submissions, now: dt.datetime, broadcast_id: UUID
+    request: SubmitBroadcast, record: Submissions, now: dt.datetime, broadcast_id: UUID, *, counts: bool = True
 ) -> NewBroadcast | Refused:
     async with record.submitting(request.municipality_id) as submission:
-        return await check_broadcast(request, submission=submission, now=now, broadcast_id=broadcast_id)
+        return await check_broadcast(request, submission=submission, now=now, broadcast_id=broadcast_id, counts=counts)

@@ -10,6 +10,7 @@ from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reach import Reach
+from comunica.broadcasting.sought import EVERYTHING, Sought
 from comunica.broadcasting.states import BroadcastState, DeliveryState
 from comunica.usecases.paging import Page, PageRequest
 
@@ -85,9 +86,15 @@ class BroadcastShelf(Protocol):
         """One broadcast with its counts; every state is in `counts`."""
 
     async def page(
-        self, municipality_id: UUID, page: PageRequest, *, with_tests: bool, states: Sequence[BroadcastState] = ()
+        self,
+        municipality_id: UUID,
+        page: PageRequest,
+        *,
+        with_tests: bool,
+        states: Sequence[BroadcastState] = (),
+        sought: Sought = EVERYTHING,
     ) -> Page[BroadcastOnRecord]:
-        """Broadcasts, newest first; only those in these states if there are any."""
+        """Broadcasts, newest first; only those in these states if there are any, and only those that are sought."""
 
 
 async def show_broadcast(shelf: BroadcastShelf, municipality_id: UUID, broadcast_id: UUID) -> BroadcastProgress | None:
@@ -102,6 +109,7 @@ async def list_broadcasts(
     *,
     with_tests: bool = False,
     states: Sequence[BroadcastState] = (),
+    sought: Sought = EVERYTHING,
 ) -> Page[BroadcastOnRecord]:
     """A page of this municipality's broadcasts, without its tests unless they are asked for."""
-    return await shelf.page(municipality_id, page, with_tests=with_tests, states=states)
+    return await shelf.page(municipality_id, page, with_tests=with_tests, states=states, sought=sought)

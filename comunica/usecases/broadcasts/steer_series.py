@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Protocol
 from uuid import UUID
 
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.broadcasts.show_series import SeriesOnRecord
 from comunica.usecases.broadcasts.steer_broadcast import Order, Steered
 from comunica.usecases.broadcasts.submit_series import SeriesState
@@ -20,6 +21,12 @@ LEADS_TO: dict[Order, SeriesState] = {
     Order.RESUME: _S.ACTIVE,
     Order.CANCEL: _S.CANCELLED,
 }
+#: Order → what the town's log says of it.
+DEEDS: dict[Order, Deed] = {
+    Order.PAUSE: Deed.PAUSE_SERIES,
+    Order.RESUME: Deed.RESUME_SERIES,
+    Order.CANCEL: Deed.CANCEL_SERIES,
+}
 
 
 class SeriesHelm(Protocol):
@@ -28,20 +35,26 @@ class SeriesHelm(Protocol):
     async def series(self, municipality_id: UUID, series_id: UUID) -> SeriesOnRecord | None:
         """A series; none if this municipality has no such one."""
 
-    async def steer(self, order: Order, municipality_id: UUID, series_id: UUID, *, next_at: dt.datetime | None) -> bool:
+    async def steer(
+        self, order: Order, municipality_id: UUID, series_id: UUID, *, next_at: dt.datetime | None, line: AuditLine
+    ) -> bool:
         """One transaction: the state, and on the work list or off it. True if the series was in a from-state.
 
-        Resumed without a next occurrence it is finished.
+        Then, and only then, the line is in the town's log too. Resumed without a next occurrence it is finished.
         """
 
 
 async def steer_series(
-    order: Order, *, helm: SeriesHelm, municipality_id: UUID, series_id: UUID, now: dt.datetime
+    order: Order, *, who: str, helm: SeriesHelm, municipality_id: UUID, series_id: UUID, now: dt.datetime
 ) -> Steered:
-    """Follow the order. A series that is resumed goes on with what is ahead: nothing is made up for."""
+    """Follow the order. A series that is resumed goes on with what is ahead: nothing is made up for.
+
+    `who`: whose order it is, as the town's log names them.
+    """
     series = await helm.series(municipality_id, series_id)
     if series is None:
         return Steered.MISSING
     next_at = series.rule.after(now, series.zone) if order is Order.RESUME else None
-    changed = await helm.steer(order, municipality_id, series_id, next_at=next_at)
+    line = AuditLine(who=who, what=DEEDS[order], reason=str(series_id))
+    changed = await helm.steer(order, municipality_id, series_id, next_at=next_at, line=line)
     return Steered.DONE if changed or series.state is LEADS_TO[order] else Steered.TOO_LATE

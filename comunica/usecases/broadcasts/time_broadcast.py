@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from comunica.broadcasting.expiry import LONGEST
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.local_time import instant_of
 from comunica.municipality.sending_rules import SendingRules
+from comunica.usecases.broadcasts.show_broadcast import BroadcastOnRecord
 from comunica.usecases.problem import Problem
 
 FARTHEST_SCHEDULE = dt.timedelta(days=366)
@@ -45,7 +47,8 @@ class Timed:
     template: str
     #: Of an urgent one: why it cannot wait for the morning.
     reason: str | None
-    #: Somebody at the console writes it: an alert that passes everybody else's eyes says why at any hour.
+    #: Somebody at the console writes it: an alert that passes everybody else's eyes says why at any hour, and an end
+    #: that is months away is a slip of the pen.
     by_hand: bool = False
 
 
@@ -56,13 +59,34 @@ def times_of(asked: AskedTimes, what: Timed, rules: SendingRules, zone: ZoneInfo
     begins = min(begins, now + 2 * FARTHEST_SCHEDULE)
     start = max(begins, now)
     quiet_until = rules.quiet_until(start, zone)
-    is_held = quiet_until is not None and is_held_in_quiet_hours(what.lane, what.kind)
-    goes = quiet_until if is_held and quiet_until is not None else start
+    goes = _goes(what, start, quiet_until)
     return Times(
         scheduled_for=begins,
         expires_at=asked.expires_at or goes + (asked.expires_after or _good_for(what, rules)),
         quiet_until=quiet_until,
     )
+
+
+def chosen_expiry(
+    broadcast: BroadcastOnRecord, rules: SendingRules, zone: ZoneInfo, now: dt.datetime
+) -> dt.datetime | None:
+    """The end of a broadcast on record, if somebody chose it and it lies ahead: what is sent after it has it too.
+
+    The record does not tell who chose. What the rules give now for then is what nobody chose.
+    """
+    chosen = broadcast.expires_at
+    if chosen is None or chosen <= now:
+        return None
+    asked = AskedTimes(scheduled_for=broadcast.scheduled_for, at=None, expires_at=None, expires_after=None)
+    what = Timed(lane=broadcast.lane, kind=broadcast.kind, template=broadcast.template, reason=broadcast.reason)
+    usual = times_of(asked, what, rules, zone, broadcast.created_at).expires_at
+    return None if chosen == usual else chosen
+
+
+def _goes(what: Timed, start: dt.datetime, quiet_until: dt.datetime | None) -> dt.datetime:
+    """When the first of it may go: it may be held until the morning."""
+    is_held = quiet_until is not None and is_held_in_quiet_hours(what.lane, what.kind)
+    return quiet_until if is_held and quiet_until is not None else start
 
 
 def is_held_in_quiet_hours(lane: Lane, kind: BroadcastKind) -> bool:
@@ -103,6 +127,8 @@ def _problems_of_expiry(what: Timed, times: Times, start: dt.datetime, now: dt.d
             f"it would wait for the end of the quiet hours, {_shown(times.quiet_until)}, and expire before: "
             "choose a later expires_at, or the lane urgent with its reason",
         )
+    elif what.by_hand and times.expires_at > _goes(what, start, times.quiet_until) + LONGEST:
+        yield Problem("expires_too_late", "expires_at", f"at most {LONGEST.days} days after it may go")
 
 
 def _problems_of_reason(what: Timed, times: Times) -> Iterator[Problem]:

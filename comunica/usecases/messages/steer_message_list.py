@@ -12,6 +12,7 @@ from uuid import UUID
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import DeliveryState
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.broadcasts.steer_broadcast import Steered
 from comunica.usecases.paging import Page, PageRequest
 
@@ -34,6 +35,10 @@ class ListOrder(StrEnum):
 
     RESUME = "resume"
     CANCEL = "cancel"
+
+
+#: Order → what the town's log says of it.
+DEEDS: Mapping[ListOrder, Deed] = {ListOrder.RESUME: Deed.RESUME_LIST, ListOrder.CANCEL: Deed.CANCEL_LIST}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +72,10 @@ class ListOnRecord:
 
 
 class MessageLists(Protocol):
-    """The record. `tests`: lists of test keys, or of the others; each is nothing to the other. Raises RecordAway."""
+    """The record. `tests`: lists of test keys, or of the others; each is nothing to the other. Raises RecordAway.
+
+    A line is in the town's log if, and only if, what it tells of was done.
+    """
 
     async def see(self, municipality_id: UUID, list_id: UUID, *, tests: bool) -> ListOnRecord | None:
         """One; none if this municipality has none of this id."""
@@ -75,21 +83,25 @@ class MessageLists(Protocol):
     async def page(self, municipality_id: UUID, page: PageRequest, *, tests: bool) -> Page[ListOnRecord]:
         """Newest first."""
 
-    async def resume(self, municipality_id: UUID, list_id: UUID, *, tests: bool) -> bool:
+    async def resume(self, municipality_id: UUID, list_id: UUID, line: AuditLine, *, tests: bool) -> bool:
         """False if it is not held, or its template cannot be sent."""
 
-    async def cancel(self, municipality_id: UUID, list_id: UUID, *, tests: bool) -> bool:
+    async def cancel(self, municipality_id: UUID, list_id: UUID, line: AuditLine, *, tests: bool) -> bool:
         """False if it was cancelled before, or none of it can still go."""
 
 
 async def steer_message_list(
-    order: ListOrder, municipality_id: UUID, list_id: UUID, *, record: MessageLists, tests: bool
+    order: ListOrder, municipality_id: UUID, list_id: UUID, *, who: str, record: MessageLists, tests: bool
 ) -> Steered:
-    """What became of the order. One that is already where the order leads is left as it is."""
+    """What became of the order. One that is already where the order leads is left as it is.
+
+    `who`: whose order it is, as the town's log names them.
+    """
+    line = AuditLine(who=who, what=DEEDS[order], reason=str(list_id))
     if order is ListOrder.CANCEL:
-        changed = await record.cancel(municipality_id, list_id, tests=tests)
+        changed = await record.cancel(municipality_id, list_id, line, tests=tests)
     else:
-        changed = await record.resume(municipality_id, list_id, tests=tests)
+        changed = await record.resume(municipality_id, list_id, line, tests=tests)
     if changed:
         return Steered.DONE
     there = await record.see(municipality_id, list_id, tests=tests)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
+from comunica.usecases.audit import AuditLine, AuditLog, Deed
 from comunica.usecases.problem import Problem, Refused
 
 
@@ -18,17 +19,26 @@ class TopicShelf(Protocol):
 
 
 async def list_topics(shelf: TopicShelf, municipality_id: UUID) -> Mapping[str, str]:
-    """The town's topics, as its file has them: id → name."""
+    """The town's topics: id → name."""
     return await shelf.topics(municipality_id)
 
 
 async def choose_topics(
-    shelf: TopicShelf, municipality_id: UUID, subscriber_id: UUID, topics: Sequence[str] | None
+    topics: Sequence[str] | None,
+    municipality_id: UUID,
+    subscriber_id: UUID,
+    *,
+    who: str,
+    shelf: TopicShelf,
+    audit: AuditLog,
 ) -> bool | Refused:
     """Keep what the person wants to hear of; None: everything. False: there is no such person."""
     if problems := tuple(unknown_topics(topics or (), await shelf.topics(municipality_id))):
         return Refused(problems)
-    return await shelf.choose(municipality_id, subscriber_id, topics)
+    if not await shelf.choose(municipality_id, subscriber_id, topics):
+        return False
+    await audit.add(municipality_id, AuditLine(who=who, what=Deed.CHOOSE_TOPICS, counts={"people": 1}))
+    return True
 
 
 def unknown_topics(topics: Sequence[str], known: Collection[str]) -> Iterable[Problem]:

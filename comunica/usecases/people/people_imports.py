@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.enrolment.importing import RowError
-from comunica.usecases.audit import Holder
+from comunica.usecases.audit import AuditLine, Holder
 from comunica.usecases.errands import ErrandFailed, TakenErrand
 from comunica.usecases.paging import Page, PageRequest
 from comunica.usecases.people.enrol_people import Enrolled
@@ -137,8 +137,8 @@ class ImportShelf(Protocol):
     async def commit(self, wanted: CommitImport) -> bool:
         """Have it brought in, or its notice sent once more. False: its state does not allow it."""
 
-    async def discard(self, municipality_id: UUID, import_id: UUID) -> bool:
-        """Forget its file. False: its state does not allow it."""
+    async def discard(self, municipality_id: UUID, import_id: UUID, line: AuditLine) -> bool:
+        """Forget its file, with a line in the town's log. False: its state does not allow it, and nothing was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,9 +134,14 @@ async def waiting_questions(
     return await shelf.questions(municipality_id, page, before=asked_before(now))
 
 
-async def leave_as_is(shelf: ReviewShelf, municipality_id: UUID, subscriber_id: UUID, *, now: dt.datetime) -> bool:
-    """The office has looked, and nothing shall change; until the person writes something new."""
-    return await shelf.close_person(municipality_id, subscriber_id, key=first_key(now))
+async def leave_as_is(
+    shelf: ReviewShelf, municipality_id: UUID, subscriber_id: UUID, *, now: dt.datetime, audit: AuditLog, who: str
+) -> bool:
+    """The office has looked, and nothing shall change until the person writes something new: the log tells by whom."""
+    closed = await shelf.close_person(municipality_id, subscriber_id, key=first_key(now))
+    if closed:
+        await audit.add(municipality_id, AuditLine(who=who, what=Deed.REVIEW_PERSON, counts={"people": 1}))
+    return closed
 
 
 async def close_request(

@@ -35,7 +35,9 @@ class WordShelf(Protocol):
 async def show_words(
     shelf: WordShelf, municipality_id: UUID, page: PageRequest, *, audit: AuditLog, who: str
 ) -> Page[KeptWords]:
-    """A page of them, once the town's log has its line."""
+    """A page of them, once the town's log has its line; none of a town that decided to keep them no longer."""
+    if not await shelf.keeps(municipality_id):
+        return Page(rows=(), next_after=None)
     found = await shelf.words(municipality_id, page)
     if found.rows:
         counts = {"messages": len(found.rows)}

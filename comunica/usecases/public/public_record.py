@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from comunica.broadcasting.sought import EVERYTHING, Sought
 from comunica.municipality.joining import Joining
 from comunica.municipality.profile import Profile
 from comunica.usecases.paging import Page, PageRequest
@@ -69,7 +70,7 @@ class PublicRecord(Protocol):
     async def town(self, slug: str) -> PublicTown | None:
         """The municipality of this name."""
 
-    async def notices(self, town: PublicTown, page: PageRequest) -> Page[PublicNotice]:
+    async def notices(self, town: PublicTown, page: PageRequest, sought: Sought = EVERYTHING) -> Page[PublicNotice]:
         """Its broadcasts to everybody, to zones, to other towns or about topics, by when they began, newest first."""
 
     async def notice(self, town: PublicTown, broadcast_id: UUID) -> PublicNotice | None:

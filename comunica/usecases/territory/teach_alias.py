@@ -7,6 +7,7 @@ from uuid import UUID
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.message.words import fold_phrase
 from comunica.municipality.territory import Street, Zone
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.territory.territory_record import Lesson, TargetKind, TerritoryRecord
 
 #: As long as a name on a wall.
@@ -26,6 +27,7 @@ class Teaching:
     kind: TargetKind
     target: str
     alias: str
+    #: operator:…, key:… or staff:…
     by: str
 
 
@@ -43,14 +45,17 @@ async def teach_alias(wish: Teaching, *, record: TerritoryRecord) -> Taught:
     target = _target(wish, town.gazetteer)
     alias = _checked(wish.alias)
     _refuse_taken(alias, target, wish.kind, town.gazetteer)
-    return Taught(_name(target), await record.teach(town.id, _lesson(wish, target.id, alias)))
+    line = AuditLine(who=wish.by, what=Deed.CHANGE_GAZETTEER, reason="name_taught")
+    return Taught(_name(target), await record.teach(town.id, _lesson(wish, target.id, alias), line))
 
 
 async def withdraw_alias(wish: Teaching, *, record: TerritoryRecord) -> Taught:
     """Take it back. A name that comes from a file stays: correct the file."""
     town = await record.town(wish.town)
     target = _target(wish, town.gazetteer)
-    return Taught(_name(target), await record.withdraw(town.id, _lesson(wish, target.id, _checked(wish.alias))))
+    line = AuditLine(who=wish.by, what=Deed.CHANGE_GAZETTEER, reason="name_withdrawn")
+    lesson = _lesson(wish, target.id, _checked(wish.alias))
+    return Taught(_name(target), await record.withdraw(town.id, lesson, line))
 
 
 def _lesson(wish: Teaching, target_id: str, alias: str) -> Lesson:

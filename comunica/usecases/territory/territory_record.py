@@ -57,8 +57,8 @@ class TerritoryRecord(Protocol):
         Without a line: only say what would change.
         """
 
-    async def teach(self, municipality_id: UUID, lesson: Lesson) -> bool:
-        """Whether the name was not taught before."""
+    async def teach(self, municipality_id: UUID, lesson: Lesson, line: AuditLine) -> bool:
+        """Whether the name was not taught before: with the line in the town's log, if so."""
 
-    async def withdraw(self, municipality_id: UUID, lesson: Lesson) -> bool:
-        """Whether the name was taught, and in force."""
+    async def withdraw(self, municipality_id: UUID, lesson: Lesson, line: AuditLine) -> bool:
+        """Whether the name was taught, and in force: with the line in the town's log, if so."""

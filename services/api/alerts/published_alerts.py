@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from comunica.alerting.feed import CAP_TYPE, Entry, write_feed
 from comunica.alerting.write_cap import write_cap
-from comunica.broadcasting.starter_templates import sender_of
+from comunica.municipality.town_name import sender_of
 from comunica.usecases.alerts.publish_alerts import list_published, see_published
 from services.api.document.addresses import root_of
 from services.api.document.alert_examples import CAP_EXAMPLE, FEED_EXAMPLE

@@ -19,6 +19,7 @@ from comunica.broadcasting.kinds import BroadcastKind
 from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.recurrence import MOST_TIMES, WEEKDAYS, Every, Recurrence
 from comunica.broadcasting.states import BroadcastState
+from comunica.contracts.job_fields import MOST_MINUTES
 from comunica.usecases.broadcasts.time_broadcast import LONGEST_REASON
 from services.api.broadcasts.audience_shapes import AudienceAsked, AudienceShown
 from services.api.broadcasts.recipient_shapes import Counts
@@ -119,7 +120,7 @@ class TimedAsked(Asked):
         None, description="After this moment nothing of it is sent. Absent: after the town's hours for its lane."
     )
     expires_after_minutes: int | None = Field(
-        None, ge=1, le=60 * 24 * 30, strict=True, description="In place of expires_at: counted from when it may go."
+        None, ge=1, le=MOST_MINUTES, strict=True, description="In place of expires_at: counted from when it may go."
     )
     scheduled_for: Moment | None = Field(
         None, description="Not before this moment; now if absent. At most 366 days away."

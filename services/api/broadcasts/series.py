@@ -73,7 +73,12 @@ async def _steer(
 ) -> SeriesWithOccurrences:
     require(caller, Scope.BROADCAST_SEND)
     steered = await steer_series(
-        order, helm=parts.series, municipality_id=caller.municipality_id, series_id=series_id, now=parts.now()
+        order,
+        who=caller.who,
+        helm=parts.series,
+        municipality_id=caller.municipality_id,
+        series_id=series_id,
+        now=parts.now(),
     )
     if steered is Steered.TOO_LATE:
         message = f"This series is in a state in which nobody can {order} it: see its state"

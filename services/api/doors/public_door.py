@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api.doors.address_limit import AddressLimit
+from comunica.runtime.address_limit import AddressLimit
 from services.api.doors.faults import fault
 
 #: What is published begins with this.

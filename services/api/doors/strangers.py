@@ -5,7 +5,7 @@ Of each process by itself: whoever guesses gains nothing from another one, for a
 
 from collections.abc import Callable
 
-from services.api.doors.address_limit import AddressLimit
+from comunica.runtime.address_limit import AddressLimit
 
 #: Refusals a minute of one address.
 REFUSALS = 600

@@ -55,7 +55,12 @@ async def cancel(list_id: UUID, caller: CallerGiven, parts: PartsGiven) -> ListS
 async def _steer(order: ListOrder, list_id: UUID, caller: Caller, parts: Parts) -> ListStanding:
     require(caller, Scope.MESSAGE_SEND)
     steered = await steer_message_list(
-        order, caller.municipality_id, list_id, record=parts.message_lists, tests=_tests(caller)
+        order,
+        caller.municipality_id,
+        list_id,
+        who=caller.who,
+        record=parts.message_lists,
+        tests=_tests(caller),
     )
     if steered is Steered.TOO_LATE:
         message = f"This list is in a state in which nobody can {order} it: see its state, and that of its template"

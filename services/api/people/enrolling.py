@@ -57,7 +57,14 @@ async def enrol(
 async def choose(subscriber_id: UUID, asked: TopicsChosen, caller: CallerGiven, parts: PartsGiven) -> None:
     """What they want to hear of, as they told the office. Consent stays as it is."""
     require(caller, Scope.SUBSCRIBERS_WRITE)
-    chosen = await choose_topics(parts.topics, caller.municipality_id, subscriber_id, asked.topics)
+    chosen = await choose_topics(
+        asked.topics,
+        caller.municipality_id,
+        subscriber_id,
+        who=caller.who,
+        shelf=parts.topics,
+        audit=parts.audit,
+    )
     if isinstance(chosen, Refused):
         raise refusal(chosen.errors)
     if not chosen:

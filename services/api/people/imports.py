@@ -9,6 +9,7 @@ from comunica.municipality.keys import Scope
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.people.commit_import import commit_import
+from comunica.usecases.people.discard_import import discard_import
 from comunica.usecases.people.people_imports import CommitImport, ImportOnRecord, UploadImport
 from comunica.usecases.people.upload_import import upload_import
 from services.api.document.addresses import links, root_of
@@ -148,7 +149,7 @@ async def commit(
 async def discard(import_id: UUID, request: Request, caller: CallerGiven, parts: PartsGiven) -> ImportShown:
     """Its file is forgotten at once."""
     found = await _found(import_id, caller, parts)
-    if not await parts.imports.discard(caller.municipality_id, import_id):
+    if not await discard_import(caller.municipality_id, import_id, who=caller.who, shelf=parts.imports):
         message = f"This list is {found.state}: nobody can discard it any more"
         raise fault(409, "ConflictError", code="import_state", message=message)
     return _shown(await _found(import_id, caller, parts), request)

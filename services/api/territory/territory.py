@@ -69,7 +69,7 @@ async def show(caller: CallerGiven, parts: PartsGiven) -> dict[str, Any]:
 
 @router.get("/topics", summary="List topics", responses=errors())
 async def topics(caller: CallerGiven, parts: PartsGiven) -> TopicList:
-    """What notices may be about, and a broadcast be addressed by, as the municipality's file has them."""
+    """What notices may be about, and a broadcast be addressed by, as the municipality keeps them."""
     require(caller, Scope.BROADCAST_READ)
     found = await list_topics(parts.topics, caller.municipality_id)
     return TopicList(topics=[TopicShown(id=id_, name=name) for id_, name in found.items()])

@@ -27,6 +27,9 @@ _ALWAYS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: Of what a town sends to citizens anyway: a browser may keep its copy, but asks each time whether it may show it, and
+#: whoever asks passes the doors.
+KEPT_BY_THE_BROWSER = "private, no-cache"
 _HTTPS_ONLY = "max-age=31536000"
 
 
@@ -47,10 +50,12 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=list(message.get("headers", ())))
                 headers.update(self._headers)
-                # What somebody sees who is signed in is of that moment and of that person, whatever a page says.
+                # What somebody sees who is signed in is of that moment and of that person, whatever a page says. Of a
+                # file there may be a copy, see above.
                 state = scope.get("state", {})
                 if state.get("visitor") is not None or state.get("operator") is not None:
-                    headers["Cache-Control"] = "no-store"
+                    if headers.get("Cache-Control") != KEPT_BY_THE_BROWSER:
+                        headers["Cache-Control"] = "no-store"
                 else:
                     headers.setdefault("Cache-Control", "no-store")
                 message = {**message, "headers": headers.raw}

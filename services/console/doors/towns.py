@@ -1,5 +1,6 @@
 """What every page says of the municipality: looked up for the visitor, and believed for a few seconds."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,6 +29,10 @@ class Town(Protocol):
     @property
     def trial(self) -> bool:
         """Whether what it sends goes to its staff only."""
+
+    @property
+    def created_at(self) -> dt.datetime:
+        """Since when it is here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from services.console.web import ROUTERS
 from workbench.console_permissions import operator_may, role_may
 
 #: What is no page: files, pictures, feeds, streams, what only leads on (a town without the stroke after it).
-_NO_PAGE = re.compile(r"\.(pdf|png|svg|csv|rss|json|ics|xlsx)$|^/lingua/|/flusso$|/eventi$|^/comuni/\{slug\}$")
+_NO_PAGE = re.compile(
+    r"\.(pdf|png|svg|csv|rss|json|ics|xlsx)$|^/lingua/|/flusso$|/eventi$|^/comuni/\{slug\}$|^/avvisi/file/"
+)
 #: Addresses of one route that are looked into: not everybody's page has all that a page of its kind can have.
 MOST = 10
 _PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")

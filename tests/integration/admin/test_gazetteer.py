@@ -152,7 +152,11 @@ async def test_staff_teach_an_alias_that_outlives_the_file_and_take_it_back(town
     assert (await town.run(*teach, "--withdraw")).lines[0].startswith("taken back from Via Milano")
     assert "Via Milano" not in (await town.run("gazetteer", "test", "borgo", "ATTIVA Maria strada Comasina 24")).said
     row = await superuser.fetchrow("SELECT * FROM taught_alias")
-    assert (row["target_id"], row["taught_by"], row["withdrawn_by"]) == ("via-milano", "anna@borgo", "anna@borgo")
+    assert (row["target_id"], row["taught_by"], row["withdrawn_by"]) == (
+        "via-milano",
+        "operator:anna@borgo",
+        "operator:anna@borgo",
+    )
     assert row["taught_at"] < row["withdrawn_at"]
 
 

@@ -554,7 +554,11 @@ async def test_municipalities_that_nobody_came_to_in_time_are_told_apart(
     assert results(answer.json()) == {town.id: ("waiting",), other_town.id: ("waiting",)}
 
 
-@pytest.mark.parametrize(("field", "value"), [("media_id", str(uuid7())), ("recurrence", {"every": "day", "times": 2})])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("media_id", str(uuid7())), ("recurrence", {"every": "day", "times": 2})],
+    ids=["a file", "a series"],
+)
 async def test_files_and_series_are_refused_by_name(
     program: httpx.AsyncClient, superuser: Any, partner: PartnerAtTest, field: str, value: Any
 ) -> None:

@@ -302,6 +302,9 @@ async def test_discarded_a_list_is_forgotten_at_once(
     assert said(await committed(clerk, shown["id"])) == [("import_state", None)]
     due = "SELECT count(*) FROM due_errand WHERE errand_id = $1::text::uuid"
     assert await superuser.fetchval(due, shown["id"]) == 0
+    # One line, of the one time when there was something to discard.
+    lines = await superuser.fetch("SELECT who, what FROM audit_entry WHERE reason = $1", shown["id"])
+    assert [(line["who"].partition(":")[0], line["what"]) for line in lines] == [("key", "discard_import")]
 
 
 async def test_a_list_that_nobody_wanted_for_a_day_is_forgotten(

@@ -219,6 +219,31 @@ async def test_a_list_is_cancelled_once_and_one_that_is_over_is_not(
     assert (await client.get(f"{URL}/{over}")).json()["state"] == "finished"
 
 
+async def test_the_towns_log_has_a_line_for_each_order_that_was_followed_and_none_for_the_others(
+    client: httpx.AsyncClient, superuser: Connection, template: str
+) -> None:
+    list_id = await _sent(client, template)
+    await _hold(superuser, list_id)
+    for order in ("resume", "resume", "cancel", "cancel", "resume"):
+        await client.post(f"{URL}/{list_id}/{order}")
+    lines = await superuser.fetch("SELECT who, what FROM audit_entry WHERE reason = $1 ORDER BY id", list_id)
+    assert [line["what"] for line in lines] == ["resume_list", "cancel_list"]
+    assert {line["who"].partition(":")[0] for line in lines} == {"key"}
+
+
+async def test_an_order_that_cannot_be_told_in_the_log_is_not_followed(
+    client: httpx.AsyncClient, superuser: Connection, template: str
+) -> None:
+    list_id = await _sent(client, template)
+    await superuser.execute("REVOKE INSERT ON audit_entry FROM comunica_api")
+    try:
+        answer = await client.post(f"{URL}/{list_id}/cancel")
+    finally:
+        await superuser.execute("GRANT INSERT ON audit_entry TO comunica_api")
+    assert answer.status_code >= 500
+    assert (await client.get(f"{URL}/{list_id}")).json()["state"] == "sending"
+
+
 async def test_lists_are_listed_newest_first_and_those_of_test_keys_apart(
     api: Api, client: httpx.AsyncClient, town: TownAtTest, template: str
 ) -> None:

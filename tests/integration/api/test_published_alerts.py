@@ -18,9 +18,9 @@ from comunica.alerting.feed import ATOM
 from comunica.alerting.read_cap import read_cap
 from comunica.broadcasting.starter_templates import starter_templates
 from comunica.municipality.keys import KeyKind
+from comunica.runtime.address_limit import AddressLimit
 from comunica.stores.pool import Connection, Pool
 from comunica.usecases.setting_up.starter_setups import setup_of
-from services.api.doors.address_limit import AddressLimit
 from services.api.doors.public_door import REMEMBERED_FOR
 from tests.cap.messages import NOW, message
 from tests.integration.api.asking import resolve, said

@@ -83,6 +83,32 @@ async def test_paused_it_leaves_the_list_and_resumed_it_goes_on_with_what_is_ahe
     assert (late.status_code, said(late)) == (409, [("state_does_not_allow", None)])
 
 
+async def test_the_towns_log_has_a_line_for_each_order_that_was_followed_and_none_for_the_others(
+    client: httpx.AsyncClient, superuser: Any
+) -> None:
+    body = await submitted(client, at="2027-01-04T09:00")
+    for order in ("resume", "pause", "pause", "resume", "cancel", "cancel", "resume"):
+        await client.post(f"{body['uri']}/{order}")
+    lines = await superuser.fetch("SELECT who, what FROM audit_entry WHERE reason = $1 ORDER BY id", body["series"])
+    assert [line["what"] for line in lines] == ["pause_series", "resume_series", "cancel_series"]
+    assert {line["who"].partition(":")[0] for line in lines} == {"key"}
+
+
+@pytest.mark.parametrize(("order", "state"), [("pause", "active"), ("resume", "paused"), ("cancel", "active")])
+async def test_an_order_that_cannot_be_told_in_the_log_is_not_followed(
+    client: httpx.AsyncClient, superuser: Any, order: str, state: str
+) -> None:
+    body = await submitted(client, at="2027-01-04T09:00")
+    await superuser.execute("UPDATE series SET state = $2 WHERE id = $1::text::uuid", body["series"], state)
+    await superuser.execute("REVOKE INSERT ON audit_entry FROM comunica_api")
+    try:
+        answer = await client.post(f"{body['uri']}/{order}")
+    finally:
+        await superuser.execute("GRANT INSERT ON audit_entry TO comunica_api")
+    assert answer.status_code >= 500
+    assert (await client.get(body["uri"])).json()["state"] == state
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [

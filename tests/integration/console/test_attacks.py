@@ -55,7 +55,10 @@ EVIL = "<script>alert(1)</script>"
 QUOTED = '"><img src=x onerror=alert(1)>'
 FORMULA = "=cmd|' /C calc'!A0"
 #: Variables of routes that name nothing of one municipality alone: words, months, secrets, what is public.
-NO_IDS = {"name", "code", "slug", "token", "month", "year", "written", "zone_id", "street_id", "reply", "version"}
+NO_IDS = {
+    *("name", "code", "slug", "token", "month", "year", "written", "reply", "version"),
+    *("zone_id", "street_id", "topic_id"),
+}
 ELSEWHERE = (
     "//evil.example",
     "///evil.example",
@@ -268,6 +271,7 @@ _TABLES = {
     "callback_id": "callback",
     "mandate_id": "mandate",
     "channel_id": "channel",
+    "media_id": "media",
 }
 
 
@@ -278,6 +282,8 @@ async def foreign(
     """Real ids of what the other municipality has."""
     async with console.browser(visitor_of(other_town, Role.ADMINISTRATOR)) as owner:
         await owner.post("/avvisi/nuovo/viabilita/manda", notice_form())
+        picture = {"file": ("piazza.png", b"\x89PNG\r\n\x1a\n0", "image/png")}
+        await owner.post("/avvisi/nuovo/viabilita/anteprima", notice_form(alternativo="La piazza"), files=picture)
         await owner.post("/importa", files={"file": ("elenco.csv", b"telefono;nome\n3331112223;Anna\n")})
         own = {"modulo": str(uuid7()), "titolo": "Mercato", "testo": "Sabato il mercato si sposta in piazza Grandi."}
         await owner.post("/avvisi/testo-proprio", {**own, "tipo": "utility", "fare": "manda"})

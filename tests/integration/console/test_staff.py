@@ -123,7 +123,7 @@ async def test_somebody_suspended_is_out_at_once_and_can_come_back(
     async with console.browser() as theirs:
         theirs.holds(token_of_session(dario))
         assert (await theirs.get("/profilo")).status_code == 200
-        assert "è sospeso" in (await office.sent(f"{place}/sospendi")).text
+        assert "Accesso sospeso: da adesso" in (await office.sent(f"{place}/sospendi")).text
         assert (await theirs.get("/profilo")).status_code == 303
     again = await office.post(f"{place}/recupera")
     assert again.status_code == 422

@@ -129,7 +129,7 @@ async def test_a_bad_job_is_refused_with_every_error_and_kept_with_the_reason(
     assert await town.admin.fetchval("SELECT count(*) FROM broadcast") == 0
 
 
-@pytest.mark.parametrize("subject", [f"job.broadcast.{new_id()}", "job.broadcast.borgo"])
+@pytest.mark.parametrize("subject", [f"job.broadcast.{new_id()}", "job.broadcast.borgo"], ids=["nobody's id", "a name"])
 async def test_a_job_for_a_municipality_that_is_not_ours_is_a_dead_letter_and_nobody_is_told(
     broker: Broker, service: Service, subject: str
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.municipality.profile import Profile
 from comunica.municipality.territory import Street, Territory, Zone, ZoneKind
-from comunica.usecases.audit import AuditLine
+from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.setting_up.step_taken import StepTaken
 from comunica.usecases.territory.teach_alias import NotTaught, Teaching, teach_alias
 from comunica.usecases.territory.territory_record import Lesson, TargetKind, TownOnRecord
@@ -28,6 +28,7 @@ class OneTown:
     """A record that holds one town, and what was taught of it."""
 
     lessons: list[Lesson] = field(default_factory=list)
+    lines: list[AuditLine] = field(default_factory=list)
 
     async def town(self, town: str | UUID) -> TownOnRecord:
         return TownOnRecord(id=UUID(int=1), name=str(town), profile=Profile(), gazetteer=GAZETTEER)
@@ -35,11 +36,12 @@ class OneTown:
     async def put(self, municipality_id: UUID, territory: Territory, line: AuditLine | None) -> Sequence[StepTaken]:
         return ()
 
-    async def teach(self, municipality_id: UUID, lesson: Lesson) -> bool:
+    async def teach(self, municipality_id: UUID, lesson: Lesson, line: AuditLine) -> bool:
         self.lessons.append(lesson)
+        self.lines.append(line)
         return True
 
-    async def withdraw(self, municipality_id: UUID, lesson: Lesson) -> bool:
+    async def withdraw(self, municipality_id: UUID, lesson: Lesson, line: AuditLine) -> bool:
         return False
 
 
@@ -53,6 +55,7 @@ async def test_a_street_is_named_by_id_or_full_name(target: str) -> None:
     taught = await teach_alias(wish(TargetKind.STREET, target, "  strada   del fiume "), record=record)
     assert (taught.name, taught.changed) == ("Via Po", True)
     assert record.lessons == [Lesson(kind=TargetKind.STREET, target_id="via-po", alias="strada del fiume", by="anna")]
+    assert record.lines == [AuditLine(who="anna", what=Deed.CHANGE_GAZETTEER, reason="name_taught")]
 
 
 @pytest.mark.parametrize(

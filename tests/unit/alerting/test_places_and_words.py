@@ -116,6 +116,9 @@ def test_when_is_said_on_the_town_s_clock(name: str, language: str, when: str) -
 def test_an_alert_over_several_days_names_both() -> None:
     assert INFO.onset is not None
     assert said(replace(INFO, onset=INFO.onset.replace(day=13)))["quando"] == "dal 13/01 14:00 al 14/01 23:59"
+    assert INFO.expires is not None
+    early = replace(INFO, onset=INFO.onset.replace(day=8), expires=INFO.expires.replace(day=11))
+    assert said(early)["quando"] == "dall'08/01 14:00 all'11/01 23:59"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from comunica.broadcasting.starter_templates import (
     family_of,
     footer_for,
     longest_values,
-    sender_of,
     starter_templates,
     variant_for,
 )
@@ -116,13 +115,6 @@ def test_a_combination_that_does_not_exist_is_told_with_those_that_do() -> None:
 def test_a_long_name_leaves_the_footer_to_the_leave_word() -> None:
     assert footer_for("Solaro", "it") == "Comune di Solaro. Per uscire scrivi DISATTIVA"
     assert footer_for(LONG, "it") == "Per uscire scrivi DISATTIVA"
-
-
-def test_a_town_signs_as_what_it_is() -> None:
-    assert sender_of("Solaro") == "Comune di Solaro"
-    assert sender_of("Unione Terre d'Acqua") == "Unione Terre d'Acqua"
-    assert sender_of("Roma Capitale") == "Roma Capitale"
-    assert sender_of("Cittadella") == "Comune di Cittadella"
 
 
 def test_alerts_die_young_and_are_utility_and_events_are_marketing() -> None:

@@ -1,5 +1,6 @@
 """Pages and their parts: what they hold for people who see, who listen, and who have no JavaScript."""
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -253,3 +254,17 @@ def test_a_privacy_notice_keeps_its_headings_and_the_lines_of_its_author() -> No
 )
 def test_a_town_is_called_on_its_pages_as_it_signs_its_messages(town: str, said: str) -> None:
     assert made_of("{{ full_name(town) }}", town=town) == said
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ('{{ _("Parte il %(when)s.", when=day | date) }}', "Parte l’8 novembre 2026."),
+        ('{{ ngettext("%(num)s via", "%(num)s vie", 1) }}', "1 via"),
+        ('{{ _("Zone: %(zones)s", zones="<b>del 8</b>") }}', "Zone: &lt;b&gt;dell’8&lt;/b&gt;"),
+        ("{% trans moment=day | date %}Il {{ moment }} 100% {% endtrans %}", "L’8 novembre 2026 100%"),
+        ('{{ _("Senza fretta") }}', "Senza fretta"),
+    ],
+)
+def test_a_page_fills_a_sentence_in_and_says_it_as_it_is_said(template: str, said: str) -> None:
+    assert made_of(template, day=dt.date(2026, 11, 8)) == said

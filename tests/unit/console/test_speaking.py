@@ -20,6 +20,8 @@ AFTER_LUNCH = dt.datetime(2026, 11, 27, 13, 10, tzinfo=dt.UTC)
         (ITALIAN.short_moment(AFTER_LUNCH), "27/11/2026, 14.10"),
         (ITALIAN.weekday(AFTER_LUNCH), "venerdì 27 novembre 2026"),
         (ITALIAN.month(dt.date(2026, 11, 1)), "novembre 2026"),
+        (ITALIAN.say("Contati il %(day)s.", day=ITALIAN.date(dt.date(2026, 11, 8))), "Contati l’8 novembre 2026."),
+        (ENGLISH.say("Contati il %(moment)s.", moment="8 November"), "Counted on 8 November."),
         (ITALIAN.number(1066), "1.066"),
         (ENGLISH.number(1066), "1,066"),
         (ITALIAN.percent(97.25), "97,2%"),

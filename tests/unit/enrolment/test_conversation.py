@@ -348,6 +348,34 @@ def test_who_gets_nothing_hears_how_the_record_stands() -> None:
     assert "non iscritto" in facts_for(heard("x y z"), GAZETTEER)["stato"]
 
 
+def test_days_and_towns_that_begin_with_a_vowel_take_the_short_word() -> None:
+    eighth, eleventh = dt.datetime(2026, 11, 8, tzinfo=dt.UTC), dt.datetime(2026, 11, 11, tzinfo=dt.UTC)
+    enrolled = replace(ENROLLED, consented_at=eighth)
+    told = replace(heard("x y z", before=enrolled), last_notice=eleventh)
+    assert facts_for(told, GAZETTEER)["stato"] == (
+        "risulti tra gli iscritti dall'08/11/2026, zona Villaggio Brollo. L'ultimo avviso per te è dell'11/11/2026"
+    )
+    outside = Place(kind=PlaceKind.OUTSIDE, written="Arese", municipality="Arese")
+    moved = replace(heard("x y z"), reading=Reading(action=Action.SUBSCRIBE, place=outside))
+    assert facts_for(moved, GAZETTEER)["altro_comune"] == "ad Arese"
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "entro 1 giorno."), (1, "entro 1 giorno."), (30, "entro 30 giorni.")])
+def test_one_day_is_a_day(days: int, said: str) -> None:
+    town = replace(town_that_speaks("it"), retention_days=days)
+    assert said in fill(text_of(R.GOODBYE, PROFILE), town.facts)
+    english = fill(text_of(R.GOODBYE, PROFILE, "en"), replace(town_that_speaks("en"), retention_days=days).facts)
+    assert f"within {max(days, 1)} day{'' if days < 2 else 's'}." in english
+
+
+@pytest.mark.parametrize(
+    ("name", "asks"), [("Solaro", "gli avvisi del Comune di Solaro"), ("Unione Alta", "gli avvisi dell’Unione Alta")]
+)
+def test_a_town_is_called_as_what_it_is(name: str, asks: str) -> None:
+    town = replace(town_that_speaks("it"), name=name)
+    assert asks in fill(text_of(R.HOW_TO_JOIN, PROFILE), town.facts)
+
+
 def test_who_asks_for_the_data_hears_what_is_held_and_whether_notices_go_on() -> None:
     held = facts_for(heard("DATI", before=replace(ENROLLED, consented_at=NOW)), GAZETTEER)
     assert "Villaggio Brollo" in held["dati_tenuti"]

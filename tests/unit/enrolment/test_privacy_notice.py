@@ -24,6 +24,8 @@ FACTS = NoticeFacts(
     ("facts", "says", "says_not"),
     [
         (FACTS, "Il titolare dei dati è il Comune di Borgo: piazza Roma 1.", "Comune di Comune"),
+        (replace(FACTS, town="Borgo"), "è il Comune di Borgo: piazza Roma 1.", "è Borgo"),
+        (replace(FACTS, town="Unione Alta"), "è l’Unione Alta: piazza Roma 1.", "Comune di Unione"),
         (FACTS, "30 giorni dopo la tua cancellazione", "Responsabile della protezione dei dati\n"),
         (replace(FACTS, retention_days=0), "subito dopo la tua cancellazione", "0 giorni dopo"),
         (replace(FACTS, retention_days=1), "il giorno dopo la tua cancellazione", "1 giorni"),

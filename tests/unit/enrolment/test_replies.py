@@ -34,7 +34,7 @@ def test_every_reply_has_a_text_of_a_length_that_people_read(reply: ReplyId) -> 
 @pytest.mark.parametrize("reply", FIRST_ANSWERS)
 def test_a_first_answer_names_the_service_and_links_the_privacy_notice(reply: ReplyId) -> None:
     facts = facts_of(default(reply))
-    assert facts & {"servizio", "comune"}
+    assert facts & {"servizio", "comune", "ente", "dell_ente"}
     assert "link_privacy" in facts
 
 
@@ -115,7 +115,7 @@ def test_who_writes_for_nobody_hears_where_to_turn(reply: ReplyId) -> None:
 
 
 def test_a_broadcast_says_who_sends_and_how_to_leave() -> None:
-    assert "{comune}" in default(R.BROADCAST_FOOTER)
+    assert "{ente}" in default(R.BROADCAST_FOOTER)
     assert "DISATTIVA" in default(R.BROADCAST_FOOTER)
 
 

@@ -1,8 +1,8 @@
-"""Ids of streets: from the name alone, the same for ever."""
+"""Ids of streets, zones and topics: from the name, the same for ever."""
 
 import pytest
 
-from comunica.municipality.territory import Street, with_ids
+from comunica.municipality.territory import ZONE_ID, Street, free_id, with_ids
 
 
 def street(name: str, *, dug: str = "Via", zone: str = "centro") -> Street:
@@ -32,3 +32,22 @@ def test_a_name_without_end_is_cut_and_fits_the_record() -> None:
     [long] = with_ids([street("Lunga " * 60)])
     assert len(long.id) <= 127
     assert not long.id.endswith("-")
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "expected"),
+    [
+        ("Villaggio Brollo", set(), "villaggio-brollo"),
+        ("Centro", {"centro"}, "centro-2"),
+        ("Centro", {"centro", "centro-2"}, "centro-3"),
+        ("Città d’Arte", set(), "citta-d-arte"),
+        ("東京", set(), "zone"),
+        ("東京", {"zone"}, "zone-2"),
+        ("a" * 100, {"a" * 63}, "a" * 61 + "-2"),
+        ("a" * 62 + " b", set(), "a" * 62),
+    ],
+)
+def test_a_new_id_follows_from_the_name_and_is_nobody_elses(name: str, taken: set[str], expected: str) -> None:
+    found = free_id(name, taken, otherwise="zone")
+    assert found == expected
+    assert ZONE_ID.fullmatch(found)

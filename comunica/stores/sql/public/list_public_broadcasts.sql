@@ -1,6 +1,7 @@
 -- A page of what a municipality sent that anybody may read, newest first; or one of them. As it was said then: by the
 -- version of the template that was in force. $1: municipality, $2: begun before this one, or null, $3: how many at most,
--- $4: only this one, or null.
+-- $4: only this one, or null; only what says the words of $5, or null, by a template whose name is like $6, or null, begun
+-- not before $7, or null, but before $8, or null.
 WITH shown AS MATERIALIZED (
     SELECT b.id, b.template_id, b.template_name, b.language, b.parameters, b.audience, b.lane, b.started_at, b.expires_at,
            b.original_id, b.media_id
@@ -8,8 +9,13 @@ WITH shown AS MATERIALIZED (
     WHERE b.municipality_id = $1 AND ($4::uuid IS NULL OR b.id = $4)
       AND ($2::uuid IS NULL OR (b.started_at, b.id) < (
           SELECT e.started_at, e.id FROM broadcast AS e WHERE e.municipality_id = $1 AND e.id = $2))
+      AND ($6::text IS NULL OR b.template_name ~ $6)
+      AND ($7::timestamptz IS NULL OR b.started_at >= $7) AND ($8::timestamptz IS NULL OR b.started_at < $8)
       AND
           -- INCLUDE parts/is_public
+      AND (
+          -- INCLUDE parts/says_words
+      )
     ORDER BY b.started_at DESC, b.id DESC
     LIMIT $3
 )

@@ -17,12 +17,15 @@ from services.console.words import sentence
 #: What was done; the sentence goes on from who did it.
 DEEDS: Mapping[Deed, str] = {
     Deed.IMPORT: sentence("Ha caricato un elenco di persone"),
+    Deed.DISCARD_IMPORT: sentence("Ha scartato un elenco di persone senza usarlo"),
     Deed.ENROL_BY_HAND: sentence("Ha iscritto una persona a mano"),
     Deed.EXPORT: sentence("Ha esportato dati di iscritti"),
     Deed.ERASE: sentence("Ha cancellato dati di persone"),
     Deed.CHANGE_PERSON: sentence("Ha cambiato il luogo di una persona"),
     Deed.LET_LEAVE: sentence("Ha tolto una persona dal servizio, su sua richiesta"),
     Deed.NOTE_PERSON: sentence("Ha scritto una nota su una persona"),
+    Deed.CHOOSE_TOPICS: sentence("Ha cambiato gli argomenti di una persona"),
+    Deed.REVIEW_PERSON: sentence("Ha guardato una persona da rivedere e l’ha lasciata così"),
     Deed.ANSWER_REQUEST: sentence("Ha chiuso una richiesta sui dati personali"),
     Deed.SHOW_WORDS: sentence("Ha letto che cosa hanno scritto le persone"),
     Deed.BUDGET_PASSED: sentence("Un avviso urgente ha superato il budget del mese"),
@@ -32,6 +35,11 @@ DEEDS: Mapping[Deed, str] = {
     Deed.PAUSE_BROADCAST: sentence("Ha messo in pausa un avviso"),
     Deed.RESUME_BROADCAST: sentence("Ha fatto ripartire un avviso"),
     Deed.CANCEL_BROADCAST: sentence("Ha annullato un avviso"),
+    Deed.PAUSE_SERIES: sentence("Ha messo in pausa un avviso che si ripete"),
+    Deed.RESUME_SERIES: sentence("Ha fatto ripartire un avviso che si ripete"),
+    Deed.CANCEL_SERIES: sentence("Ha chiuso un avviso che si ripete"),
+    Deed.RESUME_LIST: sentence("Ha fatto ripartire un elenco di messaggi"),
+    Deed.CANCEL_LIST: sentence("Ha annullato un elenco di messaggi"),
     Deed.REGISTER_CALLBACK: sentence("Ha acceso le notifiche a un programma"),
     Deed.END_CALLBACK: sentence("Ha spento le notifiche a un programma"),
     Deed.PUBLISH_REPORT: sentence("Ha pubblicato i numeri di un mese"),
@@ -64,6 +72,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.REVOKE_SESSIONS: sentence("Ha chiuso le sessioni di una persona"),
     Deed.CHANGE_SETTINGS: sentence("Ha cambiato le impostazioni del servizio"),
     Deed.END_TRIAL: sentence("Ha chiuso il periodo di prova"),
+    Deed.ASK_TEMPLATES: sentence("Ha chiesto a WhatsApp i modelli di una categoria"),
     Deed.PUBLISH_NOTICE: sentence("Ha pubblicato una versione dell’informativa"),
 }
 
@@ -80,7 +89,10 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
     "approvazioni": (sentence("Approvazioni"), (Deed.APPROVE_BROADCAST, Deed.REJECT_BROADCAST, Deed.ADDRESS_DRAFT)),
     "avvisi": (
         sentence("Avvisi fermati, ripresi o annullati"),
-        (Deed.PAUSE_BROADCAST, Deed.RESUME_BROADCAST, Deed.CANCEL_BROADCAST, Deed.CANCEL_UNMANDATED),
+        (
+            *(Deed.PAUSE_BROADCAST, Deed.RESUME_BROADCAST, Deed.CANCEL_BROADCAST, Deed.CANCEL_UNMANDATED),
+            *(Deed.PAUSE_SERIES, Deed.RESUME_SERIES, Deed.CANCEL_SERIES, Deed.RESUME_LIST, Deed.CANCEL_LIST),
+        ),
     ),
     "urgenti": (
         sentence("Invii urgenti e budget"),
@@ -90,7 +102,8 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
         sentence("Dati degli iscritti"),
         (
             *(Deed.IMPORT, Deed.ENROL_BY_HAND, Deed.ERASE, Deed.CHANGE_PERSON, Deed.LET_LEAVE, Deed.NOTE_PERSON),
-            *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS),
+            *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS, Deed.DISCARD_IMPORT),
+            *(Deed.CHOOSE_TOPICS, Deed.REVIEW_PERSON),
         ),
     ),
     "impostazioni": (
@@ -99,7 +112,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
             *(Deed.CHANGE_SETTINGS, Deed.END_TRIAL, Deed.PUBLISH_NOTICE, Deed.CHANGE_GAZETTEER, Deed.CHANGE_GEOCODES),
             *(Deed.MAKE_KEY, Deed.ROTATE_KEY, Deed.REVOKE_KEY, Deed.GRANT_MANDATE, Deed.REVOKE_MANDATE),
             *(Deed.MAKE_MUNICIPALITY, Deed.CHANGE_MUNICIPALITY, Deed.CONNECT_CHANNEL, Deed.CHECK_CHANNEL),
-            *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.PUBLISH_REPORT),
+            *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.PUBLISH_REPORT, Deed.ASK_TEMPLATES),
         ),
     ),
     "persone": (
@@ -130,6 +143,7 @@ _COUNTS: Mapping[str, tuple[str, str]] = {
     "zones": (sentence("%(number)s zona"), sentence("%(number)s zone")),
     "streets": (sentence("%(number)s via"), sentence("%(number)s vie")),
     "other_towns": (sentence("%(number)s altro Comune"), sentence("%(number)s altri Comuni")),
+    "templates": (sentence("%(number)s modello"), sentence("%(number)s modelli")),
     "attempts": (sentence("%(number)s tentativo"), sentence("%(number)s tentativi")),
     "test_numbers": (sentence("%(number)s telefono"), sentence("%(number)s telefoni")),
     "sessions": (sentence("%(number)s sessione"), sentence("%(number)s sessioni")),
@@ -166,8 +180,19 @@ _REASONS: Mapping[str, str] = {
     "recovery": sentence("per scegliere un’altra password"),
     "servizio": sentence("servizio e contatti"),
     "parole": sentence("parole e iscrizione"),
+    "words_kept": sentence("i testi dei cittadini si conservano 7 giorni"),
+    "words_not_kept": sentence("i testi dei cittadini non si conservano"),
     "orari": sentence("orari"),
     "approvazione": sentence("approvazione"),
+    "scadenze": sentence("scadenze"),
+    "topic_added": sentence("un argomento in più"),
+    "topic_renamed": sentence("un argomento con un altro nome"),
+    "topic_retired": sentence("un argomento in meno"),
+    "zone_added": sentence("una zona o contrada in più"),
+    "zone_changed": sentence("una zona o contrada cambiata"),
+    "zone_removed": sentence("una zona o contrada in meno"),
+    "name_taught": sentence("un nome imparato"),
+    "name_withdrawn": sentence("un nome tolto"),
     "test_numbers": sentence("telefoni di prova"),
     "budget": sentence("budget del mese"),
 }
@@ -183,7 +208,8 @@ _OF_BROADCASTS = frozenset(
 _SILENT = frozenset(
     {
         *(Deed.SIGN_IN, Deed.SIGN_IN_BY_IDENTITY, Deed.SIGN_OUT, Deed.CANCEL_UNMANDATED, Deed.REVOKE_MANDATE),
-        *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK),
+        *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.DISCARD_IMPORT),
+        *(Deed.PAUSE_SERIES, Deed.RESUME_SERIES, Deed.CANCEL_SERIES, Deed.RESUME_LIST, Deed.CANCEL_LIST),
     }
 )
 

@@ -43,7 +43,7 @@ _PAGE = 25
 
 _APPROVED = sentence("Approvato: l’avviso parte quando è il suo momento.")
 _REJECTED = sentence("Respinto: l’avviso non parte. Chi lo ha scritto vede il motivo.")
-_ADDRESSED = sentence("Destinatari scelti: l’avviso parte per %(people)s iscritti.")
+_ADDRESSED = sentence("Destinatari scelti: %(people)s. L’avviso parte.")
 _ADDRESSED_AWAITS = sentence("Destinatari scelti: ora l’avviso aspetta l’approvazione di un’altra persona.")
 _REASON_MISSING = sentence("Scrivi perché lo respingi: serve a chi lo ha scritto.")
 _REASON_LONG = sentence("Il motivo è troppo lungo: al massimo 500 caratteri.")

@@ -1,5 +1,6 @@
 """Gathers what the page of one notice shows."""
 
+import datetime as dt
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from comunica.broadcasting.kinds import BroadcastKind
 from comunica.municipality.territory import Parity
 from comunica.usecases.broadcasts.count_zones import ZoneCounts
 from comunica.usecases.broadcasts.show_broadcast import BroadcastOnRecord, BroadcastProgress, show_broadcast
+from comunica.usecases.broadcasts.time_broadcast import chosen_expiry
 from comunica.usecases.keys.authenticate_key import Caller
-from comunica.usecases.setting_up.offer_templates import Offer
+from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk
 from services.console.doors.refused import Refused, Why
 from services.console.pages.audit.names import names_of
 from services.console.pages.broadcasts.approve_desk import title_of_broadcast
@@ -29,6 +31,7 @@ from services.console.pages.broadcasts.authors import author_of
 from services.console.pages.broadcasts.follow_progress import ProgressShown, progress_shown
 from services.console.pages.broadcasts.preview_bubble import Bubble, bubble_on_record, offer_of
 from services.console.pages.broadcasts.preview_desk import desk_of
+from services.console.pages.broadcasts.typed_moment import TypedMoment
 from services.console.pages.broadcasts.write_form import WriteForm
 from services.console.parts import Parts
 from services.console.phone_text import as_plain_text
@@ -92,7 +95,7 @@ async def followed(request: Request, broadcast_id: UUID, caller: Caller, parts: 
         decided_by=await _who(broadcast.decided_by, municipality_id, parts, speaking),
         audience_words=await _audience(broadcast, choices, parts, municipality_id, speaking),
         offer=offer,
-        again=[] if offer is None else await _again(broadcast, offer, caller, parts),
+        again=[] if desk is None or offer is None else await _again(broadcast, offer, desk, caller, parts),
     )
 
 
@@ -116,7 +119,9 @@ async def _audience(
             return await audience_in_words(broadcast.audience, choices, parts, municipality_id, speaking)
 
 
-async def _again(broadcast: BroadcastOnRecord, offer: Offer, caller: Caller, parts: Parts) -> Sequence[tuple[str, str]]:
+async def _again(
+    broadcast: BroadcastOnRecord, offer: Offer, desk: WritingDesk, caller: Caller, parts: Parts
+) -> Sequence[tuple[str, str]]:
     fresh = WriteForm.fresh(offer, caller, parts.new_id())
     form = WriteForm(
         form_id=fresh.form_id,
@@ -125,8 +130,15 @@ async def _again(broadcast: BroadcastOnRecord, offer: Offer, caller: Caller, par
         media_id=broadcast.media_id,
         audience=await _audience_form(broadcast.audience, parts, caller.municipality_id),
         lane=fresh.lane,
+        expiry=typed_expiry(broadcast, desk, parts.now()),
     )
     return form.hidden()
+
+
+def typed_expiry(broadcast: BroadcastOnRecord, desk: WritingDesk, now: dt.datetime) -> TypedMoment:
+    """The field for it in whatever is written after this notice: what somebody chose stays chosen."""
+    zone = desk.channel.zone
+    return TypedMoment.at(chosen_expiry(broadcast, desk.channel.rules, zone, now), zone)
 
 
 async def _audience_form(audience: Audience, parts: Parts, municipality_id: UUID) -> AudienceForm:

@@ -21,8 +21,8 @@ from services.console.words import sentence
 
 router = APIRouter(prefix="/avvisi/nuovo")
 
-_SENT = sentence("L’avviso parte per %(people)s iscritti.")
-_PLANNED = sentence("L’avviso è programmato per %(people)s iscritti.")
+_SENT = sentence("L’avviso parte. Destinatari: %(people)s.")
+_PLANNED = sentence("L’avviso è programmato. Destinatari: %(people)s.")
 _AWAITS = sentence("L’avviso aspetta l’approvazione di un’altra persona.")
 _TRIED = sentence("La prova è partita: arriva tra poco ai telefoni del Comune.")
 
@@ -46,7 +46,7 @@ async def try_out(name: str, request: Request, visitor: VisitorGiven, parts: Par
     writing = await read(request, name, visitor, parts)
     form, audience = writing.form, await writing.audience()
     outcome = await send_test(
-        form.request(writing.offer, audience, visitor.caller, f"{form.form_id}-prova-{form.tests}"),
+        writing.request(audience, f"{form.form_id}-prova-{form.tests}"),
         record=parts.submissions,
         bells=parts.bells,
         now=parts.now(),
@@ -81,7 +81,7 @@ async def send_it(request: Request, writing: Writing, journey: Journey) -> Respo
     parts, audience = writing.parts, await writing.audience()
     if not writing.errors(audience, ()):
         outcome = await submit_broadcast(
-            writing.form.request(writing.offer, audience, writing.caller, writing.form.form_id),
+            writing.request(audience, writing.form.form_id),
             record=parts.submissions,
             bells=parts.bells,
             now=parts.now(),

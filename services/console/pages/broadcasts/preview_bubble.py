@@ -1,7 +1,7 @@
 """A notice as the phone shows it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comunica.broadcasting.starter_templates import LEAVE_BUTTON
 from comunica.broadcasting.starters import LANGUAGES
@@ -10,27 +10,36 @@ from comunica.usecases.broadcasts.submission import TemplateOnRecord
 from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk, starter_names, text_of
 from comunica.usecases.setting_up.own_text import OWN
 
+#: Where files are shown, see media.py.
+FILES = "/avvisi/file"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bubble:
-    """What stands in it. The file is told by its name, a picture by what it shows: nobody gives its bytes out."""
+    """What stands in it. A picture has its address and what it shows, a document its address and its name.
+
+    One whose bytes were forgotten since has no address, and is told by its words alone.
+    """
 
     text: str
     title: str = ""
     footer: str = ""
+    picture: str = ""
+    picture_text: str = ""
     document: str = ""
+    document_at: str = ""
     buttons: tuple[str, ...] = ()
 
 
 def bubble_of(template: TemplateOnRecord, values: Mapping[str, str], media: MediaOnRecord | None = None) -> Bubble:
     """A template with these values, below this file."""
-    return Bubble(
+    bubble = Bubble(
         text=text_of(template, values),
         title=template.header_text,
         footer=template.footer,
-        document="" if media is None else _document(media),
         buttons=tuple(_buttons(template)),
     )
+    return bubble if media is None else _below(bubble, media)
 
 
 def bubble_on_record(
@@ -61,8 +70,15 @@ def offer_of(desk: WritingDesk, name: str, language: str) -> Offer | None:
     )
 
 
-def _document(media: MediaOnRecord) -> str:
-    return media.alternative_text if media.kind is MediaKind.IMAGE else media.file_name
+def _below(bubble: Bubble, media: MediaOnRecord) -> Bubble:
+    at = f"{FILES}/{media.id}" if media.is_there else ""
+    match media.kind:
+        case MediaKind.IMAGE if at:
+            return replace(bubble, picture=at, picture_text=media.alternative_text)
+        case MediaKind.IMAGE:
+            return replace(bubble, document=media.alternative_text)
+        case MediaKind.DOCUMENT:
+            return replace(bubble, document=media.file_name, document_at=at)
 
 
 def _buttons(template: TemplateOnRecord) -> Sequence[str]:

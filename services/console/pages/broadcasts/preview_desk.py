@@ -11,6 +11,7 @@ from comunica.broadcasting.plain_language import Plainness
 from comunica.usecases.broadcasts.check_media import MediaOnRecord
 from comunica.usecases.broadcasts.foresee_broadcast import Foreseen, foresee_broadcast
 from comunica.usecases.broadcasts.keep_media import KeepMedia, keep_media
+from comunica.usecases.broadcasts.submission import SubmitBroadcast
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.problem import Problem, Refused
 from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk, writing_desk
@@ -107,6 +108,10 @@ class Writing:
         """Whom it is for, by the form."""
         return await read_audience(self.form.audience, self.parts, self.caller.municipality_id, self.speaking)
 
+    def request(self, read: AudienceRead, key: str | None = None) -> SubmitBroadcast:
+        """What the form asks for. `key`: under which it is sent once."""
+        return self.form.request(self.offer, read, self.caller, self.desk.channel.zone, key)
+
     def errors(self, read: AudienceRead, problems: Sequence[Problem]) -> tuple[Said, ...]:
         """All that is wrong, in the order of the page."""
         own = self.form.errors(self.offer, self.desk, self.parts.now(), self.speaking)
@@ -139,7 +144,7 @@ class Writing:
 
     async def _foresee(self, read: AudienceRead) -> Foreseen | Refused:
         return await foresee_broadcast(
-            self.form.request(self.offer, read, self.caller),
+            self.request(read),
             record=self.parts.submissions,
             foreseeing=self.parts.foreseeing,
             now=self.parts.now(),

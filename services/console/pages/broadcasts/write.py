@@ -16,7 +16,8 @@ from comunica.usecases.setting_up.own_text import title_of
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.pages.broadcasts.audience_form import Said, by_field
 from services.console.pages.broadcasts.preview_desk import Preview, Writing, begin, desk_of, read
-from services.console.pages.broadcasts.write_form import EXPIRIES, FIELD, LATER, NOW, link_field
+from services.console.pages.broadcasts.usual_expiry import usual_expiry
+from services.console.pages.broadcasts.write_form import FIELD, LATER, NOW, link_field
 from services.console.parts import PartsGiven
 from services.console.rendering import page, speaking_to
 from services.console.speaking import Speaking
@@ -59,17 +60,17 @@ _STANDINGS: Mapping[Standing, tuple[str, str, str]] = {
     Standing.REJECTED: (
         "danger",
         sentence("respinto"),
-        sentence("WhatsApp lo ha respinto: un amministratore può correggerlo e richiederlo in «Impostazioni»."),
+        sentence("WhatsApp lo ha respinto: scrivi un testo proprio, o parlane con chi gestisce Comunica."),
     ),
     Standing.DISABLED: (
         "danger",
         sentence("non più attivo"),
-        sentence("WhatsApp non lo fa più usare: un amministratore può richiederne uno nuovo in «Impostazioni»."),
+        sentence("WhatsApp non lo fa più usare: scrivi un testo proprio, o parlane con chi gestisce Comunica."),
     ),
     Standing.MISSING: (
         "neutral",
         sentence("da richiedere"),
-        sentence("Nessuno lo ha ancora chiesto a WhatsApp: un amministratore lo fa in «Impostazioni»."),
+        sentence("Nessuno lo ha ancora chiesto a WhatsApp: un amministratore lo fa in «Impostazioni», «Categorie»."),
     ),
 }
 _CATEGORIES = {"utility": sentence("di servizio"), "marketing": sentence("promozionale")}
@@ -130,6 +131,7 @@ async def form_page(
     """The form as it stands. `preview`: with what is wrong, if it was sent and is."""
     shown = preview or await writing.preview()
     errors = shown.errors if preview is not None else writing.file_errors
+    lanes = _lanes(writing.caller, writing.speaking)
     return page(
         request,
         journey.form,
@@ -143,8 +145,13 @@ async def form_page(
         link_field=link_field(writing.offer),
         files=[each for each in writing.offer.headers if each in {str(kind) for kind in MediaKind}],
         needs_file="none" not in writing.offer.headers,
-        lanes=_lanes(writing.caller),
-        expiries=_expiries(writing),
+        lanes=lanes,
+        usual_expiry=usual_expiry(
+            writing.desk.channel.rules.expiry,
+            writing.offer.name,
+            {Lane.URGENT: ""} if journey.is_alert else {lane: name for lane, name, _ in lanes},
+            writing.speaking,
+        ),
         zones=writing.choices.parts,
         topics=list(writing.choices.topics.items()),
         preview=shown,
@@ -191,7 +198,7 @@ def _summary(errors: Sequence[Said], writing: Writing) -> Sequence[Said]:
     return [(place, f"{labels[place]}: {says}" if place in labels else says) for place, says in errors]
 
 
-def _lanes(caller: Caller) -> Sequence[tuple[str, str, str]]:
+def _lanes(caller: Caller, speaking: Speaking) -> Sequence[tuple[Lane, str, str]]:
     lanes = [
         (Lane.NORMAL, sentence("Normale"), sentence("Parte subito, ma di notte e nei festivi aspetta il mattino.")),
         (Lane.BULK, sentence("Senza fretta"), sentence("Lascia passare prima gli altri avvisi.")),
@@ -199,17 +206,4 @@ def _lanes(caller: Caller) -> Sequence[tuple[str, str, str]]:
     if caller.may(Scope.BROADCAST_URGENT):
         urgent = sentence("Parte subito, anche di notte, prima di tutto il resto e senza aspettare un’approvazione.")
         lanes.insert(0, (Lane.URGENT, sentence("Urgente"), urgent))
-    return [(str(lane), name, about) for lane, name, about in lanes]
-
-
-def _expiries(writing: Writing) -> Sequence[tuple[str, str]]:
-    rules, speaking = writing.desk.channel.rules.expiry, writing.speaking
-    usual = rules.after(writing.form.lane, writing.offer.name).total_seconds() / 3600
-    own = speaking.say(sentence("Come al solito: %(hours)s ore"), hours=speaking.number(usual))
-    return [("", own), *((str(each), _hours(each, speaking)) for each in EXPIRIES)]
-
-
-def _hours(hours: int, speaking: Speaking) -> str:
-    if hours >= 48 and hours % 24 == 0:
-        return speaking.say(sentence("%(days)s giorni"), days=hours // 24)
-    return speaking.say(sentence("%(hours)s ore"), hours=hours) if hours > 1 else speaking.gettext("1 ora")
+    return [(lane, speaking.gettext(name), speaking.gettext(about)) for lane, name, about in lanes]

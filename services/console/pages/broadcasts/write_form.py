@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
 
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.links import NotALink, read_link, with_link
-from comunica.broadcasting.local_time import instant_of
 from comunica.broadcasting.parameters import length_of, mended
 from comunica.municipality.keys import Scope
 from comunica.usecases.broadcasts.callers_reach import approval_of, reach_of
@@ -18,14 +18,13 @@ from comunica.usecases.broadcasts.submission import Origin, SubmitBroadcast
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk
 from services.console.pages.broadcasts.audience_form import AudienceForm, AudienceRead, Said
+from services.console.pages.broadcasts.typed_moment import NOT_TYPED, TypedMoment
 from services.console.speaking import Speaking
 from services.console.words import sentence
 
 #: Before the names of a template's fields.
 FIELD = "campo_"
 NOW, LATER = "subito", "poi"
-#: Hours after which a notice is too old, as they can be chosen.
-EXPIRIES = (1, 3, 6, 12, 24, 48, 72, 168)
 #: Longer ones are refused by the use case, and none that is wrong on purpose is kept whole.
 _LONGEST = 4000
 _LINKED = ("cosa", "fare")
@@ -34,6 +33,7 @@ _FILL_IN = sentence("Compila questo campo.")
 _TOO_LONG = sentence("È troppo lungo: al massimo %(most)s caratteri, accorcialo di %(excess)s.")
 _NOT_A_LINK = sentence("Il collegamento non è un indirizzo completo: copialo dalla barra del browser.")
 _NO_MOMENT = sentence("Scrivi il giorno e l’ora in cui l’avviso deve partire.")
+_NO_EXPIRY = sentence("Scrivi sia il giorno sia l’ora, oppure lascia vuoti tutti e due.")
 _PAST = sentence("Questo momento è già passato: scegline uno futuro, oppure «Subito».")
 
 
@@ -51,10 +51,9 @@ class WriteForm:
     lane: Lane = Lane.NORMAL
     reason: str = ""
     when: str = NOW
-    date: str = ""
-    time: str = ""
-    #: Hours; none: by the town's rules.
-    expires_after: int | None = None
+    start: TypedMoment = NOT_TYPED
+    #: After it nothing goes any more; empty: by the town's rules.
+    expiry: TypedMoment = NOT_TYPED
     #: Tests that were sent with this form.
     tests: int = 0
 
@@ -67,7 +66,7 @@ class WriteForm:
     @classmethod
     def of(cls, form: FormData, offer: Offer) -> "WriteForm":
         """What a browser sent. What no form of ours holds is as if it was not there."""
-        lane, hours, tests = (text_of(form, name) for name in ("urgenza", "scade", "prove"))
+        lane, tests = text_of(form, "urgenza"), text_of(form, "prove")
         return cls(
             form_id=text_of(form, "modulo"),
             language=offer.language,
@@ -79,9 +78,8 @@ class WriteForm:
             lane=Lane(lane) if lane in BROADCAST_LANES else Lane.NORMAL,
             reason=text_of(form, "motivo"),
             when=LATER if text_of(form, "parte") == LATER else NOW,
-            date=text_of(form, "partenza_date"),
-            time=text_of(form, "partenza_time"),
-            expires_after=int(hours) if hours in {str(each) for each in EXPIRIES} else None,
+            start=moment_of(form, "partenza"),
+            expiry=moment_of(form, "scade"),
             tests=int(tests) if tests.isascii() and tests.isdigit() and len(tests) < 4 else 0,
         )
 
@@ -103,9 +101,8 @@ class WriteForm:
             ("urgenza", str(self.lane)),
             ("motivo", self.reason),
             ("parte", self.when),
-            ("partenza_date", self.date),
-            ("partenza_time", self.time),
-            ("scade", "" if self.expires_after is None else str(self.expires_after)),
+            *self.start.hidden("partenza"),
+            *self.expiry.hidden("scade"),
             ("prove", str(self.tests)),
         ]
 
@@ -133,11 +130,12 @@ class WriteForm:
             except NotALink:
                 yield "link", speaking.gettext(_NOT_A_LINK)
         if self.when == LATER:
-            at = self.local()
-            if at is None:
+            starts = self.start.instant(desk.channel.zone)
+            if starts is None:
                 yield "partenza_date", speaking.gettext(_NO_MOMENT)
-            elif instant_of(at, desk.channel.zone) <= now:
+            elif starts <= now:
                 yield "partenza_date", speaking.gettext(_PAST)
+        yield from errors_of_expiry(self.expiry, speaking)
 
     def _errors_of_fields(self, offer: Offer, speaking: Speaking) -> Iterator[Said]:
         filled = self.filled(offer)
@@ -149,18 +147,10 @@ class WriteForm:
             elif each.required and not mended(self.values.get(each.name, "")):
                 yield FIELD + each.name, speaking.gettext(_FILL_IN)
 
-    def local(self) -> dt.datetime | None:
-        """When it shall go, on the town's clock."""
-        if self.when != LATER:
-            return None
-        try:
-            clock = dt.time.fromisoformat(self.time).replace(tzinfo=None)
-            return dt.datetime.combine(dt.date.fromisoformat(self.date), clock)
-        except ValueError:
-            return None
-
-    def request(self, offer: Offer, audience: AudienceRead, caller: Caller, key: str | None = None) -> SubmitBroadcast:
-        """What it asks for. `key`: under which it is sent once."""
+    def request(
+        self, offer: Offer, audience: AudienceRead, caller: Caller, zone: ZoneInfo, key: str | None = None
+    ) -> SubmitBroadcast:
+        """What it asks for, on the town's clock. `key`: under which it is sent once."""
         return SubmitBroadcast(
             municipality_id=caller.municipality_id,
             origin=Origin.CONSOLE,
@@ -171,8 +161,8 @@ class WriteForm:
             audience=audience.audience,
             lane=self.lane,
             may_send_urgent=caller.may(Scope.BROADCAST_URGENT),
-            at=self.local(),
-            expires_after=None if self.expires_after is None else dt.timedelta(hours=self.expires_after),
+            at=self.start.local() if self.when == LATER else None,
+            expires_at=self.expiry.instant(zone),
             reason=self.reason.strip() or None,
             media_id=self.media_id,
             idempotency_key=key,
@@ -193,6 +183,17 @@ def text_of(form: FormData, name: str) -> str:
     """A field as text; empty for a file, or for none."""
     value = form.get(name)
     return value[:_LONGEST] if isinstance(value, str) else ""
+
+
+def moment_of(form: FormData, name: str) -> TypedMoment:
+    """The two fields of a moment."""
+    return TypedMoment(text_of(form, f"{name}_date"), text_of(form, f"{name}_time"))
+
+
+def errors_of_expiry(expiry: TypedMoment, speaking: Speaking) -> Iterator[Said]:
+    """One that was begun and is none. Whether it can be one, the use case says."""
+    if not expiry.is_empty and expiry.local() is None:
+        yield "scade_date", speaking.gettext(_NO_EXPIRY)
 
 
 def file_of(form: FormData, name: str) -> UploadFile | None:

@@ -46,11 +46,12 @@ SENTENCES: Mapping[str, str] = {
     "reason_required": sentence("Scrivi perché non può aspettare: resta nel registro."),
     "reason_too_long": sentence("Il motivo è troppo lungo: al massimo 500 caratteri."),
     "scheduled_too_far": sentence("Puoi programmare un avviso al massimo un anno prima."),
-    "expired": sentence("La scadenza è già passata: scegline un’altra."),
-    "expires_before_start": sentence("Scadrebbe prima di partire: scegli una scadenza più lunga."),
+    "expired": sentence("La scadenza è già passata: scegli un momento futuro."),
+    "expires_before_start": sentence("La scadenza è prima della partenza: scegli un momento dopo."),
     "expires_in_quiet_hours": sentence(
-        "Aspetterebbe la fine delle ore di silenzio e scadrebbe prima: scegli una scadenza più lunga."
+        "L’avviso aspetta la fine delle ore di silenzio, e la scadenza viene prima: scegli un momento dopo."
     ),
+    "expires_too_late": sentence("La scadenza è troppo lontana: al massimo 30 giorni dopo la partenza."),
     "media_missing": sentence("Questo modello comincia con un file: caricalo."),
     "media_unknown": sentence("Il file non c’è più: caricalo di nuovo."),
     "media_not_wanted": sentence("Questa combinazione di campi va senza file: toglilo, oppure compila più campi."),
@@ -80,8 +81,7 @@ _PLACES = {
     "reason": "motivo",
     "at": "partenza_date",
     "scheduled_for": "partenza_date",
-    "expires_at": "scade",
-    "expires_after_minutes": "scade",
+    "expires_at": "scade_date",
     "audience": "a_chi",
     "idempotency_key": "",
 }
@@ -167,7 +167,7 @@ _ORDER = (
     "urgenza",
     "motivo",
     "partenza_date",
-    "scade",
+    "scade_date",
 )
 
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from comunica.broadcasting.starter_templates import sender_of
 from comunica.enrolment.import_cells import Way
 from comunica.enrolment.importing import Column
 from comunica.municipality.keys import Scope
+from comunica.municipality.town_name import sender_of
 from comunica.usecases.people.choose_topics import list_topics
 from comunica.usecases.people.enrol_people import Enrolled
 from comunica.usecases.people.enrol_person import PersonAsked, PersonEnrolled, enrol_person

@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 from comunica.municipality.keys import Scope
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.people.commit_import import commit_import
+from comunica.usecases.people.discard_import import discard_import
 from comunica.usecases.people.notify_imported import DAY
 from comunica.usecases.people.people_imports import (
     LARGEST_UPLOAD,
@@ -109,9 +110,9 @@ async def commit(import_id: UUID, request: Request, visitor: VisitorGiven, parts
 @router.post(f"{ONE}/scarta", dependencies=[needs(Scope.IMPORT_WRITE)])
 async def discard(import_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """Its file is forgotten at once."""
-    municipality_id = visitor.caller.municipality_id
-    or_not_found(await parts.imports.one(municipality_id, import_id))
-    if await parts.imports.discard(municipality_id, import_id):
+    caller = visitor.caller
+    or_not_found(await parts.imports.one(caller.municipality_id, import_id))
+    if await discard_import(caller.municipality_id, import_id, who=caller.who, shelf=parts.imports):
         notice(request, "success", sentence("Elenco scartato: il file è stato cancellato."))
     else:
         notice(request, "warning", sentence("Questo elenco non si può più scartare."))

@@ -49,9 +49,11 @@ async def note(subscriber_id: UUID, request: Request, visitor: VisitorGiven, par
 @router.post(f"{PATH}/argomenti", dependencies=[needs(Scope.SUBSCRIBERS_WRITE)])
 async def topics(subscriber_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """What they want to hear of, as they told the office. Nothing chosen is everything."""
-    form, municipality_id = await typed(request), visitor.caller.municipality_id
+    form, caller = await typed(request), visitor.caller
     chosen = form.several("topics") or None
-    kept = await choose_topics(parts.topics, municipality_id, subscriber_id, chosen)
+    kept = await choose_topics(
+        chosen, caller.municipality_id, subscriber_id, who=caller.who, shelf=parts.topics, audit=parts.audit
+    )
     if isinstance(kept, Refused):
         mistakes = mistakes_in(request, kept.errors)
         return await show(subscriber_id, request, visitor, parts, status=422, mistakes=mistakes)

@@ -79,8 +79,7 @@ async def settle_place(subscriber_id: UUID, request: Request, visitor: VisitorGi
             wanted = MoveAsked(outside=True, told=told_by("message", ""))
             outcome = await _moved(wanted, subscriber_id, request, visitor, parts)
         case _:
-            left = await leave_as_is(parts.reviews, caller.municipality_id, subscriber_id, now=parts.now())
-            or_not_found(left or None)
+            await _left(subscriber_id, visitor, parts)
             notice(request, "success", sentence("Lasciato così: la persona riceve gli avvisi per tutti."))
             outcome = None
     if isinstance(outcome, PersonMoved) and outcome.zone:
@@ -89,6 +88,14 @@ async def settle_place(subscriber_id: UUID, request: Request, visitor: VisitorGi
     elif isinstance(outcome, PersonMoved):
         notice(request, "success", sentence("Salvato: abita fuori dal Comune e riceve gli avvisi per tutti."))
     return see_other(PLACES)
+
+
+async def _left(subscriber_id: UUID, visitor: VisitorGiven, parts: Parts) -> None:
+    caller = visitor.caller
+    left = await leave_as_is(
+        parts.reviews, caller.municipality_id, subscriber_id, now=parts.now(), audit=parts.audit, who=caller.who
+    )
+    or_not_found(left or None)
 
 
 async def _as_street(
@@ -205,8 +212,7 @@ async def complete(subscriber_id: UUID, request: Request, visitor: VisitorGiven,
 @router.post(f"{QUESTIONS}/{{subscriber_id:uuid}}/lascia", dependencies=[needs(Scope.REVIEW_WRITE)])
 async def drop_question(subscriber_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """Nothing is to be done."""
-    left = await leave_as_is(parts.reviews, visitor.caller.municipality_id, subscriber_id, now=parts.now())
-    or_not_found(left or None)
+    await _left(subscriber_id, visitor, parts)
     notice(request, "success", sentence("Tolto dall’elenco: se la persona scrive ancora, la leggiamo come sempre."))
     return see_other(QUESTIONS)
 

@@ -12,6 +12,7 @@ from comunica.usecases.paging import PageRequest
 from comunica.usecases.public.public_record import PublicTown
 from services.console.doors.permissions import anybody
 from services.console.pages.public.answers import FRESH, cached, file
+from services.console.pages.public.often import takes_work
 from services.console.pages.public.town import TownGiven
 from services.console.pages.public.wording import TitledNotice, titled
 from services.console.parts import Parts, PartsGiven
@@ -24,7 +25,7 @@ SIZE = 50
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-@router.get("/avvisi.rss", dependencies=[anybody()])
+@router.get("/avvisi.rss", dependencies=[anybody(), takes_work()])
 async def rss(request: Request, town: TownGiven, parts: PartsGiven) -> Response:
     """https://www.rssboard.org/rss-specification."""
     notices = await _notices(town, parts)
@@ -32,7 +33,7 @@ async def rss(request: Request, town: TownGiven, parts: PartsGiven) -> Response:
     return cached(request, file(body, "application/rss+xml"), seconds=FRESH)
 
 
-@router.get("/avvisi.json", dependencies=[anybody()])
+@router.get("/avvisi.json", dependencies=[anybody(), takes_work()])
 async def json_feed(request: Request, town: TownGiven, parts: PartsGiven) -> Response:
     """https://www.jsonfeed.org/version/1.1."""
     notices = await _notices(town, parts)

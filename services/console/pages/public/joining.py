@@ -7,6 +7,7 @@ from comunica.usecases.public.public_record import PublicTown
 from services.console.doors.permissions import anybody
 from services.console.doors.refused import Refused, Why
 from services.console.pages.public.answers import STEADY, cached, file
+from services.console.pages.public.often import takes_work
 from services.console.pages.public.town import Slug, TownGiven
 from services.console.printing.codes import as_png, as_svg
 from services.console.rendering import fragment
@@ -26,13 +27,13 @@ async def how_to_join(request: Request, town: TownGiven) -> Response:
     return cached(request, fragment(request, "public/join.html", joining=town.joining), seconds=STEADY)
 
 
-@router.get("/codice.svg", dependencies=[anybody()])
+@router.get("/codice.svg", dependencies=[anybody(), takes_work()])
 async def code_as_drawing(request: Request, town: TownGiven) -> Response:
     """The QR code that opens WhatsApp."""
     return cached(request, file(as_svg(_link(town)), "image/svg+xml"), seconds=STEADY)
 
 
-@router.get("/codice.png", dependencies=[anybody()])
+@router.get("/codice.png", dependencies=[anybody(), takes_work()])
 async def code_as_picture(request: Request, town: TownGiven) -> Response:
     """The same, to put into a letter or a leaflet."""
     return cached(request, file(as_png(_link(town)), "image/png", f"codice-{town.slug}.png"), seconds=STEADY)

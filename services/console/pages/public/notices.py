@@ -9,10 +9,12 @@ from comunica.usecases.paging import PageRequest
 from services.console.doors.permissions import anybody
 from services.console.doors.refused import Refused, Why
 from services.console.pages.public.answers import FRESH, cached
+from services.console.pages.public.often import ask
 from services.console.pages.public.town import TownGiven
 from services.console.pages.public.wording import titled
 from services.console.parts import PartsGiven
 from services.console.rendering import fragment, speaking_to
+from services.console.seeking import SeekingGiven
 
 router = APIRouter(prefix="/comuni/{slug}")
 #: Notices of a page.
@@ -20,12 +22,24 @@ SIZE = 20
 
 
 @router.get("/avvisi", dependencies=[anybody()])
-async def archive(request: Request, town: TownGiven, parts: PartsGiven, dopo: UUID | None = None) -> Response:
-    """Newest first."""
-    page = await parts.public.notices(town, PageRequest(dopo, SIZE))
+async def archive(
+    request: Request, town: TownGiven, parts: PartsGiven, seeking: SeekingGiven, dopo: UUID | None = None
+) -> Response:
+    """Newest first; all of them, or those that somebody looks for."""
+    if not seeking.is_nothing:
+        ask(request, parts)
     speaking = speaking_to(request)
-    sent = [titled(each, speaking) for each in page.rows]
-    answer = fragment(request, "public/notices.html", sent=sent, next_after=page.next_after, is_first=dopo is None)
+    page = await parts.public.notices(town, PageRequest(dopo, SIZE), seeking.sought(speaking))
+    answer = fragment(
+        request,
+        "public/notices.html",
+        sent=[titled(each, speaking) for each in page.rows],
+        next_after=page.next_after,
+        is_first=dopo is None,
+        seeking=seeking,
+        subjects=seeking.subjects(speaking),
+        months=seeking.months(speaking, since=town.since, now=parts.now()),
+    )
     return cached(request, answer, seconds=FRESH)
 
 

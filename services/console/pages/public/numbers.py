@@ -11,6 +11,7 @@ from comunica.usecases.reports.show_reports import MonthReport, list_published, 
 from services.console.doors.permissions import anybody
 from services.console.doors.refused import Refused, Why
 from services.console.pages.public.answers import STEADY, cached, file
+from services.console.pages.public.often import takes_work
 from services.console.pages.public.town import TownGiven
 from services.console.pages.reports.month_view import month_view
 from services.console.parts import Parts, PartsGiven
@@ -28,7 +29,7 @@ async def months(request: Request, town: TownGiven, parts: PartsGiven) -> Respon
     return cached(request, answer, seconds=STEADY)
 
 
-@router.get("/{month}.csv", dependencies=[anybody()])
+@router.get("/{month}.csv", dependencies=[anybody(), takes_work()])
 async def table(month: str, request: Request, town: TownGiven, parts: PartsGiven) -> Response:
     """A month as a table, under CC BY 4.0."""
     report = await _published(month, town, parts)
@@ -37,7 +38,7 @@ async def table(month: str, request: Request, town: TownGiven, parts: PartsGiven
     return cached(request, file(body, "text/csv; charset=utf-8", name), seconds=STEADY)
 
 
-@router.get("/{month}", dependencies=[anybody()])
+@router.get("/{month}", dependencies=[anybody(), takes_work()])
 async def one(month: str, request: Request, town: TownGiven, parts: PartsGiven) -> Response:
     """A month."""
     report = await _published(month, town, parts)

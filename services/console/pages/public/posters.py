@@ -11,6 +11,7 @@ from comunica.usecases.public.public_record import PublicTown
 from services.console.doors.permissions import anybody
 from services.console.doors.refused import Refused, Why
 from services.console.pages.public.answers import STEADY, cached, file
+from services.console.pages.public.often import takes_work
 from services.console.pages.public.town import TownGiven
 from services.console.pages.public.wording import poster_text
 from services.console.parts import PartsGiven
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/comuni/{slug}")
 Spoken = Annotated[Language | None, Query(alias="lingua")]
 
 
-@router.get("/locandina-a4.pdf", dependencies=[anybody()])
+@router.get("/locandina-a4.pdf", dependencies=[anybody(), takes_work()])
 async def on_a4(request: Request, town: TownGiven, parts: PartsGiven, language: Spoken = None) -> Response:
     """For the notice board."""
     text = _text(town, language)
@@ -32,7 +33,7 @@ async def on_a4(request: Request, town: TownGiven, parts: PartsGiven, language: 
     return cached(request, file(body, "application/pdf", f"locandina-{town.slug}-a4.pdf"), seconds=STEADY)
 
 
-@router.get("/locandina-a5.pdf", dependencies=[anybody()])
+@router.get("/locandina-a5.pdf", dependencies=[anybody(), takes_work()])
 async def on_a5(request: Request, town: TownGiven, parts: PartsGiven, language: Spoken = None) -> Response:
     """For the counter, and for letter boxes."""
     text = _text(town, language)
@@ -40,7 +41,7 @@ async def on_a5(request: Request, town: TownGiven, parts: PartsGiven, language: 
     return cached(request, file(body, "application/pdf", f"locandina-{town.slug}-a5.pdf"), seconds=STEADY)
 
 
-@router.get("/locandina.png", dependencies=[anybody()])
+@router.get("/locandina.png", dependencies=[anybody(), takes_work()])
 async def as_square(request: Request, town: TownGiven, parts: PartsGiven, language: Spoken = None) -> Response:
     """For social networks."""
     text = _text(town, language)

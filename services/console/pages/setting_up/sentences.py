@@ -43,9 +43,9 @@ TO_DO: Mapping[ServiceStep, tuple[str, str, str]] = MappingProxyType(
             sentence("Scrivi un avviso di prova"),
         ),
         ServiceStep.TEMPLATES: (
-            sentence("Li propone chi gestisce Comunica e li approva WhatsApp: di solito in pochi minuti."),
-            "",
-            "",
+            sentence("Si chiedono a WhatsApp, che di solito li approva in pochi minuti."),
+            "/impostazioni/categorie",
+            sentence("Chiedi i modelli"),
         ),
         ServiceStep.TERRITORY: (
             sentence("Senza lo stradario un avviso si può mandare solo a zone intere, o a tutti."),

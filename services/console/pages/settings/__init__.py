@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from services.console.pages.settings import (
     budget,
     callbacks,
+    categories,
+    expiry,
     keys,
     mandates,
     notice,
@@ -12,12 +14,16 @@ from services.console.pages.settings import (
     sections,
     test_phones,
     texts,
+    topics,
 )
 
 #: What web.py includes, in this order.
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     sections.router,
+    topics.router,
+    categories.router,
+    expiry.router,
     texts.router,
     test_phones.router,
     budget.router,

@@ -1,4 +1,4 @@
-"""Settings of the service, its words, its hours and what goes without approval: a form for each."""
+"""Settings of the service, its words, people's words, its hours, what goes without approval: a form for each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -39,6 +39,8 @@ class Section:
     read: Callable[[FormData], dict[str, Any]]
     #: What is shown first, by the names of the page's own fields.
     shown: Callable[[Mapping[str, Any]], dict[str, Any]]
+    #: The word in the town's log for what was chosen; none: the section's name.
+    told: Callable[[Mapping[str, Any]], str] | None = None
 
 
 def _lines(sent: FormData, name: str) -> list[str]:
@@ -61,8 +63,21 @@ def _read_words(sent: FormData) -> dict[str, Any]:
     return {
         **{name: _lines(sent, name) for name in ("join_words", "leave_words", "other_towns")},
         "required": ticked_in(sent, "required"),
-        **{name: bool(text_in(sent, name)) for name in ("double_opt_in", "keep_words")},
+        "double_opt_in": bool(text_in(sent, "double_opt_in")),
     }
+
+
+def _read_messages(sent: FormData) -> dict[str, Any]:
+    return {"keep_words": text_in(sent, "keep_words") == "si"}
+
+
+def _shown_messages(form: Mapping[str, Any]) -> dict[str, Any]:
+    return {**form, "keep_words": "si" if form["keep_words"] else "no"}
+
+
+def _told_of_messages(given: Mapping[str, Any]) -> str:
+    """Whoever looks after people's data finds in the log which it was."""
+    return "words_kept" if given["keep_words"] else "words_not_kept"
 
 
 def _read_hours(sent: FormData) -> dict[str, Any]:
@@ -107,6 +122,14 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
             read=_read_words,
             shown=_shown_words,
         ),
+        "messaggi": Section(
+            title=sentence("Messaggi dei cittadini"),
+            lead=sentence("Che cosa resta di quello che le persone scrivono, oltre ai comandi come ATTIVA."),
+            fields=frozenset({"keep_words"}),
+            read=_read_messages,
+            shown=_shown_messages,
+            told=_told_of_messages,
+        ),
         "orari": Section(
             title=sentence("Orari"),
             lead=sentence("Quando gli avvisi normali aspettano, e quante urgenze può avere un giorno."),
@@ -138,13 +161,14 @@ async def put(request: Request, name: str, parts: PartsGiven, visitor: VisitorGi
     """In force within a minute, everywhere."""
     section, sent = _section(name), await request.form()
     given = section.read(sent)
+    what = section.told(given) if section.told else name
 
     def change(town: TownSetup) -> TownSetup:
         return changed_town(town, given)
 
     try:
         changed = await change_town(
-            visitor.municipality_id, change, what=name, who=visitor.caller.who, record=parts.settings
+            visitor.municipality_id, change, what=what, who=visitor.caller.who, record=parts.settings
         )
     except NotAChange as wrong:
         first = section.shown(town_form((await settings_of(parts, visitor)).town))

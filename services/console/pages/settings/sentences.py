@@ -48,6 +48,15 @@ CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "authentication": (sentence("Codici"), sentence("Codici di accesso: i modelli «authentication».")),
     }
 )
+#: Of keep_topics, by code.
+TOPIC_PROBLEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "topic_empty": sentence("Scrivi il nome, con almeno una lettera."),
+        "topic_too_long": sentence("È troppo lungo: al massimo 60 caratteri."),
+        "topic_taken": sentence("C’è già un argomento che si chiama, o si chiamava, così: usa un altro nome."),
+        "too_many_topics": sentence("Gli argomenti sono già 50: togline uno prima."),
+    }
+)
 
 _TEXT_LACKS = sentence(
     "Con questa modifica uno dei vostri testi di risposta non sarebbe più completo: correggilo prima in «Testi»."

@@ -53,7 +53,7 @@ async def suspend_form(request: Request, staff_id: UUID, parts: PartsGiven, visi
 async def put_suspended(request: Request, staff_id: UUID, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """Out at once."""
     outcome = await suspend(staff_id, hand=StaffHand.of(visitor), register=parts.front_desk.register)
-    done = sentence("%(name)s è sospeso: da adesso non può entrare.")
+    done = sentence("Accesso sospeso: da adesso %(name)s non può entrare.")
     return await _answer(request, outcome, done, parts, visitor, staff_id=staff_id)
 
 

@@ -2,7 +2,25 @@
 
 from fastapi import APIRouter
 
-from services.console.pages.territory import bring_in, names, streets, try_out, zones
+from services.console.pages.territory import (
+    add_zone,
+    bring_in,
+    change_zone,
+    names,
+    remove_zone,
+    streets,
+    try_out,
+    zones,
+)
 
 #: What web.py includes, in this order.
-ROUTERS: tuple[APIRouter, ...] = (zones.router, streets.router, names.router, bring_in.router, try_out.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    zones.router,
+    add_zone.router,
+    change_zone.router,
+    remove_zone.router,
+    streets.router,
+    names.router,
+    bring_in.router,
+    try_out.router,
+)

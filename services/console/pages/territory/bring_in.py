@@ -83,7 +83,7 @@ async def _brought_in(request: Request, content: bytes, parts: Parts, visitor: V
     if not isinstance(outcome, Imported):
         return _faulty(request, outcome)
     streets = len(outcome.territory.streets or ())
-    notice(request, "success", "Stradario importato: %(streets)s vie. Vale entro mezzo minuto.", streets=streets)
+    notice(request, "success", "Stradario importato. Vie: %(streets)s. Vale entro mezzo minuto.", streets=streets)
     return see_other("/territorio/vie")
 
 

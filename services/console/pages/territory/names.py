@@ -12,6 +12,7 @@ from comunica.municipality.keys import Scope
 from comunica.usecases.audit import staff
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.staff.authenticate_session import Visitor
+from comunica.usecases.territory.change_zone import drop_name
 from comunica.usecases.territory.list_taught import TaughtShown, list_taught
 from comunica.usecases.territory.teach_alias import NotTaught, Teaching, teach_alias, withdraw_alias
 from comunica.usecases.territory.territory_record import TargetKind
@@ -86,8 +87,10 @@ async def teach(request: Request, parts: PartsGiven, visitor: VisitorGiven, said
 async def withdraw(
     request: Request, parts: PartsGiven, visitor: VisitorGiven, said: Annotated[Said, Form()]
 ) -> Response:
-    """A name of the file stays: the file must change."""
+    """A name of a street that the stradario gave stays: the file must change."""
     target = await _target(said, parts, visitor)
+    if target.kind is TargetKind.ZONE:
+        return await _withdraw_of_zone(request, target, said.nome, parts, visitor)
     try:
         done = await withdraw_alias(_teaching(said, target, visitor), record=parts.territories)
     except NotTaught as problem:
@@ -97,6 +100,16 @@ async def withdraw(
         notice(request, "success", "Tolto: «%(alias)s» non vuol più dire %(name)s.", alias=said.nome, name=done.name)
     else:
         notice(request, "warning", "«%(alias)s» viene dallo stradario: correggi il file e importalo.", alias=said.nome)
+    return see_other(target.path)
+
+
+async def _withdraw_of_zone(request: Request, target: Target, alias: str, parts: Parts, visitor: Visitor) -> Response:
+    """Whoever gave it: the town keeps its zones itself."""
+    who, name = visitor.caller.who, alias.replace("\x00", "")
+    if await drop_name(target.id, name, visitor.municipality_id, who=who, record=parts.zone_record):
+        notice(request, "success", "Tolto: «%(alias)s» non vuol più dire %(name)s.", alias=name, name=target.name)
+    else:
+        notice(request, "info", "«%(alias)s» non era un altro nome di %(name)s.", alias=name, name=target.name)
     return see_other(target.path)
 
 

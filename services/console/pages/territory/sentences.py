@@ -24,6 +24,20 @@ NOT_TAUGHT: tuple[Retelling, ...] = (
     ),
 )
 
+#: Of add_zone and change_zone, by code; and their fields as the forms call them.
+ZONE_PROBLEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "name_empty": sentence("Scrivi il nome, con almeno una lettera."),
+        "name_too_long": sentence("È troppo lungo: al massimo 100 caratteri."),
+        "name_taken": sentence(
+            "Un’altra zona o contrada si chiama già così: lo stesso nome non può voler dire due posti."
+        ),
+        "zone_unknown": sentence("Una delle zone scelte non c’è più: scegli di nuovo."),
+        "too_many_zones": sentence("Le zone e le contrade sono già 500: togline una prima."),
+    }
+)
+ZONE_FIELDS: Mapping[str, str] = MappingProxyType({"name": "nome", "zones": "zone"})
+
 #: Of a stradario's rows, and of the file as a whole.
 ROW_FAULTS: tuple[Retelling, ...] = (
     (

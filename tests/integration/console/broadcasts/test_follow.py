@@ -284,6 +284,20 @@ async def test_nothing_is_tried_again_while_it_is_on_its_way_or_when_there_is_no
     assert errors_of(wrong.text)[0][1].startswith("Non c’è nessuno per cui valga la pena")
 
 
+async def test_whom_a_correction_of_a_large_notice_reaches_is_counted_when_asked(
+    clerk: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    over = await sent(clerk, campo_cosa="acqua sospesa mercoledì")
+    await to_real_people(superuser, town, over)
+    await superuser.execute("UPDATE broadcast SET resolved = 100000 WHERE id = $1", over)
+    form = await clerk.get(f"/avvisi/{over}/rettifica")
+    assert "L’avviso è andato a 100.000 persone. Con «Aggiorna l’anteprima» vedi" in text_of(form.text)
+    assert "lo ricevono" not in text_of(form.text)
+    fields = {**hidden_in(form.text, f"/avvisi/{over}/rettifica"), "campo_cosa": "Rettifica: giovedì", "fare": "guarda"}
+    seen = await clerk.post(f"/avvisi/{over}/rettifica", fields)
+    assert "2 persone lo ricevono" in text_of(seen.text)
+
+
 async def test_a_correction_goes_to_exactly_those_who_got_it_or_may_have(
     clerk: Browser, superuser: Connection, town: TownAtTest
 ) -> None:

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from comunica.broadcasting.sought import EVERYTHING
 from comunica.broadcasting.states import DeliveryState
 from comunica.municipality.roles import Role
 from comunica.stores.pool import Connection
+from comunica.stores.sought_rows import sought_arguments
 from tests.integration.console.broadcasts.following import Going, goes, sent
 from tests.integration.console.broadcasts.writing import ROADS, notice_form, text_of
 from tests.integration.console.conftest import Browser, Console, visitor_of
@@ -76,7 +78,9 @@ async def test_of_two_thousand_notices_only_a_page_is_read(
         assert shown.text.count('<th scope="row">') == 25
         rest = shown.text.partition("dopo=")[2].partition('"')[0]
         assert "Dall’inizio" in text_of((await clerk.get(f"/avvisi?dopo={rest}")).text)
-        read = await steps_of(superuser, "list_broadcasts", town.id, None, 26, False, None)
+        read = await steps_of(
+            superuser, "list_broadcasts", town.id, None, 26, False, *sought_arguments(EVERYTHING), None
+        )
         assert sum(each.rows * each.loops for each in read if each.relation == "broadcast") <= 26
     finally:
         await superuser.execute("DELETE FROM broadcast WHERE municipality_id = $1 AND id > $2", town.id, first)

@@ -197,13 +197,13 @@ async def test_everybody_and_a_part_is_asked_about(clerk: Browser) -> None:
 
 
 async def test_it_is_planned_on_the_towns_clock(clerk: Browser, superuser: Connection, town: TownAtTest) -> None:
-    form = notice_form(parte="poi", partenza_date="2026-11-30", partenza_time="07:30", scade="6")
+    form = notice_form(parte="poi", partenza_date="2026-11-30", partenza_time="07:30")
     seen = await clerk.post(f"{ROADS}/anteprima", form)
     assert "Programma l’invio" in text_of(seen.text)
     assert (await clerk.post(f"{ROADS}/manda", hidden_in(seen.text, f"{ROADS}/manda"))).status_code == 303
     latest = (await broadcasts_of(superuser, town.id))[-1]
     assert latest["scheduled_for"] == dt.datetime(2026, 11, 30, 6, 30, tzinfo=dt.UTC)
-    assert latest["expires_at"] == dt.datetime(2026, 11, 30, 12, 30, tzinfo=dt.UTC)
+    assert latest["expires_at"] == dt.datetime(2026, 11, 30, 18, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture

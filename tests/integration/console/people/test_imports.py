@@ -137,6 +137,8 @@ async def test_a_list_is_discarded_and_its_file_forgotten(
     assert await people.superuser.fetchval("SELECT content_sealed FROM people_import") is None
     page = (await administrator.sent(f"{path}/scarta")).text
     assert "Questo elenco non si può più scartare." in page
+    log = (await administrator.get("/registro?cosa=iscritti")).text.partition("<tbody>")[2]
+    assert log.count("Ha scartato un elenco di persone senza usarlo") == 1
     answer = await administrator.post(f"{path}/conferma", {"template": ""})
     assert (answer.status_code, "Questo elenco non si può più cambiare" in answer.text) == (422, True)
 

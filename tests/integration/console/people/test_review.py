@@ -1,12 +1,14 @@
 """What wants a look of the office is listed, counted, mended with one step, and not listed again."""
 
 import datetime as dt
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
 from uuid_utils.compat import uuid7
 
 from comunica.enrolment.question import Ask
+from comunica.usecases.audit import Deed
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.people.move_subscriber import MoveAsked, PersonMoved, move_subscriber
 from comunica.usecases.people.reread_places import reread_places
@@ -32,6 +34,11 @@ FIRST = PageRequest(size=50)
 async def counted(office: Office) -> tuple[int, int, int]:
     counts = await count_reviews(office.reviews, office.town.id, now=NOW)
     return counts[Review.PLACE], counts[Review.QUESTION], counts[Review.REQUEST]
+
+
+async def lines(office: Office) -> list[tuple[str, str, Mapping[str, int]]]:
+    entries = await office.audit.entries(office.town.id, before=None, count=1000)
+    return [(each.who, each.what, each.counts) for each in reversed(entries)]
 
 
 async def places(office: Office) -> list[UUID]:
@@ -74,9 +81,11 @@ async def test_a_name_that_is_taught_once_places_everybody_who_wrote_it(office: 
 
 async def test_what_the_office_leaves_as_it_is_comes_back_only_with_a_new_word(office: Office, people: People) -> None:
     person = await people.nowhere("393335550004", "via delle Betulle 4")
-    assert await leave_as_is(office.reviews, office.town.id, person, now=NOW)
+    before = await lines(office)
+    assert await leave_as_is(office.reviews, office.town.id, person, now=NOW, audit=office.audit, who=WHO)
+    assert await lines(office) == [*before, (WHO, Deed.REVIEW_PERSON, {"people": 1})]
     assert (await places(office), await counted(office)) == ([], (0, 0, 0))
-    assert not await leave_as_is(office.reviews, office.town.id, uuid7(), now=NOW)
+    assert not await leave_as_is(office.reviews, office.town.id, uuid7(), now=NOW, audit=office.audit, who=WHO)
     await people.as_town("UPDATE subscriber SET place_key = place_key || 'x' WHERE id = $1", person)
     assert await places(office) == [person]
 
@@ -89,7 +98,7 @@ async def test_who_did_not_answer_within_a_day_is_listed_with_what_they_told(off
     assert [(each.id, each.asked) for each in found.rows] == [(incomplete, Ask.PLACE), (doubtful, Ask.CONFIRM)]
     assert (found.rows[1].surname, found.rows[1].place, found.rows[1].zone) == ("Russo", "via Roma 7", "centro")
     assert await counted(office) == (0, 2, 0)
-    assert await leave_as_is(office.reviews, office.town.id, doubtful, now=NOW)
+    assert await leave_as_is(office.reviews, office.town.id, doubtful, now=NOW, audit=office.audit, who=WHO)
     assert await counted(office) == (0, 1, 0)
 
 

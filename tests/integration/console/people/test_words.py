@@ -52,6 +52,17 @@ async def test_words_are_shown_on_demand_as_text_and_the_log_says_who_looked(cle
     assert (who.partition(":")[0], what) == ("staff", "show_words")
 
 
+async def test_words_that_were_kept_before_are_not_shown_once_the_town_keeps_none(
+    clerk: Browser, people: People
+) -> None:
+    await people.as_town("UPDATE municipality SET profile = profile - 'keep_words' WHERE id = $1", people.town.id)
+    await wrote(people, "help", "parole di prima")
+    before = await lines(people)
+    page = await clerk.post(f"{PATH}/testi")
+    assert page.status_code == 200 and "parole di prima" not in page.text
+    assert await lines(people) == before
+
+
 @pytest.mark.parametrize("looks", [False, True])
 async def test_who_only_looks_or_approves_sees_neither(
     observer: Browser, approver: Browser, people: People, looks: bool

@@ -8,7 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from comunica.broadcasting.sought import EVERYTHING, Sought, words_in
 from comunica.stores.pool import Connection
+from comunica.stores.sought_rows import sought_arguments
 from tests.integration.console.conftest import Browser
 from tests.integration.console.public.sent_notices import EVERYONE, MORNING, put_notice
 from tests.plans import steps_of
@@ -190,7 +192,42 @@ async def test_of_two_thousand_notices_only_twenty_are_put_together(
         first,
     )
     await superuser.execute("ANALYZE broadcast")
-    steps = await steps_of(superuser, "list_public_broadcasts", sender.id, None, 21, None)
+    steps = await steps_of(
+        superuser, "list_public_broadcasts", sender.id, None, 21, None, *sought_arguments(EVERYTHING)
+    )
     assert max(each.loops for each in steps) <= 21, "what belongs to a notice is looked up for those shown"
     page = await citizen.get(f"{root(sender)}/avvisi")
     assert page.text.count('class="public-notice"') == 20
+    sought = sought_arguments(Sought(words=words_in("acqua diga")))
+    steps = await steps_of(superuser, "list_public_broadcasts", sender.id, None, 21, None, *sought)
+    assert max(each.loops for each in steps) <= 2001 * 2, "what a notice says is put together once"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"parole": "acqua roma"}, {"water"}),
+        ({"parole": "festa"}, {"feast"}),
+        ({"parole": "segreto"}, set()),
+        ({"mese": "2026-03"}, {"water"}),
+        ({"mese": "2026-03", "parole": "festa"}, set()),
+        ({"argomento": "altro"}, {"water", "feast"}),
+        ({"argomento": "viabilita"}, set()),
+    ],
+)
+async def test_whoever_reads_looks_among_what_was_for_everybody(
+    citizen: Browser, sender: TownAtTest, superuser: Connection, asked: dict[str, str], found: set[str]
+) -> None:
+    notices = {
+        "water": await put_notice(superuser, sender),
+        "feast": await put_notice(
+            superuser, sender, text="la festa è domani", started_at=MORNING + dt.timedelta(days=40)
+        ),
+    }
+    await put_notice(superuser, sender, text="un segreto", audience={"streets": [{"street": "via-roma"}]})
+    page = (await citizen.get(f"{root(sender)}/avvisi", params=asked)).text
+    assert {name for name, id_ in notices.items() if f'id="n-{id_}"' in page} == found
+    assert ("Nessun avviso trovato" in page) == (not found)
+    assert '<meta name="robots" content="noindex">' in page, "what anybody can type is no page to be found"
+    for name, typed in asked.items():
+        assert f'name="{name}"' in page and typed in page

@@ -1,5 +1,6 @@
 """The settings at the console: seen by who may, changed by administrators, checked as the file is, and logged."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -32,7 +33,7 @@ HOURS = {
 }
 READ = (HOME, f"{HOME}/testi", f"{HOME}/testi/help", f"{HOME}/informativa", f"{HOME}/deleghe")
 WRITE = (
-    *(f"{HOME}/sezione/{name}" for name in ("servizio", "parole", "orari", "approvazione")),
+    *(f"{HOME}/sezione/{name}" for name in ("servizio", "parole", "messaggi", "orari", "approvazione")),
     *(f"{HOME}/{name}" for name in ("telefoni", "budget", "informativa/nuova", "chiavi", "chiavi/nuova")),
     *(f"{HOME}/{name}" for name in ("deleghe/nuova", "notifiche", "notifiche/nuova")),
 )
@@ -183,9 +184,21 @@ async def test_an_empty_form_and_one_with_a_wrong_word_are_shown_again(
 async def test_words_of_citizens_are_kept_only_if_the_town_says_so(
     administrator: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
-    page = await administrator.sent(f"{HOME}/sezione/parole", {**WORDS, "keep_words": "si"})
-    assert "si tengono 7 giorni" in page.text
-    assert "si tengono 7 giorni" not in (await administrator.sent(f"{HOME}/sezione/parole", WORDS)).text
+    address = f"{HOME}/sezione/messaggi"
+    assert "I testi che non sono comandi non si conservano." in (await administrator.get(HOME)).text
+    form = (await administrator.get(address)).text
+    assert "Che cosa vuol dire per la privacy" in form
+    assert re.search(r'value="no" checked', form)
+    page = await administrator.sent(address, {"keep_words": "si"})
+    assert "si conservano 7 giorni, cifrati" in page.text
+    assert await of(superuser, town, "profile ->> 'keep_words'") == "true"
+    assert await last_line(superuser, town) == ("change_settings", "words_kept")
+    assert "i testi dei cittadini si conservano 7 giorni" in (await administrator.get("/registro")).text
+    await administrator.sent(f"{HOME}/sezione/parole", WORDS)
+    assert await of(superuser, town, "profile ->> 'keep_words'") == "true", "another form leaves it as it is"
+    await administrator.sent(address, {"keep_words": "no"})
+    assert await of(superuser, town, "profile ->> 'keep_words'") == "false"
+    assert await last_line(superuser, town) == ("change_settings", "words_not_kept")
 
 
 async def test_test_phones_are_sealed_shown_to_administrators_and_replaced(
