@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 
@@ -62,6 +63,9 @@ class GatewayAtTest:
     """What it says may be changed before somebody comes. `claims`: over what stands in a token; None leaves it out."""
 
     port: int = 0
+    host: str = HOST
+    #: Who comes to its door in a browser, and is let in without more ado.
+    subject: str = "TINIT-AAAAAA00A00A000A"
     key: Key = field(default_factory=usual_key)
     published: list[Key] = field(default_factory=list)
     discovery: dict[str, Any] = field(default_factory=dict)
@@ -77,7 +81,7 @@ class GatewayAtTest:
 
     @property
     def issuer(self) -> str:
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def let_in(self, address: str, subject: str) -> str:
         """Somebody who was sent to this address proves that they are this person: where the browser goes next."""
@@ -87,6 +91,13 @@ class GatewayAtTest:
         code = secrets.token_urlsafe(16)
         self.codes[code] = Asked(query, subject)
         return f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
+
+    async def open_door(self, request: web.Request) -> web.Response:
+        """For a browser: a page with a button, as gateways have it."""
+        self.asked.append("authorize")
+        there = self.let_in(f"{self.issuer}{request.path_qs}", self.subject)
+        page = f'<html lang="it"><title>SPID</title><h1>SPID</h1><a href="{escape(there)}">Acconsento</a></html>'
+        return web.Response(text=page, content_type="text/html")
 
     async def tell(self, request: web.Request) -> web.Response:
         self.asked.append("discovery")
@@ -149,11 +160,12 @@ def _fits(asked: Asked, form: Mapping[str, Any]) -> bool:
 
 
 @asynccontextmanager
-async def gateway_at_test() -> AsyncIterator[GatewayAtTest]:
-    """One that listens, until the end."""
-    gateway = GatewayAtTest()
+async def gateway_at_test(host: str = HOST) -> AsyncIterator[GatewayAtTest]:
+    """One that listens, until the end. `host`: what it calls this machine."""
+    gateway = GatewayAtTest(host=host)
     app = web.Application()
     app.router.add_get("/.well-known/openid-configuration", gateway.tell)
+    app.router.add_get("/authorize", gateway.open_door)
     app.router.add_get("/keys", gateway.keys)
     app.router.add_post("/token", gateway.give_token)
     runner = web.AppRunner(app)
