@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 HOST = "127.0.0.1"
@@ -30,7 +29,7 @@ class Key:
 
     name: str
     algorithm: str
-    private: PrivateKeyTypes
+    private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
     @classmethod
     def made(cls, name: str, algorithm: str = "RS256", *, bits: int = 2048) -> "Key":
@@ -39,8 +38,11 @@ class Key:
         return cls(name, algorithm, rsa.generate_private_key(65537, bits))
 
     def public(self) -> dict[str, Any]:
-        either = ECAlgorithm if self.algorithm.startswith("ES") else RSAAlgorithm
-        shown: dict[str, Any] = either.to_jwk(self.private.public_key(), as_dict=True)  # type: ignore[arg-type]
+        match self.private:
+            case rsa.RSAPrivateKey() as private:
+                shown = RSAAlgorithm.to_jwk(private.public_key(), as_dict=True)
+            case ec.EllipticCurvePrivateKey() as private:
+                shown = ECAlgorithm.to_jwk(private.public_key(), as_dict=True)
         return {**shown, "kid": self.name, "use": "sig", "alg": self.algorithm}
 
 
@@ -139,7 +141,7 @@ class GatewayAtTest:
             "acr": LEVEL,
         }
         claims = {name: value for name, value in {**said, **self.claims}.items() if value is not None}
-        return jwt.encode(claims, self.key.private, algorithm=self.key.algorithm, headers={"kid": self.key.name})  # type: ignore[arg-type]
+        return jwt.encode(claims, self.key.private, algorithm=self.key.algorithm, headers={"kid": self.key.name})
 
     def _is_our_client(self, request: web.Request, form: Mapping[str, Any]) -> bool:
         if "client_secret_post" in self.discovery.get("token_endpoint_auth_methods_supported", []):

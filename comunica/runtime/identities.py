@@ -6,8 +6,8 @@ from comunica.identities.gateway import GatewaySetup, OpenIdGateway
 from comunica.runtime.settings import IdentitySettings
 from comunica.usecases.staff.identities import IdentityGateway
 
-#: Seconds for one question to it, of which a sign-in has three at most: a person waits.
-ANSWERS_WITHIN = 4.0
+#: Seconds for one question to it, of which a sign-in has four at most, within the deadline of a request.
+ANSWERS_WITHIN = 3.5
 
 
 def gateway_of(settings: IdentitySettings, *, redirect_uri: str) -> IdentityGateway | None:
