@@ -14,6 +14,8 @@ N := 1000000
 SEED := 1
 MINUTES := 1
 FAULT :=
+# Processes that share the files of the whole suite, each with servers of its own: their waiting overlaps.
+WORKERS := 2
 # More words for pytest: make test T="tests/unit -k consent"
 T :=
 # Which benches: make bench B="dispatch urgent"
@@ -45,7 +47,7 @@ drill-restore: setup ## back a system up, lose its database, bring it back, eras
 	@$(PYTHON) -m workbench drill-restore
 
 test: setup ops-tools node-client axe ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
-	$(PYTHON) -m pytest $(T)
+	$(PYTHON) -m pytest $(if $(T),$(T),--numprocesses $(WORKERS) --dist loadfile)
 
 test-ops: setup ops-tools ## of the tests, those of operations: chart, images, permissions, rules
 	$(PYTHON) -m pytest tests/ops

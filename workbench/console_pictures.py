@@ -13,16 +13,18 @@ from pathlib import Path
 
 import httpx
 import pyotp
+import pypdfium2
 from PIL import Image
-from playwright.async_api import Browser, Page, StorageState, async_playwright
+from playwright.async_api import Browser, FilePayload, Page, StorageState, async_playwright
 
 from workbench.console_demo import Filling, console_towns
+from workbench.demo_arms import demo_arms
 from workbench.stack import Options, Stack
 from workbench.towns import ROOT, Json
 
 FOLDER = ROOT / "docs" / "console"
 _DESK, _PHONE = (1280, 860), (360, 740)
-_COLOURS = 128
+_COLOURS = 256
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=it-IT"]
 
 
@@ -74,6 +76,13 @@ async def _first_sent(page: Page) -> None:
     await page.wait_for_load_state()
 
 
+async def _arms_put(page: Page) -> None:
+    arms = FilePayload(name="stemma.png", mimeType="image/png", buffer=demo_arms())
+    await page.get_by_label("File dello stemma").set_input_files(arms)
+    await page.get_by_role("button", name="Carica").click()
+    await page.get_by_text("Stemma salvato").wait_for()
+
+
 PICTURES = (
     Picture("oggi", "clerk", "/"),
     Picture("scrivi", "clerk", "/avvisi/nuovo/viabilita?lingua=it", goes=_written_and_foreseen),
@@ -84,7 +93,9 @@ PICTURES = (
     Picture("iscritti", "clerk", "/iscritti"),
     Picture("da-rivedere", "clerk", "/da-rivedere/vie"),
     Picture("territorio", "administrator", "/territorio"),
+    Picture("stemma", "administrator", "/impostazioni/stemma", goes=_arms_put),
     Picture("iscriviti", "", "/comuni/solaro/"),
+    Picture("iscriviti-telefono", "", "/comuni/solaro/", _PHONE),
 )
 
 
@@ -102,6 +113,7 @@ async def take_all(endpoints: Json, folder: Path) -> None:
             await _take(browser, endpoints["console"], each, kept.get(each.role), folder)
             print(f"{each.name}.png")
         await browser.close()
+    await _draw(f"{endpoints['console']}/comuni/solaro/locandina-a4.pdf", folder / "locandina.png")
 
 
 async def _signed_in(browser: Browser, console: str, person: Json) -> StorageState:
@@ -128,15 +140,28 @@ async def _take(browser: Browser, console: str, picture: Picture, kept: StorageS
     if picture.goes is not None:
         await picture.goes(page)
     await page.evaluate("document.fonts.ready")
-    await page.evaluate("scrollTo(0, 0)")
+    # Nobody is about to type: no ring around what was last touched.
+    await page.evaluate("scrollTo(0, 0); document.activeElement?.blur()")
     shot = await page.screenshot(full_page=True, scale="css")
     _put(shot, folder / f"{picture.name}.png")
     await context.close()
 
 
+async def _draw(address: str, path: Path) -> None:
+    """The first page of a PDF, as wide as a picture of a desk is high."""
+    async with httpx.AsyncClient(timeout=20) as web:
+        answer = await web.get(address)
+    sheet = pypdfium2.PdfDocument(answer.raise_for_status().content)[0]
+    drawn = io.BytesIO()
+    sheet.render(scale=_DESK[1] / sheet.get_width()).to_pil().save(drawn, "PNG")
+    _put(drawn.getvalue(), path)
+    print(path.name)
+
+
 def _put(shot: bytes, path: Path) -> None:
-    """With as few colours as a page of ours has: a fifth of the bytes."""
-    Image.open(io.BytesIO(shot)).convert("RGB").quantize(_COLOURS).save(path, optimize=True)
+    """With as few colours as a page of ours has, the rare ones too: a fifth of the bytes."""
+    few = Image.open(io.BytesIO(shot)).convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1)
+    few.save(path, optimize=True)
 
 
 async def main() -> None:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+#: The kind of an event that only tries a callback: nobody subscribes to it. Its source is the callback.
+TEST = "callback.test"
 #: In the place of a recipient: the event is the broadcast's own.
 NOBODY = UUID(int=0)
 
@@ -59,6 +61,8 @@ def told(event: Event) -> dict[str, Any]:
 
 
 def _subject(event: Event) -> dict[str, str]:
+    if event.kind == TEST:
+        return {"callback_id": str(event.source_id)}
     if event.recipient_id == NOBODY:
         return {"broadcast_id": str(event.source_id)}
     if event.detail.get("source") == "request":

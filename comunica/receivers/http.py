@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from comunica.callbacks.addresses import AddressRules
-from comunica.usecases.callbacks.call_back import Answer
+from comunica.usecases.callbacks.call_back import Answer, Outcome
 
 #: Gives the addresses of a name.
 type LookUp = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -67,17 +67,17 @@ class Receivers:
             timeout=aiohttp.ClientTimeout(total=self._deadlines.call, connect=self._deadlines.connect),
         )
 
-    async def call(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    async def call(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """POST it once. Never raises for what a receiver does or is."""
         if self._rules.fault_of(url) is not None:
-            return Answer.ADDRESS_REFUSED
+            return Outcome(Answer.ADDRESS_REFUSED)
         try:
             async with self._session.post(
                 URL(url, encoded=True), data=body, headers=dict(headers), allow_redirects=False
             ) as response:
-                return _answer(response.status)
+                return Outcome(_answer(response.status), response.status)
         except Exception as error:
-            return _failure(error)
+            return Outcome(_failure(error))
 
     async def close(self) -> None:
         """Close all connections."""

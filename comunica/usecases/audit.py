@@ -63,6 +63,8 @@ class Deed(StrEnum):
     #: A callback is called from now on, or not any more; the reason is its id.
     REGISTER_CALLBACK = "register_callback"
     END_CALLBACK = "end_callback"
+    #: Somebody had a callback tried; the reason is its id.
+    TEST_CALLBACK = "test_callback"
     #: The figures of a month were given to everybody; the reason is the month.
     PUBLISH_REPORT = "publish_report"
     #: An API key was made, got another secret, or ended.

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from comunica.municipality.coat_of_arms import LARGEST_FILE as LARGEST_ARMS
 from comunica.usecases.people.people_imports import LARGEST_UPLOAD
 from services.console import refusals
 from services.console.assets import ASSETS
@@ -37,6 +38,7 @@ from services.console.pages import (
     staff,
     territory,
 )
+from services.console.pages.settings import coat_of_arms
 from services.console.parts import Parts
 
 #: Seconds for one request, all in.
@@ -60,13 +62,19 @@ ROUTERS: tuple[APIRouter, ...] = tuple(router for room in _ROOMS for router in r
 #: What a form has beside its files.
 _ROOM_FOR_FIELDS = 64 * 1024
 #: Bytes of the forms that files come in with, by the beginning of their path.
-LARGEST_UPLOADS = {"/importa": LARGEST_UPLOAD, "/territorio": LARGEST_UPLOAD, "/avvisi": LARGEST_UPLOAD}
+LARGEST_UPLOADS = {
+    "/importa": LARGEST_UPLOAD,
+    "/territorio": LARGEST_UPLOAD,
+    "/avvisi": LARGEST_UPLOAD,
+    coat_of_arms.PATH: LARGEST_ARMS,
+}
 
 
 def limit_of(path: str) -> int:
     """The most bytes of what is sent there."""
-    first = "/" + path.split("/")[1]
-    return LARGEST_UPLOADS[first] + _ROOM_FOR_FIELDS if first in LARGEST_UPLOADS else LARGEST_FORM
+    begins = (most for begin, most in LARGEST_UPLOADS.items() if f"{path}/".startswith(f"{begin}/"))
+    most = next(begins, None)
+    return LARGEST_FORM if most is None else most + _ROOM_FOR_FIELDS
 
 
 def pages(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:

@@ -44,6 +44,7 @@ _API_ROUTES = (
     "/v2/callbacks/{callback_id}/rotate-secret",
     "/v2/callbacks/{callback_id}/disable",
     "/v2/callbacks/{callback_id}/enable",
+    "/v2/callbacks/{callback_id}/test",
     "/v2/callbacks/{callback_id}/replay",
     "/v2/subscribers",
     "/v2/subscribers/search",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.callbacks.events import Event, EventKind
+from comunica.callbacks.events import TEST, Event, EventKind
 from comunica.callbacks.patience import Circuit
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
@@ -20,7 +20,8 @@ from comunica.usecases.audit import AuditLine
 from comunica.usecases.callbacks.call_back import Answer, Attempt, Standing, TakenCallback
 from comunica.usecases.callbacks.register_callback import CallbackState, RegisterCallback
 from comunica.usecases.callbacks.replay_events import STATES_OF, ReplayEvents
-from comunica.usecases.callbacks.show_callbacks import Backlog, CallbackOnRecord
+from comunica.usecases.callbacks.show_callbacks import Backlog, CallbackOnRecord, LastTest, LastTestState
+from comunica.usecases.callbacks.try_callback import TryCallback, TryOutcome
 from comunica.usecases.paging import Page, PageRequest
 
 #: What a secret is sealed as, in either of its columns.
@@ -28,7 +29,10 @@ _SECRET = "callback.secret_sealed"  # noqa: S105 - the name of a column
 
 
 class PostgresCallbacks:
-    """The ports of register_callback, show_callbacks and replay_events. `new_id` makes ids that grow with time."""
+    """The ports of register_callback, show_callbacks, replay_events and try_callback.
+
+    `new_id` makes ids that grow with time.
+    """
 
     def __init__(self, pool: Pool, vaults: Vaults, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
@@ -98,6 +102,26 @@ class PostgresCallbacks:
                 )
                 return len(rows)
 
+    async def try_once(self, asked: TryCallback, *, give_up_at: dt.datetime, line: AuditLine) -> TryOutcome:
+        """See TryRecord."""
+        which = (asked.municipality_id, asked.callback_id)
+        with told_as_away():
+            async with serving(self._pool, asked.municipality_id) as connection:
+                # Holds its row, so that nobody else asks meanwhile.
+                if not await connection.fetchval(query("end_callback_pause"), *which):
+                    known = await connection.fetchrow(query("see_callback"), *which)
+                    return TryOutcome.DISABLED if known else TryOutcome.MISSING
+                if not await connection.fetchval(query("insert_callback_test"), *which, TEST, give_up_at):
+                    return TryOutcome.WAITS
+                await add_line(connection, asked.municipality_id, self._new_id(), line)
+                return TryOutcome.SENT
+
+    async def last_test(self, municipality_id: UUID, callback_id: UUID) -> LastTest | None:
+        """See CallbackShelf."""
+        async with serving(self._pool, municipality_id) as connection:
+            row = await connection.fetchrow(query("see_callback_test"), municipality_id, callback_id)
+        return None if row is None else _last_test(row)
+
     async def _changed(self, name: str, municipality_id: UUID, *arguments: object) -> bool:
         async with serving(self._pool, municipality_id) as connection:
             return await connection.fetchval(query(name), municipality_id, *arguments) is not None
@@ -116,7 +140,13 @@ def _on_record(row: asyncpg.Record) -> CallbackOnRecord:
         answered_at=row["answered_at"],
         failed_at=row["failed_at"],
         failure=None if row["failure"] is None else Answer(row["failure"]),
+        failure_status=row["failure_status"],
     )
+
+
+def _last_test(row: asyncpg.Record) -> LastTest:
+    answer = None if row["answer"] is None else Answer(row["answer"])
+    return LastTest(**{**row, "state": LastTestState(row["state"]), "answer": answer})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +189,15 @@ class PostgresCallbackQueue:
             [each.seq for each in attempts],
             [each.taken for each in attempts],
             [each.not_before for each in attempts],
+            [str(each.outcome.answer) for each in attempts],
+            [each.outcome.status for each in attempts],
         )
         async with serving(self._pool, callback.municipality_id) as connection:
             await connection.execute(query("settle_callback_events"), callback.municipality_id, *columns)
 
     async def give_back(self, callback: TakenCallback, owner: UUID, standing: Standing) -> None:
         """See CallbackQueue."""
-        which = (callback.municipality_id, callback.id)
+        which, failure = (callback.municipality_id, callback.id), standing.failure.answer if standing.failure else None
         async with serving(self._pool, callback.municipality_id) as connection:
             await connection.execute(
                 query("release_callback"),
@@ -175,8 +207,9 @@ class PostgresCallbackQueue:
                 standing.circuit.openings,
                 standing.pause,
                 standing.took,
-                standing.failure,
-                standing.failure is Answer.GONE,
+                failure,
+                failure is Answer.GONE,
+                standing.failure.status if standing.failure else None,
             )
             if callback.circuit.is_open and not standing.circuit.is_open:
                 await connection.execute(query("hasten_callback_events"), *which)

@@ -20,7 +20,7 @@ from comunica.stores.pool import Pool, in_directory, serving
 from comunica.stores.sought_rows import sought_arguments
 from comunica.stores.sql import query
 from comunica.usecases.paging import Page, PageRequest
-from comunica.usecases.public.public_record import PublicNotice, PublicTown, ServiceFacts
+from comunica.usecases.public.public_record import ArmsShown, ArmsUse, PublicNotice, PublicTown, ServiceFacts
 
 
 class PostgresPublicPages:
@@ -35,6 +35,13 @@ class PostgresPublicPages:
             async with in_directory(self._pool) as connection:
                 row = await connection.fetchrow(query("see_public_town"), slug)
         return None if row is None else _town(row)
+
+    async def arms(self, municipality_id: UUID, use: ArmsUse) -> bytes | None:
+        """See PublicRecord."""
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                row = await connection.fetchrow(query("see_coat_of_arms"), municipality_id)
+        return None if row is None else row[use]
 
     async def notices(self, town: PublicTown, page: PageRequest, sought: Sought = EVERYTHING) -> Page[PublicNotice]:
         """See PublicRecord."""
@@ -83,8 +90,15 @@ def _town(row: asyncpg.Record) -> PublicTown:
         trial=row["trial"],
         profile=profile,
         joining=joining_of(profile, number) if number else None,
+        arms=_arms(row),
         since=row["created_at"],
     )
+
+
+def _arms(row: asyncpg.Record) -> ArmsShown | None:
+    if row["arms_digest"] is None:
+        return None
+    return ArmsShown(row["arms_digest"].hex()[:16], row["arms_width"], row["arms_height"])
 
 
 def _notice(row: asyncpg.Record, topics: Mapping[str, str]) -> PublicNotice:

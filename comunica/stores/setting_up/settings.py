@@ -8,6 +8,7 @@ import asyncpg
 
 from comunica.broadcasting.states import NOT_OVER
 from comunica.enrolment.text_versions import TextVersion
+from comunica.municipality.coat_of_arms import CoatOfArms
 from comunica.municipality.profile import profile_to_json
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
@@ -25,7 +26,10 @@ from comunica.usecases.setting_up.publish_notice import LegalBasis, NoticeDraft,
 
 
 class PostgresSettings:
-    """Implements `SettingsRecord`, `TopicRecord` and `NoticeRecord`. `new_id` makes ids that grow with time."""
+    """Implements `SettingsRecord`, `TopicRecord`, `NoticeRecord` and `ArmsRecord`.
+
+    `new_id` makes ids that grow with time.
+    """
 
     def __init__(self, pool: Pool, vaults: Vaults, *, new_id: Callable[[], UUID]) -> None:
         self._pool = pool
@@ -82,7 +86,7 @@ class PostgresSettings:
 
 
 class StoredSettingsTurn:
-    """Implements `SettingsTurn`, `TopicTurn` and `NoticeTurn` on a transaction at hand."""
+    """Implements `SettingsTurn`, `TopicTurn`, `NoticeTurn` and `ArmsTurn` on a transaction at hand."""
 
     def __init__(self, connection: Connection, vault: MunicipalityVault, new_id: Callable[[], UUID]) -> None:
         self._connection = connection
@@ -117,6 +121,13 @@ class StoredSettingsTurn:
     async def put_notice(self, notice: NoticeDraft, *, by: str) -> bool:
         row = (self._of, notice.version, notice.basis, notice.body, by)
         return await self._connection.fetchval(query("put_notice"), *row) is not None
+
+    async def put_arms(self, arms: CoatOfArms, *, by: str) -> bool:
+        row = (self._of, arms.printed, arms.shown, arms.width, arms.height, arms.digest, by)
+        return await self._connection.fetchval(query("put_coat_of_arms"), *row) is not None
+
+    async def drop_arms(self) -> bool:
+        return await self._connection.fetchval(query("drop_coat_of_arms"), self._of) is not None
 
     async def topic_uses(self, topic: str, others: Collection[str]) -> TopicUses:
         return await _topic_uses(self._connection, self._of, topic, others)

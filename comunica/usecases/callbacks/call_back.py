@@ -38,6 +38,14 @@ class Answer(StrEnum):
     LATE = "late"
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a call, with the HTTP status if one came."""
+
+    answer: Answer
+    status: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenCallback:
     """A callback that is ours for the lease. `secrets`: the present one, and the one before while it is changed."""
@@ -54,8 +62,13 @@ class Attempt:
     """What became of one event. `not_before`: when it is tried again, if it was not taken."""
 
     seq: int
-    taken: bool
+    outcome: Outcome
     not_before: dt.datetime
+
+    @property
+    def taken(self) -> bool:
+        """Whether the receiver has it."""
+        return self.outcome.answer is Answer.TAKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +78,7 @@ class Standing:
     circuit: Circuit
     pause: dt.timedelta
     took: bool
-    failure: Answer | None
+    failure: Outcome | None
 
 
 class CallbackQueue(Protocol):
@@ -87,7 +100,7 @@ class CallbackQueue(Protocol):
 class Caller(Protocol):
     """The way to receivers."""
 
-    async def call(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    async def call(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """POST it once."""
 
 
@@ -150,7 +163,7 @@ class _Round:
         self._circuit = callback.circuit
         self._was_open = callback.circuit.is_open
         self._attempts: list[Attempt] = []
-        self._failure: Answer | None = None
+        self._failure: Outcome | None = None
         self._took = False
 
     async def __call__(self) -> None:
@@ -177,29 +190,30 @@ class _Round:
 
     def _is_over(self) -> bool:
         opened = self._circuit.is_open and not self._was_open
-        return opened or self._failure is Answer.GONE or self._around.clock() >= self._until
+        gone = self._failure is not None and self._failure.answer is Answer.GONE
+        return opened or gone or self._around.clock() >= self._until
 
     async def _told(self, event: Event) -> bool:
         around, body = self._around, msgspec.json.encode(told(event))
         at = int(around.now().timestamp())
         headers = signed_headers(self._callback.secrets, event_id=str(event.id), at=at, body=body)
-        answer = await around.caller.call(
+        outcome = await around.caller.call(
             self._callback.url, {"content-type": "application/json", "user-agent": "Comunica"} | headers, body
         )
-        around.meter.called(answer)
-        taken = answer is Answer.TAKEN
+        around.meter.called(outcome.answer)
         pause = around.policy.patience.pause(event.attempts + 1, chance=around.chance())
-        self._attempts.append(Attempt(seq=event.seq, taken=taken, not_before=around.now() + pause))
-        self._note(answer)
-        return taken
+        attempt = Attempt(seq=event.seq, outcome=outcome, not_before=around.now() + pause)
+        self._attempts.append(attempt)
+        self._note(outcome)
+        return attempt.taken
 
-    def _note(self, answer: Answer) -> None:
-        if answer is Answer.TAKEN:
+    def _note(self, outcome: Outcome) -> None:
+        if outcome.answer is Answer.TAKEN:
             self._took = True
             if not self._opened_meanwhile():
                 self._circuit = self._circuit.succeed()
             return
-        self._failure = answer
+        self._failure = outcome
         if not self._opened_meanwhile():
             self._circuit = self._circuit.fail(self._around.policy.circuit)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -27,6 +28,33 @@ class CallbackOnRecord:
     answered_at: dt.datetime | None
     failed_at: dt.datetime | None
     failure: Answer | None
+    #: The HTTP status of it, if one came.
+    failure_status: int | None
+
+
+class LastTestState(StrEnum):
+    """How far an event is that tries a callback."""
+
+    WAITING = "waiting"
+    TOLD = "told"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTest:
+    """The last event that tried a callback. `answer`, `status`, `tried_at`: of its last attempt, if there was one."""
+
+    state: LastTestState
+    asked_at: dt.datetime
+    give_up_at: dt.datetime
+    attempts: int
+    tried_at: dt.datetime | None
+    answer: Answer | None
+    status: int | None
+
+    def is_on_its_way(self, now: dt.datetime) -> bool:
+        """Whether more may come of it."""
+        return self.state is LastTestState.WAITING and now < self.give_up_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +77,6 @@ class CallbackShelf(Protocol):
 
     async def backlog(self, municipality_id: UUID, callback_id: UUID) -> Backlog:
         """As it is now."""
+
+    async def last_test(self, municipality_id: UUID, callback_id: UUID) -> LastTest | None:
+        """None if nobody had it tried in the last days."""

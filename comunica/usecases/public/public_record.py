@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -9,6 +10,22 @@ from comunica.broadcasting.sought import EVERYTHING, Sought
 from comunica.municipality.joining import Joining
 from comunica.municipality.profile import Profile
 from comunica.usecases.paging import Page, PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ArmsShown:
+    """A coat of arms on a page. `mark`: another one has another; `width` and `height`: pixels."""
+
+    mark: str
+    width: int
+    height: int
+
+
+class ArmsUse(StrEnum):
+    """Where a coat of arms is to stand."""
+
+    PAPER = "printed"
+    PAGE = "shown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +47,8 @@ class PublicTown:
     profile: Profile
     #: None: it has no number yet.
     joining: Joining | None
+    #: None: it has put none there.
+    arms: ArmsShown | None
     since: dt.datetime
 
 
@@ -69,6 +88,9 @@ class PublicRecord(Protocol):
 
     async def town(self, slug: str) -> PublicTown | None:
         """The municipality of this name."""
+
+    async def arms(self, municipality_id: UUID, use: ArmsUse) -> bytes | None:
+        """Its coat of arms as a PNG; none if it has put none there."""
 
     async def notices(self, town: PublicTown, page: PageRequest, sought: Sought = EVERYTHING) -> Page[PublicNotice]:
         """Its broadcasts to everybody, to zones, to other towns or about topics, by when they began, newest first."""

@@ -11,6 +11,7 @@ from comunica.callbacks.events import EventKind
 from comunica.usecases.callbacks.call_back import Answer
 from comunica.usecases.callbacks.register_callback import CallbackState
 from comunica.usecases.callbacks.replay_events import Meant
+from comunica.usecases.callbacks.show_callbacks import LastTestState
 from services.api.shapes import EXAMPLE_ID, Asked, Links, Moment, Text
 
 EXAMPLE_SECRET = "whsec_" + "A" * 43 + "="
@@ -53,6 +54,18 @@ class CallbackFacts(BaseModel):
     answered_at: dt.datetime | None = Field(description="When it last took events.")
     failed_at: dt.datetime | None = Field(description="When it last did not.")
     failure: Answer | None = Field(description="Why it last did not take an event.")
+    failure_status: int | None = Field(description="The HTTP status that it answered then, if it answered.")
+
+
+class LastTestShown(BaseModel):
+    """The last event with which somebody tried the callback."""
+
+    state: LastTestState = Field(description="given_up: it did not take it within two minutes.")
+    asked_at: dt.datetime
+    attempts: int
+    tried_at: dt.datetime | None = Field(description="When it was last called with it.")
+    answer: Answer | None = Field(description="What came of that.")
+    status: int | None = Field(description="The HTTP status that it answered, if it answered.")
 
 
 class CallbackShown(CallbackFacts):
@@ -61,6 +74,7 @@ class CallbackShown(CallbackFacts):
     waiting: int = Field(description="Events that it is still to be told.")
     oldest_waiting_at: dt.datetime | None = Field(description="When the oldest of them happened.")
     given_up: int = Field(description="Events that it did not take for 24 hours: replay them.")
+    last_test: LastTestShown | None = Field(description="Null if nobody had it tried in the last week.")
 
 
 class CallbackCreated(CallbackShown):

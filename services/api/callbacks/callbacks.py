@@ -1,4 +1,4 @@
-"""Routes of callbacks: register, list, show, rotate the secret, disable, enable, replay."""
+"""Routes of callbacks: register, list, show, rotate the secret, disable, enable, test, replay."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -17,8 +17,10 @@ from comunica.usecases.callbacks.register_callback import (
     steer_callback,
 )
 from comunica.usecases.callbacks.replay_events import ReplayEvents, replay_events
+from comunica.usecases.callbacks.try_callback import TryCallback, try_callback
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.paging import PageRequest
+from comunica.usecases.problem import Problem
 from services.api.callbacks.callback_shapes import (
     CallbackAsked,
     CallbackCreated,
@@ -134,6 +136,23 @@ async def replay(callback_id: UUID, asked: ReplayAsked, caller: CallerGiven, par
     return ReplayAccepted(events=counted)
 
 
+@router.post(
+    "/{callback_id}/test", status_code=202, summary="Send a test event to a callback", responses=errors(400, 404, 409)
+)
+async def try_it(callback_id: UUID, caller: CallerGiven, parts: PartsGiven) -> CallbackShown:
+    """One signed event of the kind `callback.test` goes the way of all others, before them, and is tried for two
+    minutes: `last_test` says what became of it.
+    """
+    require(caller, Scope.CALLBACK_WRITE)
+    asked = TryCallback(municipality_id=caller.municipality_id, callback_id=callback_id, who=caller.who)
+    sent = await try_callback(asked, record=parts.callbacks, now=parts.now())
+    if isinstance(sent, Problem):
+        raise refusal((sent,))
+    if not sent:
+        raise no_result()
+    return await _shown(callback_id, caller, parts)
+
+
 async def _steer(state: CallbackState, callback_id: UUID, caller: Caller, parts: Parts) -> CallbackShown:
     require(caller, Scope.CALLBACK_WRITE)
     is_there = await steer_callback(
@@ -153,5 +172,7 @@ async def _shown(callback_id: UUID, caller: Caller, parts: Parts) -> CallbackSho
     if found is None:
         raise no_result()
     backlog = await parts.callbacks.backlog(caller.municipality_id, callback_id)
+    last = await parts.callbacks.last_test(caller.municipality_id, callback_id)
     waits = {"waiting": backlog.waiting, "oldest_waiting_at": backlog.oldest, "given_up": backlog.given_up}
-    return CallbackShown.model_validate(asdict(found) | waits)
+    tested = {"last_test": None if last is None else asdict(last)}
+    return CallbackShown.model_validate(asdict(found) | waits | tested)

@@ -33,6 +33,8 @@ _SPECIAL = {
     "channel_refused": (409, "ConflictError"),
     "run_under_way": (409, "ConflictError"),
     "too_many_callbacks": (409, "ConflictError"),
+    "callback_disabled": (409, "ConflictError"),
+    "test_waits": (409, "ConflictError"),
     "partner_slug_taken": (409, "ConflictError"),
     "partner_closed": (409, "ConflictError"),
     "nkey_taken": (409, "ConflictError"),

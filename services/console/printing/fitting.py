@@ -37,6 +37,12 @@ def fit(text: str, measure: Measure, room: Room) -> Fitted:
     return fitted
 
 
+def fit_first(text: str, measure: Measure, rooms: Sequence[Room]) -> Fitted:
+    """The text in the first of these rooms that holds it whole, else in the last: one large line goes before two."""
+    fitted = [fit(text, measure, room) for room in rooms]
+    return next((each for each in fitted if " ".join(each.lines) == " ".join(text.split())), fitted[-1])
+
+
 def _in_size(text: str, measure: Measure, size: float, room: Room) -> Fitted | None:
     def wide(part: str) -> float:
         return measure(part, size)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from services.console.printing.codes import QUIET, code_of
-from services.console.printing.fitting import Room
+from services.console.printing.fitting import Fitted, Room
+from services.console.printing.plates import plate_of
 from services.console.printing.poster_text import PosterText, Step
 from services.console.printing.sheet import BLUE, GREY, INK, PALE, WHITE, Sheet, Style, Tag
 from services.console.printing.typeface import Weight
@@ -16,6 +17,10 @@ MARGIN = 16.0
 INNER = WIDTH - 2 * MARGIN
 _BAND, _CODE, _CODE_TOP, _DOT = 64.0, 84.0, 102.0, 11.0
 _NUMBER_TOP, _FACTS_TOP, _FOOT_TOP = 195.0, 228.0, 263.0
+#: Where what a step says begins, behind its number.
+_STEP_LEFT = MARGIN + _CODE + 9 + _DOT + 4
+#: The plate of the coat of arms: its longer side, the white around the arms, and how far the name is from it.
+_PLATE, _PLATE_RIM, _PLATE_GAP = 46.0, 3.0, 8.0
 
 _TOWN = Style(Weight.SEMIBOLD, WHITE)
 _SERVICE = Style(Weight.BOLD, WHITE, Tag.TITLE)
@@ -35,13 +40,13 @@ class Paper(Enum):
     A5 = 148 / 210
 
 
-def poster(text: PosterText, paper: Paper, *, made_at: dt.datetime) -> bytes:
-    """The PDF."""
+def poster(text: PosterText, paper: Paper, *, made_at: dt.datetime, arms: bytes | None = None) -> bytes:
+    """The PDF. `arms`: the town's coat of arms, a PNG on white."""
     sheet = Sheet(WIDTH, HEIGHT, scale=paper.value)
     sheet.described(title=text.title, language=text.language, author=text.town, made_at=made_at)
     sheet.add_page()
     drawing = _Drawing(sheet, text)
-    drawing.band()
+    drawing.band(arms)
     drawing.headline()
     drawing.code()
     drawing.steps()
@@ -56,14 +61,24 @@ class _Drawing:
     sheet: Sheet
     text: PosterText
 
-    def band(self) -> None:
-        """The town and its service, on blue."""
+    def band(self, arms: bytes | None) -> None:
+        """The town and its service, on blue, beside its coat of arms if there is one."""
         self.sheet.box(0, 0, WIDTH, _BAND, BLUE)
-        town = self.sheet.fitted(self.text.town, _TOWN, Room(INNER, 1, 24, 12))
-        service = self.sheet.fitted(self.text.service, _SERVICE, Room(INNER, 2, 56, 20))
+        left = MARGIN if arms is None else self.arms(arms) + _PLATE_GAP
+        width = WIDTH - MARGIN - left
+        # Two lines each are within the band.
+        town = self.sheet.fitted_first(self.text.town, _TOWN, Room(width, 1, 24, 16), Room(width, 2, 18, 12))
+        service = self.sheet.fitted_first(self.text.service, _SERVICE, Room(width, 1, 56, 34), Room(width, 2, 42, 20))
         top = (_BAND - self.sheet.high(town) - self.sheet.high(service)) / 2
-        below = self.sheet.say(town, _TOWN, MARGIN, top)
-        self.sheet.say(service, _SERVICE, MARGIN, below)
+        below = self.sheet.say(town, _TOWN, left, top)
+        self.sheet.say(service, _SERVICE, left, below)
+
+    def arms(self, png: bytes) -> float:
+        """The coat of arms on a plate: it is drawn on white. Where the plate ends."""
+        plate = plate_of(png, MARGIN, _BAND / 2, _PLATE, rim=_PLATE_RIM)
+        self.sheet.box(plate.x, plate.y, plate.width, plate.height, WHITE, radius=3)
+        self.sheet.picture(png, plate.within(_PLATE_RIM), alt=self.text.arms_say)
+        return plate.x + plate.width
 
     def headline(self) -> None:
         """Why."""
@@ -80,23 +95,32 @@ class _Drawing:
             self.sheet.code(code.runs, MARGIN + inset, _CODE_TOP + inset, module)
 
     def steps(self) -> None:
-        """What to do, one, two, three, beside the code."""
-        room = _CODE / len(self.text.steps)
-        for number, step in enumerate(self.text.steps):
-            self.step(number + 1, step, _CODE_TOP + 1 + number * room, room - 2)
+        """What to do, one, two, three, beside the code, with as much between one and the next."""
+        room = _CODE / len(self.text.steps) - 2
+        fitted = [self.step_fitted(step, room) for step in self.text.steps]
+        high = [max(_DOT, self.sheet.high(title) + self.sheet.high(detail) + 0.5) for title, detail in fitted]
+        between = (_CODE - 2 - sum(high)) / (len(fitted) + 1)
+        y = _CODE_TOP + 1 + between
+        for number, (each, takes) in enumerate(zip(fitted, high, strict=True), 1):
+            self.step(number, *each, y)
+            y += takes + between
 
-    def step(self, number: int, step: Step, y: float, room: float) -> None:
+    def step_fitted(self, step: Step, room: float) -> tuple[Fitted, Fitted]:
+        """What it says, as large as it fits into its third."""
+        width = WIDTH - MARGIN - _STEP_LEFT
+        title = self.sheet.fitted(step.title, _STEP, Room(width, 2, 18, 10))
+        lines = max(1, int((room - self.sheet.high(title) - 0.5) / self.sheet.leading(13.5)))
+        return title, self.sheet.fitted(step.detail, _TEXT, Room(width, lines, 13.5, 7.5))
+
+    def step(self, number: int, title: Fitted, detail: Fitted, y: float) -> None:
         """One of them."""
         x = MARGIN + _CODE + 9
         self.sheet.dot(x + _DOT / 2, y + _DOT / 2, _DOT / 2, BLUE)
         digit = self.sheet.fitted(str(number), _DIGIT, Room(_DOT, 1, 19, 19))
         wide = self.sheet.wide(str(number), Weight.BOLD, 19)
         self.sheet.say(digit, _DIGIT, x + (_DOT - wide) / 2, y + (_DOT - self.sheet.high(digit)) / 2)
-        left = x + _DOT + 4
-        width = WIDTH - MARGIN - left
-        below = self.sheet.say_fitted(step.title, _STEP, left, y, Room(width, 2, 18, 10)) + 0.5
-        lines = max(1, int((room - (below - y)) / self.sheet.leading(13.5)))
-        self.sheet.say_fitted(step.detail, _TEXT, left, below, Room(width, lines, 13.5, 7.5))
+        below = self.sheet.say(title, _STEP, _STEP_LEFT, y) + 0.5
+        self.sheet.say(detail, _TEXT, _STEP_LEFT, below)
 
     def number(self) -> None:
         """For whoever has no camera at hand."""
@@ -117,7 +141,8 @@ class _Drawing:
         self.sheet.rule(MARGIN, _FOOT_TOP, INNER, BLUE)
         y = _FOOT_TOP + 2.5
         y = self.sheet.say_fitted(self.text.emergency, _STEP, MARGIN, y, Room(INNER, 1, 12, 7))
-        y = self.sheet.say_fitted(self.text.contacts, _TEXT, MARGIN, y, Room(INNER, 1, 12, 7))
+        contacts = self.sheet.fitted_first(self.text.contacts, _TEXT, Room(INNER, 1, 12, 9.5), Room(INNER, 2, 10, 7))
+        y = self.sheet.say(contacts, _TEXT, MARGIN, y)
         privacy = f"{self.text.privacy_label} {self.text.privacy_url}"
         below = self.sheet.say_fitted(privacy, _PRIVACY, MARGIN, y, Room(INNER, 2, 11, 6.5))
         self.sheet.link(MARGIN, y, INNER, below - y, self.text.privacy_url, alt_text=self.text.privacy_label)

@@ -13,11 +13,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosterText:
-    """In one language. `code_says`: what stands for the QR code where it cannot be seen."""
+    """In one language. `code_says`, `arms_say`: what stands for the QR code and for the coat of arms where they cannot
+    be seen.
+    """
 
     language: str
     title: str
     town: str
+    arms_say: str
     service: str
     headline: str
     steps: tuple[Step, ...]

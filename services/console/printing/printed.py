@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-#: Files remembered at once: 30 KB each.
+#: Files remembered at once: 30 KB each, and 200 with a coat of arms.
 MOST_REMEMBERED = 200
 
 
@@ -25,6 +25,11 @@ class Printed:
                 found = await asyncio.to_thread(draw)
                 self._keep(what, found)
         return found
+
+    async def in_turn[Made](self, work: Callable[[], Made]) -> Made:
+        """Something else that takes a core and memory for a moment: beside the requests, after what is being drawn."""
+        async with self._press:
+            return await asyncio.to_thread(work)
 
     def _keep(self, what: Hashable, file: bytes) -> None:
         self._remembered[what] = file

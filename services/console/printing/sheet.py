@@ -1,6 +1,7 @@
 """A sheet of paper as PDF, with tags: what is a heading, a paragraph, a picture, in which language and order."""
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
 from services.console.printing.codes import Run
-from services.console.printing.fitting import Fitted, Room, fit
+from services.console.printing.fitting import Fitted, Room, fit, fit_first
+from services.console.printing.plates import Frame
 from services.console.printing.typeface import Weight, drawn
 
 #: Of the national design kit.
@@ -91,6 +93,10 @@ class Sheet(FPDF):
         """The text as large as it fits."""
         return fit(drawn(text), lambda part, size: self.wide(part, style.weight, size), room)
 
+    def fitted_first(self, text: str, style: "Style", *rooms: Room) -> Fitted:
+        """The same in the first of these rooms that holds it whole, else in the last."""
+        return fit_first(drawn(text), lambda part, size: self.wide(part, style.weight, size), rooms)
+
     def leading(self, size: float) -> float:
         """From line to line, in this size."""
         return size * _LEADING
@@ -135,6 +141,11 @@ class Sheet(FPDF):
         self.set_fill_color(0, 0, 0)
         for run in runs:
             self.rect(x + run.column * module, y + run.row * module, run.length * module, module, style="F")
+
+    def picture(self, png: bytes, frame: Frame, *, alt: str) -> None:
+        """A picture within a frame of the same shape, with its description."""
+        with self.tagged(Tag.FIGURE, alt=alt):
+            self.image(io.BytesIO(png), frame.x, frame.y, frame.width, frame.height)
 
     def finished(self) -> bytes:
         """The file."""

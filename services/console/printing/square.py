@@ -8,7 +8,8 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from services.console.printing.codes import code_of
-from services.console.printing.fitting import Fitted, Room, fit
+from services.console.printing.fitting import Fitted, Room, fit_first
+from services.console.printing.plates import plate_of
 from services.console.printing.poster_text import PosterText
 from services.console.printing.sheet import BLUE, INK, WHITE, Style
 from services.console.printing.typeface import Weight, drawn
@@ -17,6 +18,8 @@ SIDE = 1080
 _MARGIN = 64
 _INNER = SIDE - 2 * _MARGIN
 _BAND, _FOOT, _CODE = 300, 130, 440
+#: The plate of the coat of arms: its longer side, the white around the arms, and how far the name is from it.
+_PLATE, _PLATE_RIM, _PLATE_GAP = 220, 14, 40
 _LEADING = 1.2
 
 _TOWN = Style(Weight.SEMIBOLD, WHITE)
@@ -27,11 +30,14 @@ _NUMBER = Style(Weight.BOLD, BLUE)
 _LEAVE = Style(Weight.SEMIBOLD, WHITE)
 
 
-def square(text: PosterText) -> bytes:
-    """The PNG. Its description travels inside, for whoever reads files; a page says it beside the picture."""
+def square(text: PosterText, arms: bytes | None = None) -> bytes:
+    """The PNG. `arms`: the town's coat of arms, a PNG on white.
+
+    Its description travels inside, for whoever reads files; a page says it beside the picture.
+    """
     image = Image.new("RGB", (SIDE, SIDE), WHITE)
-    drawing = _Drawing(ImageDraw.Draw(image), text)
-    drawing.band()
+    drawing = _Drawing(image, ImageDraw.Draw(image), text)
+    drawing.band(arms)
     drawing.code()
     drawing.beside()
     drawing.foot()
@@ -43,22 +49,39 @@ def _png(image: Image.Image, text: PosterText) -> bytes:
     said.add_itxt("Title", text.title, lang=text.language)
     said.add_itxt("Description", text.code_says, lang=text.language)
     written = io.BytesIO()
-    image.quantize(64).save(written, "PNG", optimize=True, pnginfo=said)
+    image.quantize(256).save(written, "PNG", optimize=True, pnginfo=said)
     return written.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
+    image: Image.Image
     draw: ImageDraw.ImageDraw
     text: PosterText
 
-    def band(self) -> None:
-        """The town and its service, on blue."""
+    def band(self, arms: bytes | None) -> None:
+        """The town and its service, on blue, beside its coat of arms if there is one."""
         self.draw.rectangle((0, 0, SIDE, _BAND), fill=BLUE)
-        town = _fitted(self.text.town, _TOWN, Room(_INNER, 1, 46, 26))
-        service = _fitted(self.text.service, _SERVICE, Room(_INNER, 2, 112, 46))
-        y = self.say(town, _TOWN, _MARGIN, (_BAND - _high(town) - _high(service)) / 2)
-        self.say(service, _SERVICE, _MARGIN, y)
+        left = _MARGIN if arms is None else self.arms(arms) + _PLATE_GAP
+        width = SIDE - _MARGIN - left
+        # Two lines each are within the band.
+        town = _fitted(self.text.town, _TOWN, Room(width, 1, 46, 32), Room(width, 2, 36, 26))
+        service = _fitted(self.text.service, _SERVICE, Room(width, 1, 112, 64), Room(width, 2, 74, 40))
+        y = self.say(town, _TOWN, left, (_BAND - _high(town) - _high(service)) / 2)
+        self.say(service, _SERVICE, left, y)
+
+    def arms(self, png: bytes) -> float:
+        """The coat of arms on a plate: it is drawn on white. Where the plate ends."""
+        plate = plate_of(png, _MARGIN, _BAND / 2, _PLATE, rim=_PLATE_RIM)
+        corners = (plate.x, plate.y, plate.x + plate.width, plate.y + plate.height)
+        self.draw.rounded_rectangle(corners, radius=14, fill=WHITE)
+        within = plate.within(_PLATE_RIM)
+        with Image.open(io.BytesIO(png)) as drawn_arms:
+            sized = drawn_arms.convert("RGB").resize(
+                (round(within.width), round(within.height)), Image.Resampling.LANCZOS
+            )
+        self.image.paste(sized, (round(within.x), round(within.y)))
+        return corners[2]
 
     def code(self) -> None:
         """The code: each of its squares a whole number of pixels. White enough is around it."""
@@ -99,8 +122,8 @@ class _Drawing:
         return y + _high(fitted)
 
 
-def _fitted(text: str, style: Style, room: Room) -> Fitted:
-    return fit(drawn(text), lambda part, size: _font(style.weight, size).getlength(part), room)
+def _fitted(text: str, style: Style, *rooms: Room) -> Fitted:
+    return fit_first(drawn(text), lambda part, size: _font(style.weight, size).getlength(part), rooms)
 
 
 def _high(fitted: Fitted) -> float:

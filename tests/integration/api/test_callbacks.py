@@ -112,7 +112,26 @@ async def test_a_replay_says_how_many_wait_again(client: httpx.AsyncClient) -> N
     await disabled(client, made["id"])
 
 
-@pytest.mark.parametrize("step", ["", "/rotate-secret", "/disable", "/enable", "/replay"])
+async def test_a_test_event_waits_to_be_told_and_there_is_one_at_a_time(
+    client: httpx.AsyncClient, superuser: Connection
+) -> None:
+    made = await registered(client)
+    assert made["last_test"] is None
+    answer = await client.post(f"/v2/callbacks/{made['id']}/test")
+    assert answer.status_code == 202
+    test = answer.json()["last_test"]
+    assert (test["state"], test["attempts"], test["answer"]) == ("waiting", 0, None)
+    assert answer.json()["waiting"] == 0, "it is no event of the town"
+    again = await client.post(f"/v2/callbacks/{made['id']}/test")
+    assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "test_waits")
+    lines = "SELECT what FROM audit_entry WHERE reason = $1 AND what = 'test_callback'"
+    assert len(await superuser.fetch(lines, made["id"])) == 1
+    await disabled(client, made["id"])
+    refused = await client.post(f"/v2/callbacks/{made['id']}/test")
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "callback_disabled")
+
+
+@pytest.mark.parametrize("step", ["", "/rotate-secret", "/disable", "/enable", "/test", "/replay"])
 async def test_of_another_town_it_is_as_if_there_were_none(
     api: Api, client: httpx.AsyncClient, other_town: TownAtTest, step: str
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from comunica.callbacks.addresses import AddressRules
 from comunica.receivers.http import CallDeadlines, LookUp, Receivers
-from comunica.usecases.callbacks.call_back import Answer
+from comunica.usecases.callbacks.call_back import Answer, Outcome
 from tests.integration.callbacks.receiving import Receiver
 
 LOCAL = (ipaddress.ip_network("127.0.0.1/32"),)
@@ -27,7 +27,7 @@ async def called(url: str, look_up: LookUp, *, rules: AddressRules | None = None
         rules or AddressRules(http=True, inside=LOCAL), look_up=look_up, deadlines=CallDeadlines(call=10, connect=8)
     )
     try:
-        return await receivers.call(url, {}, b"{}")
+        return (await receivers.call(url, {}, b"{}")).answer
     finally:
         await receivers.close()
 
@@ -62,7 +62,7 @@ async def test_a_name_that_changes_its_mind_between_two_attempts_is_looked_at_ag
     first = await receivers.call(at(receiver), {}, b"{}")
     second = await receivers.call(at(receiver), {}, b"{}")
     await receivers.close()
-    assert (first, second) == (Answer.REFUSED, Answer.ADDRESS_REFUSED)
+    assert (first, second) == (Outcome(Answer.REFUSED, 500), Outcome(Answer.ADDRESS_REFUSED))
     assert asked == 2, "once for each attempt: nobody can answer the look and the call differently"
 
 
@@ -90,9 +90,9 @@ async def test_without_the_looks_what_is_inside_is_called(receiver: Receiver) ->
 async def test_numbers_in_disguise_lead_nowhere(literal: str) -> None:
     """This machine's own resolver: it makes 127.0.0.1 of them, or nothing."""
     receivers = Receivers(AddressRules(http=True))
-    answer = await receivers.call(f"http://{literal}:9/", {}, b"{}")
+    outcome = await receivers.call(f"http://{literal}:9/", {}, b"{}")
     await receivers.close()
-    assert answer in {Answer.ADDRESS_REFUSED, Answer.UNREACHABLE}
+    assert outcome.answer in {Answer.ADDRESS_REFUSED, Answer.UNREACHABLE}
 
 
 async def test_no_redirect_is_followed(receiver: Receiver) -> None:
@@ -114,7 +114,7 @@ async def test_a_receiver_that_never_answers_costs_a_deadline_and_no_more() -> N
         look_up=always("127.0.0.1"),
         deadlines=CallDeadlines(call=0.3, connect=0.2),
     )
-    assert await receivers.call(f"http://slow.example:{port}/", {}, b"{}") is Answer.LATE
+    assert await receivers.call(f"http://slow.example:{port}/", {}, b"{}") == Outcome(Answer.LATE)
     over.set()
     await receivers.close()
     server.close()

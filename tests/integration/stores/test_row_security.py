@@ -20,6 +20,8 @@ DIRECTORY = {
     "partner_audit_entry",
     *("callback", "due_errand", "channel_run"),
     *("staff_member", "staff_session", "staff_link", "sign_in_bucket"),
+    # Of a town that is known by the name of its public page only; anybody may see it.
+    "coat_of_arms",
 }
 #: Holds no data of ours, and only the owner may touch it.
 NOBODYS = {"alembic_version"}
@@ -34,7 +36,8 @@ TABLES = """
            array(SELECT a.attname FROM pg_index AS i
                  JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
                  WHERE i.indrelid = c.oid AND i.indisunique) AS first_columns,
-           array(SELECT pg_get_expr(p.polqual, p.polrelid) FROM pg_policy AS p WHERE p.polrelid = c.oid) AS policies
+           array(SELECT pg_get_expr(p.polqual, p.polrelid) FROM pg_policy AS p
+                 WHERE p.polrelid = c.oid AND p.polpermissive) AS policies  -- the others let nobody in
     FROM pg_class AS c
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
 """

@@ -3,7 +3,7 @@
 from comunica.stores.migrations.script import run_sql
 
 revision = "0072"
-down_revision = "0068"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 

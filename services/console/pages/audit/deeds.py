@@ -42,6 +42,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.CANCEL_LIST: sentence("Ha annullato un elenco di messaggi"),
     Deed.REGISTER_CALLBACK: sentence("Ha acceso le notifiche a un programma"),
     Deed.END_CALLBACK: sentence("Ha spento le notifiche a un programma"),
+    Deed.TEST_CALLBACK: sentence("Ha mandato un evento di prova a un programma"),
     Deed.PUBLISH_REPORT: sentence("Ha pubblicato i numeri di un mese"),
     Deed.MAKE_KEY: sentence("Ha creato una chiave per un programma"),
     Deed.ROTATE_KEY: sentence("Ha cambiato il segreto di una chiave"),
@@ -112,7 +113,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
             *(Deed.CHANGE_SETTINGS, Deed.END_TRIAL, Deed.PUBLISH_NOTICE, Deed.CHANGE_GAZETTEER, Deed.CHANGE_GEOCODES),
             *(Deed.MAKE_KEY, Deed.ROTATE_KEY, Deed.REVOKE_KEY, Deed.GRANT_MANDATE, Deed.REVOKE_MANDATE),
             *(Deed.MAKE_MUNICIPALITY, Deed.CHANGE_MUNICIPALITY, Deed.CONNECT_CHANNEL, Deed.CHECK_CHANNEL),
-            *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.PUBLISH_REPORT, Deed.ASK_TEMPLATES),
+            *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.TEST_CALLBACK, Deed.PUBLISH_REPORT, Deed.ASK_TEMPLATES),
         ),
     ),
     "persone": (
@@ -195,6 +196,8 @@ _REASONS: Mapping[str, str] = {
     "name_withdrawn": sentence("un nome tolto"),
     "test_numbers": sentence("telefoni di prova"),
     "budget": sentence("budget del mese"),
+    "coat_of_arms": sentence("stemma"),
+    "coat_of_arms_removed": sentence("stemma tolto"),
 }
 _OWN_TEXT = sentence("un testo di risposta")
 _NEW_ROLE = sentence("ruolo: %(role)s")
@@ -207,8 +210,9 @@ _OF_BROADCASTS = frozenset(
 #: Their reason says nothing that anybody could use, such as the id of a session.
 _SILENT = frozenset(
     {
-        *(Deed.SIGN_IN, Deed.SIGN_IN_BY_IDENTITY, Deed.SIGN_OUT, Deed.CANCEL_UNMANDATED, Deed.REVOKE_MANDATE),
-        *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.DISCARD_IMPORT),
+        Deed.SIGN_IN_BY_IDENTITY,
+        *(Deed.SIGN_IN, Deed.SIGN_OUT, Deed.CANCEL_UNMANDATED, Deed.REVOKE_MANDATE),
+        *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.TEST_CALLBACK, Deed.DISCARD_IMPORT),
         *(Deed.PAUSE_SERIES, Deed.RESUME_SERIES, Deed.CANCEL_SERIES, Deed.RESUME_LIST, Deed.CANCEL_LIST),
     }
 )

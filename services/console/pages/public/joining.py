@@ -3,12 +3,13 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from comunica.usecases.public.public_record import PublicTown
+from comunica.usecases.public.public_record import ArmsUse, PublicTown
 from services.console.doors.permissions import anybody
 from services.console.doors.refused import Refused, Why
 from services.console.pages.public.answers import STEADY, cached, file
 from services.console.pages.public.often import takes_work
 from services.console.pages.public.town import Slug, TownGiven
+from services.console.parts import PartsGiven
 from services.console.printing.codes import as_png, as_svg
 from services.console.rendering import fragment
 
@@ -37,6 +38,15 @@ async def code_as_drawing(request: Request, town: TownGiven) -> Response:
 async def code_as_picture(request: Request, town: TownGiven) -> Response:
     """The same, to put into a letter or a leaflet."""
     return cached(request, file(as_png(_link(town)), "image/png", f"codice-{town.slug}.png"), seconds=STEADY)
+
+
+@router.get("/stemma.png", dependencies=[anybody()])
+async def coat_of_arms(request: Request, town: TownGiven, parts: PartsGiven) -> Response:
+    """What stands at the head of each page."""
+    body = None if town.arms is None else await parts.public.arms(town.id, ArmsUse.PAGE)
+    if body is None:
+        raise Refused(Why.NOT_FOUND)
+    return cached(request, file(body, "image/png", f"stemma-{town.slug}.png"), seconds=STEADY)
 
 
 def _link(town: PublicTown) -> str:

@@ -69,6 +69,7 @@ def poster_text(town: PublicTown, joining: Joining, speaking: Speaking) -> Poste
         language=language,
         title=_("%(service)s: come iscriversi", service=town.service_name),
         town=town.name,
+        arms_say=_("Stemma: %(town)s", town=town.name),
         service=town.service_name,
         headline=_("Gli avvisi del Comune sul tuo telefono, con WhatsApp"),
         steps=(

@@ -1,4 +1,4 @@
-"""Where programs of the town are told what happens: register, another secret, off and on, tell again."""
+"""Where programs of the town are told what happens: register, another secret, off and on, try, tell again."""
 
 import datetime as dt
 from uuid import UUID
@@ -19,13 +19,15 @@ from comunica.usecases.callbacks.register_callback import (
 )
 from comunica.usecases.callbacks.replay_events import Meant, ReplayEvents, replay_events
 from comunica.usecases.callbacks.show_callbacks import CallbackOnRecord
+from comunica.usecases.callbacks.try_callback import TryCallback, try_callback
 from comunica.usecases.paging import PageRequest
+from comunica.usecases.problem import Problem
 from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.mistakes import Mistakes
-from services.console.pages.settings.key_words import EVENTS, EVENTS_MISSING, KEY_PROBLEMS, URL_WRONG
+from services.console.pages.settings.key_words import EVENTS, EVENTS_MISSING, KEY_PROBLEMS, URL_WRONG, says_of
 from services.console.pages.settings.typed import text_in, words_in
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, say
@@ -92,13 +94,30 @@ async def callback(request: Request, callback_id: UUID, parts: PartsGiven, visit
     """How it stands, and what waits for it."""
     found = await _callback(callback_id, parts, visitor)
     backlog = await parts.callbacks.backlog(visitor.municipality_id, callback_id)
+    test = await parts.callbacks.last_test(visitor.municipality_id, callback_id)
     return page(
         request,
         "settings/callback.html",
         callback=found,
         backlog=backlog,
+        test=test,
+        on_its_way=found.state is CallbackState.ACTIVE and test is not None and test.is_on_its_way(parts.now()),
+        says=says_of(request, test.answer, test.status) if test and test.answer else "",
+        failed=says_of(request, found.failure, found.failure_status) if found.failure else "",
         events=[EVENTS[each] for each in found.events],
     )
+
+
+@router.post(f"{_PATH}/{{callback_id}}/prova", dependencies=[_KEEPS])
+async def try_it(request: Request, callback_id: UUID, parts: PartsGiven, visitor: VisitorGiven) -> Response:
+    """One event that tells of nothing; the page says what becomes of it."""
+    asked = TryCallback(municipality_id=visitor.municipality_id, callback_id=callback_id, who=visitor.caller.who)
+    sent = await try_callback(asked, record=parts.callbacks, now=parts.now())
+    if sent is False:
+        raise Refused(Why.NOT_FOUND)
+    if isinstance(sent, Problem):
+        notice(request, "warning", KEY_PROBLEMS[sent.code])
+    return see_other(f"{_PATH}/{callback_id}#prova")
 
 
 @router.post(f"{_PATH}/{{callback_id}}/ruota", dependencies=[_KEEPS])

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from fastapi import Request
+
 from comunica.broadcasting.lanes import Lane
 from comunica.callbacks.events import EventKind
 from comunica.municipality.key_state import KeyState
 from comunica.municipality.keys import KeyKind, Scope
+from comunica.usecases.callbacks.call_back import Answer
+from services.console.rendering import say
 from services.console.words import sentence
 
 SCOPES: Mapping[Scope, str] = MappingProxyType(
@@ -95,9 +99,33 @@ KEY_PROBLEMS: Mapping[str, str] = MappingProxyType(
         "lanes_invalid": sentence("Scegli almeno un modo."),
         "url_too_long": sentence("L’indirizzo è troppo lungo: al massimo 2000 caratteri."),
         "too_many_callbacks": sentence("Ci sono già dieci notifiche attive: prima spegnine una."),
+        "callback_disabled": sentence("È spenta: prima riaccendila."),
+        "test_waits": sentence("Un evento di prova sta già partendo: aspetta che arrivi, due minuti al massimo."),
         "period_empty": sentence("Il momento di inizio deve venire prima di adesso."),
     }
 )
 URL_WRONG = sentence("Scrivi un indirizzo pubblico che comincia con https://, senza porta, password o #.")
+#: What came of a call. `status`: the HTTP status that the receiver answered.
+_ANSWERS: Mapping[Answer, str] = MappingProxyType(
+    {
+        Answer.TAKEN: sentence("Il programma ha risposto %(status)s: l’evento è arrivato."),
+        Answer.GONE: sentence("Il programma ha risposto 410: non vuole più eventi, perciò la notifica è spenta."),
+        Answer.REFUSED: sentence("Il programma ha risposto %(status)s: l’evento non è stato accettato."),
+        Answer.REDIRECTED: sentence(
+            "Il programma ha risposto %(status)s e rimanda a un altro indirizzo: scrivi quello."
+        ),
+        Answer.ADDRESS_REFUSED: sentence("L’indirizzo non porta a un programma su Internet: non lo chiamiamo."),
+        Answer.TLS_FAILED: sentence("Il certificato del programma non è valido."),
+        Answer.UNREACHABLE: sentence("A questo indirizzo non risponde nessuno."),
+        Answer.LATE: sentence("Il programma non ha risposto in tempo: deve rispondere entro dieci secondi."),
+    }
+)
+
+
+def says_of(request: Request, answer: Answer, status: int | None) -> str:
+    """What came of a call, as people say it."""
+    return say(request, _ANSWERS[answer], status=status)
+
+
 EVENTS_MISSING = sentence("Scegli almeno un evento.")
 DATE_WRONG = sentence("Scrivi una data intera.")

@@ -21,11 +21,13 @@ router = APIRouter()
 async def overview(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """As they are."""
     settings = await settings_of(parts, visitor)
+    shown = await parts.public.town(visitor.slug)
     notices = await parts.settings.notices(visitor.municipality_id, count=1)
     return page(
         request,
         "settings/overview.html",
         setup=settings.town,
+        arms=shown.arms if shown else None,
         profile=settings.town.profile,
         rules=settings.town.profile.sending,
         required=[REQUIRED[each] for each in settings.town.profile.required],

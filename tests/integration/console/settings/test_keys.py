@@ -121,6 +121,7 @@ async def test_another_towns_keys_mandates_and_callbacks_are_not_there(
             assert (await stranger.post(path)).status_code == 404
         assert (await stranger.post(f"{KEYS}/{key_id}/ruota", {"ore": "1"})).status_code == 404
         assert (await stranger.post(f"{CALLBACKS}/{callback_id}/ruota")).status_code == 404
+        assert (await stranger.post(f"{CALLBACKS}/{callback_id}/prova")).status_code == 404
         assert (await stranger.post(f"{CALLBACKS}/{callback_id}/ripeti", {"giorni": "1"})).status_code == 404
 
 
@@ -192,3 +193,44 @@ async def test_a_wrong_callback_is_told_beside_its_field(
     assert answer.status_code == 422
     assert f'<a href="#f-{field}">' in answer.text
     assert await superuser.fetchval("SELECT count(*) FROM callback") == before
+
+
+async def test_a_test_event_waits_for_its_turn_and_the_page_says_what_was_answered(
+    administrator: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    callback_id = await registered(administrator, superuser, town)
+    path = f"{CALLBACKS}/{callback_id}"
+    assert "Manda un evento di prova" in (await administrator.get(path)).text
+    page = (await administrator.sent(f"{path}/prova")).text
+    assert "in partenza" in page
+    assert "Manda un evento di prova" not in page
+    assert "sta già partendo" in (await administrator.sent(f"{path}/prova")).text
+    assert "Ha mandato un evento di prova a un programma" in (await administrator.get("/registro")).text
+    answered = "UPDATE callback_event SET state = $2, answer = $3, status = $4 WHERE callback_id = $1"
+    await superuser.execute(answered, callback_id, "waiting", "refused", 503)
+    page = (await administrator.get(path)).text
+    assert "Il programma ha risposto 503: l’evento non è stato accettato. Si riprova ancora." in page
+    await superuser.execute(answered, callback_id, "told", "taken", 204)
+    page = (await administrator.get(path)).text
+    assert "Il programma ha risposto 204: l’evento è arrivato." in page
+    assert "Manda un evento di prova" in page
+    await superuser.execute(answered, callback_id, "given_up", None, None)
+    assert "Non è partito in tempo" in (await administrator.get(path)).text
+    await administrator.sent(f"{path}/spegni")
+    assert "riaccendila per mandare un evento di prova" in (await administrator.get(path)).text
+    assert "È spenta: prima riaccendila." in (await administrator.sent(f"{path}/prova")).text
+
+
+async def test_why_the_last_call_failed_is_said(
+    administrator: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    callback_id = await registered(administrator, superuser, town)
+    failed = "UPDATE callback SET failed_at = now(), failure = $2, failure_status = $3 WHERE id = $1"
+    for failure, status, says in (
+        ("refused", 500, "ha risposto 500"),
+        ("late", None, "non ha risposto in tempo"),
+        ("tls_failed", None, "certificato"),
+        ("unreachable", None, "non risponde nessuno"),
+    ):
+        await superuser.execute(failed, callback_id, failure, status)
+        assert says in (await administrator.get(f"{CALLBACKS}/{callback_id}")).text

@@ -34,7 +34,7 @@ HOURS = {
 READ = (HOME, f"{HOME}/testi", f"{HOME}/testi/help", f"{HOME}/informativa", f"{HOME}/deleghe")
 WRITE = (
     *(f"{HOME}/sezione/{name}" for name in ("servizio", "parole", "messaggi", "orari", "approvazione")),
-    *(f"{HOME}/{name}" for name in ("telefoni", "budget", "informativa/nuova", "chiavi", "chiavi/nuova")),
+    *(f"{HOME}/{name}" for name in ("telefoni", "budget", "informativa/nuova", "chiavi", "chiavi/nuova", "stemma")),
     *(f"{HOME}/{name}" for name in ("deleghe/nuova", "notifiche", "notifiche/nuova")),
 )
 

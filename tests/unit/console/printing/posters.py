@@ -1,6 +1,9 @@
-"""A poster to print."""
+"""A poster to print, and coats of arms to stand on it."""
 
+import io
 from dataclasses import replace
+
+from PIL import Image, ImageDraw
 
 from services.console.printing.poster_text import PosterText, Step
 
@@ -9,6 +12,7 @@ SOLARO = PosterText(
     language="it",
     title="Sol@ro Comunica: come iscriversi",
     town="Comune di Solaro",
+    arms_say="Stemma: Comune di Solaro",
     service="Sol@ro Comunica",
     headline="Gli avvisi del Comune sul tuo telefono, con WhatsApp",
     steps=(
@@ -29,6 +33,8 @@ SOLARO = PosterText(
     contacts="Per parlare con il Comune: 02 9698 4400",
     emergency="Per le emergenze chiama il 112.",
 )
+#: A name that is long enough for two lines, in the largest type that there is for them.
+MIDDLE = replace(SOLARO, town="Città di Cinisello Balsamo", service="Cinisello Balsamo informa")
 LONG = replace(
     SOLARO,
     town="Comune di San Valentino in Abruzzo Citeriore e Frazioni Unite della Valle di Mezzo",
@@ -38,3 +44,15 @@ LONG = replace(
     contacts="Per parlare con il Comune: Ufficio relazioni con il pubblico, piazza della Libertà 1, 085 1234567, "
     "urp@comune.sanvalentinoinabruzzociteriore.example",
 )
+
+
+def arms(width: int, height: int) -> bytes:
+    """A coat of arms: a red frame around green, so that one sees where it ends."""
+    image = Image.new("RGB", (width, height), (200, 0, 30))
+    ImageDraw.Draw(image).rectangle((12, 12, width - 13, height - 13), fill=(0, 120, 60))
+    file = io.BytesIO()
+    image.quantize(256).save(file, "PNG")
+    return file.getvalue()
+
+
+TALL, WIDE = arms(330, 480), arms(480, 200)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from services.console.printing.fitting import Fitted, Room, fit
+from services.console.printing.fitting import Fitted, Room, fit, fit_first
 
 
 def measure(text: str, size: float) -> float:
@@ -27,6 +27,13 @@ def test_lines_are_of_about_the_same_length() -> None:
 def test_what_does_not_fit_in_the_smallest_size_is_cut_and_says_so() -> None:
     assert fit("uno due tre quattro cinque", measure, Room(50, 2, 10, 5)).lines == ("uno due", "tre…")
     assert fit("precipitevolissimevolmente", measure, Room(50, 1, 10, 5)).lines == ("precipite…",)
+
+
+def test_one_line_goes_before_two_as_long_as_it_is_large_enough() -> None:
+    rooms = (Room(100, 1, 20, 10), Room(100, 2, 15, 5))
+    assert fit_first("due parole", measure, rooms) == Fitted(10, ("due parole",))
+    assert fit_first("tre parole qui", measure, rooms).lines == ("tre parole", "qui")
+    assert fit_first("parole che non stanno in nessuna delle due righe", measure, rooms).lines[-1].endswith("…")
 
 
 def test_nothing_takes_a_line() -> None:

@@ -6,14 +6,14 @@ import io
 import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from services.console.printing.codes import as_png, as_svg, code_of
 from services.console.printing.poster import Paper, poster
 from services.console.printing.poster_text import PosterText
 from services.console.printing.square import SIDE, square
-from tests.unit.console.printing.posters import LINK, LONG, SOLARO
+from tests.unit.console.printing.posters import LINK, LONG, MIDDLE, SOLARO, TALL, WIDE
 
 NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
 #: Of a cheap printer, and of a phone that sees the poster from two metres.
@@ -91,11 +91,60 @@ def test_a_long_name_stays_within_the_margins_and_nothing_covers_anything() -> N
             assert wide <= 0 or high <= 3, "lines lie on each other"
 
 
+@pytest.mark.parametrize("arms", [TALL, WIDE], ids=["tall", "wide"])
+@pytest.mark.parametrize("text", [SOLARO, MIDDLE, LONG], ids=["short", "middle", "long"])
+@pytest.mark.parametrize("paper", Paper)
+def test_a_coat_of_arms_stands_beside_the_names_and_covers_nothing(paper: Paper, text: PosterText, arms: bytes) -> None:
+    pdf = poster(text, paper, made_at=NOW, arms=arms)
+    sheet = drawn_at(pdf, 100)
+    assert codes_in(drawn_at(pdf, PRINTED)) == [LINK]
+    left, top, right, bottom = box_of(sheet, (0, 120, 60))
+    band = sheet.height * 64 / 297
+    assert 0 < top < bottom < band, "it is on the band"
+    page = pypdfium2.PdfDocument(pdf)[0]
+    words = page.get_textpage()
+    scale = 100 / 72
+    boxes = [words.get_rect(number) for number in range(words.count_rects())]
+    on_band = [box for box in boxes if (page.get_height() - box[3]) * scale < band]
+    assert len(on_band) >= 2
+    assert all(box[0] * scale > right for box in on_band), "the names begin where it has ended"
+    assert all(box[2] <= page.get_width() * (1 - 14 / 210) for box in on_band), "and end before the margin"
+    assert all((page.get_height() - box[1]) * scale < band - 10 for box in on_band), "and stay on the band"
+    assert all(page.get_height() - box[3] > 8 for box in on_band)
+    assert left > sheet.width * 14 / 210
+
+
+def test_a_coat_of_arms_is_told_to_a_screen_reader_first() -> None:
+    root = PdfReader(io.BytesIO(poster(SOLARO, Paper.A4, made_at=NOW, arms=TALL))).root_object
+    tags = [each.get_object() for each in root["/StructTreeRoot"]["/K"][0]["/K"]]  # type: ignore[index]
+    assert [each["/S"] for each in tags][:5] == ["/Figure", "/P", "/H1", "/H2", "/Figure"]
+    assert [each["/Alt"] for each in tags if each["/S"] == "/Figure"] == [SOLARO.arms_say, SOLARO.code_says]
+
+
+@pytest.mark.parametrize("arms", [TALL, WIDE], ids=["tall", "wide"])
+@pytest.mark.parametrize("text", [SOLARO, MIDDLE, LONG], ids=["short", "middle", "long"])
+def test_the_square_has_it_too_and_its_code_is_still_read(text: PosterText, arms: bytes) -> None:
+    image = Image.open(io.BytesIO(square(text, arms))).convert("RGB")
+    assert codes_in(image) == [LINK]
+    left, top, right, bottom = box_of(image, (0, 120, 60))
+    assert left >= 64
+    assert (right - left) / (bottom - top) == pytest.approx(306 / 456 if arms is TALL else 456 / 176, abs=0.1)
+    assert bottom < 300
+
+
+def box_of(image: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int, int, int]:
+    """Where this colour is."""
+    apart = ImageChops.difference(image.convert("RGB"), Image.new("RGB", image.size, colour)).convert("L")
+    box = apart.point([255 if each < 10 else 0 for each in range(256)]).getbbox()
+    assert box is not None
+    return box
+
+
 def test_the_same_poster_is_the_same_file() -> None:
     assert poster(SOLARO, Paper.A5, made_at=NOW) == poster(SOLARO, Paper.A5, made_at=NOW)
 
 
-@pytest.mark.parametrize("text", [SOLARO, LONG], ids=["short", "long"])
+@pytest.mark.parametrize("text", [SOLARO, MIDDLE, LONG], ids=["short", "middle", "long"])
 @pytest.mark.parametrize("side", [SIDE, 320])
 def test_the_code_of_the_square_is_read_also_where_it_is_shown_small(text: PosterText, side: int) -> None:
     image = Image.open(io.BytesIO(square(text)))

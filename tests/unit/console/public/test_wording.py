@@ -40,6 +40,7 @@ TOWN = PublicTown(
     trial=False,
     profile=Profile(),
     joining=None,
+    arms=None,
     since=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
 )
 ITALIAN, ENGLISH = Speaking("it", "Europe/Rome"), Speaking("en", "Europe/Rome")
