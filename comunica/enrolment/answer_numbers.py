@@ -10,6 +10,8 @@ from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.place.house_numbers import number_at
+from comunica.enrolment.place.mention import own_zone
+from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import address, side_said
 
 #: Before the number that is theirs, after another that is not: `il 21 è il portone, noi siamo 21 bis`.
@@ -19,7 +21,8 @@ _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
 def known_with(message: Message, pending: Pending) -> Place | None:
     """The place that is known, with the number of its house, or the side of its street, that the answer tells."""
-    return _with_number(message, pending) or _with_corrected_number(message, pending) or _with_side(message, pending)
+    numbered = _with_number(message, pending) or _with_corrected_number(message, pending)
+    return numbered or _with_side(message, pending) or _with_zone_near(message, pending)
 
 
 def _with_number(message: Message, pending: Pending) -> Place | None:
@@ -96,6 +99,20 @@ def _with_side(message: Message, pending: Pending) -> Place | None:
         return None
     known = address(street, place.house_number, place.written, side=side)
     return known if known.zone else None
+
+
+def _with_zone_near(message: Message, pending: Pending) -> Place | None:
+    """`verso la stazione`: the zone in which the known street's own stretch lies, where it is divided."""
+    place, tokens = pending.place, message.tokens
+    if pending.asked is not Question.PLACE or place is None or place.zone or not answers.points_towards(tokens.all):
+        return None
+    street = message.gazetteer.street_named(place.street)
+    if street is None or answers.asks(message.flow.text) or len(tokens.all) > answers.LONGEST:
+        return None
+    found = Finder(tokens.all, message.gazetteer, tail=tokens.tail, whole=True).find()
+    said = [zone for each in found if (zone := own_zone(each.area))]
+    known = address(street, place.house_number, place.written, said=said)
+    return known if known.zone and not any(each.is_street for each in found) else None
 
 
 def with_number_before(message: Message, told: Extract) -> Extract:

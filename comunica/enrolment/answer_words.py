@@ -13,6 +13,12 @@ from comunica.enrolment.place.units import named_units, units_of
 #: Whoever writes more words than this does not answer where they live.
 LONGEST = 12
 _LETTERS = {"a": 1, "b": 2, "c": 3}
+#: Of those who answer in their own language.
+_FOREIGN = {
+    **dict.fromkeys(("first", "primero", "primera", "premier", "premiere", "erste", "ersten"), 1),
+    **dict.fromkeys(("second", "segundo", "segunda", "deuxieme", "zweite", "zweiten"), 2),
+    **dict.fromkeys(("third", "tercero", "tercera", "troisieme", "dritte", "dritten"), 3),
+}
 #: Before a yes.
 _BEFORE_YES = frozenset({"bene", "e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
@@ -55,6 +61,31 @@ def says_yes(tokens: Sequence[Token]) -> bool:
 def postpones(tokens: Sequence[Token]) -> bool:
     """`quando torno guardo il numero`: an answer will come later."""
     return _finds("postpones", tokens)
+
+
+def agrees_and_adds(tokens: Sequence[Token], line: str) -> bool:
+    """`sì, però mettete anche mia suocera`: agrees; the other person writes from their own phone."""
+    return "?" not in line and _finds("adds_another", tokens)
+
+
+def describes(tokens: Sequence[Token]) -> bool:
+    """`che ne so, il portone è tra il bar e la posta`: where it is, without its name."""
+    return _finds("describes", tokens)
+
+
+def points_towards(tokens: Sequence[Token]) -> bool:
+    """`verso la stazione`, `il tratto vicino al porto`."""
+    return _finds("towards", tokens)
+
+
+def gives_nothing(line: str) -> bool:
+    """`no, non do dati a nessuno`, `volevo solo capire, non iscrivermi`: declines to answer, and began nothing."""
+    return pattern("roles", "gives_nothing").search(line) is not None
+
+
+def thinks_it_over(line: str) -> bool:
+    """`grazie, ci penso`: no answer yet."""
+    return pattern("roles", "thinks").search(line) is not None
 
 
 def agrees_unless(tokens: Sequence[Token], line: str) -> bool:
@@ -146,6 +177,9 @@ def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
 def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     """`tutto giusto tranne la via: è Via Roma 3`: the part that is wrong, and the tokens of the right one."""
     words = [token.folded for token in tokens]
+    if mended := pattern("roles", "part_mended").fullmatch(" ".join(words)):
+        first = len(mended.group("before").split())
+        return mended.group("part"), first, first + len(mended.group("right").split())
     at = next((at for at, word in enumerate(words) if word in _EXCEPT), None)
     part = next((order for order in range(at or 0, min((at or 0) + 4, len(words))) if words[order] in _PARTS), None)
     if at is None or part is None:
@@ -155,6 +189,11 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
         first += 1
     end = next((order for order in range(first + 1, len(words)) if tokens[order].brk is not Break.NONE), len(words))
     return (words[part], first, end) if first < len(words) else None
+
+
+def is_all_wrong(tokens: Sequence[Token]) -> bool:
+    """`no, non avete capito bene`: we misunderstood, and nothing is said in its place."""
+    return pattern("roles", "all_wrong").fullmatch(" ".join(token.folded for token in tokens)) is not None
 
 
 def wrong_part(tokens: Sequence[Token]) -> str | None:
@@ -242,7 +281,7 @@ def _ordinal(word: str) -> int | None:
     value = numerals.ordinal(word)
     if value is None:
         value = numerals.from_words(word)
-    return _LETTERS.get(word) if value is None else value
+    return _LETTERS.get(word, _FOREIGN.get(word)) if value is None else value
 
 
 def _by_words(written: set[str], options: Sequence[Place]) -> Place | None:

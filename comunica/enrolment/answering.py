@@ -17,6 +17,8 @@ from comunica.enrolment.wish.intents import intent_of
 
 #: What a place that nobody knows may be called.
 _LONGEST_NAME = 3
+#: What describes a house is not longer than this.
+_LONGEST_DESCRIPTION = 16
 #: Why a place that was told stays open.
 _OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
 
@@ -32,6 +34,8 @@ def read_answer(message: Message, pending: Pending) -> Reading | None:
         return _known(message, pending, "ha confermato")
     if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.agrees_unless(tokens, message.flow.text):
         return _known(message, pending, "ha confermato")
+    if pending.asked is Question.CONFIRM and answers.agrees_and_adds(tokens, message.flow.text):
+        return _known(message, pending, "ha confermato, e nomina un'altra persona")
     if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.says_yes(tokens) and not heard:
         return _known(message, pending, "ha confermato")
     return _chosen(message, pending) if pending.asked is Question.CHOICE else _completed(message, pending)
@@ -64,7 +68,9 @@ def _chosen(message: Message, pending: Pending) -> Reading | None:
 
 def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """None of the places was chosen: another is told, or it stays open which."""
-    if answers.knows_not_which(message.tokens.all):
+    tokens = message.tokens.all
+    described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
+    if described or answers.knows_not_which(tokens):
         return _known(message, pending, "non sa quale")
     if _is_other(message) or _says_nothing(message):
         return None
@@ -190,7 +196,9 @@ def _says_its_street(message: Message, told: Extract) -> bool:
 
 def _says_why_not(message: Message, told: Extract) -> bool:
     """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
-    open_ = answers.knows_not_the_name(message.tokens.all) or told.decision.because in _OPEN
+    tokens = message.tokens.all
+    described = answers.describes(tokens) and len(tokens) <= _LONGEST_DESCRIPTION and not answers.reports_there(tokens)
+    open_ = answers.knows_not_the_name(tokens) or described or told.decision.because in _OPEN
     return open_ and not answers.asks(message.flow.text)
 
 
@@ -221,6 +229,8 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
 
 def _without_wrong(message: Message, pending: Pending) -> Reading | None:
     """`il cognome è sbagliato`, and not what it is: that part is asked again."""
+    if answers.is_all_wrong(message.tokens.all):
+        return _known(message, Pending(asked=pending.asked), "niente è giusto")
     part = answers.wrong_part(message.tokens.all)
     if part is None:
         return None
@@ -299,5 +309,6 @@ def _is_other(message: Message) -> bool:
     tokens, flow = message.tokens.all, message.flow
     intent, _ = intent_of(tokens, flow, foreign=False)
     if intent is Intent.THANKS:
-        return all(token.folded in words_of("thanks", "courtesy") for token in tokens)
+        thanks = all(token.folded in words_of("thanks", "courtesy") for token in tokens)
+        return thanks or answers.thinks_it_over(flow.text)
     return intent is not Intent.NONE or answers.says_no(flow.text) or answers.is_no_answer(tokens, flow.text)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from comunica.enrolment.answer_words import agrees_unless, says_no
+from comunica.enrolment.answer_words import agrees_unless, gives_nothing, says_no
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -23,13 +23,14 @@ from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.wish.alarms import with_alarm
+from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
-from comunica.enrolment.wish.told import is_chain, is_poster, teaches_both
+from comunica.enrolment.wish.told import is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.wanted import for_ours, join_word, wanted
 from comunica.municipality.profile import Profile, RequiredField
 
@@ -93,6 +94,8 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
 
 def _is_answered(message: Message, pending: Pending) -> bool:
     """A no to what was asked, or a yes with `if it is too much I leave`: neither is a wish to leave."""
+    if gives_nothing(message.flow.text):
+        return True
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
     return agreed or says_no(message.flow.text)
@@ -120,6 +123,8 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
         return whole or _read_wanted(message) or _read_signed(message)
     command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
+    if is_by_chance(message.tokens.all, join, told):
+        return _read_offer(message, phrases) or _read_wanted(message)
     if join.how is How.DOUBTFUL and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
         return _read_offer(message, phrases) or _read_wanted(message)
     if pending is not None:
@@ -220,7 +225,7 @@ def _read_signed(message: Message) -> Reading | None:
 def _read_wanted(message: Message) -> Reading | None:
     """A wish that is known by what it is made of: asked for what is missing, as after any other."""
     join = next(wanted(message.flow), None)
-    if join is None:
+    if join is None or stays(message.flow):
         return None
     needed = _names_needed(message.profile)
     span = (join.first, join.end)

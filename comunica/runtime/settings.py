@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from comunica.callbacks.addresses import AddressRules
 from comunica.contracts.nkeys import Kind, NotAnNkey, Signer, read_seed
+from comunica.identities.addresses import is_safe
 from comunica.runtime.secrets import SecretFile
 from comunica.usecases.keys.limit_requests import KEY_REQUESTS, MUNICIPALITY_REQUESTS, RequestPolicy
 
@@ -185,6 +186,36 @@ class LetterSettings(FromEnvironment):
     def smtp_password(self) -> Callable[[], str] | None:
         """Gives the password of now, whenever a letter is sent."""
         return SecretFile(self.smtp_password_file).text if self.smtp_password_file else None
+
+
+class IdentitySettings(FromEnvironment):
+    """For a service where people sign in by a digital identity (SPID, CIE): all of these, or none."""
+
+    #: of the gateway that speaks OpenID Connect, as it says itself, such as https://login.example.it; absent: off
+    oidc_issuer: str = ""
+    #: who we are there, and what proves it
+    oidc_client_id: str = ""
+    oidc_client_secret_file: Path | None = None
+    #: as people know it, such as SPID/CIE: on the button
+    oidc_name: str = ""
+    #: values of `acr`, between blanks, of which one is demanded, such as https://www.spid.gov.it/SpidL2
+    oidc_acr: str = ""
+
+    @model_validator(mode="after")
+    def _all_or_none(self) -> Self:
+        wanted = ("oidc_issuer", "oidc_client_id", "oidc_client_secret_file", "oidc_name", "oidc_acr")
+        missing = [each for each in wanted if not str(getattr(self, each) or "").strip()]
+        if missing and len(missing) < len(wanted):
+            names = ", ".join(f"COMUNICA_{each.upper()}" for each in missing)
+            raise ValueError(f"sign-in by a digital identity is half set: set {names} too, or none of COMUNICA_OIDC_*")
+        if self.oidc_issuer and not is_safe(self.oidc_issuer, loopback=True):
+            raise ValueError("COMUNICA_OIDC_ISSUER must be an address that begins with https://")
+        return self
+
+    def oidc_secret(self) -> Callable[[], str]:
+        """Gives the client's secret of now. Raises MissingSecretError."""
+        assert self.oidc_client_secret_file is not None, "asked only where there is a gateway"
+        return SecretFile(self.oidc_client_secret_file).text
 
 
 class HttpSettings(FromEnvironment):

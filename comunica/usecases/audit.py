@@ -91,6 +91,7 @@ class Deed(StrEnum):
     CHECK_CHANNEL = "check_channel"
     #: A person came in at the console, went, or was turned away. Who was turned away has no name: it may be anybody's.
     SIGN_IN = "sign_in"
+    SIGN_IN_BY_IDENTITY = "sign_in_by_identity"
     SIGN_OUT = "sign_out"
     SIGN_IN_REFUSED = "sign_in_refused"
     #: A person of the staff was invited, or took the invitation up.
@@ -102,6 +103,9 @@ class Deed(StrEnum):
     RECOVER_STAFF = "recover_staff"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - a deed
     RENEW_RECOVERY_CODES = "renew_recovery_codes"
+    #: Somebody linked a digital identity to themselves, or it opens nothing any more.
+    LINK_IDENTITY = "link_identity"
+    UNLINK_IDENTITY = "unlink_identity"
     #: Sessions were ended, so that whoever holds them must sign in again.
     REVOKE_SESSIONS = "revoke_sessions"
     #: A setting was changed at the console, and which part; the trial ended; another privacy notice is in force.

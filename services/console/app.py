@@ -19,6 +19,7 @@ from comunica.runtime.asyncapi import specification
 from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Health, operations
+from comunica.runtime.identities import gateway_of
 from comunica.runtime.letters import NOBODY_WAITS, counted, letters_of
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
@@ -35,7 +36,7 @@ from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.note_refusals import WRITE_EVERY, NotedRefusals
 from services import console
 from services.console.doors.front_door import Answered
-from services.console.doors.own_paths import SIGN_IN
+from services.console.doors.own_paths import IDENTITY_RETURN, SIGN_IN
 from services.console.on_record import ConsoleSurroundings, parts_on_record
 from services.console.parts import Parts
 from services.console.settings import ConsoleSettings
@@ -159,6 +160,7 @@ def surroundings(
         refusals=refusals,
         letters=letters,
         streams=meter,
+        gateway=gateway_of(settings, redirect_uri=f"{settings.public_url}{IDENTITY_RETURN}"),
     )
 
 

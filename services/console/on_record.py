@@ -39,6 +39,7 @@ from comunica.usecases.keys.authenticate_operator import OperatorAuthentication
 from comunica.usecases.staff.admit_operator import OperatorDesk
 from comunica.usecases.staff.authenticate_session import SessionAuthentication
 from comunica.usecases.staff.coming_in import FrontDesk
+from comunica.usecases.staff.identities import IdentityDesk, IdentityGateway
 from comunica.usecases.staff.letters import Letters, NoLetters
 from comunica.usecases.staff.passwords import Passwords
 from comunica.usecases.staff.sign_in import RefusalsNoted
@@ -58,6 +59,7 @@ class ConsoleSurroundings(Surroundings):
     refusals: RefusalsNoted
     letters: Letters = field(default_factory=NoLetters)
     streams: StreamMeter
+    gateway: IdentityGateway | None = None
     rhythm: Rhythm = field(default_factory=Rhythm)
     #: a minute of what anybody may read and takes work to make, from one address
     public_requests: int = REQUESTS
@@ -98,10 +100,13 @@ def _reading(pool: Pool, around: ConsoleSurroundings) -> ReadingParts:
 
 def _staff(pool: Pool, vaults: Vaults, master_key: MasterKey, around: ConsoleSurroundings) -> StaffParts:
     sessions = SessionAuthentication(PostgresSessions(pool, vaults), now=around.now)
+    front = _front_desk(pool, vaults, master_key, around)
+    trips = StaffKeys(master_key).trips
     return StaffParts(
         sessions=sessions,
         towns=Towns(PostgresMunicipalities(pool).municipality, clock=time.monotonic),
-        front_desk=_front_desk(pool, vaults, master_key, around),
+        front_desk=front,
+        identities=IdentityDesk(front=front, signs=trips, gateway=around.gateway) if around.gateway else None,
         refusals=around.refusals,
         today=PostgresToday(pool),
         letters=around.letters,
@@ -125,7 +130,7 @@ def _front_desk(pool: Pool, vaults: Vaults, master_key: MasterKey, around: Conso
         register=PostgresStaff(pool, vaults, master_key, new_id=uuid7),
         passwords=around.passwords,
         attempts=PostgresAttempts(pool, master_key),
-        signs=StaffKeys(master_key),
+        signs=StaffKeys(master_key).devices,
         now=around.now,
         new_id=uuid7,
         chance=secrets.token_bytes,

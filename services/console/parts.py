@@ -16,6 +16,7 @@ from comunica.usecases.reports.show_reports import ReportShelf
 from comunica.usecases.setting_up.look_over import Overview
 from comunica.usecases.staff.admit_operator import OperatorDesk
 from comunica.usecases.staff.coming_in import FrontDesk
+from comunica.usecases.staff.identities import IdentityDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from comunica.usecases.staff.staff_record import StaffRegister
@@ -39,6 +40,8 @@ class StaffParts:
     today: TodayRecord
     letters: Letters
     streams: Streams
+    #: None: nobody signs in by a digital identity here.
+    identities: IdentityDesk | None
 
     @property
     def staff(self) -> StaffRegister:

@@ -1,10 +1,14 @@
 """Settings of the console, from the environment."""
 
-from pydantic import Field
+from typing import Self
 
+from pydantic import Field, model_validator
+
+from comunica.identities.addresses import is_safe
 from comunica.runtime.settings import (
     AddressSettings,
     HttpSettings,
+    IdentitySettings,
     LetterSettings,
     MasterKeySettings,
     NatsSettings,
@@ -23,6 +27,7 @@ class ConsoleSettings(
     MasterKeySettings,
     AddressSettings,
     LetterSettings,
+    IdentitySettings,
 ):
     """What the console needs to know."""
 
@@ -36,3 +41,11 @@ class ConsoleSettings(
     telling_interval: float = Field(default=30.0, gt=0)
     #: the part of a portfolio's limit on people that only urgent may use: the dispatchers' own word, for foresight
     people_reserve: float = Field(default=0.1, ge=0, lt=1)
+
+    @model_validator(mode="after")
+    def _says_where_the_gateway_sends_people_back(self) -> Self:
+        if self.oidc_issuer and not is_safe(self.public_url, loopback=True):
+            raise ValueError(
+                "COMUNICA_OIDC_ISSUER is set: say in COMUNICA_PUBLIC_URL how browsers reach us, by https://"
+            )
+        return self

@@ -75,6 +75,21 @@ capabilities: {drop: [ALL]}
 - {name: COMUNICA_SMTP_PASSWORD_FILE, value: /run/secrets/comunica/keys/smtp}
 {{- end }}
 {{- end }}
+{{- if and $talksTo.identity $values.identity.issuer }}
+{{- if or (not (.service.expose | default dict).host) (eq $values.exposure.kind "none") }}
+{{- if not (dig "COMUNICA_PUBLIC_URL" "" (.service.env | default dict)) }}
+{{- fail "identity.issuer is set, so say how browsers reach the console: services.console.expose.host, or COMUNICA_PUBLIC_URL in services.console.env" }}
+{{- end }}
+{{- end }}
+- {name: COMUNICA_OIDC_ISSUER, value: {{ $values.identity.issuer | quote }}}
+- {name: COMUNICA_OIDC_CLIENT_ID, value: {{ required "identity.clientId: identity.issuer is set, so say who we are there" $values.identity.clientId | quote }}}
+- {name: COMUNICA_OIDC_NAME, value: {{ required "identity.name: identity.issuer is set, so say what stands on the button" $values.identity.name | quote }}}
+- {name: COMUNICA_OIDC_ACR, value: {{ required "identity.acr: identity.issuer is set, so say which level is demanded" $values.identity.acr | quote }}}
+{{- if not (and $secrets.identity $values.secrets.identity.name) }}
+{{- fail "secrets.identity.name: identity.issuer is set, so name the Secret that holds the client's secret" }}
+{{- end }}
+- {name: COMUNICA_OIDC_CLIENT_SECRET_FILE, value: /run/secrets/comunica/keys/identity}
+{{- end }}
 {{- with .service.expose }}
 {{- if and .publicUrl .host (ne $values.exposure.kind "none") }}
 - {name: COMUNICA_PUBLIC_URL, value: {{ printf "https://%s" .host | quote }}}
@@ -133,7 +148,7 @@ capabilities: {drop: [ALL]}
 {{- end -}}
 {{- end -}}
 {{- $keys := list -}}
-{{- range $want, $path := dict "masterKey" "master-key" "streamKey" "stream-key" "partnerIssuer" "partner-issuer" "smtp" "smtp" -}}
+{{- range $want, $path := dict "masterKey" "master-key" "streamKey" "stream-key" "partnerIssuer" "partner-issuer" "smtp" "smtp" "identity" "identity" -}}
 {{- $secret := index $values.secrets $want -}}
 {{- if and (index $wanted $want) $secret.name -}}
 {{- $keys = append $keys (dict "secret" (dict "name" $secret.name "items" (list (dict "key" $secret.key "path" $path)))) -}}

@@ -63,9 +63,20 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     """The words in full: what people shorten, mistype, or say in dialect."""
     folded = [token.folded for token in tokens]
     words = everyday(folded, [_in_plain(word) for word in folded])
+    for at in range(1, len(words)):
+        if words[at] in _APOCOPES and words[at - 1] in _LEADING:
+            words[at] = _APOCOPES[words[at]]
     if folded[:1] == ["mandi"]:
         words[0] = "ciao"  # as they greet in Friuli
     return words
+
+
+#: Infinitives without their end, as central Italy says them and learners write them: `vorrei riceve`.
+_APOCOPES = {
+    "riceve": "ricevere", "iscrive": "iscrivere", "ave": "avere", "sape": "sapere", "entra": "entrare",
+    "cancella": "cancellare", "toglie": "togliere", "smette": "smettere", "usci": "uscire", "esse": "essere",
+}  # fmt: skip
+_LEADING = frozenset({"vorrei", "voglio", "volevo", "vorremmo", "vogliamo", "posso", "potrei", "devo", "fatemi"})
 
 
 def is_said_for_another(folded: str) -> bool:

@@ -19,6 +19,8 @@ type Phrase = tuple[str, ...]
 _FUZZY_FROM = 6
 #: A word that breaks off has so many letters.
 _SHORTEST_PART = 4
+#: English sounds as Italian spells them.
+_HEARD = (("ew", "iu"), ("ee", "i"), ("ea", "i"), ("oo", "u"), ("ph", "f"), ("y", "i"), ("igh", "ai"), ("ck", "c"))
 #: The words that decide which of two commands it is: they are never mended.
 _SWITCHES = {"si": "si", "no": "no", "on": "on", "om": "on", "off": "off", "of": "off", "yes": "si"}
 #: Those of other towns mean the same: `PIEVALTA ON`.
@@ -142,10 +144,22 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
             return False  # `a Rivasca no`
         split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1] and _switch(written[-2]) is None
         return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
-    if not _is(written, phrase):
+    if not (_is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)):
         return False
     decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES
     return decided or not any(_nearer(written, other, phrase) for other in others)
+
+
+def _is_slip_before_place(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
+    """`mews on via Arno 5`: one letter of a short word, at the beginning, its switch right and an address after it."""
+    if length != 2 or len(phrase) != 2 or not all(each.folded in courtesies() for each in tokens[:at]):
+        return False
+    word, switch = tokens[at].folded, _switch(tokens[at + 1].folded)
+    after = tokens[at + 2] if at + 2 < len(tokens) else None
+    if switch is None or switch != phrase[-1] or after is None or after.folded not in words_of("street_types"):
+        return False
+    short = _SHORTEST_PART <= len(phrase[0]) < _FUZZY_FROM and not _is_real(word)
+    return short and OSA.distance(word, phrase[0], score_cutoff=1) <= 1
 
 
 def _is(written: Sequence[str], phrase: Phrase) -> bool:
@@ -200,12 +214,20 @@ def _switch(word: str) -> str | None:
 
 def _alike(joined: str, wanted: str, *, whole: bool = True) -> bool:
     bare, target = squeeze(joined), squeeze(wanted)
-    if bare == target:
+    if bare == target or (bare[:1] == target[:1] and bare == _by_ear(target)):
         return True
     if not whole or len(target) < _FUZZY_FROM or bare[:1] != target[:1] or _is_real(joined):
         return False
     allowed = 1 if len(target) < 2 * _FUZZY_FROM else 2
     return OSA.distance(bare, target, score_cutoff=allowed) <= allowed
+
+
+@lru_cache(maxsize=1024)
+def _by_ear(word: str) -> str:
+    """`nius` for `news`: as an Italian spells an English word that was only heard."""
+    for written, heard in _HEARD:
+        word = word.replace(written, heard)
+    return word
 
 
 def _is_jumbled(joined: str, wanted: str) -> bool:

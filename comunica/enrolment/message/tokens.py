@@ -96,7 +96,7 @@ def tokenise(text: str) -> Tokens:
         gap, written = seen[end:first], seen[first:last]
         folded = _fold(written, gap, seen[last : last + 1]) if last - first < 2 else _folded(written)
         if folded:
-            brk = Break.NONE if gap == " " else _break(gap, found[-1] if found else None)
+            brk = Break.NONE if gap == " " else _break(gap, found[-1] if found else None, written)
             found.append(Token(written, folded, gap, brk))
             end = last
     return Tokens(tuple(found), seen[end:])
@@ -122,7 +122,7 @@ def _collapsed(folded: str) -> str:
     return folded if _ROMAN.fullmatch(folded) else _THRICE.sub(r"\1", folded)
 
 
-def _break(gap: str, before: Token | None) -> Break:
+def _break(gap: str, before: Token | None, after: str) -> Break:
     if not gap or gap.isspace():
         return Break.STRONG if "\n" in gap else Break.NONE
     if before is None:
@@ -130,7 +130,9 @@ def _break(gap: str, before: Token | None) -> Break:
     if _STRONG.search(gap):
         return Break.STRONG
     if "." in gap:
-        return _full_stop(gap, before)
+        # `a me no. Siamo iscritti`; but `no. 12`
+        declined = before.folded == "no" and not after[0].isdecimal()
+        return Break.STRONG if declined else _full_stop(gap, before)
     if gap in ("'", "-", "/") or gap.strip() in ("'", "°", "/", "º"):
         return Break.NONE
     return Break.SOFT

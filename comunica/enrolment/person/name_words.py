@@ -15,10 +15,13 @@ CORRECTIONS = frozenset(
     listed("anzi scusi scusate scusa pardon ops oops correggo errore intendevo cioe rettifico sorry")
 )
 #: `trasferirmi`, `pensavo`, `finalmente` in small letters.
-_LOOKS_LIKE_VERB = re.compile(r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe)$")
+_LOOKS_LIKE_VERB = re.compile(
+    r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$"
+)
 _HUSBAND = frozenset({"in", "ved", "vedova", "coniugata", "nata"})
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
 _NICKNAMED_BY = _ARTICLES | {"l"}
+_OF = frozenset({"di", "del", "della", "dell", "d"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
 _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 #: Capital letters that are something else sooner than an initial.
@@ -57,7 +60,7 @@ class NameWords:
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
         token = self._tokens[at]
-        if at in self._taken or token.is_number:
+        if at in self._taken or token.is_number or self._is_whose_relative(at) or self._is_of_tax_code(at):
             return Word.END
         if self.is_title(at):
             ends = len(run) == 1 and self._ends(at + 1) and token.folded in words_of("titles")
@@ -68,6 +71,18 @@ class NameWords:
         verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames")
         named = joined or self.is_particle(at) or (not verb and self._is_name(at, run))
         return Word.NAME if named else Word.END
+
+    def _is_of_tax_code(self, at: int) -> bool:
+        """`C.F.`, whose number was left out."""
+        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
+        return (self._tokens[at].folded, other) == ("c", "f") or (one, self._tokens[at].folded) == ("c", "f")
+
+    def _is_whose_relative(self, at: int) -> bool:
+        """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""
+        after = self._next(at)
+        if at < 2 or after is None or after.brk is Break.NONE or self._tokens[at - 1].folded not in _OF:
+            return False
+        return self._tokens[at - 2].folded in words_of("relatives")
 
     def is_title(self, at: int) -> bool:
         """`Sig.ra`, `Dott.`: with its ending."""
@@ -111,8 +126,11 @@ class NameWords:
         if at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._taken:
             return False
         before = self._tokens[at - 1].folded
-        everyday = before in words_of("relatives") or before in self._chatter
-        return everyday and at not in self._after_given and after.folded in given_names()
+        relative = before in words_of("relatives")
+        everyday = (relative or before in self._chatter) and at not in self._after_given
+        # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
+        described = relative and self._tokens[at].text.islower() and after.text.islower()
+        return everyday and (described or after.folded in given_names())
 
     def _is_of_trade(self, at: int, after: Token) -> bool:
         """`il Michele della ferramenta`: by what a village knows him, and no surname."""

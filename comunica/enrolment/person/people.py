@@ -203,9 +203,24 @@ class NameFinder:
             if label is None or at in self._taken or label in found:
                 continue
             first = self._value_start(at + 1)
-            if value := range(first, self._value_end(first)):
+            if value := self._value_before(at) or range(first, self._value_end(first)):
                 found[label] = value
         return found
+
+    def _value_before(self, label: int) -> range:
+        """`faccio Milesi di cognome`, `Amal di nome e Ben Salah di cognome`."""
+        first = end = label - 1
+        after = self._tokens[label + 1] if label + 1 < len(self._tokens) else None
+        last = after is None or after.brk is not Break.NONE or after.folded == "e"  # not `Rosa di cognome Milesi`
+        if label < 2 or self._tokens[end].folded != "di" or not last:
+            return range(0)
+        small = words_of("function_words", "chatter") - words_of("particles")
+        while first and first - 1 not in self._taken and end - first < _MOST_WORDS:
+            before = self._tokens[first - 1]
+            if self._tokens[first].brk is not Break.NONE or before.is_number or before.folded in small | _LABELS.keys():
+                break
+            first -= 1
+        return range(first, end)
 
     def _value_start(self, at: int) -> int:
         """`di cognome faccio Ancora`, `il cognome è Semerano`."""
@@ -242,7 +257,8 @@ class NameFinder:
         at = first
         while at < min(len(self._tokens), first + _MOST_WORDS) and at not in self._taken:
             token = self._tokens[at]
-            if token.is_number or token.folded in _LABELS or token.folded in _AFTER_LABELS:
+            ends = token.folded in _LABELS or token.folded in _AFTER_LABELS or token.folded in words_of("lives_at")
+            if token.is_number or ends:
                 break
             everyday = token.folded in words_of("chatter", "foreign_words") and not token.gap.endswith("'")
             if at > first and (token.brk is not Break.NONE or everyday):

@@ -98,8 +98,9 @@ def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
     before = _line(tokens, _window_start(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first), mention.first)
     if pattern(_FILE, "doubted_before").search(before):
         return True
-    if pattern(_FILE, "doubted_home").search(_line(tokens, 0, len(tokens))):
-        return True
+    doubt = pattern(_FILE, "doubted_home").search(_line(tokens, 0, len(tokens)))
+    if doubt and not (doubt.group("area") and mention.is_street):
+        return True  # `il quartiere non lo so, sto in via Arno 3` doubts nothing of the street
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
 
 

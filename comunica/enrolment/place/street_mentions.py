@@ -26,6 +26,8 @@ _MONTHS = frozenset(
 _ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è"))
 #: A type in one letter.
 _LETTERS = {"v": ("via",), "p": ("piazza",)}
+#: `lungo mare` in two words.
+_ALONG = "lungo"
 _LONGEST_TYPE = 3
 _LONGEST_UNKNOWN = 4
 #: A word as long as this may be mistyped and still be a street without its type.
@@ -64,6 +66,9 @@ class StreetFinder:
                     return words[:length], at + length
         if at + 1 >= len(units):
             return None
+        joined = (f"{units[at].raw}{units[at + 1].raw}",)
+        if units[at].raw == _ALONG and joined in types and units[at + 1].brk is Break.NONE:
+            return joined, at + 2
         short = _LETTERS.get(units[at].raw) or self._begun(units[at])
         return (short, at + 1) if short else None
 
@@ -136,14 +141,21 @@ class StreetFinder:
         found = self._gazetteer.street_index.find(self._units, name, type_)
         if self._is_surname(name, found):
             return None
+        if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
+            return self._street(at, at, whole)
         letter = len(self._units[at].raw) == 1
         if found and found.score < _EXACT and self._is_determined(at):
             return None  # `è una strada nuova`, where there is a Via Borgo Nuovo
         if found and not (letter and found.score < _CLEAR):
             return self._street(at, name, found)
-        if letter or self._units[name].brk is not Break.NONE:
-            return None
-        return self._unknown(at, name, type_)
+        apart = letter or self._units[name].brk is not Break.NONE
+        return None if apart else self._unknown(at, name, type_)
+
+    def _with_type_in_name(self, at: int, name: int) -> Found | None:
+        """`Strada Vecchia 10`, where there is a Via Strada Vecchia: the type belongs to the name."""
+        found = self._gazetteer.street_index.find(self._units, at, None)
+        exact = found is not None and found.score > _EXACT and found.taken > name - at and len(found.streets) == 1
+        return found if exact else None
 
     def _is_surname(self, name: int, found: Found | None) -> bool:
         """`Marta Piazza, Piazza Grandi 5`: the first is a surname, unless a street's name begins with a type."""
@@ -238,11 +250,20 @@ class StreetFinder:
 
     def _ends_a_name(self, at: int) -> bool:
         unit = self._units[at]
+        if self._is_end_of_a_name(at):
+            return False
         if unit.raw in self._everyday or unit.raw in words_of("abbreviations") or unit.word in INTRODUCE:
             return True
         if self.type_at(at) or self._gazetteer.areas.at(self._units, at):
             return True
         return unit.raw in given_names() and not self._digits_follow(at)
+
+    def _is_end_of_a_name(self, at: int) -> bool:
+        """`Madonna della Neve 8`: after a particle, in capitals, and its number comes next."""
+        before, after = self._units[at - 1], self._units[at + 1] if at + 1 < len(self._units) else None
+        numbered = after is not None and after.digits and after.brk is Break.NONE
+        named = before.word in PARTICLES and before.brk is Break.NONE and self._tokens[self._units[at].first].text
+        return bool(numbered and named and named.istitle() and not self.type_at(at))
 
     def _digits_follow(self, at: int) -> bool:
         for unit in self._units[at + 1 : at + 4]:

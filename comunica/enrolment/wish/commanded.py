@@ -23,6 +23,8 @@ from comunica.enrolment.wish.told import (
 )
 
 _FILE = "leaving"
+#: What a phone is told to switch, by whoever dictates into the wrong window.
+_OF_A_PHONE = frozenset(listed("navigatore vivavoce bluetooth torcia sveglia timer silenzioso hotspot gps siri wifi"))
 
 
 def commands(flow: Flow, own: frozenset[str]) -> Iterator[str]:
@@ -40,7 +42,8 @@ def _is_command(each: Sentence) -> bool:
         return False
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if (
-        is_about_something_else(each.right, each.own, plain_noun=plain_noun)
+        not _OF_A_PHONE.isdisjoint(each.right.split()[:1])
+        or is_about_something_else(each.right, each.own, plain_noun=plain_noun)
         or _goes_on_otherwise(each)
         or not _stands_free(each)
     ):
@@ -96,8 +99,8 @@ def _stands_free(each: Sentence) -> bool:
         return False  # `il semaforo è ancora disattiva`
     if each.found == "stop" and not clause and _is_about_traffic(each):
         return False
-    if all(word in courtesies() or word in openers() for word in clause):
-        return True
+    if all(word in courtesies() or word in openers() or word == each.found for word in clause):
+        return True  # `stop stop stop` as well
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
 
 

@@ -13,6 +13,14 @@ _SHORTEST, _LONGEST = 3, 11
 #: A negation denies what stands within so many words.
 _REACH = 6
 
+#: `nehmen Sie mich in die Liste auf`: to join.
+_TAKES_IN = frozenset({"nehmen", "nehmt", "nimm"})
+_MY = frozenset({"my", "meine", "mein", "ma", "mon", "mi", "minha", "meu"})
+_FAMILY = frozenset(
+    {"wife", "husband", "mother", "father", "son", "daughter", "frau", "mann", "mutter", "vater", "sohn", "tochter"}
+    | {"femme", "mari", "mere", "pere", "fils", "fille", "esposa", "esposo", "madre", "padre", "hijo", "hija"}
+)
+
 type Tags = tuple[tuple[str, str], ...]
 type Classes = dict[str, Tags]
 
@@ -26,6 +34,7 @@ def leaves_in_another_language(flow: Flow) -> bool:
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
         for sentence, asked in _sentences(words)
+        if not _is_taken_in(sentence)
         for language in spoken
     )
 
@@ -75,6 +84,8 @@ def is_no_wish(sentence: str) -> bool:
     """`I don't want to unsubscribe`, `kann ich mich später abmelden?`, `cancel my appointment`: a wish is none."""
     words = sentence.split()
     asked = words[-1:] == ["?"]
+    if _is_taken_in(words) or (asked and _is_of_family(words)):
+        return True
     for language in _languages(words):
         tagged = [_classes_in(language, word) for word in words]
         here: frozenset[str] = frozenset().union(*tagged)
@@ -86,6 +97,15 @@ def is_no_wish(sentence: str) -> bool:
         if told and "not" in here and not {"quit", "remove", "stop", "need", "send"} & here:
             return True  # `I don't receive the messages any more`
     return False
+
+
+def _is_taken_in(words: Sequence[str]) -> bool:
+    return "auf" in words and "in" in words and not _TAKES_IN.isdisjoint(words)
+
+
+def _is_of_family(words: Sequence[str]) -> bool:
+    """`Meine Frau hat sich abgemeldet, bekommt sie ...?`: of somebody else."""
+    return bool(words) and words[0] in _MY and not _FAMILY.isdisjoint(words[1:3])
 
 
 def wants_another_matter(text: str) -> bool:

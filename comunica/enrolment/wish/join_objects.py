@@ -8,6 +8,8 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 
+#: `iscrizione alle news`: what is joined follows.
+_TO = frozenset({"alle", "agli", "ai", "allo", "nelle", "nei", "negli"})
 #: `attivate più corse del bus`
 _SOME_MORE, _ONE_MORE = frozenset({"piu", "meno", "altre", "altri", "nuove", "nuovi"}), 2
 
@@ -114,6 +116,8 @@ def _is_for_owner(tokens: Sequence[Token], right: str) -> bool:
 
 def _is_plain_noun(tokens: Sequence[Token], at: int, own: frozenset[str]) -> bool:
     """`iscrizione albo scrutatori`, `attivazione pagopa`: what the request is about, and no name."""
+    while at + 1 < len(tokens) and tokens[at].folded in _TO and tokens[at + 1].brk is Break.NONE:
+        at += 1
     token = tokens[at]
     if token.text[0].isupper() or token.brk is not Break.NONE or token.is_number:
         return False

@@ -27,6 +27,8 @@ _FILE = "joining"
 #: A command at the end comes after not more than this.
 _SHORT = 8
 _LONGEST_KEYWORD = 40
+#: They take up what was said before.
+_OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
 
 class How(StrEnum):
@@ -142,7 +144,9 @@ def _switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Join | None:
         return Join("on", at, at + 1)
     if after.folded in words_of("street_types", "courtesy") or after.folded in given_names():
         return Join("on", at, at + 1)
-    return None
+    named = tokens[at].text == "ON" and after.text.istitle() and len(tokens) > at + 2
+    # `ON Bramante Silvia via Puccini 17`
+    return Join("on", at, at + 1) if named and tokens[at + 2].folded in given_names() else None
 
 
 def _switched_on_after_all(tokens: Sequence[Token]) -> Join | None:
@@ -243,7 +247,7 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     third = finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}")
     if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
-    if found.endswith(("lo", "la")) and any(map(is_matter, left.split())):
+    if found.endswith(("lo", "la", *_OF_IT)) and any(map(is_matter, left.split())):
         return False
     last = clause.split()[-1:]
     if _is_somebody(found, last, left):
@@ -268,6 +272,8 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
         return True
     if right.endswith("? ") and (finds("asks_what", right) or left.endswith(" o ")):
         return True
+    if right.endswith("? ") and finds("must_i", found):
+        return True  # `se cambio casa devo riscrivere tutto?`
     asked = finds("with_conditions", right) or finds("with_several", right)
     conditional = finds("may", found) and (asked or finds("if_first", left))
     return right.endswith("? ") and (finds("where_to", right) or conditional)
@@ -277,7 +283,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
-    if finds("who_joins", right):
+    if finds("who_joins", right) or found.endswith(_OF_IT):
         return False
     if _is_another_affair(found, right):
         return True

@@ -35,6 +35,7 @@ from comunica.enrolment.wish.told import (
     without_jokes,
     without_mere_questions,
     without_parts,
+    without_returns,
 )
 
 _FILE = "leaving"
@@ -57,8 +58,13 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    flow = without_parts(with_courtesy_as_wish(without_jokes(flow)))
-    if stays(flow) or finds("not_for_you", flow.text) or finds("addressed", flow.text):
+    flow = without_parts(with_courtesy_as_wish(without_jokes(without_returns(flow))))
+    if (
+        stays(flow)
+        or finds("asks_of_leaving", flow.text)
+        or finds("not_for_you", flow.text)
+        or finds("addressed", flow.text)
+    ):
         return None
     ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
         _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign
@@ -145,6 +151,8 @@ def _is_unsaid_it(each: Sentence) -> bool:
     """`è caduto un albero, toglietelo`: nothing of ours was named."""
     if not each.found.endswith(("elo", "ela", "rlo", "rla", "alo", "ala")) or each.found.endswith(("melo", "mela")):
         return False
+    if finds("one_said", each.flow.text[: each.start]):
+        return True  # `quel messaggio era sbagliato, cancellatelo`
     return not (finds("ours", each.flow.text) or finds("of_the_dead", each.flow.text) or finds("whose", each.flow.text))
 
 
@@ -221,6 +229,8 @@ def _is_another_matter(each: Sentence, name: str) -> bool:
     words = each.right.split()
     if name == "no_use" and finds("resolved", each.flow.text):
         return True
+    if name == "not_want" and finds("to_know", each.found) and (about := pattern(_FILE, "known_of").match(each.right)):
+        return not finds("of_us", about.group("what"))  # `non voglio più saperne di promesse`
     if name == "no_use":
         return _has_another_subject(each) or is_about_something_else(each.right, frozenset(), plain_noun=False)
     if name == "not_send" and words and not finds("ours", each.found):
@@ -230,6 +240,8 @@ def _is_another_matter(each: Sentence, name: str) -> bool:
 
 def _has_another_subject(each: Sentence) -> bool:
     """`il parcheggio non mi serve più`."""
+    if finds("ours", each.found):
+        return False
     clause = [
         word
         for word in clause_of(each.left).split()

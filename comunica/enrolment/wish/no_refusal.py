@@ -31,7 +31,9 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     """An order or a wish: not told, denied, asked, thought of, or about another list."""
     if is_told(each.flow, each.start, each.end) or is_about_another(each) or is_third(each) or _is_one_message(each):
         return False
-    theirs = finds_told("others_mean", clause_of(each.left)) and not each.found.split()[0].endswith(("mi", "ci"))
+    clause = clause_of(each.left)
+    theirs = finds_told("others_mean", clause) and not each.found.split()[0].endswith(("mi", "ci"))
+    theirs = theirs or finds("by_itself", clause)  # `il telefono cancella i messaggi da solo`
     if theirs or is_answered_no(each.flow, each.start) or threatens(each.found, each.left):
         return False
     if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):

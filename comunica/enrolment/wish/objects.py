@@ -51,7 +51,8 @@ _OUR_OWN = frozenset(
         "comune comunale paese citta municipio sindaco mio miei vostro vostri questo quest questa presente "
         "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
         "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
-        "viabilita pubblica utilita interesse carattere tipo qualsiasi vario varie generale attualita zone "
+        "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie "
+        "generale attualita zone "
         "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
         "citta cellulare telefono me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
     )
@@ -173,6 +174,8 @@ def is_in_a_state(right: str) -> bool:
     """What follows a thing says how it ought to be: `il canale pulito`, `gli avvisi scritti meglio`. So it is there."""
     word, after = (*right.split(), "", "")[:2]
     named = not given_names().isdisjoint((word, after)) or word in words_of("surnames")
+    if word in ("scritti", "scritte") and after in ("", ".", ","):
+        return False  # who is deaf wants them written
     return not named and (
         word in ("senza", "meno", "piu") or (_STATE.fullmatch(word) is not None and not _may_go_on(word))
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.composed import refusals
@@ -72,7 +73,7 @@ def _ends_thing(flow: Flow) -> bool:
         for each in _found("end_thing", flow)
     ):
         return True
-    if any(is_wish(each) for each in _found("all_of_it", flow)):
+    if any(is_wish(each) for name in ("all_of_it", "all_told") for each in _found(name, flow)):
         return True
     if any(
         is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
@@ -83,6 +84,7 @@ def _ends_thing(flow: Flow) -> bool:
     return any(
         is_wish(each)
         and not (each.asked and finds_told("asks", each.right) and not finds_told("wishes", each.left))
+        and not (each.asked and finds("comports", each.right))
         and (not clause_of(each.left) or finds("asks_for", each.left) or is_greeting(each.left))
         for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
@@ -105,6 +107,8 @@ def _ends_it(flow: Flow) -> bool:
     return any(
         finds("said_before", flow.text[: each.start])
         and not (each.asked and finds("infinitive", each.found))
+        and not (each.found.startswith("via ") and not JOIN.isdisjoint(flow.text[: each.start].split()))
+        and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)
     )
@@ -198,6 +202,8 @@ def _asks_whether_possible(flow: Flow) -> bool:
 
 def _was_unheard(flow: Flow) -> bool:
     """`ho già disdetto ma arrivano ancora messaggi`."""
+    if finds("never_asked", flow.text):
+        return False  # `non ricevo più nulla, non ho mai chiesto di uscire`
     if finds_told("mistake", flow.text) or finds_told("others_told", flow.text.split(" . ")[0][:12]):
         return False
     return finds("unheard", flow.text) or finds("unheard_before", flow.text) or finds("threat", flow.text)
@@ -256,7 +262,9 @@ def _ends_here(flow: Flow) -> bool:
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
     return come or any(
-        _is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow)
+        _is_plain(each)
+        for name in ("for_my_part", "without_them", "my_one", "struck_out", "plainest")
+        for each in _found(name, flow)
     )
 
 

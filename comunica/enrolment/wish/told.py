@@ -56,6 +56,17 @@ def without_jokes(flow: Flow) -> Flow:
     return Flow(f"{unsaid}{flow.text[joke.end() :]}", flow.starts)
 
 
+def without_returns(flow: Flow) -> Flow:
+    """The line with `e semmai mi riscrivo` unsaid, after an order to be taken off: nobody is asked to wait."""
+    order = pattern(_FILE, "takes_off").search(flow.text)
+    said, rest = (flow.text[: order.end()], flow.text[order.end() :]) if order else ("", flow.text)
+    back = pattern(_FILE, "comes_back").search(rest) if order else None
+    if back is None:
+        return flow
+    unsaid = "".join(letter if letter in " ?.," else "x" for letter in back.group())
+    return Flow(f"{said}{rest[: back.start()]}{unsaid}{rest[back.end() :]}", flow.starts)
+
+
 def without_parts(flow: Flow) -> Flow:
     """The line with `non voglio gli avvisi degli eventi` unsaid, clause by clause: who refuses a part of it stays."""
     text = flow.text
@@ -156,6 +167,8 @@ def is_told(flow: Flow, start: int, end: int) -> bool:
 def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:
     """`ho mandato disattiva ma continuate a scrivermi`: the wish is still there."""
     first, last = flow.sentence_at(start)
+    if finds("how_often", flow.text[first:start]):
+        return True
     told = pattern(_FILE, "told").search(flow.text[first:start])
     if told is None or finds("others_told", told.group()):
         return False

@@ -20,12 +20,22 @@ from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
 #: Ways that name nothing of ours: in a message about another matter they are about that.
-_UNNAMED = frozenset({"would_join", "wants_them", "too_as_well"})
+_UNNAMED = frozenset({"would_join", "wants_them", "too_as_well", "comes_again", "asks_for_ours"})
 #: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
 _OF_ANY_TOPIC = frozenset({"avvisi", "messaggi", "notifiche", "comunicazioni", "allerte", "comunicati"})
 _ABOUT = (" di ", " del ", " dell ", " della ", " delle ", " dei ", " su ", " sul ", " sulla ", " sull ", " per l ")
 #: Each is a whole wish by itself.
-_WAYS = ("wants_ours", "wants_to_know", "put_me_in", "send_me_too", "would_join", "wants_them", "too_as_well")
+_WAYS = (
+    "wants_ours",
+    "wants_to_know",
+    "put_me_in",
+    "send_me_too",
+    "would_join",
+    "wants_them",
+    "too_as_well",
+    "comes_again",
+    "asks_for_ours",
+)
 
 
 def wanted(flow: Flow) -> Iterator[Join]:
@@ -59,6 +69,8 @@ def for_ours(flow: Flow) -> tuple[int, int] | None:
 
 def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
+    if name == "comes_again" and right.endswith("? ") and " se " in f" {left}":
+        return False  # `se scrivo DISATTIVA poi posso rientrare?`
     if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
         return False
     if _is_of_another(name, found, right, flow):
@@ -79,7 +91,8 @@ def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
         return True
     if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
         return True
-    if any(is_matter(word) for word in (flow.text if name in _UNNAMED else found).split()):
+    words = (flow.text if name in _UNNAMED else found).replace(" al corrente", " informato").split()
+    if any(map(is_matter, words)):
         return True
     if name in _UNNAMED and finds("wanted_some", flow.text):
         return True

@@ -1,6 +1,7 @@
 """Who comes in at the console, whichever municipality they are of: by e-mail, link, session. For comunica_console."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from comunica.municipality.roles import Role
@@ -12,7 +13,14 @@ from comunica.stores.staff.members import LINK_TOTP, NAME, member_shown, member_
 from comunica.stores.staff.staff_keys import StaffKeys
 from comunica.stores.vaults import Vaults
 from comunica.usecases.staff.authenticate_session import SessionOnRecord, Visitor
-from comunica.usecases.staff.staff_record import LinkKind, LinkOnRecord, MemberToProve, StaffState
+from comunica.usecases.staff.staff_record import (
+    DigitalIdentity,
+    IdentityHolder,
+    LinkKind,
+    LinkOnRecord,
+    MemberToProve,
+    StaffState,
+)
 
 
 class PostgresStaffDirectory:
@@ -45,6 +53,21 @@ class PostgresStaffDirectory:
             member=member_shown(row, vault),
             totp_secret=None if sealed is None else vault.open(LINK_TOTP, sealed),
         )
+
+    async def find_by_identity(self, identity: DigitalIdentity) -> Sequence[IdentityHolder]:
+        with told_as_away():
+            async with in_directory(self._pool) as connection:
+                rows = await connection.fetch(query("find_staff_by_identity"), self._keys.identity_indexes(identity))
+        return [
+            IdentityHolder(
+                staff_id=row["id"],
+                municipality_id=row["municipality_id"],
+                municipality=row["municipality"],
+                state=StaffState(row["state"]),
+                index=row["identity_index"],
+            )
+            for row in rows
+        ]
 
 
 class PostgresSessions:

@@ -18,6 +18,7 @@ from comunica.stores.vaults import Vaults
 from comunica.usecases.audit import AuditLine
 from comunica.usecases.staff.staff_record import (
     Credentials,
+    DigitalIdentity,
     MemberShown,
     MemberToProve,
     NewLink,
@@ -54,6 +55,11 @@ class PostgresStaff:
 
     async def see_member(self, municipality_id: UUID, staff_id: UUID) -> MemberShown | None:
         return next(iter(await self._see(municipality_id, staff_id)), None)
+
+    async def see_identity(self, municipality_id: UUID, staff_id: UUID) -> dt.datetime | None:
+        with told_as_away():
+            async with serving(self._pool, municipality_id) as connection:
+                return _moment(await connection.fetchval(query("see_staff_identity"), municipality_id, staff_id))
 
     async def _see(self, municipality_id: UUID, staff_id: UUID | None) -> Sequence[MemberShown]:
         with told_as_away():
@@ -147,6 +153,19 @@ class PostgresStaffTurn:
         rows = await self._connection.fetch(query("revoke_staff_sessions"), self._municipality_id, staff_id, but)
         return len(rows)
 
+    async def identity_linked_at(self, staff_id: UUID) -> dt.datetime | None:
+        return _moment(await self._connection.fetchval(query("see_staff_identity"), self._municipality_id, staff_id))
+
+    async def put_identity(self, staff_id: UUID, identity: DigitalIdentity, started_at: dt.datetime) -> bool:
+        found_by = (self._keys.identity_index(identity), self._keys.identity_indexes(identity))
+        return await self._took("put_staff_identity", staff_id, *found_by, started_at)
+
+    async def take_identity(self, staff_id: UUID, index: bytes, started_at: dt.datetime) -> bool:
+        return await self._took("take_staff_identity", staff_id, index, started_at)
+
+    async def drop_identity(self, staff_id: UUID) -> bool:
+        return await self._took("drop_staff_identity", staff_id)
+
     async def tell(self, line: AuditLine) -> None:
         await add_line(self._connection, self._municipality_id, self._new_id(), line)
 
@@ -160,3 +179,8 @@ class PostgresStaffTurn:
 
     async def _took(self, name: str, staff_id: UUID, *values: object) -> bool:
         return await self._connection.fetchval(query(name), self._municipality_id, staff_id, *values) is not None
+
+
+def _moment(value: object) -> dt.datetime | None:
+    assert value is None or isinstance(value, dt.datetime)
+    return value

@@ -15,6 +15,7 @@ from comunica.usecases.audit import AuditLine, Deed, staff
 from comunica.usecases.problem import Problem, Refused
 from comunica.usecases.staff.coming_in import FrontDesk
 from comunica.usecases.staff.devices import device_token
+from comunica.usecases.staff.identities import end_identity
 from comunica.usecases.staff.passwords import problems_of
 from comunica.usecases.staff.staff_record import (
     Credentials,
@@ -105,4 +106,5 @@ async def _write(link: LinkOnRecord, proofs: Credentials, turn: StaffTurn) -> No
     await turn.put_state(staff_id, StaffState.ACTIVE)
     await turn.drop_links(staff_id)
     await turn.revoke_sessions(staff_id)
+    await end_identity(turn, staff_id, who=staff(staff_id))
     await turn.tell(AuditLine(who=staff(staff_id), what=Deed.ACCEPT_INVITATION))

@@ -27,6 +27,8 @@ class Attempted(StrEnum):
     RECOVERY = "recovery"
     #: An operator's key, from one address.
     OPERATOR = "operator"
+    #: An answer of the identity gateway, from one address.
+    IDENTITY = "identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ def by_recovery(whose: str) -> Bucket:
 def by_operator(address: str) -> Bucket:
     """Of its own: whoever guesses keys keeps nobody of a town hall out, nor the other way round."""
     return Bucket(Attempted.OPERATOR, network_of(address), 10, dt.timedelta(seconds=90))
+
+
+def by_identity(address: str) -> Bucket:
+    """Nothing can be guessed there: so that nobody makes us ask the gateway without end."""
+    return Bucket(Attempted.IDENTITY, network_of(address), 60, dt.timedelta(seconds=10))
 
 
 def network_of(address: str) -> str:

@@ -9,6 +9,7 @@ from comunica.usecases.problem import Problem, Refused
 from comunica.usecases.staff.attempts import by_code
 from comunica.usecases.staff.authenticate_session import Visitor
 from comunica.usecases.staff.coming_in import FrontDesk, TooManyAttempts
+from comunica.usecases.staff.identities import end_identity
 from comunica.usecases.staff.passwords import problems_of
 from comunica.usecases.staff.sign_in import take_code
 from comunica.usecases.staff.staff_record import StaffTurn
@@ -43,10 +44,12 @@ async def change_password(
     async def write(turn: StaffTurn) -> None:
         await turn.put_password(visitor.staff_id, hashed)
         await turn.revoke_sessions(visitor.staff_id, but=visitor.session_id)
+        # Whoever knew the password may have linked an identity of their own.
+        await end_identity(turn, visitor.staff_id, who=visitor.caller.who)
         await turn.tell(AuditLine(who=visitor.caller.who, what=Deed.CHANGE_PASSWORD))
 
     hashed = await desk.passwords.hash(password)
-    return await _once_proven(visitor, proof, write, desk=desk)
+    return await once_proven(visitor, proof, write, desk=desk)
 
 
 async def renew_recovery_codes(
@@ -59,12 +62,13 @@ async def renew_recovery_codes(
         await turn.put_recovery_codes(visitor.staff_id, codes)
         await turn.tell(AuditLine(who=visitor.caller.who, what=Deed.RENEW_RECOVERY_CODES))
 
-    return await _once_proven(visitor, proof, write, desk=desk) or RecoveryCodesMade(codes)
+    return await once_proven(visitor, proof, write, desk=desk) or RecoveryCodesMade(codes)
 
 
-async def _once_proven(
-    visitor: Visitor, proof: Proof, write: Callable[[StaffTurn], Awaitable[None]], *, desk: FrontDesk
+async def once_proven(
+    visitor: Visitor, proof: Proof, write: Callable[[StaffTurn], Awaitable[Refused | None]], *, desk: FrontDesk
 ) -> Refused | TooManyAttempts | None:
+    """Do this, once password and code are right; or what `write` refuses. The code is used up either way."""
     now, tries = desk.now(), by_code(str(visitor.staff_id))
     if (wait := await desk.attempts.draw([tries], now)) is not None:
         return TooManyAttempts(wait)
@@ -75,6 +79,6 @@ async def _once_proven(
     async with desk.register.turn(visitor.municipality_id) as turn:
         if not await take_code(turn, visitor.staff_id, proof.code, now):
             return Refused((_NOT_PROVEN,))
-        await write(turn)
+        refused = await write(turn)
     await desk.attempts.fill([tries], now)
-    return None
+    return refused

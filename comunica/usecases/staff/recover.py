@@ -12,6 +12,7 @@ from comunica.usecases.staff.attempts import by_code, by_recovery, network_of
 from comunica.usecases.staff.coming_in import FrontDesk, TooManyAttempts
 from comunica.usecases.staff.devices import device_token
 from comunica.usecases.staff.emails import read_email
+from comunica.usecases.staff.identities import end_identity
 from comunica.usecases.staff.letters import NoLetters
 from comunica.usecases.staff.links import LinkDesk, make_link, send_link
 from comunica.usecases.staff.passwords import problems_of
@@ -107,5 +108,6 @@ async def _choose(
         await turn.put_password(staff_id, hashed)
         await turn.drop_links(staff_id)
         await turn.revoke_sessions(staff_id)
+        await end_identity(turn, staff_id, who=staff(staff_id))
         await turn.tell(AuditLine(who=staff(staff_id), what=Deed.RECOVER_STAFF))
     return Recovered(device_token(staff_id, desk.new_id(), now, signs=desk.signs))

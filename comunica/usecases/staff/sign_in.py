@@ -98,20 +98,10 @@ def _may_fit(person: MemberToProve, code: str, now: dt.datetime) -> bool:
 async def _enter(
     person: MemberToProve, asked: SignIn, device: str | None, *, now: dt.datetime, desk: FrontDesk
 ) -> SignedIn | None:
-    token = token_of(desk.chance(TOKEN_BYTES))
     async with desk.register.turn(person.municipality_id) as turn:
         if not await take_code(turn, person.id, asked.code, now):
             return None
-        session = NewSession(
-            id=desk.new_id(),
-            digest=digest_of(token),
-            staff_id=person.id,
-            forgery_secret=token_of(desk.chance(TOKEN_BYTES)),
-            created_at=now,
-            expires_at=now + LONGEST_SESSION,
-        )
-        await turn.open_session(session)
-        await turn.tell(AuditLine(who=staff(person.id), what=Deed.SIGN_IN, reason=str(session.id)))
+        token = await open_session(turn, person.id, Deed.SIGN_IN, desk=desk)
     device_id = desk.new_id() if device is None else UUID(device.partition(".")[2])
     return SignedIn(
         staff_id=person.id,
@@ -120,6 +110,22 @@ async def _enter(
         device_token=device_token(person.id, device_id, now, signs=desk.signs),
         by_recovery_code=read_app_code(asked.code) is None,
     )
+
+
+async def open_session(turn: StaffTurn, staff_id: UUID, deed: Deed, *, desk: FrontDesk) -> str:
+    """The token of a new session of somebody who is proven. `deed`: how they came in."""
+    token, now = token_of(desk.chance(TOKEN_BYTES)), desk.now()
+    session = NewSession(
+        id=desk.new_id(),
+        digest=digest_of(token),
+        staff_id=staff_id,
+        forgery_secret=token_of(desk.chance(TOKEN_BYTES)),
+        created_at=now,
+        expires_at=now + LONGEST_SESSION,
+    )
+    await turn.open_session(session)
+    await turn.tell(AuditLine(who=staff(staff_id), what=deed, reason=str(session.id)))
+    return token
 
 
 async def take_code(turn: StaffTurn, staff_id: UUID, code: str, now: dt.datetime) -> bool:

@@ -129,6 +129,26 @@ class NewSession:
     expires_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DigitalIdentity:
+    """Whom the gateway means: an issuer, and its name for a person, which may be their tax code. Never written down."""
+
+    issuer: str = field(repr=False)
+    subject: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityHolder:
+    """Somebody of the staff who linked an identity. `index`: the keyed hash that it was found by."""
+
+    staff_id: UUID
+    municipality_id: UUID
+    #: The name of the municipality.
+    municipality: str
+    state: StaffState
+    index: bytes = field(repr=False)
+
+
 class StaffTurn(Protocol):
     """One transaction on the staff of one municipality. Nobody else changes it until the end."""
 
@@ -186,6 +206,20 @@ class StaffTurn(Protocol):
     async def revoke_sessions(self, staff_id: UUID, *, but: UUID | None = None) -> int:
         """All of theirs end now, but the one with this id; how many did."""
 
+    async def identity_linked_at(self, staff_id: UUID) -> dt.datetime | None:
+        """Since when they have linked a digital identity; none: they have not."""
+
+    async def put_identity(self, staff_id: UUID, identity: DigitalIdentity, started_at: dt.datetime) -> bool:
+        """It is theirs; false if they have one, or somebody of the town has it. `started_at`: of the way there."""
+
+    async def take_identity(self, staff_id: UUID, index: bytes, started_at: dt.datetime) -> bool:
+        """They came by it, on a way that they began then; false if it is not theirs any more, or they came by this way
+        before, or by a later one.
+        """
+
+    async def drop_identity(self, staff_id: UUID) -> bool:
+        """None is linked any more; false if none was."""
+
     async def tell(self, line: AuditLine) -> None:
         """A line in the town's log."""
 
@@ -202,6 +236,9 @@ class StaffRegister(Protocol):
     async def see_member(self, municipality_id: UUID, staff_id: UUID) -> MemberShown | None:
         """One; none if the municipality has none of this id."""
 
+    async def see_identity(self, municipality_id: UUID, staff_id: UUID) -> dt.datetime | None:
+        """Since when they have linked a digital identity; none: they have not."""
+
 
 class StaffDirectory(Protocol):
     """Who comes in, whichever municipality they belong to. Raises RecordAway."""
@@ -211,3 +248,6 @@ class StaffDirectory(Protocol):
 
     async def find_link(self, digest: bytes, now: dt.datetime) -> LinkOnRecord | None:
         """A link that is open."""
+
+    async def find_by_identity(self, identity: DigitalIdentity) -> Sequence[IdentityHolder]:
+        """Who linked it: one of a municipality at most, in order of their names."""

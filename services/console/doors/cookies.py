@@ -30,6 +30,10 @@ class Cookie:
         """The header's value that sets it, until the browser is closed."""
         return f"{self.full_name}={value}; {self._attributes}"
 
+    def set_for(self, value: str, seconds: int) -> str:
+        """The same, for so long."""
+        return f"{self.set(value)}; Max-Age={seconds}"
+
     def drop(self) -> str:
         """The header's value that ends it."""
         return f"{self.full_name}=; Max-Age=0; {self._attributes}"

@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 SIGN_IN = "/entra"
+#: Where the identity gateway sends people back to: it is registered there.
+IDENTITY_RETURN = "/entra/identita/ritorno"
 HOME = "/"
 #: Pages of those who run the service are here and below, and so is their own door.
 OPERATORS = "/operatori"

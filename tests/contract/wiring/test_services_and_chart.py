@@ -11,6 +11,7 @@ import yaml
 from comunica.contracts import nats_permissions, topology
 from comunica.runtime.settings import (
     HttpSettings,
+    IdentitySettings,
     LetterSettings,
     MasterKeySettings,
     NatsSettings,
@@ -84,6 +85,8 @@ def test_a_service_may_reach_what_its_settings_are_for_and_holds_what_they_name(
     assert holds(name, "partnerIssuer") is issubclass(settings, PartnerDoorSettings)
     assert talks_to(name, "mail") is issubclass(settings, LetterSettings)
     assert holds(name, "smtp") is issubclass(settings, LetterSettings)
+    assert talks_to(name, "identity") is issubclass(settings, IdentitySettings)
+    assert holds(name, "identity") is issubclass(settings, IdentitySettings)
     assert holds(name, "apps") is ("apps_folder" in settings.model_fields)
     assert BLOCKS[name].get("prices", False) is issubclass(settings, PriceSettings)
     assert ("http" in BLOCKS[name].get("ports", {})) is issubclass(settings, HttpSettings)
@@ -96,6 +99,7 @@ def test_a_service_may_reach_what_its_card_says_it_calls(name: str) -> None:
     assert talks_to(name, "provider") is ("the provider's API" in row)
     assert talks_to(name, "receivers") is ("receivers" in row)
     assert talks_to(name, "mail") is ("SMTP" in row)
+    assert talks_to(name, "identity") is ("OpenID Connect" in row)
     assert talks_to(name, "postgres") is (f"comunica_{name}" in row), "the card names the role"
 
 

@@ -14,6 +14,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.e2e.console.people import PATIENCE, Person, RunsTheService, staff
+from tests.identity_gateway import CLIENT, LEVEL, SECRET, GatewayAtTest, gateway_at_test
 from tests.mail_server import Mailbox, mail_server
 from workbench.console_demo import console_towns
 from workbench.stack import Options, Stack
@@ -30,16 +31,34 @@ async def mailbox() -> AsyncIterator[Mailbox]:
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def stack(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> AsyncIterator[Stack]:
+async def gateway() -> AsyncIterator[GatewayAtTest]:
+    """For digital identities. To a browser it is another site than the console, which is at 127.0.0.1."""
+    async with gateway_at_test("localhost") as gateway:
+        yield gateway
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def stack(
+    tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox, gateway: GatewayAtTest
+) -> AsyncIterator[Stack]:
     """All services, running."""
     folder = tmp_path_factory.mktemp("stack")
+    secret = folder / "oidc-secret"
+    secret.write_text(SECRET)
+    identities = {
+        "COMUNICA_OIDC_ISSUER": gateway.issuer,
+        "COMUNICA_OIDC_CLIENT_ID": CLIENT,
+        "COMUNICA_OIDC_CLIENT_SECRET_FILE": str(secret),
+        "COMUNICA_OIDC_NAME": "SPID/CIE",
+        "COMUNICA_OIDC_ACR": LEVEL,
+    }
     letters = {
         "COMUNICA_SMTP_HOST": "127.0.0.1",
         "COMUNICA_SMTP_PORT": str(mailbox.port),
         "COMUNICA_SMTP_ENCRYPTION": "none",
         "COMUNICA_SMTP_FROM": "Comunica <comunica@solaro.example>",
     }
-    stack = Stack(folder, Options(towns=console_towns(folder), environment_of={"console": letters}))
+    stack = Stack(folder, Options(towns=console_towns(folder), environment_of={"console": letters | identities}))
     await stack.start()
     yield stack
     await stack.stop()

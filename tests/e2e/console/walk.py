@@ -18,6 +18,7 @@ from workbench.console_permissions import operator_may, role_may
 #: What is no page: files, pictures, feeds, streams, what only leads on (a town without the stroke after it).
 _NO_PAGE = re.compile(
     r"\.(pdf|png|svg|csv|rss|json|ics|xlsx)$|^/lingua/|/flusso$|/eventi$|^/comuni/\{slug\}$|^/avvisi/file/"
+    r"|^/entra/identita"
 )
 #: Addresses of one route that are looked into: not everybody's page has all that a page of its kind can have.
 MOST = 10

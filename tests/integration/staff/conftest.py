@@ -172,7 +172,8 @@ async def front(database: Database) -> AsyncIterator[Front]:
     )
     yield Front(desk, clock, mail, superuser)
     await superuser.execute(
-        "TRUNCATE staff_session, staff_link, staff_recovery_code, staff_member, sign_in_bucket, audit_entry"
+        "TRUNCATE staff_identity, staff_session, staff_link, staff_recovery_code, staff_member, sign_in_bucket, "
+        "audit_entry"
     )
     await superuser.close()
     await pool.close()

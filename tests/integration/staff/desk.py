@@ -51,7 +51,7 @@ def staff_desk(
         register=staff,
         passwords=passwords or Argon2Passwords(),
         attempts=PostgresAttempts(pool, master_key),
-        signs=StaffKeys(master_key),
+        signs=StaffKeys(master_key).devices,
         now=now,
         new_id=uuid7,
         chance=os.urandom,

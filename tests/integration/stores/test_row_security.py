@@ -19,7 +19,7 @@ DIRECTORY = {
     *("partner", "partner_key", "partner_nkey", "fan_out", "fan_out_branch", "fan_out_order", "alert_fan_out"),
     "partner_audit_entry",
     *("callback", "due_errand", "channel_run"),
-    *("staff_member", "staff_session", "staff_link", "sign_in_bucket"),
+    *("staff_member", "staff_session", "staff_link", "staff_identity", "sign_in_bucket"),
     # Of a town that is known by the name of its public page only; anybody may see it.
     "coat_of_arms",
 }

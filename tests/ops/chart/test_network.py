@@ -36,13 +36,13 @@ def peer_of(peer: dict[str, Any]) -> str:
 
 
 DNS, NATS, POSTGRES, PROVIDER = {"kube-system:53"}, {"nats:4222"}, {"postgres:5432"}, {"0.0.0.0/0:443"}
-MAIL = {"0.0.0.0/0:587"}
+MAIL, IDENTITY = {"0.0.0.0/0:587"}, {"0.0.0.0/0:443"}
 MAY_REACH = {
     "ingress": DNS | NATS,
     "subscription": DNS | NATS | POSTGRES,
     "dispatcher": DNS | NATS | POSTGRES | PROVIDER,
     "api": DNS | NATS | POSTGRES,
-    "console": DNS | NATS | POSTGRES | MAIL,
+    "console": DNS | NATS | POSTGRES | MAIL | IDENTITY,
     "exporter": DNS | NATS | POSTGRES,
     "callbacks": DNS | POSTGRES | PROVIDER,
     "admin": DNS | POSTGRES | PROVIDER,
@@ -73,6 +73,12 @@ def test_each_is_called_by_whom_it_serves_and_nobody_else() -> None:
     expected = {"ingress": both, "api": both, "console": both} | dict.fromkeys(inside, watched)
     called = {pod: callers(covering(found, template)) for pod, template in found.pods()}
     assert called == {pod: expected.get(pod, set()) for pod in called}
+
+
+def test_where_no_gateway_and_no_mail_server_are_named_the_console_reaches_neither() -> None:
+    found = rendered("small")
+    templates = dict(found.pods())
+    assert reached(covering(found, templates["console"])) & (MAIL | IDENTITY) == set()
 
 
 def test_nobody_calls_when_nothing_is_exposed_or_watched() -> None:

@@ -10,6 +10,7 @@ from tests.ops.chart.rendering import CHART, refusal
 
 RESOURCES = {"requests": {"cpu": "1m", "memory": "1Mi"}, "limits": {"cpu": "1m", "memory": "1Mi"}}
 BLOCK: dict[str, Any] = {"module": "services.x", "replicas": 1, "stopSeconds": 5, "resources": RESOURCES}
+REACHED = {"services": {"console": {"env": {"COMUNICA_PUBLIC_URL": "https://console.example"}}}}
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a key misspelt at the top": ({"exposition": {"kind": "none"}}, "exposition"),
     "a key misspelt in a block": ({"services": {"api": {"replica": 3}}}, "replica"),
@@ -31,6 +32,22 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a gateway without a gateway": ({"exposure": {"kind": "gateway"}}, "parentRefs"),
     "exposed without a host": ({"exposure": {"kind": "ingress"}}, "host name"),
     "a peer who is everybody": ({"networkPolicy": {"peers": {"nats": [{}]}}}, "peers/nats"),
+    "a gateway for identities that is not encrypted": (
+        {"identity": {"issuer": "http://login.example"}},
+        "identity/issuer",
+    ),
+    "a gateway for identities, and no address of ours": (
+        {"identity": {"issuer": "https://login.example"}},
+        "services.console.expose.host",
+    ),
+    "a gateway for identities that does not know us": (
+        {"identity": {"issuer": "https://login.example"}, **REACHED},
+        "identity.clientId",
+    ),
+    "a gateway for identities to which nothing proves us": (
+        {"identity": {"issuer": "https://login.example", "clientId": "x"}, **REACHED},
+        "secrets.identity.name",
+    ),
     "nobody as a peer, which means everybody": ({"networkPolicy": {"peers": {"front": []}}}, "peers/front"),
 }
 

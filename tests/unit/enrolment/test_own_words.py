@@ -1,9 +1,12 @@
 """A town's own command with slips, glued, spaced, cut short and in another order."""
 
+from dataclasses import replace
+
 import pytest
 
 from comunica.enrolment.meaning import Action
 from comunica.enrolment.reading import read
+from comunica.municipality.profile import Profile
 from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
 
 
@@ -55,3 +58,38 @@ def test_the_leave_word_is_understood(text: str) -> None:
 )
 def test_the_town_talked_about_is_no_command(text: str) -> None:
     assert read(text, PLACE_ONLY, GAZETTEER).action is Action.OTHER
+
+
+NEWS_ON = replace(PLACE_ONLY, join_words=("news on",), leave_words=("news off",))
+VALDORSA_SI = replace(PLACE_ONLY, join_words=("valdorsa si",), leave_words=("valdorsa no",))
+
+
+@pytest.mark.parametrize("command", ["news on", "nius on", "niws on", "mews on", "NEWS: ON", "newson"])
+def test_a_short_english_word_is_understood_as_it_is_heard_or_mistyped(command: str) -> None:
+    assert read(f"{command} via Serio 4", NEWS_ON, GAZETTEER).zone == "ponte"
+
+
+@pytest.mark.parametrize(
+    ("text", "profile"),
+    [
+        ("News: on the road domani al Ponte, bellissima idea", NEWS_ON),
+        ("valdorsa si spopola ogni anno di più, che tristezza", VALDORSA_SI),
+        ("Valdorsa si allaga appena piove, via Serio pare un fiume", VALDORSA_SI),
+        ("a valdorsa si vedono ancora le stelle", VALDORSA_SI),
+    ],
+)
+def test_the_words_of_the_command_by_chance_are_no_command(text: str, profile: Profile) -> None:
+    assert read(text, profile, GAZETTEER).action is Action.OTHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "valdorsa si abito in via serio 4",
+        "valdorsa si, mandate tutto anche a me, via Serio 4",
+        "Valdorsa si piazza europa 2",
+        "valdorsa si elena sala via serio 4",
+    ],
+)
+def test_who_and_where_after_it_make_it_one(text: str) -> None:
+    assert read(text, VALDORSA_SI, GAZETTEER).action is Action.SUBSCRIBE

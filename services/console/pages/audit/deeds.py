@@ -59,6 +59,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.CONNECT_CHANNEL: sentence("Ha collegato il numero WhatsApp"),
     Deed.CHECK_CHANNEL: sentence("Ha controllato il numero WhatsApp"),
     Deed.SIGN_IN: sentence("Accesso alla console"),
+    Deed.SIGN_IN_BY_IDENTITY: sentence("Accesso alla console con l’identità digitale"),
     Deed.SIGN_OUT: sentence("Uscita dalla console"),
     Deed.SIGN_IN_REFUSED: sentence("Accessi rifiutati"),
     Deed.INVITE_STAFF: sentence("Ha mandato un collegamento per entrare a una persona"),
@@ -67,6 +68,8 @@ DEEDS: Mapping[Deed, str] = {
     Deed.RECOVER_STAFF: sentence("Ha scelto una nuova password con un collegamento"),
     Deed.CHANGE_PASSWORD: sentence("Ha cambiato la propria password"),
     Deed.RENEW_RECOVERY_CODES: sentence("Ha rifatto i propri codici di recupero"),
+    Deed.LINK_IDENTITY: sentence("Ha collegato la propria identità digitale"),
+    Deed.UNLINK_IDENTITY: sentence("Ha scollegato la propria identità digitale"),
     Deed.REVOKE_SESSIONS: sentence("Ha chiuso le sessioni di una persona"),
     Deed.CHANGE_SETTINGS: sentence("Ha cambiato le impostazioni del servizio"),
     Deed.END_TRIAL: sentence("Ha chiuso il periodo di prova"),
@@ -78,7 +81,10 @@ DEEDS: Mapping[Deed, str] = {
 GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
     "accessi": (
         sentence("Accessi alla console"),
-        (Deed.SIGN_IN, Deed.SIGN_OUT, Deed.SIGN_IN_REFUSED, Deed.REVOKE_SESSIONS),
+        (
+            *(Deed.SIGN_IN, Deed.SIGN_IN_BY_IDENTITY, Deed.SIGN_OUT, Deed.SIGN_IN_REFUSED, Deed.REVOKE_SESSIONS),
+            *(Deed.LINK_IDENTITY, Deed.UNLINK_IDENTITY),
+        ),
     ),
     "esportazioni": (sentence("Esportazioni"), (Deed.EXPORT,)),
     "approvazioni": (sentence("Approvazioni"), (Deed.APPROVE_BROADCAST, Deed.REJECT_BROADCAST, Deed.ADDRESS_DRAFT)),
@@ -114,7 +120,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
         sentence("Persone del Comune"),
         (
             *(Deed.INVITE_STAFF, Deed.ACCEPT_INVITATION, Deed.CHANGE_STAFF, Deed.RECOVER_STAFF, Deed.CHANGE_PASSWORD),
-            *(Deed.RENEW_RECOVERY_CODES, Deed.REVOKE_SESSIONS),
+            *(Deed.RENEW_RECOVERY_CODES, Deed.REVOKE_SESSIONS, Deed.LINK_IDENTITY, Deed.UNLINK_IDENTITY),
         ),
     ),
 }
@@ -207,6 +213,7 @@ _OF_BROADCASTS = frozenset(
 #: Their reason says nothing that anybody could use, such as the id of a session.
 _SILENT = frozenset(
     {
+        Deed.SIGN_IN_BY_IDENTITY,
         *(Deed.SIGN_IN, Deed.SIGN_OUT, Deed.CANCEL_UNMANDATED, Deed.REVOKE_MANDATE),
         *(Deed.REGISTER_CALLBACK, Deed.END_CALLBACK, Deed.TEST_CALLBACK, Deed.DISCARD_IMPORT),
         *(Deed.PAUSE_SERIES, Deed.RESUME_SERIES, Deed.CANCEL_SERIES, Deed.RESUME_LIST, Deed.CANCEL_LIST),

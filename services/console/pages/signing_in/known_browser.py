@@ -17,8 +17,7 @@ def browser_of(request: Request) -> str | None:
 
 def know_browser(request: Request, response: Response, token: str) -> None:
     """Whoever guesses at this person cannot keep them out of this browser."""
-    kept = _cookie(request).set(token)
-    response.headers.append("Set-Cookie", f"{kept}; Max-Age={int(KNOWN_FOR.total_seconds())}")
+    response.headers.append("Set-Cookie", _cookie(request).set_for(token, int(KNOWN_FOR.total_seconds())))
 
 
 def address_of(request: Request) -> str:

@@ -10,6 +10,7 @@ from comunica.usecases.staff.change_proofs import Proof, RecoveryCodesMade, chan
 from comunica.usecases.staff.change_staff import end_sessions
 from comunica.usecases.staff.coming_in import TooManyAttempts
 from comunica.usecases.staff.hands import StaffHand
+from comunica.usecases.staff.link_identity import identity_linked_at
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes, mistakes_of
@@ -29,9 +30,17 @@ class OtherPassword(NewProofs):
 
 
 @router.get(PROFILE, dependencies=[needs()])
-async def profile(request: Request, visitor: VisitorGiven) -> Response:
+async def profile(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """Who they are here, and what they may change."""
-    return page(request, "signing_in/profile.html", role=ROLE_NAMES[visitor.role], role_hint=ROLE_HINTS[visitor.role])
+    desk = parts.identities
+    return page(
+        request,
+        "signing_in/profile.html",
+        role=ROLE_NAMES[visitor.role],
+        role_hint=ROLE_HINTS[visitor.role],
+        gateway=desk.gateway.name if desk else None,
+        linked_at=await identity_linked_at(visitor, desk=desk) if desk else None,
+    )
 
 
 @router.get(f"{PROFILE}/password", dependencies=[needs()])

@@ -20,6 +20,14 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not_proven": sentence("Password o codice non sono giusti: riprova con il prossimo codice dell’app"),
     }
 )
+#: Of what somebody links, or unlinks.
+IDENTITY_SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        **SENTENCES,
+        "identity_linked": sentence("Un’identità digitale è già collegata: prima scollegala"),
+        "identity_not_linked": sentence("Nessuna identità digitale è collegata"),
+    }
+)
 NOT_SIGNED_IN = sentence("E-mail, password o codice non sono giusti. Riprova con il prossimo codice dell’app.")
 _TWICE = sentence("Le due password non sono uguali: scrivile di nuovo")
 _WAIT = sentence("Troppi tentativi: riprova fra %(wait)s")

@@ -15,7 +15,7 @@ from services.console.doors.session_door import begin_session, end_session
 from services.console.mistakes import Mistakes
 from services.console.pages.signing_in.known_browser import address_of, browser_of, know_browser
 from services.console.pages.signing_in.sentences import NOT_SIGNED_IN, retry_after, wait_first
-from services.console.parts import PartsGiven
+from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence
 
@@ -35,11 +35,11 @@ class Typed(BaseModel):
 
 
 @router.get(SIGN_IN, dependencies=[anybody()])
-async def door(request: Request, dopo: str = "") -> Response:
+async def door(request: Request, parts: PartsGiven, dopo: str = "") -> Response:
     """The form; whoever is in already goes on."""
     if request.state.visitor is not None:
         return see_other(dopo)
-    return _form(request, dopo=dopo)
+    return _form(request, parts, dopo=dopo)
 
 
 @router.post(SIGN_IN, dependencies=[anybody()])
@@ -62,10 +62,10 @@ async def come_in(request: Request, parts: PartsGiven, typed: Annotated[Typed, F
             return response
         case NotSignedIn():
             mistakes = Mistakes((("", say(request, NOT_SIGNED_IN)),))
-            return _form(request, dopo=typed.dopo, email=typed.email, mistakes=mistakes, status=422)
+            return _form(request, parts, dopo=typed.dopo, email=typed.email, mistakes=mistakes, status=422)
         case TooManyAttempts(wait):
             response = _form(
-                request, dopo=typed.dopo, email=typed.email, mistakes=wait_first(request, wait), status=429
+                request, parts, dopo=typed.dopo, email=typed.email, mistakes=wait_first(request, wait), status=429
             )
             response.headers.update(retry_after(wait))
             return response
@@ -82,7 +82,7 @@ async def go_out(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> 
 
 
 def _form(
-    request: Request, *, dopo: str, email: str = "", mistakes: Mistakes | None = None, status: int = 200
+    request: Request, parts: Parts, *, dopo: str, email: str = "", mistakes: Mistakes | None = None, status: int = 200
 ) -> Response:
     return page(
         request,
@@ -91,4 +91,5 @@ def _form(
         dopo=own_path(dopo),
         email=email,
         mistakes=mistakes or Mistakes(),
+        gateway=parts.identities.gateway.name if parts.identities else None,
     )

@@ -1,0 +1,1 @@
+"""The way to the gateway that proves digital identities (SPID, CIE): OpenID Connect."""

@@ -1,0 +1,25 @@
+"""The gateway for digital identities, as the settings say; none: people sign in by password and code alone."""
+
+import time
+
+from comunica.identities.gateway import GatewaySetup, OpenIdGateway
+from comunica.runtime.settings import IdentitySettings
+from comunica.usecases.staff.identities import IdentityGateway
+
+#: Seconds for one question to it, of which a sign-in has four at most, within the deadline of a request.
+ANSWERS_WITHIN = 3.5
+
+
+def gateway_of(settings: IdentitySettings, *, redirect_uri: str) -> IdentityGateway | None:
+    """Raises MissingSecretError if its secret is not there. `redirect_uri`: where it sends people back to."""
+    if not settings.oidc_issuer:
+        return None
+    setup = GatewaySetup(
+        name=settings.oidc_name.strip(),
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_secret(),
+        levels=tuple(settings.oidc_acr.split()),
+        redirect_uri=redirect_uri,
+    )
+    return OpenIdGateway(setup, deadline=ANSWERS_WITHIN, clock=time.monotonic)
