@@ -18,8 +18,11 @@ from workbench.ports import HOST
 
 
 @asynccontextmanager
-async def line_that_stays(dsn: str) -> AsyncIterator[str]:
-    """The DSN of a line to the server that passes on all but its end: a moment made as long as a case needs it."""
+async def line_that_stays(dsn: str, ended: asyncio.Event) -> AsyncIterator[str]:
+    """The DSN of a line to the server that passes on all but its end: a moment made as long as a case needs it.
+
+    `ended`: set once all was passed on that the server said before it left.
+    """
     known = urlsplit(dsn)
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -27,9 +30,13 @@ async def line_that_stays(dsn: str) -> AsyncIterator[str]:
             writer.write(said)
             await writer.drain()
 
+    async def carry_answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await carry(reader, writer)
+        ended.set()
+
     async def carry_both(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_server, to_server = await asyncio.open_connection(known.hostname, known.port)
-        answers = asyncio.create_task(carry(from_server, writer))
+        answers = asyncio.create_task(carry_answers(from_server, writer))
         await carry(reader, to_server)
         answers.cancel()
         to_server.close()
@@ -43,13 +50,17 @@ async def line_that_stays(dsn: str) -> AsyncIterator[str]:
 @asynccontextmanager
 async def told_goodbye(database: Database) -> AsyncIterator[Pool]:
     """A pool of one connection, whose server has left and whose line has not ended."""
-    async with line_that_stays(database.dsn) as dsn, connected(database.dsn) as admin:
+    farewell = asyncio.Event()
+    async with line_that_stays(database.dsn, farewell) as dsn, connected(database.dsn) as admin:
         pool = await open_pool(dsn, size=1, name="test")
         process = await pool.fetchval("SELECT pg_backend_pid()")
         await admin.execute("SELECT pg_terminate_backend($1)", process)
 
         async def has_left() -> bool:
-            return not await admin.fetchval("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)", process)
+            # First the farewell: a question asked before it would end the line for both, and the farewell with it.
+            return farewell.is_set() and not await admin.fetchval(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)", process
+            )
 
         try:
             await eventually(has_left)
