@@ -2,7 +2,7 @@
 
 import argparse
 
-from comunica.municipality.log_seal import Broken, Damage
+from comunica.municipality.log_seal import NOTHING, Broken, Damage
 from comunica.stores.upkeep.log_seals import PostgresSealedLogs
 from comunica.usecases.upkeep.verify_log import VerifiedLog, verify_log
 from services.admin.command import Commands, FailedError, add, group
@@ -29,8 +29,9 @@ def _of_municipality(parser: argparse.ArgumentParser) -> None:
 
 
 def _digest(text: str) -> bytes:
-    digest = bytes.fromhex(text.rpartition(":")[2])
-    if len(digest) != DIGEST_BYTES:
+    number, _, digits = text.rpartition(":")
+    digest = bytes.fromhex(digits)
+    if len(digest) != DIGEST_BYTES or (digest == NOTHING and number not in ("", "0")):
         raise ValueError("not a digest")
     return digest
 

@@ -10,11 +10,15 @@ from typing import Any
 import pyotp
 from playwright.async_api import Browser, Locator, Page, StorageState, expect
 
+from tests.eventually import eventually
+
 #: The widths of a phone, a tablet and a desk, in CSS pixels.
 PHONE, TABLET, DESK = 360, 768, 1280
 _HEIGHT = 800
 #: Milliseconds until we stop believing that a page shows something: as long as tests.eventually waits.
 PATIENCE = 30_000
+#: Seconds that a phone shows a code, and a little.
+_CODE_LASTS = 40
 
 
 @dataclass
@@ -75,13 +79,25 @@ class Person(ComesIn):
         return self.email
 
     async def signs_in(self, page: Page) -> None:
-        """By the form, as people do: with the code that their phone shows now, which opens the door once."""
+        """By the form, as people do: with the code that their phone shows now, which opens the door once.
+
+        One that is over by the time it is read is refused: then with the next one, as the page says.
+        """
+        code = self.code()
+        await self._tries(page, code)
+        refused = page.get_by_text("Riprova con il prossimo codice")
+        await expect(page.get_by_role("heading", level=1, name="Oggi").or_(refused)).to_be_visible()
+        if await refused.is_visible():
+            await eventually(lambda: self.code() != code, within=_CODE_LASTS)
+            await self._tries(page, self.code())
+        await heading(page, "Oggi")
+
+    async def _tries(self, page: Page, code: str) -> None:
         await page.goto(f"{self.console}/entra")
         await page.get_by_label("E-mail").fill(self.email)
         await page.get_by_label("Password").fill(self.password)
-        await page.get_by_label("Codice", exact=True).fill(self.code())
+        await page.get_by_label("Codice", exact=True).fill(code)
         await page.get_by_role("button", name="Entra").click()
-        await heading(page, "Oggi")
 
     def code(self) -> str:
         """What their phone shows."""

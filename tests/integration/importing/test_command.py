@@ -168,9 +168,11 @@ async def test_the_log_is_verified_and_its_head_is_noted(shell: Shell, desk: Des
     assert noted.said.startswith("2:"), noted.complained
     ran = await shell.runs_any("audit", "verify", "--municipality", shell.slug, "--head", noted.said.strip())
     assert (ran.code, ran.said) == (0, f"The log of {shell.slug} holds: 2 sealed lines.\n")
-    other = await shell.runs_any("audit", "verify", "--municipality", shell.slug, "--head", "2:" + "00" * 32)
+    other = await shell.runs_any("audit", "verify", "--municipality", shell.slug, "--head", "2:" + "ab" * 32)
     assert other.code == 1
     assert "does not lead to the digest" in other.complained
+    nothing = await shell.runs_any("audit", "verify", "--municipality", shell.slug, "--head", "2:" + "00" * 32)
+    assert nothing.code == 2, "only a log without lines has that head"
     await desk.admin.execute("UPDATE audit_entry SET who = 'operator:nobody' WHERE who = 'operator:Segreteria'")
     changed = await shell.runs_any("audit", "verify", "--municipality", shell.slug)
     assert changed.code == 1
