@@ -34,6 +34,7 @@ from workbench.secret_files import SecretFiles
 from workbench.service import Service, run_once
 from workbench.staff import admit, staff_of
 from workbench.towns import DEMO, Json, Town, provider_knows, provider_setup, read_town, write_applied
+from workbench.zone_maps import put_map
 
 ROOT = Path(__file__).parent.parent
 DATABASE = "comunica"
@@ -225,6 +226,7 @@ class Stack:
         )
         if "console" in self._options.services:
             await self._admit(town)
+            await self._put_map(town)
 
     async def _admin(self, *words: str, role: str = "comunica_admin", log: str | None = None) -> None:
         name = " ".join(("comunica-admin", *words))
@@ -246,6 +248,18 @@ class Stack:
                 master_key=MasterKey(b64decode(self._secrets.key("master-key.txt").read_text())),
             ),
         )
+
+    async def _put_map(self, town: Town) -> None:
+        """Whoever writes a notice there sees its zones."""
+        if (path := town.map_file) is not None:
+            console = "comunica_console"
+            dsn, password = self._record(console)["COMUNICA_POSTGRES_DSN"], self._role_password(console).read_text()
+            content = path.read_bytes()
+            await self._done.once(
+                f"map of {town.slug}",
+                [content.decode()],
+                lambda: put_map(content, town.slug, dsn=dsn, password=password),
+            )
 
     def _simulator(self) -> Service:
         setup = self.folder / "simulator" / "setup.json"

@@ -42,6 +42,12 @@ class Town:
         return {word: ROOT / self.description[word] for word in words if word in self.description}
 
     @property
+    def map_file(self) -> Path | None:
+        """Where its zones lie, beside its file in the clone; none: it has no map."""
+        path = ROOT / "workbench" / "demo" / f"{self.slug}-zone.geojson"
+        return path if path.exists() else None
+
+    @property
     def template(self) -> str:
         """The name of its first template."""
         return str(self.description["templates"][0]["name"])

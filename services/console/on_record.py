@@ -33,6 +33,7 @@ from comunica.stores.staff.staff_directory import PostgresSessions, PostgresStaf
 from comunica.stores.staff.staff_keys import StaffKeys
 from comunica.stores.staff.staff_register import PostgresStaff
 from comunica.stores.territory.streets import PostgresStreets
+from comunica.stores.territory.zone_maps import PostgresZoneMaps
 from comunica.stores.territory.zones import PostgresZones
 from comunica.stores.vaults import Vaults
 from comunica.usecases.keys.authenticate_operator import OperatorAuthentication
@@ -76,6 +77,7 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
                 settings=PostgresSettings(pool, vaults, new_id=uuid7),
                 zone_record=PostgresZones(pool, new_id=uuid7),
                 street_record=PostgresStreets(pool, new_id=uuid7),
+                zone_maps=PostgresZoneMaps(pool, new_id=uuid7),
             ),
             sending_parts(pool, vaults, around),
             people_parts(pool, vaults, around),

@@ -20,6 +20,7 @@ from comunica.usecases.staff.identities import IdentityDesk
 from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.sign_in import RefusalsNoted
 from comunica.usecases.staff.staff_record import StaffRegister
+from comunica.usecases.territory.change_zone_map import ZoneMapRecord
 from comunica.usecases.territory.street_record import StreetRecord
 from comunica.usecases.territory.zone_record import ZoneRecord
 from services.console.counted_zones import CountedZones
@@ -69,6 +70,7 @@ class SettingParts:
     settings: PostgresSettings
     zone_record: ZoneRecord
     street_record: StreetRecord
+    zone_maps: ZoneMapRecord
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,22 @@
     button.querySelector("span").textContent = button.dataset.done;
   });
 
+  // <svg data-zone-map="NAME">: a click on a shape, which says its zone by data-zone, ticks the box of that name in the same form; and what
+  // is ticked is shown, whoever ticked it. The boxes are there for everybody: the map is one more way to them.
+  const boxes = (map) => [...(map.closest("form")?.elements ?? [])].filter((each) => each.type === "checkbox" && each.name === map.dataset.zoneMap);
+  const showChosen = (map) => {
+    const chosen = new Set(boxes(map).filter((box) => box.checked).map((box) => box.value));
+    map.querySelectorAll("[data-zone]").forEach((shape) => shape.classList.toggle("chosen", chosen.has(shape.dataset.zone)));
+    map.querySelectorAll("[data-label-of]").forEach((label) => label.classList.toggle("chosen", chosen.has(label.dataset.labelOf)));
+  };
+  document.addEventListener("click", (event) => {
+    const shape = event.target.closest("[data-zone-map] [data-zone]");
+    if (shape) boxes(shape.closest("svg")).find((box) => box.value === shape.dataset.zone)?.click();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.type === "checkbox") event.target.form?.querySelectorAll("[data-zone-map]").forEach(showChosen);
+  });
+
   // <div data-live="/…/flusso" data-live-beside="ID">: what the server sees takes its place, as it changes. Screen readers hear the
   // sentence [data-say], in the element of its id and "-voce", three times a minute at most. What depends on who looks (the element with the id
   // of data-live-beside) is fetched with the page itself when the state changes. Refused or broken: the page goes on without.
@@ -119,6 +135,10 @@
 
   const ready = (root) => {
     countAll(root);
+    root.querySelectorAll("[data-zone-map]").forEach((map) => {
+      map.classList.add("answers");
+      showChosen(map);
+    });
     root.querySelectorAll("[data-print][hidden], [data-copy][hidden]").forEach((button) => button.removeAttribute("hidden"));
   };
   ready(document);

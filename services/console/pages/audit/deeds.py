@@ -192,6 +192,8 @@ _REASONS: Mapping[str, str] = {
     "zone_added": sentence("una zona o contrada in più"),
     "zone_changed": sentence("una zona o contrada cambiata"),
     "zone_removed": sentence("una zona o contrada in meno"),
+    "zone_map": sentence("la mappa delle zone"),
+    "zone_map_removed": sentence("mappa delle zone tolta"),
     "street_added": sentence("una via in più"),
     "street_changed": sentence("una via cambiata"),
     "street_removed": sentence("una via in meno"),

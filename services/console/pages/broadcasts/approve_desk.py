@@ -11,6 +11,7 @@ from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.keys import Scope
+from comunica.municipality.zone_map import ZoneMap
 from comunica.usecases.broadcasts.foresee_awaiting import foresee_awaiting
 from comunica.usecases.broadcasts.foresee_broadcast import Foreseen
 from comunica.usecases.broadcasts.show_broadcast import BroadcastOnRecord, show_broadcast
@@ -35,6 +36,7 @@ from services.console.pages.broadcasts.write_sentences import SENTENCES
 from services.console.parts import Parts
 from services.console.rendering import speaking_to
 from services.console.speaking import Speaking
+from services.console.zone_maps import map_of
 
 _WAITS = (BroadcastState.AWAITING_APPROVAL, BroadcastState.DRAFT)
 
@@ -65,6 +67,8 @@ class Awaiting:
     outcome: Outcome | None
     trouble: Sequence[str]
     choices: AudienceChoices
+    #: Of the zones.
+    drawn: ZoneMap | None
     form: AudienceForm
     audience: Audience
     errors: tuple[Said, ...]
@@ -136,6 +140,7 @@ async def awaiting(
         outcome=outcome_of(foreseen, choices, speaking) if isinstance(foreseen, Foreseen) else None,
         trouble=[_said(each, speaking)[1] for each in foreseen.errors] if isinstance(foreseen, Refused) else [],
         choices=choices,
+        drawn=await map_of(parts, municipality_id, choices.zones),
         form=form or AudienceForm(),
         audience=audience,
         errors=errors,

@@ -115,6 +115,7 @@ async def preview_page(
         offer=writing.offer,
         card=card(writing.offer, writing.speaking),
         preview=shown or await writing.preview(),
+        drawn=await writing.map(),
         failed=failed,
         said=said,
     )

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from comunica.broadcasting.audience import Audience
 from comunica.broadcasting.plain_language import Plainness
+from comunica.municipality.zone_map import ZoneMap
 from comunica.usecases.broadcasts.check_media import MediaOnRecord
 from comunica.usecases.broadcasts.foresee_broadcast import Foreseen, foresee_broadcast
 from comunica.usecases.broadcasts.keep_media import KeepMedia, keep_media
@@ -41,6 +42,7 @@ from services.console.parts import Parts
 from services.console.rendering import speaking_to
 from services.console.speaking import Speaking
 from services.console.words import sentence
+from services.console.zone_maps import map_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,10 @@ class Writing:
     async def audience(self) -> AudienceRead:
         """Whom it is for, by the form."""
         return await read_audience(self.form.audience, self.parts, self.caller.municipality_id, self.speaking)
+
+    async def map(self) -> ZoneMap | None:
+        """Of the zones that there are to choose."""
+        return await map_of(self.parts, self.caller.municipality_id, self.choices.zones)
 
     def request(self, read: AudienceRead, key: str | None = None) -> SubmitBroadcast:
         """What the form asks for. `key`: under which it is sent once."""

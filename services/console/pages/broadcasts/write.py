@@ -153,6 +153,7 @@ async def form_page(
             writing.speaking,
         ),
         zones=writing.choices.parts,
+        drawn=await writing.map(),
         topics=list(writing.choices.topics.items()),
         preview=shown,
         summary=_summary(errors, writing),

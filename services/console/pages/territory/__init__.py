@@ -13,6 +13,7 @@ from services.console.pages.territory import (
     remove_zone,
     streets,
     try_out,
+    zone_map,
     zones,
 )
 
@@ -28,5 +29,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     remove_street.router,
     names.router,
     bring_in.router,
+    zone_map.router,
     try_out.router,
 )

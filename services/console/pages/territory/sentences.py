@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from comunica.enrolment.meaning import Action, Intent
+from comunica.enrolment.zone_shapes_file import MapFault
 from comunica.municipality.profile import RequiredField
 from services.console.retelling import Retelling, form
 from services.console.words import sentence
@@ -94,6 +95,40 @@ ROW_FAULTS: tuple[Retelling, ...] = (
     (form(r"'(?P<name>.*)' has no letters"), "«%(name)s» non ha lettere."),
     (form(r"holds zero bytes.*"), "Il file non è un testo: salvalo come CSV (UTF-8) dal foglio di calcolo."),
     (form(r"is not CSV.*"), "Il file non è un CSV: salvalo come CSV (UTF-8) dal foglio di calcolo."),
+)
+
+#: Of a file of the map: of the whole, then of one of its features.
+MAP_FAULTS: Mapping[MapFault, str] = MappingProxyType(
+    {
+        MapFault.MISSING: sentence("Scegli il file GeoJSON della mappa."),
+        MapFault.TOO_LARGE: sentence(
+            "Il file è troppo grande: al massimo 2 MB. Semplifica i confini ed esportalo di nuovo."
+        ),
+        MapFault.NOT_JSON: sentence("Il file non si legge: esporta le zone in formato GeoJSON."),
+        MapFault.NOT_A_COLLECTION: sentence(
+            "Il file non è una FeatureCollection: esporta tutto il livello in GeoJSON."
+        ),
+        MapFault.OTHER_SYSTEM: sentence("Le coordinate non sono WGS84: esporta il livello in EPSG:4326."),
+        MapFault.EMPTY: sentence("Nel file non c’è nessuna zona: esporta il livello che le contiene."),
+        MapFault.TOO_MANY_POINTS: sentence(
+            "I confini hanno più di 200.000 punti: semplificali ed esporta di nuovo il file."
+        ),
+        MapFault.NOT_A_FEATURE: sentence("Non è un elemento GeoJSON (Feature): esporta di nuovo il livello."),
+        MapFault.NO_NAME: sentence("Manca il nome: scrivilo in zone, id, name, nome o zona."),
+        MapFault.UNKNOWN_ZONE: sentence(
+            "Non c’è una zona o contrada con questo nome: usa un nome della pagina «Zone e contrade», o aggiungila "
+            "prima."
+        ),
+        MapFault.TWICE: sentence("Questa zona c’è già in un altro elemento: uniscili in un solo MultiPolygon."),
+        MapFault.NOT_AN_AREA: sentence("Non è un’area: disegnala come Polygon o MultiPolygon."),
+        MapFault.NO_RINGS: sentence("Non ha un confine: disegnalo, o togli l’elemento."),
+        MapFault.SHORT_RING: sentence("Un confine ha meno di 4 punti: disegnalo di nuovo."),
+        MapFault.OPEN_RING: sentence("Un confine non si chiude: l’ultimo punto deve essere uguale al primo."),
+        MapFault.NOT_A_POINT: sentence("Un punto non è fatto di due numeri: longitudine e latitudine."),
+        MapFault.OUT_OF_RANGE: sentence("Le coordinate non sono gradi: esporta il livello in WGS84 (EPSG:4326)."),
+        MapFault.NOT_IN_ITALY: sentence("Un punto è fuori dall’Italia: prima va la longitudine, poi la latitudine."),
+        MapFault.FLAT: sentence("Il confine non racchiude nessuna area: disegnalo di nuovo."),
+    }
 )
 
 #: What came of an import.

@@ -13,6 +13,7 @@ from services.console.doors.refused import Refused, Why
 from services.console.pages.territory.target import Target, target_page
 from services.console.parts import PartsGiven
 from services.console.rendering import page
+from services.console.zone_maps import map_of
 
 router = APIRouter()
 
@@ -30,6 +31,7 @@ async def zones(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> R
         streets=dict(by_zone(gazetteer.streets)),
         street_count=len(gazetteer.streets),
         gazetteer=gazetteer,
+        drawn=await map_of(parts, visitor.municipality_id, every),
     )
 
 
