@@ -59,6 +59,11 @@ NO_IDS = {
     *("name", "code", "slug", "token", "month", "year", "written", "reply", "version"),
     *("zone_id", "street_id", "topic_id"),
 }
+#: Where a zone with a hostile name lies: one that is wide enough for it to be written there.
+HOSTILE_MAP = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"zone": "mala"}, "geometry": {"type":'
+    ' "Polygon", "coordinates": [[[9.0, 45.0], [9.2, 45.0], [9.2, 45.1], [9.0, 45.1], [9.0, 45.0]]]}}]}'
+)
 ELSEWHERE = (
     "//evil.example",
     "///evil.example",
@@ -136,6 +141,7 @@ async def hostile_people(
     await put_notice(superuser, town, text=f"{EVIL} {QUOTED}")
     colleague = str(visitor_of(town, Role.CLERK).staff_id)
     await superuser.execute("UPDATE broadcast SET submitted_by = $1 WHERE submitted_by = 'nobody'", colleague)
+    await administrator.post("/territorio/mappa", files={"file": ("zone.geojson", HOSTILE_MAP.encode())})
     await administrator.post("/importa", files={"file": (f"{EVIL}.csv", f"telefono;nome\n{EVIL};{QUOTED}\n".encode())})
 
 
@@ -191,6 +197,9 @@ async def test_what_others_wrote_is_text_on_every_page_that_shows_it(administrat
     assert {path: found for path, text in pages.items() if (found := dangers(text))} == {}
     shown = [path for path, text in pages.items() if "&lt;script&gt;alert(1)" in text]
     rooms = {path.split("/")[1].split("?")[0] for path in shown}
+    evil_title = "<title>&lt;script&gt;alert(1)&lt;/script&gt;</title>"
+    maps = {path.split("?")[0] for path, text in pages.items() if evil_title in text}
+    assert maps >= {"/territorio", "/territorio/mappa", "/avvisi/nuovo/viabilita", "/avvisi/urgente/emergenza"}
     assert rooms >= {"", "iscritti", "persone", "avvisi", "importa", "comuni"}, "it is there, and it is text"
 
 
