@@ -8,15 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from comunica.municipality.territory import Zone
+from comunica.municipality.territory import Zone, ZoneKind
 from comunica.municipality.zone_shapes import Part, Point, Ring, ZoneShape, area_of, bounds_of
 
 #: Units of the longer side, and of the border around everything.
 SIDE, _BORDER = 1000, 12
 #: Units: how high a name is, and how wide a letter of it about.
-LETTERS, _LETTER = 34, 19
+LETTERS, _LETTER = 42, 22
 #: Lines across a shape on which a place for its name is looked for.
 _LINES = 15
+
+
+#: Left, top, right, bottom.
+type Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,36 +104,42 @@ def _line(ring: Ring) -> str:
 
 
 def _labels(placed: Mapping[str, Sequence[Part]], named: Mapping[str, Zone]) -> Mapping[str, Label]:
-    """Those that fit, none over another; of two the one of the larger shape."""
+    """Those that fit, none over another, the larger shape's first. A zone's is beside its contrade, if it can."""
+    contrade = {zone: bounds_of(parts[0][0]) for zone, parts in placed.items() if named[zone].kind is ZoneKind.CONTRADA}
     found: dict[str, Label] = {}
     for zone, parts in placed.items():
-        label = _label(parts[0], named[zone].name)
+        taken = [] if zone in contrade else [*contrade.values()]
+        label = _label(parts[0], named[zone].name, taken) or _label(parts[0], named[zone].name)
         if label is not None and not any(_meet(label, other) for other in found.values()):
             found[zone] = label
     return found
 
 
-def _label(part: Part, name: str) -> Label | None:
+def _label(part: Part, name: str, taken: Sequence[Box] = ()) -> Label | None:
     """In the widest place that one of the lines across finds; of equal ones in that nearest to the middle."""
     _, top, _, bottom = bounds_of(part[0])
     step, middle = (bottom - top) / (_LINES + 1), (top + bottom) / 2
     if bottom - top < LETTERS:
         return None
     lines = sorted((top + step * number for number in range(1, _LINES + 1)), key=lambda y: abs(y - middle))
-    width, x, y = max((_widest(part, y) for y in lines), key=lambda place: place[0])
+    width, x, y = max((_widest(part, y, taken) for y in lines), key=lambda place: place[0])
     return Label(x=round(x), y=round(y), text=name) if width >= _wide(name) + LETTERS else None
 
 
-def _widest(part: Part, y: float) -> tuple[float, float, float]:
-    """Width and middle of the longest stretch of this line inside the part."""
+def _widest(part: Part, y: float, taken: Sequence[Box]) -> tuple[float, float, float]:
+    """Width and middle of the longest stretch of this line that is inside the part and outside what is taken."""
     crossed = sorted(
         x + (y - v) * (u - x) / (w - v)
         for ring in part
         for (x, v), (u, w) in pairwise((*ring, ring[0]))
         if (v > y) != (w > y)
     )
-    inside = zip(crossed[::2], crossed[1::2], strict=True)
-    return max(((right - left, (left + right) / 2, y) for left, right in inside), default=(0.0, 0.0, y))
+    free = list(zip(crossed[::2], crossed[1::2], strict=True))
+    for left, top, right, bottom in taken:
+        if top - LETTERS / 2 <= y <= bottom + LETTERS / 2:
+            cut = [((begin, min(end, left)), (max(begin, right), end)) for begin, end in free]
+            free = [(begin, end) for both in cut for begin, end in both if begin < end]
+    return max(((end - begin, (begin + end) / 2, y) for begin, end in free), default=(0.0, 0.0, y))
 
 
 def _wide(name: str) -> int:

@@ -61,8 +61,8 @@ NO_IDS = {
 }
 #: Where a zone with a hostile name lies: one that is wide enough for it to be written there.
 HOSTILE_MAP = (
-    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"zone": "mala"}, "geometry": {"type":'
-    ' "Polygon", "coordinates": [[[9.0, 45.0], [9.2, 45.0], [9.2, 45.1], [9.0, 45.1], [9.0, 45.0]]]}}]}'
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"zone": "mala"}, "geometry": {'
+    '"type": "Polygon", "coordinates": [[[9.0, 45.0], [9.2, 45.0], [9.2, 45.1], [9.0, 45.1], [9.0, 45.0]]]}}]}'
 )
 ELSEWHERE = (
     "//evil.example",

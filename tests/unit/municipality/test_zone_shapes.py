@@ -116,6 +116,15 @@ def test_a_name_stands_where_it_fits_and_never_over_another() -> None:
     assert labels == {"centro": "Centro", "la-costa": None, "brollo": None}
 
 
+def test_the_name_of_a_zone_stands_beside_its_contrade_if_there_is_room() -> None:
+    costa = box(9.045, 45.045, 0.012)
+    label = drawn({"centro": one(box(9, 45, 0.1)), "la-costa": one(costa)}).zones[0].label
+    assert label is not None
+    assert not (400 < label.x < 600 and 400 < label.y < 600)
+    crowded = drawn({"centro": one(box(9, 45, 0.1)), "la-costa": one(box(9.001, 45.001, 0.098))})
+    assert crowded.zones[0].label is not None, "better over it than nowhere"
+
+
 POINTS = st.tuples(st.floats(6, 19), st.floats(35, 48))
 RINGS = st.lists(POINTS, min_size=3, max_size=30).map(tuple)
 
