@@ -1,4 +1,4 @@
-"""The map beside the boxes of the zones, in a real browser and on a phone: one more way to them, and never the only one."""
+"""The map beside the boxes of the zones, in a real browser and on a phone: one more way to them, never the only one."""
 
 from playwright.async_api import Browser, Locator, Page, expect
 

@@ -134,6 +134,23 @@ async def test_an_outline_goes_with_its_zone(administrator: Browser, superuser: 
     assert [row["zone_id"] for row in await on_record(superuser)] == ["brollo", "la-costa"]
 
 
+@pytest.mark.parametrize("role", ["comunica_api", "comunica_admin"])
+async def test_an_outline_keeps_nobody_else_from_taking_its_zone_away(
+    administrator: Browser, superuser: Connection, town: TownAtTest, role: str
+) -> None:
+    await brought_in(administrator)
+    undone = superuser.transaction()
+    await undone.start()
+    try:
+        await superuser.execute("SELECT set_config('app.municipality', $1, true)", str(town.id))
+        await superuser.execute(f"SET LOCAL ROLE {role}")
+        await superuser.execute("DELETE FROM zone WHERE municipality_id = $1 AND id = 'la-costa'", town.id)
+        await superuser.execute("RESET ROLE")
+        assert [row["zone_id"] for row in await on_record(superuser)] == ["brollo", "centro"]
+    finally:
+        await undone.rollback()
+
+
 async def test_whoever_writes_sees_the_zones_and_without_javascript_those_that_were_chosen(
     administrator: Browser, clerk: Browser
 ) -> None:
@@ -163,7 +180,7 @@ async def test_an_alert_and_whoever_approves_have_the_map_too(
     assert shapes_in((await approver.get(ALERT)).text) == {"centro": False, "brollo": False, "la-costa": False}
     sent = await clerk.post(f"{ROADS}/manda", notice_form(a_chi="parte", zone=["centro"]))
     notice = sent.headers["location"].rpartition("/")[2]
-    await superuser.execute("SELECT set_config('comunica.municipality_id', $1, false)", str(town.id))
+    await superuser.execute("SELECT set_config('app.municipality', $1, false)", str(town.id))
     await superuser.execute("UPDATE broadcast SET state = 'awaiting_approval' WHERE id = $1", notice)
     page = (await approver.get(f"/avvisi/da-approvare/{notice}")).text
     assert shapes_in(page) == {"centro": True, "brollo": False, "la-costa": False}
