@@ -16,10 +16,10 @@ SIDE, _BORDER = 1000, 12
 #: Units: how high a name is, and how wide a letter of it about.
 LETTERS, _LETTER = 42, 22
 #: Lines across a shape on which a place for its name is looked for.
-_LINES = 15
+_LINES = 11
 
 
-#: Left, top, right, bottom.
+#: Left, top, right, bottom; of a side: where it begins and where it ends.
 type Box = tuple[float, float, float, float]
 
 
@@ -122,18 +122,14 @@ def _label(part: Part, name: str, taken: Sequence[Box] = ()) -> Label | None:
     if bottom - top < LETTERS:
         return None
     lines = sorted((top + step * number for number in range(1, _LINES + 1)), key=lambda y: abs(y - middle))
-    width, x, y = max((_widest(part, y, taken) for y in lines), key=lambda place: place[0])
+    sides = [(*one, *other) for ring in part for one, other in pairwise((*ring, ring[0]))]
+    width, x, y = max((_widest(sides, y, taken) for y in lines), key=lambda place: place[0])
     return Label(x=round(x), y=round(y), text=name) if width >= _wide(name) + LETTERS else None
 
 
-def _widest(part: Part, y: float, taken: Sequence[Box]) -> tuple[float, float, float]:
-    """Width and middle of the longest stretch of this line that is inside the part and outside what is taken."""
-    crossed = sorted(
-        x + (y - v) * (u - x) / (w - v)
-        for ring in part
-        for (x, v), (u, w) in pairwise((*ring, ring[0]))
-        if (v > y) != (w > y)
-    )
+def _widest(sides: Sequence[Box], y: float, taken: Sequence[Box]) -> tuple[float, float, float]:
+    """Width and middle of the longest stretch of this line that is inside the sides and outside what is taken."""
+    crossed = sorted([x + (y - v) * (u - x) / (w - v) for x, v, u, w in sides if (v > y) != (w > y)])
     free = list(zip(crossed[::2], crossed[1::2], strict=True))
     for left, top, right, bottom in taken:
         if top - LETTERS / 2 <= y <= bottom + LETTERS / 2:
