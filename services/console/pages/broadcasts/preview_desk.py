@@ -36,11 +36,12 @@ from services.console.pages.broadcasts.preview_facts import (
     outcome_of,
     plainness_of_values,
 )
-from services.console.pages.broadcasts.write_form import FIELD, WriteForm, file_of, text_of
+from services.console.pages.broadcasts.write_form import FIELD, WriteForm, text_of
 from services.console.pages.broadcasts.write_sentences import Wrong
 from services.console.parts import Parts
 from services.console.rendering import speaking_to
 from services.console.speaking import Speaking
+from services.console.uploads import file_of
 from services.console.words import sentence
 from services.console.zone_maps import map_of
 

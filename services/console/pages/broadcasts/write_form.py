@@ -7,7 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from comunica.broadcasting.lanes import BROADCAST_LANES, Lane
 from comunica.broadcasting.links import NotALink, read_link, with_link
@@ -194,12 +194,6 @@ def errors_of_expiry(expiry: TypedMoment, speaking: Speaking) -> Iterator[Said]:
     """One that was begun and is none. Whether it can be one, the use case says."""
     if not expiry.is_empty and expiry.local() is None:
         yield "scade_date", speaking.gettext(_NO_EXPIRY)
-
-
-def file_of(form: FormData, name: str) -> UploadFile | None:
-    """A file that was chosen; none if its field was left empty."""
-    value = form.get(name)
-    return value if isinstance(value, UploadFile) and value.size else None
 
 
 def _id(text: str) -> UUID | None:

@@ -31,6 +31,7 @@ from services.console.pages.people.shown import PER_PAGE, not_here, office_of, o
 from services.console.pages.people.typed import typed
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
+from services.console.uploads import content_of
 from services.console.words import sentence
 
 router = APIRouter()
@@ -52,7 +53,7 @@ async def upload(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
     """Nobody is enrolled yet."""
     form, caller = await request.form(), visitor.caller
     file = form.get("file")
-    content = await file.read(LARGEST_UPLOAD + 1) if isinstance(file, UploadFile) else b""
+    content = await content_of(form, "file", LARGEST_UPLOAD)
     name = (file.filename or "")[-LONGEST_NAME:] if isinstance(file, UploadFile) else ""
     made = await upload_import(
         UploadImport(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from comunica.municipality.coat_of_arms import LARGEST_FILE, LARGEST_SIDE, SMALLEST_SIDE
@@ -22,6 +21,7 @@ from services.console.doors.refused import Refused, Why
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
+from services.console.uploads import content_of
 from services.console.words import sentence
 
 router = APIRouter()
@@ -50,9 +50,7 @@ async def form(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> Re
 @router.post(PATH, dependencies=[needs(Scope.SETTING_WRITE)])
 async def put(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """In the place of what was there."""
-    file = (await request.form()).get(_FIELD)
-    # One byte more than it may have: so that what is too large is seen to be.
-    content = await file.read(LARGEST_FILE + 1) if isinstance(file, UploadFile) else b""
+    content = await content_of(await request.form(), _FIELD, LARGEST_FILE)
     asked = ChangeCoatOfArms(municipality_id=visitor.municipality_id, who=visitor.caller.who, content=content)
     changed = await change_coat_of_arms(asked, record=parts.settings, draw=parts.printed.in_turn)
     if isinstance(changed, Problem):

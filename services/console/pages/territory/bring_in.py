@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from comunica.enrolment.stradario import by_zone
@@ -20,6 +19,7 @@ from services.console.pages.territory.sentences import ROW_FAULTS, STEPS
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.retelling import retold
+from services.console.uploads import file_of
 from services.console.words import sentence
 
 router = APIRouter()
@@ -54,8 +54,8 @@ async def check_or_bring_in(request: Request, parts: PartsGiven, visitor: Visito
     checked = sent.get("contenuto")
     if isinstance(checked, str) and checked:
         return await _brought_in(request, checked.encode(), parts, visitor)
-    file = sent.get("file")
-    content = await file.read() if isinstance(file, UploadFile) else b""
+    file = file_of(sent, "file")
+    content = b"" if file is None else await file.read()
     if not content.strip():
         return _page(request, mistakes=Mistakes((("file", say(request, _NO_FILE)),)))
     return await _checked(request, content, parts, visitor)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from comunica.enrolment.zone_shapes_file import LARGEST_FILE, FaultFound
@@ -21,6 +20,7 @@ from services.console.mistakes import Mistakes
 from services.console.pages.territory.sentences import MAP_FAULTS
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, say
+from services.console.uploads import content_of
 from services.console.words import sentence
 from services.console.zone_maps import map_of
 
@@ -50,9 +50,7 @@ async def form(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> Re
 @router.post(_PATH, dependencies=[needs(Scope.GAZETTEER_WRITE)])
 async def put(request: Request, parts: PartsGiven, visitor: VisitorGiven) -> Response:
     """In the place of what was there."""
-    file = (await request.form()).get(_FIELD)
-    # One byte more than it may have: so that what is too large is seen to be.
-    content = await file.read(LARGEST_FILE + 1) if isinstance(file, UploadFile) else b""
+    content = await content_of(await request.form(), _FIELD, LARGEST_FILE)
     asked = ChangeZoneMap(municipality_id=visitor.municipality_id, who=visitor.caller.who, content=content)
     outcome = await change_zone_map(asked, record=parts.zone_maps, read=parts.printed.in_turn)
     if not isinstance(outcome, ZoneMapChanged):
