@@ -119,6 +119,11 @@ def street_id(name: str) -> str:
     return _NOT_IN_AN_ID.sub("-", letters).strip("-")[:_STREET_ID_LENGTH].strip("-")
 
 
+def plain_name(name: str) -> str:
+    """In one line, with single blanks, without what no record can hold."""
+    return " ".join(name.replace("\x00", "").split())
+
+
 def free_id(name: str, taken: Collection[str], *, otherwise: str) -> str:
     """The id of a new zone or topic by its name; numbered where another has it: `centro-2`.
 

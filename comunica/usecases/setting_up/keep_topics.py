@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.enrolment.message.words import fold_phrase
-from comunica.municipality.territory import free_id
+from comunica.municipality.territory import free_id, plain_name
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Problem, Refused
 from comunica.usecases.setting_up.change_settings import SettingsRecord, SettingsTurn
@@ -62,7 +62,7 @@ async def add_topic(name: str, municipality_id: UUID, *, who: str, record: Setti
     """Its id; or all that is wrong."""
     async with record.turn(municipality_id) as turn:
         town = await turn.town()
-        topics, plain = town.profile.topics, _plain(name)
+        topics, plain = town.profile.topics, plain_name(name)
         problems = [*_problems(plain, topics)]
         if len(topics) >= MOST_TOPICS:
             problems.append(Problem("too_many_topics", "name", f"a municipality has {MOST_TOPICS} topics at most"))
@@ -79,7 +79,7 @@ async def rename_topic(
     """Whether anything changed; all that is wrong; None: there is no such topic."""
     async with record.turn(municipality_id) as turn:
         town = await turn.town()
-        topics, plain = town.profile.topics, _plain(name)
+        topics, plain = town.profile.topics, plain_name(name)
         if topic not in topics:
             return None
         others = {id_: each for id_, each in topics.items() if id_ != topic}
@@ -112,10 +112,6 @@ async def _put(topics: Mapping[str, str], town: TownSetup, turn: SettingsTurn, l
     if changed:
         await turn.tell(line)
     return changed
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.replace("\x00", "").split())
 
 
 def _problems(name: str, others: Mapping[str, str]) -> Iterator[Problem]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from comunica.enrolment.message.words import fold_phrase
-from comunica.municipality.territory import Zone, ZoneKind
+from comunica.municipality.territory import Zone, ZoneKind, plain_name
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Refused
-from comunica.usecases.territory.check_zone import plain_name, problems_of_name, problems_of_zones
+from comunica.usecases.territory.check_zone import problems_of_name, problems_of_zones
 from comunica.usecases.territory.zone_record import ZoneRecord, ZoneTurn
 
 

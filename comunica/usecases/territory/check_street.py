@@ -6,9 +6,9 @@ from dataclasses import replace
 from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.stradario import RowFault, StreetWritten, read_form
 from comunica.enrolment.territory_content import faults_of_streets
-from comunica.municipality.territory import Street, Zone, street_id, with_ids
+from comunica.municipality.territory import Street, Zone, plain_name, street_id, with_ids
 from comunica.usecases.problem import Problem, Refused
-from comunica.usecases.territory.check_zone import LONGEST_NAME, plain_name
+from comunica.usecases.territory.check_zone import LONGEST_NAME
 from comunica.usecases.territory.teach_alias import NotTaught, plain_alias
 
 #: As long as the longest of the registers.

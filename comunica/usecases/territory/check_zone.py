@@ -11,11 +11,6 @@ from comunica.usecases.territory.zone_record import ZoneOnRecord
 LONGEST_NAME = 100
 
 
-def plain_name(name: str) -> str:
-    """In one line, with single blanks, without what no record can hold."""
-    return " ".join(name.replace("\x00", "").split())
-
-
 def problems_of_name(name: str, others: Collection[ZoneOnRecord]) -> Iterator[Problem]:
     """`name`: plain. `others`: every zone but the one that is to be called so."""
     wanted = fold_phrase(name)
