@@ -34,7 +34,8 @@ _PARITIES: Mapping[str, Parity | None] = {
     "d": Parity.ODD,
     "dispari": Parity.ODD,
 }
-_HIGHEST = 9999
+#: The last house number of any street: a range without an end ends here.
+HIGHEST = 9999
 _MOST_DIGITS = 9
 
 
@@ -169,7 +170,7 @@ class _Reader:
             return None
         if (first, last, parity) == (None, None, None):
             return zone
-        return NumberRange(first=first or 1, last=last or _HIGHEST, zone=zone, parity=parity)
+        return NumberRange(first=first or 1, last=last or HIGHEST, zone=zone, parity=parity)
 
     def _put(self, number: int, part: NumberRange | str | None, street: _Rows) -> None:
         match part:
@@ -230,8 +231,8 @@ class _Reader:
         digits = text.split("/")[0].strip()
         if not text:
             return None
-        # More digits than that Python would not even count.
-        if not digits.isdecimal() or len(digits) > _MOST_DIGITS or int(digits) > _HIGHEST:
+        # Thousands of digits Python would refuse to read.
+        if not digits.isdecimal() or len(digits) > _MOST_DIGITS or int(digits) > HIGHEST:
             self._wrong(number, column, f"{text!r} is no house number")
             return None
         return int(digits)

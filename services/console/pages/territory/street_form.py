@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.stradario import NumbersWritten, StreetWritten
+from comunica.enrolment.stradario import HIGHEST, NumbersWritten, StreetWritten
 from comunica.municipality.territory import NumberRange, Parity, Street
 from comunica.usecases.problem import Problem
 from comunica.usecases.territory.check_street import LONGEST_TYPE, MOST_ROWS
@@ -25,7 +25,6 @@ _EMPTY_ROWS = 3
 #: What most registers have; a town's own come besides.
 _KINDS = ("Via", "Viale", "Vicolo", "Piazza", "Piazzale", "Corso", "Largo", "Strada", "Località", "Contrada")
 _SIDES = {None: "", Parity.EVEN: "pari", Parity.ODD: "dispari"}
-_NO_END = 9999
 _FIELDS = {"dug": "tipo", "name": "nome", "zone": "zona", "aliases": "altri"}
 _CELLS = {"first": "da", "last": "a", "parity": "lato", "zone": "zona"}
 _CELL = re.compile(r"numbers\[(\d+)\]\.(\w+)")
@@ -130,7 +129,7 @@ def _rows(sent: FormData) -> tuple[NumbersWritten, ...]:
 
 
 def _row_of(part: NumberRange) -> NumbersWritten:
-    last = "" if part.last >= _NO_END else str(part.last)
+    last = "" if part.last >= HIGHEST else str(part.last)
     return NumbersWritten(first=str(part.first), last=last, parity=_SIDES[part.parity], zone=part.zone)
 
 
