@@ -180,9 +180,9 @@ def link_field(offer: Offer) -> str | None:
 
 
 def text_of(form: FormData, name: str) -> str:
-    """A field as text; empty for a file, or for none."""
+    """A field as text, without what the record cannot keep; empty for a file, or for none."""
     value = form.get(name)
-    return value[:_LONGEST] if isinstance(value, str) else ""
+    return value.replace("\x00", "")[:_LONGEST] if isinstance(value, str) else ""
 
 
 def moment_of(form: FormData, name: str) -> TypedMoment:

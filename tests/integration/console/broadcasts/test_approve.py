@@ -139,6 +139,16 @@ async def test_it_is_rejected_with_a_reason_only(clerk: Browser, approver: Brows
     assert errors_of(late.text)[0][1].startswith("Questo avviso non aspetta più un’approvazione")
 
 
+async def test_what_the_record_cannot_hold_is_left_out_of_the_reason(
+    clerk: Browser, approver: Browser, superuser: Connection
+) -> None:
+    waiting = await written(clerk)
+    answer = await approver.post(f"{LIST}/{waiting}/rifiuta", {"perche": "manca\x00 la data"})
+    assert answer.status_code == 303
+    reason = "SELECT rejected_reason FROM broadcast WHERE id = $1::text::uuid"
+    assert await superuser.fetchval(reason, waiting) == "manca la data"
+
+
 async def test_two_who_decide_at_once_do_not_both_win(
     clerk: Browser, approver: Browser, administrator: Browser, superuser: Connection
 ) -> None:
