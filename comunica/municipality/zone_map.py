@@ -18,7 +18,6 @@ LETTERS, _LETTER = 42, 22
 #: Lines across a shape on which a place for its name is looked for.
 _LINES = 11
 
-
 #: Left, top, right, bottom; of a side: where it begins and where it ends.
 type Box = tuple[float, float, float, float]
 
