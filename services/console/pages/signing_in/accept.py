@@ -17,7 +17,8 @@ from comunica.usecases.staff.accept_invitation import (
 from services.console.doors.permissions import anybody
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.signing_in.known_browser import know_browser
-from services.console.pages.signing_in.sentences import SENTENCES, NewProofs, not_the_same
+from services.console.pages.signing_in.proofs import NewProofs
+from services.console.pages.signing_in.sentences import SENTENCES, not_the_same
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import page
 

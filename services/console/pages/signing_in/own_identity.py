@@ -1,12 +1,9 @@
 """Link one's digital identity to oneself, or unlink it: both ask for password and code."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from comunica.usecases.problem import Refused
-from comunica.usecases.staff.change_proofs import Proof
 from comunica.usecases.staff.coming_in import TooManyAttempts
 from comunica.usecases.staff.identities import IdentityRefused
 from comunica.usecases.staff.link_identity import WayThere, begin_link, identity_linked_at, unlink_identity
@@ -14,6 +11,7 @@ from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.signing_in.identity_trip import desk_of, keep_trip, not_let_in
+from services.console.pages.signing_in.proofs import ProofGiven
 from services.console.pages.signing_in.sentences import IDENTITY_SENTENCES, retry_after, wait_first
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
@@ -33,12 +31,11 @@ async def link(
     request: Request,
     parts: PartsGiven,
     visitor: VisitorGiven,
-    password: Annotated[str, Form()] = "",
-    code: Annotated[str, Form()] = "",
+    proof: ProofGiven,
 ) -> Response:
     """A page with the link to the gateway: a form of ours must not lead there by itself."""
     desk = desk_of(parts)
-    match await begin_link(visitor, Proof(password=password, code=code), desk=desk):
+    match await begin_link(visitor, proof, desk=desk):
         case WayThere(address, kept):
             response: Response = page(
                 request, "signing_in/go_to_gateway.html", address=address, gateway=desk.gateway.name
@@ -56,11 +53,10 @@ async def unlink(
     request: Request,
     parts: PartsGiven,
     visitor: VisitorGiven,
-    password: Annotated[str, Form()] = "",
-    code: Annotated[str, Form()] = "",
+    proof: ProofGiven,
 ) -> Response:
     """It opens nothing any more."""
-    problem = await unlink_identity(visitor, Proof(password=password, code=code), desk=desk_of(parts))
+    problem = await unlink_identity(visitor, proof, desk=desk_of(parts))
     if problem is not None:
         return await _again(request, parts, visitor, problem)
     notice(request, "success", "L’identità digitale non è più collegata.")

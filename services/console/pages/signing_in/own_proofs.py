@@ -14,7 +14,8 @@ from comunica.usecases.staff.link_identity import identity_linked_at
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes, mistakes_of
-from services.console.pages.signing_in.sentences import SENTENCES, NewProofs, not_the_same, retry_after, wait_first
+from services.console.pages.signing_in.proofs import NewProofs, ProofGiven
+from services.console.pages.signing_in.sentences import SENTENCES, not_the_same, retry_after, wait_first
 from services.console.parts import PartsGiven
 from services.console.rendering import notice, page
 from services.console.roles import ROLE_HINTS, ROLE_NAMES
@@ -80,11 +81,10 @@ async def make_codes(
     request: Request,
     parts: PartsGiven,
     visitor: VisitorGiven,
-    password: Annotated[str, Form()] = "",
-    code: Annotated[str, Form()] = "",
+    proof: ProofGiven,
 ) -> Response:
     """Shown in the answer itself and nowhere else."""
-    match await renew_recovery_codes(visitor, Proof(password=password, code=code), desk=parts.front_desk):
+    match await renew_recovery_codes(visitor, proof, desk=parts.front_desk):
         case RecoveryCodesMade(codes):
             return page(request, "signing_in/recovery_codes.html", codes=codes, new=False)
         case Refused(errors):

@@ -14,7 +14,8 @@ from services.console.doors.own_paths import SIGN_IN, see_other
 from services.console.doors.permissions import anybody
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.signing_in.known_browser import address_of, know_browser
-from services.console.pages.signing_in.sentences import SENTENCES, NewProofs, not_the_same, retry_after, wait_first
+from services.console.pages.signing_in.proofs import NewProofs
+from services.console.pages.signing_in.sentences import SENTENCES, not_the_same, retry_after, wait_first
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from fastapi import Request
-from pydantic import BaseModel
 
 from services.console.mistakes import Mistakes
 from services.console.rendering import say, speaking_to
@@ -31,19 +30,6 @@ IDENTITY_SENTENCES: Mapping[str, str] = MappingProxyType(
 NOT_SIGNED_IN = sentence("E-mail, password o codice non sono giusti. Riprova con il prossimo codice dell’app.")
 _TWICE = sentence("Le due password non sono uguali: scrivile di nuovo")
 _WAIT = sentence("Troppi tentativi: riprova fra %(wait)s")
-
-
-class NewProofs(BaseModel):
-    """The fields of a form with a new password: twice, as nobody sees it, and a code."""
-
-    password: str = ""
-    password_again: str = ""
-    code: str = ""
-
-    @property
-    def differ(self) -> bool:
-        """A slip, in one of them."""
-        return self.password != self.password_again
 
 
 def not_the_same(request: Request) -> Mistakes:
