@@ -114,7 +114,9 @@ MAP_FAULTS: Mapping[MapFault, str] = MappingProxyType(
             "I confini hanno più di 200.000 punti: semplificali ed esporta di nuovo il file."
         ),
         MapFault.NOT_A_FEATURE: sentence("Non è un elemento GeoJSON (Feature): esporta di nuovo il livello."),
-        MapFault.NO_NAME: sentence("Manca il nome: scrivilo in zone, id, name, nome o zona."),
+        MapFault.NO_NAME: sentence(
+            "Manca il nome: scrivilo in una di queste proprietà: «zone», «id», «name», «nome», «zona»."
+        ),
         MapFault.UNKNOWN_ZONE: sentence(
             "Non c’è una zona o contrada con questo nome: usa un nome della pagina «Zone e contrade», o aggiungila "
             "prima."
