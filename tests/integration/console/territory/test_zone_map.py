@@ -1,6 +1,7 @@
 """The map of the zones: brought in as GeoJSON by an administrator, shown where a notice gets its zones."""
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,21 @@ async def test_an_alert_and_whoever_approves_have_the_map_too(
     await superuser.execute("UPDATE broadcast SET state = 'awaiting_approval' WHERE id = $1", notice)
     page = (await approver.get(f"/avvisi/da-approvare/{notice}")).text
     assert shapes_in(page) == {"centro": True, "brollo": False, "la-costa": False}
+
+
+async def test_a_draft_that_shows_the_map_twice_has_each_id_once(
+    administrator: Browser, clerk: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    await brought_in(administrator)
+    sent = await clerk.post(f"{ROADS}/manda", notice_form(a_chi="parte", zone=["centro"]))
+    notice = sent.headers["location"].rpartition("/")[2]
+    await superuser.execute("SELECT set_config('app.municipality', $1, false)", str(town.id))
+    await superuser.execute("UPDATE broadcast SET state = 'draft' WHERE id = $1", notice)
+    counted = {"a_chi": "parte", "zone": ["brollo"], "fare": "conta"}
+    page = (await clerk.post(f"/avvisi/da-approvare/{notice}/destinatari", counted)).text
+    assert page.count('class="zone-map"') == 2
+    ids = Counter(re.findall(r'\sid="([^"]+)"', page))
+    assert [each for each, times in ids.items() if times > 1] == []
 
 
 async def test_another_town_has_its_own(
