@@ -77,6 +77,7 @@ class GatewayAtTest:
     #: Whether it forgets that it gave a token for a code.
     careless: bool = False
     status: int = 200
+    keys_status: int = 200
     bulk: int = 0
     asked: list[str] = field(default_factory=list)
     codes: dict[str, Asked] = field(default_factory=dict)
@@ -116,7 +117,8 @@ class GatewayAtTest:
 
     async def keys(self, request: web.Request) -> web.Response:
         self.asked.append("keys")
-        return web.json_response({"keys": [each.public() for each in self.published or [self.key]]})
+        keys = [each.public() for each in self.published or [self.key]]
+        return web.json_response({"keys": keys}, status=self.keys_status)
 
     async def give_token(self, request: web.Request) -> web.Response:
         self.asked.append("token")

@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid7
 from comunica.stores.pool import open_pool
 from comunica.stores.public.public_pages import PostgresPublicPages
 from comunica.stores.territory.zone_maps import PostgresZoneMaps
+from comunica.usecases.audit import operator
 from comunica.usecases.territory.change_zone_map import ChangeZoneMap, ZoneMapChanged, change_zone_map
 
 
@@ -18,7 +19,7 @@ async def put_map(content: bytes, slug: str, *, dsn: str, password: str) -> None
         if town is None:
             raise RuntimeError(f"{slug} is not on record: apply its file first")
         outcome = await change_zone_map(
-            ChangeZoneMap(municipality_id=town.id, who="workbench", content=content),
+            ChangeZoneMap(municipality_id=town.id, who=operator("workbench"), content=content),
             record=PostgresZoneMaps(pool, new_id=uuid7),
             read=asyncio.to_thread,
         )

@@ -1,7 +1,8 @@
 """What the gateway says of itself (OpenID Connect Discovery 1.0), and its keys (RFC 7517): fetched, and kept."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,23 +87,30 @@ class Discovery:
         return [each for each in self._keys if each.fits(algorithm) and name in (None, each.name)]
 
     async def _fetched(self) -> Discovered:
-        if self._clock() < self._silent_until:
-            raise GatewayAway("did not answer just now")
-        try:
+        with self._spared():
             address = f"{self._issuer.rstrip('/')}/.well-known/openid-configuration"
             return _discovered(await self._fetching.read(address), self._issuer)
-        except GatewayAway:
-            self._silent_until = self._clock() + NOT_ASKED_FOR
-            raise
 
     async def _fetch_keys(self, known: Discovered) -> None:
-        self._looked_at = self._clock()
-        found = (await self._fetching.read(known.jwks_uri)).get("keys")
-        if not isinstance(found, list):
-            raise GatewayAway("its keys are no list")
+        with self._spared():
+            self._looked_at = self._clock()
+            found = (await self._fetching.read(known.jwks_uri)).get("keys")
+            if not isinstance(found, list):
+                raise GatewayAway("its keys are no list")
         read = (_signing_key(each) for each in found[:_MOST_KEYS])
         self._keys = [each for each in read if each is not None]
         self._keys_until = self._clock() + BELIEVED_FOR
+
+    @contextmanager
+    def _spared(self) -> Iterator[None]:
+        # Whoever signs in waits in line for an answer: behind one that does not come, nobody waits for the next.
+        if self._clock() < self._silent_until:
+            raise GatewayAway("did not answer just now")
+        try:
+            yield
+        except GatewayAway:
+            self._silent_until = self._clock() + NOT_ASKED_FOR
+            raise
 
 
 def _discovered(said: dict[str, Any], issuer: str) -> Discovered:

@@ -284,7 +284,7 @@ _CONSOLE = Row(
         ),
         Panel(
             asks="Who comes in?",
-            says="Sign-ins in an hour, by what became of them. too_often: not looked at.",
+            says="Sign-ins by password in an hour, by what became of them. too_often: not looked at.",
             unit="short",
             queries=[Query("sum by (outcome) (increase(comunica_console_sign_ins_total[1h]))", "{{outcome}}")],
         ),

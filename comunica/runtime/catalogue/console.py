@@ -30,7 +30,7 @@ CONSOLE_REQUEST_SECONDS = Metric(
 CONSOLE_SIGN_INS = Metric(
     name="comunica_console_sign_ins_total",
     kind=Kind.COUNTER,
-    meaning="Tries to sign in, by what became of them.",
+    meaning="Tries to sign in by password and code, by what became of them.",
     services=("console",),
     labels={"outcome": ("signed_in", "refused", "too_often")},
 )

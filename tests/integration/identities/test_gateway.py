@@ -265,6 +265,16 @@ async def test_a_gateway_that_fails_is_left_alone_for_a_while_and_then_asked_aga
     assert isinstance(await ours.back(), DigitalIdentity)
 
 
+async def test_a_gateway_that_does_not_give_its_keys_is_left_alone_for_a_while_too(ours: Ours) -> None:
+    ours.theirs.keys_status = 500
+    for _ in range(3):
+        assert why(await ours.back()) is IdentityRefusal.AWAY
+    assert ours.theirs.asked.count("keys") == 1
+    ours.theirs.keys_status = 200
+    ours.clock.now += NOT_ASKED_FOR
+    assert isinstance(await ours.back(), DigitalIdentity)
+
+
 async def test_an_answer_that_has_no_end_is_not_read_to_it(ours: Ours) -> None:
     ours.theirs.bulk = 1_000_000
     assert isinstance(await ours.gateway.way_there(QUESTION), IdentityRefused)
