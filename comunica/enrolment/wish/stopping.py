@@ -21,6 +21,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_wish,
     sends_another,
 )
+from comunica.enrolment.wish.objects import is_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
@@ -278,7 +279,7 @@ def _is_not_wanted_here(flow: Flow) -> bool:
 
 
 def _is_about_others(flow: Flow) -> bool:
-    matter = finds("elsewhere", flow.text) or any(word in words_of("matters") for word in flow.text.split())
+    matter = finds("elsewhere", flow.text) or any(map(is_matter, flow.text.split()))
     matter = matter and not finds("read_elsewhere", flow.text)
     return matter or finds("hedged", flow.text) or finds_told("mistake", flow.text)
 
@@ -339,5 +340,5 @@ def _is_said_plainly(each: Sentence) -> bool:
     ):
         return False
     said = f"{each.found}{each.right}"
-    matter = any(word in words_of("matters") for word in said.split())
+    matter = any(map(is_matter, said.split()))
     return not (matter or finds("elsewhere", said) or finds("hedged", said) or is_how(each) or is_denied(each.left, ""))
