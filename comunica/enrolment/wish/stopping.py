@@ -262,10 +262,11 @@ def _ends_here(flow: Flow) -> bool:
     come = any(finds("of_ours", f" {each.whole}") for each in _found("must_not_come", flow) if _is_plain(each))
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
+    struck = (each for name in ("struck_out", "plainest") for each in _found(name, flow))
+    if any(_is_plain(each) and not finds_told("denied", clause_of(each.left)) for each in struck):
+        return True  # but `non saltate il mio numero`
     return come or any(
-        _is_plain(each)
-        for name in ("for_my_part", "without_them", "my_one", "struck_out", "plainest")
-        for each in _found(name, flow)
+        _is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow)
     )
 
 
