@@ -13,7 +13,7 @@ _BODIES: Mapping[str, tuple[str, str]] = MappingProxyType(
 _ROME = "roma capitale"
 #: Three towns whose own name begins so.
 _CALLED_CITY = frozenset(
-    f"{city} {which}" for city in ("citta'", "citta", "città") for which in ("di castello", "della pieve", "sant'angelo")
+    f"{city} {rest}" for city in ("citta'", "citta", "città") for rest in ("di castello", "della pieve", "sant'angelo")
 )
 
 
