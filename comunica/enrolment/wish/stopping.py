@@ -85,7 +85,6 @@ def _ends_thing(flow: Flow) -> bool:
     return any(
         is_wish(each)
         and not (each.asked and finds_told("asks", each.right) and not finds_told("wishes", each.left))
-        and not (each.asked and finds("comports", each.right))
         and (not clause_of(each.left) or finds("asks_for", each.left) or is_greeting(each.left))
         for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
