@@ -33,11 +33,6 @@ class DeliveryState(StrEnum):
     #: We shall never know by ourselves; late evidence still counts.
     UNKNOWN = "unknown"
 
-    @property
-    def is_final(self) -> bool:
-        """Nothing that we do changes it any more. The provider's word still may."""
-        return self not in WORKING
-
 
 WORKING = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.DOUBT})
 

@@ -1,4 +1,4 @@
-"""The number of the house in an answer, or the side of its street: `27`, `il numero è 81`, `24 non 42`, `è dispari`."""
+"""Where in its street a house is, as an answer tells: `27`, `24 non 42`, `è dispari`, `verso la stazione`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
 
 def known_with(message: Message, pending: Pending) -> Place | None:
-    """The place that is known, with the number of its house, or the side of its street, that the answer tells."""
+    """The place that is known, with the number, the side or the stretch of its street that the answer tells."""
     numbered = _with_number(message, pending) or _with_corrected_number(message, pending)
     return numbered or _with_side(message, pending) or _with_zone_near(message, pending)
 

@@ -14,7 +14,7 @@ from comunica.enrolment.place.units import named_units, units_of
 LONGEST = 12
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Of those who answer in their own language.
-_FOREIGN = {
+_FOREIGN_ORDINALS = {
     **dict.fromkeys(("first", "primero", "primera", "premier", "premiere", "erste", "ersten"), 1),
     **dict.fromkeys(("second", "segundo", "segunda", "deuxieme", "zweite", "zweiten"), 2),
     **dict.fromkeys(("third", "tercero", "tercera", "troisieme", "dritte", "dritten"), 3),
@@ -281,7 +281,7 @@ def _ordinal(word: str) -> int | None:
     value = numerals.ordinal(word)
     if value is None:
         value = numerals.from_words(word)
-    return _LETTERS.get(word, _FOREIGN.get(word)) if value is None else value
+    return _LETTERS.get(word, _FOREIGN_ORDINALS.get(word)) if value is None else value
 
 
 def _by_words(written: set[str], options: Sequence[Place]) -> Place | None:

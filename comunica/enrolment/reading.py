@@ -285,7 +285,9 @@ def _is_signed(message: Message, told: Extract) -> bool:
     tokens, place = message.tokens.all, told.decision.place
     if place is None or not place.house_number or told.leftover > _NAME_PARTS or len(tokens) < _NAME_PARTS:
         return False
-    everyday = words_of("chatter", "function_words", "ours", "matters", "organisations", "street_words", "titles")
+    everyday = words_of(
+        "chatter", "function_words", "ours", "matters", "of_a_phone", "organisations", "street_words", "titles"
+    )
     one, other = tokens[:_NAME_PARTS]
     named = all(each.text.istitle() and each.text.isalpha() and each.folded not in everyday for each in (one, other))
     return named and other.brk is Break.NONE and (one.folded in given_names() or other.folded in given_names())

@@ -11,6 +11,10 @@ _BODIES: Mapping[str, tuple[str, str]] = MappingProxyType(
     | {"unione": ("l’", "dell’")}
 )
 _ROME = "roma capitale"
+#: Three towns whose own name begins so.
+_CALLED_CITY = frozenset(
+    f"{city} {rest}" for city in ("citta'", "citta", "città") for rest in ("di castello", "della pieve", "sant'angelo")
+)
 
 
 def sender_of(name: str) -> str:
@@ -36,7 +40,8 @@ def of_sender(name: str) -> str:
 
 
 def _body(name: str) -> str:
-    return name.casefold().split(" ", 1)[0].rstrip("'’")
+    plain = name.casefold().replace("’", "'")
+    return "" if plain in _CALLED_CITY else plain.split(" ", 1)[0].rstrip("'")
 
 
 def _is_rome(name: str) -> bool:

@@ -74,7 +74,7 @@ def _words(tokens: Sequence[Token]) -> list[str]:
 #: Infinitives without their end, as central Italy says them and learners write them: `vorrei riceve`.
 _APOCOPES = {
     "riceve": "ricevere", "iscrive": "iscrivere", "ave": "avere", "sape": "sapere", "entra": "entrare",
-    "cancella": "cancellare", "toglie": "togliere", "smette": "smettere", "usci": "uscire", "esse": "essere",
+    "cancella": "cancellare", "toglie": "togliere", "smette": "smettere", "usci": "uscire",
 }  # fmt: skip
 _LEADING = frozenset({"vorrei", "voglio", "volevo", "vorremmo", "vogliamo", "posso", "potrei", "devo", "fatemi"})
 
@@ -143,8 +143,3 @@ def _mark(token: Token, *, first: bool) -> str:
     if token.brk is Break.STRONG:
         return "? " if "?" in token.gap or "\u061f" in token.gap else ". "
     return ", "
-
-
-def as_line(tokens: Sequence[Token]) -> str:
-    """The folded words alone."""
-    return " ".join(token.folded for token in tokens)

@@ -214,7 +214,7 @@ def _switch(word: str) -> str | None:
 
 def _alike(joined: str, wanted: str, *, whole: bool = True) -> bool:
     bare, target = squeeze(joined), squeeze(wanted)
-    if bare == target or (bare[:1] == target[:1] and bare == _by_ear(target)):
+    if bare == target or (bare[:1] == target[:1] and bare == _by_ear(wanted)):
         return True
     if not whole or len(target) < _FUZZY_FROM or bare[:1] != target[:1] or _is_real(joined):
         return False
@@ -227,7 +227,7 @@ def _by_ear(word: str) -> str:
     """`nius` for `news`: as an Italian spells an English word that was only heard."""
     for written, heard in _HEARD:
         word = word.replace(written, heard)
-    return word
+    return squeeze(word)
 
 
 def _is_jumbled(joined: str, wanted: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import lines_of, words_of
+from comunica.enrolment.lexicon import lines_of
 from comunica.enrolment.message import numerals
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import listed
@@ -62,11 +62,6 @@ def _full_forms() -> dict[str, str]:
         whole, *shorts = line.split()
         found |= dict.fromkeys(shorts, whole)
     return found
-
-
-@cache
-def _joinable() -> frozenset[str]:
-    return frozenset(short for short in _full_forms() if len(short) > 1)
 
 
 def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> list[Unit]:
@@ -183,11 +178,6 @@ def type_words(units: Sequence[Unit]) -> tuple[str, ...]:
 def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:
     """The units of a name in a gazetteer."""
     return units_of(tokenise(name).all, shorts)
-
-
-def is_name_word(word: str) -> bool:
-    """Neither a particle nor an everyday word."""
-    return word not in PARTICLES and word not in words_of("function_words")
 
 
 def as_name(tokens: Sequence[Token]) -> str:

@@ -23,8 +23,6 @@ from comunica.enrolment.wish.told import (
 )
 
 _FILE = "leaving"
-#: What a phone is told to switch, by whoever dictates into the wrong window.
-_OF_A_PHONE = frozenset(listed("navigatore vivavoce bluetooth torcia sveglia timer silenzioso hotspot gps siri wifi"))
 
 
 def commands(flow: Flow, own: frozenset[str]) -> Iterator[str]:
@@ -42,7 +40,7 @@ def _is_command(each: Sentence) -> bool:
         return False
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if (
-        not _OF_A_PHONE.isdisjoint(each.right.split()[:1])
+        not words_of("of_a_phone").isdisjoint(each.right.split()[:1])
         or is_about_something_else(each.right, each.own, plain_noun=plain_noun)
         or _goes_on_otherwise(each)
         or not _stands_free(each)

@@ -81,11 +81,6 @@ def wants_third_party(flow: Flow) -> bool:
     return not (finds("added", match.group()) and finds("joined_first", before))
 
 
-def mentions_join(tokens: Sequence[Token]) -> bool:
-    """A join word is there, whatever it means."""
-    return any(token.folded in JOIN for token in tokens)
-
-
 # The town's own command, and ON
 
 

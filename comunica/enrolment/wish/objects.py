@@ -123,7 +123,7 @@ _COURSES = frozenset(listed("di d per base serale sulla sul gratuito online"))
 
 def is_matter(word: str) -> bool:
     """It is something else than this service."""
-    return word in words_of("matters")
+    return word in words_of("matters", "of_a_phone")
 
 
 def names_matter(right: str) -> bool:

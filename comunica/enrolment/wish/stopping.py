@@ -21,6 +21,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_wish,
     sends_another,
 )
+from comunica.enrolment.wish.objects import is_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
@@ -84,7 +85,6 @@ def _ends_thing(flow: Flow) -> bool:
     return any(
         is_wish(each)
         and not (each.asked and finds_told("asks", each.right) and not finds_told("wishes", each.left))
-        and not (each.asked and finds("comports", each.right))
         and (not clause_of(each.left) or finds("asks_for", each.left) or is_greeting(each.left))
         for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
@@ -261,10 +261,11 @@ def _ends_here(flow: Flow) -> bool:
     come = any(finds("of_ours", f" {each.whole}") for each in _found("must_not_come", flow) if _is_plain(each))
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
+    struck = (each for name in ("struck_out", "plainest") for each in _found(name, flow))
+    if any(_is_plain(each) and not finds_told("denied", clause_of(each.left)) for each in struck):
+        return True  # but `non saltate il mio numero`
     return come or any(
-        _is_plain(each)
-        for name in ("for_my_part", "without_them", "my_one", "struck_out", "plainest")
-        for each in _found(name, flow)
+        _is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow)
     )
 
 
@@ -278,7 +279,7 @@ def _is_not_wanted_here(flow: Flow) -> bool:
 
 
 def _is_about_others(flow: Flow) -> bool:
-    matter = finds("elsewhere", flow.text) or any(word in words_of("matters") for word in flow.text.split())
+    matter = finds("elsewhere", flow.text) or any(map(is_matter, flow.text.split()))
     matter = matter and not finds("read_elsewhere", flow.text)
     return matter or finds("hedged", flow.text) or finds_told("mistake", flow.text)
 
@@ -339,5 +340,5 @@ def _is_said_plainly(each: Sentence) -> bool:
     ):
         return False
     said = f"{each.found}{each.right}"
-    matter = any(word in words_of("matters") for word in said.split())
+    matter = any(map(is_matter, said.split()))
     return not (matter or finds("elsewhere", said) or finds("hedged", said) or is_how(each) or is_denied(each.left, ""))

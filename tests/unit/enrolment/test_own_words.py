@@ -69,6 +69,11 @@ def test_a_short_english_word_is_understood_as_it_is_heard_or_mistyped(command: 
     assert read(f"{command} via Serio 4", NEWS_ON, GAZETTEER).zone == "ponte"
 
 
+def test_what_is_written_with_two_letters_and_heard_as_one_is_understood() -> None:
+    green_on = replace(PLACE_ONLY, join_words=("green on",), leave_words=("green off",))
+    assert read("grin on via Serio 4", green_on, GAZETTEER).zone == "ponte"
+
+
 @pytest.mark.parametrize(
     ("text", "profile"),
     [

@@ -13,6 +13,8 @@ from comunica.municipality.town_name import of_sender, sender_of, the_sender
         ("Cittadella", "Comune di Cittadella", "il Comune di Cittadella", "del Comune di Cittadella"),
         ("Unione Terre d'Acqua", "Unione Terre d'Acqua", "l’Unione Terre d'Acqua", "dell’Unione Terre d'Acqua"),
         ("Città di Asti", "Città di Asti", "la Città di Asti", "della Città di Asti"),
+        ("Città di Castello", *(f"{of}Comune di Città di Castello" for of in ("", "il ", "del "))),
+        ("Città Sant’Angelo", *(f"{of}Comune di Città Sant’Angelo" for of in ("", "il ", "del "))),
         ("Consorzio Alta Valle", "Consorzio Alta Valle", "il Consorzio Alta Valle", "del Consorzio Alta Valle"),
         ("Roma Capitale", "Roma Capitale", "Roma Capitale", "di Roma Capitale"),
     ],
