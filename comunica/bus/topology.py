@@ -20,6 +20,7 @@ from comunica.contracts.topology import Consumer, Stream, Topology
 
 _DEADLINE = 10.0
 _ADVICE = "run `comunica-admin topology apply`"
+_STREAM_NOT_CREATED = 10049
 
 _log = structlog.get_logger("comunica.bus")
 
@@ -44,13 +45,16 @@ class Applied:
     change: Change
 
 
-async def apply(client: Client, topology: Topology, *, replicas: int | None = None) -> list[Applied]:
+async def apply(
+    client: Client, topology: Topology, *, replicas: int | None = None, patience: float = 5.0
+) -> list[Applied]:
     """Make streams and consumers what the file says; again changes nothing.
 
-    `replicas` caps the file's numbers (1 on one machine). Raises WrongTopologyError for what cannot change in place.
+    `replicas` caps the file's numbers (1 on one machine). Raises WrongTopologyError for what cannot change in place,
+    and for a stream that NATS finds no room for within `patience` seconds.
     """
     js = client.jetstream(timeout=_DEADLINE)
-    done = [await _apply_stream(js, stream, replicas) for stream in topology.streams.values()]
+    done = [await _apply_stream(js, stream, replicas, patience) for stream in topology.streams.values()]
     return done + [await _apply_consumer(js, consumer) for consumer in topology.consumers.values()]
 
 
@@ -97,18 +101,36 @@ async def _problem(connection: NatsConnection, topology: Topology, service: str)
     return None
 
 
-async def _apply_stream(js: JetStreamContext, stream: Stream, replicas: int | None) -> Applied:
+async def _apply_stream(js: JetStreamContext, stream: Stream, replicas: int | None, patience: float) -> Applied:
     wanted = _stream_config(stream, min(stream.replicas, replicas or stream.replicas))
     with _refusals_of(stream.name):
         try:
             found = (await js.stream_info(stream.name)).config
         except NotFoundError:
-            await js.add_stream(wanted)
+            await _create_stream(js, wanted, patience)
             return Applied(stream.name, Change.CREATED)
         if not list(_differences(wanted, found, (*_STREAM_FIELDS, "num_replicas"))):
             return Applied(stream.name, Change.UNCHANGED)
         await js.update_stream(wanted)
     return Applied(stream.name, Change.UPDATED)
+
+
+async def _create_stream(js: JetStreamContext, wanted: api.StreamConfig, patience: float) -> None:
+    """A server that was asked to delete its last stream takes that folder away later, also from under a new one."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + patience
+    while True:
+        try:
+            await js.add_stream(wanted)
+            return
+        except APIError as problem:
+            if not _has_no_room(problem) or loop.time() >= deadline:
+                raise
+        await asyncio.sleep(0.1)
+
+
+def _has_no_room(problem: APIError) -> bool:
+    return problem.err_code == _STREAM_NOT_CREATED and "creating store" in (problem.description or "")
 
 
 async def _apply_consumer(js: JetStreamContext, consumer: Consumer) -> Applied:
@@ -131,10 +153,15 @@ def _refusals_of(name: str) -> Iterator[None]:
     try:
         yield
     except APIError as problem:
-        advice = "drain it, delete it, and apply again"
-        if "replicas" in (problem.description or ""):
-            advice = "give --replicas as many as there are servers"
-        raise WrongTopologyError(f"{name}: {problem.description}; {advice}") from problem
+        raise WrongTopologyError(f"{name}: {problem.description}; {_advice_on(problem)}") from problem
+
+
+def _advice_on(problem: APIError) -> str:
+    if _has_no_room(problem):
+        return "see in the log of NATS what its disk lacks, and apply again"
+    if "replicas" in (problem.description or ""):
+        return "give --replicas as many as there are servers"
+    return "drain it, delete it, and apply again"
 
 
 async def _stream_problems(js: JetStreamContext, stream: Stream) -> list[str]:

@@ -11,10 +11,9 @@ import pytest_asyncio
 from comunica.bus.connect import NatsConnection
 from comunica.bus.publish import Publisher
 from comunica.bus.settle import Outcome
-from comunica.bus.topology import WrongTopologyError, apply
 from comunica.contracts import topology
 from comunica.contracts.topology import Topology
-from tests.eventually import PATIENCE, eventually
+from tests.streams import renew
 from workbench.nats import Nats
 
 
@@ -62,9 +61,7 @@ async def connection(nats: Nats, known: Topology) -> AsyncIterator[NatsConnectio
         await nats.start()
     link = NatsConnection(nats.url, name="tests", on_closed=pytest.fail)
     await link.open(known)
-    for stream in known.streams:
-        await _forget(link, stream)
-    await eventually(lambda: _applied(link, known))
+    await renew(link, known)
     yield link
     await link.close(within=2)
 
@@ -72,20 +69,3 @@ async def connection(nats: Nats, known: Topology) -> AsyncIterator[NatsConnectio
 @pytest.fixture
 def publisher(connection: NatsConnection) -> Publisher:
     return Publisher(connection, deadline=2)
-
-
-async def _applied(link: NatsConnection, known: Topology) -> bool:
-    try:
-        await apply(link.client, known, replicas=1)
-    except WrongTopologyError as problem:
-        # A busy server may still be taking away the folder of the stream that was forgotten just now.
-        if "error creating store" in str(problem):
-            raise AssertionError(str(problem)) from problem
-        raise
-    return True
-
-
-async def _forget(link: NatsConnection, stream: str) -> None:
-    js = link.client.jetstream(timeout=PATIENCE)
-    if stream in {info.config.name for info in await js.streams_info()}:
-        await js.delete_stream(stream)

@@ -2,14 +2,16 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from nats.js.api import ConsumerConfig
 
 from comunica.bus.connect import NatsConnection
-from comunica.bus.topology import Change, WrongTopologyError, apply, check, wait_until_right
+from comunica.bus.topology import Applied, Change, WrongTopologyError, apply, check, wait_until_right
 from comunica.contracts.topology import Topology
 from tests.eventually import PATIENCE
+from workbench.nats import Nats
 
 
 async def test_applying_again_changes_nothing(connection: NatsConnection, known: Topology) -> None:
@@ -49,6 +51,31 @@ async def test_what_cannot_change_in_place_says_what_to_do(connection: NatsConne
     other = replace(known, streams={"BELLS": replace(bells, storage=type(bells.storage).MEMORY)}, consumers={})
     with pytest.raises(WrongTopologyError, match="drain it, delete it"):
         await apply(connection.client, other, replicas=1)
+
+
+async def test_a_stream_is_made_although_something_lies_in_its_way_for_a_moment(
+    connection: NatsConnection, nats: Nats, known: Topology
+) -> None:
+    await _lay_something_in_the_way(connection, nats)
+    assert Applied("INBOUND", Change.CREATED) in await apply(connection.client, known, replicas=1)
+    await check(connection.client, known, "ingress")
+
+
+async def test_without_patience_it_says_where_to_look(connection: NatsConnection, nats: Nats, known: Topology) -> None:
+    await _lay_something_in_the_way(connection, nats)
+    with pytest.raises(WrongTopologyError, match=r"^INBOUND: error creating store for stream; see in the log of NATS"):
+        await apply(connection.client, known, replicas=1, patience=0)
+
+
+async def _lay_something_in_the_way(connection: NatsConnection, nats: Nats) -> None:
+    """The server takes it away itself when it has failed once."""
+    await connection.client.jetstream().delete_stream("INBOUND")
+    (_folder_of_streams(nats) / "INBOUND").touch()
+
+
+def _folder_of_streams(nats: Nats) -> Path:
+    (found,) = nats.folder.glob("**/streams")
+    return found
 
 
 async def test_a_service_waits_while_the_job_is_still_running(connection: NatsConnection, known: Topology) -> None:

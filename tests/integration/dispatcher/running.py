@@ -13,7 +13,6 @@ import httpx
 from aiohttp import web
 
 from comunica.bus.connect import NatsConnection
-from comunica.bus.topology import apply
 from comunica.contracts import outbound, topology
 from comunica.contracts.outbound import OutboundEvent
 from comunica.runtime.lifetime import Lifetime
@@ -21,6 +20,7 @@ from services.dispatcher.app import build
 from services.dispatcher.settings import DispatcherSettings
 from tests.eventually import PATIENCE
 from tests.integration.dispatcher.world import MASTER_KEY, Admin, scaled_settings
+from tests.streams import renew
 from workbench.nats import Nats
 from workbench.ports import free_port
 
@@ -134,10 +134,7 @@ async def broker_at_work(server: Nats) -> AsyncIterator[Broker]:
     known = topology.load()
     connection = NatsConnection(server.url, name="tests", on_closed=_ignore)
     await connection.open(known)
-    js = connection.client.jetstream(timeout=PATIENCE)
-    for info in await js.streams_info():
-        await js.delete_stream(info.config.name or "")
-    await apply(connection.client, known, replicas=1)
+    await renew(connection, known)
     yield Broker(server, connection)
     await connection.close(within=2)
 

@@ -15,7 +15,6 @@ import pytest_asyncio
 
 from comunica.bus.connect import NatsConnection
 from comunica.bus.sealing import Sealer
-from comunica.bus.topology import apply
 from comunica.contracts import topology
 from comunica.contracts.inbound import InboundEnvelope, InboundEvent, PathReported, decode
 from comunica.contracts.topology import Topology
@@ -25,6 +24,7 @@ from services.ingress.app import build
 from services.ingress.settings import IngressSettings
 from tests.eventually import PATIENCE, eventually
 from tests.servers import guarded_nats
+from tests.streams import renew
 from workbench.nats import Nats
 from workbench.ports import free_port
 
@@ -126,10 +126,7 @@ async def connection(nats: Nats, known: Topology) -> AsyncIterator[NatsConnectio
         await nats.start()
     link = NatsConnection(nats.url, name="tests", on_closed=pytest.fail)
     await link.open(known)
-    js = link.client.jetstream(timeout=PATIENCE)
-    for info in await js.streams_info():
-        await js.delete_stream(info.config.name or "")
-    await apply(link.client, known, replicas=1)
+    await renew(link, known)
     yield link
     await link.close(within=2)
 

@@ -11,7 +11,6 @@ import httpx
 
 from comunica.bus.connect import NatsConnection
 from comunica.bus.sealing import Sealer
-from comunica.bus.topology import apply
 from comunica.contracts import inbound, subjects, topology
 from comunica.contracts.inbound import InboundEnvelope, InboundEvent
 from comunica.runtime.lifetime import Lifetime
@@ -19,6 +18,7 @@ from services.subscription.app import build
 from services.subscription.settings import SubscriptionSettings
 from tests.eventually import PATIENCE
 from tests.integration.subscription.world import MASTER_KEY, NOW
+from tests.streams import renew
 from workbench.nats import Nats
 from workbench.ports import free_port
 
@@ -69,10 +69,7 @@ async def streams_of(server: Nats) -> AsyncIterator[Ingress]:
     known = topology.load()
     connection = NatsConnection(server.url, name="tests", on_closed=lambda _: None)
     await connection.open(known)
-    js = connection.client.jetstream(timeout=PATIENCE)
-    for info in await js.streams_info():
-        await js.delete_stream(info.config.name or "")
-    await apply(connection.client, known, replicas=1)
+    await renew(connection, known)
     yield Ingress(connection, Sealer(lambda: STREAM_KEY))
     await connection.close(within=2)
 
