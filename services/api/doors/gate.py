@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from comunica.municipality.keys import Scope as KeyScope
 from comunica.usecases.keys.authenticate_key import Caller, KeyRefusal
 from comunica.usecases.keys.authenticate_token import CLOCK_TOLERANCE, TokenRefusal
-from services.api.doors.faults import Fault, fault
+from services.api.doors.faults import Fault, fault, too_often
 from services.api.doors.strangers import Strangers
 
 SCHEME = "ApiKey-v1"
@@ -90,9 +90,7 @@ def slow_down(scope: Scope, strangers: Strangers) -> None:
     """Count a request without a good key; refuse its address for a while if there were too many."""
     address = (scope.get("client") or ("unknown",))[0]
     if wait := strangers.refuse(str(address)):
-        message = "Exceeded rate limit for requests without a good key from this address: wait as Retry-After says"
-        headers = {"Retry-After": str(wait)}
-        raise fault(429, "RateLimitError", code="rate_limit", message=message, headers=headers) from None
+        raise too_often("requests without a good key from this address", wait) from None
 
 
 def caller_of(request: Request) -> Caller:

@@ -13,7 +13,7 @@ from comunica.usecases.keys.authenticate_operator import Operator
 from comunica.usecases.keys.authenticate_partner import Partner
 from comunica.usecases.keys.limit_requests import WINDOW, Limited, Standing
 from services.api.document.documents import errors
-from services.api.doors.faults import Fault, fault
+from services.api.doors.faults import Fault, too_often
 from services.api.doors.front import LARGEST_BODY
 from services.api.parts import PartsGiven
 
@@ -86,15 +86,7 @@ def headers_of(standings: Sequence[Standing]) -> dict[str, str]:
 def _too_many(limited: Limited, headers: dict[str, str]) -> Fault:
     by = limited.by
     assert by is not None
-    # The first sentence is worded as Notify words it.
-    message = f"Exceeded rate limit for {by.name} of {by.limit} requests per {WINDOW} seconds: wait as Retry-After says"
-    return fault(
-        429,
-        "RateLimitError",
-        code="rate_limit",
-        message=message,
-        headers={**headers, "Retry-After": str(max(1, limited.retry_after))},
-    )
+    return too_often(f"{by.name} of {by.limit} requests per {WINDOW} seconds", limited.retry_after, headers)
 
 
 class RequestLimitShown(BaseModel):
