@@ -1,0 +1,5 @@
+-- Who asks for streets by any of their names, and what points to streets and zones before a file takes them away.
+
+-- Jobs name a street by what it is called now, or else.
+GRANT SELECT (full_name, aliases) ON street TO comunica_dispatcher;
+GRANT SELECT (municipality_id, target_kind, target_id, alias, withdrawn_at) ON taught_alias TO comunica_dispatcher;
