@@ -54,9 +54,7 @@ class SubscribersAsked(PageAsked):
     """Which subscribers. What names a person is searched by POST: an address of a page is written into many logs."""
 
     zone: ZoneId | None = Field(None, description="Of this zone or contrada.")
-    street: StreetName | None = Field(
-        None, description="Of this street: its id, its full name, or another of its names."
-    )
+    street: StreetName | None = Field(None, description="Of this street: its id, or any of its names.")
     consent: Consent | None = Field(None, description="Who joined, or who left.")
 
     def wanted(self, street: str | None) -> SubscriberFilter:
@@ -96,9 +94,7 @@ class SubscriberSearch(Asked):
         None, validate_default=True, description="How it begins: three letters at least; blanks do not matter either."
     )
     zone: ZoneId | None = None
-    street: StreetName | None = Field(
-        None, description="Of this street: its id, its full name, or another of its names."
-    )
+    street: StreetName | None = Field(None, description="Of this street: its id, or any of its names.")
     consent: Consent | None = None
     older_than: UUID | None = Field(None, description="The `next` of the page before; absent for the newest.")
 

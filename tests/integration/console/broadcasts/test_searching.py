@@ -44,8 +44,8 @@ async def put(
 async def put_photo(superuser: Connection, town: TownAtTest, notice: UUID, words: str) -> None:
     """Above the notice stands a photo, which these words describe."""
     await superuser.execute(
-        "INSERT INTO media (municipality_id, id, kind, mime_type, file_name, alternative_text, size, digest, uploaded_by)"
-        " VALUES ($1, $2, 'image', 'image/jpeg', 'foto.jpg', $3, 1, '', 'nobody')",
+        "INSERT INTO media (municipality_id, id, kind, mime_type, file_name, alternative_text, size, digest,"
+        " uploaded_by) VALUES ($1, $2, 'image', 'image/jpeg', 'foto.jpg', $3, 1, '', 'nobody')",
         *(town.id, notice, words),
     )
     await superuser.execute(
