@@ -64,18 +64,6 @@ def no_result() -> Fault:
     return fault(404, "NoResultFound", code="not_found", message="No result found")
 
 
-def too_often(what: str, wait: int, headers: Mapping[str, str] = _NO_HEADERS) -> Fault:
-    """More requests than may come. `what`: came too often; `wait`: seconds until one may come again."""
-    return fault(
-        429,
-        "RateLimitError",
-        code="rate_limit",
-        # As Notify words it.
-        message=f"Exceeded rate limit for {what}: wait as Retry-After says",
-        headers={**headers, "Retry-After": str(max(1, wait))},
-    )
-
-
 def unavailable() -> Fault:
     """The record is away for a moment."""
     return fault(
