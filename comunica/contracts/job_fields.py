@@ -186,7 +186,7 @@ class FieldReader:
         parts = self._known(value, ("street", "from", "to", "parity"), where)
         street, parity = parts.get("street"), parts.get("parity") or None
         if not isinstance(street, str) or not street:
-            self.wrong("wrong_type", f"{where}street", "must be the id of a street, or its full name")
+            self.wrong("wrong_type", f"{where}street", "must be the id of a street, or one of its names")
             street = ""
         if parity not in (None, *Parity):
             self.wrong("parity_unknown", f"{where}parity", "choose odd or even, or leave it out")

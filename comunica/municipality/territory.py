@@ -119,6 +119,21 @@ def street_id(name: str) -> str:
     return _NOT_IN_AN_ID.sub("-", letters).strip("-")[:_STREET_ID_LENGTH].strip("-")
 
 
+def ids_by_name(streets: Iterable[tuple[str, str, Sequence[str]]]) -> Mapping[str, str]:
+    """The id of a street by whatever names it, put as `street_id` puts it. `streets`: id, full name, other names.
+
+    Its id comes first, which says what it was called at first; then what it is called now; then another of its names,
+    if no other street has that.
+    """
+    there = tuple(streets)
+    others: dict[str, set[str]] = {}
+    for each, _, aliases in there:
+        for alias in aliases:
+            others.setdefault(street_id(alias), set()).add(each)
+    called = {name: min(found) for name, found in others.items() if name and len(found) == 1}
+    return called | {street_id(full): each for each, full, _ in there} | {each: each for each, _, _ in there}
+
+
 def plain_name(name: str) -> str:
     """In one line, with single blanks, without what no record can hold."""
     return " ".join(name.replace("\x00", "").split())

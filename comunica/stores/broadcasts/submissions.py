@@ -1,7 +1,7 @@
 """Submitting broadcasts: the port of `usecases/broadcasts/submit_broadcast.py` on PostgreSQL."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reach import Reach
 from comunica.broadcasting.states import BroadcastState
 from comunica.municipality.sending_rules import rules_from_json
+from comunica.municipality.territory import ids_by_name
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away
 from comunica.stores.broadcasts.audiences import count
@@ -91,9 +92,17 @@ class PostgresSubmission:
         rows = await self._connection.fetch(query("unknown_zones"), self._municipality_id, list(zones))
         return [row["id"] for row in rows]
 
-    async def unknown_streets(self, streets: Sequence[str]) -> Sequence[str]:
-        rows = await self._connection.fetch(query("unknown_streets"), self._municipality_id, list(streets))
-        return [row["id"] for row in rows]
+    async def streets_named(self, names: Sequence[str]) -> Mapping[str, str]:
+        rows = await self._connection.fetch(query("unknown_streets"), self._municipality_id, list(names))
+        unknown = {row["id"] for row in rows}
+        found = {name: name for name in names if name not in unknown}
+        # Most name ids: what else streets are called is looked up for the others only.
+        return {**found, **await self._streets_called(unknown)} if unknown else found
+
+    async def _streets_called(self, names: Collection[str]) -> Mapping[str, str]:
+        rows = await self._connection.fetch(query("names_of_streets"), self._municipality_id)
+        ids = ids_by_name((row["id"], row["full_name"], row["aliases"]) for row in rows)
+        return {name: ids[name] for name in names if name in ids}
 
     async def count_audience(self, channel_id: UUID, audience: Audience) -> int:
         return await count(self._connection, self._municipality_id, channel_id, audience)

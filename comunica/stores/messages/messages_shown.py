@@ -18,6 +18,7 @@ from comunica.stores.pool import Pool, serving
 from comunica.stores.sealing import MunicipalityVault
 from comunica.stores.sql import query
 from comunica.stores.vaults import Vaults
+from comunica.usecases.hearing.inbound_batch import WORDS
 from comunica.usecases.messages.request_body import from_text
 from comunica.usecases.messages.show_messages import MessageOnRecord, MessagesWanted, ReceivedMessage
 from comunica.usecases.paging import Page, PageRequest
@@ -65,7 +66,7 @@ class PostgresMessages:
 
 
 def _received_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], ReceivedMessage]:
-    open_address = vault.opener(_ADDRESS)
+    open_address, open_words = vault.opener(_ADDRESS), vault.opener(WORDS)
 
     def read(row: asyncpg.Record) -> ReceivedMessage:
         is_phone = row["address_sealed"] is not None and row["address_kind"] == AddressKind.PHONE
@@ -74,6 +75,7 @@ def _received_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], Rec
             digits=open_address(row["address_sealed"]) if is_phone else None,
             to_number=row["display_phone_number"],
             keyword=row["keyword"] or "",
+            words="" if row["words_sealed"] is None else open_words(row["words_sealed"]),
             action=row["action"],
             intent=row["intent"],
             sent_at=row["sent_at"],

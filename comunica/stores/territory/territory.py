@@ -1,21 +1,26 @@
 """Writes what a file says of a territory: zones, streets and the rest. For the role comunica_admin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from comunica.broadcasting.states import NOT_OVER
 from comunica.municipality.territory import NumberRange, OtherTown, Street, Territory, Zone, as_on_record
 from comunica.stores.pool import Connection
 from comunica.stores.sql import query
 from comunica.stores.territory.gazetteers import street_of
 from comunica.usecases.setting_up.municipality_setup import SetupRefused
 from comunica.usecases.setting_up.step_taken import Outcome, StepTaken
+from comunica.usecases.territory.still_needed import PlaceInUse, StillNeeded
+from comunica.usecases.territory.territory_record import TargetKind
 
 #: Names that are told; the rest are counted.
 _TOLD = 10
 
 
 async def put_territory(connection: Connection, municipality_id: UUID, territory: Territory) -> list[StepTaken]:
-    """What the territory does not speak of stays as it is. `SetupRefused` if a street is left without its zone."""
+    """What the territory does not speak of stays as it is. `SetupRefused` if a street is left without its zone;
+    `StillNeeded` if something points to what it names no more.
+    """
     steps = []
     if territory.zones is not None:
         steps.append(await _zones(connection, municipality_id, territory.zones))
@@ -30,6 +35,8 @@ async def put_territory(connection: Connection, municipality_id: UUID, territory
 
 
 async def _zones(connection: Connection, municipality_id: UUID, zones: Sequence[Zone]) -> StepTaken:
+    there = {row["id"] for row in await connection.fetch(query("see_zones"), municipality_id)}
+    await _refuse_needed(connection, municipality_id, TargetKind.ZONE, there - {zone.id for zone in zones})
     changed = 0
     for zone in zones:
         values = (municipality_id, zone.id, zone.kind, zone.name, list(zone.aliases), list(zone.zones))
@@ -43,6 +50,8 @@ async def _zones(connection: Connection, municipality_id: UUID, zones: Sequence[
 async def _streets(connection: Connection, municipality_id: UUID, streets: Sequence[Street]) -> StepTaken:
     on_record = [street_of(row) for row in await connection.fetch(query("see_streets"), municipality_id)]
     told = as_on_record(streets, on_record)
+    missing = {each.id for each in on_record} - {each.id for each in told}
+    await _refuse_needed(connection, municipality_id, TargetKind.STREET, missing)
     changed = await connection.fetch(query("put_streets"), municipality_id, [street_to_json(each) for each in told])
     named = [street.id for street in told]
     dropped = await connection.fetch(query("drop_other_streets"), municipality_id, named)
@@ -50,6 +59,17 @@ async def _streets(connection: Connection, municipality_id: UUID, streets: Seque
     if dropped:
         says.append(f"removed: {_listed([row['full_name'] for row in dropped])}")
     return _step(f"streets ({len(streets)})", changed=bool(says), says="; ".join(says))
+
+
+async def _refuse_needed(
+    connection: Connection, municipality_id: UUID, kind: TargetKind, missing: Collection[str]
+) -> None:
+    """`missing`: ids that the file does not name any more. Raises StillNeeded."""
+    if not missing:
+        return
+    asked = query("streets_in_use") if kind is TargetKind.STREET else query("zones_in_use")
+    if rows := await connection.fetch(asked, municipality_id, list(missing), NOT_OVER):
+        raise StillNeeded([PlaceInUse(kind=kind, **row) for row in rows])
 
 
 async def _check_zones(connection: Connection, municipality_id: UUID) -> None:

@@ -1,7 +1,8 @@
 """Check what is submitted: everything that is wrong with it, at once, by one set of rules for all who submit."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
@@ -54,6 +55,8 @@ async def check_submission(
     if channel is None:
         problems.append(Problem("channel_missing", "", "this municipality has no channel yet: ask who runs Comunica"))
         return Refused(tuple(problems))
+    audience, unknown = await _on_record(request.audience, submission)
+    request = replace(request, audience=audience)
     times = _times(request, channel, now, problems)
     media = None if request.media_id is None else await submission.media(request.media_id)
     template = await _template(request, submission, channel, media, problems)
@@ -62,7 +65,9 @@ async def check_submission(
     if template is not None:
         problems.extend(problems_of_header(template.header, request.media_id, media))
     await _original(request, submission, channel, template, parameters, problems)
-    counted = await _count(request, submission, channel, problems, counts=counts)
+    unknown = [*unknown, *_unknown_topics(audience, channel)]
+    problems.extend(unknown)
+    counted = 0 if unknown else await _count(request, submission, channel, problems, counts=counts)
     if problems or template is None:
         return Refused(tuple(problems))
     return NewBroadcast(
@@ -206,9 +211,7 @@ async def _count(
     request: SubmitBroadcast, submission: Submission, channel: SendingChannel, problems: list[Problem], *, counts: bool
 ) -> int:
     audience = request.audience
-    unknown = [*await _unknown_places(audience, submission), *_unknown_topics(audience, channel)]
-    problems.extend(unknown)
-    if audience.is_nobody or unknown or not (counts or problems):
+    if audience.is_nobody or not (counts or problems):
         return 0
     counted = await submission.count_audience(channel.id, audience)
     if not counted and not request.awaits_audience:
@@ -246,14 +249,17 @@ def unwritable_in(request: SubmitBroadcast) -> Iterable[Problem]:
             yield Problem("unwritable", name, "must not hold the character NUL")
 
 
-async def _unknown_places(audience: Audience, submission: Submission) -> Iterable[Problem]:
+async def _on_record(audience: Audience, submission: Submission) -> tuple[Audience, Sequence[Problem]]:
+    """It with the ids of its streets, whatever name they were given by; and which of its places are not there."""
     zones = set(await submission.unknown_zones(audience.zones)) if audience.zones else set()
     named = [each.street for each in audience.streets]
-    streets = set(await submission.unknown_streets(named)) if named else set()
-    return [
+    ids = await submission.streets_named(named) if named else {}
+    unknown = [
         *(_unknown("zone", f"zones[{at}]") for at, zone in enumerate(audience.zones) if zone in zones),
-        *(_unknown("street", f"streets[{at}].street") for at, street in enumerate(named) if street in streets),
+        *(_unknown("street", f"streets[{at}].street") for at, street in enumerate(named) if street not in ids),
     ]
+    streets = tuple(replace(each, street=ids.get(each.street, each.street)) for each in audience.streets)
+    return replace(audience, streets=streets), unknown
 
 
 def _unknown_topics(audience: Audience, channel: SendingChannel) -> Iterable[Problem]:
@@ -263,7 +269,8 @@ def _unknown_topics(audience: Audience, channel: SendingChannel) -> Iterable[Pro
 
 
 def _unknown(what: str, where: str) -> Problem:
-    return Problem(f"{what}_unknown", f"audience.{where}", f"no {what} of this municipality has this id")
+    says = "is called so" if what == "street" else "has this id"
+    return Problem(f"{what}_unknown", f"audience.{where}", f"no {what} of this municipality {says}")
 
 
 def _problems_of_streets(audience: Audience) -> Iterable[Problem]:

@@ -86,7 +86,7 @@ async def foresee_broadcast(
         return checked
     starts_at = max(checked.scheduled_for, now)
     outlook = await foreseeing.outlooks.outlook(
-        request.municipality_id, checked.channel.id, request.audience, starts_at=starts_at
+        request.municipality_id, checked.channel.id, checked.request.audience, starts_at=starts_at
     )
     if not outlook.groups:
         return Refused((audience_empty(request.kind),))

@@ -192,8 +192,8 @@ class Submission(Protocol):
     async def unknown_zones(self, zones: Sequence[str]) -> Sequence[str]:
         """Those of `zones` that the municipality does not have."""
 
-    async def unknown_streets(self, streets: Sequence[str]) -> Sequence[str]:
-        """Those of `streets` that the municipality does not have."""
+    async def streets_named(self, names: Sequence[str]) -> Mapping[str, str]:
+        """The id of the street of each of `names`, as `ids_by_name` finds it, without those that name none."""
 
     async def count_audience(self, channel_id: UUID, audience: Audience) -> int:
         """How many would get it now."""

@@ -64,7 +64,7 @@ class MessageListing(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedMessage:
-    """What is still known of a message that came in. Its words never were kept."""
+    """What is still known of a message that came in."""
 
     id: UUID
     #: Digits with the country code; none of a person who was erased, or has no phone.
@@ -73,6 +73,8 @@ class ReceivedMessage:
     to_number: str
     #: The command that was understood, such as ATTIVA; empty: none.
     keyword: str
+    #: What was written, where the town keeps it and its week is not over; else empty.
+    words: str = field(default="", repr=False)
     action: str
     intent: str | None
     sent_at: dt.datetime

@@ -1,7 +1,7 @@
 """Bring a gazetteer or a stradario into the record of a municipality: whole, or not at all.
 
 What the file does not speak of stays as it is: a CSV stradario speaks of streets only. A street that it no longer names
-is removed; names that staff taught are kept, and are there again when the street is.
+is removed, if nothing points to it; names that staff taught are kept, and are there again when the street is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,8 @@ async def import_gazetteer(
 ) -> Imported:
     """`read` gives what the file says, in the light of the zones on record. `keep` False: a dry run.
 
-    `who` brings it in, for the town's log: a line if anything changed, with how much the file speaks of.
+    `who` brings it in, for the town's log: a line if anything changed, with how much the file speaks of. Raises
+    StillNeeded, and nothing changed, if people live in a street that it does not name, or broadcasts are for it.
     """
     found = await record.town(town)
     territory = read(found.gazetteer)

@@ -52,7 +52,7 @@ class TerritoryRecord(Protocol):
         """The municipality of this slug or id; `NoSuchTown`."""
 
     async def put(self, municipality_id: UUID, territory: Territory, line: AuditLine | None) -> Sequence[StepTaken]:
-        """Whole or not at all, with a line in the town's log if anything changes; `SetupRefused`.
+        """Whole or not at all, with a line in the town's log if anything changes; `SetupRefused`, `StillNeeded`.
 
         Without a line: only say what would change.
         """

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body
 
 from comunica.municipality.keys import Scope
 from comunica.usecases.broadcasts.decide_broadcast import Decided, Decision, Verdict, decide_broadcast
+from comunica.usecases.problem import Problem
 from services.api.broadcasts.broadcast_shapes import BroadcastProgressShown
 from services.api.broadcasts.broadcasts import shown_broadcast
 from services.api.broadcasts.life_shapes import RejectionAsked
@@ -14,6 +15,7 @@ from services.api.document.documents import errors
 from services.api.doors.exchange import Exchange, ExchangeGiven
 from services.api.doors.faults import Fault, fault, no_result
 from services.api.doors.gate import require
+from services.api.doors.refusals import refusal
 from services.api.parts import CallerGiven, Parts, PartsGiven
 
 router = APIRouter(prefix="/v2/broadcasts", tags=["broadcasts"])
@@ -88,6 +90,6 @@ def _refusal(outcome: Decided) -> Fault:
             return fault(403, "AuthError", code=outcome, message=_FORBIDDEN[outcome])
         case Decided.URGENT_CAP:
             message = "The day has had its urgent broadcasts: raise urgent_per_day in the town's file"
-            return fault(429, "TooManyRequestsError", code="urgent_cap_reached", message=message)
+            return refusal((Problem("urgent_cap_reached", "", message),))
         case _:
             return no_result()

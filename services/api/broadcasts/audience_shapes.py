@@ -17,7 +17,8 @@ class StreetAsked(Asked):
     model_config = ConfigDict(populate_by_name=True)
 
     street: Annotated[Text, Field(min_length=1, max_length=200)] = Field(
-        description="Its id in GET /v2/gazetteer, or its full name.", examples=["via-trento", "Via Trento"]
+        description="Its id in GET /v2/gazetteer, its full name, or another of its names.",
+        examples=["via-trento", "Via Trento"],
     )
     first: HouseNumber | None = Field(None, alias="from", description="The first house number; absent: the lowest.")
     last: HouseNumber | None = Field(None, alias="to", description="The last one; absent: the highest.")

@@ -10,6 +10,7 @@ from comunica.usecases.keys.authenticate_key import Caller, KeyRefusal
 from comunica.usecases.keys.authenticate_token import CLOCK_TOLERANCE, TokenRefusal
 from services.api.doors.faults import Fault, fault
 from services.api.doors.strangers import Strangers
+from services.api.doors.too_often import by_address, too_often
 
 SCHEME = "ApiKey-v1"
 #: Of the tokens that Notify's clients sign.
@@ -90,9 +91,8 @@ def slow_down(scope: Scope, strangers: Strangers) -> None:
     """Count a request without a good key; refuse its address for a while if there were too many."""
     address = (scope.get("client") or ("unknown",))[0]
     if wait := strangers.refuse(str(address)):
-        message = "Exceeded rate limit for requests without a good key from this address: wait as Retry-After says"
-        headers = {"Retry-After": str(wait)}
-        raise fault(429, "RateLimitError", code="rate_limit", message=message, headers=headers) from None
+        by = by_address(strangers.per_minute)
+        raise too_often(by, wait=wait, of="an address without a good key") from None
 
 
 def caller_of(request: Request) -> Caller:

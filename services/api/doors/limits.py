@@ -1,6 +1,6 @@
 """The door of limits: how many requests may come, said in every answer; and the route that shows all limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 from fastapi import APIRouter, Request
@@ -11,10 +11,10 @@ from comunica.usecases.broadcasts.keep_media import LARGEST_OF_ALL
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.keys.authenticate_operator import Operator
 from comunica.usecases.keys.authenticate_partner import Partner
-from comunica.usecases.keys.limit_requests import WINDOW, Limited, Standing
+from comunica.usecases.keys.limit_requests import WINDOW, Limited
 from services.api.document.documents import errors
-from services.api.doors.faults import Fault, fault
 from services.api.doors.front import LARGEST_BODY
+from services.api.doors.too_often import headers_of, too_often
 from services.api.parts import PartsGiven
 
 router = APIRouter(prefix="/v2/limits", tags=["limits"])
@@ -47,9 +47,9 @@ class RequestDoor:
             await self._app(scope, receive, send)
             return
         scope["state"]["standings"] = limited.standings
-        headers = headers_of(limited.standings)
         if limited.by is not None:
-            raise _too_many(limited, headers)
+            raise too_often(limited.by, wait=limited.retry_after, standings=limited.standings)
+        headers = headers_of(limited.standings)
         encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
         async def telling(message: Message) -> None:
@@ -69,32 +69,6 @@ class RequestDoor:
                 return await self._limits.take_for_operator(operator)
             case _:
                 return None
-
-
-def headers_of(standings: Sequence[Standing]) -> dict[str, str]:
-    """draft-ietf-httpapi-ratelimit-headers: the two structured ones, and the three of its earlier editions."""
-    tightest = min(standings, key=lambda each: each.remaining / each.limit)
-    return {
-        "RateLimit-Policy": ", ".join(f'"{each.name}";q={each.limit};w={WINDOW}' for each in standings),
-        "RateLimit": ", ".join(f'"{each.name}";r={each.remaining};t={each.reset}' for each in standings),
-        "RateLimit-Limit": str(tightest.limit),
-        "RateLimit-Remaining": str(tightest.remaining),
-        "RateLimit-Reset": str(tightest.reset),
-    }
-
-
-def _too_many(limited: Limited, headers: dict[str, str]) -> Fault:
-    by = limited.by
-    assert by is not None
-    # The first sentence is worded as Notify words it.
-    message = f"Exceeded rate limit for {by.name} of {by.limit} requests per {WINDOW} seconds: wait as Retry-After says"
-    return fault(
-        429,
-        "RateLimitError",
-        code="rate_limit",
-        message=message,
-        headers={**headers, "Retry-After": str(max(1, limited.retry_after))},
-    )
 
 
 class RequestLimitShown(BaseModel):

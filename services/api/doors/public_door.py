@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comunica.runtime.address_limit import AddressLimit
-from services.api.doors.faults import fault
+from services.api.doors.too_often import by_address, too_often
 
 #: What is published begins with this.
 PUBLIC = "/alerts/"
@@ -68,11 +68,7 @@ class PublicDoor:
     def _let_in(self, scope: Scope) -> None:
         address = (scope.get("client") or ("unknown",))[0]
         if wait := self._readers.take(str(address)):
-            message = (
-                f"Exceeded rate limit for this address of {self._readers.per_minute} requests per 60 seconds: "
-                "wait as Retry-After says"
-            )
-            raise fault(429, "RateLimitError", code="rate_limit", message=message, headers={"Retry-After": str(wait)})
+            raise too_often(by_address(self._readers.per_minute), wait=wait, of="this address")
 
     def _remember(self, key: tuple[str, str, bytes], taken: _Remembered) -> None:
         self._remembered.pop(key, None)

@@ -17,6 +17,11 @@ class Strangers:
     def __init__(self, *, clock: Callable[[], float], per_minute: int = REFUSALS) -> None:
         self._limit = AddressLimit(clock=clock, per_minute=per_minute)
 
+    @property
+    def per_minute(self) -> int:
+        """How many."""
+        return self._limit.per_minute
+
     def refuse(self, address: str) -> int:
         """One more refusal of this address: 0, or the seconds after which it may try again."""
         return self._limit.take(address)

@@ -1,4 +1,4 @@
-"""Routes of messages that came in. Their words are not kept: what is shown is what is still known of them."""
+"""Routes of messages that came in: what is still known of them, and what they said where the town keeps it."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from comunica.municipality.keys import Scope
 from comunica.usecases.keys.authenticate_key import Caller
+from comunica.usecases.messages.list_received import list_received
 from comunica.usecases.messages.show_messages import ReceivedMessage
 from comunica.usecases.paging import Page, PageRequest
 from services.api.document.addresses import links, notify_links
@@ -28,7 +29,10 @@ class ReceivedShown(BaseModel):
     service_id: UUID
     user_number: str = Field(description="Empty once the person was erased.")
     notify_number: str = Field(description="The municipality's number.")
-    content: str = Field(description="The command that was understood, such as ATTIVA, or empty: words are not kept.")
+    content: str = Field(
+        description="What was written, for a week, if the town keeps it; else the command that was understood, such as "
+        "ATTIVA, or empty."
+    )
     created_at: str
     action: str = Field(description="Ours: what came of it.")
     intent: str | None = Field(description="Ours: what else it was about.")
@@ -76,7 +80,8 @@ async def list_messages(
 
 async def _found(page: PageAsked | ReceivedAsked, caller: Caller, parts: Parts) -> Page[ReceivedMessage]:
     require(caller, Scope.RECEIVED_READ)
-    return await parts.messages.received(caller.municipality_id, PageRequest(page.older_than, parts.page_size))
+    wanted = PageRequest(page.older_than, parts.page_size)
+    return await list_received(parts.messages, caller.municipality_id, wanted, audit=parts.audit, who=caller.who)
 
 
 def _shown(message: ReceivedMessage, caller: Caller) -> dict[str, Any]:
@@ -85,7 +90,7 @@ def _shown(message: ReceivedMessage, caller: Caller) -> dict[str, Any]:
         "service_id": str(caller.municipality_id),
         "user_number": "" if message.digits is None else f"+{message.digits}",
         "notify_number": message.to_number,
-        "content": message.keyword.upper(),
+        "content": message.words or message.keyword.upper(),
         "created_at": shown_moment(message.sent_at),
         "action": message.action,
         "intent": message.intent,

@@ -6,16 +6,18 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 
 from comunica.municipality.keys import Scope
+from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.people.erasure_journal import JournalAway
 from comunica.usecases.people.export_subscribers import export_person, show_proofs
 from comunica.usecases.people.list_subscribers import list_subscribers, show_subscriber
+from comunica.usecases.territory.name_street import name_street
 from services.api.document.addresses import links
 from services.api.document.documents import errors
 from services.api.doors.faults import fault, no_result, unavailable
 from services.api.doors.gate import require
 from services.api.doors.repeats import CHANGED_NOTHING
-from services.api.parts import CallerGiven, PartsGiven
+from services.api.parts import CallerGiven, Parts, PartsGiven
 from services.api.people.people_shapes import (
     PersonExported,
     ProofList,
@@ -38,8 +40,9 @@ async def subscribers(
 ) -> SubscriberPage:
     """Those who joined, and those who left and are not erased yet. Names and places are opened: handle with care."""
     require(caller, Scope.SUBSCRIBERS_READ)
+    wanted = page.wanted(await _street(page.street, caller, parts))
     found = await list_subscribers(
-        parts.listings, caller.municipality_id, PageRequest(page.older_than, parts.page_size), page.wanted()
+        parts.listings, caller.municipality_id, PageRequest(page.older_than, parts.page_size), wanted
     )
     shown = [subscriber_shown(each) for each in found.rows]
     return SubscriberPage(subscribers=shown, links=links(request, next_after=found.next_after))
@@ -51,10 +54,15 @@ async def search(asked: SubscriberSearch, request: Request, caller: CallerGiven,
     require(caller, Scope.SUBSCRIBERS_READ)
     # The answer holds names: it is not kept for repeats.
     setattr(request.state, CHANGED_NOTHING, True)
+    wanted = asked.wanted(await _street(asked.street, caller, parts))
     found = await list_subscribers(
-        parts.listings, caller.municipality_id, PageRequest(asked.older_than, parts.page_size), asked.wanted()
+        parts.listings, caller.municipality_id, PageRequest(asked.older_than, parts.page_size), wanted
     )
     return SubscribersFound(subscribers=[subscriber_shown(each) for each in found.rows], next=found.next_after)
+
+
+async def _street(named: str | None, caller: Caller, parts: Parts) -> str | None:
+    return None if named is None else await name_street(named, caller.municipality_id, record=parts.territories)
 
 
 @router.get("/{subscriber_id}", summary="Show a subscriber", responses=errors(400, 404))

@@ -8,7 +8,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from comunica.enrolment.import_cells import LONGEST_CELL, BadCell, Cell, phone_of
 from comunica.enrolment.importing import Column
-from comunica.municipality.territory import street_id
 from comunica.usecases.hearing.sealed_details import SHORTEST_PREFIX, letters_of
 from comunica.usecases.people.enrol_person import PersonAsked, PersonEnrolled
 from comunica.usecases.people.export_format import facts_of, facts_of_proof
@@ -55,12 +54,12 @@ class SubscribersAsked(PageAsked):
     """Which subscribers. What names a person is searched by POST: an address of a page is written into many logs."""
 
     zone: ZoneId | None = Field(None, description="Of this zone or contrada.")
-    street: StreetName | None = Field(None, description="Of this street: its id, or its full name.")
+    street: StreetName | None = Field(None, description="Of this street: its id, or any of its names.")
     consent: Consent | None = Field(None, description="Who joined, or who left.")
 
-    def wanted(self) -> SubscriberFilter:
-        """As the use case takes it."""
-        return SubscriberFilter(zone=self.zone, street=self.street and street_id(self.street), consent=self.consent)
+    def wanted(self, street: str | None) -> SubscriberFilter:
+        """As the use case takes it. `street`: the id of the one that is asked for."""
+        return SubscriberFilter(zone=self.zone, street=street, consent=self.consent)
 
 
 def _whole_number(value: str) -> str:
@@ -95,7 +94,7 @@ class SubscriberSearch(Asked):
         None, validate_default=True, description="How it begins: three letters at least; blanks do not matter either."
     )
     zone: ZoneId | None = None
-    street: StreetName | None = Field(None, description="Of this street: its id, or its full name.")
+    street: StreetName | None = Field(None, description="Of this street: its id, or any of its names.")
     consent: Consent | None = None
     older_than: UUID | None = Field(None, description="The `next` of the page before; absent for the newest.")
 
@@ -110,14 +109,14 @@ class SubscriberSearch(Asked):
             raise ValueError(f"give {SHORTEST_PREFIX} letters at least")
         return prefix
 
-    def wanted(self) -> SubscriberFilter:
-        """As the use case takes it."""
+    def wanted(self, street: str | None) -> SubscriberFilter:
+        """As the use case takes it. `street`: the id of the one that is asked for."""
         return SubscriberFilter(
             address=phone_of(self.phone) if self.phone else None,
             surname=self.surname,
             surname_prefix=self.surname_prefix,
             zone=self.zone,
-            street=self.street and street_id(self.street),
+            street=street,
             consent=self.consent,
         )
 

@@ -1,5 +1,6 @@
 """Routes of the territory: zones, the gazetteer, and the names that citizens use."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +12,7 @@ from comunica.usecases.people.choose_topics import list_topics
 from comunica.usecases.setting_up.municipality_setup import SetupRefused
 from comunica.usecases.territory.import_gazetteer import import_gazetteer
 from comunica.usecases.territory.list_zones import list_zones
+from comunica.usecases.territory.still_needed import WHAT_TO_DO, StillNeeded
 from comunica.usecases.territory.teach_alias import NotTaught, Taught, Teaching, teach_alias, withdraw_alias
 from comunica.usecases.territory.territory_record import TargetKind
 from comunica.usecases.territory.try_message import try_message
@@ -94,7 +96,8 @@ async def bring_in(
     asked: Annotated[ImportAsked, Query()], request: Request, caller: CallerGiven, parts: PartsGiven
 ) -> GazetteerImported:
     """Whole, or not at all. What it does not speak of stays as it is: a CSV stradario speaks of streets only. A street
-    that it no longer names is removed. Names that staff taught stay. Understood from the next half minute on.
+    that it no longer names is removed, unless somebody lives there or a broadcast to come is for it: then it is
+    refused. Names that staff taught stay. Understood from the next half minute on.
     """
     require(caller, Scope.GAZETTEER_WRITE)
     if asked.dry_run:
@@ -111,26 +114,48 @@ async def bring_in(
         )
     except NotATerritory as problem:
         raise _not_a_territory(problem) from None
+    except StillNeeded as problem:
+        raise _still_needed(problem) from None
     except SetupRefused as problem:
         raise fault(400, "BadRequestError", code="not_importable", message=str(problem)) from None
     return imported_shown(imported, dry_run=asked.dry_run)
 
 
 def _not_a_territory(problem: NotATerritory) -> Fault:
-    told = problem.faults[:MOST_FAULTS]
-    items = [
-        ErrorItem(
-            error="ValidationError",
-            code="row_invalid" if each.row else "gazetteer_invalid",
-            message=each.says[:LONGEST_FAULT],
-            field=(f"rows[{each.row}].{each.where}" if each.row else each.where)[:LONGEST_FAULT] or None,
-        )
-        for each in told
-    ]
-    if more := len(problem.faults) - len(told):
-        message = f"and {more} more of the kind: correct these first"
-        items.append(ErrorItem(error="ValidationError", code="more_errors", message=message, field=None))
-    return Fault(400, tuple(items))
+    return _faults(
+        [
+            ErrorItem(
+                error="ValidationError",
+                code="row_invalid" if each.row else "gazetteer_invalid",
+                message=each.says[:LONGEST_FAULT],
+                field=(f"rows[{each.row}].{each.where}" if each.row else each.where)[:LONGEST_FAULT] or None,
+            )
+            for each in problem.faults[:MOST_FAULTS]
+        ],
+        len(problem.faults),
+    )
+
+
+def _still_needed(problem: StillNeeded) -> Fault:
+    return _faults(
+        [
+            ErrorItem(
+                error="BadRequestError",
+                code=f"{each.kind}_in_use",
+                message=f"not in the file, and still needed: {each}, id {each.id}. {WHAT_TO_DO}",
+                field=None,
+            )
+            for each in problem.places[:MOST_FAULTS]
+        ],
+        len(problem.places),
+    )
+
+
+def _faults(items: Sequence[ErrorItem], count: int) -> Fault:
+    if not (more := count - len(items)):
+        return Fault(400, tuple(items))
+    message = f"and {more} more of the kind: correct these first"
+    return Fault(400, (*items, ErrorItem(error="ValidationError", code="more_errors", message=message, field=None)))
 
 
 @router.post("/gazetteer/test", summary="Try a message", responses=errors(400, 413, 415))

@@ -100,6 +100,28 @@ async def test_a_zone_with_streets_is_not_taken_away(town: Desk, superuser: Any)
     assert await superuser.fetchval("SELECT count(*) FROM zone") == 3
 
 
+@pytest.mark.parametrize("how", ["import", "dry run", "town's file"])
+async def test_a_street_where_people_live_is_not_taken_away(town: Desk, superuser: Any, how: str) -> None:
+    assert (await town.run("gazetteer", "import", "borgo", "stradario.csv")).code == 0
+    await superuser.execute(
+        "INSERT INTO headcount (municipality_id, key, channel_id, consent, outside, street_id, people)"
+        " SELECT municipality_id, 'a key', id, 'opted_in', false, 'via-dei-mulini', 12 FROM channel"
+    )
+    (town.folder / "stradario.csv").write_text(STRADARIO.replace("Via;dei Mulini;Mulini;;;;\n", ""), "utf-8")
+    if how == "town's file":
+        town.town["stradario_file"] = "stradario.csv"
+        ran = await town.apply()
+        said = ran.said
+    else:
+        ran = await town.run(
+            "gazetteer", "import", "borgo", "stradario.csv", *(["--dry-run"] if how == "dry run" else [])
+        )
+        said = ran.complained
+    assert ran.code == 1
+    assert "still needed, and not in the file: Via dei Mulini (12 people). Keep it in the file" in said
+    assert await streets(superuser) == ["via-dei-mulini", "via-milano", "via-roma"]
+
+
 async def test_a_dry_run_says_what_would_change_and_changes_nothing(town: Desk, superuser: Any) -> None:
     ran = await town.run("gazetteer", "import", "borgo", "stradario.csv", "--dry-run")
     assert ran.code == 0

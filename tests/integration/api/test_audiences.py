@@ -314,6 +314,63 @@ async def test_a_street_of_another_town_is_as_unknown_as_one_that_is_not_there(
     assert said(theirs) == said(nowhere) == [("street_unknown", "audience.streets[0].street")]
 
 
+@pytest_asyncio.fixture
+async def renamed(superuser: Connection, town: TownAtTest, residents: Sequence[Resident]) -> AsyncIterator[None]:
+    """Via Trento is Viale della Pace now, with a name of its file, one that was taught, and one of Via Roma's too."""
+    put = "UPDATE street SET dug = $3, name = $4, aliases = $5 WHERE municipality_id = $1 AND id = $2"
+    await superuser.execute(put, town.id, "via-trento", "Viale", "della Pace", ["la Provinciale", "il Corso"])
+    await superuser.execute(put, town.id, "via-roma", "Via", "Roma", ["Il corso"])
+    await superuser.execute(
+        "INSERT INTO taught_alias (municipality_id, id, target_kind, target_id, alias, taught_by)"
+        " VALUES ($1, gen_random_uuid(), 'street', 'via-trento', 'Strada del Mulino', 'key:k')",
+        town.id,
+    )
+    yield
+    await superuser.execute(put, town.id, "via-trento", "Via", "Trento", [])
+    await superuser.execute(put, town.id, "via-roma", "Via", "Roma", [])
+    await superuser.execute("DELETE FROM taught_alias WHERE municipality_id = $1", town.id)
+
+
+CALLED = ("via-trento", "Via Trento", "viale della PACE", "La provinciale", "strada del mulino")
+
+
+@pytest.mark.parametrize("name", CALLED)
+async def test_a_street_is_found_by_its_name_of_today_and_by_every_other(
+    client: httpx.AsyncClient, renamed: None, name: str
+) -> None:
+    parts = [{"street": "via-trento", "from": 1, "to": 31, "parity": "odd"}]
+    asked = GOOD | {"audience": {"streets": [parts[0] | {"street": name}]}}
+    meant, foreseen = [
+        (await client.post("/v2/broadcasts", json=each | {"dry_run": True})).json()
+        for each in (GOOD | {"audience": {"streets": parts}}, asked)
+    ]
+    assert [foreseen[each] for each in ("reached", "not_reached")] == [meant["reached"], meant["not_reached"]]
+    accepted = (await client.post("/v2/broadcasts", json=asked)).json()
+    assert accepted["counted"] == meant["reached"] > 0
+    assert (await client.get(accepted["uri"])).json()["audience"]["streets"] == parts
+
+
+@pytest.mark.parametrize("name", CALLED)
+async def test_who_lives_in_a_street_is_found_by_each_of_its_names(
+    client: httpx.AsyncClient, renamed: None, residents: Sequence[Resident], name: str
+) -> None:
+    meant = await client.get("/v2/subscribers", params={"street": "via-trento"})
+    found = await client.get("/v2/subscribers", params={"street": name})
+    assert found.json()["subscribers"] == meant.json()["subscribers"] != []
+
+
+async def test_a_name_of_two_streets_and_one_that_was_taken_back_name_none(
+    client: httpx.AsyncClient, renamed: None
+) -> None:
+    taken_back = {"kind": "street", "target": "via-trento", "alias": "Strada del Mulino"}
+    assert (await client.post("/v2/gazetteer/aliases/withdraw", json=taken_back)).status_code == 200
+    audience = {"streets": [{"street": "il corso"}, {"street": "strada del mulino"}]}
+    answer = await client.post("/v2/broadcasts", json=GOOD | {"audience": audience})
+    assert sorted(said(answer)) == [("street_unknown", f"audience.streets[{at}].street") for at in (0, 1)]
+    for name in ("il corso", "strada del mulino"):
+        assert (await client.get("/v2/subscribers", params={"street": name})).json()["subscribers"] == []
+
+
 async def test_the_same_streets_in_another_order_are_the_same_request(
     client: httpx.AsyncClient, residents: Sequence[Resident]
 ) -> None:

@@ -1,15 +1,20 @@
 """A gazetteer brought in over HTTP: JSON or CSV, whole or not at all, tried before, with the place of every error."""
 
+import datetime as dt
 import json
+from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from comunica.stores.pool import Connection
-from tests.integration.api.asking import said
+from tests.integration.api.asking import GOOD, said
 from tests.integration.api.conftest import Api
-from tests.towns import TownAtTest
+from tests.servers import Database
+from tests.towns import TownAtTest, enrol
 
 PATH = "/v2/gazetteer/import"
 CSV = {"Content-Type": "text/csv; charset=utf-8"}
@@ -89,9 +94,70 @@ async def test_a_gazetteer_that_cannot_be_used_is_refused_with_the_place(
 
 
 async def test_a_zone_that_streets_lie_in_is_not_taken_away(client: httpx.AsyncClient) -> None:
-    answer = await client.post(PATH, json={"zones": [{"id": "altra", "name": "Altra"}]})
+    street = {"dug": "Via", "name": "Deserta", "zone": "vuota"}
+    shown = (await client.get("/v2/gazetteer")).json()
+    assert (await client.post(PATH, json={"streets": [*shown["streets"], street]})).status_code == 200
+    fewer = {"zones": [each for each in shown["zones"] if each["id"] != "vuota"], "contrade": shown["contrade"]}
+    answer = await client.post(PATH, json=fewer)
     assert (answer.status_code, said(answer)) == (400, [("not_importable", None)])
+    assert "vuota" in {each["id"] for each in (await client.get("/v2/zones")).json()["zones"]}
+    assert (await client.post(PATH, json={"streets": shown["streets"]})).status_code == 200
+
+
+async def test_zones_that_people_live_in_are_told_one_by_one(client: httpx.AsyncClient) -> None:
+    answer = await client.post(PATH, json={"zones": [{"id": "altra", "name": "Altra"}]})
+    assert answer.status_code == 400
+    assert {code for code, _ in said(answer)} == {"zone_in_use"}
+    assert "Centro (" in answer.json()["errors"][0]["message"]
     assert "centro" in {each["id"] for each in (await client.get("/v2/zones")).json()["zones"]}
+
+
+@pytest_asyncio.fixture
+async def resident(
+    client: httpx.AsyncClient, superuser: Connection, town: TownAtTest, database: Database
+) -> AsyncIterator[UUID]:
+    """Somebody who lives in Via Trento, until the case is over."""
+    assert (await client.post(PATH, content=STRADARIO, headers=CSV)).status_code == 200
+    person = await enrol(database, town, "393330007741", zone="centro")
+    await superuser.execute("UPDATE subscriber SET street_id = 'via-trento' WHERE id = $1", person)
+    yield person
+    await superuser.execute("DELETE FROM subscriber WHERE municipality_id = $1 AND id = $2", town.id, person)
+
+
+WITHOUT_TRENTO = "dug;denominazione;zona\nPiazza;Grandi;centro\n"
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_a_street_where_people_live_stays_and_it_is_told_how_many(
+    client: httpx.AsyncClient, superuser: Connection, town: TownAtTest, resident: UUID, *, dry_run: bool
+) -> None:
+    before = (await client.get("/v2/gazetteer")).json(), await lines(superuser, town)
+    answer = await client.post(PATH, params={"dry_run": dry_run}, content=WITHOUT_TRENTO, headers=CSV)
+    assert (answer.status_code, said(answer)) == (400, [("street_in_use", None)])
+    assert "Via Trento (1 person), id via-trento" in answer.json()["errors"][0]["message"]
+    assert ((await client.get("/v2/gazetteer")).json(), await lines(superuser, town)) == before
+    await superuser.execute("UPDATE subscriber SET street_id = NULL WHERE id = $1", resident)
+    done = await client.post(PATH, params={"dry_run": dry_run}, content=WITHOUT_TRENTO, headers=CSV)
+    assert (done.status_code, done.json()["changed"]) == (200, True)
+
+
+async def test_a_street_and_a_zone_that_a_broadcast_to_come_is_for_stay_until_it_is_cancelled(
+    client: httpx.AsyncClient, resident: UUID, superuser: Connection
+) -> None:
+    audience = {"zones": ["la-costa"], "streets": [{"street": "via-trento"}, {"street": "via-trento", "parity": "odd"}]}
+    soon = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).isoformat()
+    made = (await client.post("/v2/broadcasts", json=GOOD | {"audience": audience, "scheduled_for": soon})).json()
+    await superuser.execute("UPDATE subscriber SET street_id = NULL WHERE id = $1", resident)
+    shown = (await client.get("/v2/gazetteer")).json()
+    fewer = {"zones": shown["zones"], "contrade": [each for each in shown["contrade"] if each["id"] != "la-costa"]}
+    for content, code in ((WITHOUT_TRENTO, "street_in_use"), (json.dumps(fewer), "zone_in_use")):
+        kind = CSV if content == WITHOUT_TRENTO else {"Content-Type": "application/json"}
+        answer = await client.post(PATH, content=content, headers=kind)
+        assert (answer.status_code, said(answer)) == (400, [(code, None)])
+        assert "1 broadcast)" in answer.json()["errors"][0]["message"]
+    assert (await client.get("/v2/gazetteer")).json() == shown
+    await client.post(f"/v2/broadcasts/{made['id']}/cancel")
+    assert (await client.post(PATH, content=WITHOUT_TRENTO, headers=CSV)).status_code == 200
 
 
 async def test_very_many_faults_are_told_in_part_and_the_rest_counted(client: httpx.AsyncClient) -> None:

@@ -10,17 +10,17 @@ import pytest
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
-from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.audience import Audience, StreetPart
 from comunica.broadcasting.lanes import Lane
 from comunica.stores.broadcasts.submissions import PostgresSubmissions
-from comunica.stores.pool import Pool, open_pool
+from comunica.stores.pool import Connection, Pool, open_pool
 from comunica.usecases.away import RecordAway
 from comunica.usecases.broadcasts.submission import Accepted, Origin, SubmitBroadcast
 from comunica.usecases.broadcasts.submit_broadcast import submit_broadcast
 from comunica.usecases.problem import Refused
 from tests.integration.api.conftest import RememberedBells
 from tests.servers import Database
-from tests.towns import TownAtTest
+from tests.towns import TownAtTest, enrol
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -86,6 +86,28 @@ async def test_a_job_that_was_accepted_is_answered_the_same_after_it_expired(
     )
     assert isinstance(first, Accepted)
     assert late == replace(first, replayed=True)
+
+
+async def test_a_job_names_a_street_by_its_name_of_today_and_is_answered_the_same_when_it_has_another(
+    dispatcher_pool: Pool, job: SubmitBroadcast, superuser: Connection, town: TownAtTest, database: Database
+) -> None:
+    person = await enrol(database, town, "393330008842")
+    await superuser.execute("UPDATE subscriber SET street_id = 'via-trento' WHERE id = $1", person)
+    await superuser.execute(
+        "INSERT INTO street (municipality_id, id, dug, name, zone_id)"
+        " VALUES ($1, 'via-trento', 'Viale', 'della Pace', 'centro')",
+        town.id,
+    )
+    job = replace(job, audience=Audience(streets=(StreetPart(street="viale-della-pace"),)))
+    first = await submit(dispatcher_pool, job)
+    assert isinstance(first, Accepted), first
+    assert first.counted == 1
+    chosen = "SELECT audience -> 'streets' ->> 0 FROM broadcast WHERE id = $1"
+    assert await superuser.fetchval(chosen, first.broadcast_id) == '{"street": "via-trento"}'
+    await superuser.execute("UPDATE street SET name = 'di nuovo altra' WHERE municipality_id = $1", town.id)
+    assert await submit(dispatcher_pool, job) == replace(first, replayed=True)
+    await superuser.execute("DELETE FROM street WHERE municipality_id = $1", town.id)
+    await superuser.execute("UPDATE subscriber SET consent = 'opted_out' WHERE id = $1", person)
 
 
 @pytest.mark.parametrize(

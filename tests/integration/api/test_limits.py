@@ -125,6 +125,8 @@ async def test_an_address_with_bad_keys_is_slowed_down_and_a_good_key_of_it_is_n
     good = await asked_with(process, town.headers())
     assert statuses(bad) == [403, 403, 403, 429]
     assert bad[-1].headers["retry-after"] == "20"
+    assert bad[-1].headers["ratelimit"] == '"address";r=0;t=60'
+    assert bad[-1].headers["ratelimit-policy"] == '"address";q=3;w=60'
     assert good.status_code == 200
 
 

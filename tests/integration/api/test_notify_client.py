@@ -14,6 +14,7 @@ import pytest_asyncio
 from notifications_python_client.errors import HTTPError
 
 from comunica.stores.pool import Connection
+from comunica.usecases.hearing.inbound_batch import WORDS
 from tests.eventually import PATIENCE
 from tests.integration.api.notify import Notify, served
 from tests.servers import Database, NatsServer
@@ -221,6 +222,28 @@ async def test_received_texts_are_listed_without_their_words(
     assert newest["notify_number"] == town.setup.channel.display_phone_number
     assert newest["service_id"] == str(town.id)
     assert before["content"] == "", "what was written is not kept"
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+async def test_received_texts_say_what_was_written_while_the_town_keeps_it_and_the_log_tells_who_read_it(
+    notify: Notify, superuser: Connection, town: TownAtTest, *, keeps: bool
+) -> None:
+    await superuser.execute(
+        "UPDATE municipality SET profile = jsonb_set(profile, '{keep_words}', $2::jsonb) WHERE id = $1",
+        *(town.id, "true" if keeps else "false"),
+    )
+    await superuser.execute(
+        "INSERT INTO inbound_message (municipality_id, channel_id, message_digest, id, subscriber_id, action, intent,"
+        " sent_at, words_sealed) SELECT $1, $2, $3, 'ffffffff-ffff-7000-8000-000000000000', id, 'other', 'none', now(),"
+        " $4 FROM subscriber WHERE municipality_id = $1 LIMIT 1",
+        *(town.id, town.channel_id, b"a message digest", town.vault.seal(WORDS, "C'è una buca")),
+    )
+    read = "SELECT count(*) FROM audit_entry WHERE municipality_id = $1 AND what = 'show_words' AND who LIKE 'key:%'"
+    before = await superuser.fetchval(read, town.id)
+    [newest, *_] = (await notify.calls("get_received_texts"))["received_text_messages"]
+    assert newest["content"] == ("C'è una buca" if keeps else "")
+    assert await superuser.fetchval(read, town.id) == before + keeps
+    await superuser.execute("DELETE FROM inbound_message WHERE municipality_id = $1 AND action = 'other'", town.id)
 
 
 async def test_received_texts_need_a_permission_of_their_own(notify: Notify) -> None:

@@ -254,6 +254,8 @@ async def test_an_address_that_asks_too_often_waits_also_for_what_there_is_not(p
         keyless = await client.get("/v2/zones")
     assert [answer.status_code for answer in answers] == [404, 404, 404, 429]
     assert (said(answers[3]), answers[3].headers["retry-after"]) == ([("rate_limit", None)], "20")
+    assert answers[3].headers["ratelimit"] == '"address";r=0;t=60'
+    assert [answers[3].headers[f"ratelimit-{name}"] for name in ("limit", "remaining", "reset")] == ["3", "0", "60"]
     assert document.status_code == 429
     assert keyless.status_code == 401, "another door has another limit"
 

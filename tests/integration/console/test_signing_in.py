@@ -251,6 +251,19 @@ async def test_somebody_changes_their_password_and_their_other_sessions_end(
     assert other is None
 
 
+@pytest.mark.parametrize("path", ["/profilo/password", "/profilo/codici"])
+async def test_who_guesses_in_an_open_session_waits_and_is_told_how_long(
+    browser: Browser, anna: Visitor, path: str
+) -> None:
+    await browser.sent("/entra", typed(anna, dopo="/profilo"))
+    guess = {"old_password": "x", "code": "000000", "password": OTHER_PASSWORD, "password_again": OTHER_PASSWORD}
+    answers = [await browser.post(path, guess) for _ in range(11)]
+    assert {each.status_code for each in answers} == {422, 429}
+    assert answers[10].status_code == 429
+    assert int(answers[10].headers["retry-after"]) > 0
+    assert "Troppi tentativi: riprova fra circa" in answers[10].text
+
+
 async def test_new_recovery_codes_are_shown_once(console: Console, browser: Browser, anna: Visitor) -> None:
     await browser.sent("/entra", typed(anna, dopo="/profilo"))
     async with console.parts.staff.turn(anna.municipality_id) as turn:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from comunica.municipality.territory import ZONE_ID, Street, as_on_record, free_id, with_ids
+from comunica.municipality.territory import ZONE_ID, Street, as_on_record, free_id, ids_by_name, with_ids
 
 
 def street(name: str, *, dug: str = "Via", zone: str = "centro") -> Street:
@@ -62,3 +62,15 @@ def test_a_new_id_follows_from_the_name_and_is_nobody_elses(name: str, taken: se
     found = free_id(name, taken, otherwise="zone")
     assert found == expected
     assert ZONE_ID.fullmatch(found)
+
+
+def test_a_street_is_named_by_its_id_first_then_by_its_name_of_today_then_by_what_no_other_is_called() -> None:
+    streets = [
+        ("via-trento", "Viale della Pace", ["Via Trento", "il Corso", "Via Roma", "…"]),
+        ("via-roma", "Via Roma", ["il corso", "Viale della Pace"]),
+    ]
+    assert ids_by_name(streets) == {
+        "via-trento": "via-trento",
+        "viale-della-pace": "via-trento",
+        "via-roma": "via-roma",
+    }

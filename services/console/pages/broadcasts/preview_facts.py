@@ -115,7 +115,7 @@ def outcome_of(foreseen: Foreseen, choices: AudienceChoices, speaking: Speaking)
         lasting=None if what.ends_at is None else max(dt.timedelta(0), what.ends_at - begins),
         waits_for_limit=what.waits_for_limit,
         cost=_cost(what, speaking),
-        remaining=None if what.money is None else _money(what.money.remaining_micros, what.money.currency, speaking),
+        remaining=None if what.money is None else money_of(what.money.remaining_micros, what.money.currency, speaking),
         fits=None if what.money is None else what.money.fits,
         is_marketing=foreseen.category == "marketing",
         awaits_approval=foreseen.awaits_approval,
@@ -137,10 +137,11 @@ def _cost(what: Foresight, speaking: Speaking) -> str | None:
     if what.cost.amount_micros is None:
         return None
     currency = what.cost.prices.currency if what.cost.prices else "EUR"
-    return _money(what.cost.amount_micros, currency, speaking)
+    return money_of(what.cost.amount_micros, currency, speaking)
 
 
-def _money(micros: int, currency: str, speaking: Speaking) -> str:
+def money_of(micros: int, currency: str, speaking: Speaking) -> str:
+    """As people read it."""
     amount = Decimal(micros) / MICROS
     return speaking.money(amount) if currency in {"EUR", ""} else f"{currency} {speaking.number(round(amount, 2))}"
 

@@ -14,7 +14,7 @@ from services.console.doors.permissions import anybody, needs_operator
 from services.console.mistakes import Mistakes
 from services.console.pages.operators.sentences import NOT_ADMITTED
 from services.console.pages.signing_in.known_browser import address_of
-from services.console.pages.signing_in.sentences import retry_after, wait_first
+from services.console.pages.signing_in.sentences import too_often, wait_first
 from services.console.parts import PartsGiven
 from services.console.rendering import page, say
 
@@ -38,8 +38,7 @@ async def come_in(request: Request, parts: PartsGiven, chiave: Annotated[str, Fo
             mistakes = Mistakes((("chiave", say(request, NOT_ADMITTED)),))
             response = _form(request, mistakes, 422)
         case TooManyAttempts(wait):
-            response = _form(request, wait_first(request, wait), 429)
-            response.headers.update(retry_after(wait))
+            response = too_often(_form(request, wait_first(request, wait)), wait)
     return response
 
 

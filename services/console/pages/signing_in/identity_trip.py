@@ -11,7 +11,7 @@ from comunica.usecases.staff.identities import IdentityDesk, IdentityRefusal, Id
 from comunica.usecases.staff.identity_trips import TRIP_LASTS
 from services.console.doors.cookies import Cookie
 from services.console.doors.refused import Refused, Why
-from services.console.pages.signing_in.sentences import retry_after, wait_first
+from services.console.pages.signing_in.sentences import too_often, wait_first
 from services.console.parts import Parts
 from services.console.rendering import page, say
 from services.console.words import sentence
@@ -95,14 +95,12 @@ def not_let_in(request: Request, refused: IdentityRefused | TooManyAttempts, *, 
     """What happened, and what to do."""
     if isinstance(refused, TooManyAttempts):
         [(_, wait)] = wait_first(request, refused.wait).rows
-        answer = _page(request, say(request, _WAIT), wait, 429)
-        answer.headers.update(retry_after(refused.wait))
-        return answer
+        return too_often(_page(request, say(request, _WAIT), wait), refused.wait)
     title, advice = (say(request, each, gateway=desk.gateway.name) for each in _SAYS[refused.why])
     return _page(request, title, advice, 503 if refused.why is IdentityRefusal.AWAY else 422)
 
 
-def _page(request: Request, title: str, advice: str, status: int) -> Response:
+def _page(request: Request, title: str, advice: str, status: int = 200) -> Response:
     return page(request, "signing_in/identity_refused.html", status=status, heading=title, advice=advice)
 
 

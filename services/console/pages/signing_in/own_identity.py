@@ -12,7 +12,7 @@ from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.signing_in.identity_trip import desk_of, keep_trip, not_let_in
 from services.console.pages.signing_in.proofs import ProofGiven
-from services.console.pages.signing_in.sentences import IDENTITY_SENTENCES, retry_after, wait_first
+from services.console.pages.signing_in.sentences import IDENTITY_SENTENCES, too_often, wait_first
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
 
@@ -66,9 +66,7 @@ async def unlink(
 async def _again(request: Request, parts: Parts, visitor: VisitorGiven, problem: Refused | TooManyAttempts) -> Response:
     if isinstance(problem, Refused):
         return await _form(request, parts, visitor, mistakes_of(request, problem.errors, IDENTITY_SENTENCES), 422)
-    response = await _form(request, parts, visitor, wait_first(request, problem.wait), 429)
-    response.headers.update(retry_after(problem.wait))
-    return response
+    return too_often(await _form(request, parts, visitor, wait_first(request, problem.wait)), problem.wait)
 
 
 async def _form(

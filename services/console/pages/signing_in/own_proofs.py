@@ -15,7 +15,7 @@ from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.signing_in.proofs import NewProofs, ProofGiven
-from services.console.pages.signing_in.sentences import SENTENCES, not_the_same, retry_after, wait_first
+from services.console.pages.signing_in.sentences import SENTENCES, not_the_same, too_often, wait_first
 from services.console.parts import PartsGiven
 from services.console.rendering import notice, page
 from services.console.roles import ROLE_HINTS, ROLE_NAMES
@@ -65,9 +65,7 @@ async def put_password(
         case Refused(errors):
             return _password_form(request, mistakes_of(request, errors, SENTENCES), 422)
         case TooManyAttempts(wait):
-            response = _password_form(request, wait_first(request, wait), 429)
-            response.headers.update(retry_after(wait))
-            return response
+            return too_often(_password_form(request, wait_first(request, wait)), wait)
 
 
 @router.get(f"{PROFILE}/codici", dependencies=[needs()])
@@ -90,9 +88,7 @@ async def make_codes(
         case Refused(errors):
             return _codes_form(request, mistakes_of(request, errors, SENTENCES), 422)
         case TooManyAttempts(wait):
-            response = _codes_form(request, wait_first(request, wait), 429)
-            response.headers.update(retry_after(wait))
-            return response
+            return too_often(_codes_form(request, wait_first(request, wait)), wait)
 
 
 @router.post(f"{PROFILE}/sessioni", dependencies=[needs()])

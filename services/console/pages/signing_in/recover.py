@@ -15,7 +15,7 @@ from services.console.doors.permissions import anybody
 from services.console.mistakes import Mistakes, mistakes_of
 from services.console.pages.signing_in.known_browser import address_of, know_browser
 from services.console.pages.signing_in.proofs import NewProofs
-from services.console.pages.signing_in.sentences import SENTENCES, not_the_same, retry_after, wait_first
+from services.console.pages.signing_in.sentences import SENTENCES, not_the_same, too_often, wait_first
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
 
@@ -62,8 +62,7 @@ async def chosen(request: Request, token: str, parts: PartsGiven, typed: Annotat
         case Refused(errors):
             response = await _form(request, token, parts, mistakes_of(request, errors, SENTENCES), 422)
         case TooManyAttempts(wait):
-            response = await _form(request, token, parts, wait_first(request, wait), 429)
-            response.headers.update(retry_after(wait))
+            response = too_often(await _form(request, token, parts, wait_first(request, wait)), wait)
         case None:
             response = page(request, "signing_in/link_over.html", status=404, invitation=False)
     return response

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from fastapi import Request
+from starlette.responses import Response
 
+from services.console.doors.refused import STATUS, Why
 from services.console.mistakes import Mistakes
 from services.console.rendering import say, speaking_to
 from services.console.words import sentence
@@ -42,6 +44,8 @@ def wait_first(request: Request, wait: dt.timedelta) -> Mistakes:
     return Mistakes((("", say(request, _WAIT, wait=speaking_to(request).lasting(wait))),))
 
 
-def retry_after(wait: dt.timedelta) -> dict[str, str]:
-    """The header that says so."""
-    return {"Retry-After": str(max(1, round(wait.total_seconds())))}
+def too_often(response: Response, wait: dt.timedelta) -> Response:
+    """The page that says so, as the answer to one attempt too many."""
+    response.status_code = STATUS[Why.TOO_OFTEN]
+    response.headers["Retry-After"] = str(max(1, round(wait.total_seconds())))
+    return response

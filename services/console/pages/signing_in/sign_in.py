@@ -14,7 +14,7 @@ from services.console.doors.permissions import VisitorGiven, anybody, needs
 from services.console.doors.session_door import begin_session, end_session
 from services.console.mistakes import Mistakes
 from services.console.pages.signing_in.known_browser import address_of, browser_of, know_browser
-from services.console.pages.signing_in.sentences import NOT_SIGNED_IN, retry_after, wait_first
+from services.console.pages.signing_in.sentences import NOT_SIGNED_IN, too_often, wait_first
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, say
 from services.console.words import sentence
@@ -64,11 +64,8 @@ async def come_in(request: Request, parts: PartsGiven, typed: Annotated[Typed, F
             mistakes = Mistakes((("", say(request, NOT_SIGNED_IN)),))
             return _form(request, parts, dopo=typed.dopo, email=typed.email, mistakes=mistakes, status=422)
         case TooManyAttempts(wait):
-            response = _form(
-                request, parts, dopo=typed.dopo, email=typed.email, mistakes=wait_first(request, wait), status=429
-            )
-            response.headers.update(retry_after(wait))
-            return response
+            mistakes = wait_first(request, wait)
+            return too_often(_form(request, parts, dopo=typed.dopo, email=typed.email, mistakes=mistakes), wait)
 
 
 @router.post("/esci", dependencies=[needs()])

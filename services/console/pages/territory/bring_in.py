@@ -1,5 +1,6 @@
 """Bring in a stradario as CSV: checked first, then brought in as it was checked. Whole, or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -12,6 +13,7 @@ from comunica.usecases.setting_up.municipality_setup import SetupRefused
 from comunica.usecases.setting_up.step_taken import Outcome
 from comunica.usecases.staff.authenticate_session import Visitor
 from comunica.usecases.territory.import_gazetteer import Imported, import_gazetteer
+from comunica.usecases.territory.still_needed import PlaceInUse, StillNeeded
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes
@@ -23,13 +25,14 @@ from services.console.uploads import file_of
 from services.console.words import sentence
 
 router = APIRouter()
-#: Faults that a page shows; the rest are counted.
+#: Faults, or streets that are still needed, that a page shows; the rest are counted.
 MOST_FAULTS = 200
 _NO_FILE = sentence("Scegli il file CSV dello stradario.")
 _FAULTS = sentence("Il file ha degli errori: correggili e caricalo di nuovo. Non è cambiato niente.")
 _REFUSED = sentence(
     "Alcune vie resterebbero in una zona che non c’è: controlla le zone del file. Non è cambiato niente."
 )
+_NEEDED = sentence("Il file non nomina alcune vie che servono ancora. Non è cambiato niente.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ async def _import(
 
 
 def _faulty(request: Request, refused: NotATerritory | SetupRefused) -> Response:
+    if isinstance(refused, StillNeeded):
+        return _page(request, mistakes=Mistakes((("file", say(request, _NEEDED)),)), needed=refused.places)
     if isinstance(refused, SetupRefused):
         return _page(request, mistakes=Mistakes((("file", say(request, _REFUSED)),)))
     faults = [
@@ -112,13 +117,20 @@ def _faulty(request: Request, refused: NotATerritory | SetupRefused) -> Response
     return _page(request, mistakes=Mistakes((("file", say(request, _FAULTS)),)), faults=faults)
 
 
-def _page(request: Request, *, mistakes: Mistakes | None = None, faults: list[FaultShown] | None = None) -> Response:
-    told = faults or []
+def _page(
+    request: Request,
+    *,
+    mistakes: Mistakes | None = None,
+    faults: Sequence[FaultShown] = (),
+    needed: Sequence[PlaceInUse] = (),
+) -> Response:
     return page(
         request,
         "territory/bring_in.html",
         status=422 if mistakes else 200,
         mistakes=mistakes or Mistakes(),
-        faults=told[:MOST_FAULTS],
-        more=max(0, len(told) - MOST_FAULTS),
+        faults=faults[:MOST_FAULTS],
+        more=max(0, len(faults) - MOST_FAULTS),
+        needed=needed[:MOST_FAULTS],
+        more_needed=max(0, len(needed) - MOST_FAULTS),
     )

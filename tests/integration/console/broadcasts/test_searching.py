@@ -41,9 +41,28 @@ async def put(
     return made
 
 
+async def put_photo(superuser: Connection, town: TownAtTest, notice: UUID, words: str) -> None:
+    """Above the notice stands a photo, which these words describe."""
+    await superuser.execute(
+        "INSERT INTO media (municipality_id, id, kind, mime_type, file_name, alternative_text, size, digest,"
+        " uploaded_by) VALUES ($1, $2, 'image', 'image/jpeg', 'foto.jpg', $3, 1, '', 'nobody')",
+        *(town.id, notice, words),
+    )
+    await superuser.execute(
+        "UPDATE broadcast SET media_id = $2 WHERE municipality_id = $1 AND id = $2", town.id, notice
+    )
+
+
 @pytest.fixture
 async def notices(superuser: Connection, town: TownAtTest) -> dict[str, UUID]:
     await superuser.execute("DELETE FROM broadcast WHERE municipality_id = $1", town.id)
+    await superuser.execute("DELETE FROM media WHERE municipality_id = $1", town.id)
+    made = await put_all(superuser, town)
+    await put_photo(superuser, town, made["road"], "La piantina del senso unico")
+    return made
+
+
+async def put_all(superuser: Connection, town: TownAtTest) -> dict[str, UUID]:
     return {
         "water": await put(superuser, town, "Lunedì manca l'ACQUA in via Trènto, dalle 8 alle 12."),
         "road": await put(superuser, town, "lavori in via Roma", template="viabilita_cosa_v1"),
@@ -61,6 +80,9 @@ async def notices(superuser: Connection, town: TownAtTest) -> dict[str, UUID]:
         ({"parole": "lavoro"}, {"road"}),
         ({"parole": "viabilita"}, {"road"}),
         ({"parole": "testo"}, set()),
+        ({"parole": "piantina"}, {"road"}),
+        ({"parole": "LAVORI sensi unici"}, {"road"}),
+        ({"parole": "foto"}, set()),
         ({"parole": ".*"}, {"water", "road", "old"}),
         ({"argomento": "viabilita"}, {"road"}),
         ({"argomento": "altro"}, {"water", "old"}),
@@ -146,11 +168,15 @@ async def test_among_two_thousand_each_is_read_once_and_no_more(
         town.id,
         notices["water"],
     )
+    await superuser.execute(
+        "UPDATE broadcast SET media_id = $2 WHERE municipality_id = $1", *(town.id, notices["road"])
+    )
     await superuser.execute("ANALYZE broadcast")
     sought = sought_arguments(Sought(words=words_in("strada chiusa lunedì novembre trenta acquedotto")))
     read = await steps_of(superuser, "list_broadcasts", town.id, None, 26, False, *sought, None)
     assert sum(each.rows * each.loops for each in read if each.relation == "broadcast") <= 2003
     assert sum(each.rows * each.loops for each in read if each.relation == "template_version") <= 2003
+    assert sum(each.rows * each.loops for each in read if each.relation == "media") <= 2003
     shelf = PostgresBroadcasts(pool, new_id=uuid7)
     found = await shelf.page(town.id, PageRequest(None, 25), with_tests=False, sought=Sought(words=words_in("acqua")))
     assert [each.id for each in found.rows] == [notices["water"]]

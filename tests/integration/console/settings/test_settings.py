@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from comunica.broadcasting.prices import PriceList
 from comunica.municipality.roles import Role
 from comunica.stores.pool import Connection
 from tests.integration.console.conftest import Browser, Console, visitor_of
@@ -237,6 +239,18 @@ async def test_the_budget_of_a_month_is_set_and_taken_away(
     assert 'value="150,50"' in (await administrator.get(f"{HOME}/budget")).text
     assert "Nessun limite di spesa." in (await administrator.sent(f"{HOME}/budget", {"importo": ""})).text
     assert await superuser.fetchval("SELECT count(*) FROM budget") == 0
+
+
+async def test_what_messages_cost_is_told_with_where_the_prices_come_from(
+    administrator: Browser, console: Console, town: TownAtTest
+) -> None:
+    page = (await administrator.get(f"{HOME}/budget")).text
+    assert re.findall(r'<td class="number">([^<]*)</td>', page) == ["€ 20,00", "€ 50,00"]
+    assert "Valgono dal 1 gennaio 2026. Da dove vengono: round numbers for tests." in page
+    unpriced = replace(console.parts, prices=PriceList())
+    async with replace(console, parts=unpriced).browser(visitor_of(town, Role.ADMINISTRATOR)) as browser:
+        page = (await browser.get(f"{HOME}/budget")).text
+    assert "Chi gestisce il servizio non ha ancora indicato i prezzi" in page
 
 
 @pytest.mark.parametrize(

@@ -315,6 +315,23 @@ async def test_a_street_that_something_points_to_stays_and_says_what_to_do(
     assert await lines(superuser, town) == before
 
 
+@pytest.mark.parametrize("what", ["people", "series", "scheduled"])
+async def test_a_file_without_a_street_that_something_points_to_is_refused_when_checked_and_when_brought_in(
+    administrator: Browser, superuser: Connection, town: TownAtTest, database: Database, what: str
+) -> None:
+    await in_the_way(superuser, town, database, what)
+    before = await every(superuser), await lines(superuser, town)
+    file = "".join(each for each in STRADARIO.splitlines(keepends=True) if "Trento" not in each)
+    for sent in ({"files": {"file": ("stradario.csv", file.encode(), "text/csv")}}, {"data": {"contenuto": file}}):
+        answer = await administrator.post("/territorio/importa", **sent)
+        assert answer.status_code == 422
+        assert "Il file non nomina alcune vie che servono ancora. Non è cambiato niente." in answer.text
+        assert f'<a href="{TRENTO}/togli">Via Trento</a>' in answer.text
+        counts = re.findall(r'<td class="number" data-label="[^"]*">(\d+)</td>', answer.text)
+        assert counts == {"people": ["1", "0", "0"], "scheduled": ["0", "1", "0"], "series": ["0", "0", "1"]}[what]
+    assert (await every(superuser), await lines(superuser, town)) == before
+
+
 async def test_without_the_look_at_its_people_they_would_live_in_a_street_that_is_not_there(
     console: Console, superuser: Connection, town: TownAtTest, database: Database
 ) -> None:
