@@ -7,8 +7,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import openpyxl
-
 from comunica.enrolment.import_cells import Cell
 
 #: Bytes of a file, and of an XLSX once unpacked: a small archive can hold gigabytes.
@@ -76,6 +74,8 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx_rows(content: bytes, most: int) -> Iterator[Sequence[Cell]]:
+    import openpyxl  # noqa: PLC0415 - it takes long, and few of those who could read a list ever do
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())

@@ -1,8 +1,6 @@
 """The record as a part of a service's life: opened when needed, readiness that follows, closed at the end."""
 
 import asyncio
-import base64
-import binascii
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,11 +10,9 @@ from comunica.runtime import catalogue
 from comunica.runtime.health import Health, Verdict
 from comunica.runtime.lifetime import Lifetime, background
 from comunica.runtime.metrics import Metrics
-from comunica.runtime.secrets import MissingSecretError
-from comunica.runtime.settings import MasterKeySettings, PostgresSettings
+from comunica.runtime.settings import PostgresSettings
 from comunica.stores.away import is_away
 from comunica.stores.pool import Pool, in_directory, open_pool
-from comunica.stores.sealing import MasterKey
 from comunica.stores.sql import query
 
 #: Seconds between two looks at the record, and for one of them.
@@ -44,18 +40,6 @@ async def record_at_hand(
             yield pool
     finally:
         await _close(pool)
-
-
-def read_master_key(settings: MasterKeySettings) -> MasterKey:
-    """The master key; `MissingSecretError` if its file does not hold one."""
-    try:
-        first, *former = (base64.b64decode(line, validate=True) for line in settings.master_key()().split())
-        return MasterKey(first, tuple(former))
-    except (ValueError, binascii.Error):
-        raise MissingSecretError(
-            f"{settings.master_key_file} must hold the master key, and while it is rotated the one before it in"
-            " a second line: 32 bytes each, in base64"
-        ) from None
 
 
 async def _watch(pool: Pool, health: Health, metrics: Metrics) -> None:

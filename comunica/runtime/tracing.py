@@ -16,7 +16,6 @@ from uuid import UUID
 
 from opentelemetry import trace
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -83,6 +82,9 @@ class _ByTraceId(Sampler):
 
 class _Tracing:
     def __init__(self, settings: TraceSettings, service: str) -> None:
+        # Not above: who exports nothing need not wait for it, a sixth of a service's start.
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+
         self.ids = _Ids()
         self.sampler = _ByTraceId(settings.trace_ratio)
         self.provider = TracerProvider(

@@ -14,8 +14,8 @@ from uuid_utils.compat import uuid7
 
 from comunica.broadcasting.prices import PriceListError
 from comunica.channels.whatsapp.account import account_of
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.prices import read_price_list
-from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.stores.pool import Pool, open_pool
 from comunica.stores.sealing import MasterKey, Unsealable

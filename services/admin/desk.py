@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.enrolment.import_file import UnreadableFile
 from comunica.enrolment.importing import ColumnsMissing
-from comunica.runtime.record import read_master_key
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.audit import StoredAuditLog

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.keys import MUNICIPAL_SCOPES, KeyKind, Scope
 from comunica.runtime.fresh_key import fresh_key
-from comunica.runtime.record import read_master_key
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.keys.key_register import PostgresKeyRegister

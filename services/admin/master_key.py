@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from comunica.runtime.record import read_master_key
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.key_rotation import Rotation, look, rotate

@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 from comunica.bus.connect import NatsConnection
 from comunica.bus.erasures import read_notes
 from comunica.enrolment.ledger import SALT_BYTES
-from comunica.runtime.record import read_master_key
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.hearing.ledger import follow_ledger

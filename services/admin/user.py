@@ -15,8 +15,8 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from comunica.municipality.roles import Role
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.passwords import Argon2Passwords
-from comunica.runtime.record import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings
 from comunica.stores.pool import in_directory, open_pool

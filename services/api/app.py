@@ -19,11 +19,12 @@ from comunica.runtime.branch_metrics import BranchMetrics
 from comunica.runtime.errands import keep_working
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import connection_of
 from comunica.runtime.parts.errand_desk import errand_desk
 from comunica.runtime.prices import read_price_list
-from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.runtime.record import record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.keys.key_register import PostgresKeyUses
 from comunica.stores.pool import Pool

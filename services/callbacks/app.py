@@ -16,8 +16,9 @@ from comunica.receivers.http import CallDeadlines, Receivers
 from comunica.runtime import catalogue
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.metrics import Metrics
-from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.runtime.record import record_at_hand
 from comunica.stores.callbacks.callbacks import PostgresCallbackQueue
 from comunica.stores.vaults import Vaults
 from comunica.usecases.callbacks.call_back import CallPolicy, Surroundings

@@ -22,12 +22,13 @@ from comunica.runtime.health import Health, operations
 from comunica.runtime.identities import gateway_of
 from comunica.runtime.letters import NOBODY_WAITS, counted, letters_of
 from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import connection_of
 from comunica.runtime.parts.errand_desk import errand_desk
 from comunica.runtime.passwords import Argon2Passwords
 from comunica.runtime.prices import read_price_list
-from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.runtime.record import record_at_hand
 from comunica.runtime.service import serving
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.pool import Pool

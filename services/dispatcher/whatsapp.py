@@ -9,8 +9,8 @@ import httpx
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp import media
 from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
-from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.number_limits import limits_of
+from comunica.channels.whatsapp.sending_number import SendingNumber
 from comunica.stores.delivering.sending_channels import PostgresSendingChannels
 from comunica.usecases.delivering.deliver_ports import ChannelFacts
 from comunica.usecases.delivering.provide_media import MediaFile, Upload, UploadFailed

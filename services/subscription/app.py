@@ -27,10 +27,11 @@ from comunica.runtime import catalogue
 from comunica.runtime.asyncapi import specification
 from comunica.runtime.health import Health, operations
 from comunica.runtime.lifetime import Lifetime, background
+from comunica.runtime.master_key import read_master_key
 from comunica.runtime.metrics import Metrics
 from comunica.runtime.nats import ConsumerWatch, connection_of, nats_in_its_own_time, reading
 from comunica.runtime.prices import read_price_list
-from comunica.runtime.record import read_master_key, record_at_hand
+from comunica.runtime.record import record_at_hand
 from comunica.stores.hearing.accounts import StoredAccountRecord
 from comunica.stores.hearing.inbound import StoredInboundRecord
 from comunica.stores.hearing.paths import StoredPathRecord

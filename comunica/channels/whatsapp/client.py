@@ -29,8 +29,8 @@ from comunica.broadcasting.verdicts import Doubtful, NotSent, Verdict
 from comunica.channels.whatsapp.deadlines import Deadlines
 from comunica.channels.whatsapp.errors import MAX_ANSWER_BYTES, ignore, verdict_of
 from comunica.channels.whatsapp.interactive import interactive
+from comunica.channels.whatsapp.sending_number import SendingNumber
 from comunica.municipality.address import Address, AddressKind
-from comunica.municipality.provider_access import AUTHORIZATION, token_header
 
 _encode = msgspec.json.Encoder().encode
 
@@ -54,23 +54,6 @@ class ClientSettings:
             raise ValueError("connect_deadline must be above 0 and below call_deadline: shorten the first")
         if self.connections < 1:
             raise ValueError("connections must be at least 1")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class SendingNumber:
-    """Where and as whom a channel sends. `base_url` holds the version: https://graph.facebook.com/v25.0.
-
-    `authorization_header`: in which header the token is shown; a solution provider may have one of its own.
-    """
-
-    base_url: str
-    phone_number_id: str
-    token: str
-    authorization_header: str = AUTHORIZATION
-
-    def authorization(self) -> dict[str, str]:
-        """The header with the token."""
-        return token_header(self.authorization_header, self.token)
 
 
 @dataclass(frozen=True, slots=True)

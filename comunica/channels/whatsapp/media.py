@@ -9,8 +9,8 @@ import msgspec
 
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import NotSent, RefusedContent, RefusedPerson
-from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.errors import MAX_ANSWER_BYTES, verdict_of
+from comunica.channels.whatsapp.sending_number import SendingNumber
 from comunica.usecases.delivering.provide_media import MediaFile, Upload, Uploaded, UploadFailed, UploadRefused
 
 #: Seconds for a whole upload: 16 MB over a slow line.

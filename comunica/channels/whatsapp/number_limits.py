@@ -3,9 +3,9 @@
 import httpx
 import structlog
 
-from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.limits import people_limit, quality
 from comunica.channels.whatsapp.management import Management, ManagementRefused, NumberFacts
+from comunica.channels.whatsapp.sending_number import SendingNumber
 from comunica.usecases.setting_up.provider_setup import NumberLimits
 
 _log = structlog.get_logger("comunica.channels")

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import Enum
 
 from services.console.printing.codes import QUIET, code_of
 from services.console.printing.fitting import Fitted, Room
+from services.console.printing.paper import Paper
 from services.console.printing.plates import plate_of
 from services.console.printing.poster_text import PosterText, Step
 from services.console.printing.sheet import BLUE, GREY, INK, PALE, WHITE, Sheet, Style, Tag
@@ -31,13 +31,6 @@ _TEXT = Style(Weight.REGULAR, INK)
 _NUMBER = Style(Weight.BOLD, BLUE)
 _FACT = Style(Weight.SEMIBOLD, INK)
 _PRIVACY = Style(Weight.REGULAR, GREY)
-
-
-class Paper(Enum):
-    """Which paper: how much smaller than A4 it is."""
-
-    A4 = 1.0
-    A5 = 148 / 210
 
 
 def poster(text: PosterText, paper: Paper, *, made_at: dt.datetime, arms: bytes | None = None) -> bytes:

@@ -9,9 +9,9 @@ import pytest
 
 from comunica.broadcasting.reasons import Reason
 from comunica.channels.whatsapp.account import WhatsAppAccount, account_of
-from comunica.channels.whatsapp.client import SendingNumber
 from comunica.channels.whatsapp.management import Management, ManagementRefused
 from comunica.channels.whatsapp.number_limits import limits_of
+from comunica.channels.whatsapp.sending_number import SendingNumber
 from comunica.usecases.setting_up.connect_channel import NumberStanding
 from comunica.usecases.setting_up.municipality_setup import ChannelSetup, TemplateSetup
 from comunica.usecases.setting_up.provider_setup import ProviderRefused

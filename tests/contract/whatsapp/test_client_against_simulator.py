@@ -21,7 +21,8 @@ from comunica.broadcasting.verdicts import (
     Verdict,
 )
 from comunica.channels.whatsapp import webhook
-from comunica.channels.whatsapp.client import ClientSettings, SendingNumber, WhatsAppClient
+from comunica.channels.whatsapp.client import ClientSettings, WhatsAppClient
+from comunica.channels.whatsapp.sending_number import SendingNumber
 from comunica.contracts.inbound import MessageReceived
 from comunica.municipality.address import phone, user_id
 from tests.contract.simulator.harness import FRONT, Cloud, cloud

@@ -8,8 +8,9 @@ import pytest
 from comunica.broadcasting.content import MediaHeader, ParameterFormat, TemplateContent
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, RefusedContent, Verdict
-from comunica.channels.whatsapp.client import ClientSettings, SendingNumber, WhatsAppClient
+from comunica.channels.whatsapp.client import ClientSettings, WhatsAppClient
 from comunica.channels.whatsapp.media import upload
+from comunica.channels.whatsapp.sending_number import SendingNumber
 from comunica.municipality.address import phone
 from comunica.usecases.broadcasts.check_media import MediaKind
 from comunica.usecases.delivering.provide_media import MediaFile, Uploaded, UploadFailed, UploadRefused

@@ -11,7 +11,8 @@ import pytest
 from comunica.broadcasting.content import TemplateContent, TextContent
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.verdicts import Accepted, Doubtful, NotSent, RefusedChannel, Verdict
-from comunica.channels.whatsapp.client import ClientSettings, SendingNumber, WhatsAppClient, prepare
+from comunica.channels.whatsapp.client import ClientSettings, WhatsAppClient, prepare
+from comunica.channels.whatsapp.sending_number import SendingNumber
 from comunica.municipality.address import phone, user_id
 from tests.contract.whatsapp import peers
 from tests.contract.whatsapp.peers import Behaviour, Peer, peer

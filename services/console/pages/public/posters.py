@@ -1,5 +1,6 @@
 """Posters to print and to share: A4, A5, and a square picture. `?lingua=en` for the English one."""
 
+import datetime as dt
 from functools import partial
 from typing import Annotated
 
@@ -14,9 +15,8 @@ from services.console.pages.public.often import takes_work
 from services.console.pages.public.town import TownGiven
 from services.console.pages.public.wording import poster_text
 from services.console.parts import Parts, PartsGiven
-from services.console.printing.poster import Paper, poster
+from services.console.printing.paper import Paper
 from services.console.printing.poster_text import PosterText
-from services.console.printing.square import square
 from services.console.speaking import Language, Speaking
 
 router = APIRouter(prefix="/comuni/{slug}")
@@ -42,7 +42,7 @@ async def on_a5(request: Request, town: TownGiven, parts: PartsGiven, language: 
 async def as_square(request: Request, town: TownGiven, parts: PartsGiven, language: Spoken = None) -> Response:
     """For social networks."""
     text, arms = _text(town, language), await _arms(town, parts)
-    body = await parts.printed.of(("square", text, town.arms), partial(square, text, arms))
+    body = await parts.printed.of(("square", text, town.arms), partial(_square, text, arms))
     return cached(request, file(body, "image/png", f"locandina-{town.slug}.png"), seconds=STEADY)
 
 
@@ -56,8 +56,23 @@ def _text(town: PublicTown, language: Language | None) -> PosterText:
 async def _on_paper(paper: Paper, town: PublicTown, parts: Parts, language: Language | None) -> bytes:
     text, arms = _text(town, language), await _arms(town, parts)
     # Dated by the town, not by the clock: the same words are the same file, and copies of it stay right.
-    drawn = partial(poster, text, paper, made_at=town.since, arms=arms)
+    drawn = partial(_poster, text, paper, made_at=town.since, arms=arms)
     return await parts.printed.of((paper, text, town.arms), drawn)
+
+
+# Whatever draws takes a second to come in: beside the requests, as drawing itself, and not at every start.
+
+
+def _poster(text: PosterText, paper: Paper, *, made_at: dt.datetime, arms: bytes | None) -> bytes:
+    from services.console.printing.poster import poster  # noqa: PLC0415
+
+    return poster(text, paper, made_at=made_at, arms=arms)
+
+
+def _square(text: PosterText, arms: bytes | None) -> bytes:
+    from services.console.printing.square import square  # noqa: PLC0415
+
+    return square(text, arms)
 
 
 async def _arms(town: PublicTown, parts: Parts) -> bytes | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from services.console.pages.reports.charts import BASE, HEIGHT, WIDTH, Growth
 from services.console.pages.reports.month_view import Figure, MonthView, Part, Row, Section
+from services.console.pages.reports.paper_words import PaperWords
 from services.console.printing.fitting import Fitted, Room, wrap
 from services.console.printing.sheet import BLUE, GREY, INK, PALE, WHITE, Sheet, Style, Tag
 from services.console.printing.typeface import Weight, drawn
@@ -22,18 +23,6 @@ _TABLE = Style(Weight.BOLD, INK)
 _BOLD = Style(Weight.SEMIBOLD, INK)
 _TEXT = Style(Weight.REGULAR, INK)
 _SMALL = Style(Weight.REGULAR, GREY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperWords:
-    """What stands on paper besides the figures. `page`: with `%(page)s` and `%(pages)s`."""
-
-    language: str
-    growth_title: str
-    milestones_title: str
-    press_title: str
-    press_text: str
-    page: str
 
 
 def month_pdf(view: MonthView, words: PaperWords, *, made_at: dt.datetime) -> bytes:

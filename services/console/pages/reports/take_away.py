@@ -1,5 +1,6 @@
 """The figures of a month to take away: on paper, and as a table for a spreadsheet."""
 
+import datetime as dt
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -10,8 +11,8 @@ from comunica.municipality.month_words import as_csv
 from comunica.usecases.reports.show_reports import MonthReport, show_month
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
-from services.console.pages.reports.month_pdf import PaperWords, month_pdf
-from services.console.pages.reports.month_view import month_view
+from services.console.pages.reports.month_view import MonthView, month_view
+from services.console.pages.reports.paper_words import PaperWords
 from services.console.pages.reports.shown_month import month_asked, press_text_of
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import speaking_to
@@ -28,7 +29,7 @@ async def on_paper(written: str, request: Request, visitor: VisitorGiven, parts:
     press = await press_text_of(report, visitor, parts, speaking)
     view, words = month_view(report.report or {}, speaking), paper_words(speaking, press)
     made_at = report.made_at or parts.now()
-    body = await parts.printed.of((report.id, words), partial(month_pdf, view, words, made_at=made_at))
+    body = await parts.printed.of((report.id, words), partial(_drawn, view, words, made_at=made_at))
     return _file(body, "application/pdf", f"numeri-{report.month}.pdf")
 
 
@@ -50,6 +51,13 @@ def paper_words(speaking: Speaking, press: str) -> PaperWords:
         press_text=press,
         page=speaking.gettext("pagina %(page)s di %(pages)s"),
     )
+
+
+def _drawn(view: MonthView, words: PaperWords, *, made_at: dt.datetime) -> bytes:
+    # Whatever draws takes a second to come in: beside the requests, as drawing itself, and not at every start.
+    from services.console.pages.reports.month_pdf import month_pdf  # noqa: PLC0415
+
+    return month_pdf(view, words, made_at=made_at)
 
 
 async def _done(written: str, visitor: VisitorGiven, parts: Parts, request: Request) -> MonthReport:

@@ -10,7 +10,8 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from services.console.printing.codes import as_png, as_svg, code_of
-from services.console.printing.poster import Paper, poster
+from services.console.printing.paper import Paper
+from services.console.printing.poster import poster
 from services.console.printing.poster_text import PosterText
 from services.console.printing.square import SIDE, square
 from tests.unit.console.printing.posters import LINK, LONG, MIDDLE, SOLARO, TALL, WIDE
