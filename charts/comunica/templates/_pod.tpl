@@ -63,6 +63,10 @@ capabilities: {drop: [ALL]}
 {{- if $secrets.apps }}
 - {name: COMUNICA_APPS_FOLDER, value: /run/secrets/comunica/apps}
 {{- end }}
+{{- if and $talksTo.collector $values.tracing.endpoint }}
+- {name: COMUNICA_OTLP_ENDPOINT, value: {{ $values.tracing.endpoint | quote }}}
+- {name: COMUNICA_TRACE_RATIO, value: {{ $values.tracing.ratio | quote }}}
+{{- end }}
 {{- if and $talksTo.mail $values.mail.host }}
 - {name: COMUNICA_SMTP_HOST, value: {{ $values.mail.host | quote }}}
 - {name: COMUNICA_SMTP_PORT, value: {{ $values.mail.port | quote }}}
