@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import secrets
+import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -17,6 +18,8 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+
+from tests.certificates import Authority
 
 HOST = "127.0.0.1"
 CLIENT, SECRET = "comunica & co", "s:e%c+r t"
@@ -66,6 +69,7 @@ class GatewayAtTest:
 
     port: int = 0
     host: str = HOST
+    scheme: str = "http"
     #: Who comes to its door in a browser, and is let in without more ado.
     subject: str = "TINIT-AAAAAA00A00A000A"
     key: Key = field(default_factory=usual_key)
@@ -84,7 +88,7 @@ class GatewayAtTest:
 
     @property
     def issuer(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"{self.scheme}://{self.host}:{self.port}"
 
     def let_in(self, address: str, subject: str) -> str:
         """Somebody who was sent to this address proves that they are this person: where the browser goes next."""
@@ -163,10 +167,16 @@ def _fits(asked: Asked, form: Mapping[str, Any]) -> bool:
     return same and asked.query["code_challenge"] == challenge and asked.query["code_challenge_method"] == "S256"
 
 
+def _shown_by(authority: Authority) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(authority.certifies(HOST).file)
+    return context
+
+
 @asynccontextmanager
-async def gateway_at_test(host: str = HOST) -> AsyncIterator[GatewayAtTest]:
-    """One that listens, until the end. `host`: what it calls this machine."""
-    gateway = GatewayAtTest(host=host)
+async def gateway_at_test(host: str = HOST, *, authority: Authority | None = None) -> AsyncIterator[GatewayAtTest]:
+    """One that listens, until the end. `host`: what it calls this machine. With an authority it speaks https."""
+    gateway = GatewayAtTest(host=host, scheme="https" if authority else "http")
     app = web.Application()
     app.router.add_get("/.well-known/openid-configuration", gateway.tell)
     app.router.add_get("/authorize", gateway.open_door)
@@ -174,7 +184,7 @@ async def gateway_at_test(host: str = HOST) -> AsyncIterator[GatewayAtTest]:
     app.router.add_post("/token", gateway.give_token)
     runner = web.AppRunner(app)
     await runner.setup()
-    site = web.TCPSite(runner, HOST, 0)
+    site = web.TCPSite(runner, HOST, 0, ssl_context=_shown_by(authority) if authority else None)
     await site.start()
     gateway.port = runner.addresses[0][1]
     try:

@@ -58,12 +58,17 @@ _OWN_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A reply that the person got, and the moment of the message that it answered."""
+    """A reply that the person got, and the moment of the message that it answered; a reminder: when it is due."""
 
     reply: str
     at: dt.datetime
     #: It answered what may have been an emergency, and said so: alone, or before something else.
     emergency: bool = False
+
+
+def reminder_at(asked_at: dt.datetime) -> Given:
+    """The reminder of a question that this message raised: an automatic reply like any other."""
+    return Given(ReplyId.REMINDER_INCOMPLETE, asked_at + REMINDED_AFTER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ The port of comunica/usecases/staff/identities.py.
 
 import base64
 import hashlib
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,11 +37,21 @@ class GatewaySetup:
 
 
 class OpenIdGateway:
-    """Implements `IdentityGateway`. `deadline`: seconds for each question to it; `clock`: monotonic."""
+    """Implements `IdentityGateway`.
 
-    def __init__(self, setup: GatewaySetup, *, deadline: float, clock: Callable[[], float]) -> None:
+    `deadline`: seconds for each question to it; `clock`: monotonic; `trust`: whose certificates count, or browsers'.
+    """
+
+    def __init__(
+        self,
+        setup: GatewaySetup,
+        *,
+        deadline: float,
+        clock: Callable[[], float],
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
         self._setup = setup
-        self._fetching = Fetching(deadline=deadline)
+        self._fetching = Fetching(deadline=deadline, trust=trust)
         self._discovery = Discovery(setup.issuer, self._fetching, clock=clock)
 
     @property

@@ -200,6 +200,8 @@ class IdentitySettings(FromEnvironment):
     oidc_name: str = ""
     #: values of `acr`, between blanks, of which one is demanded, such as https://www.spid.gov.it/SpidL2
     oidc_acr: str = ""
+    #: who may sign the gateway's certificates, in PEM; absent: whom browsers trust. Not one of the all-or-none
+    oidc_ca_file: Path | None = None
 
     @model_validator(mode="after")
     def _all_or_none(self) -> Self:
@@ -208,6 +210,8 @@ class IdentitySettings(FromEnvironment):
         if missing and len(missing) < len(wanted):
             names = ", ".join(f"COMUNICA_{each.upper()}" for each in missing)
             raise ValueError(f"sign-in by a digital identity is half set: set {names} too, or none of COMUNICA_OIDC_*")
+        if self.oidc_ca_file is not None and not self.oidc_issuer:
+            raise ValueError("COMUNICA_OIDC_CA_FILE is set: say in COMUNICA_OIDC_ISSUER whose certificates it is for")
         if self.oidc_issuer and not is_safe(self.oidc_issuer, loopback=True):
             raise ValueError("COMUNICA_OIDC_ISSUER must be an address that begins with https://")
         return self

@@ -18,4 +18,5 @@ def template_on_record(row: asyncpg.Record) -> TemplateOnRecord:
         header=row["header"],
         footer=row["footer"],
         header_text=row["header_text"],
+        ttl_seconds=row["ttl_seconds"],
     )

@@ -22,7 +22,7 @@ ALERTS = (
         'sum(increase(comunica_console_sign_ins_total{outcome=~"refused|too_often"}[15m]))',
         "> 100",
         lasting="5m",
-        summary="Somebody tries passwords at the console.",
+        summary="Somebody tries to get into the console.",
         description="{{ $value | humanize }} sign-ins were refused within 15 minutes.",
     ),
 )

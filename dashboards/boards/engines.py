@@ -284,9 +284,12 @@ _CONSOLE = Row(
         ),
         Panel(
             asks="Who comes in?",
-            says="Sign-ins by password in an hour, by what became of them. too_often: not looked at.",
+            says="Sign-ins in an hour, by password or digital identity (SPID, CIE), by what became of them. too_often: "
+            "not looked at. away: the gateway for identities did not answer.",
             unit="short",
-            queries=[Query("sum by (outcome) (increase(comunica_console_sign_ins_total[1h]))", "{{outcome}}")],
+            queries=[
+                Query("sum by (way, outcome) (increase(comunica_console_sign_ins_total[1h]))", "{{way}}: {{outcome}}")
+            ],
         ),
         Panel(
             asks="Do letters to the staff go?",

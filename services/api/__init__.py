@@ -13,7 +13,7 @@ answers, buckets, people who are enrolled by hand and their topics, gazetteers a
 alerts of civil protection and what their geocodes mean; \
 for operators municipalities, channels, and runs that a dispatcher does; \
 on NATS bells, and the stream ERASURES before somebody is erased |
-| calls | PostgreSQL as the role comunica_api; NATS to ring |
+| calls | PostgreSQL as the role comunica_api; NATS to ring; the collector of traces, if one is set |
 | how it fails | PostgreSQL away: 503 with Retry-After, nothing half done, ready again by itself. NATS away: bells are \
 lost and the dispatcher's sweeper finds the work, and nobody is erased (503); still ready. \
 Killed: a client repeats with its Idempotency-Key; an errand goes on in another process after 30 s, \

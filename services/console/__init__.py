@@ -8,7 +8,7 @@ people, territory, settings, reports, the log; for operators how municipalities 
 gazetteers, settings, keys, mandates, callbacks, errands and what comes of them; staff, sessions, links, the log; \
 on NATS bells, and the stream ERASURES before somebody is erased; letters to the staff, over SMTP if that is set up |
 | calls | PostgreSQL as the role comunica_console; NATS to ring; an SMTP server; the gateway for digital \
-identities, over OpenID Connect, if one is set |
+identities, over OpenID Connect, and the collector of traces, if they are set |
 | how it fails | PostgreSQL away: a page that says so (503), nothing half done, ready again by itself. NATS away: \
 bells are lost and the dispatcher's sweeper finds the work, and nobody is erased (503); still ready. SMTP away: the \
 link is shown to the administrator. The gateway for identities away: a page that says so (503), and people sign in by \

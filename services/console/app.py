@@ -37,10 +37,11 @@ from comunica.usecases.staff.letters import Letters
 from comunica.usecases.staff.note_refusals import WRITE_EVERY, NotedRefusals
 from services import console
 from services.console.doors.front_door import Answered
-from services.console.doors.own_paths import IDENTITY_RETURN, SIGN_IN
+from services.console.doors.own_paths import IDENTITY_RETURN
 from services.console.on_record import ConsoleSurroundings, parts_on_record
 from services.console.parts import Parts
 from services.console.settings import ConsoleSettings
+from services.console.sign_ins import Outcome, Way
 from services.console.telling import keep_telling, telling_desk
 from services.console.web import web_app
 
@@ -50,7 +51,7 @@ BELL_DEADLINE = 1.0
 
 
 class ConsoleMeter:
-    """Counts requests, sign-ins among them, and streams."""
+    """Counts requests, sign-ins and streams."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -59,16 +60,14 @@ class ConsoleMeter:
         """See services.console.doors.front_door.RequestMeter."""
         self._metrics.count(catalogue.CONSOLE_REQUESTS, route=asked.route, status=str(asked.status))
         self._metrics.observe(catalogue.CONSOLE_REQUEST_SECONDS, asked.seconds, room=asked.room)
-        if (asked.method, asked.route) == ("POST", SIGN_IN) and asked.status in _SIGN_INS:
-            self._metrics.count(catalogue.CONSOLE_SIGN_INS, outcome=_SIGN_INS[asked.status])
+
+    def sign_in_tried(self, way: Way, outcome: Outcome) -> None:
+        """See services.console.sign_ins.SignInMeter."""
+        self._metrics.count(catalogue.CONSOLE_SIGN_INS, way=way, outcome=outcome)
 
     def streams_open(self, number: int) -> None:
         """See services.console.streams.StreamMeter."""
         self._metrics.set(catalogue.CONSOLE_STREAMS, number)
-
-
-#: What the answer to the form at the door means.
-_SIGN_INS = {303: "signed_in", 422: "refused", 429: "too_often"}
 
 
 def build(settings: ConsoleSettings, lifetime: Lifetime) -> FastStream:
@@ -161,6 +160,7 @@ def surroundings(
         refusals=refusals,
         letters=letters,
         streams=meter,
+        sign_ins=meter,
         gateway=gateway_of(settings, redirect_uri=f"{settings.public_url}{IDENTITY_RETURN}"),
     )
 

@@ -49,6 +49,7 @@ from services.console.doors.towns import Towns
 from services.console.pages.public.often import REQUESTS
 from services.console.parts import OperatorParts, Parts, ReadingParts, SettingParts, StaffParts
 from services.console.printing.printed import Printed
+from services.console.sign_ins import SignInMeter
 from services.console.streams import Rhythm, StreamMeter, Streams
 
 
@@ -60,6 +61,7 @@ class ConsoleSurroundings(Surroundings):
     refusals: RefusalsNoted
     letters: Letters = field(default_factory=NoLetters)
     streams: StreamMeter
+    sign_ins: SignInMeter
     gateway: IdentityGateway | None = None
     rhythm: Rhythm = field(default_factory=Rhythm)
     #: a minute of what anybody may read and takes work to make, from one address
@@ -110,6 +112,7 @@ def _staff(pool: Pool, vaults: Vaults, master_key: MasterKey, around: ConsoleSur
         front_desk=front,
         identities=IdentityDesk(front=front, signs=trips, gateway=around.gateway) if around.gateway else None,
         refusals=around.refusals,
+        sign_ins=around.sign_ins,
         today=PostgresToday(pool),
         letters=around.letters,
         streams=Streams(sessions, meter=around.streams, rhythm=around.rhythm),

@@ -27,6 +27,7 @@ from services.console.counted_zones import CountedZones
 from services.console.doors.session_door import Sessions
 from services.console.doors.towns import Towns
 from services.console.printing.printed import Printed
+from services.console.sign_ins import SignInMeter
 from services.console.streams import Streams
 
 
@@ -41,6 +42,7 @@ class StaffParts:
     today: TodayRecord
     letters: Letters
     streams: Streams
+    sign_ins: SignInMeter
     #: None: nobody signs in by a digital identity here.
     identities: IdentityDesk | None
 

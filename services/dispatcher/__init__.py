@@ -14,7 +14,7 @@ PARTNEREVENTS, and on it a consumer for each partner; the end of NATS connection
 dead letters of jobs |
 | calls | PostgreSQL as the role comunica_dispatcher; NATS; the provider's API, over connections of each \
 channel's own: messages, files, what a number may after an upgrade was told, and templates when a program asks; of a \
-channel that is connected or checked its account, number and templates |
+channel that is connected or checked its account, number and templates; the collector of traces, if one is set |
 | how it fails | PostgreSQL away: nothing is claimed, so nothing new is sent; outcomes wait in memory. NATS away: jobs \
 wait on their stream, no partner comes in, bells are lost and the sweep finds the work within a second. The \
 provider away: the channel's breaker opens, and one probe after each pause asks. Killed: another dispatcher \

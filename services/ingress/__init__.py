@@ -5,7 +5,7 @@
 | reads | `GET`, `POST /webhooks/whatsapp/{app}` from the provider; the secrets of each app from files |
 | writes | `inbound.message.*` (`inbound.crowd.*` for flooded numbers), \
 `inbound.status.*`, `inbound.account.*`; bad items to `deadletter.inbound.webhook` |
-| calls | NATS, nothing else: no PostgreSQL, no provider, no media |
+| calls | NATS; the collector of traces, if one is set. Nothing else: no PostgreSQL, no provider, no media |
 | how it fails | 503 while NATS is away or full, and the provider sends again for 7 days; nothing is kept in memory |
 | how it scales | any number of processes behind one address; they share nothing |
 

@@ -10,7 +10,7 @@ status of templates, pauses of channels, the evidence of the webhook path; erase
 clears old texts, seals the towns' logs; the beginnings of surnames of people who were on record before; \
 ERASURES, before it erases; BELLS; dead letters of \
 inbound events |
-| calls | PostgreSQL as the role comunica_subscription; NATS. It sends nothing |
+| calls | PostgreSQL as the role comunica_subscription; NATS; the collector of traces, if one is set. It sends nothing |
 | how it fails | PostgreSQL away: batches are held until it is back, however long, and count as no delivery; events \
 wait on their stream, 7 days. NATS away: the same, and nobody \
 is erased. Killed: what was not acknowledged comes again and changes nothing. \

@@ -63,10 +63,17 @@ capabilities: {drop: [ALL]}
 {{- if $secrets.apps }}
 - {name: COMUNICA_APPS_FOLDER, value: /run/secrets/comunica/apps}
 {{- end }}
+{{- if and $talksTo.collector $values.tracing.endpoint }}
+- {name: COMUNICA_OTLP_ENDPOINT, value: {{ $values.tracing.endpoint | quote }}}
+- {name: COMUNICA_TRACE_RATIO, value: {{ $values.tracing.ratio | quote }}}
+{{- end }}
 {{- if and $talksTo.mail $values.mail.host }}
 - {name: COMUNICA_SMTP_HOST, value: {{ $values.mail.host | quote }}}
 - {name: COMUNICA_SMTP_PORT, value: {{ $values.mail.port | quote }}}
 - {name: COMUNICA_SMTP_ENCRYPTION, value: {{ $values.mail.encryption | quote }}}
+{{- if $values.mail.caSecret }}
+- {name: COMUNICA_SMTP_CA_FILE, value: /run/secrets/comunica/mail-ca/ca.crt}
+{{- end }}
 - {name: COMUNICA_SMTP_FROM, value: {{ required "mail.from: mail.host is set, so say whose address letters come from" $values.mail.from | quote }}}
 {{- if $values.mail.user }}
 - {name: COMUNICA_SMTP_USER, value: {{ $values.mail.user | quote }}}
@@ -89,6 +96,9 @@ capabilities: {drop: [ALL]}
 {{- fail "secrets.identity.name: identity.issuer is set, so name the Secret that holds the client's secret" }}
 {{- end }}
 - {name: COMUNICA_OIDC_CLIENT_SECRET_FILE, value: /run/secrets/comunica/keys/identity}
+{{- if $values.identity.caSecret }}
+- {name: COMUNICA_OIDC_CA_FILE, value: /run/secrets/comunica/identity-ca/ca.crt}
+{{- end }}
 {{- end }}
 {{- with .service.expose }}
 {{- if and .publicUrl .host (ne $values.exposure.kind "none") }}
@@ -145,6 +155,12 @@ capabilities: {drop: [ALL]}
 {{- $found = append $found (dict "volume" "postgres" "sources" (list (include "comunica.secretKeys" (dict "name" $name "keys" (list "password")) | fromJson))) -}}
 {{- if $values.postgres.caSecret -}}
 {{- $found = append $found (dict "volume" "postgres-ca" "sources" (list (include "comunica.secretKeys" (dict "name" $values.postgres.caSecret "keys" (list "ca.crt")) | fromJson))) -}}
+{{- end -}}
+{{- end -}}
+{{- range $peer, $place := dict "identity" $values.identity.issuer "mail" $values.mail.host -}}
+{{- $ca := (index $values $peer).caSecret -}}
+{{- if and (index $talksTo $peer) $place $ca -}}
+{{- $found = append $found (dict "volume" (printf "%s-ca" $peer) "sources" (list (include "comunica.secretKeys" (dict "name" $ca "keys" (list "ca.crt")) | fromJson))) -}}
 {{- end -}}
 {{- end -}}
 {{- $keys := list -}}

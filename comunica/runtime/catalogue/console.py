@@ -30,9 +30,15 @@ CONSOLE_REQUEST_SECONDS = Metric(
 CONSOLE_SIGN_INS = Metric(
     name="comunica_console_sign_ins_total",
     kind=Kind.COUNTER,
-    meaning="Tries to sign in by password and code, by what became of them.",
+    meaning=(
+        "Tries to sign in, by password and code or by a digital identity, by what became of them. `too_often`: not "
+        "looked at. `cancelled`: given up at the gateway for identities. `away`: that did not answer as it should."
+    ),
     services=("console",),
-    labels={"outcome": ("signed_in", "refused", "too_often")},
+    labels={
+        "way": ("password", "identity"),
+        "outcome": ("signed_in", "refused", "too_often", "cancelled", "away"),
+    },
 )
 CONSOLE_STREAMS = Metric(
     name="comunica_console_streams",

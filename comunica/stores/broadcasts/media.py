@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from comunica.broadcasting.reasons import Reason
+from comunica.broadcasting.reasons import OF_A_LOST_FILE, Reason
 from comunica.stores.away import told_as_away
 from comunica.stores.broadcasts.submissions import media_on_record
 from comunica.stores.pool import Pool, in_directory, serving
@@ -59,7 +59,7 @@ class PostgresMedia:
         with told_as_away():
             async with serving(self._pool, municipality_id) as connection:
                 age: dt.timedelta | None = await connection.fetchval(
-                    query("age_of_upload"), municipality_id, media_id, channel_id
+                    query("age_of_upload"), municipality_id, media_id, channel_id, sorted(OF_A_LOST_FILE)
                 )
         return age
 

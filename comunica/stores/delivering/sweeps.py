@@ -159,6 +159,7 @@ class PostgresSweeps:
                 source_id=row["source_id"],
                 channel_id=row["channel_id"],
                 lane=Lane(row["lane"]),
+                due_at=row["due_at"],
             )
             for row in rows
         ]

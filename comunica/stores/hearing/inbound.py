@@ -12,7 +12,7 @@ import asyncpg
 
 from comunica.broadcasting.states import Step, sources_of
 from comunica.enrolment.consent import Consent, Details, Registers
-from comunica.enrolment.conversation import LAST_WORDS, Given
+from comunica.enrolment.conversation import LAST_WORDS, Given, reminder_at
 from comunica.enrolment.ledger import Head
 from comunica.enrolment.meaning import Intent
 from comunica.municipality.address import Address, AddressKind
@@ -89,6 +89,8 @@ class StoredInboundWork:
         for row in rows:
             emergency = row["intent"] == Intent.EMERGENCY
             given[row["subscriber_id"]].append(Given(row["reply"], row["sent_at"], emergency))
+            if row["is_reminded"]:
+                given[row["subscriber_id"]].append(reminder_at(row["sent_at"]))
         return given
 
     async def last_notices(self, people: Collection[PersonKey]) -> Mapping[UUID, dt.datetime]:

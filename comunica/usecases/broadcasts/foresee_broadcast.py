@@ -62,6 +62,11 @@ class Foreseen:
         return self.broadcast.template.category
 
     @property
+    def may_arrive_days_later(self) -> bool:
+        """It is an alert, and its template does not say how long the provider tries to reach a phone that is off."""
+        return self.broadcast.request.lane is Lane.URGENT and self.broadcast.template.ttl_seconds is None
+
+    @property
     def awaits_approval(self) -> bool:
         """Somebody else would have to say yes."""
         return reach_of(self.broadcast) is Reach.AUDIENCE and needs_approval(self.broadcast)

@@ -133,6 +133,8 @@ class TemplateOnRecord:
     header: str = "none"
     footer: str = ""
     header_text: str = ""
+    #: How long the provider tries to reach a phone that is off; None: as long as it likes, 30 days.
+    ttl_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,8 @@ class Candidate(Protocol):
     def channel_id(self) -> UUID: ...
     @property
     def lane(self) -> Lane: ...
+    @property
+    def due_at(self) -> dt.datetime: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,9 @@ class MediaAtHand(Protocol):
     def is_at_hand(self, candidate: Candidate, media_id: UUID) -> bool:
         """Whether the file is with the provider of this channel. If not, it is on its way from now on."""
 
+    async def look_again(self, candidate: Candidate, media_id: UUID) -> None:
+        """Ask the record whether it still is: statuses may tell that the provider lost it. Raises RecordAway."""
+
 
 class Holding:
     """One dispatcher's. `now` is the wall clock, `clock` monotonic.
@@ -115,10 +120,12 @@ class Holding:
         self._believed_for = believed_for
         self._rules: dict[UUID, tuple[float, TownRules]] = {}
         self._facts: dict[UUID, HeldFacts] = {}
+        self._listed: dict[UUID, dict[tuple[UUID, dt.datetime], Candidate]] = {}
 
-    async def let_through[C: Candidate](self, candidates: Sequence[C]) -> list[C]:
-        """Those that may go now. The others are held, in the record too."""
+    async def let_through[C: Candidate](self, candidates: Sequence[C], *, channels: Collection[UUID]) -> list[C]:
+        """Those that may go now. The others are held, in the record too. `candidates`: all of these channels."""
         await self._learn(candidates)
+        await self._look_at_files(candidates, channels)
         now = self._now()
         holds = {one.source_id: hold for one in candidates if (hold := self._hold(one, now)) is not None}
         await self._write(list(holds.values()))
@@ -180,6 +187,24 @@ class Holding:
         new = [one for one in candidates if one.source_id not in self._facts]
         if new:
             self._facts |= await self._record.held_facts(new)
+
+    async def _look_at_files(self, candidates: Sequence[Candidate], channels: Collection[UUID]) -> None:
+        """Of what came to the work lists, or left them: it may be new, resumed, or paused because its file was lost."""
+        for channel in channels:
+            before = self._listed.get(channel, {})
+            # A pause between two looks is seen by the time since when it is there.
+            now: dict[tuple[UUID, dt.datetime], Candidate] = {
+                (one.source_id, one.due_at): one for one in candidates if one.channel_id == channel
+            }
+            moved = [(before | now)[each] for each in before.keys() ^ now.keys()]
+            for media_id, one in {media_id: one for one in moved if (media_id := self._file_of(one))}.items():
+                await self._media.look_again(one, media_id)
+            # After the look: what could not be looked at is looked at next time.
+            self._listed[channel] = now
+
+    def _file_of(self, one: Candidate) -> UUID | None:
+        facts = self._facts.get(one.source_id)
+        return facts.media_id if facts else None
 
     async def _learn_rules(self, towns: Collection[UUID]) -> None:
         now = self._clock()

@@ -63,7 +63,7 @@ class MediaRecord(Protocol):
     """The record of files. All raise RecordAway."""
 
     async def age_of_upload(self, municipality_id: UUID, media_id: UUID, channel_id: UUID) -> dt.timedelta | None:
-        """How long ago it was brought there; none if it was not."""
+        """How long ago it was brought there; none if it was not, or if a message has failed for the want of it."""
 
     async def content(self, municipality_id: UUID, media_id: UUID) -> MediaFile | None:
         """The file; none if its bytes were forgotten."""
@@ -114,6 +114,14 @@ class MediaDesk:
             task.add_done_callback(lambda _: self._tasks.pop(key, None))
         return False
 
+    async def look_again(self, candidate: Candidate, media_id: UUID) -> None:
+        """See comunica.usecases.delivering.hold_sources.MediaAtHand."""
+        key = (candidate.channel_id, media_id)
+        # What is not remembered as there is looked at before it is brought.
+        if key in self._good_until and await self._age(candidate, media_id) is None:
+            self._good_until.pop(key, None)
+            _log.warning("media lost", action="media_lost", media_id=str(media_id))
+
     async def lose(self, municipality_id: UUID, source_id: UUID) -> None:
         """The provider may have lost the file of this broadcast: it is brought anew before anything more goes.
 
@@ -140,7 +148,7 @@ class MediaDesk:
 
     async def _provide(self, key: _Key, candidate: Candidate) -> None:
         town, (channel_id, media_id) = candidate.municipality_id, key
-        age = await self._record.age_of_upload(town, media_id, channel_id)
+        age = await self._age(candidate, media_id)
         if age is not None and age < self._good_for:
             self._good_until[key] = self._clock() + (self._good_for - age).total_seconds()
             return
@@ -159,6 +167,9 @@ class MediaDesk:
                 await self._pause(candidate, reason)
             case UploadFailed(reason):
                 self._missed(key, reason)
+
+    async def _age(self, candidate: Candidate, media_id: UUID) -> dt.timedelta | None:
+        return await self._record.age_of_upload(candidate.municipality_id, media_id, candidate.channel_id)
 
     async def _pause(self, candidate: Candidate, reason: Reason) -> None:
         if await self._record.pause_broadcast(candidate.municipality_id, candidate.source_id, reason):

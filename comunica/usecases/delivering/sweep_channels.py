@@ -56,6 +56,8 @@ class DueSource:
     source_id: UUID
     channel_id: UUID
     lane: Lane
+    #: Since when it is there.
+    due_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +186,8 @@ class Sweep:
         waiting = await self._record.waiting(channels)
         quiet = await self._quiet_towns(channels, waiting)
         due: dict[UUID, list[DueSource]] = defaultdict(list)
-        for source in await self._holding.let_through(await self._record.due_sends(channels)):
+        listed = await self._record.due_sends(channels)
+        for source in await self._holding.let_through(listed, channels={each.channel_id for each in channels}):
             due[source.channel_id].append(source)
         for channel in channels:
             self._workers.tell(

@@ -18,6 +18,7 @@ from comunica.enrolment.conversation import (
     Heard,
     choose_reply,
     details_of,
+    reminder_at,
     reminder_for,
     says_emergency,
 )
@@ -163,7 +164,7 @@ class Batch:
         told, heard, event = self._understand(told, subject)
         answered = told.order > subject.question_key and (heard.question or heard.declined or heard.decides)
         # Before anything is withdrawn: a goodbye says the 112 that it takes back.
-        reply, warns = self._reply_to(heard, subject)
+        reply, warns = self._reply_to(heard, subject, answers=bool(answered))
         if answered:
             self._withdraw(subject, told)
         # Somebody who was known as two people leaves as both: DISATTIVA always wins.
@@ -240,20 +241,26 @@ class Batch:
             heads=self._heads if self._ledger else {},
         )
 
-    def _reply_to(self, heard: Heard, subject: Person) -> tuple[ReplyId | None, bool]:
+    def _reply_to(self, heard: Heard, subject: Person, *, answers: bool) -> tuple[ReplyId | None, bool]:
         """The reply, and whether it says first that this may be an emergency."""
-        given = list(self._given_to(subject))
+        given = list(self._given_to(subject, answers=answers))
         reply = choose_reply(heard, given)
         if reply and self._now >= heard.at + WINDOW:
             self.replies["window_closed"] += 1
             return None, False
         return reply, reply is not None and says_emergency(reply, heard, given)
 
-    def _given_to(self, person: Person) -> Iterator[Given]:
-        yield from self._past.given.get(person.key.id, ())
+    def _given_to(self, person: Person, *, answers: bool) -> Iterator[Given]:
+        """`answers`: the message at hand answers what was asked; what waits to remind of that is never given."""
+        taken_back = answers or person.key in self._withdrawals
+        for given in self._past.given.get(person.key.id, ()):
+            if not (taken_back and given.reply == ReplyId.REMINDER_INCOMPLETE and given.at > self._now):
+                yield given
         for said in self._said_by[person.key.id]:
             if said.reply:
                 yield Given(said.reply, said.heard.at, said.warns)
+            if said.reminder and not answers:
+                yield reminder_at(said.heard.at)
 
     def _apply(self, person: Person, event: Event, told: Told) -> None:
         before = person.registers

@@ -187,7 +187,7 @@ class InboundWork(Protocol):
         """At which of these addresses somebody left and was erased."""
 
     async def replies_given(self, people: Collection[PersonKey], since: dt.datetime) -> Mapping[UUID, Sequence[Given]]:
-        """What these people were answered to messages sent since then, by subscriber."""
+        """What these people were answered to messages sent since then, and reminded of, by subscriber."""
 
     async def last_notices(self, people: Collection[PersonKey]) -> Mapping[UUID, dt.datetime]:
         """When these people were last sent a broadcast of the town's latest, by subscriber; absent: not lately."""

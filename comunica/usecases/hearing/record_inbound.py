@@ -17,7 +17,7 @@ from uuid import UUID
 from comunica.contracts.bells import ChannelBell
 from comunica.contracts.inbound import MessageReceived
 from comunica.enrolment.choices import LEAVE, Press, press_of
-from comunica.enrolment.conversation import WINDOW, as_own_words
+from comunica.enrolment.conversation import REMINDED_AFTER, WINDOW, as_own_words
 from comunica.enrolment.event_order import event_key
 from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.reading import read
@@ -145,7 +145,8 @@ class RecordInbound:
         addresses = {each.key for told in fresh for each in told.sender}
         everybody = await people_at(work, addresses, new_id=self.new_id)
         people = everybody.on_record()
-        since = min(each.sent_at for each in fresh) - WINDOW
+        # Also of the day before: a reminder of what was asked then is given on this one.
+        since = min(each.sent_at for each in fresh) - WINDOW - REMINDED_AFTER
         past = Past(
             heads=work.heads,
             given=await work.replies_given(people, since) if people else {},

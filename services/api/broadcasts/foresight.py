@@ -30,6 +30,7 @@ def foresight_shown(foreseen: Foreseen) -> ForesightShown:
         ends_at=what.ends_at,
         waits_for_limit=what.waits_for_limit,
         template=foreseen.template,
+        tries_for_seconds=foreseen.broadcast.template.ttl_seconds,
         cost=_cost(what.cost, foreseen.category),
         budget=None if what.money is None else _budget(what.money),
     )

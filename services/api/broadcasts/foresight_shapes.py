@@ -69,5 +69,9 @@ class ForesightShown(BaseModel):
     ends_at: dt.datetime | None = Field(description="When the last citizen has been written to; null: there is nobody.")
     waits_for_limit: int = Field(description="People who wait for another day: the portfolio has no room today.")
     template: str = Field(description="The template that would be sent.")
+    tries_for_seconds: int | None = Field(
+        description="How long the provider tries to reach a phone that is off, as the template says; null: it does "
+        "not, and a message that has gone may arrive 30 days later."
+    )
     cost: CostShown
     budget: BudgetShown | None = Field(description="Null: the municipality has set no cap.")

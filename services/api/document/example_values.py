@@ -105,6 +105,7 @@ BY_NAME: Mapping[str, Any] = {
     "suppressed": 0,
     "template": "avviso",
     "template_version": 1,
+    "tries_for_seconds": 10800,
     "unaccounted": 0,
     "unknown": 0,
     "version": 1,

@@ -93,6 +93,16 @@ def test_a_service_may_reach_what_its_settings_are_for_and_holds_what_they_name(
 
 
 @pytest.mark.parametrize("name", SETTINGS)
+def test_a_service_may_reach_the_collector_of_traces_if_it_makes_spans(name: str) -> None:
+    sources = (ROOT / "services" / name).rglob("*.py")
+    assert talks_to(name, "collector") is any("import tracing" in s or ", tracing" in s for s in map(_text, sources))
+
+
+def _text(path: Path) -> str:
+    return path.read_text()
+
+
+@pytest.mark.parametrize("name", SETTINGS)
 def test_a_service_may_reach_what_its_card_says_it_calls(name: str) -> None:
     row = calls(name)
     assert talks_to(name, "nats") is ("NATS" in row)
@@ -100,6 +110,7 @@ def test_a_service_may_reach_what_its_card_says_it_calls(name: str) -> None:
     assert talks_to(name, "receivers") is ("receivers" in row)
     assert talks_to(name, "mail") is ("SMTP" in row)
     assert talks_to(name, "identity") is ("OpenID Connect" in row)
+    assert talks_to(name, "collector") is ("traces" in row)
     assert talks_to(name, "postgres") is (f"comunica_{name}" in row), "the card names the role"
 
 

@@ -53,6 +53,18 @@ async def test_a_broadcast_is_foreseen_and_nothing_is_written(
     assert (await client.post("/v2/broadcasts", json=GOOD, headers={"Idempotency-Key": "dry"})).status_code == 202
 
 
+async def test_how_long_a_phone_that_is_off_is_tried_stands_in_the_template(
+    client: httpx.AsyncClient, superuser: Any, town: TownAtTest
+) -> None:
+    """An alert must not arrive tomorrow: whoever sends one by a template without an end is told."""
+    alert = DRY | {"lane": "urgent", "reason": "di prova"}
+    assert (await client.post("/v2/broadcasts", json=alert)).json()["tries_for_seconds"] is None
+    put = "UPDATE template SET ttl_seconds = $2 WHERE municipality_id = $1 AND name = 'avviso'"
+    await superuser.execute(put, town.id, 10_800)
+    assert (await client.post("/v2/broadcasts", json=alert)).json()["tries_for_seconds"] == 10_800
+    await superuser.execute(put, town.id, None)
+
+
 async def test_the_cost_names_its_source_and_a_missing_price_is_said(client: httpx.AsyncClient) -> None:
     cost = (await client.post("/v2/broadcasts", json=DRY)).json()["cost"]
     assert (cost["source"], cost["valid_from"], cost["currency"]) == ("round numbers for tests", "2026-01-01", "EUR")

@@ -34,6 +34,7 @@ from services.console.doors.own_paths import OPERATORS, OPERATORS_SIGN_IN
 from services.console.doors.session_door import is_operators
 from services.console.on_record import ConsoleSurroundings, parts_on_record
 from services.console.parts import Parts
+from services.console.sign_ins import Outcome, Way
 from services.console.web import web_app
 from tests.integration.api.conftest import (
     EXAMPLE,
@@ -59,9 +60,13 @@ class RememberedRequests:
 
     answered: list[tuple[str, str, int]] = field(default_factory=list)
     streams: int = 0
+    sign_ins: list[tuple[Way, Outcome]] = field(default_factory=list)
 
     def request_answered(self, asked: Answered) -> None:
         self.answered.append((asked.route, asked.room, asked.status))
+
+    def sign_in_tried(self, way: Way, outcome: Outcome) -> None:
+        self.sign_ins.append((way, outcome))
 
     def streams_open(self, number: int) -> None:
         self.streams = number
@@ -287,6 +292,7 @@ def console_on(pool: Pool, *, now: Callable[[], dt.datetime] = lambda: dt.dateti
         refusals=RememberedRefusals(),
         letters=letters,
         streams=meter,
+        sign_ins=meter,
     )
     return Console(parts_on_record(pool, MASTER_KEY, around), bells, erasures, letters, meter)
 

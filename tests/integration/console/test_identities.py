@@ -18,6 +18,7 @@ from comunica.usecases.staff.authenticate_session import Visitor
 from comunica.usecases.staff.identities import IdentityDesk
 from comunica.usecases.staff.staff_record import StaffState
 from services.console.doors.own_paths import IDENTITY_RETURN
+from services.console.sign_ins import Outcome, Way
 from tests.identity_gateway import CLIENT, LEVEL, SECRET, GatewayAtTest, gateway_at_test
 from tests.integration.console.conftest import (
     PASSWORD,
@@ -274,6 +275,7 @@ async def test_who_works_for_two_towns_chooses_one(
         answer = await browser.post("/entra/identita/comune", {"persona": str(there.staff_id)})
         assert (answer.status_code, answer.headers["location"]) == (303, "/profilo")
         assert there.name in (await browser.get("/profilo")).text
+    assert identities.meter.sign_ins.count((Way.IDENTITY, Outcome.SIGNED_IN)) == 1, "when they are in"
     async with identities.browser() as thief:
         await thief.get("/entra")
         thief.client.cookies.set(TRIP, kept, domain="console.example")
@@ -344,6 +346,7 @@ async def test_who_comes_back_without_end_waits(identities: Console, theirs: Gat
             answer = await browser.get(IDENTITY_RETURN, params={"state": state, "error": "access_denied"})
         assert answer.status_code == 429
         assert int(answer.headers["retry-after"]) > 0
+    assert identities.meter.sign_ins[-1] == (Way.IDENTITY, Outcome.TOO_OFTEN)
 
 
 async def test_who_gives_up_there_is_told_what_to_do(identities: Console, theirs: GatewayAtTest) -> None:
@@ -361,6 +364,33 @@ async def test_a_gateway_that_does_not_answer_keeps_nobody_out(identities: Conso
         assert answer.status_code == 503
         assert "entra con la password e il codice" in answer.text
         assert 'name="password"' in (await browser.get("/entra")).text
+
+
+async def test_each_try_is_counted_by_what_became_of_it(
+    identities: Console, theirs: GatewayAtTest, anna: Visitor, subject: str
+) -> None:
+    counted = identities.meter.sign_ins
+    await linked(identities, theirs, anna, subject)
+    assert counted == [], "to link one is not to come in"
+    async with identities.browser() as browser:
+        await sign_in(browser, theirs, subject)
+        assert counted.pop() == (Way.IDENTITY, Outcome.SIGNED_IN)
+    async with identities.browser() as browser:
+        await sign_in(browser, theirs, "TINIT-of-nobody")
+        assert counted.pop() == (Way.IDENTITY, Outcome.REFUSED)
+        state = parse_qs(urlsplit(await leave(browser)).query)["state"][0]
+        await browser.get(IDENTITY_RETURN, params={"state": state, "error": "access_denied"})
+        assert counted.pop() == (Way.IDENTITY, Outcome.CANCELLED)
+        await browser.get(IDENTITY_RETURN, params={"state": state, "code": "again"})
+        assert counted.pop() == (Way.IDENTITY, Outcome.REFUSED)
+        assert counted == []
+
+
+async def test_a_gateway_that_is_away_is_counted_as_that(identities: Console, theirs: GatewayAtTest) -> None:
+    theirs.status = 500
+    async with identities.browser() as browser:
+        await browser.get("/entra/identita")
+    assert identities.meter.sign_ins == [(Way.IDENTITY, Outcome.AWAY)]
 
 
 # Attacks

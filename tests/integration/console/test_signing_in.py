@@ -15,6 +15,7 @@ from comunica.stores.pool import Connection
 from comunica.usecases.staff.authenticate_session import Visitor
 from comunica.usecases.staff.letters import RecoveryLetter
 from comunica.usecases.staff.tokens import digest_of
+from services.console.sign_ins import Outcome, Way
 from tests.integration.console.conftest import (
     PASSWORD,
     TOTP_SECRET,
@@ -58,9 +59,12 @@ def typed(visitor: Visitor, **other: str) -> dict[str, str]:
     return {"email": email_of(visitor), "password": PASSWORD, "code": code, **other}
 
 
-async def test_who_proves_themselves_is_in_and_goes_on_to_where_they_wanted(browser: Browser, anna: Visitor) -> None:
+async def test_who_proves_themselves_is_in_and_goes_on_to_where_they_wanted(
+    console: Console, browser: Browser, anna: Visitor
+) -> None:
     assert "Entra" in (await browser.get("/entra?dopo=/profilo")).text
     answer = await browser.post("/entra", typed(anna, dopo="/profilo"))
+    assert console.meter.sign_ins == [(Way.PASSWORD, Outcome.SIGNED_IN)]
     assert (answer.status_code, answer.headers["location"]) == (303, "/profilo")
     profile = (await browser.get("/profilo")).text
     assert anna.name in profile
@@ -91,6 +95,16 @@ async def test_no_page_tells_what_was_wrong(browser: Browser, anna: Visitor, cha
     assert f'value="{sent["email"]}"' in answer.text, "what was typed is kept"
     assert PASSWORD not in answer.text
     assert SIGNED_IN not in answer.cookies
+
+
+async def test_each_try_is_counted_by_what_became_of_it(console: Console, browser: Browser, anna: Visitor) -> None:
+    for _ in range(30):
+        last = await browser.post("/entra", typed(anna, code="000000"))
+        if last.status_code == 429:
+            break
+    counted = console.meter.sign_ins
+    assert set(counted[:-1]) == {(Way.PASSWORD, Outcome.REFUSED)}
+    assert counted.pop() == (Way.PASSWORD, Outcome.TOO_OFTEN)
 
 
 @pytest.mark.parametrize(

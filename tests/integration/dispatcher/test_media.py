@@ -14,7 +14,15 @@ from comunica.broadcasting.verdicts import Accepted, RefusedContent, Verdict
 from comunica.runtime.lifetime import Lifetime
 from comunica.stores.vaults import Vaults
 from comunica.usecases.delivering.deliver_ports import ChannelFacts
-from comunica.usecases.delivering.provide_media import MediaFile, Upload, Uploaded, UploadFailed, UploadRefused
+from comunica.usecases.delivering.hold_sources import Candidate
+from comunica.usecases.delivering.provide_media import (
+    MediaDesk,
+    MediaFile,
+    Upload,
+    Uploaded,
+    UploadFailed,
+    UploadRefused,
+)
 from services.dispatcher.dispatcher import Dispatcher
 from services.dispatcher.surroundings import Surroundings
 from tests.eventually import eventually
@@ -199,6 +207,7 @@ async def test_without_forgetting_it_the_lost_file_would_be_named_again(town: To
     made = dispatcher(office, shelf.upload, in_flight=1)
     assert made.crew._kit is not None
     made.crew.equip(replace(made.crew._kit, files=None))  # the guard
+    made._sweep._holding._media = Believer(made._desk)  # and the look at what failed
     async with made.running(Lifetime()):
         await eventually(lambda: _is_paused(broadcast))
         before = len(office.provider.calls)
@@ -269,11 +278,27 @@ async def test_without_the_hold_a_message_would_want_a_file_that_nobody_brought(
     assert office.provider.calls == []
 
 
+class Believer:
+    """Believes what it remembers, and looks at nothing twice."""
+
+    def __init__(self, desk: MediaDesk) -> None:
+        self._desk = desk
+
+    def is_at_hand(self, candidate: Candidate, media_id: UUID) -> bool:
+        return self._desk.is_at_hand(candidate, media_id)
+
+    async def look_again(self, candidate: Candidate, media_id: UUID) -> None:
+        """Not this one."""
+
+
 class AlwaysAtHand:
     """Says that every file is with the provider."""
 
     def is_at_hand(self, candidate: object, media_id: UUID) -> bool:
         return True
+
+    async def look_again(self, candidate: object, media_id: UUID) -> None:
+        """It is."""
 
 
 async def test_a_file_is_not_lost_by_a_restart_in_the_middle(town: Town, office: Office) -> None:

@@ -22,6 +22,7 @@ from comunica.runtime.settings import IdentitySettings
 from comunica.usecases.staff.identities import IdentityRefusal, IdentityRefused, Question, Returned
 from comunica.usecases.staff.staff_record import DigitalIdentity
 from services.console.settings import ConsoleSettings
+from tests.certificates import Authority
 from tests.identity_gateway import CLIENT, LEVEL, SECRET, GatewayAtTest, Key, gateway_at_test
 
 BACK = "https://console.example/entra/identita/ritorno"
@@ -331,6 +332,42 @@ def test_settings_that_are_half_there_say_which_are_missing(secret_file: Path, l
     given = {name: value for name, value in all_set(secret_file).items() if name != left_out}
     with pytest.raises(ValueError, match=rf"half set: set COMUNICA_{left_out.upper()} too"):
         IdentitySettings(**given)
+
+
+async def test_who_signed_the_gateways_certificate_can_be_said(secret_file: Path, tmp_path: Path) -> None:
+    authority, another = Authority(tmp_path / "theirs"), Authority(tmp_path / "another")
+    async with gateway_at_test(authority=authority) as theirs:
+        there = {**all_set(secret_file), "oidc_issuer": theirs.issuer}
+
+        async def outcome(**more: Any) -> DigitalIdentity | IdentityRefused:
+            gateway = gateway_of(IdentitySettings(**there, **more), redirect_uri=BACK)
+            assert gateway is not None
+            address = await gateway.way_there(QUESTION)
+            if isinstance(address, IdentityRefused):
+                return address
+            query = parse_qs(urlsplit(theirs.let_in(address, ANNA)).query)
+            return await gateway.prove(Returned(state=QUESTION.state, code=query["code"][0]), QUESTION)
+
+        assert await outcome(oidc_ca_file=authority.file) == DigitalIdentity(theirs.issuer, ANNA)
+        away = IdentityRefused(IdentityRefusal.AWAY)
+        assert [await outcome(), await outcome(oidc_ca_file=another.file)] == [away, away], "nobody else is believed"
+
+
+def test_an_authority_without_a_gateway_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="COMUNICA_OIDC_CA_FILE is set"):
+        IdentitySettings(oidc_ca_file=Authority(tmp_path).file)
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_an_authority_that_cannot_be_read_is_named_at_the_start(
+    secret_file: Path, tmp_path: Path, content: str | None
+) -> None:
+    place = tmp_path / "ca.crt"
+    if content is not None:
+        place.write_text(content)
+    settings = IdentitySettings(**all_set(secret_file), oidc_ca_file=place)
+    with pytest.raises(MissingSecretError, match=r"COMUNICA_OIDC_CA_FILE.*ca\.crt"):
+        gateway_of(settings, redirect_uri=BACK)
 
 
 @pytest.mark.parametrize("issuer", ["http://login.example.it", "login.example.it", "https://", "https://a@b.example"])

@@ -1,10 +1,12 @@
 """Politeness on the record: replies are bounded, leaving is confirmed, machines that answer machines fall silent."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 
-from comunica.enrolment.conversation import DAILY, DAILY_EMERGENCIES, DAILY_LAST_WORDS
+from comunica.contracts.inbound import MessageReceived
+from comunica.enrolment.conversation import DAILY, DAILY_EMERGENCIES, DAILY_LAST_WORDS, HOURLY
 from comunica.stores.pool import Pool
 from tests.integration.subscription.world import (
     NOW,
@@ -62,6 +64,47 @@ async def test_our_own_replies_sent_back_to_us_end_it(pool: Pool, admin: Admin) 
             words = after[-1]
         else:
             raise AssertionError(f"«{first}» goes on for ever")
+
+
+async def hears_at(pool: Pool, admin: Admin, *, hours: float, events: Sequence[MessageReceived]) -> Subscription:
+    """Each of these by itself, so many hours after NOW."""
+    bells = RungBells()
+    ours = Subscription(record_inbound_over(pool, bells, now=NOW + dt.timedelta(hours=hours)), bells, admin)
+    await ours.hears_each(*events)
+    return ours
+
+
+@pytest.mark.parametrize("hours", [19.5, 20.5])
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_a_reminder_is_one_of_the_three_replies_of_its_hour(
+    pool: Pool, admin: Admin, town: Town, hours: float, at_once: bool
+) -> None:
+    """Before it and after it: who gets a reminder within the hour gets two other replies."""
+    writer = citizen(town)
+    question = writer.says("ATTIVA Maria Bianchi")
+    helps = [writer.says("AIUTO", after=hours * 3600 + second) for second in range(5)]
+    if at_once:
+        bells = RungBells()
+        ours = Subscription(record_inbound_over(pool, bells, now=NOW + dt.timedelta(hours=19.6)), bells, admin)
+        await ours.hears(question, *helps)
+    else:
+        await hears_at(pool, admin, hours=0, events=[question])
+        ours = await hears_at(pool, admin, hours=hours, events=helps)
+    assert len(await ours.reminders(town)) == 1
+    assert len(await ours.replies(town)) == 1 + HOURLY - 1
+
+
+async def test_a_reminder_that_an_answer_takes_back_counts_for_nothing(pool: Pool, admin: Admin, town: Town) -> None:
+    writer = citizen(town)
+    await hears_at(pool, admin, hours=0, events=[writer.says("ATTIVA Maria Bianchi")])
+    late = 19.5 * 3600
+    events = [
+        writer.says("Centro", after=late),
+        *(writer.says("AIUTO", after=late + 1 + second) for second in range(5)),
+    ]
+    ours = await hears_at(pool, admin, hours=19.5, events=events)
+    assert await ours.reminders(town) == []
+    assert len(await ours.replies(town)) == 1 + HOURLY
 
 
 async def test_goodbye_is_said_past_the_hourly_limit_and_once_for_each_leave(

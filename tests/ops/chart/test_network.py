@@ -36,13 +36,14 @@ def peer_of(peer: dict[str, Any]) -> str:
 
 
 DNS, NATS, POSTGRES, PROVIDER = {"kube-system:53"}, {"nats:4222"}, {"postgres:5432"}, {"0.0.0.0/0:443"}
+COLLECTOR = {"observability:4318"}
 MAIL, IDENTITY = {"0.0.0.0/0:587"}, {"0.0.0.0/0:443"}
 MAY_REACH = {
-    "ingress": DNS | NATS,
-    "subscription": DNS | NATS | POSTGRES,
-    "dispatcher": DNS | NATS | POSTGRES | PROVIDER,
-    "api": DNS | NATS | POSTGRES,
-    "console": DNS | NATS | POSTGRES | MAIL | IDENTITY,
+    "ingress": DNS | NATS | COLLECTOR,
+    "subscription": DNS | NATS | POSTGRES | COLLECTOR,
+    "dispatcher": DNS | NATS | POSTGRES | PROVIDER | COLLECTOR,
+    "api": DNS | NATS | POSTGRES | COLLECTOR,
+    "console": DNS | NATS | POSTGRES | MAIL | IDENTITY | COLLECTOR,
     "exporter": DNS | NATS | POSTGRES,
     "callbacks": DNS | POSTGRES | PROVIDER,
     "admin": DNS | POSTGRES | PROVIDER,
@@ -79,6 +80,12 @@ def test_where_no_gateway_and_no_mail_server_are_named_the_console_reaches_neith
     found = rendered("small")
     templates = dict(found.pods())
     assert reached(covering(found, templates["console"])) & (MAIL | IDENTITY) == set()
+
+
+def test_where_no_collector_is_named_nobody_sends_traces_anywhere() -> None:
+    found = rendered("small")
+    for _, template in found.pods():
+        assert reached(covering(found, template)) & COLLECTOR == set()
 
 
 def test_nobody_calls_when_nothing_is_exposed_or_watched() -> None:

@@ -218,6 +218,35 @@ def test_each_comes_to_nats_and_postgresql_as_itself(name: str) -> None:
             assert not any(secret.startswith("comunica-postgres-") for secret in secrets), "holds what it does not use"
 
 
+@pytest.mark.parametrize(("peer", "switch"), [("OIDC", "COMUNICA_OIDC_ISSUER"), ("SMTP", "COMUNICA_SMTP_HOST")])
+def test_who_signs_a_certificate_is_told_to_those_who_go_there(peer: str, switch: str) -> None:
+    for name, wanted in (("production", {"console"}), ("default", set())):
+        told: set[str] = set()
+        for pod, template in rendered(name).pods():
+            container = container_of(template)
+            env = {each["name"]: each["value"] for each in container["env"]}
+            if place := env.get(f"COMUNICA_{peer}_CA_FILE"):
+                [mount] = [each for each in container["volumeMounts"] if place == f"{each['mountPath']}/ca.crt"]
+                [volume] = [each for each in template["spec"]["volumes"] if each["name"] == mount["name"]]
+                assert projected(volume) == ["ca.crt"]
+                assert switch in env
+                told.add(pod)
+        assert told == wanted, name
+
+
+def test_who_makes_spans_is_told_where_they_go_and_which_part_is_kept() -> None:
+    for name, wanted in (
+        ("production", {"ingress", "subscription", "dispatcher", "api", "console"}),
+        ("default", set()),
+    ):
+        told = {}
+        for pod, template in rendered(name).pods():
+            env = {each["name"]: each["value"] for each in container_of(template)["env"]}
+            if "COMUNICA_OTLP_ENDPOINT" in env:
+                told[pod] = (env["COMUNICA_OTLP_ENDPOINT"], env["COMUNICA_TRACE_RATIO"])
+        assert told == dict.fromkeys(wanted, ("http://otel.observability.svc:4318/v1/traces", "0.1")), name
+
+
 def secrets_of(template: Document) -> set[str]:
     sources = [s for volume in template["spec"]["volumes"] for s in volume.get("projected", {}).get("sources", [])]
     return {source["secret"]["name"] for source in sources}

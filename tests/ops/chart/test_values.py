@@ -48,6 +48,10 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"identity": {"issuer": "https://login.example", "clientId": "x"}, **REACHED},
         "secrets.identity.name",
     ),
+    "a collector of traces with a password in its address": (
+        {"tracing": {"endpoint": "https://me:word@collector.example/v1/traces"}},
+        "tracing/endpoint",
+    ),
     "nobody as a peer, which means everybody": ({"networkPolicy": {"peers": {"front": []}}}, "peers/front"),
 }
 

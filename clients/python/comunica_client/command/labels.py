@@ -142,6 +142,7 @@ NAMES: Mapping[str, str] = {
     "template": "modello",
     "topics": "argomenti",
     "trial": "in prova",
+    "tries_for_seconds": "tentativi per secondi",
     "unaccounted": "non tornano",
     "unknown": "esito ignoto",
     "uri": "indirizzo",

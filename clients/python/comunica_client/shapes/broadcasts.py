@@ -77,6 +77,7 @@ class Foresight(TypedDict):
     starts_at: str
     ends_at: str | None
     template: str
+    tries_for_seconds: int | None
     cost: dict[str, Any]
     budget: dict[str, Any] | None
 

@@ -1,5 +1,5 @@
 -- The templates of the municipality's channel, by name. $1: municipality.
-SELECT t.id, t.waba_id, t.name, t.language, t.status, t.buttons, t.created_at, t.version AS latest, v.version,
+SELECT t.id, t.waba_id, t.name, t.language, t.status, t.buttons, t.ttl_seconds, t.created_at, t.version AS latest, v.version,
        CASE WHEN v.version = t.version THEN t.category ELSE v.category END AS category, -- the provider may change it
        v.body, v.footer, v.header, v.header_text, v.parameters, v.parameter_format, v.created_at AS changed_at
 FROM template AS t

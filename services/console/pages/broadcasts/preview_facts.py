@@ -53,6 +53,7 @@ class Outcome:
     fits: bool | None
     is_marketing: bool
     awaits_approval: bool
+    may_arrive_days_later: bool
     expires_at: dt.datetime
 
 
@@ -119,6 +120,7 @@ def outcome_of(foreseen: Foreseen, choices: AudienceChoices, speaking: Speaking)
         fits=None if what.money is None else what.money.fits,
         is_marketing=foreseen.category == "marketing",
         awaits_approval=foreseen.awaits_approval,
+        may_arrive_days_later=foreseen.may_arrive_days_later,
         expires_at=foreseen.broadcast.expires_at,
     )
 

@@ -27,6 +27,7 @@ from services.console.pages.signing_in.identity_trip import desk_of, end_trip, k
 from services.console.pages.signing_in.known_browser import address_of
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page
+from services.console.sign_ins import Outcome, Way, outcome_of
 
 router = APIRouter()
 BEGIN, TOWN = "/entra/identita", "/entra/identita/comune"
@@ -44,6 +45,7 @@ async def go(request: Request, parts: PartsGiven, dopo: str = "") -> Response:
             keep_trip(request, response, kept)
             return response
         case IdentityRefused() as refused:
+            parts.sign_ins.sign_in_tried(Way.IDENTITY, outcome_of(refused))
             return not_let_in(request, refused, desk=desk)
 
 
@@ -67,21 +69,21 @@ async def in_town(request: Request, parts: PartsGiven, persona: Annotated[str, F
     except ValueError:
         outcome = IdentityRefused(IdentityRefusal.LOST)
     if isinstance(outcome, IdentityRefused):
-        return end_trip(request, not_let_in(request, outcome, desk=desk))
-    return _in(request, outcome)
+        return _out(request, parts, outcome)
+    return _in(request, parts, outcome)
 
 
 async def _signed_in(request: Request, parts: Parts, returned: Returned) -> Response:
     desk, kept, address = desk_of(parts), trip_at_hand(request), address_of(request)
     match await finish_sign_in(returned, kept, address=address, desk=desk, refusals=parts.refusals):
         case CameIn() as entered:
-            return _in(request, entered)
+            return _in(request, parts, entered)
         case TownToChoose(towns, choice):
             response: Response = page(request, "signing_in/choose_town.html", towns=towns)
             keep_trip(request, response, choice)
             return response
         case (IdentityRefused() | TooManyAttempts()) as refused:
-            return end_trip(request, not_let_in(request, refused, desk=desk))
+            return _out(request, parts, refused)
 
 
 async def _linked(request: Request, parts: Parts, returned: Returned) -> Response:
@@ -98,7 +100,13 @@ async def _linked(request: Request, parts: Parts, returned: Returned) -> Respons
     return end_trip(request, see_other("/profilo"))
 
 
-def _in(request: Request, entered: CameIn) -> Response:
+def _out(request: Request, parts: Parts, refused: IdentityRefused | TooManyAttempts) -> Response:
+    parts.sign_ins.sign_in_tried(Way.IDENTITY, outcome_of(refused))
+    return end_trip(request, not_let_in(request, refused, desk=desk_of(parts)))
+
+
+def _in(request: Request, parts: Parts, entered: CameIn) -> Response:
+    parts.sign_ins.sign_in_tried(Way.IDENTITY, Outcome.SIGNED_IN)
     response = end_trip(request, see_other(entered.then))
     begin_session(request, response, entered.session_token)
     return response

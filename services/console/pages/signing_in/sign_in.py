@@ -17,6 +17,7 @@ from services.console.pages.signing_in.known_browser import address_of, browser_
 from services.console.pages.signing_in.sentences import NOT_SIGNED_IN, too_often, wait_first
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, say
+from services.console.sign_ins import Outcome, Way
 from services.console.words import sentence
 
 router = APIRouter()
@@ -54,6 +55,7 @@ async def come_in(request: Request, parts: PartsGiven, typed: Annotated[Typed, F
     )
     match await sign_in(asked, desk=parts.front_desk, refusals=parts.refusals):
         case SignedIn() as entered:
+            parts.sign_ins.sign_in_tried(Way.PASSWORD, Outcome.SIGNED_IN)
             response: Response = see_other("/profilo" if entered.by_recovery_code else typed.dopo)
             begin_session(request, response, entered.session_token)
             know_browser(request, response, entered.device_token)
@@ -61,9 +63,11 @@ async def come_in(request: Request, parts: PartsGiven, typed: Annotated[Typed, F
                 notice(request, "warning", _RECOVERY_CODE_USED)
             return response
         case NotSignedIn():
+            parts.sign_ins.sign_in_tried(Way.PASSWORD, Outcome.REFUSED)
             mistakes = Mistakes((("", say(request, NOT_SIGNED_IN)),))
             return _form(request, parts, dopo=typed.dopo, email=typed.email, mistakes=mistakes, status=422)
         case TooManyAttempts(wait):
+            parts.sign_ins.sign_in_tried(Way.PASSWORD, Outcome.TOO_OFTEN)
             mistakes = wait_first(request, wait)
             return too_often(_form(request, parts, dopo=typed.dopo, email=typed.email, mistakes=mistakes), wait)
 

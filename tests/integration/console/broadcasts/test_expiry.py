@@ -125,6 +125,20 @@ async def test_the_last_end_that_can_be_is_thirty_days_after_it_goes(
     assert (await latest(superuser, town))["expires_at"] == dt.datetime(2026, 12, 31, 11, tzinfo=dt.UTC)
 
 
+@pytest.mark.parametrize(("seconds", "is_warned"), [(None, True), (10_800, False)])
+async def test_an_alert_by_a_template_without_an_end_may_arrive_days_later_and_that_is_said(
+    approver: Browser, superuser: Connection, town: TownAtTest, seconds: int | None, is_warned: bool
+) -> None:
+    await superuser.execute("UPDATE template SET ttl_seconds = $2 WHERE municipality_id = $1", town.id, seconds)
+    own = "/avvisi/nuovo/avviso"
+    form = notice_form(campo_testo="il ponte è chiuso", urgenza="urgent", motivo="Il ponte cede")
+    seen = text_of((await approver.post(f"{own}/anteprima", form)).text)
+    assert "persone lo ricevono" in seen
+    assert ("a un telefono spento può arrivare anche giorni dopo" in seen) is is_warned
+    usual = text_of((await approver.post(f"{own}/anteprima", form | {"urgenza": "normal"})).text)
+    assert "giorni dopo" not in usual
+
+
 @pytest_asyncio.fixture
 async def quiet(superuser: Connection, town: TownAtTest) -> Any:
     """The town is quiet from nine to eight."""
