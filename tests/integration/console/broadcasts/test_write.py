@@ -196,6 +196,24 @@ async def test_everybody_and_a_part_is_asked_about(clerk: Browser) -> None:
     assert [place for place, _ in errors_of(answer.text)] == ["a_chi"]
 
 
+@pytest.mark.parametrize("typed", [{"partenza_date": "2026-11-30"}, {"partenza_time": "07:30"}])
+async def test_a_day_typed_beside_at_once_is_not_passed_over(
+    clerk: Browser, superuser: Connection, town: TownAtTest, typed: dict[str, str]
+) -> None:
+    before = await broadcasts_of(superuser, town.id)
+    for step in ("anteprima", "manda"):
+        answer = await clerk.post(f"{ROADS}/{step}", notice_form(**typed))
+        assert answer.status_code == 422
+        assert errors_of(answer.text) == [
+            (
+                "partenza_date",
+                "Hai scritto quando deve partire, ma hai scelto «Subito»: scegli «Nel giorno e all’ora che scrivo», "
+                "oppure svuota il giorno e l’ora.",
+            )
+        ]
+    assert await broadcasts_of(superuser, town.id) == before
+
+
 async def test_it_is_planned_on_the_towns_clock(clerk: Browser, superuser: Connection, town: TownAtTest) -> None:
     form = notice_form(parte="poi", partenza_date="2026-11-30", partenza_time="07:30")
     seen = await clerk.post(f"{ROADS}/anteprima", form)
