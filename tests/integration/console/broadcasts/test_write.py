@@ -89,6 +89,10 @@ async def test_a_notice_goes_from_the_form_over_the_preview_to_the_record(
     assert len(console.bells.rung) == 1
 
 
+async def test_the_form_says_behind_which_field_a_link_stands(clerk: Browser) -> None:
+    assert "Viene messo in fondo a «Che cosa», per esempio" in text_of((await clerk.get(ROADS)).text)
+
+
 async def test_a_form_that_is_sent_twice_sends_once(clerk: Browser, superuser: Connection, town: TownAtTest) -> None:
     before = len(await broadcasts_of(superuser, town.id))
     form = notice_form()
@@ -241,6 +245,16 @@ async def test_quiet_hours_are_said_before_it_is_sent(pool: Pool, town: TownAtTe
     async with night.browser(visitor_of(town, Role.CLERK)) as clerk:
         said = text_of((await clerk.post(f"{ROADS}/anteprima", notice_form())).text)
     assert "Di notte e nei festivi gli avvisi non urgenti aspettano: questo parte 27 novembre 2026, ore 08.00." in said
+
+
+@pytest.mark.usefixtures("quiet")
+async def test_what_waits_for_the_morning_is_said_where_the_lane_is_chosen(clerk: Browser) -> None:
+    assert "Parte subito, ma di notte e nei festivi aspetta il mattino." in text_of((await clerk.get(ROADS)).text)
+
+
+async def test_in_a_town_without_quiet_hours_nothing_waits_for_the_morning(clerk: Browser) -> None:
+    said = text_of((await clerk.get(ROADS)).text)
+    assert "Parte subito, a qualsiasi ora." in said and "aspetta il mattino" not in said
 
 
 @pytest.mark.usefixtures("quiet")
