@@ -112,6 +112,15 @@ async def test_another_person_approves_and_it_goes(
     assert (await approver.get(f"{LIST}/{waiting}")).headers["location"] == f"/avvisi/{waiting}"
 
 
+async def test_only_who_may_decide_is_asked_to(clerk: Browser, approver: Browser, observer: Browser) -> None:
+    waiting = await written(clerk)
+    assert "Leggi e decidi" in (await approver.get(f"/avvisi/{waiting}")).text
+    for other in (clerk, observer):
+        page = (await other.get(f"/avvisi/{waiting}")).text
+        assert "Leggi e decidi" not in page
+        assert f'href="{LIST}/{waiting}">Guarda a chi arriva<' in page
+
+
 async def test_its_page_names_the_person_who_decided(clerk: Browser, approver: Browser) -> None:
     approved, rejected = await written(clerk), await written(clerk, campo_cosa="altri lavori")
     await approver.post(f"{LIST}/{approved}/approva")
