@@ -131,12 +131,17 @@ def _missing(text: TemplateText, given: Mapping[str, str]) -> Iterable[Parameter
 
 def _wrong_values(values: Mapping[str, str]) -> Iterable[ParameterError]:
     for name, value in values.items():
-        if not value:
+        if not _shows(value):
             yield ParameterError("parameter_empty", f"parameters.{name}", "write at least one character that shows")
         elif not value.isprintable() and any(unicodedata.category(one) in {"Cc", "Cs"} for one in value):
             yield ParameterError(
                 "parameter_not_text", f"parameters.{name}", "holds a control character: write it anew as plain text"
             )
+
+
+def _shows(value: str) -> bool:
+    """Whether anything of it can be seen: blanks without width and marks of direction cannot."""
+    return (bool(value) and value.isprintable()) or any(unicodedata.category(one) not in {"Cf", "Zs"} for one in value)
 
 
 def _long_values(values: Mapping[str, str], longest: Mapping[str, int]) -> Iterable[ParameterError]:

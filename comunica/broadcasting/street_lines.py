@@ -30,8 +30,8 @@ class Unread(StrEnum):
     AMBIGUOUS = "ambiguous"
     #: More numbers than a range has: each range wants a line of its own.
     NUMBERS = "numbers"
-    #: A number beyond the highest that a house can have.
-    TOO_HIGH = "too_high"
+    #: No house has this number: it is 0, or beyond the highest that one can have.
+    NO_NUMBER = "no_number"
     #: The first number is more than the last.
     BACKWARDS = "backwards"
 
@@ -69,9 +69,14 @@ class StreetNames:
 
     def alike(self, name: str) -> tuple[str, ...]:
         """Full names of streets that may have been meant."""
-        names = {each.full: each.full.casefold() for each in self._full.values()}
-        found = process.extract(name.casefold(), names, limit=_MOST_ALIKE, score_cutoff=_ALIKE_FROM)
+        # Without their types: «Via» alone makes any two streets alike.
+        names = {each.full: each.name.casefold() for each in self._full.values()}
+        found = process.extract(self._without_type(name), names, limit=_MOST_ALIKE, score_cutoff=_ALIKE_FROM)
         return tuple(full for _, _, full in found)
+
+    def _without_type(self, name: str) -> str:
+        folded, types = name.casefold(), {f"{each.dug.casefold()} " for each in self._full.values()}
+        return folded.removeprefix(max((each for each in types if folded.startswith(each)), key=len, default=""))
 
 
 def read_streets(text: str, names: StreetNames) -> tuple[tuple[StreetPart, ...], tuple[UnreadLine, ...]]:
@@ -125,7 +130,7 @@ def _part(street: str, tail: Sequence[str]) -> StreetPart | tuple[Unread, tuple[
     if len(numbers) > 2:
         return Unread.NUMBERS, ()
     if any(not 1 <= number <= HIGHEST_NUMBER for _, number in numbers):
-        return Unread.TOO_HIGH, ()
+        return Unread.NO_NUMBER, ()
     ends = _ends(numbers, tail)
     part = StreetPart(street=street, parity=sides.pop() if len(sides) == 1 else None, **ends)
     return (Unread.BACKWARDS, ()) if part.is_backwards else part

@@ -175,12 +175,12 @@ async def reader(running: Stack, web: httpx.AsyncClient, tmp_path_factory: pytes
     """With keys of every kind, among people who are enrolled."""
     values = {
         "API": running.addresses.url("api"),
+        "KEY": running.endpoints["api_key"],
         "NOTIFY_KEY": running.endpoints["notify_key"],
         "OPERATOR_KEY": await _told(running, "operator", "create", "region"),
     }
     scopes = [word for scope in sorted(MUNICIPAL_SCOPES) for word in ("--scope", scope.value)]
-    for name in ("KEY", "OTHER_KEY"):
-        values[name] = await _told(running, "keys", "create", "--name", name.lower(), *scopes, "solaro")
+    values["OTHER_KEY"] = await _told(running, "keys", "create", "--name", "other", *scopes, "solaro")
     folder = tmp_path_factory.mktemp("reader")
     (folder / "mappa.png").write_bytes(PNG)
     reader = Reader(running, web, folder, values)

@@ -29,9 +29,14 @@ def test_a_missing_and_an_unknown_parameter_are_named_together() -> None:
     ]
 
 
-@pytest.mark.parametrize("value", ["", "   ", "\n\t"])
-def test_a_parameter_of_blanks_only_is_empty(value: str) -> None:
+@pytest.mark.parametrize("value", ["", "   ", "\n\t", "\u200b", "\ufeff \u200d\u202e", "\u2066\u2069"])
+def test_a_parameter_in_which_nothing_shows_is_empty(value: str) -> None:
     assert codes(NOTICE, testo=value) == [("parameter_empty", "parameters.testo")]
+
+
+@pytest.mark.parametrize("value", ["a\u200b", "👨\u200d👩\u200d👧", "\u200fشارع روما", "5"])
+def test_what_does_not_show_beside_what_does_is_no_fault(value: str) -> None:
+    assert codes(NOTICE, testo=value) == []
 
 
 @pytest.mark.parametrize(

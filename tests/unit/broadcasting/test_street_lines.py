@@ -53,7 +53,8 @@ def test_a_line_names_a_street_or_numbers_of_it(line: str, part: StreetPart) -> 
         ("Trento 3", Unread.AMBIGUOUS),
         ("Via Trento 1 3 5", Unread.NUMBERS),
         ("Via Trento 31-1", Unread.BACKWARDS),
-        ("Via Trento 1-99999", Unread.TOO_HIGH),
+        ("Via Trento 1-99999", Unread.NO_NUMBER),
+        ("Via Trento 0", Unread.NO_NUMBER),
         ("dispari 1-31", Unread.UNKNOWN),
     ],
 )
@@ -66,6 +67,28 @@ def test_an_unknown_street_comes_with_those_like_it() -> None:
     _, (unread,) = read_streets("\nVia Roma\nVia Trentto 3".replace("Via Roma", "Via Trento"), NAMES)
     assert (unread.at, unread.line) == (3, "Via Trentto 3")
     assert "Via Trento" in unread.alike
+
+
+@pytest.mark.parametrize("line", ["Via Garibaldi", "Piazza della Repubblica", "via boh 3"])
+def test_streets_that_have_nothing_but_their_type_in_common_are_not_offered(line: str) -> None:
+    _, (unread,) = read_streets(line, NAMES)
+    assert unread.alike == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("Vai Trento", "Via Trento"),
+        ("Trentto", "Via Trento"),
+        ("Viale Trento", "Via Trento"),
+        ("via mazini", "Via Giuseppe Mazzini"),
+        ("Via G. Mazzini", "Via Giuseppe Mazzini"),
+        ("viale industria", "Viale dell'Industria"),
+    ],
+)
+def test_a_street_that_is_written_wrong_is_offered(line: str, meant: str) -> None:
+    _, (unread,) = read_streets(line, NAMES)
+    assert meant in unread.alike
 
 
 def test_a_name_that_several_streets_have_shows_them_all() -> None:

@@ -44,6 +44,24 @@ def test_what_is_told_once_is_whole_and_on_one_line_of_a_narrow_terminal(
     assert secret in shown({"name": "sala operativa", field: secret}, capsys, language)
 
 
+def test_a_table_too_wide_for_the_terminal_is_told_line_by_line_and_no_word_is_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {"id": f"01a21f32-8fca-76ed-835c-028c5081576{each}", "state": "awaiting_approval", "lane": "normal", "body": ""}
+        for each in range(2)
+    ]
+    desk, columns = Desk(Words(Language.ENGLISH)), ("id", "state", "lane", "body")
+    monkeypatch.setenv("COLUMNS", "100")
+    desk.rows(rows, columns)
+    assert "│ 01a21f32-8fca-76ed-835c-028c50815761 │ awaiting_approval │ normal │" in capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "50")
+    desk.rows(rows, columns)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    one = [["state", "awaiting_approval"], ["lane", "normal"]]
+    assert lines == [["id", rows[0]["id"]], *one, [], ["id", rows[1]["id"]], *one]
+
+
 def test_what_says_nothing_has_no_line(capsys: pytest.CaptureFixture[str]) -> None:
     said = shown({"id": "01", "paused_reason": None, "zones": [], "counts": {"queued": 0}, "outside": False}, capsys)
     assert [line.split() for line in said.splitlines()] == [["id", "01"], ["outside", "no"]]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from comunica.municipality.keys import MUNICIPAL_SCOPES
 from workbench.secret_files import SecretFiles
 from workbench.towns import DEMO, Town, provider_setup, read_town, write_applied
 
@@ -29,6 +30,11 @@ def test_there_are_two_and_the_first_is_solaro_with_its_eight_contrade() -> None
         "Cascina Emanuela",
         "San Pietro",
     }
+
+
+def test_the_key_of_the_first_may_do_whatever_the_guides_of_the_api_do() -> None:
+    (key,) = TOWNS[0].description["api_keys"]
+    assert sorted(key["scopes"]) == sorted(MUNICIPAL_SCOPES)
 
 
 def test_nothing_of_a_channel_is_shared_between_them() -> None:

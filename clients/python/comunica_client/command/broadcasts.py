@@ -122,4 +122,5 @@ def _recipients(desk: Desk, broadcast_id: str, states: tuple[str, ...]) -> None:
 
 def _list(desk: Desk) -> None:
     with desk.client() as client:
-        desk.rows(client.broadcasts(), _COLUMNS)
+        rows = client.broadcasts()
+        desk.rows(rows if desk.as_json else ({**each, "template": each["template"]["name"]} for each in rows), _COLUMNS)

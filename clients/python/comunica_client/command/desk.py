@@ -79,9 +79,8 @@ class Desk:
         table = Table()
         for column in columns:
             table.add_column(self.words.label(column), no_wrap=column == "id")  # to be copied
-        for row in rows:
-            table.add_row(*(_cell(self.words, column, row.get(column)) for column in columns))
-        _screen().print(table)
+        cells = [[_cell(self.words, column, row.get(column)) for column in columns] for row in rows]
+        _print_rows(table, [self.words.label(column) for column in columns], cells)
 
     def write(self, pieces: Iterable[bytes], output: str | None) -> None:
         """A file, to `output` or standard output. At its place it is whole or not at all."""
@@ -122,6 +121,20 @@ def _lines(words: Words, value: Mapping[str, Any], indent: str = "") -> Iterator
             yield from _lines(words, each, indent + "  ")
         elif cell:
             yield f"{indent}{words.label(name)}", cell
+
+
+def _print_rows(table: Table, labels: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """In the table; where the terminal is too narrow for its words, each row by itself, a line for each field."""
+    for row in rows:
+        table.add_row(*row)
+    screen = _screen()
+    if Measurement.get(screen, screen.options.update_width(_WIDE), table).minimum <= screen.width:
+        screen.print(table)
+        return
+    for at, row in enumerate(rows):
+        if at:
+            screen.print()
+        _print_facts([(label, cell) for label, cell in zip(labels, row, strict=True) if cell])
 
 
 def _print_facts(facts: Sequence[tuple[str, str]]) -> None:

@@ -197,6 +197,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "quiet_hours": "ore di silenzio",
         "people_limit": "limite di persone del gestore",
     },
+    "kind": {"ordinary": "ordinario", "correction": "rettifica", "retry": "nuovo tentativo", "test": "prova"},
     "lane": _LANES,
     "lanes": _LANES,
     "reach": {"audience": "ai destinatari", "staff": "solo al personale", "nobody": "a nessuno"},

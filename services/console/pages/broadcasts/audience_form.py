@@ -28,7 +28,7 @@ _UNREAD: Mapping[Unread, str] = {
     Unread.UNKNOWN: sentence("Riga %(at)s, «%(line)s»: non conosciamo questa via."),
     Unread.AMBIGUOUS: sentence("Riga %(at)s, «%(line)s»: più vie si chiamano così, scrivi il nome intero."),
     Unread.NUMBERS: sentence("Riga %(at)s, «%(line)s»: scrivi un intervallo di numeri per riga, come «dispari 1-31»."),
-    Unread.TOO_HIGH: sentence("Riga %(at)s, «%(line)s»: il numero civico è troppo alto."),
+    Unread.NO_NUMBER: sentence("Riga %(at)s, «%(line)s»: nessuna casa ha questo numero civico."),
     Unread.BACKWARDS: sentence("Riga %(at)s, «%(line)s»: il primo numero è più alto dell’ultimo, scambiali."),
 }
 _ALIKE = sentence("Forse intendevi: %(names)s.")

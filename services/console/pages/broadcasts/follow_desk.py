@@ -17,7 +17,6 @@ from comunica.usecases.broadcasts.time_broadcast import chosen_expiry
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.setting_up.offer_templates import Offer, WritingDesk
 from services.console.doors.refused import Refused, Why
-from services.console.pages.audit.names import names_of
 from services.console.pages.broadcasts.approve_desk import title_of_broadcast
 from services.console.pages.broadcasts.audience_form import (
     EVERYONE,
@@ -27,7 +26,7 @@ from services.console.pages.broadcasts.audience_form import (
     audience_choices,
     audience_in_words,
 )
-from services.console.pages.broadcasts.authors import author_of
+from services.console.pages.broadcasts.authors import author_of, decider_of
 from services.console.pages.broadcasts.follow_progress import ProgressShown, progress_shown
 from services.console.pages.broadcasts.preview_bubble import Bubble, bubble_on_record, offer_of
 from services.console.pages.broadcasts.preview_desk import desk_of
@@ -92,17 +91,11 @@ async def followed(request: Request, broadcast_id: UUID, caller: Caller, parts: 
         title=title_of_broadcast(broadcast, desk),
         bubble=None if desk is None else bubble_on_record(desk, *content, media),
         author=await author_of(broadcast, municipality_id, parts, speaking),
-        decided_by=await _who(broadcast.decided_by, municipality_id, parts, speaking),
+        decided_by=await decider_of(broadcast, municipality_id, parts, speaking),
         audience_words=await _audience(broadcast, choices, parts, municipality_id, speaking),
         offer=offer,
         again=[] if desk is None or offer is None else await _again(broadcast, offer, desk, caller, parts),
     )
-
-
-async def _who(who: str | None, municipality_id: UUID, parts: Parts, speaking: Speaking) -> str | None:
-    if who is None:
-        return None
-    return (await names_of([who], municipality_id, parts)).say(who, speaking)
 
 
 async def _audience(

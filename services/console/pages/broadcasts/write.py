@@ -131,7 +131,8 @@ async def form_page(
     """The form as it stands. `preview`: with what is wrong, if it was sent and is."""
     shown = preview or await writing.preview()
     errors = shown.errors if preview is not None else writing.file_errors
-    lanes = _lanes(writing.caller, writing.speaking)
+    quiet = writing.desk.channel.rules.quiet_hours
+    lanes = _lanes(writing.caller, writing.speaking, holds=quiet is not None)
     return page(
         request,
         journey.form,
@@ -142,7 +143,7 @@ async def form_page(
         offer=writing.offer,
         card=card(writing.offer, writing.speaking),
         fields=writing.fields,
-        link_field=link_field(writing.offer),
+        link_behind=writing.labels.get(link_field(writing.offer) or ""),
         files=[each for each in writing.offer.headers if each in {str(kind) for kind in MediaKind}],
         needs_file="none" not in writing.offer.headers,
         lanes=lanes,
@@ -159,7 +160,7 @@ async def form_page(
         summary=_summary(errors, writing),
         wrong=by_field(errors),
         moments=(NOW, LATER),
-        quiet=writing.desk.channel.rules.quiet_hours,
+        quiet=quiet,
         most=LONGEST_TEXT,
     )
 
@@ -199,9 +200,11 @@ def _summary(errors: Sequence[Said], writing: Writing) -> Sequence[Said]:
     return [(place, f"{labels[place]}: {says}" if place in labels else says) for place, says in errors]
 
 
-def _lanes(caller: Caller, speaking: Speaking) -> Sequence[tuple[Lane, str, str]]:
+def _lanes(caller: Caller, speaking: Speaking, *, holds: bool) -> Sequence[tuple[Lane, str, str]]:
+    """With what each means. `holds`: the town has quiet hours."""
+    waits = sentence("Parte subito, ma di notte e nei festivi aspetta il mattino.")
     lanes = [
-        (Lane.NORMAL, sentence("Normale"), sentence("Parte subito, ma di notte e nei festivi aspetta il mattino.")),
+        (Lane.NORMAL, sentence("Normale"), waits if holds else sentence("Parte subito, a qualsiasi ora.")),
         (Lane.BULK, sentence("Senza fretta"), sentence("Lascia passare prima gli altri avvisi.")),
     ]
     if caller.may(Scope.BROADCAST_URGENT):

@@ -34,6 +34,10 @@ _TOO_LONG = sentence("È troppo lungo: al massimo %(most)s caratteri, accorcialo
 _NOT_A_LINK = sentence("Il collegamento non è un indirizzo completo: copialo dalla barra del browser.")
 _NO_MOMENT = sentence("Scrivi il giorno e l’ora in cui l’avviso deve partire.")
 _NO_EXPIRY = sentence("Scrivi sia il giorno sia l’ora, oppure lascia vuoti tutti e due.")
+_TYPED_BESIDE_NOW = sentence(
+    "Hai scritto quando deve partire, ma hai scelto «Subito»: scegli «Nel giorno e all’ora che scrivo», oppure svuota "
+    "il giorno e l’ora."
+)
 _PAST = sentence("Questo momento è già passato: scegline uno futuro, oppure «Subito».")
 
 
@@ -135,6 +139,8 @@ class WriteForm:
                 yield "partenza_date", speaking.gettext(_NO_MOMENT)
             elif starts <= now:
                 yield "partenza_date", speaking.gettext(_PAST)
+        elif not self.start.is_empty:
+            yield "partenza_date", speaking.gettext(_TYPED_BESIDE_NOW)
         yield from errors_of_expiry(self.expiry, speaking)
 
     def _errors_of_fields(self, offer: Offer, speaking: Speaking) -> Iterator[Said]:

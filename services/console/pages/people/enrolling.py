@@ -112,7 +112,7 @@ def _tell(request: Request, outcome: PersonEnrolled, territory: Territory) -> No
         notice(
             request,
             "info",
-            sentence("La persona era già iscritta, con un consenso più recente: non è cambiato niente."),
+            sentence("La persona era già iscritta, con questo consenso o uno più recente: non è cambiato niente."),
         )
     elif outcome.zone:
         notice(

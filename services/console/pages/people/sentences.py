@@ -1,5 +1,6 @@
 """What is wrong, in Italian: of forms by their code, of lists by the sentence that is kept with their errors."""
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -109,7 +110,10 @@ _BY_SENTENCE: tuple[Retelling, ...] = tuple(
             ),
         ),
         (r"nothing was said", sentence("La riga è vuota.")),
-        (r"two columns say (?P<n>\w+): .*", sentence("Due colonne dicono la stessa cosa (%(n)s): tienine una.")),
+        (
+            r"two columns say \w+: «(?P<one>.*)» and «(?P<other>.*)»: keep one",
+            sentence("Due colonne dicono la stessa cosa, «%(one)s» e «%(other)s»: tienine una."),
+        ),
         (
             r"these columns are missing: (?P<n>.*)\. The first row must name the columns",
             sentence("Mancano delle colonne: %(n)s. La prima riga deve contenere i nomi delle colonne."),
@@ -166,9 +170,16 @@ _BY_SENTENCE: tuple[Retelling, ...] = tuple(
 RIGHT = Mistakes()
 
 
+#: A column by its English name, which an Italian sentence leaves out: `phone (telefono)`.
+_COLUMN = re.compile(r"(?P<or> or )?\b\w+ \((?P<name>\w+)\)")
+
+
 def said(request: Request, english: str) -> str:
     """A sentence of the rules of lists, in the visitor's language; one that is not known, as it is."""
-    return retold(request, english, _BY_SENTENCE)
+    told = retold(request, english, _BY_SENTENCE)
+    if told == english or not english.startswith("these columns are missing"):
+        return told
+    return _COLUMN.sub(lambda found: (" o " if found["or"] else "") + found["name"], told)
 
 
 def known(english: str) -> bool:

@@ -112,6 +112,35 @@ async def test_another_person_approves_and_it_goes(
     assert (await approver.get(f"{LIST}/{waiting}")).headers["location"] == f"/avvisi/{waiting}"
 
 
+async def test_only_who_may_decide_is_asked_to(clerk: Browser, approver: Browser, observer: Browser) -> None:
+    waiting = await written(clerk)
+    assert "Leggi e decidi" in (await approver.get(f"/avvisi/{waiting}")).text
+    for other in (clerk, observer):
+        page = (await other.get(f"/avvisi/{waiting}")).text
+        assert "Leggi e decidi" not in page
+        assert f'href="{LIST}/{waiting}">Guarda a chi arriva<' in page
+
+
+async def test_its_page_names_the_person_who_decided(clerk: Browser, approver: Browser) -> None:
+    approved, rejected = await written(clerk), await written(clerk, campo_cosa="altri lavori")
+    await approver.post(f"{LIST}/{approved}/approva")
+    await approver.post(f"{LIST}/{rejected}/rifiuta", {"perche": "manca la data"})
+    assert "Approvato da Persona approver" in text_of((await clerk.get(f"/avvisi/{approved}")).text)
+    assert "Respinto da Persona approver" in text_of((await clerk.get(f"/avvisi/{rejected}")).text)
+
+
+async def test_its_page_says_that_a_program_decided_and_never_shows_an_id(
+    clerk: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    approved = await written(clerk)
+    key = await superuser.fetchrow("SELECT id, name FROM api_key WHERE municipality_id = $1 LIMIT 1", town.id)
+    decided = "UPDATE broadcast SET decision = 'approve', decided_by = $2, decided_at = now() WHERE id = $1::text::uuid"
+    assert key is not None
+    for who, said in ((key["id"], f"Il programma «{key['name']}»"), (uuid7(), "Qualcuno che non c’è più")):
+        await superuser.execute(decided, approved, str(who))
+        assert f"Approvato da {said}" in text_of((await clerk.get(f"/avvisi/{approved}")).text)
+
+
 async def test_who_wrote_it_cannot_approve_it_whatever_the_button(
     administrator: Browser, superuser: Connection
 ) -> None:

@@ -89,6 +89,10 @@ async def test_a_notice_goes_from_the_form_over_the_preview_to_the_record(
     assert len(console.bells.rung) == 1
 
 
+async def test_the_form_says_behind_which_field_a_link_stands(clerk: Browser) -> None:
+    assert "Viene messo in fondo a «Che cosa», per esempio" in text_of((await clerk.get(ROADS)).text)
+
+
 async def test_a_form_that_is_sent_twice_sends_once(clerk: Browser, superuser: Connection, town: TownAtTest) -> None:
     before = len(await broadcasts_of(superuser, town.id))
     form = notice_form()
@@ -196,6 +200,24 @@ async def test_everybody_and_a_part_is_asked_about(clerk: Browser) -> None:
     assert [place for place, _ in errors_of(answer.text)] == ["a_chi"]
 
 
+@pytest.mark.parametrize("typed", [{"partenza_date": "2026-11-30"}, {"partenza_time": "07:30"}])
+async def test_a_day_typed_beside_at_once_is_not_passed_over(
+    clerk: Browser, superuser: Connection, town: TownAtTest, typed: dict[str, str]
+) -> None:
+    before = await broadcasts_of(superuser, town.id)
+    for step in ("anteprima", "manda"):
+        answer = await clerk.post(f"{ROADS}/{step}", notice_form(**typed))
+        assert answer.status_code == 422
+        assert errors_of(answer.text) == [
+            (
+                "partenza_date",
+                "Hai scritto quando deve partire, ma hai scelto «Subito»: scegli «Nel giorno e all’ora che scrivo», "
+                "oppure svuota il giorno e l’ora.",
+            )
+        ]
+    assert await broadcasts_of(superuser, town.id) == before
+
+
 async def test_it_is_planned_on_the_towns_clock(clerk: Browser, superuser: Connection, town: TownAtTest) -> None:
     form = notice_form(parte="poi", partenza_date="2026-11-30", partenza_time="07:30")
     seen = await clerk.post(f"{ROADS}/anteprima", form)
@@ -223,6 +245,16 @@ async def test_quiet_hours_are_said_before_it_is_sent(pool: Pool, town: TownAtTe
     async with night.browser(visitor_of(town, Role.CLERK)) as clerk:
         said = text_of((await clerk.post(f"{ROADS}/anteprima", notice_form())).text)
     assert "Di notte e nei festivi gli avvisi non urgenti aspettano: questo parte 27 novembre 2026, ore 08.00." in said
+
+
+@pytest.mark.usefixtures("quiet")
+async def test_what_waits_for_the_morning_is_said_where_the_lane_is_chosen(clerk: Browser) -> None:
+    assert "Parte subito, ma di notte e nei festivi aspetta il mattino." in text_of((await clerk.get(ROADS)).text)
+
+
+async def test_in_a_town_without_quiet_hours_nothing_waits_for_the_morning(clerk: Browser) -> None:
+    said = text_of((await clerk.get(ROADS)).text)
+    assert "Parte subito, a qualsiasi ora." in said and "aspetta il mattino" not in said
 
 
 @pytest.mark.usefixtures("quiet")

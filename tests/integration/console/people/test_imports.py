@@ -63,6 +63,7 @@ async def test_a_list_is_checked_shown_and_brought_in_without_javascript(
     await work_errands(desk)
     page = (await administrator.get(path)).text
     assert "importato" in page and "Che cosa è successo" in page
+    assert re.search(r"Persone aggiunte</dt><dd><strong>2<", page) and "da aggiungere" not in page
     assert "Ada Neri" in (await administrator.get("/iscritti")).text
     assert (await people.last_line())[0].startswith("staff:")
 
@@ -113,7 +114,8 @@ async def test_a_form_without_a_file_says_what_is_missing(administrator: Browser
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("telefono;nome\n333;Ada\n", "Mancano delle colonne: "),
+        ("telefono;nome\n333;Ada\n", "Mancano delle colonne: data, modo, cognome, luogo o zona. La prima riga"),
+        ("telefono;Cellulare\n333;334\n", "Due colonne dicono la stessa cosa, «telefono» e «Cellulare»: tienine una."),
         (b"\xd0\xcf\x11\xe0 old", "Excel vecchio o protetto"),
         (b"PK\x03\x04 broken", "Il file XLSX è danneggiato"),
     ],
