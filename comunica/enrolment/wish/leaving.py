@@ -248,7 +248,7 @@ def _has_another_subject(each: Sentence) -> bool:
         if word not in words_of("courtesy") and not finds("no_subject", word)
     ]
     things = [word for word in clause if not is_ours(word) and word not in words_of("function_words")]
-    return bool(things) and not any(is_ours(word) for word in clause)
+    return bool(things) and not any(is_ours(word) for word in clause_of(each.left).split())
 
 
 # Enough
