@@ -116,6 +116,8 @@ def _respelled(folded: str) -> str:
     ):
         return folded
     bare = squeeze(folded)
+    if bare in _DOUBLED:
+        return _DOUBLED[bare]
     if bare in _core_squeezed():
         return _core_squeezed()[bare]
     if len(folded) <= _RESPELLED_FROM:
@@ -129,6 +131,8 @@ def _respelled(folded: str) -> str:
 
 #: One letter off, and other words.
 _NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate", "avis"})
+#: Known with another doubling only: a letter off they are names of places.
+_DOUBLED = {squeeze(word): word for word in ("cancello",)}
 #: `smetteste` is no slip of `smettete`.
 _SUBJUNCTIVE = ("aste", "este", "iste", "asse", "esse", "isse", "assero", "essero", "issero")
 #: Words of fewer letters are other words too often.
