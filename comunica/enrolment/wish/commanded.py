@@ -49,7 +49,7 @@ def _is_command(each: Sentence) -> bool:
     if (
         finds("one_message_after", each.right)
         or finds("it_was_one", each.flow.text[: each.start])
-        or (each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right))
+        or names_matter(each.right)
     ):
         return False
     if each.left.endswith(" per ") and not finds("wishes", each.left):

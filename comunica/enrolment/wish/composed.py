@@ -302,11 +302,10 @@ def _sentences(flow: Flow) -> Iterator[tuple[int, list[str]]]:
     words: list[str] = []
     for word in flow.text.split(" "):
         if word:
-            if word == "giro" and words[-1:] == ["in"]:
-                word = "xxxx"  # `quel cane in giro`: no list that one is on
             if not words:
                 begin = place
-            words.append(word)
+            # `quel cane in giro`: no list that one is on
+            words.append("xxxx" if word == "giro" and words[-1:] == ["in"] else word)
             if word in (".", "?"):
                 yield begin, words
                 words = []
