@@ -17,7 +17,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.own_words import OwnPhrase, find_own
+from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
@@ -65,13 +65,13 @@ _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
 def _is_poster(message: Message) -> bool:
     """Tells everybody how to join and how to leave."""
-    profile, tokens, flow = message.profile, message.tokens.all, message.flow
+    tokens, flow = message.tokens.all, message.flow
     if is_poster(flow) or is_chain(flow):
         return True
-    leaves = _spans(flow, find_own(tokens, profile.leave_words, profile.join_words), tokens, LEAVE)
+    leaves = _spans(flow, message.leaves, tokens, LEAVE)
     if not leaves:
         return False
-    joins = _spans(flow, find_own(tokens, profile.join_words, profile.leave_words), tokens, JOIN)
+    joins = _spans(flow, message.joins, tokens, JOIN)
     return teaches_both(flow, joins, leaves)
 
 
@@ -104,9 +104,7 @@ def _is_answered(message: Message, pending: Pending) -> bool:
 
 
 def _read_leave(message: Message) -> Reading | None:
-    profile = message.profile
-    phrases = find_own(message.tokens.all, profile.leave_words, profile.join_words)
-    leave = find_leave(message.flow, phrases, message.own)
+    leave = find_leave(message.flow, message.leaves, message.own)
     if leave is None:
         return None
     intent = Intent.ERASURE if leave.erasure else Intent.NONE
@@ -118,7 +116,7 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     profile = message.profile
     if wants_third_party(message.flow):
         return None
-    phrases = tuple(find_own(message.tokens.all, profile.join_words, profile.leave_words))
+    phrases = message.joins
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
         whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
