@@ -256,7 +256,7 @@ def _is_thing(noun: str) -> bool:
 
 
 #: `buona giornata`, `buon lavoro`: a greeting, whatever is wished.
-_GOOD = frozenset(listed("buon buona buone buoni"))
+_GOOD = frozenset(listed("buon buona buone"))
 #: What comes after says why, and nothing of what it is about.
 _REASONS = frozenset(listed("perche poiche siccome"))
 
