@@ -17,7 +17,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.own_words import OwnPhrase, find_own
+from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
@@ -57,19 +57,21 @@ _TALK = frozenset(
 #: A stop sign, no entry, prohibited; and what may stand around them unseen.
 _STOP_SIGNS = frozenset("\U0001f6d1\u26d4\U0001f6ab")
 _UNSEEN = frozenset("\ufe0e\ufe0f\u200d!.,")
+#: Envelopes, speech balloons, a phone: what is to stop.
+_MESSAGE_SIGNS = frozenset("\U0001f4e9\U0001f4e8\U0001f4e7\u2709\U0001f4ac\U0001f4f2\U0001f4f1\U0001f4e2")
 #: What a name and a place may be about and still be an offer to join.
 _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
 
 def _is_poster(message: Message) -> bool:
     """Tells everybody how to join and how to leave."""
-    profile, tokens, flow = message.profile, message.tokens.all, message.flow
+    tokens, flow = message.tokens.all, message.flow
     if is_poster(flow) or is_chain(flow):
         return True
-    leaves = _spans(flow, find_own(tokens, profile.leave_words, profile.join_words), tokens, LEAVE)
+    leaves = _spans(flow, message.leaves, tokens, LEAVE)
     if not leaves:
         return False
-    joins = _spans(flow, find_own(tokens, profile.join_words, profile.leave_words), tokens, JOIN)
+    joins = _spans(flow, message.joins, tokens, JOIN)
     return teaches_both(flow, joins, leaves)
 
 
@@ -102,9 +104,7 @@ def _is_answered(message: Message, pending: Pending) -> bool:
 
 
 def _read_leave(message: Message) -> Reading | None:
-    profile = message.profile
-    phrases = find_own(message.tokens.all, profile.leave_words, profile.join_words)
-    leave = find_leave(message.flow, phrases, message.own)
+    leave = find_leave(message.flow, message.leaves, message.own)
     if leave is None:
         return None
     intent = Intent.ERASURE if leave.erasure else Intent.NONE
@@ -116,7 +116,7 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     profile = message.profile
     if wants_third_party(message.flow):
         return None
-    phrases = tuple(find_own(message.tokens.all, profile.join_words, profile.leave_words))
+    phrases = message.joins
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
         whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
@@ -248,7 +248,7 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
 def _read_unasked(message: Message) -> Reading:
     """Name and place, and not a word on what for: ask. Anything else is other."""
     tokens = message.tokens
-    if not tokens.all and _is_stop_sign(message.text):
+    if _is_stop_sign(message):
         return Reading(action=Action.UNSUBSCRIBE, keyword="stop", because=("vuole uscire: un segnale di stop",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
@@ -300,10 +300,14 @@ def _signed_names(message: Message) -> Names:
     return Names(given=one.text, surname=other.text) if first else Names(given=other.text, surname=one.text)
 
 
-def _is_stop_sign(text: str) -> bool:
-    """Signs that say no, and nothing else."""
-    signs = [sign for sign in text if not sign.isspace() and sign not in _UNSEEN]
-    return bool(signs) and all(sign in _STOP_SIGNS for sign in signs)
+def _is_stop_sign(message: Message) -> bool:
+    """Signs that say no, and nothing else; beside thanks only with the sign of a message."""
+    if not _STOP_SIGNS.intersection(message.text):
+        return False
+    signs = [sign for sign in message.text if not (sign.isspace() or sign.isalnum() or sign in _UNSEEN)]
+    thanks = all(token.folded in words_of("thanks", "courtesy") for token in message.tokens.all)
+    spoken = not message.tokens.all or not _MESSAGE_SIGNS.isdisjoint(signs)
+    return thanks and spoken and all(sign in _STOP_SIGNS | _MESSAGE_SIGNS for sign in signs)
 
 
 def _thanks_or_identity(message: Message) -> Intent:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
@@ -9,7 +10,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import mended
 from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.flow import Flow, flow_of
-from comunica.enrolment.message.own_words import service_words, unglued
+from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words, unglued
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
 
@@ -23,7 +24,7 @@ _LETTERS = {"0": "o", "1": "i", "3": "e"}
 _DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """A message on its way through the reader, and the town it was sent to."""
 
@@ -34,6 +35,16 @@ class Message:
     gazetteer: Gazetteer
     #: Words of the service's name.
     own: frozenset[str]
+
+    @cached_property
+    def joins(self) -> tuple[OwnPhrase, ...]:
+        """Where the town's own words to join stand."""
+        return tuple(find_own(self.tokens.all, self.profile.join_words, self.profile.leave_words))
+
+    @cached_property
+    def leaves(self) -> tuple[OwnPhrase, ...]:
+        """Where those to leave stand."""
+        return tuple(find_own(self.tokens.all, self.profile.leave_words, self.profile.join_words))
 
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:

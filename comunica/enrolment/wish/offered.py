@@ -52,6 +52,7 @@ def _words(
             if finds("introduced", right) or not is_about_else(tokens, at, right, own):
                 yield token.folded, at, at + 1
     names = {"offer": True, "offer_for_owner": writes_for_owner(tokens), "offer_of_self": finds("it_is_me", flow.text)}
+    names["offer_of_number"] = finds("was_enrolled", flow.text)
     for match in (each for name, said in names.items() if said for each in pattern(_FILE, name).finditer(flow.text)):
         yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
     for start, end in joins_in_another_language(flow):

@@ -79,6 +79,15 @@ def without_parts(flow: Flow) -> Flow:
     return Flow(text, flow.starts)
 
 
+def without_old_number(flow: Flow) -> Flow:
+    """The line of who joins with `quello vecchio cancellatelo` unsaid: it is this number that joins."""
+    match = pattern(_FILE, "old_number").search(flow.text)
+    if match is None or not finds("joined", flow.text[: match.start()] + flow.text[match.end() :]):
+        return flow
+    unsaid = "".join(letter if letter in " ?.," else "x" for letter in match.group())
+    return Flow(f"{flow.text[: match.start()]}{unsaid}{flow.text[match.end() :]}", flow.starts)
+
+
 def with_courtesy_as_wish(flow: Flow) -> Flow:
     """The line with `volevo` of courtesy as `vorrei`, which is as long, unless something is set against it."""
     if not finds("courteous", flow.text) or finds("set_against", flow.text):
@@ -143,7 +152,10 @@ def is_denied(left: str, right: str) -> bool:
     clause = pattern(_FILE, "if_possible").sub("", clause_of(left)).strip()
     if finds("denied", clause) and not finds("cannot", clause) and not finds("meant", clause):
         return True
-    if finds("third", left.strip()) and not (finds("this_phone", left + right) and not finds("asks_for_them", right)):
+    told = finds("told_to_leave", left.strip())
+    if finds("third", left.strip()) and not (
+        told or (finds("this_phone", left + right) and not finds("asks_for_them", right))
+    ):
         return True
     around = f" {clause} "
     if not finds("asks", around) or finds("wishes", around):
@@ -156,6 +168,8 @@ def is_told(flow: Flow, start: int, end: int) -> bool:
     first, last = flow.sentence_at(start)
     left, right = flow.text[first:start].strip(), flow.text[end:last]
     if finds("i_write", left) and not right.endswith("? "):
+        return False
+    if finds("told_to_leave", left) and right == " . ":
         return False
     if pattern(_FILE, "to_leave").match(right) or _is_taught(flow, start, left):
         return True
