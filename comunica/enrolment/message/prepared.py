@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.apologies import without_apologies
 from comunica.enrolment.message.commands import mended
 from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.flow import Flow, flow_of
@@ -41,7 +42,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
     whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
-    whole = _without_nicknames(whole)
+    whole = _without_nicknames(without_apologies(whole))
     whole = _names_unglued(whole, gazetteer)
     tokens = Tokens(mended(_with_shortened(whole, gazetteer)), tokens.tail)
     own = service_words(profile, gazetteer.town)

@@ -9,6 +9,7 @@ from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.names import ELIDED
+from comunica.enrolment.person.said_of_else import said_of_else
 
 #: Corrections, between two names.
 CORRECTIONS = frozenset(
@@ -52,6 +53,7 @@ class NameWords:
 
     def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
         self._tokens, self._tail, self._taken = tokens, tail, taken
+        self._of_else = said_of_else(tokens)
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
         self._everyday = words_of("function_words", "chatter", "foreign_words")
@@ -60,7 +62,13 @@ class NameWords:
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
         token = self._tokens[at]
-        if at in self._taken or token.is_number or self._is_whose_relative(at) or self._is_of_tax_code(at):
+        if (
+            at in self._taken
+            or at in self._of_else
+            or token.is_number
+            or self._is_whose_relative(at)
+            or self._is_of_tax_code(at)
+        ):
             return Word.END
         if self.is_title(at):
             ends = len(run) == 1 and self._ends(at + 1) and token.folded in words_of("titles")
