@@ -1,4 +1,4 @@
-"""Courtesy that says nothing: `scusate il disturbo`, `perdoni l'ora tarda`. It is left out before anything is looked for.
+"""Courtesy that says nothing: `scusate il disturbo`, `perdoni l'ora tarda`. It is left out before anything is read.
 
 A `scusi` that stands alone stays: it corrects (`via Roma 3, scusi, via Po 5`).
 """

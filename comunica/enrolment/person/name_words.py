@@ -164,7 +164,10 @@ class NameWords:
     def _is_elision(self, at: int, after: Token) -> bool:
         """`dell'acqua`, next to a given name."""
         later = self._tokens[at + 2].folded if at + 2 < len(self._tokens) else ""
-        if self._tokens[at].folded not in ("d", "dell") or (after.gap != "'" and later not in given_names()):
+        alone = self._tokens[at].text == "D" and after.gap == " " and at in self._after_given  # `Loredana D amico`
+        if self._tokens[at].folded not in ("d", "dell") or (
+            after.gap != "'" and later not in given_names() and not alone
+        ):
             return False  # `dell acqua Roberto`
         return at in self._after_given or later in given_names()
 
@@ -184,7 +187,8 @@ class NameWords:
             return True
         small = self._tokens[at].folded in _SMALL_SURNAMES
         last = small or self._ends(at + 1) or self._tokens[at + 1].folded in given_names()
-        return before in words_of("italian_particles") and self.is_particle(at - 1) and last
+        particle = before in words_of("italian_particles") or self._tokens[at - 1].text == "D"
+        return particle and self.is_particle(at - 1) and last
 
     def _is_name(self, at: int, run: Sequence[int]) -> bool:
         token = self._tokens[at]

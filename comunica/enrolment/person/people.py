@@ -83,6 +83,8 @@ class NameFinder:
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if _says_more(run, best)), best)
         person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
+        if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
+            person = replace(person, names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
         return self._with_surname(person, labelled.get("surname"))
 
     # Which run
@@ -203,6 +205,8 @@ class NameFinder:
             if label is None or at in self._taken or label in found:
                 continue
             first = self._value_start(at + 1)
+            if self._tokens[first : first + 1] and self._is_particle_of_label(label, first):
+                first += 1
             if value := self._value_before(at) or range(first, self._value_end(first)):
                 found[label] = value
         return found
@@ -212,6 +216,7 @@ class NameFinder:
         first = end = label - 1
         after = self._tokens[label + 1] if label + 1 < len(self._tokens) else None
         last = after is None or after.brk is not Break.NONE or after.folded == "e"  # not `Rosa di cognome Milesi`
+        last = last or label + 1 in self._taken
         if label < 2 or self._tokens[end].folded != "di" or not last:
             return range(0)
         small = words_of("function_words", "chatter") - words_of("particles")
@@ -221,6 +226,11 @@ class NameFinder:
                 break
             first -= 1
         return range(first, end)
+
+    def _is_particle_of_label(self, label: str, at: int) -> bool:
+        """`con il nome di Blessing`: no given name begins with it. A surname may."""
+        token = self._tokens[at]
+        return label == "given" and token.folded == "di" and token.text.islower() and token.brk is Break.NONE
 
     def _value_start(self, at: int) -> int:
         """`di cognome faccio Ancora`, `il cognome è Semerano`."""
@@ -232,6 +242,8 @@ class NameFinder:
             "giusto",
             "corretto",
             "esatto",
+            "mio",
+            "completo",
         ):
             at += 1
         return at
@@ -265,7 +277,8 @@ class NameFinder:
                 break
             small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
             elided = at + 1 < len(self._tokens) and self._tokens[at + 1].gap == "'"
-            if small and not elided and not (at == first and token.text.istitle() and len(token.text) > 2):
+            follows = at + 1 < len(self._tokens) and self._tokens[at + 1].text.istitle()  # `Cognome Di Stefano`
+            if small and not elided and not (at == first and token.text.istitle() and (len(token.text) > 2 or follows)):
                 break  # `Cognome: Ancora`
             at += 1
         return at
