@@ -133,8 +133,14 @@ class NameFinder:
         return pattern("roles", "phone_of").search(self._before(run.first)) is not None
 
     def _is_relative(self, run: Run) -> bool:
-        before = self._before(run.first).split()[-2:]
-        return any(word in words_of("relatives") for word in before)
+        before = self._before(run.first).split()
+        if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]) and self._is_first_of_two(run):
+            return False  # `me e mia moglie, Gino e Pina`
+        return any(word in words_of("relatives") for word in before[-2:])
+
+    def _is_first_of_two(self, run: Run) -> bool:
+        after = self._tokens[run.end : run.end + 1]
+        return bool(after) and after[0].folded in _AND and after[0].brk is Break.NONE
 
     def _is_at_place(self, run: Run) -> bool:
         before = any(at in self._begins for at in range(run.end, run.end + 3))
@@ -216,7 +222,7 @@ class NameFinder:
         first = end = label - 1
         after = self._tokens[label + 1] if label + 1 < len(self._tokens) else None
         last = after is None or after.brk is not Break.NONE or after.folded == "e"  # not `Rosa di cognome Milesi`
-        last = last or label + 1 in self._taken
+        last = last or label + 1 in self._taken or (after is not None and after.folded in words_of("lives_at"))
         if label < 2 or self._tokens[end].folded != "di" or not last:
             return range(0)
         small = words_of("function_words", "chatter") - words_of("particles")
