@@ -29,6 +29,7 @@ _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
 _MAGHREB = frozenset({"si", "sidi", "lalla"})
+_HIGHWAYS = frozenset({"ss", "sp", "sr", "sc"})
 #: Of a building.
 _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
 #: Small words that particles make surnames of: Lo Verso, Di Prima.
@@ -68,6 +69,7 @@ class NameWords:
             or token.is_number
             or self._is_whose_relative(at)
             or self._is_of_tax_code(at)
+            or self._is_of_highway(at)
         ):
             return Word.END
         if self.is_title(at):
@@ -84,6 +86,11 @@ class NameWords:
         """`C.F.`, whose number was left out."""
         one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
         return (self._tokens[at].folded, other) == ("c", "f") or (one, self._tokens[at].folded) == ("c", "f")
+
+    def _is_of_highway(self, at: int) -> bool:
+        """`ss7`, `SP 35`: a road with its number."""
+        after = self._next(at)
+        return self._tokens[at].folded in _HIGHWAYS and after is not None and after.is_number
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""

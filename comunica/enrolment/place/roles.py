@@ -182,10 +182,7 @@ def _role(
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
         # `no aspetta, quella è la casa vecchia: via Palladio 19`
         window, lasts = window[said.end() :], False
-    said_after = _line(tokens, mention.end, _clause_end(tokens, mention.end))
-    if _is_bracket_of(following, mention, tokens):
-        said_after = ""  # `via Udine 7 (ufficio via Roma 20)`
-    if found := pattern(_FILE, "after").match(said_after):
+    if found := pattern(_FILE, "after").match(_said_after(mention, following, tokens)):
         return _AFTER[found.lastgroup or "old"]
     cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
     if cue is Role.NEAR and mention.number and window.endswith(" in") and len(window.split()) > _LANDMARK:
@@ -203,6 +200,13 @@ def _role(
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
     return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
+
+
+def _said_after(mention: Mention, following: Mention | None, tokens: Sequence[Token]) -> str:
+    """The clause after a place, unless it is a bracket about another: `via Udine 7 (ufficio via Roma 20)`."""
+    if _is_bracket_of(following, mention, tokens):
+        return ""
+    return _line(tokens, mention.end, _clause_end(tokens, mention.end))
 
 
 def _is_bracket_of(following: Mention | None, mention: Mention, tokens: Sequence[Token]) -> bool:

@@ -255,9 +255,16 @@ def _is_thing(noun: str) -> bool:
     return noun not in words_of("street_types", "function_words", "titles")
 
 
+_LIVES = frozenset(listed("sto stiamo abito abitiamo vivo viviamo risiedo"))
+_AT = frozenset(listed("in a ad al alla allo all ai agli nel nella da dal dalla con qui qua li vicino sopra sotto"))
+
+
 def _clause(right: str) -> list[str]:
     words: list[str] = []
-    for word in right.split():
+    every = right.split()
+    for word, after in zip(every, [*every[1:], ""], strict=True):
+        if word in _LIVES and after in _AT:
+            break  # `attivate anche me, sto in centro`
         if word in (".", "?", ","):
             if words and not all(each in _SKIP for each in words):
                 break
