@@ -232,11 +232,18 @@ def _last_cue(window: str) -> Role | None:
     best: tuple[int, int] | None = None
     for rank, role in enumerate(_CUES):
         for found in pattern(_FILE, role).finditer(window):
-            if role is Role.RELATIVE and pattern(_FILE, "does_something").search(window[found.end() :]):
+            if role is Role.RELATIVE and _only_speaks(window[: found.start()], window[found.end() :]):
                 continue
             if best is None or (found.end(), -rank) > best:
                 best = found.end(), -rank
     return _CUES[-best[1]] if best else None
+
+
+def _only_speaks(before: str, after: str) -> bool:
+    """`mia cognata dice che ...`, `me l'ha detto mia cognata`: nothing of where the relative lives."""
+    if pattern(_FILE, "does_something").search(after):
+        return True
+    return pattern(_FILE, "told_by").search(before) is not None
 
 
 def _window_start(tokens: Sequence[Token], first: int, end: int) -> int:

@@ -294,7 +294,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
-    if finds("who_joins", right) or found.endswith(_OF_IT):
+    if finds("who_joins", right) or found.endswith((*_OF_IT, " famiglia")):
         return False
     if _is_another_affair(found, right):
         return True

@@ -104,7 +104,7 @@ _LEADS = (
     | _MINE
     | frozenset(
         listed(
-            "qui qua "
+            "qui qua online "
             "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
             "serale estivo grande pure subito per favore"

@@ -9,7 +9,7 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.words import listed
 
 _FILE = "leaving"
-_OR = frozenset({"o", "oppure", "ovvero", "od"})
+_OR = frozenset({"o", "oppure", "od"})
 #: Words between two commands of which it is asked which.
 _ASKED_WITHIN = 3
 #: What leads to a question, and gives no reason for it.

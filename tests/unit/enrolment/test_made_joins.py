@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from comunica.enrolment.meaning import PlaceKind, Reading
+from comunica.enrolment.meaning import Action, PlaceKind, Reading
 from comunica.enrolment.reading import read
-from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
+from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
 COMMANDS = ("iscrivimi", "mi iscrivo", "iscrivetemi", "attivatemi", "vorrei iscrivermi")
 #: Said willingly, politely or at once: none of it names anybody.
@@ -131,3 +131,209 @@ def test_whoever_is_of_another_town_lives_there(named: str, town: str) -> None:
 def test_everyday_words_are_surnames_beside_a_given_name(written: str, given: str, surname: str) -> None:
     found = read(f"iscrivimi {written} via Serio 3", NAMES_TOO, GAZETTEER)
     assert (found.given_name, found.surname) == (given, surname)
+
+
+#: Where they work, and then where they live; the place of work tells nothing.
+WORKS = ("lavoro a Bergamo in via Roma 10", "lavoro in via Roma 10", "ho il negozio in via Roma 10")
+LIVES = ("abito in via Serio 25", "abito a Valdorsa in via Serio 25", "vivo in via Serio 25", "sto in via Serio 25")
+
+
+@pytest.mark.parametrize(("works", "lives"), [*product(WORKS, LIVES)])
+def test_where_somebody_lives_counts_and_not_where_they_work(works: str, lives: str) -> None:
+    for text in (f"iscrivimi Stefano Mauro. {works} ma {lives}", f"iscrivimi Stefano Mauro, {lives} ma {works}"):
+        assert who_and_where(text) == ("subscribe", "Stefano", "Mauro", "Via Serio 25")
+
+
+@pytest.mark.parametrize("office", ["ufficio via Roma 20", "studio in via Roma 20", "lavoro: via Roma 20 Bergamo"])
+def test_a_bracket_about_the_office_says_nothing_of_the_home(office: str) -> None:
+    assert who_and_where(f"iscrivimi Stefano Mauro, via Serio 25 ({office})")[3] == "Via Serio 25"
+
+
+@pytest.mark.parametrize("works", ["lavoro badante in", "faccio la badante da signora", "ho il bar in", "lavoro in"])
+@pytest.mark.parametrize(
+    "there",
+    [
+        "e abito li",
+        ", abito lì",
+        "e ci abito",
+        "e vivo con la signora",
+        "e dormo lì",
+        ", abitiamo sopra",
+        "e casa sopra",
+    ],
+)
+def test_whoever_lives_where_they_work_lives_there(works: str, there: str) -> None:
+    found = who_and_where(f"iscrivimi Svitlana Ceban {works} via Serio 10 {there}".replace(" ,", ","))
+    assert found == ("subscribe", "Svitlana", "Ceban", "Via Serio 10")
+
+
+@pytest.mark.parametrize("season", ["d'inverno stiamo a Bergamo", "d'estate sto a Bergamo", "ho casa a Bergamo"])
+@pytest.mark.parametrize(
+    "registered",
+    ["ma la residenza è in via Serio 30", "ma sono residente in via Serio 30", "ma la residenza è qui: via Serio 30"],
+)
+def test_a_home_for_a_season_counts_less_than_where_somebody_is_registered(season: str, registered: str) -> None:
+    assert who_and_where(f"{season} {registered}. iscrivimi Piero Rota")[3] == "Via Serio 30"
+
+
+def test_where_somebody_lives_counts_more_than_where_they_are_registered() -> None:
+    assert who_and_where("iscrivimi Piero Rota, abito a Bergamo ma la residenza è in via Serio 30")[3] == "@Bergamo"
+
+
+@pytest.mark.parametrize(
+    "homes",
+    [
+        "ho una casa {0} e una {1}", "ho casa {0} e {1}", "ho due case: {0} e {1}", "una casa ce l'ho {0}, l'altra {1}",
+        "abbiamo una casa {0} e un'altra {1}", "sto un po' {0} un po' {1}", "d'inverno {0}, d'estate {1}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("in via Adda 3", "in via Roma 9"), ("a Rovere", "in via Roma 9"), ("a Bergamo", "in via Roma 9")],
+)
+def test_of_two_homes_nobody_chooses_for_the_person(homes: str, one: str, other: str) -> None:
+    assert who_and_where(f"iscrivimi Piero Rota, {homes.format(one, other)}") == ("incomplete", "Piero", "Rota", "")
+
+
+@pytest.mark.parametrize("before", ["ero in via Brescia 30", "stavo in via Brescia 30", "prima via Brescia 30"])
+@pytest.mark.parametrize(
+    "now", ["ma da agosto sono al 95", ", ora sto al 95", "ma adesso abito al 95", ", ora 95", ", oggi al numero 95"]
+)
+def test_a_new_number_on_the_same_street_counts(before: str, now: str) -> None:
+    found = who_and_where(f"iscrivimi Luca Rota, {before} {now}".replace(" ,", ","))
+    assert found == ("subscribe", "Luca", "Rota", "Via Brescia 95")
+
+
+@pytest.mark.parametrize("whose", ["la mamma di Matteo", "il papà di Luca della 2A", "la nonna di Ada 3B"])
+def test_whose_relative_writes_says_neither_a_name_nor_another_home(whose: str) -> None:
+    assert who_and_where(f"iscrivimi, ciao sono {whose}, via Serio 4") == ("incomplete", "", "", "Via Serio 4")
+
+
+@pytest.mark.parametrize(
+    "two",
+    [
+        "io e mio marito, Gino e Rina Belli, via Serio 4", "me e mia moglie, Gino e Pina Belli via Serio 4",
+        "io e mia moglie Gino e Pina Belli, via Serio 4", "per me e mio marito Carlo e Silvana Belli via Serio 4",
+    ],
+)  # fmt: skip
+def test_of_two_people_on_one_phone_the_surname_is_known(two: str) -> None:
+    assert who_and_where(f"mi iscrivo {two}") == ("incomplete", "", "Belli", "Via Serio 4")
+    assert read(f"valdorsa on {two}", PLACE_ONLY, GAZETTEER).action is Action.SUBSCRIBE
+
+
+@pytest.mark.parametrize("order", ["attivate", "iscrivete", "aggiungete", "mettete", "inserite"])
+@pytest.mark.parametrize("me", ["anche me", "pure me"])
+@pytest.mark.parametrize(
+    "there", ["sto in centro", "pls sto in centro", "per favore abito in centro", "vivo in centro"]
+)
+def test_me_too_with_where_i_live_is_a_wish(order: str, me: str, there: str) -> None:
+    assert who_and_where(f"{order} {me} {there}") == ("incomplete", "", "", "=Centro")
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "mi iscrivo tutta la famiglia {0}", "mi iscrivo con tutta la famiglia {0}", "iscrivo tutta la famiglia {0}",
+        "iscriviamo la famiglia {0}", "iscrivete la famiglia {0}", "ci iscriviamo, famiglia {0}",
+        "iscrivimi famiglia {0}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("surname", ["Del Zotto", "Rota", "Belli"])
+def test_a_family_is_asked_who_it_is(family: str, surname: str) -> None:
+    assert who_and_where(family.format(surname)) == ("incomplete", "", surname, "")
+
+
+@pytest.mark.parametrize("whose", ["di mia sorella", "della vicina", "del mio amico", "di mio zio"])
+def test_the_family_of_somebody_else_writes_from_its_own_phone(whose: str) -> None:
+    assert read(f"iscrivete la famiglia {whose}", NAMES_TOO, GAZETTEER).action is Action.OTHER
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "se mi inserite anche a me", "se mi iscrivete anche me", "se mi potete inserire", "se potete aggiungermi",
+        "se mi mettete in lista", "se mi aggiungete", "se mi aggiungeste", "se fosse possibile iscrivermi",
+    ],
+)  # fmt: skip
+def test_a_request_that_begins_with_if_is_no_condition(request_: str) -> None:
+    known = ("subscribe", "Teresa", "Monaco", "Via Serio 9")
+    assert who_and_where(f"Buongiorno, {request_} grazie. Teresa Monaco, via Serio 9") == known
+    assert who_and_where(f"Teresa Monaco, via Serio 9, {request_} grazie") == known
+
+
+@pytest.mark.parametrize(
+    "condition", ["solo se mi mandate le allerte", "solo se mi mettete dove dico io", "se è gratis"]
+)
+def test_a_condition_is_asked_back(condition: str) -> None:
+    assert who_and_where(f"mi iscrivo {condition}, Teresa Monaco, via Serio 9")[0] == "incomplete"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "Mi ha detto mia cognata che bisogna mandare i dati a questo numero", "Mi hanno detto di scrivere qui",
+        "Bisogna scrivere qui, mi dicono", "Vi mando i miei dati", "Come richiesto", "Come da manifesto",
+        "Non ho capito bene se basta così", "Mi dicono di mandare nome e indirizzo",
+    ],
+)  # fmt: skip
+def test_data_that_are_sent_as_somebody_was_told_are_asked_back(sent: str) -> None:
+    known = ("incomplete", "Teresa", "Monaco", "Via Serio 9")
+    assert who_and_where(f"Teresa Monaco, via Serio 9. {sent}") == known
+    assert who_and_where(f"{sent}: Teresa Monaco, via Serio 9") == known
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "C'è una perdita d'acqua, mi hanno detto di scrivere qui", "Ho scritto ieri e non mi avete risposto",
+        "Mi dicono che basta scrivere qui per la carta d'identità", "Potete mandare gli avvisi anche a mio padre?",
+    ],
+)  # fmt: skip
+def test_data_beside_another_matter_are_no_wish(matter: str) -> None:
+    assert read(f"Teresa Monaco, via Serio 9. {matter}", NAMES_TOO, GAZETTEER).action is Action.OTHER
+
+
+@pytest.mark.parametrize("thought", ["volevo iscrivermi", "stavo per iscrivermi", "avevo pensato di iscrivermi"])
+@pytest.mark.parametrize(
+    "then",
+    ["ma ho lasciato stare", "ma poi ci ho ripensato", "poi non l'ho fatto", "ma poi ho rinunciato", "ma poi niente"],
+)
+def test_a_wish_that_was_given_up_is_none(thought: str, then: str) -> None:
+    for profile in (NAMES_TOO, PLACE_ONLY):
+        assert read(f"sabato {thought} {then}", profile, GAZETTEER).action is Action.OTHER
+        again = read(f"sabato {thought} {then}, ma adesso vorrei iscrivermi", profile, GAZETTEER)
+        assert again.action is Action.INCOMPLETE
+
+
+@pytest.mark.parametrize("everybody", ["per chi chiede come si entra", "per chi volesse", "a chi interessa"])
+def test_what_is_told_to_everybody_is_no_wish(everybody: str) -> None:
+    for profile in (NAMES_TOO, PLACE_ONLY):
+        for command in ("iscrivimi", "attiva"):
+            text = f"{everybody}: {command} col nome e la via. Io l'ho fatto, funziona"
+            assert read(text, profile, GAZETTEER).action is Action.OTHER
+
+
+@pytest.mark.parametrize("joint", ["o", "oppure"])
+@pytest.mark.parametrize("rest", ["", " non ho capito la differenza", " quale devo scrivere?"])
+def test_which_of_two_commands_to_write_is_a_question(joint: str, rest: str) -> None:
+    assert read(f"ISCRIVIMI {joint} CANCELLAMI?{rest}", NAMES_TOO, GAZETTEER).action is Action.OTHER
+    assert read(f"VALDORSA ON {joint} VALDORSA OFF?{rest}", PLACE_ONLY, GAZETTEER).action is Action.OTHER
+    assert read(f"VALDORSA ON {joint} OFF?{rest}", PLACE_ONLY, GAZETTEER).action is Action.OTHER
+
+
+@pytest.mark.parametrize("line", ["on line", "on-line", "online"])
+@pytest.mark.parametrize("matter", ["per la mensa", "asilo nido", "al corso di nuoto"])
+def test_on_line_is_no_on(line: str, matter: str) -> None:
+    assert read(f"iscrizione {line} {matter} non funziona", NAMES_TOO, GAZETTEER).action is Action.OTHER
+
+
+@pytest.mark.parametrize(
+    "owner",
+    ["Scrivo col telefono della nonna", "Scrivo dal telefono di mia nonna", "questo è il telefono di mia nonna"],
+)
+@pytest.mark.parametrize("wish", ["vuole i messaggi", "vorrebbe gli avvisi", "vuole i messaggi sugli orari del bus"])
+def test_whoever_writes_on_the_phone_of_another_enrols_its_owner(owner: str, wish: str) -> None:
+    known = ("subscribe", "Gisella", "Mian", "Via Serio 9")
+    assert who_and_where(f"{owner}: Gisella Mian, via Serio 9, {wish}") == known
+    elsewhere = f"mia nonna Gisella Mian, via Serio 9, {wish}, questo è il suo numero 333 0000000"
+    assert who_and_where(elsewhere)[0] == "other"
