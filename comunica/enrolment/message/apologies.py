@@ -13,6 +13,8 @@ from comunica.enrolment.message.words import listed
 EXCUSES = frozenset(
     listed("scusi scusa scusate scusatemi scusami scusino scuse scuso scusandomi perdoni perdona perdonate perdonatemi")
 )
+#: Before the word: `vi chiedo scusa`, `mi scuso`.
+_ASKS_TO = frozenset(listed("chiedo chiediamo mi ci vi le"))
 #: Between the verb and what is to be excused.
 _LEADS = frozenset(listed("per il lo la l i gli le un mio mia miei mie nostro nostra questo questa tanto molto"))
 #: After it: `l'ora tarda`, `il mio italiano`.
@@ -34,6 +36,8 @@ def without_apologies(tokens: Sequence[Token]) -> tuple[Token, ...]:
     while at < len(tokens):
         if end := _apology_end(tokens, at):
             pause = max(pause, tokens[at].brk, Break.SOFT)
+            while out and out[-1].folded in _ASKS_TO and tokens[at].brk is Break.NONE:
+                pause = max(pause, out.pop().brk)
             at = end
             continue
         token = tokens[at]
