@@ -25,18 +25,22 @@ from comunica.enrolment.person.names import Names
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.intents import intent_of
-from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
+from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
-from comunica.enrolment.wish.told import is_chain, is_poster, stays, teaches_both
+from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.wanted import for_ours, join_word, wanted
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
 _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
+#: Something is to be done, and not only to be sent.
+_ASKS_US = frozenset(listed("potete potreste puoi puo potrebbe fate"))
+#: Nor with a sentence about sending them than this.
+_LONGEST_SENT = 40
 #: Orders that name the person, or are the command itself.
 _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
 #: Orders to others that name nobody.
@@ -72,7 +76,7 @@ def _is_poster(message: Message) -> bool:
     if not leaves:
         return False
     joins = _spans(flow, message.joins, tokens, JOIN)
-    return teaches_both(flow, joins, leaves)
+    return teaches_both(flow, joins, leaves) or asks_which(flow, joins, leaves)
 
 
 def _spans(
@@ -114,7 +118,7 @@ def _read_leave(message: Message) -> Reading | None:
 
 def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     profile = message.profile
-    if wants_third_party(message.flow):
+    if wants_third_party(message.flow) or gave_up(message.flow):
         return None
     phrases = message.joins
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
@@ -236,7 +240,7 @@ def _read_wanted(message: Message) -> Reading | None:
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
     """A join word in the middle of talk: it counts with a whole person and a place."""
-    for join in offers(message.tokens.all, message.flow, phrases, message.own):
+    for join in offers(message.tokens, message.flow, phrases, message.own):
         told = extract(message.tokens, (join.first, join.end), message.gazetteer)
         placed = not _names_needed(message.profile) and told.decision.settled and told.decision.place is not None
         if told.is_whole() or (placed and (join.keyword == "subscribe" or speaks_of_self(message.flow))):
@@ -252,7 +256,7 @@ def _read_unasked(message: Message) -> Reading:
         return Reading(action=Action.UNSUBSCRIBE, keyword="stop", because=("vuole uscire: un segnale di stop",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
-    if told_for := _read_for_ours(message):
+    if told_for := _read_for_ours(message) or _read_sent_data(message):
         return told_for
     intent, because = intent_of(tokens.all, message.flow)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
@@ -278,6 +282,25 @@ def _read_for_ours(message: Message) -> Reading | None:
     if told.leftover or not (told.is_identity() or (not needed and told.decision.settled and told.decision.place)):
         return None
     return conclude(told, message.profile, keyword="", because="nome e luogo, e dice per che cosa")
+
+
+def _read_sent_data(message: Message) -> Reading | None:
+    """`Teresa Monaco, via Po 9. Mi hanno detto di mandare i dati qui`: who and where, and that they are sent."""
+    tokens = message.tokens.all
+    words = {token.folded for token in tokens}
+    asks = not words.isdisjoint(_ASKS_US) or wants_third_party(message.flow)
+    if asks or len(tokens) > _LONGEST_SENT or words.isdisjoint(words_of("sending")):
+        return None
+    told = extract(message.tokens, None, message.gazetteer, names_needed=_names_needed(message.profile))
+    place = told.decision.place
+    if not told.is_whole() or place is None or not told.decision.settled:
+        return None
+    known = {*fold_phrase(place.written), *fold_phrase(f"{told.names.given} {told.names.surname}")}
+    small = words_of("sending", "function_words", "courtesy", "relatives", "identity", "thanks")
+    if any(not (token.is_number or token.folded in known or token.folded in small) for token in tokens):
+        return None
+    asking = conclude(told, message.profile, keyword="", because="nome e luogo, e dice di mandarli")
+    return replace(asking, action=Action.INCOMPLETE)
 
 
 def _is_signed(message: Message, told: Extract) -> bool:

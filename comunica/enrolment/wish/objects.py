@@ -104,7 +104,7 @@ _LEADS = (
     | _MINE
     | frozenset(
         listed(
-            "qui qua on line online "
+            "qui qua online "
             "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
             "serale estivo grande pure subito per favore"
@@ -259,16 +259,18 @@ def _is_thing(noun: str) -> bool:
 _GOOD = frozenset(listed("buon buona buone"))
 #: What comes after says why, and nothing of what it is about.
 _REASONS = frozenset(listed("perche poiche siccome"))
+_LIVES = frozenset(listed("sto stiamo abito abitiamo vivo viviamo risiedo"))
+_AT = frozenset(listed("in a ad al alla allo all ai agli nel nella da dal dalla con qui qua li vicino sopra sotto"))
 
 
 def _clause(right: str) -> list[str]:
     words: list[str] = []
     said = right.split()
-    for before, word in zip(("", *said), said, strict=False):
+    for before, word, after in zip(("", *said), said, (*said[1:], ""), strict=False):
         if word in _GOOD or before in _GOOD:
             continue
-        if word in _REASONS:
-            break
+        if word in _REASONS or (word in _LIVES and after in _AT):
+            break  # `attivate anche me, sto in centro`
         if word in (".", "?", ","):
             if words and not all(each in _SKIP for each in words):
                 break

@@ -1,6 +1,7 @@
 """What makes the words of leaving no wish: told, taught, denied, asked, or somebody else's."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
@@ -8,6 +9,9 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.words import listed
 
 _FILE = "leaving"
+_OR = frozenset({"o", "oppure", "od"})
+#: Words between two commands of which it is asked which.
+_ASKED_WITHIN = 3
 #: What leads to a question, and gives no reason for it.
 _AROUND_QUESTION = frozenset(
     listed(", . ? una un domanda curiosita info informazione volevo vorrei sapere chiedere se chiedo io mi chiedevo")
@@ -30,6 +34,15 @@ def is_answered_no(flow: Flow, place: int) -> bool:
     """`mi cancello? no!`: the sentence around a place is a question that the person answers."""
     _, last = flow.sentence_at(place)
     return flow.text[:last].endswith("? ") and finds("answered_no", flow.text[last:])
+
+
+def asks_which(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
+    """`ISCRIZIONE ON oppure OFF?`: which of the two commands to write."""
+    for one, other in (*product(joins, leaves), *product(leaves, joins)):
+        between = flow.text[one[1] : other[0]].split() if one[1] <= other[0] else []
+        if between and between[-1] in _OR and len(between) <= _ASKED_WITHIN and flow.text[other[1] :].startswith(" ? "):
+            return True
+    return False
 
 
 def is_chain(flow: Flow) -> bool:
