@@ -18,6 +18,9 @@ from comunica.enrolment.place.places import address, side_said
 _BEFORE_LAST = frozenset({"siamo", "sono", "sto", "il", "al", "è", "e", "civico", "numero"})
 _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
+#: Inside a house.
+_INSIDE = frozenset({"scala", "interno", "int", "piano", "appartamento", "citofono", "pianterreno", "rialzato"})
+
 
 def known_with(message: Message, pending: Pending) -> Place | None:
     """The place that is known, with the number, the side or the stretch of its street that the answer tells."""
@@ -27,8 +30,8 @@ def known_with(message: Message, pending: Pending) -> Place | None:
 
 def _with_number(message: Message, pending: Pending) -> Place | None:
     """`27`, `no, 27`: the number of the street that is known."""
-    place, tokens = pending.place, message.tokens.all
-    if place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
+    place, tokens = pending.place, _outside_the_house(answers.without_denied(message.tokens.all))
+    if place is None or place.kind is not PlaceKind.ADDRESS or not place.street or not tokens:
         return None
     at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
     found = number_at(tokens, at)
@@ -36,6 +39,14 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
         return with_said_number(message, place) if pending.asked is Question.PLACE else None
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+
+
+def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`27 scala B`, `27, secondo piano`: what is inside says nothing of where it is."""
+    number = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
+    inside = next((at for at in range(number + 1, len(tokens)) if tokens[at].folded in _INSIDE), len(tokens))
+    before = inside - 1 if inside < len(tokens) and tokens[inside].folded == "piano" else inside
+    return tokens[: max(before, number + 1)]
 
 
 def with_said_number(message: Message, place: Place) -> Place | None:

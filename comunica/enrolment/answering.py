@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
+from comunica.enrolment.agreement import agrees, agrees_and_wishes
+from comunica.enrolment.answer_corrections import name_instead, names_another_street, with_known_number
+from comunica.enrolment.answer_frame import framed
 from comunica.enrolment.answer_numbers import known_with, with_number_before, with_said_number
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -13,22 +16,33 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.wish.intents import intent_of
 
 #: What a place that nobody knows may be called.
 _LONGEST_NAME = 3
 #: What describes a house is not longer than this.
 _LONGEST_DESCRIPTION = 16
+#: A yes that a question after it does not take back: `sì, va bene?`
+_SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 #: Why a place that was told stays open.
 _OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
     """The reading of question and answer together; None when it is no answer."""
+    answer = framed(message)
+    # What stands around it may be a part of it after all.
+    again = answer is not message and bool(answer.tokens.all)
+    return _read_framed(answer, pending) or (_read_framed(message, pending) if again else None)
+
+
+def _read_framed(message: Message, pending: Pending) -> Reading | None:
     tokens = message.tokens.all
+    if pending.asked is Question.CONFIRM and agrees_to(message, pending):
+        return _known(message, pending, "ha confermato")
     if not tokens:
-        agreed = pending.asked is Question.CONFIRM and answers.agrees_in_signs(message.text)
-        return _known(message, pending, "ha confermato") if agreed else None
+        return None
     heard = pending.asked is Question.JOIN and answers.only_hears(tokens)
     if pending.asked is Question.JOIN and answers.agrees_and_asks(tokens, message.flow.text):
         return _known(message, pending, "ha confermato")
@@ -36,7 +50,7 @@ def read_answer(message: Message, pending: Pending) -> Reading | None:
         return _known(message, pending, "ha confermato")
     if pending.asked is Question.CONFIRM and answers.agrees_and_adds(tokens, message.flow.text):
         return _known(message, pending, "ha confermato, e nomina un'altra persona")
-    if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.says_yes(tokens) and not heard:
+    if pending.asked is Question.JOIN and answers.says_yes(tokens) and not heard:
         return _known(message, pending, "ha confermato")
     return _chosen(message, pending) if pending.asked is Question.CHOICE else _completed(message, pending)
 
@@ -49,6 +63,16 @@ def _concluded(message: Message, pending: Pending, told: Extract, because: str) 
 
 def _known(message: Message, pending: Pending, because: str) -> Reading:
     return _concluded(message, pending, Extract(), because)
+
+
+def agrees_to(message: Message, pending: Pending) -> bool:
+    """It says yes to what was shown. `message`: framed."""
+    tokens, line = message.tokens.all, message.flow.text
+    if not tokens:
+        return answers.agrees_in_signs(message.text)
+    if answers.asks(line) and tokens[0].folded not in _SURE_YES:
+        return False
+    return agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
 
 
 # Which of these
@@ -107,13 +131,13 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text):
         return None
-    known = known_with(message, pending)
+    told = _told_by(message, pending)
+    known = None if pending.asked is Question.CONFIRM and names_another_street(pending, told) else known_with(message, pending)
     if known:
         return _known(message, replace(pending, place=known), "numero della via già detta")
-    mended = _with_exception(message, pending) or _without_wrong(message, pending)
+    mended = _with_exception(message, pending) or _without_wrong(message, pending) or _with_name(message, pending)
     if mended and pending.asked is Question.CONFIRM:
         return mended
-    told = _told_by(message, pending)
     if pending.asked is Question.PLACE and (not _names_a_place(told) or _is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
@@ -134,15 +158,26 @@ def _told_by(message: Message, pending: Pending) -> Extract:
         case Question.NAME if not told.names.whole:
             return told.with_names(_missing_part(told.names, pending))
         case Question.PLACE:
-            return with_number_before(message, told)
+            return with_number_before(message, _without_building(message, pending, told))
+        case Question.CONFIRM:
+            return with_known_number(message, pending, told)
     return told
+
+
+def _without_building(message: Message, pending: Pending, told: Extract) -> Extract:
+    """`Condominio Aurora, via Piave 30`: what a house is called is nobody's name; nor is half a name, where we know all."""
+    tokens, person = message.tokens.all, told.person
+    before = tokens[max(0, person.first - 2) : person.first]
+    building = any(token.folded in words_of("buildings") for token in before)
+    known = pending.given_name and pending.surname and not told.names.whole and not answers.mends_name(tokens)
+    return replace(told, person=NOBODY) if person.end and (building or known) else told
 
 
 def _without_place(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """An answer to where that names no place that we know: asked again, if it is one."""
     if _says_why_not(message, told):
         return _known(message, pending, told.decision.because or "la risposta non dice dove")
-    tried = _is_answer(message, pending, told) and _tries_to_say_where(message)
+    tried = _is_answer(message, pending, told) and _tries_to_say_where(message) and not answers.laughs(message.text)
     return _known(message, pending, "la risposta non dice dove") if tried else None
 
 
@@ -242,6 +277,14 @@ def _without_wrong(message: Message, pending: Pending) -> Reading | None:
         case _:
             known = replace(pending, place=None)
     return _known(message, known, "una parte è sbagliata")
+
+
+def _with_name(message: Message, pending: Pending) -> Reading | None:
+    """`Neri, non Nero`: that part of the name, as it should be."""
+    names = name_instead(message, pending)
+    if names is None:
+        return None
+    return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
 
 
 def _is_told_at_once(told: Extract, message: Message) -> bool:
