@@ -24,7 +24,9 @@ def agrees_and_wishes(tokens: Sequence[Token], line: str, pending: Pending) -> b
     words = spelled(tokens)
     end = _agreed_until(words, pending)
     rest = [word for word in words[end:] if not word.isdecimal()]
-    if not end or not rest or "?" in line or not all(word in _listed("how_much_words") for word in rest):
+    if not end or not rest or rest[0] not in _listed("how_much_begins") or "?" in line:
+        return False
+    if not all(word in _listed("how_much_words") for word in rest):
         return False
     late = any(word in _listed("how_late") for word in rest) and any(word in ("no", "non") for word in rest)
     return late or any(word in _listed("how_much") for word in rest)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from comunica.enrolment.lexicon import table_of
+from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.prepared import Message
@@ -24,13 +24,16 @@ _IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque"}
 def framed(message: Message) -> Message:
     """The message without what stands around its answer. It may be left without a word."""
     tokens = tuple(_in_full(token) for token in message.tokens.all)
-    first, end = _begin(tokens), len(tokens)
+    first = _begin(tokens)
     end = _end(tokens, first)
-    if (first, end) == (0, len(tokens)) and tokens == message.tokens.all:
+    if (first, end) == (0, len(tokens)) and tokens == message.tokens.all and not (tokens and tokens[0].gap):
         return message
     tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
-    kept = Tokens(tokens[first:end], tail)
-    return replace(message, tokens=kept, flow=flow_of(kept))
+    kept = tokens[first:end]
+    if kept:
+        kept = (kept[0]._replace(gap="", brk=Break.NONE), *kept[1:])
+    answer = Tokens(kept, tail)
+    return replace(message, tokens=answer, flow=flow_of(answer))
 
 
 def phrases_of(*names: str) -> Mapping[str, tuple[Phrase, ...]]:
@@ -84,9 +87,16 @@ def _reversed() -> dict[str, tuple[Phrase, ...]]:
 
 def _begin(tokens: Sequence[Token]) -> int:
     words, at = spelled(tokens), 0
-    while at < len(words) and (taken := phrase_at(words, at, phrases_of("before"))):
+    while at < len(words) and (taken := phrase_at(words, at, phrases_of("before")) or _ordered(words, at)):
         at += taken
     return at
+
+
+def _ordered(words: Sequence[str], at: int) -> int:
+    """`mettete Sauro Renzi`, and not `mettete anche mia mamma`."""
+    end = at + phrase_at(words, at, phrases_of("orders"))
+    goes_on = end < len(words) and words[end] not in words_of("function_words", "relatives", "chatter", "ours")
+    return end - at if goes_on or (end < len(words) and words[end] in words_of("street_types")) else 0
 
 
 def _end(tokens: Sequence[Token], first: int) -> int:
@@ -106,7 +116,7 @@ def _ends_with(words: Sequence[str], phrase: Phrase) -> bool:
 
 def _is_named(tokens: Sequence[Token], start: int, first: int) -> bool:
     """It belongs to a name, or to the sentence: `Madonna delle Grazie`, `Luca Bravi`."""
-    if start == first or tokens[start].brk is not Break.NONE:
+    if start == first or tokens[start].gap.strip() or tokens[start].brk is not Break.NONE:
         return False
     name = tokens[start].text[0].isupper() and not tokens[start - 1].is_number and tokens[start].folded != "grazie"
     return tokens[start - 1].folded in _NAMED_WITH or name

@@ -216,6 +216,12 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     return (words[part], first, end) if first < len(words) else None
 
 
+def street_told(tokens: Sequence[Token]) -> int | None:
+    """`no, la via è Adda 2`: where the name of the street begins."""
+    found = pattern("roles", "street_told").match(" ".join(token.folded for token in tokens))
+    return len(found.group().split()) if found else None
+
+
 def is_all_wrong(tokens: Sequence[Token]) -> bool:
     """`no, non avete capito bene`: we misunderstood, and nothing is said in its place."""
     return pattern("roles", "all_wrong").fullmatch(" ".join(token.folded for token in tokens)) is not None

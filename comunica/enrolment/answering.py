@@ -5,7 +5,6 @@ from dataclasses import replace
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.agreement import agrees, agrees_and_wishes
 from comunica.enrolment.answer_corrections import name_instead, names_another_street, with_known_number
-from comunica.enrolment.answer_frame import framed
 from comunica.enrolment.answer_numbers import known_with, with_number_before, with_said_number
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -30,14 +29,7 @@ _OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", 
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
-    """The reading of question and answer together; None when it is no answer."""
-    answer = framed(message)
-    # What stands around it may be a part of it after all.
-    again = answer is not message and bool(answer.tokens.all)
-    return _read_framed(answer, pending) or (_read_framed(message, pending) if again else None)
-
-
-def _read_framed(message: Message, pending: Pending) -> Reading | None:
+    """The reading of question and answer together; None when it is no answer. `message`: framed, see answer_frame.py."""
     tokens = message.tokens.all
     if pending.asked is Question.CONFIRM and agrees_to(message, pending):
         return _known(message, pending, "ha confermato")
@@ -131,6 +123,8 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text):
         return None
+    if street := _with_street(message, pending):
+        return street
     told = _told_by(message, pending)
     known = None if pending.asked is Question.CONFIRM and names_another_street(pending, told) else known_with(message, pending)
     if known:
@@ -177,8 +171,20 @@ def _without_place(message: Message, pending: Pending, told: Extract) -> Reading
     """An answer to where that names no place that we know: asked again, if it is one."""
     if _says_why_not(message, told):
         return _known(message, pending, told.decision.because or "la risposta non dice dove")
+    if named := _named_instead(message, pending):
+        return _known(message, named, "dice chi è, e non dove")
     tried = _is_answer(message, pending, told) and _tries_to_say_where(message) and not answers.laughs(message.text)
     return _known(message, pending, "la risposta non dice dove") if tried else None
+
+
+def _named_instead(message: Message, pending: Pending) -> Pending | None:
+    """`Caterina Valsesia`, where we asked for the place and know no name."""
+    if pending.given_name or pending.surname or answers.asks(message.flow.text):
+        return None
+    told = extract(message.tokens, None, message.gazetteer, asked=Question.NAME)
+    if told.leftover or _names_a_place(told) or not (told.names.whole and told.person.sure):
+        return None
+    return replace(pending, given_name=told.names.given, surname=told.names.surname)
 
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
@@ -277,6 +283,18 @@ def _without_wrong(message: Message, pending: Pending) -> Reading | None:
         case _:
             known = replace(pending, place=None)
     return _known(message, known, "una parte è sbagliata")
+
+
+def _with_street(message: Message, pending: Pending) -> Reading | None:
+    """`no, la via è Adda 2`: a street without its type, where we asked whether another is right."""
+    first = answers.street_told(message.tokens.all) if pending.asked is Question.CONFIRM else None
+    if first is None:
+        return None
+    told = extract(Tokens(message.tokens.all[first:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
+    if not names_another_street(pending, told):
+        return None
+    told = with_known_number(message, pending, replace(told, person=NOBODY))
+    return _concluded(message, pending, told, "corregge la nostra domanda")
 
 
 def _with_name(message: Message, pending: Pending) -> Reading | None:

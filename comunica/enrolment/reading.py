@@ -88,9 +88,8 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     answer = framed(message) if pending else message
     silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending))
     reading = (
-        (None if silent else _read_leave(message) or _read_join(message, pending))
-        or (_read_all_off(answer) if pending else None)
-        or (read_answer(message, pending) if pending else None)
+        (None if silent else _read_leave(message) or _read_ordered(answer, pending) or _read_join(answer, pending))
+        or (read_answer(answer, pending) if pending else None)
         or _read_unasked(message)
     )
     return with_alarm(reading, message.flow)
@@ -117,9 +116,13 @@ def _read_leave(message: Message) -> Reading | None:
     return Reading(action=Action.UNSUBSCRIBE, keyword=leave.keyword, intent=intent, because=because)
 
 
-def _read_all_off(message: Message) -> Reading | None:
-    """`lasci perdere, cancelli pure tutto`, to a question of ours."""
-    if not orders_all_off(message.flow.text):
+def _read_ordered(answer: Message, pending: Pending | None) -> Reading | None:
+    """`ah, stop`, `lasci perdere, cancelli pure tutto`, to a question of ours. `answer`: framed."""
+    if pending is None or not answer.tokens.all:
+        return None
+    if leave := _read_leave(answer):
+        return leave
+    if not orders_all_off(answer.flow.text):
         return None
     return Reading(action=Action.UNSUBSCRIBE, keyword="cancella", because=("vuole che si cancelli tutto",))
 
