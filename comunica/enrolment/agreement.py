@@ -11,7 +11,12 @@ from comunica.enrolment.answer_frame import phrase_at, phrases_of, says_own_name
 from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.words import fold
-from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.numerals import ordinal
+from comunica.enrolment.message.tokens import Break, Token
+
+_SUPERLATIVE = ("issimo", "issima", "issimi", "issime")
+_INSIDE = frozenset({"scala", "interno", "int", "sc", "piano"})
 
 
 def agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
@@ -32,6 +37,23 @@ def agrees_and_wishes(tokens: Sequence[Token], line: str, pending: Pending) -> b
     return late or any(word in _listed("how_much") for word in rest)
 
 
+def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:
+    """`confermo, quando arrivano i messaggi?`: agrees, and asks only what comes next."""
+    words = spelled(tokens)
+    end = _agreed_until(words, pending)
+    paused = 0 < end < len(tokens) and tokens[end].brk is not Break.NONE
+    return paused and pattern("roles", "asks_next").fullmatch(" ".join(words[end:])) is not None
+
+
+def _aside(words: Sequence[str], at: int) -> int:
+    """How many words only praise, or tell where in the house: `siete velocissimi`, `scala B interno 3`, `terzo piano`."""
+    if words[at] in _INSIDE and at + 1 < len(words) and (len(words[at + 1]) == 1 or words[at + 1].isdecimal()):
+        return 2
+    if words[at + 1 : at + 2] == ["piano"] and (words[at].isdecimal() or ordinal(words[at]) is not None):
+        return 2
+    return 1 if words[at] == "siete" or words[at].endswith(_SUPERLATIVE) else 0
+
+
 @cache
 def _listed(name: str) -> frozenset[str]:
     told = table_of("answer_phrases")[name]
@@ -46,12 +68,12 @@ def _agreed_until(words: Sequence[str], pending: Pending) -> int:
         agreed = phrase_at(words, at, phrases_of("yes"))
         around = phrase_at(words, at, phrases_of("before", "after", "between"))
         named = says_own_name(words, at, pending)
-        taken = max(agreed, around, named)
+        taken = max(agreed, around, named, _aside(words, at) if end else 0)
         if not taken:
             return end
         at += taken
         if agreed == taken:
             end = at
-        elif end and (named == taken or phrase_at(words, at - taken, phrases_of("after"))):
+        elif end and not phrase_at(words, at - taken, phrases_of("before", "between")):
             end = at
     return at if end else 0

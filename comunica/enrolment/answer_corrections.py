@@ -1,15 +1,19 @@
 """What an answer puts right of what we showed: another name, another street with the same number."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+from rapidfuzz.distance import OSA
 
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.answer_frame import spelled
 from comunica.enrolment.extraction import Extract
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, tokenise
+from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
@@ -21,6 +25,8 @@ _AROUND_NAME = frozenset(
 )
 #: A name that is put right has not more words.
 _LONGEST_NAME = 3
+#: Letters by which a name that is put right differs from ours.
+_SLIPS = 2
 
 
 def name_instead(message: Message, pending: Pending) -> Names | None:
@@ -34,10 +40,50 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     said = [token for token in said if token.folded not in other]  # `Sestini Pietro, non Paolo`
     if not denied or not 0 < len(said) <= _LONGEST_NAME or any(_is_no_name(token) for token in said):
         return None
+    if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
+        return None  # `non sono Dario, sono Luca Neri`
     right = " ".join(token.text for token in said)
     if spelled(denied) == surname:
         return Names(surname=right)
     return Names(given=right) if spelled(denied) == given else None
+
+
+def name_labelled(message: Message, pending: Pending) -> Names | None:
+    """`Romina è il nome e Thiene il cognome`, `nome e cognome sono invertiti`."""
+    tokens = message.tokens.all
+    words = " ".join(token.folded for token in tokens)
+    if pattern("roles", "swapped").fullmatch(words) and pending.given_name and pending.surname:
+        return Names(given=pending.surname, surname=pending.given_name)
+    found = pattern("roles", "labelled_after").fullmatch(words)
+    if found is None or found["first"] == found["second"]:
+        return None
+    told = {found[label]: _text_of(tokens, words, found.span(name)) for name, label in (("one", "first"), ("other", "second"))}
+    return Names(given=told["nome"], surname=told["cognome"])
+
+
+def name_respelled(message: Message, pending: Pending) -> Names | None:
+    """`il cognome è Orsino`, `Orssini con due s`: one word, which is a part of the name but for a letter or two."""
+    tokens = message.tokens.all
+    spells = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
+    said = _name_in(list(tokens[:spells]))
+    if len(said) != 1 or _is_no_name(said[0]) or answers.asks(message.flow.text):
+        return None
+    word = said[0]
+    distances = {part: _slips(word.folded, part) for part in (pending.surname, pending.given_name) if part}
+    nearest = min(distances, key=lambda part: distances[part], default="")
+    if not nearest or not 0 < distances[nearest] <= _SLIPS:
+        return None
+    return Names(surname=word.text) if nearest == pending.surname else Names(given=word.text)
+
+
+def _slips(word: str, part: str) -> int:
+    known = fold(part)
+    return OSA.distance(word, known) if len(word) > _SLIPS + 1 and " " not in known and word[0] == known[0] else len(known)
+
+
+def _text_of(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> str:
+    first, count = words[: span[0]].count(" "), words[slice(*span)].count(" ") + 1
+    return " ".join(token.text for token in tokens[first : first + count])
 
 
 def with_known_number(message: Message, pending: Pending, told: Extract) -> Extract:

@@ -33,6 +33,8 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
     place, tokens = pending.place, _outside_the_house(answers.without_denied(message.tokens.all))
     if place is None or place.kind is not PlaceKind.ADDRESS or not place.street or not tokens:
         return None
+    if answers.is_denied_after(message.tokens.all) and len(tokens) < len(message.tokens.all) and not _denies_number(message):
+        return None
     at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
     found = number_at(tokens, at)
     if found is None or found.end < len(tokens):
@@ -41,8 +43,16 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
 
 
+def _denies_number(message: Message) -> bool:
+    """`16 non 9`: what is denied is another number; not so `il 21 non ci sono`."""
+    kept = answers.without_denied(message.tokens.all)
+    return any(token.is_number for token in message.tokens.all if token not in kept)
+
+
 def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`27 scala B`, `27, secondo piano`: what is inside says nothing of where it is."""
+    if tokens and tokens[-1].folded in ("e", "ma"):
+        tokens = tokens[:-1]  # `16 e non 9`
     number = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
     inside = next((at for at in range(number + 1, len(tokens)) if tokens[at].folded in _INSIDE), len(tokens))
     before = inside - 1 if inside < len(tokens) and tokens[inside].folded == "piano" else inside

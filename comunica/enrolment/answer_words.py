@@ -52,8 +52,9 @@ def asks(text: str) -> bool:
 
 
 def agrees_in_signs(text: str) -> bool:
-    """A thumb up, and not a word."""
-    return any(sign in text for sign in _THUMBS)
+    """A thumb up, and not a word before it: `grazie 👍` only thanks."""
+    first = next((at for at, sign in enumerate(text) if sign.isalpha()), len(text))
+    return any(sign in text[:first] for sign in _THUMBS)
 
 
 def laughs(text: str) -> bool:
@@ -229,7 +230,10 @@ def is_all_wrong(tokens: Sequence[Token]) -> bool:
 
 def wrong_part(tokens: Sequence[Token]) -> str | None:
     """`no, la via è sbagliata`: which part is wrong, where nothing is said of what is right."""
-    match = pattern("roles", "wrong_part").fullmatch(" ".join(token.folded for token in tokens))
+    words = " ".join(token.folded for token in tokens)
+    if pattern("roles", "wrong_number").fullmatch(words):
+        return "civico"
+    match = pattern("roles", "wrong_part").fullmatch(words) or pattern("roles", "mistake_in").fullmatch(words)
     return match.group("part") if match else None
 
 
@@ -271,6 +275,9 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     names_it = bool(tokens[paused:]) and not any(token.folded in ("altra", "altro") for token in tokens[paused:])
     names_it = names_it or any(token.folded in _RATHER for token in tokens[1:-1])
     for at, token in enumerate(tokens):
+        if token.folded == "anziche" or [each.folded for each in tokens[at : at + 2]] == ["invece", "di"]:
+            denied = at > 0
+            continue
         goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER
         denied = (token.folded == "non" and (at > 0 or names_it)) or goes_on
         if not denied:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
-from comunica.enrolment.agreement import agrees, agrees_and_wishes
-from comunica.enrolment.answer_corrections import name_instead, names_another_street, with_known_number
+from comunica.enrolment.agreement import agrees, agrees_and_asks_when, agrees_and_wishes
+from comunica.enrolment.answer_corrections import name_instead, name_labelled, name_respelled, names_another_street, with_known_number
 from comunica.enrolment.answer_numbers import known_with, with_number_before, with_said_number
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -62,6 +62,8 @@ def agrees_to(message: Message, pending: Pending) -> bool:
     tokens, line = message.tokens.all, message.flow.text
     if not tokens:
         return answers.agrees_in_signs(message.text)
+    if answers.asks(line) and agrees_and_asks_when(tokens, pending):
+        return True
     if answers.asks(line) and tokens[0].folded not in _SURE_YES:
         return False
     return agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
@@ -149,6 +151,8 @@ def _told_by(message: Message, pending: Pending) -> Extract:
     match pending.asked:
         case Question.JOIN if not _names_a_place(told) and not told.person.sure:
             return _last_said(message) or told
+        case Question.NAME if _says_an_area(message):
+            return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
         case Question.NAME if not told.names.whole:
             return told.with_names(_missing_part(told.names, pending))
         case Question.PLACE:
@@ -156,6 +160,11 @@ def _told_by(message: Message, pending: Pending) -> Extract:
         case Question.CONFIRM:
             return with_known_number(message, pending, told)
     return told
+
+
+def _says_an_area(message: Message) -> bool:
+    """`contrada Rovere`, where we asked for the name: Rovere is none."""
+    return message.tokens.all[0].folded in ("contrada", "zona", "frazione", "quartiere", "rione", "localita", "borgata")
 
 
 def _without_building(message: Message, pending: Pending, told: Extract) -> Extract:
@@ -299,7 +308,7 @@ def _with_street(message: Message, pending: Pending) -> Reading | None:
 
 def _with_name(message: Message, pending: Pending) -> Reading | None:
     """`Neri, non Nero`: that part of the name, as it should be."""
-    names = name_instead(message, pending)
+    names = name_instead(message, pending) or name_labelled(message, pending) or name_respelled(message, pending)
     if names is None:
         return None
     return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
