@@ -10,10 +10,10 @@ from functools import cache
 from comunica.enrolment.answer_frame import phrase_at, phrases_of, says_own_name, spelled
 from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.meaning import Pending
-from comunica.enrolment.message.words import fold
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.numerals import ordinal
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold
 
 _SUPERLATIVE = ("issimo", "issima", "issimi", "issime")
 _INSIDE = frozenset({"scala", "interno", "int", "sc", "piano"})
@@ -72,8 +72,6 @@ def _agreed_until(words: Sequence[str], pending: Pending) -> int:
         if not taken:
             return end
         at += taken
-        if agreed == taken:
-            end = at
-        elif end and not phrase_at(words, at - taken, phrases_of("before", "between")):
+        if agreed == taken or (end and not phrase_at(words, at - taken, phrases_of("before", "between"))):
             end = at
     return at if end else 0

@@ -20,8 +20,41 @@ from comunica.enrolment.place.units import named_units
 
 #: Around the right name and the wrong one.
 _AROUND_NAME = frozenset(
-    {"no", "non", "si", "ma", "e", "però", "pero", "bensi", "quasi", "giusto", "solo", "che", "il", "mio", "nome", "cognome", "sono"}
-    | {"mi", "chiamo", "di", "faccio", "sarebbe", "anzi", "invece", "io", "esatto", "con", "la", "sempre", "tutto", "ok"}
+    {
+        "no",
+        "non",
+        "si",
+        "ma",
+        "e",
+        "però",
+        "pero",
+        "bensi",
+        "quasi",
+        "giusto",
+        "solo",
+        "che",
+        "il",
+        "mio",
+        "nome",
+        "cognome",
+        "sono",
+    }
+    | {
+        "mi",
+        "chiamo",
+        "di",
+        "faccio",
+        "sarebbe",
+        "anzi",
+        "invece",
+        "io",
+        "esatto",
+        "con",
+        "la",
+        "sempre",
+        "tutto",
+        "ok",
+    }
 )
 #: A name that is put right has not more words.
 _LONGEST_NAME = 3
@@ -57,7 +90,10 @@ def name_labelled(message: Message, pending: Pending) -> Names | None:
     found = pattern("roles", "labelled_after").fullmatch(words)
     if found is None or found["first"] == found["second"]:
         return None
-    told = {found[label]: _text_of(tokens, words, found.span(name)) for name, label in (("one", "first"), ("other", "second"))}
+    told = {
+        found[label]: _text_of(tokens, words, found.span(name))
+        for name, label in (("one", "first"), ("other", "second"))
+    }
     return Names(given=told["nome"], surname=told["cognome"])
 
 
@@ -78,7 +114,9 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
 
 def _slips(word: str, part: str) -> int:
     known = fold(part)
-    return OSA.distance(word, known) if len(word) > _SLIPS + 1 and " " not in known and word[0] == known[0] else len(known)
+    return (
+        OSA.distance(word, known) if len(word) > _SLIPS + 1 and " " not in known and word[0] == known[0] else len(known)
+    )
 
 
 def _text_of(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> str:

@@ -10,13 +10,31 @@ from functools import cache
 from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.flow import flow_of
+from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 
 type Phrase = tuple[str, ...]
 
 #: Words before `grazie` or `bravi` with which it is a name: `Madonna delle Grazie`, `Luca dei Bravi`.
-_NAMED_WITH = frozenset({"le", "delle", "alle", "dalle", "di", "dei", "della", "maria", "madonna", "via", "signora", "piazza", "san", "santa"})
+_NAMED_WITH = frozenset(
+    {
+        "le",
+        "delle",
+        "alle",
+        "dalle",
+        "di",
+        "dei",
+        "della",
+        "maria",
+        "madonna",
+        "via",
+        "signora",
+        "piazza",
+        "san",
+        "santa",
+    }
+)
 #: As chats shorten what an answer turns on.
 _IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque"}
 
@@ -101,13 +119,24 @@ def _ordered(words: Sequence[str], at: int) -> int:
 
 def _end(tokens: Sequence[Token], first: int) -> int:
     words, end = spelled(tokens), len(tokens)
+    while end > first and _is_smiley(tokens[end - 1]):
+        end -= 1
     while end > first:
         fitting = (phrase for phrase in _reversed().get(words[end - 1], ()) if _ends_with(words[first:end], phrase))
+        praised = pattern("roles", "praises_us").search(" ".join(words[first:end]))
+        if praised and praised.group().strip():
+            end -= len(praised.group().split())
+            continue
         start = next((end - len(phrase) for phrase in fitting if not _is_named(tokens, end - len(phrase), first)), end)
         if start == end:
             return end
         end = start
     return end
+
+
+def _is_smiley(token: Token) -> bool:
+    """`:D`, `:P`, `xD`."""
+    return token.folded in ("xd", "xdd") or (token.folded in ("d", "p") and token.gap.endswith((":", ";", "=", ":-")))
 
 
 def _ends_with(words: Sequence[str], phrase: Phrase) -> bool:

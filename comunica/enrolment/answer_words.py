@@ -19,11 +19,17 @@ _LAUGHED = re.compile(r"\b(?:a?(?:ha){2,}h?|a(?:ha)+h|ahah\w*|eheh\w*|lol|rotfl)
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Of those who answer in their own language.
 _FOREIGN_ORDINALS = {
-    **dict.fromkeys(("first", "primero", "primera", "premier", "premiere", "erste", "ersten", "one", "un", "eins"), 1),
-    **dict.fromkeys(("primul", "para", "pari", "primeiro", "primeira", "pierwsza", "перша", "первая", "الاولى", "الاول"), 1),
+    **dict.fromkeys(("first", "primero", "primera", "premier", "premiere", "erste", "ersten", "one", "eins"), 1),
+    **dict.fromkeys(
+        ("primul", "para", "pari", "primeiro", "primeira", "pierwsza", "перша", "первая", "الاولى", "الاول"), 1
+    ),
     **dict.fromkeys(("second", "segundo", "segunda", "deuxieme", "zweite", "zweiten", "two", "dos", "deux", "zwei"), 2),
-    **dict.fromkeys(("doua", "doilea", "doi", "dyta", "dyti", "dy", "druga", "друга", "вторая", "два", "الثانية", "الثاني"), 2),
-    **dict.fromkeys(("third", "tercero", "tercera", "troisieme", "dritte", "dritten", "three", "tres", "trois", "drei"), 3),
+    **dict.fromkeys(
+        ("doua", "doilea", "doi", "dyta", "dyti", "dy", "druga", "друга", "вторая", "два", "الثانية", "الثاني"), 2
+    ),
+    **dict.fromkeys(
+        ("third", "tercero", "tercera", "troisieme", "dritte", "dritten", "three", "tres", "trois", "drei"), 3
+    ),
     **dict.fromkeys(("treia", "treilea", "trei", "treta", "trete", "tre", "третя", "третья", "الثالثة"), 3),
 }
 #: After an ordinal that chooses: `la prima delle due`.
@@ -258,13 +264,22 @@ def knows_not_which(tokens: Sequence[Token]) -> bool:
 
 
 def wants_none(tokens: Sequence[Token]) -> bool:
-    """`nessuna delle due, ...`: none of the places that were offered."""
-    return any(token.folded in ("nessuna", "nessuno") for token in tokens[:2])
+    """`nessuna delle due, ...`, `né via né piazza`, `un'altra`: none of the places that were offered."""
+    words = [token.folded for token in tokens]
+    another = len(words) > 1 and words[0] in ("un", "unaltra") and words[1].startswith("altr")
+    return another or any(word in ("nessuna", "nessuno") for word in words[:2]) or words.count("ne") > 1
 
 
 def moved_away(tokens: Sequence[Token]) -> bool:
     """`no, quello è dove abitavo prima`: what was proposed is not the home."""
     return pattern("roles", "no_home").search(" ".join(token.folded for token in tokens)) is not None
+
+
+def after_no(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`la prima no, la seconda`: what follows the no."""
+    last = max((at for at, token in enumerate(tokens) if at and token.folded == "no"), default=0)
+    follows = last and last + 1 < len(tokens) and tokens[last + 1].brk is not Break.NONE
+    return tokens[last + 1 :] if follows else tokens
 
 
 def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -280,6 +295,8 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
             continue
         goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER
         denied = (token.folded == "non" and (at > 0 or names_it)) or goes_on
+        if denied and kept and kept[-1].folded == "e" and not goes_on:
+            kept.pop()  # `16 e non 9`
         if not denied:
             kept.append(token)
     return tuple(kept)
@@ -306,7 +323,11 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
 
 def _first_ordinal(words: Sequence[Token]) -> int | None:
     """`la seconda, però...`, `la prima che ha detto`: a pause or `che` follows."""
-    if len(words) < 2 or words[0].is_number or not (words[1].brk is not Break.NONE or words[1].folded in _AFTER_ORDINAL):
+    if (
+        len(words) < 2
+        or words[0].is_number
+        or not (words[1].brk is not Break.NONE or words[1].folded in _AFTER_ORDINAL)
+    ):
         return None
     return numerals.ordinal(words[0].folded)
 
@@ -314,7 +335,13 @@ def _first_ordinal(words: Sequence[Token]) -> int | None:
 def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """`non la Croce, l'altra`: what is left when one of two is ruled out."""
     other = next((at for at, token in enumerate(tokens) if token.folded in ("altra", "altro")), None)
-    if other is None or len(options) != 2 or not tokens or tokens[0].folded != "non" or tokens[other - 1].folded == "un":
+    if (
+        other is None
+        or len(options) != 2
+        or not tokens
+        or tokens[0].folded != "non"
+        or tokens[other - 1].folded == "un"
+    ):
         return None
     denied = {unit.word for unit in units_of(tokens[1:other], gazetteer.shorts)}
     out = _by_words(denied, options)

@@ -4,8 +4,14 @@ from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.agreement import agrees, agrees_and_asks_when, agrees_and_wishes
-from comunica.enrolment.answer_corrections import name_instead, name_labelled, name_respelled, names_another_street, with_known_number
-from comunica.enrolment.answer_numbers import known_with, with_number_before, with_said_number
+from comunica.enrolment.answer_corrections import (
+    name_instead,
+    name_labelled,
+    name_respelled,
+    names_another_street,
+    with_known_number,
+)
+from comunica.enrolment.answer_numbers import known_with, with_last_number, with_number_before, with_said_number
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
@@ -99,9 +105,14 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
 
 def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
-    option = answers.choose(answers.without_denied(message.tokens.all), pending.options, message.gazetteer)
+    chosen = answers.without_denied(answers.after_no(message.tokens.all))
+    option = answers.choose(chosen, pending.options, message.gazetteer)
+    if option is None or answers.wants_none(message.tokens.all):
+        return None
+    if numbered := with_last_number(message, option):
+        return numbered
     said = [token for token in message.tokens.all if token.folded not in words_of("around_choice")]
-    return (with_said_number(message, option) or option) if option is not None and len(said) > 1 else option
+    return (with_said_number(message, option) or option) if len(said) > 1 else option
 
 
 def _is_another_street(told: Extract, pending: Pending) -> bool:
@@ -128,12 +139,18 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
     if street := _with_street(message, pending):
         return street
     told = _told_by(message, pending)
-    known = None if pending.asked is Question.CONFIRM and names_another_street(pending, told) else known_with(message, pending)
+    known = (
+        None
+        if pending.asked is Question.CONFIRM and names_another_street(pending, told)
+        else known_with(message, pending)
+    )
     if known:
         return _known(message, replace(pending, place=known), "numero della via già detta")
     mended = _with_exception(message, pending) or _without_wrong(message, pending) or _with_name(message, pending)
     if mended and pending.asked is Question.CONFIRM:
         return mended
+    if answers.laughs(message.text) and _may_be_a_joke(message, told):
+        return None
     if pending.asked is Question.PLACE and (not _names_a_place(told) or _is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
@@ -145,12 +162,21 @@ def _from_told(message: Message, pending: Pending, told: Extract) -> Reading | N
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
 
 
+def _may_be_a_joke(message: Message, told: Extract) -> bool:
+    """`sotto un ponte 🤣`, `Batman 😂`: no street, and no whole name."""
+    return not _says_its_street(message, told) and not (told.names.whole and told.person.sure)
+
+
 def _told_by(message: Message, pending: Pending) -> Extract:
     """What the answer tells, read for what was asked."""
+    if pending.asked is Question.PLACE and (beside := _beside_building(message)):
+        return beside
     told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
     match pending.asked:
         case Question.JOIN if not _names_a_place(told) and not told.person.sure:
             return _last_said(message) or told
+        case Question.NAME if labelled := _only_labelled(message):
+            return told.with_names(labelled)
         case Question.NAME if _says_an_area(message):
             return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
         case Question.NAME if not told.names.whole:
@@ -160,6 +186,30 @@ def _told_by(message: Message, pending: Pending) -> Extract:
         case Question.CONFIRM:
             return with_known_number(message, pending, told)
     return told
+
+
+def _beside_building(message: Message) -> Extract | None:
+    """`condominio Serio, via Adda 2`: the house has the name of another street; the address is what follows."""
+    tokens = message.tokens.all
+    paused = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), 0)
+    if not paused or tokens[0].folded not in words_of("buildings"):
+        return None
+    told = extract(Tokens(tokens[paused:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
+    place = told.decision.place
+    known = place is not None and place.house_number and message.gazetteer.street_named(place.street) is not None
+    return replace(told, person=NOBODY) if known else None
+
+
+def _only_labelled(message: Message) -> Names | None:
+    """`Neri di cognome`."""
+    tokens = message.tokens.all
+    words = [token.folded for token in tokens]
+    if not 3 <= len(words) <= _LONGEST_NAME + 2 or words[-2] != "di" or words[-1] not in ("nome", "cognome"):
+        return None
+    name = " ".join(token.text for token in tokens[:-2])
+    if any(word in words_of("function_words", "chatter") for word in words[:-2]):
+        return None
+    return Names(surname=name) if words[-1] == "cognome" else Names(given=name)
 
 
 def _says_an_area(message: Message) -> bool:
@@ -299,7 +349,9 @@ def _with_street(message: Message, pending: Pending) -> Reading | None:
     first = answers.street_told(message.tokens.all) if pending.asked is Question.CONFIRM else None
     if first is None:
         return None
-    told = extract(Tokens(message.tokens.all[first:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
+    told = extract(
+        Tokens(message.tokens.all[first:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE
+    )
     if not names_another_street(pending, told):
         return None
     told = with_known_number(message, pending, replace(told, person=NOBODY))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comunica.enrolment.extraction import read_place
@@ -29,6 +29,7 @@ _BEFORE = [
     "allora ", "Allora, ", "ecco, ", "dunque ", "guardi ", "Guardi, ", "scusi ", "Scusate, ", "ah ", "eh ", "Oh! ",
     "beh, ", "Buongiorno, allora ", "Salve, scusi, ", "ehm... ", "Eccomi, ", "Buongiorno signora, ", "🙂 ",
     "scusate il ritardo, ", "Buondì! ", "Rispondo: ", "Mi scusi, ",
+    "Carissimi, ", "Buongiorno sindaco, ", "Egr. sig. sindaco,\n", "Buongiorno e grazie. ", "senta, ", "Pardon, ",
 ]  # fmt: skip
 _AFTER = [
     "", " grazie", ", grazie", ". Grazie!", " grazie mille", ". Grazie mille!!", "\nGrazie", ", grazie infinite",
@@ -37,6 +38,8 @@ _AFTER = [
     ". Bravi!", ", bravi", ". Complimenti", ". Siete bravissimi", ", ciao", ". Arrivederci", "\nSaluti", ", a presto",
     ". Grazie a voi", ". Buon lavoro", ", gentilissimi", ". Grazie per il servizio", " 👍", ". Grazie, ciao",
     ". Un saluto", ". Grazie di tutto e buon lavoro", ", scusate il disturbo", " thanks", ". Grazie ancora",
+    " :)", " :D", " xD", ". Un saluto a tutti", ". Vi auguro buona giornata", " ❤️", ", gentilmente", ". Grazie lo stesso",
+    ". Buona domenica a tutti voi", ". Ottimo servizio, complimenti", "\n--\nSaluti", ". Siete molto gentili",
 ]  # fmt: skip
 _TYPED = [str, str.lower, str.upper, lambda text: text.replace(" ", "  "), lambda text: text + "\n"]
 
@@ -67,7 +70,11 @@ def plain(text: str) -> str:
 
 def understood(reading: Reading) -> tuple[object, ...]:
     place = reading.place
-    where = (place.kind, place.street.casefold(), place.house_number.casefold(), place.name, place.municipality) if place else None
+    where = (
+        (place.kind, place.street.casefold(), place.house_number.casefold(), place.name, place.municipality)
+        if place
+        else None
+    )
     return str(reading.action), plain(reading.given_name), plain(reading.surname), where, reading.zone
 
 
