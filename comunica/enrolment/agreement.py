@@ -46,7 +46,7 @@ def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:
 
 
 def _aside(words: Sequence[str], at: int) -> int:
-    """How many words only praise, or tell where in the house: `siete velocissimi`, `scala B interno 3`, `terzo piano`."""
+    """How many words only praise, or tell where in the house: `siete velocissimi`, `scala B`, `terzo piano`."""
     if words[at] in _INSIDE and at + 1 < len(words) and (len(words[at + 1]) == 1 or words[at + 1].isdecimal()):
         return 2
     if words[at + 1 : at + 2] == ["piano"] and (words[at].isdecimal() or ordinal(words[at]) is not None):

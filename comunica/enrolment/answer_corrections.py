@@ -13,48 +13,21 @@ from comunica.enrolment.meaning import Pending, Place, PlaceKind
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, tokenise
-from comunica.enrolment.message.words import fold
+from comunica.enrolment.message.words import fold, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
 
 #: Around the right name and the wrong one.
 _AROUND_NAME = frozenset(
-    {
-        "no",
-        "non",
-        "si",
-        "ma",
-        "e",
-        "però",
-        "pero",
-        "bensi",
-        "quasi",
-        "giusto",
-        "solo",
-        "che",
-        "il",
-        "mio",
-        "nome",
-        "cognome",
-        "sono",
-    }
-    | {
-        "mi",
-        "chiamo",
-        "di",
-        "faccio",
-        "sarebbe",
-        "anzi",
-        "invece",
-        "io",
-        "esatto",
-        "con",
-        "la",
-        "sempre",
-        "tutto",
-        "ok",
-    }
+    listed(
+        "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
+        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete invece io esatto con la sempre tutto ok"
+    )
+)
+#: Around a place that is denied.
+_AROUND_PLACE = frozenset(
+    listed("al alla a in sto abito vivo via viale piazza numero civico zona contrada mica piu li")
 )
 #: A name that is put right has not more words.
 _LONGEST_NAME = 3
@@ -136,6 +109,18 @@ def with_known_number(message: Message, pending: Pending, told: Extract) -> Extr
         return told
     numbered = address(street, known.house_number, place.written)
     return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))
+
+
+def denied_part(message: Message, pending: Pending) -> str | None:
+    """`non mi chiamo Dario`, `non è il 9`, `non sto in via Serio`: which part of what we showed is not so."""
+    words = spelled(message.tokens.all)
+    said = [word for word in words if word not in _AROUND_NAME and word not in _AROUND_PLACE]
+    if "non" not in words[:2] or not said or "?" in message.flow.text:
+        return None
+    place = pending.place
+    where = f"{place.street} {place.house_number} {place.name} {place.municipality}" if place else ""
+    parts = {"nome": pending.given_name, "cognome": pending.surname, "via": where}
+    return next((part for part, text in parts.items() if set(said) <= set(spelled(tokenise(text).all))), None)
 
 
 def names_another_street(pending: Pending, told: Extract) -> bool:

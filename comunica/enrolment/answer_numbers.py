@@ -91,7 +91,7 @@ def with_said_number(message: Message, place: Place) -> Place | None:
 
 
 def with_last_number(message: Message, option: Place) -> Place | None:
-    """`piazza Garibaldi 4`, `la piazza, numero 4`: the place that was chosen by its name, and the number that comes last."""
+    """`piazza Garibaldi 4`, `la piazza, numero 4`: the place that was chosen by name, and its number, last."""
     tokens = answers.without_denied(message.tokens.all)
     street = message.gazetteer.street_named(option.street) if option.street else None
     at = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].is_number), 0)

@@ -19,19 +19,22 @@ _LAUGHED = re.compile(r"\b(?:a?(?:ha){2,}h?|a(?:ha)+h|ahah\w*|eheh\w*|lol|rotfl)
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Of those who answer in their own language.
 _FOREIGN_ORDINALS = {
-    **dict.fromkeys(("first", "primero", "primera", "premier", "premiere", "erste", "ersten", "one", "eins"), 1),
-    **dict.fromkeys(
-        ("primul", "para", "pari", "primeiro", "primeira", "pierwsza", "перша", "первая", "الاولى", "الاول"), 1
-    ),
-    **dict.fromkeys(("second", "segundo", "segunda", "deuxieme", "zweite", "zweiten", "two", "dos", "deux", "zwei"), 2),
-    **dict.fromkeys(
-        ("doua", "doilea", "doi", "dyta", "dyti", "dy", "druga", "друга", "вторая", "два", "الثانية", "الثاني"), 2
-    ),
-    **dict.fromkeys(
-        ("third", "tercero", "tercera", "troisieme", "dritte", "dritten", "three", "tres", "trois", "drei"), 3
-    ),
-    **dict.fromkeys(("treia", "treilea", "trei", "treta", "trete", "tre", "третя", "третья", "الثالثة"), 3),
+    word: number
+    for number, words in enumerate(
+        (
+            "first one primero primera premier premiere erste ersten eins primul para pari primeiro primeira pierwsza "
+            "перша первая الاولى الاول",
+            "second two segundo segunda dos deuxieme deux zweite zweiten zwei doua doilea doi dyta dyti dy druga друга "
+            "вторая два الثانية الثاني",
+            "third three tercero tercera tres troisieme trois dritte dritten drei treia treilea trei treta trete tre "
+            "третя третья الثالثة",
+        ),
+        start=1,
+    )
+    for word in words.split()
 }
+#: Of so many, one is the other.
+_TWO = 2
 #: After an ordinal that chooses: `la prima delle due`.
 _AFTER_ORDINAL = frozenset({"che", "delle", "dei", "tra", "fra"})
 #: Before a yes.
@@ -61,6 +64,11 @@ def agrees_in_signs(text: str) -> bool:
     """A thumb up, and not a word before it: `grazie 👍` only thanks."""
     first = next((at for at, sign in enumerate(text) if sign.isalpha()), len(text))
     return any(sign in text[:first] for sign in _THUMBS)
+
+
+def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
+    """`100%`: no number of a house. `tail`: what stands after the last token."""
+    return [token.folded for token in tokens[-1:]] == ["100"] and len(tokens) <= _TWO and tail.strip().startswith("%")
 
 
 def laughs(text: str) -> bool:

@@ -4,6 +4,7 @@ The cores are in `wordings/cores.txt`: question, action, answer. Each is read ba
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,10 +39,20 @@ _AFTER = [
     ". Bravi!", ", bravi", ". Complimenti", ". Siete bravissimi", ", ciao", ". Arrivederci", "\nSaluti", ", a presto",
     ". Grazie a voi", ". Buon lavoro", ", gentilissimi", ". Grazie per il servizio", " 👍", ". Grazie, ciao",
     ". Un saluto", ". Grazie di tutto e buon lavoro", ", scusate il disturbo", " thanks", ". Grazie ancora",
-    " :)", " :D", " xD", ". Un saluto a tutti", ". Vi auguro buona giornata", " ❤️", ", gentilmente", ". Grazie lo stesso",
+    " :)", " :D", " xD", ". Un saluto a tutti", ". Vi auguro buona giornata", " ❤️", ", gentilmente",
+    ". Grazie lo stesso",
     ". Buona domenica a tutti voi", ". Ottimo servizio, complimenti", "\n--\nSaluti", ". Siete molto gentili",
 ]  # fmt: skip
-_TYPED = [str, str.lower, str.upper, lambda text: text.replace(" ", "  "), lambda text: text + "\n"]
+_TYPED = [
+    str,
+    str.lower,
+    str.upper,
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: text.replace("'", "’"),
+    lambda text: text.replace(", ", "\n"),
+    lambda text: text.replace(" ", "  "),
+    lambda text: text + "\n",
+]
 
 FRANCA = Pending(asked=Question.PLACE, given_name="Franca", surname="Piselli")
 SERIO = read_place("via Serio 9", GAZETTEER)
@@ -96,6 +107,8 @@ def test_a_bare_answer_is_understood(asked: str, expected: str, core: str) -> No
 
 @_AT_ANY_SPEED
 @given(st.sampled_from(_CORES), st.sampled_from(_BEFORE), st.sampled_from(_AFTER), st.sampled_from(_TYPED))
-def test_what_stands_around_an_answer_changes_nothing(core, before, after, typed) -> None:  # type: ignore[no-untyped-def]
+def test_what_stands_around_an_answer_changes_nothing(
+    core: tuple[str, str, str], before: str, after: str, typed: Callable[[str], str]
+) -> None:
     asked, _, said = core
     assert answer(typed(f"{before}{said}{after}"), asked) == answer(said, asked)
