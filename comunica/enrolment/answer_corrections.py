@@ -22,7 +22,8 @@ from comunica.enrolment.place.units import named_units
 _AROUND_NAME = frozenset(
     listed(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
-        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete invece io esatto con la sempre tutto ok"
+        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete "
+        "invece io esatto con la sempre tutto ok"
     )
 )
 #: Around a place that is denied.
