@@ -131,7 +131,9 @@ def _is_named(tokens: Sequence[Token], start: int, first: int) -> bool:
     """It belongs to a name, or to the sentence: `Madonna delle Grazie`, `Luca Bravi`."""
     if start == first or tokens[start].gap.strip() or tokens[start].brk is not Break.NONE:
         return False
-    name = tokens[start].text[0].isupper() and not tokens[start - 1].is_number and tokens[start].folded != "grazie"
+    text = tokens[start].text
+    written = (len(text) > 1 and text.istitle()) or (text.isupper() and text.startswith("BRAV"))
+    name = written and not tokens[start - 1].is_number and tokens[start].folded != "grazie"
     return tokens[start - 1].folded in _NAMED_WITH or name
 
 

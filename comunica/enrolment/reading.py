@@ -88,7 +88,11 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     answer = framed(message) if pending else message
     silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending))
     reading = (
-        (None if silent else _read_leave(message) or _read_ordered(answer, pending) or _read_join(answer, pending))
+        (
+            None
+            if silent
+            else _read_leave(message) or _read_ordered(answer, message, pending) or _read_join(answer, pending)
+        )
         or (read_answer(answer, pending) if pending else None)
         or _read_unasked(message)
     )
@@ -116,11 +120,11 @@ def _read_leave(message: Message) -> Reading | None:
     return Reading(action=Action.UNSUBSCRIBE, keyword=leave.keyword, intent=intent, because=because)
 
 
-def _read_ordered(answer: Message, pending: Pending | None) -> Reading | None:
+def _read_ordered(answer: Message, message: Message, pending: Pending | None) -> Reading | None:
     """`ah, stop`, `lasci perdere, cancelli pure tutto`, to a question of ours. `answer`: framed."""
     if pending is None or not answer.tokens.all:
         return None
-    if leave := _read_leave(answer):
+    if len(answer.tokens.all) < len(message.tokens.all) and (leave := _read_leave(answer)):
         return leave
     if not orders_all_off(answer.flow.text):
         return None
