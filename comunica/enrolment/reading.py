@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from comunica.enrolment.answer_words import agrees_unless, gives_nothing, says_no
+from comunica.enrolment.agreement import agrees_and_wishes
+from comunica.enrolment.answer_frame import framed
+from comunica.enrolment.answer_words import agrees_unless, gives_nothing, orders_all_off, says_no
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -89,10 +91,15 @@ def _spans(
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
-    silent = _is_poster(message) or (pending is not None and _is_answered(message, pending))
+    answer = framed(message) if pending else message
+    silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending))
     reading = (
-        (None if silent else _read_leave(message) or _read_join(message, pending))
-        or (read_answer(message, pending) if pending else None)
+        (
+            None
+            if silent
+            else _read_leave(message) or _read_ordered(answer, message, pending) or _read_join(answer, pending)
+        )
+        or (read_answer(answer, pending) if pending else None)
         or _read_unasked(message)
     )
     return with_alarm(reading, message.flow)
@@ -104,7 +111,8 @@ def _is_answered(message: Message, pending: Pending) -> bool:
         return True
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
-    return agreed or says_no(message.flow.text)
+    wishes = pending.asked is Question.CONFIRM and agrees_and_wishes(message.tokens.all, message.flow.text, pending)
+    return agreed or wishes or says_no(message.flow.text)
 
 
 def _read_leave(message: Message) -> Reading | None:
@@ -114,6 +122,17 @@ def _read_leave(message: Message) -> Reading | None:
     intent = Intent.ERASURE if leave.erasure else Intent.NONE
     because = (f"vuole uscire: «{leave.keyword}»",)
     return Reading(action=Action.UNSUBSCRIBE, keyword=leave.keyword, intent=intent, because=because)
+
+
+def _read_ordered(answer: Message, message: Message, pending: Pending | None) -> Reading | None:
+    """`ah, stop`, `lasci perdere, cancelli pure tutto`, to a question of ours. `answer`: framed."""
+    if pending is None or not answer.tokens.all:
+        return None
+    if len(answer.tokens.all) < len(message.tokens.all) and (leave := _read_leave(answer)):
+        return leave
+    if not orders_all_off(answer.flow.text):
+        return None
+    return Reading(action=Action.UNSUBSCRIBE, keyword="cancella", because=("vuole che si cancelli tutto",))
 
 
 def _read_join(message: Message, pending: Pending | None) -> Reading | None:
