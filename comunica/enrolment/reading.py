@@ -43,6 +43,8 @@ _DOUBTFUL = 0.9
 _ASKS_US = frozenset(listed("potete potreste puoi puo potrebbe fate"))
 #: Nor with a sentence about sending them than this.
 _LONGEST_SENT = 40
+#: Words of a name and a place, at most.
+_LONGEST_UNKNOWN = 9
 #: Orders that name the person, or are the command itself.
 _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
 #: Orders to others that name nobody.
@@ -307,6 +309,9 @@ def _read_sent_data(message: Message) -> Reading | None:
     """`Teresa Monaco, via Po 9. Mi hanno detto di mandare i dati qui`: who and where, and that they are sent."""
     tokens = message.tokens.all
     words = {token.folded for token in tokens}
+    small = words_of("sending", "function_words", "courtesy", "relatives", "identity", "thanks")
+    if len(words - small) > _LONGEST_UNKNOWN or words.isdisjoint(given_names()):
+        return None
     asks = not words.isdisjoint(_ASKS_US) or wants_third_party(message.flow)
     if asks or len(tokens) > _LONGEST_SENT or words.isdisjoint(words_of("sending")):
         return None
@@ -315,7 +320,6 @@ def _read_sent_data(message: Message) -> Reading | None:
     if not told.is_whole() or place is None or not told.decision.settled:
         return None
     known = {*fold_phrase(place.written), *fold_phrase(f"{told.names.given} {told.names.surname}")}
-    small = words_of("sending", "function_words", "courtesy", "relatives", "identity", "thanks")
     if any(not (token.is_number or token.folded in known or token.folded in small) for token in tokens):
         return None
     asking = conclude(told, message.profile, keyword="", because="nome e luogo, e dice di mandarli")

@@ -64,10 +64,10 @@ def _begins_name(tokens: Sequence[Token], at: int) -> bool:
         return False
     after = tokens[at + 1].folded if at + 1 < len(tokens) and tokens[at + 1].text.islower() else ""
     chatter = words_of("chatter", "function_words")
-    known = word in words_of("surnames") | given_names() and word not in chatter
+    known = (word in words_of("surnames") or word in given_names()) and word not in chatter
     if not known and _describes(word, tokens[at - 1].folded):
         return False
-    return known or after in given_names() - chatter
+    return known or (after in given_names() and after not in chatter)
 
 
 def _describes(word: str, noun: str) -> bool:
