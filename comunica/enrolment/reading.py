@@ -222,13 +222,18 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
     if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
         return None
-    # `attivate via Bari` says nothing of a person.
-    whose = told.person.sure or (told.person.end == 0 and (end > first + 1 or tokens[first].folded in _OWN_ORDERS))
+    # `attivate via Bari` says nothing of a person; the town's own word does.
+    order = end > first + 1 or tokens[first].folded in _OWN_ORDERS or _is_towns_word(tokens[first], message.profile)
+    whose = told.person.sure or (told.person.end == 0 and order)
     if not (settled and told.leftover == 0 and whose):
         return None
     keyword = " ".join(token.folded for token in tokens[first:end])
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
     return _held(reading, message, Join(keyword, first, end))
+
+
+def _is_towns_word(token: Token, profile: Profile) -> bool:
+    return (token.folded,) in map(fold_phrase, profile.join_words)
 
 
 def _read_signed(message: Message) -> Reading | None:
