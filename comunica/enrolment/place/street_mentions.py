@@ -11,7 +11,7 @@ from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import explicit_number, number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.streets import Found
-from comunica.enrolment.place.units import PARTICLES, Unit, as_name, is_road, type_words
+from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_words
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
 _DETERMINERS = frozenset(
@@ -19,9 +19,6 @@ _DETERMINERS = frozenset(
 )
 #: A part of many names that says nothing by itself: `nella casa gialla` is not Vocabolo Casa Ranieri.
 _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
-_MONTHS = frozenset(
-    listed("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")
-)
 #: Between a street and its number: `via Torino, ma dispari: 31`.
 _ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è"))
 #: A type in one letter.
@@ -202,11 +199,12 @@ class StreetFinder:
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
         determined = self._is_determined(at)
-        content = next(self._units[each] for each in taken if self._units[each].word not in PARTICLES)
+        first = next(each for each in taken if self._units[each].word not in PARTICLES)
+        content, date = self._units[first], self._is_date(first)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
-        if found is None and (determined or content.raw in self._everyday or len(content.raw) < 3):
-            return None  # `la via ve la scrivo dopo`
+        if found is None and (determined or content.raw in self._everyday or (len(content.raw) < 3 and not date)):
+            return None  # `la via ve la scrivo dopo`; but `via XX Settembre`
         end = found.end if found else last
         title = self._gazetteer.types.get(type_, type_[0].capitalize())
         return Mention(
@@ -234,7 +232,7 @@ class StreetFinder:
                 break
             if not particle and not unit.digits and (self._ends_a_name(at) if content else self._is_small(unit)):
                 break
-            content += not particle and not unit.digits
+            content += not particle and not unit.digits and not (content == 0 and self._is_date(at))
             taken.append(at)
             if content == _LONGEST_UNKNOWN:
                 break
@@ -243,7 +241,9 @@ class StreetFinder:
         return taken if content else []
 
     def _is_date(self, at: int) -> bool:
-        return at + 1 < len(self._units) and self._units[at + 1].raw in _MONTHS
+        """`XX Settembre`, `25 aprile`."""
+        numbered = self._units[at].number is not None and at + 1 < len(self._units)
+        return numbered and self._units[at + 1].raw in MONTHS
 
     def _is_small(self, unit: Unit) -> bool:
         return unit.raw in words_of("function_words")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import lines_of
@@ -34,6 +35,10 @@ _JOINTS = frozenset({".", ". ", "/"})
 _LONGEST_JOINED = 4
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
+#: Of streets that are called by a day.
+MONTHS = frozenset(
+    listed("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")
+)
 
 
 class Unit(NamedTuple):
@@ -182,15 +187,19 @@ def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:
 
 def as_name(tokens: Sequence[Token]) -> str:
     """The name of a street or town that no list has, as a clerk would write it."""
-    return "".join(_as_written(token) for token in tokens).strip(" .-'")
+    dated = [after.folded in MONTHS and numerals.roman(token.folded) is not None for token, after in pairwise(tokens)]
+    words = (_as_written(token, numeral=each) for token, each in zip(tokens, (*dated, False), strict=True))
+    return "".join(words).strip(" .-'")
 
 
-def _as_written(token: Token) -> str:
-    """A word in natural capitals, with what joins it to the one before."""
+def _as_written(token: Token, *, numeral: bool) -> str:
+    """A word in natural capitals, with what joins it to the one before. `numeral`: `xx` of `xx settembre`."""
     joint = token.gap if token.gap in ("'", "-", ".") else " "
     lowered = token.text.casefold()
     if lowered in PARTICLES and joint != "'":
         return joint + lowered
-    roman = token.text.isupper() and all(letter in "IVXLC" for letter in token.text)
+    if numeral:
+        return joint + token.text.upper()
+    capitals = token.text.isupper() and all(letter in "IVXLC" for letter in token.text)
     mixed = not (token.text.isupper() or token.text.islower())
-    return joint + (token.text if roman or mixed else token.text.capitalize())
+    return joint + (token.text if capitals or mixed else token.text.capitalize())

@@ -135,3 +135,18 @@ def test_a_zone_of_several_words_may_have_an_everyday_word_with_a_slip() -> None
     zones = [{"id": "mill", "name": "Borgo Molino", "type": "borgo", "aliases": []}]
     town = {"municipality": {"name": "Valdorsa"}, "zones": zones, "contrade": [], "streets": []}
     assert read("VALDORSA ON borgo mulino", PLACE_ONLY, gazetteer_from_json(town)).zone == "mill"
+
+
+@pytest.mark.parametrize(
+    ("written", "street"),
+    [
+        ("via iv novembre 3", "Via IV Novembre"),
+        ("VIA XX GIUGNO 3", "Via XX Giugno"),
+        ("viale xxii marzo 3", "Viale XXII Marzo"),
+        ("p.za v maggio n. 3", "Piazza V Maggio"),
+    ],
+)
+def test_a_street_that_is_called_by_a_day_and_that_no_list_has_keeps_its_whole_name(written: str, street: str) -> None:
+    place = reading(written).place
+    assert place is not None
+    assert (place.street, place.house_number) == (street, "3")
