@@ -105,8 +105,8 @@ def test_in_italian_it_says_in_italian_what_is_wrong_with_its_address_and_its_ke
         (httpx.Response(404), "HTTP 404: non è una risposta di Comunica, controlla l’indirizzo [http_404]"),
         (httpx.Response(502), "HTTP 502, e non da Comunica: ora non si raggiunge, riprova più tardi [http_502]"),
         (
-            httpx.Response(301, headers={"location": "https://b.example/x"}),
-            "HTTP 301, che porta a https://b.example/x: non è una risposta di Comunica, controlla l’indirizzo [http_301]",
+            httpx.Response(301, headers={"location": "https://b.it/x"}),
+            "HTTP 301, che porta a https://b.it/x: non è una risposta di Comunica, controlla l’indirizzo [http_301]",
         ),
     ],
 )

@@ -164,8 +164,9 @@ def test_a_first_line_that_names_the_separator_is_for_the_spreadsheet_and_still_
 
 def test_the_separators_line_that_a_spreadsheet_kept_as_a_cell_is_left_out_of_an_xlsx_too() -> None:
     book = openpyxl.Workbook()
+    sheet = book.create_sheet(index=0)
     for cells in (["sep=;"], ["telefono", "nome"], ["333", "Ada"]):
-        book.active.append(cells)
+        sheet.append(cells)
     content = io.BytesIO()
     book.save(content)
     assert [number for number, _ in rows_of(content.getvalue())] == [2, 3]
