@@ -14,7 +14,8 @@ N := 1000000
 SEED := 1
 MINUTES := 1
 FAULT :=
-# Processes that share the files of the whole suite, each with servers of its own: their waiting overlaps.
+# Processes that share the files of the whole suite, each with servers of its own: their waiting overlaps. In the order of
+# their folders: the many small files of tests/unit come last, so that no process still works when the others are done.
 WORKERS := 2
 # More words for pytest: make test T="tests/unit -k consent"
 T :=
@@ -47,7 +48,7 @@ drill-restore: setup ## back a system up, lose its database, bring it back, eras
 	@$(PYTHON) -m workbench drill-restore
 
 test: setup ops-tools node-client axe ## every test, on a real NATS and a real PostgreSQL; T="..." for some of them
-	$(PYTHON) -m pytest $(if $(T),$(T),--numprocesses $(WORKERS) --dist loadfile)
+	$(PYTHON) -m pytest $(if $(T),$(T),--numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder)
 
 test-ops: setup ops-tools ## of the tests, those of operations: chart, images, permissions, rules
 	$(PYTHON) -m pytest tests/ops

@@ -8,7 +8,8 @@ from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import own_zone
 from comunica.enrolment.place.mentions import Finder
@@ -17,6 +18,11 @@ from comunica.enrolment.place.places import address, side_said
 #: Before the number that is theirs, after another that is not: `il 21 è il portone, noi siamo 21 bis`.
 _BEFORE_LAST = frozenset({"siamo", "sono", "sto", "il", "al", "è", "e", "civico", "numero"})
 _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
+
+#: How a house looks is told in not more words.
+_LONGEST_LOOKS = 6
+#: Inside a house.
+_INSIDE = frozenset({"scala", "interno", "int", "piano", "appartamento", "citofono", "pianterreno", "rialzato"})
 
 
 def known_with(message: Message, pending: Pending) -> Place | None:
@@ -27,15 +33,45 @@ def known_with(message: Message, pending: Pending) -> Place | None:
 
 def _with_number(message: Message, pending: Pending) -> Place | None:
     """`27`, `no, 27`: the number of the street that is known."""
-    place, tokens = pending.place, message.tokens.all
-    if place is None or place.kind is not PlaceKind.ADDRESS or not place.street:
+    place, tokens = pending.place, _outside_the_house(answers.without_denied(message.tokens.all))
+    if place is None or place.kind is not PlaceKind.ADDRESS or not place.street or not tokens:
+        return None
+    if (
+        answers.is_denied_after(message.tokens.all)
+        and len(tokens) < len(message.tokens.all)
+        and not _denies_number(message)
+    ):
         return None
     at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
     found = number_at(tokens, at)
-    if found is None or found.end < len(tokens):
+    described = found is not None and _is_only_described(tokens[found.end :], message)
+    if found is None or (found.end < len(tokens) and not described):
         return with_said_number(message, place) if pending.asked is Question.PLACE else None
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+
+
+def _is_only_described(rest: Sequence[Token], message: Message) -> bool:
+    """`è il 27, la casa gialla`: how it looks, after a pause."""
+    if not rest or rest[0].brk is Break.NONE or answers.asks(message.flow.text) or len(rest) > _LONGEST_LOOKS:
+        return False
+    doubtful = words_of("street_types") | {"o", "oppure", "non", "ma", "no", "anzi", "forse"}
+    house = any(token.folded in words_of("buildings") | {"portone", "cancello", "porta"} for token in rest)
+    return house and not any(token.is_number or token.folded in doubtful for token in rest)
+
+
+def _denies_number(message: Message) -> bool:
+    """`16 non 9`: what is denied is another number; not so `il 21 non ci sono`."""
+    kept = answers.without_denied(message.tokens.all)
+    return any(token.is_number for token in message.tokens.all if token not in kept)
+
+
+def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`27 scala B`, `27, secondo piano`: what is inside says nothing of where it is."""
+    number = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
+    inside = next((at for at in range(number + 1, len(tokens)) if tokens[at].folded in _INSIDE), len(tokens))
+    before = inside - 1 if inside < len(tokens) and tokens[inside].folded == "piano" else inside
+    return tokens[: max(before, number + 1)]
 
 
 def with_said_number(message: Message, place: Place) -> Place | None:
@@ -52,6 +88,21 @@ def with_said_number(message: Message, place: Place) -> Place | None:
     found = number_at(tokens, at)
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if found and street else None
+
+
+def with_last_number(message: Message, option: Place) -> Place | None:
+    """`piazza Garibaldi 4`, `la piazza, numero 4`: the place that was chosen by name, and its number, last."""
+    tokens = answers.without_denied(message.tokens.all)
+    street = message.gazetteer.street_named(option.street) if option.street else None
+    at = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].is_number), 0)
+    named = any(
+        token.folded in words_of("street_types") or (token.text.istitle() and len(token.text) > 1)
+        for token in tokens[:at]
+    )
+    if street is None or not at or not named or tokens[at].folded in fold_phrase(option.street):
+        return None
+    found = number_at(tokens, at)
+    return address(street, found.value, option.written) if found and found.end == len(tokens) else None
 
 
 def _lone_number(tokens: Sequence[Token]) -> int | None:

@@ -1,5 +1,6 @@
 """Words that answer a question of ours: yes, no, one of several, or no answer at all."""
 
+import re
 from collections.abc import Sequence
 
 from comunica.enrolment.gazetteer import Gazetteer
@@ -12,13 +13,30 @@ from comunica.enrolment.place.units import named_units, units_of
 
 #: Whoever writes more words than this does not answer where they live.
 LONGEST = 12
+#: Tears of laughter, and laughing in letters.
+_LAUGHS = ("\U0001f602", "\U0001f923", "\U0001f639", "\U0001f606")
+_LAUGHED = re.compile(r"\b(?:a?(?:ha){2,}h?|a(?:ha)+h|ahah\w*|eheh\w*|lol|rotfl)\b", re.IGNORECASE)
 _LETTERS = {"a": 1, "b": 2, "c": 3}
 #: Of those who answer in their own language.
 _FOREIGN_ORDINALS = {
-    **dict.fromkeys(("first", "primero", "primera", "premier", "premiere", "erste", "ersten"), 1),
-    **dict.fromkeys(("second", "segundo", "segunda", "deuxieme", "zweite", "zweiten"), 2),
-    **dict.fromkeys(("third", "tercero", "tercera", "troisieme", "dritte", "dritten"), 3),
+    word: number
+    for number, words in enumerate(
+        (
+            "first one primero primera premier premiere erste ersten eins primul para pari primeiro primeira pierwsza "
+            "перша первая الاولى الاول",
+            "second two segundo segunda dos deuxieme deux zweite zweiten zwei doua doilea doi dyta dyti dy druga друга "
+            "вторая два الثانية الثاني",
+            "third three tercero tercera tres troisieme trois dritte dritten drei treia treilea trei treta trete tre "
+            "третя третья الثالثة",
+        ),
+        start=1,
+    )
+    for word in words.split()
 }
+#: Of so many, one is the other.
+_TWO = 2
+#: After an ordinal that chooses: `la prima delle due`.
+_AFTER_ORDINAL = frozenset({"che", "delle", "dei", "tra", "fra"})
 #: Before a yes.
 _BEFORE_YES = frozenset({"bene", "e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
@@ -28,6 +46,8 @@ _AROUND_NO = frozenset(
     {"ma", "anzi", "guardi", "guarda", "guardate", "adesso", "allora", "comunque", "veramente", "davvero", "momento"}
     | {"lo", "stesso", "uguale", "fa", "eh", "ora", "oggi", "o", "non"}
 )
+#: After what is not meant: `non la via ma la piazza`, `non via Roma, sempre 6`.
+_RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
 #: All is right but one part of it.
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
@@ -41,8 +61,19 @@ def asks(text: str) -> bool:
 
 
 def agrees_in_signs(text: str) -> bool:
-    """A thumb up, and not a word."""
-    return any(sign in text for sign in _THUMBS)
+    """A thumb up, and not a word before it: `grazie 👍` only thanks."""
+    first = next((at for at, sign in enumerate(text) if sign.isalpha()), len(text))
+    return any(sign in text[:first] for sign in _THUMBS)
+
+
+def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
+    """`100%`: no number of a house. `tail`: what stands after the last token."""
+    return [token.folded for token in tokens[-1:]] == ["100"] and len(tokens) <= _TWO and tail.strip().startswith("%")
+
+
+def laughs(text: str) -> bool:
+    """`casa mia 😂`, `sulla luna ahahah`: a joke."""
+    return any(sign in text for sign in _LAUGHS) or _LAUGHED.search(text) is not None
 
 
 def says_yes(tokens: Sequence[Token]) -> bool:
@@ -114,6 +145,15 @@ def says_no(line: str) -> bool:
     line = " ".join(word for word in line.split() if word not in (",", ".", "?"))
     rest, declined = pattern("roles", "said_no").subn("", line)
     return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
+
+
+def orders_all_off(line: str) -> bool:
+    """`lasci perdere, cancelli pure tutto`, and says nothing else after it."""
+    found = pattern("roles", "all_off").search(line)
+    if found is None or "?" in line:
+        return False
+    after = (word for word in line[found.end() :].split() if word not in (",", "."))
+    return all(word in words_of("courtesy", "thanks") for word in after)
 
 
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
@@ -191,6 +231,12 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     return (words[part], first, end) if first < len(words) else None
 
 
+def street_told(tokens: Sequence[Token]) -> int | None:
+    """`no, la via è Adda 2`: where the name of the street begins."""
+    found = pattern("roles", "street_told").match(" ".join(token.folded for token in tokens))
+    return len(found.group().split()) if found else None
+
+
 def is_all_wrong(tokens: Sequence[Token]) -> bool:
     """`no, non avete capito bene`: we misunderstood, and nothing is said in its place."""
     return pattern("roles", "all_wrong").fullmatch(" ".join(token.folded for token in tokens)) is not None
@@ -198,7 +244,10 @@ def is_all_wrong(tokens: Sequence[Token]) -> bool:
 
 def wrong_part(tokens: Sequence[Token]) -> str | None:
     """`no, la via è sbagliata`: which part is wrong, where nothing is said of what is right."""
-    match = pattern("roles", "wrong_part").fullmatch(" ".join(token.folded for token in tokens))
+    words = " ".join(token.folded for token in tokens)
+    if pattern("roles", "wrong_number").fullmatch(words):
+        return "civico"
+    match = pattern("roles", "wrong_part").fullmatch(words) or pattern("roles", "mistake_in").fullmatch(words)
     return match.group("part") if match else None
 
 
@@ -223,13 +272,22 @@ def knows_not_which(tokens: Sequence[Token]) -> bool:
 
 
 def wants_none(tokens: Sequence[Token]) -> bool:
-    """`nessuna delle due, ...`: none of the places that were offered."""
-    return any(token.folded in ("nessuna", "nessuno") for token in tokens[:2])
+    """`nessuna delle due, ...`, `né via né piazza`, `un'altra`: none of the places that were offered."""
+    words = [token.folded for token in tokens]
+    another = len(words) > 1 and words[0] in ("un", "unaltra") and words[1].startswith("altr")
+    return another or any(word in ("nessuna", "nessuno") for word in words[:2]) or words.count("ne") > 1
 
 
 def moved_away(tokens: Sequence[Token]) -> bool:
     """`no, quello è dove abitavo prima`: what was proposed is not the home."""
     return pattern("roles", "no_home").search(" ".join(token.folded for token in tokens)) is not None
+
+
+def after_no(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`la prima no, la seconda`: what follows the no."""
+    last = max((at for at, token in enumerate(tokens) if at and token.folded == "no"), default=0)
+    follows = last and last + 1 < len(tokens) and tokens[last + 1].brk is not Break.NONE
+    return tokens[last + 1 :] if follows else tokens
 
 
 def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -238,8 +296,15 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     denied = False
     paused = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens))
     names_it = bool(tokens[paused:]) and not any(token.folded in ("altra", "altro") for token in tokens[paused:])
+    names_it = names_it or any(token.folded in _RATHER for token in tokens[1:-1])
     for at, token in enumerate(tokens):
-        denied = (token.folded == "non" and (at > 0 or names_it)) or (denied and token.brk is Break.NONE)
+        if token.folded == "anziche" or [each.folded for each in tokens[at : at + 2]] == ["invece", "di"]:
+            denied = at > 0
+            continue
+        goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER
+        denied = (token.folded == "non" and (at > 0 or names_it)) or goes_on
+        if denied and kept and kept[-1].folded == "e" and not goes_on:
+            kept.pop()  # `16 e non 9`
         if not denied:
             kept.append(token)
     return tuple(kept)
@@ -248,6 +313,8 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """Which of the options an answer means, if it is clear."""
     words = [token for token in tokens if token.folded not in words_of("around_choice")]
+    if len(words) == 2 and words[0].folded in ("a", "al", "cel", "e") and words[1].folded in _FOREIGN_ORDINALS:
+        words = words[1:]  # `a doua`
     number = _ordinal(words[0].folded) if 1 <= len(words) <= 2 else _first_ordinal(words)
     if number is not None and not (len(words) == 2 and words[1].is_number):
         if 1 <= number <= len(options):
@@ -256,15 +323,37 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
             return None
     if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
         return options[-1]
+    if other := _the_other(tokens, options, gazetteer):
+        return other
     written = {unit.word for unit in units_of(tokens, gazetteer.shorts)}
     return _by_words(written, options) or _by_zone(written, options, gazetteer)
 
 
 def _first_ordinal(words: Sequence[Token]) -> int | None:
     """`la seconda, però...`, `la prima che ha detto`: a pause or `che` follows."""
-    if len(words) < 2 or words[0].is_number or not (words[1].brk is not Break.NONE or words[1].folded == "che"):
+    if (
+        len(words) < 2
+        or words[0].is_number
+        or not (words[1].brk is not Break.NONE or words[1].folded in _AFTER_ORDINAL)
+    ):
         return None
     return numerals.ordinal(words[0].folded)
+
+
+def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """`non la Croce, l'altra`: what is left when one of two is ruled out."""
+    other = next((at for at, token in enumerate(tokens) if token.folded in ("altra", "altro")), None)
+    if (
+        other is None
+        or len(options) != 2
+        or not tokens
+        or tokens[0].folded != "non"
+        or tokens[other - 1].folded == "un"
+    ):
+        return None
+    denied = {unit.word for unit in units_of(tokens[1:other], gazetteer.shorts)}
+    out = _by_words(denied, options)
+    return next((option for option in options if option is not out), None) if out else None
 
 
 def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:

@@ -3,42 +3,61 @@
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
-from comunica.enrolment.answer_numbers import known_with, with_number_before, with_said_number
+from comunica.enrolment.agreement import agrees, agrees_and_asks_when, agrees_and_wishes
+from comunica.enrolment.answer_corrections import (
+    denied_part,
+    name_instead,
+    name_labelled,
+    name_respelled,
+    names_another_street,
+    with_known_number,
+)
+from comunica.enrolment.answer_numbers import known_with, with_last_number, with_said_number
+from comunica.enrolment.answer_told import names_a_place, told_by
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.wish.intents import intent_of
 
 #: What a place that nobody knows may be called.
 _LONGEST_NAME = 3
 #: What describes a house is not longer than this.
 _LONGEST_DESCRIPTION = 16
+#: A yes that a question after it does not take back: `sì, va bene?`
+_SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 #: Why a place that was told stays open.
 _OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
-    """The reading of question and answer together; None when it is no answer."""
-    tokens = message.tokens.all
+    """The reading of question and answer together; None when it is no answer. `message`: framed (answer_frame.py)."""
+    tokens, line = message.tokens.all, message.flow.text
+    if _agrees(message, pending):
+        return _known(message, pending, "ha confermato")
     if not tokens:
-        agreed = pending.asked is Question.CONFIRM and answers.agrees_in_signs(message.text)
-        return _known(message, pending, "ha confermato") if agreed else None
-    heard = pending.asked is Question.JOIN and answers.only_hears(tokens)
-    if pending.asked is Question.JOIN and answers.agrees_and_asks(tokens, message.flow.text):
-        return _known(message, pending, "ha confermato")
-    if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.agrees_unless(tokens, message.flow.text):
-        return _known(message, pending, "ha confermato")
-    if pending.asked is Question.CONFIRM and answers.agrees_and_adds(tokens, message.flow.text):
+        return None
+    if pending.asked is Question.CONFIRM and answers.agrees_and_adds(tokens, line):
         return _known(message, pending, "ha confermato, e nomina un'altra persona")
-    if pending.asked in (Question.CONFIRM, Question.JOIN) and answers.says_yes(tokens) and not heard:
-        return _known(message, pending, "ha confermato")
     return _chosen(message, pending) if pending.asked is Question.CHOICE else _completed(message, pending)
+
+
+def _agrees(message: Message, pending: Pending) -> bool:
+    tokens, line = message.tokens.all, message.flow.text
+    match pending.asked:
+        case Question.CONFIRM:
+            return agrees_to(message, pending) or answers.agrees_unless(tokens, line)
+        case Question.JOIN if tokens:
+            hears = answers.only_hears(tokens)
+            asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
+            return asks or (answers.says_yes(tokens) and not hears)
+    return False
 
 
 def _concluded(message: Message, pending: Pending, told: Extract, because: str) -> Reading:
@@ -49,6 +68,18 @@ def _concluded(message: Message, pending: Pending, told: Extract, because: str) 
 
 def _known(message: Message, pending: Pending, because: str) -> Reading:
     return _concluded(message, pending, Extract(), because)
+
+
+def agrees_to(message: Message, pending: Pending) -> bool:
+    """It says yes to what was shown. `message`: framed."""
+    tokens, line = message.tokens.all, message.flow.text
+    if not tokens or answers.agrees_in_figures(tokens, message.tokens.tail):
+        return bool(tokens) or answers.agrees_in_signs(message.text)
+    if answers.asks(line) and agrees_and_asks_when(tokens, pending):
+        return True
+    if answers.asks(line) and tokens[0].folded not in _SURE_YES:
+        return False
+    return agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
 
 
 # Which of these
@@ -81,9 +112,14 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
 
 def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
-    option = answers.choose(answers.without_denied(message.tokens.all), pending.options, message.gazetteer)
+    chosen = answers.without_denied(answers.after_no(message.tokens.all))
+    option = answers.choose(chosen, pending.options, message.gazetteer)
+    if option is None or answers.wants_none(message.tokens.all):
+        return None
+    if numbered := with_last_number(message, option):
+        return numbered
     said = [token for token in message.tokens.all if token.folded not in words_of("around_choice")]
-    return (with_said_number(message, option) or option) if option is not None and len(said) > 1 else option
+    return (with_said_number(message, option) or option) if len(said) > 1 else option
 
 
 def _is_another_street(told: Extract, pending: Pending) -> bool:
@@ -107,43 +143,62 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text):
         return None
-    known = known_with(message, pending)
-    if known:
+    told = told_by(message, pending)
+    return _mended(message, pending, told) or _told_anew(message, pending, told)
+
+
+def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None:
+    """A part of what was known, put right; or the number of a street that was known."""
+    asked_if_right = pending.asked is Question.CONFIRM
+    if asked_if_right and (street := _with_street(message, pending)):
+        return street
+    if asked_if_right and (wrong := _without_wrong(message, pending)):
+        return wrong
+    another = asked_if_right and names_another_street(pending, told)
+    if not another and (known := known_with(message, pending)):
         return _known(message, replace(pending, place=known), "numero della via già detta")
-    mended = _with_exception(message, pending) or _without_wrong(message, pending)
-    if mended and pending.asked is Question.CONFIRM:
-        return mended
-    told = _told_by(message, pending)
-    if pending.asked is Question.PLACE and (not _names_a_place(told) or _is_only_called_so(message, told)):
+    if not asked_if_right:
+        return None
+    return _with_exception(message, pending) or _with_name(message, pending)
+
+
+def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
+    if answers.laughs(message.text) and _may_be_a_joke(message, told):
+        return None
+    if pending.asked is Question.PLACE and (not names_a_place(told) or _is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
 
 
 def _from_told(message: Message, pending: Pending, told: Extract) -> Reading | None:
-    if pending.place is not None and not _names_a_place(told) and answers.moved_away(message.tokens.all):
+    if pending.place is not None and not names_a_place(told) and answers.moved_away(message.tokens.all):
         return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
 
 
-def _told_by(message: Message, pending: Pending) -> Extract:
-    """What the answer tells, read for what was asked."""
-    told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
-    match pending.asked:
-        case Question.JOIN if not _names_a_place(told) and not told.person.sure:
-            return _last_said(message) or told
-        case Question.NAME if not told.names.whole:
-            return told.with_names(_missing_part(told.names, pending))
-        case Question.PLACE:
-            return with_number_before(message, told)
-    return told
+def _may_be_a_joke(message: Message, told: Extract) -> bool:
+    """`sotto un ponte 🤣`, `Batman 😂`: no street, and no whole name."""
+    return not _says_its_street(message, told) and not (told.names.whole and told.person.sure)
 
 
 def _without_place(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """An answer to where that names no place that we know: asked again, if it is one."""
     if _says_why_not(message, told):
         return _known(message, pending, told.decision.because or "la risposta non dice dove")
-    tried = _is_answer(message, pending, told) and _tries_to_say_where(message)
+    if named := _named_instead(message, pending):
+        return _known(message, named, "dice chi è, e non dove")
+    tried = _is_answer(message, pending, told) and _tries_to_say_where(message) and not answers.laughs(message.text)
     return _known(message, pending, "la risposta non dice dove") if tried else None
+
+
+def _named_instead(message: Message, pending: Pending) -> Pending | None:
+    """`Caterina Valsesia`, where we asked for the place and know no name."""
+    if pending.given_name or pending.surname or answers.asks(message.flow.text):
+        return None
+    told = extract(message.tokens, None, message.gazetteer, asked=Question.NAME)
+    if told.leftover or names_a_place(told) or not (told.names.whole and told.person.sure):
+        return None
+    return replace(pending, given_name=told.names.given, surname=told.names.surname)
 
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
@@ -153,12 +208,12 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
         case Question.JOIN:
-            placed = _names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
+            placed = names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
             known = named or placed or told.person.sure
             return known and (named or told.is_whole() or not _is_other(message))
-        case Question.PLACE if _names_a_place(told):
+        case Question.PLACE if names_a_place(told):
             return _is_home(message, told)
-        case Question.CONFIRM if not (_names_a_place(told) or told.person.capital):
+        case Question.CONFIRM if not (names_a_place(told) or told.person.capital):
             return answers.mends_name(tokens) and not _is_other(message)
         case Question.NAME if answers.asks(message.flow.text) and not named:
             return False
@@ -202,15 +257,6 @@ def _says_why_not(message: Message, told: Extract) -> bool:
     return open_ and not answers.asks(message.flow.text)
 
 
-def _last_said(message: Message) -> Extract | None:
-    """`ah ok. Scalo`: after hearing what we wrote, the place and nothing else."""
-    tokens = message.tokens
-    first = max((at for at, token in enumerate(tokens.all) if token.brk is Break.STRONG), default=0)
-    said = Tokens(tokens.all[first:], tokens.tail)
-    told = extract(said, None, message.gazetteer, asked=Question.PLACE)
-    return told if first and told.decision.settled and told.leftover == 0 else None
-
-
 def _with_exception(message: Message, pending: Pending) -> Reading | None:
     """`tutto giusto tranne il cognome: è Neri`: the rest is confirmed."""
     tokens = message.tokens
@@ -231,7 +277,7 @@ def _without_wrong(message: Message, pending: Pending) -> Reading | None:
     """`il cognome è sbagliato`, and not what it is: that part is asked again."""
     if answers.is_all_wrong(message.tokens.all):
         return _known(message, Pending(asked=pending.asked), "niente è giusto")
-    part = answers.wrong_part(message.tokens.all)
+    part = answers.wrong_part(message.tokens.all) or denied_part(message, pending)
     if part is None:
         return None
     match part:
@@ -242,6 +288,28 @@ def _without_wrong(message: Message, pending: Pending) -> Reading | None:
         case _:
             known = replace(pending, place=None)
     return _known(message, known, "una parte è sbagliata")
+
+
+def _with_street(message: Message, pending: Pending) -> Reading | None:
+    """`no, la via è Adda 2`: a street without its type, where we asked whether another is right."""
+    first = answers.street_told(message.tokens.all) if pending.asked is Question.CONFIRM else None
+    if first is None:
+        return None
+    told = extract(
+        Tokens(message.tokens.all[first:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE
+    )
+    if not names_another_street(pending, told):
+        return None
+    told = with_known_number(message, pending, replace(told, person=NOBODY))
+    return _concluded(message, pending, told, "corregge la nostra domanda")
+
+
+def _with_name(message: Message, pending: Pending) -> Reading | None:
+    """`Neri, non Nero`: that part of the name, as it should be."""
+    names = name_instead(message, pending) or name_labelled(message, pending) or name_respelled(message, pending)
+    if names is None:
+        return None
+    return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
 
 
 def _is_told_at_once(told: Extract, message: Message) -> bool:
@@ -272,20 +340,6 @@ def _without_questions(message: Message) -> Message | None:
         return None
     stated = Tokens(tuple(kept), "")
     return replace(message, tokens=stated, flow=flow_of(stated))
-
-
-def _names_a_place(told: Extract) -> bool:
-    return told.decision.place is not None or bool(told.decision.choices)
-
-
-def _missing_part(names: Names, pending: Pending) -> Names:
-    """One word where one part was missing is that part."""
-    word = names.given or names.surname
-    if pending.surname and not pending.given_name:
-        return Names(given=word)
-    if pending.given_name and not pending.surname:
-        return Names(surname=word)
-    return Names(given=word) if word and fold(word) in given_names() else names
 
 
 def _tries_to_say_where(message: Message) -> bool:

@@ -6,12 +6,13 @@ command began it all.
 
 from dataclasses import dataclass, replace
 
-from comunica.enrolment.answer_words import agrees_in_signs, says_no, says_yes
+from comunica.enrolment.answer_frame import framed
+from comunica.enrolment.answer_words import says_no
+from comunica.enrolment.answering import agrees_to
 from comunica.enrolment.choices import CORRECT, NO, YES, titles_of
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, PlaceKind, Reading
-from comunica.enrolment.message.flow import flow_of
-from comunica.enrolment.message.tokens import tokenise
+from comunica.enrolment.message.prepared import message_of
 from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.reading import read
@@ -63,13 +64,14 @@ def _corrects(question: OpenQuestion) -> Answer:
 
 def _read_words(text: str, plain: Reading, question: OpenQuestion, profile: Profile, gazetteer: Gazetteer) -> Answer:
     awaits_yes = question.asked in (Ask.CONFIRM, Ask.OPT_IN)
-    if awaits_yes and says_no(flow_of(tokenise(text)).text):
+    answer = framed(message_of(text, profile, gazetteer))
+    if awaits_yes and says_no(answer.flow.text):
         return Answer(plain, declined=True)
     reading = read(text, profile, gazetteer, question.pending())
     if question.asked is Ask.ZONE and _is_unknown_street(reading):
         return Answer(plain)  # they told a street that nobody knows, and are asked for the zone
     # Who agrees to be enrolled with these data says that they are right, too.
-    agreed = awaits_yes and reading.action is not Action.OTHER and _says_yes(text)
+    agreed = awaits_yes and reading.action is not Action.OTHER and agrees_to(answer, question.pending())
     reading = replace(reading, keyword=reading.keyword or question.keyword)
     return Answer(reading, agreed=frozenset({question.asked}) if agreed else frozenset())
 
@@ -80,11 +82,6 @@ def _typed_choice(text: str, question: OpenQuestion, gazetteer: Gazetteer, langu
     titles = titles_of(question, buttons_in(language), gazetteer)
     found = [word for word, title in titles.items() if typed and fold_phrase(title) == typed]
     return found[0] if len(found) == 1 else ""
-
-
-def _says_yes(text: str) -> bool:
-    tokens = tokenise(text).all
-    return says_yes(tokens) if tokens else agrees_in_signs(text)
 
 
 def _is_bare_command(plain: Reading) -> bool:

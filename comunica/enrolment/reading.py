@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from comunica.enrolment.answer_words import agrees_unless, gives_nothing, says_no
+from comunica.enrolment.agreement import agrees_and_wishes
+from comunica.enrolment.answer_frame import framed
+from comunica.enrolment.answer_words import agrees_unless, gives_nothing, orders_all_off, says_no
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -17,7 +19,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.own_words import OwnPhrase, find_own
+from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
@@ -25,18 +27,24 @@ from comunica.enrolment.person.names import Names
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.intents import intent_of
-from comunica.enrolment.wish.joining import How, Join, find_join, wants_third_party
+from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
-from comunica.enrolment.wish.told import is_chain, is_poster, stays, teaches_both
+from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.wanted import for_ours, join_word, wanted
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
 _LONGEST_IDENTITY = 24
 _DOUBTFUL = 0.9
+#: Something is to be done, and not only to be sent.
+_ASKS_US = frozenset(listed("potete potreste puoi puo potrebbe fate"))
+#: Nor with a sentence about sending them than this.
+_LONGEST_SENT = 40
+#: Words of a name and a place, at most.
+_LONGEST_UNKNOWN = 9
 #: Orders that name the person, or are the command itself.
 _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
 #: Orders to others that name nobody.
@@ -57,20 +65,22 @@ _TALK = frozenset(
 #: A stop sign, no entry, prohibited; and what may stand around them unseen.
 _STOP_SIGNS = frozenset("\U0001f6d1\u26d4\U0001f6ab")
 _UNSEEN = frozenset("\ufe0e\ufe0f\u200d!.,")
+#: Envelopes, speech balloons, a phone: what is to stop.
+_MESSAGE_SIGNS = frozenset("\U0001f4e9\U0001f4e8\U0001f4e7\u2709\U0001f4ac\U0001f4f2\U0001f4f1\U0001f4e2")
 #: What a name and a place may be about and still be an offer to join.
 _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
 
 def _is_poster(message: Message) -> bool:
     """Tells everybody how to join and how to leave."""
-    profile, tokens, flow = message.profile, message.tokens.all, message.flow
+    tokens, flow = message.tokens.all, message.flow
     if is_poster(flow) or is_chain(flow):
         return True
-    leaves = _spans(flow, find_own(tokens, profile.leave_words, profile.join_words), tokens, LEAVE)
+    leaves = _spans(flow, message.leaves, tokens, LEAVE)
     if not leaves:
         return False
-    joins = _spans(flow, find_own(tokens, profile.join_words, profile.leave_words), tokens, JOIN)
-    return teaches_both(flow, joins, leaves)
+    joins = _spans(flow, message.joins, tokens, JOIN)
+    return teaches_both(flow, joins, leaves) or asks_which(flow, joins, leaves)
 
 
 def _spans(
@@ -83,10 +93,15 @@ def _spans(
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
-    silent = _is_poster(message) or (pending is not None and _is_answered(message, pending))
+    answer = framed(message) if pending else message
+    silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending))
     reading = (
-        (None if silent else _read_leave(message) or _read_join(message, pending))
-        or (read_answer(message, pending) if pending else None)
+        (
+            None
+            if silent
+            else _read_leave(message) or _read_ordered(answer, message, pending) or _read_join(answer, pending)
+        )
+        or (read_answer(answer, pending) if pending else None)
         or _read_unasked(message)
     )
     return with_alarm(reading, message.flow)
@@ -98,13 +113,12 @@ def _is_answered(message: Message, pending: Pending) -> bool:
         return True
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
-    return agreed or says_no(message.flow.text)
+    wishes = pending.asked is Question.CONFIRM and agrees_and_wishes(message.tokens.all, message.flow.text, pending)
+    return agreed or wishes or says_no(message.flow.text)
 
 
 def _read_leave(message: Message) -> Reading | None:
-    profile = message.profile
-    phrases = find_own(message.tokens.all, profile.leave_words, profile.join_words)
-    leave = find_leave(message.flow, phrases, message.own)
+    leave = find_leave(message.flow, message.leaves, message.own)
     if leave is None:
         return None
     intent = Intent.ERASURE if leave.erasure else Intent.NONE
@@ -112,11 +126,22 @@ def _read_leave(message: Message) -> Reading | None:
     return Reading(action=Action.UNSUBSCRIBE, keyword=leave.keyword, intent=intent, because=because)
 
 
+def _read_ordered(answer: Message, message: Message, pending: Pending | None) -> Reading | None:
+    """`ah, stop`, `lasci perdere, cancelli pure tutto`, to a question of ours. `answer`: framed."""
+    if pending is None or not answer.tokens.all:
+        return None
+    if len(answer.tokens.all) < len(message.tokens.all) and (leave := _read_leave(answer)):
+        return leave
+    if not orders_all_off(answer.flow.text):
+        return None
+    return Reading(action=Action.UNSUBSCRIBE, keyword="cancella", because=("vuole che si cancelli tutto",))
+
+
 def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     profile = message.profile
-    if wants_third_party(message.flow):
+    if wants_third_party(message.flow) or gave_up(message.flow):
         return None
-    phrases = tuple(find_own(message.tokens.all, profile.join_words, profile.leave_words))
+    phrases = message.joins
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
         whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
@@ -197,13 +222,18 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
     if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
         return None
-    # `attivate via Bari` says nothing of a person.
-    whose = told.person.sure or (told.person.end == 0 and (end > first + 1 or tokens[first].folded in _OWN_ORDERS))
+    # `attivate via Bari` says nothing of a person; the town's own word does.
+    order = end > first + 1 or tokens[first].folded in _OWN_ORDERS or _is_towns_word(tokens[first], message.profile)
+    whose = told.person.sure or (told.person.end == 0 and order)
     if not (settled and told.leftover == 0 and whose):
         return None
     keyword = " ".join(token.folded for token in tokens[first:end])
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
     return _held(reading, message, Join(keyword, first, end))
+
+
+def _is_towns_word(token: Token, profile: Profile) -> bool:
+    return (token.folded,) in map(fold_phrase, profile.join_words)
 
 
 def _read_signed(message: Message) -> Reading | None:
@@ -236,7 +266,7 @@ def _read_wanted(message: Message) -> Reading | None:
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
     """A join word in the middle of talk: it counts with a whole person and a place."""
-    for join in offers(message.tokens.all, message.flow, phrases, message.own):
+    for join in offers(message.tokens, message.flow, phrases, message.own):
         told = extract(message.tokens, (join.first, join.end), message.gazetteer)
         placed = not _names_needed(message.profile) and told.decision.settled and told.decision.place is not None
         if told.is_whole() or (placed and (join.keyword == "subscribe" or speaks_of_self(message.flow))):
@@ -248,11 +278,11 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
 def _read_unasked(message: Message) -> Reading:
     """Name and place, and not a word on what for: ask. Anything else is other."""
     tokens = message.tokens
-    if not tokens.all and _is_stop_sign(message.text):
+    if _is_stop_sign(message):
         return Reading(action=Action.UNSUBSCRIBE, keyword="stop", because=("vuole uscire: un segnale di stop",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
-    if told_for := _read_for_ours(message):
+    if told_for := _read_for_ours(message) or _read_sent_data(message):
         return told_for
     intent, because = intent_of(tokens.all, message.flow)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
@@ -280,6 +310,27 @@ def _read_for_ours(message: Message) -> Reading | None:
     return conclude(told, message.profile, keyword="", because="nome e luogo, e dice per che cosa")
 
 
+def _read_sent_data(message: Message) -> Reading | None:
+    """`Teresa Monaco, via Po 9. Mi hanno detto di mandare i dati qui`: who and where, and that they are sent."""
+    tokens = message.tokens.all
+    words = {token.folded for token in tokens}
+    small = words_of("sending", "function_words", "courtesy", "relatives", "identity", "thanks")
+    if len(words - small) > _LONGEST_UNKNOWN or words.isdisjoint(given_names()):
+        return None
+    asks = not words.isdisjoint(_ASKS_US) or wants_third_party(message.flow)
+    if asks or len(tokens) > _LONGEST_SENT or words.isdisjoint(words_of("sending")):
+        return None
+    told = extract(message.tokens, None, message.gazetteer, names_needed=_names_needed(message.profile))
+    place = told.decision.place
+    if not told.is_whole() or place is None or not told.decision.settled:
+        return None
+    known = {*fold_phrase(place.written), *fold_phrase(f"{told.names.given} {told.names.surname}")}
+    if any(not (token.is_number or token.folded in known or token.folded in small) for token in tokens):
+        return None
+    asking = conclude(told, message.profile, keyword="", because="nome e luogo, e dice di mandarli")
+    return replace(asking, action=Action.INCOMPLETE)
+
+
 def _is_signed(message: Message, told: Extract) -> bool:
     """`Santo Privitera Via Trieste 14`: two words in capitals, and an address with its number."""
     tokens, place = message.tokens.all, told.decision.place
@@ -300,10 +351,14 @@ def _signed_names(message: Message) -> Names:
     return Names(given=one.text, surname=other.text) if first else Names(given=other.text, surname=one.text)
 
 
-def _is_stop_sign(text: str) -> bool:
-    """Signs that say no, and nothing else."""
-    signs = [sign for sign in text if not sign.isspace() and sign not in _UNSEEN]
-    return bool(signs) and all(sign in _STOP_SIGNS for sign in signs)
+def _is_stop_sign(message: Message) -> bool:
+    """Signs that say no, and nothing else; beside thanks only with the sign of a message."""
+    if not _STOP_SIGNS.intersection(message.text):
+        return False
+    signs = [sign for sign in message.text if not (sign.isspace() or sign.isalnum() or sign in _UNSEEN)]
+    thanks = all(token.folded in words_of("thanks", "courtesy") for token in message.tokens.all)
+    spoken = not message.tokens.all or not _MESSAGE_SIGNS.isdisjoint(signs)
+    return thanks and spoken and all(sign in _STOP_SIGNS | _MESSAGE_SIGNS for sign in signs)
 
 
 def _thanks_or_identity(message: Message) -> Intent:

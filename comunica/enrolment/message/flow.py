@@ -1,5 +1,6 @@
 """A message as one line of folded words with its pauses, for patterns to search: ` ciao , attiva mario rossi . `."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +57,21 @@ def flow_of(tokens: Tokens) -> Flow:
         starts.append(length)
         length += len(word) + 1
     parts.append("? " if "?" in tokens.tail or "\u061f" in tokens.tail else ". ")
-    return Flow("".join(parts), tuple(starts))
+    return Flow(_TAG.sub(_stated, "".join(parts)), tuple(starts))
+
+
+#: After a statement, and no question: `non li voglio più, ok?`, `via Roma 3. basta così?`
+_TAG = re.compile(
+    r"(?<= )(?:(?<!tutto )(?<!è )(?<!va )(?<!^ )(?:ok|okay)|"
+    r"(?:(?<=, )|(?<=\. ))(?:va bene(?: (?:lo stesso|uguale|cosi))?|intesi|d accordo|basta(?: cosi)?)) \? "
+)
+
+
+def _stated(match: re.Match[str]) -> str:
+    """The tag as a statement, and `basta` unsaid, which is no order here."""
+    said = match.group()
+    kept = said if not said.startswith("basta") else "".join("x" if letter.isalpha() else letter for letter in said)
+    return kept.replace("? ", ". ")
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
@@ -102,6 +117,8 @@ def _respelled(folded: str) -> str:
     ):
         return folded
     bare = squeeze(folded)
+    if bare in _DOUBLED:
+        return _DOUBLED[bare]
     if bare in _core_squeezed():
         return _core_squeezed()[bare]
     if len(folded) <= _RESPELLED_FROM:
@@ -115,6 +132,8 @@ def _respelled(folded: str) -> str:
 
 #: One letter off, and other words.
 _NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate", "avis"})
+#: Known with another doubling only: a letter off they are names of places.
+_DOUBLED = {squeeze(word): word for word in ("cancello",)}
 #: `smetteste` is no slip of `smettete`.
 _SUBJUNCTIVE = ("aste", "este", "iste", "asse", "esse", "isse", "assero", "essero", "issero")
 #: Words of fewer letters are other words too often.

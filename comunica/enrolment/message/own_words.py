@@ -197,8 +197,10 @@ def _without_switch(written: list[str], switch: str) -> list[str] | None:
     for at in (len(written) - 1, 0):
         if len(written) > 1 and _OPENS.get(_switch(written[at]) or "") == _OPENS[switch]:
             return written[:at] + written[at + 1 :]
-    if written and written[-1].endswith(switch) and len(written[-1]) > len(switch) + 2:
-        return [*written[:-1], written[-1][: -len(switch)]]
+    spelled = sorted((each for each, meant in _SWITCHES.items() if meant == switch), key=len, reverse=True)
+    for glued in spelled if written else ():
+        if written[-1].endswith(glued) and len(written[-1]) > len(glued) + 2:
+            return [*written[:-1], written[-1][: -len(glued)]]
     return None
 
 

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.apologies import without_apologies
 from comunica.enrolment.message.commands import mended
 from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.flow import Flow, flow_of
-from comunica.enrolment.message.own_words import service_words, unglued
+from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words, unglued
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
 
@@ -23,7 +25,7 @@ _LETTERS = {"0": "o", "1": "i", "3": "e"}
 _DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """A message on its way through the reader, and the town it was sent to."""
 
@@ -35,17 +37,40 @@ class Message:
     #: Words of the service's name.
     own: frozenset[str]
 
+    @cached_property
+    def joins(self) -> tuple[OwnPhrase, ...]:
+        """Where the town's own words to join stand."""
+        return tuple(find_own(self.tokens.all, self.profile.join_words, self.profile.leave_words))
+
+    @cached_property
+    def leaves(self) -> tuple[OwnPhrase, ...]:
+        """Where those to leave stand."""
+        return tuple(find_own(self.tokens.all, self.profile.leave_words, self.profile.join_words))
+
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
     text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
-    whole = unglued(undictated(tokens.all), profile.join_words + profile.leave_words)
-    whole = _without_nicknames(whole)
+    whole = unglued(_online(undictated(tokens.all)), profile.join_words + profile.leave_words)
+    whole = _without_nicknames(without_apologies(whole))
     whole = _names_unglued(whole, gazetteer)
     tokens = Tokens(mended(_with_shortened(whole, gazetteer)), tokens.tail)
     own = service_words(profile, gazetteer.town)
     return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _online(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`on line` is one word, and no ON."""
+    if "line" not in [token.folded for token in tokens]:
+        return tokens
+    out: list[Token] = []
+    for token in tokens:
+        if token.folded == "line" and token.brk is Break.NONE and out and out[-1].folded == "on":
+            out[-1] = out[-1]._replace(text="online", folded="online")
+        else:
+            out.append(token)
+    return tuple(out)
 
 
 def _with_shortened(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:

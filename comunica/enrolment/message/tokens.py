@@ -18,7 +18,7 @@ _MARKS = (
 )
 _TOKEN = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|&")
 
-_LEFT_OUT = re.compile(
+_TO_LEAVE_OUT = re.compile(
     r"""
     (?:https?://|www\.)\S+                                   # links
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                           # e-mail
@@ -33,7 +33,7 @@ _LEFT_OUT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 #: Stands where something was left out.
-_HOLE = "\u25a1"
+LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
 _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
@@ -86,7 +86,7 @@ def tokenise(text: str) -> Tokens:
     """The tokens of a text. Any Unicode, any length."""
     seen = normalise(text)
     if _QUICK.search(seen):
-        seen = _LEFT_OUT.sub(_HOLE, seen)
+        seen = _TO_LEAVE_OUT.sub(LEFT_OUT, seen)
     if "+" in seen and _NOT.search(seen):
         seen = _PLUS.sub("più", seen)
     found: list[Token] = []

@@ -95,10 +95,11 @@ class _Judge:
             return isinstance(mention.area, Here)
         run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
-            if self._is_of_surname(run, mention):
+            comes = self._comes_from_town(run, mention)
+            if self._is_of_surname(run, mention) and not comes:
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
-            surname_only = self._names_needed == 1 and self._is_surname(run)
+            surname_only = comes or (self._names_needed == 1 and self._is_surname(run))
         if not run:
             return self._stands_alone(mention, following)
         if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
@@ -115,6 +116,17 @@ class _Judge:
         its_article = len(run) > 2 and self._is_lower_article(run[-1]) and not mention.is_street
         whole = self._is_whole(run[:-1]) or (self._names_needed == 1 and self._is_surname(run[:-1]))
         return not lone_article and not its_article and not whole
+
+    def _comes_from_town(self, run: Sequence[int], mention: Mention) -> bool:
+        """`sono Vincenzo Toma di Nembro`: two names in capitals, and the particle is none."""
+        particle, town = self._tokens[run[-1]], self._tokens[mention.first]
+        written = particle.folded in ("di", "da") and particle.text.islower() and town.text.istitle()
+        named = len(run) > 2 and all(self._tokens[at].text.istitle() for at in run[:-1])
+        return written and named and not mention.is_street and not self._is_given(run[:-1])
+
+    def _is_given(self, run: Sequence[int]) -> bool:
+        """`Maria Rosa`: nothing but given names that are hardly anything else."""
+        return all(part.given == 2 for part in parts_of([self._tokens[at] for at in run]))
 
     def _is_surname(self, run: Sequence[int]) -> bool:
         """`Airaudo di Combalera`, where the town asks for the surname only."""

@@ -9,6 +9,7 @@ from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.names import ELIDED
+from comunica.enrolment.person.said_of_else import said_of_else
 
 #: Corrections, between two names.
 CORRECTIONS = frozenset(
@@ -28,6 +29,7 @@ _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
 _MAGHREB = frozenset({"si", "sidi", "lalla"})
+_HIGHWAYS = frozenset({"ss", "sp", "sr", "sc"})
 #: Of a building.
 _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
 #: Small words that particles make surnames of: Lo Verso, Di Prima.
@@ -52,6 +54,7 @@ class NameWords:
 
     def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
         self._tokens, self._tail, self._taken = tokens, tail, taken
+        self._of_else = said_of_else(tokens)
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
         self._everyday = words_of("function_words", "chatter", "foreign_words")
@@ -60,7 +63,14 @@ class NameWords:
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
         token = self._tokens[at]
-        if at in self._taken or token.is_number or self._is_whose_relative(at) or self._is_of_tax_code(at):
+        if (
+            at in self._taken
+            or at in self._of_else
+            or token.is_number
+            or self._is_whose_relative(at)
+            or self._is_of_tax_code(at)
+            or self._is_of_highway(at)
+        ):
             return Word.END
         if self.is_title(at):
             ends = len(run) == 1 and self._ends(at + 1) and token.folded in words_of("titles")
@@ -76,6 +86,11 @@ class NameWords:
         """`C.F.`, whose number was left out."""
         one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
         return (self._tokens[at].folded, other) == ("c", "f") or (one, self._tokens[at].folded) == ("c", "f")
+
+    def _is_of_highway(self, at: int) -> bool:
+        """`ss7`, `SP 35`: a road with its number."""
+        after = self._next(at)
+        return self._tokens[at].folded in _HIGHWAYS and after is not None and after.is_number
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""
@@ -156,7 +171,10 @@ class NameWords:
     def _is_elision(self, at: int, after: Token) -> bool:
         """`dell'acqua`, next to a given name."""
         later = self._tokens[at + 2].folded if at + 2 < len(self._tokens) else ""
-        if self._tokens[at].folded not in ("d", "dell") or (after.gap != "'" and later not in given_names()):
+        alone = self._tokens[at].text == "D" and after.gap == " " and at in self._after_given  # `Loredana D amico`
+        if self._tokens[at].folded not in ("d", "dell") or (
+            after.gap != "'" and later not in given_names() and not alone
+        ):
             return False  # `dell acqua Roberto`
         return at in self._after_given or later in given_names()
 
@@ -176,7 +194,8 @@ class NameWords:
             return True
         small = self._tokens[at].folded in _SMALL_SURNAMES
         last = small or self._ends(at + 1) or self._tokens[at + 1].folded in given_names()
-        return before in words_of("italian_particles") and self.is_particle(at - 1) and last
+        particle = before in words_of("italian_particles") or self._tokens[at - 1].text == "D"
+        return particle and self.is_particle(at - 1) and last
 
     def _is_name(self, at: int, run: Sequence[int]) -> bool:
         token = self._tokens[at]

@@ -83,6 +83,8 @@ class NameFinder:
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if _says_more(run, best)), best)
         person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
+        if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
+            person = replace(person, names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
         return self._with_surname(person, labelled.get("surname"))
 
     # Which run
@@ -131,8 +133,14 @@ class NameFinder:
         return pattern("roles", "phone_of").search(self._before(run.first)) is not None
 
     def _is_relative(self, run: Run) -> bool:
-        before = self._before(run.first).split()[-2:]
-        return any(word in words_of("relatives") for word in before)
+        before = self._before(run.first).split()
+        if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]) and self._is_first_of_two(run):
+            return False  # `me e mia moglie, Gino e Pina`
+        return any(word in words_of("relatives") for word in before[-2:])
+
+    def _is_first_of_two(self, run: Run) -> bool:
+        after = self._tokens[run.end : run.end + 1]
+        return bool(after) and after[0].folded in _AND and after[0].brk is Break.NONE
 
     def _is_at_place(self, run: Run) -> bool:
         before = any(at in self._begins for at in range(run.end, run.end + 3))
@@ -203,6 +211,8 @@ class NameFinder:
             if label is None or at in self._taken or label in found:
                 continue
             first = self._value_start(at + 1)
+            if self._tokens[first : first + 1] and self._is_particle_of_label(label, first):
+                first += 1
             if value := self._value_before(at) or range(first, self._value_end(first)):
                 found[label] = value
         return found
@@ -212,6 +222,7 @@ class NameFinder:
         first = end = label - 1
         after = self._tokens[label + 1] if label + 1 < len(self._tokens) else None
         last = after is None or after.brk is not Break.NONE or after.folded == "e"  # not `Rosa di cognome Milesi`
+        last = last or label + 1 in self._taken or (after is not None and after.folded in words_of("lives_at"))
         if label < 2 or self._tokens[end].folded != "di" or not last:
             return range(0)
         small = words_of("function_words", "chatter") - words_of("particles")
@@ -221,6 +232,11 @@ class NameFinder:
                 break
             first -= 1
         return range(first, end)
+
+    def _is_particle_of_label(self, label: str, at: int) -> bool:
+        """`con il nome di Blessing`: no given name begins with it. A surname may."""
+        token = self._tokens[at]
+        return label == "given" and token.folded == "di" and token.text.islower() and token.brk is Break.NONE
 
     def _value_start(self, at: int) -> int:
         """`di cognome faccio Ancora`, `il cognome è Semerano`."""
@@ -232,6 +248,8 @@ class NameFinder:
             "giusto",
             "corretto",
             "esatto",
+            "mio",
+            "completo",
         ):
             at += 1
         return at
@@ -265,7 +283,8 @@ class NameFinder:
                 break
             small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
             elided = at + 1 < len(self._tokens) and self._tokens[at + 1].gap == "'"
-            if small and not elided and not (at == first and token.text.istitle() and len(token.text) > 2):
+            follows = at + 1 < len(self._tokens) and self._tokens[at + 1].text.istitle()  # `Cognome Di Stefano`
+            if small and not elided and not (at == first and token.text.istitle() and (len(token.text) > 2 or follows)):
                 break  # `Cognome: Ancora`
             at += 1
         return at

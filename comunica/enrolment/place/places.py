@@ -17,6 +17,8 @@ from comunica.enrolment.place.roles import (
     corrects,
     is_doubted,
     is_either,
+    new_number,
+    registered_since,
     tells_both_homes,
 )
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
@@ -48,9 +50,10 @@ _FILLERS = frozenset(
 
 def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     """The home, from places with their roles."""
-    if _has_two_homes(mentions, tokens):
+    registered = registered_since(tokens)
+    if registered is None and _has_two_homes(mentions, tokens):
         return Decision(because="due case, e niente dice quale")
-    homes = _homes(mentions, tokens)
+    homes = _registered(mentions, registered) or _homes(mentions, tokens) or _along_the_street(mentions, tokens)
     found = _found(homes, mentions, tokens)
     if homes and found.settled and all(is_doubted(each, tokens) for each in homes):
         return replace(found, settled=False, because="dice di non esserne sicuro")
@@ -102,6 +105,21 @@ def address(
     if zone is None:
         zone = _said_zone(street, said)
     return Place(kind=PlaceKind.ADDRESS, written=written, street=street.full, house_number=number, zone=zone)
+
+
+def _registered(mentions: Sequence[Mention], since: int | None) -> list[Mention]:
+    """`d'inverno a Torino, ma la residenza è in via Po 3`: a home for a season counts less."""
+    if since is None or any(each.role is Role.LIVES for each in mentions):
+        return []
+    after = [each for each in mentions if each.first > since and not isinstance(each.area, Here)]
+    return [each for each in after if each.role in _AT_HOME]
+
+
+def _along_the_street(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """Moved to another number of the same street."""
+    old = [each for each in mentions if each.role is Role.OLD and each.streets]
+    number = new_number(old[0], tokens) if len(old) == 1 else None
+    return [replace(old[0], number=number, role=Role.HOME)] if number else []
 
 
 def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:

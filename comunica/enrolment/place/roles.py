@@ -35,6 +35,7 @@ _AFTER = {
     "former": Role.OLD,
     "lives": Role.LIVES,
     "lives_with": Role.LIVES,
+    "lives_there": Role.LIVES,
     "visits": Role.RELATIVE,
 }
 #: They stay what the place before was when only `in`, `e` or `a` stands between.
@@ -53,6 +54,7 @@ _CUE_SURNAMES = frozenset(
 )
 #: A landmark stands between `dietro` and the street in so many words.
 _LANDMARK = 2
+_YEAR_DIGITS = 4
 #: Words after a place that may say what it is.
 _LOOK_AHEAD = 9
 
@@ -61,10 +63,11 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
     """The places with their roles. What stands before `start` says nothing about them."""
     told: list[Mention] = []
     signed, owner = _signature(tokens), writes_for_owner(tokens)
-    for mention in mentions:
+    for order, mention in enumerate(mentions):
         before = told[-1] if told else None
         since = before.end if before else start if mention.first >= start else 0
-        role = _role(mention, before, since, tokens)
+        following = mentions[order + 1] if order + 1 < len(mentions) else None
+        role = _role(mention, before, since, tokens, following)
         if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and owner):
             role = Role.NONE
         if (
@@ -91,6 +94,25 @@ def alternates(tokens: Sequence[Token]) -> bool:
 def tells_both_homes(tokens: Sequence[Token]) -> bool:
     """`d'inverno via Cuneo, d'estate dai miei`: one home for each half of the year or week."""
     return pattern(_FILE, "both_halves").search(_line(tokens, 0, len(tokens))) is not None
+
+
+def registered_since(tokens: Sequence[Token]) -> int | None:
+    """`d'inverno a Torino, ma la residenza è qui`: from which token on it is told where the person is registered."""
+    if pattern(_FILE, "residence_decides").search(_line(tokens, 0, len(tokens))) is None:
+        return None
+    return max(at for at, token in enumerate(tokens) if token.folded.startswith("residen"))
+
+
+def new_number(old: Mention, tokens: Sequence[Token]) -> str | None:
+    """`ero in via Udine 30 ma da agosto sono al 95`: the number on the same street, after the old one."""
+    for at in range(old.end, len(tokens)):
+        year = tokens[at].text.startswith(("19", "20")) and len(tokens[at].text) == _YEAR_DIGITS
+        if not tokens[at].is_number or year:
+            continue
+        if pattern(_FILE, "moved_to").search(_line(tokens, old.end, at)):
+            found = number_at(tokens, at, words=False)
+            return found.value if found else None
+    return None
 
 
 def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
@@ -149,7 +171,9 @@ def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | Non
     return number
 
 
-def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence[Token]) -> Role:
+def _role(
+    mention: Mention, before: Mention | None, since: int, tokens: Sequence[Token], following: Mention | None
+) -> Role:
     start = _window_start(tokens, since, mention.first)
     window = _line(tokens, start, mention.first)
     if ")" in tokens[mention.first].gap:
@@ -158,7 +182,7 @@ def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
         # `no aspetta, quella è la casa vecchia: via Palladio 19`
         window, lasts = window[said.end() :], False
-    if found := pattern(_FILE, "after").match(_line(tokens, mention.end, _clause_end(tokens, mention.end))):
+    if found := pattern(_FILE, "after").match(_said_after(mention, following, tokens)):
         return _AFTER[found.lastgroup or "old"]
     cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
     if cue is Role.NEAR and mention.number and window.endswith(" in") and len(window.split()) > _LANDMARK:
@@ -167,14 +191,29 @@ def _role(mention: Mention, before: Mention | None, since: int, tokens: Sequence
         return cue
     if before is not None and start == before.end and before.role is Role.HOME and _AND.search(window):
         return Role.HOME  # `casa in via Pignolo 4 e in via Riva 9`
-    if before is not None and before.role is Role.LIVES and isinstance(before.area, Here) and not window:
-        return Role.LIVES  # `lavoro a Cagliari ma abito a Orulai, via Gramsci 50`
+    at_home = before is not None and before.role in (Role.LIVES, Role.HOME) and isinstance(before.area, Here)
+    if before is not None and at_home and all(word in _JOINING for word in window.split()):
+        return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`
     if before is not None and before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
         lasts = False  # `non via Cavour, via Pascoli 11`
     if before is None or not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
     return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
+
+
+def _said_after(mention: Mention, following: Mention | None, tokens: Sequence[Token]) -> str:
+    """The clause after a place, unless it is a bracket about another: `via Udine 7 (ufficio via Roma 20)`."""
+    if _is_bracket_of(following, mention, tokens):
+        return ""
+    return _line(tokens, mention.end, _clause_end(tokens, mention.end))
+
+
+def _is_bracket_of(following: Mention | None, mention: Mention, tokens: Sequence[Token]) -> bool:
+    """The bracket after a place is about another place, which stands in it."""
+    if following is None or mention.end >= len(tokens) or "(" not in tokens[mention.end].gap:
+        return False
+    return not any(")" in token.gap for token in tokens[mention.end + 1 : following.first + 1])
 
 
 def _is_surname(tokens: Sequence[Token], at: int) -> bool:
@@ -193,11 +232,18 @@ def _last_cue(window: str) -> Role | None:
     best: tuple[int, int] | None = None
     for rank, role in enumerate(_CUES):
         for found in pattern(_FILE, role).finditer(window):
-            if role is Role.RELATIVE and pattern(_FILE, "does_something").search(window[found.end() :]):
+            if role is Role.RELATIVE and _only_speaks(window[: found.start()], window[found.end() :]):
                 continue
             if best is None or (found.end(), -rank) > best:
                 best = found.end(), -rank
     return _CUES[-best[1]] if best else None
+
+
+def _only_speaks(before: str, after: str) -> bool:
+    """`mia cognata dice che ...`, `me l'ha detto mia cognata`: nothing of where the relative lives."""
+    if pattern(_FILE, "does_something").search(after):
+        return True
+    return pattern(_FILE, "told_by").search(before) is not None
 
 
 def _window_start(tokens: Sequence[Token], first: int, end: int) -> int:

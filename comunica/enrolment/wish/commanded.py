@@ -49,7 +49,7 @@ def _is_command(each: Sentence) -> bool:
     if (
         finds("one_message_after", each.right)
         or finds("it_was_one", each.flow.text[: each.start])
-        or (each.found in words_of("leave_everyday", "leave_ambiguous") and names_matter(each.right))
+        or (names_matter(each.right) and (plain_noun or each.right.startswith(_FROM)))
     ):
         return False
     if each.left.endswith(" per ") and not finds("wishes", each.left):
@@ -69,6 +69,8 @@ def _is_asked_or_elsewhere(each: Sentence) -> bool:
     return is_elsewhere(each.right.partition(" , ")[0])
 
 
+#: From what: a list of others. `disattiva Campo Rosa` is a person.
+_FROM = (" da ", " dal ", " dallo ", " dalla ", " dall ", " dai ", " dagli ", " dalle ")
 #: After a command: something is said or asked about the word.
 _SAID_OF_A_WORD = frozenset(
     listed("è era sarebbe significa vuol vale andava funziona serve sta sembra fa comporta implica prevede")

@@ -304,7 +304,8 @@ def _sentences(flow: Flow) -> Iterator[tuple[int, list[str]]]:
         if word:
             if not words:
                 begin = place
-            words.append(word)
+            # `quel cane in giro`: no list that one is on
+            words.append("xxxx" if word == "giro" and words[-1:] == ["in"] else word)
             if word in (".", "?"):
                 yield begin, words
                 words = []

@@ -51,7 +51,7 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
             continue
         words = [word for word in each.right.split() if not finds("stressed", word)]
         bothered = _is_bothered(" ".join(words))
-        if _is_enough_alone(each) and (ours or thanks) if not words else bothered or _is_enough_of_us(words, own):
+        if _is_enough_alone(each) and (ours or thanks) if not words else bothered or _is_enough_of_us(words, each):
             yield "basta"
 
 
@@ -73,9 +73,9 @@ def _is_bothered(right: str) -> bool:
     return bothered is not None and finds("bothered_by_us", right[bothered.end() :])
 
 
-def _is_enough_of_us(words: list[str], own: frozenset[str]) -> bool:
-    rest = " ".join(words[1:])
-    if is_elsewhere(" ".join(words)):
+def _is_enough_of_us(words: list[str], each: Sentence) -> bool:
+    own, rest = each.own, " ".join(words[1:])
+    if is_elsewhere(" " + each.right.lstrip(" ,").partition(" , ")[0]):
         return False
     if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
         return not is_about_something_else(rest, own, plain_noun=False)

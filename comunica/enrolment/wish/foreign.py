@@ -69,6 +69,18 @@ def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
                     yield start, start + len(said)
 
 
+def wants_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
+    """The same where nothing else makes it a wish: in no Italian line, not asked, and about no other matter."""
+    if _is_italian(flow.text.split()):
+        return
+    for start, end in joins_in_another_language(flow):
+        first, last = flow.sentence_at(start)
+        sentence = flow.text[first:last]
+        denied = any(name == "not" for word in sentence.split() for _, name in _tags(word))
+        if not (denied or sentence.endswith("? ") or wants_another_matter(sentence)):
+            yield start, end
+
+
 def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | None:
     """The word that says so: `I'd like to get the alerts`, `please add me`."""
     here: frozenset[str] = frozenset().union(*tagged)

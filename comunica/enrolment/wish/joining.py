@@ -27,6 +27,7 @@ _FILE = "joining"
 #: A command at the end comes after not more than this.
 _SHORT = 8
 _LONGEST_KEYWORD = 40
+_ORDERS_FOR_ME = frozenset({"attiva", "attivami", "attivatemi", "iscrivimi", "iscrivetemi"})
 #: They take up what was said before.
 _OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
@@ -79,6 +80,12 @@ def wants_third_party(flow: Flow) -> bool:
         return False
     before = flow.text[: flow.sentence_at(match.start())[0]]
     return not (finds("added", match.group()) and finds("joined_first", before))
+
+
+def gave_up(flow: Flow) -> bool:
+    """`volevo iscrivermi, ma poi ho lasciato stare`: a wish of before, and none now."""
+    match = pattern(_FILE, "gave_up").search(flow.text)
+    return match is not None and not finds("after_all", flow.text[match.end() :])
 
 
 # The town's own command, and ON
@@ -184,6 +191,8 @@ def _is_asked(token: Token, left: str, right: str) -> bool:
 def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     """At the beginning, after a pause, last, or louder than the rest."""
     clause, token = clause_of(left), tokens[at]
+    if token.folded in _ORDERS_FOR_ME and _is_named_after(tokens, at):
+        clause = pattern(_FILE, "anew").sub("", clause)  # `non so se l'ho già scritto, comunque attiva Milena`
     if _is_one_of_two(tokens, at) or (token.folded == "attiva" and finds("described", clause)):
         return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
     if set(clause.split()) == {"si"} and len(clause.split()) > 1:
@@ -200,6 +209,11 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     if _is_courtesy(clause) or finds("past", clause):
         return _is_courtesy(clause)
     return at + 1 == len(tokens) if finds("meant", clause) else _stands_out(tokens, at)
+
+
+def _is_named_after(tokens: Sequence[Token], at: int) -> bool:
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is not None and after.folded in given_names() and after.text.istitle()
 
 
 def _stands_out(tokens: Sequence[Token], at: int) -> bool:
@@ -231,6 +245,8 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
         for match in pattern(_FILE, name).finditer(flow.text):
             start, end = flow.sentence_at(match.start())
             left, right = flow.text[start : match.start()], flow.text[match.end() : end]
+            if finds("for_whoever", flow.text[: match.start()]):
+                continue
             if _is_wish(match.group(), left, right, flow) and not _has_other_object(match.group(), right, own):
                 return Join(keyword_of(match.group()), *flow.tokens_of(match.start(), match.end()))
     return None
@@ -278,7 +294,7 @@ def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
-    if finds("who_joins", right) or found.endswith(_OF_IT):
+    if finds("who_joins", right) or found.endswith((*_OF_IT, " famiglia")):
         return False
     if _is_another_affair(found, right):
         return True

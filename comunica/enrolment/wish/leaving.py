@@ -34,6 +34,7 @@ from comunica.enrolment.wish.told import (
     with_courtesy_as_wish,
     without_jokes,
     without_mere_questions,
+    without_old_number,
     without_parts,
     without_returns,
 )
@@ -58,7 +59,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    flow = without_parts(with_courtesy_as_wish(without_jokes(without_returns(flow))))
+    flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
     if (
         stays(flow)
         or finds("asks_of_leaving", flow.text)
@@ -248,7 +249,7 @@ def _has_another_subject(each: Sentence) -> bool:
         if word not in words_of("courtesy") and not finds("no_subject", word)
     ]
     things = [word for word in clause if not is_ours(word) and word not in words_of("function_words")]
-    return bool(things) and not any(is_ours(word) for word in clause)
+    return bool(things) and not any(is_ours(word) for word in clause_of(each.left).split())
 
 
 # Enough

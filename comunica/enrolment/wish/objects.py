@@ -104,7 +104,7 @@ _LEADS = (
     | _MINE
     | frozenset(
         listed(
-            "qui qua "
+            "qui qua online "
             "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
             "serale estivo grande pure subito per favore"
@@ -255,9 +255,22 @@ def _is_thing(noun: str) -> bool:
     return noun not in words_of("street_types", "function_words", "titles")
 
 
+#: `buona giornata`, `buon lavoro`: a greeting, whatever is wished.
+_GOOD = frozenset(listed("buon buona buone"))
+#: What comes after says why, and nothing of what it is about.
+_REASONS = frozenset(listed("perche poiche siccome"))
+_LIVES = frozenset(listed("sto stiamo abito abitiamo vivo viviamo risiedo"))
+_AT = frozenset(listed("in a ad al alla allo all ai agli nel nella da dal dalla con qui qua li vicino sopra sotto"))
+
+
 def _clause(right: str) -> list[str]:
     words: list[str] = []
-    for word in right.split():
+    said = right.split()
+    for before, word, after in zip(("", *said), said, (*said[1:], ""), strict=False):
+        if word in _GOOD or before in _GOOD:
+            continue
+        if word in _REASONS or (word in _LIVES and after in _AT):
+            break  # `attivate anche me, sto in centro`
         if word in (".", "?", ","):
             if words and not all(each in _SKIP for each in words):
                 break
@@ -286,6 +299,8 @@ _RECEIVING = tuple(
         "mandar inviar torner rientr ritorn continu voler arriv sapere venire tener piacere"
     )
 )
+#: What we are asked to do: `potete avvisare anche noi?`
+_TELLING = tuple(listed("avvis avvert inform"))
 _INFINITIVE = re.compile(r"[aei]r(?:e|mi|ci|vi|ti|lo|la|li|le|gli)$")
 #: `vorrei che toglieste gli avvisi dal palo`.
 _TO_BE_DONE = re.compile(
@@ -297,7 +312,8 @@ def does_another(found: str) -> bool:
     """`vorrei pagare il servizio`: another verb than those of receiving and of joining."""
     if _TO_BE_DONE.search(found):
         return True
+    receiving = (*_RECEIVING, *_TELLING) if found.lstrip().startswith(("pote", "potr", "puo")) else _RECEIVING
     return any(
-        len(word) > 4 and _INFINITIVE.search(word) is not None and not word.startswith(_RECEIVING)
+        len(word) > 4 and _INFINITIVE.search(word) is not None and not word.startswith(receiving)
         for word in found.split()
     )

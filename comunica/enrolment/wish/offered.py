@@ -11,7 +11,7 @@ from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.own_words import OwnPhrase
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_objects import is_about_else
@@ -20,13 +20,14 @@ from comunica.enrolment.wish.objects import goes_on_about, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
+#: The owner of the phone, and what we send, which may be about anything.
+_WANTS, _SENT = ("vuole ", "vorrebbe ", "desidera ", "gradirebbe "), ("messaggi", "avvisi", "allerte", "notifiche")
 
 
-def offers(
-    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
-) -> Iterator[Join]:
+def offers(tokens: Tokens, flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Iterator[Join]:
     """Every join word that may be meant, if who and where follow."""
-    for keyword, first, end in _words(tokens, flow, own_phrases, own):
+    owner = writes_for_owner(tokens.all) and not _tells_number(tokens)
+    for keyword, first, end in _words(tokens.all, flow, own_phrases, own, owner=owner):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
         begin, last = flow.sentence_at(start)
         if finds("no_own_words", flow.text[:start]):
@@ -40,8 +41,13 @@ def speaks_of_self(flow: Flow) -> bool:
     return finds("introduced", flow.text) or finds("for_me", flow.text)
 
 
+def _tells_number(tokens: Tokens) -> bool:
+    """A phone number was left out: whoever is to join may be reached there, and not here."""
+    return LEFT_OUT in tokens.tail or any(LEFT_OUT in token.gap for token in tokens.all)
+
+
 def _words(
-    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
+    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str], *, owner: bool
 ) -> Iterator[tuple[str, int, int]]:
     for phrase in own_phrases:
         yield phrase.keyword, phrase.first, phrase.end
@@ -51,7 +57,8 @@ def _words(
             right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
             if finds("introduced", right) or not is_about_else(tokens, at, right, own):
                 yield token.folded, at, at + 1
-    names = {"offer": True, "offer_for_owner": writes_for_owner(tokens), "offer_of_self": finds("it_is_me", flow.text)}
+    names = {"offer": True, "offer_for_owner": owner, "offer_of_self": finds("it_is_me", flow.text)}
+    names["offer_of_number"] = finds("was_enrolled", flow.text)
     for match in (each for name, said in names.items() if said for each in pattern(_FILE, name).finditer(flow.text)):
         yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
     for start, end in joins_in_another_language(flow):
@@ -101,6 +108,8 @@ def _is_of_another(found: str, clause: str, right: str) -> bool:
     """Everyday words, and what they are about is not ours."""
     if takes_another_affair(found, right) or finds("another_service", f"{found}{right}"):
         return True
+    if found.startswith(_WANTS) and found.endswith(_SENT):
+        return False  # `vuole i messaggi sugli orari dell'ambulatorio`
     return goes_on_about(right) or finds("if_it_happens", clause)
 
 

@@ -236,7 +236,7 @@ def _refuses_bare(flow: Flow) -> bool:
     order = pattern(_FILE, "bare_order").search(flow.text)
     if order and finds("undecided", flow.text[: order.start() + 1]):
         return not (finds("elsewhere", flow.text) or finds("hedged", flow.text))
-    if order and finds("gone_away", flow.text) and not _is_about_others(flow):
+    if order and finds("gone_away", flow.text) and not _is_of_others(flow):
         return True
     if _is_about_others(flow):
         return False
@@ -261,7 +261,7 @@ def _ends_here(flow: Flow) -> bool:
     come = any(finds("of_ours", f" {each.whole}") for each in _found("must_not_come", flow) if _is_plain(each))
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
-    struck = (each for name in ("struck_out", "plainest") for each in _found(name, flow))
+    struck = (each for name in ("struck_out", "plainest", "thanks_but") for each in _found(name, flow))
     if any(_is_plain(each) and not finds_told("denied", clause_of(each.left)) for each in struck):
         return True  # but `non saltate il mio numero`
     return come or any(
@@ -279,9 +279,14 @@ def _is_not_wanted_here(flow: Flow) -> bool:
 
 
 def _is_about_others(flow: Flow) -> bool:
+    return _is_of_others(flow) or finds_told("mistake", flow.text)
+
+
+def _is_of_others(flow: Flow) -> bool:
+    """Another office, list or paper is named, or it is only thought of."""
     matter = finds("elsewhere", flow.text) or any(map(is_matter, flow.text.split()))
     matter = matter and not finds("read_elsewhere", flow.text)
-    return matter or finds("hedged", flow.text) or finds_told("mistake", flow.text)
+    return matter or finds("hedged", flow.text)
 
 
 def _removes_person(flow: Flow) -> bool:

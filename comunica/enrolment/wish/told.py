@@ -1,6 +1,7 @@
 """What makes the words of leaving no wish: told, taught, denied, asked, or somebody else's."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
@@ -8,6 +9,9 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.words import listed
 
 _FILE = "leaving"
+_OR = frozenset({"o", "oppure", "od"})
+#: Words between two commands of which it is asked which.
+_ASKED_WITHIN = 3
 #: What leads to a question, and gives no reason for it.
 _AROUND_QUESTION = frozenset(
     listed(", . ? una un domanda curiosita info informazione volevo vorrei sapere chiedere se chiedo io mi chiedevo")
@@ -30,6 +34,15 @@ def is_answered_no(flow: Flow, place: int) -> bool:
     """`mi cancello? no!`: the sentence around a place is a question that the person answers."""
     _, last = flow.sentence_at(place)
     return flow.text[:last].endswith("? ") and finds("answered_no", flow.text[last:])
+
+
+def asks_which(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
+    """`ISCRIZIONE ON oppure OFF?`: which of the two commands to write."""
+    for one, other in (*product(joins, leaves), *product(leaves, joins)):
+        between = flow.text[one[1] : other[0]].split() if one[1] <= other[0] else []
+        if between and between[-1] in _OR and len(between) <= _ASKED_WITHIN and flow.text[other[1] :].startswith(" ? "):
+            return True
+    return False
 
 
 def is_chain(flow: Flow) -> bool:
@@ -77,6 +90,15 @@ def without_parts(flow: Flow) -> Flow:
         if not finds("all_of_ours", text[start : end + 1]):
             text = f"{text[:start]} {'x' * (end - start - 1)}{text[end:]}"
     return Flow(text, flow.starts)
+
+
+def without_old_number(flow: Flow) -> Flow:
+    """The line of who joins with `quello vecchio cancellatelo` unsaid: it is this number that joins."""
+    match = pattern(_FILE, "old_number").search(flow.text)
+    if match is None or not finds("joined", flow.text[: match.start()] + flow.text[match.end() :]):
+        return flow
+    unsaid = "".join(letter if letter in " ?.," else "x" for letter in match.group())
+    return Flow(f"{flow.text[: match.start()]}{unsaid}{flow.text[match.end() :]}", flow.starts)
 
 
 def with_courtesy_as_wish(flow: Flow) -> Flow:
@@ -143,7 +165,10 @@ def is_denied(left: str, right: str) -> bool:
     clause = pattern(_FILE, "if_possible").sub("", clause_of(left)).strip()
     if finds("denied", clause) and not finds("cannot", clause) and not finds("meant", clause):
         return True
-    if finds("third", left.strip()) and not (finds("this_phone", left + right) and not finds("asks_for_them", right)):
+    told = finds("told_to_leave", left.strip())
+    if finds("third", left.strip()) and not (
+        told or (finds("this_phone", left + right) and not finds("asks_for_them", right))
+    ):
         return True
     around = f" {clause} "
     if not finds("asks", around) or finds("wishes", around):
@@ -156,6 +181,8 @@ def is_told(flow: Flow, start: int, end: int) -> bool:
     first, last = flow.sentence_at(start)
     left, right = flow.text[first:start].strip(), flow.text[end:last]
     if finds("i_write", left) and not right.endswith("? "):
+        return False
+    if finds("told_to_leave", left) and right == " . ":
         return False
     if pattern(_FILE, "to_leave").match(right) or _is_taught(flow, start, left):
         return True

@@ -9,9 +9,14 @@ from comunica.enrolment.message.words import listed
 #: Forms of verbs that are surnames and streets.
 _NAMES_TOO = frozenset(listed("fermi levi liberi leva termini cancelli tagli ferma cassi"))
 
+#: Whatever follows them is a name: `contrada Tagliate`.
+_AREAS = frozenset(listed("contrada frazione localita borgata rione quartiere cascina masseria borgo contra"))
+
 
 def is_name(word: str, left: Sequence[str], after: str) -> bool:
     """`via Fermi numero 5`, `Luca Levi`: the short forms of some verbs are names of people and streets."""
+    if left and left[-1] in _AREAS:
+        return True
     if word not in _NAMES_TOO and not _names_somebody(word):
         return False
     before = next((each for each in reversed(left[-2:]) if each != "è"), "")  # `la via è Fermi`

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.foreign import wants_in_another_language
 from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of, takes_another_affair
 from comunica.enrolment.wish.objects import (
     is_about_something_else,
@@ -19,8 +20,12 @@ from comunica.enrolment.wish.objects import (
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
+#: Who told it may be many: `quelli della protezione civile`.
+_AS_TOLD = "told_to_join"
 #: Ways that name nothing of ours: in a message about another matter they are about that.
-_UNNAMED = frozenset({"would_join", "wants_them", "too_as_well", "comes_again", "asks_for_ours"})
+_UNNAMED = frozenset({"would_join", "wants_them", "too_as_well", "comes_again", "asks_for_ours", _AS_TOLD})
+#: Its wording names what our notices are about: `avvisatemi quando chiudete l'acqua`.
+_OF_OUR_TOPICS = "send_me_too"
 #: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
 _OF_ANY_TOPIC = frozenset({"avvisi", "messaggi", "notifiche", "comunicazioni", "allerte", "comunicati"})
 _ABOUT = (" di ", " del ", " dell ", " della ", " delle ", " dei ", " su ", " sul ", " sulla ", " sull ", " per l ")
@@ -35,6 +40,7 @@ _WAYS = (
     "too_as_well",
     "comes_again",
     "asks_for_ours",
+    _AS_TOLD,
 )
 
 
@@ -46,6 +52,8 @@ def wanted(flow: Flow) -> Iterator[Join]:
             first, last = flow.sentence_at(start)
             if _is_meant(name, match.group(), flow.text[first:start], flow.text[end:last], flow):
                 yield Join(keyword_of(match.group()), *flow.tokens_of(start, end), How.OFFERED)
+    for start, end in wants_in_another_language(flow):
+        yield Join("subscribe", *flow.tokens_of(start, end), How.OFFERED)
 
 
 def join_word(flow: Flow) -> str | None:
@@ -79,6 +87,11 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     return not others and not is_for_another(left, right, flow)
 
 
+def _unsourced(line: str) -> str:
+    """The line without who told it: `la signora dell'anagrafe mi ha detto di scrivere qui`."""
+    return pattern(_FILE, "told_by").sub(" ", line).replace(" al corrente", " informato")
+
+
 def _stays(found: str) -> bool:
     """`voglio restare iscritto`: who is enrolled."""
     return " iscritt" in found and any(word in found for word in ("restare", "rimanere", "stare "))
@@ -86,15 +99,15 @@ def _stays(found: str) -> bool:
 
 def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
     """Another service, list, paper or affair, or another thing that is done with it."""
+    found = found.replace(" al corrente", " informato")  # no electricity
     last, said = found.rsplit(maxsplit=1)[-1], f"{found}{right}"
     if takes_another_affair(found, right) or _stays(found):
         return True
     if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
         return True
-    words = (flow.text if name in _UNNAMED else found).replace(" al corrente", " informato").split()
-    if any(map(is_matter, words)):
+    if name != _OF_OUR_TOPICS and any(map(is_matter, (_unsourced(flow.text) if name in _UNNAMED else found).split())):
         return True
-    if name in _UNNAMED and finds("wanted_some", flow.text):
+    if name in _UNNAMED and name != _AS_TOLD and finds("wanted_some", flow.text):
         return True
     if name in ("wants_to_know", "put_me_in") and finds("when_it_happens", f" {said}"):
         return True

@@ -34,6 +34,7 @@ def test_the_join_word_is_understood(command: str) -> None:
         "VALDORSA OFF",
         "valdorsa of",
         "VALDORSAOFF",
+        "valdorsaof",
         "off valdorsa",
         "valdorsa  o f f",
         "Valdorsa on anzi off",
@@ -98,3 +99,15 @@ def test_the_words_of_the_command_by_chance_are_no_command(text: str, profile: P
 )
 def test_who_and_where_after_it_make_it_one(text: str) -> None:
     assert read(text, VALDORSA_SI, GAZETTEER).action is Action.SUBSCRIBE
+
+
+@pytest.mark.parametrize("rest", ["via serio 4", "v. serio 4", "p.zza ponte 2", "ponte", "il ponte", "zona ponte"])
+def test_a_town_may_have_a_word_that_others_say_of_much_else(rest: str) -> None:
+    profile = replace(PLACE_ONLY, join_words=("attivazione",), leave_words=("cancellami",))
+    assert read(f"attivazione {rest}", profile, GAZETTEER).action is Action.SUBSCRIBE
+
+
+@pytest.mark.parametrize("rest", ["spid", "della fibra in via Serio 4", "lampione via serio", "semaforo ponte"])
+def test_and_of_much_else_it_is_no_command(rest: str) -> None:
+    profile = replace(PLACE_ONLY, join_words=("attivazione",), leave_words=("cancellami",))
+    assert read(f"attivazione {rest}", profile, GAZETTEER).action is Action.OTHER

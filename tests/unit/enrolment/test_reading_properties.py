@@ -23,6 +23,14 @@ _PLACES = st.sampled_from(
 )
 _REQUESTS = st.builds(lambda names, place: f"ISCRIVIMI {names}, {place}", _NAMES, _PLACES)
 _GREETINGS = st.sampled_from(["", "Buongiorno, ", "ciao ", "Salve! ", "Buonasera. ", "Gentile Comune, "])
+#: Said around a wish, and nothing of it.
+_COURTESIES = st.sampled_from(
+    [
+        *("volentieri", "molto volentieri", "gentilmente", "cortesemente", "pure", "subito", "per favore", "pls"),
+        *("scusate il disturbo", "scusi il disturbo", "scusi l'ignoranza", "scusi la ignoranza", "perdonate l'ora"),
+        *("scusate l'ora tarda", "scusi se disturbo", "chiedo scusa per il ritardo", "mi scuso per il disturbo"),
+    ]
+)
 _THANKS = st.sampled_from(["", " grazie", ". Grazie mille!", " 🙏", "\n\nCordiali saluti", " grazie e buona giornata"])
 _BLANKS = st.text(" \t\n\u00a0\u200b\ufeff", max_size=4)
 _LEAVING = st.sampled_from(["DISATTIVA", "cancellami", "STOP", "toglietemi dalla lista", "non voglio più messaggi"])
@@ -63,6 +71,22 @@ def test_blanks_around_change_nothing(text: str, before: str, after: str) -> Non
 @given(_REQUESTS, _GREETINGS, _THANKS)
 def test_greeting_and_thanks_change_nothing(text: str, greeting: str, thanks: str) -> None:
     assert understood(f"{greeting}{text}{thanks}") == understood(text)
+
+
+@_AT_ANY_SPEED
+@given(_NAMES, _PLACES, _COURTESIES, st.sampled_from([": ", ", ", "... ", "! "]), st.booleans())
+def test_courtesy_and_apologies_change_nothing(names: str, place: str, said: str, joint: str, last: bool) -> None:
+    plainly = understood(f"ISCRIVIMI {names}, {place}")
+    assert understood(f"ISCRIVIMI, {said}{joint}{names}, {place}") == plainly
+    around = f"ISCRIVIMI {names}, {place}{joint}{said}" if last else f"{said}{joint}ISCRIVIMI {names}, {place}"
+    assert understood(around) == plainly
+
+
+@_AT_ANY_SPEED
+@given(_COURTESIES, _LEAVING, st.booleans())
+def test_courtesy_and_apologies_take_nothing_from_a_wish_to_leave(said: str, leaving: str, first: bool) -> None:
+    text = f"{said}, {leaving}" if first else f"{leaving}, {said}"
+    assert read(text, NAMES_TOO, GAZETTEER).action is Action.UNSUBSCRIBE
 
 
 @_AT_ANY_SPEED

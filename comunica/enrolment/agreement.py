@@ -1,0 +1,77 @@
+"""Whether an answer agrees to what we showed: `sì`, `proprio così`, `ma non è sbagliato, confermo tutto`.
+
+No wording is known as a whole: an answer agrees when it is made of phrases that agree and of nothing else but courtesy
+and the person's own name.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from comunica.enrolment.answer_frame import phrase_at, phrases_of, says_own_name, spelled
+from comunica.enrolment.lexicon import table_of
+from comunica.enrolment.meaning import Pending
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.numerals import ordinal
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold
+
+_SUPERLATIVE = ("issimo", "issima", "issimi", "issime")
+_INSIDE = frozenset({"scala", "interno", "int", "sc", "piano"})
+
+
+def agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+    """It agrees, and says nothing else. `line`: of the message; a question agrees to nothing."""
+    return "?" not in line and _agreed_until(spelled(tokens), pending) == len(tokens)
+
+
+def agrees_and_wishes(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+    """`sì però di notte no`, `ok ma solo cose importanti`: agrees, and says how much it wants to be sent."""
+    words = spelled(tokens)
+    end = _agreed_until(words, pending)
+    rest = [word for word in words[end:] if not word.isdecimal()]
+    if not end or not rest or rest[0] not in _listed("how_much_begins") or "?" in line:
+        return False
+    if not all(word in _listed("how_much_words") for word in rest):
+        return False
+    late = any(word in _listed("how_late") for word in rest) and any(word in ("no", "non") for word in rest)
+    return late or any(word in _listed("how_much") for word in rest)
+
+
+def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:
+    """`confermo, quando arrivano i messaggi?`: agrees, and asks only what comes next."""
+    words = spelled(tokens)
+    end = _agreed_until(words, pending)
+    paused = 0 < end < len(tokens) and tokens[end].brk is not Break.NONE
+    return paused and pattern("roles", "asks_next").fullmatch(" ".join(words[end:])) is not None
+
+
+def _aside(words: Sequence[str], at: int) -> int:
+    """How many words only praise, or tell where in the house: `siete velocissimi`, `scala B`, `terzo piano`."""
+    if words[at] in _INSIDE and at + 1 < len(words) and (len(words[at + 1]) == 1 or words[at + 1].isdecimal()):
+        return 2
+    if words[at + 1 : at + 2] == ["piano"] and (words[at].isdecimal() or ordinal(words[at]) is not None):
+        return 2
+    return 1 if words[at] == "siete" or words[at].endswith(_SUPERLATIVE) else 0
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    told = table_of("answer_phrases")[name]
+    lines = (told,) if isinstance(told, str) else told
+    return frozenset("e" if word == "è" else fold(word) for line in lines for word in line.split())
+
+
+def _agreed_until(words: Sequence[str], pending: Pending) -> int:
+    """Where the last phrase that agrees ends, with the courtesy after it; 0 where it begins with none."""
+    at, end = 0, 0
+    while at < len(words):
+        agreed = phrase_at(words, at, phrases_of("yes"))
+        around = phrase_at(words, at, phrases_of("before", "after", "between"))
+        named = says_own_name(words, at, pending)
+        taken = max(agreed, around, named, _aside(words, at) if end else 0)
+        if not taken:
+            return end
+        at += taken
+        if agreed == taken or (end and not phrase_at(words, at - taken, phrases_of("before", "between"))):
+            end = at
+    return at if end else 0

@@ -1,0 +1,153 @@
+"""What an answer puts right of what we showed: another name, another street with the same number."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+
+from comunica.enrolment import answer_words as answers
+from comunica.enrolment.answer_frame import spelled
+from comunica.enrolment.extraction import Extract
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.meaning import Pending, Place, PlaceKind
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Token, tokenise
+from comunica.enrolment.message.words import fold, listed
+from comunica.enrolment.person.names import Names
+from comunica.enrolment.place.places import address
+from comunica.enrolment.place.units import named_units
+
+#: Around the right name and the wrong one.
+_AROUND_NAME = frozenset(
+    listed(
+        "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
+        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete "
+        "invece io esatto con la sempre tutto ok"
+    )
+)
+#: Around a place that is denied.
+_AROUND_PLACE = frozenset(
+    listed("al alla a in sto abito vivo via viale piazza numero civico zona contrada mica piu li")
+)
+#: A name that is put right has not more words.
+_LONGEST_NAME = 3
+#: Letters by which a name that is put right differs from ours.
+_SLIPS = 2
+
+
+def name_instead(message: Message, pending: Pending) -> Names | None:
+    """`Orsino non Orsini`, `non Orsini ma Orsino`: the part of the name that is denied, as it should be."""
+    tokens = message.tokens.all
+    kept = answers.without_denied(tokens)
+    denied = _name_in([token for token in tokens if token not in kept])
+    said = _name_in(list(kept))
+    surname, given = (spelled(tokenise(each).all) for each in (pending.surname, pending.given_name))
+    other = given if spelled(denied) == surname else surname
+    said = [token for token in said if token.folded not in other]  # `Sestini Pietro, non Paolo`
+    if not denied or not 0 < len(said) <= _LONGEST_NAME or any(_is_no_name(token) for token in said):
+        return None
+    if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
+        return None  # `non sono Dario, sono Luca Neri`
+    right = " ".join(token.text for token in said)
+    if spelled(denied) == surname:
+        return Names(surname=right)
+    return Names(given=right) if spelled(denied) == given else None
+
+
+def name_labelled(message: Message, pending: Pending) -> Names | None:
+    """`Romina è il nome e Thiene il cognome`, `nome e cognome sono invertiti`."""
+    tokens = message.tokens.all
+    words = " ".join(token.folded for token in tokens)
+    if pattern("roles", "swapped").fullmatch(words) and pending.given_name and pending.surname:
+        return Names(given=pending.surname, surname=pending.given_name)
+    found = pattern("roles", "labelled_after").fullmatch(words)
+    if found is None or found["first"] == found["second"]:
+        return None
+    told = {
+        found[label]: _text_of(tokens, words, found.span(name))
+        for name, label in (("one", "first"), ("other", "second"))
+    }
+    return Names(given=told["nome"], surname=told["cognome"])
+
+
+def name_respelled(message: Message, pending: Pending) -> Names | None:
+    """`il cognome è Orsino`, `Orssini con due s`: one word, which is a part of the name but for a letter or two."""
+    tokens = message.tokens.all
+    spells = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
+    said = _name_in(list(tokens[:spells]))
+    if len(said) != 1 or _is_no_name(said[0]) or answers.asks(message.flow.text):
+        return None
+    word = said[0]
+    distances = {part: _slips(word.folded, part) for part in (pending.surname, pending.given_name) if part}
+    nearest = min(distances, key=lambda part: distances[part], default="")
+    if not nearest or not 0 < distances[nearest] <= _SLIPS:
+        return None
+    return Names(surname=word.text) if nearest == pending.surname else Names(given=word.text)
+
+
+def _slips(word: str, part: str) -> int:
+    known = fold(part)
+    return (
+        OSA.distance(word, known) if len(word) > _SLIPS + 1 and " " not in known and word[0] == known[0] else len(known)
+    )
+
+
+def _text_of(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> str:
+    first, count = words[: span[0]].count(" "), words[slice(*span)].count(" ") + 1
+    return " ".join(token.text for token in tokens[first : first + count])
+
+
+def with_known_number(message: Message, pending: Pending, told: Extract) -> Extract:
+    """`no via Adda, sempre al 9`, `il numero è giusto`: another street, and the number that was known."""
+    place, known = told.decision.place, pending.place
+    if place is None or known is None or place.kind is not PlaceKind.ADDRESS or place.house_number:
+        return told
+    street = message.gazetteer.street_named(place.street)
+    if not known.house_number or street is None or place.street == known.street:
+        return told
+    if not (_keeps_number(message, known) or _is_namesake(place, known)):
+        return told
+    numbered = address(street, known.house_number, place.written)
+    return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))
+
+
+def denied_part(message: Message, pending: Pending) -> str | None:
+    """`non mi chiamo Dario`, `non è il 9`, `non sto in via Serio`: which part of what we showed is not so."""
+    words = spelled(message.tokens.all)
+    said = [word for word in words if word not in _AROUND_NAME and word not in _AROUND_PLACE]
+    if "non" not in words[:2] or not said or "?" in message.flow.text:
+        return None
+    place = pending.place
+    where = f"{place.street} {place.house_number} {place.name} {place.municipality}" if place else ""
+    parts = {"nome": pending.given_name, "cognome": pending.surname, "via": where}
+    return next((part for part, text in parts.items() if set(said) <= set(spelled(tokenise(text).all))), None)
+
+
+def names_another_street(pending: Pending, told: Extract) -> bool:
+    """A street of the town is named that is not the one we showed."""
+    place = told.decision.place
+    another = place is not None and place.kind is PlaceKind.ADDRESS and place.zone is not None
+    return place is not None and another and pending.place is not None and place.street != pending.place.street
+
+
+def _keeps_number(message: Message, known: Place) -> bool:
+    line = " ".join(token.folded for token in message.tokens.all)
+    number = tokenise(known.house_number).all[0].folded
+    said = [token.folded for token in message.tokens.all if token.is_number]
+    return said == [number] or (not said and pattern("roles", "same_number").search(line) is not None)
+
+
+def _is_namesake(place: Place, known: Place) -> bool:
+    """`no è via Anita Garibaldi`, where we showed Via Giuseppe Garibaldi."""
+    mine, theirs = ({unit.word for unit in named_units(each.street)} for each in (place, known))
+    types = words_of("street_types", "prefixes")
+    return bool((mine & theirs) - types)
+
+
+def _name_in(tokens: list[Token]) -> list[Token]:
+    return [token for token in tokens if token.folded not in _AROUND_NAME and token.folded != "è"]
+
+
+def _is_no_name(token: Token) -> bool:
+    return token.is_number or token.folded in words_of("street_types", "function_words", "chatter", "yes")

@@ -1,0 +1,142 @@
+"""What stands around an answer and changes nothing of it: `Buongiorno, … . Grazie mille, buona giornata`.
+
+It is taken off here, once, whatever was asked; what is left is read as the answer.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.meaning import Pending
+from comunica.enrolment.message.flow import flow_of
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.message.words import listed
+
+type Phrase = tuple[str, ...]
+
+#: Words before `grazie` or `bravi` with which it is a name: `Madonna delle Grazie`, `Luca dei Bravi`.
+_NAMED_WITH = frozenset(listed("le delle alle dalle di dei della maria madonna via signora piazza san santa"))
+#: As chats shorten what an answer turns on.
+_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque"}
+
+
+def framed(message: Message) -> Message:
+    """The message without what stands around its answer. It may be left without a word."""
+    tokens = tuple(_in_full(token) for token in message.tokens.all)
+    first = _begin(tokens)
+    end = _end(tokens, first)
+    if (first, end) == (0, len(tokens)) and tokens == message.tokens.all and not (tokens and tokens[0].gap):
+        return message
+    tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
+    kept = tokens[first:end]
+    if kept:
+        kept = (kept[0]._replace(gap="", brk=Break.NONE), *kept[1:])
+    answer = Tokens(kept, tail)
+    return replace(message, tokens=answer, flow=flow_of(answer))
+
+
+def phrases_of(*names: str) -> Mapping[str, tuple[Phrase, ...]]:
+    """Phrases of some lists by their first word, the longest first."""
+    return _phrases_of(names)
+
+
+def phrase_at(words: Sequence[str], at: int, phrases: Mapping[str, tuple[Phrase, ...]]) -> int:
+    """How many words the longest phrase that begins there has; 0 for none."""
+    return next(_lengths_at(words, at, phrases), 0)
+
+
+def spelled(tokens: Sequence[Token]) -> list[str]:
+    """The words as phrases have them: `è` and `e` are one, for people write either."""
+    return ["e" if token.folded == "è" else token.folded for token in tokens]
+
+
+def says_own_name(words: Sequence[str], at: int, pending: Pending) -> int:
+    """How many words there are a name of the person that we know: `sì, Dario Orsini`."""
+    known = {word for name in (pending.given_name, pending.surname) for word in spelled(tokenise(name).all)}
+    end = at
+    while end < len(words) and words[end] in known:
+        end += 1
+    return end - at
+
+
+def _lengths_at(words: Sequence[str], at: int, phrases: Mapping[str, tuple[Phrase, ...]]) -> Iterator[int]:
+    for phrase in phrases.get(words[at], ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            yield len(phrase)
+
+
+@cache
+def _phrases_of(names: tuple[str, ...]) -> dict[str, tuple[Phrase, ...]]:
+    table = table_of("answer_phrases")
+    every = {tuple(spelled(tokenise(phrase).all)) for name in names for phrase in table[name]}
+    by_first: dict[str, list[Phrase]] = {}
+    for phrase in sorted(every - {()}, key=lambda each: (-len(each), each)):
+        by_first.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(phrases) for first, phrases in by_first.items()}
+
+
+@cache
+def _reversed() -> dict[str, tuple[Phrase, ...]]:
+    by_last: dict[str, list[Phrase]] = {}
+    for phrases in phrases_of("after").values():
+        for phrase in phrases:
+            by_last.setdefault(phrase[-1], []).append(phrase)
+    return {last: tuple(sorted(phrases, key=lambda each: -len(each))) for last, phrases in by_last.items()}
+
+
+def _begin(tokens: Sequence[Token]) -> int:
+    words, at = spelled(tokens), 0
+    while at < len(words) and (taken := phrase_at(words, at, phrases_of("before")) or _ordered(words, at)):
+        at += taken
+    return at
+
+
+def _ordered(words: Sequence[str], at: int) -> int:
+    """`mettete Sauro Renzi`, and not `mettete anche mia mamma`."""
+    end = at + phrase_at(words, at, phrases_of("orders"))
+    goes_on = end < len(words) and words[end] not in words_of("function_words", "relatives", "chatter", "ours")
+    return end - at if goes_on or (end < len(words) and words[end] in words_of("street_types")) else 0
+
+
+def _end(tokens: Sequence[Token], first: int) -> int:
+    words, end = spelled(tokens), len(tokens)
+    while end > first and _is_smiley(tokens[end - 1]):
+        end -= 1
+    while end > first:
+        fitting = (phrase for phrase in _reversed().get(words[end - 1], ()) if _ends_with(words[first:end], phrase))
+        praised = pattern("roles", "praises_us").search(" ".join(words[first:end]))
+        if praised and praised.group().strip():
+            end -= len(praised.group().split())
+            continue
+        start = next((end - len(phrase) for phrase in fitting if not _is_named(tokens, end - len(phrase), first)), end)
+        if start == end:
+            return end
+        end = start
+    return end
+
+
+def _is_smiley(token: Token) -> bool:
+    """`:D`, `:P`, `xD`."""
+    return token.folded in ("xd", "xdd") or (token.folded in ("d", "p") and token.gap.endswith((":", ";", "=", ":-")))
+
+
+def _ends_with(words: Sequence[str], phrase: Phrase) -> bool:
+    return tuple(words[-len(phrase) :]) == phrase
+
+
+def _is_named(tokens: Sequence[Token], start: int, first: int) -> bool:
+    """It belongs to a name, or to the sentence: `Madonna delle Grazie`, `Luca Bravi`."""
+    if start == first or tokens[start].gap.strip() or tokens[start].brk is not Break.NONE:
+        return False
+    text = tokens[start].text
+    written = (len(text) > 1 and text.istitle()) or (text.isupper() and text.startswith("BRAV"))
+    name = written and not tokens[start - 1].is_number and tokens[start].folded != "grazie"
+    return tokens[start - 1].folded in _NAMED_WITH or name
+
+
+def _in_full(token: Token) -> Token:
+    word = _IN_FULL.get(token.folded)
+    return token._replace(folded=word) if word else token

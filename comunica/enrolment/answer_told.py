@@ -1,0 +1,103 @@
+"""What an answer tells of the person, read for what was asked: half a name, a house with a name, a number first."""
+
+from dataclasses import replace
+
+from comunica.enrolment import answer_words as answers
+from comunica.enrolment.answer_corrections import with_known_number
+from comunica.enrolment.answer_numbers import with_number_before
+from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.meaning import Pending, Question
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Break, Tokens
+from comunica.enrolment.message.words import fold
+from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.people import NOBODY
+
+#: Words of a name, at most.
+_LONGEST_NAME = 3
+
+
+def told_by(message: Message, pending: Pending) -> Extract:
+    """What the answer tells, read for what was asked."""
+    told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
+    match pending.asked:
+        case Question.JOIN if not names_a_place(told) and not told.person.sure:
+            return _last_said(message) or told
+        case Question.NAME:
+            return _named(message, pending, told)
+        case Question.PLACE:
+            return _beside_building(message) or with_number_before(message, _without_building(message, pending, told))
+        case Question.CONFIRM:
+            return with_known_number(message, pending, told)
+    return told
+
+
+def _named(message: Message, pending: Pending, told: Extract) -> Extract:
+    if labelled := _only_labelled(message):
+        return told.with_names(labelled)
+    if _says_an_area(message):
+        return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
+    return told if told.names.whole else told.with_names(_missing_part(told.names, pending))
+
+
+def names_a_place(told: Extract) -> bool:
+    """A place, or several that fit."""
+    return told.decision.place is not None or bool(told.decision.choices)
+
+
+def _last_said(message: Message) -> Extract | None:
+    """`ah ok. Scalo`: after hearing what we wrote, the place and nothing else."""
+    tokens = message.tokens
+    first = max((at for at, token in enumerate(tokens.all) if token.brk is Break.STRONG), default=0)
+    said = Tokens(tokens.all[first:], tokens.tail)
+    told = extract(said, None, message.gazetteer, asked=Question.PLACE)
+    return told if first and told.decision.settled and told.leftover == 0 else None
+
+
+def _beside_building(message: Message) -> Extract | None:
+    """`condominio Serio, via Adda 2`: the house has the name of another street; the address is what follows."""
+    tokens = message.tokens.all
+    paused = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), 0)
+    if not paused or tokens[0].folded not in words_of("buildings"):
+        return None
+    told = extract(Tokens(tokens[paused:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
+    place = told.decision.place
+    known = place is not None and place.house_number and message.gazetteer.street_named(place.street) is not None
+    return replace(told, person=NOBODY) if known else None
+
+
+def _only_labelled(message: Message) -> Names | None:
+    """`Neri di cognome`."""
+    tokens = message.tokens.all
+    words = [token.folded for token in tokens]
+    if not 3 <= len(words) <= _LONGEST_NAME + 2 or words[-2] != "di" or words[-1] not in ("nome", "cognome"):
+        return None
+    name = " ".join(token.text for token in tokens[:-2])
+    if any(word in words_of("function_words", "chatter") for word in words[:-2]):
+        return None
+    return Names(surname=name) if words[-1] == "cognome" else Names(given=name)
+
+
+def _says_an_area(message: Message) -> bool:
+    """`contrada Rovere`, where we asked for the name: Rovere is none."""
+    return message.tokens.all[0].folded in ("contrada", "zona", "frazione", "quartiere", "rione", "localita", "borgata")
+
+
+def _without_building(message: Message, pending: Pending, told: Extract) -> Extract:
+    """`Condominio Aurora, via Piave 30`: a house's name is nobody's; nor is half a name, where we know all."""
+    tokens, person = message.tokens.all, told.person
+    before = tokens[max(0, person.first - 2) : person.first]
+    building = any(token.folded in words_of("buildings") for token in before)
+    known = pending.given_name and pending.surname and not told.names.whole and not answers.mends_name(tokens)
+    return replace(told, person=NOBODY) if person.end and (building or known) else told
+
+
+def _missing_part(names: Names, pending: Pending) -> Names:
+    """One word where one part was missing is that part."""
+    word = names.given or names.surname
+    if pending.surname and not pending.given_name:
+        return Names(given=word)
+    if pending.given_name and not pending.surname:
+        return Names(surname=word)
+    return Names(given=word) if word and fold(word) in given_names() else names

@@ -1,0 +1,87 @@
+"""Courtesy that says nothing: `scusate il disturbo`, `perdoni l'ora tarda`. It is left out before anything is read.
+
+A `scusi` that stands alone stays: it corrects (`via Roma 3, scusi, via Po 5`).
+"""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+
+#: Excuse me, in every person.
+EXCUSES = frozenset(
+    listed("scusi scusa scusate scusatemi scusami scusino scuse scuso scusandomi perdoni perdona perdonate perdonatemi")
+)
+#: Before the word: `vi chiedo scusa`, `mi scuso`.
+_ASKS_TO = frozenset(listed("chiedo chiediamo mi ci vi le"))
+#: Between the verb and what is to be excused.
+_LEADS = frozenset(listed("per il lo la l i gli le un mio mia miei mie nostro nostra questo questa tanto molto"))
+#: After it: `l'ora tarda`, `il mio italiano`.
+_SAYS_MORE = frozenset(listed("tarda insolita mia mio"))
+#: Asked to be excused, and nothing else said: `scusate se disturbo`.
+_DISTURBS = frozenset(listed("disturbo disturbiamo rompo insisto"))
+#: `scusate il disturbo ma non li voglio più`: what follows is set against it, and takes up what it names.
+_AGAINST = frozenset({"ma", "pero"})
+_MOST_LEADS = 4
+
+
+def without_apologies(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens without what only asks to be excused; all of them where nothing else is said."""
+    if EXCUSES.isdisjoint([token.folded for token in tokens]):
+        return tuple(tokens)
+    out: list[Token] = []
+    pause = Break.NONE
+    at = 0
+    while at < len(tokens):
+        if end := _apology_end(tokens, at):
+            pause = max(pause, tokens[at].brk, Break.SOFT)
+            while out and out[-1].folded in _ASKS_TO and tokens[at].brk is Break.NONE:
+                pause = max(pause, out.pop().brk)
+            at = end
+            continue
+        token = tokens[at]
+        out.append(_after_pause(token, pause) if pause > token.brk and out else token)
+        pause = Break.NONE
+        at += 1
+    return tuple(out) or tuple(tokens)
+
+
+def _after_pause(token: Token, pause: Break) -> Token:
+    return token._replace(gap=", " if pause is Break.SOFT else ". ", brk=pause)
+
+
+def _apology_end(tokens: Sequence[Token], at: int) -> int:
+    """Where an apology that begins here ends, or 0."""
+    if tokens[at].folded not in EXCUSES:
+        return 0
+    first = at + 1
+    if _words(tokens, first, 1) == ["se"]:
+        return _disturbing_end(tokens, first + 1)
+    noun = first
+    while noun < len(tokens) and noun - first < _MOST_LEADS and tokens[noun].folded in _LEADS:
+        noun += 1
+    if noun == first or _words(tokens, noun, 1)[:1] == [] or tokens[noun].folded not in words_of("apology_nouns"):
+        return 0
+    if any(token.brk is not Break.NONE for token in tokens[first : noun + 1]):
+        return 0
+    end = noun + 1
+    if _words(tokens, end, 1) and tokens[end].folded in _AGAINST:
+        return 0
+    return end + 1 if _words(tokens, end, 1) and tokens[end].folded in _SAYS_MORE else end
+
+
+def _disturbing_end(tokens: Sequence[Token], at: int) -> int:
+    while at < len(tokens) and tokens[at].folded in ("vi", "la", "ti", "le"):
+        at += 1
+    return at + 1 if at < len(tokens) and tokens[at].folded in _DISTURBS else 0
+
+
+def _words(tokens: Sequence[Token], at: int, count: int) -> list[str]:
+    """The next words, up to a pause."""
+    words: list[str] = []
+    for token in tokens[at : at + count]:
+        if token.brk is not Break.NONE:
+            break
+        words.append(token.folded)
+    return words

@@ -1,0 +1,75 @@
+"""Words that are about something else than who writes: what somebody asks to be excused, what the notices are about.
+
+`perdoni la confusione`, `gli avvisi del mare inquinato`: neither is called so.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.apologies import EXCUSES
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+
+_ARTICLES = frozenset(listed("il lo la l i gli le"))
+#: What we send, which may be about anything.
+_SENT = frozenset(
+    listed("avviso avvisi messaggio messaggi notizia notizie notifica notifiche allerta allerte comunicazioni info")
+    + listed("comunicazione informazioni aggiornamenti novita alert allarmi")
+)
+_ABOUT = frozenset(listed("di d del dello della dell dei degli delle sul sullo sulla sull sui sugli sulle su"))
+_AND = frozenset({"e", "ed", "o"})
+#: Words of a topic, at most.
+_LONGEST = 8
+
+
+def said_of_else(tokens: Sequence[Token]) -> set[int]:
+    """The tokens that are no names."""
+    words = {token.folded for token in tokens}
+    found: set[int] = set()
+    if not words.isdisjoint(EXCUSES):
+        found.update(_excused(tokens))
+    if not words.isdisjoint(_SENT):
+        found.update(_topics(tokens))
+    return found
+
+
+def _excused(tokens: Sequence[Token]) -> Iterator[int]:
+    """`perdoni la confusione`: the article and the noun, in small letters."""
+    for at, token in enumerate(tokens[:-2]):
+        article, noun = tokens[at + 1 : at + 3]
+        joined = article.brk is Break.NONE and noun.brk is Break.NONE
+        small = article.text.islower() and noun.text.islower() and noun.folded not in given_names()
+        if token.folded in EXCUSES and article.folded in _ARTICLES and joined and small:
+            yield from (at + 1, at + 2)
+
+
+def _topics(tokens: Sequence[Token]) -> Iterator[int]:
+    """`gli avvisi del mare inquinato e della neve`: up to a pause, or to a name."""
+    for at, token in enumerate(tokens[:-2]):
+        if token.folded not in _SENT or tokens[at + 1].folded not in _ABOUT or tokens[at + 1].brk is not Break.NONE:
+            continue
+        for each in range(at + 1, min(len(tokens), at + 1 + _LONGEST)):
+            begun = each > at + 2
+            if tokens[each].brk is not Break.NONE or not tokens[each].text.islower() or tokens[each].is_number:
+                break
+            if begun and _begins_name(tokens, each):
+                break
+            yield each
+
+
+def _begins_name(tokens: Sequence[Token], at: int) -> bool:
+    """A given name, or a surname before one."""
+    word = tokens[at].folded
+    if word in _AND or word in _ABOUT:
+        return False
+    after = tokens[at + 1].folded if at + 1 < len(tokens) and tokens[at + 1].text.islower() else ""
+    chatter = words_of("chatter", "function_words")
+    known = (word in words_of("surnames") or word in given_names()) and word not in chatter
+    if not known and _describes(word, tokens[at - 1].folded):
+        return False
+    return known or (after in given_names() and after not in chatter)
+
+
+def _describes(word: str, noun: str) -> bool:
+    """`scuole chiuse`, `mare inquinato`: it agrees with the noun before it, or is a participle."""
+    return word[-1:] == noun[-1:] or word.endswith(("ato", "ata", "ati", "ate", "uso", "usa"))

@@ -1,0 +1,114 @@
+"""An answer says the same whatever is said around it: greetings, thanks, fillers, a signature; and however it is typed.
+
+The cores are in `wordings/cores.txt`: question, action, answer. Each is read bare, and then in frames that people use.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comunica.enrolment.extraction import read_place
+from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.reading import read
+from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
+
+_AT_ANY_SPEED = settings(deadline=None, max_examples=400)
+_CORES = [
+    tuple(line.split("|", 2))
+    for line in (Path(__file__).parent / "wordings" / "cores.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+_BEFORE = [
+    "", "Ciao, ", "ciao ", "Buongiorno ", "Buongiorno, ", "buon giorno. ", "Salve! ", "Salve\n", "buonasera ",
+    "Buona sera,\n", "Gentile Comune, ", "Spett.le Comune,\n", "Gentili signori, ", "Buongiorno a tutti, ",
+    "allora ", "Allora, ", "ecco, ", "dunque ", "guardi ", "Guardi, ", "scusi ", "Scusate, ", "ah ", "eh ", "Oh! ",
+    "beh, ", "Buongiorno, allora ", "Salve, scusi, ", "ehm... ", "Eccomi, ", "Buongiorno signora, ", "🙂 ",
+    "scusate il ritardo, ", "Buondì! ", "Rispondo: ", "Mi scusi, ",
+    "Carissimi, ", "Buongiorno sindaco, ", "Egr. sig. sindaco,\n", "Buongiorno e grazie. ", "senta, ", "Pardon, ",
+]  # fmt: skip
+_AFTER = [
+    "", " grazie", ", grazie", ". Grazie!", " grazie mille", ". Grazie mille!!", "\nGrazie", ", grazie infinite",
+    " grazie tante", ". Cordiali saluti", "\n\nCordiali saluti", ", distinti saluti", ". Buona giornata",
+    " grazie e buona giornata", ", buona giornata a tutti", ". Buona serata!", " 🙏", " 😊", "!!!", ".", "...", " ",
+    ". Bravi!", ", bravi", ". Complimenti", ". Siete bravissimi", ", ciao", ". Arrivederci", "\nSaluti", ", a presto",
+    ". Grazie a voi", ". Buon lavoro", ", gentilissimi", ". Grazie per il servizio", " 👍", ". Grazie, ciao",
+    ". Un saluto", ". Grazie di tutto e buon lavoro", ", scusate il disturbo", " thanks", ". Grazie ancora",
+    " :)", " :D", " xD", ". Un saluto a tutti", ". Vi auguro buona giornata", " ❤️", ", gentilmente",
+    ". Grazie lo stesso",
+    ". Buona domenica a tutti voi", ". Ottimo servizio, complimenti", "\n--\nSaluti", ". Siete molto gentili",
+]  # fmt: skip
+_TYPED = [
+    str,
+    str.lower,
+    str.upper,
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: text.replace("'", "’"),
+    lambda text: text.replace(", ", "\n"),
+    lambda text: text.replace(" ", "  "),
+    lambda text: text + "\n",
+]
+
+FRANCA = Pending(asked=Question.PLACE, given_name="Franca", surname="Piselli")
+SERIO = read_place("via Serio 9", GAZETTEER)
+CENTRO = Place(kind=PlaceKind.ZONE, written="Centro", name="Centro", zone="centro")
+ASKED = {
+    "place": FRANCA,
+    "number": replace(FRANCA, place=read_place("via Provinciale", GAZETTEER)),
+    "name": Pending(asked=Question.NAME, place=read_place("contrada Rovere", GAZETTEER)),
+    "join": Pending(asked=Question.JOIN),
+    "confirm": Pending(asked=Question.CONFIRM, given_name="Dario", surname="Orsini", place=SERIO),
+    "choice": replace(
+        FRANCA,
+        asked=Question.CHOICE,
+        options=tuple(
+            place
+            for text in ("via Giuseppe Garibaldi", "piazza Giuseppe Garibaldi")
+            if (place := read_place(text, GAZETTEER))
+        ),
+    ),
+}
+
+
+def plain(text: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(each))
+
+
+def understood(reading: Reading) -> tuple[object, ...]:
+    place = reading.place
+    where = (
+        (place.kind, place.street.casefold(), place.house_number.casefold(), place.name, place.municipality)
+        if place
+        else None
+    )
+    return str(reading.action), plain(reading.given_name), plain(reading.surname), where, reading.zone
+
+
+def answer(text: str, asked: str) -> tuple[object, ...]:
+    return understood(read(text, NAMES_TOO, GAZETTEER, ASKED[asked]))
+
+
+@pytest.mark.parametrize(("asked", "expected", "core"), _CORES)
+def test_a_bare_answer_is_understood(asked: str, expected: str, core: str) -> None:
+    reading = read(core, NAMES_TOO, GAZETTEER, ASKED[asked])
+    action, _, rest = expected.partition(" ")
+    assert reading.action == action
+    if rest:
+        place = reading.place
+        where = f"{place.street or place.name or place.municipality} {place.house_number}".strip() if place else ""
+        told = f"{reading.given_name} {reading.surname}, {where}"
+        assert told == rest
+
+
+@_AT_ANY_SPEED
+@given(st.sampled_from(_CORES), st.sampled_from(_BEFORE), st.sampled_from(_AFTER), st.sampled_from(_TYPED))
+def test_what_stands_around_an_answer_changes_nothing(
+    core: tuple[str, str, str], before: str, after: str, typed: Callable[[str], str]
+) -> None:
+    asked, _, said = core
+    assert answer(typed(f"{before}{said}{after}"), asked) == answer(said, asked)
