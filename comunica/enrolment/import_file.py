@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -18,6 +19,8 @@ MOST_COLUMNS = 60
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _BINARY = 4096
+#: A first line that only tells Excel the separator. It may stand in quotation marks, with empty cells after it.
+_SEPARATOR_LINE = re.compile(r"\s*\"?sep=([^\"\r\n])?\"?[;,\t]*\s*", re.IGNORECASE)
 
 
 class UnreadableFile(Exception):
@@ -39,7 +42,13 @@ def rows_of(content: bytes, *, unpacked: int | None = None) -> Iterator[tuple[in
             raise UnreadableFile(f"the file has more than {MOST_ROWS} rows: split it")
         if len(cells) > MOST_COLUMNS and any(cell not in (None, "") for cell in cells[MOST_COLUMNS:]):
             raise UnreadableFile(f"row {number} has more than {MOST_COLUMNS} columns: is the separator right?")
-        yield number, cells[:MOST_COLUMNS]
+        if number > 1 or not _names_the_separator(cells):
+            yield number, cells[:MOST_COLUMNS]
+
+
+def _names_the_separator(cells: Sequence[Cell]) -> bool:
+    first, *others = [*cells] or [None]
+    return isinstance(first, str) and bool(_SEPARATOR_LINE.fullmatch(first)) and not any(others)
 
 
 def _csv_rows(content: bytes) -> Iterator[Sequence[Cell]]:
@@ -68,8 +77,12 @@ def _text(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The one that the header has most of; Excel in Italian writes a semicolon."""
-    header = text.split("\n", 1)[0]
+    """The one that the first line names, or that the header has most of; Excel in Italian writes a semicolon."""
+    header, _, below = text.partition("\n")
+    if told := _SEPARATOR_LINE.fullmatch(header):
+        if told[1]:
+            return str(told[1])
+        header = below.partition("\n")[0]
     return max(";,\t", key=header.count)
 
 

@@ -1,7 +1,7 @@
 """The facts that replies name: what was understood, what is on record, what is asked. In the town's language."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from comunica.enrolment.consent import Consent, Details
 from comunica.enrolment.conversation import Heard
@@ -10,6 +10,8 @@ from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.replies import as_fact, fill, words_in
 from comunica.municipality.italian import elided
+from comunica.municipality.joining import JOIN_WORD
+from comunica.municipality.profile import DEFAULT_REQUIRED, RequiredField
 
 #: Of the person and the message; those of the town come on top.
 OF_THE_PERSON = frozenset(
@@ -22,7 +24,7 @@ OF_THE_PERSON = frozenset(
 OF_THE_TOWN = frozenset(
     {
         *("servizio", "comune", "ente", "dell_ente", "contatti", "link_privacy", "giorni", "elenco_zone", "ufficio"),
-        *("dpo", "età_minima"),
+        *("dpo", "età_minima", "come_iscriversi", "esempio_iscrizione"),
     }
 )
 
@@ -32,12 +34,24 @@ def facts_for(heard: Heard, gazetteer: Gazetteer, language: str = "it") -> Mappi
     return _Told(heard, gazetteer, words_in(language)).facts()
 
 
-def missing_told(question: OpenQuestion, gazetteer: Gazetteer, language: str = "it") -> str:
+def asked_told(required: Collection[RequiredField], language: str = "it") -> str:
+    """`nome, cognome, via e numero (o zona, o contrada)`: what a town asks for, no more; empty if for nothing."""
+    words = words_in(language)
+    return ", ".join(words[f"asked_{each}"] for each in RequiredField if each in required)
+
+
+def missing_told(
+    question: OpenQuestion,
+    gazetteer: Gazetteer,
+    language: str = "it",
+    *,
+    required: Collection[RequiredField] = DEFAULT_REQUIRED,
+) -> str:
     """What a reminder asks for: completes "Rispondi con …"."""
     words = words_in(language)
     match question.asked:
         case Ask.JOIN:
-            return words["missing_all"]
+            return asked_told(required, language) or JOIN_WORD
         case Ask.NAME:
             return words["missing_name"]
         case Ask.PLACE | Ask.ZONE:

@@ -1,7 +1,7 @@
 """How one joins and leaves, in words for people: on the public page, on the poster, in the papers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import quote
@@ -54,7 +54,7 @@ class Joining:
     @property
     def example(self) -> str:
         """`ATTIVA Maria Bianchi Via Roma 12`."""
-        return " ".join((self.join_word, *(_EXAMPLES[each] for each in RequiredField if each in self.asks)))
+        return example_of(self.join_word, self.asks)
 
     @property
     def link(self) -> str:
@@ -64,6 +64,11 @@ class Joining:
         """
         blank = " " if self.asks else ""
         return f"https://wa.me/{_NOT_DIGITS.sub('', self.number)}?text={quote(self.join_word + blank, safe='')}"
+
+
+def example_of(join_word: str, asks: Collection[RequiredField]) -> str:
+    """`ATTIVA Maria Bianchi Via Roma 12`: with what the town asks for."""
+    return " ".join((join_word, *(_EXAMPLES[each] for each in RequiredField if each in asks)))
 
 
 def joining_of(profile: Profile, number: str) -> Joining:

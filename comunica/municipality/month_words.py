@@ -6,6 +6,7 @@ Both are made of the report itself, so neither can tell what it hides.
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -98,14 +99,26 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 
 def as_csv(report: Mapping[str, Any], language: str) -> str:
-    """A line for each figure, with semicolons and decimal points; begins with a byte order mark, as Excel wants it."""
+    """A line for each figure, with semicolons, and the decimal sign of the language: a comma in Italian, as Excel there
+    reads it. Begins with a byte order mark, as Excel wants it.
+    """
     words = _WORDS[language]
     written = io.StringIO(newline="")
     written.write("\ufeff" + words["head"] + "\r\n")
     lines = csv.writer(written, delimiter=";")
     for section, item, value in _lines(report, language):
-        lines.writerow([_safe(section), _safe(item), words["none"] if value is None else _safe(value)])
+        lines.writerow(
+            [_safe(section), _safe(item), words["none"] if value is None else _safe(_written(value, language))]
+        )
     return written.getvalue()
+
+
+def _written(value: object, language: str) -> object:
+    match value:
+        case Decimal() | float() if language == "it":
+            return str(value).replace(".", ",")
+        case _:
+            return value
 
 
 def _safe(value: object) -> object:
@@ -128,7 +141,7 @@ def _lines(report: Mapping[str, Any], language: str) -> Iterator[_Line]:
     yield from _lines_of_broadcasts(report["broadcasts"], language)
     yield from _lines_of_deliveries(report["deliveries"], language)
     if (cost := report["cost"]) is not None:
-        yield words["cost"], cost["currency"], f"{cost['micros'] / 1_000_000:.2f}"
+        yield words["cost"], cost["currency"], Decimal(f"{cost['micros'] / 1_000_000:.2f}")
         yield words["cost"], words["messages"], cost["messages"]
     if (inbound := report["inbound"]) is not None:
         for each in ("messages", "understood_at_once", "asked_back", "understood_at_once_percent"):

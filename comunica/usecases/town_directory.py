@@ -9,6 +9,8 @@ from uuid import UUID
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.replies import words_in
+from comunica.enrolment.reply_facts import asked_told
+from comunica.municipality.joining import JOIN_WORD, example_of
 from comunica.municipality.profile import Profile
 from comunica.municipality.town_name import of_sender, sender_of
 
@@ -52,6 +54,7 @@ class Town:
         """What replies may say of the town."""
         names = [zone.name for zone in self.gazetteer.zones.values()]
         told = ", ".join(names[:_ZONES_TOLD]) + (" …" if len(names) > _ZONES_TOLD else "")
+        asked = asked_told(self.profile.required, self.language)
         return MappingProxyType(
             {
                 "servizio": self.service_name,
@@ -67,6 +70,8 @@ class Town:
                 "ufficio": self.profile.privacy_office or words_in(self.language)["office"],
                 "dpo": self.profile.dpo or self.contacts,
                 "età_minima": str(self.profile.minimum_age),
+                "come_iscriversi": ", ".join(filter(None, (JOIN_WORD, asked))),
+                "esempio_iscrizione": example_of(JOIN_WORD, self.profile.required),
             }
         )
 

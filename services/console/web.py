@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from comunica.municipality.coat_of_arms import LARGEST_FILE as LARGEST_ARMS
@@ -38,6 +38,7 @@ from services.console.pages import (
     staff,
     territory,
 )
+from services.console.pages.public.town import NamedInCapitals
 from services.console.pages.settings import coat_of_arms
 from services.console.parts import Parts
 
@@ -84,6 +85,7 @@ def pages(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(HTTPException, _from_starlette)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(NamedInCapitals, _to_the_right_address)
     app.add_exception_handler(Exception, _to_the_front_door)
     shown = (*ROUTERS, *routers)
     for _ in declared(shown):
@@ -126,6 +128,11 @@ async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     is_body = any(each["loc"][:1] == ("body",) for each in error.errors())
     return refusals.answer(request, Refused(Why.UNREADABLE if is_body else Why.NOT_FOUND))
+
+
+async def _to_the_right_address(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, NamedInCapitals)
+    return RedirectResponse(error.right, status_code=308)
 
 
 async def _to_the_front_door(_request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from typing import Any, Self
 import httpx
 
 from comunica_client.calls import Call, following_page, get
-from comunica_client.errors import NotUsable, Unreachable, answer_of, error_of
+from comunica_client.errors import BadAddress, BadKey, FileCut, Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
 
 _HOST = re.compile(r"[\w.:-]+")
@@ -23,9 +23,9 @@ def address_of(url: str) -> str:
     try:
         read = httpx.URL(url.strip().rstrip("/"))
     except httpx.InvalidURL as problem:
-        raise NotUsable(f"the address of the API cannot be read: {problem}") from None
+        raise BadAddress(f"the address of the API cannot be read: {problem}") from None
     if read.scheme not in ("http", "https") or not _HOST.fullmatch(read.host):
-        raise NotUsable("the address of the API begins with https:// and a name, such as https://api.example.it")
+        raise BadAddress("the address of the API begins with https:// and a name, such as https://api.example.it")
     return str(read)
 
 
@@ -33,7 +33,7 @@ def headers_of(key: str) -> dict[str, str]:
     """Of every request. Raises NotUsable."""
     key = key.strip()
     if not key or not key.isascii() or not key.isprintable():
-        raise NotUsable("this is no API key: it has letters, digits and signs of ASCII only")
+        raise BadKey("this is no API key: it has letters, digits and signs of ASCII only")
     return {"Authorization": f"ApiKey-v1 {key}", "User-Agent": "comunica-client"}
 
 
@@ -80,7 +80,7 @@ class Asker:
         try:
             yield from response.iter_bytes()
         except httpx.TransportError as problem:
-            raise Unreachable(f"the file was cut ({type(problem).__name__}): begin again") from problem
+            raise FileCut(f"the file was cut ({type(problem).__name__}): begin again") from problem
         finally:
             response.close()
 

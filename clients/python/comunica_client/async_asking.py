@@ -10,7 +10,7 @@ import httpx
 
 from comunica_client.asking import TIMEOUT, address_of, headers_of
 from comunica_client.calls import Call, following_page, get
-from comunica_client.errors import Unreachable, answer_of, error_of
+from comunica_client.errors import FileCut, Unreachable, answer_of, error_of
 from comunica_client.retrying import Patience
 
 
@@ -58,7 +58,7 @@ class AsyncAsker:
             async for piece in response.aiter_bytes():
                 yield piece
         except httpx.TransportError as problem:
-            raise Unreachable(f"the file was cut ({type(problem).__name__}): begin again") from problem
+            raise FileCut(f"the file was cut ({type(problem).__name__}): begin again") from problem
         finally:
             await response.aclose()
 

@@ -10,8 +10,20 @@ class NotUsable(ValueError):
     """An address or a key with which nothing can be asked."""
 
 
+class BadAddress(NotUsable):
+    """Of the api."""
+
+
+class BadKey(NotUsable):
+    """It cannot stand in a request."""
+
+
 class Unreachable(Exception):
     """No answer, however often it was tried. Whether the last try was heard is not known: repeat with the same key."""
+
+
+class FileCut(Unreachable):
+    """It began to come and did not end."""
 
 
 @dataclass(frozen=True, slots=True)

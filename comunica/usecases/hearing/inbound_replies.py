@@ -41,7 +41,8 @@ def speak(reply: ReplyId, heard: Heard, town: Town, *, question_key: str, warns:
 
 def remind(question: OpenQuestion, town: Town, *, question_key: str) -> Spoken:
     """The reminder of a question; what it offered can be pressed here too."""
-    facts = {**town.facts, "dato_mancante": missing_told(question, town.gazetteer, town.language)}
+    missing = missing_told(question, town.gazetteer, town.language, required=town.profile.required)
+    facts = {**town.facts, "dato_mancante": missing}
     return _spoken([_filled(ReplyId.REMINDER_INCOMPLETE, facts, town)], town, question, question_key)
 
 

@@ -101,7 +101,7 @@ async def content(
     parts: PartsGiven,
     form: Annotated[Literal["json", "csv"], Query(alias="format", description="json or csv.")] = "json",
 ) -> Any:
-    """As JSON, or as CSV with semicolons that any spreadsheet opens."""
+    """As JSON, or as CSV with semicolons that any spreadsheet opens; in Italian its decimals have a comma."""
     found = await _found(report_id, caller, parts)
     if found.answer is None:
         message = f"This report is {found.state}: look at it until it is done"

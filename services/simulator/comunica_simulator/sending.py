@@ -115,7 +115,7 @@ class Sending:
         if trouble is not None and trouble.when in _NOTHING_ACCEPTED:
             return Answer({}, trouble)
         self._check_limits(number, user, now, in_window=in_window)
-        message = self._accept(number, user, draft, now)
+        message = self._accept(number, user, draft, now, in_window=in_window)
         self._follow(number, user, message, [Step(0.05, "failed", 131047)] if outside else None)
         return Answer(_accepted_body(draft, user, message), trouble)
 
@@ -157,7 +157,7 @@ class Sending:
         if not in_window and not self._unique.take(portfolio.id, user.digits, portfolio.unique_limit, now):
             raise GraphError(code=portfolio.limit_code, details="The messaging limit of 24 hours has been reached.")
 
-    def _accept(self, number: Number, user: User, draft: Draft, now: float) -> Accepted:
+    def _accept(self, number: Number, user: User, draft: Draft, now: float, *, in_window: bool) -> Accepted:
         message = Accepted(
             id=wamids.outgoing(user.user_id if user.hidden else user.digits, self._random),
             to=user.digits,
@@ -170,6 +170,7 @@ class Sending:
             callback_data=draft.callback_data,
             user_id=user.user_id,
             category=draft.category,
+            in_window=in_window,
             choices=list(draft.choices),
         )
         self._witness.accept(message)
@@ -208,15 +209,15 @@ class Sending:
         )
 
     def _price(self, item: Json, step: Step, message: Accepted) -> None:
-        service = message.category == "service"
+        free = message.category == "service" or (message.category == "utility" and message.in_window)
         if self._settings.webhook_version < OLD_WEBHOOKS:
             origin = {"type": message.category}
             item["conversation"] = {"id": message.id[-32:], "origin": origin}
         if step.status in {"sent", "delivered"}:
             item["pricing"] = {
-                "billable": not service,
+                "billable": not free,
                 "pricing_model": "PMP",
-                "type": "free_customer_service" if service else "regular",
+                "type": "free_customer_service" if free else "regular",
                 "category": message.category,
             }
 

@@ -28,6 +28,8 @@ class Accepted:
     callback_data: str | None = None
     user_id: str = ""
     category: str = "service"
+    #: It was sent while the person's 24-hour window was open.
+    in_window: bool = False
     choices: list[Json] = field(default_factory=list)
     statuses: list[Json] = field(default_factory=list)
 
@@ -36,7 +38,7 @@ class Accepted:
         return {name: getattr(self, name) for name in _SHOWN}
 
 
-_SHOWN = tuple(name for name in Accepted.__slots__ if name not in {"user_id", "category"})
+_SHOWN = tuple(name for name in Accepted.__slots__ if name not in {"user_id", "category", "in_window"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,6 +176,7 @@ def _accepted(record: Json) -> Accepted:
         callback_data=data if isinstance(data, str) else None,
         user_id=text(record.get("user_id")),
         category=text(record.get("category")),
+        in_window=record.get("in_window") is True,
         choices=items(record.get("choices")),
         statuses=items(record.get("statuses")),
     )

@@ -228,6 +228,43 @@ async def test_older_webhooks_carry_a_conversation_and_newer_ones_do_not() -> No
             assert all(("conversation" in one) is carried for one in sim.receiver.statuses())
 
 
+@pytest.mark.parametrize(
+    ("category", "wrote", "priced"),
+    [
+        ("UTILITY", True, (False, "free_customer_service")),
+        ("UTILITY", False, (True, "regular")),
+        ("MARKETING", True, (True, "regular")),
+    ],
+)
+async def test_a_utility_template_costs_nothing_within_an_open_window(
+    category: str, wrote: bool, priced: tuple[bool, str]
+) -> None:
+    async with cloud() as sim:
+        await sim.subscribe()
+        await sim.approved(category=category)
+        if wrote:
+            await sim.say(ANNA)
+        assert (await sim.template(ANNA)).status_code == 200
+        await sim.drained()
+        told = [one["pricing"] for one in sim.receiver.statuses()]
+    assert [one["category"] for one in told] == [category.lower()] * 2
+    assert {(one["billable"], one["type"]) for one in told} == {priced}
+
+
+async def test_a_message_sent_in_the_window_is_free_even_if_it_arrives_after_its_end() -> None:
+    clock = ManualClock()
+    async with cloud(clock, delivered_after=60.0) as sim:
+        await sim.subscribe()
+        await sim.approved()
+        await sim.say(ANNA)
+        clock.advance(86_399)
+        await sim.template(ANNA)
+        await eventually(lambda: sim.receiver.words() == ["sent"])
+        clock.advance(60)
+        await eventually(lambda: sim.receiver.words() == ["sent", "delivered"])
+    assert [one["pricing"]["billable"] for one in sim.receiver.statuses()] == [False, False]
+
+
 async def test_two_thousand_messages_and_their_statuses_drain_in_seconds() -> None:
     async with cloud() as sim:
         await sim.subscribe()

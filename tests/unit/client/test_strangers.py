@@ -8,7 +8,7 @@ import pytest
 from comunica_client import ApiError, Client, NotUsable, Refused, ServerTrouble
 from comunica_client.command.__main__ import run
 from comunica_client.command.exits import Exit
-from comunica_client.command.refusals import tell_refusal
+from comunica_client.command.refusals import line_of, tell_refusal
 from comunica_client.command.words import Language, Words, hoisted
 from comunica_client.errors import error_of
 from comunica_client.retrying import Patience
@@ -75,6 +75,51 @@ def test_the_command_says_what_is_wrong_with_its_address_and_its_files(
     nowhere = tmp_path / "nowhere" / "people.csv"
     assert ended(["--lang", "en", "subscribers", "export", "-o", str(nowhere)]) == Exit.USAGE
     assert "Cannot be read or written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "code", "says"),
+    [
+        ("http://127.0.0.1:9", "key", Exit.UNAVAILABLE, "L’API non risponde: controlla l’indirizzo e la rete"),
+        ("api.example.it", "key", Exit.USAGE, "L’indirizzo dell’API comincia con https://"),
+        ("http://127.0.0.1:9", "chiavè", Exit.USAGE, "Questa non è una chiave API"),
+    ],
+)
+def test_in_italian_it_says_in_italian_what_is_wrong_with_its_address_and_its_key(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    url: str,
+    key: str,
+    code: Exit,
+    says: str,
+) -> None:
+    monkeypatch.setenv("COMUNICA_KEY", key)
+    monkeypatch.setenv("COMUNICA_URL", url)
+    assert ended(["--lang", "it", "key", "list"]) == code
+    assert capsys.readouterr().err.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (httpx.Response(404), "HTTP 404: non è una risposta di Comunica, controlla l’indirizzo [http_404]"),
+        (httpx.Response(502), "HTTP 502, e non da Comunica: ora non si raggiunge, riprova più tardi [http_502]"),
+        (
+            httpx.Response(301, headers={"location": "https://b.it/x"}),
+            "HTTP 301, che porta a https://b.it/x: non è una risposta di Comunica, controlla l’indirizzo [http_301]",
+        ),
+    ],
+)
+def test_an_answer_of_somebody_else_is_told_in_italian_too(answer: httpx.Response, says: str) -> None:
+    [problem] = error_of(answer).problems
+    assert line_of(problem, Language.ITALIAN) == says
+
+
+def test_a_masked_address_is_said_in_words_in_italian() -> None:
+    italian = Words(Language.ITALIAN)
+    assert italian.value("address", "phone …61") == "numero che finisce con 61"
+    assert italian.value("address", "user_id …ab") == "utente WhatsApp che finisce con ab"
+    assert Words(Language.ENGLISH).value("address", "phone …61") == "phone …61"
 
 
 REFUSAL = error_of(

@@ -28,7 +28,7 @@ from comunica.enrolment.question import Ask, question_for, raised_by
 from comunica.enrolment.reading import read
 from comunica.enrolment.replies import LONGEST_TEXT, ReplyId, fill, text_of
 from comunica.enrolment.reply_facts import OF_THE_PERSON, OF_THE_TOWN, facts_for, missing_told
-from comunica.municipality.profile import Profile
+from comunica.municipality.profile import DEFAULT_REQUIRED, Profile, RequiredField
 from comunica.usecases.hearing.inbound_replies import speak
 from comunica.usecases.town_directory import Town, Vault
 from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
@@ -374,6 +374,35 @@ def test_one_day_is_a_day(days: int, said: str) -> None:
 def test_a_town_is_called_as_what_it_is(name: str, asks: str) -> None:
     town = replace(town_that_speaks("it"), name=name)
     assert asks in fill(text_of(R.HOW_TO_JOIN, PROFILE), town.facts)
+
+
+@pytest.mark.parametrize("reply_id", [R.HOW_TO_JOIN, R.ONE_WAY, R.HELP])
+@pytest.mark.parametrize(
+    ("required", "language", "asks"),
+    [
+        (DEFAULT_REQUIRED, "it", "ATTIVA, nome, cognome, via e numero (o zona, o contrada)."),
+        ((RequiredField.PLACE,), "it", "ATTIVA, via e numero (o zona, o contrada)."),
+        ((RequiredField.PLACE,), "en", "ATTIVA, street and number (or zone, or contrada)."),
+        ((), "it", "ATTIVA."),
+    ],
+)
+def test_nobody_is_asked_for_more_than_the_town_needs(
+    reply_id: ReplyId, required: tuple[RequiredField, ...], language: str, asks: str
+) -> None:
+    town = replace(town_that_speaks(language), profile=replace(PROFILE, required=required))
+    said = fill(text_of(reply_id, town.profile, language), town.facts)
+    assert asks in said
+    if RequiredField.SURNAME not in required:
+        assert "cognome" not in said and "surname" not in said and "Bianchi" not in said
+    if language == "it":
+        # Sent back by a machine, it enrols nobody.
+        assert read(said, town.profile, GAZETTEER, None).action is not Action.SUBSCRIBE
+
+
+def test_a_reminder_asks_for_what_the_town_needs() -> None:
+    question = raised_by(Reading(action=Action.INCOMPLETE), Ask.JOIN, NOW)
+    assert missing_told(question, GAZETTEER, required=(RequiredField.PLACE,)).startswith("via e numero")
+    assert missing_told(question, GAZETTEER).startswith("nome, cognome, via")
 
 
 def test_who_asks_for_the_data_hears_what_is_held_and_whether_notices_go_on() -> None:

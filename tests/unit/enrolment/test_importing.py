@@ -5,6 +5,7 @@ import io
 import zipfile
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,3 +141,32 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(monkeypatch: pytest.
     monkeypatch.setattr(import_file, "LARGEST_UNPACKED", 2**20)
     with pytest.raises(UnreadableFile, match="unpacks"):
         list(rows_of(content.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (b"sep=;\r\ntelefono;nome\r\n333;Ada\r\n", [(2, ["telefono", "nome"]), (3, ["333", "Ada"])]),
+        (b'\xef\xbb\xbf"sep=,"\ntelefono,nome;cognome\n', [(2, ["telefono", "nome;cognome"])]),
+        (b"SEP=\t\ntelefono\tnome\n", [(2, ["telefono", "nome"])]),
+        (b"sep=|\ntelefono|nome\n", [(2, ["telefono", "nome"])]),
+        (b"sep=;;;\ntelefono;nome;data\n", [(2, ["telefono", "nome", "data"])]),
+        (b"sep=;", []),
+        (b"sep;telefono\n", [(1, ["sep", "telefono"])]),
+        (b"telefono\nsep=;\n", [(1, ["telefono"]), (2, ["sep=", ""])]),
+    ],
+)
+def test_a_first_line_that_names_the_separator_is_for_the_spreadsheet_and_still_counts(
+    content: bytes, rows: list[tuple[int, list[str]]]
+) -> None:
+    assert [(number, list(cells)) for number, cells in rows_of(content)] == rows
+
+
+def test_the_separators_line_that_a_spreadsheet_kept_as_a_cell_is_left_out_of_an_xlsx_too() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet(index=0)
+    for cells in (["sep=;"], ["telefono", "nome"], ["333", "Ada"]):
+        sheet.append(cells)
+    content = io.BytesIO()
+    book.save(content)
+    assert [number for number, _ in rows_of(content.getvalue())] == [2, 3]

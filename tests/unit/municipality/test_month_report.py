@@ -185,10 +185,14 @@ def test_the_table_says_few_in_words_and_runs_no_formula() -> None:
     assert "Iscritti per zona;senza zona;non indicato" in lines
     assert "Iscritti per zona;'=Brollo;203" in lines
     assert "Iscritti mese per mese;2026-08;non noto" in lines
-    assert "Costo;EUR;21.50" in lines
+    assert "Costo;EUR;21,50" in lines
     assert "Messaggi inviati;Viabilità e lavori;1" in lines
     assert "Non consegnati;non riusciti: not_on_whatsapp;60" in lines
-    assert "Subscribers by zone;La Costa;fewer than 5" in as_csv(report(), "en").split("\r\n")
+    in_english = as_csv(report(), "en").split("\r\n")
+    assert "Subscribers by zone;La Costa;fewer than 5" in in_english
+    # Each spreadsheet takes the point of its own language for a number, and the other for a text or a day.
+    assert "Iscritti;usciti su cento iscritti;0,8" in lines
+    assert {"Subscribers;left, of a hundred;0.8", "Cost;EUR;21.50"} <= {*in_english}
 
 
 def test_the_text_for_the_papers_is_plain_and_tells_no_small_number() -> None:

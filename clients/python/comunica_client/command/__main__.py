@@ -25,7 +25,7 @@ from comunica_client.command.reports import report_command
 from comunica_client.command.templates import template_group
 from comunica_client.command.territory import gazetteer_group
 from comunica_client.command.words import Language, Words, hoisted, language_of
-from comunica_client.errors import ApiError, NotUsable, Unreachable
+from comunica_client.errors import ApiError, BadAddress, FileCut, NotUsable, Unreachable
 
 _GROUPS = (
     broadcast_group,
@@ -79,9 +79,10 @@ def run(arguments: Sequence[str]) -> None:
     except NotDescribed as error:
         _end(f"{words['bad_file']}: {error}", Exit.USAGE)
     except NotUsable as error:
-        _end(str(error), Exit.USAGE)
+        _end(words["bad_address" if isinstance(error, BadAddress) else "bad_key"], Exit.USAGE)
     except Unreachable as error:
-        _end(str(error), Exit.UNAVAILABLE)
+        says = words["file_cut" if isinstance(error, FileCut) else "unreachable"]
+        _end(f"{says} ({type(error.__cause__).__name__})", Exit.UNAVAILABLE)
     except OSError as error:
         # A file that cannot be read or written: the path is the user's own word.
         _end(f"{words['bad_path']}: {error.filename or ''} ({error.strerror or type(error).__name__})", Exit.USAGE)

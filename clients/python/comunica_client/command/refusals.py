@@ -1,6 +1,7 @@
 """What is wrong, for people who read Italian, by the stable code of each problem; what is not here is in English."""
 
 import json
+import re
 from collections.abc import Mapping
 
 import click
@@ -55,6 +56,7 @@ ITALIAN: Mapping[str, str] = {
     "required": "manca",
     "retry_under_way": "una ripetizione è già in corso",
     "run_under_way": "un collegamento o un controllo di questo numero è già in corso: aspetta che finisca",
+    "scheduled_past": "questo momento è già passato: scegline uno futuro, oppure invia subito",
     "scheduled_too_far": "è troppo lontano nel tempo",
     "scope_missing": "la chiave non ha il permesso di farlo",
     "scope_not_yours": "la tua chiave non può dare un permesso che non ha",
@@ -77,10 +79,25 @@ ITALIAN: Mapping[str, str] = {
 }
 
 
+_LEADS = re.compile(r", which leads to (\S+): ")
+
+
 def line_of(problem: Problem, language: Language) -> str:
     """Where, what, and the word to branch on."""
-    italian = ITALIAN.get(problem.code) if language is Language.ITALIAN else None
+    italian = _italian_of(problem) if language is Language.ITALIAN else None
     return f"{problem.at(italian or problem.message)} [{problem.code}]"
+
+
+def _italian_of(problem: Problem) -> str | None:
+    """Something else than the api has the status in the code, see `error_of`."""
+    status = problem.code.removeprefix("http_")
+    if status == problem.code:
+        return ITALIAN.get(problem.code)
+    if status.startswith("5"):
+        return f"HTTP {status}, e non da Comunica: ora non si raggiunge, riprova più tardi"
+    leads = _LEADS.search(problem.message)
+    elsewhere = f", che porta a {leads[1]}" if leads else ""
+    return f"HTTP {status}{elsewhere}: non è una risposta di Comunica, controlla l’indirizzo"
 
 
 def tell_refusal(error: ApiError, words: Words, *, as_json: bool) -> None:

@@ -1,10 +1,15 @@
 """What the command says, in Italian and in English. A test holds that both say everything."""
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from comunica_client.command.labels import NAMES, VALUES
+
+#: As the api masks them: `phone …67`.
+_MASKED = re.compile(r"(phone|user_id) …(.*)")
+_ADDRESSES = {"phone": "numero", "user_id": "utente WhatsApp"}
 
 
 class Language(StrEnum):
@@ -249,6 +254,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "keys": ("Le chiavi di un ente.", "Keys of a partner."),
     "contact": ("Dove si rivolge il personale dei comuni.", "Where a town's staff turn."),
     "bad_file": ("Il file non dice ciò che serve", "The file does not say what is needed"),
+    "bad_address": (
+        "L’indirizzo dell’API comincia con https:// e un nome, per esempio https://api.example.it.",
+        "The address of the API begins with https:// and a name, such as https://api.example.it.",
+    ),
+    "bad_key": (
+        "Questa non è una chiave API: ha solo lettere, cifre e segni ASCII.",
+        "This is no API key: it has letters, digits and signs of ASCII only.",
+    ),
+    "file_cut": ("Il file si è interrotto: ripeti da capo", "The file was cut: begin again"),
+    "unreachable": (
+        "L’API non risponde: controlla l’indirizzo e la rete, poi ripeti con la stessa chiave di ripetizione",
+        "The API does not answer: look at the address and the network, then repeat with the same idempotency key",
+    ),
     "bad_path": ("Non si può leggere o scrivere", "Cannot be read or written"),
     "request": ("richiesta", "request"),
 }
@@ -274,6 +292,8 @@ class Words:
         """What a word in that field is called."""
         if self.language is Language.ENGLISH:
             return word
+        if field == "address" and (masked := _MASKED.fullmatch(word)):
+            return f"{_ADDRESSES[masked[1]]} che finisce con {masked[2]}"
         return VALUES.get(field, {}).get(word, word)
 
     def truth(self, *, it_is: bool) -> str:

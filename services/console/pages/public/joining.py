@@ -19,7 +19,7 @@ router = APIRouter(prefix="/comuni/{slug}", dependencies=[])
 @router.get("", dependencies=[anybody()])
 async def without_slash(slug: Slug) -> Response:
     """The address as people type it."""
-    return RedirectResponse(f"/comuni/{slug}/", status_code=308)
+    return RedirectResponse(f"/comuni/{slug.lower()}/", status_code=308)
 
 
 @router.get("/", dependencies=[anybody()])

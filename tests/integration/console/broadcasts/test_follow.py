@@ -57,6 +57,8 @@ async def test_what_is_on_its_way_says_how_far_it_is_by_state_and_by_zone_with_p
     assert "Consegnati 40 su 125" in said
     assert "letti 10" in said and "non riusciti 5" in said
     assert "Centro 100 60 40 0" in said and "La Costa 25 0 0 5" in said
+    # On a phone each zone is a card, and nothing of it lies beside the screen.
+    assert '<td data-label="Non arrivati" class="number">5</td>' in shown.text
     assert "5 persone non lo hanno ricevuto" in said
     assert "da lunedì 30 novembre" in said and "Scritto da Persona clerk" in said and "Tutti gli iscritti" in said
     # Live where JavaScript is; by itself without.

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -75,6 +76,8 @@ async def test_a_notice_goes_from_the_form_over_the_preview_to_the_record(
     assert "3 persone lo ricevono" in said
     assert "Centro 1" in said and "Villaggio Brollo 1" in said and "La Costa 1" in said
     assert "Costo stimato € 0,06" in said
+    # The chat is headed as citizens know it: by the service's name, not the town's.
+    assert re.search(r'<div class="phone-top">.*?<span>Service \d+</span>', seen.text, re.DOTALL)
     assert "meno di un minuto" in said
     assert len(await broadcasts_of(superuser, town.id)) == before
 

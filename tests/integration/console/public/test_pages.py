@@ -65,6 +65,13 @@ async def test_a_town_that_is_not_there_is_not_found(citizen: Browser, path: str
     assert (await citizen.get(f"/comuni/..%2f..%2fetc{path}")).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["", "/", "/avvisi?parole=acqua", "/numeri/2026-01.csv", "/codice.svg"])
+async def test_a_name_written_with_capitals_leads_to_the_page(citizen: Browser, sender: TownAtTest, path: str) -> None:
+    answer = await citizen.get(f"/comuni/{sender.setup.slug.title()}{path}")
+    assert (answer.status_code, answer.headers["location"]) == (308, root(sender) + (path or "/"))
+    assert (await citizen.get(f"/comuni/Nessun-Comune{path or '/'}", follow_redirects=True)).status_code == 404
+
+
 async def test_the_address_without_its_slash_leads_to_the_page(citizen: Browser, sender: TownAtTest) -> None:
     answer = await citizen.get(root(sender))
     assert (answer.status_code, answer.headers["location"]) == (308, f"{root(sender)}/")
