@@ -69,7 +69,7 @@ class Extract:
         if decision.place is None:
             known = replace(decision, place=pending.place, settled=_is_settled(pending.place, gazetteer))
             return replace(filled, decision=known)
-        return replace(filled, decision=_with_street(decision, pending.place))
+        return replace(filled, decision=_within(decision, pending.place, gazetteer))
 
 
 def extract(
@@ -121,10 +121,16 @@ def _is_settled(place: Place, gazetteer: Gazetteer) -> bool:
     return place.kind is PlaceKind.OUTSIDE or place.zone is not None or bool(unknown)
 
 
-def _with_street(decision: Decision, before: Place) -> Decision:
-    """A zone that answers where on a split street keeps the street."""
+def _within(decision: Decision, before: Place, gazetteer: Gazetteer) -> Decision:
+    """A zone that answers where on a split street keeps the street, and a contrada that lies in it too."""
     place = decision.place
-    open_street = before.kind is PlaceKind.ADDRESS and before.street and before.zone is None
-    if place is not None and open_street and place.kind is PlaceKind.ZONE:
+    if place is None or place.kind is not PlaceKind.ZONE or before.zone is not None:
+        return decision
+    street = before.kind is PlaceKind.ADDRESS and bool(before.street)
+    if street or (before.kind is PlaceKind.CONTRADA and _lies_in(before.name, place.zone, gazetteer)):
         return replace(decision, place=replace(before, zone=place.zone))
     return decision
+
+
+def _lies_in(contrada: str, zone_id: str | None, gazetteer: Gazetteer) -> bool:
+    return any(each.name == contrada and zone_id in each.zones for each in gazetteer.zones.values())

@@ -47,6 +47,8 @@ _LONGEST_SENT = 40
 _LONGEST_UNKNOWN = 9
 #: Orders that name the person, or are the command itself.
 _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
+#: Between a command and the name of the service.
+_TO_THE_SERVICE = frozenset(listed("a al del di il servizio canale"))
 #: Orders to others that name nobody.
 _BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
 #: Slips of `attiva` that nobody says of a street.
@@ -195,10 +197,13 @@ def _after_repeated(end: int, phrases: Sequence[OwnPhrase]) -> int:
 
 
 def _after_service_name(message: Message, end: int) -> int:
-    """`ATTIVA VALDORSA INFORMA Rosa Neri`: where the name of the service ends that the command goes on with."""
+    """`ATTIVA VALDORSA INFORMA Rosa Neri`, `iscrizione al servizio Valdorsa Informa`: where the service's name ends."""
     tokens, town = message.tokens.all, fold_phrase(message.gazetteer.town)
-    after = end + len(town)
-    written = tuple(token.folded for token in tokens[end:after])
+    first = end
+    while first < len(tokens) and tokens[first].folded in _TO_THE_SERVICE:
+        first += 1
+    after = first + len(town)
+    written = tuple(token.folded for token in tokens[first:after])
     named = bool(town) and written == town and after < len(tokens) and is_ours(tokens[after].folded)
     return after + 1 if named else end
 

@@ -58,6 +58,7 @@ def _service_words(join_words: tuple[str, ...], leave_words: tuple[str, ...], to
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
     switches = {phrase[-1] for phrase in _phrases(words) if len(phrase) > 1}
+    tokens = [part for token in tokens for part in _cut_before_street(token, words)]
     if not switches:
         return tuple(tokens)
     names = {phrase[-2] for phrase in _phrases(words) if len(phrase) > 1}
@@ -67,6 +68,16 @@ def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...
         glued = len(token.folded) > 3
         out.extend(_cut(token, switches, after_name=after_name) if glued else (token,))
     return tuple(out)
+
+
+def _cut_before_street(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
+    """`attivazionevia Galilei 50`: a command in one word, and a street's type."""
+    for (word,) in (phrase for phrase in _phrases(words) if len(phrase) == 1 and len(phrase[0]) >= _FUZZY_FROM):
+        rest, text = token.folded[len(word) :], token.text[len(word) :]
+        whole = len(token.text) == len(token.folded) and token.folded.startswith(word)
+        if whole and rest in words_of("street_types"):
+            return token._replace(text=token.text[: len(word)], folded=word), Token(text, rest, " ", Break.NONE)
+    return (token,)
 
 
 def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:

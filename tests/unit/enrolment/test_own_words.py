@@ -7,7 +7,7 @@ import pytest
 from comunica.enrolment.meaning import Action
 from comunica.enrolment.reading import read
 from comunica.municipality.profile import Profile
-from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
+from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,22 @@ def test_a_town_may_have_a_word_that_others_say_of_much_else(rest: str) -> None:
 def test_and_of_much_else_it_is_no_command(rest: str) -> None:
     profile = replace(PLACE_ONLY, join_words=("attivazione",), leave_words=("cancellami",))
     assert read(f"attivazione {rest}", profile, GAZETTEER).action is Action.OTHER
+
+
+@pytest.mark.parametrize("word", ["attivazionevia Serio 4", "Attivazionevia Serio 4", "ATTIVAZIONEVIA SERIO 4"])
+def test_a_word_of_its_own_may_be_glued_to_the_street(word: str) -> None:
+    profile = replace(PLACE_ONLY, join_words=("attivazione",), leave_words=("cancellami",))
+    assert read(word, profile, GAZETTEER).zone == "ponte"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Salve, chiedo l'iscrizione al servizio Valdorsa Informa: Alfonso Licata, via Serio 4",
+        "iscrivimi al servizio Valdorsa Informa Alfonso Licata via Serio 4",
+        "iscrivimi a Valdorsa Informa, Alfonso Licata via Serio 4",
+    ],
+)
+def test_the_name_of_the_service_is_nobodys(text: str) -> None:
+    reading = read(text, NAMES_TOO, GAZETTEER)
+    assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, "Alfonso", "Licata")

@@ -3,7 +3,7 @@
 import pytest
 
 from comunica.enrolment.gazetteer_file import gazetteer_from_json
-from comunica.enrolment.meaning import Action, PlaceKind, Reading
+from comunica.enrolment.meaning import Action, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
 
@@ -150,3 +150,14 @@ def test_a_street_that_is_called_by_a_day_and_that_no_list_has_keeps_its_whole_n
     place = reading(written).place
     assert place is not None
     assert (place.street, place.house_number) == (street, "3")
+
+
+def test_a_zone_that_answers_where_in_a_contrada_of_several_keeps_the_contrada() -> None:
+    open_contrada = Place(kind=PlaceKind.CONTRADA, written="Fontanella", name="Fontanella")
+    asked = Pending(asked=Question.PLACE, place=open_contrada)
+    kept = read("Monti", PLACE_ONLY, GAZETTEER, asked).place
+    assert kept is not None
+    assert (kept.kind, kept.name, kept.zone) == (PlaceKind.CONTRADA, "Fontanella", "monti")
+    another = read("Centro", PLACE_ONLY, GAZETTEER, asked).place
+    assert another is not None
+    assert (another.kind, another.name, another.zone) == (PlaceKind.ZONE, "Centro", "centro")
