@@ -24,14 +24,7 @@ from comunica.usecases.broadcasts.submission import (
     SubmitBroadcast,
     TemplateOnRecord,
 )
-from comunica.usecases.broadcasts.time_broadcast import (
-    AskedTimes,
-    Timed,
-    Times,
-    problems_of_start,
-    problems_of_times,
-    times_of,
-)
+from comunica.usecases.broadcasts.time_broadcast import AskedTimes, Timed, Times, problems_of_times, times_of
 from comunica.usecases.problem import Problem, Refused
 
 #: A municipality that is not ours is told from one that gave no mandate by nothing.
@@ -108,9 +101,6 @@ def _times(request: SubmitBroadcast, channel: SendingChannel, now: dt.datetime, 
     )
     times = times_of(asked, what, channel.rules, channel.zone, now)
     problems.extend(problems_of_times(asked, what, times, now))
-    # A partner's was looked at when the partner asked: its branches are worked through later.
-    if request.origin is not Origin.JOB and request.partner_id is None:
-        problems.extend(problems_of_start(asked, times, now))
     return times
 
 

@@ -14,8 +14,6 @@ from comunica.usecases.broadcasts.show_broadcast import BroadcastOnRecord
 from comunica.usecases.problem import Problem
 
 FARTHEST_SCHEDULE = dt.timedelta(days=366)
-#: A start that is over by no more means now: clocks differ, and a request takes its time.
-START_TOLERANCE = dt.timedelta(minutes=5)
 LONGEST_REASON = 500
 #: A test is looked at by whoever made it.
 TEST_IS_GOOD_FOR = dt.timedelta(hours=1)
@@ -114,15 +112,6 @@ def problems_of_times(asked: AskedTimes, what: Timed, times: Times, now: dt.date
         yield Problem("scheduled_too_far", field, f"at most {FARTHEST_SCHEDULE.days} days from now")
     yield from _problems_of_expiry(what, times, start, now)
     yield from _problems_of_reason(what, times)
-
-
-def problems_of_start(asked: AskedTimes, times: Times, now: dt.datetime) -> Iterator[Problem]:
-    """What is wrong with the start for whoever asks now. What waited on a queue may be late, and goes at once."""
-    if times.scheduled_for < now - START_TOLERANCE:
-        field = "at" if asked.at is not None else "scheduled_for"
-        yield Problem(
-            "scheduled_past", field, "this moment is over: choose a later one, or leave it out and it goes at once"
-        )
 
 
 def _problems_of_expiry(what: Timed, times: Times, start: dt.datetime, now: dt.datetime) -> Iterator[Problem]:

@@ -15,14 +15,8 @@ from comunica.broadcasting.audience import Audience, audience_to_json
 from comunica.broadcasting.kinds import BroadcastKind
 from comunica.municipality.sending_rules import SendingRules
 from comunica.usecases.broadcasts.check_submission import problems_of, unwritable_in
-from comunica.usecases.broadcasts.submission import KEY_REUSED, Origin
-from comunica.usecases.broadcasts.time_broadcast import (
-    AskedTimes,
-    Timed,
-    problems_of_start,
-    problems_of_times,
-    times_of,
-)
+from comunica.usecases.broadcasts.submission import KEY_REUSED
+from comunica.usecases.broadcasts.time_broadcast import AskedTimes, Timed, problems_of_times, times_of
 from comunica.usecases.partners.fan_out import FannedOut, FanOuts, NewFanOut, SubmitFanOut, content_to_json, request_of
 from comunica.usecases.problem import Problem, Refused
 
@@ -96,10 +90,7 @@ def problems_of_fan_out(request: SubmitFanOut, now: dt.datetime) -> Iterator[Pro
         expires_after=content.expires_after,
     )
     what = Timed(lane=content.lane, kind=BroadcastKind.ORDINARY, template=content.template, reason=content.reason)
-    become = times_of(times, what, SendingRules(), _ANY_ZONE, now)
-    yield from problems_of_times(times, what, become, now)
-    if request.origin is not Origin.JOB:
-        yield from problems_of_start(times, become, now)
+    yield from problems_of_times(times, what, times_of(times, what, SendingRules(), _ANY_ZONE, now), now)
     if request.municipalities is not None:
         yield from _problems_of_named(request.municipalities)
 

@@ -123,8 +123,7 @@ class TimedAsked(Asked):
         None, ge=1, le=MOST_MINUTES, strict=True, description="In place of expires_at: counted from when it may go."
     )
     scheduled_for: Moment | None = Field(
-        None,
-        description="Not before this moment; now if absent. At most 366 days away, and over by no more than 5 minutes.",
+        None, description="Not before this moment; now if absent. At most 366 days away."
     )
     at: LocalTime | None = Field(
         None,

@@ -171,7 +171,6 @@ async def test_a_municipality_may_have_an_audience_of_its_own(
         ({"lane": "reply", "note": 1}, [("invalid", "lane"), ("unknown_field", "note")]),
         ({"media_id": str(uuid7())}, [("not_offered", "media_id")]),
         ({"expires_at": "2020-01-01T00:00:00Z"}, [("expired", "expires_at")]),
-        ({"at": "2020-01-01T09:00"}, [("scheduled_past", "at")]),
         ({"audience": {}}, [("audience_missing", "audience")]),
         ({"municipalities": []}, [("invalid", "municipalities")]),
         ({"municipalities": [{"id": str(UUID(int=7))}] * 2}, [("invalid", "municipalities")]),

@@ -87,38 +87,6 @@ async def test_times_that_cannot_be_meant_are_refused(
     assert (answer.status_code, said(answer)) == (400, errors)
 
 
-@pytest.mark.parametrize("dry", [{}, {"dry_run": True}])
-@pytest.mark.parametrize(
-    ("more", "field"),
-    [
-        ({"at": "2026-10-24T12:00"}, "at"),
-        ({"at": "2026-11-24T11:54"}, "at"),
-        ({"scheduled_for": "2026-10-24T11:00:00Z"}, "scheduled_for"),
-    ],
-)
-async def test_a_start_that_is_over_is_refused_and_does_not_mean_now(
-    pool: Pool, town: TownAtTest, dry: dict[str, Any], more: dict[str, Any], field: str
-) -> None:
-    async with at(pool, town, DAY_TIME) as client:
-        answer = await submit(client, **more, **dry)
-    assert (answer.status_code, said(answer)) == (400, [("scheduled_past", field)])
-
-
-@pytest.mark.parametrize("more", [{"at": "2026-11-24T11:55"}, {"scheduled_for": "2026-11-24T10:58:00Z"}])
-async def test_a_clock_that_is_some_minutes_slow_means_now(pool: Pool, town: TownAtTest, more: dict[str, Any]) -> None:
-    async with at(pool, town, DAY_TIME) as client:
-        assert (await submit(client, **more)).status_code == 202
-
-
-async def test_what_was_accepted_is_answered_the_same_when_its_start_is_over(pool: Pool, town: TownAtTest) -> None:
-    soon, key = {"at": "2026-11-24T12:10"}, {"Idempotency-Key": "once"}
-    async with at(pool, town, DAY_TIME) as client:
-        first = await client.post("/v2/broadcasts", json=GOOD | soon, headers=key)
-    async with at(pool, town, DAY_TIME + dt.timedelta(hours=2)) as client:
-        again = await client.post("/v2/broadcasts", json=GOOD | soon, headers=key)
-    assert (first.status_code, again.json()["id"]) == (202, first.json()["id"])
-
-
 async def test_one_of_the_night_has_its_whole_time_from_the_morning_on(pool: Pool, quiet_town: TownAtTest) -> None:
     async with at(pool, quiet_town, NIGHT) as client:
         body = (await submit(client)).json()

@@ -56,7 +56,6 @@ ITALIAN: Mapping[str, str] = {
     "required": "manca",
     "retry_under_way": "una ripetizione è già in corso",
     "run_under_way": "un collegamento o un controllo di questo numero è già in corso: aspetta che finisca",
-    "scheduled_past": "questo momento è già passato: scegline uno futuro, oppure invia subito",
     "scheduled_too_far": "è troppo lontano nel tempo",
     "scope_missing": "la chiave non ha il permesso di farlo",
     "scope_not_yours": "la tua chiave non può dare un permesso che non ha",

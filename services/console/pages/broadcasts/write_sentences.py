@@ -46,7 +46,6 @@ SENTENCES: Mapping[str, str] = {
     "reason_required": sentence("Scrivi perché non può aspettare: resta nel registro."),
     "reason_too_long": sentence("Il motivo è troppo lungo: al massimo 500 caratteri."),
     "scheduled_too_far": sentence("Puoi programmare un avviso al massimo un anno prima."),
-    "scheduled_past": sentence("Questo momento è già passato: scegline uno futuro, oppure «Subito»."),
     "expired": sentence("La scadenza è già passata: scegli un momento futuro."),
     "expires_before_start": sentence("La scadenza è prima della partenza: scegli un momento dopo."),
     "expires_in_quiet_hours": sentence(
