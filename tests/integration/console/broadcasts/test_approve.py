@@ -231,6 +231,18 @@ async def test_a_draft_without_people_gets_them_here(
     assert await superuser.fetchval(line, town.id) == f"staff:{visitor_of(town, Role.CLERK).staff_id}"
 
 
+async def test_what_has_waited_for_a_day_is_still_foreseen_and_goes(
+    clerk: Browser, approver: Browser, superuser: Connection
+) -> None:
+    """What was to go at once when it was written has a start that is over: it goes once somebody approves."""
+    waiting = await written(clerk, a_chi="parte", zone=["centro", "la-costa"])
+    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    await superuser.execute("UPDATE broadcast SET scheduled_for = $2 WHERE id = $1::text::uuid", waiting, yesterday)
+    assert "2 persone lo ricevono" in text_of((await approver.get(f"{LIST}/{waiting}")).text)
+    assert (await approver.post(f"{LIST}/{waiting}/approva")).status_code == 303
+    assert await state_of(superuser, waiting) == "scheduled"
+
+
 async def test_what_its_time_is_over_for_cannot_go(clerk: Browser, approver: Browser, superuser: Connection) -> None:
     waiting = await written(clerk)
     over = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)
