@@ -10,10 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.gazetteer_forms import HIGHEST, in_our_form
 from comunica.municipality.territory import NumberRange, OtherTown, Parity, Street, Territory, Zone, ZoneKind
-
-#: More than any house has.
-_HIGHEST = 999_999
 
 
 class NotAGazetteer(ValueError):
@@ -26,8 +24,8 @@ class NotAGazetteer(ValueError):
 
 def gazetteer_from_json(data: Mapping[str, Any]) -> Gazetteer:
     """The gazetteer of a file. `NotAGazetteer` tells all that is wrong at once."""
-    told = territory_from_json(data)
-    town = data.get("municipality", {})
+    told = territory_from_json(data, for_record=False)
+    town = in_our_form(data).get("municipality", {})
     return Gazetteer(
         told.zones or (),
         told.other_towns or (),
@@ -39,14 +37,17 @@ def gazetteer_from_json(data: Mapping[str, Any]) -> Gazetteer:
     )
 
 
-def territory_from_json(data: Mapping[str, Any], *, known: Iterable[Zone] = ()) -> Territory:
+def territory_from_json(data: Mapping[str, Any], *, known: Iterable[Zone] = (), for_record: bool = True) -> Territory:
     """What a file says of the territory, and None for what it does not speak of. `NotAGazetteer`, as above.
 
-    `known`: zones and contrade from elsewhere that its streets may lie in.
+    `known`: zones and contrade from elsewhere that its streets may lie in. `for_record`: every street has a type and a
+    zone; to read messages with, a name is enough.
     """
     if not isinstance(data, Mapping):
         raise NotAGazetteer(["the file must hold one JSON object"])
-    faults = [*_faults(data, {zone.id for zone in known}), *_town_faults(data)]
+    data = in_our_form(data)
+    of_streets = ("dug", "name", "zone") if for_record else ("name",)
+    faults = [*_faults(data, {zone.id for zone in known}, of_streets), *_town_faults(data)]
     if faults:
         raise NotAGazetteer(faults)
     return Territory(
@@ -106,9 +107,9 @@ def _street(each: Mapping[str, Any]) -> Street:
         for part in each.get("ranges", ())
     )
     return Street(
-        dug=each["dug"],
+        dug=each.get("dug", ""),
         name=each["name"],
-        zone=each["zone"],
+        zone=each.get("zone", ""),
         aliases=tuple(each.get("aliases", ())),
         ranges=tuple(ranges),
     )
@@ -148,11 +149,11 @@ def _town_faults(data: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"street_prefix_abbreviations.{whole}: must be a list of texts" for whole in bad)
 
 
-def _faults(data: Mapping[str, Any], known: set[str]) -> Iterator[str]:
+def _faults(data: Mapping[str, Any], known: set[str], of_streets: Sequence[str]) -> Iterator[str]:
     for list_, required in (
         ("zones", ("id", "name")),
         ("contrade", ("id", "name")),
-        ("streets", ("dug", "name", "zone")),
+        ("streets", of_streets),
         ("other_municipalities", ("name",)),
     ):
         entries = data.get(list_, [])
@@ -199,7 +200,7 @@ def _range_faults(part: object, known: set[str]) -> Iterator[str]:
         return
     first, last = part.get("from"), part.get("to")
     if not (_is_number(first) and _is_number(last)):
-        yield f"from, to: must be whole numbers, {_HIGHEST} at most"
+        yield f"from, to: must be whole numbers, {HIGHEST} at most"
     elif int(str(first)) > int(str(last)):
         yield "from: is more than to"
     if not _is_text(part.get("zone")) or part["zone"] not in known:
@@ -217,4 +218,4 @@ def _texts(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _HIGHEST
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= HIGHEST

@@ -2,9 +2,9 @@
 
     python -m comunica.enrolment.read --gazetteer gazetteer.json [--profile p.json] < messages.jsonl > readings.jsonl
 
-In, a line each: {"id", "text", "media"?, "pending"?}; other fields are ignored. Out, a line each, with the canonical
-names of the gazetteer. A line that cannot be read is told on standard error with its number; the rest is read all the
-same, and the command leaves with 1.
+In, a line each: {"id", "text", "media"?, "pending"?}; other fields are ignored, and so is a `pending` that is no
+question of ours, which standard error tells. Out, a line each, with the canonical names of the gazetteer. A line that
+cannot be read is told there too, with its number; the rest is read all the same, and the command leaves with 1.
 """
 
 import argparse
@@ -78,7 +78,7 @@ def _read_all(lines: Iterable[bytes], profile: Profile, gazetteer: Gazetteer) ->
         if not line.strip():
             continue
         try:
-            answer = _answer(line, profile, gazetteer)
+            answer = _answer(line, number, profile, gazetteer)
         except BadLine as error:
             sys.stderr.write(f"line {number}: {error}\n")
             faults += 1
@@ -92,7 +92,7 @@ def _read_all(lines: Iterable[bytes], profile: Profile, gazetteer: Gazetteer) ->
     return 1 if faults else 0
 
 
-def _answer(line: bytes, profile: Profile, gazetteer: Gazetteer) -> dict[str, Any]:
+def _answer(line: bytes, number: int, profile: Profile, gazetteer: Gazetteer) -> dict[str, Any]:
     try:
         message = json.loads(line.decode("utf-8-sig", "replace"))
     except ValueError as error:
@@ -104,8 +104,9 @@ def _answer(line: bytes, profile: Profile, gazetteer: Gazetteer) -> dict[str, An
         raise BadLine('"text" is no text')
     try:
         pending = pending_from_json(message["pending"], gazetteer) if message.get("pending") else None
-    except (KeyError, ValueError, AttributeError, TypeError) as error:
-        raise BadLine('"pending" is no question') from error
+    except (KeyError, ValueError, AttributeError, TypeError):
+        sys.stderr.write(f'line {number}: "pending" is no question: read without it\n')
+        pending = None
     return reading_to_json(message["id"], read(text or "", profile, gazetteer, pending), gazetteer)
 
 

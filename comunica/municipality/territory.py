@@ -62,9 +62,11 @@ class Street:
     """A street. Without ranges it lies in one zone; with them, numbers that none holds are in `zone`."""
 
     #: Its type as the register writes it (denominazione urbanistica generica): Via, Piazza, Strada Vicinale.
+    #: Empty only where messages are read with a file in which it has none.
     dug: str
     #: Its name without the type.
     name: str
+    #: Empty where such a file does not say it.
     zone: str
     aliases: tuple[str, ...] = ()
     ranges: tuple[NumberRange, ...] = ()
@@ -74,15 +76,15 @@ class Street:
     @property
     def full(self) -> str:
         """As it is written on the wall."""
-        return f"{self.dug} {self.name}"
+        return f"{self.dug} {self.name}".lstrip()
 
     def zone_of(self, number: int | None) -> str | None:
         """Id of the zone of a house; None when a split street's number is not known."""
         if not self.ranges:
-            return self.zone
+            return self.zone or None
         if number is None:
             return None
-        return next((each.zone for each in self.ranges if each.holds(number)), self.zone)
+        return next((each.zone for each in self.ranges if each.holds(number)), self.zone) or None
 
     def side(self, parity: Parity) -> str | None:
         """Id of the zone of a whole side, if it has just one."""

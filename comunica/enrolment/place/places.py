@@ -219,8 +219,9 @@ def _street(
         place = Place(kind=PlaceKind.ADDRESS, written=written, house_number=number)
         return Decision(place=place, choices=tuple(fitting), because="più vie con questo nome")
     place = fitting[0]
-    reason = "via trovata nello stradario" if place.zone else "via divisa fra più zone: manca il numero"
-    return Decision(place=place, settled=place.zone is not None, confidence=chosen.score, because=reason)
+    settled = place.zone is not None or not (chosen.streets[0].zone or chosen.streets[0].ranges)
+    reason = "via trovata nello stradario" if settled else "via divisa fra più zone: manca il numero"
+    return Decision(place=place, settled=settled, confidence=chosen.score, because=reason)
 
 
 def _one_of(streets: Sequence[Mention]) -> Mention | None:

@@ -34,8 +34,8 @@ def test_all_faults_are_told_at_once_with_their_place() -> None:
     faulty = data()
     faulty["zones"][1]["id"] = faulty["zones"][0]["id"]
     faulty["streets"][0]["zone"] = "nowhere"
-    faulty["streets"][1]["ranges"] = [{"from": 9, "to": 2, "zone": "centro", "parity": "both"}]
-    del faulty["streets"][2]["name"]
+    faulty["streets"][1]["ranges"] = [{"from": 9, "to": 2, "zone": "centro", "parity": "left"}]
+    faulty["streets"][2] |= {"name": None, "full": None}
     with pytest.raises(NotAGazetteer) as caught:
         gazetteer_from_json(faulty)
     told = "\n".join(caught.value.faults)

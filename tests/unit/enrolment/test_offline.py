@@ -64,11 +64,18 @@ def test_an_open_question_is_completed() -> None:
 def test_bad_lines_are_told_with_their_number_and_the_rest_is_read() -> None:
     readings, done = read_all(
         '{"id": 1, "text": "STOP"}', "", "no json", "[]", '{"id": 2, "text": 5}', '{"id": 3, "text": "\\ud800 STOP"}',
-        '{"id": 4, "text": "x", "pending": {"asked": "age"}}', '{"text": "x"}',
+        '{"text": "x"}',
     )  # fmt: skip
     assert [(each["id"], each["action"]) for each in readings] == [(1, "unsubscribe"), (3, "unsubscribe")]
-    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [f"line {at}" for at in (3, 4, 5, 7, 8)]
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [f"line {at}" for at in (3, 4, 5, 7)]
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("pending", ["place", 3, {"asked": "age"}, {"asked": "place", "known": 5}])
+def test_a_question_that_is_none_of_ours_is_told_and_the_message_read_without_it(pending: Any) -> None:
+    (reading,), done = read_all(json.dumps({"id": 1, "text": "STOP", "pending": pending}))
+    assert (reading["action"], done.returncode) == ("unsubscribe", 0)
+    assert done.stderr == 'line 1: "pending" is no question: read without it\n'
 
 
 @pytest.mark.parametrize("gazetteer", ["/nowhere/gazetteer.json", str(TOWN / "__init__.py")])

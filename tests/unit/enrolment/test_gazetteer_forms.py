@@ -1,0 +1,125 @@
+"""Gazetteers in the forms in which others write them: read as ours, and nothing that is in doubt is guessed."""
+
+from typing import Any
+
+import pytest
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.gazetteer_file import NotAGazetteer, gazetteer_from_json, territory_from_json
+from comunica.enrolment.meaning import Action
+from comunica.enrolment.reading import read
+from comunica.municipality.profile import Profile, RequiredField
+from comunica.municipality.territory import Parity
+
+PLACE_ONLY = Profile(required=(RequiredField.PLACE,))
+CENTRO = {"id": "centro", "name": "Centro"}
+COLLE = {"id": "colle", "name": "Colle"}
+ROMA = {"dug": "Via", "name": "Roma", "full": "Via Roma", "zone": "centro", "aliases": [], "ranges": []}
+
+
+def town(**lists: Any) -> Gazetteer:
+    whole = {"municipality": {"name": "Valmira", "province": "PV"}, "zones": [CENTRO, COLLE], "streets": [ROMA]}
+    return gazetteer_from_json(whole | lists)
+
+
+@pytest.mark.parametrize(
+    ("dug", "name", "full"),
+    [
+        ("Via", "Verdi", "Via Giuseppe Verdi"),
+        ("Via dell'", "Artigianato", "Via dell'Artigianato"),
+        ("Via", "Via Piave", "Via Piave"),
+        ("", "Ronchi", "Ronchi"),
+        (None, "Piave", "Via Piave"),
+        ("via", "4 novembre", "Via IV Novembre"),
+    ],
+)
+def test_a_street_is_called_as_its_full_name_says(dug: str | None, name: str, full: str) -> None:
+    street = {"dug": dug, "name": name, "full": full, "zone": "centro"}
+    reading = read(f"ATTIVA {full} 7", PLACE_ONLY, town(streets=[street]))
+    assert reading.action is Action.SUBSCRIBE
+    assert reading.place is not None
+    assert (reading.place.street, reading.place.house_number, reading.zone) == (full, "7", "centro")
+
+
+def test_a_street_is_still_found_by_its_type_and_name() -> None:
+    street = {"dug": "Strada", "name": "del Molino", "full": "Via Vecchia del Mulino di Sotto", "zone": "colle"}
+    reading = read("ATTIVA strada del Molino 3", PLACE_ONLY, town(streets=[street]))
+    assert reading.place is not None
+    assert (reading.place.street, reading.zone) == ("Via Vecchia del Mulino di Sotto", "colle")
+
+
+def test_null_is_nothing() -> None:
+    told = town(
+        municipality={"name": "Valmira", "province": None, "cap": None},
+        contrade=None,
+        zones=[CENTRO | {"type": None, "aliases": None}],
+        streets=[ROMA | {"aliases": None, "ranges": None}],
+        other_municipalities=[{"name": "Sant'Ilario", "aliases": None}],
+        street_prefix_abbreviations=None,
+    )
+    assert (told.province, told.streets[0].ranges, told.zones["centro"].aliases) == ("", (), ())
+
+
+def test_towns_may_be_bare_names_and_ids_numbers() -> None:
+    street = ROMA | {"zone": 2, "ranges": [{"from": 1, "to": 9, "zone": 1}]}
+    zones = [{"id": 1, "name": "Centro"}, {"id": 2, "name": "Colle"}]
+    contrade = [{"id": 7, "name": "Rovere", "zones": [2]}]
+    told = town(zones=zones, contrade=contrade, streets=[street], other_municipalities=["Sant'Ilario"])
+    assert [told.streets[0].zone_of(number) for number in (3, 30)] == ["1", "2"]
+    assert told.zone_named("7") == "Colle"
+    assert told.other_towns[0].name == "Sant'Ilario"
+
+
+def test_a_range_may_be_open_and_its_side_in_italian() -> None:
+    ranges = [
+        {"from": "1", "to": "29", "zone": "centro", "parity": "Dispari"},
+        {"from": 31, "to": None, "zone": "colle", "parity": "dispari"},
+        {"from": None, "to": 40, "zone": "colle", "parity": "pari"},
+        {"from": 42, "to": 50, "zone": "centro", "parity": "all"},
+    ]
+    street = town(streets=[ROMA | {"ranges": ranges}]).streets[0]
+    assert [street.zone_of(number) for number in (29, 931, 2, 44)] == ["centro", "colle", "colle", "centro"]
+    assert street.side(Parity.EVEN) is None
+
+
+def test_a_split_street_without_a_zone_of_its_own_is_where_most_of_it_is() -> None:
+    ranges = [
+        {"from": 1, "to": 9, "zone": "colle"},
+        {"from": 11, "to": 19, "zone": "colle"},
+        {"from": 21, "to": 29, "zone": "centro"},
+    ]
+    street = town(streets=[{"dug": "Via", "name": "Roma", "zone": None, "ranges": ranges}]).streets[0]
+    assert (street.zone_of(99), street.zone_of(None)) == ("colle", None)
+
+
+def test_a_zone_and_a_contrada_of_one_id_stay_two() -> None:
+    told = town(contrade=[{"id": "colle", "name": "Colle Alto", "zones": ["centro"]}])
+    assert {told.zone_named(each) for each in told.zones} == {"Centro", "Colle"}
+    reading = read("ATTIVA contrada Colle Alto", PLACE_ONLY, told)
+    assert reading.place is not None
+    assert reading.place.name == "Colle Alto"
+
+
+def test_to_read_with_a_street_needs_no_zone_and_to_keep_it_does() -> None:
+    street = {"dug": "Via", "name": "Roma"}
+    reading = read("ATTIVA via Roma 3", PLACE_ONLY, town(streets=[street]))
+    assert (reading.action, reading.zone) == (Action.SUBSCRIBE, None)
+    with pytest.raises(NotAGazetteer) as told:
+        territory_from_json({"zones": [CENTRO], "streets": [street, {"name": "Ronchi", "zone": "centro"}]})
+    assert told.value.faults == ("streets[0].zone: missing or not a text", "streets[1].dug: missing or not a text")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"streets": [ROMA | {"zone": "nowhere"}]},
+        {"streets": [ROMA | {"ranges": [{"from": 1, "to": 9, "zone": "centro", "parity": "left"}]}]},
+        {"streets": [ROMA | {"ranges": [{"from": "one", "to": 9, "zone": "centro"}]}]},
+        {"streets": [ROMA | {"ranges": [{"to": 9, "zone": "centro"}]}]},
+        {"streets": [ROMA | {"aliases": "Via Vecchia"}]},
+        {"zones": [{"id": True, "name": "Centro"}]},
+    ],
+)
+def test_what_is_in_doubt_is_still_refused(bad: Any) -> None:
+    with pytest.raises(NotAGazetteer):
+        town(**bad)
