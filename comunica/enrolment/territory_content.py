@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from comunica.enrolment.gazetteer_file import NotAGazetteer, territory_from_json
 from comunica.enrolment.stradario import read_stradario
+from comunica.enrolment.territory_sizes import too_much_of
 from comunica.municipality.territory import ZONE_ID, Street, Territory, Zone, with_ids
 
 
@@ -90,9 +91,14 @@ def faults_of_zones(zones: Sequence[Zone]) -> Iterator[ContentFault]:
             )
 
 
+def faults_of_sizes(told: Territory) -> Iterator[ContentFault]:
+    """What is longer, or more, than all that share a reader with this town would bear."""
+    return (ContentFault(*each) for each in too_much_of(told))
+
+
 def _checked(told: Territory) -> Territory:
     streets = with_ids(told.streets) if told.streets is not None else None
-    faults = [*faults_of_streets(streets or ()), *faults_of_zones(told.zones or ())]
+    faults = [*faults_of_sizes(told), *faults_of_streets(streets or ()), *faults_of_zones(told.zones or ())]
     if faults:
         raise NotATerritory(faults)
     return Territory(

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from comunica.enrolment.territory_content import (
     ContentFault,
     NotATerritory,
     decoded,
+    faults_of_sizes,
     faults_of_streets,
     faults_of_zones,
     read_gazetteer,
@@ -117,17 +118,12 @@ class _Reading:
 
     def territory(self) -> Territory:
         streets = with_ids(self.streets) if self.streets is not None else None
-        faults = [*faults_of_streets(streets or ()), *faults_of_zones(self.zones or ())]
+        told = replace(self.rest, zones=self.zones, streets=streets)
+        faults = [*faults_of_sizes(told), *faults_of_streets(streets or ()), *faults_of_zones(self.zones or ())]
         self.problems += [each.line() for each in faults]
         if self.problems:
             raise TerritoryFileError(self.problems)
-        return Territory(
-            zones=self.zones,
-            streets=streets,
-            postcode=self.rest.postcode,
-            other_towns=self.rest.other_towns,
-            prefixes=self.rest.prefixes,
-        )
+        return told
 
     def _add(self, streets: Sequence[Street] | None) -> None:
         if streets is not None:

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from comunica.enrolment.territory_sizes import MOST_ZONES
 from comunica.municipality.territory import Zone, ZoneKind, free_id, plain_name
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Problem, Refused
 from comunica.usecases.territory.check_zone import problems_of_name, problems_of_zones
 from comunica.usecases.territory.zone_record import ZoneRecord
-
-#: As many as an audience, or a page, still shows.
-MOST_ZONES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,10 @@ from dataclasses import replace
 from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.stradario import RowFault, StreetWritten, read_form
 from comunica.enrolment.territory_content import faults_of_streets
+from comunica.enrolment.territory_sizes import LONGEST_NAME, LONGEST_TYPE, MOST_ALIASES, MOST_ROWS
 from comunica.municipality.territory import Street, Zone, plain_name, street_id, with_ids
 from comunica.usecases.problem import Problem, Refused
-from comunica.usecases.territory.check_zone import LONGEST_NAME
 from comunica.usecases.territory.teach_alias import NotTaught, plain_alias
-
-#: As long as the longest of the registers.
-LONGEST_TYPE = 40
-#: Rows of numbers, and other names, of one street.
-MOST_ROWS, MOST_ALIASES = 100, 50
 
 
 def checked_street(

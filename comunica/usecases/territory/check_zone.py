@@ -3,12 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.territory_sizes import LONGEST_NAME
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.problem import Problem
 from comunica.usecases.territory.zone_record import ZoneOnRecord
-
-#: As long as a name on a wall.
-LONGEST_NAME = 100
 
 
 def problems_of_name(name: str, others: Collection[ZoneOnRecord]) -> Iterator[Problem]:

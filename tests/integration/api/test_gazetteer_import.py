@@ -174,7 +174,8 @@ async def test_what_is_neither_json_nor_csv_is_not_read(client: httpx.AsyncClien
 async def test_a_larger_stradario_than_other_bodies_is_taken_and_one_that_is_too_large_is_not(
     client: httpx.AsyncClient,
 ) -> None:
-    rows = "".join(f"Via;Numero {n};centro;{'x' * 1000}\n" for n in range(1_100))
+    aliases = "|".join(f"{at:x>90}" for at in range(11))
+    rows = "".join(f"Via;Numero {n};centro;{aliases}\n" for n in range(1_100))
     large = await client.post(
         PATH, params={"dry_run": True}, content=f"dug;denominazione;zona;alias\n{rows}", headers=CSV
     )

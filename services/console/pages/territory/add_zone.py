@@ -6,11 +6,11 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.territory_sizes import LONGEST_NAME
 from comunica.municipality.keys import Scope
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.problem import Refused as Wrong
 from comunica.usecases.territory.add_zone import ZoneWanted, add_zone
-from comunica.usecases.territory.check_zone import LONGEST_NAME
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.mistakes import Mistakes, mistakes_of

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
+from comunica.enrolment.territory_sizes import LONGEST_NAME
 from comunica.municipality.keys import Scope
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.problem import Refused as Wrong
 from comunica.usecases.territory.change_zone import ZoneChange, change_zone
-from comunica.usecases.territory.check_zone import LONGEST_NAME
 from services.console.doors.own_paths import see_other
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why

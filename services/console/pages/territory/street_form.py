@@ -10,10 +10,9 @@ from starlette.responses import Response
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.stradario import HIGHEST, NumbersWritten, StreetWritten
+from comunica.enrolment.territory_sizes import LONGEST_NAME, LONGEST_TYPE, MOST_ROWS
 from comunica.municipality.territory import NumberRange, Parity, Street
 from comunica.usecases.problem import Problem
-from comunica.usecases.territory.check_street import LONGEST_TYPE, MOST_ROWS
-from comunica.usecases.territory.check_zone import LONGEST_NAME
 from services.console.mistakes import Mistakes
 from services.console.pages.territory.sentences import NOT_TAUGHT, ROW_FAULTS, STREET_PROBLEMS
 from services.console.pages.territory.target import Target
