@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.gazetteer_forms import HIGHEST, in_our_form
+from comunica.enrolment.gazetteer_forms import HIGHEST, in_our_form, says_else
 from comunica.municipality.territory import NumberRange, OtherTown, Parity, Street, Territory, Zone, ZoneKind
 
 
@@ -25,7 +25,7 @@ class NotAGazetteer(ValueError):
 def gazetteer_from_json(data: Mapping[str, Any]) -> Gazetteer:
     """The gazetteer of a file. `NotAGazetteer` tells all that is wrong at once."""
     told = territory_from_json(data, for_record=False)
-    town = in_our_form(data).get("municipality", {})
+    town = in_our_form(data, full_wins=True).get("municipality", {})
     return Gazetteer(
         told.zones or (),
         told.other_towns or (),
@@ -41,13 +41,15 @@ def territory_from_json(data: Mapping[str, Any], *, known: Iterable[Zone] = (), 
     """What a file says of the territory, and None for what it does not speak of. `NotAGazetteer`, as above.
 
     `known`: zones and contrade from elsewhere that its streets may lie in. `for_record`: every street has a type and a
-    zone; to read messages with, a name is enough.
+    zone, and who changed its name changed all of it; to read messages with, a name is enough.
     """
     if not isinstance(data, Mapping):
         raise NotAGazetteer(["the file must hold one JSON object"])
-    data = in_our_form(data)
+    data = in_our_form(data, full_wins=not for_record)
     of_streets = ("dug", "name", "zone") if for_record else ("name",)
     faults = [*_faults(data, {zone.id for zone in known}, of_streets), *_town_faults(data)]
+    if for_record and isinstance(data.get("streets"), list):
+        faults += _full_name_faults(data["streets"])
     if faults:
         raise NotAGazetteer(faults)
     return Territory(
@@ -133,6 +135,12 @@ def _street_to_json(street: Street) -> dict[str, Any]:
             for each in street.ranges
         ],
     }
+
+
+def _full_name_faults(streets: Iterable[object]) -> Iterator[str]:
+    for at, each in enumerate(streets):
+        if isinstance(each, Mapping) and says_else(each):
+            yield f"streets[{at}].full: is not its type and name together: correct one of them, or leave it out"
 
 
 def _town_faults(data: Mapping[str, Any]) -> Iterator[str]:

@@ -21,8 +21,11 @@ _LISTS_WITHIN = ("aliases", "zones", "ranges")
 _NAMES_A_ZONE = ("id", "zone")
 
 
-def in_our_form(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The same gazetteer, as `gazetteer_file` describes it. Nothing of `data` is changed."""
+def in_our_form(data: Mapping[str, Any], *, full_wins: bool) -> dict[str, Any]:
+    """The same gazetteer, as `gazetteer_file` describes it. Nothing of `data` is changed.
+
+    `full_wins`: over a type and a name that together say something else.
+    """
     told = {key: value for key, value in data.items() if value is not None}
     if isinstance(told.get("municipality"), Mapping):
         told["municipality"] = {key: value for key, value in told["municipality"].items() if value is not None}
@@ -33,7 +36,7 @@ def in_our_form(data: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(zones, list) and isinstance(told.get("contrade"), list):
         told["contrade"] = list(_with_own_ids(told["contrade"], {each.get("id") for each in _objects(zones)}))
     if isinstance(told.get("streets"), list):
-        told["streets"] = [_street(each) for each in told["streets"]]
+        told["streets"] = [_street(each, full_wins=full_wins) for each in told["streets"]]
     return told
 
 
@@ -70,10 +73,10 @@ def _with_own_ids(contrade: list[Any], zones: set[Any]) -> Iterator[Any]:
             yield each
 
 
-def _street(each: Any) -> Any:
+def _street(each: Any, *, full_wins: bool) -> Any:
     if not isinstance(each, Mapping):
         return each
-    told = {**each, **_named_in_full(each)}
+    told = dict(each) if says_else(each) and not full_wins else {**each, **_named_in_full(each)}
     if isinstance(each.get("ranges"), list):
         told["ranges"] = [_range(part) for part in each["ranges"]]
         told.setdefault("zone", _most_named(told["ranges"]))
@@ -92,14 +95,15 @@ def _named_in_full(street: Mapping[str, Any]) -> dict[str, Any]:
     end = len(dug) if typed else full.find(" ") if " " in full else 0
     told: dict[str, Any] = {"dug": full[:end], "name": full[end:].strip()}
     aliases = street.get("aliases", [])
-    if isinstance(aliases, list) and _says_more(full, dug, name):
+    if isinstance(aliases, list) and says_else(street):
         told["aliases"] = [*aliases, f"{dug} {name}"]
     return told
 
 
-def _says_more(full: str, dug: str, name: str) -> bool:
-    """The full name is another than type and name, and not by its signs and capitals alone."""
-    return bool(dug and name) and street_id(full) not in (street_id(name), street_id(f"{dug} {name}"))
+def says_else(street: Mapping[str, Any]) -> bool:
+    """Its full name is another than type and name, and not by signs and capitals alone."""
+    dug, name, full = (_plain(street.get(key)) for key in ("dug", "name", "full"))
+    return bool(dug and name and full) and street_id(full) not in (street_id(name), street_id(f"{dug} {name}"))
 
 
 def _plain(value: Any) -> str:

@@ -109,6 +109,17 @@ def test_to_read_with_a_street_needs_no_zone_and_to_keep_it_does() -> None:
     assert told.value.faults == ("streets[0].zone: missing or not a text", "streets[1].dug: missing or not a text")
 
 
+def test_who_changes_the_name_of_a_street_on_record_changes_all_of_it() -> None:
+    """The gazetteer that we show has `full`: a new `name` beside the old one would be lost."""
+    changed = ROMA | {"name": "Roma Nuova"}
+    with pytest.raises(NotAGazetteer) as told:
+        territory_from_json({"zones": [CENTRO], "streets": [ROMA, changed]})
+    assert [each.split(": ")[0] for each in told.value.faults] == ["streets[1].full"]
+    signs = ROMA | {"dug": "Via dell'", "name": "Artigianato", "full": "Via dell'Artigianato"}
+    streets = territory_from_json({"zones": [CENTRO], "streets": [signs, changed | {"full": None}]}).streets or ()
+    assert [street.full for street in streets] == ["Via dell'Artigianato", "Via Roma Nuova"]
+
+
 @pytest.mark.parametrize(
     "bad",
     [
