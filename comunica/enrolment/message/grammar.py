@@ -20,10 +20,10 @@ _FILES = ("leaving", "stopping", "joining", "roles", "intents", "reserve")
 
 
 class Wording:
-    """A pattern that is searched for only in lines that hold a word which it needs."""
+    """A pattern that is searched for only in lines that hold the words which it needs."""
 
-    def __init__(self, text: str, needs: Needs, bit: int) -> None:
-        self._text, self._of_line, self._bit = text, needs.of_line, bit
+    def __init__(self, text: str, needs: Needs, bits: int) -> None:
+        self._text, self._of_line, self._bits = text, needs.of_line, bits
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -32,11 +32,11 @@ class Wording:
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
-        return self.regex.search(line) if self._of_line(line) & self._bit else None
+        return self.regex.search(line) if self._of_line(line) & self._bits == self._bits else None
 
     def finditer(self, line: str) -> Iterable[re.Match[str]]:
-        """Every place where it stands; an empty tuple for a line that holds none of its words."""
-        return self.regex.finditer(line) if self._of_line(line) & self._bit else ()
+        """Every place where it stands; an empty tuple for a line that lacks one of its words."""
+        return self.regex.finditer(line) if self._of_line(line) & self._bits == self._bits else ()
 
     # Anchored, or used where it has been found: nothing is saved.
 
@@ -54,17 +54,17 @@ class Wording:
 
     def sub(self, by: str, line: str) -> str:
         """The line with something else wherever it stands."""
-        return self.regex.sub(by, line) if self._of_line(line) & self._bit else line
+        return self.regex.sub(by, line) if self._of_line(line) & self._bits == self._bits else line
 
     def subn(self, by: str, line: str) -> tuple[str, int]:
         """The same, and how often it stood there."""
-        return self.regex.subn(by, line) if self._of_line(line) & self._bit else (line, 0)
+        return self.regex.subn(by, line) if self._of_line(line) & self._bits == self._bits else (line, 0)
 
 
 @cache
 def pattern(file: str, name: str) -> Wording:
     """The pattern of a file of lexicon/, ready to search."""
-    return Wording(_text(file, name), _needs(), 1 << _order()[file, name])
+    return Wording(_text(file, name), _needs(), _needs().bits[_order()[file, name]])
 
 
 @cache
