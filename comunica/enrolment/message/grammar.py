@@ -5,8 +5,9 @@ A pattern searches the line of a message (see flow.py). In its file it may be br
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property, reduce
+from operator import or_
 from typing import Any
 
 from comunica.enrolment.lexicon import table_of, words_of
@@ -24,11 +25,17 @@ class Wording:
 
     def __init__(self, text: str, needs: Needs, bits: int) -> None:
         self._text, self._of_line, self._bits = text, needs.of_line, bits
+        #: Of the word that the fewest lines hold; 0 where it needs none.
+        self.rarest = bits & -bits
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Compiled when the first line may hold it: few messages need more than some."""
         return re.compile(self._text)
+
+    def may_stand_in(self, line: str) -> bool:
+        """Whether the line holds every word that it needs."""
+        return self._of_line(line) & self._bits == self._bits
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
@@ -65,6 +72,21 @@ class Wording:
 def pattern(file: str, name: str) -> Wording:
     """The pattern of a file of lexicon/, ready to search."""
     return Wording(_text(file, name), _needs(), _needs().bits[_order()[file, name]])
+
+
+def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
+    """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
+    rarest = _rarest(file, names)
+    if rarest and not _needs().of_line(line) & rarest:
+        return ()
+    return [name for name in names if pattern(file, name).may_stand_in(line)]
+
+
+@cache
+def _rarest(file: str, names: tuple[str, ...]) -> int:
+    """Of any of them; 0 where one needs no word."""
+    every = [pattern(file, name).rarest for name in names]
+    return reduce(or_, every) if all(every) else 0
 
 
 @cache
@@ -115,9 +137,14 @@ def _phrases(file: str) -> re.Pattern[str]:
 
 def phrase_inside(file: str, line: str) -> str | None:
     """The first phrase of scripts that glue words together that the line holds."""
-    if line.isascii():
+    if line.isascii() or not _first_letters(file).search(line):
         return None
     return next((phrase for phrase in _inside(file) if phrase in line), None)
+
+
+@cache
+def _first_letters(file: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(phrase[0] for phrase in _inside(file)))}]")
 
 
 @cache

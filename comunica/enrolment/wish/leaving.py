@@ -9,7 +9,7 @@ from typing import NamedTuple
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_in
+from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
@@ -131,7 +131,7 @@ def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`toglietemi`, `cancellate il mio numero`, `voglio uscire dal gruppo`."""
-    for name in ("me", "my_number", "get_out"):
+    for name in may_stand(_FILE, ("me", "my_number", "get_out"), flow.text):
         for each in _found(name, flow, own):
             if (name == "me" and _has_other_object(each)) or (name == "my_number" and _is_other_number(each)):
                 continue
@@ -179,7 +179,7 @@ _DIRECT = frozenset(listed("il lo la l i gli le un uno una quel quella quest que
 
 def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`non voglio più`, `non mandatemi altro`, `non mi servono più`."""
-    for name in ("not_want", "not_send", "no_use", "no_use_ours"):
+    for name in may_stand(_FILE, ("not_want", "not_send", "no_use", "no_use_ours"), flow.text):
         for each in _found(name, flow, own):
             if _is_only_a_part(each) or _is_a_question(each, name) or _is_another_matter(each, name):
                 continue
