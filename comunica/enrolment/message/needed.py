@@ -15,7 +15,7 @@ from typing import NamedTuple
 from comunica.enrolment.message.words import listed
 
 _TOKEN = re.compile(
-    r"(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
+    r"(?P<words>\(\?:[\w' ]+(?:\|[\w' ]+)+\))|(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
     r"|(?P<gap>\[\^?\]?(?:\\.|[^\]\\])*\]|\\[^b]|\.)|(?P<bound>\\b|[\^$])|(?P<text>[^()|?*+{}\[\]\\^$.]+)"
 )
 #: What a word costs, by how many letters of it are known: the fewer lines hold it, the better it tells patterns apart.
@@ -56,7 +56,7 @@ type Clauses = tuple[Parts, ...]
 
 @dataclass(slots=True)
 class _Item:
-    """A part of a pattern: letters, a group, or a place."""
+    """A part of a pattern: letters, words to choose from, a group, or a place."""
 
     kind: str
     text: str = ""
@@ -98,7 +98,11 @@ def _branches(tokens: Iterator[tuple[str, str]]) -> list[list[_Item]]:
 
 
 def _of_branches(branches: Iterable[Sequence[_Item]], *, before: bool, after: bool) -> Clauses:
-    every = [_of_items(items, before=before, after=after) for items in branches]
+    return _of_any([_of_items(items, before=before, after=after) for items in branches])
+
+
+def _of_any(every: Sequence[Clauses]) -> Clauses:
+    """What several alternatives need."""
     if not all(every):
         return ()
     most = max(map(len, every))
@@ -114,18 +118,31 @@ def _of_items(items: Sequence[_Item], *, before: bool, after: bool) -> Clauses:
         if item.needed:
             found += _of_item(item, before=bound, after=ends)
         bound = _is_bound_after(item, bound)
+    return _rarest(found)
+
+
+def _rarest(found: Sequence[Parts]) -> Clauses:
     return tuple(sorted(dict.fromkeys(found), key=_cost)[:_CLAUSES] if len(found) > 1 else found)
 
 
 def _of_item(item: _Item, *, before: bool, after: bool) -> Clauses:
     if item.kind in ("", "?:", "?P"):
         return _of_branches(item.branches, before=before, after=after)
-    if item.kind != "text":
-        return ()
-    words = item.text.split(" ")
+    if item.kind == "words":
+        return _of_any([_of_text(text, before=before, after=after) for text in _texts(item)])
+    return _of_text(item.text, before=before, after=after) if item.kind == "text" else ()
+
+
+def _texts(item: _Item) -> list[str]:
+    """`(?:avvisi|messaggi)`: a group of nothing but words, as most are."""
+    return item.text.removeprefix("(?:").removesuffix(")").split("|")
+
+
+def _of_text(text: str, *, before: bool, after: bool) -> Clauses:
+    words = text.split(" ")
     last = len(words) - 1
     parts = [Part(word, before or at > 0, after or at < last) for at, word in enumerate(words) if word]
-    return tuple(frozenset({part}) for part in parts)
+    return _rarest([frozenset({part}) for part in parts])
 
 
 def _is_end(following: _Item) -> bool:
@@ -145,6 +162,8 @@ def _is_bound_after(item: _Item, bound: bool) -> bool:  # noqa: FBT001 - what it
     if item.kind in ("", "?:", "?P"):
         blank = all(_ends_blank(branch) for branch in item.branches)
         return blank and (bound or item.needed)
+    if item.kind == "words":
+        return all(text.endswith(" ") for text in _texts(item)) and (bound or item.needed)
     if item.kind == "text":
         return item.text.endswith(" ") and (item.needed or bound)
     return item.kind == "bound"

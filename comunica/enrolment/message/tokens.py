@@ -37,7 +37,8 @@ LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
 _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
-_QUICK = re.compile(r"\d{2}|[@:]|www")
+#: What is left out has four digits near one another, or one of these signs.
+_QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www", re.IGNORECASE)
 
 _THRICE = re.compile(r"([^\W\d_])\1{2,}")
 _ROMAN = re.compile(r"[ivxlcdm]+")

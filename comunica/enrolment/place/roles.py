@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import may_stand, pattern
@@ -136,6 +137,11 @@ def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
 
 def writes_for_owner(tokens: Sequence[Token]) -> bool:
     """Somebody writes for the owner of the phone."""
+    return _writes_for_owner(tuple(tokens))
+
+
+@lru_cache(maxsize=8)  # asked for several times of one message
+def _writes_for_owner(tokens: tuple[Token, ...]) -> bool:
     return pattern(_FILE, "own_phone").search(_line(tokens, 0, len(tokens))) is not None
 
 

@@ -52,7 +52,10 @@ def _joins_at_last(flow: Flow) -> bool:
 
 def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
     """The line with the service's own words as `servizio`, so that patterns know them."""
-    return Flow(" ".join("servizio" if word in own else word for word in flow.text.split(" ")), flow.starts)
+    words = flow.text.split(" ")
+    if own.isdisjoint(words):
+        return flow
+    return Flow(" ".join(["servizio" if word in own else word for word in words]), flow.starts)
 
 
 def _found(name: str, flow: Flow) -> Iterator[Sentence]:
@@ -222,7 +225,9 @@ def _is_dead(flow: Flow) -> bool:
 
 def _asks_how_and_complains(flow: Flow) -> bool:
     """`come mi cancello? ricevo troppa roba`: who asks how and says why, wants it."""
-    if not finds("complains", flow.text) or _is_about_others(flow):
+    if not may_stand(_FILE, ("how_to_leave",), flow.text) or not finds("complains", flow.text):
+        return False
+    if _is_about_others(flow):
         return False
     return any(
         not (is_about_another(each) or is_third(each) or is_told(flow, each.start, each.end))
@@ -308,11 +313,14 @@ def _is_name(word: str) -> bool:
 
 def _is_composed(flow: Flow) -> bool:
     """Made of the right words, whatever their order."""
-    if any(_is_said_plainly(each) for each in refusals(flow)):
+    found = list(refusals(flow))
+    if not found:
+        return False
+    if any(map(_is_said_plainly, found)):
         return True
     if finds("elsewhere", flow.text) or _is_about_others(flow):
         return False
-    return any(is_wish(each) and not is_how(each) and not has_object(each) for each in refusals(flow))
+    return any(is_wish(each) and not is_how(each) and not has_object(each) for each in found)
 
 
 _WAYS: tuple[Callable[[Flow], bool], ...] = (
