@@ -15,7 +15,8 @@ from typing import NamedTuple
 from comunica.enrolment.message.words import listed
 
 _TOKEN = re.compile(
-    r"(?P<words>\(\?:[\w' ]+(?:\|[\w' ]+)+\))|(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
+    r"(?P<words>\(\?:[\w' ]+(?:\|[\w' ]+)+\))"
+    r"|(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
     r"|(?P<gap>\[\^?\]?(?:\\.|[^\]\\])*\]|\\[^b]|\.)|(?P<bound>\\b|[\^$])|(?P<text>[^()|?*+{}\[\]\\^$.]+)"
 )
 #: What a word costs, by how many letters of it are known: the fewer lines hold it, the better it tells patterns apart.

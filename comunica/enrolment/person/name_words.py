@@ -128,9 +128,7 @@ class NameWords:
     def is_particle(self, at: int, *, second: bool = False) -> bool:
         """`De` of De Luca, `de la` of De la Cruz: a particle, or two, with a name after it."""
         token = self._tokens[at]
-        if token.folded not in words_of("particles"):
-            return False
-        after = self._next(at)
+        after = self._next(at) if token.folded in words_of("particles") else None
         nickname = token.folded == "o" and token.gap == " '"  # `Peppe 'o pazzo`
         if after is None or after.brk is not Break.NONE or nickname:
             return False

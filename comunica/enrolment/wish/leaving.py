@@ -41,6 +41,8 @@ from comunica.enrolment.wish.told import (
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
+#: What parts of a line are unsaid for.
+_UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
 
 
 class Leave(NamedTuple):
@@ -59,7 +61,8 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
+    if may_stand(_FILE, _UNSAID, flow.text):
+        flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
     if (
         stays(flow)
         or finds("asks_of_leaving", flow.text)

@@ -77,7 +77,9 @@ def _ends_thing(flow: Flow) -> bool:
         for each in _found("end_thing", flow)
     ):
         return True
-    if any(is_wish(each) for name in may_stand(_FILE, ("all_of_it", "all_told"), flow.text) for each in _found(name, flow)):
+    if any(
+        is_wish(each) for name in may_stand(_FILE, ("all_of_it", "all_told"), flow.text) for each in _found(name, flow)
+    ):
         return True
     if any(
         is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
