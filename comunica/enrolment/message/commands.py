@@ -203,6 +203,9 @@ def _spelled_squeezed() -> dict[str, str]:
     return {squeeze(word): word for word in _SPELLED if len(word) > len("stop")}
 
 
+_INSIDE = frozenset({"", "-", ".", "_", "/", "*"})
+
+
 def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     """`DIS ATTIVA`, `disa ttiva`, `dis-attiva`."""
     first = tokens[at].folded
@@ -211,7 +214,7 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     joined = first
     for end in range(at + 1, min(at + _MOST_PIECES, len(tokens))):
         gap = tokens[end].gap.strip()
-        if gap not in ("", "-", ".", "_", "/", "*") or not tokens[end].folded.isalpha():
+        if gap not in _INSIDE or not tokens[end].folded.isalpha():
             break
         if "\n" in tokens[end].gap and len(tokens) > _TWO_HALVES:
             break
@@ -247,7 +250,7 @@ def _unglued(token: Token) -> Iterable[Token]:
     """`ATTIVAMarco`, `attivaattiva`, and slips."""
     folded = token.folded
     if word := meant(folded):
-        return (token._replace(folded=word),)
+        return (token if word == folded else token._replace(folded=word),)
     if folded[:2] not in _GLUED_FROM:
         return (token,)
     for command in ("disattiva", "attiva", "iscrivimi", "iscrizione", "adesione", "cancellami"):

@@ -52,9 +52,10 @@ def everyday(words: Sequence[str], plain: Sequence[str]) -> list[str]:
             _form(word, "south") or said if said == word else said for word, said in zip(words, plain, strict=True)
         ]
     line = list(plain)
-    for at, word in enumerate(words):
-        if word in _SMALL:
-            _put_denial(words, plain, line, at)
+    if not _SMALL.isdisjoint(words):
+        for at, word in enumerate(words):
+            if word in _SMALL:
+                _put_denial(words, plain, line, at)
     polite = [at for at, word in enumerate(words) if word.endswith(_POLITE) and _ask_politely(words, line, at)]
     return _in_context(words, line) if polite or speaks else line
 

@@ -57,7 +57,8 @@ def flow_of(tokens: Tokens) -> Flow:
         starts.append(length)
         length += len(word) + 1
     parts.append("? " if "?" in tokens.tail or "\u061f" in tokens.tail else ". ")
-    return Flow(_TAG.sub(_stated, "".join(parts)), tuple(starts))
+    text = "".join(parts)
+    return Flow(_TAG.sub(_stated, text) if " ? " in text else text, tuple(starts))
 
 
 #: After a statement, and no question: `non li voglio più, ok?`, `via Roma 3. basta così?`

@@ -5,8 +5,9 @@ A pattern searches the line of a message (see flow.py). In its file it may be br
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property, reduce
+from operator import or_
 from typing import Any
 
 from comunica.enrolment.lexicon import table_of, words_of
@@ -20,23 +21,29 @@ _FILES = ("leaving", "stopping", "joining", "roles", "intents", "reserve")
 
 
 class Wording:
-    """A pattern that is searched for only in lines that hold a word which it needs."""
+    """A pattern that is searched for only in lines that hold the words which it needs."""
 
-    def __init__(self, text: str, needs: Needs, bit: int) -> None:
-        self._text, self._of_line, self._bit = text, needs.of_line, bit
+    def __init__(self, text: str, needs: Needs, bits: int) -> None:
+        self._text, self._of_line, self._bits = text, needs.of_line, bits
+        #: Of the word that the fewest lines hold; 0 where it needs none.
+        self.rarest = bits & -bits
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Compiled when the first line may hold it: few messages need more than some."""
         return re.compile(self._text)
 
+    def may_stand_in(self, line: str) -> bool:
+        """Whether the line holds every word that it needs."""
+        return self._of_line(line) & self._bits == self._bits
+
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
-        return self.regex.search(line) if self._of_line(line) & self._bit else None
+        return self.regex.search(line) if self._of_line(line) & self._bits == self._bits else None
 
     def finditer(self, line: str) -> Iterable[re.Match[str]]:
-        """Every place where it stands; an empty tuple for a line that holds none of its words."""
-        return self.regex.finditer(line) if self._of_line(line) & self._bit else ()
+        """Every place where it stands; an empty tuple for a line that lacks one of its words."""
+        return self.regex.finditer(line) if self._of_line(line) & self._bits == self._bits else ()
 
     # Anchored, or used where it has been found: nothing is saved.
 
@@ -54,17 +61,32 @@ class Wording:
 
     def sub(self, by: str, line: str) -> str:
         """The line with something else wherever it stands."""
-        return self.regex.sub(by, line) if self._of_line(line) & self._bit else line
+        return self.regex.sub(by, line) if self._of_line(line) & self._bits == self._bits else line
 
     def subn(self, by: str, line: str) -> tuple[str, int]:
         """The same, and how often it stood there."""
-        return self.regex.subn(by, line) if self._of_line(line) & self._bit else (line, 0)
+        return self.regex.subn(by, line) if self._of_line(line) & self._bits == self._bits else (line, 0)
 
 
 @cache
 def pattern(file: str, name: str) -> Wording:
     """The pattern of a file of lexicon/, ready to search."""
-    return Wording(_text(file, name), _needs(), 1 << _order()[file, name])
+    return Wording(_text(file, name), _needs(), _needs().bits[_order()[file, name]])
+
+
+def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
+    """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
+    rarest = _rarest(file, names)
+    if rarest and not _needs().of_line(line) & rarest:
+        return ()
+    return [name for name in names if pattern(file, name).may_stand_in(line)]
+
+
+@cache
+def _rarest(file: str, names: tuple[str, ...]) -> int:
+    """Of any of them; 0 where one needs no word."""
+    every = [pattern(file, name).rarest for name in names]
+    return reduce(or_, every) if all(every) else 0
 
 
 @cache
@@ -115,9 +137,14 @@ def _phrases(file: str) -> re.Pattern[str]:
 
 def phrase_inside(file: str, line: str) -> str | None:
     """The first phrase of scripts that glue words together that the line holds."""
-    if line.isascii():
+    if line.isascii() or not _first_letters(file).search(line):
         return None
     return next((phrase for phrase in _inside(file) if phrase in line), None)
+
+
+@cache
+def _first_letters(file: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(phrase[0] for phrase in _inside(file)))}]")
 
 
 @cache

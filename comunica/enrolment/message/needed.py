@@ -1,7 +1,8 @@
 """Which words a line must hold for a pattern to be found in it, so that most patterns need not be searched for.
 
-A pattern is taken apart as far as that needs: of what stands one after another one part is enough, of alternatives
-each gives one. A part that may be left out, a class of letters or what looks ahead or back gives none.
+A pattern is taken apart as far as that needs: of what stands one after another the two parts count that the fewest
+lines hold, of alternatives each gives two. A part that may be left out, a class of letters or what looks ahead or back
+gives none.
 """
 
 import re
@@ -14,7 +15,8 @@ from typing import NamedTuple
 from comunica.enrolment.message.words import listed
 
 _TOKEN = re.compile(
-    r"(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
+    r"(?P<words>\(\?:[\w' ]+(?:\|[\w' ]+)+\))"
+    r"|(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
     r"|(?P<gap>\[\^?\]?(?:\\.|[^\]\\])*\]|\\[^b]|\.)|(?P<bound>\\b|[\^$])|(?P<text>[^()|?*+{}\[\]\\^$.]+)"
 )
 #: What a word costs, by how many letters of it are known: the fewer lines hold it, the better it tells patterns apart.
@@ -22,9 +24,11 @@ _COSTS = (500, 400, 120, 30, 8, 2)
 _EVERYDAY = frozenset(
     listed(
         "a al alla anche che ci come con da dal del della di e è gli ho i il in io l la le lo ma me mi no non o per "
-        "piu se si su un una via"
+        "piu se si su un una via , . ?"
     )
 )
+#: So many words of a line are looked for: more say hardly more.
+_CLAUSES = 2
 #: Words, and lines: those of a few messages.
 _REMEMBERED, _LINES = 16384, 256
 
@@ -45,13 +49,15 @@ class Part(NamedTuple):
         return cost if self.begins or self.ends else 2 * cost
 
 
-#: Any one of them must be there; None where nothing must.
-type Parts = frozenset[Part] | None
+#: Any one of them must be there.
+type Parts = frozenset[Part]
+#: Of each of them one; none where nothing must be there. The rarest first.
+type Clauses = tuple[Parts, ...]
 
 
 @dataclass(slots=True)
 class _Item:
-    """A part of a pattern: letters, a group, or a place."""
+    """A part of a pattern: letters, words to choose from, a group, or a place."""
 
     kind: str
     text: str = ""
@@ -59,8 +65,8 @@ class _Item:
     needed: bool = True
 
 
-def needed_by(pattern: str) -> Parts:
-    """Parts of words of which a line must hold one for the pattern to be found in it."""
+def needed_by(pattern: str) -> Clauses:
+    """Parts of words, of each of which a line must hold one for the pattern to be found in it."""
     return _of_branches(_branches(_tokens(pattern)), before=False, after=False)
 
 
@@ -92,32 +98,52 @@ def _branches(tokens: Iterator[tuple[str, str]]) -> list[list[_Item]]:
     return branches
 
 
-def _of_branches(branches: Iterable[Sequence[_Item]], *, before: bool, after: bool) -> Parts:
-    every = [_of_items(items, before=before, after=after) for items in branches]
-    return None if None in every else frozenset(part for parts in every if parts is not None for part in parts)
+def _of_branches(branches: Iterable[Sequence[_Item]], *, before: bool, after: bool) -> Clauses:
+    return _of_any([_of_items(items, before=before, after=after) for items in branches])
 
 
-def _of_items(items: Sequence[_Item], *, before: bool, after: bool) -> Parts:
+def _of_any(every: Sequence[Clauses]) -> Clauses:
+    """What several alternatives need."""
+    if not all(every):
+        return ()
+    most = max(map(len, every))
+    return tuple(frozenset().union(*(each[min(at, len(each) - 1)] for each in every)) for at in range(most))
+
+
+def _of_items(items: Sequence[_Item], *, before: bool, after: bool) -> Clauses:
     """The best of what stands one after another. `before`, `after`: a word begins or ends there."""
-    best: Parts = None
+    found: list[Parts] = []
     bound = before
     for at, item in enumerate(items):
         ends = after if at + 1 == len(items) else _is_end(items[at + 1])
-        if item.needed and (found := _of_item(item, before=bound, after=ends)) is not None:
-            best = found if best is None or _cost(found) < _cost(best) else best
+        if item.needed:
+            found += _of_item(item, before=bound, after=ends)
         bound = _is_bound_after(item, bound)
-    return best
+    return _rarest(found)
 
 
-def _of_item(item: _Item, *, before: bool, after: bool) -> Parts:
+def _rarest(found: Sequence[Parts]) -> Clauses:
+    return tuple(sorted(dict.fromkeys(found), key=_cost)[:_CLAUSES] if len(found) > 1 else found)
+
+
+def _of_item(item: _Item, *, before: bool, after: bool) -> Clauses:
     if item.kind in ("", "?:", "?P"):
         return _of_branches(item.branches, before=before, after=after)
-    if item.kind != "text":
-        return None
-    words = item.text.split(" ")
+    if item.kind == "words":
+        return _of_any([_of_text(text, before=before, after=after) for text in _texts(item)])
+    return _of_text(item.text, before=before, after=after) if item.kind == "text" else ()
+
+
+def _texts(item: _Item) -> list[str]:
+    """`(?:avvisi|messaggi)`: a group of nothing but words, as most are."""
+    return item.text.removeprefix("(?:").removesuffix(")").split("|")
+
+
+def _of_text(text: str, *, before: bool, after: bool) -> Clauses:
+    words = text.split(" ")
     last = len(words) - 1
     parts = [Part(word, before or at > 0, after or at < last) for at, word in enumerate(words) if word]
-    return frozenset({min(parts, key=lambda part: part.cost)}) if parts else None
+    return _rarest([frozenset({part}) for part in parts])
 
 
 def _is_end(following: _Item) -> bool:
@@ -137,6 +163,8 @@ def _is_bound_after(item: _Item, bound: bool) -> bool:  # noqa: FBT001 - what it
     if item.kind in ("", "?:", "?P"):
         blank = all(_ends_blank(branch) for branch in item.branches)
         return blank and (bound or item.needed)
+    if item.kind == "words":
+        return all(text.endswith(" ") for text in _texts(item)) and (bound or item.needed)
     if item.kind == "text":
         return item.text.endswith(" ") and (item.needed or bound)
     return item.kind == "bound"
@@ -146,7 +174,7 @@ def _ends_blank(branch: Sequence[_Item]) -> bool:
     return bool(branch) and branch[-1].kind == "text" and branch[-1].needed and branch[-1].text.endswith(" ")
 
 
-def _cost(parts: frozenset[Part]) -> int:
+def _cost(parts: Parts) -> int:
     return sum(part.cost for part in parts)
 
 
@@ -165,32 +193,32 @@ class _Remembered(dict[str, int]):
 
 
 class Needs:
-    """Which of many patterns a line may hold, told by its words: a bit for each pattern."""
+    """Which of many patterns a line may hold, told by its words: bits for each pattern, all of which it needs."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._always = 0
         self._whole: dict[str, int] = {}
         self._begun: dict[str, int] = {}
         self._ended: dict[str, int] = {}
         self._inside: dict[str, int] = {}
-        for at, pattern in enumerate(patterns):
-            self._add(1 << at, needed_by(pattern))
+        self._bits = 0
+        #: Of each pattern.
+        self.bits = [sum(self._add(parts) for parts in needed_by(pattern)) for pattern in patterns]
         self.of_line = lru_cache(maxsize=_LINES)(self._of_line)
         self._of_word = _Remembered(self._look_up)
 
-    def _add(self, bit: int, parts: Parts) -> None:
-        if parts is None:
-            self._always |= bit
-            return
+    def _add(self, parts: Parts) -> int:
+        bit = 1 << self._bits
+        self._bits += 1
         for part in parts:
             if part.begins:
                 into = self._whole if part.ends else self._begun
             else:
                 into = self._ended if part.ends else self._inside
             into[part.letters] = into.get(part.letters, 0) | bit
+        return bit
 
     def _of_line(self, line: str) -> int:
-        return reduce(or_, map(self._of_word.__getitem__, line.split(" ")), self._always)
+        return reduce(or_, map(self._of_word.__getitem__, line.split(" ")))
 
     @cached_property
     def _lengths(self) -> list[int]:

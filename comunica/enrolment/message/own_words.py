@@ -57,8 +57,9 @@ def _service_words(join_words: tuple[str, ...], leave_words: tuple[str, ...], to
 
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
-    switches = {phrase[-1] for phrase in _phrases(words) if len(phrase) > 1}
-    tokens = [part for token in tokens for part in _cut_before_street(token, words)]
+    switches = _switches_in(words)
+    if long_words := _long_words(words):
+        tokens = [part for token in tokens for part in _cut_before_street(token, long_words)]
     if not switches:
         return tuple(tokens)
     names = {phrase[-2] for phrase in _phrases(words) if len(phrase) > 1}
@@ -70,9 +71,17 @@ def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...
     return tuple(out)
 
 
+@lru_cache(maxsize=1024)
+def _long_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Commands of one long word."""
+    return tuple(phrase[0] for phrase in _phrases(words) if len(phrase) == 1 and len(phrase[0]) >= _FUZZY_FROM)
+
+
 def _cut_before_street(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
-    """`attivazionevia Galilei 50`: a command in one word, and a street's type."""
-    for (word,) in (phrase for phrase in _phrases(words) if len(phrase) == 1 and len(phrase[0]) >= _FUZZY_FROM):
+    """`attivazionevia Galilei 50`: a command in one word, and a street's type. `words`: such commands."""
+    if not token.folded.startswith(words):
+        return (token,)
+    for word in words:
         rest, text = token.folded[len(word) :], token.text[len(word) :]
         whole = len(token.text) == len(token.folded) and token.folded.startswith(word)
         if whole and rest in words_of("street_types"):
@@ -110,7 +119,13 @@ def _spelled_phrase(letters: str, words: tuple[str, ...]) -> Phrase | None:
     return next((part for part in parts if sum(map(len, part)) > 3 and letters.startswith("".join(part))), None)
 
 
-def _cut(token: Token, switches: set[str], *, after_name: bool) -> tuple[Token, ...]:
+@lru_cache(maxsize=1024)
+def _switches_in(words: tuple[str, ...]) -> frozenset[str]:
+    """The last words of the commands of several."""
+    return frozenset(phrase[-1] for phrase in _phrases(words) if len(phrase) > 1)
+
+
+def _cut(token: Token, switches: frozenset[str], *, after_name: bool) -> tuple[Token, ...]:
     for switch in switches:
         rest, text = token.folded[len(switch) :], token.text[len(switch) :]
         if not token.folded.startswith(switch) or not rest or len(token.text) != len(token.folded):

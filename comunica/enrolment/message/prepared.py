@@ -15,8 +15,8 @@ from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_wo
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
 
-#: Letters that a street type begins with which may be glued to a name.
-_TYPES_BEGIN = "vpcl"
+#: Street types that may be glued to a name.
+_TYPES = ("viale", "via", "piazza", "corso", "vicolo", "largo")
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
 #: `D' Amico`.
 _BLANK_AFTER_APOSTROPHE = re.compile(r"\b(D|Dell|Dall|Sant|DELL|DALL|SANT)['’] +(?=[A-Z][A-Za-z]{2})")
@@ -116,7 +116,8 @@ def _names_unglued(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Tok
     out: list[Token] = []
     for token in tokens:
         text = token.text
-        if token.folded[0] not in _TYPES_BEGIN and (text.islower() or text[1:].islower() or text.isdecimal()):
+        plain = text.islower() or text[1:].islower() or text.isdecimal()
+        if plain and not token.folded.startswith(_TYPES):
             out.append(token)  # most of them
         else:
             out.extend(_surname_unglued(token, gazetteer))
@@ -137,9 +138,9 @@ def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
 
 def _street_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
     """`viaRoma`, `viaserio`: the type of a street and a word of one."""
-    if token.folded[0] not in _TYPES_BEGIN:
+    if not token.folded.startswith(_TYPES):
         return (token,)
-    for type_ in ("viale", "via", "piazza", "corso", "vicolo", "largo"):
+    for type_ in _TYPES:
         rest = token.folded.removeprefix(type_)
         glued = len(rest) > 2 and rest != token.folded and len(token.text) == len(token.folded)
         if glued and gazetteer.street_index.knows(rest):

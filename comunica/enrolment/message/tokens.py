@@ -16,7 +16,7 @@ _MARKS = (
     "\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd"
     "\u0c00-\u0c04\u0c3e-\u0c56\u0d00-\u0d03\u0d3b-\u0d4d\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_TOKEN = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|&")
+_TOKEN = re.compile(rf"(\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|&)")
 
 _TO_LEAVE_OUT = re.compile(
     r"""
@@ -37,7 +37,8 @@ LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
 _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
-_QUICK = re.compile(r"\d{2}|[@:]|www")
+#: What is left out has four digits near one another, or one of these signs.
+_QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www", re.IGNORECASE)
 
 _THRICE = re.compile(r"([^\W\d_])\1{2,}")
 _ROMAN = re.compile(r"[ivxlcdm]+")
@@ -90,16 +91,16 @@ def tokenise(text: str) -> Tokens:
     if "+" in seen and _NOT.search(seen):
         seen = _PLUS.sub("più", seen)
     found: list[Token] = []
-    end = 0
-    for match in _TOKEN.finditer(seen):
-        first, last = match.span()
-        gap, written = seen[end:first], seen[first:last]
-        folded = _fold(written, gap, seen[last : last + 1]) if last - first < 2 else _folded(written)
+    gap, *rest = _TOKEN.split(seen)
+    for written, following in zip(rest[::2], rest[1::2], strict=True):
+        folded = _fold(written, gap, following[:1]) if len(written) < 2 else _folded(written)
         if folded:
             brk = Break.NONE if gap == " " else _break(gap, found[-1] if found else None, written)
             found.append(Token(written, folded, gap, brk))
-            end = last
-    return Tokens(tuple(found), seen[end:])
+            gap = following
+        else:
+            gap += written + following
+    return Tokens(tuple(found), gap)
 
 
 def _fold(written: str, gap: str, after: str) -> str:

@@ -66,17 +66,21 @@ class RunFinder:
 
     def parts(self, tokens: Sequence[int]) -> list[Part]:
         """The parts of a name in these tokens: `Giosue'` is Giosuè, an initial keeps its full stop."""
-        written = [self._tokens[at]._replace(text=self._accented(at, at + 1 in tokens)) for at in tokens]
+        written = [self._with_accent(at, at + 1 in tokens) for at in tokens]
         dotted = {self._tokens[at].folded for at in tokens if self.words.gap_after(at).startswith(".")}
         parts = parts_of(written)
+        if not dotted:
+            return parts
         return [
             part._replace(text=f"{part.text}.") if part.initial and part.folded in dotted else part for part in parts
         ]
 
-    def _accented(self, at: int, joined: bool) -> str:  # noqa: FBT001 - whether the next token is of the name too
+    def _with_accent(self, at: int, joined: bool) -> Token:  # noqa: FBT001 - whether the next token is of the name too
         token, after = self._tokens[at], self.words.gap_after(at)
+        if not after.startswith("'"):
+            return token
         quoted = token.gap.endswith("'") and token.gap != "'"
-        return token.text if quoted or (after == "'" and joined) else accented(token.text, after)
+        return token if quoted or (after == "'" and joined) else token._replace(text=accented(token.text, after))
 
     def _rows(self) -> Iterator[Run]:
         row: list[int] = []

@@ -58,7 +58,8 @@ class NameWords:
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
         self._everyday = words_of("function_words", "chatter", "foreign_words")
-        self._after_given = {at + 1 for at, token in enumerate(tokens) if token.folded in given_names()}
+        given = given_names()
+        self._after_given = {at + 1 for at, token in enumerate(tokens) if token.folded in given}
 
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
@@ -84,26 +85,32 @@ class NameWords:
 
     def _is_of_tax_code(self, at: int) -> bool:
         """`C.F.`, whose number was left out."""
-        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
-        return (self._tokens[at].folded, other) == ("c", "f") or (one, self._tokens[at].folded) == ("c", "f")
+        folded = self._tokens[at].folded
+        if folded == "c":
+            return at + 1 < len(self._tokens) and self._tokens[at + 1].folded == "f"
+        return folded == "f" and at > 0 and self._tokens[at - 1].folded == "c"
 
     def _is_of_highway(self, at: int) -> bool:
         """`ss7`, `SP 35`: a road with its number."""
+        if self._tokens[at].folded not in _HIGHWAYS:
+            return False
         after = self._next(at)
-        return self._tokens[at].folded in _HIGHWAYS and after is not None and after.is_number
+        return after is not None and after.is_number
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""
-        after = self._next(at)
-        if at < 2 or after is None or after.brk is Break.NONE or self._tokens[at - 1].folded not in _OF:
+        if at < 2 or self._tokens[at - 1].folded not in _OF:
             return False
-        return self._tokens[at - 2].folded in words_of("relatives")
+        after = self._next(at)
+        whose = self._tokens[at - 2].folded in words_of("relatives")
+        return whose and after is not None and after.brk is not Break.NONE
 
     def is_title(self, at: int) -> bool:
         """`Sig.ra`, `Dott.`: with its ending."""
         token, titles = self._tokens[at], words_of("titles")
-        ending = at > 0 and token.gap == "." and token.folded in _ENDINGS and self._tokens[at - 1].folded in titles
-        return ending or token.folded in titles
+        if token.folded in titles:
+            return True
+        return at > 0 and token.gap == "." and token.folded in _ENDINGS and self._tokens[at - 1].folded in titles
 
     def after_husband(self, at: int) -> int:
         """Where the husband's name ends."""
@@ -120,9 +127,10 @@ class NameWords:
 
     def is_particle(self, at: int, *, second: bool = False) -> bool:
         """`De` of De Luca, `de la` of De la Cruz: a particle, or two, with a name after it."""
-        token, after = self._tokens[at], self._next(at)
+        token = self._tokens[at]
+        after = self._next(at) if token.folded in words_of("particles") else None
         nickname = token.folded == "o" and token.gap == " '"  # `Peppe 'o pazzo`
-        if token.folded not in words_of("particles") or after is None or after.brk is not Break.NONE or nickname:
+        if after is None or after.brk is not Break.NONE or nickname:
             return False
         of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
         written = after.gap == "'" and token.folded in ELIDED and token.text.istitle() and after.text.istitle()
@@ -214,9 +222,10 @@ class NameWords:
 
     def _is_also(self, at: int) -> bool:
         """`iscrivetemi anca mi`: nobody called Anca."""
+        if self._tokens[at].folded != "anca":
+            return False
         after = self._next(at)
-        person = after is not None and after.folded in ("mi", "me", "ti", "nu", "noi")
-        return person and self._tokens[at].folded == "anca"
+        return after is not None and after.folded in ("mi", "me", "ti", "nu", "noi")
 
     def _is_of_address(self, at: int, run: Sequence[int]) -> bool:
         """`loc.`, `trav.`, `pal. B`."""

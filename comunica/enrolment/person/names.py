@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
@@ -78,7 +79,8 @@ def parts_of(tokens: Sequence[Token]) -> list[Part]:
     at = 0
     while at < len(tokens):
         end = _part_end(tokens, at)
-        parts.append(_part(tokens, at, end))
+        one_word = end == at + 1
+        parts.append(_part_of_word(tokens[at].text, tokens[at].folded) if one_word else _part(tokens[at:end]))
         at = end
     return parts
 
@@ -168,8 +170,12 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
     return end
 
 
-def _part(tokens: Sequence[Token], at: int, end: int) -> Part:
-    words = tokens[at:end]
+@lru_cache(maxsize=16384)
+def _part_of_word(text: str, folded: str) -> Part:
+    return _part([Token(text, folded, " ", Break.NONE)])
+
+
+def _part(words: Sequence[Token]) -> Part:
     text = _cased(words)
     folded = " ".join(word.folded for word in words)
     bare = "".join(word.folded for word in words)

@@ -82,7 +82,9 @@ class NameFinder:
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if _says_more(run, best)), best)
-        person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
+        person = _person(self._corrected(runs, best))
+        if self._has_capitals(best):
+            person = replace(person, capital=True)
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
             person = replace(person, names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
         return self._with_surname(person, labelled.get("surname"))

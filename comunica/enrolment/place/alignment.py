@@ -76,15 +76,19 @@ class Alignment:
 
     def _hit(self, at: int, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
         """The word of the name that a unit is, and what it costs."""
+        if not left:
+            return None
         exact = self._exact(at, words, left) or self._two_as_one(at, words, left) or self._shortened(at, words, left)
         return exact or (self._mistyped(at, words, left) if self._typed else None)
 
     def _exact(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
         unit = self._units[at]
-        same = next((each for each in left if unit.word == words[each].word or unit.raw == words[each].raw), None)
-        if same is None and unit.number is not None:
-            same = next((each for each in left if unit.number == words[each].number), None)
-        return None if same is None else _Hit(same, 0.0)
+        for each in left:
+            if unit.word == words[each].word or unit.raw == words[each].raw:
+                return _Hit(each, 0.0)
+        if unit.number is None:
+            return None
+        return next((_Hit(each, 0.0) for each in left if unit.number == words[each].number), None)
 
     def _two_as_one(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
         if at + 1 >= self._end or self._units[at + 1].brk is not Break.NONE:
@@ -94,6 +98,8 @@ class Alignment:
 
     def _shortened(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
         unit = self._units[at]
+        if not unit.short:
+            return None
         return next((_Hit(each, _SHORTENED) for each in left if _shortens(unit, words[each])), None)
 
     def _mistyped(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
@@ -140,6 +146,7 @@ def _left_out(kinds: Iterable[Kind]) -> float:
 
 
 def _shortens(unit: Unit, word: NameWord) -> bool:
-    if word.kind is Kind.PARTICLE or not unit.short or len(unit.raw) >= len(word.raw):
+    """Of a unit that may be a beginning: it is that of this word."""
+    if word.kind is Kind.PARTICLE or len(unit.raw) >= len(word.raw):
         return False
     return word.raw.startswith(unit.raw) or word.word.startswith(unit.raw)

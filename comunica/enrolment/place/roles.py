@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.areas import Here
@@ -136,6 +137,11 @@ def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
 
 def writes_for_owner(tokens: Sequence[Token]) -> bool:
     """Somebody writes for the owner of the phone."""
+    return _writes_for_owner(tuple(tokens))
+
+
+@lru_cache(maxsize=8)  # asked for several times of one message
+def _writes_for_owner(tokens: tuple[Token, ...]) -> bool:
     return pattern(_FILE, "own_phone").search(_line(tokens, 0, len(tokens))) is not None
 
 
@@ -230,7 +236,8 @@ def _is_surname(tokens: Sequence[Token], at: int) -> bool:
 def _last_cue(window: str) -> Role | None:
     """What the last words before a place say."""
     best: tuple[int, int] | None = None
-    for rank, role in enumerate(_CUES):
+    for role in may_stand(_FILE, _CUES, window):
+        rank = _CUES.index(role)
         for found in pattern(_FILE, role).finditer(window):
             if role is Role.RELATIVE and _only_speaks(window[: found.start()], window[found.end() :]):
                 continue

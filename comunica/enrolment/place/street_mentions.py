@@ -11,7 +11,7 @@ from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import explicit_number, number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.streets import Found
-from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_words
+from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
 _DETERMINERS = frozenset(
@@ -56,7 +56,7 @@ class StreetFinder:
 
     def _find_type(self, at: int) -> Typed | None:
         units, types = self._units, self._gazetteer.types
-        if type_words(units[at : at + 1])[0] in self._gazetteer.type_starts:
+        if type_word(units[at]) in self._gazetteer.type_starts:
             words = type_words(units[at : at + _LONGEST_TYPE])
             for length in range(len(words), 0, -1):
                 if words[:length] in types:

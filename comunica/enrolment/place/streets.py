@@ -101,11 +101,12 @@ class StreetIndex:
 
     def _may_begin(self, units: Sequence[Unit], at: int, end: int) -> bool:
         """Without a type and slips: whether a name can have the first of these words. Seen much sooner than which."""
+        written = self._written
         for each in range(at, end):
             unit = units[each]
-            if unit.word in self._written or unit.raw in self._written or unit.short or unit.number in self._by_number:
+            if unit.word in written or unit.raw in written or unit.short or unit.number in self._by_number:
                 return True
-            if each + 1 < end and units[each + 1].brk is Break.NONE and unit.raw + units[each + 1].raw in self._written:
+            if each + 1 < end and units[each + 1].brk is Break.NONE and unit.raw + units[each + 1].raw in written:
                 return True
             if unit.word not in PARTICLES:
                 return False
@@ -144,8 +145,9 @@ class StreetIndex:
 
 def _stretch(units: Sequence[Unit], at: int) -> int:
     """Where the words that may belong together end."""
-    end = at
-    while end < min(len(units), at + _LONGEST_NAME) and (end == at or units[end].brk is Break.NONE):
+    longest = min(len(units), at + _LONGEST_NAME)
+    end = min(at + 1, longest)
+    while end < longest and units[end].brk is Break.NONE:
         end += 1
     return end
 

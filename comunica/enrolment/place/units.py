@@ -69,9 +69,14 @@ def _full_forms() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=64)
+def _full_forms_with(shorts: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return _full_forms() | dict(shorts)
+
+
 def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> list[Unit]:
     """The tokens as words of an address. `shorts`: a town's own abbreviations, on top of those everybody knows."""
-    forms = _full_forms() | shorts if shorts else _full_forms()
+    forms = _full_forms_with(tuple(shorts.items())) if shorts else _full_forms()
     units: list[Unit] = []
     at = 0
     while at < len(tokens):
@@ -113,13 +118,14 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
             capital=True,
         )
     dotted = end < len(tokens) and tokens[end].gap.startswith(".")
-    first = token.text == "I" and _is_the_first(tokens, at)
+    text = token.text
+    first = text == "I" and _is_the_first(tokens, at)
     alone = len(raw) == 1
     word = "1" if first else _word(raw, forms, whole=not dotted and alone)
-    short = single and (dotted or alone) and not first and token.text.isalpha()
+    short = single and (dotted or alone) and not first and text.isalpha()
+    number, digits = value_of(token) if single else None, text[0].isdecimal()
     # By their order: by name it takes twice as long.
-    number, digits = value_of(token) if single else None, token.is_number
-    return Unit(word, raw, number, short, at, end, token.brk, digits, token.text[0].isupper())
+    return Unit(word, raw, number, short, at, end, token.brk, digits, text[0].isupper())
 
 
 def _is_the_first(tokens: Sequence[Token], at: int) -> bool:
@@ -177,7 +183,12 @@ def _value_of_word(folded: str) -> int | None:
 
 def type_words(units: Sequence[Unit]) -> tuple[str, ...]:
     """The words of a street type, numbers in one writing: `Vico II` and `vico secondo`."""
-    return tuple([unit.word if unit.number is None else str(unit.number) for unit in units])
+    return tuple(map(type_word, units))
+
+
+def type_word(unit: Unit) -> str:
+    """One of them."""
+    return unit.word if unit.number is None else str(unit.number)
 
 
 def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_in
+from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
@@ -241,7 +241,7 @@ def _is_courtesy(clause: str) -> bool:
 
 
 def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
-    for name in ("wish", "me"):
+    for name in may_stand(_FILE, ("wish", "me"), flow.text):
         for match in pattern(_FILE, name).finditer(flow.text):
             start, end = flow.sentence_at(match.start())
             left, right = flow.text[start : match.start()], flow.text[match.end() : end]

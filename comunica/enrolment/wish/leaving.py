@@ -9,7 +9,7 @@ from typing import NamedTuple
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern, phrase_inside, phrases_in
+from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
@@ -41,6 +41,8 @@ from comunica.enrolment.wish.told import (
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
+#: What parts of a line are unsaid for.
+_UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
 
 
 class Leave(NamedTuple):
@@ -59,7 +61,8 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
+    if may_stand(_FILE, _UNSAID, flow.text):
+        flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
     if (
         stays(flow)
         or finds("asks_of_leaving", flow.text)
@@ -131,7 +134,7 @@ def _commands(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`toglietemi`, `cancellate il mio numero`, `voglio uscire dal gruppo`."""
-    for name in ("me", "my_number", "get_out"):
+    for name in may_stand(_FILE, ("me", "my_number", "get_out"), flow.text):
         for each in _found(name, flow, own):
             if (name == "me" and _has_other_object(each)) or (name == "my_number" and _is_other_number(each)):
                 continue
@@ -179,7 +182,7 @@ _DIRECT = frozenset(listed("il lo la l i gli le un uno una quel quella quest que
 
 def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`non voglio più`, `non mandatemi altro`, `non mi servono più`."""
-    for name in ("not_want", "not_send", "no_use", "no_use_ours"):
+    for name in may_stand(_FILE, ("not_want", "not_send", "no_use", "no_use_ours"), flow.text):
         for each in _found(name, flow, own):
             if _is_only_a_part(each) or _is_a_question(each, name) or _is_another_matter(each, name):
                 continue

@@ -4,7 +4,7 @@ Whoever says so is asked back, however complete their data are: nobody is enroll
 """
 
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 
 _FILE = "reserve"
 #: In any of these ways, anywhere in the message.
@@ -13,7 +13,7 @@ _ANYWHERE = ("condition", "waits", "doubts")
 
 def reserves(flow: Flow, first: int, end: int) -> bool:
     """Whether the wish in the tokens from `first` to before `end` is kept open."""
-    if any(pattern(_FILE, name).search(flow.text) for name in _ANYWHERE):
+    if any(pattern(_FILE, name).search(flow.text) for name in may_stand(_FILE, _ANYWHERE, flow.text)):
         return True
     start, after = flow.span_of(first, max(end, first + 1))
     begin, last = flow.sentence_at(start)

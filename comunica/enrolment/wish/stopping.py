@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.composed import refusals
 from comunica.enrolment.wish.no_refusal import (
     finds,
@@ -52,7 +52,10 @@ def _joins_at_last(flow: Flow) -> bool:
 
 def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
     """The line with the service's own words as `servizio`, so that patterns know them."""
-    return Flow(" ".join("servizio" if word in own else word for word in flow.text.split(" ")), flow.starts)
+    words = flow.text.split(" ")
+    if own.isdisjoint(words):
+        return flow
+    return Flow(" ".join(["servizio" if word in own else word for word in words]), flow.starts)
 
 
 def _found(name: str, flow: Flow) -> Iterator[Sentence]:
@@ -74,7 +77,9 @@ def _ends_thing(flow: Flow) -> bool:
         for each in _found("end_thing", flow)
     ):
         return True
-    if any(is_wish(each) for name in ("all_of_it", "all_told") for each in _found(name, flow)):
+    if any(
+        is_wish(each) for name in may_stand(_FILE, ("all_of_it", "all_told"), flow.text) for each in _found(name, flow)
+    ):
         return True
     if any(
         is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
@@ -86,7 +91,7 @@ def _ends_thing(flow: Flow) -> bool:
         is_wish(each)
         and not (each.asked and finds_told("asks", each.right) and not finds_told("wishes", each.left))
         and (not clause_of(each.left) or finds("asks_for", each.left) or is_greeting(each.left))
-        for name in ("end_noun", "off_noun")
+        for name in may_stand(_FILE, ("end_noun", "off_noun"), flow.text)
         for each in _found(name, flow)
     )
 
@@ -143,14 +148,17 @@ def _forbids(flow: Flow) -> bool:
     return any(
         not (is_how(each) or has_object(each) or is_told(flow, each.start, each.end))
         and not (name.startswith("wish") and is_denied(each.left, each.right))
-        for name in ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use", "not_use_it")
+        for name in may_stand(_FILE, _FORBIDDEN, flow.text)
         for each in _found(name, flow)
     )
 
 
+_FORBIDDEN = ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use", "not_use_it")
+
+
 def _is_unwanted(flow: Flow) -> bool:
     """`gli avvisi non li voglio`, `non so che farmene dei vostri messaggi`, `ne ho abbastanza di notifiche`."""
-    for name in ("thing_unwanted", "no_interest", "weary"):
+    for name in may_stand(_FILE, ("thing_unwanted", "no_interest", "weary"), flow.text):
         for each in _found(name, flow):
             asked = each.asked and finds_told("asks", f" {each.left}{each.found} ")
             asked = asked or finds_told("if_they", each.left)
@@ -167,7 +175,7 @@ def _withdraws(flow: Flow) -> bool:
         and not is_about_another(each)
         and not is_third(each)
         and not is_denied(each.left, each.right)
-        for name in ("no_consent", "objects_to")
+        for name in may_stand(_FILE, ("no_consent", "objects_to"), flow.text)
         for each in _found(name, flow)
     )
 
@@ -219,7 +227,9 @@ def _is_dead(flow: Flow) -> bool:
 
 def _asks_how_and_complains(flow: Flow) -> bool:
     """`come mi cancello? ricevo troppa roba`: who asks how and says why, wants it."""
-    if not finds("complains", flow.text) or _is_about_others(flow):
+    if not may_stand(_FILE, ("how_to_leave",), flow.text) or not finds("complains", flow.text):
+        return False
+    if _is_about_others(flow):
         return False
     return any(
         not (is_about_another(each) or is_third(each) or is_told(flow, each.start, each.end))
@@ -305,11 +315,14 @@ def _is_name(word: str) -> bool:
 
 def _is_composed(flow: Flow) -> bool:
     """Made of the right words, whatever their order."""
-    if any(_is_said_plainly(each) for each in refusals(flow)):
+    found = list(refusals(flow))
+    if not found:
+        return False
+    if any(map(_is_said_plainly, found)):
         return True
     if finds("elsewhere", flow.text) or _is_about_others(flow):
         return False
-    return any(is_wish(each) and not is_how(each) and not has_object(each) for each in refusals(flow))
+    return any(is_wish(each) and not is_how(each) and not has_object(each) for each in found)
 
 
 _WAYS: tuple[Callable[[Flow], bool], ...] = (

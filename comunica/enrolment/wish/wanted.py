@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.foreign import wants_in_another_language
 from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of, takes_another_affair
 from comunica.enrolment.wish.objects import (
@@ -46,7 +46,7 @@ _WAYS = (
 
 def wanted(flow: Flow) -> Iterator[Join]:
     """Every place where the line holds what a wish to join is made of."""
-    for name in _WAYS:
+    for name in may_stand(_FILE, _WAYS, flow.text):
         for match in pattern(_FILE, name).finditer(flow.text):
             start, end = match.span()
             first, last = flow.sentence_at(start)
