@@ -34,6 +34,7 @@ from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.wanted import for_ours, join_word, wanted
+from comunica.enrolment.wish.willing import wants_what_we_tell, willing
 from comunica.municipality.profile import Profile, RequiredField
 
 #: A name and a place without a word on what for are not longer than this.
@@ -147,7 +148,7 @@ def _read_join(message: Message, pending: Pending | None) -> Reading | None:
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
     if join is None:
         whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
-        return whole or _read_wanted(message) or _read_signed(message)
+        return whole or _read_wanted(message) or _read_signed(message) or _read_willing(message)
     command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=_names_needed(profile), own=message.own)
     if is_by_chance(message.tokens.all, join, told):
@@ -259,7 +260,7 @@ def _read_signed(message: Message) -> Reading | None:
 
 def _read_wanted(message: Message) -> Reading | None:
     """A wish that is known by what it is made of: asked for what is missing, as after any other."""
-    join = next(wanted(message.flow), None)
+    join = next(wanted(message.flow), None) or next(wants_what_we_tell(message.flow), None)
     if join is None or stays(message.flow):
         return None
     needed = _names_needed(message.profile)
@@ -267,6 +268,24 @@ def _read_wanted(message: Message) -> Reading | None:
     told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
     reading = conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
     return _held(reading, message, join)
+
+
+def _read_willing(message: Message) -> Reading | None:
+    """`Luigi Testa di via Brescia 22, presente!`: who and where, and that they are willing."""
+    needed = _names_needed(message.profile)
+    told = extract(message.tokens, None, message.gazetteer, names_needed=needed, own=message.own)
+    place = told.decision.place
+    anybody = told.is_whole() if needed else place is not None and (place.house_number or told.names.given)
+    if place is None or not told.decision.settled or not anybody:
+        return None
+    known = frozenset(fold_phrase(f"{place.written} {told.names.given} {told.names.surname}"))
+    for join in willing(message.flow, known, told.person.first):
+        span = (join.first, join.end)
+        told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+        if told.is_whole() or (not needed and told.decision.settled and told.decision.place):
+            because = f"vuole iscriversi: «{join.keyword}»"
+            return _held(conclude(told, message.profile, keyword=join.keyword, because=because), message, join)
+    return None
 
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:

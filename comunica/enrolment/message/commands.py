@@ -34,7 +34,7 @@ JOIN = frozenset(
 DOUBTFUL = frozenset(
     listed(
         "scrivimi iscriviti iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
-        "stiva attesa attivita attacca nativa altiva estiva votiva"
+        "iscrivo iscritto iscritta iscrivere iscrive stiva attesa attivita attacca nativa altiva estiva votiva"
     )
 )
 #: Real words that look like a command and are none.

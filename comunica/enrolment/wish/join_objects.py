@@ -42,6 +42,8 @@ def _is_harmless(words: Sequence[str]) -> bool:
         return True
     if words[:2] == ["la", "famiglia"] and len(words) > 2:
         return words[2] not in words_of("function_words") and words[2][0].isalpha()
+    if words[0] == "in" and is_address(words[1:]):
+        return not any(map(is_matter, words))  # `iscrizione in via Serio 4`: ON, mistyped
     if words[0] == "dai" and words[1:2] in (["."], [","]):
         return True  # `attiva dai`
     return words[0] == "e" and words[1:2] in (["grazie"], ["scusate"], ["complimenti"], ["buona"], ["buon"])
@@ -99,7 +101,7 @@ def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
 
 def is_address(words: Sequence[str]) -> bool:
     """`attiva corso Roma 3`: a street, and no course."""
-    return words[0] in words_of("street_types") and any(word[0].isdecimal() for word in words[1:6])
+    return bool(words) and words[0] in words_of("street_types") and any(word[0].isdecimal() for word in words[1:6])
 
 
 def _given_follows(tokens: Sequence[Token], at: int) -> bool:

@@ -27,7 +27,13 @@ _FILE = "joining"
 #: A command at the end comes after not more than this.
 _SHORT = 8
 _LONGEST_KEYWORD = 40
+#: Nor a switch that stands away from the town's name.
+_LONGEST_SWITCHED = 12
 _ORDERS_FOR_ME = frozenset({"attiva", "attivami", "attivatemi", "iscrivimi", "iscrivetemi"})
+#: What other towns write for it.
+_ON = frozenset({"on", "alta", "start"})
+#: Words of a service's name.
+_LONGEST_NAME = 3
 #: They take up what was said before.
 _OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
@@ -139,8 +145,8 @@ def _switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Join | None:
     at = 0
     while at < len(tokens) and (tokens[at].folded in courtesies() or is_ours(tokens[at].folded, own)):
         at += 1
-    if at >= len(tokens) or tokens[at].folded not in ("on", "alta"):
-        return _switched_on_after_all(tokens)
+    if at >= len(tokens) or tokens[at].folded not in _ON:
+        return _switched_on_after_all(tokens) or _switched_on_last(tokens, own)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.brk is not Break.NONE or after.gap.startswith("."):
         return Join("on", at, at + 1)
@@ -162,6 +168,13 @@ def _switched_on_after_all(tokens: Sequence[Token]) -> Join | None:
     return None
 
 
+def _switched_on_last(tokens: Sequence[Token], own: frozenset[str]) -> Join | None:
+    """`valdorsa via Serio 4 on`: the town's name first, and last its switch."""
+    last = len(tokens) - 1
+    short = 1 < last <= _LONGEST_SWITCHED and tokens[last].folded == "on"
+    return Join("on", last, last + 1) if short and tokens[0].folded in own else None
+
+
 # The command
 
 
@@ -172,13 +185,19 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         start = flow.starts[at]
         first, last = flow.sentence_at(start)
         left, right = flow.text[first:start], flow.text[flow.text.index(" ", start) : last]
-        if not _stands_free(tokens, at, left) or is_about_else(tokens, at, right, own):
+        if not _stands_free(tokens, at, _without_own(left, own)) or is_about_else(tokens, at, right, own):
             continue
         if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and _is_asked(token, left, right)):
             continue
         if not is_for_another(clause_of(left), right, flow):
             return Join(token.folded, at, at + 1)
     return None
+
+
+def _without_own(left: str, own: frozenset[str]) -> str:
+    """What stands before a command: no less free after the town's name (`valdorsa attiva via Serio 4`)."""
+    words = left.split()
+    return "" if words and len(words) <= _LONGEST_NAME and own.issuperset(words) else left
 
 
 def _is_asked(token: Token, left: str, right: str) -> bool:

@@ -16,7 +16,7 @@ from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of, takes_another_affair
-from comunica.enrolment.wish.objects import goes_on_about, names_matter
+from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -86,6 +86,8 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     rest = right + flow.text.partition(right)[2]
     if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
         return False
+    if clause.endswith(" da") and any(map(is_matter, clause.split())):
+        return False  # `l'allarme è da attivare`
     told_to = finds("told_to", clause)
     if _is_asked(found, left, right) and not told_to:
         return False
