@@ -34,7 +34,8 @@ JOIN = frozenset(
 DOUBTFUL = frozenset(
     listed(
         "scrivimi iscriviti iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
-        "iscrivo iscritto iscritta iscrivere iscrive stiva attesa attivita attacca nativa altiva estiva votiva"
+        "scrivetemi iscrivo iscritto iscritta iscrivere iscrive "
+        "stiva attesa attivita attacca nativa altiva estiva votiva"
     )
 )
 #: Real words that look like a command and are none.

@@ -160,9 +160,11 @@ _TOO = frozenset({"anch", "anche", "pure"})
 def goes_on_about(right: str) -> bool:
     """What follows an everyday wish names, before the person, what is not ours: `notizie della mia pratica`."""
     before = ""
-    for word in right.split():
+    words = right.split()
+    for word, after in zip(words, (*words[1:], ""), strict=False):
         surname = word in words_of("surnames") and before not in _ARTICLE
-        too = (word == "io" and before in _TOO) or (word == "i" and before == "io")  # `anch'io i fiori`
+        # `anch'io i fiori`; `i` is a person in English only.
+        too = (word == "io" and before in _TOO) or (word == "i" and after not in ("am", "m", "live"))
         given = word in given_names() and word not in words_of("function_words")
         if (word in _PERSON and not too) or given or surname:
             return False

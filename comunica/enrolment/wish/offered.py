@@ -86,10 +86,9 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     rest = right + flow.text.partition(right)[2]
     if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
         return False
-    if clause.endswith(" da") and any(map(is_matter, clause.split())):
-        return False  # `l'allarme è da attivare`
     told_to = finds("told_to", clause)
-    if _is_asked(found, left, right) and not told_to:
+    due = clause.endswith(" da") and any(map(is_matter, clause.split()))  # `l'allarme è da attivare`
+    if due or (_is_asked(found, left, right) and not told_to):
         return False
     impersonal = clause.endswith("per") and not found.endswith(("mi", "ci")) and finds("teaches", right)
     if (finds("taught", clause) or impersonal) and not told_to and not finds("introduced", rest):

@@ -1,4 +1,4 @@
-"""Whoever tells who and where they are, and says little more than that they are willing: `presente!`, `anche a casa mia`.
+"""Whoever tells who and where they are, and says little more than that they are willing: `presente!`, `anche a me`.
 
 Such words are no wish by themselves. With a whole person and a place after or before them they are one, unless the
 message is denied, told, asked, for somebody else, or about another matter. The caller sees who and where.
@@ -67,7 +67,7 @@ def willing(flow: Flow, known: frozenset[str], named_at: int) -> Iterator[Join]:
         yield from _found(_FOR_OWNER, text, flow)
     elif not pattern(_FILE, "said_before").search(text):
         yield from _found(_SENT, text, flow)
-        yield from (join for join in _found(_NAMED, text, flow) if not _is_told_of(join, text, flow))
+        yield from (join for join in _found(_NAMED, text, flow, known) if not _is_told_of(join, text, flow))
 
 
 def _is_told_of(join: Join, text: str, flow: Flow) -> bool:
@@ -85,7 +85,7 @@ def wants_what_we_tell(flow: Flow) -> Iterator[Join]:
 
 
 def _found(name: str, text: str, flow: Flow, known: frozenset[str] | None = None) -> Iterator[Join]:
-    """Where the line holds such words and they are meant. `known`: what follows them is to be looked at, up to these."""
+    """Where the line holds such words, and they are meant. `known`: what follows them counts too, up to these."""
     for match in pattern(_FILE, name).finditer(text):
         start, end = match.span()
         first, last = flow.sentence_at(start)
@@ -118,8 +118,11 @@ def _goes_on(found: str, right: str, known: frozenset[str], *, opens: bool) -> b
 def _until_known(right: str, known: frozenset[str]) -> str:
     """What follows, up to the person's name or place."""
     words = right.split()
-    named = (given_names() - words_of("function_words")) | known
-    return " ".join(takewhile(lambda word: word not in named and not word.startswith("topicx"), words))
+    return " ".join(takewhile(lambda word: not (word in known or word.startswith("topicx") or _is_given(word)), words))
+
+
+def _is_given(word: str) -> bool:
+    return word in given_names() and word not in words_of("function_words")
 
 
 def _is_meant(found: str, left: str, right: str, flow: Flow, *, owner: bool) -> bool:
