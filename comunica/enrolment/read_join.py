@@ -204,8 +204,11 @@ def _read_willing(message: Message) -> Reading | None:
     needed = names_needed(message.profile)
     told = extract(message.tokens, None, message.gazetteer, names_needed=needed, own=message.own)
     place = told.decision.place
-    anybody = told.is_whole() if needed else bool(place) and (place.kind is not PlaceKind.ADDRESS or place.house_number)
-    if place is None or not told.decision.settled or not anybody:
+    if place is None or not told.decision.settled:
+        return None
+    # `al corso di ginnastica` is no street.
+    known_place = place.kind is not PlaceKind.ADDRESS or place.house_number or (needed and place.zone)
+    if not known_place or not (told.is_whole() or not needed):
         return None
     names = f"{told.names.given} {told.names.surname}" if told.is_whole() else ""
     known = frozenset(fold_phrase(f"{place.written} {names}"))

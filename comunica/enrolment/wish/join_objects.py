@@ -32,7 +32,7 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
         return True
-    named = _is_name(tokens[at + 1]) or is_address(words)
+    named = (_is_name(tokens[at + 1]) and not _is_course(words)) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
 
 
@@ -97,6 +97,11 @@ def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 3] if at + 3 < len(tokens) else None
     ends = after is None or after.brk is not Break.NONE or after.folded in words_of("street_types", "lives")
     return ends or all(each.text[0].isupper() for each in tokens[at : at + 2])
+
+
+def _is_course(words: Sequence[str]) -> bool:
+    """`iscrizione corso di cucito`: nobody called Corso."""
+    return words[0] == "corso" and words[1:2] in (["di"], ["per"], ["base"], ["d"])
 
 
 def is_address(words: Sequence[str]) -> bool:

@@ -38,7 +38,7 @@ _SHARED = frozenset(
     listed(
         "iscrizione iscrizioni adesione registrazione abbonamento servizio servizi avviso avvisi lista elenco "
         "gruppo dati contatto messaggio messaggi informazioni comunicazione comunicazioni numero notizie "
-        "attivazione consenso nome info newsletter"
+        "attivazione consenso nome info newsletter utenza"
     )
 )
 #: Wanted about anything, they are still ours.
@@ -149,7 +149,7 @@ _NEUTRAL = frozenset(
     listed(
         "qualcosa cose succede accade serve ricevono riceve ricevere notizie novita paese tra fra quelli quello "
         "elenco entrare iscritti iscritto possibile utile utili interessati anch anche qui li al corrente "
-        "aggiornato aggiornata tempo via avete date"
+        "aggiornato aggiornata tempo via avete date far fare parte"
     )
 )
 

@@ -71,8 +71,10 @@ def willing(flow: Flow, known: frozenset[str], named_at: int) -> Iterator[Join]:
 
 
 def _is_told_of(join: Join, text: str, flow: Flow) -> bool:
-    """`gli avvisi sono doppi`: something is said of them."""
+    """`gli avvisi sono doppi`, `li manda il sindaco?`: something is said of them, or asked."""
     first, last = flow.sentence_at(flow.starts[join.first])
+    if text[first:last].endswith("? ") and " qui " not in text[first:last]:
+        return True
     return pattern(_FILE, "said_of_ours").search(text[first:last]) is not None
 
 
@@ -131,12 +133,19 @@ def _is_meant(found: str, left: str, right: str, flow: Flow, *, owner: bool) -> 
         return False
     if finds("offer_told", clause) or finds("offer_denied", clause) or finds("no_own_words", left):
         return False
-    asked = right.endswith("? ") or clause.partition(" ")[0] in _ASKING
-    if asked and finds("asks", f" {clause} ") and not finds("likes", f" {clause} {found} "):
+    if _is_asked(found, clause, right):
         return False
     if any(finds(each, f"{found}{right}") for each in ("another_service", "once_about")):
         return False
-    if owner:
-        return True
     others = not words_of("relatives").isdisjoint(clause.split()) and not finds("for_me", found)
-    return not others and not is_for_another(left, right, flow)
+    return owner or not (others or is_for_another(left, right, flow))
+
+
+def _is_asked(found: str, clause: str, right: str) -> bool:
+    """`posso entrare anche se abito fuori?`, `come faccio ad averli`."""
+    asked = right.endswith("? ")
+    if asked and finds("with_conditions", right):
+        return True
+    question = f" {clause} "
+    begins = asked or clause.partition(" ")[0] in _ASKING
+    return begins and finds("asks", question) and not finds("likes", f"{question}{found} ")
