@@ -23,7 +23,7 @@ from comunica.enrolment.wish.offered import offers, speaks_of_self
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
 from comunica.enrolment.wish.wanted import join_word, wanted
-from comunica.enrolment.wish.willing import wants_what_we_tell, willing
+from comunica.enrolment.wish.willing import may_be_willing, wants_what_we_tell, willing
 from comunica.municipality.profile import Profile
 
 _DOUBTFUL = 0.9
@@ -125,9 +125,11 @@ def _service_named_at(message: Message, first: int) -> int:
 
 def _read_service_named(message: Message) -> Reading | None:
     """`Valdorsa Informa: Luca Rota, via Serio 4`: what for, who and where, and nothing else."""
-    tokens = message.tokens.all
+    tokens, name = message.tokens.all, fold_phrase(message.profile.service_name)
+    if not name or name[0] not in message.flow.text or "?" in message.flow.text:
+        return None
     first = next((at for at in range(len(tokens)) if _service_named_at(message, at)), None)
-    if first is None or "?" in message.flow.text:
+    if first is None:
         return None
     span = (first, _service_named_at(message, first))
     needed = names_needed(message.profile)
@@ -201,6 +203,8 @@ def _read_wanted(message: Message) -> Reading | None:
 
 def _read_willing(message: Message) -> Reading | None:
     """`Luigi Testa di via Brescia 22, presente!`: who and where, and that they are willing."""
+    if not may_be_willing(message.flow):
+        return None
     needed = names_needed(message.profile)
     told = extract(message.tokens, None, message.gazetteer, names_needed=needed, own=message.own)
     place = told.decision.place

@@ -45,6 +45,7 @@ _FOR_OWNER = "owner_wants"
 _ALONE = "alone"
 #: A thing of ours, and nothing said of it.
 _NAMED = "ours_named"
+_EVERY_WAY = (*_WAYS, _SENT, _BEFORE_NAME, _FOR_OWNER, _ALONE, _NAMED)
 #: They begin a question, whether it has its mark or not.
 _ASKING = frozenset({"come", "dove", "quando", "quanto", "chi", "cosa", "perche", "quale", "quali"})
 #: A wish without a name is no longer than this.
@@ -78,12 +79,21 @@ def _is_told_of(join: Join, text: str, flow: Flow) -> bool:
     return pattern(_FILE, "said_of_ours").search(text[first:last]) is not None
 
 
+def may_be_willing(flow: Flow) -> bool:
+    """Whether the line holds any such words: few do, and only there who and where need be looked for."""
+    text = _with_topics(flow.text)
+    return any(pattern(_FILE, name).search(text) for name in _EVERY_WAY)
+
+
 def wants_what_we_tell(flow: Flow) -> Iterator[Join]:
     """Whoever wants to be told of what our notices are about, or to be one of ours: a wish without anybody's name."""
-    text = _with_topics(flow.text)
-    if len(flow.starts) > _SHORT or pattern(_FILE, "not_this").search(text) or _names_matter(text, frozenset()):
+    if len(flow.starts) > _SHORT:
         return
-    yield from _found(_ALONE, text, flow)
+    text = _with_topics(flow.text)
+    if not pattern(_FILE, _ALONE).search(text):
+        return
+    if not (pattern(_FILE, "not_this").search(text) or _names_matter(text, frozenset())):
+        yield from _found(_ALONE, text, flow)
 
 
 def _found(name: str, text: str, flow: Flow, known: frozenset[str] | None = None) -> Iterator[Join]:
