@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
 from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.own_words import OwnPhrase
@@ -19,7 +20,7 @@ from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.objects import is_matter, is_ours
-from comunica.enrolment.wish.offered import offers, speaks_of_self
+from comunica.enrolment.wish.offered import offers, speaks_of_self, tells_number
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
 from comunica.enrolment.wish.wanted import join_word, wanted
@@ -203,7 +204,7 @@ def _read_wanted(message: Message) -> Reading | None:
 
 def _read_willing(message: Message) -> Reading | None:
     """`Luigi Testa di via Brescia 22, presente!`: who and where, and that they are willing."""
-    if not may_be_willing(message.flow):
+    if not may_be_willing(message.flow) or _tells_number_of_another(message):
         return None
     needed = names_needed(message.profile)
     told = extract(message.tokens, None, message.gazetteer, names_needed=needed, own=message.own)
@@ -214,8 +215,10 @@ def _read_willing(message: Message) -> Reading | None:
     known_place = place.kind is not PlaceKind.ADDRESS or place.house_number or (needed and place.zone)
     if not known_place or not (told.is_whole() or not needed):
         return None
-    names = f"{told.names.given} {told.names.surname}" if told.is_whole() else ""
-    known = frozenset(fold_phrase(f"{place.written} {names}"))
+    names = fold_phrase(f"{told.names.given} {told.names.surname}") if told.is_whole() else ()
+    # `passo carrabile Gino Milesi`: what is written small and is a matter is no name.
+    small = {token.folded for token in message.tokens.all if token.text.islower() and is_matter(token.folded)}
+    known = frozenset((*fold_phrase(place.written), *names)) - small
     for join in willing(message.flow, known, told.person.first):
         span = (join.first, join.end)
         told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
@@ -223,6 +226,12 @@ def _read_willing(message: Message) -> Reading | None:
             because = f"vuole iscriversi: «{join.keyword}»"
             return _held(conclude(told, message.profile, keyword=join.keyword, because=because), message, join)
     return None
+
+
+def _tells_number_of_another(message: Message) -> bool:
+    """`mia nonna vuole i messaggi, questo è il suo numero 333 0000000`: she must write from there."""
+    related = any(token.folded in words_of("relatives") for token in message.tokens.all)
+    return related and tells_number(message.tokens)
 
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:

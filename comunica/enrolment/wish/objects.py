@@ -149,7 +149,7 @@ _NEUTRAL = frozenset(
     listed(
         "qualcosa cose succede accade serve ricevono riceve ricevere notizie novita paese tra fra quelli quello "
         "elenco entrare iscritti iscritto possibile utile utili interessati anch anche qui li al corrente "
-        "aggiornato aggiornata tempo via avete date far fare parte"
+        "aggiornato aggiornata tempo via avete date far fare parte distribuzione"
     )
 )
 

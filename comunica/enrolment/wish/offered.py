@@ -26,7 +26,7 @@ _WANTS, _SENT = ("vuole ", "vorrebbe ", "desidera ", "gradirebbe "), ("messaggi"
 
 def offers(tokens: Tokens, flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Iterator[Join]:
     """Every join word that may be meant, if who and where follow."""
-    owner = writes_for_owner(tokens.all) and not _tells_number(tokens)
+    owner = writes_for_owner(tokens.all) and not tells_number(tokens)
     for keyword, first, end in _words(tokens.all, flow, own_phrases, own, owner=owner):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
         begin, last = flow.sentence_at(start)
@@ -41,7 +41,7 @@ def speaks_of_self(flow: Flow) -> bool:
     return finds("introduced", flow.text) or finds("for_me", flow.text)
 
 
-def _tells_number(tokens: Tokens) -> bool:
+def tells_number(tokens: Tokens) -> bool:
     """A phone number was left out: whoever is to join may be reached there, and not here."""
     return LEFT_OUT in tokens.tail or any(LEFT_OUT in token.gap for token in tokens.all)
 

@@ -31,7 +31,6 @@ _WAYS = (
     "to_be_done",
     "for_list",
     "ours_alone",
-    "by_poster",
 )
 #: Whatever comes after.
 _SENT = "send_ours"
@@ -124,7 +123,9 @@ def _names_matter(text: str, known: frozenset[str]) -> bool:
 
 def _goes_on(found: str, right: str, known: frozenset[str], *, opens: bool) -> bool:
     """What follows names another thing: `vorrei avere un cassonetto`, `ci sono anch'io per la pulizia`."""
-    return (opens and takes_another_affair(found, right)) or goes_on_about(_until_known(right, known))
+    if opens and (takes_another_affair(found, right) or pattern(_FILE, "asked_what").match(right)):
+        return True
+    return goes_on_about(_until_known(right, known))
 
 
 def _until_known(right: str, known: frozenset[str]) -> str:
