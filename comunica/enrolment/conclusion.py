@@ -39,3 +39,8 @@ def _missing(told: Extract, profile: Profile) -> tuple[RequiredField, ...]:
         RequiredField.PLACE: told.decision.settled,
     }
     return tuple(each for each in profile.required if not known[each])
+
+
+def names_needed(profile: Profile) -> int:
+    """How many names the town asks for: none, one or two."""
+    return (RequiredField.GIVEN_NAME in profile.required) + (RequiredField.SURNAME in profile.required)

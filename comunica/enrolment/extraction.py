@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
-from comunica.enrolment.message.tokens import Tokens, tokenise
+from comunica.enrolment.message.tokens import Token, Tokens, tokenise
 from comunica.enrolment.person.name_or_place import only_places
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY, NameFinder, Person
@@ -112,7 +112,13 @@ def _leftover(tokens: Tokens, command: Span | None, mentions: list[Mention], per
     taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
     harmless = words_of("courtesy", "titles", "identity")
     rest = [token for at, token in enumerate(tokens.all) if at not in taken]
-    return len([token for token in rest if token.folded not in harmless and not token.is_number])
+    said = [token for token in rest if token.folded not in harmless and not token.is_number]
+    return len([token for token in said if not _is_province(token)])
+
+
+def _is_province(token: Token) -> bool:
+    """`Valdorsa (BG)`."""
+    return "(" in token.gap and token.folded in words_of("provinces")
 
 
 def _is_settled(place: Place, gazetteer: Gazetteer) -> bool:

@@ -37,6 +37,8 @@ class Profile:
 
     join_words: tuple[str, ...] = ()
     leave_words: tuple[str, ...] = ()
+    #: What the town calls its service, so that its words are known as ours. The record keeps it beside the profile.
+    service_name: str = ""
     required: tuple[RequiredField, ...] = DEFAULT_REQUIRED
     #: Names of the town's neighbours and of far places people write from: who lives there is `outside`.
     other_towns: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
     return Profile(
         join_words=tuple(data.get("join_words", ())),
         leave_words=tuple(data.get("leave_words", ())),
+        service_name=str(data.get("service", "")),
         required=DEFAULT_REQUIRED if required is None else tuple(RequiredField(each) for each in required),
         other_towns=tuple(data.get("other_towns", ())),
         texts=MappingProxyType(dict(data.get("texts", {}))),

@@ -5,6 +5,7 @@ do not know. A town that was set up a second ago is served; a stranger's number 
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
@@ -91,7 +92,10 @@ class StoredTownDirectory:
 
     async def _towns(self, rows: Mapping[UUID, asyncpg.Record]) -> Mapping[UUID, Town]:
         await self._vaults.open(rows)
-        profiles = {town: profile_from_json(row["profile"]) for town, row in rows.items()}
+        profiles = {
+            town: replace(profile_from_json(row["profile"]), service_name=row["service_name"])
+            for town, row in rows.items()
+        }
         gazetteers = await self._gazetteers.of(
             {town: TownNames(row["name"], row["province"], profiles[town].other_towns) for town, row in rows.items()}
         )

@@ -34,6 +34,7 @@ JOIN = frozenset(
 DOUBTFUL = frozenset(
     listed(
         "scrivimi iscriviti iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
+        "scrivetemi iscrivo iscritto iscritta iscrivere iscrive "
         "stiva attesa attivita attacca nativa altiva estiva votiva"
     )
 )

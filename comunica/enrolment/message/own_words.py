@@ -19,6 +19,10 @@ type Phrase = tuple[str, ...]
 _FUZZY_FROM = 6
 #: A word that breaks off has so many letters.
 _SHORTEST_PART = 4
+#: What a keyboard makes of ON.
+_MISTYPED_ON = frozenset({"in", "con", "un", "ok"})
+#: Words of an address.
+_LONGEST_PLACE = 6
 #: English sounds as Italian spells them.
 _HEARD = (("ew", "iu"), ("ee", "i"), ("ea", "i"), ("oo", "u"), ("ph", "f"), ("y", "i"), ("igh", "ai"), ("ck", "c"))
 #: The words that decide which of two commands it is: they are never mended.
@@ -42,17 +46,21 @@ def _phrases(words: tuple[str, ...]) -> tuple[Phrase, ...]:
 
 
 def service_words(profile: Profile, town: str) -> frozenset[str]:
-    """The words of the service's name, as far as its commands and the town tell."""
-    return _service_words(profile.join_words, profile.leave_words, town)
+    """The words of the service's name, of its commands and of the town's."""
+    return _service_words(profile.join_words, profile.leave_words, profile.service_name, town)
 
 
 @lru_cache(maxsize=1024)
-def _service_words(join_words: tuple[str, ...], leave_words: tuple[str, ...], town: str) -> frozenset[str]:
+def _service_words(
+    join_words: tuple[str, ...], leave_words: tuple[str, ...], service: str, town: str
+) -> frozenset[str]:
     known = JOIN | LEAVE | words_of("courtesy") | _SWITCHES.keys()
     said = {word for phrase in _phrases(join_words) + _phrases(leave_words) for word in phrase}
     # `mi iscrivo` is a command, and none of its words names the service.
     everyday = words_of("function_words", "chatter") - words_of("ours")
-    return frozenset(said - known - everyday) | frozenset(fold_phrase(town))
+    # Nor is a person's name one of the service's: `Filo diretto con Rosa`.
+    called = set(fold_phrase(service)) - given_names() - words_of("surnames")
+    return frozenset((said | called) - known - everyday) | frozenset(fold_phrase(town))
 
 
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
@@ -73,12 +81,12 @@ def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...
 
 @lru_cache(maxsize=1024)
 def _long_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Commands of one long word."""
-    return tuple(phrase[0] for phrase in _phrases(words) if len(phrase) == 1 and len(phrase[0]) >= _FUZZY_FROM)
+    """Commands, each in one long word."""
+    return tuple(word for word in map("".join, _phrases(words)) if len(word) >= _FUZZY_FROM)
 
 
 def _cut_before_street(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
-    """`attivazionevia Galilei 50`: a command in one word, and a street's type. `words`: such commands."""
+    """`attivazionevia Galilei 50`, `roccaonvia Po 3`: a command, and a street's type. `words`: commands, glued."""
     if not token.folded.startswith(words):
         return (token,)
     for word in words:
@@ -180,12 +188,21 @@ def _is_slip_before_place(tokens: Sequence[Token], at: int, length: int, phrase:
     """`mews on via Arno 5`: one letter of a short word, at the beginning, its switch right and an address after it."""
     if length != 2 or len(phrase) != 2 or not all(each.folded in courtesies() for each in tokens[:at]):
         return False
+    if tokens[at + 1].folded in _MISTYPED_ON and phrase[-1] == "on":
+        return tokens[at].folded == phrase[0] and _is_only_place(tokens[at + 2 :])
     word, switch = tokens[at].folded, _switch(tokens[at + 1].folded)
     after = tokens[at + 2] if at + 2 < len(tokens) else None
     if switch is None or switch != phrase[-1] or after is None or after.folded not in words_of("street_types"):
         return False
     short = _SHORTEST_PART <= len(phrase[0]) < _FUZZY_FROM and not _is_real(word)
     return short and OSA.distance(word, phrase[0], score_cutoff=1) <= 1
+
+
+def _is_only_place(tokens: Sequence[Token]) -> bool:
+    """`valdorsa in via Serio 4`: a street and its number, and nothing that somebody tells of it."""
+    told = words_of("chatter", "matters", "function_words") - words_of("courtesy", "street_types", "street_words")
+    address = 1 < len(tokens) <= _LONGEST_PLACE and tokens[0].folded in words_of("street_types")
+    return address and tokens[-1].is_number and not any(each.folded in told for each in tokens)
 
 
 def _is(written: Sequence[str], phrase: Phrase) -> bool:

@@ -32,7 +32,7 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
         return True
-    named = _is_name(tokens[at + 1]) or is_address(words)
+    named = (_is_name(tokens[at + 1]) and not _is_course(words)) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
 
 
@@ -42,6 +42,8 @@ def _is_harmless(words: Sequence[str]) -> bool:
         return True
     if words[:2] == ["la", "famiglia"] and len(words) > 2:
         return words[2] not in words_of("function_words") and words[2][0].isalpha()
+    if words[0] == "in" and is_address(words[1:]):
+        return not any(map(is_matter, words))  # `iscrizione in via Serio 4`: ON, mistyped
     if words[0] == "dai" and words[1:2] in (["."], [","]):
         return True  # `attiva dai`
     return words[0] == "e" and words[1:2] in (["grazie"], ["scusate"], ["complimenti"], ["buona"], ["buon"])
@@ -97,9 +99,14 @@ def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
     return ends or all(each.text[0].isupper() for each in tokens[at : at + 2])
 
 
+def _is_course(words: Sequence[str]) -> bool:
+    """`iscrizione corso di cucito`: nobody called Corso."""
+    return words[0] == "corso" and words[1:2] in (["di"], ["per"], ["base"], ["d"])
+
+
 def is_address(words: Sequence[str]) -> bool:
     """`attiva corso Roma 3`: a street, and no course."""
-    return words[0] in words_of("street_types") and any(word[0].isdecimal() for word in words[1:6])
+    return bool(words) and words[0] in words_of("street_types") and any(word[0].isdecimal() for word in words[1:6])
 
 
 def _given_follows(tokens: Sequence[Token], at: int) -> bool:

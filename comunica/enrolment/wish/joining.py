@@ -10,7 +10,7 @@ from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesie
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
 from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_club
 from comunica.enrolment.wish.objects import (
@@ -21,6 +21,7 @@ from comunica.enrolment.wish.objects import (
     is_ours,
     names_matter,
 )
+from comunica.enrolment.wish.switches import switched_on
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -28,6 +29,8 @@ _FILE = "joining"
 _SHORT = 8
 _LONGEST_KEYWORD = 40
 _ORDERS_FOR_ME = frozenset({"attiva", "attivami", "attivatemi", "iscrivimi", "iscrivetemi"})
+#: Words of a service's name.
+_LONGEST_NAME = 3
 #: They take up what was said before.
 _OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
@@ -64,7 +67,8 @@ def find_join(
     for phrase in own_phrases:
         if _is_own_wish(tokens, flow, phrase):
             return Join(phrase.keyword, phrase.first, phrase.end)
-    switched = _switched_on(tokens, own)
+    span = switched_on(tokens, own)
+    switched = Join("on", *span) if span else None
     if switched and is_for_another("", flow.text[flow.span_of(switched.first, switched.end)[1] :], flow):
         switched = None
     if switched is None and (match := pattern(_FILE, "town_on").search(flow.text)):
@@ -88,7 +92,7 @@ def gave_up(flow: Flow) -> bool:
     return match is not None and not finds("after_all", flow.text[match.end() :])
 
 
-# The town's own command, and ON
+# The town's own command
 
 
 def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
@@ -134,34 +138,6 @@ def _is_own_asked(left: str, right: str) -> bool:
     return funny or finds("asks_what", right) or left.endswith(" o ")
 
 
-def _switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Join | None:
-    """`ON` alone or after the service's name, or with who and where."""
-    at = 0
-    while at < len(tokens) and (tokens[at].folded in courtesies() or is_ours(tokens[at].folded, own)):
-        at += 1
-    if at >= len(tokens) or tokens[at].folded not in ("on", "alta"):
-        return _switched_on_after_all(tokens)
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is None or after.brk is not Break.NONE or after.gap.startswith("."):
-        return Join("on", at, at + 1)
-    if after.folded in words_of("street_types", "courtesy") or after.folded in given_names():
-        return Join("on", at, at + 1)
-    named = tokens[at].text == "ON" and after.text.istitle() and len(tokens) > at + 2
-    # `ON Bramante Silvia via Puccini 17`
-    return Join("on", at, at + 1) if named and tokens[at + 2].folded in given_names() else None
-
-
-def _switched_on_after_all(tokens: Sequence[Token]) -> Join | None:
-    """`ACCESO... cioè ON, via Arera 6`, `questo resta ON: via Lecco 4`."""
-    for at in range(1, len(tokens) - 1):
-        before, after = tokens[at - 1].folded, tokens[at + 1]
-        if tokens[at].folded != "on" or after.brk is Break.NONE or after.folded not in words_of("street_types"):
-            continue
-        if before in ("cioe", "resta", "rimane", "anzi", "invece", "su") or tokens[at].brk is not Break.NONE:
-            return Join("on", at, at + 1)
-    return None
-
-
 # The command
 
 
@@ -172,13 +148,19 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         start = flow.starts[at]
         first, last = flow.sentence_at(start)
         left, right = flow.text[first:start], flow.text[flow.text.index(" ", start) : last]
-        if not _stands_free(tokens, at, left) or is_about_else(tokens, at, right, own):
+        if not _stands_free(tokens, at, _without_own(left, own)) or is_about_else(tokens, at, right, own):
             continue
         if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and _is_asked(token, left, right)):
             continue
         if not is_for_another(clause_of(left), right, flow):
             return Join(token.folded, at, at + 1)
     return None
+
+
+def _without_own(left: str, own: frozenset[str]) -> str:
+    """What stands before a command: no less free after the town's name (`valdorsa attiva via Serio 4`)."""
+    words = left.split()
+    return "" if words and len(words) <= _LONGEST_NAME and own.issuperset(words) else left
 
 
 def _is_asked(token: Token, left: str, right: str) -> bool:
@@ -291,7 +273,8 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
 
 
 def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
-    """`ricevere la bolletta`, `iscrivermi al corso`, `inserire una segnalazione`."""
+    """`ricevere la bolletta`, `iscrivermi al corso`, `mettete anche a me il cassonetto`."""
+    right = pattern(_FILE, "me_too").sub("", right)
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
     if finds("who_joins", right) or found.endswith((*_OF_IT, " famiglia")):

@@ -10,7 +10,7 @@ _ARTICLES = listed(
     "il lo la l i gli le un uno una un' ai al alla all allo agli alle con col dei delle degli del della "
     "dell dello di da dal dalla dall dallo dai dalle quel quello quella quell quei quelle quegli questo "
     "questa quest questi queste sto sta sti ste in nel nella nell su sul sulla sui sugli sulle per tutti "
-    "tutte tutta tutto ogni a"
+    "tutte tutta tutto ogni a due tre quattro cinque"
 )
 _ARTICLE = frozenset(_ARTICLES)
 _SKIP = words_of("courtesy") - frozenset(
@@ -38,7 +38,7 @@ _SHARED = frozenset(
     listed(
         "iscrizione iscrizioni adesione registrazione abbonamento servizio servizi avviso avvisi lista elenco "
         "gruppo dati contatto messaggio messaggi informazioni comunicazione comunicazioni numero notizie "
-        "attivazione consenso nome info newsletter"
+        "attivazione consenso nome info newsletter utenza"
     )
 )
 #: Wanted about anything, they are still ours.
@@ -149,16 +149,26 @@ _NEUTRAL = frozenset(
     listed(
         "qualcosa cose succede accade serve ricevono riceve ricevere notizie novita paese tra fra quelli quello "
         "elenco entrare iscritti iscritto possibile utile utili interessati anch anche qui li al corrente "
-        "aggiornato aggiornata tempo via avete date"
+        "aggiornato aggiornata tempo via avete date far fare parte distribuzione"
     )
 )
 
 
+_TOO = frozenset({"anch", "anche", "pure"})
+
+
 def goes_on_about(right: str) -> bool:
     """What follows an everyday wish names, before the person, what is not ours: `notizie della mia pratica`."""
-    for word in right.split():
-        if word in _PERSON or word in given_names() or word in words_of("surnames"):
+    before = ""
+    words = right.split()
+    for word, after in zip(words, (*words[1:], ""), strict=False):
+        surname = word in words_of("surnames") and before not in _ARTICLE
+        # `anch'io i fiori`; `i` is a person in English only.
+        too = (word == "io" and before in _TOO) or (word == "i" and after not in ("am", "m", "live"))
+        given = word in given_names() and word not in words_of("function_words")
+        if (word in _PERSON and not too) or given or surname:
             return False
+        before = word
         if is_matter(word) or not (_may_go_on(word) or len(word) < 3 or word.isdecimal()):
             return True
     return False
@@ -296,7 +306,7 @@ _RECEIVING = tuple(
     listed(
         "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr "
         "unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver "
-        "mandar inviar torner rientr ritorn continu voler arriv sapere venire tener piacere"
+        "mandar inviar torner rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere"
     )
 )
 #: What we are asked to do: `potete avvisare anche noi?`

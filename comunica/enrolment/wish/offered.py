@@ -16,7 +16,7 @@ from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of, takes_another_affair
-from comunica.enrolment.wish.objects import goes_on_about, names_matter
+from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -26,7 +26,7 @@ _WANTS, _SENT = ("vuole ", "vorrebbe ", "desidera ", "gradirebbe "), ("messaggi"
 
 def offers(tokens: Tokens, flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Iterator[Join]:
     """Every join word that may be meant, if who and where follow."""
-    owner = writes_for_owner(tokens.all) and not _tells_number(tokens)
+    owner = writes_for_owner(tokens.all) and not tells_number(tokens)
     for keyword, first, end in _words(tokens.all, flow, own_phrases, own, owner=owner):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
         begin, last = flow.sentence_at(start)
@@ -41,7 +41,7 @@ def speaks_of_self(flow: Flow) -> bool:
     return finds("introduced", flow.text) or finds("for_me", flow.text)
 
 
-def _tells_number(tokens: Tokens) -> bool:
+def tells_number(tokens: Tokens) -> bool:
     """A phone number was left out: whoever is to join may be reached there, and not here."""
     return LEFT_OUT in tokens.tail or any(LEFT_OUT in token.gap for token in tokens.all)
 
@@ -87,7 +87,8 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
         return False
     told_to = finds("told_to", clause)
-    if _is_asked(found, left, right) and not told_to:
+    due = clause.endswith(" da") and any(map(is_matter, clause.split()))  # `l'allarme è da attivare`
+    if due or (_is_asked(found, left, right) and not told_to):
         return False
     impersonal = clause.endswith("per") and not found.endswith(("mi", "ci")) and finds("teaches", right)
     if (finds("taught", clause) or impersonal) and not told_to and not finds("introduced", rest):

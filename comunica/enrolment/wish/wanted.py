@@ -28,6 +28,7 @@ _UNNAMED = frozenset({"would_join", "wants_them", "too_as_well", "comes_again", 
 _OF_OUR_TOPICS = "send_me_too"
 #: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
 _OF_ANY_TOPIC = frozenset({"avvisi", "messaggi", "notifiche", "comunicazioni", "allerte", "comunicati"})
+_DUTIES = ("devo", "dobbiamo", "bisogna", "dovrei", "occorre", "serve")
 _ABOUT = (" di ", " del ", " dell ", " della ", " delle ", " dei ", " su ", " sul ", " sulla ", " sull ", " per l ")
 #: Each is a whole wish by itself.
 _WAYS = (
@@ -79,6 +80,8 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
     if name == "comes_again" and right.endswith("? ") and " se " in f" {left}":
         return False  # `se scrivo DISATTIVA poi posso rientrare?`
+    if name == "too_as_well" and right.endswith("? ") and clause.endswith(_DUTIES):
+        return False  # `mio marito è iscritto, devo iscrivermi anche io?`
     if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
         return False
     if _is_of_another(name, found, right, flow):

@@ -21,5 +21,10 @@ def test_a_profile_reads_back_as_it_was_written() -> None:
     assert profile_from_json(profile_to_json(profile)) == profile
 
 
+def test_the_name_of_the_service_is_kept_beside_the_profile() -> None:
+    assert profile_from_json({"service": "Comune Vicino"}).service_name == "Comune Vicino"
+    assert "service" not in profile_to_json(Profile(service_name="Comune Vicino"))
+
+
 def test_a_town_that_asks_nothing_keeps_asking_nothing() -> None:
     assert profile_from_json(profile_to_json(Profile(required=()))).required == ()

@@ -1,0 +1,245 @@
+"""What a wish to join says: the wish, wherever it stands, and then who and where.
+
+A command or a whole wish comes first; then what counts only beside a whole person and a place. Nobody is enrolled
+without asking.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from comunica.enrolment.conclusion import conclude, names_needed
+from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
+from comunica.enrolment.message.commands import JOIN, courtesies
+from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Token, Tokens
+from comunica.enrolment.message.words import fold_phrase, listed
+from comunica.enrolment.wish.chance import is_by_chance
+from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
+from comunica.enrolment.wish.objects import is_matter, is_ours
+from comunica.enrolment.wish.offered import offers, speaks_of_self, tells_number
+from comunica.enrolment.wish.reserve import reserves
+from comunica.enrolment.wish.told import stays
+from comunica.enrolment.wish.wanted import join_word, wanted
+from comunica.enrolment.wish.willing import may_be_willing, wants_what_we_tell, willing
+from comunica.municipality.profile import Profile
+
+_DOUBTFUL = 0.9
+#: Orders that name the person, or are the command itself.
+_OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
+#: Between a command and the name of the service.
+_TO_THE_SERVICE = frozenset(listed("a al del di il servizio canale"))
+#: Orders to others that name nobody.
+_BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
+#: Slips of `attiva` that nobody says of a street.
+_NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva ativo"))
+#: Before who signs.
+_SIGNED = re.compile(r"[:.!?\n]")
+
+
+def read_join(message: Message, pending: Pending | None) -> Reading | None:
+    profile = message.profile
+    if wants_third_party(message.flow) or gave_up(message.flow):
+        return None
+    phrases = message.joins
+    join = find_join(message.tokens.all, message.flow, phrases, message.own)
+    if join is None:
+        whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
+        return (
+            whole
+            or _read_wanted(message)
+            or _read_signed(message)
+            or _read_service_named(message)
+            or _read_willing(message)
+        )
+    command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
+    told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
+    if is_by_chance(message.tokens.all, join, told):
+        return _read_offer(message, phrases) or _read_wanted(message)
+    if join.how is How.DOUBTFUL and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
+        return _read_offer(message, phrases) or _read_wanted(message)
+    if pending is not None:
+        told = told.filled_from(pending, message.gazetteer)
+    doubtful = join.how is How.DOUBTFUL
+    because = (
+        "tutto il resto è un'iscrizione: «attiva» scritta male" if doubtful else f"vuole iscriversi: «{join.keyword}»"
+    )
+    confidence = _DOUBTFUL if doubtful else 1.0
+    reading = conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
+    if pending is None and reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
+        return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
+    return _held(reading, message, join)
+
+
+def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:
+    """`Attica via Ombrone 7`, where the town asks for the place only, of words that nobody means there."""
+    place, word = told.decision.place, message.tokens.all[join.first].folded
+    alone = place is not None and place.house_number and told.leftover == 0 and told.decision.settled
+    return bool(alone and word in _NEVER_MEANT and not names_needed(message.profile))
+
+
+def _is_for_nobody(reading: Reading, message: Message, join: Join) -> bool:
+    """`attivate via Bari`: an order to others and a place, and nothing of a person or of ours."""
+    tokens, flow = message.tokens.all, message.flow
+    bare = join.end == join.first + 1 and tokens[join.first].folded in _BARE_ORDERS
+    named = reading.given_name or reading.surname or speaks_of_self(flow)
+    return bare and not named and not any(is_ours(token.folded, message.own) for token in tokens)
+
+
+def _held(reading: Reading, message: Message, join: Join) -> Reading:
+    """Complete or not: a wish with an `if` or a `perhaps` is asked back."""
+    if reading.action is not Action.SUBSCRIBE or not reserves(message.flow, join.first, join.end):
+        return reading
+    return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "la richiesta resta aperta"))
+
+
+def _after_repeated(end: int, phrases: Sequence[OwnPhrase]) -> int:
+    """`ATTIVA X ATTIVA X Mario Rossi`: where the command, said twice, ends."""
+    for phrase in phrases:
+        end = phrase.end if phrase.first == end else end
+    return end
+
+
+def _after_service_name(message: Message, end: int) -> int:
+    """`ATTIVA VALDORSA INFORMA Rosa Neri`, `iscrizione al servizio Valdorsa Informa`: where the service's name ends."""
+    tokens, town = message.tokens.all, fold_phrase(message.gazetteer.town)
+    first = end
+    while first < len(tokens) and tokens[first].folded in _TO_THE_SERVICE:
+        first += 1
+    if last := _service_named_at(message, first):
+        return last
+    after = first + len(town)
+    written = tuple(token.folded for token in tokens[first:after])
+    named = bool(town) and written == town and after < len(tokens) and is_ours(tokens[after].folded)
+    return after + 1 if named else end
+
+
+def _service_named_at(message: Message, first: int) -> int:
+    """Where the service's name ends that begins at this token; 0 if it does not stand there."""
+    name = fold_phrase(message.profile.service_name)
+    last = first + len(name)
+    return last if name and tuple(token.folded for token in message.tokens.all[first:last]) == name else 0
+
+
+def _read_service_named(message: Message) -> Reading | None:
+    """`Valdorsa Informa: Luca Rota, via Serio 4`: what for, who and where, and nothing else."""
+    tokens, name = message.tokens.all, fold_phrase(message.profile.service_name)
+    if not name or name[0] not in message.flow.text or "?" in message.flow.text:
+        return None
+    first = next((at for at in range(len(tokens)) if _service_named_at(message, at)), None)
+    if first is None:
+        return None
+    span = (first, _service_named_at(message, first))
+    needed = names_needed(message.profile)
+    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    placed = not needed and told.decision.place is not None and told.leftover == 0
+    if not (told.decision.settled and (told.is_identity() or placed)):
+        return None
+    return conclude(told, message.profile, keyword="", because="nome e luogo, e dice per che servizio")
+
+
+def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
+    """A command comes first, and all the rest is a person and a place: it is none for a lamp or a course."""
+    tokens = message.tokens.all
+    if "?" in message.flow.text:
+        return None
+    first = next((at for at, token in enumerate(tokens) if token.folded not in courtesies()), len(tokens))
+    own = next((phrase for phrase in phrases if phrase.first <= first < phrase.end), None)
+    first, end = (own.first, own.end) if own else (first, first + 1)
+    if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
+        return None
+    while end < len(tokens) and tokens[end].folded in message.own:
+        end += 1
+    needed = names_needed(message.profile)
+    told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own)
+    settled = told.decision.settled and told.decision.place is not None
+    place = told.decision.place
+    named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
+    if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
+        return None
+    # `attivate via Bari` says nothing of a person; the town's own word does.
+    order = end > first + 1 or tokens[first].folded in _OWN_ORDERS or _is_towns_word(tokens[first], message.profile)
+    whose = told.person.sure or (told.person.end == 0 and order)
+    if not (settled and told.leftover == 0 and whose):
+        return None
+    keyword = " ".join(token.folded for token in tokens[first:end])
+    reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
+    return _held(reading, message, Join(keyword, first, end))
+
+
+def _is_towns_word(token: Token, profile: Profile) -> bool:
+    return (token.folded,) in map(fold_phrase, profile.join_words)
+
+
+def _read_signed(message: Message) -> Reading | None:
+    """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
+    match = join_word(message.flow)
+    tokens = message.tokens
+    last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
+    if match is None or not last:
+        return None
+    said = Tokens(tokens.all[last:], tokens.tail)
+    told = extract(said, None, message.gazetteer, own=message.own)
+    if not (told.is_identity() and told.decision.settled):
+        return None
+    reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
+    asked = "?" in message.flow.text
+    return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
+
+
+def _read_wanted(message: Message) -> Reading | None:
+    """A wish that is known by what it is made of: asked for what is missing, as after any other."""
+    join = next(wanted(message.flow), None) or next(wants_what_we_tell(message.flow), None)
+    if join is None or stays(message.flow):
+        return None
+    needed = names_needed(message.profile)
+    span = (join.first, join.end)
+    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    reading = conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
+    return _held(reading, message, join)
+
+
+def _read_willing(message: Message) -> Reading | None:
+    """`Luigi Testa di via Brescia 22, presente!`: who and where, and that they are willing."""
+    if not may_be_willing(message.flow) or _tells_number_of_another(message):
+        return None
+    needed = names_needed(message.profile)
+    told = extract(message.tokens, None, message.gazetteer, names_needed=needed, own=message.own)
+    place = told.decision.place
+    if place is None or not told.decision.settled:
+        return None
+    # `al corso di ginnastica` is no street.
+    known_place = place.kind is not PlaceKind.ADDRESS or place.house_number or (needed and place.zone)
+    if not known_place or not (told.is_whole() or not needed):
+        return None
+    names = fold_phrase(f"{told.names.given} {told.names.surname}") if told.is_whole() else ()
+    # `passo carrabile Gino Milesi`: what is written small and is a matter is no name.
+    small = {token.folded for token in message.tokens.all if token.text.islower() and is_matter(token.folded)}
+    known = frozenset((*fold_phrase(place.written), *names)) - small
+    for join in willing(message.flow, known, told.person.first):
+        span = (join.first, join.end)
+        told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+        if told.is_whole() or (not needed and told.decision.settled and told.decision.place):
+            because = f"vuole iscriversi: «{join.keyword}»"
+            return _held(conclude(told, message.profile, keyword=join.keyword, because=because), message, join)
+    return None
+
+
+def _tells_number_of_another(message: Message) -> bool:
+    """`mia nonna vuole i messaggi, questo è il suo numero 333 0000000`: she must write from there."""
+    related = any(token.folded in words_of("relatives") for token in message.tokens.all)
+    return related and tells_number(message.tokens)
+
+
+def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
+    """A join word in the middle of talk: it counts with a whole person and a place."""
+    for join in offers(message.tokens, message.flow, phrases, message.own):
+        told = extract(message.tokens, (join.first, join.end), message.gazetteer)
+        placed = not names_needed(message.profile) and told.decision.settled and told.decision.place is not None
+        if told.is_whole() or (placed and (join.keyword == "subscribe" or speaks_of_self(message.flow))):
+            because = f"vuole iscriversi: «{join.keyword}»"
+            return _held(conclude(told, message.profile, keyword=join.keyword, because=because), message, join)
+    return None

@@ -1,0 +1,68 @@
+"""`ON` alone, after the service's name, or with who and where: as towns say it that join by a switch."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import courtesies
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.wish.objects import is_ours
+
+#: The tokens from the first to before the last.
+type Span = tuple[int, int]
+
+#: What other towns write for it.
+_ON = frozenset({"on", "alta", "start", "join"})
+#: Before the name of one.
+_AREAS = frozenset({"zona", "contrada", "frazione", "quartiere", "rione", "borgata"})
+#: A switch does not stand farther away from the town's name.
+_LONGEST_SWITCHED = 12
+
+
+def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
+    """`ON` alone or after the service's name, or with who and where."""
+    if agreed := _agreed_to_service(tokens, own):
+        return agreed
+    at = 0
+    while at < len(tokens) and (tokens[at].folded in courtesies() or is_ours(tokens[at].folded, own)):
+        at += 1
+    if at >= len(tokens) or tokens[at].folded not in _ON:
+        return _switched_on_after_all(tokens) or _switched_on_last(tokens, own)
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.brk is not Break.NONE or after.gap.startswith("."):
+        return at, at + 1
+    leads = after.folded in _AREAS or after.folded in words_of("street_types", "courtesy", "lives")
+    if leads or after.folded in given_names():
+        return at, at + 1
+    named = tokens[at].text == "ON" and after.text.istitle() and len(tokens) > at + 2
+    # `ON Bramante Silvia via Puccini 17`
+    return (at, at + 1) if named and tokens[at + 2].folded in given_names() else None
+
+
+def _agreed_to_service(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
+    """`valdorsa informa sì, Luca Rota, via Serio 4`: the service's name, a yes, and who or where."""
+    named = list(takewhile(lambda token: is_ours(token.folded, own), tokens))
+    at = len(named)
+    if at + 1 >= len(tokens) or own.isdisjoint(token.folded for token in named) or tokens[at].folded != "si":
+        return None
+    after = tokens[at + 1].folded
+    who_or_where = after in given_names() or after in words_of("surnames", "street_types")
+    return (at, at + 1) if who_or_where else None
+
+
+def _switched_on_after_all(tokens: Sequence[Token]) -> Span | None:
+    """`ACCESO... cioè ON, via Arera 6`, `questo resta ON: via Lecco 4`."""
+    for at in range(1, len(tokens) - 1):
+        before, after = tokens[at - 1].folded, tokens[at + 1]
+        if tokens[at].folded != "on" or after.brk is Break.NONE or after.folded not in words_of("street_types"):
+            continue
+        if before in ("cioe", "resta", "rimane", "anzi", "invece", "su") or tokens[at].brk is not Break.NONE:
+            return at, at + 1
+    return None
+
+
+def _switched_on_last(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
+    """`valdorsa via Serio 4 on`: the town's name first, and last its switch."""
+    last = len(tokens) - 1
+    short = 1 < last <= _LONGEST_SWITCHED and tokens[last].folded == "on"
+    return (last, last + 1) if short and tokens[0].folded in own else None
