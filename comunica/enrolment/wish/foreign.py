@@ -17,7 +17,9 @@ _REACH = 6
 _TAKES_IN = frozenset({"nehmen", "nehmt", "nimm"})
 _MY = frozenset({"my", "meine", "mein", "ma", "mon", "mi", "minha", "meu"})
 _FAMILY = frozenset(
-    {"wife", "husband", "mother", "father", "son", "daughter", "frau", "mann", "mutter", "vater", "sohn", "tochter"}
+    {"neighbour", "neighbor", "friend", "friends", "colleague", "boss", "cousin", "brother", "sister", "voisin", "ami"}
+    | {"voisine", "amie", "freund", "freundin", "nachbar", "nachbarin", "vecino", "vecina", "amigo", "amiga", "bruder"}
+    | {"wife", "husband", "mother", "father", "son", "daughter", "frau", "mann", "mutter", "vater", "sohn", "tochter"}
     | {"femme", "mari", "mere", "pere", "fils", "fille", "esposa", "esposo", "madre", "padre", "hijo", "hija"}
 )
 
@@ -154,6 +156,8 @@ def _asks_to_stop(tagged: Sequence[frozenset[str]], *, asked: bool) -> bool:
         return True
     if "stop" in here and ours and ("send" in here or "receive" in here or mine):
         return True
+    if {"stop", "send", "me"} <= here and "matter" not in here:
+        return True  # `stop writing to me`
     return "not" in here and _is_refused(here, asked=asked)
 
 

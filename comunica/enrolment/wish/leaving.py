@@ -14,6 +14,7 @@ from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
 from comunica.enrolment.wish.enough import had_enough, stops_at_last
+from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, sends_another, tells_of_silence
@@ -72,7 +73,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     )  # fmt: skip
     flow = without_mere_questions(flow)
     found = next((leave for way in ways for leave in way(flow, own)), None)
-    return found or (Leave("non ricevere più") if refuses(flow, own) else None)
+    return found or (Leave("non ricevere più") if refuses(flow, own) or says_goodbye(flow) else None)
 
 
 def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
