@@ -10,6 +10,8 @@ from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "farewell"
 _NO_OWN: frozenset[str] = frozenset()
+#: `mi sveglia ogni mattina`: a verb here.
+_NO_MATTERS = frozenset({"sveglia"})
 
 
 def says_goodbye(flow: Flow) -> bool:
@@ -19,15 +21,17 @@ def says_goodbye(flow: Flow) -> bool:
 
 def _says_it(flow: Flow) -> bool:
     return any(
-        _is_meant(each) and not each.asked and not is_about_another(each)
+        _is_meant(each) and not each.asked and not is_about_another(each) and not _names_matter(each.whole)
         for each in sentences_with(_FILE, "goodbye", flow, _NO_OWN)
     )
 
 
 def _says_it_to_ours(flow: Flow) -> bool:
     """Where nothing else is named that one may have enough of; a question of impatience is a wish."""
-    for name, of_ours in (("goodbye_alone", True), ("goodbye_to_ours", _names_ours(flow))):
-        if of_ours and any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))):
+    learns = pattern(_FILE, "learner").search(flow.text) is not None
+    ways = (("goodbye_alone", True), ("goodbye_to_ours", _names_ours(flow)), ("learner_order", learns))
+    for name, said_so in ways:
+        if said_so and any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))):
             return _names_nothing_else(flow)
     return False
 
@@ -47,7 +51,11 @@ def _names_ours(flow: Flow) -> bool:
 def _names_nothing_else(flow: Flow) -> bool:
     if finds_told("other_matters", flow.text) or is_elsewhere(flow.text):
         return False
-    return not any(is_matter(word) for word in flow.text.split() if word != "sveglia")
+    return not _names_matter(flow.text)
+
+
+def _names_matter(text: str) -> bool:
+    return any(is_matter(word) for word in text.split() if word not in _NO_MATTERS)
 
 
 def _is_meant(each: Sentence) -> bool:

@@ -89,7 +89,9 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
-    return all(word in courtesies() or word in openers() for word in last_clause(left)) or len(right.split()) <= 3
+    if len(right.split()) <= 3 or finds("i_write", left.strip()):
+        return True
+    return all(word in courtesies() or word in openers() for word in last_clause(left))
 
 
 def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
@@ -153,8 +155,8 @@ def _is_unsaid_it(each: Sentence) -> bool:
     """`è caduto un albero, toglietelo`: nothing of ours was named."""
     if not each.found.endswith(("elo", "ela", "rlo", "rla", "alo", "ala")) or each.found.endswith(("melo", "mela")):
         return False
-    if finds("one_said", each.flow.text[: each.start]):
-        return True  # `quel messaggio era sbagliato, cancellatelo`
+    if finds("one_said", each.flow.text[: each.start]) or finds("done_again", each.right):
+        return True  # `quel messaggio era sbagliato, cancellatelo`, `cancellatelo e rifatelo`
     return not (finds("ours", each.flow.text) or finds("of_the_dead", each.flow.text) or finds("whose", each.flow.text))
 
 
