@@ -16,7 +16,7 @@ _NO_MATTERS = frozenset({"sveglia"})
 
 def says_goodbye(flow: Flow) -> bool:
     """Whether the person takes leave of what we send."""
-    return _says_it(flow) or _says_it_to_ours(flow) or _mistook_it(flow)
+    return _says_it(flow) or _says_it_to_ours(flow) or _writes_for_it(flow) or _mistook_it(flow)
 
 
 def _says_it(flow: Flow) -> bool:
@@ -34,6 +34,15 @@ def _says_it_to_ours(flow: Flow) -> bool:
         if said_so and any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))):
             return _names_nothing_else(flow)
     return False
+
+
+def _writes_for_it(flow: Flow) -> bool:
+    """Whoever told them to write, the wish is theirs."""
+    return any(
+        not (each.asked or is_about_another(each) or finds_told("poster", each.left + each.found))
+        and not (_names_matter(each.whole) or finds_told("denied", clause_of(each.left)))
+        for each in sentences_with(_FILE, "writes_to_leave", flow, _NO_OWN)
+    )
 
 
 def _mistook_it(flow: Flow) -> bool:

@@ -183,6 +183,8 @@ def _asks_whether_possible(flow: Flow) -> bool:
         negative = finds("possible_negative", match.group("what"))
         if negative != (" non " in match.group()):
             continue
+        if each.asked and each.left.endswith((" o ", " oppure ")):
+            continue  # `è gratis o si può disdire?`
         if (
             finds("some_day", right)
             or (each.asked and finds("some_day", each.left))
