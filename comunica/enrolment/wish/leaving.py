@@ -17,7 +17,7 @@ from comunica.enrolment.wish.enough import had_enough, stops_at_last
 from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
-from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, sends_another, tells_of_silence
+from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, is_of_another, sends_another, tells_of_silence
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
@@ -155,6 +155,8 @@ def _is_unsaid_it(each: Sentence) -> bool:
     """`è caduto un albero, toglietelo`: nothing of ours was named."""
     if not each.found.endswith(("elo", "ela", "rlo", "rla", "alo", "ala")) or each.found.endswith(("melo", "mela")):
         return False
+    if is_of_another(each.flow.text):
+        return True  # `il numero di mia madre potete toglierlo?`: who may write from there
     if finds("one_said", each.flow.text[: each.start]) or finds("done_again", each.right):
         return True  # `quel messaggio era sbagliato, cancellatelo`, `cancellatelo e rifatelo`
     return not (finds("ours", each.flow.text) or finds("of_the_dead", each.flow.text) or finds("whose", each.flow.text))

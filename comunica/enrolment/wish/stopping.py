@@ -16,6 +16,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_how,
     is_no_order,
     is_noun,
+    is_of_another,
     is_third,
     is_to_person,
     is_wish,
@@ -99,10 +100,7 @@ def _begins_a_name(each: Sentence) -> bool:
 
 def _ends_it(flow: Flow) -> bool:
     """`ricevo messaggi mai chiesti: fermateli`."""
-    another = (
-        finds("of_another", flow.text) and not finds("gone", flow.text) and not finds_told("this_phone", flow.text)
-    )
-    if another or finds("elsewhere", flow.text) or finds("hedged", flow.text):
+    if is_of_another(flow.text) or finds("elsewhere", flow.text) or finds("hedged", flow.text):
         return False
     return any(
         finds("said_before", flow.text[: each.start])
@@ -244,7 +242,9 @@ def _refuses_bare(flow: Flow) -> bool:
         return False
     refusal = pattern(_FILE, "bare_refusal").search(flow.text)
     said = refusal is not None and (
-        "non li " in refusal.group() or finds("said_ours", flow.text[: refusal.start() + 1])
+        "non li " in refusal.group()
+        or finds("said_ours", flow.text[: refusal.start() + 1])
+        or finds("undecided", flow.text[: refusal.start() + 1])
     )
     if said:
         return True
