@@ -206,7 +206,9 @@ def _was_unheard(flow: Flow) -> bool:
         return False  # `non ricevo più nulla, non ho mai chiesto di uscire`
     if finds_told("mistake", flow.text) or finds_told("others_told", flow.text.split(" . ")[0][:12]):
         return False
-    return finds("unheard", flow.text) or finds("unheard_before", flow.text) or finds("threat", flow.text)
+    if finds("unheard", flow.text) or finds("threat", flow.text):
+        return True
+    return finds("unheard_before", flow.text) and not any(map(is_matter, flow.text.split()))
 
 
 def _is_dead(flow: Flow) -> bool:
@@ -309,7 +311,7 @@ def _is_composed(flow: Flow) -> bool:
     """Made of the right words, whatever their order."""
     if any(_is_said_plainly(each) for each in refusals(flow)):
         return True
-    if finds("elsewhere", flow.text) or _is_about_others(flow):
+    if finds("elsewhere", flow.text) or _is_about_others(flow) or is_of_another(flow.text):
         return False
     return any(is_wish(each) and not is_how(each) and not has_object(each) for each in refusals(flow))
 
