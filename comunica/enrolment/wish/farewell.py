@@ -1,5 +1,7 @@
 """A goodbye without a word of leaving: `per me finisce qui`, `preferisco il silenzio`, `fate come se non ci fossi`."""
 
+from collections.abc import Callable
+
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.no_refusal import is_about_another, is_elsewhere, is_hedged, is_how, is_third
@@ -28,12 +30,25 @@ def _says_it(flow: Flow) -> bool:
 
 def _says_it_to_ours(flow: Flow) -> bool:
     """Where nothing else is named that one may have enough of; a question of impatience is a wish."""
-    learns = pattern(_FILE, "learner").search(flow.text) is not None
-    ways = (("goodbye_alone", True), ("goodbye_to_ours", _names_ours(flow)), ("learner_order", learns))
-    for name, said_so in ways:
-        if said_so and any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))):
-            return _names_nothing_else(flow)
-    return False
+    ways: tuple[tuple[str, Callable[[Flow], bool]], ...] = (
+        ("goodbye_alone", _always),
+        ("goodbye_to_ours", _names_ours),
+        ("learner_order", _learns),
+    )
+    return any(
+        any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))) and said_so(flow) and _names_nothing_else(flow)
+        for name, said_so in ways
+    )
+
+
+def _always(flow: Flow) -> bool:
+    del flow
+    return True
+
+
+def _learns(flow: Flow) -> bool:
+    """`io no capisce`: who has only begun to learn Italian."""
+    return pattern(_FILE, "learner").search(flow.text) is not None
 
 
 def _writes_for_it(flow: Flow) -> bool:
@@ -50,7 +65,7 @@ def _mistook_it(flow: Flow) -> bool:
     mistook = pattern(_FILE, "mistook").search(flow.text)
     if mistook is None:
         return False
-    return pattern(_FILE, "therefore").search(flow.text[mistook.end() - 1 :]) is not None
+    return pattern(_FILE, "therefore").search(flow.text[mistook.end() :]) is not None
 
 
 def _names_ours(flow: Flow) -> bool:
