@@ -13,11 +13,18 @@ _SHORTEST, _LONGEST = 3, 11
 #: A negation denies what stands within so many words.
 _REACH = 6
 
+#: What was sent, where it is not named.
+_IT = frozenset({"these", "this", "them", "it", "das", "dies", "esto", "eso", "asta", "astea", "isso", "isto", "cela"})
+#: An order and nothing else has so many words.
+_ORDER = 4
+
 #: `nehmen Sie mich in die Liste auf`: to join.
 _TAKES_IN = frozenset({"nehmen", "nehmt", "nimm"})
 _MY = frozenset({"my", "meine", "mein", "ma", "mon", "mi", "minha", "meu"})
 _FAMILY = frozenset(
-    {"wife", "husband", "mother", "father", "son", "daughter", "frau", "mann", "mutter", "vater", "sohn", "tochter"}
+    {"neighbour", "neighbor", "friend", "friends", "colleague", "boss", "cousin", "brother", "sister", "voisin", "ami"}
+    | {"voisine", "amie", "freund", "freundin", "nachbar", "nachbarin", "vecino", "vecina", "amigo", "amiga", "bruder"}
+    | {"wife", "husband", "mother", "father", "son", "daughter", "frau", "mann", "mutter", "vater", "sohn", "tochter"}
     | {"femme", "mari", "mere", "pere", "fils", "fille", "esposa", "esposo", "madre", "padre", "hijo", "hija"}
 )
 
@@ -33,8 +40,9 @@ def leaves_in_another_language(flow: Flow) -> bool:
     spoken = _languages(words)
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
+        or _needs_no_more_of_it(language, sentence, asked=asked)
         for sentence, asked in _sentences(words)
-        if not _is_taken_in(sentence)
+        if not (_is_taken_in(sentence) or (asked and _is_of_family(sentence)))
         for language in spoken
     )
 
@@ -154,7 +162,19 @@ def _asks_to_stop(tagged: Sequence[frozenset[str]], *, asked: bool) -> bool:
         return True
     if "stop" in here and ours and ("send" in here or "receive" in here or mine):
         return True
+    if {"stop", "send", "me"} <= here and "matter" not in here:
+        return True  # `stop writing to me`
+    if "stop" in here and ours and len(tagged) <= _ORDER and "matter" not in here and not asked:
+        return True  # `bitte Nachrichten stoppen`
     return "not" in here and _is_refused(here, asked=asked)
+
+
+def _needs_no_more_of_it(language: str, sentence: Sequence[str], *, asked: bool) -> bool:
+    """`we don't need these any more`: what was sent, and unnamed."""
+    if asked or _IT.isdisjoint(sentence):
+        return False
+    here: frozenset[str] = frozenset().union(*(_classes_in(language, word) for word in sentence))
+    return {"not", "need", "more"} <= here and "matter" not in here
 
 
 def _is_refused(here: frozenset[str], *, asked: bool) -> bool:

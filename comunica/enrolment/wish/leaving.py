@@ -14,9 +14,10 @@ from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
 from comunica.enrolment.wish.enough import had_enough, stops_at_last
+from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
-from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, sends_another, tells_of_silence
+from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, is_of_another, sends_another, tells_of_silence
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
@@ -75,7 +76,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     )  # fmt: skip
     flow = without_mere_questions(flow)
     found = next((leave for way in ways for leave in way(flow, own)), None)
-    return found or (Leave("non ricevere più") if refuses(flow, own) else None)
+    return found or (Leave("non ricevere più") if refuses(flow, own) or says_goodbye(flow) else None)
 
 
 def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
@@ -91,7 +92,9 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
-    return all(word in courtesies() or word in openers() for word in last_clause(left)) or len(right.split()) <= 3
+    if len(right.split()) <= 3 or finds("i_write", left.strip()):
+        return True
+    return all(word in courtesies() or word in openers() for word in last_clause(left))
 
 
 def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
@@ -155,8 +158,10 @@ def _is_unsaid_it(each: Sentence) -> bool:
     """`è caduto un albero, toglietelo`: nothing of ours was named."""
     if not each.found.endswith(("elo", "ela", "rlo", "rla", "alo", "ala")) or each.found.endswith(("melo", "mela")):
         return False
-    if finds("one_said", each.flow.text[: each.start]):
-        return True  # `quel messaggio era sbagliato, cancellatelo`
+    if is_of_another(each.flow.text):
+        return True  # `il numero di mia madre potete toglierlo?`: who may write from there
+    if finds("one_said", each.flow.text[: each.start]) or finds("done_again", each.right):
+        return True  # `quel messaggio era sbagliato, cancellatelo`, `cancellatelo e rifatelo`
     return not (finds("ours", each.flow.text) or finds("of_the_dead", each.flow.text) or finds("whose", each.flow.text))
 
 

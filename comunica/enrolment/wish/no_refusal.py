@@ -22,6 +22,11 @@ def is_elsewhere(text: str) -> bool:
     return finds("elsewhere", text)
 
 
+def is_of_another(text: str) -> bool:
+    """The number of somebody else is spoken of, who lives and has another phone than this."""
+    return finds("of_another", text) and not finds("gone", text) and not finds_told("this_phone", text)
+
+
 def is_hedged(text: str) -> bool:
     """Only thinks of it."""
     return finds("hedged", text)
@@ -62,6 +67,8 @@ def _is_denied(each: Sentence, *, waiting: bool) -> bool:
 def is_asked(each: Sentence) -> bool:
     """A question, and no polite wish."""
     left = f" {clause_of(each.left)} "
+    if not each.asked and finds("must_leave", left):
+        return False  # `purtroppo devo disdire il servizio`
     some_day = each.asked and finds("some_day", each.whole)
     if not some_day and finds("may_we", left) and finds("of_mine", each.found):
         return False  # `è possibile escludere il mio numero?`, `se si potrebbe non ricevere più niente`

@@ -16,6 +16,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_how,
     is_no_order,
     is_noun,
+    is_of_another,
     is_third,
     is_to_person,
     is_wish,
@@ -104,10 +105,7 @@ def _begins_a_name(each: Sentence) -> bool:
 
 def _ends_it(flow: Flow) -> bool:
     """`ricevo messaggi mai chiesti: fermateli`."""
-    another = (
-        finds("of_another", flow.text) and not finds("gone", flow.text) and not finds_told("this_phone", flow.text)
-    )
-    if another or finds("elsewhere", flow.text) or finds("hedged", flow.text):
+    if is_of_another(flow.text) or finds("elsewhere", flow.text) or finds("hedged", flow.text):
         return False
     return any(
         finds("said_before", flow.text[: each.start])
@@ -191,6 +189,8 @@ def _asks_whether_possible(flow: Flow) -> bool:
         negative = finds("possible_negative", match.group("what"))
         if negative != (" non " in match.group()):
             continue
+        if each.asked and each.left.endswith((" o ", " oppure ")):
+            continue  # `è gratis o si può disdire?`
         if (
             finds("some_day", right)
             or (each.asked and finds("some_day", each.left))
@@ -214,7 +214,9 @@ def _was_unheard(flow: Flow) -> bool:
         return False  # `non ricevo più nulla, non ho mai chiesto di uscire`
     if finds_told("mistake", flow.text) or finds_told("others_told", flow.text.split(" . ")[0][:12]):
         return False
-    return finds("unheard", flow.text) or finds("unheard_before", flow.text) or finds("threat", flow.text)
+    if finds("unheard", flow.text) or finds("threat", flow.text):
+        return True
+    return finds("unheard_before", flow.text) and not any(map(is_matter, flow.text.split()))
 
 
 def _is_dead(flow: Flow) -> bool:
@@ -252,7 +254,9 @@ def _refuses_bare(flow: Flow) -> bool:
         return False
     refusal = pattern(_FILE, "bare_refusal").search(flow.text)
     said = refusal is not None and (
-        "non li " in refusal.group() or finds("said_ours", flow.text[: refusal.start() + 1])
+        "non li " in refusal.group()
+        or finds("said_ours", flow.text[: refusal.start() + 1])
+        or finds("undecided", flow.text[: refusal.start() + 1])
     )
     if said:
         return True
@@ -320,7 +324,7 @@ def _is_composed(flow: Flow) -> bool:
         return False
     if any(map(_is_said_plainly, found)):
         return True
-    if finds("elsewhere", flow.text) or _is_about_others(flow):
+    if finds("elsewhere", flow.text) or _is_about_others(flow) or is_of_another(flow.text):
         return False
     return any(is_wish(each) and not is_how(each) and not has_object(each) for each in found)
 

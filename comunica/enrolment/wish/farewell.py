@@ -1,0 +1,89 @@
+"""A goodbye without a word of leaving: `per me finisce qui`, `preferisco il silenzio`, `fate come se non ci fossi`."""
+
+from collections.abc import Callable
+
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.wish.no_refusal import is_about_another, is_elsewhere, is_hedged, is_how, is_third
+from comunica.enrolment.wish.objects import is_matter
+from comunica.enrolment.wish.sentence import Sentence, sentences_with
+from comunica.enrolment.wish.told import clause_of, is_told
+from comunica.enrolment.wish.told import finds as finds_told
+
+_FILE = "farewell"
+_NO_OWN: frozenset[str] = frozenset()
+#: `mi sveglia ogni mattina`: a verb here.
+_NO_MATTERS = frozenset({"sveglia"})
+
+
+def says_goodbye(flow: Flow) -> bool:
+    """Whether the person takes leave of what we send."""
+    return _says_it(flow) or _says_it_to_ours(flow) or _writes_for_it(flow) or _mistook_it(flow)
+
+
+def _says_it(flow: Flow) -> bool:
+    return any(
+        _is_meant(each) and not each.asked and not is_about_another(each) and not _names_matter(each.whole)
+        for each in sentences_with(_FILE, "goodbye", flow, _NO_OWN)
+    )
+
+
+def _says_it_to_ours(flow: Flow) -> bool:
+    """Where nothing else is named that one may have enough of; a question of impatience is a wish."""
+    ways: tuple[tuple[str, Callable[[Flow], bool]], ...] = (
+        ("goodbye_alone", _always),
+        ("goodbye_to_ours", _names_ours),
+        ("learner_order", _learns),
+    )
+    return any(
+        any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))) and said_so(flow) and _names_nothing_else(flow)
+        for name, said_so in ways
+    )
+
+
+def _always(flow: Flow) -> bool:
+    del flow
+    return True
+
+
+def _learns(flow: Flow) -> bool:
+    """`io no capisce`: who has only begun to learn Italian."""
+    return pattern(_FILE, "learner").search(flow.text) is not None
+
+
+def _writes_for_it(flow: Flow) -> bool:
+    """Whoever told them to write, the wish is theirs."""
+    return any(
+        not (each.asked or is_about_another(each) or finds_told("poster", each.left + each.found))
+        and not (_names_matter(each.whole) or finds_told("denied", clause_of(each.left)))
+        for each in sentences_with(_FILE, "writes_to_leave", flow, _NO_OWN)
+    )
+
+
+def _mistook_it(flow: Flow) -> bool:
+    """`pensavo fosse il gruppo della parrocchia, quindi esco`: what is left is this."""
+    mistook = pattern(_FILE, "mistook").search(flow.text)
+    if mistook is None:
+        return False
+    return pattern(_FILE, "therefore").search(flow.text[mistook.end() :]) is not None
+
+
+def _names_ours(flow: Flow) -> bool:
+    return pattern(_FILE, "of_ours").search(flow.text) is not None
+
+
+def _names_nothing_else(flow: Flow) -> bool:
+    if finds_told("other_matters", flow.text) or is_elsewhere(flow.text):
+        return False
+    return not _names_matter(flow.text)
+
+
+def _names_matter(text: str) -> bool:
+    return any(is_matter(word) for word in text.split() if word not in _NO_MATTERS)
+
+
+def _is_meant(each: Sentence) -> bool:
+    """Not told of others, denied, only thought of, or how."""
+    if is_hedged(each.whole) or is_third(each) or is_told(each.flow, each.start, each.end):
+        return False
+    return not (is_how(each) or finds_told("denied", clause_of(each.left)))
