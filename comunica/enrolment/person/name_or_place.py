@@ -139,7 +139,7 @@ class _Judge:
 
     def _says_enough(self, mention: Mention, run: Sequence[int]) -> bool:
         """A whole name; or a surname, where the town asks for no more, and then a pause: `Peyronel, Pralungo`."""
-        if len(run) > 1:
+        if len(run) > 1 or (run[0] and self._tokens[run[0] - 1].folded == "cognome"):
             return True
         surname = self._tokens[run[0]].folded not in given_names()
         return self._names_needed == 1 and surname and self._tokens[self._start(mention)].brk is not Break.NONE
@@ -194,7 +194,7 @@ class _Judge:
     def _is_whole(self, run: Sequence[int]) -> bool:
         """Given name and surname: `Anna Maria` lacks a surname."""
         parts = parts_of([self._tokens[at] for at in run])
-        only_given = all(part.given == 2 or (part.given and not part.surname) for part in parts)
+        only_given = all(part.given and not part.surname for part in parts)
         return split_names(parts).whole and not only_given
 
     def _name_goes_on(self, mention: Mention, following: Mention | None) -> bool:

@@ -19,7 +19,12 @@ CORRECTIONS = frozenset(
 _LOOKS_LIKE_VERB = re.compile(
     r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$"
 )
-_HUSBAND = frozenset({"in", "ved", "vedova", "coniugata", "nata"})
+_HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato nata nato geb geborene nee née"))
+#: Before what a village calls somebody, or whose child they are: `Totò Terrasi inteso u Mastru`, `Sorrentino fu Luigi`.
+_KNOWN_AS = frozenset(listed("inteso intesa noto nota alias soprannominato soprannominata detto detta fu"))
+#: Before the homes that are told apart: `seconda casa in via Leopardi 12`; and before streets that are counted.
+_COUNTED = frozenset(listed("prima seconda terza"))
+_COUNTABLE = frozenset(listed("casa abitazione traversa residenza"))
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
 _NICKNAMED_BY = _ARTICLES | {"l"}
 _OF = frozenset({"di", "del", "della", "dell", "d"})
@@ -35,6 +40,8 @@ _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz")
 #: Small words that particles make surnames of: Lo Verso, Di Prima.
 _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 _SMALL = frozenset({"e", "o", "a", "è"})
+#: Given name and surname.
+_WHOLE = 2
 
 
 class Word(Enum):
@@ -70,12 +77,13 @@ class NameWords:
             or self._is_whose_relative(at)
             or self._is_of_tax_code(at)
             or self._is_of_highway(at)
+            or self._is_counted(at)
         ):
             return Word.END
         if self.is_title(at):
             ends = len(run) == 1 and self._ends(at + 1) and token.folded in words_of("titles")
             return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`
-        if run and token.folded in _HUSBAND and self._is_husband(at):
+        if run and ((token.folded in _HUSBAND and self._is_husband(at)) or self._is_known_as(at, run)):
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._is_joined(at)
         verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames")
@@ -91,6 +99,18 @@ class NameWords:
         """`ss7`, `SP 35`: a road with its number."""
         after = self._next(at)
         return self._tokens[at].folded in _HIGHWAYS and after is not None and after.is_number
+
+    def _is_counted(self, at: int) -> bool:
+        """`seconda casa`, `prima traversa`."""
+        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
+        word = self._tokens[at].folded
+        return (word in _COUNTED and other in _COUNTABLE) or (one in _COUNTED and word in _COUNTABLE)
+
+    def _is_known_as(self, at: int, run: Sequence[int]) -> bool:
+        """`inteso u Mastru`, after a whole name and in small letters: there are people called Noto."""
+        token, after = self._tokens[at], self._next(at)
+        small = token.text.islower() and len(run) >= _WHOLE and token.brk is Break.NONE
+        return token.folded in _KNOWN_AS and small and after is not None and after.brk is Break.NONE
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""
@@ -268,7 +288,8 @@ class NameWords:
         token = self._tokens[at]
         if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._ends(at + 1):
             return False
-        if not after_any and self._tokens[run[-1]].folded not in given_names():
+        before = self._tokens[run[-1]].folded
+        if not after_any and len(before) > 1 and before not in given_names():
             return False
         if token.folded in ("cortese", "gentile", "gentili") and token.text.istitle() and self._is_capital_row(run):
             return True

@@ -142,7 +142,8 @@ def _given_count(parts: Sequence[Part], front: int) -> int:
         return 1
     count = min(front, len(parts) - 1)
     # `Anna Maria Bianchi` has one surname, `Mario Bruno Rossi` two: a name that is a surname as well is one here.
-    while count > 1 and parts[count - 1].given == 1 and parts[count - 1].surname:
+    # But before a surname with a particle it is given: `Mohamed Ali Ben Salah`.
+    while count > 1 and parts[count - 1].given == 1 and parts[count - 1].surname and not parts[count].particle:
         count -= 1
     return count
 

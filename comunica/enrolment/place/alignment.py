@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import squeeze
+from comunica.enrolment.place.house_numbers import PARTS
 from comunica.enrolment.place.street_names import Kind, NameWord, is_title
 from comunica.enrolment.place.units import PARTICLES, Unit
 
@@ -19,6 +20,7 @@ _GOES_ON = 0.5
 #: Below this a street is not meant.
 ENOUGH = 0.7
 _FUZZY_FROM = 5
+_SIDES = {"sx": "sinistr", "dx": "destr"}
 _NUMBER_FOLLOWS = frozenset({"n", "nr", "num", "numero", "civico"})
 
 
@@ -116,7 +118,8 @@ class Alignment:
         if at >= self._end or at + 1 >= len(self._units):
             return False
         unit, after = self._units[at], self._units[at + 1]
-        if unit.digits or unit.number is not None or len(unit.raw) == 1 or unit.raw in _everyday():
+        aside = unit.raw in PARTS or unit.raw in _everyday()
+        if unit.digits or unit.number is not None or len(unit.raw) == 1 or aside:
             return False
         return after.digits or after.raw in _NUMBER_FOLLOWS
 
@@ -140,6 +143,8 @@ def _left_out(kinds: Iterable[Kind]) -> float:
 
 
 def _shortens(unit: Unit, word: NameWord) -> bool:
+    if (side := _SIDES.get(unit.raw)) and word.raw.startswith(side):
+        return True
     if word.kind is Kind.PARTICLE or not unit.short or len(unit.raw) >= len(word.raw):
         return False
     return word.raw.startswith(unit.raw) or word.word.startswith(unit.raw)

@@ -20,7 +20,7 @@ _DETERMINERS = frozenset(
 #: A part of many names that says nothing by itself: `nella casa gialla` is not Vocabolo Casa Ranieri.
 _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
 #: Between a street and its number: `via Torino, ma dispari: 31`.
-_ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è"))
+_ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è all altezza del verso circa"))
 #: A type in one letter.
 _LETTERS = {"v": ("via",), "p": ("piazza",)}
 #: `lungo mare` in two words.
@@ -33,6 +33,9 @@ _LONG_WORD = 7
 _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
 #: A number that is called one may stand this many tokens later.
 _NUMBER_WITHIN = 8
+
+#: Words of a type with its number: `II Traversa`.
+_COUNTED = 2
 
 type Typed = tuple[tuple[str, ...], int]
 
@@ -116,6 +119,17 @@ class StreetFinder:
         begun = words[0].raw
         return words[0].word in PARTICLES and all(begun not in fold_phrase(each.name) for each in found.streets)
 
+    def longer(self, at: int, area: Mention) -> Mention | None:
+        """`cupa dell'olmo 22`, where there is a zone Cupa: the street takes more words, and a number."""
+        if area.long or area.end >= len(self._tokens) or self._tokens[area.end].brk is not Break.NONE:
+            return None
+        street = self.untyped(at)
+        if street is None or not street.number or street.score < _EXACT or len(street.streets) != 1:
+            return None
+        name = [each for each in self._units[at:] if each.end <= street.end and each.first >= area.end]
+        more = any(each.word not in PARTICLES and each.number is None for each in name)
+        return replace(street, firm=True) if more else None
+
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
         if (
@@ -135,6 +149,8 @@ class StreetFinder:
         type_, name = typed
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
+        if counted := self._counted(at, typed):
+            return counted
         found = self._gazetteer.street_index.find(self._units, name, type_)
         if self._is_surname(name, found):
             return None
@@ -147,6 +163,19 @@ class StreetFinder:
             return self._street(at, name, found)
         apart = letter or self._units[name].brk is not Break.NONE
         return None if apart else self._unknown(at, name, type_)
+
+    def _counted(self, at: int, typed: Typed) -> Mention | None:
+        """`seconda traversa di via Nazionale`, which the register calls II Traversa Nazionale."""
+        type_, name = typed
+        if len(type_) < _COUNTED or not any(word.isdecimal() for word in type_):
+            return None
+        while name < len(self._units) and self._units[name].word in PARTICLES:
+            name += 1
+        inner = self.type_at(name) if name < len(self._units) else None
+        found = self._gazetteer.street_index.find(self._units, inner[1], type_) if inner else None
+        if found is None or any(fold_phrase(each.dug)[-1:] != type_[-1:] for each in found.streets):
+            return None
+        return self._street(at, inner[1], found) if inner else None
 
     def _with_type_in_name(self, at: int, name: int) -> Found | None:
         """`Strada Vecchia 10`, where there is a Via Strada Vecchia: the type belongs to the name."""
@@ -194,7 +223,7 @@ class StreetFinder:
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
         taken = self._unknown_name(name)
-        if not taken:
+        if not taken or self._is_of_surname(at):
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
@@ -214,6 +243,13 @@ class StreetFinder:
             number=found.value if found else "",
             score=_ENOUGH,
         )
+
+    def _is_of_surname(self, at: int) -> bool:
+        """`Maria Dal Corso in Bertoldo`."""
+        if at < len(("Maria", "Dal")) or self._units[at].brk is not Break.NONE or not self._units[at - 1].capital:
+            return False
+        particle = self._units[at - 1].raw in words_of("italian_particles")
+        return particle and self._units[at - 1].brk is Break.NONE and self._units[at - 2].raw in given_names()
 
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None
