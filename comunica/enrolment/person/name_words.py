@@ -19,7 +19,7 @@ CORRECTIONS = frozenset(
 _LOOKS_LIKE_VERB = re.compile(
     r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$"
 )
-_HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato nata nato geb geborene nee née"))
+_HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata sposata nata nato geb geborene nee née"))
 #: Before what a village calls somebody, or whose child they are: `Totò Terrasi inteso u Mastru`, `Sorrentino fu Luigi`.
 _KNOWN_AS = frozenset(listed("inteso intesa noto nota alias soprannominato soprannominata detto detta fu"))
 #: Before the homes that are told apart: `seconda casa in via Leopardi 12`; and before streets that are counted.
@@ -42,6 +42,8 @@ _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 _SMALL = frozenset({"e", "o", "a", "è"})
 #: Given name and surname.
 _WHOLE = 2
+#: Before where somebody lives, or whose wife she is.
+_AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova nata nato"))
 
 
 class Word(Enum):
@@ -328,6 +330,6 @@ class NameWords:
         return self._tokens[at + 1] if at + 1 < len(self._tokens) and at + 1 not in self._taken else None
 
     def _ends(self, at: int) -> bool:
-        if at < len(self._tokens) and self._tokens[at].folded in ("abito", "abitante", "residente", "vivo", "sto"):
+        if at < len(self._tokens) and self._tokens[at].folded in _AFTER_NAMES:
             return True
         return at >= len(self._tokens) or at in self._taken or self._tokens[at].brk is not Break.NONE

@@ -125,7 +125,8 @@ class NameFinder:
 
     def _is_own(self, run: Run) -> bool:
         """`mi chiamo`, `sono la`, or a colon before it."""
-        introduced = pattern("roles", "introduces").search(self._before(run.first)) is not None
+        before = self._before(run.first)
+        introduced = any(pattern("roles", each).search(before) for each in ("introduces", "kin_name"))
         return introduced or self._tokens[run.first].gap.strip() == ":"
 
     def _owns_phone(self, run: Run) -> bool:
@@ -136,6 +137,8 @@ class NameFinder:
         before = self._before(run.first).split()
         if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]) and self._is_first_of_two(run):
             return False  # `me e mia moglie, Gino e Pina`
+        if pattern("roles", "kin_name").search(" ".join(before)):
+            return False  # `sono il nonno Angelo Pase`
         return any(word in words_of("relatives") for word in before[-2:])
 
     def _is_first_of_two(self, run: Run) -> bool:

@@ -34,6 +34,8 @@ _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
 #: A number that is called one may stand this many tokens later.
 _NUMBER_WITHIN = 8
 
+#: No house has such a number after the name of a day.
+_FIRST_YEAR = 1700
 #: Words of a type with its number: `II Traversa`.
 _COUNTED = 2
 
@@ -154,6 +156,8 @@ class StreetFinder:
         found = self._gazetteer.street_index.find(self._units, name, type_)
         if self._is_surname(name, found):
             return None
+        if found is None and (apart := self._before_area(at, name, type_)):
+            return apart
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
         letter = len(self._units[at].raw) == 1
@@ -163,6 +167,21 @@ class StreetFinder:
             return self._street(at, name, found)
         apart = letter or self._units[name].brk is not Break.NONE
         return None if apart else self._unknown(at, name, type_)
+
+    def _before_area(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
+        """`via Principale Riol 70`: the part of the town, or the town, stands between the street and its number."""
+        units = self._units
+        for each in range(name + 1, min(name + _LONGEST_UNKNOWN, len(units))):
+            if units[each].brk is not Break.NONE or units[each].digits:
+                return None
+            hit = self._gazetteer.areas.at(units, each)
+            if hit is None or not hit.exact or each + hit.taken >= len(units):
+                continue
+            number = number_at(self._tokens, units[each + hit.taken].first)
+            found = self._gazetteer.street_index.find(units[:each], name, type_) if number else None
+            if found and number and found.score >= _CLEAR:
+                return replace(self._street(at, name, found), number=number.value)
+        return None
 
     def _counted(self, at: int, typed: Typed) -> Mention | None:
         """`seconda traversa di via Nazionale`, which the register calls II Traversa Nazionale."""
@@ -191,7 +210,7 @@ class StreetFinder:
         return not whole or self._units[name].brk is not Break.NONE
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
-        last = self._units[name + found.taken - 1].end
+        last = self._after_year(name + found.taken - 1)
         number, end = self._number_after(last)
         first = self._units[at].first
         if not number:
@@ -204,6 +223,13 @@ class StreetFinder:
             score=min(1.0, found.score),
             cut=found.score < 0.95 and not number and self._breaks_off(last),
         )
+
+    def _after_year(self, last: int) -> int:
+        """Where `4 aprile 1860` ends."""
+        unit, after = self._units[last], self._units[last + 1] if last + 1 < len(self._units) else None
+        dated = unit.raw in MONTHS and after is not None and after.digits and after.brk is Break.NONE
+        year = after is not None and dated and (after.number or 0) >= _FIRST_YEAR
+        return after.end if after is not None and year else unit.end
 
     def _only_of_its_type(self, at: int, typed: Typed) -> Mention | None:
         """`lungolago 4`, where there is one."""
