@@ -12,7 +12,7 @@ from comunica.enrolment.place.mention import Mention
 _LOOK_BACK = 6
 #: A place that stands alone comes at most this many words after the command.
 _SOON = 3
-_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l"})
+_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
 
 def only_places(
@@ -96,6 +96,8 @@ class _Judge:
         run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
             comes = self._comes_from_town(run, mention)
+            if self._comes_to_command(run, mention):
+                return True
             if self._is_of_surname(run, mention) and not comes:
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
@@ -109,6 +111,14 @@ class _Judge:
         addressed = following is not None and following.is_street and following.firm
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
+
+    def _comes_to_command(self, run: Sequence[int], mention: Mention) -> bool:
+        """`ATTIVAZIONE DA FORNACETTE GRAZIE`: after the command where from, and no name."""
+        if self._command is None or len(run) != 1 or run[0] != self._command[1] or mention.is_street:
+            return False
+        after = self._after(mention)
+        last = after is None or after.folded in words_of("courtesy", "thanks")
+        return last and self._tokens[run[0]].folded in ("da", "di", "dal", "dalla", "dai")
 
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""
@@ -189,7 +199,7 @@ class _Judge:
 
     def _is_particle(self, at: int) -> bool:
         word = self._tokens[at].folded
-        return word in words_of("italian_particles") or word in ELIDED
+        return word in words_of("italian_particles") or word in ELIDED or word in _ARTICLES
 
     def _is_whole(self, run: Sequence[int]) -> bool:
         """Given name and surname: `Anna Maria` lacks a surname."""

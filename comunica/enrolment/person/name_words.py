@@ -40,6 +40,9 @@ _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz")
 #: Small words that particles make surnames of: Lo Verso, Di Prima.
 _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 _SMALL = frozenset({"e", "o", "a", "è"})
+_CALLINGS = frozenset({"professione", "mestiere"})
+#: Before `di` and who somebody writes for.
+_FOR = frozenset({"parte", "conto", "nome"})
 #: Given name and surname.
 _WHOLE = 2
 #: Before where somebody lives, or whose wife she is.
@@ -85,6 +88,8 @@ class NameWords:
         if self.is_title(at):
             ends = len(run) == 1 and self._ends(at + 1) and token.folded in words_of("titles")
             return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`
+        if run and token.folded == "di" and (after := self._next(at)) and after.folded in _CALLINGS:
+            return Word.HUSBAND  # `Rocco Agrigento di professione muratore`
         if run and ((token.folded in _HUSBAND and self._is_husband(at)) or self._is_known_as(at, run)):
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._is_joined(at)
@@ -164,7 +169,7 @@ class NameWords:
             return False
         before = self._tokens[at - 1].folded
         relative = before in words_of("relatives")
-        everyday = (relative or before in self._chatter) and at not in self._after_given
+        everyday = (relative or before in self._chatter or before in _FOR) and at not in self._after_given
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
         described = relative and self._tokens[at].text.islower() and after.text.islower()
         return everyday and (described or after.folded in given_names())
@@ -312,8 +317,10 @@ class NameWords:
     def _is_small_initial(self, at: int) -> bool:
         """`iscrivimi m. carnuccio`: a letter and a full stop, where a name must begin."""
         token, after = self._tokens[at], self._next(at)
-        if not token.text.islower() or not self.gap_after(at).startswith(".") or at - 1 not in self._taken:
+        if not token.text.islower() or not self.gap_after(at).startswith("."):
             return False
+        if at - 1 not in self._taken and (after is None or after.folded not in given_names()):
+            return False  # but `lo presti m. teresa`
         named = after is not None and not after.is_number and after.folded not in self._everyday
         return named and token.folded not in _SMALL | _NO_INITIALS
 

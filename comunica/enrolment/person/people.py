@@ -17,6 +17,7 @@ from comunica.enrolment.place.roles import writes_for_owner
 _LABELS = {"nome": "given", "cognome": "surname"}
 _AFTER_LABELS = frozenset(listed("indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
 _AND = frozenset({"e", "ed"})
+_ARTICLES = frozenset({"il", "la", "lo", "l"})
 #: Names have not more parts than this, values of a label not more words.
 _MOST_PARTS, _MOST_WORDS = 7, 5
 #: Courtesy between the command and the name, and words between a name and its correction, at most.
@@ -82,7 +83,8 @@ class NameFinder:
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if _says_more(run, best)), best)
-        person = replace(_person(self._corrected(runs, best)), capital=self._has_capitals(best))
+        corrections = [run for score, run in every if score > 0 or self._corrects_one(run)]
+        person = replace(_person(self._corrected(corrections, best)), capital=self._has_capitals(best))
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
             person = replace(person, names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
         return self._with_surname(person, labelled.get("surname"))
@@ -150,7 +152,10 @@ class NameFinder:
         return before or any(at in self._ends for at in (run.first, run.first - 1))
 
     def _is_lone_small_word(self, run: Run) -> bool:
-        return len(run.parts) == 1 and not run.parts[0].surname and not self._has_capitals(run)
+        small = len(run.parts) == 1 and not self._has_capitals(run)
+        # `sono la portiera`: what somebody is.
+        described = small and run.parts[0].particle and self._tokens[run.first].folded in _ARTICLES
+        return small and (described or not run.parts[0].surname)
 
     def _has_capitals(self, run: Run) -> bool:
         words = (self._tokens[at].text for at in run.tokens)
@@ -177,6 +182,11 @@ class NameFinder:
             if any(token.folded in CORRECTIONS for token in between):
                 return run if len(run.parts) > 1 else replace(best, parts=_with_correction(best.parts, run.parts[0]))
         return best
+
+    def _corrects_one(self, run: Run) -> bool:
+        """`Ettore Furlanis, scusate Furlanetto, via Roma 4`: one word right after the correction, then a place."""
+        corrected = run.first > 0 and self._tokens[run.first - 1].folded in CORRECTIONS
+        return corrected and len(run.parts) == 1 and run.end in self._begins
 
     def _two_people(self, scored: Sequence[tuple[float, Run]]) -> Person | None:
         """`Bruno e Anna Sala`."""
@@ -287,6 +297,10 @@ class NameFinder:
             small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
             elided = at + 1 < len(self._tokens) and self._tokens[at + 1].gap == "'"
             follows = at + 1 < len(self._tokens) and self._tokens[at + 1].text.istitle()  # `Cognome Di Stefano`
+            ends = at + 2 >= len(self._tokens) or at + 2 in self._taken or self._tokens[at + 2].brk is not Break.NONE
+            if at == first and ends and token.folded in words_of("italian_particles"):
+                at += 2
+                continue  # `cognome di bella`
             if small and not elided and not (at == first and token.text.istitle() and (len(token.text) > 2 or follows)):
                 break  # `Cognome: Ancora`
             at += 1

@@ -133,9 +133,7 @@ def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
         usable.append(mention)
     signed = [each for each in mentions if each.role is Role.SIGNATURE]
     # `Rossi Mario da Saronno` comes from there, and says nothing of another home.
-    only = [
-        each for each in mentions if each.role is Role.OLD and isinstance(each.area, Elsewhere) and len(mentions) == 1
-    ]
+    only = [each for each in mentions if each.role is Role.OLD and len(mentions) == 1]
     from_there = [each for each in only if tokens[each.first - 1].folded == "da" and not _moved(tokens, each)]
     return _lived_in(usable) or signed[:1] or from_there
 

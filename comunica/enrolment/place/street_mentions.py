@@ -36,6 +36,8 @@ _NUMBER_WITHIN = 8
 
 #: No house has such a number after the name of a day.
 _FIRST_YEAR = 1700
+#: Types that say nothing of which street.
+_COMMON_TYPES = frozenset({"via", "strada"})
 #: Words of a type with its number: `II Traversa`.
 _COUNTED = 2
 
@@ -234,7 +236,7 @@ class StreetFinder:
     def _only_of_its_type(self, at: int, typed: Typed) -> Mention | None:
         """`lungolago 4`, where there is one."""
         type_, name = typed
-        if " ".join(type_) in words_of("street_types"):
+        if " ".join(type_) in _COMMON_TYPES:
             return None
         if name < len(self._units) and self._units[name].brk is Break.NONE and not self._units[name].digits:
             return None
@@ -242,7 +244,12 @@ class StreetFinder:
         number, end = self._number_after(self._units[name - 1].end)
         if len(fitting) != 1 or not number:
             return None
+        if " ".join(type_) in words_of("street_types") and not self._is_last_word(end):
+            return None  # `lavori in corso 12 giorni`
         return Mention(first=self._units[at].first, end=end, streets=fitting, number=number, score=_CLEAR)
+
+    def _is_last_word(self, end: int) -> bool:
+        return end >= len(self._tokens) or self._tokens[end].brk is not Break.NONE
 
     # Not in the gazetteer
 
