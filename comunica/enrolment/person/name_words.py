@@ -104,8 +104,10 @@ class NameWords:
 
     def _is_of_highway(self, at: int) -> bool:
         """`ss7`, `SP 35`: a road with its number."""
-        after = self._next(at)
-        return self._tokens[at].folded in _HIGHWAYS and after is not None and after.is_number
+        after, word = self._next(at), self._tokens[at].folded
+        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
+        dotted = f"{word}{other}" in _HIGHWAYS or f"{one}{word}" in _HIGHWAYS  # `S.S. 113`
+        return (word in _HIGHWAYS and after is not None and after.is_number) or (len(word) == 1 and dotted)
 
     def _is_counted(self, at: int) -> bool:
         """`seconda casa`, `prima traversa`."""
@@ -232,7 +234,9 @@ class NameWords:
         if folded in _MAGHREB and self._is_before_given(at):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
-            return folded not in self._chatter or self._is_in_place(at, run) or self._is_in_spite(at)
+            after_surname = bool(run) and self._tokens[run[-1]].folded in words_of("surnames")  # `Esposito Pasqua`
+            placed = folded not in self._chatter or self._is_in_place(at, run, after_any=after_surname)
+            return placed or self._is_in_spite(at)
         if folded in self._never or self._is_of_address(at, run):
             return folded in self._never and self._is_small_surname(at, run)
         if folded not in self._chatter and folded not in CORRECTIONS:

@@ -16,7 +16,7 @@ from comunica.enrolment.place.roles import writes_for_owner
 
 _LABELS = {"nome": "given", "cognome": "surname"}
 _AFTER_LABELS = frozenset(listed("indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
-_AND = frozenset({"e", "ed"})
+_AND = frozenset({"e", "ed", "und", "and"})
 _ARTICLES = frozenset({"il", "la", "lo", "l"})
 #: Names have not more parts than this, values of a label not more words.
 _MOST_PARTS, _MOST_WORDS = 7, 5
