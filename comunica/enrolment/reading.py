@@ -224,7 +224,9 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own)
     place = told.decision.place
     # After the town's own word a contrada of two zones is asked back.
-    settled = place is not None and (told.decision.settled or own is not None or _is_towns_word(tokens[first], message.profile))
+    settled = place is not None and (
+        told.decision.settled or own is not None or _is_towns_word(tokens[first], message.profile)
+    )
     named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
     if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
         return None

@@ -36,7 +36,12 @@ def only_places(
                 kept.append(mention)
         elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest):
             continue
-        elif mention.firm or answer or judge.is_place(mention, kept, rest[0] if rest else None):
+        elif (
+            mention.firm
+            or answer
+            or judge.comes_to_command(mention)
+            or judge.is_place(mention, kept, rest[0] if rest else None)
+        ):
             kept.append(mention)
     return kept
 
@@ -96,8 +101,6 @@ class _Judge:
         run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
             comes = self._comes_from_town(run, mention)
-            if self._comes_to_command(run, mention):
-                return True
             if self._is_of_surname(run, mention) and not comes:
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
@@ -112,13 +115,14 @@ class _Judge:
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
 
-    def _comes_to_command(self, run: Sequence[int], mention: Mention) -> bool:
+    def comes_to_command(self, mention: Mention) -> bool:
         """`ATTIVAZIONE DA FORNACETTE GRAZIE`: after the command where from, and no name."""
-        if self._command is None or len(run) != 1 or run[0] != self._command[1] or mention.is_street:
+        at = mention.first - 1
+        if self._command is None or at != self._command[1] or mention.is_street:
             return False
         after = self._after(mention)
         last = after is None or after.folded in words_of("courtesy", "thanks")
-        return last and self._tokens[run[0]].folded in ("da", "di", "dal", "dalla", "dai")
+        return last and self._tokens[at].folded in ("da", "di", "dal", "dalla", "dai")
 
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""

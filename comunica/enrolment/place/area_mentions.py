@@ -25,7 +25,9 @@ _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
 _NO_SLIPS = frozenset({"costi"})
 #: A part of the town has one: `di fronte alla chiesa di Lughetto`.
-_LANDMARKS = frozenset(listed("chiesa scuola stazione farmacia piazza cimitero fontana posta edicola asilo bivio piazzetta"))
+_LANDMARKS = frozenset(
+    listed("chiesa scuola stazione farmacia piazza cimitero fontana posta edicola asilo bivio piazzetta")
+)
 _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
 #: The beginning of a town's name that people say for it.
@@ -79,10 +81,9 @@ class AreaFinder:
             return True
         if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:
             return False
-        if at > 1 and self._units[at - 1].word in PARTICLES and self._units[at - 2].raw in words_of("organisations"):
-            return True  # `gelateria La Sirena`, near Siena
-        if self._units[at - 1].raw in ("nome", "cognome"):
-            return True  # `Cognome: Legnani`, near Legnano
+        shop = at > 1 and self._units[at - 1].word in PARTICLES and self._units[at - 2].raw in words_of("organisations")
+        if shop or self._units[at - 1].raw in ("nome", "cognome"):
+            return True  # `Cognome: Legnani`, near Legnano; `gelateria La Sirena`, near Siena
         if self._units[at].capital:
             return False
         return self._units[at].brk is Break.NONE and self._units[at - 1].raw in _NOUN_FOLLOWS

@@ -134,7 +134,9 @@ class AreaIndex:
             written = units[position].word
             if written != word:
                 slip = word in self._near(written, word) or (order and exact and _is_slip(written, word))
-                if not slip and not (order == len(entry.words) - 1 and self._are_slips(entry, units[at : position + 1])):
+                if not slip and not (
+                    order == len(entry.words) - 1 and self._are_slips(entry, units[at : position + 1])
+                ):
                     return None
                 exact = False
             position += 1

@@ -254,9 +254,7 @@ def _unknown(chosen: Mention, areas: Sequence[Zone], written: str) -> Decision:
     return Decision(place=place, settled=True, confidence=chosen.score, because="la via non è nello stradario")
 
 
-def _area(
-    areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token], sides: Sequence[Zone]
-) -> Decision:
+def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token], sides: Sequence[Zone]) -> Decision:
     distinct = list({zone.id: zone for zone in areas}.values())
     if not distinct:
         return NOWHERE

@@ -8,8 +8,9 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES
-from comunica.enrolment.place.house_numbers import explicit_number, number_at, skip_parts
+from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
+from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_words
 
@@ -19,10 +20,6 @@ _DETERMINERS = frozenset(
 )
 #: A part of many names that says nothing by itself: `nella casa gialla` is not Vocabolo Casa Ranieri.
 _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
-#: Between a street and its number: `via Torino, ma dispari: 31`.
-_ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è all altezza del verso circa"))
-#: A type in one letter.
-_LETTERS = {"v": ("via",), "p": ("piazza",)}
 #: `lungo mare` in two words.
 _ALONG = "lungo"
 _LONGEST_TYPE = 3
@@ -31,8 +28,6 @@ _LONGEST_UNKNOWN = 4
 _LONG_WORD = 7
 #: What a street without its type must score to be meant; in an answer that is nothing but a place; and written rightly.
 _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
-#: A number that is called one may stand this many tokens later.
-_NUMBER_WITHIN = 8
 
 #: No house has such a number after the name of a day.
 _FIRST_YEAR = 1700
@@ -51,7 +46,8 @@ class StreetFinder:
         self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, *, tail: str, whole: bool
     ) -> None:
         self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
-        self._tail, self._whole = tail, whole
+        self._whole = whole
+        self._numbers = StreetNumbers(tokens, gazetteer.types, tail)
         self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
         self._types: dict[int, Typed | None] = {}
 
@@ -73,7 +69,7 @@ class StreetFinder:
         joined = (f"{units[at].raw}{units[at + 1].raw}",)
         if units[at].raw == _ALONG and joined in types and units[at + 1].brk is Break.NONE:
             return joined, at + 2
-        short = _LETTERS.get(units[at].raw) or self._begun(units[at])
+        short = LETTERS.get(units[at].raw) or self._begun(units[at])
         return (short, at + 1) if short else None
 
     def _begun(self, unit: Unit) -> tuple[str, ...] | None:
@@ -88,7 +84,7 @@ class StreetFinder:
         typed = self.type_at(at)
         if typed is None:
             return None
-        return self._named(at, typed) or self._only_of_its_type(at, typed)
+        return self._counted(at, typed) or self._named(at, typed) or self._only_of_its_type(at, typed)
 
     def is_of_type(self, at: int, street: Mention) -> bool:
         """The type was written as the register has it."""
@@ -98,6 +94,8 @@ class StreetFinder:
     def untyped(self, at: int) -> Mention | None:
         """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`."""
         unit = self._units[at]
+        if self._tokens[unit.first].gap == "-" and at and self._units[at - 1].number is None:
+            return None  # `Petrovic-Bergamo`, where there is a Via Bergamo
         if not self._may_begin(unit) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
             return None
         found = self._gazetteer.street_index.find(self._units, at, None, mistyped=self._is_no_name(at))
@@ -153,13 +151,9 @@ class StreetFinder:
         type_, name = typed
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
-        if counted := self._counted(at, typed):
-            return counted
         found = self._gazetteer.street_index.find(self._units, name, type_)
         if self._is_surname(name, found):
             return None
-        if found is None and (apart := self._before_area(at, name, type_)):
-            return apart
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
         letter = len(self._units[at].raw) == 1
@@ -168,7 +162,8 @@ class StreetFinder:
         if found and not (letter and found.score < _CLEAR):
             return self._street(at, name, found)
         apart = letter or self._units[name].brk is not Break.NONE
-        return None if apart else self._unknown(at, name, type_)
+        before = self._before_area(at, name, type_) if found is None else None
+        return None if apart else before or self._unknown(at, name, type_)
 
     def _before_area(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """`via Principale Riol 70`: the part of the town, or the town, stands between the street and its number."""
@@ -213,17 +208,17 @@ class StreetFinder:
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
         last = self._after_year(name + found.taken - 1)
-        number, end = self._number_after(last)
+        number, end = self._numbers.after(last)
         first = self._units[at].first
         if not number:
-            number, first = self._number_before(first)
+            number, first = self._numbers.before(first)
         return Mention(
             first=first,
             end=skip_parts(self._tokens, end),
             streets=found.streets,
             number=number,
             score=min(1.0, found.score),
-            cut=found.score < 0.95 and not number and self._breaks_off(last),
+            cut=found.score < 0.95 and not number and self._numbers.breaks_off(last),
         )
 
     def _after_year(self, last: int) -> int:
@@ -241,7 +236,7 @@ class StreetFinder:
         if name < len(self._units) and self._units[name].brk is Break.NONE and not self._units[name].digits:
             return None
         fitting = tuple(street for street in self._gazetteer.streets if fold_phrase(street.dug) == type_)
-        number, end = self._number_after(self._units[name - 1].end)
+        number, end = self._numbers.after(self._units[name - 1].end)
         if len(fitting) != 1 or not number:
             return None
         if " ".join(type_) in words_of("street_types") and not self._is_last_word(end):
@@ -378,42 +373,3 @@ class StreetFinder:
             return mention
         fitting = tuple(street for street in mention.streets if fold_phrase(street.dug) == typed[0])
         return replace(mention, end=units[typed[1] - 1].end, streets=fitting) if fitting else mention
-
-    # Numbers
-
-    def _number_after(self, end: int) -> tuple[str, int]:
-        if found := number_at(self._tokens, end):
-            return found.value, found.end
-        aside = end
-        while aside < min(end + 4, len(self._tokens)) and self._tokens[aside].folded in _ASIDE:
-            aside += 1
-        if aside > end and (found := number_at(self._tokens, aside, words=False)):
-            return found.value, found.end
-        after = skip_parts(self._tokens, end)
-        if (found := explicit_number(self._tokens, after, after + _NUMBER_WITHIN)) and not self._type_between(
-            end, found.end
-        ):
-            return found.value, max(end, after)
-        return "", end
-
-    def _type_between(self, first: int, end: int) -> bool:
-        """Another street begins before that number."""
-        types = self._gazetteer.types
-        return any((token.folded,) in types or token.folded in _LETTERS for token in self._tokens[first:end])
-
-    def _number_before(self, first: int) -> tuple[str, int]:
-        """`12, via Volta`, `al 12 di via Volta`."""
-        at = first - 1
-        if at >= 0 and self._tokens[at].folded in ("di", "in"):
-            at -= 1
-        if at < 0 or not self._tokens[at].is_number:
-            return "", first
-        found = number_at(self._tokens, at)
-        if found is None or any(token.brk is Break.STRONG for token in self._tokens[at + 1 : first + 1]):
-            return "", first
-        while at > 0 and self._tokens[at - 1].folded in ("n", "nr", "numero", "civico", "al"):
-            at -= 1
-        return found.value, at
-
-    def _breaks_off(self, end: int) -> bool:
-        return ".." in (self._tokens[end].gap if end < len(self._tokens) else self._tail)
