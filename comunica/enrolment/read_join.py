@@ -155,8 +155,10 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
         end += 1
     needed = names_needed(message.profile)
     told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own)
-    settled = told.decision.settled and told.decision.place is not None
     place = told.decision.place
+    # After the town's own word a contrada of two zones is asked back.
+    towns_word = own is not None or _is_towns_word(tokens[first], message.profile)
+    settled = place is not None and (told.decision.settled or towns_word)
     named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
     if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
         return None

@@ -12,7 +12,7 @@ from comunica.enrolment.place.mention import Mention
 _LOOK_BACK = 6
 #: A place that stands alone comes at most this many words after the command.
 _SOON = 3
-_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l"})
+_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
 
 def only_places(
@@ -36,7 +36,12 @@ def only_places(
                 kept.append(mention)
         elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest):
             continue
-        elif mention.firm or answer or judge.is_place(mention, kept, rest[0] if rest else None):
+        elif (
+            mention.firm
+            or answer
+            or judge.comes_to_command(mention)
+            or judge.is_place(mention, kept, rest[0] if rest else None)
+        ):
             kept.append(mention)
     return kept
 
@@ -110,6 +115,15 @@ class _Judge:
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
 
+    def comes_to_command(self, mention: Mention) -> bool:
+        """`ATTIVAZIONE DA FORNACETTE GRAZIE`: after the command where from, and no name."""
+        at = mention.first - 1
+        if self._command is None or at != self._command[1] or mention.is_street:
+            return False
+        after = self._after(mention)
+        last = after is None or after.folded in words_of("courtesy", "thanks")
+        return last and self._tokens[at].folded in ("da", "di", "dal", "dalla", "dai")
+
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""
         lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
@@ -139,7 +153,7 @@ class _Judge:
 
     def _says_enough(self, mention: Mention, run: Sequence[int]) -> bool:
         """A whole name; or a surname, where the town asks for no more, and then a pause: `Peyronel, Pralungo`."""
-        if len(run) > 1:
+        if len(run) > 1 or (run[0] and self._tokens[run[0] - 1].folded == "cognome"):
             return True
         surname = self._tokens[run[0]].folded not in given_names()
         return self._names_needed == 1 and surname and self._tokens[self._start(mention)].brk is not Break.NONE
@@ -189,12 +203,12 @@ class _Judge:
 
     def _is_particle(self, at: int) -> bool:
         word = self._tokens[at].folded
-        return word in words_of("italian_particles") or word in ELIDED
+        return word in words_of("italian_particles") or word in ELIDED or word in _ARTICLES
 
     def _is_whole(self, run: Sequence[int]) -> bool:
         """Given name and surname: `Anna Maria` lacks a surname."""
         parts = parts_of([self._tokens[at] for at in run])
-        only_given = all(part.given == 2 or (part.given and not part.surname) for part in parts)
+        only_given = all(part.given and not part.surname for part in parts)
         return split_names(parts).whole and not only_given
 
     def _name_goes_on(self, mention: Mention, following: Mention | None) -> bool:

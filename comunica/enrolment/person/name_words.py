@@ -19,7 +19,12 @@ CORRECTIONS = frozenset(
 _LOOKS_LIKE_VERB = re.compile(
     r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$"
 )
-_HUSBAND = frozenset({"in", "ved", "vedova", "coniugata", "nata"})
+_HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata sposata nata nato geb geborene nee née"))
+#: Before what a village calls somebody, or whose child they are: `Totò Terrasi inteso u Mastru`, `Sorrentino fu Luigi`.
+_KNOWN_AS = frozenset(listed("inteso intesa noto nota alias soprannominato soprannominata detto detta fu"))
+#: Before the homes that are told apart: `seconda casa in via Leopardi 12`; and before streets that are counted.
+_COUNTED = frozenset(listed("prima seconda terza"))
+_COUNTABLE = frozenset(listed("casa abitazione traversa residenza"))
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
 _NICKNAMED_BY = _ARTICLES | {"l"}
 _OF = frozenset({"di", "del", "della", "dell", "d"})
@@ -35,6 +40,13 @@ _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz")
 #: Small words that particles make surnames of: Lo Verso, Di Prima.
 _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 _SMALL = frozenset({"e", "o", "a", "è"})
+_CALLINGS = frozenset({"professione", "mestiere"})
+#: Before `di` and who somebody writes for.
+_FOR = frozenset({"parte", "conto", "nome"})
+#: Given name and surname.
+_WHOLE = 2
+#: Before where somebody lives, or whose wife she is.
+_AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova nata nato"))
 
 
 class Word(Enum):
@@ -71,12 +83,15 @@ class NameWords:
             or self._is_whose_relative(at)
             or self._is_of_tax_code(at)
             or self._is_of_highway(at)
+            or self._is_counted(at)
         ):
             return Word.END
         if self.is_title(at):
             ends = len(run) == 1 and self._ends(at + 1) and token.folded in words_of("titles")
             return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`
-        if run and token.folded in _HUSBAND and self._is_husband(at):
+        if run and token.folded == "di" and (after := self._next(at)) and after.folded in _CALLINGS:
+            return Word.HUSBAND  # `Rocco Agrigento di professione muratore`
+        if run and ((token.folded in _HUSBAND and self._is_husband(at)) or self._is_known_as(at, run)):
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._is_joined(at)
         verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames")
@@ -92,10 +107,22 @@ class NameWords:
 
     def _is_of_highway(self, at: int) -> bool:
         """`ss7`, `SP 35`: a road with its number."""
-        if self._tokens[at].folded not in _HIGHWAYS:
-            return False
-        after = self._next(at)
-        return after is not None and after.is_number
+        after, word = self._next(at), self._tokens[at].folded
+        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
+        dotted = f"{word}{other}" in _HIGHWAYS or f"{one}{word}" in _HIGHWAYS  # `S.S. 113`
+        return (word in _HIGHWAYS and after is not None and after.is_number) or (len(word) == 1 and dotted)
+
+    def _is_counted(self, at: int) -> bool:
+        """`seconda casa`, `prima traversa`."""
+        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
+        word = self._tokens[at].folded
+        return (word in _COUNTED and other in _COUNTABLE) or (one in _COUNTED and word in _COUNTABLE)
+
+    def _is_known_as(self, at: int, run: Sequence[int]) -> bool:
+        """`inteso u Mastru`, after a whole name and in small letters: there are people called Noto."""
+        token, after = self._tokens[at], self._next(at)
+        small = token.text.islower() and len(run) >= _WHOLE and token.brk is Break.NONE
+        return token.folded in _KNOWN_AS and small and after is not None and after.brk is Break.NONE
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""
@@ -150,7 +177,7 @@ class NameWords:
             return False
         before = self._tokens[at - 1].folded
         relative = before in words_of("relatives")
-        everyday = (relative or before in self._chatter) and at not in self._after_given
+        everyday = (relative or before in self._chatter or before in _FOR) and at not in self._after_given
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
         described = relative and self._tokens[at].text.islower() and after.text.islower()
         return everyday and (described or after.folded in given_names())
@@ -213,7 +240,9 @@ class NameWords:
         if folded in _MAGHREB and self._is_before_given(at):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
-            return folded not in self._chatter or self._is_in_place(at, run) or self._is_in_spite(at)
+            after_surname = bool(run) and self._tokens[run[-1]].folded in words_of("surnames")  # `Esposito Pasqua`
+            placed = folded not in self._chatter or self._is_in_place(at, run, after_any=after_surname)
+            return placed or self._is_in_spite(at)
         if folded in self._never or self._is_of_address(at, run):
             return folded in self._never and self._is_small_surname(at, run)
         if folded not in self._chatter and folded not in CORRECTIONS:
@@ -277,7 +306,8 @@ class NameWords:
         token = self._tokens[at]
         if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._ends(at + 1):
             return False
-        if not after_any and self._tokens[run[-1]].folded not in given_names():
+        before = self._tokens[run[-1]].folded
+        if not after_any and len(before) > 1 and before not in given_names():
             return False
         if token.folded in ("cortese", "gentile", "gentili") and token.text.istitle() and self._is_capital_row(run):
             return True
@@ -298,8 +328,10 @@ class NameWords:
     def _is_small_initial(self, at: int) -> bool:
         """`iscrivimi m. carnuccio`: a letter and a full stop, where a name must begin."""
         token, after = self._tokens[at], self._next(at)
-        if not token.text.islower() or not self.gap_after(at).startswith(".") or at - 1 not in self._taken:
+        if not token.text.islower() or not self.gap_after(at).startswith("."):
             return False
+        if at - 1 not in self._taken and (after is None or after.folded not in given_names()):
+            return False  # but `lo presti m. teresa`
         named = after is not None and not after.is_number and after.folded not in self._everyday
         return named and token.folded not in _SMALL | _NO_INITIALS
 
@@ -316,6 +348,6 @@ class NameWords:
         return self._tokens[at + 1] if at + 1 < len(self._tokens) and at + 1 not in self._taken else None
 
     def _ends(self, at: int) -> bool:
-        if at < len(self._tokens) and self._tokens[at].folded in ("abito", "abitante", "residente", "vivo", "sto"):
+        if at < len(self._tokens) and self._tokens[at].folded in _AFTER_NAMES:
             return True
         return at >= len(self._tokens) or at in self._taken or self._tokens[at].brk is not Break.NONE

@@ -19,6 +19,8 @@ _DEVOTIONS = frozenset(
 )
 #: Particles that are written with an apostrophe.
 ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
+#: Before a particle a given name, and no particle: `Santa Di Pietra`.
+_SAINTS = frozenset({"santa", "santo"})
 #: Begin a given name of several words.
 _GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
@@ -144,7 +146,8 @@ def _given_count(parts: Sequence[Part], front: int) -> int:
         return 1
     count = min(front, len(parts) - 1)
     # `Anna Maria Bianchi` has one surname, `Mario Bruno Rossi` two: a name that is a surname as well is one here.
-    while count > 1 and parts[count - 1].given == 1 and parts[count - 1].surname:
+    # But before a surname with a particle it is given: `Mohamed Ali Ben Salah`.
+    while count > 1 and parts[count - 1].given == 1 and parts[count - 1].surname and not parts[count].particle:
         count -= 1
     return count
 
@@ -156,7 +159,8 @@ def _text(parts: Sequence[Part]) -> str:
 def _part_end(tokens: Sequence[Token], at: int) -> int:
     """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
     end = at + 1
-    particle = tokens[at].folded in words_of("particles") or (
+    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens) and tokens[at + 1].folded in words_of("particles")
+    particle = (tokens[at].folded in words_of("particles") and not saint) or (
         tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
     )
     if tokens[at].folded == "li" and end < len(tokens) and tokens[end].folded in given_names() and len(tokens) == 2:

@@ -16,7 +16,8 @@ from comunica.enrolment.place.roles import writes_for_owner
 
 _LABELS = {"nome": "given", "cognome": "surname"}
 _AFTER_LABELS = frozenset(listed("indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
-_AND = frozenset({"e", "ed"})
+_AND = frozenset({"e", "ed", "und", "and"})
+_ARTICLES = frozenset({"il", "la", "lo", "l"})
 #: Names have not more parts than this, values of a label not more words.
 _MOST_PARTS, _MOST_WORDS = 7, 5
 #: Courtesy between the command and the name, and words between a name and its correction, at most.
@@ -82,7 +83,8 @@ class NameFinder:
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if _says_more(run, best)), best)
-        person = _person(self._corrected(runs, best))
+        corrections = [run for score, run in every if score > 0 or self._corrects_one(run)]
+        person = _person(self._corrected(corrections, best))
         if self._has_capitals(best):
             person = replace(person, capital=True)
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
@@ -127,7 +129,8 @@ class NameFinder:
 
     def _is_own(self, run: Run) -> bool:
         """`mi chiamo`, `sono la`, or a colon before it."""
-        introduced = pattern("roles", "introduces").search(self._before(run.first)) is not None
+        before = self._before(run.first)
+        introduced = any(pattern("roles", each).search(before) for each in ("introduces", "kin_name"))
         return introduced or self._tokens[run.first].gap.strip() == ":"
 
     def _owns_phone(self, run: Run) -> bool:
@@ -138,6 +141,8 @@ class NameFinder:
         before = self._before(run.first).split()
         if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]) and self._is_first_of_two(run):
             return False  # `me e mia moglie, Gino e Pina`
+        if pattern("roles", "kin_name").search(" ".join(before)):
+            return False  # `sono il nonno Angelo Pase`
         return any(word in words_of("relatives") for word in before[-2:])
 
     def _is_first_of_two(self, run: Run) -> bool:
@@ -149,7 +154,10 @@ class NameFinder:
         return before or any(at in self._ends for at in (run.first, run.first - 1))
 
     def _is_lone_small_word(self, run: Run) -> bool:
-        return len(run.parts) == 1 and not run.parts[0].surname and not self._has_capitals(run)
+        small = len(run.parts) == 1 and not self._has_capitals(run)
+        # `sono la portiera`: what somebody is.
+        described = small and run.parts[0].particle and self._tokens[run.first].folded in _ARTICLES
+        return small and (described or not run.parts[0].surname)
 
     def _has_capitals(self, run: Run) -> bool:
         words = (self._tokens[at].text for at in run.tokens)
@@ -176,6 +184,11 @@ class NameFinder:
             if any(token.folded in CORRECTIONS for token in between):
                 return run if len(run.parts) > 1 else replace(best, parts=_with_correction(best.parts, run.parts[0]))
         return best
+
+    def _corrects_one(self, run: Run) -> bool:
+        """`Ettore Furlanis, scusate Furlanetto, via Roma 4`: one word right after the correction, then a place."""
+        corrected = run.first > 0 and self._tokens[run.first - 1].folded in CORRECTIONS
+        return corrected and len(run.parts) == 1 and run.end in self._begins
 
     def _two_people(self, scored: Sequence[tuple[float, Run]]) -> Person | None:
         """`Bruno e Anna Sala`."""
@@ -286,6 +299,10 @@ class NameFinder:
             small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
             elided = at + 1 < len(self._tokens) and self._tokens[at + 1].gap == "'"
             follows = at + 1 < len(self._tokens) and self._tokens[at + 1].text.istitle()  # `Cognome Di Stefano`
+            ends = at + 2 >= len(self._tokens) or at + 2 in self._taken or self._tokens[at + 2].brk is not Break.NONE
+            if at == first and ends and token.folded in words_of("italian_particles"):
+                at += 2
+                continue  # `cognome di bella`
             if small and not elided and not (at == first and token.text.istitle() and (len(token.text) > 2 or follows)):
                 break  # `Cognome: Ancora`
             at += 1

@@ -5,20 +5,24 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import squeeze
+from comunica.enrolment.place.house_numbers import PARTS
 from comunica.enrolment.place.street_names import Kind, NameWord, is_title
 from comunica.enrolment.place.units import PARTICLES, Unit
 
 #: A slip of two letters, of one, a doubled letter; a word that is only begun; two words as one.
 _TWO_SLIPS, _SLIP, _DOUBLED, _SHORTENED, _JOINED = 0.12, 0.08, 0.03, 0.03, 0.01
+#: A first name that the register leaves out.
+_FIRST_NAME = 0.12
 _OTHER_ARTICLE, _FIRST_ARTICLE, _OTHER_ORDER, _OTHER_TITLE = 0.06, 0.02, 0.05, 0.15
 #: The written name goes on where this one ends.
 _GOES_ON = 0.5
 #: Below this a street is not meant.
 ENOUGH = 0.7
 _FUZZY_FROM = 5
+_SIDES = {"sx": "sinistr", "dx": "destr"}
 _NUMBER_FOLLOWS = frozenset({"n", "nr", "num", "numero", "civico"})
 
 
@@ -57,6 +61,9 @@ class Alignment:
                 if self._typed and position == self._at and is_title(self._units[position].word):
                     cost, position = cost + _OTHER_TITLE, position + 1
                     continue  # `via Papa Giovanni Paolo II`, which the register calls Via Giovanni Paolo II
+                if self._typed and not solid and self._units[position].raw in strong_given_names():
+                    cost, position = cost + _FIRST_NAME, position + 1
+                    continue  # `via Oscar Romero`, which the register calls Via Monsignor Romero
                 if self._units[position].word not in PARTICLES:
                     break
                 skipped += _OTHER_ARTICLE if position > self._at or self._typed else _FIRST_ARTICLE
@@ -98,6 +105,8 @@ class Alignment:
 
     def _shortened(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
         unit = self._units[at]
+        if side := _SIDES.get(unit.raw):
+            return next((_Hit(each, _SHORTENED) for each in left if words[each].raw.startswith(side)), None)
         if not unit.short:
             return None
         return next((_Hit(each, _SHORTENED) for each in left if _shortens(unit, words[each])), None)
@@ -122,7 +131,8 @@ class Alignment:
         if at >= self._end or at + 1 >= len(self._units):
             return False
         unit, after = self._units[at], self._units[at + 1]
-        if unit.digits or unit.number is not None or len(unit.raw) == 1 or unit.raw in _everyday():
+        aside = unit.raw in PARTS or unit.raw in _everyday()
+        if unit.digits or unit.number is not None or len(unit.raw) == 1 or aside:
             return False
         return after.digits or after.raw in _NUMBER_FOLLOWS
 

@@ -14,7 +14,7 @@ from comunica.municipality.territory import Zone
 
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
-_FROM = frozenset(listed("di del della dello dell dei degli delle da dal dalla d"))
+_FROM = frozenset(listed("di de del della dello dell dei degli delle da dal dalla dai dagli dalle d"))
 _NOUN_FOLLOWS = frozenset(
     listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con")
     + listed("al alla alle allo agli ai della nella sulla dalla nel sul")
@@ -24,6 +24,10 @@ _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
 _NO_SLIPS = frozenset({"costi"})
+#: A part of the town has one: `di fronte alla chiesa di Lughetto`.
+_LANDMARKS = frozenset(
+    listed("chiesa scuola stazione farmacia piazza cimitero fontana posta edicola asilo bivio piazzetta")
+)
 _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
 #: The beginning of a town's name that people say for it.
@@ -47,6 +51,8 @@ class AreaFinder:
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
+        if at and self._units[at - 1].number is None and self._tokens[self._units[at].first].gap == "-":
+            return None  # `Petrovic-Bergamo`
         name, introduced = self._after_introduction(at)
         hit = self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
         if name > at and self._units[at].word in INTRODUCE:
@@ -75,8 +81,9 @@ class AreaFinder:
             return True
         if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:
             return False
-        if self._units[at - 1].raw in ("nome", "cognome"):
-            return True  # `Cognome: Legnani`, near Legnano
+        shop = at > 1 and self._units[at - 1].word in PARTICLES and self._units[at - 2].raw in words_of("organisations")
+        if shop or self._units[at - 1].raw in ("nome", "cognome"):
+            return True  # `Cognome: Legnani`, near Legnano; `gelateria La Sirena`, near Siena
         if self._units[at].capital:
             return False
         return self._units[at].brk is Break.NONE and self._units[at - 1].raw in _NOUN_FOLLOWS
@@ -152,7 +159,9 @@ class AreaFinder:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
         switched = previous.raw == "da" and isinstance(hit.area, Elsewhere) and before.raw in _SWITCHED
         switched = switched or before.raw in ("ma", "bensi")  # `via Roma 12 ma di Manzano`
-        return switched or before.raw in SIDES or before.word in words_of("lives")
+        # `sto` alone may be a saint's.
+        lives = before.word in words_of("lives") or before.raw in words_of("lives")
+        return switched or before.raw in SIDES or before.raw in _LANDMARKS or lives
 
     def _follows(self, end: int, first: int) -> bool:
         """Nothing but a postcode or a province stands between."""

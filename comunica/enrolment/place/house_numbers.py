@@ -27,10 +27,10 @@ _WITHOUT = (
 _LONGEST_FIRST = tuple(sorted(_WITHOUT, key=len, reverse=True))
 _BEGIN_WITHOUT = frozenset(phrase[0] for phrase in _WITHOUT)
 #: Parts of a building: neither they nor what they number is the house number.
-_PARTS = frozenset(
+PARTS = frozenset(
     listed(
         "int interno inter scala sc scal piano p pal palazzina palazzo app appartamento apt edificio ed lotto "
-        "corpo blocco km"
+        "corpo blocco isolato isol km"
     )
 )
 _FLOORS = frozenset(listed("terra rialzato primo secondo terzo quarto quinto sesto ultimo"))
@@ -74,7 +74,7 @@ def explicit_number(tokens: Sequence[Token], first: int, end: int) -> Number | N
 def skip_parts(tokens: Sequence[Token], at: int) -> int:
     """Past interno, scala and floor with what they number."""
     while at < len(tokens):
-        if tokens[at].folded in _PARTS and tokens[at].brk < Break.STRONG:
+        if tokens[at].folded in PARTS and tokens[at].brk < Break.STRONG:
             at += 1
             if at < len(tokens) and (
                 tokens[at].is_number or len(tokens[at].folded) == 1 or tokens[at].folded in _FLOORS

@@ -73,7 +73,8 @@ def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequen
         return _street(streets, areas or sides, homes, tokens)
     if any(is_either(each, tokens) for each in homes):
         return Decision(because="due zone, e niente dice quale")
-    return _area(areas, homes, tokens)
+    sides = [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
+    return _area(areas, homes, tokens, sides)
 
 
 def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
@@ -132,9 +133,7 @@ def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
         usable.append(mention)
     signed = [each for each in mentions if each.role is Role.SIGNATURE]
     # `Rossi Mario da Saronno` comes from there, and says nothing of another home.
-    only = [
-        each for each in mentions if each.role is Role.OLD and isinstance(each.area, Elsewhere) and len(mentions) == 1
-    ]
+    only = [each for each in mentions if each.role is Role.OLD and len(mentions) == 1]
     from_there = [each for each in only if tokens[each.first - 1].folded == "da" and not _moved(tokens, each)]
     return _lived_in(usable) or signed[:1] or from_there
 
@@ -256,7 +255,7 @@ def _unknown(chosen: Mention, areas: Sequence[Zone], written: str) -> Decision:
     return Decision(place=place, settled=True, confidence=chosen.score, because="la via non è nello stradario")
 
 
-def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
+def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token], sides: Sequence[Zone]) -> Decision:
     distinct = list({zone.id: zone for zone in areas}.values())
     if not distinct:
         return NOWHERE
@@ -269,6 +268,8 @@ def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Toke
             choices=tuple(place_in(zone, written) for zone in distinct), because="due zone, e niente dice quale"
         )
     place = place_in(distinct[0], written)
+    if place.zone is None and any(side.id in distinct[0].zones for side in sides):
+        return _contrada_in(distinct[0], sides, written)  # `ai Ronchi, verso Gombito`
     score = min(each.score for each in homes if own_zone(each.area))
     if place.zone is None:
         return Decision(place=place, because="contrada in più zone")

@@ -11,7 +11,7 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.areas import Here
 from comunica.enrolment.place.house_numbers import number_at
-from comunica.enrolment.place.mention import Mention, Role
+from comunica.enrolment.place.mention import Mention, Role, own_zone
 
 _FILE = "roles"
 #: Of two cues that end at the same word the one listed first counts.
@@ -43,6 +43,8 @@ _AFTER = {
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
+#: What stands in a part of the town.
+_IN_IT = re.compile(r"\b(?:vicino|accanto|davanti|fronte|dietro|pressi)(?: \w+){2,5} (?:di|d|del|della|dell|in)$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
 _GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita", "distintamente", "fede"})
@@ -190,13 +192,11 @@ def _role(
         window, lasts = window[said.end() :], False
     if found := pattern(_FILE, "after").match(_said_after(mention, following, tokens)):
         return _AFTER[found.lastgroup or "old"]
-    cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
-    if cue is Role.NEAR and mention.number and window.endswith(" in") and len(window.split()) > _LANDMARK:
-        cue = Role.NONE  # `sto dietro la chiesa in via Roma 4`: the church says where, the number is theirs
+    cue = _cue(mention, tokens, window)
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
         return cue
-    if before is not None and start == before.end and before.role is Role.HOME and _AND.search(window):
-        return Role.HOME  # `casa in via Pignolo 4 e in via Riva 9`
+    if before is not None and start == before.end and _goes_with(before, window, following):
+        return before.role
     at_home = before is not None and before.role in (Role.LIVES, Role.HOME) and isinstance(before.area, Here)
     if before is not None and at_home and all(word in _JOINING for word in window.split()):
         return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`
@@ -206,6 +206,23 @@ def _role(
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
     return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
+
+
+def _goes_with(before: Mention, window: str, following: Mention | None) -> bool:
+    """`casa in via Pignolo 4 e in via Riva 9`; `tra via Matteotti e via Po, al 3 di via Matteotti`."""
+    if before.role is Role.NEAR:
+        return window == "e" and following is not None and following.is_street
+    return before.role is Role.HOME and _AND.search(window) is not None
+
+
+def _cue(mention: Mention, tokens: Sequence[Token], window: str) -> Role | None:
+    """What the words before a place say of it."""
+    cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
+    if cue is Role.NEAR and mention.number and window.endswith(" in") and len(window.split()) > _LANDMARK:
+        cue = Role.NONE  # `sto dietro la chiesa in via Roma 4`: the church says where, the number is theirs
+    if cue is Role.NEAR and own_zone(mention.area) and _IN_IT.search(window):
+        cue = Role.NONE  # `di fronte alla chiesa di Lughetto`
+    return cue
 
 
 def _said_after(mention: Mention, following: Mention | None, tokens: Sequence[Token]) -> str:

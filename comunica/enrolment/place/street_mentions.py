@@ -8,8 +8,9 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES
-from comunica.enrolment.place.house_numbers import explicit_number, number_at, skip_parts
+from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
+from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
 
@@ -19,10 +20,6 @@ _DETERMINERS = frozenset(
 )
 #: A part of many names that says nothing by itself: `nella casa gialla` is not Vocabolo Casa Ranieri.
 _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
-#: Between a street and its number: `via Torino, ma dispari: 31`.
-_ASIDE = frozenset(listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è"))
-#: A type in one letter.
-_LETTERS = {"v": ("via",), "p": ("piazza",)}
 #: `lungo mare` in two words.
 _ALONG = "lungo"
 _LONGEST_TYPE = 3
@@ -31,8 +28,13 @@ _LONGEST_UNKNOWN = 4
 _LONG_WORD = 7
 #: What a street without its type must score to be meant; in an answer that is nothing but a place; and written rightly.
 _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
-#: A number that is called one may stand this many tokens later.
-_NUMBER_WITHIN = 8
+
+#: No house has such a number after the name of a day.
+_FIRST_YEAR = 1700
+#: Types that say nothing of which street.
+_COMMON_TYPES = frozenset({"via", "strada"})
+#: Words of a type with its number: `II Traversa`.
+_COUNTED = 2
 
 type Typed = tuple[tuple[str, ...], int]
 
@@ -44,7 +46,8 @@ class StreetFinder:
         self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, *, tail: str, whole: bool
     ) -> None:
         self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
-        self._tail, self._whole = tail, whole
+        self._whole = whole
+        self._numbers = StreetNumbers(tokens, gazetteer.types, tail)
         self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
         self._types: dict[int, Typed | None] = {}
 
@@ -66,7 +69,7 @@ class StreetFinder:
         joined = (f"{units[at].raw}{units[at + 1].raw}",)
         if units[at].raw == _ALONG and joined in types and units[at + 1].brk is Break.NONE:
             return joined, at + 2
-        short = _LETTERS.get(units[at].raw) or self._begun(units[at])
+        short = LETTERS.get(units[at].raw) or self._begun(units[at])
         return (short, at + 1) if short else None
 
     def _begun(self, unit: Unit) -> tuple[str, ...] | None:
@@ -81,7 +84,7 @@ class StreetFinder:
         typed = self.type_at(at)
         if typed is None:
             return None
-        return self._named(at, typed) or self._only_of_its_type(at, typed)
+        return self._counted(at, typed) or self._named(at, typed) or self._only_of_its_type(at, typed)
 
     def is_of_type(self, at: int, street: Mention) -> bool:
         """The type was written as the register has it."""
@@ -91,6 +94,8 @@ class StreetFinder:
     def untyped(self, at: int) -> Mention | None:
         """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`."""
         unit = self._units[at]
+        if self._tokens[unit.first].gap == "-" and at and self._units[at - 1].number is None:
+            return None  # `Petrovic-Bergamo`, where there is a Via Bergamo
         if not self._may_begin(unit) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
             return None
         found = self._gazetteer.street_index.find(self._units, at, None, mistyped=self._is_no_name(at))
@@ -115,6 +120,17 @@ class StreetFinder:
             return True
         begun = words[0].raw
         return words[0].word in PARTICLES and all(begun not in fold_phrase(each.name) for each in found.streets)
+
+    def longer(self, at: int, area: Mention) -> Mention | None:
+        """`cupa dell'olmo 22`, where there is a zone Cupa: the street takes more words, and a number."""
+        if area.long or area.end >= len(self._tokens) or self._tokens[area.end].brk is not Break.NONE:
+            return None
+        street = self.untyped(at)
+        if street is None or not street.number or street.score < _EXACT or len(street.streets) != 1:
+            return None
+        name = [each for each in self._units[at:] if each.end <= street.end and each.first >= area.end]
+        more = any(each.word not in PARTICLES and each.number is None for each in name)
+        return replace(street, firm=True) if more else None
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
@@ -146,7 +162,36 @@ class StreetFinder:
         if found and not (letter and found.score < _CLEAR):
             return self._street(at, name, found)
         apart = letter or self._units[name].brk is not Break.NONE
-        return None if apart else self._unknown(at, name, type_)
+        before = self._before_area(at, name, type_) if found is None else None
+        return None if apart else before or self._unknown(at, name, type_)
+
+    def _before_area(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
+        """`via Principale Riol 70`: the part of the town, or the town, stands between the street and its number."""
+        units = self._units
+        for each in range(name + 1, min(name + _LONGEST_UNKNOWN, len(units))):
+            if units[each].brk is not Break.NONE or units[each].digits:
+                return None
+            hit = self._gazetteer.areas.at(units, each)
+            if hit is None or not hit.exact or each + hit.taken >= len(units):
+                continue
+            number = number_at(self._tokens, units[each + hit.taken].first)
+            found = self._gazetteer.street_index.find(units[:each], name, type_) if number else None
+            if found and number and found.score >= _CLEAR:
+                return replace(self._street(at, name, found), number=number.value)
+        return None
+
+    def _counted(self, at: int, typed: Typed) -> Mention | None:
+        """`seconda traversa di via Nazionale`, which the register calls II Traversa Nazionale."""
+        type_, name = typed
+        if len(type_) < _COUNTED or not any(word.isdecimal() for word in type_):
+            return None
+        while name < len(self._units) and self._units[name].word in PARTICLES:
+            name += 1
+        inner = self.type_at(name) if name < len(self._units) else None
+        found = self._gazetteer.street_index.find(self._units, inner[1], type_) if inner else None
+        if found is None or any(fold_phrase(each.dug)[-1:] != type_[-1:] for each in found.streets):
+            return None
+        return self._street(at, inner[1], found) if inner else None
 
     def _with_type_in_name(self, at: int, name: int) -> Found | None:
         """`Strada Vecchia 10`, where there is a Via Strada Vecchia: the type belongs to the name."""
@@ -162,39 +207,51 @@ class StreetFinder:
         return not whole or self._units[name].brk is not Break.NONE
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
-        last = self._units[name + found.taken - 1].end
-        number, end = self._number_after(last)
+        last = self._after_year(name + found.taken - 1)
+        number, end = self._numbers.after(last)
         first = self._units[at].first
         if not number:
-            number, first = self._number_before(first)
+            number, first = self._numbers.before(first)
         return Mention(
             first=first,
             end=skip_parts(self._tokens, end),
             streets=found.streets,
             number=number,
             score=min(1.0, found.score),
-            cut=found.score < 0.95 and not number and self._breaks_off(last),
+            cut=found.score < 0.95 and not number and self._numbers.breaks_off(last),
         )
+
+    def _after_year(self, last: int) -> int:
+        """Where `4 aprile 1860` ends."""
+        unit, after = self._units[last], self._units[last + 1] if last + 1 < len(self._units) else None
+        dated = unit.raw in MONTHS and after is not None and after.digits and after.brk is Break.NONE
+        year = after is not None and dated and (after.number or 0) >= _FIRST_YEAR
+        return after.end if after is not None and year else unit.end
 
     def _only_of_its_type(self, at: int, typed: Typed) -> Mention | None:
         """`lungolago 4`, where there is one."""
         type_, name = typed
-        if " ".join(type_) in words_of("street_types"):
+        if " ".join(type_) in _COMMON_TYPES:
             return None
         if name < len(self._units) and self._units[name].brk is Break.NONE and not self._units[name].digits:
             return None
         fitting = tuple(street for street in self._gazetteer.streets if fold_phrase(street.dug) == type_)
-        number, end = self._number_after(self._units[name - 1].end)
+        number, end = self._numbers.after(self._units[name - 1].end)
         if len(fitting) != 1 or not number:
             return None
+        if " ".join(type_) in words_of("street_types") and not self._is_last_word(end):
+            return None  # `lavori in corso 12 giorni`
         return Mention(first=self._units[at].first, end=end, streets=fitting, number=number, score=_CLEAR)
+
+    def _is_last_word(self, end: int) -> bool:
+        return end >= len(self._tokens) or self._tokens[end].brk is not Break.NONE
 
     # Not in the gazetteer
 
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
         taken = self._unknown_name(name)
-        if not taken:
+        if not taken or self._is_of_surname(at):
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
@@ -214,6 +271,13 @@ class StreetFinder:
             number=found.value if found else "",
             score=_ENOUGH,
         )
+
+    def _is_of_surname(self, at: int) -> bool:
+        """`Maria Dal Corso in Bertoldo`."""
+        if at < len(("Maria", "Dal")) or self._units[at].brk is not Break.NONE or not self._units[at - 1].capital:
+            return False
+        particle = self._units[at - 1].raw in words_of("italian_particles")
+        return particle and self._units[at - 1].brk is Break.NONE and self._units[at - 2].raw in given_names()
 
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None
@@ -309,42 +373,3 @@ class StreetFinder:
             return mention
         fitting = tuple(street for street in mention.streets if fold_phrase(street.dug) == typed[0])
         return replace(mention, end=units[typed[1] - 1].end, streets=fitting) if fitting else mention
-
-    # Numbers
-
-    def _number_after(self, end: int) -> tuple[str, int]:
-        if found := number_at(self._tokens, end):
-            return found.value, found.end
-        aside = end
-        while aside < min(end + 4, len(self._tokens)) and self._tokens[aside].folded in _ASIDE:
-            aside += 1
-        if aside > end and (found := number_at(self._tokens, aside, words=False)):
-            return found.value, found.end
-        after = skip_parts(self._tokens, end)
-        if (found := explicit_number(self._tokens, after, after + _NUMBER_WITHIN)) and not self._type_between(
-            end, found.end
-        ):
-            return found.value, max(end, after)
-        return "", end
-
-    def _type_between(self, first: int, end: int) -> bool:
-        """Another street begins before that number."""
-        types = self._gazetteer.types
-        return any((token.folded,) in types or token.folded in _LETTERS for token in self._tokens[first:end])
-
-    def _number_before(self, first: int) -> tuple[str, int]:
-        """`12, via Volta`, `al 12 di via Volta`."""
-        at = first - 1
-        if at >= 0 and self._tokens[at].folded in ("di", "in"):
-            at -= 1
-        if at < 0 or not self._tokens[at].is_number:
-            return "", first
-        found = number_at(self._tokens, at)
-        if found is None or any(token.brk is Break.STRONG for token in self._tokens[at + 1 : first + 1]):
-            return "", first
-        while at > 0 and self._tokens[at - 1].folded in ("n", "nr", "numero", "civico", "al"):
-            at -= 1
-        return found.value, at
-
-    def _breaks_off(self, end: int) -> bool:
-        return ".." in (self._tokens[end].gap if end < len(self._tokens) else self._tail)

@@ -14,7 +14,7 @@ from comunica.enrolment.message.words import listed
 PARTICLES = frozenset(
     listed(
         "di de del della dello dell dei degli delle d da dal dalla dallo dalle dall la lo il le i gli l e ai "
-        "al alla a in"
+        "al alla a in von der"
     )
 )
 _SAINT = "san"

@@ -1,0 +1,61 @@
+"""Where the house number of a street stands: after its name, after an aside, before it."""
+
+from collections.abc import Container, Sequence
+
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+from comunica.enrolment.place.house_numbers import explicit_number, number_at, skip_parts
+
+#: Between a street and its number: `via Torino, ma dispari: 31`.
+_ASIDE = frozenset(
+    listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è all altezza del verso circa")
+)
+#: A type in one letter.
+LETTERS = {"v": ("via",), "p": ("piazza",)}
+#: A number that is called one may stand this many tokens later.
+_NUMBER_WITHIN = 8
+
+
+class StreetNumbers:
+    """The numbers of one message. `types`: the street types of the town; `tail`: what stands after the last token."""
+
+    def __init__(self, tokens: Sequence[Token], types: Container[tuple[str, ...]], tail: str) -> None:
+        self._tokens, self._types, self._tail = tokens, types, tail
+
+    def after(self, end: int) -> tuple[str, int]:
+        """The number that follows a street's name, and where it ends; empty if none does."""
+        if found := number_at(self._tokens, end):
+            return found.value, found.end
+        aside = end
+        while aside < min(end + 4, len(self._tokens)) and self._tokens[aside].folded in _ASIDE:
+            aside += 1
+        if aside > end and (found := number_at(self._tokens, aside, words=False)):
+            return found.value, found.end
+        after = skip_parts(self._tokens, end)
+        if (found := explicit_number(self._tokens, after, after + _NUMBER_WITHIN)) and not self._type_between(
+            end, found.end
+        ):
+            return found.value, max(end, after)
+        return "", end
+
+    def _type_between(self, first: int, end: int) -> bool:
+        """Another street begins before that number."""
+        return any((token.folded,) in self._types or token.folded in LETTERS for token in self._tokens[first:end])
+
+    def before(self, first: int) -> tuple[str, int]:
+        """`12, via Volta`, `al 12 di via Volta`."""
+        at = first - 1
+        if at >= 0 and self._tokens[at].folded in ("di", "in"):
+            at -= 1
+        if at < 0 or not self._tokens[at].is_number:
+            return "", first
+        found = number_at(self._tokens, at)
+        if found is None or any(token.brk is Break.STRONG for token in self._tokens[at + 1 : first + 1]):
+            return "", first
+        while at > 0 and self._tokens[at - 1].folded in ("n", "nr", "numero", "civico", "al"):
+            at -= 1
+        return found.value, at
+
+    def breaks_off(self, end: int) -> bool:
+        """`via Cristoforo...`"""
+        return ".." in (self._tokens[end].gap if end < len(self._tokens) else self._tail)
