@@ -23,7 +23,7 @@ _AROUND_NAME = frozenset(
     listed(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
         "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete "
-        "invece io esatto con la sempre tutto ok"
+        "invece io esatto con la sempre tutto ok per resto bene posto giusta"
     )
 )
 #: Around a place that is denied.
@@ -39,6 +39,8 @@ _SLIPS = 2
 def name_instead(message: Message, pending: Pending) -> Names | None:
     """`Orsino non Orsini`, `non Orsini ma Orsino`: the part of the name that is denied, as it should be."""
     tokens = message.tokens.all
+    spells = next((at for at, token in enumerate(tokens) if at > 1 and token.folded in ("con", "senza")), len(tokens))
+    tokens = tokens[:spells]  # `il cognome è Orsino, con la o`
     kept = answers.without_denied(tokens)
     denied = _name_in([token for token in tokens if token not in kept])
     said = _name_in(list(kept))
@@ -57,10 +59,16 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
 
 def name_labelled(message: Message, pending: Pending) -> Names | None:
     """`Romina è il nome e Thiene il cognome`, `nome e cognome sono invertiti`."""
-    tokens = message.tokens.all
-    words = " ".join(token.folded for token in tokens)
+    words = " ".join(token.folded for token in message.tokens.all)
     if pattern("roles", "swapped").fullmatch(words) and pending.given_name and pending.surname:
         return Names(given=pending.surname, surname=pending.given_name)
+    return labelled_both(message)
+
+
+def labelled_both(message: Message) -> Names | None:
+    """`Thiene è il cognome, Romina il nome`."""
+    tokens = message.tokens.all
+    words = " ".join(token.folded for token in tokens)
     found = pattern("roles", "labelled_after").fullmatch(words)
     if found is None or found["first"] == found["second"]:
         return None
