@@ -27,6 +27,15 @@ def agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
     return "?" not in line and _agreed_until(mended(tokens), pending) == len(tokens)
 
 
+def agrees_surely(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+    """It agrees in words that do more than say that ours were read: `sì`, `mi piacerebbe`; not `perfetto, grazie`."""
+    return agrees(tokens, line, pending) and _is_sure(mended(tokens))
+
+
+def _is_sure(words: Sequence[str]) -> bool:
+    return any(word in _listed("sure") or word.endswith(_SUPERLATIVE) for word in words)
+
+
 def agrees_and_wishes(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
     """`sì però di notte no`, `ok ma solo cose importanti`: agrees, and says how much it wants to be sent."""
     words = mended(tokens)
@@ -49,8 +58,15 @@ def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bo
     paused = any(token.brk is not Break.NONE for token in tokens[1 : end + 1])
     accented = tokens[0].text.casefold() in ("sì", "sí", "sìì")  # `si fa presto` is no yes
     begins = paused or accented or words[end] in _listed("story_begins")
-    sure = any(word in _listed("sure") or word.endswith(_SUPERLATIVE) for word in words[:end])
-    return begins and sure and pattern("roles", "takes_back").search(" ".join(words[end:])) is None
+    return begins and _is_sure(words[:end]) and pattern("roles", "takes_back").search(" ".join(words[end:])) is None
+
+
+def tells_and_agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+    """`ieri non potevo rispondere. Sì`: what it tells before takes nothing back, and then it agrees."""
+    last = max((at for at, token in enumerate(tokens) if token.brk is not Break.NONE), default=0)
+    if not 0 < last <= _LONGEST_STORY or not agrees_surely(tokens[last:], line, pending):
+        return False
+    return pattern("roles", "takes_back").search(" ".join(mended(tokens[:last]))) is None
 
 
 def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:

@@ -42,12 +42,17 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     spells = next((at for at, token in enumerate(tokens) if at > 1 and token.folded in ("con", "senza")), len(tokens))
     tokens = tokens[:spells]  # `il cognome è Orsino, con la o`
     kept = answers.without_denied(tokens)
-    denied = _name_in([token for token in tokens if token not in kept])
-    said = _name_in(list(kept))
+    particles = frozenset(spelled(tokenise(pending.surname).all)[:-1])
+    denied = _name_in([token for token in tokens if token not in kept], particles)
+    said = _name_in(list(kept), particles)
     surname, given = (spelled(tokenise(each).all) for each in (pending.surname, pending.given_name))
     other = given if spelled(denied) == surname else surname
     said = [token for token in said if token.folded not in other]  # `Sestini Pietro, non Paolo`
-    if not denied or not 0 < len(said) <= _LONGEST_NAME or any(_is_no_name(token) for token in said):
+    if (
+        not denied
+        or not 0 < len(said) <= _LONGEST_NAME
+        or any(_is_no_name(token) for token in said if token.folded not in particles)
+    ):
         return None
     if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
         return None  # `non sono Dario, sono Luca Neri`
@@ -153,8 +158,9 @@ def _is_namesake(place: Place, known: Place) -> bool:
     return bool((mine & theirs) - types)
 
 
-def _name_in(tokens: list[Token]) -> list[Token]:
-    return [token for token in tokens if token.folded not in _AROUND_NAME and token.folded != "è"]
+def _name_in(tokens: list[Token], particles: frozenset[str] = frozenset()) -> list[Token]:
+    around = _AROUND_NAME - particles
+    return [token for token in tokens if token.folded not in around and token.folded != "è"]
 
 
 def _is_no_name(token: Token) -> bool:

@@ -125,6 +125,8 @@ def _untagged(tokens: Sequence[Token], tail: str) -> int:
     if "?" not in tail:
         return 0
     line = " ".join(spelled(tokens))
+    if pattern("roles", "no_tag").search(line):
+        return 0
     found = pattern("roles", "tag").search(line)
     return line[: found.start()].count(" ") + 1 if found else 0
 

@@ -86,6 +86,8 @@ def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if found and all(token.folded in _HEDGES for token in tokens[found.end :]):
         return tokens[: found.end]  # `è il 33 mi pare`
     before = inside - 1 if inside < len(tokens) and tokens[inside].folded == "piano" else inside
+    while before > number + 1 and inside < len(tokens) and tokens[before - 1].folded in ("al", "il", "all", "nel"):
+        before -= 1
     return tokens[: max(before, number + 1)]
 
 

@@ -19,10 +19,14 @@ _ALONE = frozenset(listed("so sk sh se s1 ai"))
 #: As chats shorten what stands around a yes.
 _IN_CHATS = {
     "ke": "che", "k": "che", "x": "per", "tt": "tutto", "tutt": "tutto", "okkei": "ok", "okei": "ok", "okkey": "ok",
-    "okkay": "ok", "xfetto": "perfetto", "vb": "bene", "vabb": "vabbe", "dcc": "daccordo",
+    "okkay": "ok", "xfetto": "perfetto", "xe": "e", "tottu": "tutto", "tuttu": "tutto", "giust": "giusto",
+    "giustu": "giusto", "accussi": "cosi", "bin": "bene", "ben": "bene", "vb": "bene", "bne": "bene", "bn": "bene",
+    "vabb": "vabbe", "dcc": "daccordo",
 }  # fmt: skip
 #: Shorter words are others too often; of these, only with two letters changed about.
 _SHORTEST, _SHORT = 4, 5
+#: A word of so many letters, with which alone somebody agrees, is no other one.
+_LONG = 8
 
 
 def mended(tokens: Sequence[Token]) -> list[str]:
@@ -57,7 +61,12 @@ def _said() -> frozenset[str]:
 
 @cache
 def _agreeing() -> tuple[str, ...]:
-    alone = words_of("yes", "after_yes")
+    alone = words_of("yes", "after_yes") | {
+        phrase[0]
+        for phrases in phrases_of("yes").values()
+        for phrase in phrases
+        if len(phrase) == 1 and len(phrase[0]) >= _LONG
+    }
     return tuple(sorted(word for word in alone if len(word) >= _SHORTEST and word.isascii()))
 
 

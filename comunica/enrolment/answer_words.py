@@ -240,7 +240,8 @@ def wrong_part(tokens: Sequence[Token]) -> str | None:
     words = " ".join(token.folded for token in tokens)
     if pattern("roles", "wrong_number").fullmatch(words):
         return "civico"
-    match = pattern("roles", "wrong_part").fullmatch(words) or pattern("roles", "mistake_in").fullmatch(words)
+    wordings = ("wrong_part", "mistake_in", "part_named")
+    match = next((found for each in wordings if (found := pattern("roles", each).fullmatch(words))), None)
     return match.group("part") if match else None
 
 

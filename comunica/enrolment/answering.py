@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
-from comunica.enrolment.agreement import agrees, agrees_and_asks_when, agrees_and_tells, agrees_and_wishes
+from comunica.enrolment.agreement import (
+    agrees,
+    agrees_and_asks_when,
+    agrees_and_tells,
+    agrees_and_wishes,
+    agrees_surely,
+    tells_and_agrees,
+)
 from comunica.enrolment.answer_choice import choose
 from comunica.enrolment.answer_corrections import (
     denied_part,
@@ -61,7 +68,7 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.JOIN if tokens:
             hears = answers.only_hears(tokens)
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
-            return asks or (answers.says_yes(tokens) and not hears)
+            return asks or (answers.says_yes(tokens) and not hears) or agrees_surely(tokens, line, pending)
     return False
 
 
@@ -92,7 +99,7 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
     tokens, line = message.tokens.all, message.flow.text
     if pending.asked not in (Question.CONFIRM, Question.JOIN) or answers.reports(tokens[1:]):
         return False
-    if not agrees_and_tells(tokens, line, pending):
+    if not (agrees_and_tells(tokens, line, pending) or tells_and_agrees(tokens, line, pending)):
         return False
     intent, _ = intent_of(tokens, message.flow, foreign=False)
     return intent in (Intent.NONE, Intent.THANKS)
