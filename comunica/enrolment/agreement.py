@@ -58,7 +58,8 @@ def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bo
     paused = any(token.brk is not Break.NONE for token in tokens[1 : end + 1])
     accented = tokens[0].text.casefold() in ("sì", "sí", "sìì")  # `si fa presto` is no yes
     begins = paused or accented or words[end] in _listed("story_begins")
-    return begins and _is_sure(words[:end]) and pattern("roles", "takes_back").search(" ".join(words[end:])) is None
+    story = words[end - (words[end - 1] == "da") :]  # `da` is a yes in Romanian, and `da quando` none
+    return begins and _is_sure(words[:end]) and _only_tells(story, words)
 
 
 def tells_and_agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
@@ -66,7 +67,13 @@ def tells_and_agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bo
     last = max((at for at, token in enumerate(tokens) if token.brk is not Break.NONE), default=0)
     if not 0 < last <= _LONGEST_STORY or not agrees_surely(tokens[last:], line, pending):
         return False
-    return pattern("roles", "takes_back").search(" ".join(mended(tokens[:last]))) is None
+    return _only_tells(mended(tokens[:last]), mended(tokens[:last]))
+
+
+def _only_tells(story: Sequence[str], words: Sequence[str]) -> bool:
+    """What people tell beside a yes, and no word that takes it back. `words`: what it may be known by."""
+    told = pattern("roles", "story").search(" ".join(words))
+    return told is not None and pattern("roles", "takes_back").search(" ".join(story)) is None
 
 
 def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:

@@ -89,6 +89,8 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
     tokens = message.tokens.all
     spells = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
     said = _name_in(list(tokens[:spells]))
+    if whole := _surname_respelled(list(tokens[:spells]), pending):
+        return whole
     if len(said) != 1 or _is_no_name(said[0]) or answers.asks(message.flow.text):
         return None
     word = said[0]
@@ -97,6 +99,18 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
     if not nearest or not 0 < distances[nearest] <= _SLIPS:
         return None
     return Names(surname=word.text) if nearest == pending.surname else Names(given=word.text)
+
+
+def _surname_respelled(tokens: Sequence[Token], pending: Pending) -> Names | None:
+    """`De Biase`, where we showed Di Biase."""
+    known = spelled(tokenise(pending.surname).all)
+    said = tokens[-len(known) :]
+    before = tokens[: -len(known)]
+    if len(known) < _SLIPS or len(said) < len(known) or any(each.folded not in _AROUND_NAME for each in before):
+        return None
+    distance = OSA.distance(" ".join(token.folded for token in said), " ".join(known))
+    other = 0 < distance <= _SLIPS and all(token.text.isalpha() for token in said)
+    return Names(surname=" ".join(token.text for token in said)) if other else None
 
 
 def _slips(word: str, part: str) -> int:

@@ -27,7 +27,7 @@ _BESIDE = frozenset(listed("sopra sotto davanti dietro vicino accanto fronte fia
 _HEDGES = frozenset(
     listed(
         "mi pare sembra credo penso se ricordo bene non sbaglio erro direi dovrebbe essere infatti circa "
-        "per precisi preciso precisa"
+        "per precisi preciso precisa pero invece"
     )
 )
 #: Of a number that is not the right one.

@@ -30,7 +30,7 @@ def told_by(message: Message, pending: Pending) -> Extract:
         case Question.PLACE:
             return _beside_building(message) or with_number_before(message, _without_building(message, pending, told))
         case Question.CONFIRM:
-            return with_known_number(message, pending, _with_more_given(told, pending))
+            return with_known_number(message, pending, _with_number_known(_with_more_given(told, pending), pending))
     return told
 
 

@@ -166,10 +166,16 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 
 
 def _answered(message: Message, pending: Pending) -> Reading | None:
-    if answers.says_no(message.flow.text):
+    if answers.says_no(message.flow.text) or _agrees_and_reports(message):
         return None
     told = told_by(message, pending)
     return _mended(message, pending, told) or _told_anew(message, pending, told)
+
+
+def _agrees_and_reports(message: Message) -> bool:
+    """`sì, in via Piave è saltata la luce`: the place is where something is, and no home."""
+    tokens = message.tokens.all
+    return tokens[0].folded in words_of("yes") and answers.reports_there(tokens[1:])
 
 
 def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None:
