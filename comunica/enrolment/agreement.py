@@ -7,7 +7,8 @@ and the person's own name.
 from collections.abc import Sequence
 from functools import cache
 
-from comunica.enrolment.answer_frame import phrase_at, phrases_of, says_own_name, spelled
+from comunica.enrolment.answer_frame import phrase_at, phrases_of, says_own_name
+from comunica.enrolment.answer_slips import mended
 from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
@@ -16,17 +17,28 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold
 
 _SUPERLATIVE = ("issimo", "issima", "issimi", "issime")
+#: Whoever says more than this does not only agree.
+_LONGEST_STORY = 24
 _INSIDE = frozenset({"scala", "interno", "int", "sc", "piano"})
 
 
 def agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
     """It agrees, and says nothing else. `line`: of the message; a question agrees to nothing."""
-    return "?" not in line and _agreed_until(spelled(tokens), pending) == len(tokens)
+    return "?" not in line and _agreed_until(mended(tokens), pending) == len(tokens)
+
+
+def agrees_surely(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+    """It agrees in words that do more than say that ours were read: `sì`, `mi piacerebbe`; not `perfetto, grazie`."""
+    return agrees(tokens, line, pending) and _is_sure(mended(tokens))
+
+
+def _is_sure(words: Sequence[str]) -> bool:
+    return any(word in _listed("sure") or word.endswith(_SUPERLATIVE) for word in words)
 
 
 def agrees_and_wishes(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
     """`sì però di notte no`, `ok ma solo cose importanti`: agrees, and says how much it wants to be sent."""
-    words = spelled(tokens)
+    words = mended(tokens)
     end = _agreed_until(words, pending)
     rest = [word for word in words[end:] if not word.isdecimal()]
     if not end or not rest or rest[0] not in _listed("how_much_begins") or "?" in line:
@@ -37,9 +49,36 @@ def agrees_and_wishes(tokens: Sequence[Token], line: str, pending: Pending) -> b
     return late or any(word in _listed("how_much") for word in rest)
 
 
+def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+    """`esatto, abito lì da trent'anni`, `sì, scusate se rispondo ora`: agrees, and what it tells takes nothing back."""
+    words = mended(tokens)
+    end = _agreed_until(words, pending)
+    if not 0 < end < len(words) <= _LONGEST_STORY or "?" in line or "\u061f" in line:
+        return False
+    paused = any(token.brk is not Break.NONE for token in tokens[1 : end + 1])
+    accented = tokens[0].text.casefold() in ("sì", "sí", "sìì")  # `si fa presto` is no yes
+    begins = paused or accented or words[end] in _listed("story_begins")
+    story = words[end - (words[end - 1] == "da") :]  # `da` is a yes in Romanian, and `da quando` none
+    return begins and _is_sure(words[:end]) and _only_tells(story, words)
+
+
+def tells_and_agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+    """`ieri non potevo rispondere. Sì`: what it tells before takes nothing back, and then it agrees."""
+    last = max((at for at, token in enumerate(tokens) if token.brk is not Break.NONE), default=0)
+    if not 0 < last <= _LONGEST_STORY or not agrees_surely(tokens[last:], line, pending):
+        return False
+    return _only_tells(mended(tokens[:last]), mended(tokens[:last]))
+
+
+def _only_tells(story: Sequence[str], words: Sequence[str]) -> bool:
+    """What people tell beside a yes, and no word that takes it back. `words`: what it may be known by."""
+    told = pattern("roles", "story").search(" ".join(words))
+    return told is not None and pattern("roles", "takes_back").search(" ".join(story)) is None
+
+
 def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:
     """`confermo, quando arrivano i messaggi?`: agrees, and asks only what comes next."""
-    words = spelled(tokens)
+    words = mended(tokens)
     end = _agreed_until(words, pending)
     paused = 0 < end < len(tokens) and tokens[end].brk is not Break.NONE
     return paused and pattern("roles", "asks_next").fullmatch(" ".join(words[end:])) is not None

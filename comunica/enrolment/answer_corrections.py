@@ -23,7 +23,7 @@ _AROUND_NAME = frozenset(
     listed(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
         "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete "
-        "invece io esatto con la sempre tutto ok"
+        "invece io esatto con la sempre tutto ok per resto bene posto giusta"
     )
 )
 #: Around a place that is denied.
@@ -39,13 +39,20 @@ _SLIPS = 2
 def name_instead(message: Message, pending: Pending) -> Names | None:
     """`Orsino non Orsini`, `non Orsini ma Orsino`: the part of the name that is denied, as it should be."""
     tokens = message.tokens.all
+    spells = next((at for at, token in enumerate(tokens) if at > 1 and token.folded in ("con", "senza")), len(tokens))
+    tokens = tokens[:spells]  # `il cognome è Orsino, con la o`
     kept = answers.without_denied(tokens)
-    denied = _name_in([token for token in tokens if token not in kept])
-    said = _name_in(list(kept))
+    particles = frozenset(spelled(tokenise(pending.surname).all)[:-1])
+    denied = _name_in([token for token in tokens if token not in kept], particles)
+    said = _name_in(list(kept), particles)
     surname, given = (spelled(tokenise(each).all) for each in (pending.surname, pending.given_name))
     other = given if spelled(denied) == surname else surname
     said = [token for token in said if token.folded not in other]  # `Sestini Pietro, non Paolo`
-    if not denied or not 0 < len(said) <= _LONGEST_NAME or any(_is_no_name(token) for token in said):
+    if (
+        not denied
+        or not 0 < len(said) <= _LONGEST_NAME
+        or any(_is_no_name(token) for token in said if token.folded not in particles)
+    ):
         return None
     if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
         return None  # `non sono Dario, sono Luca Neri`
@@ -57,10 +64,16 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
 
 def name_labelled(message: Message, pending: Pending) -> Names | None:
     """`Romina è il nome e Thiene il cognome`, `nome e cognome sono invertiti`."""
-    tokens = message.tokens.all
-    words = " ".join(token.folded for token in tokens)
+    words = " ".join(token.folded for token in message.tokens.all)
     if pattern("roles", "swapped").fullmatch(words) and pending.given_name and pending.surname:
         return Names(given=pending.surname, surname=pending.given_name)
+    return labelled_both(message)
+
+
+def labelled_both(message: Message) -> Names | None:
+    """`Thiene è il cognome, Romina il nome`."""
+    tokens = message.tokens.all
+    words = " ".join(token.folded for token in tokens)
     found = pattern("roles", "labelled_after").fullmatch(words)
     if found is None or found["first"] == found["second"]:
         return None
@@ -76,6 +89,8 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
     tokens = message.tokens.all
     spells = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
     said = _name_in(list(tokens[:spells]))
+    if whole := _surname_respelled(list(tokens[:spells]), pending):
+        return whole
     if len(said) != 1 or _is_no_name(said[0]) or answers.asks(message.flow.text):
         return None
     word = said[0]
@@ -84,6 +99,18 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
     if not nearest or not 0 < distances[nearest] <= _SLIPS:
         return None
     return Names(surname=word.text) if nearest == pending.surname else Names(given=word.text)
+
+
+def _surname_respelled(tokens: Sequence[Token], pending: Pending) -> Names | None:
+    """`De Biase`, where we showed Di Biase."""
+    known = spelled(tokenise(pending.surname).all)
+    said = tokens[-len(known) :]
+    before = tokens[: -len(known)]
+    if len(known) < _SLIPS or len(said) < len(known) or any(each.folded not in _AROUND_NAME for each in before):
+        return None
+    distance = OSA.distance(" ".join(token.folded for token in said), " ".join(known))
+    other = 0 < distance <= _SLIPS and all(token.text.isalpha() for token in said)
+    return Names(surname=" ".join(token.text for token in said)) if other else None
 
 
 def _slips(word: str, part: str) -> int:
@@ -145,8 +172,9 @@ def _is_namesake(place: Place, known: Place) -> bool:
     return bool((mine & theirs) - types)
 
 
-def _name_in(tokens: list[Token]) -> list[Token]:
-    return [token for token in tokens if token.folded not in _AROUND_NAME and token.folded != "è"]
+def _name_in(tokens: list[Token], particles: frozenset[str] = frozenset()) -> list[Token]:
+    around = _AROUND_NAME - particles
+    return [token for token in tokens if token.folded not in around and token.folded != "è"]
 
 
 def _is_no_name(token: Token) -> bool:

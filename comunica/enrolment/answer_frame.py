@@ -28,9 +28,11 @@ def framed(message: Message) -> Message:
     tokens = tuple(_in_full(token) for token in message.tokens.all)
     first = _begin(tokens)
     end = _end(tokens, first)
+    tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
+    if untagged := _untagged(tokens[first:end], tail):
+        end, tail = first + untagged, ""
     if (first, end) == (0, len(tokens)) and tokens == message.tokens.all and not (tokens and tokens[0].gap):
         return message
-    tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
     kept = tokens[first:end]
     if kept:
         kept = (kept[0]._replace(gap="", brk=Break.NONE), *kept[1:])
@@ -56,10 +58,10 @@ def spelled(tokens: Sequence[Token]) -> list[str]:
 def says_own_name(words: Sequence[str], at: int, pending: Pending) -> int:
     """How many words there are a name of the person that we know: `sì, Dario Orsini`."""
     known = {word for name in (pending.given_name, pending.surname) for word in spelled(tokenise(name).all)}
-    end = at
+    end = first = at + (words[at] in ("la", "il", "l"))
     while end < len(words) and words[end] in known:
         end += 1
-    return end - at
+    return end - at if end > first else 0
 
 
 def _lengths_at(words: Sequence[str], at: int, phrases: Mapping[str, tuple[Phrase, ...]]) -> Iterator[int]:
@@ -116,6 +118,17 @@ def _end(tokens: Sequence[Token], first: int) -> int:
             return end
         end = start
     return end
+
+
+def _untagged(tokens: Sequence[Token], tail: str) -> int:
+    """`via Piave 4, va bene così?`: how many words are left without the question whether it will do; 0 for none."""
+    if "?" not in tail:
+        return 0
+    line = " ".join(spelled(tokens))
+    if pattern("roles", "no_tag").search(line):
+        return 0
+    found = pattern("roles", "tag").search(line)
+    return line[: found.start()].count(" ") + 1 if found else 0
 
 
 def _is_smiley(token: Token) -> bool:

@@ -9,7 +9,7 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import own_zone
 from comunica.enrolment.place.mentions import Finder
@@ -21,6 +21,17 @@ _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
 #: How a house looks is told in not more words.
 _LONGEST_LOOKS = 6
+#: Before what a house stands at: `il 9, sopra la banca`.
+_BESIDE = frozenset(listed("sopra sotto davanti dietro vicino accanto fronte fianco prima dopo dove angolo"))
+#: After a number of which somebody is as sure as people are.
+_HEDGES = frozenset(
+    listed(
+        "mi pare sembra credo penso se ricordo bene non sbaglio erro direi dovrebbe essere infatti circa "
+        "per precisi preciso precisa pero invece"
+    )
+)
+#: Of a number that is not the right one.
+_NOT_RIGHT = frozenset(listed("sbagliato errato vecchio"))
 #: Inside a house.
 _INSIDE = frozenset({"scala", "interno", "int", "piano", "appartamento", "citofono", "pianterreno", "rialzato"})
 
@@ -57,6 +68,7 @@ def _is_only_described(rest: Sequence[Token], message: Message) -> bool:
         return False
     doubtful = words_of("street_types") | {"o", "oppure", "non", "ma", "no", "anzi", "forse"}
     house = any(token.folded in words_of("buildings") | {"portone", "cancello", "porta"} for token in rest)
+    house = house or rest[0].folded in _BESIDE
     return house and not any(token.is_number or token.folded in doubtful for token in rest)
 
 
@@ -70,7 +82,12 @@ def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`27 scala B`, `27, secondo piano`: what is inside says nothing of where it is."""
     number = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
     inside = next((at for at in range(number + 1, len(tokens)) if tokens[at].folded in _INSIDE), len(tokens))
+    found = number_at(tokens, number)
+    if found and all(token.folded in _HEDGES for token in tokens[found.end :]):
+        return tokens[: found.end]  # `è il 33 mi pare`
     before = inside - 1 if inside < len(tokens) and tokens[inside].folded == "piano" else inside
+    while before > number + 1 and inside < len(tokens) and tokens[before - 1].folded in ("al", "il", "all", "nel"):
+        before -= 1
     return tokens[: max(before, number + 1)]
 
 
@@ -111,7 +128,8 @@ def _lone_number(tokens: Sequence[Token]) -> int | None:
     while last > 0 and tokens[last].folded in words_of("courtesy", "thanks"):
         last -= 1
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
-    said = last > 0 and numbers == [last] and tokens[last - 1].folded in ("il", "al", "l", "è")
+    told = tokens[last].brk is not Break.NONE or tokens[last - 1].folded in ("il", "al", "l", "è")
+    said = last > 0 and numbers == [last] and told
     return last if said and len(tokens) <= answers.LONGEST else None
 
 
@@ -126,7 +144,7 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     ):
         return None
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
-    if not numbers or not any(token.folded in _NUMBER_WORDS for token in tokens[: numbers[-1]]):
+    if not numbers or not any(token.folded in _NUMBER_WORDS | _NOT_RIGHT for token in tokens[: numbers[-1]]):
         return None
     if len(numbers) > 1 and tokens[numbers[-1] - 1].folded not in _BEFORE_LAST:
         return None

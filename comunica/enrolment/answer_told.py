@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
-from comunica.enrolment.answer_corrections import with_known_number
+from comunica.enrolment.answer_corrections import labelled_both, with_known_number
 from comunica.enrolment.answer_numbers import with_number_before
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Question
+from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold
@@ -20,7 +21,7 @@ _LONGEST_NAME = 3
 
 def told_by(message: Message, pending: Pending) -> Extract:
     """What the answer tells, read for what was asked."""
-    told = extract(message.tokens, None, message.gazetteer, asked=pending.asked)
+    told = _without_floor(message, extract(message.tokens, None, message.gazetteer, asked=pending.asked))
     match pending.asked:
         case Question.JOIN if not names_a_place(told) and not told.person.sure:
             return _last_said(message) or told
@@ -29,16 +30,42 @@ def told_by(message: Message, pending: Pending) -> Extract:
         case Question.PLACE:
             return _beside_building(message) or with_number_before(message, _without_building(message, pending, told))
         case Question.CONFIRM:
-            return with_known_number(message, pending, told)
+            return with_known_number(message, pending, _with_number_known(_with_more_given(told, pending), pending))
     return told
 
 
+def _without_floor(message: Message, told: Extract) -> Extract:
+    """`sono la signora del secondo piano`: no Secondo."""
+    tokens, end = message.tokens.all, told.person.end
+    return (
+        replace(told, person=NOBODY) if end and [each.folded for each in tokens[end : end + 1]] == ["piano"] else told
+    )
+
+
+def _with_more_given(told: Extract, pending: Pending) -> Extract:
+    """`il nome intero è Carla Maria`, where we showed Carla: no surname."""
+    names = told.names
+    more = names.whole and fold(names.given) == fold(pending.given_name) and fold(names.surname) in given_names()
+    return told.with_names(Names(given=f"{names.given} {names.surname}")) if more and pending.surname else told
+
+
 def _named(message: Message, pending: Pending, told: Extract) -> Extract:
-    if labelled := _only_labelled(message):
+    if labelled := _only_labelled(message) or labelled_both(message) or _part_labelled(message, pending):
         return told.with_names(labelled)
+    told = _with_number_known(told, pending)
     if _says_an_area(message):
         return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
-    return told if told.names.whole else told.with_names(_missing_part(told.names, pending))
+    if told.names.whole:
+        return told.with_names(_only_missing(told.names, pending))
+    return told.with_names(_missing_part(told.names, pending))
+
+
+def _with_number_known(told: Extract, pending: Pending) -> Extract:
+    """`Rosa Neri, in via Piave come ho detto`: the number that was known stays."""
+    place, known = told.decision.place, pending.place
+    if place is None or known is None or place.house_number or not place.street or place.street != known.street:
+        return told
+    return replace(told, decision=replace(told.decision, place=known, settled=known.zone is not None))
 
 
 def names_a_place(told: Extract) -> bool:
@@ -79,6 +106,18 @@ def _only_labelled(message: Message) -> Names | None:
     return Names(surname=name) if words[-1] == "cognome" else Names(given=name)
 
 
+def _part_labelled(message: Message, pending: Pending) -> Names | None:
+    """`il cognome è Bertini, da sposata Rossi`, where that part was missing."""
+    tokens = message.tokens.all
+    found = pattern("roles", "part_labelled").fullmatch(" ".join(token.folded for token in tokens))
+    known = pending.given_name or pending.surname
+    if found is None or not known or (pending.surname if found["part"] == "cognome" else pending.given_name):
+        return None
+    first = len(found["before"].split())
+    word = " ".join(token.text for token in tokens[first : first + len(found["right"].split())])
+    return Names(surname=word) if found["part"] == "cognome" else Names(given=word)
+
+
 def _says_an_area(message: Message) -> bool:
     """`contrada Rovere`, where we asked for the name: Rovere is none."""
     return message.tokens.all[0].folded in ("contrada", "zona", "frazione", "quartiere", "rione", "localita", "borgata")
@@ -93,9 +132,22 @@ def _without_building(message: Message, pending: Pending, told: Extract) -> Extr
     return replace(told, person=NOBODY) if person.end and (building or known) else told
 
 
+def _only_missing(names: Names, pending: Pending) -> Names:
+    """`Anna Maria`, where only the given name was missing; `Garcia Lopez`, where only the surname."""
+    given = [fold(word) in given_names() for word in (*names.given.split(), *names.surname.split())]
+    both = f"{names.given} {names.surname}"
+    if pending.surname and not pending.given_name and all(given):
+        return Names(given=both)
+    if pending.given_name and not pending.surname and not any(given):
+        return Names(surname=both)
+    return names
+
+
 def _missing_part(names: Names, pending: Pending) -> Names:
-    """One word where one part was missing is that part."""
+    """One word where one part was missing is that part; the part that was known, said again, is none."""
     word = names.given or names.surname
+    if word and fold(word) in (fold(pending.given_name), fold(pending.surname)):
+        return Names()
     if pending.surname and not pending.given_name:
         return Names(given=word)
     if pending.given_name and not pending.surname:

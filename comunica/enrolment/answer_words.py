@@ -1,42 +1,17 @@
-"""Words that answer a question of ours: yes, no, one of several, or no answer at all."""
+"""Words that answer a question of ours: yes, no, or no answer at all."""
 
 import re
 from collections.abc import Sequence
 
-from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.enrolment.message import numerals
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.place.units import named_units, units_of
 
 #: Whoever writes more words than this does not answer where they live.
 LONGEST = 12
 #: Tears of laughter, and laughing in letters.
 _LAUGHS = ("\U0001f602", "\U0001f923", "\U0001f639", "\U0001f606")
 _LAUGHED = re.compile(r"\b(?:a?(?:ha){2,}h?|a(?:ha)+h|ahah\w*|eheh\w*|lol|rotfl)\b", re.IGNORECASE)
-_LETTERS = {"a": 1, "b": 2, "c": 3}
-#: Of those who answer in their own language.
-_FOREIGN_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "first one primero primera premier premiere erste ersten eins primul para pari primeiro primeira pierwsza "
-            "перша первая الاولى الاول",
-            "second two segundo segunda dos deuxieme deux zweite zweiten zwei doua doilea doi dyta dyti dy druga друга "
-            "вторая два الثانية الثاني",
-            "third three tercero tercera tres troisieme trois dritte dritten drei treia treilea trei treta trete tre "
-            "третя третья الثالثة",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-#: Of so many, one is the other.
-_TWO = 2
-#: After an ordinal that chooses: `la prima delle due`.
-_AFTER_ORDINAL = frozenset({"che", "delle", "dei", "tra", "fra"})
 #: Before a yes.
 _BEFORE_YES = frozenset({"bene", "e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
@@ -68,7 +43,7 @@ def agrees_in_signs(text: str) -> bool:
 
 def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
     """`100%`: no number of a house. `tail`: what stands after the last token."""
-    return [token.folded for token in tokens[-1:]] == ["100"] and len(tokens) <= _TWO and tail.strip().startswith("%")
+    return [token.folded for token in tokens[-1:]] == ["100"] and len(tokens) <= 2 and tail.strip().startswith("%")
 
 
 def laughs(text: str) -> bool:
@@ -156,6 +131,21 @@ def orders_all_off(line: str) -> bool:
     return all(word in words_of("courtesy", "thanks") for word in after)
 
 
+def introduces_self(tokens: Sequence[Token]) -> bool:
+    """`mi chiamo Paolo`: comes first."""
+    return _finds("introduces_self", tokens)
+
+
+def wanted_out(line: str) -> bool:
+    """`ma io volevo cancellarmi, non iscrivermi`, to a question of ours: a wish to leave."""
+    return "?" not in line and pattern("roles", "wanted_out").search(line) is not None
+
+
+def knows_not(tokens: Sequence[Token]) -> bool:
+    """`non lo so`, and nothing else: the question stays open."""
+    return pattern("roles", "knows_not").fullmatch(" ".join(token.folded for token in tokens)) is not None
+
+
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
@@ -210,8 +200,11 @@ def calls_it(tokens: Sequence[Token]) -> bool:
 
 def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
     """`sì, come faccio?`: who agrees to join may ask how."""
-    agreed = tokens[0].folded in words_of("yes") - _HEARD and len(tokens) > 1 and tokens[1].brk is not Break.NONE
-    return agreed and "?" in line and _finds("how_to", tokens[1:])
+    agreed = tokens[0].folded in words_of("yes") - _HEARD
+    said = words_of("yes", "after_yes", "courtesy")
+    asks_at = next((at for at, token in enumerate(tokens) if token.folded not in said), len(tokens))
+    paused = asks_at < len(tokens) and tokens[asks_at].brk is not Break.NONE
+    return agreed and paused and "?" in line and _finds("how_to", tokens[asks_at:])
 
 
 def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
@@ -247,7 +240,8 @@ def wrong_part(tokens: Sequence[Token]) -> str | None:
     words = " ".join(token.folded for token in tokens)
     if pattern("roles", "wrong_number").fullmatch(words):
         return "civico"
-    match = pattern("roles", "wrong_part").fullmatch(words) or pattern("roles", "mistake_in").fullmatch(words)
+    wordings = ("wrong_part", "mistake_in", "part_named")
+    match = next((found for each in wordings if (found := pattern("roles", each).fullmatch(words))), None)
     return match.group("part") if match else None
 
 
@@ -308,90 +302,3 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if not denied:
             kept.append(token)
     return tuple(kept)
-
-
-def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
-    """Which of the options an answer means, if it is clear."""
-    words = [token for token in tokens if token.folded not in words_of("around_choice")]
-    if len(words) == 2 and words[0].folded in ("a", "al", "cel", "e") and words[1].folded in _FOREIGN_ORDINALS:
-        words = words[1:]  # `a doua`
-    number = _ordinal(words[0].folded) if 1 <= len(words) <= 2 else _first_ordinal(words)
-    if number is not None and not (len(words) == 2 and words[1].is_number):
-        if 1 <= number <= len(options):
-            return options[number - 1]
-        if len(words) <= 2:
-            return None
-    if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
-        return options[-1]
-    if other := _the_other(tokens, options, gazetteer):
-        return other
-    written = {unit.word for unit in units_of(tokens, gazetteer.shorts)}
-    return _by_words(written, options) or _by_zone(written, options, gazetteer)
-
-
-def _first_ordinal(words: Sequence[Token]) -> int | None:
-    """`la seconda, però...`, `la prima che ha detto`: a pause or `che` follows."""
-    if (
-        len(words) < 2
-        or words[0].is_number
-        or not (words[1].brk is not Break.NONE or words[1].folded in _AFTER_ORDINAL)
-    ):
-        return None
-    return numerals.ordinal(words[0].folded)
-
-
-def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
-    """`non la Croce, l'altra`: what is left when one of two is ruled out."""
-    other = next((at for at, token in enumerate(tokens) if token.folded in ("altra", "altro")), None)
-    if (
-        other is None
-        or len(options) != 2
-        or not tokens
-        or tokens[0].folded != "non"
-        or tokens[other - 1].folded == "un"
-    ):
-        return None
-    denied = {unit.word for unit in units_of(tokens[1:other], gazetteer.shorts)}
-    out = _by_words(denied, options)
-    return next((option for option in options if option is not out), None) if out else None
-
-
-def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
-    """`quella della Bonifica`: told by the zone in which only one of them lies."""
-    hits = [
-        each for each in options if {unit.word for unit in named_units(gazetteer.zone_named(each.zone) or "")} & written
-    ]
-    return hits[0] if len(hits) == 1 else None
-
-
-def _ordinal(word: str) -> int | None:
-    if word.isdecimal():
-        return int(word) if len(word) < 3 else None
-    value = numerals.ordinal(word)
-    if value is None:
-        value = numerals.from_words(word)
-    return _LETTERS.get(word, _FOREIGN_ORDINALS.get(word)) if value is None else value
-
-
-def _by_words(written: set[str], options: Sequence[Place]) -> Place | None:
-    """The option of whose own words most were written; of two as good, the one whose whole name was."""
-    scores = [(_score(written, option, options), option) for option in options]
-    best = max((score for score, _ in scores), default=0.0)
-    winners = [option for score, option in scores if score == best and best > 0]
-    whole = [option for option in winners if _words(option) <= written] or winners
-    if len(whole) > 1:
-        whole.sort(key=lambda option: len(_words(option)))
-        if len(_words(whole[0])) == len(_words(whole[1])):
-            return None
-    return whole[0] if whole else None
-
-
-def _score(written: set[str], option: Place, options: Sequence[Place]) -> float:
-    mine = _words(option)
-    common = set.intersection(*(_words(each) for each in options)) if len(options) > 1 else set()
-    return len((mine - common) & written) + (0.5 if mine <= written else 0.0)
-
-
-def _words(place: Place) -> set[str]:
-    name = place.street if place.kind is PlaceKind.ADDRESS else place.name or place.municipality
-    return {unit.word for unit in named_units(name)}

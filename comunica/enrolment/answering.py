@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
-from comunica.enrolment.agreement import agrees, agrees_and_asks_when, agrees_and_wishes
+from comunica.enrolment.agreement import (
+    agrees,
+    agrees_and_asks_when,
+    agrees_and_tells,
+    agrees_and_wishes,
+    agrees_surely,
+    tells_and_agrees,
+)
+from comunica.enrolment.answer_choice import choose
 from comunica.enrolment.answer_corrections import (
     denied_part,
     name_instead,
@@ -13,14 +21,14 @@ from comunica.enrolment.answer_corrections import (
     with_known_number,
 )
 from comunica.enrolment.answer_numbers import known_with, with_last_number, with_said_number
+from comunica.enrolment.answer_questions import before_question, without_questions
 from comunica.enrolment.answer_told import names_a_place, told_by
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
-from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
@@ -45,7 +53,11 @@ def read_answer(message: Message, pending: Pending) -> Reading | None:
         return None
     if pending.asked is Question.CONFIRM and answers.agrees_and_adds(tokens, line):
         return _known(message, pending, "ha confermato, e nomina un'altra persona")
-    return _chosen(message, pending) if pending.asked is Question.CHOICE else _completed(message, pending)
+    if pending.asked is Question.CHOICE:
+        return _chosen(message, pending)
+    if reading := _completed(message, pending):
+        return reading
+    return _known(message, pending, "ha confermato, e racconta") if tells_beside_yes(message, pending) else None
 
 
 def _agrees(message: Message, pending: Pending) -> bool:
@@ -56,7 +68,7 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.JOIN if tokens:
             hears = answers.only_hears(tokens)
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
-            return asks or (answers.says_yes(tokens) and not hears)
+            return asks or (answers.says_yes(tokens) and not hears) or agrees_surely(tokens, line, pending)
     return False
 
 
@@ -77,9 +89,20 @@ def agrees_to(message: Message, pending: Pending) -> bool:
         return bool(tokens) or answers.agrees_in_signs(message.text)
     if answers.asks(line) and agrees_and_asks_when(tokens, pending):
         return True
-    if answers.asks(line) and tokens[0].folded not in _SURE_YES:
-        return False
+    if answers.asks(line) and (tokens[0].folded not in _SURE_YES or len(tokens) == 1):
+        return False  # `ok, e poi?`, `sì?`
     return agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
+
+
+def tells_beside_yes(message: Message, pending: Pending) -> bool:
+    """It says yes, and then something of itself that puts nothing right. `message`: framed."""
+    tokens, line = message.tokens.all, message.flow.text
+    if pending.asked not in (Question.CONFIRM, Question.JOIN) or answers.reports(tokens[1:]):
+        return False
+    if not (agrees_and_tells(tokens, line, pending) or tells_and_agrees(tokens, line, pending)):
+        return False
+    intent, _ = intent_of(tokens, message.flow, foreign=False)
+    return intent in (Intent.NONE, Intent.THANKS)
 
 
 # Which of these
@@ -101,7 +124,7 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     """None of the places was chosen: another is told, or it stays open which."""
     tokens = message.tokens.all
     described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
-    if described or answers.knows_not_which(tokens):
+    if described or answers.knows_not_which(tokens) or answers.knows_not(tokens):
         return _known(message, pending, "non sa quale")
     if _is_other(message) or _says_nothing(message):
         return None
@@ -113,12 +136,12 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
 def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
     chosen = answers.without_denied(answers.after_no(message.tokens.all))
-    option = answers.choose(chosen, pending.options, message.gazetteer)
+    option = choose(chosen, pending.options, message.gazetteer)
     if option is None or answers.wants_none(message.tokens.all):
         return None
     if numbered := with_last_number(message, option):
         return numbered
-    said = [token for token in message.tokens.all if token.folded not in words_of("around_choice")]
+    said = [token for token in message.tokens.all if token.folded not in words_of("around_choice", "courtesy")]
     return (with_said_number(message, option) or option) if len(said) > 1 else option
 
 
@@ -135,16 +158,24 @@ def _is_another_street(told: Extract, pending: Pending) -> bool:
 
 
 def _completed(message: Message, pending: Pending) -> Reading | None:
-    stated = _without_questions(message) if pending.asked in (Question.PLACE, Question.NAME) else None
-    reading = _answered(stated, pending) if stated else None
-    return reading if reading and reading.action is Action.SUBSCRIBE else _answered(message, pending)
+    for stated in (without_questions(message), before_question(message)):
+        reading = _answered(stated, pending) if stated else None
+        if reading and reading.action is Action.SUBSCRIBE:
+            return reading
+    return _answered(message, pending)
 
 
 def _answered(message: Message, pending: Pending) -> Reading | None:
-    if answers.says_no(message.flow.text):
+    if answers.says_no(message.flow.text) or _agrees_and_reports(message):
         return None
     told = told_by(message, pending)
     return _mended(message, pending, told) or _told_anew(message, pending, told)
+
+
+def _agrees_and_reports(message: Message) -> bool:
+    """`sì, in via Piave è saltata la luce`: the place is where something is, and no home."""
+    tokens = message.tokens.all
+    return tokens[0].folded in words_of("yes") and answers.reports_there(tokens[1:])
 
 
 def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -215,9 +246,19 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
             return _is_home(message, told)
         case Question.CONFIRM if not (names_a_place(told) or told.person.capital):
             return answers.mends_name(tokens) and not _is_other(message)
-        case Question.NAME if answers.asks(message.flow.text) and not named:
-            return False
+        case Question.NAME if not named:
+            return _says_a_name(message, told)
     return not _is_other(message)
+
+
+def _says_a_name(message: Message, told: Extract) -> bool:
+    """Half a name, and no question, no `boh`."""
+    tokens = message.tokens.all
+    if answers.asks(message.flow.text):
+        return False
+    if answers.introduces_self(tokens) and told.person.sure:
+        return True  # `mi chiamo Paolo, ve l'ho già detto`
+    return not (answers.is_unsure(tokens) or _is_other(message))
 
 
 def _is_home(message: Message, told: Extract) -> bool:
@@ -253,7 +294,9 @@ def _says_why_not(message: Message, told: Extract) -> bool:
     """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
     tokens = message.tokens.all
     described = answers.describes(tokens) and len(tokens) <= _LONGEST_DESCRIPTION and not answers.reports_there(tokens)
-    open_ = answers.knows_not_the_name(tokens) or described or told.decision.because in _OPEN
+    open_ = (
+        answers.knows_not_the_name(tokens) or answers.knows_not(tokens) or described or told.decision.because in _OPEN
+    )
     return open_ and not answers.asks(message.flow.text)
 
 
@@ -321,25 +364,6 @@ def _is_told_at_once(told: Extract, message: Message) -> bool:
         return False
     first = fold(place.written.split(" ")[0])
     return bool(place.house_number) or any(token.folded == first for token in tokens[:3])
-
-
-def _without_questions(message: Message) -> Message | None:
-    """`ve l'ho già detto, no? via Piave 4`: what is said beside a question; None where that is all or nothing."""
-    tokens = message.tokens
-    if not answers.asks(message.flow.text):
-        return None
-    kept: list[Token] = []
-    begun: list[Token] = []
-    for at, token in enumerate(tokens.all):
-        begun.append(token)
-        gap = tokens.all[at + 1].gap if at + 1 < len(tokens.all) else tokens.tail
-        if at + 1 == len(tokens.all) or tokens.all[at + 1].brk is Break.STRONG:
-            kept.extend(() if answers.asks(gap) else begun)
-            begun = []
-    if not kept or len(kept) == len(tokens.all):
-        return None
-    stated = Tokens(tuple(kept), "")
-    return replace(message, tokens=stated, flow=flow_of(stated))
 
 
 def _tries_to_say_where(message: Message) -> bool:

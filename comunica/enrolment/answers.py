@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from comunica.enrolment.answer_frame import framed
 from comunica.enrolment.answer_words import says_no
-from comunica.enrolment.answering import agrees_to
+from comunica.enrolment.answering import agrees_to, tells_beside_yes
 from comunica.enrolment.choices import CORRECT, NO, YES, titles_of
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, PlaceKind, Reading
@@ -71,7 +71,8 @@ def _read_words(text: str, plain: Reading, question: OpenQuestion, profile: Prof
     if question.asked is Ask.ZONE and _is_unknown_street(reading):
         return Answer(plain)  # they told a street that nobody knows, and are asked for the zone
     # Who agrees to be enrolled with these data says that they are right, too.
-    agreed = awaits_yes and reading.action is not Action.OTHER and agrees_to(answer, question.pending())
+    said_yes = agrees_to(answer, question.pending()) or tells_beside_yes(answer, question.pending())
+    agreed = awaits_yes and reading.action is not Action.OTHER and said_yes
     reading = replace(reading, keyword=reading.keyword or question.keyword)
     return Answer(reading, agreed=frozenset({question.asked}) if agreed else frozenset())
 

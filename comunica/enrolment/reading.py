@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from comunica.enrolment.agreement import agrees_and_wishes
 from comunica.enrolment.answer_frame import framed
-from comunica.enrolment.answer_words import agrees_unless, gives_nothing, orders_all_off, says_no
+from comunica.enrolment.answer_words import agrees_unless, gives_nothing, orders_all_off, says_no, wanted_out
 from comunica.enrolment.answering import read_answer
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
@@ -120,6 +120,8 @@ def _read_ordered(answer: Message, message: Message, pending: Pending | None) ->
         return None
     if len(answer.tokens.all) < len(message.tokens.all) and (leave := _read_leave(answer)):
         return leave
+    if wanted_out(answer.flow.text) and not stays(answer.flow):
+        return Reading(action=Action.UNSUBSCRIBE, keyword="uscire", because=("voleva uscire, e non iscriversi",))
     if not orders_all_off(answer.flow.text):
         return None
     return Reading(action=Action.UNSUBSCRIBE, keyword="cancella", because=("vuole che si cancelli tutto",))

@@ -47,13 +47,18 @@ def test_another_town_is_a_place_too() -> None:
     assert (reading.action, reading.place.municipality) == (Action.SUBSCRIBE, "Saronno")
 
 
-@pytest.mark.parametrize(
-    "text", ["Quando apre la piscina?", "grazie", "non lo so", "c'è un incendio in via Roma", "via", "🙂", ""]
-)
+@pytest.mark.parametrize("text", ["Quando apre la piscina?", "grazie", "c'è un incendio in via Roma", "via", "🙂", ""])
 @pytest.mark.parametrize("asked", list(Ask))
 def test_what_is_no_answer_enrols_nobody(text: str, asked: Ask) -> None:
     question = replace(MARIA, asked=asked, place=None, options=(CENTRO, BROLLO))
     assert answer(text, question).reading.action is Action.OTHER
+
+
+@pytest.mark.parametrize("asked", [Ask.PLACE, Ask.ZONE, Ask.CHOICE])
+@pytest.mark.parametrize("text", ["non lo so", "boh, non saprei", "non me lo ricordo"])
+def test_whoever_does_not_know_is_asked_again(text: str, asked: Ask) -> None:
+    question = replace(MARIA, asked=asked, place=None, options=(CENTRO, BROLLO))
+    assert answer(text, question).reading.action is Action.INCOMPLETE
 
 
 @pytest.mark.parametrize("asked", list(Ask))

@@ -1,0 +1,135 @@
+"""Which of the places that we offered an answer means: `2`, `la seconda`, `quella di sopra`, `la piazza`, `vecchio`."""
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Place, PlaceKind
+from comunica.enrolment.message import numerals
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.place.units import named_units, units_of
+
+_LETTERS = {"a": 1, "b": 2, "c": 3}
+#: Of those who answer in their own language.
+_FOREIGN_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "first one primero primera premier premiere erste ersten eins primul para pari primeiro primeira pierwsza "
+            "перша первая الاولى الاول",
+            "second two segundo segunda dos deuxieme deux zweite zweiten zwei doua doilea doi dyta dyti dy druga друга "
+            "вторая два الثانية الثاني",
+            "third three tercero tercera tres troisieme trois dritte dritten drei treia treilea trei treta trete tre "
+            "третя третья الثالثة",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+#: `secnda`, `przima`: without their last letter.
+_FIRST_ONES, _LONG_ENOUGH = ("prim", "second", "terz"), 5
+#: As a choice is seen on a phone.
+_ABOVE, _BELOW = frozenset({"sopra", "alto"}), frozenset({"sotto", "basso"})
+_MIDDLE, _THREE = frozenset({"mezzo", "centrale", "centro", "mediana"}), 3
+#: After an ordinal that chooses: `la prima delle due`.
+_AFTER_ORDINAL = frozenset({"che", "delle", "dei", "tra", "fra"})
+
+
+def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """Which of the options an answer means, if it is clear."""
+    words = [token for token in tokens if token.folded not in words_of("around_choice")]
+    if len(words) == 2 and words[0].folded in ("a", "al", "cel", "e") and words[1].folded in _FOREIGN_ORDINALS:
+        words = words[1:]  # `a doua`
+    number = _ordinal(words[0].folded) if 1 <= len(words) <= 2 else _first_ordinal(words, tokens)
+    if number is not None and not (len(words) == 2 and words[1].is_number):
+        if 1 <= number <= len(options):
+            return options[number - 1]
+        if len(words) <= 2:
+            return None
+    if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
+        return options[-1]
+    if (placed := _by_position([token.folded for token in words], options)) is not None:
+        return placed
+    if other := _the_other(tokens, options, gazetteer):
+        return other
+    written = {unit.word for unit in units_of(tokens, gazetteer.shorts)}
+    return _by_words(written, options) or _by_zone(written, options, gazetteer)
+
+
+def _by_position(words: Sequence[str], options: Sequence[Place]) -> Place | None:
+    """`quella di sopra`, `quella in mezzo`: as we wrote them, one under the other; not where a place is called so."""
+    where = [word for word in words if word not in ("di", "in", "nel", "al")]
+    if len(where) != 1 or any(where[0] in _words(option) for option in options):
+        return None
+    if where[0] in _MIDDLE:
+        return options[1] if len(options) == _THREE else None
+    return options[0] if where[0] in _ABOVE else options[-1] if where[0] in _BELOW else None
+
+
+def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token]) -> int | None:
+    """`la seconda, però...`, `la prima che ha detto`: a pause or `che` follows."""
+    after = tokens[tokens.index(words[0]) + 1 :] if len(words) > 1 else ()
+    if not after or not (after[0].brk is not Break.NONE or words[1].folded in _AFTER_ORDINAL):
+        return None
+    return _ordinal(words[0].folded) if words[0].is_number else numerals.ordinal(words[0].folded)
+
+
+def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """`non la Croce, l'altra`: what is left when one of two is ruled out."""
+    other = next((at for at, token in enumerate(tokens) if token.folded in ("altra", "altro")), None)
+    if (
+        other is None
+        or len(options) != 2
+        or not tokens
+        or tokens[0].folded != "non"
+        or tokens[other - 1].folded == "un"
+    ):
+        return None
+    denied = {unit.word for unit in units_of(tokens[1:other], gazetteer.shorts)}
+    out = _by_words(denied, options)
+    return next((option for option in options if option is not out), None) if out else None
+
+
+def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """`quella della Bonifica`: told by the zone in which only one of them lies."""
+    hits = [
+        each for each in options if {unit.word for unit in named_units(gazetteer.zone_named(each.zone) or "")} & written
+    ]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _ordinal(word: str) -> int | None:
+    if word.isdecimal():
+        return int(word) if len(word) < 3 else None
+    value = numerals.ordinal(word)
+    if value is None:
+        value = numerals.from_words(word)
+    if value is None and len(word) >= _LONG_ENOUGH:
+        value = next((at for at, said in enumerate(_FIRST_ONES, 1) if OSA.distance(word[:-1], said) == 1), None)
+    return _LETTERS.get(word, _FOREIGN_ORDINALS.get(word)) if value is None else value
+
+
+def _by_words(written: set[str], options: Sequence[Place]) -> Place | None:
+    """The option of whose own words most were written; of two as good, the one whose whole name was."""
+    scores = [(_score(written, option, options), option) for option in options]
+    best = max((score for score, _ in scores), default=0.0)
+    winners = [option for score, option in scores if score == best and best > 0]
+    whole = [option for option in winners if _words(option) <= written] or winners
+    if len(whole) > 1:
+        whole.sort(key=lambda option: len(_words(option)))
+        if len(_words(whole[0])) == len(_words(whole[1])):
+            return None
+    return whole[0] if whole else None
+
+
+def _score(written: set[str], option: Place, options: Sequence[Place]) -> float:
+    mine = _words(option)
+    common = set.intersection(*(_words(each) for each in options)) if len(options) > 1 else set()
+    return len((mine - common) & written) + (0.5 if mine <= written else 0.0)
+
+
+def _words(place: Place) -> set[str]:
+    name = place.street if place.kind is PlaceKind.ADDRESS else place.name or place.municipality
+    return {unit.word for unit in named_units(name)}

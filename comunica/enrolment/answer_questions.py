@@ -1,0 +1,39 @@
+"""What is said beside a question back: `via Piave 4, ma a cosa vi serve?`, `ve l'ho già detto, no? via Piave 4`."""
+
+from dataclasses import replace
+
+from comunica.enrolment import answer_words as answers
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.flow import flow_of
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Break, Token, Tokens
+
+
+def before_question(message: Message) -> Message | None:
+    """`via Piave 4, ma a cosa vi serve?`: what is said before a question about us."""
+    found = pattern("roles", "asks_us").search(message.flow.text)
+    end = message.flow.tokens_of(found.start(), found.end())[0] if found else 0
+    if not end or message.tokens.all[0].folded in words_of("yes"):
+        return None
+    stated = Tokens(message.tokens.all[:end], "")
+    return replace(message, tokens=stated, flow=flow_of(stated))
+
+
+def without_questions(message: Message) -> Message | None:
+    """`ve l'ho già detto, no? via Piave 4`: what is said beside a question; None where that is all or nothing."""
+    tokens = message.tokens
+    if not answers.asks(message.flow.text):
+        return None
+    kept: list[Token] = []
+    begun: list[Token] = []
+    for at, token in enumerate(tokens.all):
+        begun.append(token)
+        gap = tokens.all[at + 1].gap if at + 1 < len(tokens.all) else tokens.tail
+        if at + 1 == len(tokens.all) or tokens.all[at + 1].brk is Break.STRONG:
+            kept.extend(() if answers.asks(gap) else begun)
+            begun = []
+    if not kept or len(kept) == len(tokens.all):
+        return None
+    stated = Tokens(tuple(kept), "")
+    return replace(message, tokens=stated, flow=flow_of(stated))
