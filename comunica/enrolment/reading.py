@@ -29,7 +29,7 @@ from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_ours
-from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, teaches_both
+from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.wanted import for_ours
 from comunica.municipality.profile import Profile
 
