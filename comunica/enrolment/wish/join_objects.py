@@ -76,6 +76,22 @@ def is_club(tokens: Sequence[Token], at: int) -> bool:
     return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
 
 
+def is_called_as_a_thing(tokens: Sequence[Token], at: int) -> bool:
+    """`Fontana, via Serio 4`, `luce anna`, `Porta via Po 3`: right after the town's own words, an everyday word that is
+    the surname of who lives there."""
+    if at + 1 >= len(tokens) or not is_matter(tokens[at].folded):
+        return False
+    after = tokens[at + 1]
+    if after.brk is Break.SOFT or "\n" in after.gap:
+        return not tokens[at].text.islower() or _has_number(tokens, at + 1)
+    named = after.folded in given_names() and after.folded not in words_of("function_words")
+    return named or (after.folded in words_of("street_types") and _has_number(tokens, at + 1))
+
+
+def _has_number(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.is_number for token in tokens[at : at + 7])
+
+
 def _is_enrolment_there(tokens: Sequence[Token], at: int) -> bool:
     """`iscrizione scuola media`: at the school, not of it."""
     return tokens[at].folded.endswith("zione") and tokens[at + 1].text.islower() and is_matter(tokens[at + 1].folded)

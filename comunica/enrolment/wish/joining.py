@@ -12,7 +12,7 @@ from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
-from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_club
+from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_called_as_a_thing, is_club
 from comunica.enrolment.wish.objects import (
     does_another,
     is_about_something_else,
@@ -103,7 +103,8 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
-    who = is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
+    several = " " in phrase.keyword and is_called_as_a_thing(tokens, phrase.end)
+    who = several or is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
     another = (names_matter(right) and not who) or finds("joins_to_do", right)
     another = another or (finds("offer_sent", clause_of(left)) and not finds("told_to", left))
     if another or finds("no_own_words", flow.text[:start]) or finds("hedged", f"{left}{found}{right}"):
