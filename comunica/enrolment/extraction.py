@@ -80,9 +80,10 @@ def extract(
     names_needed: int = 2,
     asked: Question | None = None,
     own: frozenset[str] = frozenset(),
+    called: bool = False,
 ) -> Extract:
     """What the message tells. `command`: the tokens of the wish; `asked`: the question that it answers; `own`: the
-    words of the service's name."""
+    words of the service's name; `called`: who it is stands right after the command, whatever word that is."""
     words = tokens.all
     answer = asked in (Question.PLACE, Question.CHOICE)
     first = command[1] if command and command[0] == 0 else 0
@@ -94,7 +95,7 @@ def extract(
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
     expected = asked in (Question.NAME, Question.JOIN)
-    person = NameFinder(words, tokens.tail, command, mentions, expected=expected, own=own).find()
+    person = NameFinder(words, tokens.tail, command, mentions, expected=expected, own=own, called=called).find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))

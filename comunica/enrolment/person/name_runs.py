@@ -48,11 +48,11 @@ class Run:
 
 
 class RunFinder:
-    """Finds the runs of one message. `taken`: the tokens of the command and of places."""
+    """Finds the runs of one message. `taken`: the tokens of the command and of places; `called_at`: see NameWords."""
 
-    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
+    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int], called_at: int | None = None) -> None:
         self._tokens = tokens
-        self.words = NameWords(tokens, tail, taken)
+        self.words = NameWords(tokens, tail, taken, called_at)
 
     def find(self) -> list[Run]:
         """The runs in order. Names with pauses between them are one: `Paolo, Galli`."""

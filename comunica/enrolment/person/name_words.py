@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
@@ -49,6 +50,15 @@ _WHOLE = 2
 _AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova nata nato"))
 
 
+@cache
+def _never_called() -> frozenset[str]:
+    """What stands between a command and a place and is nobody."""
+    return words_of(
+        "function_words", "courtesy", "ours", "titles", "relatives", "identity", "prefixes", "organisations",
+        "street_types", "street_words", "labels", "lives", "after_join", "hastening", "join_goes_on",
+    )  # fmt: skip
+
+
 class Word(Enum):
     """What a token is to a name."""
 
@@ -62,10 +72,11 @@ class Word(Enum):
 
 
 class NameWords:
-    """Judges the tokens of one message. `taken`: those of the command and of places."""
+    """Judges the tokens of one message. `taken`: those of the command and of places; `called_at`: right after the
+    town's own command, where a surname may be any word."""
 
-    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
-        self._tokens, self._tail, self._taken = tokens, tail, taken
+    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int], called_at: int | None = None) -> None:
+        self._tokens, self._tail, self._taken, self._called_at = tokens, tail, taken, called_at
         self._of_else = said_of_else(tokens)
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
@@ -237,7 +248,7 @@ class NameWords:
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
             return len(folded) == 1 and self._is_initial(at)
-        if folded in _MAGHREB and self._is_before_given(at):
+        if (folded in _MAGHREB and self._is_before_given(at)) or (at == self._called_at and self._is_called(at)):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             after_surname = bool(run) and self._tokens[run[-1]].folded in words_of("surnames")  # `Esposito Pasqua`
@@ -248,6 +259,13 @@ class NameWords:
         if folded not in self._chatter and folded not in CORRECTIONS:
             return bool(run) or not is_said_for_another(folded) or folded in words_of("surnames")
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
+
+    def _is_called(self, at: int) -> bool:
+        """`ATTIVA ISCRIZIONE Fontana, via Serio 4`, `mi iscrivo luce anna`: a thing, and here a surname."""
+        token, after = self._tokens[at], self._next(at)
+        named = at + 1 in self._taken or (after is not None and after.folded in given_names())
+        everyday = words_of("matters") if token.text.islower() else self._chatter | words_of("matters")
+        return named and token.folded in everyday - _never_called()
 
     def _is_also(self, at: int) -> bool:
         """`iscrivetemi anca mi`: nobody called Anca."""

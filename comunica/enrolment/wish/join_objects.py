@@ -22,6 +22,8 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_told").match(right):
         return False
+    if _is_joining_elsewhere(words):
+        return True
     if pattern("joining", "as_what").search(right):
         return True
     if (
@@ -34,6 +36,12 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return True
     named = (_is_name(tokens[at + 1]) and not _is_course(words)) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
+
+
+def _is_joining_elsewhere(words: Sequence[str]) -> bool:
+    """`attiva iscrizione al corso di inglese`, `attivare l'iscrizione di mio figlio alla mensa`."""
+    at = next((at for at, word in enumerate(words[:3]) if word == "iscrizione"), None)
+    return at is not None and names_matter(" ".join(words[at + 1 :]))
 
 
 def _is_harmless(words: Sequence[str]) -> bool:
