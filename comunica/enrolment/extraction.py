@@ -1,6 +1,7 @@
 """Name and place out of a message: places first, names in what is left, then both together."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
@@ -16,6 +17,13 @@ from comunica.enrolment.place.roles import with_roles
 
 #: A command, as the tokens from the first to before the last.
 type Span = tuple[int, int]
+
+
+class BeforeName(NamedTuple):
+    """Such a command: who it is may stand right after it, whatever word that is."""
+
+    first: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +88,11 @@ def extract(
     names_needed: int = 2,
     asked: Question | None = None,
     own: frozenset[str] = frozenset(),
-    called: bool = False,
 ) -> Extract:
     """What the message tells. `command`: the tokens of the wish; `asked`: the question that it answers; `own`: the
-    words of the service's name; `called`: who it is stands right after the command, whatever word that is."""
+    words of the service's name."""
+    called = isinstance(command, BeforeName)
+    command = (command[0], command[1]) if command else None
     words = tokens.all
     answer = asked in (Question.PLACE, Question.CHOICE)
     first = command[1] if command and command[0] == 0 else 0
@@ -95,7 +104,8 @@ def extract(
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
     expected = asked in (Question.NAME, Question.JOIN)
-    person = NameFinder(words, tokens.tail, command, mentions, expected=expected, own=own, called=called).find()
+    finder = NameFinder(words, tokens.tail, command, mentions, expected=expected, own=own)
+    person = finder.find_called() if called else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from comunica.enrolment.conclusion import conclude, names_needed
-from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.extraction import BeforeName, Extract, Span, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
 from comunica.enrolment.message.commands import JOIN, courtesies
@@ -59,12 +59,8 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
             or _read_service_named(message)
             or _read_willing(message)
         )
-    command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
-    called = any(phrase.first == join.first and " " in phrase.keyword for phrase in phrases)
-    needed = names_needed(profile)
-    told = extract(
-        message.tokens, command, message.gazetteer, names_needed=needed, own=message.own, called=called and needed > 0
-    )
+    command = _before_name(message, join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
+    told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
     if is_by_chance(message.tokens.all, join, told):
         return _read_offer(message, phrases) or _read_wanted(message)
     if join.how is How.DOUBTFUL and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
@@ -163,10 +159,8 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     while end < len(tokens) and tokens[end].folded in message.own:
         end += 1
     needed = names_needed(message.profile)
-    called = own is not None and " " in own.keyword and needed > 0
-    told = extract(
-        message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own, called=called
-    )
+    command = _before_name(message, first, end)
+    told = extract(message.tokens, command, message.gazetteer, names_needed=needed, own=message.own)
     place = told.decision.place
     # After the town's own word a contrada of two zones is asked back.
     towns_word = own is not None or _is_towns_word(tokens[first], message.profile)
@@ -176,12 +170,20 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
         return None
     # `attivate via Bari` says nothing of a person; the town's own word does.
     order = end > first + 1 or tokens[first].folded in _FOR_ONESELF or _is_towns_word(tokens[first], message.profile)
-    whose = told.person.sure or (told.person.end == 0 and order) or (called and told.names.surname)
+    whose = (
+        told.person.sure or (told.person.end == 0 and order) or (isinstance(command, BeforeName) and told.names.surname)
+    )
     if not (settled and told.leftover == 0 and whose):
         return None
     keyword = " ".join(token.folded for token in tokens[first:end])
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
     return _held(reading, message, Join(keyword, first, end))
+
+
+def _before_name(message: Message, first: int, end: int) -> Span:
+    """The command. After the town's own of several words, where it asks for names, any word may be one."""
+    several = any(phrase.first == first and " " in phrase.keyword for phrase in message.joins)
+    return BeforeName(first, end) if several and names_needed(message.profile) else (first, end)
 
 
 def _is_towns_word(token: Token, profile: Profile) -> bool:

@@ -218,9 +218,8 @@ def _is(written: Sequence[str], phrase: Phrase) -> bool:
     if rest is None or not rest:
         return False
     wanted = phrase[:-1]
-    if _alike("".join(rest), "".join(wanted)) or _is_jumbled("".join(rest), "".join(wanted)):
-        return True
-    if written[-1] == phrase[-1] and _is_completed("".join(rest), "".join(wanted)):
+    said, name = "".join(rest), "".join(wanted)
+    if _alike(said, name) or _is_jumbled(said, name) or (written[-1] == phrase[-1] and _is_completed(said, name)):
         return True
     return len(rest) == len(wanted) and _alike("".join(sorted(rest)), "".join(sorted(wanted)))
 

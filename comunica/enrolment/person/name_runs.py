@@ -48,11 +48,11 @@ class Run:
 
 
 class RunFinder:
-    """Finds the runs of one message. `taken`: the tokens of the command and of places; `called_at`: see NameWords."""
+    """Finds the runs of one message. `taken`: the tokens of the command and of places."""
 
-    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int], called_at: int | None = None) -> None:
+    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
         self._tokens = tokens
-        self.words = NameWords(tokens, tail, taken, called_at)
+        self.words = NameWords(tokens, tail, taken)
 
     def find(self) -> list[Run]:
         """The runs in order. Names with pauses between them are one: `Paolo, Galli`."""

@@ -72,11 +72,12 @@ class Word(Enum):
 
 
 class NameWords:
-    """Judges the tokens of one message. `taken`: those of the command and of places; `called_at`: right after the
-    town's own command, where a surname may be any word."""
+    """Judges the tokens of one message. `taken`: those of the command and of places."""
 
-    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int], called_at: int | None = None) -> None:
-        self._tokens, self._tail, self._taken, self._called_at = tokens, tail, taken, called_at
+    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
+        self._tokens, self._tail, self._taken = tokens, tail, taken
+        #: Right after the town's own command, where a surname may be any word.
+        self.called_at: int | None = None
         self._of_else = said_of_else(tokens)
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
@@ -248,7 +249,7 @@ class NameWords:
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
             return len(folded) == 1 and self._is_initial(at)
-        if (folded in _MAGHREB and self._is_before_given(at)) or (at == self._called_at and self._is_called(at)):
+        if (folded in _MAGHREB and self._is_before_given(at)) or (at == self.called_at and self._is_called(at)):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             after_surname = bool(run) and self._tokens[run[-1]].folded in words_of("surnames")  # `Esposito Pasqua`

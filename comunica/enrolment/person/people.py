@@ -46,8 +46,7 @@ NOBODY = Person()
 
 class NameFinder:
     """Finds the names in one message. `command`: the tokens of the wish, or None where nothing was wished for;
-    `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name; `called`: an
-    everyday word between the command and a place is one, too."""
+    `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name."""
 
     def __init__(
         self,
@@ -58,7 +57,6 @@ class NameFinder:
         *,
         expected: bool = False,
         own: frozenset[str] = frozenset(),
-        called: bool = False,
     ) -> None:
         self._tokens, self._command, self._expected = tokens, command, expected
         self._taken = {at for mention in mentions for at in range(mention.first, mention.end)}
@@ -66,8 +64,13 @@ class NameFinder:
         self._taken.update(_named_service(tokens, own))
         self._begins = {mention.first for mention in mentions}
         self._ends = {mention.end for mention in mentions}
-        self._runs = RunFinder(tokens, tail, self._taken, called_at=command[1] if called and command else None)
+        self._runs = RunFinder(tokens, tail, self._taken)
         self._for_owner = writes_for_owner(tokens)
+
+    def find_called(self) -> Person:
+        """The same, and an everyday word between the command and a place is a name, too."""
+        self._runs.words.called_at = self._command[1] if self._command else None
+        return self.find()
 
     def find(self) -> Person:
         """The person, as far as the names tell."""

@@ -22,9 +22,7 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_told").match(right):
         return False
-    if _is_joining_elsewhere(words):
-        return True
-    if pattern("joining", "as_what").search(right):
+    if _is_joining_elsewhere(words) or pattern("joining", "as_what").search(right):
         return True
     if (
         (is_club(tokens, at + 1) and not _is_enrolment_there(tokens, at))

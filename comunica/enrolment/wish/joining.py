@@ -125,7 +125,7 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
 
 def _is_of_another_place(left: str, right: str, *, asked: bool) -> bool:
     """`per l'asilo mi iscrivo da voi o a scuola?`, `alla gita mi iscrivo anch'io`."""
-    matter = left.split()[:1] != [] and left.split()[0] in _TO_ANOTHER and names_matter(left)
+    matter = left.split()[:1] != [] and left.split(maxsplit=1)[0] in _TO_ANOTHER and names_matter(left)
     if not asked:
         return matter
     return matter or finds("asks_where", right) or names_matter(right.partition(" per ")[2])
@@ -146,10 +146,11 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
     if _is_courtesy(clause):
         return True
-    if finds("denied", clause) or finds("past", clause):
-        return False
     exact = len(found) == len(phrase.keyword)
-    if exact and _is_only_address(right):
+    alone = exact and _is_only_address(right)
+    if finds("past", clause) or (finds("denied", clause) and not (alone and finds("told_to_write", clause))):
+        return False
+    if alone:
         return True  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`
     if finds("asks", f" {clause} {found} "):
         return False
@@ -269,9 +270,8 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     third = finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}")
     if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
-    if _is_of_another_place(left, right, asked=right.endswith("? ")):
-        return False
-    if found.endswith(("lo", "la", *_OF_IT)) and any(map(is_matter, left.split())):
+    of_it = found.endswith(("lo", "la", *_OF_IT)) and any(map(is_matter, left.split()))
+    if of_it or _is_of_another_place(left, right, asked=right.endswith("? ")):
         return False
     last = clause.split()[-1:]
     if _is_somebody(found, last, left):
