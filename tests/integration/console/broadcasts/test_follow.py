@@ -24,7 +24,7 @@ from services.console.pages.broadcasts.follow_words import MISSED, why_held, why
 from services.console.streams import Rhythm, Streams
 from tests.eventually import eventually
 from tests.integration.console.broadcasts.following import Going, as_town, goes, sent
-from tests.integration.console.broadcasts.writing import broadcasts_of, errors_of, hidden_in, text_of
+from tests.integration.console.broadcasts.writing import broadcasts_of, errors_of, hidden_in, seen_after, text_of
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.towns import TownAtTest
 
@@ -347,8 +347,8 @@ async def test_it_is_used_again_as_a_new_notice_with_its_text_and_its_people(cle
     page = (await clerk.get(f"/avvisi/{over}")).text
     form = hidden_in(page, "/avvisi/nuovo/viabilita")
     assert (form["campo_cosa"], form["zone"], form["a_chi"]) == ("mercato spostato", "centro", "parte")
-    opened = await clerk.post("/avvisi/nuovo/viabilita", form)
-    assert opened.status_code == 200 and "mercato spostato" in opened.text
+    again = await seen_after(clerk, "/avvisi/nuovo/viabilita", form)
+    assert again.status_code == 200 and "mercato spostato" in again.text
     assert "Copia il testo" in text_of(page) and "mercato spostato" in page.partition("<textarea")[2]
 
 
