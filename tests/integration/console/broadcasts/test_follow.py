@@ -5,6 +5,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -29,6 +30,7 @@ from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.towns import TownAtTest
 
 S = DeliveryState
+ROME = ZoneInfo("Europe/Rome")
 TRENTO = street_id("Via Trento")
 
 
@@ -53,6 +55,8 @@ async def test_what_is_on_its_way_says_how_far_it_is_by_state_and_by_zone_with_p
     shown = await observer.get(f"/avvisi/{going}")
     said = text_of(shown.text)
     assert "in corso Inviato a 65 su 125." in said
+    begins = await superuser.fetchval("SELECT scheduled_for FROM broadcast WHERE id = $1", going)
+    assert f'bubble-time">{begins.astimezone(ROME):%H.%M}<' in shown.text, "no hour for example"
     assert "Circa 65 al minuto: l’ultima persona lo riceve tra meno di un minuto." in said
     assert "Consegnati 40 su 125" in said
     assert "letti 10" in said and "non riusciti 5" in said

@@ -187,12 +187,27 @@ async def test_streets_are_read_line_by_line_and_what_is_not_known_is_asked(
     wrong = await seen_after(
         clerk, f"{ROADS}/anteprima", notice_form(a_chi="parte", vie="Via Trento dispari 31-1\nVia Trentto")
     )
-    assert [place for place, _ in errors_of(wrong.text)] == ["vie"]
+    ((place, says),) = errors_of(wrong.text)
+    assert place == "vie" and "Riga 1, «Via Trento dispari 31-1»: il primo numero è più alto dell’ultimo" in says
+    assert "Riga 2, «Via Trentto»: non conosciamo questa via. Forse intendevi: Via Trento." in says
+    many = notice_form(a_chi="parte", vie="\n".join(f"Via Mai Vista {n}" for n in range(40)))
+    ((_, says),) = errors_of((await seen_after(clerk, f"{ROADS}/anteprima", many)).text)
+    assert says.count("Riga ") == 5 and says.endswith("Altre righe da correggere: 35.")
     right = await seen_after(
         clerk, f"{ROADS}/anteprima", notice_form(a_chi="parte", zone=["centro"], vie="via trento dispari 1-31")
     )
     assert right.status_code == 200, errors_of(right.text)
     assert "Via Trento, numeri dispari da 1 a 31" in text_of(right.text)
+
+
+async def test_where_nobody_is_enrolled_yet_nobody_is_told_to_choose_all(
+    console: Console, superuser: Connection, other_town: TownAtTest
+) -> None:
+    await superuser.execute("UPDATE subscriber SET consent = 'none' WHERE municipality_id = $1", other_town.id)
+    async with console.browser(visitor_of(other_town, Role.CLERK)) as clerk:
+        answer = await seen_after(clerk, f"{ROADS}/anteprima", notice_form())
+    says = "Nessuno è ancora iscritto: l’avviso si può mandare quando c’è almeno un iscritto."
+    assert errors_of(answer.text) == [("a_chi", says)]
 
 
 async def test_an_audience_of_nobody_is_refused_with_what_to_do(clerk: Browser) -> None:

@@ -173,7 +173,7 @@ async def test_whoever_writes_sees_the_zones_and_without_javascript_those_that_w
     assert 'data-zone-map="zone"' in page
     chosen = {"centro": False, "brollo": True, "la-costa": False}
     form = notice_form(a_chi="parte", zone=["brollo"])
-    assert shapes_in((await clerk.post(ROADS, form)).text) == chosen
+    assert shapes_in((await seen_after(clerk, ROADS, form)).text) == chosen
     assert shapes_in((await seen_after(clerk, f"{ROADS}/anteprima", form | {"campo_cosa": ""})).text) == chosen
     seen = (await seen_after(clerk, f"{ROADS}/anteprima", form)).text
     assert shapes_in(seen) == chosen
@@ -188,7 +188,7 @@ async def test_an_alert_and_whoever_approves_have_the_map_too(
     administrator: Browser, approver: Browser, clerk: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
     await brought_in(administrator)
-    assert shapes_in((await approver.get(ALERT)).text) == {"centro": False, "brollo": False, "la-costa": False}
+    assert shapes_in((await opened(approver, ALERT)).text) == {"centro": False, "brollo": False, "la-costa": False}
     sent = await clerk.post(f"{ROADS}/manda", notice_form(a_chi="parte", zone=["centro"]))
     notice = sent.headers["location"].rpartition("/")[2]
     await superuser.execute("SELECT set_config('app.municipality', $1, false)", str(town.id))
