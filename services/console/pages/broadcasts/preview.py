@@ -17,7 +17,7 @@ from services.console.doors.permissions import VisitorGiven
 from services.console.pages.broadcasts.audience_form import Said
 from services.console.pages.broadcasts.preview_desk import Writing, read
 from services.console.pages.broadcasts.write import WHOLE, WRITES, card, form_page
-from services.console.pages.broadcasts.write_steps import Journey, keep_and_go, stand
+from services.console.pages.broadcasts.write_steps import SENT_BEFORE, Journey, keep_and_go, stand
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import fragment, notice, page
 from services.console.words import sentence
@@ -27,7 +27,6 @@ router = APIRouter(prefix="/avvisi/nuovo")
 _SENT = sentence("L’avviso parte. Destinatari: %(people)s.")
 _PLANNED = sentence("L’avviso è programmato. Destinatari: %(people)s.")
 _AWAITS = sentence("L’avviso aspetta l’approvazione di un’altra persona.")
-_SENT_BEFORE = sentence("Avevi già mandato questo avviso: non parte una seconda volta.")
 _TRIED = sentence("La prova è partita: arriva tra poco ai telefoni del Comune.")
 
 
@@ -133,7 +132,7 @@ def _to_the_notice(request: Request, outcome: Accepted, writing: Writing) -> Res
     people = writing.speaking.number(outcome.counted)
     match outcome.state:
         case _ if outcome.replayed:
-            notice(request, "info", _SENT_BEFORE)
+            notice(request, "info", SENT_BEFORE)
         case BroadcastState.AWAITING_APPROVAL:
             notice(request, "info", _AWAITS)
         case _ if outcome.scheduled_for > writing.parts.now():

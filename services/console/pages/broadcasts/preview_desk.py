@@ -116,7 +116,7 @@ class Writing:
 
     @property
     def _key(self) -> FormKey:
-        return _key(self.caller, UUID(self.form.form_id))
+        return key_of(self.caller, UUID(self.form.form_id))
 
     def under(self, form_id: UUID) -> "Writing":
         """The same form by this id."""
@@ -241,7 +241,7 @@ async def _of(request: Request, name: str, visitor: VisitorGiven, parts: Parts, 
 async def kept(request: Request, name: str, visitor: VisitorGiven, parts: Parts, form_id: UUID) -> "Writing | None":
     """The form as it was kept; None if it was not, or too long ago."""
     caller = visitor.caller
-    fields = await parts.forms.see(_key(caller, form_id))
+    fields = await parts.forms.see(key_of(caller, form_id))
     return None if fields is None else await _of(request, name, visitor, parts, FormData([*fields]))
 
 
@@ -271,7 +271,8 @@ def form_id_of(text: str) -> UUID | None:
         return None
 
 
-def _key(caller: Caller, form_id: UUID) -> FormKey:
+def key_of(caller: Caller, form_id: UUID) -> FormKey:
+    """Under which a form of somebody is kept."""
     return FormKey(municipality_id=caller.municipality_id, kept_by=caller.key_id, form_id=form_id)
 
 

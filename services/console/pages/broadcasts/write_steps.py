@@ -4,9 +4,10 @@ Whatever a form is sent for, it is kept, and the answer leads on to a page that 
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from fastapi import Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import URL
 
 from services.console.doors.own_paths import see_other
@@ -16,6 +17,7 @@ from services.console.parts import Parts
 from services.console.rendering import notice, page
 from services.console.words import sentence
 
+SENT_BEFORE = sentence("Avevi già mandato questo avviso: non parte una seconda volta.")
 _FORGOTTEN = sentence("Di questo avviso non è rimasto niente: quello che scrivi resta qui per un giorno.")
 
 
@@ -54,11 +56,16 @@ async def stand(
         return see_other(journey.address(writing))
     writing = writing.under(form_id)
     if (sent := await writing.sent()) is not None:
-        return page(request, "broadcasts/sent.html", broadcast_id=sent, journey=journey)
+        return already_sent(request, sent, another=journey.base)
     if found is None and looks:
         notice(request, "info", _FORGOTTEN)
         return see_other(journey.address(writing))
     return journey.of(writing)
+
+
+def already_sent(request: Request, broadcast_id: UUID, *, another: str, follows: bool = False) -> HTMLResponse:
+    """What stands at the address of a form that was sent. `another`: where to go next; `follows`: that is its original."""
+    return page(request, "broadcasts/sent.html", broadcast_id=broadcast_id, another=another, follows=follows)
 
 
 async def keep_and_go(writing: Writing, journey: Journey, step: str = "") -> Response:

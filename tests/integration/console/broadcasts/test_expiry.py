@@ -243,7 +243,7 @@ def carried(clerk: Browser) -> dict[str, Opened]:
 
     def on(page: str) -> Opened:
         async def shown(notice: UUID) -> tuple[str, str]:
-            text = (await clerk.get(f"/avvisi/{notice}/{page}")).text
+            text = (await opened(clerk, f"/avvisi/{notice}/{page}")).text
             return (shown_in(text, "scade_date"), shown_in(text, "scade_time"))
 
         return shown
@@ -280,8 +280,7 @@ async def test_a_correction_and_another_try_end_when_somebody_says_and_say_so_be
     form = {"modulo": str(uuid4()), "campo_cosa": "Rettifica: altro", "campo_quando": "oggi", "fare": "manda"}
     path = f"/avvisi/{over}/{how}"
     for wrong in (until("2026-11-27", "11:00"), until("2026-11-28", "")):
-        answer = await clerk.post(path, form | wrong)
-        assert answer.status_code == 422
+        answer = await seen_after(clerk, path, form | wrong)
         assert [place for place, _ in errors_of(answer.text)] == ["scade_date"]
     answer = await clerk.post(path, form | until("2026-11-27", "18:30"))
     assert answer.status_code == 303, errors_of(answer.text)
@@ -295,9 +294,9 @@ async def test_a_correction_is_seen_with_its_end_and_one_that_cannot_be_is_said_
     await to_real_people(superuser, town, over)
     form = {"modulo": str(uuid4()), "campo_cosa": "Rettifica: altro", "campo_quando": "oggi", "fare": "guarda"}
     path = f"/avvisi/{over}/rettifica"
-    seen = await clerk.post(path, form | until("2026-11-27", "18:30"))
+    seen = await seen_after(clerk, path, form | until("2026-11-27", "18:30"))
     assert "Non si consegna dopo: 27 novembre 2026, ore 18.30." in text_of(seen.text)
-    wrong = await clerk.post(path, form | until("2027-01-27", "18:30"))
+    wrong = await seen_after(clerk, path, form | until("2027-01-27", "18:30"))
     assert errors_of(wrong.text) == [("scade_date", TOO_FAR)]
 
 
