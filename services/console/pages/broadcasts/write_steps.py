@@ -64,7 +64,7 @@ async def stand(
 
 
 def already_sent(request: Request, broadcast_id: UUID, *, another: str, follows: bool = False) -> HTMLResponse:
-    """What stands at the address of a form that was sent. `another`: where to go next; `follows`: that is its original."""
+    """What stands at the address of a form that was sent. `another`: where to go next; `follows`: to its original."""
     return page(request, "broadcasts/sent.html", broadcast_id=broadcast_id, another=another, follows=follows)
 
 
