@@ -42,11 +42,11 @@ TOWNS = {
         join_words=("MI ISCRIVO",),
         leave_words=("MI CANCELLO",),
         texts={
-            "welcome": "Benvenuto {nome}! La tua zona è {zona}. Manda MI CANCELLO se vuoi uscire, MI ISCRIVO se sbaglia."
+            "welcome": "Benvenuto {nome}! La tua zona è {zona}. Manda MI CANCELLO se vuoi uscire, MI ISCRIVO se erri."
             "\nNessuno legge qui: {contatti}. Emergenze 112.\n{link_privacy}",
             "how_to_join": "Manda MI ISCRIVO con nome e via a {servizio}. Esempio da copiare: {esempio_iscrizione}"
             "\nMI CANCELLO per uscire in ogni momento. {link_privacy}",
-            "goodbye": "Fatto, {nome}: entro {giorni} giorni togliamo tutto. Torni quando vuoi con MI ISCRIVO e la via.",
+            "goodbye": "Fatto, {nome}: entro {giorni} giorni togliamo tutto. Torni quando vuoi con MI ISCRIVO e via.",
             "ask_place": "Ci dici la tua via, per esempio via Roma 12, per {servizio}? {link_privacy}",
         },
     ),
