@@ -148,7 +148,10 @@ class _Told:
 
     def _already_in(self, details: Details) -> str:
         zone = self._gazetteer.name_of(details.zone)
-        return self._say("already_in_zone", zona=zone) if zone else self._words["already_everyone"]
+        if not zone:
+            return self._words["already_everyone"]
+        # The zone is the same, but perhaps not the house in it, nor the name.
+        return self._say("already_with_these" if self._heard.reading.place else "already_in_zone", zona=zone)
 
     def _read(self) -> str:
         """A line for each field that the town asks for, or that was told."""

@@ -111,6 +111,8 @@ def reply(text: str, *given: Given, before: Registers = NOBODY, kind: str = "tex
         ("ATTIVA Maria Bianchi Centro", ENROLLED, R.UPDATED),
         ("ATTIVA Maria Bianchi Saronno", ENROLLED, R.UPDATED_EVERYONE),
         ("ATTIVA", Registers(), R.HOW_TO_JOIN),
+        ("ATTIVA", GONE, R.HOW_TO_JOIN),
+        ("ATTIVA", ENROLLED, R.ALREADY),
         ("ATTIVA Maria Bianchi", Registers(), R.ASK_PLACE),
         ("ATTIVA La Costa", Registers(), R.ASK_NAME),
         ("DISATTIVA", ENROLLED, R.GOODBYE),
@@ -492,6 +494,14 @@ def test_who_is_in_no_zone_hears_that_the_notices_for_everyone_come() -> None:
     )
     assert facts["stato"] == "risulti tra gli iscritti dal 24/11/2026, ricevi gli avvisi per tutti"
     assert "zona" not in facts["dati_tenuti"]
+
+
+def test_who_writes_other_data_of_the_same_zone_hears_that_they_hold_now() -> None:
+    moved = heard("ATTIVA Maria Bianchi Brollo", before=ENROLLED)
+    assert facts_for(moved, GAZETTEER)["in_zona"] == ", zona *Villaggio Brollo*. Valgono i dati che hai scritto ora"
+    bare = facts_for(heard("ATTIVA", before=ENROLLED), GAZETTEER)
+    assert bare["in_zona"] == ", zona *Villaggio Brollo*"
+    assert "Per correggere i tuoi dati scrivi ATTIVA con quelli giusti." in text_of(R.ALREADY, PROFILE)
 
 
 def test_who_asks_for_the_data_hears_nothing_of_what_the_town_does_not_ask_for() -> None:
