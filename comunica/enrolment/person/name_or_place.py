@@ -12,6 +12,11 @@ from comunica.enrolment.place.mention import Mention
 _LOOK_BACK = 6
 #: A place that stands alone comes at most this many words after the command.
 _SOON = 3
+#: Given name and surname.
+_BOTH = 2
+#: What a street loses of its score that is named without its type.
+_UNTYPED = 0.05
+_FAMILY = frozenset({"famiglia", "fam", "coniugi"})
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
 
@@ -109,11 +114,26 @@ class _Judge:
             return self._stands_alone(mention, following)
         if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
             return True
+        if self._follows_surname(mention, run, following):
+            return True
         if mention.streets:
             return self._is_whole(run)
         addressed = following is not None and following.is_street and following.firm
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
+
+    def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
+        """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: one word that is no given name, and a place that is no name."""
+        family = run[0] > 0 and self._tokens[run[0] - 1].folded in _FAMILY
+        enough = self._names_needed < _BOTH or family or mention.number
+        if not enough or len(run) != 1 or self._tokens[run[0]].folded in given_names() or mention.score < 1.0 - _UNTYPED:
+            return False
+        words = self._tokens[mention.first : mention.end]
+        if any(_is_known(token) for token in words) or (mention.streets and not (mention.number and len(words) > _BOTH)):
+            return False
+        after = self._after(mention)
+        last = after is None or after.folded in words_of("courtesy", "thanks")
+        return last or (following is not None and following.first == mention.end)
 
     def comes_to_command(self, mention: Mention) -> bool:
         """`ATTIVAZIONE DA FORNACETTE GRAZIE`: after the command where from, and no name."""
