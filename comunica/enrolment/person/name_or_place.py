@@ -16,6 +16,8 @@ _SOON = 3
 _BOTH = 2
 #: What a street loses of its score that is named without its type.
 _UNTYPED = 0.05
+#: Between `cognome` and what it is.
+_CALLS = frozenset({"faccio", "fa", "è", "e"})
 _FAMILY = frozenset({"famiglia", "fam", "coniugi"})
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
@@ -39,7 +41,7 @@ def only_places(
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if judge.is_said_town(mention):
                 kept.append(mention)
-        elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest):
+        elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest) or judge.is_labelled(mention):
             continue
         elif (
             mention.firm
@@ -86,6 +88,13 @@ class _Judge:
             and self._may_be_two_names(mention, rest[0])
         )
 
+    def is_labelled(self, mention: Mention) -> bool:
+        """`di cognome faccio Carmine`, where a part of the town is called so."""
+        at = mention.first - 1
+        while at > 0 and self._tokens[at].folded in _CALLS and self._tokens[at + 1].brk is Break.NONE:
+            at -= 1
+        return at >= 0 and not mention.is_street and self._tokens[at].folded == "cognome"
+
     def is_husband(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Galimberti Rosa in Colombo via dei Tigli 6`: whose wife she is, and then the street."""
         at = mention.first
@@ -118,7 +127,7 @@ class _Judge:
             return True
         if mention.streets:
             return self._is_whole(run)
-        addressed = following is not None and following.is_street and following.firm
+        addressed = following is not None and following.firm and not isinstance(following.area, Here)
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
 
@@ -126,10 +135,17 @@ class _Judge:
         """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: one word that is no given name, and a place that is no name."""
         family = run[0] > 0 and self._tokens[run[0] - 1].folded in _FAMILY
         enough = self._names_needed < _BOTH or family or mention.number
-        if not enough or len(run) != 1 or self._tokens[run[0]].folded in given_names() or mention.score < 1.0 - _UNTYPED:
+        if (
+            not enough
+            or len(run) != 1
+            or self._tokens[run[0]].folded in given_names()
+            or mention.score < 1.0 - _UNTYPED
+        ):
             return False
         words = self._tokens[mention.first : mention.end]
-        if any(_is_known(token) for token in words) or (mention.streets and not (mention.number and len(words) > _BOTH)):
+        if any(_is_known(token) for token in words) or (
+            mention.streets and not (mention.number and len(words) > _BOTH)
+        ):
             return False
         after = self._after(mention)
         last = after is None or after.folded in words_of("courtesy", "thanks")

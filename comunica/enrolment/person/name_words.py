@@ -136,7 +136,9 @@ class NameWords:
         if self._is_shop_named(at, run):
             return True
         written = all(self._tokens[each].text[0].isupper() or not self._tokens[each].text[0].isascii() for each in run)
-        return written and token.text.islower() and token.folded in words_of("occupations", "organisations", "relatives")
+        return (
+            written and token.text.islower() and token.folded in words_of("occupations", "organisations", "relatives")
+        )
 
     def _is_shop_named(self, at: int, run: Sequence[int]) -> bool:
         """`Mario Rossi Bar Sport`: whose name is whole, and then what the shop is called."""
@@ -204,7 +206,8 @@ class NameWords:
             return False
         before = self._tokens[at - 1].folded
         relative = before in words_of("relatives")
-        everyday = (relative or before in self._chatter or before in _FOR) and at not in self._after_given
+        owned = before == "è" or (before == "e" and at > 1 and self._tokens[at - 2].folded in words_of("of_a_phone"))
+        everyday = (relative or owned or before in self._chatter or before in _FOR) and at not in self._after_given
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
         described = relative and self._tokens[at].text.islower() and after.text.islower()
         return everyday and (described or after.folded in given_names())
@@ -324,7 +327,12 @@ class NameWords:
     def _is_in_spite(self, at: int) -> bool:
         """`Nello Franchi`: a given name that is a small word as well."""
         after = self._next(at)
-        if after is None or after.brk is not Break.NONE or after.folded in self._everyday:
+        if after is None or after.brk is not Break.NONE:
+            return False
+        begins = at and at - 1 in self._taken and self._tokens[at].brk is Break.NONE
+        if begins and not self._tokens[at - 1].is_number and at + 2 not in self._taken and self.is_particle(at + 1):
+            return True  # `nello di loreto`, after the command
+        if after.folded in self._everyday:
             return False
         return self._tokens[at].text[0].isupper() and after.text[0].isupper()
 

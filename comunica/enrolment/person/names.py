@@ -14,7 +14,9 @@ from comunica.enrolment.message.words import listed
 _LONGEST = 60
 _CHINESE = re.compile("[\u4e00-\u9fff]{2,4}")
 #: Ends of surnames from the east of Europe.
-_SLAVIC = re.compile("...(?:ova|ov|eva|ev|enko|ic|ski|ska|sky|chuk|escu|eanu|yan|shvili|oglu|ов|ова|ев|ева|енко|ић|ич|чук|ский|ская|ська|юк)$")
+_SLAVIC = re.compile(
+    "...(?:ova|ov|eva|ev|enko|ic|ski|ska|sky|chuk|escu|eanu|yan|shvili|oglu|ов|ова|ев|ева|енко|ић|ич|чук|ский|ская|ська|юк)$"
+)
 #: `Maria del Carmen`: a given name of several words.
 _DEVOTIONS = frozenset(
     listed("carmen pilar rosario mar angeles jesus milagros socorro rocio valle dolores mercedes luz")

@@ -34,6 +34,7 @@ _AFTER = {
     "works": Role.WORK,
     "old": Role.OLD,
     "former": Role.OLD,
+    "moved": Role.OLD,
     "lives": Role.LIVES,
     "lives_with": Role.LIVES,
     "lives_there": Role.LIVES,
@@ -127,6 +128,12 @@ def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
     if doubt and not (doubt.group("area") and mention.is_street):
         return True  # `il quartiere non lo so, sto in via Arno 3` doubts nothing of the street
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
+
+
+def is_for_a_season(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """`d'estate sto qua in via Fontana 3`: they live there, and only then."""
+    before = _line(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first)
+    return re.search(r"\b(?:estate|inverno|luglio|agosto)\b", before) is not None
 
 
 def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:

@@ -22,6 +22,7 @@ _DETERMINERS = frozenset(
 _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
 #: `lungo mare` in two words.
 _ALONG = "lungo"
+_ALONGS = frozenset({"lungo", "lung", "l"})
 _LONGEST_TYPE = 3
 _LONGEST_UNKNOWN = 4
 #: A word as long as this may be mistyped and still be a street without its type.
@@ -66,8 +67,8 @@ class StreetFinder:
                     return words[:length], at + length
         if at + 1 >= len(units):
             return None
-        joined = (f"{units[at].raw}{units[at + 1].raw}",)
-        if units[at].raw == _ALONG and joined in types and units[at + 1].brk is Break.NONE:
+        joined = (f"{_ALONG}{units[at + 1].raw}",)
+        if units[at].raw in _ALONGS and joined in types and units[at + 1].brk is Break.NONE:
             return joined, at + 2
         short = LETTERS.get(units[at].raw) or self._begun(units[at])
         return (short, at + 1) if short else None
@@ -233,7 +234,7 @@ class StreetFinder:
         type_, name = typed
         if " ".join(type_) in _COMMON_TYPES:
             return None
-        if name < len(self._units) and self._units[name].brk is Break.NONE and not self._units[name].digits:
+        if name < len(self._units) and self._units[name].brk is Break.NONE and not self._is_number(name):
             return None
         fitting = tuple(street for street in self._gazetteer.streets if fold_phrase(street.dug) == type_)
         number, end = self._numbers.after(self._units[name - 1].end)
@@ -242,6 +243,11 @@ class StreetFinder:
         if " ".join(type_) in words_of("street_types") and not self._is_last_word(end):
             return None  # `lavori in corso 12 giorni`
         return Mention(first=self._units[at].first, end=end, streets=fitting, number=number, score=_CLEAR)
+
+    def _is_number(self, at: int) -> bool:
+        """`9`, `al numero 9`."""
+        unit = self._units[at]
+        return unit.digits or number_at(self._tokens, unit.first, words=False) is not None
 
     def _is_last_word(self, end: int) -> bool:
         return end >= len(self._tokens) or self._tokens[end].brk is not Break.NONE
@@ -294,6 +300,8 @@ class StreetFinder:
                 break
             if unit.digits and not (content == 0 and self._is_date(at)):
                 break
+            if not unit.digits and number_at(self._tokens, unit.first, words=False):
+                break  # `al numero 9`, `snc`
             if not particle and not unit.digits and (self._ends_a_name(at) if content else self._is_small(unit)):
                 break
             content += not particle and not unit.digits and not (content == 0 and self._is_date(at))
