@@ -94,7 +94,7 @@ def extract(
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
     expected = asked in (Question.NAME, Question.JOIN)
-    person = NameFinder(words, tokens.tail, command, mentions, expected=expected, own=own).find()
+    person = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=names_needed == 1).find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))

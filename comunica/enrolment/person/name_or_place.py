@@ -6,7 +6,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.names import ELIDED, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
-from comunica.enrolment.place.mention import Mention
+from comunica.enrolment.place.mention import Mention, own_zone
 
 #: Words before a place that are looked at.
 _LOOK_BACK = 6
@@ -16,6 +16,8 @@ _SOON = 3
 _BOTH = 2
 #: What a street loses of its score that is named without its type.
 _UNTYPED = 0.05
+#: After the name of a part of the town: its middle.
+_HEART = frozenset({"centro", "paese", "capoluogo"})
 #: Between `cognome` and what it is.
 _CALLS = frozenset({"faccio", "fa", "è", "e"})
 _FAMILY = frozenset({"famiglia", "fam", "coniugi"})
@@ -36,6 +38,8 @@ def only_places(
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):
         rest = mentions[order + 1 :]
+        if judge.is_heart_of(mention, kept[-1] if kept else None):
+            continue
         if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
             continue  # `Piazza Marta, piazza Grandi 5`
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
@@ -88,6 +92,13 @@ class _Judge:
             and self._may_be_two_names(mention, rest[0])
         )
 
+    def is_heart_of(self, mention: Mention, before: Mention | None) -> bool:
+        """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""
+        if before is None or mention.first != before.end or mention.end != mention.first + 1:
+            return False
+        token = self._tokens[mention.first]
+        return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in _HEART
+
     def is_labelled(self, mention: Mention) -> bool:
         """`di cognome faccio Carmine`, where a part of the town is called so."""
         at = mention.first - 1
@@ -123,8 +134,14 @@ class _Judge:
             return self._stands_alone(mention, following)
         if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
             return True
-        if self._follows_surname(mention, run, following):
-            return True
+        return self._follows_surname(mention, run, following) or self._follows_name(
+            mention, run, following, surname_only=surname_only
+        )
+
+    def _follows_name(
+        self, mention: Mention, run: Sequence[int], following: Mention | None, *, surname_only: bool
+    ) -> bool:
+        """A whole name stands before it, and does not go on after it."""
         if mention.streets:
             return self._is_whole(run)
         addressed = following is not None and following.firm and not isinstance(following.area, Here)
@@ -132,7 +149,7 @@ class _Judge:
         return whole and not self._name_goes_on(mention, following)
 
     def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
-        """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: one word that is no given name, and a place that is no name."""
+        """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""
         family = run[0] > 0 and self._tokens[run[0] - 1].folded in _FAMILY
         enough = self._names_needed < _BOTH or family or mention.number
         if (

@@ -20,6 +20,7 @@ _NOUN_FOLLOWS = frozenset(
     + listed("al alla alle allo agli ai della nella sulla dalla nel sul")
 )
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
+_ARTICLES = frozenset(listed("il lo la i gli le l"))
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
@@ -151,8 +152,9 @@ class AreaFinder:
             return True
         if previous.word in _FROM:
             return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
-        if previous.raw in SIDES:
-            return True
+        articled = previous.raw in _ARTICLES and at > 1 and self._units[at - 2].raw == "verso"
+        if previous.raw in SIDES or articled:
+            return True  # `verso i Ronchi`
         return previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:

@@ -20,6 +20,8 @@ _DETERMINERS = frozenset(
 )
 #: A part of many names that says nothing by itself: `nella casa gialla` is not Vocabolo Casa Ranieri.
 _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
+#: Before the surname of brothers: nobody's name.
+_BROTHERS = "fratelli"
 #: `lungo mare` in two words.
 _ALONG = "lungo"
 _ALONGS = frozenset({"lungo", "lung", "l"})
@@ -111,7 +113,8 @@ class StreetFinder:
         if not (numbered or said or named) or all(each.word in PARTICLES or each.digits for each in words):
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
-        return replace(mention, firm=said or is_road(unit), score=mention.score - 0.05)
+        brothers = named and words[0].word == _BROTHERS  # `f.lli Cervi`, and nothing after it
+        return replace(mention, firm=said or brothers or is_road(unit), score=mention.score - 0.05)
 
     def _is_mere_word(self, words: Sequence[Unit], found: Found) -> bool:
         """`nella casa`, `grazie`; `di Combalera`, where there is a Via Combalera."""
@@ -369,7 +372,8 @@ class StreetFinder:
         return not known and not unit.digits
 
     def _is_surname_too(self, words: Sequence[Unit]) -> bool:
-        return any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
+        brothers = words[0].word == _BROTHERS and len(words) > 1
+        return not brothers and any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
 
     def _with_type_after(self, mention: Mention, at: int) -> Mention:
         """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`."""
