@@ -151,22 +151,23 @@ class _Judge:
     def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
         """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""
         family = run[0] > 0 and self._tokens[run[0] - 1].folded in _FAMILY
-        enough = self._names_needed < _BOTH or family or mention.number
-        if (
-            not enough
-            or len(run) != 1
-            or self._tokens[run[0]].folded in given_names()
-            or mention.score < 1.0 - _UNTYPED
-        ):
+        if not (self._names_needed < _BOTH or family or mention.number) or mention.score < 1.0 - _UNTYPED:
             return False
-        words = self._tokens[mention.first : mention.end]
-        if any(_is_known(token) for token in words) or (
-            mention.streets and not (mention.number and len(words) > _BOTH)
-        ):
+        parts = parts_of([self._tokens[at] for at in run])
+        if len(parts) != 1 or parts[0].given or self._may_be_name_too(mention):
             return False
         after = self._after(mention)
         last = after is None or after.folded in words_of("courtesy", "thanks")
+        last = last or (self._command is not None and mention.end == self._command[0])
         return last or (following is not None and following.first == mention.end)
+
+    def _may_be_name_too(self, mention: Mention) -> bool:
+        """`Rossi Costa`; but `Rossi Monte Grappa 3`, with a number after two words."""
+        words = [token for token in self._tokens[mention.first : mention.end] if token.folded not in _ARTICLES]
+        if not mention.streets:
+            return any(_is_known(token) for token in words)
+        numbered = mention.number and len(words) > _BOTH
+        return not numbered or any(token.folded in given_names() for token in words)
 
     def comes_to_command(self, mention: Mention) -> bool:
         """`ATTIVAZIONE DA FORNACETTE GRAZIE`: after the command where from, and no name."""

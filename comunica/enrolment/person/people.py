@@ -135,7 +135,7 @@ class NameFinder:
         doubt = 1.0 if at_place and (between or any(part.surname for part in run.parts)) else 3.0
         if doubt == 1.0 and self._command is not None and self._has_capitals(run):
             return 0.5  # `Silvestri, via Sabina 2, attiva`
-        if self._stands_first(run):
+        if self._stands_first(run) or self._stands_last(run):
             return 0.5
         return doubt - 1 if at_place and len(run.parts) > 1 and self._has_capitals(run) else doubt
 
@@ -146,6 +146,12 @@ class NameFinder:
             return False
         before = all(token.folded in words_of("courtesy") for token in self._tokens[: run.first])
         return before and any(command[0] - each in (0, 1) for each in self._ends)
+
+    def _stands_last(self, run: Run) -> bool:
+        """`attiva Nembro Gheza`, where the town asks for the surname only."""
+        rest = self._tokens[run.end :]
+        last = all(token.folded in words_of("courtesy", "thanks") for token in rest)
+        return self._surname_only and last and run.first in self._ends and self._has_capitals(run)
 
     def _follows_command(self, run: Run) -> bool:
         if self._command is None or not 0 <= run.first - self._command[1] <= _COURTESY_WITHIN:
