@@ -126,7 +126,8 @@ def _without_short_names(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         named = other.folded in given_names() and one.text.isalpha() and not one.is_number
         if "(" not in other.gap or not last or not named:
             continue
-        short = other.folded.startswith(one.folded[:_SHORT_NAME]) and len(one.folded) < len(other.folded)
+        begun = other.folded.startswith(one.folded[:_SHORT_NAME]) or other.folded.endswith(one.folded)
+        short = begun and len(one.folded) < len(other.folded)
         if short:
             out[at - 1 : at + 1] = [other._replace(gap=one.gap, brk=one.brk)]
         elif one.folded in given_names():

@@ -20,6 +20,7 @@ _NOUN_FOLLOWS = frozenset(
     + listed("al alla alle allo agli ai della nella sulla dalla nel sul")
 )
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
+_OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))
 _ARTICLES = frozenset(listed("il lo la i gli le l"))
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
@@ -151,7 +152,8 @@ class AreaFinder:
         if previous.word in _IN or self._is_postcode(previous):
             return True
         if previous.word in _FROM:
-            return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
+            ours = at > 2 and self._units[at - 2].raw in _OURS  # `una paesana vostra di Nembro`
+            return at > 1 and self._comes_from(self._units[at - 3 if ours else at - 2], previous, hit)
         articled = previous.raw in _ARTICLES and at > 1 and self._units[at - 2].raw == "verso"
         if previous.raw in SIDES or articled:
             return True  # `verso i Ronchi`

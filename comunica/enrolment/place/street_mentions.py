@@ -20,6 +20,8 @@ _DETERMINERS = frozenset(
 )
 #: A part of many names that says nothing by itself: `nella casa gialla` is not Vocabolo Casa Ranieri.
 _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
+#: Whose a road is.
+_KINDS_OF_ROAD = frozenset(listed("comunale vicinale provinciale poderale consortile interpoderale privata"))
 #: Before the surname of brothers: nobody's name.
 _BROTHERS = "fratelli"
 #: `lungo mare` in two words.
@@ -265,7 +267,9 @@ class StreetFinder:
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
         determined = self._is_determined(at)
-        first = next(each for each in taken if self._units[each].word not in PARTICLES)
+        named = [each for each in taken if self._units[each].word not in PARTICLES]
+        # Of `strada comunale delle Acque` the second word says which.
+        first = next((each for each in named if self._units[each].word not in _KINDS_OF_ROAD), named[0])
         content, date = self._units[first], self._is_date(first)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
