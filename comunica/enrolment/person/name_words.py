@@ -236,7 +236,8 @@ class NameWords:
     def _is_elision(self, at: int, after: Token) -> bool:
         """`dell'acqua`, next to a given name."""
         later = self._tokens[at + 2].folded if at + 2 < len(self._tokens) else ""
-        alone = self._tokens[at].text == "D" and after.gap == " " and at in self._after_given  # `Loredana D amico`
+        alone = after.gap == " " and at in self._after_given  # `Loredana D amico`
+        alone = alone and (self._tokens[at].text == "D" or (self._tokens[at].text == "d" and self._ends(at + 2)))
         if self._tokens[at].folded not in ("d", "dell") or (
             after.gap != "'" and later not in given_names() and not alone
         ):

@@ -117,6 +117,8 @@ def _surname_first(parts: Sequence[Part], front: int, back: int) -> bool:
     first, last = parts[0], parts[-1]
     if (written := _as_written(first, last)) is not None:
         return written
+    if len(parts) > 2 and front == len(parts):
+        return False  # `Rosa Maria Agostino`: the last is the surname by its place
     if not front and first.surname and any(part.given for part in parts[1:]):
         return True
     if not front and not back:

@@ -162,7 +162,7 @@ class AreaFinder:
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
         switched = previous.raw == "da" and isinstance(hit.area, Elsewhere) and before.raw in _SWITCHED
-        switched = switched or before.raw in ("ma", "bensi")  # `via Roma 12 ma di Manzano`
+        switched = switched or before.raw in ("ma", "bensi", "noi")  # `via Roma 12 ma di Manzano`
         # `sto` alone may be a saint's.
         lives = before.word in words_of("lives") or before.raw in words_of("lives")
         return switched or before.raw in SIDES or before.raw in _LANDMARKS or lives
