@@ -104,7 +104,7 @@ def extract(
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
     expected = asked in (Question.NAME, Question.JOIN)
-    finder = NameFinder(words, tokens.tail, command, mentions, expected=expected, own=own)
+    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=names_needed == 1)
     person = finder.find_called() if called else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY

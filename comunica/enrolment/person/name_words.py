@@ -35,6 +35,8 @@ _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
 _MAGHREB = frozenset({"si", "sidi", "lalla"})
+#: Before what a house is called, and never a surname.
+_HOUSES = frozenset(listed("condominio cond residence residenza palazzina complesso stabile"))
 _HIGHWAYS = frozenset({"ss", "sp", "sr", "sc"})
 #: Of a building.
 _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
@@ -96,6 +98,8 @@ class NameWords:
             or self._is_of_tax_code(at)
             or self._is_of_highway(at)
             or self._is_counted(at)
+            or self._is_of_house(at)
+            or (len(run) >= _WHOLE and self._is_what_they_do(at, run))
         ):
             return Word.END
         if self.is_title(at):
@@ -129,6 +133,31 @@ class NameWords:
         one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
         word = self._tokens[at].folded
         return (word in _COUNTED and other in _COUNTABLE) or (one in _COUNTED and word in _COUNTABLE)
+
+    def _is_of_house(self, at: int) -> bool:
+        """`condominio Nausicaa`: what a house is called."""
+        if not at or self._tokens[at - 1].folded not in _HOUSES or self._tokens[at].brk is not Break.NONE:
+            return False
+        return at - 1 not in self._taken
+
+    def _is_what_they_do(self, at: int, run: Sequence[int]) -> bool:
+        """`Popa Mihaela badante`, `Hu Xiaoling bar stazione`: in small letters, after a name in capitals."""
+        token, before = self._tokens[at], self._tokens[run[-1]].folded
+        if token.folded in given_names() or before in ELIDED or (before in words_of("particles") - given_names()):
+            return False
+        if self._is_shop_named(at, run):
+            return True
+        written = all(self._tokens[each].text[0].isupper() or not self._tokens[each].text[0].isascii() for each in run)
+        return (
+            written and token.text.islower() and token.folded in words_of("occupations", "organisations", "relatives")
+        )
+
+    def _is_shop_named(self, at: int, run: Sequence[int]) -> bool:
+        """`Mario Rossi Bar Sport`: whose name is whole, and then what the shop is called."""
+        if self._tokens[at].folded not in words_of("organisations") or self._ends(at + 1):
+            return False
+        given = [self._tokens[each].folded in given_names() for each in run]
+        return any(given) and not all(given)
 
     def _is_known_as(self, at: int, run: Sequence[int]) -> bool:
         """`inteso u Mastru`, after a whole name and in small letters: there are people called Noto."""
@@ -189,7 +218,8 @@ class NameWords:
             return False
         before = self._tokens[at - 1].folded
         relative = before in words_of("relatives")
-        everyday = (relative or before in self._chatter or before in _FOR) and at not in self._after_given
+        owned = before == "è" or (before == "e" and at > 1 and self._tokens[at - 2].folded in words_of("of_a_phone"))
+        everyday = (relative or owned or before in self._chatter or before in _FOR) and at not in self._after_given
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
         described = relative and self._tokens[at].text.islower() and after.text.islower()
         return everyday and (described or after.folded in given_names())
@@ -218,7 +248,8 @@ class NameWords:
     def _is_elision(self, at: int, after: Token) -> bool:
         """`dell'acqua`, next to a given name."""
         later = self._tokens[at + 2].folded if at + 2 < len(self._tokens) else ""
-        alone = self._tokens[at].text == "D" and after.gap == " " and at in self._after_given  # `Loredana D amico`
+        alone = after.gap == " " and at in self._after_given  # `Loredana D amico`
+        alone = alone and (self._tokens[at].text == "D" or (self._tokens[at].text == "d" and self._ends(at + 2)))
         if self._tokens[at].folded not in ("d", "dell") or (
             after.gap != "'" and later not in given_names() and not alone
         ):
@@ -316,7 +347,12 @@ class NameWords:
     def _is_in_spite(self, at: int) -> bool:
         """`Nello Franchi`: a given name that is a small word as well."""
         after = self._next(at)
-        if after is None or after.brk is not Break.NONE or after.folded in self._everyday:
+        if after is None or after.brk is not Break.NONE:
+            return False
+        begins = at and at - 1 in self._taken and self._tokens[at].brk is Break.NONE
+        if begins and not self._tokens[at - 1].is_number and at + 2 not in self._taken and self.is_particle(at + 1):
+            return True  # `nello di loreto`, after the command
+        if after.folded in self._everyday:
             return False
         return self._tokens[at].text[0].isupper() and after.text[0].isupper()
 
@@ -367,6 +403,11 @@ class NameWords:
         return self._tokens[at + 1] if at + 1 < len(self._tokens) and at + 1 not in self._taken else None
 
     def _ends(self, at: int) -> bool:
-        if at < len(self._tokens) and self._tokens[at].folded in _AFTER_NAMES:
+        if at < len(self._tokens) and (self._tokens[at].folded in _AFTER_NAMES or self._is_trade(at)):
             return True
         return at >= len(self._tokens) or at in self._taken or self._tokens[at].brk is not Break.NONE
+
+    def _is_trade(self, at: int) -> bool:
+        """What somebody does or has, in small letters: `Chen Li ristorante Oriente`."""
+        token = self._tokens[at]
+        return token.text.islower() and token.folded in words_of("occupations", "organisations")
