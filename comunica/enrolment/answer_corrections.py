@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.answer_frame import spelled
+from comunica.enrolment.answer_streets import denies_street
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind
@@ -133,7 +134,8 @@ def with_known_number(message: Message, pending: Pending, told: Extract) -> Extr
     street = message.gazetteer.street_named(place.street)
     if not known.house_number or street is None or place.street == known.street:
         return told
-    if not (_keeps_number(message, known) or _is_namesake(place, known)):
+    kept = _keeps_number(message, known) or _is_namesake(place, known) or denies_street(message, known.street)
+    if not kept:
         return told
     numbered = address(street, known.house_number, place.written)
     return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))

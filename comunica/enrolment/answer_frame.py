@@ -20,7 +20,7 @@ type Phrase = tuple[str, ...]
 #: Words before `grazie` or `bravi` with which it is a name: `Madonna delle Grazie`, `Luca dei Bravi`.
 _NAMED_WITH = frozenset(listed("le delle alle dalle di dei della maria madonna via signora piazza san santa"))
 #: As chats shorten what an answer turns on.
-_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque"}
+_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che"}
 
 
 def framed(message: Message) -> Message:

@@ -23,6 +23,10 @@ _AROUND_NO = frozenset(
 )
 #: After what is not meant: `non la via ma la piazza`, `non via Roma, sempre 6`.
 _RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
+#: Before what is to stand in the place of something.
+_PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "segnate"})
+#: Before a number or the kind of a street.
+_ARTICLES = frozenset({"il", "lo", "la", "l", "al", "alla", "in", "n", "numero", "civico", "è"})
 #: All is right but one part of it.
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
@@ -146,6 +150,11 @@ def knows_not(tokens: Sequence[Token]) -> bool:
     return pattern("roles", "knows_not").fullmatch(" ".join(token.folded for token in tokens)) is not None
 
 
+def begins_unknowing(line: str) -> bool:
+    """`non lo so, decidete voi`, `boh, ci sono due cancelli`: the question stays open."""
+    return "?" not in line and pattern("roles", "begins_unknowing").search(line) is not None
+
+
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
@@ -235,6 +244,11 @@ def is_all_wrong(tokens: Sequence[Token]) -> bool:
     return pattern("roles", "all_wrong").fullmatch(" ".join(token.folded for token in tokens)) is not None
 
 
+def is_nothing_right(tokens: Sequence[Token]) -> bool:
+    """`è tutto sbagliato`, `non avete capito niente`: and not only `non è giusto`, of something."""
+    return _finds("nothing_right", tokens)
+
+
 def wrong_part(tokens: Sequence[Token]) -> str | None:
     """`no, la via è sbagliata`: which part is wrong, where nothing is said of what is right."""
     words = " ".join(token.folded for token in tokens)
@@ -291,14 +305,39 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     paused = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens))
     names_it = bool(tokens[paused:]) and not any(token.folded in ("altra", "altro") for token in tokens[paused:])
     names_it = names_it or any(token.folded in _RATHER for token in tokens[1:-1])
+    names_it = names_it or any(_begins_right(tokens, at) for at in range(2, len(tokens)))
     for at, token in enumerate(tokens):
-        if token.folded == "anziche" or [each.folded for each in tokens[at : at + 2]] == ["invece", "di"]:
-            denied = at > 0
+        if _in_place_of(tokens, at):
+            denied = at > 0 or any(each.folded in _PUT for each in tokens)
             continue
-        goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER
-        denied = (token.folded == "non" and (at > 0 or names_it)) or goes_on
+        goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER and not _begins_right(tokens, at)
+        denied = (token.folded == "non" and (at > 0 or names_it)) or _denies(tokens, at) or goes_on
         if denied and kept and kept[-1].folded == "e" and not goes_on:
             kept.pop()  # `16 e non 9`
         if not denied:
             kept.append(token)
     return tuple(kept)
+
+
+def _in_place_of(tokens: Sequence[Token], at: int) -> bool:
+    """Where `anziché`, `invece di` or `al posto di` begins."""
+    words = [each.folded for each in tokens[at : at + 3]]
+    return words[:1] == ["anziche"] or words[:2] == ["invece", "di"] or words == ["al", "posto", "di"]
+
+
+def _denies(tokens: Sequence[Token], at: int) -> bool:
+    """The `no` of `al 9 no al 6`, the `mica` of `civico 6 mica 9`: between two, and no pause around it."""
+    if tokens[at].folded not in ("no", "mica") or not 0 < at < len(tokens) - 1:
+        return False
+    if tokens[at].brk is not Break.NONE or tokens[at + 1].brk is not Break.NONE:
+        return False
+    after = [each for each in tokens[at + 1 : at + 3] if each.folded not in _ARTICLES]
+    told = after and (after[0].is_number or after[0].folded in words_of("street_types"))
+    return bool(told) and any(each.is_number or each.folded in words_of("street_types") for each in tokens[:at])
+
+
+def _begins_right(tokens: Sequence[Token], at: int) -> bool:
+    """`non è via Po è via Adda`: what is right, without a pause before it."""
+    if tokens[at].folded in _PUT:
+        return True
+    return tokens[at].folded == "è" and [each.folded for each in tokens[:2]] == ["non", "è"] and at > 2

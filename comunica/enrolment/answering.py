@@ -5,13 +5,14 @@ from dataclasses import replace
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.agreement import (
     agrees,
+    agrees_although,
     agrees_and_asks_when,
     agrees_and_tells,
     agrees_and_wishes,
     agrees_surely,
     tells_and_agrees,
 )
-from comunica.enrolment.answer_choice import choose
+from comunica.enrolment.answer_choice import choose, may_be_between
 from comunica.enrolment.answer_corrections import (
     denied_part,
     name_instead,
@@ -22,6 +23,8 @@ from comunica.enrolment.answer_corrections import (
 )
 from comunica.enrolment.answer_numbers import known_with, with_last_number, with_said_number
 from comunica.enrolment.answer_questions import before_question, without_questions
+from comunica.enrolment.answer_streets import street_of_kind, with_street_denied
+from comunica.enrolment.answer_surnames import surname_instead
 from comunica.enrolment.answer_told import names_a_place, told_by
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -68,7 +71,8 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.JOIN if tokens:
             hears = answers.only_hears(tokens)
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
-            return asks or (answers.says_yes(tokens) and not hears) or agrees_surely(tokens, line, pending)
+            agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, line, pending)
+            return asks or (answers.says_yes(tokens) and not hears) or agreed
     return False
 
 
@@ -87,11 +91,12 @@ def agrees_to(message: Message, pending: Pending) -> bool:
     tokens, line = message.tokens.all, message.flow.text
     if not tokens or answers.agrees_in_figures(tokens, message.tokens.tail):
         return bool(tokens) or answers.agrees_in_signs(message.text)
-    if answers.asks(line) and agrees_and_asks_when(tokens, pending):
+    if answers.asks(line) and (agrees_and_asks_when(tokens, pending) or agrees_and_wishes(tokens, line, pending)):
         return True
     if answers.asks(line) and (tokens[0].folded not in _SURE_YES or len(tokens) == 1):
         return False  # `ok, e poi?`, `sì?`
-    return agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
+    agreed = agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
+    return agreed or agrees_although(tokens, line, pending)
 
 
 def tells_beside_yes(message: Message, pending: Pending) -> bool:
@@ -124,7 +129,10 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     """None of the places was chosen: another is told, or it stays open which."""
     tokens = message.tokens.all
     described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
-    if described or answers.knows_not_which(tokens) or answers.knows_not(tokens):
+    between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
+    if described or between or answers.knows_not_which(tokens) or answers.knows_not(tokens):
+        return _known(message, pending, "non sa quale")
+    if not told.decision.settled and answers.begins_unknowing(message.flow.text):
         return _known(message, pending, "non sa quale")
     if _is_other(message) or _says_nothing(message):
         return None
@@ -137,7 +145,7 @@ def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
     chosen = answers.without_denied(answers.after_no(message.tokens.all))
     option = choose(chosen, pending.options, message.gazetteer)
-    if option is None or answers.wants_none(message.tokens.all):
+    if option is None or answers.wants_none(message.tokens.all) or may_be_between(chosen, pending.options):
         return None
     if numbered := with_last_number(message, option):
         return numbered
@@ -319,7 +327,9 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
 def _without_wrong(message: Message, pending: Pending) -> Reading | None:
     """`il cognome è sbagliato`, and not what it is: that part is asked again."""
     if answers.is_all_wrong(message.tokens.all):
-        return _known(message, Pending(asked=pending.asked), "niente è giusto")
+        if answers.is_nothing_right(message.tokens.all):
+            return _known(message, Pending(asked=pending.asked), "niente è giusto")
+        return replace(_known(message, pending, "non è giusto, e non dice che cosa"), action=Action.INCOMPLETE)
     part = answers.wrong_part(message.tokens.all) or denied_part(message, pending)
     if part is None:
         return None
@@ -335,7 +345,11 @@ def _without_wrong(message: Message, pending: Pending) -> Reading | None:
 
 def _with_street(message: Message, pending: Pending) -> Reading | None:
     """`no, la via è Adda 2`: a street without its type, where we asked whether another is right."""
-    first = answers.street_told(message.tokens.all) if pending.asked is Question.CONFIRM else None
+    if place := street_of_kind(message, pending):
+        return _known(message, replace(pending, place=place), "corregge la via")
+    if named := with_street_denied(message, pending):
+        return _concluded(message, pending, named, "corregge la via")
+    first = answers.street_told(message.tokens.all)
     if first is None:
         return None
     told = extract(
@@ -349,7 +363,7 @@ def _with_street(message: Message, pending: Pending) -> Reading | None:
 
 def _with_name(message: Message, pending: Pending) -> Reading | None:
     """`Neri, non Nero`: that part of the name, as it should be."""
-    names = name_instead(message, pending) or name_labelled(message, pending) or name_respelled(message, pending)
+    names = surname_instead(message, pending) or name_instead(message, pending) or name_labelled(message, pending) or name_respelled(message, pending)
     if names is None:
         return None
     return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
