@@ -152,7 +152,11 @@ def knows_not(tokens: Sequence[Token]) -> bool:
 
 def begins_unknowing(line: str) -> bool:
     """`non lo so, decidete voi`, `boh, ci sono due cancelli`: the question stays open."""
-    return "?" not in line and pattern("roles", "begins_unknowing").search(line) is not None
+    found = None if "?" in line else pattern("roles", "begins_unknowing").search(line)
+    if found is None:
+        return False
+    rest = " ".join(word for word in line[found.end() :].split() if word not in (",", "."))
+    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already", "reports"))
 
 
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
@@ -190,6 +194,11 @@ def reports(tokens: Sequence[Token]) -> bool:
 def reports_there(tokens: Sequence[Token]) -> bool:
     """`in via Arno c'è una perdita`: the place is where something is, and no home."""
     return _finds("reports_there", tokens)
+
+
+def reports_state(tokens: Sequence[Token]) -> bool:
+    """`la via è chiusa`, `la piazza è al buio`: of the street, and not of who lives there."""
+    return _finds("reports_state", tokens)
 
 
 def talks_to_us(tokens: Sequence[Token]) -> bool:

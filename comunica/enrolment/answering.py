@@ -22,6 +22,7 @@ from comunica.enrolment.answer_corrections import (
     with_known_number,
 )
 from comunica.enrolment.answer_numbers import known_with, with_last_number, with_said_number
+from comunica.enrolment.answer_open import knows_not_which_of_two, says_nothing, says_why_not, tries_to_say_where
 from comunica.enrolment.answer_questions import before_question, without_questions
 from comunica.enrolment.answer_streets import street_of_kind, with_street_denied
 from comunica.enrolment.answer_surnames import surname_instead
@@ -37,14 +38,8 @@ from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.wish.intents import intent_of
 
-#: What a place that nobody knows may be called.
-_LONGEST_NAME = 3
-#: What describes a house is not longer than this.
-_LONGEST_DESCRIPTION = 16
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
-#: Why a place that was told stays open.
-_OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
@@ -114,6 +109,8 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
 
 
 def _chosen(message: Message, pending: Pending) -> Reading | None:
+    if answers.reports_there(message.tokens.all) or answers.reports_state(message.tokens.all):
+        return None  # `in piazza c'è una perdita`
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
     if _is_another_street(told, pending):
         return _concluded(message, pending, told, "ha risposto con un altro luogo")
@@ -134,7 +131,7 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
         return _known(message, pending, "non sa quale")
     if not told.decision.settled and answers.begins_unknowing(message.flow.text):
         return _known(message, pending, "non sa quale")
-    if _is_other(message) or _says_nothing(message):
+    if _is_other(message) or says_nothing(message):
         return None
     if told.decision.settled:
         return _concluded(message, pending, told, "ha risposto con un luogo")
@@ -204,6 +201,8 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
     if answers.laughs(message.text) and _may_be_a_joke(message, told):
         return None
+    if pending.asked is Question.PLACE and knows_not_which_of_two(message):
+        return _known(message, pending, "due luoghi, e non sa quale")
     if pending.asked is Question.PLACE and (not names_a_place(told) or _is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
@@ -222,11 +221,11 @@ def _may_be_a_joke(message: Message, told: Extract) -> bool:
 
 def _without_place(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """An answer to where that names no place that we know: asked again, if it is one."""
-    if _says_why_not(message, told):
+    if says_why_not(message, told):
         return _known(message, pending, told.decision.because or "la risposta non dice dove")
     if named := _named_instead(message, pending):
         return _known(message, named, "dice chi è, e non dove")
-    tried = _is_answer(message, pending, told) and _tries_to_say_where(message) and not answers.laughs(message.text)
+    tried = _is_answer(message, pending, told) and tries_to_say_where(message) and not answers.laughs(message.text)
     return _known(message, pending, "la risposta non dice dove") if tried else None
 
 
@@ -242,13 +241,14 @@ def _named_instead(message: Message, pending: Pending) -> Pending | None:
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     tokens = message.tokens.all
-    if answers.says_yes(tokens):
+    if answers.says_yes(tokens) or (pending.asked is Question.CONFIRM and answers.reports_there(tokens)):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
         case Question.JOIN:
             placed = names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
-            known = named or placed or told.person.sure
+            at_home = told.names.whole and answers.says_home(tokens) and tries_to_say_where(message)
+            known = named or placed or told.person.sure or at_home
             return known and (named or told.is_whole() or not _is_other(message))
         case Question.PLACE if names_a_place(told):
             return _is_home(message, told)
@@ -296,16 +296,6 @@ def _says_its_street(message: Message, told: Extract) -> bool:
     if place is None or message.gazetteer.street_named(place.street) is None:
         return False
     return fold(place.written.split(" ")[0]) in words_of("street_types", "prefixes")
-
-
-def _says_why_not(message: Message, told: Extract) -> bool:
-    """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
-    tokens = message.tokens.all
-    described = answers.describes(tokens) and len(tokens) <= _LONGEST_DESCRIPTION and not answers.reports_there(tokens)
-    open_ = (
-        answers.knows_not_the_name(tokens) or answers.knows_not(tokens) or described or told.decision.because in _OPEN
-    )
-    return open_ and not answers.asks(message.flow.text)
 
 
 def _with_exception(message: Message, pending: Pending) -> Reading | None:
@@ -378,22 +368,6 @@ def _is_told_at_once(told: Extract, message: Message) -> bool:
         return False
     first = fold(place.written.split(" ")[0])
     return bool(place.house_number) or any(token.folded == first for token in tokens[:3])
-
-
-def _tries_to_say_where(message: Message) -> bool:
-    """`la casa gialla dopo il ponte`, `Fontanelle`: a place that nobody knows; not `non ho capito la domanda`."""
-    tokens = message.tokens.all
-    if len(tokens) > answers.LONGEST or _says_nothing(message) or answers.only_thanks(tokens):
-        return False
-    if answers.talks_to_us(tokens) or answers.reports_there(tokens):
-        return False
-    return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
-
-
-def _says_nothing(message: Message) -> bool:
-    """Not a word that could name something: `via`, `ciao nonna`."""
-    empty = words_of("function_words", "courtesy", "labels", "street_types", "relatives")
-    return all(token.folded in empty for token in message.tokens.all)
 
 
 def _is_other(message: Message) -> bool:
