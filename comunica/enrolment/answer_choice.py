@@ -51,7 +51,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
     words = [token for token in tokens if token.folded not in words_of("around_choice")]
     if len(words) == 2 and words[0].folded in ("a", "al", "cel", "e") and words[1].folded in _FOREIGN_ORDINALS:
         words = words[1:]  # `a doua`
-    number = _ordinal(words[0].folded) if len(words) == 1 else _first_ordinal(words, tokens)
+    number = _ordinal(words[0].folded) if len(words) == 1 else _first_ordinal(words, tokens, options)
     if number is None:
         number = _ordinal_told(tokens, len(options))
     if number is not None and not (len(words) == 2 and words[1].is_number):
@@ -86,14 +86,15 @@ def _by_position(words: Sequence[str], options: Sequence[Place]) -> Place | None
     return options[0] if where[0] in _ABOVE else options[-1] if where[0] in _BELOW else None
 
 
-def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token]) -> int | None:
+def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token], options: Sequence[Place]) -> int | None:
     """`la seconda, però...`, `la prima che ha detto`: a pause or `che` follows."""
     after = tokens[tokens.index(words[0]) + 1 :] if len(words) > 1 else ()
     paused = bool(after) and after[0].brk is not Break.NONE
     short = len(words) == 2 and words[1].folded in words_of("courtesy", "yes", "after_yes")
-    if not after or not (paused or short or words[1].folded in _AFTER_ORDINAL):
+    kind = bool(after) and all(words[1].folded in _words(option) for option in options)  # `la seconda traversa`
+    if not after or not (paused or short or kind or words[1].folded in _AFTER_ORDINAL):
         return None
-    return _ordinal(words[0].folded) if words[0].is_number or short else _ordinal_word(words[0].folded)
+    return _ordinal(words[0].folded) if words[0].is_number or short or kind else _ordinal_word(words[0].folded)
 
 
 def _ordinal_told(tokens: Sequence[Token], last: int) -> int | None:
@@ -121,6 +122,8 @@ def _is_slip_of(said: Sequence[str], names: set[str]) -> bool:
 def _is_nearly(word: str, name: str) -> bool:
     if len(word) < _SHORTEST_PART or len(name) < _SHORTEST_PART:
         return sorted(word) == sorted(name) and len(word) > 2  # `vai Garibaldi`
+    if name in words_of("street_types") and word.startswith(name[:_SHORTEST_PART]):
+        return True  # `piazetta`
     return word.startswith(name) or name.startswith(word) or (word[0] == name[0] and OSA.distance(word, name) == 1)
 
 

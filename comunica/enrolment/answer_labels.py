@@ -13,7 +13,8 @@ from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.names import Names
 
 _GIVEN, _SURNAME, _NEITHER = "given", "surname", ""
-_LABELS = frozenset(listed("nome cognome famiglia battesimo"))
+_MARRIED = frozenset(listed("sposata nubile ragazza signorina"))
+_LABELS = frozenset(listed("nome cognome famiglia battesimo da")) | _MARRIED
 #: Around a name that is labelled.
 _AROUND = frozenset(
     listed(
@@ -56,7 +57,8 @@ def _told(clauses: Sequence[Sequence[Token]]) -> Iterator[tuple[str, str]]:
 
 
 def _label_of(words: Sequence[str]) -> str:
-    if "cognome" in words or ("famiglia" in words and len(words) > 1):
+    married = "da" in words and not _MARRIED.isdisjoint(words)
+    if married or "cognome" in words or ("famiglia" in words and len(words) > 1):
         return _SURNAME
     return _GIVEN if "nome" in words or "chiamo" in words else _NEITHER
 

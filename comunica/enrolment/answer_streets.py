@@ -32,7 +32,7 @@ _AROUND = frozenset(
 )
 
 #: What denies, and is no name.
-_DENIES = frozenset({"non", "no", "mica", "posto", "invece", "anziche", "al", "di"})
+_DENIES = frozenset({"non", "no", "mica", "posto", "invece", "anziche", "al", "di", "avete", "ha", "hai", "messo", "scritto", "capito"})
 #: `vicolo` for Vico.
 _SHORTEST_KIND = 4
 

@@ -23,6 +23,8 @@ _AROUND_NO = frozenset(
 )
 #: After what is not meant: `non la via ma la piazza`, `non via Roma, sempre 6`.
 _RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
+#: What we did with what they told.
+_WRITTEN = frozenset({"messo", "scritto", "capito", "segnato", "letto", "mandato"})
 #: Before what is to stand in the place of something.
 _PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "segnate"})
 #: Before a number or the kind of a street.
@@ -156,7 +158,7 @@ def begins_unknowing(line: str) -> bool:
     if found is None:
         return False
     rest = " ".join(word for word in line[found.end() :].split() if word not in (",", "."))
-    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already", "reports"))
+    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already"))
 
 
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
@@ -321,6 +323,7 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
             continue
         goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER and not _begins_right(tokens, at)
         denied = (token.folded == "non" and (at > 0 or names_it)) or _denies(tokens, at) or goes_on
+        denied = denied or _tells_ours(tokens, at)
         if denied and kept and kept[-1].folded == "e" and not goes_on:
             kept.pop()  # `16 e non 9`
         if not denied:
@@ -343,6 +346,13 @@ def _denies(tokens: Sequence[Token], at: int) -> bool:
     after = [each for each in tokens[at + 1 : at + 3] if each.folded not in _ARTICLES]
     told = after and (after[0].is_number or after[0].folded in words_of("street_types"))
     return bool(told) and any(each.is_number or each.folded in words_of("street_types") for each in tokens[:at])
+
+
+def _tells_ours(tokens: Sequence[Token], at: int) -> bool:
+    """`avete messo Serio ma è Brembo`: what we wrote, and then what is right."""
+    words = [each.folded for each in tokens[at : at + 2]]
+    said = len(words) > 1 and words[0] in ("avete", "ha", "hai", "avevate") and words[1] in _WRITTEN
+    return said and any(each.folded in _RATHER for each in tokens[at + 3 :])
 
 
 def _begins_right(tokens: Sequence[Token], at: int) -> bool:
