@@ -38,8 +38,9 @@ _MIDDLE, _THREE = frozenset({"mezzo", "centrale", "centro", "mediana"}), 3
 #: After an ordinal that chooses: `la prima delle due`, `la seconda dell'elenco`, `la prima scelta`.
 _AFTER_ORDINAL = frozenset(
     listed(
-        "che k delle dei tra fra di dell della del dall in via strada scelta opzione risposta proposta zona indirizzo voce riga "
-        "possibilita alternativa elencata elencato scritta scritto detta detto nominata nominato citata citato proposto indicata"
+        "che k delle dei tra fra di dell della del dall in via strada scelta opzione risposta proposta zona "
+        "indirizzo voce riga possibilita alternativa elencata elencato scritta scritto detta detto nominata "
+        "nominato citata citato proposto indicata"
     )
 )
 #: Of an option's name that was misspelt or cut short, the letters that must be there.

@@ -4,6 +4,7 @@ A clause is what stands between two pauses; it says what it is about, and mostly
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from comunica.enrolment.answer_frame import spelled
 from comunica.enrolment.lexicon import given_names, words_of
@@ -18,8 +19,8 @@ _LABELS = frozenset(listed("nome cognome famiglia battesimo da")) | _MARRIED
 #: Around a name that is labelled.
 _AROUND = frozenset(
     listed(
-        "e è il la lo mio mia di faccio fa sarebbe io ho sono mi chiamo eh ok allora invece come poi ah si ecco no ma sempre "
-        "al all proprio solo vero quello"
+        "e è il la lo mio mia di faccio fa sarebbe io ho sono mi chiamo eh ok allora invece come poi ah si ecco "
+        "no ma sempre al all proprio solo vero quello"
     )
 )
 #: With one of them a clause tells what the name is like, and the name follows.
@@ -81,4 +82,4 @@ def _name_in(clause: Sequence[Token]) -> str:
 
 def _clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     starts = [0, *(at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens)]
-    return [tokens[first:end] for first, end in zip(starts, starts[1:], strict=False)]
+    return [tokens[first:end] for first, end in pairwise(starts)]

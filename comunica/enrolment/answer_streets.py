@@ -24,15 +24,18 @@ from comunica.municipality.territory import Street
 #: Around the kind of a street, or its name, that is put right.
 _AROUND = frozenset(
     listed(
-        "no ma si quasi giusto giusta bene ok tutto e è il la lo l un una al in nella nel sul solo che pero anzi bensi invece "
-        "scusi scusate scusa guardi guarda correggo correggete errore manca poco abito sto vivo sono siamo mettete metti scrivete "
-        "prego grazie attenzione sarebbe avete scritto ho sbagliato resto il nome stesso di numero civico quella quello dovete "
-        "veramente precisamente esattamente confermo mi chiama si corretto corretta esatto"
+        "no ma si quasi giusto giusta bene ok tutto e è il la lo l un una al in nella nel sul solo che pero anzi "
+        "bensi invece scusi scusate scusa guardi guarda correggo correggete errore manca poco abito sto vivo sono "
+        "siamo mettete metti scrivete prego grazie attenzione sarebbe avete scritto ho sbagliato resto nome "
+        "stesso di numero civico quella quello dovete veramente precisamente esattamente confermo mi chiama "
+        "corretto corretta esatto"
     )
 )
 
 #: What denies, and is no name.
-_DENIES = frozenset({"non", "no", "mica", "posto", "invece", "anziche", "al", "di", "avete", "ha", "hai", "messo", "scritto", "capito"})
+_DENIES = frozenset(
+    {"non", "no", "mica", "posto", "invece", "anziche", "al", "di", "avete", "ha", "hai", "messo", "scritto", "capito"}
+)
 #: `vicolo` for Vico.
 _SHORTEST_KIND = 4
 
@@ -40,13 +43,19 @@ _SHORTEST_KIND = 4
 def street_of_kind(message: Message, pending: Pending) -> Place | None:
     """`non è la via, è il vico`, `piazza, non via`: the street of the same name that is of this kind."""
     known = _known_street(message, pending)
-    kept = answers.without_denied(message.tokens.all)
-    if known is None or answers.asks(message.flow.text) or not _denies_part_of(message, kept, known):
+    if known is None or answers.asks(message.flow.text):
         return None
-    around = {*_AROUND, *_own_words(known.full)[:1]}
+    kept = answers.without_denied(message.tokens.all)
+    ours = _own_words(known.full)[:1]
+    around = {*_AROUND, *ours}
     at = next((at for at, token in enumerate(kept) if token.folded not in around), len(kept))
     if at == len(kept):
-        return None
+        return pending.place if _denies_only_kinds(message, kept) and ours[0] in spelled(kept) else None
+    return _of_kind(message, pending, known, at) if _denies_part_of(message, kept, known) else None
+
+
+def _of_kind(message: Message, pending: Pending, known: Street, at: int) -> Place | None:
+    kept = answers.without_denied(message.tokens.all)
     kind = units_of(kept[at : at + 1], message.gazetteer.shorts)[0].word
     end, number = _number_after(kept, at + 1, pending)
     same = _named_alike(known, message.gazetteer, kind)
@@ -95,13 +104,21 @@ def _denies_part_of(message: Message, kept: Sequence[Token], known: Street) -> b
     return all(word in ours or word in _AROUND for word in spelled(denied))
 
 
+def _denies_only_kinds(message: Message, kept: Sequence[Token]) -> bool:
+    """`è via, non piazza`, where we showed the via."""
+    denied = {token.folded for token in message.tokens.all if token not in kept} - _DENIES - _AROUND
+    return bool(denied) and denied <= words_of("street_types")
+
+
 def _named_alike(known: Street, gazetteer: Gazetteer, kind: str) -> Street | None:
     """The one street that has the same name and this kind; `vicolo` is a vico, too."""
     own = [unit.word for unit in named_units(known.full)]
     if not any(_is_kind(kind, each) for each in gazetteer.type_starts) or kind == own[0]:
         return None
     every = ((street, [unit.word for unit in named_units(street.full)]) for street in gazetteer.streets)
-    alike = [street for street, words in every if words[1:] == own[1:] and words[0] != own[0] and _is_kind(kind, words[0])]
+    alike = [
+        street for street, words in every if words[1:] == own[1:] and words[0] != own[0] and _is_kind(kind, words[0])
+    ]
     return alike[0] if len(alike) == 1 else None
 
 

@@ -26,19 +26,27 @@ def told_by(message: Message, pending: Pending) -> Extract:
     """What the answer tells, read for what was asked."""
     told = _without_floor(message, extract(message.tokens, None, message.gazetteer, asked=pending.asked))
     match pending.asked:
-        case Question.JOIN if labelled := labelled_in_clauses(message):
-            return told.with_names(labelled)
-        case Question.JOIN if named := _name_and_town(message):
-            return named
-        case Question.JOIN if not names_a_place(told) and not told.person.sure:
-            return _last_said(message) or told
+        case Question.JOIN:
+            return _joined(message, told)
         case Question.NAME:
             return _named(message, pending, told)
         case Question.PLACE:
-            return _beside_building(message) or _above_contrada(message) or with_number_before(message, _without_building(message, pending, told))
+            return (
+                _beside_building(message)
+                or _above_contrada(message)
+                or with_number_before(message, _without_building(message, pending, told))
+            )
         case Question.CONFIRM:
             return with_known_number(message, pending, _with_number_known(_with_more_given(told, pending), pending))
     return told
+
+
+def _joined(message: Message, told: Extract) -> Extract:
+    if labelled := labelled_in_clauses(message):
+        return told.with_names(labelled)
+    if named := _name_and_town(message):
+        return named
+    return told if names_a_place(told) or told.person.sure else _last_said(message) or told
 
 
 def _without_floor(message: Message, told: Extract) -> Extract:
@@ -57,7 +65,12 @@ def _with_more_given(told: Extract, pending: Pending) -> Extract:
 
 
 def _named(message: Message, pending: Pending, told: Extract) -> Extract:
-    if labelled := labelled_in_clauses(message) or _only_labelled(message) or labelled_both(message) or _part_labelled(message, pending):
+    if (
+        labelled := labelled_in_clauses(message)
+        or _only_labelled(message)
+        or labelled_both(message)
+        or _part_labelled(message, pending)
+    ):
         return told.with_names(labelled)
     told = _with_number_known(told, pending)
     if _says_an_area(message):
@@ -85,7 +98,9 @@ def _name_and_town(message: Message) -> Extract | None:
     tokens = message.tokens.all
     if len(tokens) < _NAME_AND_PLACE or tokens[1].brk is Break.NONE or not tokens[0].text.istitle():
         return None
-    if tokens[0].folded in words_of("chatter", "function_words", "courtesy", "relatives", "titles", "yes", "matters", "thanks"):
+    if tokens[0].folded in words_of(
+        "chatter", "function_words", "courtesy", "relatives", "titles", "yes", "matters", "thanks"
+    ):
         return None
     told = extract(Tokens(tokens[1:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
     place = told.decision.place

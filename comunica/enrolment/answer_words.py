@@ -213,6 +213,11 @@ def knows_not_the_name(tokens: Sequence[Token]) -> bool:
     return _finds("not_the_name", tokens)
 
 
+def knows_not_what_it_is_called(tokens: Sequence[Token]) -> bool:
+    """`non ricordo il nome, è la strada del mulino`: what follows is no name."""
+    return _finds("not_its_name", tokens)
+
+
 def calls_it(tokens: Sequence[Token]) -> bool:
     """`noi la chiamiamo la strada vecchia`: a name that no list has."""
     return _finds("called_so", tokens)

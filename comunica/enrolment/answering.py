@@ -23,9 +23,9 @@ from comunica.enrolment.answer_corrections import (
 )
 from comunica.enrolment.answer_numbers import known_with, with_last_number, with_said_number
 from comunica.enrolment.answer_open import knows_not_which_of_two, says_nothing, says_why_not, tries_to_say_where
+from comunica.enrolment.answer_others_names import name_instead_of_anothers
 from comunica.enrolment.answer_questions import before_question, without_questions
 from comunica.enrolment.answer_streets import street_of_kind, with_street_denied
-from comunica.enrolment.answer_surnames import surname_instead
 from comunica.enrolment.answer_told import names_a_place, told_by
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -287,7 +287,9 @@ def _is_only_called_so(message: Message, told: Extract) -> bool:
     """`noi la chiamiamo la strada vecchia`, where there is a Via Fontana Vecchia."""
     place = told.decision.place
     street = place is not None and place.kind is PlaceKind.ADDRESS and not place.house_number
-    return street and answers.calls_it(message.tokens.all) and not _says_its_street(message, told)
+    tokens = message.tokens.all
+    unnamed = answers.calls_it(tokens) or answers.knows_not_what_it_is_called(tokens)
+    return street and unnamed and not _says_its_street(message, told)
 
 
 def _says_its_street(message: Message, told: Extract) -> bool:
@@ -353,7 +355,12 @@ def _with_street(message: Message, pending: Pending) -> Reading | None:
 
 def _with_name(message: Message, pending: Pending) -> Reading | None:
     """`Neri, non Nero`: that part of the name, as it should be."""
-    names = surname_instead(message, pending) or name_instead(message, pending) or name_labelled(message, pending) or name_respelled(message, pending)
+    names = (
+        name_instead_of_anothers(message, pending)
+        or name_instead(message, pending)
+        or name_labelled(message, pending)
+        or name_respelled(message, pending)
+    )
     if names is None:
         return None
     return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
