@@ -43,6 +43,8 @@ _AFTER_ORDINAL = frozenset(
         "nominato citata citato proposto indicata"
     )
 )
+#: `la prima che avete detto`.
+_THAT, _WE_SAID = frozenset({"che", "k"}), frozenset(listed("avete ha hai ho hanno dice dite viene è sta c risulta"))
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
 
@@ -92,6 +94,8 @@ def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token], options: Seq
     after = tokens[tokens.index(words[0]) + 1 :] if len(words) > 1 else ()
     paused = bool(after) and after[0].brk is not Break.NONE
     short = len(words) == 2 and words[1].folded in words_of("courtesy", "yes", "after_yes")
+    if len(words) > 1 and words[1].folded in _THAT and not any(token.folded in _WE_SAID for token in words[2:]):
+        return None  # `la prima che mi scrivete`
     kind = bool(after) and all(words[1].folded in _words(option) for option in options)  # `la seconda traversa`
     if not after or not (paused or short or kind or words[1].folded in _AFTER_ORDINAL):
         return None

@@ -29,16 +29,24 @@ _LIKE = frozenset({"quello", "come", "uguale", "stesso"})
 _LONGEST = 2
 
 
-def labelled_in_clauses(message: Message) -> Names | None:
-    """Both names, where one of them at least is said to be the surname."""
+def labelled_in_clauses(message: Message, *, only_names: bool = False) -> Names | None:
+    """Both names, where one of them at least is said to be the surname. `only_names`: nothing else is told."""
     told: dict[str, str] = {}
     for label, name in _told(_clauses(message.tokens.all)):
         if label in told:
             return None
         told[label] = name
-    if not {_GIVEN, _SURNAME} <= told.keys() or told[_GIVEN].casefold() == told[_SURNAME].casefold():
-        return None
-    return Names(given=told[_GIVEN], surname=told[_SURNAME])
+    if only_names and told.keys() == {_GIVEN}:
+        told[_SURNAME] = _first_alone(message.tokens.all)
+    given, surname = told.get(_GIVEN, ""), told.get(_SURNAME, "")
+    differ = given.casefold() != surname.casefold()
+    return Names(given=given, surname=surname) if given and surname and differ else None
+
+
+def _first_alone(tokens: Sequence[Token]) -> str:
+    """`Testa, di nome Ugo`: what comes first, without a label."""
+    first = _clauses(tokens)[0]
+    return _NEITHER if _label_of(spelled(first)) else _name_in(first)
 
 
 def _told(clauses: Sequence[Sequence[Token]]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,10 @@
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import PlaceKind
 from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import tokenise
+from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.mentions import Finder
 
 #: What a place that nobody knows may be called.
@@ -20,6 +23,16 @@ def knows_not_which_of_two(message: Message) -> bool:
         return False
     found = Finder(message.tokens.all, message.gazetteer, tail=message.tokens.tail, whole=True).find()
     return len(found) > 1 and not any(each.is_street or each.number for each in found)
+
+
+def is_of_other_kind(message: Message, told: Extract) -> bool:
+    """`boh, la via nuova`, where there is a Località Cascina Nuova: neither its kind nor its whole name."""
+    place = told.decision.place
+    if place is None:
+        return False
+    said = {token.folded for token in message.tokens.all}
+    kind, *name = (token.folded for token in tokenise(place.street).all)
+    return kind not in said and not set(name) <= said and not words_of("street_types").isdisjoint(said)
 
 
 def says_why_not(message: Message, told: Extract) -> bool:
@@ -50,3 +63,22 @@ def says_nothing(message: Message) -> bool:
     """Not a word that could name something: `via`, `ciao nonna`."""
     empty = words_of("function_words", "courtesy", "labels", "street_types", "relatives")
     return all(token.folded in empty for token in message.tokens.all)
+
+
+def is_only_called_so(message: Message, told: Extract) -> bool:
+    """`noi la chiamiamo la strada vecchia`, where there is a Via Fontana Vecchia."""
+    place = told.decision.place
+    street = place is not None and place.kind is PlaceKind.ADDRESS and not place.house_number
+    tokens = message.tokens.all
+    unnamed = answers.calls_it(tokens) or answers.knows_not_what_it_is_called(tokens)
+    if street and answers.begins_unknowing(message.flow.text) and is_of_other_kind(message, told):
+        return True
+    return street and unnamed and not says_its_street(message, told)
+
+
+def says_its_street(message: Message, told: Extract) -> bool:
+    """A street of the town, its type with it: more than a word that may be one."""
+    place = told.decision.place
+    if place is None or message.gazetteer.street_named(place.street) is None:
+        return False
+    return fold(place.written.split(" ")[0]) in words_of("street_types", "prefixes")

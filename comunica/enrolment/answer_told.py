@@ -66,7 +66,7 @@ def _with_more_given(told: Extract, pending: Pending) -> Extract:
 
 def _named(message: Message, pending: Pending, told: Extract) -> Extract:
     if (
-        labelled := labelled_in_clauses(message)
+        labelled := labelled_in_clauses(message, only_names=True)
         or _only_labelled(message)
         or labelled_both(message)
         or _part_labelled(message, pending)

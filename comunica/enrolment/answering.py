@@ -22,7 +22,14 @@ from comunica.enrolment.answer_corrections import (
     with_known_number,
 )
 from comunica.enrolment.answer_numbers import known_with, with_last_number, with_said_number
-from comunica.enrolment.answer_open import knows_not_which_of_two, says_nothing, says_why_not, tries_to_say_where
+from comunica.enrolment.answer_open import (
+    is_only_called_so,
+    knows_not_which_of_two,
+    says_its_street,
+    says_nothing,
+    says_why_not,
+    tries_to_say_where,
+)
 from comunica.enrolment.answer_others_names import name_instead_of_anothers
 from comunica.enrolment.answer_questions import before_question, without_questions
 from comunica.enrolment.answer_streets import street_of_kind, with_street_denied
@@ -38,6 +45,8 @@ from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.wish.intents import intent_of
 
+#: Given name and surname.
+_NAME_PARTS = 2
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
@@ -173,6 +182,8 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text) or _agrees_and_reports(message):
         return None
+    if pending.asked is Question.CONFIRM and answers.reports_state(message.tokens.all):
+        return None  # `via Serio è interrotta`
     told = told_by(message, pending)
     return _mended(message, pending, told) or _told_anew(message, pending, told)
 
@@ -203,7 +214,7 @@ def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | N
         return None
     if pending.asked is Question.PLACE and knows_not_which_of_two(message):
         return _known(message, pending, "due luoghi, e non sa quale")
-    if pending.asked is Question.PLACE and (not names_a_place(told) or _is_only_called_so(message, told)):
+    if pending.asked is Question.PLACE and (not names_a_place(told) or is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
 
@@ -216,7 +227,7 @@ def _from_told(message: Message, pending: Pending, told: Extract) -> Reading | N
 
 def _may_be_a_joke(message: Message, told: Extract) -> bool:
     """`sotto un ponte 🤣`, `Batman 😂`: no street, and no whole name."""
-    return not _says_its_street(message, told) and not (told.names.whole and told.person.sure)
+    return not says_its_street(message, told) and not (told.names.whole and told.person.sure)
 
 
 def _without_place(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -241,7 +252,7 @@ def _named_instead(message: Message, pending: Pending) -> Pending | None:
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     tokens = message.tokens.all
-    if answers.says_yes(tokens) or (pending.asked is Question.CONFIRM and answers.reports_there(tokens)):
+    if answers.says_yes(tokens) or _reports(message, pending) or _only_says_who(pending, told):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
@@ -257,6 +268,20 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
         case Question.NAME if not named:
             return _says_a_name(message, told)
     return not _is_other(message)
+
+
+def _reports(message: Message, pending: Pending) -> bool:
+    """`in via Adda è caduto un ramo`: the place is no home. Where we asked for it, see _is_home."""
+    asked = pending.asked in (Question.CONFIRM, Question.JOIN)
+    return asked and answers.reports_there(message.tokens.all)
+
+
+def _only_says_who(pending: Pending, told: Extract) -> bool:
+    """`sono Dario, volevo sapere della mensa`: the name that we showed, and then something else."""
+    if pending.asked is not Question.CONFIRM or names_a_place(told) or told.leftover <= _NAME_PARTS:
+        return False
+    known = {"", fold(pending.given_name), fold(pending.surname)}
+    return {fold(told.names.given), fold(told.names.surname)} <= known
 
 
 def _says_a_name(message: Message, told: Extract) -> bool:
@@ -275,29 +300,12 @@ def _is_home(message: Message, told: Extract) -> bool:
     if answers.reports_there(tokens):
         return False
     if answers.postpones(tokens):
-        return _says_its_street(message, told)  # `poi guardo il numero, comunque è via Roma`
+        return says_its_street(message, told)  # `poi guardo il numero, comunque è via Roma`
     if answers.is_unsure(tokens):
         return True
     if _is_told_at_once(told, message) and not answers.asks(message.flow.text):
         return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
     return not _is_other(message)
-
-
-def _is_only_called_so(message: Message, told: Extract) -> bool:
-    """`noi la chiamiamo la strada vecchia`, where there is a Via Fontana Vecchia."""
-    place = told.decision.place
-    street = place is not None and place.kind is PlaceKind.ADDRESS and not place.house_number
-    tokens = message.tokens.all
-    unnamed = answers.calls_it(tokens) or answers.knows_not_what_it_is_called(tokens)
-    return street and unnamed and not _says_its_street(message, told)
-
-
-def _says_its_street(message: Message, told: Extract) -> bool:
-    """A street of the town, its type with it: more than a word that may be one."""
-    place = told.decision.place
-    if place is None or message.gazetteer.street_named(place.street) is None:
-        return False
-    return fold(place.written.split(" ")[0]) in words_of("street_types", "prefixes")
 
 
 def _with_exception(message: Message, pending: Pending) -> Reading | None:
