@@ -278,7 +278,8 @@ def _reports(message: Message, pending: Pending) -> bool:
 
 def _only_says_who(pending: Pending, told: Extract) -> bool:
     """`sono Dario, volevo sapere della mensa`: the name that we showed, and then something else."""
-    if pending.asked is not Question.CONFIRM or names_a_place(told) or told.leftover <= _NAME_PARTS:
+    named = told.names.given or told.names.surname
+    if pending.asked is not Question.CONFIRM or not named or names_a_place(told) or told.leftover <= _NAME_PARTS:
         return False
     known = {"", fold(pending.given_name), fold(pending.surname)}
     return {fold(told.names.given), fold(told.names.surname)} <= known
