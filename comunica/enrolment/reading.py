@@ -111,7 +111,7 @@ def _is_answered(message: Message, pending: Pending) -> bool:
         return True
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
-    wishes = pending.asked is Question.CONFIRM and agrees_and_wishes(message.tokens.all, message.flow.text, pending)
+    wishes = asked and agrees_and_wishes(message.tokens.all, message.flow.text, pending)
     return agreed or wishes or says_no(message.flow.text)
 
 
