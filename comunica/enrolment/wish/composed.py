@@ -82,13 +82,17 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
         if ends_another(after):
             return None
         sent = after[: after.index("senza")] if "senza" in after else after
-        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if is_sending(word)), None)
+        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if _sends(word)), None)
         everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in words_in("loose"))
         return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
     return _taken_unnamed(words, at, verb, after)
+
+
+def _sends(word: str) -> bool:
+    return is_sending(word) and word not in ("telefonate", "chiamate")
 
 
 def ends_another(after: Sequence[str]) -> bool:
@@ -109,6 +113,8 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     mine = mine or "mi" in before or ("ci" in before and "si" not in before) or "me" in after[:2]
     if mine and (not after or all(_is_harmless(word) for word in after)):
         return at
+    if mine and after[:1] == ["da"] and len(after) > 2 and after[1] in _THIS and after[2] in _AFFAIR:
+        return at + 3  # `mi tolga da questa cosa`
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
         return at + 1
     if after[:1] == ["questo"] and (len(after) == 1 or after[1] in ("e", "qui", "qua", "subito", "grazie")):
@@ -254,7 +260,7 @@ def _is_forbidden(said: _Denied) -> bool:
 
 
 def _is_harmless(word: str) -> bool:
-    return word in words_of("courtesy", "hastening", "thanks") or word in (
+    return word in words_of("courtesy", "hastening", "thanks", "titles") or word in (
         "via",
         "fuori",
         "subito",
@@ -269,6 +275,10 @@ _FROM = frozenset({"da", "dal", "dalla", "dall", "dai", "dagli", "dalle", "di", 
 
 #: And between a verb of putting and it.
 _INTO = frozenset({"in", "nel", "nella", "nell", "nei", "negli", "nelle", "dentro", "tra", "fra", "su", "sul", "sulla"})
+
+#: What one wants out of, without a name for it.
+_THIS = frozenset({"questa", "queste", "questo", "questi", "sta", "ste", "sto", "sti", "quella", "quelle"})
+_AFFAIR = frozenset({"cosa", "cose", "storia", "faccenda", "trafila", "roba", "affare", "diavoleria", "seccatura"})
 
 _AUXILIARIES = frozenset(
     {"avete", "hanno", "ha", "ho", "abbiamo", "è", "e", "sono", "siete", "sia", "state", "stati", "stata", "stato"}
