@@ -111,10 +111,8 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
         return None  # `lasciatemi`: where one is, sooner than alone
     before = words[max(0, at - 3) : at]
     mine = mine or "mi" in before or ("ci" in before and "si" not in before) or "me" in after[:2]
-    if mine and (not after or all(_is_harmless(word) for word in after)):
+    if mine and (_is_of_this_affair(after) or all(_is_harmless(word) for word in after)):
         return at
-    if mine and after[:1] == ["da"] and len(after) > 2 and after[1] in _THIS and after[2] in _AFFAIR:
-        return at + 3  # `mi tolga da questa cosa`
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
         return at + 1
     if after[:1] == ["questo"] and (len(after) == 1 or after[1] in ("e", "qui", "qua", "subito", "grazie")):
@@ -122,6 +120,11 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     if (verb.clitic or not after) and any(is_ours(word) for word in words[:at]):
         return at
     return None
+
+
+def _is_of_this_affair(after: Sequence[str]) -> bool:
+    """`mi tolga da questa cosa`."""
+    return after[:1] == ["da"] and not _THIS.isdisjoint(after[1:2]) and not _AFFAIR.isdisjoint(after[2:3])
 
 
 def _away(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:

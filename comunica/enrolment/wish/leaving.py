@@ -92,12 +92,8 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     if is_sent_in_vain(flow, start, end):
         return True
     told = is_told(flow, start, end) or threatens(flow.text[start:end], left)
-    if told or is_denied(left, right) or finds("own_told", right) or " è " in flow.text[start:end]:
+    if told or is_denied(left, right) or finds("own_told", right) or _only_resembles(flow.text[start:end], right):
         return False
-    if flow.text[start:].startswith("mio "):
-        return False  # `mio cancello`, where `mi cancello` is the command
-    if flow.text[start:end].endswith(" no") and right.endswith("? ") and right[:3].strip() not in (",", "?"):
-        return False  # `Info: no allerta oggi?`
     if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
         return False
     if finds("own_inside", left) and right.strip() not in ("", "."):
@@ -105,6 +101,12 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     if len(right.split()) <= 3 or finds("i_write", left.strip()):
         return True
     return all(word in courtesies() or word in openers() for word in last_clause(left))
+
+
+def _only_resembles(found: str, right: str) -> bool:
+    """`mio cancello`, where `mi cancello` is the command; `Info: no allerta oggi?`, where `info no` is."""
+    asks = found.endswith(" no") and right.endswith("? ") and right[:3].strip() not in (",", "?")
+    return asks or found.startswith("mio ") or " è " in found
 
 
 def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:

@@ -1,4 +1,4 @@
-"""Plain words for leaving (plainly.toml): a passive about the person's data, one word beside its reason, an end to all."""
+"""Plain words for leaving (plainly.toml): a passive about one's data, one word beside its reason, an end to all."""
 
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow

@@ -1,4 +1,4 @@
-"""What of a message says nothing of leaving, though its words do: a regret, a condition on joining, a wish to be told."""
+"""What says nothing of leaving, though its words do: a regret, a condition on joining, a wish to be told."""
 
 from collections.abc import Callable, Sequence
 from itertools import product
