@@ -79,10 +79,17 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     )  # fmt: skip
     flow = without_mere_questions(flow)
     found = next((leave for way in ways for leave in way(flow, own)), None)
-    if found is None and erases(flow):
+    if found and (erasure := next(_data(flow, own), None)):
+        return erasure  # `cancellate i miei dati`: leaving, and a request that the office answers
+    return found or _more_widely(flow, own)
+
+
+def _more_widely(flow: Flow, own: frozenset[str]) -> Leave | None:
+    """What no wording above holds."""
+    if erases(flow):
         return Leave("cancellazione dei dati", erasure=True)
-    refused = found is None and (refuses(flow, own) or says_goodbye(flow) or leaves_plainly(flow))
-    return Leave("non ricevere più") if refused else found
+    refused = refuses(flow, own) or says_goodbye(flow) or leaves_plainly(flow)
+    return Leave("non ricevere più") if refused else None
 
 
 def _is_own_wish(flow: Flow, start: int, end: int) -> bool:

@@ -21,6 +21,8 @@ def finds(name: str, text: str) -> bool:
 
 def erases(flow: Flow) -> bool:
     """`chiedo che i miei dati vengano cancellati`, `il mio numero va tolto`."""
+    if not finds("data_goes", flow.text):
+        return False
     return any(
         not (each.asked or is_about_another(each) or names_matter(each.right) or is_of_another(flow.text))
         and not (is_told(flow, each.start, each.end) or is_hedged(each.whole) or finds("if_it", each.left.strip()))
@@ -32,7 +34,7 @@ def erases(flow: Flow) -> bool:
 
 def leaves_plainly(flow: Flow) -> bool:
     """`troppi messaggi, uscire`, `disattivi tutto signorina`, `basta, avete sbagliato numero`."""
-    if not may_stand(_FILE, ("one_word", "why_and_order", "all_off", "not_meant"), flow.text):
+    if not may_stand(_FILE, ("one_word", "why_and_order", "all_off", "enough"), flow.text):
         return False
     found = _has_one_word(flow) or _ends_all(flow) or _was_never_meant(flow)
     return found and not _names_another_matter(flow)
@@ -41,8 +43,8 @@ def leaves_plainly(flow: Flow) -> bool:
 def _has_one_word(flow: Flow) -> bool:
     if finds("why_and_order", flow.text):
         return True
-    reason = finds("why", flow.text) or (finds("not_meant", flow.text) and not finds("wants_more", flow.text))
-    return reason and any(map(_is_meant, sentences_with(_FILE, "one_word", flow, _NO_OWN)))
+    said = any(map(_is_meant, sentences_with(_FILE, "one_word", flow, _NO_OWN)))
+    return said and (finds("why", flow.text) or (finds("not_meant", flow.text) and not finds("wants_more", flow.text)))
 
 
 def _ends_all(flow: Flow) -> bool:
