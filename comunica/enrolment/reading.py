@@ -32,6 +32,7 @@ from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
+from comunica.enrolment.wish.unsaid import reads_out
 from comunica.enrolment.wish.wanted import for_ours
 from comunica.municipality.profile import Profile
 
@@ -71,10 +72,10 @@ def _is_poster(message: Message) -> bool:
     if is_poster(flow) or is_chain(flow):
         return True
     leaves = _spans(flow, message.leaves, tokens, LEAVE)
-    if not leaves:
-        return False
     joins = _spans(flow, message.joins, tokens, JOIN)
-    return teaches_both(flow, joins, leaves) or asks_which(flow, joins, leaves)
+    if not leaves:
+        return bool(joins) and reads_out(flow, joins, leaves)
+    return any(way(flow, joins, leaves) for way in (teaches_both, asks_which, reads_out))
 
 
 def _spans(
