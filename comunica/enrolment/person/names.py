@@ -169,6 +169,8 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
     particle = (tokens[at].folded in words_of("particles") and not saint) or (
         tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
     )
+    if end < len(tokens) and tokens[end].gap.startswith(".") and len(tokens[at].folded) == 1:
+        particle = False  # `D. Penati`
     if tokens[at].folded == "li" and end < len(tokens) and tokens[end].folded in given_names() and len(tokens) == 2:
         particle = False  # Li Wei
     if particle and end < len(tokens) and tokens[end].brk is Break.NONE:

@@ -11,7 +11,7 @@ from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.name_runs import Run, RunFinder
 from comunica.enrolment.person.name_words import CORRECTIONS
 from comunica.enrolment.person.names import Names, split_names
-from comunica.enrolment.person.two_names import is_double_surname, shared_surname, with_correction
+from comunica.enrolment.person.two_names import is_double_surname, is_with_partner, shared_surname, with_correction
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.roles import writes_for_owner
 
@@ -23,6 +23,7 @@ _MARRIED = frozenset(listed("sposata coniugata marito"))
 _AFTER_LABELS = frozenset(listed("indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
 _AND = frozenset({"e", "ed", "und", "and"})
 _ARTICLES = frozenset({"il", "la", "lo", "l"})
+_TWO_ON_ONE = "due persone su un telefono"
 #: Names have not more parts than this, values of a label not more words.
 _MOST_PARTS, _MOST_WORDS = 7, 5
 #: Courtesy between the command and the name, and words between a name and its correction, at most.
@@ -96,6 +97,9 @@ class NameFinder:
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if _says_more(run, best)), best)
+        if is_with_partner(self._tokens, best.end, self._taken):
+            surname = Names(surname=split_names(best.parts).surname)
+            return Person(names=surname, shared=True, first=best.first, end=best.end + 3, because=_TWO_ON_ONE)
         if self._surname_only and not (best.family or best.business) and is_double_surname(best.parts):
             names = Names(surname=" ".join(part.text for part in best.parts))
             return Person(names=names, first=best.first, end=best.end)
@@ -118,6 +122,8 @@ class NameFinder:
         known = any(part.given for part in run.parts)
         score = 3.0 * follows + 3.0 * own + 2.0 * known + 1.5 * (len(run.parts) > 1) + 2.0 * run.family
         score += 1.0 * self._is_at_place(run) + 3.0 * (self._for_owner and self._owns_phone(run))
+        if known and run.is_whole:
+            score += 1.5  # `attiva, sono di corsa, Chiara Merz`
         if self._is_relative(run) and not follows and not self._for_owner:
             score -= 6
         if not (known or follows or own or run.family or run.business):
@@ -247,8 +253,7 @@ class NameFinder:
 
     def _couple(self, one: Run, other: Run) -> Person:
         surname = shared_surname(one.parts, other.parts)
-        because = "due persone su un telefono"
-        return Person(names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=because)
+        return Person(names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=_TWO_ON_ONE)
 
     def _is_one_phone(self) -> bool:
         return pattern("roles", "one_phone").search(" ".join(token.folded for token in self._tokens)) is not None

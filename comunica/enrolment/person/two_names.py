@@ -1,10 +1,15 @@
 """Two names side by side: of a couple, of a person with two surnames, of one that is corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.person.names import Names, Part, split_names
 
 _TWO = 2
+_WHOSE = frozenset({"mia", "mio", "sua", "suo", "la", "il"})
+#: `e sua moglie`.
+_PARTNER = 3
 
 
 def is_double_surname(parts: Sequence[Part]) -> bool:
@@ -12,6 +17,16 @@ def is_double_surname(parts: Sequence[Part]) -> bool:
     if len(parts) != _TWO or any(part.given or part.initial for part in parts):
         return False
     return all(part.surname or part.folded.endswith("i") for part in parts)
+
+
+def is_with_partner(tokens: Sequence[Token], end: int, places: Container[int]) -> bool:
+    """`Gino Milesi e sua moglie, via Adda 5`: a name, whose husband or wife, and then nothing but the place."""
+    after = tokens[end : end + _PARTNER]
+    if len(after) < _PARTNER or after[0].folded not in ("e", "ed") or after[1].folded not in _WHOSE:
+        return False
+    last = end + _PARTNER
+    closes = last == len(tokens) or last in places or last + 1 in places
+    return closes and after[2].folded in words_of("relatives")
 
 
 def with_correction(parts: Sequence[Part], by: Part) -> tuple[Part, ...]:

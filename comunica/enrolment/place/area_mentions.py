@@ -81,7 +81,11 @@ class AreaFinder:
             return at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].word not in PARTICLES
         if hit.taken == 1 and not hit.exact and self._units[at].raw in _NO_SLIPS:
             return True
-        if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:
+        if hit.exact or not isinstance(hit.area, Elsewhere):
+            return False
+        if hit.taken == 1 and self._gazetteer.street_index.knows(self._units[at].word):
+            return True  # `fermi 2`, near Fermo, where there is a Via Enrico Fermi
+        if at == 0:
             return False
         shop = at > 1 and self._units[at - 1].word in PARTICLES and self._units[at - 2].raw in words_of("organisations")
         if shop or self._units[at - 1].raw in ("nome", "cognome"):

@@ -255,6 +255,8 @@ def _is_surname(tokens: Sequence[Token], at: int) -> bool:
         named = tokens[at - 2].folded in given_names() and tokens[at - 2].text[0].isupper()
         if named and tokens[at - 1].brk is Break.NONE:
             return True
+    if at > 1 and tokens[at - 1].folded == "verso" and tokens[at - 2].folded == "lo":
+        return True  # `Giusy Lo Verso via Serio 6`
     if at < 3 or tokens[at - 1].folded not in ("vecchia", "vecchio", "nuova", "nuovo"):
         return False
     return tokens[at - 2].folded in words_of("italian_particles") and tokens[at - 3].folded in given_names()

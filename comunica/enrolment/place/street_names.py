@@ -14,7 +14,8 @@ _TITLES = frozenset(
     listed(
         "monsignor generale maresciallo capitano colonnello maggiore tenente brigadiere cardinale dottor "
         "professor ingegner avvocato onorevole cavaliere geometra don papa padre suor madre beato beata re "
-        "regina conte caporale sergente fratelli sorelle martire"
+        "regina conte caporale sergente fratelli sorelle martire "
+        "maestro maestra sindaco partigiano partigiana vescovo parroco ammiraglio architetto senatore carabiniere"
     )
 )
 
