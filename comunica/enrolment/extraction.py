@@ -26,6 +26,13 @@ class BeforeName(NamedTuple):
     end: int
 
 
+class Order(NamedTuple):
+    """A command that every town knows, or the town's own: it is about nothing but joining."""
+
+    first: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """What a message tells of the person."""
@@ -91,7 +98,7 @@ def extract(
 ) -> Extract:
     """What the message tells. `command`: the tokens of the wish; `asked`: the question that it answers; `own`: the
     words of the service's name."""
-    called = isinstance(command, BeforeName)
+    called, ordered = isinstance(command, BeforeName), isinstance(command, Order)
     command = (command[0], command[1]) if command else None
     words = tokens.all
     answer = asked in (Question.PLACE, Question.CHOICE)
@@ -104,8 +111,9 @@ def extract(
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
     expected = asked in (Question.NAME, Question.JOIN)
-    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=names_needed == 1)
-    person = finder.find_called() if called else finder.find()
+    surname_only = names_needed == 1
+    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=surname_only)
+    person = finder.find_called() if called else finder.find_ordered() if ordered else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))

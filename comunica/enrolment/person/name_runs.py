@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
@@ -134,3 +135,15 @@ class RunFinder:
         placed = after is not None and after.brk is Break.NONE and after.folded in _AT
         trade = self._tokens[at].text.islower() and self._tokens[at].folded in words_of("organisations", "occupations")
         return trade and (placed or of >= _NAME_PARTS)
+
+
+def named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:
+    """Two words in a row of the service's name: `al servizio Villar Informa`."""
+    pairs = (at for at, (one, other) in enumerate(pairwise(tokens)) if one.folded in own and other.folded in own)
+    return {each for at in pairs for each in (at, at + 1) if tokens[at + 1].brk is Break.NONE}
+
+
+def says_more(run: Run, best: Run) -> bool:
+    """`sono la Deanna, Deanna Cigarini`: the same name, and more of it."""
+    folded = {part.folded for part in best.parts}
+    return len(best.parts) == 1 and len(run.parts) > 1 and folded <= {part.folded for part in run.parts}

@@ -42,6 +42,7 @@ _HIGHWAYS = frozenset({"ss", "sp", "sr", "sc"})
 _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
 #: Small words that particles make surnames of: Lo Verso, Di Prima.
 _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
+_DEAR = frozenset(listed("bello bella caro cara amore gioia tesoro amico amica dio"))
 _SMALL = frozenset({"e", "o", "a", "è"})
 _CALLINGS = frozenset({"professione", "mestiere"})
 #: Before `di` and who somebody writes for.
@@ -300,7 +301,9 @@ class NameWords:
         return named and token.folded in everyday - _never_called()
 
     def _is_also(self, at: int) -> bool:
-        """`iscrivetemi anca mi`: nobody called Anca."""
+        """`iscrivetemi anca mi`, `attivami bello mio`: nobody called Anca or Bello."""
+        if self._tokens[at].folded in _DEAR:
+            return (after := self._next(at)) is not None and after.folded in ("mio", "mia")
         if self._tokens[at].folded != "anca":
             return False
         after = self._next(at)

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import listed
-from comunica.enrolment.person.name_runs import Run, RunFinder
+from comunica.enrolment.person.name_runs import Run, RunFinder, named_service, says_more
 from comunica.enrolment.person.name_words import CORRECTIONS
 from comunica.enrolment.person.names import Names, split_names
 from comunica.enrolment.person.two_names import is_double_surname, is_with_partner, shared_surname, with_correction
@@ -67,18 +67,24 @@ class NameFinder:
     ) -> None:
         tokens = message.all
         self._own, self._surname_only = own, surname_only
+        self._ordered = False
         self._tokens, self._command, self._expected = tokens, command, expected
         self._taken = {at for mention in mentions for at in range(mention.first, mention.end)}
         self._taken.update(range(*command) if command else ())
-        self._taken.update(_named_service(tokens, own))
+        self._taken.update(named_service(tokens, own))
         self._begins = {mention.first for mention in mentions}
         self._ends = {mention.end for mention in mentions}
         self._runs = RunFinder(tokens, message.tail, self._taken)
         self._for_owner = writes_for_owner(tokens)
 
     def find_called(self) -> Person:
-        """The same, and an everyday word between the command and a place is a name, too."""
+        """The same after a command of the town's, and an everyday word between it and a place is a name, too."""
         self._runs.words.called_at = self._command[1] if self._command else None
+        return self.find_ordered()
+
+    def find_ordered(self) -> Person:
+        """The same after a command, which is about nothing else: a whole name is whose it is, whatever else is said."""
+        self._ordered = True
         return self.find()
 
     def find(self) -> Person:
@@ -90,16 +96,14 @@ class NameFinder:
         if len(every) > 1 and self._is_one_phone() and (couple := self._sharing(every)):
             return couple
         scored = [(score, run) for score, run in every if score > 0]
+        scored = scored or [(0.0, run) for _, run in every if self._stands_apart(run)][:1]
         if not scored:
             return self._with_surname(NOBODY, labelled.get("surname"))
         runs = [run for _, run in scored]
-        if shared := self._two_people(scored):
-            return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
-        best = next((run for run in runs if _says_more(run, best)), best)
-        if is_with_partner(self._tokens, best.end, self._taken):
-            surname = Names(surname=split_names(best.parts).surname)
-            return Person(names=surname, shared=True, first=best.first, end=best.end + 3, because=_TWO_ON_ONE)
+        best = next((run for run in runs if says_more(run, best)), best)
+        if shared := self._two_people(scored) or self._with_partner(best):
+            return shared
         if self._surname_only and not (best.family or best.business) and is_double_surname(best.parts):
             names = Names(surname=" ".join(part.text for part in best.parts))
             return Person(names=names, first=best.first, end=best.end)
@@ -122,7 +126,7 @@ class NameFinder:
         known = any(part.given for part in run.parts)
         score = 3.0 * follows + 3.0 * own + 2.0 * known + 1.5 * (len(run.parts) > 1) + 2.0 * run.family
         score += 1.0 * self._is_at_place(run) + 3.0 * (self._for_owner and self._owns_phone(run))
-        if known and run.is_whole:
+        if known and run.is_whole and self._ordered:
             score += 1.5  # `attiva, sono di corsa, Chiara Merz`
         if self._is_relative(run) and not follows and not self._for_owner:
             score -= 6
@@ -133,6 +137,24 @@ class NameFinder:
         if own and not known and self._is_lone_small_word(run):
             score -= 4  # `sono pronta`, `attiva, sono stufo`
         return score
+
+    def _stands_apart(self, run: Run) -> bool:
+        """`attiva, scusate, Xhevahire Krasniqi, via Adda 5`: words that no list has, by themselves, and a place."""
+        if (
+            self._command is None
+            or not self._begins
+            or run.business
+            or not _BOTH_NAMES <= len(run.parts) <= _BOTH_NAMES + 1
+        ):
+            return False
+        if any(len(part.folded) <= _BOTH_NAMES for part in run.parts) or self._is_relative(run):
+            return False
+        before, after = (
+            at == len(self._tokens) or at in self._taken or self._tokens[at].brk is not Break.NONE
+            for at in (run.first, run.end)
+        )
+        free = after and (before or run.first == 0 or run.first - 1 in self._taken)
+        return free and (self._has_capitals(run) or self._is_at_place(run))
 
     def _is_town(self, run: Run) -> bool:
         """`Sabella on Sabella`: a word of the town's name, and nobody's."""
@@ -243,6 +265,13 @@ class NameFinder:
             if any(part.given for part in other.parts):
                 return self._couple(one, other)
         return None
+
+    def _with_partner(self, best: Run) -> Person | None:
+        """`Gino Milesi e sua moglie`."""
+        if not is_with_partner(self._tokens, best.end, self._taken):
+            return None
+        surname = Names(surname=split_names(best.parts).surname)
+        return Person(names=surname, shared=True, first=best.first, end=best.end + 3, because=_TWO_ON_ONE)
 
     def _sharing(self, every: Sequence[tuple[float, Run]]) -> Person | None:
         """`Bruno Sala, e mia moglie Anna: un solo telefono`."""
@@ -360,18 +389,6 @@ class NameFinder:
                 break  # `Cognome: Ancora`
             at += 1
         return at
-
-
-def _named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:
-    """Two words in a row of the service's name: `al servizio Villar Informa`."""
-    pairs = (at for at, (one, other) in enumerate(pairwise(tokens)) if one.folded in own and other.folded in own)
-    return {each for at in pairs for each in (at, at + 1) if tokens[at + 1].brk is Break.NONE}
-
-
-def _says_more(run: Run, best: Run) -> bool:
-    """`sono la Deanna, Deanna Cigarini`: the same name, and more of it."""
-    folded = {part.folded for part in best.parts}
-    return len(best.parts) == 1 and len(run.parts) > 1 and folded <= {part.folded for part in run.parts}
 
 
 def _person(run: Run) -> Person:

@@ -79,13 +79,9 @@ class AreaFinder:
         """`con i piatti`: a slip of a town's name sooner than Patti; `grazie`: thanks sooner than Le Grazie."""
         if hit.taken == 1 and self._units[at].raw in words_of("thanks"):
             return at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].word not in PARTICLES
-        if hit.taken == 1 and not hit.exact and self._units[at].raw in _NO_SLIPS:
+        if hit.taken == 1 and not hit.exact and self._is_another_word(at, hit):
             return True
-        if hit.exact or not isinstance(hit.area, Elsewhere):
-            return False
-        if hit.taken == 1 and self._gazetteer.street_index.knows(self._units[at].word):
-            return True  # `fermi 2`, near Fermo, where there is a Via Enrico Fermi
-        if at == 0:
+        if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:
             return False
         shop = at > 1 and self._units[at - 1].word in PARTICLES and self._units[at - 2].raw in words_of("organisations")
         if shop or self._units[at - 1].raw in ("nome", "cognome"):
@@ -93,6 +89,11 @@ class AreaFinder:
         if self._units[at].capital:
             return False
         return self._units[at].brk is Break.NONE and self._units[at - 1].raw in _NOUN_FOLLOWS
+
+    def _is_another_word(self, at: int, hit: Hit) -> bool:
+        """No slip: `costì`; and `fermi 2`, near Fermo, where there is a Via Enrico Fermi."""
+        street = isinstance(hit.area, Elsewhere) and self._gazetteer.street_index.knows(self._units[at].word)
+        return street or self._units[at].raw in _NO_SLIPS
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""

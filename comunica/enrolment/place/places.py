@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import Elsewhere, Here
@@ -25,6 +27,8 @@ from comunica.enrolment.place.roles import (
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
 _WRITTEN = 120
+#: Between two homes.
+_ALSO = frozenset(listed("e ed in a ad al alla da uno una un altro altra anche pure mezzo mezza meta l resto il"))
 _ELSEWHERE = (Role.WORK, Role.OLD, Role.NEAR, Role.BIRTH, Role.SIGNATURE)
 _AT_HOME = (Role.HOME, Role.NONE, Role.RESIDENCE, Role.LIVES)
 
@@ -83,8 +87,20 @@ def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool
     named = [each for each in mentions if each.role not in _ELSEWHERE and not isinstance(each.area, Here)]
     if named and tells_both_homes(tokens):
         return all(each.role is not Role.LIVES or is_for_a_season(each, tokens) for each in mentions)
+    if any(_is_other_home(one, other, tokens) for one, other in pairwise(named)):
+        return True
     homes = {each.streets or each.unknown or _area_key(each) for each in named}
     return len(homes) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
+
+
+def _is_other_home(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
+    """`quindici giorni in via Adda 5 e quindici a Nembro`: a street here and another town, both lived in."""
+    street, town = (one, other) if one.is_street else (other, one)
+    if not street.is_street or not isinstance(town.area, Elsewhere) or not town.area.name:
+        return False
+    between = [token.folded for token in tokens[one.end : other.first]]
+    small = all(word in _ALSO or from_words(word) is not None for word in between)
+    return between[:1] in (["e"], ["ed"]) and len(between) > 1 and small
 
 
 def _area_key(mention: Mention) -> str:

@@ -12,6 +12,7 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
+from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_objects import is_about_else
@@ -20,6 +21,13 @@ from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matt
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
+#: What is active, or how: `è attiva`, `la linea attiva`.
+_ACTIVE = frozenset(
+    listed(
+        "è e era sono sia resta rimane molto piu poco sempre gia ancora non parte vita linea zona persona tessera "
+        "scheda utenza signora vicina associazione comunita polizia farmacia popolazione cittadinanza cittadina allerta"
+    )
+)
 #: The owner of the phone, and what we send, which may be about anything.
 _WANTS, _SENT = ("vuole ", "vorrebbe ", "desidera ", "gradirebbe "), ("messaggi", "avvisi", "allerte", "notifiche")
 
@@ -75,10 +83,18 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.is_number or before.folded in courtesies() or before.folded in words_of("join_openers", "join_leads"):
         return True
-    if before.folded in given_names():
+    if before.folded in given_names() or _is_set_off(tokens, at):
         return True
     named = at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames"))
     return named or (len(token.text) > 1 and token.text.isupper() and not before.text.isupper())
+
+
+def _is_set_off(tokens: Sequence[Token], at: int) -> bool:
+    """`ho 84 anni attiva! Luca Rota`, `buona giornata attiva via Serio 4`: nothing that is active stands before it."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    ends = after is None or after.brk is Break.STRONG or after.folded in words_of("street_types")
+    said_of = " ".join(token.folded for token in tokens[max(0, at - 3) : at])
+    return ends and tokens[at - 1].folded not in _ACTIVE and not finds("described", f"{said_of} ")
 
 
 def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:

@@ -17,6 +17,7 @@ _ON = frozenset({"on", "alta", "start", "join"})
 _AREAS = frozenset({"zona", "contrada", "frazione", "quartiere", "rione", "borgata"})
 #: A switch does not stand farther away from the town's name.
 _LONGEST_SWITCHED = 12
+_FEWEST_SWITCHED = 2
 
 
 def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
@@ -31,6 +32,8 @@ def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.brk is not Break.NONE or after.gap.startswith("."):
         return at, at + 1
+    if after.folded in _ON:
+        return at, at + 1  # `on on on, scusate`
     leads = after.folded in _AREAS or after.folded in words_of("street_types", "courtesy", "lives")
     if leads or after.folded in given_names():
         return at, at + 1
@@ -62,7 +65,14 @@ def _switched_on_after_all(tokens: Sequence[Token]) -> Span | None:
 
 
 def _switched_on_last(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
-    """`valdorsa via Serio 4 on`: the town's name first, and last its switch."""
+    """`valdorsa via Serio 4 on`, `Luca Rota via Serio 4, info on`: last the switch, after the service or a number."""
     last = len(tokens) - 1
-    short = 1 < last <= _LONGEST_SWITCHED and tokens[last].folded == "on"
-    return (last, last + 1) if short and tokens[0].folded in own else None
+    while last > 1 and tokens[last].folded in words_of("courtesy"):
+        last -= 1
+    if last < _FEWEST_SWITCHED or tokens[last].folded != "on":
+        return None
+    before = tokens[last - 1]
+    if is_ours(before.folded, own) and any(token.is_number for token in tokens[:last]):
+        return last - 1, last + 1
+    short = last <= _LONGEST_SWITCHED and tokens[0].folded in own
+    return (last, last + 1) if short or (before.is_number and tokens[last].brk is not Break.NONE) else None
