@@ -19,6 +19,8 @@ type Phrase = tuple[str, ...]
 _FUZZY_FROM = 6
 #: A word that breaks off has so many letters.
 _SHORTEST_PART = 4
+#: Types of streets that are glued to more.
+_GLUED_TYPES, _LONGEST_TYPE = ("via", "viale", "piazza", "corso", "largo"), 6
 #: What a keyboard makes of ON.
 _MISTYPED_ON = frozenset({"in", "con", "un", "ok"})
 #: Words of an address.
@@ -86,15 +88,36 @@ def _long_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _cut_before_street(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
-    """`attivazionevia Galilei 50`, `roccaonvia Po 3`: a command, and a street's type. `words`: commands, glued."""
-    if not token.folded.startswith(words):
+    """`attivazionevia Galilei 50`, `roccaonviaverdi 3`, `Attivaesterriva`: a command, and where or who.
+
+    `words`: commands, glued.
+    """
+    if not token.folded.startswith(words) or len(token.text) != len(token.folded):
         return (token,)
     for word in words:
-        rest, text = token.folded[len(word) :], token.text[len(word) :]
-        whole = len(token.text) == len(token.folded) and token.folded.startswith(word)
-        if whole and rest in words_of("street_types"):
-            return token._replace(text=token.text[: len(word)], folded=word), Token(text, rest, " ", Break.NONE)
+        if not token.folded.startswith(word):
+            continue
+        parts = _place_or_name(token.folded[len(word) :])
+        at = len(word)
+        cut = [token._replace(text=token.text[:at], folded=word)]
+        for part in parts:
+            cut.append(Token(token.text[at : at + len(part)], part, " ", Break.NONE))
+            at += len(part)
+        if parts:
+            return tuple(cut)
     return (token,)
+
+
+def _place_or_name(rest: str) -> tuple[str, ...]:
+    """What is glued to a command: a street or its type, a given name, a given name and more."""
+    if rest in words_of("street_types") or (rest.startswith(_GLUED_TYPES) and len(rest) > _LONGEST_TYPE):
+        return (rest,)
+    if len(rest) < _SHORTEST_PART or rest in words_of("chatter", "function_words"):
+        return ()
+    if rest in given_names():
+        return (rest,)
+    ends = (end for end in range(len(rest) - _SHORTEST_PART, _SHORTEST_PART - 1, -1) if rest[:end] in given_names())
+    return next(((rest[:end], rest[end:]) for end in ends if rest[end:] in words_of("surnames")), ())
 
 
 def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:

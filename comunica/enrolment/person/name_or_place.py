@@ -21,6 +21,8 @@ _HEART = frozenset({"centro", "paese", "capoluogo"})
 #: Between `cognome` and what it is.
 _CALLS = frozenset({"faccio", "fa", "è", "e"})
 _FAMILY = frozenset({"famiglia", "fam", "coniugi"})
+#: A part of a street.
+_STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
 
@@ -51,6 +53,7 @@ def only_places(
             mention.firm
             or answer
             or judge.comes_to_command(mention)
+            or (kept and judge.narrows(mention, kept[-1]))
             or judge.is_place(mention, kept, rest[0] if rest else None)
         ):
             kept.append(mention)
@@ -98,6 +101,16 @@ class _Judge:
             return False
         token = self._tokens[mention.first]
         return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in _HEART
+
+    def narrows(self, mention: Mention, before: Mention) -> bool:
+        """`alle Coste, quelle di Soraval`, `via Emilia, il pezzo di Borgo Fornace`: which of its zones."""
+        zone, area = own_zone(mention.area), own_zone(before.area)
+        if zone is None:
+            return False
+        zones = area.zones if area else {each.zone for street in before.streets for each in street.ranges}
+        between = [token.folded for token in self._tokens[before.end : mention.first]]
+        small = words_of("function_words") | _STRETCHES
+        return zone.id in zones and len(between) <= _SOON + 1 and small.issuperset(between)
 
     def is_labelled(self, mention: Mention) -> bool:
         """`di cognome faccio Carmine`, where a part of the town is called so."""

@@ -26,6 +26,8 @@ _ARTICLES = frozenset(listed("il lo la i gli le l"))
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
 _NO_SLIPS = frozenset({"costi"})
+#: How somebody is, and towns.
+_STATES = frozenset({"fermo", "fermi", "lodi", "pronto", "bello", "paese"})
 #: A part of the town has one: `di fronte alla chiesa di Lughetto`.
 _LANDMARKS = frozenset(
     listed("chiesa scuola stazione farmacia piazza cimitero fontana posta edicola asilo bivio piazzetta")
@@ -79,7 +81,7 @@ class AreaFinder:
         """`con i piatti`: a slip of a town's name sooner than Patti; `grazie`: thanks sooner than Le Grazie."""
         if hit.taken == 1 and self._units[at].raw in words_of("thanks"):
             return at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].word not in PARTICLES
-        if hit.taken == 1 and not hit.exact and self._is_another_word(at, hit):
+        if hit.taken == 1 and (self._is_state(at, hit) or (not hit.exact and self._is_another_word(at, hit))):
             return True
         if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:
             return False
@@ -89,6 +91,11 @@ class AreaFinder:
         if self._units[at].capital:
             return False
         return self._units[at].brk is Break.NONE and self._units[at - 1].raw in _NOUN_FOLLOWS
+
+    def _is_state(self, at: int, hit: Hit) -> bool:
+        """`sono fermo`, near Fermo: how somebody is, and not where from."""
+        small = isinstance(hit.area, Elsewhere) and not self._units[at].capital and at > 0
+        return small and self._units[at].raw in _STATES and self._units[at - 1].raw in ("sono", "sto", "ero", "siamo")
 
     def _is_another_word(self, at: int, hit: Hit) -> bool:
         """No slip: `costì`; and `fermi 2`, near Fermo, where there is a Via Enrico Fermi."""
