@@ -86,7 +86,7 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.folded.startswith(_AS_OF_OLD):
+        if token.folded.startswith(_AS_OF_OLD) and not token.folded.endswith("ez"):  # `inscrivez moi` is French
             token = token._replace(folded=f"i{token.folded[2:]}")
         if _is_plain(token.folded):
             out.append(token)

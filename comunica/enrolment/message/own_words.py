@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, squeeze
@@ -116,8 +116,10 @@ def _place_or_name(rest: str) -> tuple[str, ...]:
         return ()
     if rest in given_names():
         return (rest,)
-    ends = (end for end in range(len(rest) - _SHORTEST_PART, _SHORTEST_PART - 1, -1) if rest[:end] in given_names())
-    return next(((rest[:end], rest[end:]) for end in ends if rest[end:] in words_of("surnames")), ())
+    ends = (
+        end for end in range(len(rest) - _SHORTEST_PART, _SHORTEST_PART - 1, -1) if rest[:end] in strong_given_names()
+    )
+    return next(((rest[:end], rest[end:]) for end in ends if rest[end:] not in words_of("chatter", "ours")), ())
 
 
 def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:

@@ -20,6 +20,7 @@ _UNTYPED = 0.05
 _HEART = frozenset({"centro", "paese", "capoluogo"})
 #: Between `cognome` and what it is.
 _CALLS = frozenset({"faccio", "fa", "è", "e"})
+_NAME_LABELS = frozenset({"nome", "cognome"})
 _FAMILY = frozenset({"famiglia", "fam", "coniugi"})
 #: A part of a street.
 _STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
@@ -156,7 +157,8 @@ class _Judge:
     ) -> bool:
         """A whole name stands before it, and does not go on after it."""
         if mention.streets:
-            return self._is_whole(run)
+            labelled = run[0] > 0 and self._tokens[run[0] - 1].folded in _NAME_LABELS
+            return self._is_whole(run) or bool(labelled and mention.number)  # `cognome Hoxha nome Kevin serio 10`
         addressed = following is not None and following.firm and not isinstance(following.area, Here)
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)

@@ -15,7 +15,10 @@ from comunica.enrolment.person.two_names import is_double_surname, is_with_partn
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.roles import writes_for_owner
 
-_LABELS = {"nome": "given", "cognome": "surname", "surname": "surname"}
+_LABELS = {
+    **dict.fromkeys(("nome", "prenom", "nombre", "vorname", "prenume", "emri"), "given"),
+    **dict.fromkeys(("cognome", "surname", "nom", "apellido", "apellidos", "nachname", "nume", "mbiemri"), "surname"),
+}
 #: Of them, what each tells.
 _BOTH_NAMES = 2
 #: After `cognome`: it is her husband's.
