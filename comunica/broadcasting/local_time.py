@@ -21,6 +21,12 @@ def instant_of(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
         return FIRST if local.year == dt.MINYEAR else LAST
 
 
+def until_next_day(moment: dt.datetime, zone: dt.tzinfo) -> dt.timedelta:
+    """How long the day of a town still lasts: 23 to 25 hours of it where its clock changes."""
+    tomorrow = day_of(moment, zone) + dt.timedelta(days=1)
+    return dt.datetime.combine(tomorrow, dt.time(), zone).astimezone(dt.UTC) - moment.astimezone(dt.UTC)
+
+
 def day_of(moment: dt.datetime, zone: dt.tzinfo) -> dt.date:
     """The day of a town in which an instant lies."""
     return moment.astimezone(zone).date()

@@ -167,6 +167,8 @@ def _wanted(heard: Heard) -> ReplyId | None:
         return None  # after a goodbye comes nothing more, but for an emergency; what is late came before it
     if heard.declined:
         return _to_no(heard)
+    if heard.asked is Ask.JOIN and heard.before.consent is Consent.OPTED_IN and heard.kind == "text":
+        return ReplyId.ALREADY  # the question stays open: what they write next corrects their data
     if heard.asked in _QUESTIONS:
         return _QUESTIONS[heard.asked]
     # To a late press nothing: what it answers is answered, or asked anew further down on the phone.

@@ -71,7 +71,10 @@ _NAMES: Mapping[Column, str] = {
     Column.CONSENT: "consent, stato, consenso, state",
 }
 _BY_NAME = {fold_phrase(name): column for column, names in _NAMES.items() for name in names.split(",")}
-_ENROLLED = {fold_phrase(word) for word in ("opted_in", "iscritto", "iscritta", "attivo", "attiva", "sì", "si", "yes")}
+_ENROLLED = {
+    fold_phrase(word)
+    for word in ("opted_in", "iscritto", "iscritta", "attivo", "attiva", "sì", "si", "yes", "enrolled")
+}
 _ALWAYS = (Column.PHONE, Column.CONSENTED_AT, Column.WAY)
 
 

@@ -25,6 +25,7 @@ from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.read_join import read_join
 from comunica.enrolment.wish.alarms import with_alarm
+from comunica.enrolment.wish.automatic import is_automatic
 from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
@@ -55,6 +56,8 @@ _STOP_SIGNS = frozenset("\U0001f6d1\u26d4\U0001f6ab")
 _UNSEEN = frozenset("\ufe0e\ufe0f\u200d!.,")
 #: Envelopes, speech balloons, a phone: what is to stop.
 _MESSAGE_SIGNS = frozenset("\U0001f4e9\U0001f4e8\U0001f4e7\u2709\U0001f4ac\U0001f4f2\U0001f4f1\U0001f4e2")
+#: It is not answered: whoever has it would answer again.
+_BY_A_MACHINE = Reading(action=Action.OTHER, intent=Intent.THANKS, because=("risposta automatica",))
 #: What a name and a place may be about and still be an offer to join.
 _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
@@ -81,6 +84,8 @@ def _spans(
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
+    if is_automatic(message):
+        return with_alarm(_read_leave(message) or _BY_A_MACHINE, message.flow)
     answer = framed(message) if pending else message
     silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending))
     reading = (

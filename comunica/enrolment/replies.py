@@ -66,6 +66,8 @@ class MissingFactError(KeyError):
 
 
 _TEXTS = "comunica.enrolment.texts"
+#: In which there are texts.
+LANGUAGES = ("it", "en")
 
 #: A text of WhatsApp.
 LONGEST_TEXT = 4096
@@ -179,4 +181,4 @@ def _pack(language: str) -> _Pack:
 def _written_in(language: str) -> str:
     """The language itself, if there are texts in it; `en_GB` is English, and all else Italian."""
     short = language.partition("_")[0]
-    return short if resources.files(_TEXTS).joinpath(f"{short}.toml").is_file() else "it"
+    return short if short in LANGUAGES else "it"

@@ -13,31 +13,50 @@ from comunica.municipality.italian import elided
 from comunica.municipality.joining import JOIN_WORD
 from comunica.municipality.profile import DEFAULT_REQUIRED, RequiredField
 
+_NAMES = (RequiredField.GIVEN_NAME, RequiredField.SURNAME)
 #: Of the person and the message; those of the town come on top.
 OF_THE_PERSON = frozenset(
     {
         *("nome", "cognome", "luogo", "via", "zona_letta", "zona", "zona_nuova", "zona_vecchia", "altro_comune"),
-        *("scelte", "stato", "dati_tenuti", "seguito"),
+        *("in_zona", "dati_letti", "scelte", "stato", "dati_tenuti", "seguito"),
     }
 )
 #: Of the town.
 OF_THE_TOWN = frozenset(
     {
         *("servizio", "comune", "ente", "dell_ente", "contatti", "link_privacy", "giorni", "elenco_zone", "ufficio"),
-        *("dpo", "età_minima", "come_iscriversi", "esempio_iscrizione"),
+        *("dpo", "età_minima", "come_iscriversi", "come_iscriversi_inglese", "esempio_iscrizione"),
+        *("nome_richiesto", "esempio_nome"),
     }
 )
 
 
-def facts_for(heard: Heard, gazetteer: Gazetteer, language: str = "it") -> Mapping[str, str]:
-    """The facts of the person that replies may name."""
-    return _Told(heard, gazetteer, words_in(language)).facts()
+def facts_for(
+    heard: Heard,
+    gazetteer: Gazetteer,
+    language: str = "it",
+    *,
+    required: Collection[RequiredField] = DEFAULT_REQUIRED,
+) -> Mapping[str, str]:
+    """The facts of the person that replies may name. `required`: what the town asks for."""
+    return _Told(heard, gazetteer, words_in(language), required).facts()
 
 
 def asked_told(required: Collection[RequiredField], language: str = "it") -> str:
     """`nome, cognome, via e numero (o zona, o contrada)`: what a town asks for, no more; empty if for nothing."""
     words = words_in(language)
     return ", ".join(words[f"asked_{each}"] for each in RequiredField if each in required)
+
+
+def how_to_join_told(required: Collection[RequiredField], language: str = "it") -> str:
+    """`ATTIVA, nome, cognome, via e numero (o zona, o contrada)`."""
+    return ", ".join(filter(None, (JOIN_WORD, asked_told(required, language))))
+
+
+def names_told(required: Collection[RequiredField], language: str = "it") -> str:
+    """`il tuo nome e cognome`, or the one of them that a town asks for."""
+    asked = [each for each in _NAMES if each in required]
+    return words_in(language)[f"asked_only_{asked[0]}" if len(asked) == 1 else "asked_names"]
 
 
 def missing_told(
@@ -53,7 +72,7 @@ def missing_told(
         case Ask.JOIN:
             return asked_told(required, language) or JOIN_WORD
         case Ask.NAME:
-            return words["missing_name"]
+            return names_told(required, language)
         case Ask.PLACE | Ask.ZONE:
             return words["missing_place"]
         case Ask.CHOICE:
@@ -80,10 +99,13 @@ def option_told(place: Place, gazetteer: Gazetteer) -> str:
 class _Told:
     """One message and its town, in one language."""
 
-    def __init__(self, heard: Heard, gazetteer: Gazetteer, words: Mapping[str, str]) -> None:
+    def __init__(
+        self, heard: Heard, gazetteer: Gazetteer, words: Mapping[str, str], required: Collection[RequiredField]
+    ) -> None:
         self._heard = heard
         self._gazetteer = gazetteer
         self._words = words
+        self._required = required
 
     def facts(self) -> Mapping[str, str]:
         reading, now = self._heard.reading, self._heard.after.details
@@ -92,9 +114,11 @@ class _Told:
         return {
             "nome": as_fact(reading.given_name or now.given_name),
             "cognome": as_fact(reading.surname),
+            "dati_letti": self._read(),
             "luogo": as_fact(_written(place)),
             "zona_letta": self._area(place),
             "zona": self._area_on_record(now),
+            "in_zona": self._already_in(now),
             "zona_nuova": self._area_on_record(now),
             "zona_vecchia": self._area_on_record(self._heard.before.details),
             "altro_comune": elided(self._say("in_town", comune=town)) if town else self._words["outside"],
@@ -122,6 +146,29 @@ class _Told:
             return self._words["outside"]
         return self._gazetteer.name_of(details.zone) or self._words["no_zone"]
 
+    def _already_in(self, details: Details) -> str:
+        zone = self._gazetteer.name_of(details.zone)
+        if not zone:
+            return self._words["already_everyone"]
+        # The zone is the same, but perhaps not the house in it, nor the name.
+        return self._say("already_with_these" if self._heard.reading.place else "already_in_zone", zona=zone)
+
+    def _read(self) -> str:
+        """A line for each field that the town asks for, or that was told."""
+        reading, place = self._heard.reading, self._heard.reading.place
+        facts = {
+            RequiredField.GIVEN_NAME: {"nome": as_fact(reading.given_name)},
+            RequiredField.SURNAME: {"cognome": as_fact(reading.surname)},
+            RequiredField.PLACE: {"luogo": as_fact(_written(place)), "zona": self._area(place)},
+        }
+        told = {
+            RequiredField.GIVEN_NAME: bool(reading.given_name),
+            RequiredField.SURNAME: bool(reading.surname),
+            RequiredField.PLACE: place is not None,
+        }
+        shown = (each for each in RequiredField if told[each] or each in self._required)
+        return "\n".join(self._say(f"read_{each}", **facts[each]) for each in shown)
+
     def _dated(self, name: str, at: dt.datetime | None) -> str:
         return elided(self._say(name, data=f"{at:%d/%m/%Y}"), "'") if at else ""
 
@@ -131,7 +178,9 @@ class _Told:
             return self._words["not_enrolled"]
         since = self._dated("since", now.consented_at)
         last = self._dated("last_notice", self._heard.last_notice)
-        return self._say("enrolled", dal=since, zona=self._area_on_record(now.details), ultimo=last)
+        zone = self._gazetteer.name_of(now.details.zone)
+        area = self._say("zone_of", zona=zone) if zone else self._words["everyone"]
+        return self._say("enrolled", dal=since, zona=area, ultimo=last)
 
     def _held(self) -> str:
         now = self._heard.before
@@ -140,7 +189,13 @@ class _Told:
         if not self._is_enrolled:
             return self._words["holds_no_enrolment"]
         since = self._dated("since_in_brackets", now.consented_at)
-        return self._say("holds_all", zona=self._area_on_record(now.details), dal=since)
+        zone = self._gazetteer.name_of(now.details.zone)
+        return self._say(
+            "holds_all",
+            scritto=self._words["wrote_all" if set(self._required) == set(RequiredField) else "wrote_some"],
+            zona=self._say("holds_zone", zona=zone) if zone else "",
+            dal=since,
+        )
 
 
 def _written(place: Place | None) -> str:

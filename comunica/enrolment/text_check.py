@@ -134,7 +134,7 @@ _RULES = (
         (*WELCOMES, R.HOW_TO_JOIN, R.HELP, R.ALREADY, R.BROADCAST_FOOTER, R.IMPORTED_NOTICE),
         _leaves,
     ),
-    _Rule("the zone as understood: {zona}", (R.WELCOME, R.ALREADY), _names("zona")),
+    _Rule("the zone as understood: {zona}", (R.WELCOME, R.ALREADY), _names("zona", "in_zona")),
     _Rule(
         "that there is no zone, only the notices for everyone",
         (R.WELCOME_OUTSIDE, R.WELCOME_UNKNOWN_STREET, R.WELCOME_EVERYONE),
@@ -154,7 +154,7 @@ _RULES = (
     _Rule("when the data go: {giorni}", (R.GOODBYE,), _names("giorni")),
     _Rule("how to come back: ATTIVA, or a join word of the town", (R.GOODBYE,), _joins),
     _Rule("no question: it is the last word", (R.GOODBYE, R.GOODBYE_UNKNOWN), lambda text: "?" not in text.body),
-    _Rule("where the person was understood to live: {luogo}", (R.CONFIRM_READING,), _names("luogo")),
+    _Rule("where the person was understood to live: {luogo}", (R.CONFIRM_READING,), _names("luogo", "dati_letti")),
     _Rule("that SÌ is the answer", (R.CONFIRM_READING, R.DOUBLE_OPT_IN), _worded(_YES)),
     _Rule("what there is to choose from: {scelte}", (R.ASK_ZONE_CHOICE,), _names("scelte")),
     _Rule("what is missing: {dato_mancante}", (R.REMINDER_INCOMPLETE,), _names("dato_mancante")),

@@ -71,6 +71,12 @@ def example_of(join_word: str, asks: Collection[RequiredField]) -> str:
     return " ".join((join_word, *(_EXAMPLES[each] for each in RequiredField if each in asks)))
 
 
+def example_name(asks: Collection[RequiredField]) -> str:
+    """`Maria Bianchi`: of the names that the town asks for; whole if it asks for none."""
+    names = (RequiredField.GIVEN_NAME, RequiredField.SURNAME)
+    return " ".join(_EXAMPLES[each] for each in names if each in asks or not set(names) & set(asks))
+
+
 def joining_of(profile: Profile, number: str) -> Joining:
     """By the town's own first words, or those that every town understands. `number`: as it is printed."""
     return Joining(

@@ -40,7 +40,8 @@ _LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "named": ("a persone già scelte (rettifiche, nuovi invii)", "to people chosen before (corrections, retries)"),
         "subscribe": ("iscrizioni", "joining"),
         "incomplete": ("iscrizioni da completare", "joining, incomplete"),
-        "unsubscribe": ("cancellazioni", "leaving"),
+        # Messages, not people: some write it twice, some were never on the list. Who left is counted among the people.
+        "unsubscribe": ("richieste di uscire", "requests to leave"),
         "other": ("altri messaggi", "other messages"),
         DeliveryState.QUEUED: ("in attesa", "waiting"),
         DeliveryState.SENDING: ("in partenza", "going out"),

@@ -10,6 +10,8 @@ class Problem:
     code: str
     field: str
     message: str
+    #: In so many seconds the same request may go through; 0: nobody knows, or waiting would not help.
+    again_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)

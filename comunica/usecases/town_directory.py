@@ -9,8 +9,8 @@ from uuid import UUID
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.replies import words_in
-from comunica.enrolment.reply_facts import asked_told
-from comunica.municipality.joining import JOIN_WORD, example_of
+from comunica.enrolment.reply_facts import how_to_join_told, names_told
+from comunica.municipality.joining import JOIN_WORD, example_name, example_of
 from comunica.municipality.profile import Profile
 from comunica.municipality.town_name import of_sender, sender_of
 
@@ -54,7 +54,7 @@ class Town:
         """What replies may say of the town."""
         names = [zone.name for zone in self.gazetteer.zones.values()]
         told = ", ".join(names[:_ZONES_TOLD]) + (" …" if len(names) > _ZONES_TOLD else "")
-        asked = asked_told(self.profile.required, self.language)
+        required = self.profile.required
         return MappingProxyType(
             {
                 "servizio": self.service_name,
@@ -70,8 +70,11 @@ class Town:
                 "ufficio": self.profile.privacy_office or words_in(self.language)["office"],
                 "dpo": self.profile.dpo or self.contacts,
                 "età_minima": str(self.profile.minimum_age),
-                "come_iscriversi": ", ".join(filter(None, (JOIN_WORD, asked))),
-                "esempio_iscrizione": example_of(JOIN_WORD, self.profile.required),
+                "come_iscriversi": how_to_join_told(required, self.language),
+                "come_iscriversi_inglese": how_to_join_told(required, "en"),
+                "esempio_iscrizione": example_of(JOIN_WORD, required),
+                "nome_richiesto": names_told(required, self.language),
+                "esempio_nome": example_name(required),
             }
         )
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.console.doors.own_paths import HOME, OPERATORS
-from services.console.doors.session_door import is_operators
+from services.console.doors.own_paths import HOME, OPERATORS, own_path
+from services.console.doors.session_door import PUBLIC, is_operators, is_public
 from services.console.rendering import page, say
 from services.console.words import sentence
 
@@ -74,6 +74,14 @@ _TROUBLES: Mapping[int, Trouble] = MappingProxyType(
 )
 
 
+def _way_out(request: Request) -> str:
+    """Of a citizen: their town's first page, not the door of its staff."""
+    if is_operators(request.scope):
+        return OPERATORS
+    slug, _, rest = request.url.path.removeprefix(PUBLIC).partition("/")
+    return own_path(f"{PUBLIC}{slug}/") if is_public(request.scope) and rest else HOME
+
+
 def error_page(request: Request, status: int) -> HTMLResponse:
     """The page for a status; one that we do not know by itself looks like the nearest that we do."""
     trouble = _TROUBLES.get(status) or (_TROUBLES[400] if status < 500 else _BROKEN)
@@ -84,7 +92,7 @@ def error_page(request: Request, status: int) -> HTMLResponse:
         title=say(request, trouble.title),
         what_to_do=say(request, trouble.what_to_do),
         picture=trouble.picture,
-        way_out=OPERATORS if is_operators(request.scope) else HOME,
+        way_out=_way_out(request),
         way_out_name=say(request, sentence("Vai all’inizio")),
         request_id=getattr(request.state, "request_id", None),
     )

@@ -16,6 +16,7 @@ from comunica.runtime.parts.on_record import (
 )
 from comunica.runtime.parts.themes import together
 from comunica.stores.broadcasts.broadcasts import PostgresBroadcasts
+from comunica.stores.broadcasts.forms import PostgresForms
 from comunica.stores.broadcasts.media import PostgresMediaWindow
 from comunica.stores.keys.operators import PostgresOperatorKeys
 from comunica.stores.keys.sealed_operator_keys import SealedOperatorKeys
@@ -84,19 +85,20 @@ def parts_on_record(pool: Pool, master_key: MasterKey, around: ConsoleSurroundin
             sending_parts(pool, vaults, around),
             people_parts(pool, vaults, around),
             helper_parts(pool, master_key, vaults, around),
-            _reading(pool, around),
+            _reading(pool, vaults, around),
             outside_parts(around),
         )
     )
 
 
-def _reading(pool: Pool, around: ConsoleSurroundings) -> ReadingParts:
+def _reading(pool: Pool, vaults: Vaults, around: ConsoleSurroundings) -> ReadingParts:
     return ReadingParts(
         month_reports=PostgresReportShelf(pool),
         towns_reported=PostgresMonthCounts(pool),
         public=PostgresPublicPages(pool),
         printed=Printed(),
         zones=CountedZones(PostgresBroadcasts(pool, new_id=uuid7)),
+        forms=PostgresForms(pool, vaults),
         readers=AddressLimit(clock=time.monotonic, per_minute=around.public_requests),
         files=PostgresMediaWindow(pool),
     )

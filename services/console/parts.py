@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from comunica.runtime.address_limit import AddressLimit
 from comunica.runtime.parts.themes import HelperParts, OutsideParts, PeopleParts, SendingParts
 from comunica.stores.setting_up.settings import PostgresSettings
+from comunica.usecases.broadcasts.keep_form import Forms
 from comunica.usecases.broadcasts.show_media import MediaWindow
 from comunica.usecases.public.public_record import PublicRecord
 from comunica.usecases.reports.look_today import TodayRecord
@@ -54,13 +55,14 @@ class StaffParts:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingParts:
-    """The figures of months, how far notices are by zone, their files; what anybody may read, how often, its prints."""
+    """The figures of months; notices by zone, their files and forms; what anybody may read, how often, its prints."""
 
     month_reports: ReportShelf
     towns_reported: ReportRecord
     public: PublicRecord
     printed: Printed
     zones: CountedZones
+    forms: Forms
     readers: AddressLimit
     files: MediaWindow
 

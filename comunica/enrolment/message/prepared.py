@@ -10,6 +10,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import without_apologies
 from comunica.enrolment.message.commands import mended
 from comunica.enrolment.message.dictation import undictated
+from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words, unglued
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
@@ -52,6 +53,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
     text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
+    tokens = without_ours(tokens, profile)
     whole = unglued(_online(undictated(tokens.all)), profile.join_words + profile.leave_words)
     whole = _without_nicknames(without_apologies(whole))
     whole = _names_unglued(whole, gazetteer)

@@ -15,7 +15,8 @@ _LATIN_ENDS = "\u024f"
 
 def intent_of(tokens: Sequence[Token], flow: Flow, *, foreign: bool = True) -> tuple[Intent, str]:
     """What the message is about, and why. `foreign`: say so if it is in another language."""
-    if all(token.folded in words_of("thanks") for token in tokens):
+    # `Info`, alone, asks how this works.
+    if all(token.folded in words_of("thanks") for token in tokens) and not _finds("help", flow):
         return Intent.THANKS, "solo ringraziamenti o auguri"
     if (hit := pattern("intents", "emergency").search(flow.text)) and not _finds("no_emergency", flow):
         return Intent.EMERGENCY, f"forse un'emergenza: «{hit.group()}»"

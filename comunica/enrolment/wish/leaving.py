@@ -77,6 +77,8 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
         return None
     flow = without_mere_questions(flow)
     found = next((leave for way in ways_in(flow.text) for leave in way(flow, own)), None)
+    if found and (erasure := next(_data(flow, own), None)):
+        return erasure  # `cancellate i miei dati`: leaving, and a request that the office answers
     return found or (Leave("non ricevere più") if refuses(flow, own) or says_goodbye(flow) else None)
 
 

@@ -1,5 +1,6 @@
 """What of the people wants a look of the office, and its notes on them: the ports of review.py and note_person.py."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
@@ -102,13 +103,15 @@ class PostgresNotes:
             return None
         return NoteOnRecord(text=vault.open(NOTE, row["note_sealed"]), by=row["noted_by"], at=row["noted_at"])
 
-    async def put(self, municipality_id: UUID, subscriber_id: UUID, text: str, *, by: str) -> bool:
+    async def put(
+        self, municipality_id: UUID, subscriber_id: UUID, text: str, *, by: str, after: dt.datetime | None
+    ) -> bool:
         """See NoteShelf."""
         with told_as_away():
             vault = await self._vaults.of(municipality_id)
             sealed = vault.seal(NOTE, text) if text else None
             async with serving(self._pool, municipality_id) as connection:
-                values = (municipality_id, subscriber_id, sealed, by)
+                values = (municipality_id, subscriber_id, sealed, by, after)
                 return await connection.fetchval(query("put_note"), *values) is not None
 
 

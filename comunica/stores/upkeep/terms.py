@@ -16,6 +16,7 @@ _QUERIES = {
     Term.MESSAGES: "forget_messages",
     Term.ADDRESS_CHANGES: "forget_address_changes",
     Term.ANSWERS: "forget_answers",
+    Term.FORMS: "forget_forms",
     Term.TEST_REQUESTS: "forget_test_requests",
     Term.CAP_ALERTS: "forget_cap_alerts",
 }

@@ -6,10 +6,12 @@ In one transaction: the answer to this idempotency key, the broadcast, and its p
 import datetime as dt
 import hashlib
 import json
+import math
 from uuid import UUID
 
 from comunica.broadcasting.audience import audience_to_json
 from comunica.broadcasting.kinds import BroadcastKind
+from comunica.broadcasting.local_time import until_next_day
 from comunica.broadcasting.recurrence import Recurrence, recurrence_to_json
 from comunica.broadcasting.states import BroadcastState
 from comunica.contracts.bells import BroadcastBell
@@ -90,10 +92,14 @@ def _replay(earlier: EarlierAnswer, digest: bytes) -> Accepted | Refused:
 def urgent_cap_reached(broadcast: NewBroadcast) -> Problem:
     """The town's day has had its alerts."""
     day, cap = broadcast.urgent_day or (broadcast.scheduled_for.date(), 0)
+    now = broadcast.created_at
+    # One that is asked for at a moment of its own would be of that day again.
+    wait = until_next_day(now, broadcast.channel.zone) if broadcast.scheduled_for <= now else dt.timedelta()
     return Problem(
         "urgent_cap_reached",
         "lane",
         f"{day} has had its {cap} urgent broadcasts: send it as normal, or raise urgent_per_day in the town's file",
+        again_in=math.ceil(wait.total_seconds()),
     )
 
 

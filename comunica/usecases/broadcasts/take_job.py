@@ -68,10 +68,11 @@ class JobDesk:
         try:
             asked = job.decode(message.body, message.content_type)
         except UnreadableError as problem:
-            errors = (JobError("unreadable", "", str(problem)),)
-            return _refused("unreadable", message, municipality_id, errors, now)
+            fact = BroadcastRefused((JobError("unreadable", "", str(problem)),))
+            return _refused("unreadable", message, municipality_id, fact, now)
         except BadJob as problem:
-            return _refused("refused", message, municipality_id, problem.errors, now, key=problem.idempotency_key)
+            fact = BroadcastRefused(problem.errors)
+            return _refused("refused", message, municipality_id, fact, now, key=problem.idempotency_key)
         return await self._submit(message, municipality_id, asked, now=now, broadcast_id=broadcast_id)
 
     async def _municipality_of(self, subject: str) -> UUID | None:
@@ -113,7 +114,8 @@ class JobDesk:
         if isinstance(answer, Accepted):
             return _accepted(answer, municipality_id, asked.idempotency_key, now)
         errors = tuple(JobError(each.code, each.field, each.message) for each in answer.errors)
-        return _refused("refused", message, municipality_id, errors, now, key=asked.idempotency_key)
+        fact = BroadcastRefused(errors, retry_after=max(each.again_in for each in answer.errors))
+        return _refused("refused", message, municipality_id, fact, now, key=asked.idempotency_key)
 
 
 def _accepted(answer: Accepted, municipality_id: UUID, key: str, now: dt.datetime) -> Taken:
@@ -132,11 +134,11 @@ def _refused(
     outcome: str,
     message: JobMessage,
     municipality_id: UUID,
-    errors: tuple[JobError, ...],
+    fact: BroadcastRefused,
     now: dt.datetime,
     key: str = "",
 ) -> Taken:
-    codes = [each.code for each in errors]
+    codes = [each.code for each in fact.errors]
     _log.warning(
         "job refused",
         action="job_refused",
@@ -149,7 +151,7 @@ def _refused(
         at=now,
         municipality_id=str(municipality_id),
         idempotency_key=key,
-        fact=BroadcastRefused(errors),
+        fact=fact,
     )
     # Codes only: names of fields are the client's words, and nobody knows what is in them.
     more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""

@@ -34,7 +34,8 @@ def speak(reply: ReplyId, heard: Heard, town: Town, *, question_key: str, warns:
 
     `warns`: what `maybe_emergency` says comes first, where a notification shows it and no limit cuts it off.
     """
-    facts = {**facts_for(heard, town.gazetteer, town.language), **town.facts}
+    of_person = facts_for(heard, town.gazetteer, town.language, required=town.profile.required)
+    facts = {**of_person, **town.facts}
     said = [_filled(each, facts, town) for each in ((ReplyId.MAYBE_EMERGENCY, reply) if warns else (reply,))]
     return _spoken(said, town, heard.question, question_key)
 

@@ -4,8 +4,10 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from comunica.enrolment.import_topics import SEPARATOR
@@ -22,6 +24,25 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
 
+
+def _utc(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListWords:
+    """What a CSV calls its columns, what it says in them, how it writes a moment. What has no word is its code.
+
+    An import must know the words of what it reads, and none of the others.
+    """
+
+    columns: Mapping[str, str] = MappingProxyType({})
+    values: Mapping[str, str] = MappingProxyType({})
+    moment: Callable[[dt.datetime], str] = _utc
+
+
+#: For programs: our own codes, times in UTC.
+CODES = ListWords()
 
 #: What an import reads, then what it leaves alone.
 _IMPORTED = (
@@ -45,14 +66,15 @@ _BESIDE = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
-def csv_head() -> str:
+def csv_head(words: ListWords = CODES) -> str:
     """The first line."""
-    return "\ufeff" + _csv_line([*_IMPORTED, *_BESIDE])  # the mark that Excel needs to read UTF-8
+    names = [words.columns.get(each, each) for each in (*_IMPORTED, *_BESIDE)]
+    return "\ufeff" + _csv_line(names)  # the mark that Excel needs to read UTF-8
 
 
-def csv_line(person: ExportedPerson) -> str:
-    """A person's line. Times are UTC."""
-    proof = person.decided_by()
+def csv_line(person: ExportedPerson, words: ListWords = CODES) -> str:
+    """A person's line."""
+    proof, say = person.decided_by(), words.values
     # With its plus: without it a foreign number would be read as one of this country.
     phone = f"+{person.address}" if person.address_kind == "phone" else ""
     imported = (
@@ -61,21 +83,22 @@ def csv_line(person: ExportedPerson) -> str:
         person.surname,
         person.place,
         person.zone_name,
-        _csv_time(person.consented_at),
+        _csv_time(person.consented_at, words),
     )
-    proved = (proof.way or "", proof.notice_version or "") if proof else ("", "")
+    proved = (_way(proof.way or "", words), proof.notice_version or "") if proof else ("", "")
+    outside = "yes" if person.outside else "no"
     beside = (
         person.street_id or "",
         person.house_number,
         person.address if not phone else "",
-        "yes" if person.outside else "no",
-        person.marketing,
-        *map(_csv_time, (person.created_at, person.last_inbound_at, person.erase_after)),
+        say.get(outside, outside),
+        say.get(person.marketing, person.marketing),
+        *(_csv_time(each, words) for each in (person.created_at, person.last_inbound_at, person.erase_after)),
         str(person.id),
         person.note,
     )
     topics = SEPARATOR.join(person.topics or ())
-    return _csv_line([*imported, *proved, person.consent, topics, *beside])
+    return _csv_line([*imported, *proved, say.get(person.consent, person.consent), topics, *beside])
 
 
 def json_of(person: ExportedPerson) -> str:
@@ -133,21 +156,28 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _csv_time(at: dt.datetime | None) -> str:
-    return at.astimezone(dt.UTC).isoformat(timespec="seconds") if at else ""
+def _way(way: str, words: ListWords) -> str:
+    """In words, without where it comes from: `import:paper` is told like `paper`, as an import reads it."""
+    return words.values.get(way.rpartition(":")[2], way)
+
+
+def _csv_time(at: dt.datetime | None, words: ListWords) -> str:
+    return words.moment(at) if at else ""
 
 
 def _time(at: dt.datetime | None) -> str | None:
     return at.astimezone(dt.UTC).isoformat() if at else None
 
 
-async def pieces_of(people: AsyncIterator[ExportedPerson], written_as: ExportFormat) -> AsyncIterator[str]:
-    """An export as text: its beginning, a piece for each person, its end."""
+async def pieces_of(
+    people: AsyncIterator[ExportedPerson], written_as: ExportFormat, words: ListWords = CODES
+) -> AsyncIterator[str]:
+    """An export as text: its beginning, a piece for each person, its end. `words`: of the CSV."""
     match written_as:
         case ExportFormat.CSV:
-            yield csv_head()
+            yield csv_head(words)
             async for person in people:
-                yield csv_line(person)
+                yield csv_line(person, words)
             yield ""
         case ExportFormat.JSON:
             yield '{"subscribers": ['
@@ -158,12 +188,14 @@ async def pieces_of(people: AsyncIterator[ExportedPerson], written_as: ExportFor
             yield "\n]}\n"
 
 
-async def file_of(people: AsyncIterator[ExportedPerson], written_as: ExportFormat) -> AsyncIterator[str]:
+async def file_of(
+    people: AsyncIterator[ExportedPerson], written_as: ExportFormat, words: ListWords = CODES
+) -> AsyncIterator[str]:
     """An export for who waits for it, `AT_ONCE` people in a piece. The first person is read now: what goes wrong before
     it can be answered for itself, and is no file that was cut.
     """
     first = await anext(people, None)
-    return _gathered(pieces_of(_from(first, people), written_as))
+    return _gathered(pieces_of(_from(first, people), written_as, words))
 
 
 async def _from[T](first: T | None, rest: AsyncIterator[T]) -> AsyncIterator[T]:

@@ -26,6 +26,8 @@ class Term(StrEnum):
     ADDRESS_CHANGES = "address_changes"
     #: What the api answered to requests that may be repeated.
     ANSWERS = "answers"
+    #: Notices that somebody was writing.
+    FORMS = "forms"
     #: What test keys asked for: nothing of it was sent.
     TEST_REQUESTS = "test_requests"
     #: Alerts of civil protection that came in. Nothing in them is of a citizen; what they became stays.
@@ -46,6 +48,8 @@ TERMS = {
     Term.ADDRESS_CHANGES: dt.timedelta(days=7),
     #: Answers may name people, or hold a new key. Who repeats a request does so within minutes.
     Term.ANSWERS: dt.timedelta(hours=24),
+    #: Who goes back to a notice does so on the same day.
+    Term.FORMS: dt.timedelta(hours=24),
     #: As long as Notify shows them.
     Term.TEST_REQUESTS: dt.timedelta(days=7),
     #: An older one is not taken any more, so that none is taken twice.

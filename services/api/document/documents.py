@@ -82,7 +82,8 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, str | None]] = {
         "idempotency_key",
     ),
     429: (
-        "Too many requests: see Retry-After and RateLimit. Or the day has had its alerts: urgent_cap_reached.",
+        "Too many requests: see Retry-After and RateLimit. Or the day has had its alerts: urgent_cap_reached; then"
+        " Retry-After, if it is there, says when the next day begins.",
         "RateLimitError",
         "rate_limit",
         "Exceeded rate limit for key of 3000 requests per 60 seconds: wait as Retry-After says",

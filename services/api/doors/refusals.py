@@ -51,7 +51,9 @@ _SPECIAL = {
 def refusal(problems: Sequence[Problem]) -> Fault:
     """One status for several problems: the gravest reason decides, all are listed."""
     status = max((_SPECIAL.get(problem.code, (400, ""))[0] for problem in problems), default=400)
-    return Fault(status, tuple(_item(problem) for problem in problems))
+    wait = max((problem.again_in for problem in problems), default=0)
+    headers = {"Retry-After": str(wait)} if wait else {}
+    return Fault(status, tuple(_item(problem) for problem in problems), headers)
 
 
 def _item(problem: Problem) -> ErrorItem:

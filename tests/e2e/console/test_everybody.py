@@ -123,11 +123,24 @@ async def begun(chromium: Browser, solaro: dict[str, Person], console: str, mail
         await sent(page, console, "/avvisi/testo-proprio", {**own, "tipo": "utility", "fare": "manda"})
     async with solaro[Role.APPROVER].browser(chromium) as page:
         await published(page, console)
+        looks = await checked(page, console)
     async with window(chromium) as page:
         await page.goto(f"{console}/recupera")
         await sent(page, console, "/recupera", {"email": solaro[Role.OBSERVER].email})
     letters = [await in_letter(mailbox, kind) for kind in ("invito", "recupera")]
-    return [*lists, *letters, f"/avvisi/testo-proprio/{own['modulo']}"]
+    return [*lists, *letters, *looks, f"/avvisi/testo-proprio/{own['modulo']}"]
+
+
+async def checked(page: Page, console: str) -> list[str]:
+    """A notice and an alert that somebody has written, and not sent."""
+    form = {"lingua": "it", "campo_cosa": "frana in via Trento", "a_chi": "tutti"}
+    notice, alert = str(uuid7()), str(uuid7())
+    await sent(page, console, "/avvisi/nuovo/viabilita/anteprima", {**form, "modulo": notice})
+    await sent(page, console, "/avvisi/urgente/emergenza/controlla", {**form, "modulo": alert, "motivo": "pericolo"})
+    return [
+        f"/avvisi/nuovo/viabilita/anteprima?lingua=it&modulo={notice}",
+        f"/avvisi/urgente/emergenza/controlla?lingua=it&modulo={alert}",
+    ]
 
 
 async def brought_in(page: Page, console: str) -> list[str]:

@@ -60,6 +60,10 @@ async def test_a_notice_goes_from_the_desk_through_a_second_pair_of_eyes_to_the_
         await desk.get_by_role("button", name="Manda in approvazione").click()
         await desk.wait_for_url(re.compile(r"/avvisi/(?!nuovo)"))
         notice = re.sub(r".*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}).*", r"/avvisi/\1", desk.url)
+        await desk.go_back()
+        await heading(desk, "Hai già mandato questo avviso")
+        await desk.reload()
+        await expect(desk.get_by_role("link", name="Guarda l’avviso")).to_have_attribute("href", notice)
 
     assert not await has(citizen, what), "nobody said yes yet"
     async with solaro["approver"].browser(chromium) as other:

@@ -106,6 +106,9 @@ class Walk:
                 continue
             tried[route.path] += 1
             answer = self.read[role, path] = await client.get(path)
+            if answer.status_code == 303:  # a form has an address of its own, which its link leads to
+                tried[route.path] -= 1
+                waiting.appendleft(answer.headers["location"])
             if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
                 self._see(Seen(route.path, role, path, _offers(answer.text, path)))
                 waiting += links_in(answer.text, path)

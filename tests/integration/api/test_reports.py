@@ -177,6 +177,22 @@ async def test_who_leaves_and_who_is_erased_are_counted_and_the_days_stay(
     assert [(row["place"], row["net"]) for row in rows] == [("brollo", 2), ("centro", 4)]
 
 
+async def test_who_asks_to_leave_and_was_never_enrolled_has_not_left(
+    api: Api, database: Database, superuser: Connection, pool: Pool
+) -> None:
+    """Neither as a first word, nor after others, nor once they are erased."""
+    town = await put_town(database, town_setup(34, keys={"all": (Scope.REPORT_READ,)}), approved(NOTICE))
+    await enrol(database, town, "393334000001")
+    stranger = await enrol(database, town, "393334000002", zone=None, consent="opted_out")
+    talker = await enrol(database, town, "393334000003", zone=None, consent="none")
+    await superuser.execute("SELECT set_config('app.municipality', $1, false)", str(town.id))
+    await superuser.execute("UPDATE subscriber SET consent = 'opted_out' WHERE id = $1", talker)
+    await superuser.execute("DELETE FROM subscriber WHERE id = $1", stranger)
+    async with api.client(headers=town.headers()) as client:
+        people = (await made(client, pool))["report"]["people"]
+    assert (people["at_end"], people["joined"], people["left"], people["net"]) == (1, 1, 0, 1)
+
+
 async def test_without_its_triggers_who_was_erased_would_be_missing(
     api: Api, database: Database, superuser: Connection, pool: Pool
 ) -> None:

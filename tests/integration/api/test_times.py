@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from tests.integration.api.conftest import api_on
 from tests.towns import TownAtTest
 
 DAY_TIME = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)  # noon in Rome
+ROME = ZoneInfo("Europe/Rome")
 NIGHT = dt.datetime(2026, 11, 24, 22, tzinfo=dt.UTC)
 QUIET = {"quiet_hours": {"from": "21:00", "to": "08:00", "holidays": "hold"}}
 
@@ -139,6 +141,18 @@ async def test_the_cap_of_alerts_is_exact_however_many_come_at_once(pool: Pool, 
         # Other lanes go on, and so does the next day: midnight is Rome's.
         assert (await submit(client)).status_code == 202
         assert (await submit(client, lane="urgent", at="2026-11-25T09:00")).status_code == 202
+
+
+async def test_an_alert_beyond_the_cap_hears_when_the_next_day_begins(pool: Pool, quiet_town: TownAtTest) -> None:
+    """RFC 9110, 10.2.3. Of a time that the request names, waiting changes nothing."""
+    async with at(pool, quiet_town, DAY_TIME) as client:
+        assert [(await submit(client, lane="urgent")).status_code for _ in range(3)] == [202] * 3
+        refused = await submit(client, lane="urgent")
+        assert (refused.status_code, refused.headers["Retry-After"]) == (429, str(12 * 3600))
+        later = await submit(client, lane="urgent", at="2026-11-24T18:00")
+        assert (later.status_code, "Retry-After" in later.headers) == (429, False)
+    async with at(pool, quiet_town, dt.datetime(2026, 11, 25, 0, tzinfo=ROME)) as client:
+        assert (await submit(client, lane="urgent", reason="piena")).status_code == 202
 
 
 async def test_a_refused_alert_uses_up_no_key_and_a_repeat_no_alert(pool: Pool, quiet_town: TownAtTest) -> None:

@@ -101,6 +101,20 @@ async def test_what_the_api_answered_is_forgotten_after_a_day(pool: Pool, admin:
     assert (cleared[Term.ANSWERS] >= 7, await admin.fetchval(kept, town.id)) == (True, 0)
 
 
+async def test_a_notice_that_nobody_went_on_with_is_forgotten_after_a_day(pool: Pool, admin: Admin, town: Town) -> None:
+    await admin.execute(
+        "INSERT INTO kept_form (municipality_id, kept_by, form_id, fields_sealed, kept_at)"
+        " SELECT $1, gen_random_uuid(), gen_random_uuid(), '', $2 FROM generate_series(1, 7)",
+        town.id,
+        NOW,
+    )
+    kept = "SELECT count(*) FROM kept_form WHERE municipality_id = $1"
+    await clearing(pool, after=days(0.9), batch=3)()
+    assert await admin.fetchval(kept, town.id) == 7
+    cleared = await clearing(pool, after=days(1.1), batch=3)()
+    assert (cleared[Term.FORMS] >= 7, await admin.fetchval(kept, town.id)) == (True, 0)
+
+
 async def alert(
     admin: Admin, town: Town, *, taken_at: dt.datetime, sent: dt.datetime, state: str | None = None
 ) -> UUID:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from comunica.broadcasting.local_time import FIRST, LAST, day_of, instant_of
+from comunica.broadcasting.local_time import FIRST, LAST, day_of, instant_of, until_next_day
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -45,3 +45,11 @@ def test_an_instant_after_midnight_in_rome_is_of_the_next_day() -> None:
 def test_a_time_at_the_end_of_the_calendar_is_its_end() -> None:
     assert instant_of(FIRST.replace(tzinfo=None), ROME) == FIRST
     assert instant_of(LAST.replace(tzinfo=None), ZoneInfo("America/New_York")) == LAST
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours"),
+    [("2026-11-24T11:00+00:00", 12), ("2026-03-28T23:00+00:00", 23), ("2026-10-24T22:00+00:00", 25)],
+)
+def test_a_day_lasts_until_midnight_of_the_towns_clock(moment: str, hours: int) -> None:
+    assert until_next_day(dt.datetime.fromisoformat(moment), ROME) == dt.timedelta(hours=hours)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import combinations
 from typing import cast
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
 from comunica.enrolment.question import Ask, question_for, raised_by
 from comunica.enrolment.reading import read
 from comunica.enrolment.replies import LONGEST_TEXT, ReplyId, fill, text_of
-from comunica.enrolment.reply_facts import OF_THE_PERSON, OF_THE_TOWN, facts_for, missing_told
+from comunica.enrolment.reply_facts import OF_THE_PERSON, OF_THE_TOWN, asked_told, facts_for, missing_told
 from comunica.municipality.profile import DEFAULT_REQUIRED, Profile, RequiredField
 from comunica.usecases.hearing.inbound_replies import speak
 from comunica.usecases.town_directory import Town, Vault
@@ -38,6 +39,8 @@ NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 ENROLLED = Registers(consent=Consent.OPTED_IN, consent_key="0", place_key="0", details=Details(zone="brollo"))
 NOBODY = Registers()
 GONE = Registers(consent=Consent.OPTED_OUT, consent_key="0")
+HOME = Place(kind=PlaceKind.ADDRESS, written="via Roma 3", street="Via Roma", house_number="3", zone="centro")
+SUBSETS = [each for count in range(4) for each in combinations(RequiredField, count)]
 
 
 def heard(
@@ -79,6 +82,20 @@ def town_that_speaks(language: str) -> Town:
     )
 
 
+UNDERSTOOD = Reading(action=Action.INCOMPLETE)
+
+
+def said_by(
+    reply_id: ReplyId, required: tuple[RequiredField, ...], language: str, understood: Reading = UNDERSTOOD
+) -> str:
+    """A default reply of a town that asks for these fields."""
+    town = replace(town_that_speaks(language), profile=replace(PROFILE, required=required))
+    told = replace(heard("x y z", before=ENROLLED), reading=understood)
+    facts = {**facts_for(told, GAZETTEER, language, required=required), **town.facts}
+    missing = asked_told(required, language) or "ATTIVA"
+    return fill(text_of(reply_id, town.profile, language), {**facts, "dato_mancante": missing})
+
+
 def reply(text: str, *given: Given, before: Registers = NOBODY, kind: str = "text") -> ReplyId | None:
     return choose_reply(heard(text, before=before, kind=kind), given)
 
@@ -94,6 +111,8 @@ def reply(text: str, *given: Given, before: Registers = NOBODY, kind: str = "tex
         ("ATTIVA Maria Bianchi Centro", ENROLLED, R.UPDATED),
         ("ATTIVA Maria Bianchi Saronno", ENROLLED, R.UPDATED_EVERYONE),
         ("ATTIVA", Registers(), R.HOW_TO_JOIN),
+        ("ATTIVA", GONE, R.HOW_TO_JOIN),
+        ("ATTIVA", ENROLLED, R.ALREADY),
         ("ATTIVA Maria Bianchi", Registers(), R.ASK_PLACE),
         ("ATTIVA La Costa", Registers(), R.ASK_NAME),
         ("DISATTIVA", ENROLLED, R.GOODBYE),
@@ -102,6 +121,18 @@ def reply(text: str, *given: Given, before: Registers = NOBODY, kind: str = "tex
         ("Quando apre la piscina?", ENROLLED, R.ONE_WAY),
         ("c'è un incendio", ENROLLED, R.MAYBE_EMERGENCY),
         ("AIUTO", ENROLLED, R.HELP),
+        ("Info", NOBODY, R.HELP),
+        ("come si fa?", NOBODY, R.HELP),
+        ("non ricevo niente", ENROLLED, R.PROBLEM),
+        ("Buongiorno, non ricevo più nulla", ENROLLED, R.PROBLEM),
+        ("iscrivete anche mia mamma, 333 1234567", ENROLLED, R.THIRD_PARTY),
+        ("DATI", ENROLLED, R.GDPR_ACCESS),
+        ("Cancellate i miei dati, art. 17", ENROLLED, R.GDPR_REQUEST),
+        ("cancellate i miei dati", ENROLLED, R.GDPR_REQUEST),
+        ("mi oppongo al trattamento", ENROLLED, R.GDPR_REQUEST),
+        ("si sta allagando la cantina", NOBODY, R.MAYBE_EMERGENCY),
+        ("aiuto, l'acqua esonda!", NOBODY, R.MAYBE_EMERGENCY),
+        ("Non ricevere più", ENROLLED, R.GOODBYE),
         ("grazie!", ENROLLED, None),
         ("👍", ENROLLED, None),
     ],
@@ -386,23 +417,111 @@ def test_a_town_is_called_as_what_it_is(name: str, asks: str) -> None:
         ((), "it", "ATTIVA."),
     ],
 )
-def test_nobody_is_asked_for_more_than_the_town_needs(
+def test_how_to_join_is_told_with_what_the_town_needs(
     reply_id: ReplyId, required: tuple[RequiredField, ...], language: str, asks: str
 ) -> None:
-    town = replace(town_that_speaks(language), profile=replace(PROFILE, required=required))
-    said = fill(text_of(reply_id, town.profile, language), town.facts)
-    assert asks in said
-    if RequiredField.SURNAME not in required:
-        assert "cognome" not in said and "surname" not in said and "Bianchi" not in said
-    if language == "it":
-        # Sent back by a machine, it enrols nobody.
-        assert read(said, town.profile, GAZETTEER, None).action is not Action.SUBSCRIBE
+    assert asks in said_by(reply_id, required, language)
+
+
+#: What asks for a field, or shows it, in either language.
+_NAMING = {
+    RequiredField.GIVEN_NAME: ("tuo nome", " nome,", "Maria", "iven name", "Nome:"),
+    RequiredField.SURNAME: ("ognome", "urname", "Bianchi"),
+    RequiredField.PLACE: ("via e numero", "street and number", "Dove abiti:", "Where you live:", "Via Roma"),
+}
+#: Asked only where the town needs it, or to a place that was told unasked.
+_OF = {
+    RequiredField.GIVEN_NAME: set[ReplyId](),
+    RequiredField.SURNAME: set[ReplyId](),
+    RequiredField.PLACE: {R.ASK_PLACE, R.ASK_ZONE_CHOICE, R.WELCOME_UNKNOWN_STREET},
+}
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("required", SUBSETS, ids=lambda fields: "-".join(fields) or "nothing")
+def test_no_default_reply_asks_for_more_than_the_town_needs(required: tuple[RequiredField, ...], language: str) -> None:
+    never_asked = set() if set(required) - {RequiredField.PLACE} else {R.ASK_NAME}
+    for reply_id in set(ReplyId) - {R.BROADCAST_FOOTER, R.IMPORTED_NOTICE} - never_asked:
+        said = said_by(reply_id, required, language)
+        for field in set(RequiredField) - set(required):
+            named = [word for word in _NAMING[field] if word in said]
+            assert not named or reply_id in _OF[field], (reply_id, field, said)
+
+
+@pytest.mark.parametrize(
+    ("required", "language", "asks"),
+    [
+        (DEFAULT_REQUIRED, "it", "rispondi con il tuo nome e cognome. Esempio: Maria Bianchi."),
+        ((RequiredField.GIVEN_NAME,), "it", "rispondi con il tuo nome. Esempio: Maria."),
+        ((RequiredField.SURNAME, RequiredField.PLACE), "it", "rispondi con il tuo cognome. Esempio: Bianchi."),
+        (DEFAULT_REQUIRED, "en", "answer with your given name and surname. Example: Maria Bianchi."),
+        ((RequiredField.SURNAME,), "en", "answer with your surname. Example: Bianchi."),
+    ],
+)
+def test_the_question_for_the_name_asks_for_the_names_that_the_town_needs(
+    required: tuple[RequiredField, ...], language: str, asks: str
+) -> None:
+    assert asks in said_by(R.ASK_NAME, required, language)
+
+
+def test_what_was_understood_is_shown_with_what_the_town_needs_and_what_was_told_besides() -> None:
+    place_only, names_only = (RequiredField.PLACE,), (RequiredField.GIVEN_NAME, RequiredField.SURNAME)
+    placed = replace(UNDERSTOOD, place=HOME)
+    assert "capito bene?\nDove abiti: via Roma 3 (zona: Centro)\nPer ricevere" in said_by(
+        R.CONFIRM_READING, place_only, "it", placed
+    )
+    with_name = said_by(R.CONFIRM_READING, place_only, "it", replace(placed, given_name="Rosa"))
+    assert "capito bene?\nNome: Rosa\nDove abiti: via Roma 3 (zona: Centro)\nPer" in with_name
+    named = said_by(R.CONFIRM_READING, names_only, "en", replace(UNDERSTOOD, given_name="Rosa", surname="Neri"))
+    assert "understand you?\nGiven name: Rosa\nSurname: Neri\nTo get" in named
+
+
+def test_foreigners_are_told_what_the_town_needs() -> None:
+    assert "To join, write ATTIVA, given name, surname, street and number" in said_by(R.FOREIGN, DEFAULT_REQUIRED, "it")
+    assert "To join, write ATTIVA, street and number (or zone, or contrada)." in said_by(
+        R.FOREIGN, (RequiredField.PLACE,), "it"
+    )
+    assert "To join, write ATTIVA." in said_by(R.FOREIGN, (), "en")
+
+
+def test_who_is_in_no_zone_hears_that_the_notices_for_everyone_come() -> None:
+    enrolled = replace(ENROLLED, details=Details(), consented_at=NOW)
+    already = heard("ATTIVA", before=enrolled, asks=False)
+    assert choose_reply(already, []) is R.ALREADY
+    facts = facts_for(already, GAZETTEER)
+    assert "iscritti di *X*: ricevi gli avvisi per tutti. Non" in fill(
+        text_of(R.ALREADY, PROFILE), {**facts, "servizio": "X"}
+    )
+    assert facts["stato"] == "risulti tra gli iscritti dal 24/11/2026, ricevi gli avvisi per tutti"
+    assert "zona" not in facts["dati_tenuti"]
+
+
+def test_who_writes_other_data_of_the_same_zone_hears_that_they_hold_now() -> None:
+    moved = heard("ATTIVA Maria Bianchi Brollo", before=ENROLLED)
+    assert facts_for(moved, GAZETTEER)["in_zona"] == ", zona *Villaggio Brollo*. Valgono i dati che hai scritto ora"
+    bare = facts_for(heard("ATTIVA", before=ENROLLED), GAZETTEER)
+    assert bare["in_zona"] == ", zona *Villaggio Brollo*"
+    assert "Per correggere i tuoi dati scrivi ATTIVA con quelli giusti." in text_of(R.ALREADY, PROFILE)
+
+
+def test_who_asks_for_the_data_hears_nothing_of_what_the_town_does_not_ask_for() -> None:
+    enrolled = heard("DATI", before=replace(ENROLLED, consented_at=NOW))
+    assert (
+        "nome, cognome e luogo come li hai scritti, la zona (Villaggio Brollo)"
+        in (facts_for(enrolled, GAZETTEER)["dati_tenuti"])
+    )
+    some = facts_for(enrolled, GAZETTEER, required=(RequiredField.PLACE,))["dati_tenuti"]
+    assert "quello che hai scritto di te, la zona (Villaggio Brollo)" in some
 
 
 def test_a_reminder_asks_for_what_the_town_needs() -> None:
     question = raised_by(Reading(action=Action.INCOMPLETE), Ask.JOIN, NOW)
     assert missing_told(question, GAZETTEER, required=(RequiredField.PLACE,)).startswith("via e numero")
     assert missing_told(question, GAZETTEER).startswith("nome, cognome, via")
+    named = replace(question, asked=Ask.NAME)
+    assert missing_told(named, GAZETTEER) == "il tuo nome e cognome"
+    assert missing_told(named, GAZETTEER, required=(RequiredField.GIVEN_NAME,)) == "il tuo nome"
+    assert missing_told(named, GAZETTEER, "en", required=(RequiredField.SURNAME,)) == "your surname"
 
 
 def test_who_asks_for_the_data_hears_what_is_held_and_whether_notices_go_on() -> None:

@@ -132,7 +132,7 @@ def test_a_goodbye_is_done_says_when_data_go_how_to_come_back_and_asks_nothing(b
         (R.BROADCAST_FOOTER, "DISATTIVA", "how to leave"),
         (R.MAYBE_EMERGENCY, "112", "112"),
         (R.ASK_ZONE_CHOICE, "{scelte}", "{scelte}"),
-        (R.CONFIRM_READING, "{luogo}", "{luogo}"),
+        (R.CONFIRM_READING, "{dati_letti}", "{luogo}"),
         (R.CONFIRM_READING, "SÌ", "SÌ"),
         (R.DOUBLE_OPT_IN, "SÌ", "SÌ"),
         (R.REMINDER_INCOMPLETE, "{dato_mancante}", "{dato_mancante}"),

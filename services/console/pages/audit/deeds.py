@@ -67,7 +67,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.CHANGE_STAFF: sentence("Ha cambiato ruolo o stato di una persona"),
     Deed.RECOVER_STAFF: sentence("Ha scelto una nuova password con un collegamento"),
     Deed.CHANGE_PASSWORD: sentence("Ha cambiato la propria password"),
-    Deed.RENEW_RECOVERY_CODES: sentence("Ha rifatto i propri codici di recupero"),
+    Deed.RENEW_RECOVERY_CODES: sentence("Ha rifatto i propri codici di riserva"),
     Deed.LINK_IDENTITY: sentence("Ha collegato la propria identità digitale"),
     Deed.UNLINK_IDENTITY: sentence("Ha scollegato la propria identità digitale"),
     Deed.REVOKE_SESSIONS: sentence("Ha chiuso le sessioni di una persona"),

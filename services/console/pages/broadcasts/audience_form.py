@@ -31,6 +31,9 @@ _UNREAD: Mapping[Unread, str] = {
     Unread.NO_NUMBER: sentence("Riga %(at)s, «%(line)s»: nessuna casa ha questo numero civico."),
     Unread.BACKWARDS: sentence("Riga %(at)s, «%(line)s»: il primo numero è più alto dell’ultimo, scambiali."),
 }
+_MORE_UNREAD = sentence("Altre righe da correggere: %(count)s.")
+#: Lines that are told of at once.
+_MOST_UNREAD = 5
 _ALIKE = sentence("Forse intendevi: %(names)s.")
 
 
@@ -85,6 +88,11 @@ class AudienceForm:
         """A part of the people was chosen."""
         return bool(self.zones or self.outside or self.streets.strip())
 
+    @property
+    def is_everybody(self) -> bool:
+        """Nobody is left out: to choose others would not help."""
+        return self.whom == EVERYONE and not self.topics
+
     def hidden(self) -> list[tuple[str, str]]:
         """To carry it from page to page."""
         pairs = [("a_chi", self.whom), ("vie", self.streets), *(("fuori", "si") for _ in range(self.outside))]
@@ -108,7 +116,7 @@ async def read_audience(form: AudienceForm, parts: Parts, municipality_id: UUID,
     if form.streets.strip():
         town = await parts.territories.town(municipality_id)
         streets, unread = read_streets(form.streets, StreetNames(town.gazetteer.streets))
-    errors = [("vie", _unread(each, speaking)) for each in unread]
+    errors = [("vie", _all_unread(unread, speaking))] if unread else []
     if form.whom not in {EVERYONE, PART} and not form.has_parts:
         errors.append(("a_chi", speaking.say(_WHOM_MISSING)))
     elif form.whom == PART and not form.has_parts:
@@ -121,6 +129,14 @@ async def read_audience(form: AudienceForm, parts: Parts, municipality_id: UUID,
         topics=form.topics,
     )
     return AudienceRead(audience=audience, errors=tuple(errors))
+
+
+def _all_unread(lines: Sequence[UnreadLine], speaking: Speaking) -> str:
+    """Of the one field that they are typed in."""
+    told = [_unread(each, speaking) for each in lines[:_MOST_UNREAD]]
+    if (more := len(lines) - len(told)) > 0:
+        told.append(speaking.say(_MORE_UNREAD, count=speaking.number(more)))
+    return " ".join(told)
 
 
 def _unread(line: UnreadLine, speaking: Speaking) -> str:

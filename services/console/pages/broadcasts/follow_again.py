@@ -33,11 +33,12 @@ from services.console.pages.broadcasts.audience_form import AudienceRead, Said, 
 from services.console.pages.broadcasts.follow_desk import TEMPLATE_GONE, notice_or_404, typed_expiry
 from services.console.pages.broadcasts.follow_words import FOLLOWING, NOBODY_TO_CORRECT, NOBODY_TO_TRY
 from services.console.pages.broadcasts.preview_bubble import bubble_of, offer_of
-from services.console.pages.broadcasts.preview_desk import Writing, desk_of
+from services.console.pages.broadcasts.preview_desk import Writing, desk_of, form_id_of, key_of
 from services.console.pages.broadcasts.typed_moment import TypedMoment
 from services.console.pages.broadcasts.usual_expiry import usual_expiry
 from services.console.pages.broadcasts.write_form import WriteForm, errors_of_expiry, moment_of, text_of
 from services.console.pages.broadcasts.write_sentences import SENTENCES
+from services.console.pages.broadcasts.write_steps import SENT_BEFORE, already_sent
 from services.console.parts import Parts, PartsGiven
 from services.console.rendering import notice, page, speaking_to
 from services.console.speaking import Speaking
@@ -179,13 +180,21 @@ async def _retry_page(request: Request, retrying: _Retrying, errors: tuple[Said,
 
 @router.get("/rettifica", dependencies=[_SENDS])
 async def ask_to_correct(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
-    """The form with what was said."""
-    progress = await notice_or_404(parts, visitor.caller, broadcast_id)
-    writing = await _writing(request, progress.broadcast, visitor.caller, parts, None)
+    """The form with what was said, or with what was typed since; or that it went."""
+    caller, form_id = visitor.caller, form_id_of(request.query_params.get("modulo", ""))
+    broadcast = (await notice_or_404(parts, caller, broadcast_id)).broadcast
+    if form_id is None:
+        return _to_the_form(broadcast_id, parts.new_id())
+    typed = await parts.forms.see(key_of(caller, form_id))
+    writing = await _writing(request, broadcast, caller, parts, None if typed is None else FormData([*typed]))
     if writing is None:
         return _without_its_template(request, broadcast_id)
-    few = (progress.broadcast.resolved or 0) <= _COUNTED_UNASKED
-    return await _correction_page(request, progress.broadcast, writing, counts=few)
+    writing = writing.under(form_id)
+    if (sent := await writing.sent()) is not None:
+        return already_sent(request, sent, another=f"/avvisi/{broadcast_id}", follows=True)
+    errors = () if typed is None else writing.errors(AudienceRead(audience=Audience(got=broadcast_id)), ())
+    few = typed is not None or (broadcast.resolved or 0) <= _COUNTED_UNASKED
+    return await _correction_page(request, broadcast, writing, errors=errors, counts=few)
 
 
 @router.post("/rettifica", dependencies=[_SENDS])
@@ -197,9 +206,10 @@ async def correct(broadcast_id: UUID, request: Request, visitor: VisitorGiven, p
     if writing is None:
         return _without_its_template(request, broadcast_id)
     to = AudienceRead(audience=Audience(got=broadcast_id))
-    errors = writing.errors(to, ())
-    if errors or text_of(sent, "fare") != "manda":
-        return await _correction_page(request, progress.broadcast, writing, errors=errors)
+    writing = writing.under(form_id_of(writing.form.form_id) or parts.new_id())
+    await writing.keep()
+    if writing.errors(to, ()) or text_of(sent, "fare") != "manda":
+        return _to_the_form(broadcast_id, UUID(writing.form.form_id))
     outcome = await correct_broadcast(
         writing.request(to, writing.form.form_id),
         broadcast_id,
@@ -344,8 +354,14 @@ def _desk(parts: Parts) -> FollowDesk:
     return FollowDesk(library=parts.broadcasts, record=parts.submissions, bells=parts.bells)
 
 
+def _to_the_form(broadcast_id: UUID, form_id: UUID) -> Response:
+    return see_other(f"/avvisi/{broadcast_id}/rettifica?modulo={form_id}")
+
+
 def _to_the_new_one(request: Request, outcome: Accepted, says: str) -> Response:
-    if outcome.state is BroadcastState.AWAITING_APPROVAL:
+    if outcome.replayed:
+        notice(request, "info", SENT_BEFORE)
+    elif outcome.state is BroadcastState.AWAITING_APPROVAL:
         notice(request, "info", _AWAITS)
     else:
         notice(request, "success", says, people=speaking_to(request).number(outcome.counted))

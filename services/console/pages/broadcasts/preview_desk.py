@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from comunica.broadcasting.audience import Audience
+from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.plain_language import Plainness
 from comunica.municipality.zone_map import ZoneMap
 from comunica.usecases.broadcasts.check_media import MediaOnRecord
 from comunica.usecases.broadcasts.foresee_broadcast import Foreseen, foresee_broadcast
+from comunica.usecases.broadcasts.keep_form import FormKey, sent_by_form
 from comunica.usecases.broadcasts.keep_media import KeepMedia, keep_media
 from comunica.usecases.broadcasts.submission import SubmitBroadcast
 from comunica.usecases.keys.authenticate_key import Caller
@@ -36,7 +39,7 @@ from services.console.pages.broadcasts.preview_facts import (
     outcome_of,
     plainness_of_values,
 )
-from services.console.pages.broadcasts.write_form import FIELD, WriteForm, text_of
+from services.console.pages.broadcasts.write_form import FIELD, NOW, WriteForm, text_of
 from services.console.pages.broadcasts.write_sentences import Wrong
 from services.console.parts import Parts
 from services.console.rendering import speaking_to
@@ -102,6 +105,26 @@ class Writing:
     async def preview_with(self, errors: tuple[Said, ...]) -> Preview:
         """The same, and what was found to be wrong when it was sent."""
         return replace(await self.preview(), errors=errors, outcome=None)
+
+    async def keep(self) -> None:
+        """So that whoever comes back to it finds it as it is now."""
+        await self.parts.forms.keep(self._key, self.form.hidden())
+
+    async def sent(self) -> UUID | None:
+        """The broadcast that it became already."""
+        return await sent_by_form(self._key, record=self.parts.submissions)
+
+    @property
+    def _key(self) -> FormKey:
+        return key_of(self.caller, UUID(self.form.form_id))
+
+    def under(self, form_id: UUID) -> "Writing":
+        """The same form by this id."""
+        return replace(self, form=replace(self.form, form_id=str(form_id)))
+
+    def urgent(self) -> "Writing":
+        """An alert, which goes now, whatever the form says."""
+        return replace(self, form=replace(self.form, lane=Lane.URGENT, when=NOW))
 
     def after_a_test(self) -> "Writing":
         """The next test is another one."""
@@ -193,8 +216,14 @@ async def begin(request: Request, name: str, visitor: VisitorGiven, parts: Parts
 
 async def read(request: Request, name: str, visitor: VisitorGiven, parts: Parts) -> Writing:
     """The form that was sent. A file that came with it is kept, so that it needs not be chosen again."""
-    caller = visitor.caller
     sent = await request.form()
+    writing = await _of(request, name, visitor, parts, sent)
+    file = file_of(sent, "file")
+    return writing if file is None else await _with_file(writing, file.filename or "", await file.read())
+
+
+async def _of(request: Request, name: str, visitor: VisitorGiven, parts: Parts, sent: FormData) -> Writing:
+    caller = visitor.caller
     desk, offer = await _offer(parts, caller.municipality_id, name, text_of(sent, "lingua"))
     writing = Writing(
         desk=desk,
@@ -205,8 +234,15 @@ async def read(request: Request, name: str, visitor: VisitorGiven, parts: Parts)
         parts=parts,
         speaking=speaking_to(request),
     )
-    file = file_of(sent, "file")
-    return writing if file is None else await _with_file(writing, file.filename or "", await file.read())
+    # A form without an id of its own gets one: by it the form is kept, and sent once.
+    return writing.under(form_id_of(writing.form.form_id) or parts.new_id())
+
+
+async def kept(request: Request, name: str, visitor: VisitorGiven, parts: Parts, form_id: UUID) -> "Writing | None":
+    """The form as it was kept; None if it was not, or too long ago."""
+    caller = visitor.caller
+    fields = await parts.forms.see(key_of(caller, form_id))
+    return None if fields is None else await _of(request, name, visitor, parts, FormData([*fields]))
 
 
 async def _with_file(writing: Writing, name: str, content: bytes) -> Writing:
@@ -225,6 +261,19 @@ async def _with_file(writing: Writing, name: str, content: bytes) -> Writing:
         return replace(writing, form=replace(writing.form, media_id=kept.id))
     wrong = Wrong(form=writing.form, offer=writing.offer, speaking=writing.speaking)
     return replace(writing, file_errors=wrong.besides((), kept))
+
+
+def form_id_of(text: str) -> UUID | None:
+    """The id that a form or an address says."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def key_of(caller: Caller, form_id: UUID) -> FormKey:
+    """Under which a form of somebody is kept."""
+    return FormKey(municipality_id=caller.municipality_id, kept_by=caller.key_id, form_id=form_id)
 
 
 async def _offer(parts: Parts, municipality_id: UUID, name: str, language: str | None) -> tuple[WritingDesk, Offer]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.parameters import LONGEST_TEXT
@@ -13,12 +13,14 @@ from comunica.usecases.broadcasts.check_media import MediaKind
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.setting_up.offer_templates import Offer, Standing
 from comunica.usecases.setting_up.own_text import title_of
+from comunica.usecases.staff.authenticate_session import Visitor
 from services.console.doors.permissions import VisitorGiven, needs
 from services.console.pages.broadcasts.audience_form import Said, by_field
-from services.console.pages.broadcasts.preview_desk import Preview, Writing, begin, desk_of, read
+from services.console.pages.broadcasts.preview_desk import Preview, Writing, desk_of, read
 from services.console.pages.broadcasts.usual_expiry import usual_expiry
 from services.console.pages.broadcasts.write_form import FIELD, LATER, NOW, link_field
-from services.console.parts import PartsGiven
+from services.console.pages.broadcasts.write_steps import Journey, keep_and_go, stand
+from services.console.parts import Parts, PartsGiven
 from services.console.rendering import page, speaking_to
 from services.console.speaking import Speaking
 from services.console.words import sentence
@@ -28,17 +30,9 @@ router = APIRouter(prefix="/avvisi/nuovo")
 WRITES = needs(Scope.BROADCAST_SEND, Scope.BROADCAST_DRAFT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Journey:
-    """One of the two ways of writing: the whole form, or the short one for alerts."""
-
-    base: str
-    form: str
-    preview: str
-    is_alert: bool = False
-
-
-WHOLE = Journey(base="/avvisi/nuovo", form="broadcasts/write.html", preview="broadcasts/preview.html")
+WHOLE = Journey(
+    base="/avvisi/nuovo", look="/anteprima", form="broadcasts/write.html", preview="broadcasts/preview.html"
+)
 
 _STANDINGS: Mapping[Standing, tuple[str, str, str]] = {
     Standing.READY: ("success", sentence("pronto"), ""),
@@ -114,15 +108,21 @@ async def choose(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
 
 
 @router.get("/{name}", dependencies=[WRITES])
-async def empty_form(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> HTMLResponse:
-    """The form with nothing in it."""
-    return await form_page(request, await begin(request, name, visitor, parts), WHOLE)
+async def form(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """The form: empty, or with all that was typed."""
+    return await show_form(request, name, visitor, parts, WHOLE)
 
 
 @router.post("/{name}", dependencies=[WRITES])
-async def form_again(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> HTMLResponse:
-    """Back from the preview: with all that was typed."""
-    return await form_page(request, await read(request, name, visitor, parts), WHOLE)
+async def begin_from(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """A form that begins with what another notice said."""
+    return await keep_and_go(await read(request, name, visitor, parts), WHOLE)
+
+
+async def show_form(request: Request, name: str, visitor: Visitor, parts: Parts, journey: Journey) -> Response:
+    """The form of this address."""
+    standing = await stand(request, name, visitor, parts, journey)
+    return standing if isinstance(standing, Response) else await form_page(request, standing, journey)
 
 
 async def form_page(

@@ -1,16 +1,15 @@
 """Alert at once, from a phone and at night: what happened, where, why it cannot wait; seen once, and gone."""
 
-from dataclasses import replace
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from comunica.broadcasting.lanes import Lane
 from comunica.municipality.keys import Scope
 from services.console.doors.permissions import VisitorGiven, needs
-from services.console.pages.broadcasts.preview import look_at, send_it
-from services.console.pages.broadcasts.preview_desk import Writing, begin, desk_of, read
-from services.console.pages.broadcasts.write import Journey, cards, form_page
+from services.console.pages.broadcasts.preview import go_on, look_at, send_it
+from services.console.pages.broadcasts.preview_desk import desk_of, read
+from services.console.pages.broadcasts.write import cards, show_form
+from services.console.pages.broadcasts.write_steps import Journey
 from services.console.parts import PartsGiven
 from services.console.rendering import page, speaking_to
 
@@ -18,6 +17,7 @@ router = APIRouter(prefix="/avvisi/urgente")
 
 ALERT = Journey(
     base="/avvisi/urgente",
+    look="/controlla",
     form="broadcasts/alert.html",
     preview="broadcasts/alert_preview.html",
     is_alert=True,
@@ -44,29 +44,24 @@ async def choose(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
 
 
 @router.get("/{name}", dependencies=[_ALERTS])
-async def empty_form(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> HTMLResponse:
-    """The short form with nothing in it."""
-    return await form_page(request, _urgent(await begin(request, name, visitor, parts)), ALERT)
+async def form(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """The short form: empty, or with all that was typed."""
+    return await show_form(request, name, visitor, parts, ALERT)
 
 
-@router.post("/{name}", dependencies=[_ALERTS])
-async def form_again(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> HTMLResponse:
-    """Back from the look at it: with all that was typed."""
-    return await form_page(request, _urgent(await read(request, name, visitor, parts)), ALERT)
+@router.get("/{name}/controlla", dependencies=[_ALERTS])
+async def look(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """The message and how many get it."""
+    return await look_at(request, name, visitor, parts, ALERT)
 
 
 @router.post("/{name}/controlla", dependencies=[_ALERTS])
-async def look(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> HTMLResponse:
-    """The message and how many get it."""
-    return await look_at(request, _urgent(await read(request, name, visitor, parts)), ALERT)
+async def check(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """The form is kept, and looked at."""
+    return await go_on(request, ALERT.of(await read(request, name, visitor, parts)), ALERT)
 
 
 @router.post("/{name}/manda", dependencies=[_ALERTS])
 async def send(name: str, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """Now: once, however often the button is pressed."""
-    return await send_it(request, _urgent(await read(request, name, visitor, parts)), ALERT)
-
-
-def _urgent(writing: Writing) -> Writing:
-    """Whatever the form says: this way is for alerts, and they go now."""
-    return replace(writing, form=replace(writing.form, lane=Lane.URGENT, when="subito"))
+    return await send_it(request, ALERT.of(await read(request, name, visitor, parts)), ALERT)

@@ -1,7 +1,7 @@
 """Submit a text that no category fits as a template of its own: WhatsApp reads it first, which can take a day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -24,7 +24,7 @@ from services.console.doors.permissions import VisitorGiven, needs
 from services.console.doors.refused import Refused, Why
 from services.console.pages.broadcasts.audience_form import Said, by_field
 from services.console.pages.broadcasts.preview_bubble import Bubble, template_named
-from services.console.pages.broadcasts.preview_desk import desk_of
+from services.console.pages.broadcasts.preview_desk import desk_of, form_id_of, key_of
 from services.console.pages.broadcasts.preview_facts import hints_in_words
 from services.console.pages.broadcasts.write_form import text_of
 from services.console.parts import Parts, PartsGiven
@@ -74,17 +74,28 @@ class OwnForm:
             category=text_of(form, "tipo"),
         )
 
+    def hidden(self) -> list[tuple[str, str]]:
+        """As it is kept."""
+        return [("titolo", self.title), ("testo", self.text), ("tipo", self.category)]
+
     def written(self) -> OwnText:
         """As the use case takes it."""
         return OwnText(title=self.title, text=self.text, category=self.category)
 
 
 @router.get("", dependencies=[_SUBMITS])
-async def empty_form(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> HTMLResponse:
-    """The form with nothing in it."""
-    desk = await desk_of(parts, visitor.caller.municipality_id)
-    form = OwnForm(form_id=str(parts.new_id()))
-    return _form_page(request, form, has_channel=desk is not None)
+async def empty_form(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
+    """The form: empty, or with what was looked at; what came of it, once it was asked for."""
+    caller, form_id = visitor.caller, form_id_of(request.query_params.get("modulo", ""))
+    if form_id is None:
+        return _to_the_form(parts.new_id())
+    if await parts.errands.one(caller.municipality_id, form_id, (ErrandKind.SUBMIT_TEMPLATE,)) is not None:
+        return _to_the_errand(form_id)
+    desk = await desk_of(parts, caller.municipality_id)
+    kept = await parts.forms.see(key_of(caller, form_id))
+    form = replace(OwnForm.of(FormData([*(kept or ())])), form_id=str(form_id))
+    template = None if desk is None or kept is None else _template(form, desk, parts)
+    return _form_page(request, form, template, has_channel=desk is not None)
 
 
 @router.post("", dependencies=[_SUBMITS])
@@ -106,7 +117,10 @@ async def submit(request: Request, visitor: VisitorGiven, parts: PartsGiven) -> 
             notice(request, "success", _ASKED)
             return _to_the_errand(made)
         errors = [_said(request, each) for each in made]
-    return _form_page(request, form, template, errors=errors)
+    if not errors:
+        await parts.forms.keep(key_of(visitor.caller, errand_id), form.hidden())
+        return _to_the_form(errand_id)
+    return _form_page(request, replace(form, form_id=str(errand_id)), template, errors=errors)
 
 
 @router.get("/{errand_id}", dependencies=[needs(Scope.TEMPLATE_READ)])
@@ -214,6 +228,10 @@ def _errand_id(form_id: str, parts: Parts) -> UUID:
     except ValueError:
         return parts.new_id()
     return asked if asked.version == 7 else parts.new_id()
+
+
+def _to_the_form(form_id: UUID) -> Response:
+    return see_other(f"{router.prefix}?modulo={form_id}")
 
 
 def _to_the_errand(errand_id: UUID) -> Response:

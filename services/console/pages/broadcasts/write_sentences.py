@@ -67,6 +67,7 @@ SENTENCES: Mapping[str, str] = {
     "idempotency_key_length": sentence("Questa pagina è vecchia: comincia da un modulo nuovo."),
     "unwritable": sentence("C’è un carattere che non si può inviare: riscrivi questa parte a mano."),
 }
+_NOBODY_YET = sentence("Nessuno è ancora iscritto: l’avviso si può mandare quando c’è almeno un iscritto.")
 _NO_TEST_NUMBERS = sentence("Non ci sono telefoni di prova: un amministratore li aggiunge nelle impostazioni.")
 _TEXT_TOO_LONG = sentence("Il testo intero supera i %(most)s caratteri: accorcialo di %(excess)s.")
 _COMBINATIONS = sentence("Questi campi non vanno insieme. Puoi compilare: %(combinations)s.")
@@ -114,6 +115,8 @@ class Wrong:
             # Of a test, and of everything while the town is on trial.
             case "audience_empty" if problem.message == NOBODY_THERE[BroadcastKind.TEST]:
                 return self.speaking.gettext(_NO_TEST_NUMBERS)
+            case "audience_empty" if self.form.audience.is_everybody:
+                return self.speaking.gettext(_NOBODY_YET)
             case code:
                 return self.speaking.gettext(SENTENCES.get(code, problem.message))
 

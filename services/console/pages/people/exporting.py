@@ -10,9 +10,10 @@ from comunica.usecases.people.export_format import AT_ONCE, ExportFormat, file_o
 from comunica.usecases.people.export_subscribers import export_person, export_subscribers
 from services.console.doors.front_door import STREAM
 from services.console.doors.permissions import VisitorGiven, needs
+from services.console.pages.people.list_words import list_words
 from services.console.pages.people.shown import or_not_found
 from services.console.parts import PartsGiven
-from services.console.rendering import page
+from services.console.rendering import page, speaking_to
 
 router = APIRouter()
 
@@ -35,7 +36,7 @@ async def everybody(request: Request, visitor: VisitorGiven, parts: PartsGiven) 
         written_as=ExportFormat.CSV,
         page=AT_ONCE,
     )
-    pieces = await file_of(people, ExportFormat.CSV)
+    pieces = await file_of(people, ExportFormat.CSV, list_words(speaking_to(request)))
     setattr(request.state, STREAM, True)
     return StreamingResponse(
         pieces,

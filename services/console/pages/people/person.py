@@ -1,5 +1,6 @@
 """One person: how they stand, how they consented, what they want to hear of, and what the office noted."""
 
+import datetime as dt
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -34,9 +35,16 @@ async def shown(subscriber_id: UUID, request: Request, visitor: VisitorGiven, pa
 @router.post(f"{PATH}/nota", dependencies=[needs(Scope.SUBSCRIBERS_WRITE)])
 async def note(subscriber_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """A note of the office, in place of the one before."""
-    text, caller = (await typed(request)).text("note"), visitor.caller
+    form, caller = await typed(request), visitor.caller
+    text = form.text("note")
     kept = await note_person(
-        text, caller.municipality_id, subscriber_id, who=caller.who, shelf=parts.notes, audit=parts.audit
+        text,
+        caller.municipality_id,
+        subscriber_id,
+        after=_moment(form.text("prima")),
+        who=caller.who,
+        shelf=parts.notes,
+        audit=parts.audit,
     )
     if isinstance(kept, Refused):
         mistakes = mistakes_in(request, kept.errors)
@@ -60,6 +68,15 @@ async def topics(subscriber_id: UUID, request: Request, visitor: VisitorGiven, p
     or_not_found(kept or None)
     notice(request, "success", sentence("Argomenti salvati."))
     return see_other(f"/iscritti/{subscriber_id}")
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """As a page of ours says it; none for none."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 async def show(  # noqa: PLR0913 - the page, and what of a form is shown again
@@ -90,6 +107,7 @@ async def show(  # noqa: PLR0913 - the page, and what of a form is shown again
         territory=await territory_of(parts, municipality_id),
         note=note if note is not None else (kept.text if kept else ""),
         noted_at=kept.at if kept else None,
+        noted=kept.text if kept else "",
         most=LONGEST_NOTE,
         ways=WAYS,
         mistakes=mistakes,

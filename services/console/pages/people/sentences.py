@@ -32,6 +32,9 @@ _BY_CODE: Mapping[str, str] = MappingProxyType(
         "must_agree": sentence(
             "Abbiamo chiesto alla persona di accettare l’informativa: può farlo solo lei, rispondendo SÌ."
         ),
+        "note_changed": sentence(
+            "Nel frattempo un collega ha cambiato la nota: se salvi, la tua prende il posto della sua."
+        ),
         "note_too_long": sentence("La nota è troppo lunga: al massimo 500 caratteri."),
         "too_long": sentence("Scrivi al massimo 100 caratteri."),
         "no_letters": sentence("Scrivi un numero di telefono, un cognome oppure una via."),

@@ -216,7 +216,7 @@ class _Words:
             parts.append(Part(_("Avvisi più letti"), columns, rows, note))
         figures = (
             Figure(_("Avvisi inviati"), self.number(total)),
-            Figure(_("Fuori orario, con motivazione"), self.number(broadcasts["passed_quiet_hours"])),
+            Figure(_("Urgenti, con motivazione"), self.number(broadcasts["passed_quiet_hours"])),
         )
         note = "" if total else _("In questo mese non è partito nessun avviso.")
         return Section("avvisi", _("Avvisi"), figures, tuple(each for each in parts if each.rows), note)

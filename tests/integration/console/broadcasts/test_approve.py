@@ -20,7 +20,14 @@ from comunica.municipality.sending_rules import ALL_CATEGORIES
 from comunica.stores.pool import Connection
 from comunica.usecases.broadcasts.submission import Accepted, Origin, SubmitBroadcast
 from comunica.usecases.broadcasts.submit_broadcast import submit_broadcast
-from tests.integration.console.broadcasts.writing import ROADS, broadcasts_of, errors_of, notice_form, text_of
+from tests.integration.console.broadcasts.writing import (
+    ROADS,
+    broadcasts_of,
+    errors_of,
+    notice_form,
+    seen_after,
+    text_of,
+)
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.towns import TownAtTest
 
@@ -70,7 +77,7 @@ async def state_of(superuser: Connection, broadcast_id: str | UUID) -> str:
 
 
 async def test_the_preview_says_that_it_must_be_approved(clerk: Browser) -> None:
-    said = text_of((await clerk.post(f"{ROADS}/anteprima", notice_form())).text)
+    said = text_of((await seen_after(clerk, f"{ROADS}/anteprima", notice_form())).text)
     assert "Va approvato" in said and "Manda in approvazione" in said
 
 

@@ -19,10 +19,13 @@ from tests.integration.console.broadcasts.test_follow import to_real_people
 from tests.integration.console.broadcasts.writing import (
     ALERT,
     ROADS,
+    back_from,
     broadcasts_of,
     errors_of,
     hidden_in,
     notice_form,
+    opened,
+    seen_after,
     text_of,
 )
 from tests.integration.console.conftest import Browser, Console, console_on, visitor_of
@@ -63,7 +66,7 @@ async def latest(superuser: Connection, town: TownAtTest) -> dict[str, Any]:
 async def test_the_end_that_somebody_chooses_goes_from_the_form_to_the_record_and_is_shown_on_the_way(
     clerk: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
-    seen = await clerk.post(f"{ROADS}/anteprima", notice_form(**until("2026-11-27", "18:30")))
+    seen = await seen_after(clerk, f"{ROADS}/anteprima", notice_form(**until("2026-11-27", "18:30")))
     assert "Non si consegna dopo 27/11/2026, 18.30" in text_of(seen.text)
     answer = await clerk.post(f"{ROADS}/manda", hidden_in(seen.text, f"{ROADS}/manda"))
     assert answer.status_code == 303, errors_of(answer.text)
@@ -74,12 +77,12 @@ async def test_the_end_that_somebody_chooses_goes_from_the_form_to_the_record_an
 
 async def test_beside_the_field_stands_what_holds_if_nobody_chooses(clerk: Browser, approver: Browser) -> None:
     assert "Non consegnare dopo (facoltativo) Se non lo scrivi vale fino a 12 ore dopo la partenza." in text_of(
-        (await clerk.get(ROADS)).text
+        (await opened(clerk, ROADS)).text
     )
-    by_lane = text_of((await approver.get("/avvisi/nuovo/avviso")).text)
+    by_lane = text_of((await opened(approver, "/avvisi/nuovo/avviso")).text)
     assert "Se non lo scrivi vale, dopo la partenza: Urgente 6 ore; Normale 2 giorni; Senza fretta 7 giorni." in by_lane
-    assert "vale fino a 6 ore dopo la partenza" in text_of((await approver.get(ALERT)).text)
-    seen = text_of((await clerk.post(f"{ROADS}/anteprima", notice_form())).text)
+    assert "vale fino a 6 ore dopo la partenza" in text_of((await opened(approver, ALERT)).text)
+    seen = text_of((await seen_after(clerk, f"{ROADS}/anteprima", notice_form())).text)
     assert "Non si consegna dopo 28/11/2026, 00.00" in seen
 
 
@@ -110,7 +113,7 @@ async def test_an_end_that_cannot_be_is_said_next_to_its_field_and_nothing_is_se
     clerk: Browser, superuser: Connection, town: TownAtTest, changes: dict[str, str], says: str, step: str
 ) -> None:
     before = len(await broadcasts_of(superuser, town.id))
-    answer = await clerk.post(f"{ROADS}{step}", notice_form(**changes))
+    answer = await seen_after(clerk, f"{ROADS}{step}", notice_form(**changes))
     assert (answer.status_code, errors_of(answer.text)) == (422, [("scade_date", says)])
     assert 'id="f-scade_date-error"' in answer.text and f'value="{changes["scade_date"]}"' in answer.text
     assert len(await broadcasts_of(superuser, town.id)) == before
@@ -132,10 +135,10 @@ async def test_an_alert_by_a_template_without_an_end_may_arrive_days_later_and_t
     await superuser.execute("UPDATE template SET ttl_seconds = $2 WHERE municipality_id = $1", town.id, seconds)
     own = "/avvisi/nuovo/avviso"
     form = notice_form(campo_testo="il ponte è chiuso", urgenza="urgent", motivo="Il ponte cede")
-    seen = text_of((await approver.post(f"{own}/anteprima", form)).text)
+    seen = text_of((await seen_after(approver, f"{own}/anteprima", form)).text)
     assert "persone lo ricevono" in seen
     assert ("a un telefono spento può arrivare anche giorni dopo" in seen) is is_warned
-    usual = text_of((await approver.post(f"{own}/anteprima", form | {"urgenza": "normal"})).text)
+    usual = text_of((await seen_after(approver, f"{own}/anteprima", form | {"urgenza": "normal"})).text)
     assert "giorni dopo" not in usual
 
 
@@ -153,7 +156,7 @@ async def quiet(superuser: Connection, town: TownAtTest) -> Any:
 async def test_an_end_before_the_quiet_hours_are_over_is_none(pool: Pool, town: TownAtTest) -> None:
     night = console_on(pool, now=lambda: dt.datetime(2026, 11, 26, 22, tzinfo=dt.UTC))
     async with night.browser(visitor_of(town, Role.CLERK)) as clerk:
-        answer = await clerk.post(f"{ROADS}/anteprima", notice_form(**until("2026-11-27", "07:00")))
+        answer = await seen_after(clerk, f"{ROADS}/anteprima", notice_form(**until("2026-11-27", "07:00")))
     ((place, says),) = errors_of(answer.text)
     assert place == "scade_date" and "L’avviso aspetta la fine delle ore di silenzio" in says
 
@@ -193,11 +196,11 @@ async def test_an_alert_from_the_phone_ends_when_the_commander_says(
         "motivo": "strada a rischio",
     }
     async with night.browser(visitor_of(town, Role.APPROVER)) as commander:
-        late = await commander.post(f"{ALERT}/controlla", {**form, **until("2026-11-26", "22:30")})
+        late = await seen_after(commander, f"{ALERT}/controlla", {**form, **until("2026-11-26", "22:30")})
         assert [place for place, _ in errors_of(late.text)] == ["scade_date"]
-        seen = await commander.post(f"{ALERT}/controlla", {**form, **until("2026-11-27", "01:00")})
+        seen = await seen_after(commander, f"{ALERT}/controlla", {**form, **until("2026-11-27", "01:00")})
         assert "Non si consegna dopo: 27 novembre 2026, ore 01.00." in text_of(seen.text)
-        back = await commander.post(ALERT, hidden_in(seen.text, ALERT))
+        back = await commander.get(back_from(seen.text))
         assert 'name="scade_time" value="01:00"' in back.text
         assert (await commander.post(f"{ALERT}/manda", hidden_in(seen.text, f"{ALERT}/manda"))).status_code == 303
     assert (await latest(superuser, town))["expires_at"] == dt.datetime(2026, 11, 27, 0, 0, tzinfo=dt.UTC)
@@ -240,7 +243,7 @@ def carried(clerk: Browser) -> dict[str, Opened]:
 
     def on(page: str) -> Opened:
         async def shown(notice: UUID) -> tuple[str, str]:
-            text = (await clerk.get(f"/avvisi/{notice}/{page}")).text
+            text = (await opened(clerk, f"/avvisi/{notice}/{page}")).text
             return (shown_in(text, "scade_date"), shown_in(text, "scade_time"))
 
         return shown
@@ -277,8 +280,7 @@ async def test_a_correction_and_another_try_end_when_somebody_says_and_say_so_be
     form = {"modulo": str(uuid4()), "campo_cosa": "Rettifica: altro", "campo_quando": "oggi", "fare": "manda"}
     path = f"/avvisi/{over}/{how}"
     for wrong in (until("2026-11-27", "11:00"), until("2026-11-28", "")):
-        answer = await clerk.post(path, form | wrong)
-        assert answer.status_code == 422
+        answer = await seen_after(clerk, path, form | wrong)
         assert [place for place, _ in errors_of(answer.text)] == ["scade_date"]
     answer = await clerk.post(path, form | until("2026-11-27", "18:30"))
     assert answer.status_code == 303, errors_of(answer.text)
@@ -292,9 +294,9 @@ async def test_a_correction_is_seen_with_its_end_and_one_that_cannot_be_is_said_
     await to_real_people(superuser, town, over)
     form = {"modulo": str(uuid4()), "campo_cosa": "Rettifica: altro", "campo_quando": "oggi", "fare": "guarda"}
     path = f"/avvisi/{over}/rettifica"
-    seen = await clerk.post(path, form | until("2026-11-27", "18:30"))
+    seen = await seen_after(clerk, path, form | until("2026-11-27", "18:30"))
     assert "Non si consegna dopo: 27 novembre 2026, ore 18.30." in text_of(seen.text)
-    wrong = await clerk.post(path, form | until("2027-01-27", "18:30"))
+    wrong = await seen_after(clerk, path, form | until("2027-01-27", "18:30"))
     assert errors_of(wrong.text) == [("scade_date", TOO_FAR)]
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -24,11 +25,19 @@ from services.console.pages.broadcasts.follow_words import MISSED, why_held, why
 from services.console.streams import Rhythm, Streams
 from tests.eventually import eventually
 from tests.integration.console.broadcasts.following import Going, as_town, goes, sent
-from tests.integration.console.broadcasts.writing import broadcasts_of, errors_of, hidden_in, text_of
+from tests.integration.console.broadcasts.writing import (
+    broadcasts_of,
+    errors_of,
+    hidden_in,
+    opened,
+    seen_after,
+    text_of,
+)
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.towns import TownAtTest
 
 S = DeliveryState
+ROME = ZoneInfo("Europe/Rome")
 TRENTO = street_id("Via Trento")
 
 
@@ -53,6 +62,8 @@ async def test_what_is_on_its_way_says_how_far_it_is_by_state_and_by_zone_with_p
     shown = await observer.get(f"/avvisi/{going}")
     said = text_of(shown.text)
     assert "in corso Inviato a 65 su 125." in said
+    begins = await superuser.fetchval("SELECT scheduled_for FROM broadcast WHERE id = $1", going)
+    assert f'bubble-time">{begins.astimezone(ROME):%H.%M}<' in shown.text, "no hour for example"
     assert "Circa 65 al minuto: l’ultima persona lo riceve tra meno di un minuto." in said
     assert "Consegnati 40 su 125" in said
     assert "letti 10" in said and "non riusciti 5" in said
@@ -164,7 +175,7 @@ async def test_what_was_written_is_text_everywhere(clerk: Browser, superuser: Co
     over = await sent(clerk, campo_cosa=evil)
     await goes(superuser, town, over, Going(counts={S.DELIVERED: 1, S.FAILED: 1}), state="finished")
     for page in ("", "/ritenta", "/rettifica", "/non-arrivati"):
-        shown = await clerk.get(f"/avvisi/{over}{page}")
+        shown = await opened(clerk, f"/avvisi/{over}{page}")
         assert shown.status_code == 200, page
         assert "<script>alert" not in shown.text and "<img src=x" not in shown.text
 
@@ -292,11 +303,11 @@ async def test_whom_a_correction_of_a_large_notice_reaches_is_counted_when_asked
     over = await sent(clerk, campo_cosa="acqua sospesa mercoledì")
     await to_real_people(superuser, town, over)
     await superuser.execute("UPDATE broadcast SET resolved = 100000 WHERE id = $1", over)
-    form = await clerk.get(f"/avvisi/{over}/rettifica")
+    form = await opened(clerk, f"/avvisi/{over}/rettifica")
     assert "L’avviso è andato a 100.000 persone. Con «Aggiorna l’anteprima» vedi" in text_of(form.text)
     assert "lo ricevono" not in text_of(form.text)
     fields = {**hidden_in(form.text, f"/avvisi/{over}/rettifica"), "campo_cosa": "Rettifica: giovedì", "fare": "guarda"}
-    seen = await clerk.post(f"/avvisi/{over}/rettifica", fields)
+    seen = await seen_after(clerk, f"/avvisi/{over}/rettifica", fields)
     assert "2 persone lo ricevono" in text_of(seen.text)
 
 
@@ -305,7 +316,7 @@ async def test_a_correction_goes_to_exactly_those_who_got_it_or_may_have(
 ) -> None:
     over = await sent(clerk, campo_cosa="acqua sospesa mercoledì")
     await to_real_people(superuser, town, over)
-    form = await clerk.get(f"/avvisi/{over}/rettifica")
+    form = await opened(clerk, f"/avvisi/{over}/rettifica")
     assert "Rettifica: acqua sospesa mercoledì" in text_of(form.text)
     assert "2 persone lo ricevono" in text_of(form.text)
     hidden = hidden_in(form.text, f"/avvisi/{over}/rettifica")
@@ -316,7 +327,7 @@ async def test_a_correction_goes_to_exactly_those_who_got_it_or_may_have(
         "campo_quando": "da lunedì 30 novembre",
         "campo_fare": "",
     }
-    seen = await clerk.post(f"/avvisi/{over}/rettifica", {**fields, "fare": "guarda"})
+    seen = await seen_after(clerk, f"/avvisi/{over}/rettifica", {**fields, "fare": "guarda"})
     assert seen.status_code == 200 and "acqua sospesa giovedì" in text_of(seen.text)
     answer = await clerk.post(f"/avvisi/{over}/rettifica", {**fields, "fare": "manda"})
     assert answer.status_code == 303, errors_of(answer.text)
@@ -333,7 +344,7 @@ async def test_a_correction_that_says_the_same_or_too_little_is_not_sent(
     over = await sent(clerk, campo_cosa="acqua sospesa")
     await to_real_people(superuser, town, over)
     path, form = f"/avvisi/{over}/rettifica", {"modulo": str(uuid4()), "fare": "manda", "campo_quando": "oggi"}
-    empty = await clerk.post(path, {**form, "campo_cosa": ""})
+    empty = await seen_after(clerk, path, {**form, "campo_cosa": ""})
     assert [place for place, _ in errors_of(empty.text)] == ["campo_cosa"]
     same = await clerk.post(path, {**form, "campo_cosa": "acqua sospesa", "campo_quando": "da lunedì 30 novembre"})
     assert (same.status_code, errors_of(same.text)[0][1]) == (
@@ -342,13 +353,34 @@ async def test_a_correction_that_says_the_same_or_too_little_is_not_sent(
     )
 
 
+async def test_whoever_goes_back_after_a_correction_sends_no_second_one(
+    clerk: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    over = await sent(clerk, campo_cosa="mercato spostato")
+    await to_real_people(superuser, town, over)
+    path = f"/avvisi/{over}/rettifica"
+    address = (await clerk.get(path)).headers["location"]
+    form = {**hidden_in((await clerk.get(address)).text, path), "campo_cosa": "Rettifica: non è spostato"}
+    looked = await clerk.post(path, {**form, "campo_quando": "oggi", "fare": "guarda"})
+    assert looked.headers["location"] == address
+    assert "Rettifica: non è spostato</textarea>" in (await clerk.get(address)).text
+    answer = await clerk.post(path, {**form, "campo_quando": "oggi", "fare": "manda"})
+    before = len(await broadcasts_of(superuser, town.id))
+    back = await clerk.get(address)
+    assert "Hai già mandato questo avviso" in back.text and f'href="{answer.headers["location"]}"' in back.text
+    again = await clerk.post(path, {**form, "campo_quando": "oggi", "fare": "manda"})
+    assert again.headers["location"] == answer.headers["location"]
+    assert "non parte una seconda volta" in text_of((await clerk.get(again.headers["location"])).text)
+    assert len(await broadcasts_of(superuser, town.id)) == before
+
+
 async def test_it_is_used_again_as_a_new_notice_with_its_text_and_its_people(clerk: Browser) -> None:
     over = await sent(clerk, campo_cosa="mercato spostato", a_chi="parte", zone="centro")
     page = (await clerk.get(f"/avvisi/{over}")).text
     form = hidden_in(page, "/avvisi/nuovo/viabilita")
     assert (form["campo_cosa"], form["zone"], form["a_chi"]) == ("mercato spostato", "centro", "parte")
-    opened = await clerk.post("/avvisi/nuovo/viabilita", form)
-    assert opened.status_code == 200 and "mercato spostato" in opened.text
+    again = await seen_after(clerk, "/avvisi/nuovo/viabilita", form)
+    assert again.status_code == 200 and "mercato spostato" in again.text
     assert "Copia il testo" in text_of(page) and "mercato spostato" in page.partition("<textarea")[2]
 
 

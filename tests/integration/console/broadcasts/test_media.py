@@ -13,7 +13,7 @@ from comunica.stores.pool import Connection
 from comunica.usecases.broadcasts.check_media import MediaKind
 from comunica.usecases.broadcasts.keep_media import LARGEST
 from comunica.usecases.setting_up.starter_setups import setup_of
-from tests.integration.console.broadcasts.writing import errors_of, hidden_in, notice_form, text_of
+from tests.integration.console.broadcasts.writing import errors_of, hidden_in, notice_form, seen_after, text_of
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.servers import Database
 from tests.towns import TownAtTest, approved, put_town
@@ -34,7 +34,9 @@ async def events(database: Database, towns: tuple[TownAtTest, TownAtTest]) -> No
 async def previewed(browser: Browser, content: bytes, name: str, words: str = "La piazza in festa") -> httpx.Response:
     """The preview of a notice with this file."""
     form = notice_form(**FORM, alternativo=words)
-    seen = await browser.post(f"{EVENTS}/anteprima", form, files={"file": (name, content, "application/x-anything")})
+    seen = await seen_after(
+        browser, f"{EVENTS}/anteprima", form, files={"file": (name, content, "application/x-anything")}
+    )
     assert seen.status_code == 200, errors_of(seen.text)
     return seen
 
@@ -119,7 +121,7 @@ async def test_another_towns_picture_does_not_come_into_a_form_either(
 ) -> None:
     async with console.browser(visitor_of(other_town, Role.CLERK)) as neighbour:
         media = picture.rpartition("/")[2]
-        answer = await neighbour.post(f"{EVENTS}/anteprima", notice_form(**FORM, media=media))
+        answer = await seen_after(neighbour, f"{EVENTS}/anteprima", notice_form(**FORM, media=media))
     assert ("file", "Il file non c’è più: caricalo di nuovo.") in errors_of(answer.text)
     assert picture not in answer.text
 

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.municipality.roles import Role
 from comunica.stores.pool import Connection
-from tests.integration.console.broadcasts.writing import errors_of, text_of
+from tests.integration.console.broadcasts.writing import errors_of, hidden_in, opened, seen_after, text_of
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.towns import TownAtTest
 
@@ -35,8 +35,8 @@ async def errands_of(superuser: Connection, town: TownAtTest) -> list[Any]:
 
 
 async def test_it_is_seen_first_and_nothing_is_asked(clerk: Browser, superuser: Connection, town: TownAtTest) -> None:
-    assert (await clerk.get(OWN)).status_code == 200
-    said = text_of((await clerk.post(OWN, form(fare="guarda"))).text)
+    assert (await opened(clerk, OWN)).status_code == 200
+    said = text_of((await seen_after(clerk, OWN, form(fare="guarda"))).text)
     assert "La piazza resta chiusa alle auto. Comune di Town 1. Per uscire scrivi DISATTIVA" in said
     assert await errands_of(superuser, town) == []
 
@@ -62,6 +62,22 @@ async def test_it_is_asked_for_once_and_its_way_can_be_followed(
     assert "WhatsApp ha rifiutato il testo" in text_of((await clerk.get(first.headers["location"])).text)
 
 
+async def test_whoever_goes_back_after_asking_finds_what_came_of_it_and_asks_for_no_second_one(
+    clerk: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    before = len(await errands_of(superuser, town))
+    address = (await clerk.get(OWN)).headers["location"]
+    own = form(**hidden_in((await clerk.get(address)).text, OWN))
+    looked = await clerk.post(OWN, {**own, "fare": "guarda"})
+    assert looked.headers["location"] == address
+    for _ in range(2):
+        page = (await clerk.get(address)).text
+        assert 'value="Mercato spostato"' in page and "La piazza resta chiusa alle auto." in text_of(page)
+    asked = await clerk.post(OWN, own)
+    assert (await clerk.get(address)).headers["location"] == asked.headers["location"]
+    assert len(await errands_of(superuser, town)) == before + 1
+
+
 @pytest.mark.parametrize(
     ("changes", "places"),
     [
@@ -79,7 +95,7 @@ async def test_what_the_provider_would_refuse_is_said_at_once(
 
 
 async def test_what_is_written_is_text(clerk: Browser) -> None:
-    shown = await clerk.post(OWN, form(testo="<script>alert(1)</script>", titolo='"><b>', fare="guarda"))
+    shown = await seen_after(clerk, OWN, form(testo="<script>alert(1)</script>", titolo='"><b>', fare="guarda"))
     assert "<script>alert" not in shown.text and "><b>" not in shown.text
 
 

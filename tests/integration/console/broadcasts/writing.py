@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
+
 from comunica.stores.pool import Connection
+from tests.integration.console.conftest import Browser
 
 ROADS = "/avvisi/nuovo/viabilita"
 ALERT = "/avvisi/urgente/emergenza"
@@ -27,6 +30,25 @@ def notice_form(**changes: Any) -> dict[str, Any]:
         "parte": "subito",
         **changes,
     }
+
+
+async def opened(browser: Browser, address: str) -> httpx.Response:
+    """The page that a link to this address shows in the end: a form has an address of its own."""
+    answer = await browser.get(address)
+    return await browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+
+async def seen_after(browser: Browser, address: str, data: dict[str, Any], **more: Any) -> httpx.Response:
+    """The page that one sees after this form."""
+    answer = await browser.post(address, data, **more)
+    return await browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+
+def back_from(look: str) -> str:
+    """Where the page of the look at a notice leads back to."""
+    found = re.search(r'href="([^"]+)">Torna a modificare', look)
+    assert found is not None
+    return html.unescape(found[1])
 
 
 def text_of(page: str) -> str:

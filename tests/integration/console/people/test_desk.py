@@ -166,7 +166,16 @@ async def test_a_note_is_sealed_given_out_with_the_data_and_gone_when_emptied(of
     person = await people.enrolled(PHONE)
 
     async def note(text: str) -> bool | Refused:
-        return await note_person(text, office.town.id, person, who=WHO, shelf=office.notes, audit=office.audit)
+        before = await office.notes.note(office.town.id, person)
+        return await note_person(
+            text,
+            office.town.id,
+            person,
+            after=None if before is None else before.at,
+            who=WHO,
+            shelf=office.notes,
+            audit=office.audit,
+        )
 
     assert await note("  =Chiamare   dopo le 18\n<b>sorda</b> ") is True
     kept = await office.notes.note(office.town.id, person)
@@ -180,5 +189,7 @@ async def test_a_note_is_sealed_given_out_with_the_data_and_gone_when_emptied(of
     assert isinstance(await note("x" * 501), Refused)
     assert await note("") is True
     assert await office.notes.note(office.town.id, person) is None
-    missing = await note_person("x", office.town.id, uuid4(), who=WHO, shelf=office.notes, audit=office.audit)
+    missing = await note_person(
+        "x", office.town.id, uuid4(), after=None, who=WHO, shelf=office.notes, audit=office.audit
+    )
     assert missing is False

@@ -1,11 +1,14 @@
 """A list of people at the console: uploaded, seen with what would come of it and what is wrong, brought in or not."""
 
+import csv
+import io
 import re
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
+from comunica.enrolment.importing import read_header
 from comunica.municipality.roles import Role
 from comunica.stores.pool import Pool, open_pool
 from comunica.usecases.people.people_imports import MOST_OPEN
@@ -66,6 +69,53 @@ async def test_a_list_is_checked_shown_and_brought_in_without_javascript(
     assert re.search(r"Persone aggiunte</dt><dd><strong>2<", page) and "da aggiungere" not in page
     assert "Ada Neri" in (await administrator.get("/iscritti")).text
     assert (await people.last_line())[0].startswith("staff:")
+
+
+async def brought_in(browser: Browser, desk: ErrandDesk, content: str) -> None:
+    path = await uploaded(browser, content)
+    await work_errands(desk)
+    await browser.sent(f"{path}/conferma", {"template": ""})
+    await work_errands(desk)
+
+
+async def given_out(browser: Browser) -> list[list[str]]:
+    """The rows of the file, its columns' names first."""
+    file = await browser.post("/iscritti/esporta")
+    return list(csv.reader(io.StringIO(file.text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize(
+    ("language", "columns", "says"),
+    [
+        ("it", "telefono nome cognome indirizzo zona", ["carta", "iscritto", "eventi, scuola", "no", "permessa"]),
+        ("en", "phone first name surname address zone", ["paper", "enrolled", "eventi, scuola", "no", "allowed"]),
+    ],
+)
+async def test_a_list_that_was_given_out_in_the_words_of_who_asked_is_taken_back_whole(
+    console: Console, desk: ErrandDesk, people: People, language: str, columns: str, says: list[str]
+) -> None:
+    wanted = (
+        HEAD.replace("modo", "modo;argomenti")
+        + "333 5551001;Ada;Neri;via Roma 1;24/10/2026 10:15;carta;scuola, eventi\n"
+        + '333 5551002;Ugo "il Rosso";D’Amico 🌻;via Roma 2;2026-10-25T02:30:00+01:00;telefono;\n'
+    )
+    async with console.browser(visitor_of(people.town, Role.ADMINISTRATOR, language=language)) as administrator:
+        await brought_in(administrator, desk, wanted)
+        head, *rows = before = await given_out(administrator)
+        assert " ".join(head[:5]) == columns and not any("_" in name for name in head)
+        assert [rows[0][at] for at in (6, 8, 9, 13, 14)] == says
+        assert [row[5] for row in rows] == ["24/10/2026 10:15:00", "2026-10-25T02:30:00+01:00"], (
+            "by the clock of the town, which showed half past two twice that night"
+        )
+        assert len(read_header(head, required=()).at) == 10, "an import reads ten of them, and knows no other"
+        await people.clear()
+        await brought_in(administrator, desk, "\r\n".join(";".join(map(quoted, row)) for row in before))
+        after = await given_out(administrator)
+    assert [row[:15] for row in after] == [row[:15] for row in before]
+
+
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
 
 
 async def test_errors_are_shown_row_by_row_with_what_to_do_in_a_table_that_is_paged(

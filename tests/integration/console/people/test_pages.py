@@ -5,11 +5,13 @@ import json
 import re
 from uuid import UUID
 
+import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
 from comunica.enrolment.question import Ask
 from comunica.municipality.roles import Role
+from tests.integration.console.broadcasts.writing import hidden_in
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.integration.console.people.town import HOSTILE, People
 from tests.towns import TownAtTest
@@ -116,6 +118,30 @@ async def test_a_formula_in_a_name_is_harmless_in_the_export(administrator: Brow
     cells = row.split(";")
     assert cells[1].startswith("'=") and cells[2].startswith("'@") and cells[3].startswith("'+")
     assert (await people.last_line())[1:] == ("export", "csv")
+
+
+async def test_a_note_does_not_take_the_place_of_one_that_its_author_has_not_seen(
+    administrator: Browser, clerk: Browser, people: People
+) -> None:
+    person = await people.enrolled(PHONE)
+    path = f"/iscritti/{person}"
+
+    async def writes(browser: Browser, text: str, page: str) -> httpx.Response:
+        return await browser.post(f"{path}/nota", {**hidden_in(page, f"{path}/nota"), "note": text})
+
+    seen = (await clerk.get(path)).text
+    assert (await writes(administrator, "Chiamare la figlia", seen)).status_code == 303
+    for after in (seen, seen.replace('name="prima" value=""', 'name="prima" value="ieri"')):
+        refused = await writes(clerk, "Sorda: scrivere", after)
+        assert refused.status_code == 422 and "Sorda: scrivere</textarea>" in refused.text
+        assert "un collega ha cambiato la nota" in refused.text and "«Chiamare la figlia»" in refused.text
+    assert "Chiamare la figlia</textarea>" in (await clerk.get(path)).text
+    assert (await writes(clerk, "Sorda: scrivere alla figlia", refused.text)).status_code == 303
+    assert "Sorda: scrivere alla figlia</textarea>" in (await administrator.get(path)).text
+    # Emptied meanwhile: it does not come back by itself.
+    seen = (await clerk.get(path)).text
+    assert (await writes(administrator, "", seen)).status_code == 303
+    assert (await writes(clerk, "Sorda", seen)).status_code == 422
 
 
 async def test_a_person_is_given_their_own_data_and_the_log_tells_of_it(

@@ -65,6 +65,15 @@ async def test_a_town_that_is_not_there_is_not_found(citizen: Browser, path: str
     assert (await citizen.get(f"/comuni/..%2f..%2fetc{path}")).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/avvisi/mai-mandato", "/locandina.pdf", "/numeri/2020-01", "/a/b"])
+async def test_a_citizen_who_is_lost_finds_back_to_their_town_and_not_to_the_door_of_its_staff(
+    citizen: Browser, sender: TownAtTest, path: str
+) -> None:
+    page = await citizen.get(root(sender) + path)
+    assert page.status_code == 404
+    assert f'href="{root(sender)}/">Vai all’inizio' in page.text
+
+
 @pytest.mark.parametrize("path", ["", "/", "/avvisi?parole=acqua", "/numeri/2026-01.csv", "/codice.svg"])
 async def test_a_name_written_with_capitals_leads_to_the_page(citizen: Browser, sender: TownAtTest, path: str) -> None:
     answer = await citizen.get(f"/comuni/{sender.setup.slug.title()}{path}")

@@ -9,6 +9,7 @@ import pytest_asyncio
 from comunica.municipality.roles import Role
 from comunica.stores.pool import Connection
 from comunica.usecases.setting_up.keep_topics import MOST_TOPICS
+from tests.integration.console.broadcasts.writing import opened
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.integration.console.public.sent_notices import put_notice
 from tests.servers import Database
@@ -61,7 +62,7 @@ async def test_a_topic_is_added_offered_and_in_the_log(
     assert await topics(superuser, town) == '{"eventi-e-cultura": "Eventi e cultura"}'
     assert await last_line(superuser, town) == ("change_settings", "topic_added")
     for path in ("/impostazioni", "/avvisi/nuovo/viabilita", "/iscritti/nuovo"):
-        assert "Eventi e cultura" in (await administrator.get(path)).text
+        assert "Eventi e cultura" in (await opened(administrator, path)).text
     assert "un argomento in più" in (await administrator.get("/registro?cosa=change_settings")).text
 
 
@@ -187,7 +188,7 @@ async def test_a_name_that_is_a_script_is_shown_as_text(administrator: Browser) 
     page = await administrator.sent(PATH, {"nome": EVIL})
     assert "&lt;script&gt;" in page.text
     for path in (PATH, "/impostazioni", "/iscritti/nuovo", "/avvisi/nuovo/viabilita"):
-        assert EVIL not in (await administrator.get(path)).text
+        assert EVIL not in (await opened(administrator, path)).text
 
 
 async def test_what_a_person_wants_to_hear_of_is_in_the_log(

@@ -11,7 +11,15 @@ import pytest_asyncio
 
 from comunica.municipality.roles import Role
 from comunica.stores.pool import Connection
-from tests.integration.console.broadcasts.writing import ALERT, ROADS, errors_of, notice_form, text_of
+from tests.integration.console.broadcasts.writing import (
+    ALERT,
+    ROADS,
+    errors_of,
+    notice_form,
+    opened,
+    seen_after,
+    text_of,
+)
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.towns import TownAtTest
 
@@ -158,19 +166,21 @@ async def test_whoever_writes_sees_the_zones_and_without_javascript_those_that_w
     for path in (ROADS, "/territorio"):
         assert shapes_in((await clerk.get(path)).text) == {}
     await brought_in(administrator)
-    page = (await clerk.get(ROADS)).text
+    page = (await opened(clerk, ROADS)).text
     assert shapes_in(page) == {"centro": False, "brollo": False, "la-costa": False}
     assert '<title>Villaggio Brollo</title><path d="M' in page
     assert 'type="checkbox" id="f-zone"' in page, "the boxes are there as before"
     assert 'data-zone-map="zone"' in page
     chosen = {"centro": False, "brollo": True, "la-costa": False}
     form = notice_form(a_chi="parte", zone=["brollo"])
-    assert shapes_in((await clerk.post(ROADS, form)).text) == chosen
-    assert shapes_in((await clerk.post(f"{ROADS}/anteprima", form | {"campo_cosa": ""})).text) == chosen
-    seen = (await clerk.post(f"{ROADS}/anteprima", form)).text
+    assert shapes_in((await seen_after(clerk, ROADS, form)).text) == chosen
+    assert shapes_in((await seen_after(clerk, f"{ROADS}/anteprima", form | {"campo_cosa": ""})).text) == chosen
+    seen = (await seen_after(clerk, f"{ROADS}/anteprima", form)).text
     assert shapes_in(seen) == chosen
     assert 'aria-label="Mappa delle zone. Scelte: Villaggio Brollo"' in seen
-    assert shapes_in((await clerk.post(f"{ROADS}/anteprima", notice_form())).text) == {}, "to everybody: no part to see"
+    assert shapes_in((await seen_after(clerk, f"{ROADS}/anteprima", notice_form())).text) == {}, (
+        "to everybody: no part to see"
+    )
     assert shapes_in((await clerk.get("/territorio")).text) == {"centro": False, "brollo": False, "la-costa": False}
 
 
@@ -178,7 +188,7 @@ async def test_an_alert_and_whoever_approves_have_the_map_too(
     administrator: Browser, approver: Browser, clerk: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
     await brought_in(administrator)
-    assert shapes_in((await approver.get(ALERT)).text) == {"centro": False, "brollo": False, "la-costa": False}
+    assert shapes_in((await opened(approver, ALERT)).text) == {"centro": False, "brollo": False, "la-costa": False}
     sent = await clerk.post(f"{ROADS}/manda", notice_form(a_chi="parte", zone=["centro"]))
     notice = sent.headers["location"].rpartition("/")[2]
     await superuser.execute("SELECT set_config('app.municipality', $1, false)", str(town.id))

@@ -10,6 +10,7 @@ import pytest_asyncio
 from comunica.municipality.roles import Role
 from comunica.stores.pool import Connection
 from comunica.usecases.territory.zone_record import ZoneUses
+from tests.integration.console.broadcasts.writing import opened
 from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.integration.console.public.sent_notices import put_notice
 from tests.servers import Database
@@ -61,7 +62,7 @@ async def test_a_contrada_is_added_understood_and_in_the_log(
     assert (row["kind"], row["name"], row["zones"]) == ("contrada", "Borgo dei Ciliegi", ["centro"])
     tried = await administrator.post("/territorio/prova", {"messaggio": "attiva Maria Bianchi borgo dei ciliegi"})
     assert "Borgo dei Ciliegi (Centro)" in tried.text
-    assert "Borgo dei Ciliegi" in (await administrator.get("/avvisi/nuovo/viabilita")).text
+    assert "Borgo dei Ciliegi" in (await opened(administrator, "/avvisi/nuovo/viabilita")).text
     assert await lines(superuser, town) == [*before, "zone_added"]
     assert "una zona o contrada in più" in (await administrator.get("/registro?cosa=change_gazetteer")).text
 
@@ -152,7 +153,7 @@ async def test_a_zone_that_nothing_points_to_is_taken_away(
     assert "Tolta: Zona senza nessuno." in page.text
     assert await zone(superuser, town, "vuota") is None
     assert (await administrator.get("/territorio/zone/vuota")).status_code == 404
-    assert "Zona senza nessuno" not in (await administrator.get("/avvisi/nuovo/viabilita")).text
+    assert "Zona senza nessuno" not in (await opened(administrator, "/avvisi/nuovo/viabilita")).text
     assert (await lines(superuser, town))[-1] == "zone_removed"
     # Who left and comes back is looked at, and not put where nothing is.
     assert await superuser.fetchval("SELECT zone_id FROM subscriber WHERE id = $1", gone) is None
@@ -303,6 +304,6 @@ async def test_a_zone_that_never_was_is_not_there(administrator: Browser, zone_i
 async def test_a_name_that_is_a_script_is_shown_as_text(administrator: Browser) -> None:
     await administrator.sent(NEW, {"nome": EVIL})
     for path in ("/territorio", "/territorio/zone/script-alert-1-script", f"{NEW}", "/avvisi/nuovo/viabilita"):
-        page = (await administrator.get(path)).text
+        page = (await opened(administrator, path)).text
         assert EVIL not in page
     assert "&lt;script&gt;" in (await administrator.get("/territorio/zone/script-alert-1-script/togli")).text
