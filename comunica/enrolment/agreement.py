@@ -41,12 +41,24 @@ def agrees_and_wishes(tokens: Sequence[Token], line: str, pending: Pending) -> b
     words = mended(tokens)
     end = _agreed_until(words, pending)
     rest = [word for word in words[end:] if not word.isdecimal()]
-    if not end or not rest or rest[0] not in _listed("how_much_begins") or "?" in line:
+    if not end or not rest or rest[0] not in _listed("how_much_begins"):
+        return False
+    if "?" in line and not pattern("roles", "only_wants_assurance").search(line):
         return False
     if not all(word in _listed("how_much_words") for word in rest):
         return False
-    late = any(word in _listed("how_late") for word in rest) and any(word in ("no", "non") for word in rest)
+    late = any(word in _listed("how_late") for word in rest) and any(word in ("no", "non", "niente") for word in rest)
     return late or any(word in _listed("how_much") for word in rest)
+
+
+def agrees_although(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+    """`sì, anche se il civico non si legge`: agrees, and what it grants puts nothing right."""
+    words = mended(tokens)
+    end = _agreed_until(words, pending)
+    granted = words[end:]
+    if not end or granted[:2] != ["anche", "se"] or "?" in line or any(word.isdecimal() for word in granted):
+        return False
+    return pattern("roles", "grants_an_error").search(" ".join(granted)) is None
 
 
 def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bool:

@@ -8,7 +8,9 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.message import numerals
+from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
@@ -33,8 +35,18 @@ _FIRST_ONES, _LONG_ENOUGH = ("prim", "second", "terz"), 5
 #: As a choice is seen on a phone.
 _ABOVE, _BELOW = frozenset({"sopra", "alto"}), frozenset({"sotto", "basso"})
 _MIDDLE, _THREE = frozenset({"mezzo", "centrale", "centro", "mediana"}), 3
-#: After an ordinal that chooses: `la prima delle due`.
-_AFTER_ORDINAL = frozenset({"che", "delle", "dei", "tra", "fra"})
+#: After an ordinal that chooses: `la prima delle due`, `la seconda dell'elenco`, `la prima scelta`.
+_AFTER_ORDINAL = frozenset(
+    listed(
+        "che k delle dei tra fra di dell della del dall in via strada scelta opzione risposta proposta zona "
+        "indirizzo voce riga possibilita alternativa elencata elencato scritta scritto detta detto nominata "
+        "nominato citata citato proposto indicata"
+    )
+)
+#: `la prima che avete detto`.
+_THAT, _WE_SAID = frozenset({"che", "k"}), frozenset(listed("avete ha hai ho hanno dice dite viene è sta c risulta"))
+#: Of an option's name that was misspelt or cut short, the letters that must be there.
+_SHORTEST_PART = 4
 
 
 def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
@@ -42,7 +54,9 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
     words = [token for token in tokens if token.folded not in words_of("around_choice")]
     if len(words) == 2 and words[0].folded in ("a", "al", "cel", "e") and words[1].folded in _FOREIGN_ORDINALS:
         words = words[1:]  # `a doua`
-    number = _ordinal(words[0].folded) if 1 <= len(words) <= 2 else _first_ordinal(words, tokens)
+    number = _ordinal(words[0].folded) if len(words) == 1 else _first_ordinal(words, tokens, options)
+    if number is None:
+        number = _ordinal_told(tokens, len(options))
     if number is not None and not (len(words) == 2 and words[1].is_number):
         if 1 <= number <= len(options):
             return options[number - 1]
@@ -55,7 +69,14 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
     if other := _the_other(tokens, options, gazetteer):
         return other
     written = {unit.word for unit in units_of(tokens, gazetteer.shorts)}
-    return _by_words(written, options) or _by_zone(written, options, gazetteer)
+    by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)
+    return by_name or _by_slip([token.folded for token in words], options)
+
+
+def may_be_between(tokens: Sequence[Token], options: Sequence[Place]) -> bool:
+    """`sto a metà`, `proprio sul confine`: in none of them more than in another; not where one is called so."""
+    found = pattern("roles", "straddles").search(" ".join(token.folded for token in tokens))
+    return found is not None and not any(_words(option) & set(found.group().split()) for option in options)
 
 
 def _by_position(words: Sequence[str], options: Sequence[Place]) -> Place | None:
@@ -68,12 +89,47 @@ def _by_position(words: Sequence[str], options: Sequence[Place]) -> Place | None
     return options[0] if where[0] in _ABOVE else options[-1] if where[0] in _BELOW else None
 
 
-def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token]) -> int | None:
+def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token], options: Sequence[Place]) -> int | None:
     """`la seconda, però...`, `la prima che ha detto`: a pause or `che` follows."""
     after = tokens[tokens.index(words[0]) + 1 :] if len(words) > 1 else ()
-    if not after or not (after[0].brk is not Break.NONE or words[1].folded in _AFTER_ORDINAL):
+    paused = bool(after) and after[0].brk is not Break.NONE
+    short = len(words) == 2 and words[1].folded in words_of("courtesy", "yes", "after_yes")
+    if len(words) > 1 and words[1].folded in _THAT and not any(token.folded in _WE_SAID for token in words[2:]):
+        return None  # `la prima che mi scrivete`
+    kind = bool(after) and all(words[1].folded in _words(option) for option in options)  # `la seconda traversa`
+    if not after or not (paused or short or kind or words[1].folded in _AFTER_ORDINAL):
         return None
-    return _ordinal(words[0].folded) if words[0].is_number else numerals.ordinal(words[0].folded)
+    return _ordinal(words[0].folded) if words[0].is_number or short or kind else _ordinal_word(words[0].folded)
+
+
+def _ordinal_told(tokens: Sequence[Token], last: int) -> int | None:
+    """`quella che avete detto per prima`, `l'ultima che ha scritto`: counted, and not called by its name."""
+    found = pattern("roles", "ordinal_told").fullmatch(" ".join(token.folded for token in tokens))
+    word = (found["which"] or found["first"]) if found else ""
+    return last if word.startswith("ultim") else numerals.ordinal(word) if word else None
+
+
+def _by_slip(words: Sequence[str], options: Sequence[Place]) -> Place | None:
+    """`piazz`, `la pizza`, `il viko`, `borsel`: a word that only one of them has, misspelt or cut short."""
+    names = [_words(option) for option in options]
+    common = set.intersection(*names) if names else set()
+    around = words_of("courtesy", "lives_at", "function_words")
+    said = [word for word in words if word not in common and word not in around]
+    hits = [option for option, mine in zip(options, names, strict=True) if _is_slip_of(said, mine - common)]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _is_slip_of(said: Sequence[str], names: set[str]) -> bool:
+    """Each of the words is one of an option's own."""
+    return bool(said) and all(any(_is_nearly(word, name) for name in names) for word in said)
+
+
+def _is_nearly(word: str, name: str) -> bool:
+    if len(word) < _SHORTEST_PART or len(name) < _SHORTEST_PART:
+        return sorted(word) == sorted(name) and len(word) > 2  # `vai Garibaldi`
+    if name in words_of("street_types") and word.startswith(name[:_SHORTEST_PART]):
+        return True  # `piazetta`
+    return word.startswith(name) or name.startswith(word) or (word[0] == name[0] and OSA.distance(word, name) == 1)
 
 
 def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
@@ -103,12 +159,17 @@ def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) 
 def _ordinal(word: str) -> int | None:
     if word.isdecimal():
         return int(word) if len(word) < 3 else None
-    value = numerals.ordinal(word)
+    value = _ordinal_word(word)
     if value is None:
         value = numerals.from_words(word)
+    return _LETTERS.get(word, _FOREIGN_ORDINALS.get(word)) if value is None else value
+
+
+def _ordinal_word(word: str) -> int | None:
+    value = numerals.ordinal(word)
     if value is None and len(word) >= _LONG_ENOUGH:
         value = next((at for at, said in enumerate(_FIRST_ONES, 1) if OSA.distance(word[:-1], said) == 1), None)
-    return _LETTERS.get(word, _FOREIGN_ORDINALS.get(word)) if value is None else value
+    return value
 
 
 def _by_words(written: set[str], options: Sequence[Place]) -> Place | None:

@@ -7,12 +7,13 @@ from rapidfuzz.distance import OSA
 
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.answer_frame import spelled
+from comunica.enrolment.answer_streets import denies_street
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Token, tokenise
+from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import fold, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.place.places import address
@@ -88,7 +89,8 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
     """`il cognome è Orsino`, `Orssini con due s`: one word, which is a part of the name but for a letter or two."""
     tokens = message.tokens.all
     spells = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
-    said = _name_in(list(tokens[:spells]))
+    paused = max((at for at, token in enumerate(tokens) if at > spells and token.brk is not Break.NONE), default=None)
+    said = _name_in(list(tokens[:spells])) or _name_in(list(tokens[paused:] if paused else ()))
     if whole := _surname_respelled(list(tokens[:spells]), pending):
         return whole
     if len(said) != 1 or _is_no_name(said[0]) or answers.asks(message.flow.text):
@@ -133,7 +135,8 @@ def with_known_number(message: Message, pending: Pending, told: Extract) -> Extr
     street = message.gazetteer.street_named(place.street)
     if not known.house_number or street is None or place.street == known.street:
         return told
-    if not (_keeps_number(message, known) or _is_namesake(place, known)):
+    kept = _keeps_number(message, known) or _is_namesake(place, known) or denies_street(message, known.street)
+    if not kept:
         return told
     numbered = address(street, known.house_number, place.written)
     return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))

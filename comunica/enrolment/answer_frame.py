@@ -20,12 +20,12 @@ type Phrase = tuple[str, ...]
 #: Words before `grazie` or `bravi` with which it is a name: `Madonna delle Grazie`, `Luca dei Bravi`.
 _NAMED_WITH = frozenset(listed("le delle alle dalle di dei della maria madonna via signora piazza san santa"))
 #: As chats shorten what an answer turns on.
-_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque"}
+_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che"}
 
 
 def framed(message: Message) -> Message:
     """The message without what stands around its answer. It may be left without a word."""
-    tokens = tuple(_in_full(token) for token in message.tokens.all)
+    tokens = tuple(_in_full(token) for token in _without_eh(message.tokens.all))
     first = _begin(tokens)
     end = _end(tokens, first)
     tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
@@ -129,6 +129,18 @@ def _untagged(tokens: Sequence[Token], tail: str) -> int:
         return 0
     found = pattern("roles", "tag").search(line)
     return line[: found.start()].count(" ") + 1 if found else 0
+
+
+def _without_eh(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`Cardinale eh, non scherzo`: before a pause it says nothing."""
+    if all(token.folded != "eh" for token in tokens[1:]):
+        return tokens
+    last = len(tokens) - 1
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if not (at and token.folded == "eh" and (at == last or tokens[at + 1].brk is not Break.NONE))
+    ]
 
 
 def _is_smiley(token: Token) -> bool:

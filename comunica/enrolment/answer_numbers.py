@@ -8,7 +8,7 @@ from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import own_zone
@@ -44,7 +44,8 @@ def known_with(message: Message, pending: Pending) -> Place | None:
 
 def _with_number(message: Message, pending: Pending) -> Place | None:
     """`27`, `no, 27`: the number of the street that is known."""
-    place, tokens = pending.place, _outside_the_house(answers.without_denied(message.tokens.all))
+    place = pending.place
+    tokens = _outside_the_house(_after_known(answers.without_denied(message.tokens.all), place))
     if place is None or place.kind is not PlaceKind.ADDRESS or not place.street or not tokens:
         return None
     if (
@@ -60,6 +61,15 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
         return with_said_number(message, place) if pending.asked is Question.PLACE else None
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+
+
+def _after_known(tokens: tuple[Token, ...], place: Place | None) -> tuple[Token, ...]:
+    """`no 9, 19`: after a pause, what stands in the place of the number that we showed."""
+    paused = next((at for at, token in enumerate(tokens) if at > 1 and token.brk is not Break.NONE), 0)
+    known = tokenise(place.house_number).all if place else ()
+    said = [token.folded for token in tokens[:paused] if token.folded not in words_of("before_number")]
+    again = paused and known and said == [known[0].folded] and tokens[0].folded == "no"
+    return tokens[paused:] if again and any(token.is_number for token in tokens[paused : paused + 3]) else tokens
 
 
 def _is_only_described(rest: Sequence[Token], message: Message) -> bool:

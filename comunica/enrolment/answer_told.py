@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.answer_corrections import labelled_both, with_known_number
+from comunica.enrolment.answer_labels import labelled_in_clauses
 from comunica.enrolment.answer_numbers import with_number_before
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.meaning import Pending, Question
+from comunica.enrolment.meaning import Pending, PlaceKind, Question
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
@@ -17,21 +18,35 @@ from comunica.enrolment.person.people import NOBODY
 
 #: Words of a name, at most.
 _LONGEST_NAME = 3
+#: A name and a place have at least so many.
+_NAME_AND_PLACE = 2
 
 
 def told_by(message: Message, pending: Pending) -> Extract:
     """What the answer tells, read for what was asked."""
     told = _without_floor(message, extract(message.tokens, None, message.gazetteer, asked=pending.asked))
     match pending.asked:
-        case Question.JOIN if not names_a_place(told) and not told.person.sure:
-            return _last_said(message) or told
+        case Question.JOIN:
+            return _joined(message, told)
         case Question.NAME:
             return _named(message, pending, told)
         case Question.PLACE:
-            return _beside_building(message) or with_number_before(message, _without_building(message, pending, told))
+            return (
+                _beside_building(message)
+                or _above_contrada(message)
+                or with_number_before(message, _without_building(message, pending, told))
+            )
         case Question.CONFIRM:
             return with_known_number(message, pending, _with_number_known(_with_more_given(told, pending), pending))
     return told
+
+
+def _joined(message: Message, told: Extract) -> Extract:
+    if labelled := labelled_in_clauses(message):
+        return told.with_names(labelled)
+    if named := _name_and_town(message):
+        return named
+    return told if names_a_place(told) or told.person.sure else _last_said(message) or told
 
 
 def _without_floor(message: Message, told: Extract) -> Extract:
@@ -50,7 +65,12 @@ def _with_more_given(told: Extract, pending: Pending) -> Extract:
 
 
 def _named(message: Message, pending: Pending, told: Extract) -> Extract:
-    if labelled := _only_labelled(message) or labelled_both(message) or _part_labelled(message, pending):
+    if (
+        labelled := labelled_in_clauses(message, only_names=True)
+        or _only_labelled(message)
+        or labelled_both(message)
+        or _part_labelled(message, pending)
+    ):
         return told.with_names(labelled)
     told = _with_number_known(told, pending)
     if _says_an_area(message):
@@ -73,6 +93,23 @@ def names_a_place(told: Extract) -> bool:
     return told.decision.place is not None or bool(told.decision.choices)
 
 
+def _name_and_town(message: Message) -> Extract | None:
+    """`Mendeni, Bergamo`, where we told how to join: half a name, and another town."""
+    tokens = message.tokens.all
+    if len(tokens) < _NAME_AND_PLACE or tokens[1].brk is Break.NONE or not tokens[0].text.istitle():
+        return None
+    if tokens[0].folded in words_of(
+        "chatter", "function_words", "courtesy", "relatives", "titles", "yes", "matters", "thanks"
+    ):
+        return None
+    told = extract(Tokens(tokens[1:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
+    place = told.decision.place
+    if place is None or place.kind is not PlaceKind.OUTSIDE or told.leftover or "?" in message.flow.text:
+        return None
+    word = tokens[0].text
+    return told.with_names(Names(given=word) if tokens[0].folded in given_names() else Names(surname=word))
+
+
 def _last_said(message: Message) -> Extract | None:
     """`ah ok. Scalo`: after hearing what we wrote, the place and nothing else."""
     tokens = message.tokens
@@ -92,6 +129,18 @@ def _beside_building(message: Message) -> Extract | None:
     place = told.decision.place
     known = place is not None and place.house_number and message.gazetteer.street_named(place.street) is not None
     return replace(told, person=NOBODY) if known else None
+
+
+def _above_contrada(message: Message) -> Extract | None:
+    """`sopra i Serroni, dove finisce l'asfalto`: a contrada is as large as that."""
+    tokens = message.tokens.all
+    if tokens[0].folded not in ("sopra", "sotto") or answers.asks(message.flow.text):
+        return None
+    end = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens))
+    told = extract(Tokens(tokens[1:end], ""), None, message.gazetteer, asked=Question.PLACE)
+    place = told.decision.place
+    contrada = place is not None and place.kind is PlaceKind.CONTRADA and told.leftover == 0
+    return replace(told, person=NOBODY) if contrada else None
 
 
 def _only_labelled(message: Message) -> Names | None:

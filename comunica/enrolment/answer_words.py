@@ -23,6 +23,12 @@ _AROUND_NO = frozenset(
 )
 #: After what is not meant: `non la via ma la piazza`, `non via Roma, sempre 6`.
 _RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
+#: What we did with what they told.
+_WRITTEN = frozenset({"messo", "scritto", "capito", "segnato", "letto", "mandato"})
+#: Before what is to stand in the place of something.
+_PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "segnate"})
+#: Before a number or the kind of a street.
+_ARTICLES = frozenset({"il", "lo", "la", "l", "al", "alla", "in", "n", "numero", "civico", "è"})
 #: All is right but one part of it.
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
@@ -146,6 +152,15 @@ def knows_not(tokens: Sequence[Token]) -> bool:
     return pattern("roles", "knows_not").fullmatch(" ".join(token.folded for token in tokens)) is not None
 
 
+def begins_unknowing(line: str) -> bool:
+    """`non lo so, decidete voi`, `boh, ci sono due cancelli`: the question stays open."""
+    found = None if "?" in line else pattern("roles", "begins_unknowing").search(line)
+    if found is None:
+        return False
+    rest = " ".join(word for word in line[found.end() :].split() if word not in (",", "."))
+    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already"))
+
+
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
@@ -183,6 +198,11 @@ def reports_there(tokens: Sequence[Token]) -> bool:
     return _finds("reports_there", tokens)
 
 
+def reports_state(tokens: Sequence[Token]) -> bool:
+    """`la via è chiusa`, `la piazza è al buio`: of the street, and not of who lives there."""
+    return _finds("reports_state", tokens)
+
+
 def talks_to_us(tokens: Sequence[Token]) -> bool:
     """`volete sapere troppo`, `ci sentiamo domani`: a sentence to us, and no place."""
     return _finds("talks_to_us", tokens)
@@ -191,6 +211,11 @@ def talks_to_us(tokens: Sequence[Token]) -> bool:
 def knows_not_the_name(tokens: Sequence[Token]) -> bool:
     """`non so come si chiama la strada`: an answer, and no place."""
     return _finds("not_the_name", tokens)
+
+
+def knows_not_what_it_is_called(tokens: Sequence[Token]) -> bool:
+    """`non ricordo il nome, è la strada del mulino`: what follows is no name."""
+    return _finds("not_its_name", tokens)
 
 
 def calls_it(tokens: Sequence[Token]) -> bool:
@@ -233,6 +258,11 @@ def street_told(tokens: Sequence[Token]) -> int | None:
 def is_all_wrong(tokens: Sequence[Token]) -> bool:
     """`no, non avete capito bene`: we misunderstood, and nothing is said in its place."""
     return pattern("roles", "all_wrong").fullmatch(" ".join(token.folded for token in tokens)) is not None
+
+
+def is_nothing_right(tokens: Sequence[Token]) -> bool:
+    """`è tutto sbagliato`, `non avete capito niente`: and not only `non è giusto`, of something."""
+    return _finds("nothing_right", tokens)
 
 
 def wrong_part(tokens: Sequence[Token]) -> str | None:
@@ -291,14 +321,47 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     paused = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens))
     names_it = bool(tokens[paused:]) and not any(token.folded in ("altra", "altro") for token in tokens[paused:])
     names_it = names_it or any(token.folded in _RATHER for token in tokens[1:-1])
+    names_it = names_it or any(_begins_right(tokens, at) for at in range(2, len(tokens)))
     for at, token in enumerate(tokens):
-        if token.folded == "anziche" or [each.folded for each in tokens[at : at + 2]] == ["invece", "di"]:
-            denied = at > 0
+        if _in_place_of(tokens, at):
+            denied = at > 0 or any(each.folded in _PUT for each in tokens)
             continue
-        goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER
-        denied = (token.folded == "non" and (at > 0 or names_it)) or goes_on
+        goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER and not _begins_right(tokens, at)
+        denied = (token.folded == "non" and (at > 0 or names_it)) or _denies(tokens, at) or goes_on
+        denied = denied or _tells_ours(tokens, at)
         if denied and kept and kept[-1].folded == "e" and not goes_on:
             kept.pop()  # `16 e non 9`
         if not denied:
             kept.append(token)
     return tuple(kept)
+
+
+def _in_place_of(tokens: Sequence[Token], at: int) -> bool:
+    """Where `anziché`, `invece di` or `al posto di` begins."""
+    words = [each.folded for each in tokens[at : at + 3]]
+    return words[:1] == ["anziche"] or words[:2] == ["invece", "di"] or words == ["al", "posto", "di"]
+
+
+def _denies(tokens: Sequence[Token], at: int) -> bool:
+    """The `no` of `al 9 no al 6`, the `mica` of `civico 6 mica 9`: between two, and no pause around it."""
+    if tokens[at].folded not in ("no", "mica") or not 0 < at < len(tokens) - 1:
+        return False
+    if tokens[at].brk is not Break.NONE or tokens[at + 1].brk is not Break.NONE:
+        return False
+    after = [each for each in tokens[at + 1 : at + 3] if each.folded not in _ARTICLES]
+    told = after and (after[0].is_number or after[0].folded in words_of("street_types"))
+    return bool(told) and any(each.is_number or each.folded in words_of("street_types") for each in tokens[:at])
+
+
+def _tells_ours(tokens: Sequence[Token], at: int) -> bool:
+    """`avete messo Serio ma è Brembo`: what we wrote, and then what is right."""
+    words = [each.folded for each in tokens[at : at + 2]]
+    said = len(words) > 1 and words[0] in ("avete", "ha", "hai", "avevate") and words[1] in _WRITTEN
+    return said and any(each.folded in _RATHER for each in tokens[at + 3 :])
+
+
+def _begins_right(tokens: Sequence[Token], at: int) -> bool:
+    """`non è via Po è via Adda`: what is right, without a pause before it."""
+    if tokens[at].folded in _PUT:
+        return True
+    return tokens[at].folded == "è" and [each.folded for each in tokens[:2]] == ["non", "è"] and at > 2

@@ -5,13 +5,14 @@ from dataclasses import replace
 from comunica.enrolment import answer_words as answers
 from comunica.enrolment.agreement import (
     agrees,
+    agrees_although,
     agrees_and_asks_when,
     agrees_and_tells,
     agrees_and_wishes,
     agrees_surely,
     tells_and_agrees,
 )
-from comunica.enrolment.answer_choice import choose
+from comunica.enrolment.answer_choice import choose, may_be_between
 from comunica.enrolment.answer_corrections import (
     denied_part,
     name_instead,
@@ -21,7 +22,17 @@ from comunica.enrolment.answer_corrections import (
     with_known_number,
 )
 from comunica.enrolment.answer_numbers import known_with, with_last_number, with_said_number
+from comunica.enrolment.answer_open import (
+    is_only_called_so,
+    knows_not_which_of_two,
+    says_its_street,
+    says_nothing,
+    says_why_not,
+    tries_to_say_where,
+)
+from comunica.enrolment.answer_others_names import name_instead_of_anothers
 from comunica.enrolment.answer_questions import before_question, without_questions
+from comunica.enrolment.answer_streets import street_of_kind, with_street_denied
 from comunica.enrolment.answer_told import names_a_place, told_by
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
@@ -34,14 +45,10 @@ from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.wish.intents import intent_of
 
-#: What a place that nobody knows may be called.
-_LONGEST_NAME = 3
-#: What describes a house is not longer than this.
-_LONGEST_DESCRIPTION = 16
+#: Given name and surname.
+_NAME_PARTS = 2
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
-#: Why a place that was told stays open.
-_OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
@@ -68,7 +75,8 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.JOIN if tokens:
             hears = answers.only_hears(tokens)
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
-            return asks or (answers.says_yes(tokens) and not hears) or agrees_surely(tokens, line, pending)
+            agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, line, pending)
+            return asks or (answers.says_yes(tokens) and not hears) or agreed
     return False
 
 
@@ -87,11 +95,12 @@ def agrees_to(message: Message, pending: Pending) -> bool:
     tokens, line = message.tokens.all, message.flow.text
     if not tokens or answers.agrees_in_figures(tokens, message.tokens.tail):
         return bool(tokens) or answers.agrees_in_signs(message.text)
-    if answers.asks(line) and agrees_and_asks_when(tokens, pending):
+    if answers.asks(line) and (agrees_and_asks_when(tokens, pending) or agrees_and_wishes(tokens, line, pending)):
         return True
     if answers.asks(line) and (tokens[0].folded not in _SURE_YES or len(tokens) == 1):
         return False  # `ok, e poi?`, `sì?`
-    return agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
+    agreed = agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
+    return agreed or agrees_although(tokens, line, pending)
 
 
 def tells_beside_yes(message: Message, pending: Pending) -> bool:
@@ -109,6 +118,8 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
 
 
 def _chosen(message: Message, pending: Pending) -> Reading | None:
+    if answers.reports_there(message.tokens.all) or answers.reports_state(message.tokens.all):
+        return None  # `in piazza c'è una perdita`
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
     if _is_another_street(told, pending):
         return _concluded(message, pending, told, "ha risposto con un altro luogo")
@@ -124,9 +135,12 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     """None of the places was chosen: another is told, or it stays open which."""
     tokens = message.tokens.all
     described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
-    if described or answers.knows_not_which(tokens) or answers.knows_not(tokens):
+    between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
+    if described or between or answers.knows_not_which(tokens) or answers.knows_not(tokens):
         return _known(message, pending, "non sa quale")
-    if _is_other(message) or _says_nothing(message):
+    if not told.decision.settled and answers.begins_unknowing(message.flow.text):
+        return _known(message, pending, "non sa quale")
+    if _is_other(message) or says_nothing(message):
         return None
     if told.decision.settled:
         return _concluded(message, pending, told, "ha risposto con un luogo")
@@ -137,7 +151,7 @@ def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
     chosen = answers.without_denied(answers.after_no(message.tokens.all))
     option = choose(chosen, pending.options, message.gazetteer)
-    if option is None or answers.wants_none(message.tokens.all):
+    if option is None or answers.wants_none(message.tokens.all) or may_be_between(chosen, pending.options):
         return None
     if numbered := with_last_number(message, option):
         return numbered
@@ -168,6 +182,8 @@ def _completed(message: Message, pending: Pending) -> Reading | None:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text) or _agrees_and_reports(message):
         return None
+    if pending.asked is Question.CONFIRM and answers.reports_state(message.tokens.all):
+        return None  # `via Serio è interrotta`
     told = told_by(message, pending)
     return _mended(message, pending, told) or _told_anew(message, pending, told)
 
@@ -196,7 +212,9 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
     if answers.laughs(message.text) and _may_be_a_joke(message, told):
         return None
-    if pending.asked is Question.PLACE and (not names_a_place(told) or _is_only_called_so(message, told)):
+    if pending.asked is Question.PLACE and knows_not_which_of_two(message):
+        return _known(message, pending, "due luoghi, e non sa quale")
+    if pending.asked is Question.PLACE and (not names_a_place(told) or is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
 
@@ -209,16 +227,16 @@ def _from_told(message: Message, pending: Pending, told: Extract) -> Reading | N
 
 def _may_be_a_joke(message: Message, told: Extract) -> bool:
     """`sotto un ponte 🤣`, `Batman 😂`: no street, and no whole name."""
-    return not _says_its_street(message, told) and not (told.names.whole and told.person.sure)
+    return not says_its_street(message, told) and not (told.names.whole and told.person.sure)
 
 
 def _without_place(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """An answer to where that names no place that we know: asked again, if it is one."""
-    if _says_why_not(message, told):
+    if says_why_not(message, told):
         return _known(message, pending, told.decision.because or "la risposta non dice dove")
     if named := _named_instead(message, pending):
         return _known(message, named, "dice chi è, e non dove")
-    tried = _is_answer(message, pending, told) and _tries_to_say_where(message) and not answers.laughs(message.text)
+    tried = _is_answer(message, pending, told) and tries_to_say_where(message) and not answers.laughs(message.text)
     return _known(message, pending, "la risposta non dice dove") if tried else None
 
 
@@ -234,13 +252,14 @@ def _named_instead(message: Message, pending: Pending) -> Pending | None:
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     tokens = message.tokens.all
-    if answers.says_yes(tokens):
+    if answers.says_yes(tokens) or _reports(message, pending) or _only_says_who(pending, told):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
         case Question.JOIN:
             placed = names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
-            known = named or placed or told.person.sure
+            at_home = told.names.whole and answers.says_home(tokens) and tries_to_say_where(message)
+            known = named or placed or told.person.sure or at_home
             return known and (named or told.is_whole() or not _is_other(message))
         case Question.PLACE if names_a_place(told):
             return _is_home(message, told)
@@ -249,6 +268,21 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
         case Question.NAME if not named:
             return _says_a_name(message, told)
     return not _is_other(message)
+
+
+def _reports(message: Message, pending: Pending) -> bool:
+    """`in via Adda è caduto un ramo`: the place is no home. Where we asked for it, see _is_home."""
+    asked = pending.asked in (Question.CONFIRM, Question.JOIN)
+    return asked and answers.reports_there(message.tokens.all)
+
+
+def _only_says_who(pending: Pending, told: Extract) -> bool:
+    """`sono Dario, volevo sapere della mensa`: the name that we showed, and then something else."""
+    named = told.names.given or told.names.surname
+    if pending.asked is not Question.CONFIRM or not named or names_a_place(told) or told.leftover <= _NAME_PARTS:
+        return False
+    known = {"", fold(pending.given_name), fold(pending.surname)}
+    return {fold(told.names.given), fold(told.names.surname)} <= known
 
 
 def _says_a_name(message: Message, told: Extract) -> bool:
@@ -267,37 +301,12 @@ def _is_home(message: Message, told: Extract) -> bool:
     if answers.reports_there(tokens):
         return False
     if answers.postpones(tokens):
-        return _says_its_street(message, told)  # `poi guardo il numero, comunque è via Roma`
+        return says_its_street(message, told)  # `poi guardo il numero, comunque è via Roma`
     if answers.is_unsure(tokens):
         return True
     if _is_told_at_once(told, message) and not answers.asks(message.flow.text):
         return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
     return not _is_other(message)
-
-
-def _is_only_called_so(message: Message, told: Extract) -> bool:
-    """`noi la chiamiamo la strada vecchia`, where there is a Via Fontana Vecchia."""
-    place = told.decision.place
-    street = place is not None and place.kind is PlaceKind.ADDRESS and not place.house_number
-    return street and answers.calls_it(message.tokens.all) and not _says_its_street(message, told)
-
-
-def _says_its_street(message: Message, told: Extract) -> bool:
-    """A street of the town, its type with it: more than a word that may be one."""
-    place = told.decision.place
-    if place is None or message.gazetteer.street_named(place.street) is None:
-        return False
-    return fold(place.written.split(" ")[0]) in words_of("street_types", "prefixes")
-
-
-def _says_why_not(message: Message, told: Extract) -> bool:
-    """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
-    tokens = message.tokens.all
-    described = answers.describes(tokens) and len(tokens) <= _LONGEST_DESCRIPTION and not answers.reports_there(tokens)
-    open_ = (
-        answers.knows_not_the_name(tokens) or answers.knows_not(tokens) or described or told.decision.because in _OPEN
-    )
-    return open_ and not answers.asks(message.flow.text)
 
 
 def _with_exception(message: Message, pending: Pending) -> Reading | None:
@@ -319,7 +328,9 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
 def _without_wrong(message: Message, pending: Pending) -> Reading | None:
     """`il cognome è sbagliato`, and not what it is: that part is asked again."""
     if answers.is_all_wrong(message.tokens.all):
-        return _known(message, Pending(asked=pending.asked), "niente è giusto")
+        if answers.is_nothing_right(message.tokens.all):
+            return _known(message, Pending(asked=pending.asked), "niente è giusto")
+        return replace(_known(message, pending, "non è giusto, e non dice che cosa"), action=Action.INCOMPLETE)
     part = answers.wrong_part(message.tokens.all) or denied_part(message, pending)
     if part is None:
         return None
@@ -335,7 +346,11 @@ def _without_wrong(message: Message, pending: Pending) -> Reading | None:
 
 def _with_street(message: Message, pending: Pending) -> Reading | None:
     """`no, la via è Adda 2`: a street without its type, where we asked whether another is right."""
-    first = answers.street_told(message.tokens.all) if pending.asked is Question.CONFIRM else None
+    if place := street_of_kind(message, pending):
+        return _known(message, replace(pending, place=place), "corregge la via")
+    if named := with_street_denied(message, pending):
+        return _concluded(message, pending, named, "corregge la via")
+    first = answers.street_told(message.tokens.all)
     if first is None:
         return None
     told = extract(
@@ -349,7 +364,12 @@ def _with_street(message: Message, pending: Pending) -> Reading | None:
 
 def _with_name(message: Message, pending: Pending) -> Reading | None:
     """`Neri, non Nero`: that part of the name, as it should be."""
-    names = name_instead(message, pending) or name_labelled(message, pending) or name_respelled(message, pending)
+    names = (
+        name_instead_of_anothers(message, pending)
+        or name_instead(message, pending)
+        or name_labelled(message, pending)
+        or name_respelled(message, pending)
+    )
     if names is None:
         return None
     return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
@@ -364,22 +384,6 @@ def _is_told_at_once(told: Extract, message: Message) -> bool:
         return False
     first = fold(place.written.split(" ")[0])
     return bool(place.house_number) or any(token.folded == first for token in tokens[:3])
-
-
-def _tries_to_say_where(message: Message) -> bool:
-    """`la casa gialla dopo il ponte`, `Fontanelle`: a place that nobody knows; not `non ho capito la domanda`."""
-    tokens = message.tokens.all
-    if len(tokens) > answers.LONGEST or _says_nothing(message) or answers.only_thanks(tokens):
-        return False
-    if answers.talks_to_us(tokens) or answers.reports_there(tokens):
-        return False
-    return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
-
-
-def _says_nothing(message: Message) -> bool:
-    """Not a word that could name something: `via`, `ciao nonna`."""
-    empty = words_of("function_words", "courtesy", "labels", "street_types", "relatives")
-    return all(token.folded in empty for token in message.tokens.all)
 
 
 def _is_other(message: Message) -> bool:

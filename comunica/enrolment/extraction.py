@@ -1,6 +1,7 @@
 """Name and place out of a message: places first, names in what is left, then both together."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
@@ -16,6 +17,13 @@ from comunica.enrolment.place.roles import with_roles
 
 #: A command, as the tokens from the first to before the last.
 type Span = tuple[int, int]
+
+
+class BeforeName(NamedTuple):
+    """Such a command: who it is may stand right after it, whatever word that is."""
+
+    first: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +96,8 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
 ) -> Extract:
     """What the message tells. `command`: the tokens of the wish; `asked`: the question that it answers; `own`: the
     words of the service's name; `placed`: without a place the rest is of no interest, and nothing is told."""
+    called = isinstance(command, BeforeName)
+    command = (command[0], command[1]) if command else None
     words = tokens.all
     answer = asked in (Question.PLACE, Question.CHOICE)
     first = command[1] if command and command[0] == 0 else 0
@@ -101,7 +111,8 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     if placed and decision.place is None:
         return NOTHING
     expected = asked in (Question.NAME, Question.JOIN)
-    person = NameFinder(words, tokens.tail, command, mentions, expected=expected, own=own).find()
+    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=names_needed == 1)
+    person = finder.find_called() if called else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))

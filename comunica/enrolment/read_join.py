@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from comunica.enrolment.conclusion import conclude, names_needed
-from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.extraction import BeforeName, Extract, Span, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
 from comunica.enrolment.message.commands import JOIN, courtesies
@@ -30,6 +30,10 @@ from comunica.municipality.profile import Profile
 _DOUBTFUL = 0.9
 #: Orders that name the person, or are the command itself.
 _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami riattivatemi iscrivimi iscrivetemi"))
+#: They need no person beside a place.
+_FOR_ONESELF = _OWN_ORDERS | {"iscrizione"}
+#: Nobody says it of another.
+_OF_ONESELF = ("subscribe", "entro")
 #: Between a command and the name of the service.
 _TO_THE_SERVICE = frozenset(listed("a al del di il servizio canale"))
 #: Orders to others that name nobody.
@@ -55,7 +59,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
             or _read_service_named(message)
             or _read_willing(message)
         )
-    command = (join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
+    command = _before_name(message, join.first, _after_service_name(message, _after_repeated(join.end, phrases)))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
     if is_by_chance(message.tokens.all, join, told):
         return _read_offer(message, phrases) or _read_wanted(message)
@@ -146,7 +150,8 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     tokens = message.tokens.all
     if "?" in message.flow.text:
         return None
-    first = next((at for at, token in enumerate(tokens) if token.folded not in courtesies()), len(tokens))
+    words = [token.folded for token in tokens]
+    first = next((at for at, word in enumerate(words) if word in _FOR_ONESELF or word not in courtesies()), len(words))
     own = next((phrase for phrase in phrases if phrase.first <= first < phrase.end), None)
     first, end = (own.first, own.end) if own else (first, first + 1)
     if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
@@ -154,7 +159,8 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     while end < len(tokens) and tokens[end].folded in message.own:
         end += 1
     needed = names_needed(message.profile)
-    told = extract(message.tokens, (first, end), message.gazetteer, names_needed=needed, own=message.own, placed=True)
+    command = _before_name(message, first, end)
+    told = extract(message.tokens, command, message.gazetteer, names_needed=needed, own=message.own, placed=True)
     place = told.decision.place
     # After the town's own word a contrada of two zones is asked back.
     towns_word = own is not None or _is_towns_word(tokens[first], message.profile)
@@ -163,13 +169,21 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
         return None
     # `attivate via Bari` says nothing of a person; the town's own word does.
-    order = end > first + 1 or tokens[first].folded in _OWN_ORDERS or _is_towns_word(tokens[first], message.profile)
-    whose = told.person.sure or (told.person.end == 0 and order)
+    order = end > first + 1 or tokens[first].folded in _FOR_ONESELF or _is_towns_word(tokens[first], message.profile)
+    whose = (
+        told.person.sure or (told.person.end == 0 and order) or (isinstance(command, BeforeName) and told.names.surname)
+    )
     if not (settled and told.leftover == 0 and whose):
         return None
     keyword = " ".join(token.folded for token in tokens[first:end])
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
     return _held(reading, message, Join(keyword, first, end))
+
+
+def _before_name(message: Message, first: int, end: int) -> Span:
+    """The command. After the town's own of several words, where it asks for names, any word may be one."""
+    several = any(phrase.first == first and " " in phrase.keyword for phrase in message.joins)
+    return BeforeName(first, end) if several and names_needed(message.profile) else (first, end)
 
 
 def _is_towns_word(token: Token, profile: Profile) -> bool:
@@ -239,9 +253,11 @@ def _tells_number_of_another(message: Message) -> bool:
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
     """A join word in the middle of talk: it counts with a whole person and a place."""
     for join in offers(message.tokens, message.flow, phrases, message.own):
+        if any(leave.first <= join.first < leave.end for leave in message.leaves):
+            continue  # `per uscire si scrive CANCELLA ISCRIZIONE, intanto entro`
         told = extract(message.tokens, (join.first, join.end), message.gazetteer)
         placed = not names_needed(message.profile) and told.decision.settled and told.decision.place is not None
-        if told.is_whole() or (placed and (join.keyword == "subscribe" or speaks_of_self(message.flow))):
+        if told.is_whole() or (placed and (join.keyword.endswith(_OF_ONESELF) or speaks_of_self(message.flow))):
             because = f"vuole iscriversi: «{join.keyword}»"
             return _held(conclude(told, message.profile, keyword=join.keyword, because=because), message, join)
     return None

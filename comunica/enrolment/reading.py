@@ -4,6 +4,7 @@ A message is mended and made a line of words; then leaving is looked for, then j
 given their roles, then the names in what is left. Leaving wins over everything, and nobody is enrolled without asking.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -44,6 +45,8 @@ _LONGEST_SENT = 40
 _LONGEST_UNKNOWN = 9
 #: Given name and surname.
 _NAME_PARTS = 2
+#: Before who somebody is.
+_SAYS_WHO = frozenset({"sono", "chiamo", "cognome"})
 #: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
 _TALK = frozenset(
     listed(
@@ -51,6 +54,8 @@ _TALK = frozenset(
         "vorrei voglio vogliamo devo deve dovete dobbiamo fate fare fatto quanto quale quali se arriva arrivano"
     )
 )
+#: Before a surname.
+_SAYS_WHO = re.compile(r"^ (?:[\w,]+ ){0,3}?(?:(?:sono|siamo|famiglia|mi chiamo|signora?|sig|sigra) )")
 #: A stop sign, no entry, prohibited; and what may stand around them unseen.
 _STOP_SIGNS = frozenset("\U0001f6d1\u26d4\U0001f6ab")
 _UNSEEN = frozenset("\ufe0e\ufe0f\u200d!.,")
@@ -106,7 +111,7 @@ def _is_answered(message: Message, pending: Pending) -> bool:
         return True
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
-    wishes = pending.asked is Question.CONFIRM and agrees_and_wishes(message.tokens.all, message.flow.text, pending)
+    wishes = asked and agrees_and_wishes(message.tokens.all, message.flow.text, pending)
     return agreed or wishes or says_no(message.flow.text)
 
 
@@ -149,10 +154,21 @@ def _read_unasked(message: Message) -> Reading:
         told = extract(tokens, None, message.gazetteer, names_needed=names_needed(message.profile), placed=True)
         if not told.is_identity() and not told.person.sure and _is_signed(message, told):
             told = extract(tokens, None, message.gazetteer, asked=Question.JOIN).with_names(_signed_names(message))
-        if told.is_identity():
+        if told.is_identity() or _is_surname_and_place(message, told):
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
     return Reading(action=Action.OTHER, intent=intent, because=(because,))
+
+
+def _is_surname_and_place(message: Message, told: Extract) -> bool:
+    """`sono Baffelli di Astrigo`, where the town asks for no more: somebody who says so, or a surname that we know."""
+    surname = fold_phrase(told.names.surname)
+    if names_needed(message.profile) != 1 or told.names.given or not surname or told.leftover:
+        return False
+    if told.decision.place is None or "?" in message.flow.text or not told.person.capital:
+        return False
+    known = surname[-1] in words_of("surnames") - words_of("chatter", "matters")
+    return known or told.person.shared or _SAYS_WHO.search(message.flow.text) is not None
 
 
 def _read_for_ours(message: Message) -> Reading | None:
@@ -187,6 +203,12 @@ def _read_sent_data(message: Message) -> Reading | None:
         return None
     asking = conclude(told, message.profile, keyword="", because="nome e luogo, e dice di mandarli")
     return replace(asking, action=Action.INCOMPLETE)
+
+
+def _is_surname_and_place(message: Message, told: Extract) -> bool:
+    """`Salve, sono Baffelli di Astrigo`, where the town asks for the surname only."""
+    said = names_needed(message.profile) == 1 and told.names.surname and told.decision.place and not told.leftover
+    return bool(said) and any(token.folded in _SAYS_WHO for token in message.tokens.all)
 
 
 def _is_signed(message: Message, told: Extract) -> bool:

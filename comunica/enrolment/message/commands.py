@@ -68,6 +68,8 @@ _TAKEN_OFF = frozenset(
 _SHORTEST = 4
 #: A command that a new line cuts is all that the message is.
 _TWO_HALVES = 2
+#: `inscritta`, as it was once written.
+_AS_OF_OLD = ("inscriv", "inscritt", "inscriz")
 _OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
 _LONGEST_SPELLED = 16
 #: Pieces that a command may be cut into.
@@ -84,6 +86,8 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        if token.folded.startswith(_AS_OF_OLD):
+            token = token._replace(folded=f"i{token.folded[2:]}")
         if _is_plain(token.folded):
             out.append(token)
             at += 1

@@ -25,7 +25,7 @@ _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens with spoken marks as pauses."""
     words = [token.folded for token in tokens]
-    spoken = "virgola" in words or words[-1:] == ["punto"]
+    spoken = "virgola" in words or words[-1:] == ["punto"] or words.count("punto") > 1
     spoken = spoken or (not _SPOKEN_LAST.isdisjoint(words) and any(_says(words, mark) for mark in _SPOKEN))
     if not spoken:
         return tuple(tokens)

@@ -218,7 +218,8 @@ def _is(written: Sequence[str], phrase: Phrase) -> bool:
     if rest is None or not rest:
         return False
     wanted = phrase[:-1]
-    if _alike("".join(rest), "".join(wanted)) or _is_jumbled("".join(rest), "".join(wanted)):
+    said, name = "".join(rest), "".join(wanted)
+    if _alike(said, name) or _is_jumbled(said, name) or (written[-1] == phrase[-1] and _is_completed(said, name)):
         return True
     return len(rest) == len(wanted) and _alike("".join(sorted(rest)), "".join(sorted(wanted)))
 
@@ -279,6 +280,11 @@ def _is_jumbled(joined: str, wanted: str) -> bool:
     """`cordabona` for `codarbona`: all its letters, and the first where it belongs."""
     same = len(wanted) >= _FUZZY_FROM and joined[:1] == wanted[:1] and sorted(joined) == sorted(wanted)
     return same and not _is_real(joined)
+
+
+def _is_completed(joined: str, wanted: str) -> bool:
+    """`isabella on` for `sabella on`: what a phone puts before a word that it does not know."""
+    return len(wanted) >= _FUZZY_FROM and joined.endswith(wanted) and len(joined) - len(wanted) <= 2
 
 
 def _is_real(word: str) -> bool:

@@ -12,6 +12,7 @@ from comunica.enrolment.message.commands import mended
 from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
+from comunica.enrolment.message.numbered import unnumbered
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words, unglued
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
@@ -19,6 +20,8 @@ from comunica.municipality.profile import Profile
 #: Street types that may be glued to a name.
 _TYPES = ("viale", "via", "piazza", "corso", "vicolo", "largo")
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
+#: Letters that a short name has of the long one.
+_SHORT_NAME = 3
 #: `D' Amico`.
 _BLANK_AFTER_APOSTROPHE = re.compile(r"\b(D|Dell|Dall|Sant|DELL|DALL|SANT)['’] +(?=[A-Z][A-Za-z]{2})")
 #: `att1va`: digits that were typed for letters.
@@ -54,7 +57,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
     tokens = without_ours(tokens, profile)
-    whole = unglued(_online(undictated(tokens.all)), profile.join_words + profile.leave_words)
+    whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)
     whole = _without_nicknames(without_apologies(whole))
     whole = _names_unglued(whole, gazetteer)
     tokens = Tokens(mended(_with_shortened(whole, gazetteer)), tokens.tail)
@@ -98,6 +101,8 @@ def _shortens(before: Token, token: Token, gazetteer: Gazetteer) -> bool:
 
 def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`Immacolata (detta Titina) Buonocore`: what stands in brackets is no name."""
+    if "(" in "".join([token.gap for token in tokens]):
+        tokens = _without_short_names(tokens)
     if _NICKNAMED.isdisjoint([token.folded for token in tokens]):
         return tokens
     out: list[Token] = []
@@ -111,6 +116,28 @@ def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         inside = inside or (nick and "(" in token.gap and any(")" in each.gap for each in tokens[at + 1 : at + 5]))
         if not inside:
             out.append(token)
+    return tuple(out)
+
+
+def _without_short_names(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`ale (Alessandro) Moroni`, `Giuseppe (Pino) Rota`: of two given names of one person the one in full."""
+    out = list(tokens)
+    for at in range(len(tokens) - 1, 0, -1):
+        one, other = tokens[at - 1], tokens[at]
+        last = at + 1 == len(tokens) or ")" in tokens[at + 1].gap
+        named = other.folded in given_names() and one.text.isalpha() and not one.is_number
+        if "(" not in other.gap or not last or not named:
+            continue
+        begun = other.folded.startswith(one.folded[:_SHORT_NAME]) or other.folded.endswith(one.folded)
+        short = begun and len(one.folded) < len(other.folded)
+        if short:
+            out[at - 1 : at + 1] = [other._replace(gap=one.gap, brk=one.brk)]
+        elif one.folded in given_names():
+            del out[at]
+        else:
+            continue
+        if at < len(out) and ")" in out[at].gap and out[at].gap.strip() == ")":
+            out[at] = out[at]._replace(gap=" ", brk=Break.NONE)
     return tuple(out)
 
 

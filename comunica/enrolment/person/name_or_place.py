@@ -6,12 +6,21 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.names import ELIDED, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
-from comunica.enrolment.place.mention import Mention
+from comunica.enrolment.place.mention import Mention, own_zone
 
 #: Words before a place that are looked at.
 _LOOK_BACK = 6
 #: A place that stands alone comes at most this many words after the command.
 _SOON = 3
+#: Given name and surname.
+_BOTH = 2
+#: What a street loses of its score that is named without its type.
+_UNTYPED = 0.05
+#: After the name of a part of the town: its middle.
+_HEART = frozenset({"centro", "paese", "capoluogo"})
+#: Between `cognome` and what it is.
+_CALLS = frozenset({"faccio", "fa", "è", "e"})
+_FAMILY = frozenset({"famiglia", "fam", "coniugi"})
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
 
@@ -29,12 +38,14 @@ def only_places(
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):
         rest = mentions[order + 1 :]
+        if judge.is_heart_of(mention, kept[-1] if kept else None):
+            continue
         if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
             continue  # `Piazza Marta, piazza Grandi 5`
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if judge.is_said_town(mention):
                 kept.append(mention)
-        elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest):
+        elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest) or judge.is_labelled(mention):
             continue
         elif (
             mention.firm
@@ -81,6 +92,20 @@ class _Judge:
             and self._may_be_two_names(mention, rest[0])
         )
 
+    def is_heart_of(self, mention: Mention, before: Mention | None) -> bool:
+        """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""
+        if before is None or mention.first != before.end or mention.end != mention.first + 1:
+            return False
+        token = self._tokens[mention.first]
+        return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in _HEART
+
+    def is_labelled(self, mention: Mention) -> bool:
+        """`di cognome faccio Carmine`, where a part of the town is called so."""
+        at = mention.first - 1
+        while at > 0 and self._tokens[at].folded in _CALLS and self._tokens[at + 1].brk is Break.NONE:
+            at -= 1
+        return at >= 0 and not mention.is_street and self._tokens[at].folded == "cognome"
+
     def is_husband(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Galimberti Rosa in Colombo via dei Tigli 6`: whose wife she is, and then the street."""
         at = mention.first
@@ -109,11 +134,40 @@ class _Judge:
             return self._stands_alone(mention, following)
         if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
             return True
+        return self._follows_surname(mention, run, following) or self._follows_name(
+            mention, run, following, surname_only=surname_only
+        )
+
+    def _follows_name(
+        self, mention: Mention, run: Sequence[int], following: Mention | None, *, surname_only: bool
+    ) -> bool:
+        """A whole name stands before it, and does not go on after it."""
         if mention.streets:
             return self._is_whole(run)
-        addressed = following is not None and following.is_street and following.firm
+        addressed = following is not None and following.firm and not isinstance(following.area, Here)
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
+
+    def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
+        """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""
+        family = run[0] > 0 and self._tokens[run[0] - 1].folded in _FAMILY
+        if not (self._names_needed < _BOTH or family or mention.number) or mention.score < 1.0 - _UNTYPED:
+            return False
+        parts = parts_of([self._tokens[at] for at in run])
+        if len(parts) != 1 or parts[0].given or self._may_be_name_too(mention):
+            return False
+        after = self._after(mention)
+        last = after is None or after.folded in words_of("courtesy", "thanks")
+        last = last or (self._command is not None and mention.end == self._command[0])
+        return last or (following is not None and following.first == mention.end)
+
+    def _may_be_name_too(self, mention: Mention) -> bool:
+        """`Rossi Costa`; but `Rossi Monte Grappa 3`, with a number after two words."""
+        words = [token for token in self._tokens[mention.first : mention.end] if token.folded not in _ARTICLES]
+        if not mention.streets:
+            return any(_is_known(token) for token in words)
+        numbered = mention.number and len(words) > _BOTH
+        return not numbered or any(token.folded in given_names() for token in words)
 
     def comes_to_command(self, mention: Mention) -> bool:
         """`ATTIVAZIONE DA FORNACETTE GRAZIE`: after the command where from, and no name."""

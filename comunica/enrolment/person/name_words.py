@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
@@ -34,6 +35,8 @@ _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
 _MAGHREB = frozenset({"si", "sidi", "lalla"})
+#: Before what a house is called, and never a surname.
+_HOUSES = frozenset(listed("condominio cond residence residenza palazzina complesso stabile"))
 _HIGHWAYS = frozenset({"ss", "sp", "sr", "sc"})
 #: Of a building.
 _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
@@ -47,6 +50,15 @@ _FOR = frozenset({"parte", "conto", "nome"})
 _WHOLE = 2
 #: Before where somebody lives, or whose wife she is.
 _AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova nata nato"))
+
+
+@cache
+def _never_called() -> frozenset[str]:
+    """What stands between a command and a place and is nobody."""
+    return words_of(
+        "function_words", "courtesy", "ours", "titles", "relatives", "identity", "prefixes", "organisations",
+        "street_types", "street_words", "labels", "lives", "after_join", "hastening", "join_goes_on",
+    )  # fmt: skip
 
 
 class Word(Enum):
@@ -66,6 +78,8 @@ class NameWords:
 
     def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
         self._tokens, self._tail, self._taken = tokens, tail, taken
+        #: Right after the town's own command, where a surname may be any word.
+        self.called_at: int | None = None
         self._of_else = said_of_else(tokens)
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
@@ -84,6 +98,8 @@ class NameWords:
             or self._is_of_tax_code(at)
             or self._is_of_highway(at)
             or self._is_counted(at)
+            or self._is_of_house(at)
+            or (len(run) >= _WHOLE and self._is_what_they_do(at, run))
         ):
             return Word.END
         if self.is_title(at):
@@ -125,6 +141,31 @@ class NameWords:
         """The words before and after a token."""
         before = self._tokens[at - 1].folded if at else ""
         return before, self._tokens[at + 1].folded if at + 1 < len(self._tokens) else ""
+
+    def _is_of_house(self, at: int) -> bool:
+        """`condominio Nausicaa`: what a house is called."""
+        if not at or self._tokens[at - 1].folded not in _HOUSES or self._tokens[at].brk is not Break.NONE:
+            return False
+        return at - 1 not in self._taken
+
+    def _is_what_they_do(self, at: int, run: Sequence[int]) -> bool:
+        """`Popa Mihaela badante`, `Hu Xiaoling bar stazione`: in small letters, after a name in capitals."""
+        token, before = self._tokens[at], self._tokens[run[-1]].folded
+        if token.folded in given_names() or before in ELIDED or (before in words_of("particles") - given_names()):
+            return False
+        if self._is_shop_named(at, run):
+            return True
+        written = all(self._tokens[each].text[0].isupper() or not self._tokens[each].text[0].isascii() for each in run)
+        return (
+            written and token.text.islower() and token.folded in words_of("occupations", "organisations", "relatives")
+        )
+
+    def _is_shop_named(self, at: int, run: Sequence[int]) -> bool:
+        """`Mario Rossi Bar Sport`: whose name is whole, and then what the shop is called."""
+        if self._tokens[at].folded not in words_of("organisations") or self._ends(at + 1):
+            return False
+        given = [self._tokens[each].folded in given_names() for each in run]
+        return any(given) and not all(given)
 
     def _is_known_as(self, at: int, run: Sequence[int]) -> bool:
         """`inteso u Mastru`, after a whole name and in small letters: there are people called Noto."""
@@ -185,7 +226,8 @@ class NameWords:
             return False
         before = self._tokens[at - 1].folded
         relative = before in words_of("relatives")
-        everyday = (relative or before in self._chatter or before in _FOR) and at not in self._after_given
+        owned = before == "è" or (before == "e" and at > 1 and self._tokens[at - 2].folded in words_of("of_a_phone"))
+        everyday = (relative or owned or before in self._chatter or before in _FOR) and at not in self._after_given
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
         described = relative and self._tokens[at].text.islower() and after.text.islower()
         return everyday and (described or after.folded in given_names())
@@ -214,7 +256,8 @@ class NameWords:
     def _is_elision(self, at: int, after: Token) -> bool:
         """`dell'acqua`, next to a given name."""
         later = self._tokens[at + 2].folded if at + 2 < len(self._tokens) else ""
-        alone = self._tokens[at].text == "D" and after.gap == " " and at in self._after_given  # `Loredana D amico`
+        alone = after.gap == " " and at in self._after_given  # `Loredana D amico`
+        alone = alone and (self._tokens[at].text == "D" or (self._tokens[at].text == "d" and self._ends(at + 2)))
         if self._tokens[at].folded not in ("d", "dell") or (
             after.gap != "'" and later not in given_names() and not alone
         ):
@@ -245,7 +288,7 @@ class NameWords:
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
             return len(folded) == 1 and self._is_initial(at)
-        if folded in _MAGHREB and self._is_before_given(at):
+        if (folded in _MAGHREB and self._is_before_given(at)) or (at == self.called_at and self._is_called(at)):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             after_surname = bool(run) and self._tokens[run[-1]].folded in words_of("surnames")  # `Esposito Pasqua`
@@ -256,6 +299,13 @@ class NameWords:
         if folded not in self._chatter and folded not in CORRECTIONS:
             return bool(run) or not is_said_for_another(folded) or folded in words_of("surnames")
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
+
+    def _is_called(self, at: int) -> bool:
+        """`ATTIVA ISCRIZIONE Fontana, via Serio 4`, `mi iscrivo luce anna`: a thing, and here a surname."""
+        token, after = self._tokens[at], self._next(at)
+        named = at + 1 in self._taken or (after is not None and after.folded in given_names())
+        everyday = words_of("matters") if token.text.islower() else self._chatter | words_of("matters")
+        return named and token.folded in everyday - _never_called()
 
     def _is_also(self, at: int) -> bool:
         """`iscrivetemi anca mi`: nobody called Anca."""
@@ -305,7 +355,12 @@ class NameWords:
     def _is_in_spite(self, at: int) -> bool:
         """`Nello Franchi`: a given name that is a small word as well."""
         after = self._next(at)
-        if after is None or after.brk is not Break.NONE or after.folded in self._everyday:
+        if after is None or after.brk is not Break.NONE:
+            return False
+        begins = at and at - 1 in self._taken and self._tokens[at].brk is Break.NONE
+        if begins and not self._tokens[at - 1].is_number and at + 2 not in self._taken and self.is_particle(at + 1):
+            return True  # `nello di loreto`, after the command
+        if after.folded in self._everyday:
             return False
         return self._tokens[at].text[0].isupper() and after.text[0].isupper()
 
@@ -356,6 +411,11 @@ class NameWords:
         return self._tokens[at + 1] if at + 1 < len(self._tokens) and at + 1 not in self._taken else None
 
     def _ends(self, at: int) -> bool:
-        if at < len(self._tokens) and self._tokens[at].folded in _AFTER_NAMES:
+        if at < len(self._tokens) and (self._tokens[at].folded in _AFTER_NAMES or self._is_trade(at)):
             return True
         return at >= len(self._tokens) or at in self._taken or self._tokens[at].brk is not Break.NONE
+
+    def _is_trade(self, at: int) -> bool:
+        """What somebody does or has, in small letters: `Chen Li ristorante Oriente`."""
+        token = self._tokens[at]
+        return token.text.islower() and token.folded in words_of("occupations", "organisations")

@@ -13,6 +13,10 @@ from comunica.enrolment.message.words import listed
 #: Italian particles begin a surname and never end a given name.
 _LONGEST = 60
 _CHINESE = re.compile("[\u4e00-\u9fff]{2,4}")
+#: Ends of surnames from the east of Europe.
+_SLAVIC = re.compile(
+    "...(?:ova|ov|eva|ev|enko|ic|ski|ska|sky|chuk|escu|eanu|yan|shvili|oglu|ов|ова|ев|ева|енко|ић|ич|чук|ский|ская|ська|юк)$"
+)
 #: `Maria del Carmen`: a given name of several words.
 _DEVOTIONS = frozenset(
     listed("carmen pilar rosario mar angeles jesus milagros socorro rocio valle dolores mercedes luz")
@@ -113,6 +117,8 @@ def _surname_first(parts: Sequence[Part], front: int, back: int) -> bool:
     first, last = parts[0], parts[-1]
     if (written := _as_written(first, last)) is not None:
         return written
+    if len(parts) > 2 and front == len(parts):
+        return False  # `Rosa Maria Agostino`: the last is the surname by its place
     if not front and first.surname and any(part.given for part in parts[1:]):
         return True
     if not front and not back:
@@ -159,7 +165,7 @@ def _text(parts: Sequence[Part]) -> str:
 def _part_end(tokens: Sequence[Token], at: int) -> int:
     """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
     end = at + 1
-    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens) and tokens[at + 1].folded in words_of("particles")
+    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens) and not _is_saint_of(tokens, at)
     particle = (tokens[at].folded in words_of("particles") and not saint) or (
         tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
     )
@@ -172,6 +178,12 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
     while end < len(tokens) and tokens[end].gap in ("-", "'"):
         end += 1
     return end
+
+
+def _is_saint_of(tokens: Sequence[Token], at: int) -> bool:
+    """`Santa Lucia`, and neither `Santo Galati` nor `Santa Di Pietra`."""
+    after = tokens[at + 1].folded
+    return after not in words_of("particles") and after in given_names()
 
 
 @lru_cache(maxsize=16384)
@@ -196,7 +208,7 @@ def _part(words: Sequence[Token]) -> Part:
         text=text,
         folded=folded,
         given=0 if particle else 2 if strong or devotion else 1 if weak else 0,
-        surname=particle or bare in words_of("surnames"),
+        surname=particle or bare in words_of("surnames") or (not (strong or weak) and bool(_SLAVIC.search(bare))),
         initial=len(bare) == 1,
         upper=len(bare) > 1 and "".join(word.text for word in words).isupper(),
         particle=particle,

@@ -6,15 +6,20 @@ from itertools import pairwise
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.name_runs import Run, RunFinder
 from comunica.enrolment.person.name_words import CORRECTIONS
-from comunica.enrolment.person.names import Names, Part, split_names
+from comunica.enrolment.person.names import Names, split_names
+from comunica.enrolment.person.two_names import is_double_surname, shared_surname, with_correction
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.roles import writes_for_owner
 
-_LABELS = {"nome": "given", "cognome": "surname"}
+_LABELS = {"nome": "given", "cognome": "surname", "surname": "surname"}
+#: Of them, what each tells.
+_BOTH_NAMES = 2
+#: After `cognome`: it is her husband's.
+_MARRIED = frozenset(listed("sposata coniugata marito"))
 _AFTER_LABELS = frozenset(listed("indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
 _AND = frozenset({"e", "ed", "und", "and"})
 _ARTICLES = frozenset({"il", "la", "lo", "l"})
@@ -46,31 +51,39 @@ NOBODY = Person()
 
 class NameFinder:
     """Finds the names in one message. `command`: the tokens of the wish, or None where nothing was wished for;
-    `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name."""
+    `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name;
+    `surname_only`: the town asks for no given name."""
 
     def __init__(
         self,
-        tokens: Sequence[Token],
-        tail: str,
+        message: Tokens,
         command: tuple[int, int] | None,
         mentions: Sequence[Mention],
         *,
         expected: bool = False,
         own: frozenset[str] = frozenset(),
+        surname_only: bool = False,
     ) -> None:
+        tokens = message.all
+        self._own, self._surname_only = own, surname_only
         self._tokens, self._command, self._expected = tokens, command, expected
         self._taken = {at for mention in mentions for at in range(mention.first, mention.end)}
         self._taken.update(range(*command) if command else ())
         self._taken.update(_named_service(tokens, own))
         self._begins = {mention.first for mention in mentions}
         self._ends = {mention.end for mention in mentions}
-        self._runs = RunFinder(tokens, tail, self._taken)
+        self._runs = RunFinder(tokens, message.tail, self._taken)
         self._for_owner = writes_for_owner(tokens)
+
+    def find_called(self) -> Person:
+        """The same, and an everyday word between the command and a place is a name, too."""
+        self._runs.words.called_at = self._command[1] if self._command else None
+        return self.find()
 
     def find(self) -> Person:
         """The person, as far as the names tell."""
         labelled = self._labelled()
-        if len(labelled) == len(_LABELS):
+        if len(labelled) == _BOTH_NAMES:
             return self._person_of(labelled)
         every = [(self._score(run), run) for run in self._runs.find()]
         if len(every) > 1 and self._is_one_phone() and (couple := self._sharing(every)):
@@ -83,6 +96,9 @@ class NameFinder:
             return shared
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if _says_more(run, best)), best)
+        if self._surname_only and not (best.family or best.business) and is_double_surname(best.parts):
+            names = Names(surname=" ".join(part.text for part in best.parts))
+            return Person(names=names, first=best.first, end=best.end)
         corrections = [run for score, run in every if score > 0 or self._corrects_one(run)]
         person = _person(self._corrected(corrections, best))
         if self._has_capitals(best):
@@ -95,7 +111,7 @@ class NameFinder:
 
     def _score(self, run: Run) -> float:
         """How much speaks for it."""
-        if len(run.parts) > _MOST_PARTS:
+        if len(run.parts) > _MOST_PARTS or self._is_town(run):
             return 0.0
         follows = self._expected or self._follows_command(run)
         own = self._is_own(run)
@@ -112,6 +128,11 @@ class NameFinder:
             score -= 4  # `sono pronta`, `attiva, sono stufo`
         return score
 
+    def _is_town(self, run: Run) -> bool:
+        """`Sabella on Sabella`: a word of the town's name, and nobody's."""
+        lone = len(run.parts) == 1 and self._own and run.parts[0].folded in self._own
+        return bool(lone) and not (run.parts[0].given or self._is_at_place(run) or self._is_own(run))
+
     def _doubt(self, run: Run) -> float:
         """Nothing but its place and its capitals says that it is a name."""
         at_place = self._is_at_place(run)
@@ -119,7 +140,23 @@ class NameFinder:
         doubt = 1.0 if at_place and (between or any(part.surname for part in run.parts)) else 3.0
         if doubt == 1.0 and self._command is not None and self._has_capitals(run):
             return 0.5  # `Silvestri, via Sabina 2, attiva`
+        if self._stands_first(run) or self._stands_last(run):
+            return 0.5
         return doubt - 1 if at_place and len(run.parts) > 1 and self._has_capitals(run) else doubt
+
+    def _stands_first(self, run: Run) -> bool:
+        """`Bontempi - località Cerreto - attiva iscrizione`: a surname, then a place, then the command."""
+        command, follows = self._command, run.end in self._begins or run.end + 1 in self._begins
+        if command is None or run.first >= command[0] or not follows or not self._has_capitals(run):
+            return False
+        before = all(token.folded in words_of("courtesy") for token in self._tokens[: run.first])
+        return before and any(command[0] - each in (0, 1) for each in self._ends)
+
+    def _stands_last(self, run: Run) -> bool:
+        """`attiva Nembro Gheza`, where the town asks for the surname only."""
+        rest = self._tokens[run.end :]
+        last = all(token.folded in words_of("courtesy", "thanks") for token in rest)
+        return self._surname_only and last and run.first in self._ends and self._has_capitals(run)
 
     def _follows_command(self, run: Run) -> bool:
         if self._command is None or not 0 <= run.first - self._command[1] <= _COURTESY_WITHIN:
@@ -182,7 +219,7 @@ class NameFinder:
             if run.first <= best.first or len(between) > _CORRECTED_WITHIN:
                 continue
             if any(token.folded in CORRECTIONS for token in between):
-                return run if len(run.parts) > 1 else replace(best, parts=_with_correction(best.parts, run.parts[0]))
+                return run if len(run.parts) > 1 else replace(best, parts=with_correction(best.parts, run.parts[0]))
         return best
 
     def _corrects_one(self, run: Run) -> bool:
@@ -209,7 +246,7 @@ class NameFinder:
         return self._couple(own, other) if own and other and own.first < other.first else None
 
     def _couple(self, one: Run, other: Run) -> Person:
-        surname = _shared_surname(one.parts, other.parts)
+        surname = shared_surname(one.parts, other.parts)
         because = "due persone su un telefono"
         return Person(names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=because)
 
@@ -222,8 +259,8 @@ class NameFinder:
         """`Nome: Rita Cognome: Nava`: the tokens of what is labelled."""
         found: dict[str, range] = {}
         for at, token in enumerate(self._tokens):
-            label = _LABELS.get(token.folded)
-            if label is None or at in self._taken or label in found:
+            label = "surname" if self._is_called(at) else _LABELS.get(token.folded)
+            if label is None or at in self._taken or label in found or self._is_of_husband(at):
                 continue
             first = self._value_start(at + 1)
             if self._tokens[first : first + 1] and self._is_particle_of_label(label, first):
@@ -231,6 +268,17 @@ class NameFinder:
             if value := self._value_before(at) or range(first, self._value_end(first)):
                 found[label] = value
         return found
+
+    def _is_of_husband(self, at: int) -> bool:
+        """`il cognome da sposata è Bucci`, `il cognome di mio marito`."""
+        return any(token.folded in _MARRIED and token.brk is Break.NONE for token in self._tokens[at + 1 : at + 4])
+
+    def _is_called(self, at: int) -> bool:
+        """`ma io faccio Di Cola`: by which surname somebody goes."""
+        if self._tokens[at].folded != "faccio" or at == 0 or self._tokens[at - 1].folded not in ("io", "ma"):
+            return False
+        after = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
+        return after is not None and after.text[0].isupper() and after.brk is Break.NONE
 
     def _value_before(self, label: int) -> range:
         """`faccio Milesi di cognome`, `Amal di nome e Ben Salah di cognome`."""
@@ -331,29 +379,3 @@ def _person(run: Run) -> Person:
     sure = any(part.given for part in run.parts)
     because = "nome e cognome riconosciuti" if names.whole else ""
     return Person(names=names, first=run.first, end=run.end, sure=sure, because=because)
-
-
-def _with_correction(parts: Sequence[Part], by: Part) -> tuple[Part, ...]:
-    """One word instead of the one that it resembles, else instead of the surname."""
-    at = max(range(len(parts)), key=lambda each: (_alike(parts[each].folded, by.folded), each))
-    return tuple(by if each == at else part for each, part in enumerate(parts))
-
-
-def _alike(one: str, other: str) -> int:
-    """How many letters two words begin with alike."""
-    return next(
-        (at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
-        min(len(one), len(other)),
-    )
-
-
-def _shared_surname(one: Sequence[Part], other: Sequence[Part]) -> str:
-    """The surname of a couple: `Bruno e Anna Sala`, `Sala Bruno e Anna`, `Bruno Sala e Anna Sala`."""
-    first, second = _given_first(one), _given_first(other)
-    if first.surname and second.surname:
-        return first.surname if first.surname.casefold() == second.surname.casefold() else ""
-    return first.surname or second.surname
-
-
-def _given_first(parts: Sequence[Part]) -> Names:
-    return Names(given=parts[0].text) if len(parts) == 1 and parts[0].given else split_names(parts)

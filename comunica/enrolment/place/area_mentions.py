@@ -20,6 +20,8 @@ _NOUN_FOLLOWS = frozenset(
     + listed("al alla alle allo agli ai della nella sulla dalla nel sul")
 )
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
+_OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))
+_ARTICLES = frozenset(listed("il lo la i gli le l"))
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
@@ -150,15 +152,17 @@ class AreaFinder:
         if previous.word in _IN or self._is_postcode(previous):
             return True
         if previous.word in _FROM:
-            return at > 1 and self._comes_from(self._units[at - 2], previous, hit)
-        if previous.raw in SIDES:
-            return True
+            ours = at > 2 and self._units[at - 2].raw in _OURS  # `una paesana vostra di Nembro`
+            return at > 1 and self._comes_from(self._units[at - 3 if ours else at - 2], previous, hit)
+        articled = previous.raw in _ARTICLES and at > 1 and self._units[at - 2].raw == "verso"
+        if previous.raw in SIDES or articled:
+            return True  # `verso i Ronchi`
         return previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
         switched = previous.raw == "da" and isinstance(hit.area, Elsewhere) and before.raw in _SWITCHED
-        switched = switched or before.raw in ("ma", "bensi")  # `via Roma 12 ma di Manzano`
+        switched = switched or before.raw in ("ma", "bensi", "noi")  # `via Roma 12 ma di Manzano`
         # `sto` alone may be a saint's.
         lives = before.word in words_of("lives") or before.raw in words_of("lives")
         return switched or before.raw in SIDES or before.raw in _LANDMARKS or lives

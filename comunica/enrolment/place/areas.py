@@ -151,6 +151,8 @@ class AreaIndex:
         return OSA.distance(written, name, score_cutoff=2) <= 2
 
     def _near(self, written: str, word: str) -> tuple[str, ...]:
+        if "j" in written and written.replace("j", "i") == word:
+            return (word,)  # `Moja`, as they wrote it once
         if written in self._known and word in self._other_number(written):
             return (word,)
         if written in self._known or len(written) < 4:
@@ -176,6 +178,8 @@ class AreaIndex:
         return tuple(entry for first in firsts for entry in self._by_first.get(first, ()))
 
     def _find_nearest(self, word: str) -> tuple[str, ...]:
+        if "j" in word and (modern := word.replace("j", "i")) in self._by_first:
+            return (modern,)
         if word in self._by_first or len(word) < 5:
             return ()
         if word in self._known:

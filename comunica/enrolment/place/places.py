@@ -17,6 +17,7 @@ from comunica.enrolment.place.roles import (
     corrects,
     is_doubted,
     is_either,
+    is_for_a_season,
     new_number,
     registered_since,
     tells_both_homes,
@@ -81,7 +82,7 @@ def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool
     """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
     named = [each for each in mentions if each.role not in _ELSEWHERE and not isinstance(each.area, Here)]
     if named and tells_both_homes(tokens):
-        return all(each.role is not Role.LIVES for each in mentions)
+        return all(each.role is not Role.LIVES or is_for_a_season(each, tokens) for each in mentions)
     homes = {each.streets or each.unknown or _area_key(each) for each in named}
     return len(homes) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
 
@@ -129,7 +130,8 @@ def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
         if mention.role not in _AT_HOME:
             continue
         if usable and order and corrects(tokens, mentions[order - 1].end, mention.first):
-            usable = [each for each in usable if not _replaces(mention, each)]
+            kept = [each for each in usable if not _replaces(mention, each)]
+            usable, mention = kept, _numbered_as(mention, usable)  # noqa: PLW2901 - the same place, with its number
         usable.append(mention)
     signed = [each for each in mentions if each.role is Role.SIGNATURE]
     # `Rossi Mario da Saronno` comes from there, and says nothing of another home.
@@ -159,6 +161,15 @@ def _distinct(residence: Mention, usable: Sequence[Mention]) -> bool:
         each.role is Role.HOME and each.is_street == residence.is_street and not isinstance(each.area, Here)
         for each in usable
     )
+
+
+def _numbered_as(mention: Mention, before: Sequence[Mention]) -> Mention:
+    """`via IV Novembre 10, no scusate, piazza IV Novembre`: only the type was wrong."""
+    if mention.number or not mention.streets:
+        return mention
+    names = {street.name for street in mention.streets}
+    same = (each.number for each in before if names.intersection(street.name for street in each.streets))
+    return replace(mention, number=next(same, ""))
 
 
 def _replaces(mention: Mention, earlier: Mention) -> bool:

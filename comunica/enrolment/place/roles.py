@@ -34,6 +34,8 @@ _AFTER = {
     "works": Role.WORK,
     "old": Role.OLD,
     "former": Role.OLD,
+    "moved": Role.OLD,
+    "over": Role.OLD,
     "lives": Role.LIVES,
     "lives_with": Role.LIVES,
     "lives_there": Role.LIVES,
@@ -45,6 +47,8 @@ _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
 #: What stands in a part of the town.
 _IN_IT = re.compile(r"\b(?:vicino|accanto|davanti|fronte|dietro|pressi)(?: \w+){2,5} (?:di|d|del|della|dell|in)$")
+#: A part of the town that is named so is where they live, and no corner of it.
+_TOWARDS = re.compile(r"\b(?:abito|abitiamo|vivo|viviamo|sto|stiamo)(?: \w+)? verso(?: (?:il|la|lo|i|le|gli|l))?$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
 _GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita", "distintamente", "fede"})
@@ -127,6 +131,12 @@ def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
     if doubt and not (doubt.group("area") and mention.is_street):
         return True  # `il quartiere non lo so, sto in via Arno 3` doubts nothing of the street
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
+
+
+def is_for_a_season(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """`d'estate sto qua in via Fontana 3`: they live there, and only then."""
+    before = _line(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first)
+    return re.search(r"\b(?:estate|inverno|luglio|agosto)\b", before) is not None
 
 
 def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
@@ -215,8 +225,8 @@ def _cue(mention: Mention, tokens: Sequence[Token], window: str) -> Role | None:
     cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
     if cue is Role.NEAR and mention.number and window.endswith(" in") and len(window.split()) > _LANDMARK:
         cue = Role.NONE  # `sto dietro la chiesa in via Roma 4`: the church says where, the number is theirs
-    if cue is Role.NEAR and own_zone(mention.area) and _IN_IT.search(window):
-        cue = Role.NONE  # `di fronte alla chiesa di Lughetto`
+    if cue is Role.NEAR and own_zone(mention.area) and (_IN_IT.search(window) or _TOWARDS.search(window)):
+        cue = Role.NONE  # `di fronte alla chiesa di Lughetto`, `abito verso i Ronchi`
     return cue
 
 

@@ -20,8 +20,13 @@ _DETERMINERS = frozenset(
 )
 #: A part of many names that says nothing by itself: `nella casa gialla` is not Vocabolo Casa Ranieri.
 _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
+#: Whose a road is.
+_KINDS_OF_ROAD = frozenset(listed("comunale vicinale provinciale poderale consortile interpoderale privata"))
+#: Before the surname of brothers: nobody's name.
+_BROTHERS = "fratelli"
 #: `lungo mare` in two words.
 _ALONG = "lungo"
+_ALONGS = frozenset({"lungo", "lung", "l"})
 _LONGEST_TYPE = 3
 _LONGEST_UNKNOWN = 4
 #: A word as long as this may be mistyped and still be a street without its type.
@@ -66,8 +71,8 @@ class StreetFinder:
                     return words[:length], at + length
         if at + 1 >= len(units):
             return None
-        joined = (f"{units[at].raw}{units[at + 1].raw}",)
-        if units[at].raw == _ALONG and joined in types and units[at + 1].brk is Break.NONE:
+        joined = (f"{_ALONG}{units[at + 1].raw}",)
+        if units[at].raw in _ALONGS and joined in types and units[at + 1].brk is Break.NONE:
             return joined, at + 2
         short = LETTERS.get(units[at].raw) or self._begun(units[at])
         return (short, at + 1) if short else None
@@ -110,7 +115,8 @@ class StreetFinder:
         if not (numbered or said or named) or all(each.word in PARTICLES or each.digits for each in words):
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
-        return replace(mention, firm=said or is_road(unit), score=mention.score - 0.05)
+        brothers = named and words[0].word == _BROTHERS  # `f.lli Cervi`, and nothing after it
+        return replace(mention, firm=said or brothers or is_road(unit), score=mention.score - 0.05)
 
     def _is_mere_word(self, words: Sequence[Unit], found: Found) -> bool:
         """`nella casa`, `grazie`; `di Combalera`, where there is a Via Combalera."""
@@ -233,7 +239,7 @@ class StreetFinder:
         type_, name = typed
         if " ".join(type_) in _COMMON_TYPES:
             return None
-        if name < len(self._units) and self._units[name].brk is Break.NONE and not self._units[name].digits:
+        if name < len(self._units) and self._units[name].brk is Break.NONE and not self._is_number(name):
             return None
         fitting = tuple(street for street in self._gazetteer.streets if fold_phrase(street.dug) == type_)
         number, end = self._numbers.after(self._units[name - 1].end)
@@ -242,6 +248,11 @@ class StreetFinder:
         if " ".join(type_) in words_of("street_types") and not self._is_last_word(end):
             return None  # `lavori in corso 12 giorni`
         return Mention(first=self._units[at].first, end=end, streets=fitting, number=number, score=_CLEAR)
+
+    def _is_number(self, at: int) -> bool:
+        """`9`, `al numero 9`."""
+        unit = self._units[at]
+        return unit.digits or number_at(self._tokens, unit.first, words=False) is not None
 
     def _is_last_word(self, end: int) -> bool:
         return end >= len(self._tokens) or self._tokens[end].brk is not Break.NONE
@@ -256,7 +267,9 @@ class StreetFinder:
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
         determined = self._is_determined(at)
-        first = next(each for each in taken if self._units[each].word not in PARTICLES)
+        named = [each for each in taken if self._units[each].word not in PARTICLES]
+        # Of `strada comunale delle Acque` the second word says which.
+        first = next((each for each in named if self._units[each].word not in _KINDS_OF_ROAD), named[0])
         content, date = self._units[first], self._is_date(first)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
@@ -294,6 +307,8 @@ class StreetFinder:
                 break
             if unit.digits and not (content == 0 and self._is_date(at)):
                 break
+            if not unit.digits and number_at(self._tokens, unit.first, words=False):
+                break  # `al numero 9`, `snc`
             if not particle and not unit.digits and (self._ends_a_name(at) if content else self._is_small(unit)):
                 break
             content += not particle and not unit.digits and not (content == 0 and self._is_date(at))
@@ -361,7 +376,8 @@ class StreetFinder:
         return not known and not unit.digits
 
     def _is_surname_too(self, words: Sequence[Unit]) -> bool:
-        return any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
+        brothers = words[0].word == _BROTHERS and len(words) > 1
+        return not brothers and any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
 
     def _with_type_after(self, mention: Mention, at: int) -> Mention:
         """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`."""

@@ -19,7 +19,8 @@ def is_by_chance(tokens: Sequence[Token], join: Join, told: Extract) -> bool:
     """Its `si` or `on` begins a sentence about the town. With a person or nothing but a place it is a command."""
     switch = tokens[join.end - 1]
     after = tokens[join.end] if join.end < len(tokens) else None
-    if join.end - join.first < 2 or after is None or told.leftover < _TALK or told.names.whole:
+    talk = _TALK if told.decision.place else 1
+    if join.end - join.first < 2 or after is None or told.leftover < talk or told.names.whole:
         return False
     if switch.text not in ("si", "Si", "on", "On") or after.brk is not Break.NONE or _may_tell_who(after, told):
         return False

@@ -22,7 +22,7 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_told").match(right):
         return False
-    if pattern("joining", "as_what").search(right):
+    if _is_joining_elsewhere(words) or pattern("joining", "as_what").search(right):
         return True
     if (
         (is_club(tokens, at + 1) and not _is_enrolment_there(tokens, at))
@@ -34,6 +34,12 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return True
     named = (_is_name(tokens[at + 1]) and not _is_course(words)) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
+
+
+def _is_joining_elsewhere(words: Sequence[str]) -> bool:
+    """`attiva iscrizione al corso di inglese`, `attivare l'iscrizione di mio figlio alla mensa`."""
+    at = next((at for at, word in enumerate(words[:3]) if word == "iscrizione"), None)
+    return at is not None and names_matter(" ".join(words[at + 1 :]))
 
 
 def _is_harmless(words: Sequence[str]) -> bool:
@@ -74,6 +80,22 @@ def is_club(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at].folded not in words_of("organisations"):
         return False
     return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
+
+
+def is_called_as_a_thing(tokens: Sequence[Token], at: int) -> bool:
+    """`Fontana, via Serio 4`, `luce anna`, `Porta via Po 3`: right after the town's own words, an everyday word that is
+    the surname of who lives there."""
+    if at + 1 >= len(tokens) or not is_matter(tokens[at].folded):
+        return False
+    after = tokens[at + 1]
+    if after.brk is Break.SOFT or "\n" in after.gap:
+        return not tokens[at].text.islower() or _has_number(tokens, at + 1)
+    named = after.folded in given_names() and after.folded not in words_of("function_words")
+    return named or (after.folded in words_of("street_types") and _has_number(tokens, at + 1))
+
+
+def _has_number(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.is_number for token in tokens[at : at + 7])
 
 
 def _is_enrolment_there(tokens: Sequence[Token], at: int) -> bool:

@@ -1,5 +1,6 @@
 """The wish to join, in any words. It must be the person's own wish, for this service, now."""
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import dropwhile
@@ -12,7 +13,7 @@ from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
-from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_club
+from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_called_as_a_thing, is_club
 from comunica.enrolment.wish.objects import (
     does_another,
     is_about_something_else,
@@ -31,6 +32,8 @@ _LONGEST_KEYWORD = 40
 _ORDERS_FOR_ME = frozenset({"attiva", "attivami", "attivatemi", "iscrivimi", "iscrivetemi"})
 #: Words of a service's name.
 _LONGEST_NAME = 3
+#: Before what is joined.
+_TO_ANOTHER = frozenset({"a", "al", "alla", "allo", "all", "ai", "agli", "alle", "per"})
 #: They take up what was said before.
 _OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
@@ -79,11 +82,17 @@ def find_join(
 
 def wants_third_party(flow: Flow) -> bool:
     """Asks to enrol somebody else, and not themselves first."""
-    match = pattern(_FILE, "third_party").search(flow.text)
+    match = pattern(_FILE, "third_party").search(flow.text) or _named_too(flow)
     if match is None or finds("own_phone", flow.text):
         return False
-    before = flow.text[: flow.sentence_at(match.start())[0]]
+    before = flow.text[: match.start()]
     return not (finds("added", match.group()) and finds("joined_first", before))
+
+
+def _named_too(flow: Flow) -> re.Match[str] | None:
+    """`metteteci anche la Wilma che sta a Pontelungo`: by a name that is not the person's own."""
+    match = pattern(_FILE, "also_somebody").search(flow.text)
+    return match if match and match["who"] in given_names() and not finds("it_is_me", flow.text) else None
 
 
 def gave_up(flow: Flow) -> bool:
@@ -103,12 +112,23 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
         return False
-    who = is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
+    if _is_of_another_place(left, right, asked=asked):
+        return False
+    several = " " in phrase.keyword and is_called_as_a_thing(tokens, phrase.end)
+    who = several or is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
     another = (names_matter(right) and not who) or finds("joins_to_do", right)
     another = another or (finds("offer_sent", clause_of(left)) and not finds("told_to", left))
     if another or finds("no_own_words", flow.text[:start]) or finds("hedged", f"{left}{found}{right}"):
         return False
     return _stands_as_command(tokens, phrase, clause_of(left), found, right)
+
+
+def _is_of_another_place(left: str, right: str, *, asked: bool) -> bool:
+    """`per l'asilo mi iscrivo da voi o a scuola?`, `alla gita mi iscrivo anch'io`."""
+    matter = left.split()[:1] != [] and left.split(maxsplit=1)[0] in _TO_ANOTHER and names_matter(left)
+    if not asked:
+        return matter
+    return matter or finds("asks_where", right) or names_matter(right.partition(" per ")[2])
 
 
 def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:
@@ -126,10 +146,20 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
     if _is_courtesy(clause):
         return True
-    if finds("denied", clause) or finds("past", clause) or finds("asks", f" {clause} {found} "):
-        return False
     exact = len(found) == len(phrase.keyword)
+    alone = exact and _is_only_address(right)
+    if finds("past", clause) or (finds("denied", clause) and not (alone and finds("told_to_write", clause))):
+        return False
+    if alone:
+        return True  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`
+    if finds("asks", f" {clause} {found} "):
+        return False
     return phrase.end == len(tokens) or (exact and len(clause.split()) <= 6 and not right.endswith("? "))
+
+
+def _is_only_address(right: str) -> bool:
+    words = right.split()
+    return len(words) <= _SHORT and is_address(words) and words[-2][0].isdecimal()
 
 
 def _is_own_asked(left: str, right: str) -> bool:
@@ -240,7 +270,8 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     third = finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}")
     if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
-    if found.endswith(("lo", "la", *_OF_IT)) and any(map(is_matter, left.split())):
+    of_it = found.endswith(("lo", "la", *_OF_IT)) and any(map(is_matter, left.split()))
+    if of_it or _is_of_another_place(left, right, asked=right.endswith("? ")):
         return False
     last = clause.split()[-1:]
     if _is_somebody(found, last, left):

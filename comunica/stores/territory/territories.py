@@ -1,6 +1,7 @@
 """The territory of one municipality, read, replaced and taught: the port of territory_record."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from comunica.municipality.profile import profile_from_json
@@ -37,7 +38,7 @@ class PostgresTerritories:
                 raise NoSuchTown(
                     f"no municipality is called {town}: see the slug in its file, and apply the file first"
                 )
-        profile = profile_from_json(row["profile"])
+        profile = replace(profile_from_json(row["profile"]), service_name=row["service_name"])
         names = TownNames(row["name"], row["province"], profile.other_towns)
         gazetteers = await self._gazetteers.of({row["id"]: names})
         return TownOnRecord(id=row["id"], name=row["name"], profile=profile, gazetteer=gazetteers[row["id"]])

@@ -27,6 +27,13 @@ async def test_a_message_is_tried_and_the_answer_says_why(client: httpx.AsyncCli
     assert reading["because"]
 
 
+async def test_the_name_of_the_service_says_what_a_tried_message_is_for(
+    client: httpx.AsyncClient, town: TownAtTest
+) -> None:
+    message = {"message": f"{town.setup.service_name}: Maria Bianchi, Villaggio Brollo"}
+    assert (await client.post("/v2/gazetteer/test", json=message)).json()["action"] == "subscribe"
+
+
 async def test_trying_a_message_enrols_nobody(client: httpx.AsyncClient) -> None:
     before = (await client.get("/v2/subscribers")).json()["subscribers"]
     await client.post("/v2/gazetteer/test", json={"message": "ATTIVA Maria Bianchi Villaggio Brollo"})

@@ -1,0 +1,93 @@
+"""Which of the names is which, as answers say it: `Cardinale è il cognome, mi chiamo Rosario`, `Popa nome famiglia`.
+
+A clause is what stands between two pauses; it says what it is about, and mostly the name too.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from comunica.enrolment.answer_frame import spelled
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.names import Names
+
+_GIVEN, _SURNAME, _NEITHER = "given", "surname", ""
+_MARRIED = frozenset(listed("sposata nubile ragazza signorina"))
+_LABELS = frozenset(listed("nome cognome famiglia battesimo da")) | _MARRIED
+#: Around a name that is labelled.
+_AROUND = frozenset(
+    listed(
+        "e è il la lo mio mia di faccio fa sarebbe io ho sono mi chiamo eh ok allora invece come poi ah si ecco "
+        "no ma sempre al all proprio solo vero quello"
+    )
+)
+#: With one of them a clause tells what the name is like, and the name follows.
+_LIKE = frozenset({"quello", "come", "uguale", "stesso"})
+#: Words of one name, at most.
+_LONGEST = 2
+
+
+def labelled_in_clauses(message: Message, *, only_names: bool = False) -> Names | None:
+    """Both names, where one of them at least is said to be the surname. `only_names`: nothing else is told."""
+    told: dict[str, str] = {}
+    for label, name in _told(_clauses(message.tokens.all)):
+        if label in told:
+            return None
+        told[label] = name
+    if only_names and told.keys() == {_GIVEN}:
+        told[_SURNAME] = _first_alone(message.tokens.all)
+    given, surname = told.get(_GIVEN, ""), told.get(_SURNAME, "")
+    differ = given.casefold() != surname.casefold()
+    return Names(given=given, surname=surname) if given and surname and differ else None
+
+
+def _first_alone(tokens: Sequence[Token]) -> str:
+    """`Testa, di nome Ugo`: what comes first, without a label."""
+    first = _clauses(tokens)[0]
+    return _NEITHER if _label_of(spelled(first)) else _name_in(first)
+
+
+def _told(clauses: Sequence[Sequence[Token]]) -> Iterator[tuple[str, str]]:
+    awaited = _NEITHER
+    for clause in clauses:
+        label = _label_of(spelled(clause))
+        name = _name_in(clause)
+        if label and not name:
+            awaited = label
+        elif label and name:
+            yield label, name
+        elif awaited and name:
+            yield awaited, name
+            awaited = _NEITHER
+        elif name and all(word in given_names() for word in name.casefold().split()):
+            yield _GIVEN, name
+
+
+def _label_of(words: Sequence[str]) -> str:
+    married = "da" in words and not _MARRIED.isdisjoint(words)
+    if married or "cognome" in words or ("famiglia" in words and len(words) > 1):
+        return _SURNAME
+    return _GIVEN if "nome" in words or "chiamo" in words else _NEITHER
+
+
+def _name_in(clause: Sequence[Token]) -> str:
+    """The name that a clause tells; empty where it tells none, or only what it is like."""
+    words = spelled(clause)
+    if not _LIKE.isdisjoint(words):
+        return ""
+    first, end = 0, len(clause)
+    while first < end and words[first] in _AROUND | _LABELS:
+        first += 1
+    while end > first and words[end - 1] in _AROUND | _LABELS:
+        end -= 1
+    named = clause[first:end]
+    everyday = words_of("street_types", "relatives", "function_words", "courtesy", "chatter", "lives_at")
+    plain = all(token.folded.isalpha() and token.folded not in everyday for token in named)
+    return " ".join(token.text for token in named) if 0 < len(named) <= _LONGEST and plain else ""
+
+
+def _clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:
+    starts = [0, *(at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens)]
+    return [tokens[first:end] for first, end in pairwise(starts)]

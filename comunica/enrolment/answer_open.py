@@ -1,0 +1,84 @@
+"""Answers to where that leave it open: `non so come si chiama la via`, `dietro la chiesa`, `chi dice Po e chi Adda`."""
+
+from comunica.enrolment import answer_words as answers
+from comunica.enrolment.extraction import Extract
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import PlaceKind
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import tokenise
+from comunica.enrolment.message.words import fold
+from comunica.enrolment.place.mentions import Finder
+
+#: What a place that nobody knows may be called.
+_LONGEST_NAME = 3
+#: What describes a house is not longer than this.
+_LONGEST_DESCRIPTION = 16
+#: Why a place that was told stays open.
+_OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
+
+
+def knows_not_which_of_two(message: Message) -> bool:
+    """`che ne so, mia moglie dice Monti e il vicino Valle`: two areas, and the person knows not which."""
+    if not answers.begins_unknowing(message.flow.text):
+        return False
+    found = Finder(message.tokens.all, message.gazetteer, tail=message.tokens.tail, whole=True).find()
+    return len(found) > 1 and not any(each.is_street or each.number for each in found)
+
+
+def is_of_other_kind(message: Message, told: Extract) -> bool:
+    """`boh, la via nuova`, where there is a Località Cascina Nuova: neither its kind nor its whole name."""
+    place = told.decision.place
+    if place is None:
+        return False
+    said = {token.folded for token in message.tokens.all}
+    kind, *name = (token.folded for token in tokenise(place.street).all)
+    return kind not in said and not set(name) <= said and not words_of("street_types").isdisjoint(said)
+
+
+def says_why_not(message: Message, told: Extract) -> bool:
+    """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
+    tokens = message.tokens.all
+    described = answers.describes(tokens) and len(tokens) <= _LONGEST_DESCRIPTION and not answers.reports_there(tokens)
+    open_ = (
+        answers.knows_not_the_name(tokens)
+        or answers.knows_not(tokens)
+        or answers.begins_unknowing(message.flow.text)
+        or described
+        or told.decision.because in _OPEN
+    )
+    return open_ and not answers.asks(message.flow.text)
+
+
+def tries_to_say_where(message: Message) -> bool:
+    """`la casa gialla dopo il ponte`, `Fontanelle`: a place that nobody knows; not `non ho capito la domanda`."""
+    tokens = message.tokens.all
+    if len(tokens) > answers.LONGEST or says_nothing(message) or answers.only_thanks(tokens):
+        return False
+    if answers.talks_to_us(tokens) or answers.reports_there(tokens):
+        return False
+    return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
+
+
+def says_nothing(message: Message) -> bool:
+    """Not a word that could name something: `via`, `ciao nonna`."""
+    empty = words_of("function_words", "courtesy", "labels", "street_types", "relatives")
+    return all(token.folded in empty for token in message.tokens.all)
+
+
+def is_only_called_so(message: Message, told: Extract) -> bool:
+    """`noi la chiamiamo la strada vecchia`, where there is a Via Fontana Vecchia."""
+    place = told.decision.place
+    street = place is not None and place.kind is PlaceKind.ADDRESS and not place.house_number
+    tokens = message.tokens.all
+    unnamed = answers.calls_it(tokens) or answers.knows_not_what_it_is_called(tokens)
+    if street and answers.begins_unknowing(message.flow.text) and is_of_other_kind(message, told):
+        return True
+    return street and unnamed and not says_its_street(message, told)
+
+
+def says_its_street(message: Message, told: Extract) -> bool:
+    """A street of the town, its type with it: more than a word that may be one."""
+    place = told.decision.place
+    if place is None or message.gazetteer.street_named(place.street) is None:
+        return False
+    return fold(place.written.split(" ")[0]) in words_of("street_types", "prefixes")

@@ -1,0 +1,56 @@
+"""A name that is another's: `Orsini è mia moglie, io faccio Boni`, where we showed Orsini."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment import answer_words as answers
+from comunica.enrolment.answer_frame import spelled
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Pending
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Token, tokenise
+from comunica.enrolment.person.names import Names
+
+#: Stands for the name that we showed, in the pattern of whose it is.
+_OURS = "nomenostro"
+#: A name has words around it.
+_SHORTEST = 2
+
+
+def name_instead_of_anothers(message: Message, pending: Pending) -> Names | None:
+    """Theirs, where the one that we showed is said to be somebody else's, or one of before."""
+    tokens = message.tokens.all
+    if len(tokens) < _SHORTEST or answers.asks(message.flow.text):
+        return None
+    words = " ".join(token.folded for token in tokens)
+    rights = list(pattern("roles", "name_is").finditer(words))
+    for part, shown in (("surname", pending.surname), ("given", pending.given_name)):
+        ours = " ".join(token.folded for token in tokenise(shown).all)
+        denied = ours and pattern("roles", "anothers_name").search(words.replace(ours, _OURS, 1))
+        for right in rights:
+            named = _told(tokens, words, right.span("name"))
+            said = denied or (part == "surname" and ours and right.group() == words and _says_surname(words))
+            if said and right["name"] != ours and not _is_none(named, part, pending):
+                return Names(**{part: " ".join(token.text for token in named)})
+    return None
+
+
+def _says_surname(words: str) -> bool:
+    """`faccio Boni di cognome`: a surname and no doubt."""
+    return "cognome" in words.split()
+
+
+def _is_none(named: Sequence[Token], part: str, pending: Pending) -> bool:
+    """`io sono Dario`, `sono vedova`: no surname of theirs."""
+    everyday = words_of("function_words", "relatives", "chatter", "street_types")
+    if all(token.folded in everyday for token in named):
+        return True
+    words = spelled(named)
+    other = pending.given_name if part == "surname" else pending.surname
+    given = all(word in words_of("given_names_it") for word in words)
+    return words == spelled(tokenise(other).all) or given != (part == "given")
+
+
+def _told(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> Sequence[Token]:
+    first = words[: span[0]].count(" ")
+    return tokens[first : first + words[slice(*span)].count(" ") + 1]
