@@ -32,6 +32,7 @@ from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
+from comunica.enrolment.wish.unsaid import reads_out
 from comunica.enrolment.wish.wanted import for_ours
 from comunica.municipality.profile import Profile
 
@@ -45,8 +46,6 @@ _LONGEST_SENT = 40
 _LONGEST_UNKNOWN = 9
 #: Given name and surname.
 _NAME_PARTS = 2
-#: Before who somebody is.
-_SAYS_WHO = frozenset({"sono", "chiamo", "cognome"})
 #: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
 _TALK = frozenset(
     listed(
@@ -55,7 +54,7 @@ _TALK = frozenset(
     )
 )
 #: Before a surname.
-_SAYS_WHO = re.compile(r"^ (?:[\w,]+ ){0,3}?(?:(?:sono|siamo|famiglia|mi chiamo|signora?|sig|sigra) )")
+_SAYS_WHO = re.compile(r"^ (?:[\w,]+ ){0,3}?(?:(?:sono|siamo|famiglia|mi chiamo|cognome|signora?|sig|sigra) )")
 #: A stop sign, no entry, prohibited; and what may stand around them unseen.
 _STOP_SIGNS = frozenset("\U0001f6d1\u26d4\U0001f6ab")
 _UNSEEN = frozenset("\ufe0e\ufe0f\u200d!.,")
@@ -73,10 +72,10 @@ def _is_poster(message: Message) -> bool:
     if is_poster(flow) or is_chain(flow):
         return True
     leaves = _spans(flow, message.leaves, tokens, LEAVE)
-    if not leaves:
-        return False
     joins = _spans(flow, message.joins, tokens, JOIN)
-    return teaches_both(flow, joins, leaves) or asks_which(flow, joins, leaves)
+    if not leaves:
+        return bool(joins) and reads_out(flow, joins, leaves)
+    return any(way(flow, joins, leaves) for way in (teaches_both, asks_which, reads_out))
 
 
 def _spans(
@@ -203,12 +202,6 @@ def _read_sent_data(message: Message) -> Reading | None:
         return None
     asking = conclude(told, message.profile, keyword="", because="nome e luogo, e dice di mandarli")
     return replace(asking, action=Action.INCOMPLETE)
-
-
-def _is_surname_and_place(message: Message, told: Extract) -> bool:
-    """`Salve, sono Baffelli di Astrigo`, where the town asks for the surname only."""
-    said = names_needed(message.profile) == 1 and told.names.surname and told.decision.place and not told.leftover
-    return bool(said) and any(token.folded in _SAYS_WHO for token in message.tokens.all)
 
 
 def _is_signed(message: Message, told: Extract) -> bool:

@@ -17,7 +17,7 @@ from comunica.enrolment.message.words import fold
 _LINE_BREAK = re.compile(r"\n[ \t]*")
 _PART = re.compile(r"%(@?)(\w+)%")
 #: Those of lexicon/ that hold patterns.
-_FILES = ("leaving", "stopping", "farewell", "joining", "roles", "intents", "reserve", "willing")
+_FILES = ("leaving", "stopping", "farewell", "plainly", "joining", "roles", "intents", "reserve", "willing")
 
 
 class Wording:

@@ -62,6 +62,8 @@ def _is_command(each: Sentence) -> bool:
 
 def _is_asked_or_elsewhere(each: Sentence) -> bool:
     """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
+    if each.asked and each.left.endswith(_CLITICS) and not _has_ours(each.flow.text, each.own):
+        return True  # `lo disattivi lei il lampeggiante?`
     if each.asked and each.left.rstrip().endswith("si puo"):
         return True  # `il messaggio di ieri si può cancellare?`
     if each.asked and finds("asks", each.right) and not finds("wishes", each.left):
@@ -69,6 +71,7 @@ def _is_asked_or_elsewhere(each: Sentence) -> bool:
     return is_elsewhere(each.right.partition(" , ")[0])
 
 
+_CLITICS = (" lo ", " la ", " li ", " le ", " l ")
 #: From what: a list of others. `disattiva Campo Rosa` is a person.
 _FROM = (" da ", " dal ", " dallo ", " dalla ", " dall ", " dai ", " dagli ", " dalle ")
 #: After a command: something is said or asked about the word.

@@ -82,13 +82,17 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
         if ends_another(after):
             return None
         sent = after[: after.index("senza")] if "senza" in after else after
-        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if is_sending(word)), None)
+        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if _sends(word)), None)
         everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in words_in("loose"))
         return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
     return _taken_unnamed(words, at, verb, after)
+
+
+def _sends(word: str) -> bool:
+    return is_sending(word) and word not in ("telefonate", "chiamate")
 
 
 def ends_another(after: Sequence[str]) -> bool:
@@ -107,7 +111,7 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
         return None  # `lasciatemi`: where one is, sooner than alone
     before = words[max(0, at - 3) : at]
     mine = mine or "mi" in before or ("ci" in before and "si" not in before) or "me" in after[:2]
-    if mine and (not after or all(_is_harmless(word) for word in after)):
+    if mine and (_is_of_this_affair(after) or all(_is_harmless(word) for word in after)):
         return at
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
         return at + 1
@@ -116,6 +120,11 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     if (verb.clitic or not after) and any(is_ours(word) for word in words[:at]):
         return at
     return None
+
+
+def _is_of_this_affair(after: Sequence[str]) -> bool:
+    """`mi tolga da questa cosa`."""
+    return after[:1] == ["da"] and not _THIS.isdisjoint(after[1:2]) and not _AFFAIR.isdisjoint(after[2:3])
 
 
 def _away(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
@@ -254,7 +263,7 @@ def _is_forbidden(said: _Denied) -> bool:
 
 
 def _is_harmless(word: str) -> bool:
-    return word in words_of("courtesy", "hastening", "thanks") or word in (
+    return word in words_of("courtesy", "hastening", "thanks", "titles") or word in (
         "via",
         "fuori",
         "subito",
@@ -269,6 +278,10 @@ _FROM = frozenset({"da", "dal", "dalla", "dall", "dai", "dagli", "dalle", "di", 
 
 #: And between a verb of putting and it.
 _INTO = frozenset({"in", "nel", "nella", "nell", "nei", "negli", "nelle", "dentro", "tra", "fra", "su", "sul", "sulla"})
+
+#: What one wants out of, without a name for it.
+_THIS = frozenset({"questa", "queste", "questo", "questi", "sta", "ste", "sto", "sti", "quella", "quelle"})
+_AFFAIR = frozenset({"cosa", "cose", "storia", "faccenda", "trafila", "roba", "affare", "diavoleria", "seccatura"})
 
 _AUXILIARIES = frozenset(
     {"avete", "hanno", "ha", "ho", "abbiamo", "è", "e", "sono", "siete", "sia", "state", "stati", "stata", "stato"}

@@ -19,6 +19,7 @@ from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, is_of_another, sends_another, tells_of_silence
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
+from comunica.enrolment.wish.plainly import erases, leaves_plainly
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
 from comunica.enrolment.wish.told import (
@@ -39,6 +40,7 @@ from comunica.enrolment.wish.told import (
     without_parts,
     without_returns,
 )
+from comunica.enrolment.wish.unsaid import without_asides
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
@@ -60,9 +62,10 @@ class Leave(NamedTuple):
 
 def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Leave | None:
     """The wish to leave. `own_phrases`: the town's own leave words as found; `own`: words of the service's name."""
+    said, flow = flow.text, without_asides(flow)
     for phrase in own_phrases:
         start, end = flow.span_of(phrase.first, phrase.end)
-        if _is_own_wish(flow, start, end):
+        if flow.text[start:end] == said[start:end] and _is_own_wish(flow, start, end):
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
@@ -79,7 +82,15 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     found = next((leave for way in ways_in(flow.text) for leave in way(flow, own)), None)
     if found and (erasure := next(_data(flow, own), None)):
         return erasure  # `cancellate i miei dati`: leaving, and a request that the office answers
-    return found or (Leave("non ricevere più") if refuses(flow, own) or says_goodbye(flow) else None)
+    return found or _more_widely(flow, own)
+
+
+def _more_widely(flow: Flow, own: frozenset[str]) -> Leave | None:
+    """What no wording above holds."""
+    if erases(flow):
+        return Leave("cancellazione dei dati", erasure=True)
+    refused = refuses(flow, own) or says_goodbye(flow) or leaves_plainly(flow)
+    return Leave("non ricevere più") if refused else None
 
 
 def ways_in(line: str) -> Iterator[Way]:
@@ -96,7 +107,7 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     if is_sent_in_vain(flow, start, end):
         return True
     told = is_told(flow, start, end) or threatens(flow.text[start:end], left)
-    if told or is_denied(left, right) or finds("own_told", right) or " è " in flow.text[start:end]:
+    if told or is_denied(left, right) or finds("own_told", right) or _only_resembles(flow.text[start:end], right):
         return False
     if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
         return False
@@ -105,6 +116,12 @@ def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
     if len(right.split()) <= 3 or finds("i_write", left.strip()):
         return True
     return all(word in courtesies() or word in openers() for word in last_clause(left))
+
+
+def _only_resembles(found: str, right: str) -> bool:
+    """`mio cancello`, where `mi cancello` is the command; `Info: no allerta oggi?`, where `info no` is."""
+    asks = found.endswith(" no") and right.endswith("? ") and right[:3].strip() not in (",", "?")
+    return asks or found.startswith("mio ") or " è " in found
 
 
 def _found(name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:

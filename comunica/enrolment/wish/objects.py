@@ -137,6 +137,8 @@ def names_matter(right: str) -> bool:
         return True
     if words[at + 1 : at + 2] and words[at + 1].startswith(("chius", "chiud")):
         return False  # `per le scuole chiuse`: what our notices are about
+    if words[at + 1 : at + 2] == ["dati"] and words[at] in ("banca", "banche"):
+        return False
     if words[at] in words_of("street_types"):
         after = words[at + 1] if at + 1 < len(words) else ""
         return words[at] == "corso" and (after in _COURSES or is_matter(after))

@@ -22,7 +22,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_wish,
     sends_another,
 )
-from comunica.enrolment.wish.objects import is_matter
+from comunica.enrolment.wish.objects import is_about_something_else, is_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
@@ -86,7 +86,7 @@ def _ends_thing(flow: Flow) -> bool:
         is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
     ):
         return True
-    if any(is_wish(each) for each in _found("ask_noun", flow)):
+    if any(is_wish(each) and not _names_thing(each.found) for each in _found("ask_noun", flow)):
         return True
     return any(
         is_wish(each)
@@ -95,6 +95,32 @@ def _ends_thing(flow: Flow) -> bool:
         for name in may_stand(_FILE, ("end_noun", "off_noun"), flow.text)
         for each in _found(name, flow)
     )
+
+
+def _names_thing(found: str) -> bool:
+    """`chiedo rimozione amianto`."""
+    last = found.rsplit(maxsplit=1)[-1]
+    if last.endswith(
+        (
+            "cellazione",
+            "iscrizione",
+            "attivazione",
+            "nazione",
+            "mozione",
+            "zazione",
+            "mente",
+            "ata",
+            "ale",
+            "iva",
+            "ente",
+            "eta",
+            "esso",
+            "disdetta",
+            "revoca",
+        )
+    ):
+        return False  # the noun itself, or how it is to be done
+    return is_about_something_else(last, _NO_OWN, plain_noun=True)
 
 
 def _begins_a_name(each: Sentence) -> bool:

@@ -1,0 +1,70 @@
+"""Plain words for leaving (plainly.toml): a passive about one's data, one word beside its reason, an end to all."""
+
+from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import may_stand, pattern
+from comunica.enrolment.wish.no_refusal import is_about_another, is_elsewhere, is_hedged, is_of_another, is_third
+from comunica.enrolment.wish.objects import is_matter, names_matter
+from comunica.enrolment.wish.sentence import Sentence, sentences_with
+from comunica.enrolment.wish.told import clause_of, is_denied, is_told
+from comunica.enrolment.wish.told import finds as finds_told
+
+_FILE = "plainly"
+_NO_OWN: frozenset[str] = frozenset()
+_DATA = ("be_taken", "must_be_taken", "be_no_more")
+
+
+def finds(name: str, text: str) -> bool:
+    """Whether a pattern of plain leaving is in the text."""
+    return pattern(_FILE, name).search(text) is not None
+
+
+def erases(flow: Flow) -> bool:
+    """`chiedo che i miei dati vengano cancellati`, `il mio numero va tolto`."""
+    if not finds("data_goes", flow.text):
+        return False
+    return any(
+        not (each.asked or is_about_another(each) or names_matter(each.right) or is_of_another(flow.text))
+        and not (is_told(flow, each.start, each.end) or is_hedged(each.whole) or finds("if_it", each.left.strip()))
+        and (name == "must_be_taken" or finds("demands", each.left + each.found))
+        for name in may_stand(_FILE, _DATA, flow.text)
+        for each in sentences_with(_FILE, name, flow, _NO_OWN)
+    )
+
+
+def leaves_plainly(flow: Flow) -> bool:
+    """`troppi messaggi, uscire`, `disattivi tutto signorina`, `basta, avete sbagliato numero`."""
+    if not may_stand(_FILE, ("one_word", "why_and_order", "all_off", "enough"), flow.text):
+        return False
+    found = _has_one_word(flow) or _ends_all(flow) or _was_never_meant(flow)
+    return found and not _names_another_matter(flow)
+
+
+def _has_one_word(flow: Flow) -> bool:
+    if finds("why_and_order", flow.text):
+        return True
+    said = any(map(_is_meant, sentences_with(_FILE, "one_word", flow, _NO_OWN)))
+    return said and (finds("why", flow.text) or (finds("not_meant", flow.text) and not finds("wants_more", flow.text)))
+
+
+def _ends_all(flow: Flow) -> bool:
+    return any(map(_is_meant, sentences_with(_FILE, "all_off", flow, _NO_OWN)))
+
+
+def _was_never_meant(flow: Flow) -> bool:
+    if not finds("enough", flow.text) or finds("wants_more", flow.text):
+        return False
+    return finds("not_meant", flow.text)
+
+
+def _is_meant(each: Sentence) -> bool:
+    if each.asked or is_hedged(each.flow.text) or is_third(each) or is_told(each.flow, each.start, each.end):
+        return False
+    return not is_denied(clause_of(each.left), each.right)
+
+
+def _names_another_matter(flow: Flow) -> bool:
+    words = [word for word in flow.text.split() if word != "sveglia"]  # `mi sveglia sempre`: a verb here
+    if not JOIN.isdisjoint(words) or any(map(is_matter, words)):
+        return True
+    return is_elsewhere(flow.text) or finds_told("other_matters", flow.text)
