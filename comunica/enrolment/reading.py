@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from comunica.enrolment.agreement import agrees_and_wishes
-from comunica.enrolment.answer_frame import framed
-from comunica.enrolment.answer_words import agrees_unless, gives_nothing, orders_all_off, says_no, wanted_out
-from comunica.enrolment.answering import read_answer
+from comunica.enrolment.answer.agreement import agrees_and_wishes
+from comunica.enrolment.answer.answering import read_answer
+from comunica.enrolment.answer.frame import framed
+from comunica.enrolment.answer.words import agrees_unless, gives_nothing, orders_all_off, says_no, wanted_out
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
