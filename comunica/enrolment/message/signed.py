@@ -1,0 +1,48 @@
+"""Whom a command to join names: `ATTIVA Elisa Toller, via Roma 3`. That surname is no verb, whatever it looks like."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import JOIN, LEAVE
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.tokens import Break, Token
+
+
+def without_surnames(flow: Flow, tokens: Sequence[Token], joins: Iterable[OwnPhrase]) -> Flow:
+    """The line with the surname after a command to join unsaid."""
+    ends = {at + 1 for at, token in enumerate(tokens) if token.folded in JOIN} | {each.end for each in joins}
+    text = flow.text
+    for at in (at for end in ends for at in _surnames(tokens, end)):
+        start, end = flow.span_of(at, at + 1)
+        text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
+    return flow if text == flow.text else Flow(text, flow.starts)
+
+
+def _surnames(tokens: Sequence[Token], first: int) -> Iterator[int]:
+    """The word beside one given name or several, right after a command that ends before `first`."""
+    end = first
+    while end < len(tokens) and tokens[end].folded in given_names() and (end == first or not tokens[end].brk):
+        end += 1
+    if end > first and _is_surname(tokens, end, tokens[end - 1]):
+        yield end
+    turned = first + 1 < len(tokens) and tokens[first + 1].folded in given_names()
+    if turned and not tokens[first + 1].brk and tokens[first].text.istitle() and _ends(tokens, first + 2):
+        if tokens[first].folded not in LEAVE:
+            yield first
+
+
+def _is_surname(tokens: Sequence[Token], at: int, given: Token) -> bool:
+    if at >= len(tokens) or tokens[at].brk is not Break.NONE or tokens[at].is_number or not _ends(tokens, at + 1):
+        return False
+    word = tokens[at]
+    if word.folded in LEAVE or word.folded in words_of("street_types"):
+        return False
+    # In capitals or none, `attiva elisa basta` takes it back.
+    named = word.text.istitle() and given.text.istitle()
+    return named or word.folded not in words_of("chatter", "function_words", "leave_strong", "leave_last")
+
+
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    """After the name comes a pause, a street, or nothing."""
+    return at >= len(tokens) or tokens[at].brk is not Break.NONE or tokens[at].folded in words_of("street_types")
