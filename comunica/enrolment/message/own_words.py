@@ -19,6 +19,8 @@ type Phrase = tuple[str, ...]
 _FUZZY_FROM = 6
 #: A word that breaks off has so many letters.
 _SHORTEST_PART = 4
+#: And after the town's own order, so many: `stop not.`
+_SHORTEST_BROKEN = 3
 #: What a keyboard makes of ON.
 _MISTYPED_ON = frozenset({"in", "con", "un", "ok"})
 #: Words of an address.
@@ -68,6 +70,7 @@ def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...
     switches = _switches_in(words)
     if long_words := _long_words(words):
         tokens = [part for token in tokens for part in _cut_before_street(token, long_words)]
+    tokens = [part for token in tokens for part in _cut_in_command(token, words)]
     if not switches:
         return tuple(tokens)
     names = {phrase[-2] for phrase in _phrases(words) if len(phrase) > 1}
@@ -95,6 +98,27 @@ def _cut_before_street(token: Token, words: tuple[str, ...]) -> tuple[Token, ...
         if whole and rest in words_of("street_types"):
             return token._replace(text=token.text[: len(word)], folded=word), Token(text, rest, " ", Break.NONE)
     return (token,)
+
+
+def _cut_in_command(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
+    """`stopnot`, `disattivasciaramonte`: an order and another word of the same command, whole or broken off."""
+    for phrase in _ordering(words):
+        rest, text = token.folded.removeprefix(phrase[0]), token.text[len(phrase[0]) :]
+        if len(rest) in (len(token.folded), *range(_SHORTEST_BROKEN)) or len(token.text) != len(token.folded):
+            continue
+        if any(word.startswith(rest) for word in phrase[1:]):
+            return token._replace(text=token.text[: -len(rest)], folded=phrase[0]), Token(text, rest, " ", Break.NONE)
+    return (token,)
+
+
+@lru_cache(maxsize=1024)
+def _ordering(words: tuple[str, ...]) -> tuple[Phrase, ...]:
+    """Commands of several words that begin with the order, and have no switch."""
+    return tuple(
+        phrase
+        for phrase in _phrases(words)
+        if len(phrase) > 1 and phrase[-1] not in _SWITCHES and len(phrase[0]) >= _SHORTEST_PART
+    )
 
 
 def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:
@@ -178,10 +202,21 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
             return False  # `a Rivasca no`
         split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1] and _switch(written[-2]) is None
         return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
+    if _is_broken_off(tokens, at, length, phrase):
+        return True
     if not (_is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)):
         return False
     decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES
     return decided or not any(_nearer(written, other, phrase) for other in others)
+
+
+def _is_broken_off(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
+    """`stop not. grz`: the town's order, the beginning of its last word, and a full stop or courtesy."""
+    if length != 2 or len(phrase) != 2 or tokens[at].folded != phrase[0] or phrase[-1] in _SWITCHES:
+        return False
+    word, after = tokens[at + 1].folded, tokens[at + 2] if at + 2 < len(tokens) else None
+    ends = after is None or after.gap.startswith(".") or after.folded in words_of("courtesy", "thanks")
+    return ends and len(word) >= _SHORTEST_BROKEN and word != phrase[1] and phrase[1].startswith(word)
 
 
 def _is_slip_before_place(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
@@ -304,6 +339,9 @@ def _cut_short(tokens: Sequence[Token], phrase: Phrase) -> tuple[int, int] | Non
     while at < len(tokens) and tokens[at].folded in courtesies() - {"info", "si", "no"}:
         at += 1
     written = [token.folded for token in tokens[at : at + 2]]
+    glued = phrase[-1] in ("on", "off") and written[:1] and written[0].endswith(phrase[-1])
+    if glued and any(written[0] == f"{word}{phrase[-1]}" for word in phrase[:-1]):
+        return at, at + 1
     if len(written) == 2 and any(_is(written, (word, phrase[-1])) for word in phrase[:-1]):
         return at, at + 2
     return None
