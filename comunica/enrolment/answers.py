@@ -6,9 +6,9 @@ command began it all.
 
 from dataclasses import dataclass, replace
 
-from comunica.enrolment.answer_frame import framed
-from comunica.enrolment.answer_words import says_no
-from comunica.enrolment.answering import agrees_to, tells_beside_yes
+from comunica.enrolment.answer.answering import agrees_to, tells_beside_yes
+from comunica.enrolment.answer.frame import framed
+from comunica.enrolment.answer.words import says_no
 from comunica.enrolment.choices import CORRECT, NO, YES, titles_of
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, PlaceKind, Reading

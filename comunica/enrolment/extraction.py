@@ -80,7 +80,11 @@ class Extract:
         return replace(filled, decision=_within(decision, pending.place, gazetteer))
 
 
-def extract(
+#: Of a message that tells no place, where only one with a place counts.
+NOTHING = Extract()
+
+
+def extract(  # noqa: PLR0913 - a message is read for so many ends
     tokens: Tokens,
     command: Span | None,
     gazetteer: Gazetteer,
@@ -88,9 +92,10 @@ def extract(
     names_needed: int = 2,
     asked: Question | None = None,
     own: frozenset[str] = frozenset(),
+    placed: bool = False,
 ) -> Extract:
     """What the message tells. `command`: the tokens of the wish; `asked`: the question that it answers; `own`: the
-    words of the service's name."""
+    words of the service's name; `placed`: without a place the rest is of no interest, and nothing is told."""
     called = isinstance(command, BeforeName)
     command = (command[0], command[1]) if command else None
     words = tokens.all
@@ -103,6 +108,8 @@ def extract(
         found = [each for each in found if each.firm and each.is_street and (each.number or not each.unknown)]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
+    if placed and decision.place is None:
+        return NOTHING
     expected = asked in (Question.NAME, Question.JOIN)
     finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=names_needed == 1)
     person = finder.find_called() if called else finder.find()

@@ -138,7 +138,7 @@ def _read_service_named(message: Message) -> Reading | None:
         return None
     span = (first, _service_named_at(message, first))
     needed = names_needed(message.profile)
-    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own, placed=True)
     placed = not needed and told.decision.place is not None and told.leftover == 0
     if not (told.decision.settled and (told.is_identity() or placed)):
         return None
@@ -160,7 +160,7 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
         end += 1
     needed = names_needed(message.profile)
     command = _before_name(message, first, end)
-    told = extract(message.tokens, command, message.gazetteer, names_needed=needed, own=message.own)
+    told = extract(message.tokens, command, message.gazetteer, names_needed=needed, own=message.own, placed=True)
     place = told.decision.place
     # After the town's own word a contrada of two zones is asked back.
     towns_word = own is not None or _is_towns_word(tokens[first], message.profile)
@@ -198,7 +198,7 @@ def _read_signed(message: Message) -> Reading | None:
     if match is None or not last:
         return None
     said = Tokens(tokens.all[last:], tokens.tail)
-    told = extract(said, None, message.gazetteer, own=message.own)
+    told = extract(said, None, message.gazetteer, own=message.own, placed=True)
     if not (told.is_identity() and told.decision.settled):
         return None
     reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
@@ -223,7 +223,7 @@ def _read_willing(message: Message) -> Reading | None:
     if not may_be_willing(message.flow) or _tells_number_of_another(message):
         return None
     needed = names_needed(message.profile)
-    told = extract(message.tokens, None, message.gazetteer, names_needed=needed, own=message.own)
+    told = extract(message.tokens, None, message.gazetteer, names_needed=needed, own=message.own, placed=True)
     place = told.decision.place
     if place is None or not told.decision.settled:
         return None

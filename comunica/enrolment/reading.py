@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from comunica.enrolment.agreement import agrees_and_wishes
-from comunica.enrolment.answer_frame import framed
-from comunica.enrolment.answer_words import agrees_unless, gives_nothing, orders_all_off, says_no, wanted_out
-from comunica.enrolment.answering import read_answer
+from comunica.enrolment.answer.agreement import agrees_and_wishes
+from comunica.enrolment.answer.answering import read_answer
+from comunica.enrolment.answer.frame import framed
+from comunica.enrolment.answer.words import agrees_unless, gives_nothing, orders_all_off, says_no, wanted_out
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
@@ -150,7 +150,7 @@ def _read_unasked(message: Message) -> Reading:
         intent = _thanks_or_identity(message)
     short = len(tokens.all) <= _LONGEST_IDENTITY
     if intent in _OPEN and short and not any(token.folded in _TALK for token in tokens.all):
-        told = extract(tokens, None, message.gazetteer, names_needed=names_needed(message.profile))
+        told = extract(tokens, None, message.gazetteer, names_needed=names_needed(message.profile), placed=True)
         if not told.is_identity() and not told.person.sure and _is_signed(message, told):
             told = extract(tokens, None, message.gazetteer, asked=Question.JOIN).with_names(_signed_names(message))
         if told.is_identity() or _is_surname_and_place(message, told):
@@ -176,7 +176,7 @@ def _read_for_ours(message: Message) -> Reading | None:
     if span is None or "?" in message.flow.text:
         return None
     needed = names_needed(message.profile)
-    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own, placed=True)
     if told.leftover or not (told.is_identity() or (not needed and told.decision.settled and told.decision.place)):
         return None
     return conclude(told, message.profile, keyword="", because="nome e luogo, e dice per che cosa")
@@ -192,7 +192,8 @@ def _read_sent_data(message: Message) -> Reading | None:
     asks = not words.isdisjoint(_ASKS_US) or wants_third_party(message.flow)
     if asks or len(tokens) > _LONGEST_SENT or words.isdisjoint(words_of("sending")):
         return None
-    told = extract(message.tokens, None, message.gazetteer, names_needed=names_needed(message.profile))
+    needed = names_needed(message.profile)
+    told = extract(message.tokens, None, message.gazetteer, names_needed=needed, placed=True)
     place = told.decision.place
     if not told.is_whole() or place is None or not told.decision.settled:
         return None

@@ -68,8 +68,8 @@ _TAKEN_OFF = frozenset(
 _SHORTEST = 4
 #: A command that a new line cuts is all that the message is.
 _TWO_HALVES = 2
-#: `inscritta`, as it was once written.
-_AS_OF_OLD = ("inscriv", "inscritt", "inscriz")
+#: `inscritta`, as it was once written; `inscrivez` is French.
+_AS_OF_OLD, _IN_FRENCH = ("inscriv", "inscritt", "inscriz"), ("ez", "ons", "ent")
 _OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
 _LONGEST_SPELLED = 16
 #: Pieces that a command may be cut into.
@@ -86,7 +86,7 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.folded.startswith(_AS_OF_OLD):
+        if token.folded.startswith(_AS_OF_OLD) and not token.folded.endswith(_IN_FRENCH):
             token = token._replace(folded=f"i{token.folded[2:]}")
         if _is_plain(token.folded):
             out.append(token)

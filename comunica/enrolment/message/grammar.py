@@ -6,7 +6,7 @@ A pattern searches the line of a message (see flow.py). In its file it may be br
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -114,7 +114,12 @@ def _text(file: str, name: str) -> str:
 def phrases_in(file: str, line: str) -> Iterator[re.Match[str]]:
     """Where phrases of any language of a file stand in a line, as whole words."""
     # A line without any of their first words holds none: that is seen much sooner.
-    return iter(()) if _openers(file).isdisjoint(line.split()) else _phrases(file).finditer(line)
+    return iter(()) if _openers(file).isdisjoint(_words_in(line)) else _phrases(file).finditer(line)
+
+
+@lru_cache(maxsize=8)  # asked for once for each file
+def _words_in(line: str) -> list[str]:
+    return line.split()
 
 
 @cache

@@ -218,7 +218,8 @@ class Needs:
         return bit
 
     def _of_line(self, line: str) -> int:
-        return reduce(or_, map(self._of_word.__getitem__, line.split(" ")))
+        # Most words are of no pattern: nothing need not be joined.
+        return reduce(or_, filter(None, map(self._of_word.__getitem__, line.split(" "))), 0)
 
     @cached_property
     def _lengths(self) -> list[int]:

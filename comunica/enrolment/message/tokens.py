@@ -54,6 +54,9 @@ class Break(IntEnum):
     #: The end of a sentence or line.
     STRONG = 2
 
+    # An enum's own is made of its name, by far more steps; tokens are looked up by the thousand.
+    __hash__ = int.__hash__
+
 
 class Token(NamedTuple):
     """A word or number of a message."""

@@ -123,16 +123,24 @@ class NameWords:
 
     def _is_of_highway(self, at: int) -> bool:
         """`ss7`, `SP 35`: a road with its number."""
-        after, word = self._next(at), self._tokens[at].folded
-        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
-        dotted = f"{word}{other}" in _HIGHWAYS or f"{one}{word}" in _HIGHWAYS  # `S.S. 113`
-        return (word in _HIGHWAYS and after is not None and after.is_number) or (len(word) == 1 and dotted)
+        word = self._tokens[at].folded
+        if len(word) == 1:
+            one, other = self._beside(at)
+            return f"{word}{other}" in _HIGHWAYS or f"{one}{word}" in _HIGHWAYS  # `S.S. 113`
+        after = self._next(at) if word in _HIGHWAYS else None
+        return after is not None and after.is_number
 
     def _is_counted(self, at: int) -> bool:
         """`seconda casa`, `prima traversa`."""
-        one, other = (self._tokens[each].folded if 0 <= each < len(self._tokens) else "" for each in (at - 1, at + 1))
         word = self._tokens[at].folded
-        return (word in _COUNTED and other in _COUNTABLE) or (one in _COUNTED and word in _COUNTABLE)
+        if word in _COUNTED:
+            return self._beside(at)[1] in _COUNTABLE
+        return word in _COUNTABLE and self._beside(at)[0] in _COUNTED
+
+    def _beside(self, at: int) -> tuple[str, str]:
+        """The words before and after a token."""
+        before = self._tokens[at - 1].folded if at else ""
+        return before, self._tokens[at + 1].folded if at + 1 < len(self._tokens) else ""
 
     def _is_of_house(self, at: int) -> bool:
         """`condominio Nausicaa`: what a house is called."""

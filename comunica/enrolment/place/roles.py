@@ -95,17 +95,17 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
 
 def alternates(tokens: Sequence[Token]) -> bool:
     """One home in winter, another in summer."""
-    return pattern(_FILE, "alternates").search(_line(tokens, 0, len(tokens))) is not None
+    return pattern(_FILE, "alternates").search(_whole_line(tuple(tokens))) is not None
 
 
 def tells_both_homes(tokens: Sequence[Token]) -> bool:
     """`d'inverno via Cuneo, d'estate dai miei`: one home for each half of the year or week."""
-    return pattern(_FILE, "both_halves").search(_line(tokens, 0, len(tokens))) is not None
+    return pattern(_FILE, "both_halves").search(_whole_line(tuple(tokens))) is not None
 
 
 def registered_since(tokens: Sequence[Token]) -> int | None:
     """`d'inverno a Torino, ma la residenza è qui`: from which token on it is told where the person is registered."""
-    if pattern(_FILE, "residence_decides").search(_line(tokens, 0, len(tokens))) is None:
+    if pattern(_FILE, "residence_decides").search(_whole_line(tuple(tokens))) is None:
         return None
     return max(at for at, token in enumerate(tokens) if token.folded.startswith("residen"))
 
@@ -127,7 +127,7 @@ def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
     before = _line(tokens, _window_start(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first), mention.first)
     if pattern(_FILE, "doubted_before").search(before):
         return True
-    doubt = pattern(_FILE, "doubted_home").search(_line(tokens, 0, len(tokens)))
+    doubt = pattern(_FILE, "doubted_home").search(_whole_line(tuple(tokens)))
     if doubt and not (doubt.group("area") and mention.is_street):
         return True  # `il quartiere non lo so, sto in via Arno 3` doubts nothing of the street
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
@@ -149,12 +149,7 @@ def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
 
 def writes_for_owner(tokens: Sequence[Token]) -> bool:
     """Somebody writes for the owner of the phone."""
-    return _writes_for_owner(tuple(tokens))
-
-
-@lru_cache(maxsize=8)  # asked for several times of one message
-def _writes_for_owner(tokens: tuple[Token, ...]) -> bool:
-    return pattern(_FILE, "own_phone").search(_line(tokens, 0, len(tokens))) is not None
+    return pattern(_FILE, "own_phone").search(_whole_line(tuple(tokens))) is not None
 
 
 def corrects(tokens: Sequence[Token], first: int, end: int) -> bool:
@@ -300,6 +295,11 @@ def _line(tokens: Sequence[Token], first: int, end: int) -> str:
     """The words in a line, brackets with them."""
     words = [f"( {token.folded}" if "(" in token.gap else token.folded for token in tokens[first:end]]
     return " ".join(words).removeprefix("( ") if first == 0 else " ".join(words)
+
+
+@lru_cache(maxsize=8)  # asked for several times of one message
+def _whole_line(tokens: tuple[Token, ...]) -> str:
+    return _line(tokens, 0, len(tokens))
 
 
 def _signature(tokens: Sequence[Token]) -> int | None:

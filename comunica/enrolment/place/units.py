@@ -123,7 +123,8 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
     alone = len(raw) == 1
     word = "1" if first else _word(raw, forms, whole=not dotted and alone)
     short = single and (dotted or alone) and not first and text.isalpha()
-    number, digits = value_of(token) if single else None, text[0].isdecimal()
+    digits = text[0].isdecimal()
+    number = None if not single else value_of(token) if digits else _value_of_word(raw)
     # By their order: by name it takes twice as long.
     return Unit(word, raw, number, short, at, end, token.brk, digits, text[0].isupper())
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.no_refusal import is_about_another, is_elsewhere, is_hedged, is_how, is_third
 from comunica.enrolment.wish.objects import is_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
@@ -12,12 +12,24 @@ from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "farewell"
 _NO_OWN: frozenset[str] = frozenset()
+#: Of the ways below each begins with one of these patterns.
+_OPENING = ("goodbye", "goodbye_alone", "goodbye_to_ours", "learner_order", "writes_to_leave", "mistook")
 #: `mi sveglia ogni mattina`: a verb here.
 _NO_MATTERS = frozenset({"sveglia"})
 
 
 def says_goodbye(flow: Flow) -> bool:
     """Whether the person takes leave of what we send."""
+    return may_be_goodbye(flow.text) and takes_leave(flow)
+
+
+def may_be_goodbye(line: str) -> bool:
+    """Whether one of the ways below may begin in a line: in most lines none does."""
+    return bool(may_stand(_FILE, _OPENING, line))
+
+
+def takes_leave(flow: Flow) -> bool:
+    """Whether one of the ways says it."""
     return _says_it(flow) or _says_it_to_ours(flow) or _writes_for_it(flow) or _mistook_it(flow)
 
 

@@ -48,6 +48,10 @@ _LONGEST_KEYWORD = 40
 _UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
 
 
+#: Finds the wishes of one kind; words of the service's name with the line.
+type Way = Callable[[Flow, frozenset[str]], Iterator["Leave"]]
+
+
 class Leave(NamedTuple):
     """A wish to leave: what said so."""
 
@@ -74,11 +78,8 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
         or finds("addressed", flow.text)
     ):
         return None
-    ways: tuple[Callable[[Flow, frozenset[str]], Iterator[Leave]], ...] = (
-        _alone, _commands, _about_me, _not_any_more, _enough, _asked_for, _after_a_death, _data, _foreign
-    )  # fmt: skip
     flow = without_mere_questions(flow)
-    found = next((leave for way in ways for leave in way(flow, own)), None)
+    found = next((leave for way in ways_in(flow.text) for leave in way(flow, own)), None)
     if found and (erasure := next(_data(flow, own), None)):
         return erasure  # `cancellate i miei dati`: leaving, and a request that the office answers
     return found or _more_widely(flow, own)
@@ -90,6 +91,13 @@ def _more_widely(flow: Flow, own: frozenset[str]) -> Leave | None:
         return Leave("cancellazione dei dati", erasure=True)
     refused = refuses(flow, own) or says_goodbye(flow) or leaves_plainly(flow)
     return Leave("non ricevere più") if refused else None
+
+
+def ways_in(line: str) -> Iterator[Way]:
+    """The ways that may be found in a line: of most messages none but the last."""
+    if standing := set(may_stand(_FILE, _OPENING, line)):
+        yield from (way for names, way in WAYS if not standing.isdisjoint(names))
+    yield _foreign
 
 
 def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
@@ -355,3 +363,17 @@ def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 def _around(flow: Flow, phrase: str) -> str:
     first, last = flow.sentence_at(flow.text.index(phrase))
     return flow.text[first:last]
+
+
+#: Each way with the patterns of leaving of which a line must hold one, or it is not tried there.
+WAYS: tuple[tuple[tuple[str, ...], Way], ...] = (
+    (("alone", "town_off", "none_more"), _alone),
+    (("command",), _commands),
+    (("me", "my_number", "get_out"), _about_me),
+    (("not_want", "not_send", "no_use", "no_use_ours"), _not_any_more),
+    (("basta", "at_last"), _enough),
+    (("ask_to_remove", "short_request"), _asked_for),
+    (("gone",), _after_a_death),
+    (("erase",), _data),
+)
+_OPENING = tuple(name for names, _ in WAYS for name in names)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comunica.enrolment import answer_words as answers
+from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question

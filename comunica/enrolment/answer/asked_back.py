@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from comunica.enrolment import answer_words as answers
+from comunica.enrolment.answer import words as answers
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.grammar import pattern

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from comunica.enrolment import answer_words as answers
-from comunica.enrolment.answer_frame import spelled
-from comunica.enrolment.answer_streets import denies_street
+from comunica.enrolment.answer import words as answers
+from comunica.enrolment.answer.frame import spelled
+from comunica.enrolment.answer.street import denies_street
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from comunica.enrolment import answer_words as answers
-from comunica.enrolment.answer_frame import spelled
+from comunica.enrolment.answer import words as answers
+from comunica.enrolment.answer.frame import spelled
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern

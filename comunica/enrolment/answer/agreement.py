@@ -7,8 +7,8 @@ and the person's own name.
 from collections.abc import Sequence
 from functools import cache
 
-from comunica.enrolment.answer_frame import phrase_at, phrases_of, says_own_name
-from comunica.enrolment.answer_slips import mended
+from comunica.enrolment.answer.frame import phrase_at, phrases_of, says_own_name
+from comunica.enrolment.answer.slips import mended
 from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern

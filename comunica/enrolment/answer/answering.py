@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from comunica.enrolment import answer_words as answers
-from comunica.enrolment.agreement import (
+from comunica.enrolment.answer import words as answers
+from comunica.enrolment.answer.agreement import (
     agrees,
     agrees_although,
     agrees_and_asks_when,
@@ -12,8 +12,9 @@ from comunica.enrolment.agreement import (
     agrees_surely,
     tells_and_agrees,
 )
-from comunica.enrolment.answer_choice import choose, may_be_between
-from comunica.enrolment.answer_corrections import (
+from comunica.enrolment.answer.asked_back import before_question, without_questions
+from comunica.enrolment.answer.choice import choose, may_be_between
+from comunica.enrolment.answer.corrections import (
     denied_part,
     name_instead,
     name_labelled,
@@ -21,8 +22,7 @@ from comunica.enrolment.answer_corrections import (
     names_another_street,
     with_known_number,
 )
-from comunica.enrolment.answer_numbers import known_with, with_last_number, with_said_number
-from comunica.enrolment.answer_open import (
+from comunica.enrolment.answer.left_open import (
     is_only_called_so,
     knows_not_which_of_two,
     says_its_street,
@@ -30,10 +30,10 @@ from comunica.enrolment.answer_open import (
     says_why_not,
     tries_to_say_where,
 )
-from comunica.enrolment.answer_others_names import name_instead_of_anothers
-from comunica.enrolment.answer_questions import before_question, without_questions
-from comunica.enrolment.answer_streets import street_of_kind, with_street_denied
-from comunica.enrolment.answer_told import names_a_place, told_by
+from comunica.enrolment.answer.numbers import known_with, with_last_number, with_said_number
+from comunica.enrolment.answer.others_names import name_instead_of_anothers
+from comunica.enrolment.answer.street import street_of_kind, with_street_denied
+from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
@@ -52,7 +52,7 @@ _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
-    """The reading of question and answer together; None when it is no answer. `message`: framed (answer_frame.py)."""
+    """The reading of question and answer together; None when it is no answer. `message`: framed (frame.py)."""
     tokens, line = message.tokens.all, message.flow.text
     if _agrees(message, pending):
         return _known(message, pending, "ha confermato")

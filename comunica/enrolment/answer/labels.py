@@ -6,7 +6,7 @@ A clause is what stands between two pauses; it says what it is about, and mostly
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from comunica.enrolment.answer_frame import spelled
+from comunica.enrolment.answer.frame import spelled
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token

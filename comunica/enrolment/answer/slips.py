@@ -8,7 +8,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from comunica.enrolment.answer_frame import phrases_of, spelled
+from comunica.enrolment.answer.frame import phrases_of, spelled
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed, squeeze
@@ -30,7 +30,7 @@ _LONG = 8
 
 
 def mended(tokens: Sequence[Token]) -> list[str]:
-    """The folded words, as phrases have them (answer_frame.spelled)."""
+    """The folded words, as phrases have them (frame.spelled)."""
     words = spelled(tokens)
     alone = len(words) == 1 or (words and tokens[1].brk is not Break.NONE)
     if words and (words[0] in _SLIPS_OF_YES or (alone and words[0] in _ALONE)):

@@ -1,6 +1,6 @@
 """Answers to where that leave it open: `non so come si chiama la via`, `dietro la chiesa`, `chi dice Po e chi Adda`."""
 
-from comunica.enrolment import answer_words as answers
+from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import PlaceKind

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from comunica.enrolment import answer_words as answers
-from comunica.enrolment.answer_corrections import labelled_both, with_known_number
-from comunica.enrolment.answer_labels import labelled_in_clauses
-from comunica.enrolment.answer_numbers import with_number_before
+from comunica.enrolment.answer import words as answers
+from comunica.enrolment.answer.corrections import labelled_both, with_known_number
+from comunica.enrolment.answer.labels import labelled_in_clauses
+from comunica.enrolment.answer.numbers import with_number_before
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question

@@ -6,8 +6,8 @@ The number that was known stays, for it is the number of the house that they liv
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comunica.enrolment import answer_words as answers
-from comunica.enrolment.answer_frame import spelled
+from comunica.enrolment.answer import words as answers
+from comunica.enrolment.answer.frame import spelled
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
