@@ -1,6 +1,11 @@
-"""Whom a command to join names: `ATTIVA Elisa Toller, via Roma 3`. That surname is no verb, whatever it looks like."""
+"""Surnames that look like verbs of leaving: Elisa Toller, Luca Butti, Piero Luvati.
+
+Right after a command to join any word is one, elsewhere only what is written as a name and is no everyday word.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN, LEAVE
@@ -10,10 +15,10 @@ from comunica.enrolment.message.tokens import Break, Token
 
 
 def without_surnames(flow: Flow, tokens: Sequence[Token], joins: Iterable[OwnPhrase]) -> Flow:
-    """The line with the surname after a command to join unsaid."""
+    """The line with surnames unsaid: the one after a command to join, and those that are written as such."""
     ends = {at + 1 for at, token in enumerate(tokens) if token.folded in JOIN} | {each.end for each in joins}
     text = flow.text
-    for at in (at for end in ends for at in _surnames(tokens, end)):
+    for at in (*(at for end in ends for at in _surnames(tokens, end)), *_written(tokens)):
         start, end = flow.span_of(at, at + 1)
         text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
     return flow if text == flow.text else Flow(text, flow.starts)
@@ -30,6 +35,28 @@ def _surnames(tokens: Sequence[Token], first: int) -> Iterator[int]:
     if turned and not tokens[first + 1].brk and tokens[first].text.istitle() and _ends(tokens, first + 2):
         if tokens[first].folded not in LEAVE:
             yield first
+
+
+def _written(tokens: Sequence[Token]) -> Iterator[int]:
+    """Where a capital follows a given name with one: not `Ciao Elisa Basta Messaggi`, nor `Maria Luvateme`."""
+    for at, (given, word) in enumerate(pairwise(tokens), start=1):
+        if word.brk is not Break.NONE or not word.text.istitle() or given.folded not in given_names():
+            continue
+        if given.text.istitle() and not word.folded.endswith(_ORDERS) and word.folded not in LEAVE | _everyday():
+            yield at
+
+
+#: How an order ends, to many or with the person who speaks.
+_ORDERS = ("te", "mi", "me", "ci", "ce")
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """None of them is unsaid: words that may be an order, and surnames that are known for what they are."""
+    return words_of(
+        "chatter", "function_words", "leave_strong", "leave_last", "leave_everyday", "leave_ambiguous",
+        "leave_needs_object", "street_types", "surnames",
+    )  # fmt: skip
 
 
 def _is_surname(tokens: Sequence[Token], at: int, given: Token) -> bool:

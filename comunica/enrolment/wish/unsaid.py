@@ -48,6 +48,7 @@ _ASIDES: dict[str, Callable[[str, str], bool]] = {
     "once_gone": _always,
     "no_advertising": _joins,
     "in_no_group": _joins,
+    "signed_off": _joins,
     "paper_lost": _wishes,
     "one_notice": _always,
     "confirmed": _removes,
