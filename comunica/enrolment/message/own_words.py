@@ -70,7 +70,8 @@ def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...
     switches = _switches_in(words)
     if long_words := _long_words(words):
         tokens = [part for token in tokens for part in _cut_before_street(token, long_words)]
-    tokens = [part for token in tokens for part in _cut_in_command(token, words)]
+    if any(token.folded.startswith(_orders(words)) for token in tokens):
+        tokens = [part for token in tokens for part in _cut_in_command(token, words)]
     if not switches:
         return tuple(tokens)
     names = {phrase[-2] for phrase in _phrases(words) if len(phrase) > 1}
@@ -109,6 +110,11 @@ def _cut_in_command(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
         if any(word.startswith(rest) for word in phrase[1:]):
             return token._replace(text=token.text[: -len(rest)], folded=phrase[0]), Token(text, rest, " ", Break.NONE)
     return (token,)
+
+
+@lru_cache(maxsize=1024)
+def _orders(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({phrase[0] for phrase in _ordering(words)})
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,6 @@ Right after a command to join any word is one, elsewhere only what is written as
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN, LEAVE
@@ -39,11 +38,16 @@ def _surnames(tokens: Sequence[Token], first: int) -> Iterator[int]:
 
 def _written(tokens: Sequence[Token]) -> Iterator[int]:
     """Where a capital follows a given name with one: not `Ciao Elisa Basta Messaggi`, nor `Maria Luvateme`."""
-    for at, (given, word) in enumerate(pairwise(tokens), start=1):
-        if word.brk is not Break.NONE or not word.text.istitle() or given.folded not in given_names():
-            continue
-        if given.text.istitle() and not word.folded.endswith(_ORDERS) and word.folded not in LEAVE | _everyday():
-            yield at
+    known = given_names()
+    for at, token in enumerate(tokens[:-1]):
+        if token.folded in known and token.text.istitle() and _is_written(tokens[at + 1]):
+            yield at + 1
+
+
+def _is_written(word: Token) -> bool:
+    if word.brk is not Break.NONE or not word.text.istitle() or word.folded.endswith(_ORDERS):
+        return False
+    return word.folded not in LEAVE and word.folded not in _everyday()
 
 
 #: How an order ends, to many or with the person who speaks.
