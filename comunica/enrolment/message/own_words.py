@@ -196,9 +196,7 @@ def _find(tokens: Sequence[Token], phrase: Phrase, others: Sequence[Phrase]) -> 
 
 
 def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, others: Sequence[Phrase]) -> bool:
-    if at + length > len(tokens):
-        return False
-    if any("?" in token.gap for token in tokens[at + 1 : at + length]):
+    if at + length > len(tokens) or any("?" in token.gap for token in tokens[at + 1 : at + length]):
         return False
     written = [token.folded for token in tokens[at : at + length]]
     if len(written) > 2 and len(written[-1]) == len(written[-2]) == 1:

@@ -30,10 +30,15 @@ def _surnames(tokens: Sequence[Token], first: int) -> Iterator[int]:
         end += 1
     if end > first and _is_surname(tokens, end, tokens[end - 1]):
         yield end
-    turned = first + 1 < len(tokens) and tokens[first + 1].folded in given_names()
-    if turned and not tokens[first + 1].brk and tokens[first].text.istitle() and _ends(tokens, first + 2):
-        if tokens[first].folded not in LEAVE:
-            yield first
+    if _is_turned(tokens, first):
+        yield first
+
+
+def _is_turned(tokens: Sequence[Token], at: int) -> bool:
+    """`Toller Elisa`: the surname comes first."""
+    if at + 1 >= len(tokens) or tokens[at + 1].folded not in given_names() or tokens[at + 1].brk:
+        return False
+    return tokens[at].text.istitle() and tokens[at].folded not in LEAVE and _ends(tokens, at + 2)
 
 
 def _written(tokens: Sequence[Token]) -> Iterator[int]:
