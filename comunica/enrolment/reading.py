@@ -116,6 +116,8 @@ def _is_answered(message: Message, pending: Pending) -> bool:
 
 def _read_leave(message: Message) -> Reading | None:
     leave = find_leave(message.flow, message.leaves, message.own)
+    if leave is not None and message.unsigned is not message.flow:
+        leave = find_leave(message.unsigned, message.leaves, message.own)  # `ON Elisa Toller`: a surname said so
     if leave is None:
         return None
     intent = Intent.ERASURE if leave.erasure else Intent.NONE

@@ -21,6 +21,8 @@ _FUZZY_FROM = 6
 _SHORTEST_PART = 4
 #: Types of streets that are glued to more.
 _GLUED_TYPES, _LONGEST_TYPE = ("via", "viale", "piazza", "corso", "largo"), 6
+#: And after the town's own order, so many: `stop not.`
+_SHORTEST_BROKEN = 3
 #: What a keyboard makes of ON.
 _MISTYPED_ON = frozenset({"in", "con", "un", "ok"})
 #: Words of an address.
@@ -70,6 +72,8 @@ def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...
     switches = _switches_in(words)
     if long_words := _long_words(words):
         tokens = [part for token in tokens for part in _cut_before_street(token, long_words)]
+    if any(token.folded.startswith(_orders(words)) for token in tokens):
+        tokens = [part for token in tokens for part in _cut_in_command(token, words)]
     if not switches:
         return tuple(tokens)
     names = {phrase[-2] for phrase in _phrases(words) if len(phrase) > 1}
@@ -120,6 +124,32 @@ def _place_or_name(rest: str) -> tuple[str, ...]:
         end for end in range(len(rest) - _SHORTEST_PART, _SHORTEST_PART - 1, -1) if rest[:end] in strong_given_names()
     )
     return next(((rest[:end], rest[end:]) for end in ends if rest[end:] not in words_of("chatter", "ours")), ())
+
+
+def _cut_in_command(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
+    """`stopnot`, `disattivasciaramonte`: an order and another word of the same command, whole or broken off."""
+    for phrase in _ordering(words):
+        rest, text = token.folded.removeprefix(phrase[0]), token.text[len(phrase[0]) :]
+        if len(rest) in (len(token.folded), *range(_SHORTEST_BROKEN)) or len(token.text) != len(token.folded):
+            continue
+        if any(word.startswith(rest) for word in phrase[1:]):
+            return token._replace(text=token.text[: -len(rest)], folded=phrase[0]), Token(text, rest, " ", Break.NONE)
+    return (token,)
+
+
+@lru_cache(maxsize=1024)
+def _orders(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({phrase[0] for phrase in _ordering(words)})
+
+
+@lru_cache(maxsize=1024)
+def _ordering(words: tuple[str, ...]) -> tuple[Phrase, ...]:
+    """Commands of several words that begin with the order, and have no switch."""
+    return tuple(
+        phrase
+        for phrase in _phrases(words)
+        if len(phrase) > 1 and phrase[-1] not in _SWITCHES and len(phrase[0]) >= _SHORTEST_PART
+    )
 
 
 def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:
@@ -191,9 +221,7 @@ def _find(tokens: Sequence[Token], phrase: Phrase, others: Sequence[Phrase]) -> 
 
 
 def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, others: Sequence[Phrase]) -> bool:
-    if at + length > len(tokens):
-        return False
-    if any("?" in token.gap for token in tokens[at + 1 : at + length]):
+    if at + length > len(tokens) or any("?" in token.gap for token in tokens[at + 1 : at + length]):
         return False
     written = [token.folded for token in tokens[at : at + length]]
     if len(written) > 2 and len(written[-1]) == len(written[-2]) == 1:
@@ -203,10 +231,21 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
             return False  # `a Rivasca no`
         split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1] and _switch(written[-2]) is None
         return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
+    if _is_broken_off(tokens, at, length, phrase):
+        return True
     if not (_is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)):
         return False
     decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES
     return decided or not any(_nearer(written, other, phrase) for other in others)
+
+
+def _is_broken_off(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
+    """`stop not. grz`: the town's order, the beginning of its last word, and a full stop or courtesy."""
+    if length != 2 or len(phrase) != 2 or tokens[at].folded != phrase[0] or phrase[-1] in _SWITCHES:
+        return False
+    word, after = tokens[at + 1].folded, tokens[at + 2] if at + 2 < len(tokens) else None
+    ends = after is None or after.gap.startswith(".") or after.folded in words_of("courtesy", "thanks")
+    return ends and len(word) >= _SHORTEST_BROKEN and word != phrase[1] and phrase[1].startswith(word)
 
 
 def _is_slip_before_place(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
@@ -329,6 +368,9 @@ def _cut_short(tokens: Sequence[Token], phrase: Phrase) -> tuple[int, int] | Non
     while at < len(tokens) and tokens[at].folded in courtesies() - {"info", "si", "no"}:
         at += 1
     written = [token.folded for token in tokens[at : at + 2]]
+    glued = phrase[-1] in ("on", "off") and written[:1] and written[0].endswith(phrase[-1])
+    if glued and any(written[0] == f"{word}{phrase[-1]}" for word in phrase[:-1]):
+        return at, at + 1
     if len(written) == 2 and any(_is(written, (word, phrase[-1])) for word in phrase[:-1]):
         return at, at + 2
     return None

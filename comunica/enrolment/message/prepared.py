@@ -14,6 +14,7 @@ from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.numbered import unnumbered
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words, unglued
+from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
 
@@ -45,6 +46,11 @@ class Message:
     def joins(self) -> tuple[OwnPhrase, ...]:
         """Where the town's own words to join stand."""
         return tuple(find_own(self.tokens.all, self.profile.join_words, self.profile.leave_words))
+
+    @cached_property
+    def unsigned(self) -> Flow:
+        """The line without the surname that a command to join gives: leaving is looked for in this one."""
+        return without_surnames(self.flow, self.tokens.all, self.joins)
 
     @cached_property
     def leaves(self) -> tuple[OwnPhrase, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.apologies import EXCUSES
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.sentence import Sentence
 from comunica.enrolment.wish.verb_forms import (
@@ -146,7 +147,7 @@ def _away(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
 
 def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     for at, word in enumerate(words):
-        if not is_in(word, "not"):
+        if not is_in(word, "not") or _corrects(words, at):
             continue
         for verb_at in range(at + 1, min(at + 1 + _NEAR, len(words))):
             if words[verb_at] in (",", ".", "?"):
@@ -156,6 +157,15 @@ def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sent
             if (end := _refused(words, at, verb_at)) is not None:
                 yield _sentence(flow, first, words, at, end)
                 break
+
+
+def _corrects(words: Sequence[str], at: int) -> bool:
+    """`via Po 57, no scusate 75`: another number, and nothing denied."""
+    after = next((word for word in words[at + 1 :] if word not in _EXCUSES), "")
+    return words[at] == "no" and after.isdecimal()
+
+
+_EXCUSES = EXCUSES | {"anzi", "aspetta", "aspettate", "pardon", "errore", "ma", "il", "al", ",", "volevo", "dire"}
 
 
 class _Denied(NamedTuple):

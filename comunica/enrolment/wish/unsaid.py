@@ -6,6 +6,7 @@ from itertools import product
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.plainly import finds
+from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "plainly"
 #: Signs and small words between two commands of one paper.
@@ -32,6 +33,11 @@ def _joins(left: str, right: str) -> bool:
     return finds("agreed", left) and not finds("had_joined", left + right)
 
 
+def _wishes(left: str, right: str) -> bool:
+    del right
+    return finds_told("wishes", left)
+
+
 def _removes(left: str, right: str) -> bool:
     del right
     return finds("removal", left)
@@ -42,6 +48,8 @@ _ASIDES: dict[str, Callable[[str, str], bool]] = {
     "once_gone": _always,
     "no_advertising": _joins,
     "in_no_group": _joins,
+    "signed_off": _joins,
+    "paper_lost": _wishes,
     "one_notice": _always,
     "confirmed": _removes,
 }
