@@ -109,8 +109,8 @@ corpus: setup ## how well citizens are understood, by the labelled messages; of 
 	for set in $(wildcard tests/corpus/known/*); do \
 	  echo "\n$$set:"; $(PYTHON) -m tests.corpus.scorer --corpus $$set --command "$(READ)" || missed=1; \
 	done; \
-	for set in $(wildcard tests/corpus/held_out); do \
-	  echo "\nheld out:"; \
+	for set in $(wildcard tests/corpus/held_out/*); do \
+	  echo "\n$$set:"; \
 	  $(PYTHON) -m tests.corpus.scorer --corpus $$set --figures-only --command "$(READ)" || missed=1; \
 	done; exit $$missed
 

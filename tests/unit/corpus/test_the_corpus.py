@@ -9,8 +9,11 @@ import pytest
 from tests.corpus import check, scorer
 
 FOLDER = Path(__file__).parents[2] / "corpus"
-KNOWN = tuple(sorted(each.name for each in (FOLDER / "known").iterdir() if each.is_dir()))
-PARTS = (*(f"known/{name}" for name in KNOWN), *("held_out" for _ in FOLDER.glob("held_out")))
+PARTS = tuple(
+    sorted(
+        f"{kind}/{each.name}" for kind in ("known", "held_out") for each in FOLDER.glob(f"{kind}/*") if each.is_dir()
+    )
+)
 
 
 @pytest.mark.parametrize("part", PARTS)
