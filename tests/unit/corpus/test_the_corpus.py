@@ -9,11 +9,8 @@ import pytest
 from tests.corpus import check, scorer
 
 FOLDER = Path(__file__).parents[2] / "corpus"
-PARTS = tuple(
-    sorted(
-        f"{kind}/{each.name}" for kind in ("known", "held_out") for each in FOLDER.glob(f"{kind}/*") if each.is_dir()
-    )
-)
+SETS = (each for kind in ("known", "held_out") for each in FOLDER.glob(f"{kind}/*") if each.is_dir())
+PARTS = tuple(sorted(f"{each.parent.name}/{each.name}" for each in SETS))
 
 
 @pytest.mark.parametrize("part", PARTS)
