@@ -6,7 +6,7 @@ A `scusi` that stands alone stays: it corrects (`via Roma 3, scusi, via Po 5`).
 from collections.abc import Sequence
 
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 
 #: Excuse me, in every person.
@@ -24,31 +24,37 @@ _DISTURBS = frozenset(listed("disturbo disturbiamo rompo insisto"))
 #: `scusate il disturbo ma non li voglio più`: what follows is set against it, and takes up what it names.
 _AGAINST = frozenset({"ma", "pero"})
 _MOST_LEADS = 4
+#: Signs that say nothing at the end of a message.
+_PAUSES = " ,;.:-\n\t"
 
 
-def without_apologies(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """The tokens without what only asks to be excused; all of them where nothing else is said."""
+def without_apologies(tokens: Sequence[Token], tail: str) -> Tokens:
+    """The message without what only asks to be excused; all of it where nothing else is said.
+
+    The signs before an apology are of what was said before it: `giusto?, scusate il disturbo` asks.
+    """
     if EXCUSES.isdisjoint([token.folded for token in tokens]):
-        return tuple(tokens)
+        return Tokens(tuple(tokens), tail)
     out: list[Token] = []
-    pause = Break.NONE
+    pause, signs = Break.NONE, ""
     at = 0
     while at < len(tokens):
         if end := _apology_end(tokens, at):
-            pause = max(pause, tokens[at].brk, Break.SOFT)
+            pause, signs = max(pause, tokens[at].brk, Break.SOFT), signs + tokens[at].gap
             while out and out[-1].folded in _ASKS_TO and tokens[at].brk is Break.NONE:
-                pause = max(pause, out.pop().brk)
+                pause, signs = max(pause, out[-1].brk), out.pop().gap
             at = end
             continue
         token = tokens[at]
-        out.append(_after_pause(token, pause) if pause > token.brk and out else token)
-        pause = Break.NONE
+        out.append(_after_pause(token, pause, signs) if pause > token.brk and out else token)
+        pause, signs = Break.NONE, ""
         at += 1
-    return tuple(out) or tuple(tokens)
+    return Tokens(tuple(out), signs.strip(_PAUSES) + tail) if out else Tokens(tuple(tokens), tail)
 
 
-def _after_pause(token: Token, pause: Break) -> Token:
-    return token._replace(gap=", " if pause is Break.SOFT else ". ", brk=pause)
+def _after_pause(token: Token, pause: Break, signs: str) -> Token:
+    gap = ", " if pause is Break.SOFT else "? " if "?" in signs else ". "
+    return token._replace(gap=gap, brk=pause)
 
 
 def _apology_end(tokens: Sequence[Token], at: int) -> int:

@@ -64,9 +64,9 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
     tokens = without_ours(tokens, profile)
     whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)
-    whole = _without_nicknames(without_apologies(whole))
-    whole = _names_unglued(whole, gazetteer)
-    tokens = Tokens(mended(_with_shortened(whole, gazetteer)), tokens.tail)
+    excused = without_apologies(whole, tokens.tail)
+    whole = _names_unglued(_without_nicknames(excused.all), gazetteer)
+    tokens = Tokens(mended(_with_shortened(whole, gazetteer)), excused.tail)
     own = service_words(profile, gazetteer.town)
     return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
 

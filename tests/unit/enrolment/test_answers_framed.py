@@ -105,6 +105,14 @@ def test_a_bare_answer_is_understood(asked: str, expected: str, core: str) -> No
         assert told == rest
 
 
+@pytest.mark.parametrize("core", _CORES, ids=[f"{asked}: {said}" for asked, _, said in _CORES])
+def test_no_frame_alone_changes_an_answer(core: tuple[str, str, str]) -> None:
+    asked, _, said = core
+    bare = answer(said, asked)
+    framed = [*(f"{before}{said}" for before in _BEFORE), *(f"{said}{after}" for after in _AFTER)]
+    assert [text for text in framed if answer(text, asked) != bare] == []
+
+
 @_AT_ANY_SPEED
 @given(st.sampled_from(_CORES), st.sampled_from(_BEFORE), st.sampled_from(_AFTER), st.sampled_from(_TYPED))
 def test_what_stands_around_an_answer_changes_nothing(
