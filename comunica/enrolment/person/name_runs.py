@@ -8,6 +8,8 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.name_words import NameWords, Word
 from comunica.enrolment.person.names import Part, accented, parts_of
+from comunica.enrolment.person.particles import Particles
+from comunica.enrolment.person.row import Row
 
 _FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
 #: Before the name of one, which looks like a person's.
@@ -49,11 +51,11 @@ class Run:
 
 
 class RunFinder:
-    """Finds the runs of one message. `taken`: the tokens of the command and of places."""
+    """Finds the runs of one message."""
 
-    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
-        self._tokens = tokens
-        self.words = NameWords(tokens, tail, taken)
+    def __init__(self, row: Row, particles: Particles) -> None:
+        self._row, self._tokens = row, row.tokens
+        self.words = NameWords(row, particles)
 
     def find(self) -> list[Run]:
         """The runs in order. Names with pauses between them are one: `Paolo, Galli`."""
@@ -68,7 +70,7 @@ class RunFinder:
     def parts(self, tokens: Sequence[int]) -> list[Part]:
         """The parts of a name in these tokens: `Giosue'` is Giosuè, an initial keeps its full stop."""
         written = [self._with_accent(at, at + 1 in tokens) for at in tokens]
-        dotted = {self._tokens[at].folded for at in tokens if self.words.gap_after(at).startswith(".")}
+        dotted = {self._tokens[at].folded for at in tokens if self._row.gap_after(at).startswith(".")}
         parts = parts_of(written)
         if not dotted:
             return parts
@@ -77,7 +79,7 @@ class RunFinder:
         ]
 
     def _with_accent(self, at: int, joined: bool) -> Token:  # noqa: FBT001 - whether the next token is of the name too
-        token, after = self._tokens[at], self.words.gap_after(at)
+        token, after = self._tokens[at], self._row.gap_after(at)
         if not after.startswith("'"):
             return token
         quoted = token.gap.endswith("'") and token.gap != "'"

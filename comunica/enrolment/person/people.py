@@ -7,28 +7,23 @@ from itertools import pairwise
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Tokens
-from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_runs import Run, RunFinder, named_service, says_more
 from comunica.enrolment.person.name_words import CORRECTIONS
 from comunica.enrolment.person.names import Names, split_names
+from comunica.enrolment.person.particles import Particles
+from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.two_names import is_double_surname, is_with_partner, shared_surname, with_correction
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.roles import writes_for_owner
 
-_LABELS = {
-    **dict.fromkeys(("nome", "prenom", "nombre", "vorname", "prenume", "emri"), "given"),
-    **dict.fromkeys(("cognome", "surname", "nom", "apellido", "apellidos", "nachname", "nume", "mbiemri"), "surname"),
-}
 #: Of them, what each tells.
 _BOTH_NAMES = 2
-#: After `cognome`: it is her husband's.
-_MARRIED = frozenset(listed("sposata coniugata marito"))
-_AFTER_LABELS = frozenset(listed("indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
 _AND = frozenset({"e", "ed", "und", "and"})
 _ARTICLES = frozenset({"il", "la", "lo", "l"})
 _TWO_ON_ONE = "due persone su un telefono"
-#: Names have not more parts than this, values of a label not more words.
-_MOST_PARTS, _MOST_WORDS = 7, 5
+#: Names have not more parts than this.
+_MOST_PARTS = 7
 #: Courtesy between the command and the name, and words between a name and its correction, at most.
 _COURTESY_WITHIN, _CORRECTED_WITHIN = 12, 4
 
@@ -77,7 +72,9 @@ class NameFinder:
         self._taken.update(named_service(tokens, own))
         self._begins = {mention.first for mention in mentions}
         self._ends = {mention.end for mention in mentions}
-        self._runs = RunFinder(tokens, message.tail, self._taken)
+        row = Row(tokens, message.tail, self._taken)
+        particles = Particles(row)
+        self._runs, self._labels = RunFinder(row, particles), Labels(row, particles)
         self._for_owner = writes_for_owner(tokens)
 
     def find_called(self) -> Person:
@@ -92,7 +89,7 @@ class NameFinder:
 
     def find(self) -> Person:
         """The person, as far as the names tell."""
-        labelled = self._labelled()
+        labelled = self._labels.find()
         if len(labelled) == _BOTH_NAMES:
             return self._person_of(labelled)
         every = [(self._score(run), run) for run in self._runs.find()]
@@ -292,68 +289,6 @@ class NameFinder:
 
     # Labels
 
-    def _labelled(self) -> dict[str, range]:
-        """`Nome: Rita Cognome: Nava`: the tokens of what is labelled."""
-        found: dict[str, range] = {}
-        for at, token in enumerate(self._tokens):
-            label = "surname" if self._is_called(at) else _LABELS.get(token.folded)
-            if label is None or at in self._taken or label in found or self._is_of_husband(at):
-                continue
-            first = self._value_start(at + 1)
-            if self._tokens[first : first + 1] and self._is_particle_of_label(label, first):
-                first += 1
-            if value := self._value_before(at) or range(first, self._value_end(first)):
-                found[label] = value
-        return found
-
-    def _is_of_husband(self, at: int) -> bool:
-        """`il cognome da sposata è Bucci`, `il cognome di mio marito`."""
-        return any(token.folded in _MARRIED and token.brk is Break.NONE for token in self._tokens[at + 1 : at + 4])
-
-    def _is_called(self, at: int) -> bool:
-        """`ma io faccio Di Cola`: by which surname somebody goes."""
-        if self._tokens[at].folded != "faccio" or at == 0 or self._tokens[at - 1].folded not in ("io", "ma"):
-            return False
-        after = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
-        return after is not None and after.text[0].isupper() and after.brk is Break.NONE
-
-    def _value_before(self, label: int) -> range:
-        """`faccio Milesi di cognome`, `Amal di nome e Ben Salah di cognome`."""
-        first = end = label - 1
-        after = self._tokens[label + 1] if label + 1 < len(self._tokens) else None
-        last = after is None or after.brk is not Break.NONE or after.folded == "e"  # not `Rosa di cognome Milesi`
-        last = last or label + 1 in self._taken or (after is not None and after.folded in words_of("lives_at"))
-        if label < 2 or self._tokens[end].folded != "di" or not last:
-            return range(0)
-        small = words_of("function_words", "chatter") - words_of("particles")
-        while first and first - 1 not in self._taken and end - first < _MOST_WORDS:
-            before = self._tokens[first - 1]
-            if self._tokens[first].brk is not Break.NONE or before.is_number or before.folded in small | _LABELS.keys():
-                break
-            first -= 1
-        return range(first, end)
-
-    def _is_particle_of_label(self, label: str, at: int) -> bool:
-        """`con il nome di Blessing`: no given name begins with it. A surname may."""
-        token = self._tokens[at]
-        return label == "given" and token.folded == "di" and token.text.islower() and token.brk is Break.NONE
-
-    def _value_start(self, at: int) -> int:
-        """`di cognome faccio Ancora`, `il cognome è Semerano`."""
-        while at < len(self._tokens) and self._tokens[at].folded in (
-            "è",
-            "e",
-            "faccio",
-            "fa",
-            "giusto",
-            "corretto",
-            "esatto",
-            "mio",
-            "completo",
-        ):
-            at += 1
-        return at
-
     def _with_surname(self, person: Person, labelled: range | None) -> Person:
         """`mi chiamo Rosa, di cognome Milesi`."""
         if labelled is None or person.shared or (person.first < labelled.stop and labelled.start < person.end):
@@ -370,28 +305,6 @@ class NameFinder:
         first, end = min(each.start for each in found.values()), max(each.stop for each in found.values())
         because = "nome e cognome con etichetta"
         return Person(names=Names(given, surname), first=first, end=end, sure=True, because=because)
-
-    def _value_end(self, first: int) -> int:
-        at = first
-        while at < min(len(self._tokens), first + _MOST_WORDS) and at not in self._taken:
-            token = self._tokens[at]
-            ends = token.folded in _LABELS or token.folded in _AFTER_LABELS or token.folded in words_of("lives_at")
-            if token.is_number or ends:
-                break
-            everyday = token.folded in words_of("chatter", "foreign_words") and not token.gap.endswith("'")
-            if at > first and (token.brk is not Break.NONE or everyday):
-                break
-            small = token.folded in words_of("function_words") and not self._runs.words.is_particle(at)
-            elided = at + 1 < len(self._tokens) and self._tokens[at + 1].gap == "'"
-            follows = at + 1 < len(self._tokens) and self._tokens[at + 1].text.istitle()  # `Cognome Di Stefano`
-            ends = at + 2 >= len(self._tokens) or at + 2 in self._taken or self._tokens[at + 2].brk is not Break.NONE
-            if at == first and ends and token.folded in words_of("italian_particles"):
-                at += 2
-                continue  # `cognome di bella`
-            if small and not elided and not (at == first and token.text.istitle() and (len(token.text) > 2 or follows)):
-                break  # `Cognome: Ancora`
-            at += 1
-        return at
 
 
 def _person(run: Run) -> Person:

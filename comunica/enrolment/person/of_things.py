@@ -1,0 +1,50 @@
+"""Words of a tax code, a road, a house: they look like names, and name nobody."""
+
+from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.row import Row
+
+#: Before the homes that are told apart: `seconda casa in via Leopardi 12`; and before streets that are counted.
+_COUNTED = frozenset(listed("prima seconda terza"))
+_COUNTABLE = frozenset(listed("casa abitazione traversa residenza"))
+#: Before what a house is called, and never a surname.
+_HOUSES = frozenset(listed("condominio cond residence residenza palazzina complesso stabile"))
+_HIGHWAYS = frozenset({"ss", "sp", "sr", "sc"})
+
+
+def is_of_thing(row: Row, at: int) -> bool:
+    """Whether a token belongs to one of them."""
+    return _is_of_tax_code(row, at) or _is_of_highway(row, at) or _is_counted(row, at) or _is_of_house(row, at)
+
+
+def _is_of_tax_code(row: Row, at: int) -> bool:
+    """`C.F.`, whose number was left out."""
+    folded = row.tokens[at].folded
+    if folded == "c":
+        return at + 1 < len(row.tokens) and row.tokens[at + 1].folded == "f"
+    return folded == "f" and at > 0 and row.tokens[at - 1].folded == "c"
+
+
+def _is_of_highway(row: Row, at: int) -> bool:
+    """`ss7`, `SP 35`: a road with its number."""
+    word = row.tokens[at].folded
+    if len(word) == 1:
+        one, other = row.beside(at)
+        return f"{word}{other}" in _HIGHWAYS or f"{one}{word}" in _HIGHWAYS  # `S.S. 113`
+    after = row.after(at) if word in _HIGHWAYS else None
+    return after is not None and after.is_number
+
+
+def _is_counted(row: Row, at: int) -> bool:
+    """`seconda casa`, `prima traversa`."""
+    word = row.tokens[at].folded
+    if word in _COUNTED:
+        return row.beside(at)[1] in _COUNTABLE
+    return word in _COUNTABLE and row.beside(at)[0] in _COUNTED
+
+
+def _is_of_house(row: Row, at: int) -> bool:
+    """`condominio Nausicaa`: what a house is called."""
+    if not at or row.tokens[at - 1].folded not in _HOUSES or row.tokens[at].brk is not Break.NONE:
+        return False
+    return at - 1 not in row.taken

@@ -1,0 +1,106 @@
+"""Particles of surnames: `De Luca`, `de la Cruz`, `D'Amico`; and small words that are none: `la nipote di Rosa`."""
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.flow import is_said_for_another
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.person.names import ELIDED
+from comunica.enrolment.person.row import Row
+
+_ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
+_NICKNAMED_BY = _ARTICLES | {"l"}
+#: Small words that particles make surnames of: Lo Verso, Di Prima.
+_SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
+#: Before `di` and who somebody writes for.
+_FOR = frozenset({"parte", "conto", "nome"})
+
+
+class Particles:
+    """Finds the particles of one message."""
+
+    def __init__(self, row: Row) -> None:
+        self._row, self._tokens = row, row.tokens
+        self._never, self._chatter = words_of("function_words"), words_of("chatter", "foreign_words")
+        given = given_names()
+        self._after_given = {at + 1 for at, token in enumerate(row.tokens) if token.folded in given}
+
+    def is_particle(self, at: int, *, second: bool = False) -> bool:
+        """`De` of De Luca, `de la` of De la Cruz: a particle, or two, with a name after it."""
+        token = self._tokens[at]
+        after = self._row.after(at) if token.folded in words_of("particles") else None
+        nickname = token.folded == "o" and token.gap == " '"  # `Peppe 'o pazzo`
+        if after is None or after.brk is not Break.NONE or nickname:
+            return False
+        of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
+        written = after.gap == "'" and token.folded in ELIDED and token.text.istitle() and after.text.istitle()
+        if after.is_number or after.folded in words_of("titles") or (of_another and not written):
+            return False
+        if after.folded in words_of("particles") and after.folded in self._never:
+            return not second and self.is_particle(at + 1, second=True)
+        if written or self._is_elision(at, after) or self._is_between_name_and_end(at, after):
+            return True
+        if token.folded in _ARTICLES and token.text.islower() and after.text[0].isupper():
+            return False  # `sono la Favaro`
+        return self._can_follow_particle(token, after)
+
+    def _is_of_somebody(self, at: int, after: Token) -> bool:
+        """`la nipote di Rosa Milesi`: an everyday word before it, a given name after it."""
+        if at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._row.taken:
+            return False
+        before = self._tokens[at - 1].folded
+        relative = before in words_of("relatives")
+        owned = before == "è" or (before == "e" and at > 1 and self._tokens[at - 2].folded in words_of("of_a_phone"))
+        everyday = (relative or owned or before in self._chatter or before in _FOR) and at not in self._after_given
+        # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
+        described = relative and self._tokens[at].text.islower() and after.text.islower()
+        return everyday and (described or after.folded in given_names())
+
+    def _is_of_trade(self, at: int, after: Token) -> bool:
+        """`il Michele della ferramenta`: by what a village knows him, and no surname."""
+        token, before = self._tokens[at], self._tokens[at - 1] if at else None
+        if before is None or at not in self._after_given or not (token.text.islower() and after.text.islower()):
+            return False
+        nicknamed = at > 1 and self._tokens[at - 2].folded in _NICKNAMED_BY
+        return nicknamed or after.folded in words_of("organisations")
+
+    def _can_follow_particle(self, token: Token, after: Token) -> bool:
+        if after.folded in _SMALL_SURNAMES and token.folded in ("lo", "la", "di"):
+            return True
+        if token.text.islower() and is_said_for_another(after.folded):
+            return False  # `dal comun`, `o stoi`
+        if after.folded in self._never or (len(after.folded) == 1 and after.folded != "d"):
+            return False
+        if after.folded not in self._chatter and after.folded not in words_of("relatives", "organisations"):
+            return True
+        # `Della Torre`, `Lo Giudice` are names, `la luce` and `di mia` are not.
+        capitals = token.text[0].isupper() and after.text[0].isupper() and not after.text.isupper()
+        return capitals and after.folded not in words_of("relatives")
+
+    def _is_elision(self, at: int, after: Token) -> bool:
+        """`dell'acqua`, next to a given name."""
+        later = self._tokens[at + 2].folded if at + 2 < len(self._tokens) else ""
+        alone = after.gap == " " and at in self._after_given  # `Loredana D amico`
+        alone = alone and (self._tokens[at].text == "D" or (self._tokens[at].text == "d" and self._row.ends(at + 2)))
+        if self._tokens[at].folded not in ("d", "dell") or (
+            after.gap != "'" and later not in given_names() and not alone
+        ):
+            return False  # `dell acqua Roberto`
+        return at in self._after_given or later in given_names()
+
+    def _is_between_name_and_end(self, at: int, after: Token) -> bool:
+        """`Sofia Dal Col`: after a given name, and nothing but one word follows."""
+        token = self._tokens[at]
+        if at not in self._after_given or token.brk is not Break.NONE or not self._row.ends(at + 2):
+            return False
+        alike = token.text[0].isupper() == after.text[0].isupper()
+        known = token.folded in words_of("italian_particles") and after.folded not in words_of("relatives")
+        return alike and known and len(token.folded) > 1 and len(after.folded) > 2
+
+    def is_joined(self, at: int) -> bool:
+        """The second part of `Dal Col`, `D'Amico`."""
+        before = self._tokens[at - 1].folded
+        if self._tokens[at].gap == "'" and before in ELIDED:
+            return True
+        small = self._tokens[at].folded in _SMALL_SURNAMES
+        last = small or self._row.ends(at + 1) or self._tokens[at + 1].folded in given_names()
+        particle = before in words_of("italian_particles") or self._tokens[at - 1].text == "D"
+        return particle and self.is_particle(at - 1) and last

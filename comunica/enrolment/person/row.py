@@ -1,0 +1,43 @@
+"""The words of a message in a row: what stands beside each, and where a name goes on no more."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import listed
+
+#: Before where somebody lives, or whose wife she is.
+_AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova nata nato"))
+
+
+class Row:
+    """The tokens of one message. `tail`: what stands after the last; `taken`: those of the command and of places."""
+
+    __slots__ = ("tail", "taken", "tokens")
+
+    def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
+        self.tokens, self.tail, self.taken = tokens, tail, taken
+
+    def beside(self, at: int) -> tuple[str, str]:
+        """The words before and after a token."""
+        before = self.tokens[at - 1].folded if at else ""
+        return before, self.tokens[at + 1].folded if at + 1 < len(self.tokens) else ""
+
+    def gap_after(self, at: int) -> str:
+        """What stands after a token."""
+        return self.tokens[at + 1].gap if at + 1 < len(self.tokens) else self.tail
+
+    def after(self, at: int) -> Token | None:
+        """The next token, if nothing has taken it."""
+        return self.tokens[at + 1] if at + 1 < len(self.tokens) and at + 1 not in self.taken else None
+
+    def ends(self, at: int) -> bool:
+        """Whether no name goes on at a token: nothing is there, a pause, a place, or what somebody does."""
+        if at < len(self.tokens) and (self.tokens[at].folded in _AFTER_NAMES or self._is_trade(at)):
+            return True
+        return at >= len(self.tokens) or at in self.taken or self.tokens[at].brk is not Break.NONE
+
+    def _is_trade(self, at: int) -> bool:
+        """What somebody does or has, in small letters: `Chen Li ristorante Oriente`."""
+        token = self.tokens[at]
+        return token.text.islower() and token.folded in words_of("occupations", "organisations")
