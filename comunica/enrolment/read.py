@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.gazetteer_file import NotAGazetteer, gazetteer_from_json
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.reading import read
+from comunica.enrolment.territory.gazetteer_file import NotAGazetteer, gazetteer_from_json
 from comunica.municipality.profile import Profile, profile_from_json
 
 #: Lines that are written at once.

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Reading
-from comunica.enrolment.stradario import by_zone
+from comunica.enrolment.territory.stradario import by_zone
 from comunica.municipality.territory import Territory
 from comunica.runtime.settings import PostgresSettings
 from comunica.stores.pool import open_pool

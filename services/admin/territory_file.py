@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from comunica.enrolment.gazetteer_file import NotAGazetteer, territory_from_json
-from comunica.enrolment.stradario import read_stradario
-from comunica.enrolment.territory_content import (
+from comunica.enrolment.territory.content import (
     ContentFault,
     NotATerritory,
     decoded,
@@ -19,6 +17,8 @@ from comunica.enrolment.territory_content import (
     read_gazetteer,
     read_streets,
 )
+from comunica.enrolment.territory.gazetteer_file import NotAGazetteer, territory_from_json
+from comunica.enrolment.territory.stradario import read_stradario
 from comunica.municipality.territory import Street, Territory, Zone, with_ids
 
 #: A gazetteer of a big city has some megabytes.

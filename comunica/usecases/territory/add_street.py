@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from comunica.enrolment.stradario import StreetWritten
+from comunica.enrolment.territory.stradario import StreetWritten
 from comunica.municipality.territory import Street, street_id
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Refused

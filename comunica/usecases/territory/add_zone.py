@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from comunica.enrolment.territory_sizes import MOST_ZONES
+from comunica.enrolment.territory.sizes import MOST_ZONES
 from comunica.municipality.territory import Zone, ZoneKind, free_id, plain_name
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Problem, Refused

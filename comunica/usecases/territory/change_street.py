@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from comunica.enrolment.stradario import StreetWritten
+from comunica.enrolment.territory.stradario import StreetWritten
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Refused
 from comunica.usecases.territory.check_street import checked_street

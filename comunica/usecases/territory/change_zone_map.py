@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from comunica.enrolment.zone_shapes_file import FaultFound, NotAMap, read_zone_shapes
+from comunica.enrolment.territory.zone_shapes_file import FaultFound, NotAMap, read_zone_shapes
 from comunica.municipality.territory import Zone
 from comunica.municipality.zone_shapes import ZoneShape, simplified
 from comunica.usecases.audit import AuditLine, Deed

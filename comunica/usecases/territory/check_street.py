@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from comunica.enrolment.message.words import fold_phrase
-from comunica.enrolment.stradario import RowFault, StreetWritten, read_form
-from comunica.enrolment.territory_content import faults_of_streets
-from comunica.enrolment.territory_sizes import LONGEST_NAME, LONGEST_TYPE, MOST_ALIASES, MOST_ROWS
+from comunica.enrolment.territory.content import faults_of_streets
+from comunica.enrolment.territory.sizes import LONGEST_NAME, LONGEST_TYPE, MOST_ALIASES, MOST_ROWS
+from comunica.enrolment.territory.stradario import RowFault, StreetWritten, read_form
 from comunica.municipality.territory import Street, Zone, plain_name, street_id, with_ids
 from comunica.usecases.problem import Problem, Refused
 from comunica.usecases.territory.teach_alias import NotTaught, plain_alias

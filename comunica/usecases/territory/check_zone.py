@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from comunica.enrolment.message.words import fold_phrase
-from comunica.enrolment.territory_sizes import LONGEST_NAME
+from comunica.enrolment.territory.sizes import LONGEST_NAME
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.problem import Problem
 from comunica.usecases.territory.zone_record import ZoneOnRecord

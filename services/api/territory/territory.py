@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from comunica.enrolment.territory_content import NotATerritory, read_gazetteer, read_streets
+from comunica.enrolment.territory.content import NotATerritory, read_gazetteer, read_streets
 from comunica.municipality.keys import Scope
 from comunica.usecases.keys.authenticate_key import Caller
 from comunica.usecases.people.choose_topics import list_topics

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.gazetteer_file import gazetteer_to_json
 from comunica.enrolment.meaning import Place, Reading
-from comunica.enrolment.stradario import by_zone
+from comunica.enrolment.territory.gazetteer_file import gazetteer_to_json
+from comunica.enrolment.territory.stradario import by_zone
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.setting_up.step_taken import Outcome
 from comunica.usecases.territory.import_gazetteer import Imported

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from comunica.enrolment.gazetteer_file import gazetteer_from_json
+from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
 from tests.integration.api.asking import said
 from tests.integration.api.conftest import Api
 from tests.towns import TownAtTest

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from comunica.enrolment.gazetteer_file import gazetteer_from_json
 from comunica.enrolment.read import pending_from_json, reading_to_json
 from comunica.enrolment.reading import read
+from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
 from comunica.municipality.profile import profile_from_json
 from tests.corpus import scorer
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from comunica.enrolment.gazetteer import UnknownPlace
-from comunica.enrolment.gazetteer_file import NotAGazetteer, gazetteer_from_json, gazetteer_to_json
 from comunica.enrolment.reading import read
+from comunica.enrolment.territory.gazetteer_file import NotAGazetteer, gazetteer_from_json, gazetteer_to_json
 from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
 
 FILE = Path(__file__).parent / "valdorsa" / "gazetteer.json"

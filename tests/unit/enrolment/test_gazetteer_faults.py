@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from comunica.enrolment.gazetteer_file import NotAGazetteer, territory_from_json
+from comunica.enrolment.territory.gazetteer_file import NotAGazetteer, territory_from_json
 from comunica.municipality.territory import Zone, ZoneKind
 
 KNOWN = [Zone(id="centro", kind=ZoneKind.ZONE, name="Centro")]

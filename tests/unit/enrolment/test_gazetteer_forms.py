@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.gazetteer_file import NotAGazetteer, gazetteer_from_json, territory_from_json
 from comunica.enrolment.meaning import Action
 from comunica.enrolment.reading import read
+from comunica.enrolment.territory.gazetteer_file import NotAGazetteer, gazetteer_from_json, territory_from_json
 from comunica.municipality.profile import Profile, RequiredField
 from comunica.municipality.territory import Parity
 

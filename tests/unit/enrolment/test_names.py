@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from comunica.enrolment.gazetteer_file import gazetteer_from_json
 from comunica.enrolment.reading import read
+from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
 
 

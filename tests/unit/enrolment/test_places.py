@@ -2,9 +2,9 @@
 
 import pytest
 
-from comunica.enrolment.gazetteer_file import gazetteer_from_json
 from comunica.enrolment.meaning import Action, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.reading import read
+from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
 from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
 
 

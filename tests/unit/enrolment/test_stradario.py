@@ -2,7 +2,14 @@
 
 import pytest
 
-from comunica.enrolment.stradario import NumbersWritten, RowFault, StreetWritten, by_zone, read_form, read_stradario
+from comunica.enrolment.territory.stradario import (
+    NumbersWritten,
+    RowFault,
+    StreetWritten,
+    by_zone,
+    read_form,
+    read_stradario,
+)
 from comunica.municipality.territory import NumberRange, Parity, Street, Zone, ZoneKind
 from tests.unit.enrolment.valdorsa import GAZETTEER
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from comunica.enrolment.territory_content import NotATerritory, read_gazetteer
-from comunica.enrolment.territory_sizes import (
+from comunica.enrolment.territory.content import NotATerritory, read_gazetteer
+from comunica.enrolment.territory.sizes import (
     LONGEST_NAME,
     LONGEST_TYPE,
     MOST_ABBREVIATIONS,

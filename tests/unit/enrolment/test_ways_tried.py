@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from comunica.enrolment.gazetteer_file import gazetteer_from_json
 from comunica.enrolment.message.prepared import Message, message_of
+from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
 from comunica.enrolment.wish import farewell, leaving
 from comunica.municipality.profile import profile_from_json
 from tests.corpus import scorer

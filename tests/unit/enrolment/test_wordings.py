@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from comunica.enrolment.extraction import read_place
-from comunica.enrolment.gazetteer_file import gazetteer_from_json
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Question
 from comunica.enrolment.reading import read
+from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
 _FOLDER = Path(__file__).parent / "wordings"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comunica.enrolment.zone_shapes_file import (
+from comunica.enrolment.territory.zone_shapes_file import (
     LARGEST_FILE,
     MOST_POINTS,
     FaultFound,

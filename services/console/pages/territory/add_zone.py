@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.territory_sizes import LONGEST_NAME
+from comunica.enrolment.territory.sizes import LONGEST_NAME
 from comunica.municipality.keys import Scope
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.problem import Refused as Wrong

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from comunica.enrolment.stradario import by_zone
-from comunica.enrolment.territory_content import NotATerritory, decoded, read_streets
+from comunica.enrolment.territory.content import NotATerritory, decoded, read_streets
+from comunica.enrolment.territory.stradario import by_zone
 from comunica.municipality.keys import Scope
 from comunica.usecases.setting_up.municipality_setup import SetupRefused
 from comunica.usecases.setting_up.step_taken import Outcome

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from comunica.enrolment.territory_sizes import LONGEST_NAME
+from comunica.enrolment.territory.sizes import LONGEST_NAME
 from comunica.municipality.keys import Scope
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.problem import Refused as Wrong

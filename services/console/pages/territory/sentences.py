@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from comunica.enrolment.meaning import Action, Intent
-from comunica.enrolment.zone_shapes_file import MapFault
+from comunica.enrolment.territory.zone_shapes_file import MapFault
 from comunica.municipality.profile import RequiredField
 from services.console.retelling import Retelling, form
 from services.console.words import sentence

@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.stradario import HIGHEST, NumbersWritten, StreetWritten
-from comunica.enrolment.territory_sizes import LONGEST_NAME, LONGEST_TYPE, MOST_ROWS
+from comunica.enrolment.territory.sizes import LONGEST_NAME, LONGEST_TYPE, MOST_ROWS
+from comunica.enrolment.territory.stradario import HIGHEST, NumbersWritten, StreetWritten
 from comunica.municipality.territory import NumberRange, Parity, Street
 from comunica.usecases.problem import Problem
 from services.console.mistakes import Mistakes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from comunica.enrolment.zone_shapes_file import LARGEST_FILE, FaultFound
+from comunica.enrolment.territory.zone_shapes_file import LARGEST_FILE, FaultFound
 from comunica.municipality.keys import Scope
 from comunica.usecases.staff.authenticate_session import Visitor
 from comunica.usecases.territory.change_zone_map import (

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.stradario import by_zone
+from comunica.enrolment.territory.stradario import by_zone
 from comunica.municipality.keys import Scope
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.territory.territory_record import TargetKind

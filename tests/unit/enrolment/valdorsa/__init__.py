@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from comunica.enrolment.gazetteer_file import gazetteer_from_json
+from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
 from comunica.municipality.profile import profile_from_json
 
 _FOLDER = Path(__file__).parent

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.gazetteer_forms import HIGHEST, in_our_form, says_else
+from comunica.enrolment.territory.gazetteer_forms import HIGHEST, in_our_form, says_else
 from comunica.municipality.territory import NumberRange, OtherTown, Parity, Street, Territory, Zone, ZoneKind
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from comunica.enrolment.gazetteer_file import NotAGazetteer, territory_from_json
-from comunica.enrolment.stradario import read_stradario
-from comunica.enrolment.territory_sizes import too_much_of
+from comunica.enrolment.territory.gazetteer_file import NotAGazetteer, territory_from_json
+from comunica.enrolment.territory.sizes import too_much_of
+from comunica.enrolment.territory.stradario import read_stradario
 from comunica.municipality.territory import ZONE_ID, Street, Territory, Zone, with_ids
 
 
