@@ -102,10 +102,6 @@ class Writing:
             errors=errors,
         )
 
-    async def preview_with(self, errors: tuple[Said, ...]) -> Preview:
-        """The same, and what was found to be wrong when it was sent."""
-        return replace(await self.preview(), errors=errors, outcome=None)
-
     async def keep(self) -> None:
         """So that whoever comes back to it finds it as it is now."""
         await self.parts.forms.keep(self._key, self.form.hidden())
