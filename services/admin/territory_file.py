@@ -11,9 +11,7 @@ from comunica.enrolment.territory.content import (
     ContentFault,
     NotATerritory,
     decoded,
-    faults_of_sizes,
-    faults_of_streets,
-    faults_of_zones,
+    faults_of,
     read_gazetteer,
     read_streets,
 )
@@ -119,8 +117,7 @@ class _Reading:
     def territory(self) -> Territory:
         streets = with_ids(self.streets) if self.streets is not None else None
         told = replace(self.rest, zones=self.zones, streets=streets)
-        faults = [*faults_of_sizes(told), *faults_of_streets(streets or ()), *faults_of_zones(self.zones or ())]
-        self.problems += [each.line() for each in faults]
+        self.problems += [each.line() for each in faults_of(told)]
         if self.problems:
             raise TerritoryFileError(self.problems)
         return told

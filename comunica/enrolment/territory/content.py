@@ -4,6 +4,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from comunica.enrolment.territory.gazetteer_file import NotAGazetteer, territory_from_json
@@ -81,7 +82,14 @@ def faults_of_streets(streets: Sequence[Street]) -> Iterator[ContentFault]:
     yield from (ContentFault("streets", f"{street.full!r} has no letters") for street in streets if not street.id)
 
 
-def faults_of_zones(zones: Sequence[Zone]) -> Iterator[ContentFault]:
+def faults_of(told: Territory) -> Iterator[ContentFault]:
+    """All that is wrong with a territory whose streets have their ids: too much of it first."""
+    yield from (ContentFault(*each) for each in too_much_of(told))
+    yield from faults_of_streets(told.streets or ())
+    yield from _faults_of_zones(told.zones or ())
+
+
+def _faults_of_zones(zones: Sequence[Zone]) -> Iterator[ContentFault]:
     """Zones that no address of a page could name."""
     for zone in zones:
         if not ZONE_ID.fullmatch(zone.id):
@@ -91,23 +99,11 @@ def faults_of_zones(zones: Sequence[Zone]) -> Iterator[ContentFault]:
             )
 
 
-def faults_of_sizes(told: Territory) -> Iterator[ContentFault]:
-    """What is longer, or more, than all that share a reader with this town would bear."""
-    return (ContentFault(*each) for each in too_much_of(told))
-
-
 def _checked(told: Territory) -> Territory:
-    streets = with_ids(told.streets) if told.streets is not None else None
-    faults = [*faults_of_sizes(told), *faults_of_streets(streets or ()), *faults_of_zones(told.zones or ())]
-    if faults:
+    told = replace(told, streets=with_ids(told.streets) if told.streets is not None else None)
+    if faults := [*faults_of(told)]:
         raise NotATerritory(faults)
-    return Territory(
-        zones=told.zones,
-        streets=streets,
-        postcode=told.postcode,
-        other_towns=told.other_towns,
-        prefixes=told.prefixes,
-    )
+    return told
 
 
 def _json(text: str) -> Any:

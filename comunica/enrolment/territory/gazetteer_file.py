@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.territory.gazetteer_forms import HIGHEST, in_our_form, says_else
+from comunica.enrolment.territory.gazetteer_forms import HIGHEST, in_our_form, says_else, without_nulls
 from comunica.municipality.territory import NumberRange, OtherTown, Parity, Street, Territory, Zone, ZoneKind
 
 
@@ -25,7 +25,7 @@ class NotAGazetteer(ValueError):
 def gazetteer_from_json(data: Mapping[str, Any]) -> Gazetteer:
     """The gazetteer of a file. `NotAGazetteer` tells all that is wrong at once."""
     told = territory_from_json(data, for_record=False)
-    town = in_our_form(data, full_wins=True).get("municipality", {})
+    town = without_nulls(data.get("municipality") or {})
     return Gazetteer(
         told.zones or (),
         told.other_towns or (),

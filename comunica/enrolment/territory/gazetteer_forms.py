@@ -26,9 +26,9 @@ def in_our_form(data: Mapping[str, Any], *, full_wins: bool) -> dict[str, Any]:
 
     `full_wins`: over a type and a name that together say something else.
     """
-    told = {key: value for key, value in data.items() if value is not None}
+    told = without_nulls(data)
     if isinstance(told.get("municipality"), Mapping):
-        told["municipality"] = {key: value for key, value in told["municipality"].items() if value is not None}
+        told["municipality"] = without_nulls(told["municipality"])
     for key in _LISTS:
         if isinstance(told.get(key), list):
             told[key] = [_entry(each) for each in told[key]]
@@ -40,12 +40,17 @@ def in_our_form(data: Mapping[str, Any], *, full_wins: bool) -> dict[str, Any]:
     return told
 
 
+def without_nulls(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What it says nothing of is not there."""
+    return {key: value for key, value in data.items() if value is not None}
+
+
 def _entry(each: Any) -> Any:
     if isinstance(each, str):
         return {"name": each}
     if not isinstance(each, Mapping):
         return each
-    told = {key: value for key, value in each.items() if value is not None}
+    told = without_nulls(each)
     for key in _NAMES_A_ZONE:
         if key in told:
             told[key] = _as_text(told[key])

@@ -102,10 +102,6 @@ class Writing:
             errors=errors,
         )
 
-    async def preview_with(self, errors: tuple[Said, ...]) -> Preview:
-        """The same, and what was found to be wrong when it was sent."""
-        return replace(await self.preview(), errors=errors, outcome=None)
-
     async def keep(self) -> None:
         """So that whoever comes back to it finds it as it is now."""
         await self.parts.forms.keep(self._key, self.form.hidden())
@@ -238,7 +234,7 @@ async def _of(request: Request, name: str, visitor: VisitorGiven, parts: Parts, 
     return writing.under(form_id_of(writing.form.form_id) or parts.new_id())
 
 
-async def kept(request: Request, name: str, visitor: VisitorGiven, parts: Parts, form_id: UUID) -> "Writing | None":
+async def kept(request: Request, name: str, visitor: VisitorGiven, parts: Parts, form_id: UUID) -> Writing | None:
     """The form as it was kept; None if it was not, or too long ago."""
     caller = visitor.caller
     fields = await parts.forms.see(key_of(caller, form_id))

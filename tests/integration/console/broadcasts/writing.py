@@ -34,13 +34,15 @@ def notice_form(**changes: Any) -> dict[str, Any]:
 
 async def opened(browser: Browser, address: str) -> httpx.Response:
     """The page that a link to this address shows in the end: a form has an address of its own."""
-    answer = await browser.get(address)
-    return await browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
+    return await _led_on(browser, await browser.get(address))
 
 
 async def seen_after(browser: Browser, address: str, data: dict[str, Any], **more: Any) -> httpx.Response:
     """The page that one sees after this form."""
-    answer = await browser.post(address, data, **more)
+    return await _led_on(browser, await browser.post(address, data, **more))
+
+
+async def _led_on(browser: Browser, answer: httpx.Response) -> httpx.Response:
     return await browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
 
 
