@@ -154,7 +154,7 @@ def _ends_me(flow: Flow) -> bool:
             continue
         if is_wish(each) and not has_object(each):
             return True
-    return any(is_wish(each, waiting=True) for name in ("waiting",) for each in _found(name, flow))
+    return any(is_wish(each, waiting=True) for each in _found("waiting", flow))
 
 
 def _quits(flow: Flow) -> bool:
