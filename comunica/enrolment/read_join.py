@@ -45,6 +45,7 @@ _SIGNED = re.compile(r"[:.!?\n]")
 
 
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
+    """The wish to join with who and where, as far as told or known from `pending`; None where nothing wishes it."""
     profile = message.profile
     if wants_third_party(message.flow) or gave_up(message.flow):
         return None
@@ -63,11 +64,11 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
     if is_by_chance(message.tokens.all, join, told):
         return _read_offer(message, phrases) or _read_wanted(message)
-    if join.how is How.DOUBTFUL and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
+    doubtful = join.how is How.DOUBTFUL
+    if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
         return _read_offer(message, phrases) or _read_wanted(message)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
-    doubtful = join.how is How.DOUBTFUL
     because = (
         "tutto il resto è un'iscrizione: «attiva» scritta male" if doubtful else f"vuole iscriversi: «{join.keyword}»"
     )
@@ -169,14 +170,14 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     command = _before_name(message, first, end)
     told = extract(message.tokens, command, message.gazetteer, names_needed=needed, own=message.own, placed=True)
     place = told.decision.place
+    towns_word = _is_towns_word(tokens[first], message.profile)
     # After the town's own word a contrada of two zones is asked back.
-    towns_word = own is not None or _is_towns_word(tokens[first], message.profile)
-    settled = place is not None and (told.decision.settled or towns_word)
+    settled = place is not None and (told.decision.settled or own is not None or towns_word)
     named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
     if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
         return None
     # `attivate via Bari` says nothing of a person; the town's own word does.
-    order = end > first + 1 or tokens[first].folded in _FOR_ONESELF or _is_towns_word(tokens[first], message.profile)
+    order = end > first + 1 or tokens[first].folded in _FOR_ONESELF or towns_word
     whose = (
         told.person.sure or (told.person.end == 0 and order) or (isinstance(command, BeforeName) and told.names.surname)
     )

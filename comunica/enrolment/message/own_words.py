@@ -368,8 +368,7 @@ def _cut_short(tokens: Sequence[Token], phrase: Phrase) -> tuple[int, int] | Non
     while at < len(tokens) and tokens[at].folded in courtesies() - {"info", "si", "no"}:
         at += 1
     written = [token.folded for token in tokens[at : at + 2]]
-    glued = phrase[-1] in ("on", "off") and written[:1] and written[0].endswith(phrase[-1])
-    if glued and any(written[0] == f"{word}{phrase[-1]}" for word in phrase[:-1]):
+    if phrase[-1] in ("on", "off") and any(written[:1] == [f"{word}{phrase[-1]}"] for word in phrase[:-1]):
         return at, at + 1
     if len(written) == 2 and any(_is(written, (word, phrase[-1])) for word in phrase[:-1]):
         return at, at + 2

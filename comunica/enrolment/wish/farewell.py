@@ -4,8 +4,14 @@ from collections.abc import Callable
 
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
-from comunica.enrolment.wish.no_refusal import is_about_another, is_elsewhere, is_hedged, is_how, is_third
-from comunica.enrolment.wish.objects import is_matter
+from comunica.enrolment.wish.no_refusal import (
+    is_about_another,
+    is_hedged,
+    is_how,
+    is_third,
+    speaks_of_another,
+    speaks_of_matter,
+)
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_told
 from comunica.enrolment.wish.told import finds as finds_told
@@ -14,8 +20,6 @@ _FILE = "farewell"
 _NO_OWN: frozenset[str] = frozenset()
 #: Of the ways below each begins with one of these patterns.
 _OPENING = ("goodbye", "goodbye_alone", "goodbye_to_ours", "learner_order", "writes_to_leave", "mistook")
-#: `mi sveglia ogni mattina`: a verb here.
-_NO_MATTERS = frozenset({"sveglia"})
 
 
 def says_goodbye(flow: Flow) -> bool:
@@ -35,7 +39,7 @@ def takes_leave(flow: Flow) -> bool:
 
 def _says_it(flow: Flow) -> bool:
     return any(
-        _is_meant(each) and not each.asked and not is_about_another(each) and not _names_matter(each.whole)
+        _is_meant(each) and not each.asked and not is_about_another(each) and not speaks_of_matter(each.whole)
         for each in sentences_with(_FILE, "goodbye", flow, _NO_OWN)
     )
 
@@ -47,10 +51,10 @@ def _says_it_to_ours(flow: Flow) -> bool:
         ("goodbye_to_ours", _names_ours),
         ("learner_order", _learns),
     )
-    return any(
-        any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))) and said_so(flow) and _names_nothing_else(flow)
-        for name, said_so in ways
+    said = any(
+        any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))) and said_so(flow) for name, said_so in ways
     )
+    return said and not speaks_of_another(flow.text)
 
 
 def _always(flow: Flow) -> bool:
@@ -67,7 +71,7 @@ def _writes_for_it(flow: Flow) -> bool:
     """Whoever told them to write, the wish is theirs."""
     return any(
         not (each.asked or is_about_another(each) or finds_told("poster", each.left + each.found))
-        and not (_names_matter(each.whole) or finds_told("denied", clause_of(each.left)))
+        and not (speaks_of_matter(each.whole) or finds_told("denied", clause_of(each.left)))
         for each in sentences_with(_FILE, "writes_to_leave", flow, _NO_OWN)
     )
 
@@ -82,16 +86,6 @@ def _mistook_it(flow: Flow) -> bool:
 
 def _names_ours(flow: Flow) -> bool:
     return pattern(_FILE, "of_ours").search(flow.text) is not None
-
-
-def _names_nothing_else(flow: Flow) -> bool:
-    if finds_told("other_matters", flow.text) or is_elsewhere(flow.text):
-        return False
-    return not _names_matter(flow.text)
-
-
-def _names_matter(text: str) -> bool:
-    return any(is_matter(word) for word in text.split() if word not in _NO_MATTERS)
 
 
 def _is_meant(each: Sentence) -> bool:

@@ -10,6 +10,8 @@ from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
 _NO_OWN: frozenset[str] = frozenset()
+#: `mi sveglia ogni mattina`: what people say of our messages, a verb.
+_NO_MATTERS = frozenset({"sveglia"})
 
 
 def finds(name: str, text: str) -> bool:
@@ -20,6 +22,16 @@ def finds(name: str, text: str) -> bool:
 def is_elsewhere(text: str) -> bool:
     """Speaks of another list, office or paper."""
     return finds("elsewhere", text)
+
+
+def speaks_of_matter(text: str) -> bool:
+    """Any word of it names what is not ours."""
+    return any(is_matter(word) for word in text.split() if word not in _NO_MATTERS)
+
+
+def speaks_of_another(text: str) -> bool:
+    """Another list, office or paper, a matter, or what else one may have enough of."""
+    return is_elsewhere(text) or finds_told("other_matters", text) or speaks_of_matter(text)
 
 
 def is_of_another(text: str) -> bool:

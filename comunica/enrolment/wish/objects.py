@@ -1,7 +1,7 @@
 """What a wish is about: our service, or something else (`disattivate l'allarme`, `iscrivermi al corso`)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.words import listed
@@ -293,14 +293,6 @@ def _clause(right: str) -> list[str]:
         if len(words) > 12:
             break
     return words
-
-
-def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Any of these phrases, as whole words; `*` stands for up to three."""
-    parts = (
-        re.escape(phrase).replace(r"\ \*", r"(?:\ [\w']+){0,3}") for phrase in sorted(phrases, key=len, reverse=True)
-    )
-    return re.compile(r"(?<=\s)(?:" + "|".join(parts).replace(r"\ ", " ") + r")(?=\s)")
 
 
 #: Verbs of receiving, of being in and of joining; and `piacere`, which is none here.

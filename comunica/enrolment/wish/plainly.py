@@ -3,11 +3,16 @@
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
-from comunica.enrolment.wish.no_refusal import is_about_another, is_elsewhere, is_hedged, is_of_another, is_third
-from comunica.enrolment.wish.objects import is_matter, names_matter
+from comunica.enrolment.wish.no_refusal import (
+    is_about_another,
+    is_hedged,
+    is_of_another,
+    is_third,
+    speaks_of_another,
+)
+from comunica.enrolment.wish.objects import names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_told
-from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "plainly"
 _NO_OWN: frozenset[str] = frozenset()
@@ -36,7 +41,7 @@ def leaves_plainly(flow: Flow) -> bool:
     """`troppi messaggi, uscire`, `disattivi tutto signorina`, `basta, avete sbagliato numero`."""
     if not may_stand(_FILE, ("one_word", "why_and_order", "all_off", "enough"), flow.text):
         return False
-    found = _has_one_word(flow) or _ends_all(flow) or _was_never_meant(flow)
+    found = _has_one_word(flow) or _ends_all(flow) or (finds("enough", flow.text) and _was_never_meant(flow))
     return found and not _names_another_matter(flow)
 
 
@@ -44,7 +49,7 @@ def _has_one_word(flow: Flow) -> bool:
     if finds("why_and_order", flow.text):
         return True
     said = any(map(_is_meant, sentences_with(_FILE, "one_word", flow, _NO_OWN)))
-    return said and (finds("why", flow.text) or (finds("not_meant", flow.text) and not finds("wants_more", flow.text)))
+    return said and (finds("why", flow.text) or _was_never_meant(flow))
 
 
 def _ends_all(flow: Flow) -> bool:
@@ -52,9 +57,7 @@ def _ends_all(flow: Flow) -> bool:
 
 
 def _was_never_meant(flow: Flow) -> bool:
-    if not finds("enough", flow.text) or finds("wants_more", flow.text):
-        return False
-    return finds("not_meant", flow.text)
+    return finds("not_meant", flow.text) and not finds("wants_more", flow.text)
 
 
 def _is_meant(each: Sentence) -> bool:
@@ -64,7 +67,4 @@ def _is_meant(each: Sentence) -> bool:
 
 
 def _names_another_matter(flow: Flow) -> bool:
-    words = [word for word in flow.text.split() if word != "sveglia"]  # `mi sveglia sempre`: a verb here
-    if not JOIN.isdisjoint(words) or any(map(is_matter, words)):
-        return True
-    return is_elsewhere(flow.text) or finds_told("other_matters", flow.text)
+    return not JOIN.isdisjoint(flow.text.split()) or speaks_of_another(flow.text)

@@ -6,6 +6,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
+from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.composed import refusals
 from comunica.enrolment.wish.no_refusal import (
     finds,
@@ -30,6 +31,10 @@ from comunica.enrolment.wish.verb_names import is_name
 
 _FILE = "stopping"
 _NO_OWN: frozenset[str] = frozenset()
+#: How the noun of a request ends, or how it is to be done.
+_NOUN_ITSELF = tuple(
+    listed("cellazione iscrizione attivazione nazione mozione zazione ente ata ale iva eta esso disdetta revoca")
+)
 
 
 def refuses(flow: Flow, own: frozenset[str]) -> bool:
@@ -100,26 +105,8 @@ def _ends_thing(flow: Flow) -> bool:
 def _names_thing(found: str) -> bool:
     """`chiedo rimozione amianto`."""
     last = found.rsplit(maxsplit=1)[-1]
-    if last.endswith(
-        (
-            "cellazione",
-            "iscrizione",
-            "attivazione",
-            "nazione",
-            "mozione",
-            "zazione",
-            "mente",
-            "ata",
-            "ale",
-            "iva",
-            "ente",
-            "eta",
-            "esso",
-            "disdetta",
-            "revoca",
-        )
-    ):
-        return False  # the noun itself, or how it is to be done
+    if last.endswith(_NOUN_ITSELF):
+        return False
     return is_about_something_else(last, _NO_OWN, plain_noun=True)
 
 
@@ -154,7 +141,7 @@ def _ends_me(flow: Flow) -> bool:
             continue
         if is_wish(each) and not has_object(each):
             return True
-    return any(is_wish(each, waiting=True) for name in ("waiting",) for each in _found(name, flow))
+    return any(is_wish(each, waiting=True) for each in _found("waiting", flow))
 
 
 def _quits(flow: Flow) -> bool:

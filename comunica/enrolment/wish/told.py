@@ -61,13 +61,17 @@ def stays(flow: Flow) -> bool:
     )
 
 
+def crossed_out(said: str) -> str:
+    """These words unsaid: as many letters, and the pauses between them."""
+    return "".join(letter if letter in " ?.," else "x" for letter in said)
+
+
 def without_jokes(flow: Flow) -> Flow:
     """The line with `scherzavo` and what stands before it unsaid, where a plain order to be taken off comes after."""
     joke = pattern(_FILE, "joked").search(flow.text)
     if joke is None or not finds("takes_me_off", flow.text[joke.end() :]):
         return flow
-    unsaid = "".join(letter if letter in " ?.," else "x" for letter in flow.text[: joke.end()])
-    return Flow(f"{unsaid}{flow.text[joke.end() :]}", flow.starts)
+    return Flow(f"{crossed_out(flow.text[: joke.end()])}{flow.text[joke.end() :]}", flow.starts)
 
 
 def without_returns(flow: Flow) -> Flow:
@@ -77,8 +81,7 @@ def without_returns(flow: Flow) -> Flow:
     back = pattern(_FILE, "comes_back").search(rest) if order else None
     if back is None:
         return flow
-    unsaid = "".join(letter if letter in " ?.," else "x" for letter in back.group())
-    return Flow(f"{said}{rest[: back.start()]}{unsaid}{rest[back.end() :]}", flow.starts)
+    return Flow(f"{said}{rest[: back.start()]}{crossed_out(back.group())}{rest[back.end() :]}", flow.starts)
 
 
 def without_parts(flow: Flow) -> Flow:
@@ -98,8 +101,7 @@ def without_old_number(flow: Flow) -> Flow:
     match = pattern(_FILE, "old_number").search(flow.text)
     if match is None or not finds("joined", flow.text[: match.start()] + flow.text[match.end() :]):
         return flow
-    unsaid = "".join(letter if letter in " ?.," else "x" for letter in match.group())
-    return Flow(f"{flow.text[: match.start()]}{unsaid}{flow.text[match.end() :]}", flow.starts)
+    return Flow(f"{flow.text[: match.start()]}{crossed_out(match.group())}{flow.text[match.end() :]}", flow.starts)
 
 
 def with_courtesy_as_wish(flow: Flow) -> Flow:

@@ -6,6 +6,7 @@ from itertools import product
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.plainly import finds
+from comunica.enrolment.wish.told import crossed_out
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "plainly"
@@ -19,8 +20,7 @@ def without_asides(flow: Flow) -> Flow:
     for name in may_stand(_FILE, tuple(_ASIDES), flow.text):
         for found in pattern(_FILE, name).finditer(text):
             if _ASIDES[name](text[: found.start()], text[found.end() :]):
-                crossed = "".join(letter if letter in " ?.," else "x" for letter in found.group())
-                text = f"{text[: found.start()]}{crossed}{text[found.end() :]}"
+                text = f"{text[: found.start()]}{crossed_out(found.group())}{text[found.end() :]}"
     return flow if text is flow.text else Flow(text, flow.starts)
 
 
