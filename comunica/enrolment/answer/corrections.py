@@ -6,7 +6,7 @@ from dataclasses import replace
 from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer import words as answers
-from comunica.enrolment.answer.frame import spelled
+from comunica.enrolment.answer.frame import spelled, tokens_in
 from comunica.enrolment.answer.street import denies_street
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import given_names, words_of
@@ -79,7 +79,7 @@ def labelled_both(message: Message) -> Names | None:
     if found is None or found["first"] == found["second"]:
         return None
     told = {
-        found[label]: _text_of(tokens, words, found.span(name))
+        found[label]: " ".join(token.text for token in tokens_in(tokens, words, found.span(name)))
         for name, label in (("one", "first"), ("other", "second"))
     }
     return Names(given=told["nome"], surname=told["cognome"])
@@ -120,11 +120,6 @@ def _slips(word: str, part: str) -> int:
     return (
         OSA.distance(word, known) if len(word) > _SLIPS + 1 and " " not in known and word[0] == known[0] else len(known)
     )
-
-
-def _text_of(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> str:
-    first, count = words[: span[0]].count(" "), words[slice(*span)].count(" ") + 1
-    return " ".join(token.text for token in tokens[first : first + count])
 
 
 def with_known_number(message: Message, pending: Pending, told: Extract) -> Extract:
