@@ -1,7 +1,6 @@
 """What an answer puts right of what we showed: another name, another street with the same number."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
@@ -134,7 +133,7 @@ def with_known_number(message: Message, pending: Pending, told: Extract) -> Extr
     if not kept:
         return told
     numbered = address(street, known.house_number, place.written)
-    return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))
+    return told.with_place(numbered)
 
 
 def denied_part(message: Message, pending: Pending) -> str | None:
