@@ -1,7 +1,7 @@
 """Whether an answer agrees to what we showed: `sì`, `proprio così`, `ma non è sbagliato, confermo tutto`.
 
 No wording is known as a whole: an answer agrees when it is made of phrases that agree and of nothing else but courtesy
-and the person's own name.
+and the person's own name. Beside that it may say how much it wants to be sent, or tell what takes nothing back.
 """
 
 from collections.abc import Sequence
