@@ -57,6 +57,10 @@ class Extract:
         """The same with other names."""
         return replace(self, person=replace(self.person, names=names))
 
+    def with_place(self, place: Place) -> "Extract":
+        """The same with another place; settled where its zone is known."""
+        return replace(self, decision=replace(self.decision, place=place, settled=place.zone is not None))
+
     def is_whole(self) -> bool:
         """Somebody with a name that is one, and where they live."""
         place = self.decision.place

@@ -1,7 +1,7 @@
 """Whether an answer agrees to what we showed: `sì`, `proprio così`, `ma non è sbagliato, confermo tutto`.
 
 No wording is known as a whole: an answer agrees when it is made of phrases that agree and of nothing else but courtesy
-and the person's own name.
+and the person's own name. Beside that it may say how much it wants to be sent, or tell what takes nothing back.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from functools import cache
 
 from comunica.enrolment.answer.frame import phrase_at, phrases_of, says_own_name
 from comunica.enrolment.answer.slips import mended
+from comunica.enrolment.answer.words import asks
 from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
@@ -65,7 +66,7 @@ def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bo
     """`esatto, abito lì da trent'anni`, `sì, scusate se rispondo ora`: agrees, and what it tells takes nothing back."""
     words = mended(tokens)
     end = _agreed_until(words, pending)
-    if not 0 < end < len(words) <= _LONGEST_STORY or "?" in line or "\u061f" in line:
+    if not 0 < end < len(words) <= _LONGEST_STORY or asks(line):
         return False
     paused = any(token.brk is not Break.NONE for token in tokens[1 : end + 1])
     accented = tokens[0].text.casefold() in ("sì", "sí", "sìì")  # `si fa presto` is no yes

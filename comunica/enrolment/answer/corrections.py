@@ -1,12 +1,11 @@
 """What an answer puts right of what we showed: another name, another street with the same number."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer import words as answers
-from comunica.enrolment.answer.frame import spelled
+from comunica.enrolment.answer.frame import spelled, tokens_in
 from comunica.enrolment.answer.street import denies_street
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import given_names, words_of
@@ -79,7 +78,7 @@ def labelled_both(message: Message) -> Names | None:
     if found is None or found["first"] == found["second"]:
         return None
     told = {
-        found[label]: _text_of(tokens, words, found.span(name))
+        found[label]: " ".join(token.text for token in tokens_in(tokens, words, found.span(name)))
         for name, label in (("one", "first"), ("other", "second"))
     }
     return Names(given=told["nome"], surname=told["cognome"])
@@ -122,11 +121,6 @@ def _slips(word: str, part: str) -> int:
     )
 
 
-def _text_of(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> str:
-    first, count = words[: span[0]].count(" "), words[slice(*span)].count(" ") + 1
-    return " ".join(token.text for token in tokens[first : first + count])
-
-
 def with_known_number(message: Message, pending: Pending, told: Extract) -> Extract:
     """`no via Adda, sempre al 9`, `il numero è giusto`: another street, and the number that was known."""
     place, known = told.decision.place, pending.place
@@ -139,7 +133,7 @@ def with_known_number(message: Message, pending: Pending, told: Extract) -> Extr
     if not kept:
         return told
     numbered = address(street, known.house_number, place.written)
-    return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))
+    return told.with_place(numbered)
 
 
 def denied_part(message: Message, pending: Pending) -> str | None:

@@ -55,6 +55,12 @@ def spelled(tokens: Sequence[Token]) -> list[str]:
     return ["e" if token.folded == "è" else token.folded for token in tokens]
 
 
+def tokens_in(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> Sequence[Token]:
+    """Those that a part of `words` covers: their folded words, a blank between two of them."""
+    first = words[: span[0]].count(" ")
+    return tokens[first : first + words[slice(*span)].count(" ") + 1]
+
+
 def says_own_name(words: Sequence[str], at: int, pending: Pending) -> int:
     """How many words there are a name of the person that we know: `sì, Dario Orsini`."""
     known = {word for name in (pending.given_name, pending.surname) for word in spelled(tokenise(name).all)}

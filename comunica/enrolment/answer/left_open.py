@@ -25,7 +25,7 @@ def knows_not_which_of_two(message: Message) -> bool:
     return len(found) > 1 and not any(each.is_street or each.number for each in found)
 
 
-def is_of_other_kind(message: Message, told: Extract) -> bool:
+def _is_of_other_kind(message: Message, told: Extract) -> bool:
     """`boh, la via nuova`, where there is a Località Cascina Nuova: neither its kind nor its whole name."""
     place = told.decision.place
     if place is None:
@@ -71,7 +71,7 @@ def is_only_called_so(message: Message, told: Extract) -> bool:
     street = place is not None and place.kind is PlaceKind.ADDRESS and not place.house_number
     tokens = message.tokens.all
     unnamed = answers.calls_it(tokens) or answers.knows_not_what_it_is_called(tokens)
-    if street and answers.begins_unknowing(message.flow.text) and is_of_other_kind(message, told):
+    if street and answers.begins_unknowing(message.flow.text) and _is_of_other_kind(message, told):
         return True
     return street and unnamed and not says_its_street(message, told)
 

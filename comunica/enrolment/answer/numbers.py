@@ -205,4 +205,4 @@ def with_number_before(message: Message, told: Extract) -> Extract:
     if found is None or tokens[numbers[0] - 1].folded not in _BEFORE_LAST:
         return told
     numbered = address(street, found.value, place.written)
-    return replace(told, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None))
+    return told.with_place(numbered)

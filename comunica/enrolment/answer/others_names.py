@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.answer import words as answers
-from comunica.enrolment.answer.frame import spelled
+from comunica.enrolment.answer.frame import spelled, tokens_in
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
@@ -28,7 +28,7 @@ def name_instead_of_anothers(message: Message, pending: Pending) -> Names | None
         ours = " ".join(token.folded for token in tokenise(shown).all)
         denied = ours and pattern("roles", "anothers_name").search(words.replace(ours, _OURS, 1))
         for right in rights:
-            named = _told(tokens, words, right.span("name"))
+            named = tokens_in(tokens, words, right.span("name"))
             said = denied or (part == "surname" and ours and right.group() == words and _says_surname(words))
             if said and right["name"] != ours and not _is_none(named, part, pending):
                 return Names(**{part: " ".join(token.text for token in named)})
@@ -49,8 +49,3 @@ def _is_none(named: Sequence[Token], part: str, pending: Pending) -> bool:
     other = pending.given_name if part == "surname" else pending.surname
     given = all(word in words_of("given_names_it") for word in words)
     return words == spelled(tokenise(other).all) or given != (part == "given")
-
-
-def _told(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> Sequence[Token]:
-    first = words[: span[0]].count(" ")
-    return tokens[first : first + words[slice(*span)].count(" ") + 1]

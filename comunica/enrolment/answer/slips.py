@@ -14,11 +14,11 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed, squeeze
 
 #: Of `sì`, as phones and fingers spell it, with another word after it, and alone only.
-_SLIPS_OF_YES = frozenset(listed("shi sci sissi sisii sissii siiii siiiii sissisi ssi si1 sio sip sj"))
-_ALONE = frozenset(listed("so sk sh se s1 ai"))
+_SLIPS_OF_YES = frozenset(listed("shi sci sissi sisii sissii sissisi ssi sio sip sj"))
+_ALONE = frozenset(listed("so sk sh se ai"))
 #: As chats shorten what stands around a yes.
 _IN_CHATS = {
-    "ke": "che", "k": "che", "x": "per", "tt": "tutto", "tutt": "tutto", "okkei": "ok", "okei": "ok", "okkey": "ok",
+    "k": "che", "x": "per", "tt": "tutto", "tutt": "tutto", "okkei": "ok", "okei": "ok", "okkey": "ok",
     "okkay": "ok", "xfetto": "perfetto", "xe": "e", "tottu": "tutto", "tuttu": "tutto", "giust": "giusto",
     "giustu": "giusto", "accussi": "cosi", "bin": "bene", "ben": "bene", "vb": "bene", "bne": "bene", "bn": "bene",
     "vabb": "vabbe", "dcc": "daccordo",

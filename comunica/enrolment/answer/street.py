@@ -77,9 +77,7 @@ def with_street_denied(message: Message, pending: Pending) -> Extract | None:
     if place is None or right is None or right.full == known.full or told.leftover:
         return None
     numbered = address(right, place.house_number or _number_of(pending), place.written)
-    return replace(
-        told, person=NOBODY, decision=replace(told.decision, place=numbered, settled=numbered.zone is not None)
-    )
+    return replace(told.with_place(numbered), person=NOBODY)
 
 
 def denies_street(message: Message, street: str) -> bool:

@@ -85,7 +85,7 @@ def _with_number_known(told: Extract, pending: Pending) -> Extract:
     place, known = told.decision.place, pending.place
     if place is None or known is None or place.house_number or not place.street or place.street != known.street:
         return told
-    return replace(told, decision=replace(told.decision, place=known, settled=known.zone is not None))
+    return told.with_place(known)
 
 
 def names_a_place(told: Extract) -> bool:

@@ -281,18 +281,17 @@ def _finds(name: str, tokens: Sequence[Token]) -> bool:
 
 def says_where(tokens: Sequence[Token]) -> bool:
     """Words of where: `dietro la chiesa`, `casa mia`, `boh`."""
-    return pattern("roles", "where").search(" ".join(token.folded for token in tokens)) is not None
+    return _finds("where", tokens)
 
 
 def is_unsure(tokens: Sequence[Token]) -> bool:
     """`non lo so`: the place may be told all the same."""
-    words = " ".join(token.folded for token in tokens)
-    return pattern("roles", "unsure").search(words) is not None
+    return _finds("unsure", tokens)
 
 
 def knows_not_which(tokens: Sequence[Token]) -> bool:
     """`non so quale delle due`: of the places that were offered."""
-    return pattern("roles", "not_which").search(" ".join(token.folded for token in tokens)) is not None
+    return _finds("not_which", tokens)
 
 
 def wants_none(tokens: Sequence[Token]) -> bool:
@@ -304,7 +303,7 @@ def wants_none(tokens: Sequence[Token]) -> bool:
 
 def moved_away(tokens: Sequence[Token]) -> bool:
     """`no, quello è dove abitavo prima`: what was proposed is not the home."""
-    return pattern("roles", "no_home").search(" ".join(token.folded for token in tokens)) is not None
+    return _finds("no_home", tokens)
 
 
 def after_no(tokens: Sequence[Token]) -> Sequence[Token]:
