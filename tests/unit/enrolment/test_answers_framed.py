@@ -5,24 +5,19 @@ The cores are in `wordings/cores.txt`: question, action, answer. Each is read ba
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comunica.enrolment.extraction import read_place
-from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.meaning import Reading
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
+from tests.unit.enrolment.valdorsa.asked import ASKED
+from tests.unit.enrolment.wordings import lines
 
 _AT_ANY_SPEED = settings(deadline=None, max_examples=400)
-_CORES = [
-    tuple(line.split("|", 2))
-    for line in (Path(__file__).parent / "wordings" / "cores.txt").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
+_CORES = [tuple(line.split("|", 2)) for line in lines("cores")]
 
 _BEFORE = [
     "", "Ciao, ", "ciao ", "Buongiorno ", "Buongiorno, ", "buon giorno. ", "Salve! ", "Salve\n", "buonasera ",
@@ -53,26 +48,6 @@ _TYPED = [
     lambda text: text.replace(" ", "  "),
     lambda text: text + "\n",
 ]
-
-FRANCA = Pending(asked=Question.PLACE, given_name="Franca", surname="Piselli")
-SERIO = read_place("via Serio 9", GAZETTEER)
-CENTRO = Place(kind=PlaceKind.ZONE, written="Centro", name="Centro", zone="centro")
-ASKED = {
-    "place": FRANCA,
-    "number": replace(FRANCA, place=read_place("via Provinciale", GAZETTEER)),
-    "name": Pending(asked=Question.NAME, place=read_place("contrada Rovere", GAZETTEER)),
-    "join": Pending(asked=Question.JOIN),
-    "confirm": Pending(asked=Question.CONFIRM, given_name="Dario", surname="Orsini", place=SERIO),
-    "choice": replace(
-        FRANCA,
-        asked=Question.CHOICE,
-        options=tuple(
-            place
-            for text in ("via Giuseppe Garibaldi", "piazza Giuseppe Garibaldi")
-            if (place := read_place(text, GAZETTEER))
-        ),
-    ),
-}
 
 
 def plain(text: str) -> str:

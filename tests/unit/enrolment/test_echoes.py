@@ -65,7 +65,7 @@ def said_by_us(profile: Profile, language: str) -> Iterator[str]:
     missing = missing_told(replace(asks, asked=Ask.JOIN), GAZETTEER, language, required=profile.required)
     facts = {**of_person, **town.facts, "dato_mancante": missing, "data": "24/11/2026"}
     # A footer is never alone: what stands above it is the town's notice.
-    for reply in set(ReplyId) - {ReplyId.BROADCAST_FOOTER}:
+    for reply in (each for each in ReplyId if each is not ReplyId.BROADCAST_FOOTER):
         yield fill(reply_text(reply, profile, language).body, facts)
 
 

@@ -11,10 +11,11 @@ from comunica.enrolment.reading import read
 from comunica.municipality.profile import Profile
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
+ATTIVA = replace(NAMES_TOO, join_words=("attiva",))
 #: The town's command, as its citizens write it.
 COMMANDS = (
     ("iscrivimi", NAMES_TOO),
-    ("ATTIVA", replace(NAMES_TOO, join_words=("attiva",))),
+    ("ATTIVA", ATTIVA),
     ("valdorsa on", replace(NAMES_TOO, join_words=("valdorsa on",))),
 )
 #: Given name and surname: common, of few, of words, of other countries.
@@ -95,7 +96,7 @@ def test_a_street_is_cut_off_a_glued_command(glued: str) -> None:
     "glued", ["Attivaestermilesi", "attivaester milesi", "AttivaEsterMilesi", "ATTIVAester milesi"]
 )
 def test_a_name_is_cut_off_a_glued_command(glued: str) -> None:
-    found = read(f"{glued} via Serio 6", replace(NAMES_TOO, join_words=("attiva",)), GAZETTEER)
+    found = read(f"{glued} via Serio 6", ATTIVA, GAZETTEER)
     assert known(found) == ("subscribe", "ester", "milesi", "Via Serio", "6")
 
 
@@ -127,5 +128,5 @@ def test_two_on_one_phone_share_a_surname_and_no_given_name(couple: str) -> None
     ],
 )  # fmt: skip
 def test_labels_in_other_languages_tell_names_apart(labelled: str) -> None:
-    found = read(f"{labelled} via Serio 6. Attiva", replace(NAMES_TOO, join_words=("attiva",)), GAZETTEER)
+    found = read(f"{labelled} via Serio 6. Attiva", ATTIVA, GAZETTEER)
     assert (found.given_name, found.surname) == ("Nadège", "Kouassi")

@@ -1,7 +1,5 @@
 """No pattern is passed over that stands in a line: the words that it needs are really needed."""
 
-from pathlib import Path
-
 import pytest
 
 from comunica.enrolment.lexicon import table_of
@@ -9,14 +7,10 @@ from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.needed import Needs, Part, needed_by
 from comunica.enrolment.message.tokens import tokenise
+from tests.unit.enrolment.wordings import FILES, lines
 
-_WORDINGS = Path(__file__).parent / "wordings"
 #: Every fourth is enough, and takes a second.
-LINES = [
-    flow_of(tokenise(text)).text
-    for file in sorted(_WORDINGS.glob("*.txt"))
-    for text in file.read_text("utf-8").splitlines()[::4]
-]
+LINES = [flow_of(tokenise(text)).text for file in FILES for text in lines(file)[::4]]
 
 
 @pytest.mark.parametrize("file", ["leaving", "stopping", "joining", "roles", "intents", "reserve"])

@@ -101,22 +101,23 @@ def test_who_and_where_after_it_make_it_one(text: str) -> None:
     assert read(text, VALDORSA_SI, GAZETTEER).action is Action.SUBSCRIBE
 
 
+#: A town may have a word that others say of much else.
+ACTIVATION = replace(PLACE_ONLY, join_words=("attivazione",), leave_words=("cancellami",))
+
+
 @pytest.mark.parametrize("rest", ["via serio 4", "v. serio 4", "p.zza ponte 2", "ponte", "il ponte", "zona ponte"])
 def test_a_town_may_have_a_word_that_others_say_of_much_else(rest: str) -> None:
-    profile = replace(PLACE_ONLY, join_words=("attivazione",), leave_words=("cancellami",))
-    assert read(f"attivazione {rest}", profile, GAZETTEER).action is Action.SUBSCRIBE
+    assert read(f"attivazione {rest}", ACTIVATION, GAZETTEER).action is Action.SUBSCRIBE
 
 
 @pytest.mark.parametrize("rest", ["spid", "della fibra in via Serio 4", "lampione via serio", "semaforo ponte"])
 def test_and_of_much_else_it_is_no_command(rest: str) -> None:
-    profile = replace(PLACE_ONLY, join_words=("attivazione",), leave_words=("cancellami",))
-    assert read(f"attivazione {rest}", profile, GAZETTEER).action is Action.OTHER
+    assert read(f"attivazione {rest}", ACTIVATION, GAZETTEER).action is Action.OTHER
 
 
 @pytest.mark.parametrize("word", ["attivazionevia Serio 4", "Attivazionevia Serio 4", "ATTIVAZIONEVIA SERIO 4"])
 def test_a_word_of_its_own_may_be_glued_to_the_street(word: str) -> None:
-    profile = replace(PLACE_ONLY, join_words=("attivazione",), leave_words=("cancellami",))
-    assert read(word, profile, GAZETTEER).zone == "ponte"
+    assert read(word, ACTIVATION, GAZETTEER).zone == "ponte"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def messages() -> list[Message]:
 def _messages(name: str) -> Iterator[Message]:
     corpus = KNOWN / name
     cases = scorer.cases_of(corpus)
-    for town in {case.town for case in cases}:
+    for town in sorted({case.town for case in cases}):
         gazetteer = gazetteer_from_json(load(corpus / town / "gazetteer.json"))
         profile = profile_from_json(load(corpus / town / "profile.json"))
         yield from (message_of(case.text, profile, gazetteer) for case in cases if case.town == town)
@@ -37,3 +37,10 @@ def test_no_goodbye_is_left_out(messages: list[Message]) -> None:
     for message in messages:
         if not farewell.may_be_goodbye(message.flow.text):
             assert not farewell.takes_leave(message.flow), message.text
+
+
+def test_each_way_is_left_out_somewhere(messages: list[Message]) -> None:
+    """Were all tried everywhere, nothing above could fail."""
+    for _, way in leaving.WAYS:
+        assert any(way not in set(leaving.ways_in(message.flow.text)) for message in messages)
+    assert not all(farewell.may_be_goodbye(message.flow.text) for message in messages)

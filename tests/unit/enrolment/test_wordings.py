@@ -5,70 +5,59 @@ from pathlib import Path
 
 import pytest
 
-from comunica.enrolment.extraction import read_place
-from comunica.enrolment.meaning import Action, Pending, PlaceKind, Question
+from comunica.enrolment.meaning import Action, PlaceKind
 from comunica.enrolment.reading import read
 from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
+from comunica.municipality.profile import Profile
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
+from tests.unit.enrolment.valdorsa.asked import ASKED
+from tests.unit.enrolment.wordings import FILES, lines
 
-_FOLDER = Path(__file__).parent / "wordings"
 _KNOWN = Path(__file__).parents[2] / "corpus" / "known"
 TORREVIGNA = gazetteer_from_json(json.loads((_KNOWN / "fourth" / "torrevigna" / "gazetteer.json").read_text("utf-8")))
 
 
-def lines(name: str) -> list[str]:
-    return (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+#: For each file of messages what they ask for, and the towns where it holds.
+MESSAGES: dict[str, tuple[Action, *tuple[Profile, ...]]] = {
+    # A wish to leave is never missed, and never invented.
+    "leaves": (Action.UNSUBSCRIBE, NAMES_TOO),
+    "no_leaves": (Action.OTHER, NAMES_TOO),
+    # A wish to join without data is asked back; nobody is enrolled who did not ask.
+    "joins": (Action.INCOMPLETE, NAMES_TOO, PLACE_ONLY),
+    "wishes_without_data": (Action.INCOMPLETE, NAMES_TOO),
+    "no_joins": (Action.OTHER, NAMES_TOO, PLACE_ONLY),
+    # A wish with who and where enrols in whatever words; where the place is enough, it does with that.
+    "whole": (Action.SUBSCRIBE, NAMES_TOO, PLACE_ONLY),
+    "willing": (Action.SUBSCRIBE, NAMES_TOO),
+    "willing_place_only": (Action.SUBSCRIBE, PLACE_ONLY),
+    # Who tells the same about another matter is not enrolled.
+    "not_willing": (Action.OTHER, NAMES_TOO),
+    "not_willing_place_only": (Action.OTHER, PLACE_ONLY),
+}
 
 
-@pytest.mark.parametrize("text", lines("leaves"))
-def test_a_wish_to_leave_is_never_missed(text: str) -> None:
-    assert read(text, NAMES_TOO, GAZETTEER).action is Action.UNSUBSCRIBE
+@pytest.mark.parametrize(("file", "text"), [(file, text) for file in MESSAGES for text in lines(file)])
+def test_a_message_asks_for_what_its_file_says(file: str, text: str) -> None:
+    action, *towns = MESSAGES[file]
+    for profile in towns:
+        assert read(text, profile, GAZETTEER).action is action
 
 
-@pytest.mark.parametrize("text", lines("no_leaves"))
-def test_a_wish_to_leave_is_never_invented(text: str) -> None:
-    assert read(text, NAMES_TOO, GAZETTEER).action is Action.OTHER
-
-
-@pytest.mark.parametrize("text", lines("joins"))
-def test_a_wish_to_join_without_data_is_asked_back(text: str) -> None:
-    for profile in (NAMES_TOO, PLACE_ONLY):
-        assert read(text, profile, GAZETTEER).action is Action.INCOMPLETE
-
-
-@pytest.mark.parametrize("text", lines("no_joins"))
-def test_nobody_is_enrolled_who_did_not_ask(text: str) -> None:
-    for profile in (NAMES_TOO, PLACE_ONLY):
-        assert read(text, profile, GAZETTEER).action is Action.OTHER
-
-
-@pytest.mark.parametrize("text", lines("whole"))
-def test_a_wish_with_who_and_where_enrols_in_whatever_words(text: str) -> None:
-    for profile in (NAMES_TOO, PLACE_ONLY):
-        assert read(text, profile, GAZETTEER).action is Action.SUBSCRIBE
+def test_no_file_is_left_unread() -> None:
+    assert {*MESSAGES, "answers", "cores", "enrolments"} == set(FILES)
 
 
 def answered() -> list[tuple[str, ...]]:
     return [tuple(line.split("|", 2)) for line in lines("answers")]
 
 
-_ASKED = {
-    Question.PLACE: Pending(asked=Question.PLACE, given_name="Franca", surname="Piselli"),
-    Question.NAME: Pending(asked=Question.NAME, place=read_place("contrada Rovere", GAZETTEER)),
-    Question.JOIN: Pending(asked=Question.JOIN),
-    Question.CONFIRM: Pending(
-        asked=Question.CONFIRM, given_name="Dario", surname="Orsini", place=read_place("via Serio 9", GAZETTEER)
-    ),
-}
-
-
 @pytest.mark.parametrize(("asked", "action", "text"), answered())
 def test_an_answer_and_what_is_none_are_told_apart(asked: str, action: str, text: str) -> None:
-    assert read(text, NAMES_TOO, GAZETTEER, _ASKED[Question(asked)]).action == action
+    assert read(text, NAMES_TOO, GAZETTEER, ASKED[asked]).action == action
 
 
 def enrolments() -> list[tuple[str, ...]]:
-    rows = [tuple(line.rsplit("|", 4)) for line in lines("enrolments") if not line.startswith("#")]
+    rows = [tuple(line.rsplit("|", 4)) for line in lines("enrolments")]
     assert all(len(row) == 5 for row in rows)
     return rows
 
