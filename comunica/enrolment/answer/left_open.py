@@ -8,13 +8,14 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.mentions import Finder
+from comunica.enrolment.place.places import TWO_ADDRESSES, TWO_HOMES, TWO_ZONES
 
 #: What a place that nobody knows may be called.
 _LONGEST_NAME = 3
 #: What describes a house is not longer than this.
 _LONGEST_DESCRIPTION = 16
 #: Why a place that was told stays open.
-_OPEN = ("due indirizzi, e niente dice quale", "due case, e niente dice quale", "due zone, e niente dice quale")
+_OPEN = (TWO_ADDRESSES, TWO_HOMES, TWO_ZONES)
 
 
 def knows_not_which_of_two(message: Message) -> bool:

@@ -26,6 +26,11 @@ from comunica.enrolment.place.roles import (
 )
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
+#: Why a place is left open, for staff; an answer with one of them is asked again.
+TWO_ADDRESSES = "due indirizzi, e niente dice quale"
+TWO_HOMES = "due case, e niente dice quale"
+TWO_ZONES = "due zone, e niente dice quale"
+
 _WRITTEN = 120
 #: Between two homes.
 _ALSO = frozenset(listed("e ed in a ad al alla da uno una un altro altra anche pure mezzo mezza meta l resto il"))
@@ -57,7 +62,7 @@ def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     """The home, from places with their roles."""
     registered = registered_since(tokens)
     if registered is None and _has_two_homes(mentions, tokens):
-        return Decision(because="due case, e niente dice quale")
+        return Decision(because=TWO_HOMES)
     homes = _registered(mentions, registered) or _homes(mentions, tokens) or _along_the_street(mentions, tokens)
     found = _found(homes, mentions, tokens)
     if homes and found.settled and all(is_doubted(each, tokens) for each in homes):
@@ -77,7 +82,7 @@ def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequen
         sides = [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
         return _street(streets, areas or sides, homes, tokens)
     if any(is_either(each, tokens) for each in homes):
-        return Decision(because="due zone, e niente dice quale")
+        return Decision(because=TWO_ZONES)
     sides = [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
     return _area(areas, homes, tokens, sides)
 
@@ -229,7 +234,7 @@ def _street(
 ) -> Decision:
     chosen = _one_of(streets)
     if chosen is None:
-        return Decision(because="due indirizzi, e niente dice quale")
+        return Decision(because=TWO_ADDRESSES)
     written = _written(tokens, [chosen])
     if chosen.cut:
         return Decision(because="il nome della via è tronco")
@@ -291,9 +296,7 @@ def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Toke
     if len(distinct) > 1 and len(contrade) == 1:
         return _contrada_in(contrade[0], [zone for zone in distinct if zone.kind is ZoneKind.ZONE], written)
     if len(distinct) > 1:
-        return Decision(
-            choices=tuple(place_in(zone, written) for zone in distinct), because="due zone, e niente dice quale"
-        )
+        return Decision(choices=tuple(place_in(zone, written) for zone in distinct), because=TWO_ZONES)
     place = place_in(distinct[0], written)
     if place.zone is None and any(side.id in distinct[0].zones for side in sides):
         return _contrada_in(distinct[0], sides, written)  # `ai Ronchi, verso Gombito`
@@ -306,7 +309,7 @@ def _area(areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Toke
 def _contrada_in(contrada: Zone, zones: Sequence[Zone], written: str) -> Decision:
     inside = [zone for zone in zones if zone.id in contrada.zones]
     if len(inside) != 1 or len(zones) != 1:
-        return Decision(because="due zone, e niente dice quale")
+        return Decision(because=TWO_ZONES)
     place = Place(kind=PlaceKind.CONTRADA, written=written, name=contrada.name, zone=inside[0].id)
     return Decision(place=place, settled=True, because="contrada e zona riconosciute")
 
