@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from uuid_utils.compat import uuid7
 
-from comunica.enrolment.import_file import UnreadableFile
-from comunica.enrolment.importing import ColumnsMissing
+from comunica.enrolment.importing.columns import ColumnsMissing
+from comunica.enrolment.importing.file import UnreadableFile
 from comunica.runtime.master_key import read_master_key
 from comunica.runtime.secrets import MissingSecretError
 from comunica.runtime.settings import MasterKeySettings, PostgresSettings

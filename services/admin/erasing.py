@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from comunica.bus.erasures import NatsErasureJournal
 from comunica.bus.publish import Publisher
-from comunica.enrolment.import_cells import BadCell, phone_of
+from comunica.enrolment.importing.cells import BadCell, phone_of
 from comunica.enrolment.ledger import SALT_BYTES
 from comunica.municipality.address import Address, NotAnAddress, user_id
 from comunica.stores.people.erasures import StoredErasureRecord

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from comunica.enrolment.import_cells import Way
-from comunica.enrolment.import_places import GazetteerPlaces
-from comunica.enrolment.importing import Column, Row, RowError, read_person
+from comunica.enrolment.importing.cells import Way
+from comunica.enrolment.importing.columns import Column
+from comunica.enrolment.importing.places import GazetteerPlaces
+from comunica.enrolment.importing.rows import Row, RowError, read_person
 from comunica.usecases.people.export_format import ExportFormat, pieces_of
 from comunica.usecases.people.export_subscribers import ExportedPerson
 from comunica.usecases.people.import_record import Office

@@ -19,7 +19,7 @@ from pathlib import Path
 import openpyxl
 import uuid_utils.compat
 
-from comunica.enrolment.importing import RowError
+from comunica.enrolment.importing.rows import RowError
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.hearing.ledger import verify_ledger
 from comunica.stores.people.imports import StoredImportRecord, find_office

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from comunica.enrolment.importing import RowError
+from comunica.enrolment.importing.rows import RowError
 from comunica.enrolment.ledger import Head
 from comunica.stores.audit import add_line
 from comunica.stores.away import told_as_away

@@ -10,7 +10,7 @@ from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.magic_numbers import SMOKE_TEST
 from comunica.broadcasting.parameters import check_parameters
 from comunica.broadcasting.personalisation import personalise
-from comunica.enrolment.import_cells import BadCell, phone_of
+from comunica.enrolment.importing.cells import BadCell, phone_of
 from comunica.municipality.keys import KeyKind
 from comunica.usecases.broadcasts.time_broadcast import AskedTimes, Timed, Times, problems_of_times, times_of
 from comunica.usecases.messages.message_request import (

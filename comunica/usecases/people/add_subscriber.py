@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from comunica.enrolment.importing import Row
+from comunica.enrolment.importing.rows import Row
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.hearing.inbound_people import people_at
 from comunica.usecases.people.enrol_people import Came, EnrolBatch, Enrolled, Source, known_by

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from comunica.enrolment import ledger
 from comunica.enrolment.event_order import event_key, just_after
-from comunica.enrolment.import_cells import Way
+from comunica.enrolment.importing.cells import Way
 from comunica.enrolment.ledger import Fact, LedgerEvent
 from comunica.usecases.hearing.inbound_people import KnownBy, People, Person, people_at, row_of
 from comunica.usecases.hearing.inbound_record import Changes, LedgerRow, RecordKey

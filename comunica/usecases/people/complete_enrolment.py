@@ -7,9 +7,10 @@ a SÌ to the privacy notice has not consented yet, and only they can.
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from comunica.enrolment.import_cells import Way
-from comunica.enrolment.import_places import GazetteerPlaces
-from comunica.enrolment.importing import Column, DetailsRead, Row, read_details
+from comunica.enrolment.importing.cells import Way
+from comunica.enrolment.importing.columns import Column
+from comunica.enrolment.importing.places import GazetteerPlaces
+from comunica.enrolment.importing.rows import DetailsRead, Row, read_details
 from comunica.enrolment.question import Ask
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.people.at_desk import NO_CHANNEL, AtDesk, at_desk

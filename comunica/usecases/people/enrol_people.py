@@ -14,7 +14,7 @@ from uuid import UUID
 from comunica.enrolment import consent, ledger
 from comunica.enrolment.consent import Consent, Joined, Registers
 from comunica.enrolment.event_order import event_key
-from comunica.enrolment.importing import Row
+from comunica.enrolment.importing.rows import Row
 from comunica.enrolment.ledger import Fact, Head, LedgerEvent
 from comunica.usecases.hearing.inbound_people import KnownBy, People, Person, row_of
 from comunica.usecases.hearing.inbound_record import Changes, LedgerRow, RecordKey

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import UUID
 
-from comunica.enrolment.import_cells import Cell
-from comunica.enrolment.import_places import GazetteerPlaces
-from comunica.enrolment.importing import Column, Row, RowError, read_person
+from comunica.enrolment.importing.cells import Cell
+from comunica.enrolment.importing.columns import Column
+from comunica.enrolment.importing.places import GazetteerPlaces
+from comunica.enrolment.importing.rows import Row, RowError, read_person
 from comunica.usecases.people.add_subscriber import add_subscriber
 from comunica.usecases.people.choose_topics import unknown_topics
 from comunica.usecases.people.enrol_people import Enrolled

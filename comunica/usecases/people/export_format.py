@@ -10,8 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from comunica.enrolment.import_topics import SEPARATOR
-from comunica.enrolment.importing import Column
+from comunica.enrolment.importing.columns import Column
+from comunica.enrolment.importing.topics import SEPARATOR
 from comunica.usecases.people.export_subscribers import ExportedPerson, ProofOnRecord
 
 #: People that are opened and written at once: while they are, the process answers nobody else.

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.import_cells import BadCell, phone_of
-from comunica.enrolment.import_places import GazetteerPlaces
+from comunica.enrolment.importing.cells import BadCell, phone_of
+from comunica.enrolment.importing.places import GazetteerPlaces
 from comunica.enrolment.message.words import fold_phrase
 from comunica.municipality.address import Address
 from comunica.municipality.territory import Street

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from comunica.enrolment.importing import Row, RowError
+from comunica.enrolment.importing.rows import Row, RowError
 from comunica.usecases.audit import AuditLine, AuditLog, Deed
 from comunica.usecases.hearing.inbound_people import people_at
 from comunica.usecases.people.enrol_people import Came, EnrolBatch, Enrolled, Source, known_by

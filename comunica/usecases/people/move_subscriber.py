@@ -8,8 +8,9 @@ from uuid import UUID
 
 from comunica.enrolment.consent import Consent
 from comunica.enrolment.event_order import event_key, just_after
-from comunica.enrolment.import_places import GazetteerPlaces
-from comunica.enrolment.importing import Column, DetailsRead, read_details
+from comunica.enrolment.importing.columns import Column
+from comunica.enrolment.importing.places import GazetteerPlaces
+from comunica.enrolment.importing.rows import DetailsRead, read_details
 from comunica.enrolment.ledger import LedgerEvent
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.hearing.sealed_details import seal_details

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from comunica.enrolment.importing import RowError
+from comunica.enrolment.importing.rows import RowError
 from comunica.usecases.audit import AuditLine, Holder
 from comunica.usecases.errands import ErrandFailed, TakenErrand
 from comunica.usecases.paging import Page, PageRequest

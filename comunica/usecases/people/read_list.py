@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from comunica.enrolment.import_file import UnreadableFile, rows_of
-from comunica.enrolment.import_places import GazetteerPlaces
-from comunica.enrolment.import_topics import TopicReader
-from comunica.enrolment.importing import Header, ListReader, Row, RowError, read_header
+from comunica.enrolment.importing.columns import Header, read_header
+from comunica.enrolment.importing.file import UnreadableFile, rows_of
+from comunica.enrolment.importing.places import GazetteerPlaces
+from comunica.enrolment.importing.rows import ListReader, Row, RowError
+from comunica.enrolment.importing.topics import TopicReader
 from comunica.usecases.people.import_record import Office
 
 

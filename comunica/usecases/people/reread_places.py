@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from comunica.enrolment.import_cells import Way
+from comunica.enrolment.importing.cells import Way
 from comunica.usecases.paging import PageRequest
 from comunica.usecases.people.at_desk import Told
 from comunica.usecases.people.enrol_person import EnrolmentDesk

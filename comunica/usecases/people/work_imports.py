@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from comunica.enrolment.import_file import UnreadableFile
-from comunica.enrolment.importing import ColumnsMissing, RowError
+from comunica.enrolment.importing.columns import ColumnsMissing
+from comunica.enrolment.importing.file import UnreadableFile
+from comunica.enrolment.importing.rows import RowError
 from comunica.usecases.audit import AuditLog
 from comunica.usecases.broadcasts.submission import Submissions
 from comunica.usecases.errands import ErrandFailed, ErrandKind, LeaseLost, TakenErrand

@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from comunica.broadcasting.notify_statuses import ASKABLE
-from comunica.enrolment.import_cells import BadCell, phone_of
+from comunica.enrolment.importing.cells import BadCell, phone_of
 from comunica.usecases.messages.message_request import MessageAccepted
 from comunica.usecases.messages.show_messages import MessageOnRecord
 from services.api.broadcasts.broadcast_shapes import Reason

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from comunica.enrolment.import_cells import LONGEST_CELL, BadCell, Cell, phone_of
-from comunica.enrolment.importing import Column
+from comunica.enrolment.importing.cells import LONGEST_CELL, BadCell, Cell, phone_of
+from comunica.enrolment.importing.columns import Column
 from comunica.usecases.hearing.sealed_details import SHORTEST_PREFIX, letters_of
 from comunica.usecases.people.enrol_person import PersonAsked, PersonEnrolled
 from comunica.usecases.people.export_format import facts_of, facts_of_proof

@@ -13,7 +13,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
-from comunica.enrolment.importing import read_header
+from comunica.enrolment.importing.columns import read_header
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.pool import Connection
 from comunica.usecases.audit import AuditLine

@@ -14,7 +14,7 @@ import asyncpg
 import msgspec
 import pytest_asyncio
 
-from comunica.enrolment.importing import RowError
+from comunica.enrolment.importing.rows import RowError
 from comunica.stores.audit import StoredAuditLog
 from comunica.stores.broadcasts.submissions import PostgresSubmissions
 from comunica.stores.people.erasures import StoredErasureRecord

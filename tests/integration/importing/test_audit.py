@@ -2,7 +2,7 @@
 
 import pytest
 
-from comunica.enrolment.importing import RowError
+from comunica.enrolment.importing.rows import RowError
 from tests.integration.importing.conftest import Desk, person_file
 from tests.integration.subscription.world import Town, found_town
 

@@ -6,8 +6,8 @@ import asyncpg
 import pytest
 
 from comunica.enrolment.consent import Consent
-from comunica.enrolment.import_file import UnreadableFile
-from comunica.enrolment.importing import ColumnsMissing
+from comunica.enrolment.importing.columns import ColumnsMissing
+from comunica.enrolment.importing.file import UnreadableFile
 from comunica.stores.hearing.ledger import verify_ledger
 from comunica.stores.pool import Pool, serving
 from comunica.usecases.people.enrol_people import Enrolled

@@ -10,7 +10,7 @@ from comunica.broadcasting.parameters import length_of, mended
 from comunica.broadcasting.personalisation import personalise, with_placeholders
 from comunica.broadcasting.reasons import Reason
 from comunica.broadcasting.states import DeliveryState
-from comunica.enrolment.import_cells import phone_of
+from comunica.enrolment.importing.cells import phone_of
 
 EVERYTHING = list(product(DeliveryState, [None, *Reason]))
 

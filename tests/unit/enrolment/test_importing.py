@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comunica.enrolment import import_file
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.import_cells import BadCell, Cell, Way, moment_of, phone_of, way_of
-from comunica.enrolment.import_file import UnreadableFile, rows_of
-from comunica.enrolment.import_places import GazetteerPlaces
-from comunica.enrolment.import_topics import TopicReader
-from comunica.enrolment.importing import ListReader, Row, RowError, read_header
+from comunica.enrolment.importing import file as list_file
+from comunica.enrolment.importing.cells import BadCell, Cell, Way, moment_of, phone_of, way_of
+from comunica.enrolment.importing.columns import read_header
+from comunica.enrolment.importing.file import UnreadableFile, rows_of
+from comunica.enrolment.importing.places import GazetteerPlaces
+from comunica.enrolment.importing.rows import ListReader, Row, RowError
+from comunica.enrolment.importing.topics import TopicReader
 from comunica.municipality.profile import DEFAULT_REQUIRED
 from comunica.municipality.territory import Zone, ZoneKind
 
@@ -138,7 +139,7 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(monkeypatch: pytest.
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 2**21)
-    monkeypatch.setattr(import_file, "LARGEST_UNPACKED", 2**20)
+    monkeypatch.setattr(list_file, "LARGEST_UNPACKED", 2**20)
     with pytest.raises(UnreadableFile, match="unpacks"):
         list(rows_of(content.getvalue()))
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from comunica.enrolment.import_cells import Way
-from comunica.enrolment.importing import Column
+from comunica.enrolment.importing.cells import Way
+from comunica.enrolment.importing.columns import Column
 from comunica.municipality.keys import Scope
 from comunica.municipality.town_name import sender_of
 from comunica.usecases.people.choose_topics import list_topics

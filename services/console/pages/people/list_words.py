@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from comunica.enrolment.import_cells import Way
+from comunica.enrolment.importing.cells import Way
 from comunica.usecases.people.export_format import ListWords
 from services.console.speaking import Speaking
 from services.console.words import sentence
 
-#: The first ten are read by an import under these names (comunica/enrolment/importing.py), the rest under none.
+#: The first ten are read by an import under these names (comunica/enrolment/importing/columns.py), the rest under none.
 _COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "phone": sentence("telefono"),

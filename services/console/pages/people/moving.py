@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from comunica.enrolment.import_cells import Way
+from comunica.enrolment.importing.cells import Way
 from comunica.municipality.keys import Scope
 from comunica.usecases.people.at_desk import Told
 from comunica.usecases.people.move_subscriber import MoveAsked, move_subscriber

@@ -55,7 +55,7 @@ _BY_CODE: Mapping[str, str] = MappingProxyType(
     }
 )
 
-#: Sentences of the rules of lists (comunica/enrolment/importing.py and its readers), with what they may hold.
+#: Sentences of the rules of lists (comunica/enrolment/importing), with what they may hold.
 _BY_SENTENCE: tuple[Retelling, ...] = tuple(
     (form(pattern), italian)
     for pattern, italian in (

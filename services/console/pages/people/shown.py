@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Request
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.import_cells import Way
+from comunica.enrolment.importing.cells import Way
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.people.import_record import Office
 from services.console.doors.refused import Refused, Why

@@ -7,7 +7,7 @@ import pytest
 
 from comunica.enrolment.consent import Left
 from comunica.enrolment.event_order import event_key
-from comunica.enrolment.import_cells import Way
+from comunica.enrolment.importing.cells import Way
 from comunica.enrolment.ledger import LedgerEvent
 from comunica.enrolment.question import Ask
 from comunica.usecases.people.at_desk import Told

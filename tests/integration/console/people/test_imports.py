@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from comunica.enrolment.importing import read_header
+from comunica.enrolment.importing.columns import read_header
 from comunica.municipality.roles import Role
 from comunica.stores.pool import Pool, open_pool
 from comunica.usecases.people.people_imports import MOST_OPEN

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from comunica.enrolment.extraction import read_place
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.importing import FoundPlace
+from comunica.enrolment.importing.rows import FoundPlace
 from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.residence import residence_of
 

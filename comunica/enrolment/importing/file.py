@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from comunica.enrolment.import_cells import Cell
+from comunica.enrolment.importing.cells import Cell
 
 #: Bytes of a file, and of an XLSX once unpacked: a small archive can hold gigabytes.
 LARGEST_FILE = 50 * 2**20

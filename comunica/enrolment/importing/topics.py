@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from comunica.enrolment.import_cells import BadCell
+from comunica.enrolment.importing.cells import BadCell
 from comunica.enrolment.message.words import fold_phrase
 
 #: As an export writes them: names may hold spaces, and CSV has its own separators.
