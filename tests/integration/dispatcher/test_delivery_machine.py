@@ -42,9 +42,7 @@ from tests.servers import Database
 from tests.unit.broadcasting.delivery_machine import LEASE, PEOPLE, POLICY, DeliveryMachine, Held
 from tests.unit.broadcasting.delivery_stories import STORIES
 
-_MODEST = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
-)
+_MODEST = settings(max_examples=12, stateful_step_count=25, suppress_health_check=list(HealthCheck), database=None)
 _DISPATCHERS = (new_id(), new_id())
 _NOWHERE = Address(AddressKind.PHONE, "")
 

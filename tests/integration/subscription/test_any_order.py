@@ -17,9 +17,7 @@ from tests.integration.subscription.erasing import days, erasing
 from tests.integration.subscription.world import Admin, Citizen, Subscription, Town, facts, found_town
 
 #: Modest: each example is a town of its own on a real PostgreSQL.
-modest = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+modest = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

@@ -196,14 +196,14 @@ _alerts = st.builds(
 
 
 @given(_alerts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_written_is_read_back_as_it_was(alert: CapAlert) -> None:
     assert read_cap(write_cap(alert)) == alert
     assert NAMESPACE.encode() in write_cap(alert)
 
 
 @given(_alerts)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_the_record_keeps_is_what_was_said(alert: CapAlert) -> None:
     assert tuple(info_from_json(each) for each in infos_to_json(alert)) == alert.infos
 

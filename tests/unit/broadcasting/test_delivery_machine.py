@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.unit.broadcasting.delivery_machine import DeliveryMachine, Guards
 from tests.unit.broadcasting.delivery_stories import STORIES
 
-_THOROUGH = settings(max_examples=150, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck))
+_THOROUGH = settings(max_examples=150, stateful_step_count=50, suppress_health_check=list(HealthCheck))
 
 
 def test_with_all_guards_every_interleaving_keeps_the_promises() -> None:

@@ -16,7 +16,7 @@ from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
 from tests.unit.enrolment.valdorsa.asked import ASKED
 from tests.unit.enrolment.wordings import lines
 
-_AT_ANY_SPEED = settings(deadline=None, max_examples=400)
+_OFTEN = settings(max_examples=400)
 _CORES = [tuple(line.split("|", 2)) for line in lines("cores")]
 
 _BEFORE = [
@@ -88,7 +88,7 @@ def test_no_frame_alone_changes_an_answer(core: tuple[str, str, str]) -> None:
     assert [text for text in framed if answer(text, asked) != bare] == []
 
 
-@_AT_ANY_SPEED
+@_OFTEN
 @given(st.sampled_from(_CORES), st.sampled_from(_BEFORE), st.sampled_from(_AFTER), st.sampled_from(_TYPED))
 def test_what_stands_around_an_answer_changes_nothing(
     core: tuple[str, str, str], before: str, after: str, typed: Callable[[str], str]

@@ -1,7 +1,7 @@
 """What plain messages mean. The full corpus comes with the full reader; these are the rules that may never break."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from comunica.enrolment.meaning import Action, Intent, PlaceKind, Reading
@@ -163,13 +163,11 @@ def test_the_reading_says_why_without_the_persons_words() -> None:
     assert "Ermenegilda" not in because
 
 
-@settings(deadline=None)
 @given(st.text(max_size=4096))
 def test_any_text_gives_a_reading(text: str) -> None:
     assert reading(text).action in Action
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["", "ciao ", "Buongiorno, ", "\n", "  "]),
     st.sampled_from(["DISATTIVA", "disattiva", "Cancellami", "dis attiva", "STOP"]),

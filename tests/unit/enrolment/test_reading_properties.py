@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from comunica.enrolment.meaning import Action, Pending, Question, Reading
@@ -10,7 +10,6 @@ from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
 #: Whichever message is first compiles the patterns that it needs. How fast they are is for test_offline.py to show.
-_AT_ANY_SPEED = settings(deadline=None)
 _NAMES = st.sampled_from(
     ["Mario Rossi", "Nicolò De Luca", "Maria Grazia Villa", "Oksana Shevchenko", "D'Angelo Rosa", "Zoé Lo Presti"]
 )
@@ -47,33 +46,28 @@ def plain(text: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(each))
 
 
-@_AT_ANY_SPEED
 @given(_REQUESTS, st.sampled_from([str.lower, str.upper, str.casefold]))
 def test_case_changes_nothing(text: str, change: object) -> None:
     assert callable(change)
     assert understood(change(text)) == understood(text)
 
 
-@_AT_ANY_SPEED
 @given(_REQUESTS)
 def test_accents_change_nothing(text: str) -> None:
     bare = "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
     assert understood(bare) == understood(unicodedata.normalize("NFD", text)) == understood(text)
 
 
-@_AT_ANY_SPEED
 @given(_REQUESTS, _BLANKS, _BLANKS)
 def test_blanks_around_change_nothing(text: str, before: str, after: str) -> None:
     assert understood(f"{before}{text}{after}") == understood(text)
 
 
-@_AT_ANY_SPEED
 @given(_REQUESTS, _GREETINGS, _THANKS)
 def test_greeting_and_thanks_change_nothing(text: str, greeting: str, thanks: str) -> None:
     assert understood(f"{greeting}{text}{thanks}") == understood(text)
 
 
-@_AT_ANY_SPEED
 @given(_NAMES, _PLACES, _COURTESIES, st.sampled_from([": ", ", ", "... ", "! "]), st.booleans())
 def test_courtesy_and_apologies_change_nothing(names: str, place: str, said: str, joint: str, last: bool) -> None:
     plainly = understood(f"ISCRIVIMI {names}, {place}")
@@ -82,28 +76,24 @@ def test_courtesy_and_apologies_change_nothing(names: str, place: str, said: str
     assert understood(around) == plainly
 
 
-@_AT_ANY_SPEED
 @given(_COURTESIES, _LEAVING, st.booleans())
 def test_courtesy_and_apologies_take_nothing_from_a_wish_to_leave(said: str, leaving: str, first: bool) -> None:
     text = f"{said}, {leaving}" if first else f"{leaving}, {said}"
     assert read(text, NAMES_TOO, GAZETTEER).action is Action.UNSUBSCRIBE
 
 
-@_AT_ANY_SPEED
 @given(_REQUESTS, _LEAVING, st.booleans(), st.sampled_from([". ", "! ", "\n", ", anzi "]))
 def test_leaving_beats_joining_in_whichever_order(text: str, leaving: str, first: bool, joint: str) -> None:
     both = f"{leaving}{joint}{text}" if first else f"{text}{joint}{leaving}"
     assert read(both, NAMES_TOO, GAZETTEER).action is Action.UNSUBSCRIBE
 
 
-@_AT_ANY_SPEED
 @given(_GREETINGS, _LEAVING, _THANKS, st.sampled_from(list(Question)))
 def test_leaving_beats_every_question(greeting: str, leaving: str, thanks: str, asked: Question) -> None:
     pending = Pending(asked=asked, given_name="Mario", surname="Rossi")
     assert read(f"{greeting}{leaving}{thanks}", NAMES_TOO, GAZETTEER, pending).action is Action.UNSUBSCRIBE
 
 
-@_AT_ANY_SPEED
 @given(_REQUESTS)
 def test_it_says_why_without_the_persons_words(text: str) -> None:
     reading = read(text, NAMES_TOO, GAZETTEER)
@@ -112,7 +102,6 @@ def test_it_says_why_without_the_persons_words(text: str) -> None:
     assert not {plain(word) for word in (reading.given_name, reading.surname) if word} & set(told.split())
 
 
-@_AT_ANY_SPEED
 @given(st.text(max_size=5000) | st.text(st.characters(), max_size=300), st.sampled_from([None, *Question]))
 def test_any_text_gives_a_reading(text: str, asked: Question | None) -> None:
     pending = Pending(asked=asked) if asked else None
