@@ -71,6 +71,8 @@ class NameWords:
         self._particles = particles
         #: Right after the town's own command, where a surname may be any word.
         self.called_at: int | None = None
+        #: Names because of where they stand, whatever words they are.
+        self.placed: set[int] = set()
         self._of_else = said_of_else(row.tokens)
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
@@ -79,6 +81,8 @@ class NameWords:
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
         token = self._tokens[at]
+        if at in self.placed:
+            return Word.NAME
         if (
             at in self._taken
             or at in self._of_else
@@ -96,7 +100,7 @@ class NameWords:
         if run and ((token.folded in _HUSBAND and self._is_husband(at)) or self._is_known_as(at, run)):
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
-        verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames")
+        verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames") | given_names()
         named = joined or self._particles.is_particle(at) or (not verb and self._is_name(at, run))
         return Word.NAME if named else Word.END
 
