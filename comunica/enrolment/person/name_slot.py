@@ -10,6 +10,8 @@ from functools import cache
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 
+#: Said of the municipality, but not between a given name and a street.
+_TOWNS = frozenset({"comune"})
 #: Words of a name that is told so: one surname, and one given name or two.
 _FEWEST, _MOST = 2, 3
 
@@ -50,9 +52,11 @@ def _is_name(tokens: Sequence[Token], slot: range) -> bool:
         return False
     given = [word.folded in given_names() for word in words]
     everyday = [word.folded in _everyday() for word in words]
-    if not any(given) or sum(everyday) != 1:
+    if sum(everyday) != 1:
         return False
     odd = everyday.index(True)
+    if not any(given):
+        return _is_unknown_before_surname(words) and odd == 1  # `Berardino Piazza`
     if odd not in (0, len(words) - 1):
         return False
     others_given = all(each for at, each in enumerate(given) if at != odd)
@@ -62,6 +66,12 @@ def _is_name(tokens: Sequence[Token], slot: range) -> bool:
     begins = odd == 0 and (slot.start == 0 or words[0].brk is Break.STRONG)
     named = not begins and all(word.text.istitle() for word in words)
     return words[odd].folded not in (_never_written() if named else _never_said(first=odd == 0, given=given[odd]))
+
+
+def _is_unknown_before_surname(words: Sequence[Token]) -> bool:
+    """A given name that no list has, and a surname that is an everyday word, too: both with their capital."""
+    titled = len(words) == _FEWEST and all(word.text.istitle() for word in words)
+    return titled and words[1].folded in words_of("surnames")
 
 
 def _is_even(words: Sequence[Token]) -> bool:
@@ -83,14 +93,16 @@ def _everyday() -> frozenset[str]:
 def _never_written() -> frozenset[str]:
     """Nobody's surname, though it begins with a capital."""
     said = (words_of("courtesy") & words_of("thanks")) | (words_of("function_words") & words_of("identity"))
-    return said | words_of("titles", "hastening", "relatives", "no", "yes")
+    return (said | words_of("no", "yes")) - given_names() | words_of("titles", "hastening", "relatives")
 
 
 @cache
 def _never_said(*, first: bool, given: bool) -> frozenset[str]:
     """Nor where nothing tells a name by its capital. `first`: right after the command; `given`: a given name as well."""
-    small = words_of("matters", "courtesy", "titles", "hastening", "relatives", "identity", "ours", "labels", "prefixes")
-    small |= words_of("organisations", "lives", "street_types")
+    small = words_of("matters", "courtesy", "titles", "hastening", "relatives", "ours", "labels", "prefixes")
+    small |= words_of("organisations", "street_types")
     if given and first:
         return small
-    return small | words_of("function_words", "thanks") | (words_of("after_join") if first else frozenset())
+    small |= words_of("function_words", "thanks", "identity", "lives")
+    called = words_of("street_types") & words_of("surnames")  # `attiva piazza roberto viale Po 3`
+    return (small | words_of("after_join") if first else small - _TOWNS) - called

@@ -27,6 +27,7 @@ _HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata s
 #: Before what a village calls somebody, or whose child they are: `Totò Terrasi inteso u Mastru`, `Sorrentino fu Luigi`.
 _KNOWN_AS = frozenset(listed("inteso intesa noto nota alias soprannominato soprannominata detto detta fu"))
 _OF = frozenset({"di", "del", "della", "dell", "d"})
+_FROM = frozenset({"di", "da"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
 _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 #: Capital letters that are something else sooner than an initial.
@@ -244,7 +245,7 @@ class NameWords:
     def _is_in_place(self, at: int, run: Sequence[int], *, after_any: bool = False) -> bool:
         """An everyday word stands where a name must: `Luca Grande via Roma`."""
         token = self._tokens[at]
-        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._row.ends(at + 1):
+        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._ends_name(at, run):
             return False
         before = self._tokens[run[-1]].folded
         if not after_any and len(before) > 1 and before not in given_names():
@@ -252,6 +253,15 @@ class NameWords:
         if token.folded in ("cortese", "gentile", "gentili") and token.text.istitle() and self._is_capital_row(run):
             return True
         return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
+
+    def _ends_name(self, at: int, run: Sequence[int]) -> bool:
+        """Nothing of a name follows: `Igor Neve mi sono trasferito`, all in capitals but the word after it."""
+        if self._row.ends(at + 1):
+            return True
+        after = self._tokens[at + 1]
+        placed = at + 2 in self._taken and after.folded in _FROM  # `Franca Neve di Combalera`
+        small = after.text.islower() and (placed or after.folded in self._never - words_of("particles"))
+        return small and self._tokens[at].text.istitle() and self._is_capital_row(run)
 
     def _is_initial(self, at: int) -> bool:
         """`R.`, or the `N` of N'Guessan."""

@@ -25,8 +25,10 @@ _DEVOTIONS = frozenset(
 ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
+#: How a saint's name begins who is no San: Stefano, Zeno.
+_AFTER_SANTO = re.compile("s[^aeiou]|z")
 #: Begin a given name of several words.
-_GIVEN_PREFIXES = frozenset(
+GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
 )
 #: Vowels that an apostrophe after them accents: Giosue', Nicolo'.
@@ -103,9 +105,9 @@ def _run(parts: Sequence[Part]) -> int:
     """How many parts from the beginning can be given names."""
     count = 0
     for at, part in enumerate(parts):
-        prefix = part.folded in _GIVEN_PREFIXES and at + 1 < len(parts)
+        prefix = part.folded in GIVEN_PREFIXES and at + 1 < len(parts)
         if not (part.given or part.initial or prefix) and not (
-            at and parts[at - 1].folded in _GIVEN_PREFIXES and len(parts) > at + 1
+            at and parts[at - 1].folded in GIVEN_PREFIXES and len(parts) > at + 1
         ):
             break
         count = at + 1
@@ -183,8 +185,10 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _is_saint_of(tokens: Sequence[Token], at: int) -> bool:
-    """`Santa Lucia`, and neither `Santo Galati` nor `Santa Di Pietra`."""
+    """`Santa Lucia`, `Santo Stefano`, and neither `Santo Galati`, `Santo Martino` nor `Santa Di Pietra`."""
     after = tokens[at + 1].folded
+    if tokens[at].folded == "santo" and not _AFTER_SANTO.match(after):
+        return False
     return after not in words_of("particles") and after in given_names()
 
 
