@@ -29,7 +29,7 @@ def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
     for before, after in zip(edges, edges[1:], strict=False):
         first, end = before + 1, after
         if end == len(tokens):
-            while end > first and tokens[end - 1].folded in words_of("thanks", "courtesy"):
+            while end - first > _FEWEST and tokens[end - 1].folded in words_of("thanks", "courtesy"):
                 end -= 1
         if end - first < _FEWEST:
             continue

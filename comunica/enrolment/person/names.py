@@ -25,6 +25,7 @@ _DEVOTIONS = frozenset(
 ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
+_BAPTIST = ("giovanni", "battista")
 #: How a saint's name begins who is no San: Stefano, Zeno.
 _AFTER_SANTO = re.compile("s[^aeiou]|z")
 #: Begin a given name of several words.
@@ -155,9 +156,16 @@ def _given_count(parts: Sequence[Part], front: int) -> int:
     count = min(front, len(parts) - 1)
     # `Anna Maria Bianchi` has one surname, `Mario Bruno Rossi` two: a name that is a surname as well is one here.
     # But before a surname with a particle it is given: `Mohamed Ali Ben Salah`.
-    while count > 1 and parts[count - 1].given == 1 and parts[count - 1].surname and not parts[count].particle:
+    while count > 1 and _may_be_surname(parts[count - 2], parts[count - 1]) and not parts[count].particle:
         count -= 1
     return count
+
+
+def _may_be_surname(before: Part, part: Part) -> bool:
+    """`Bruno` of Mario Bruno Rossi; and neither `Rosa` of Anna Rosa Bianchi nor the Baptist."""
+    if before.folded.endswith("a") and part.folded.endswith("a"):
+        return False  # women's names, of which two are one name more often than not
+    return part.given == 1 and part.surname and (before.folded, part.folded) != _BAPTIST
 
 
 def _text(parts: Sequence[Part]) -> str:
