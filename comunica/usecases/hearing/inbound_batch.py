@@ -203,7 +203,7 @@ class Batch:
                 after=consent.apply(before, event),
                 decides=consent.decides(before, event),
                 late=told.order < before.consent_key,
-                question=raised_by(told.reading, asked, told.sent_at) if asked and raises else None,
+                question=raised_by(told.reading, asked, told.sent_at, unasked=banned) if asked and raises else None,
                 last_notice=self._past.last_notices.get(subject.key.id),
                 declined=open_question.asked if open_question and answer.declined else None,
                 pressed_late=_presses_late(told, open_question, subject),

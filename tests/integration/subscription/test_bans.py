@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
+from comunica.enrolment.question import from_text, to_text
 from comunica.stores.hearing.inbound import StoredInboundRecord, StoredInboundWork, hold_heads
 from comunica.stores.people.bans import PostgresBans
 from comunica.stores.pool import Pool, open_pool, serving, serving_by_key
@@ -165,6 +166,51 @@ async def test_half_a_join_raises_no_question_and_is_kept_for_the_office(
     assert await subscription.replies(town) == await subscription.reminders(town) == []
     await subscription.hears(writer.says("La Costa", after=2))
     assert (await subscription.person(town))["consent"] == "opted_in", "consent works as ever"
+
+
+@pytest.mark.parametrize("said", ["Maria Bianchi Centro", WHOLE])
+async def test_a_yes_to_a_question_that_was_never_asked_enrols_nobody(
+    subscription: Subscription, office: Office, said: str
+) -> None:
+    town = await found_town(subscription.admin, profile={"double_opt_in": True, "other_towns": ["Saronno"]})
+    writer = citizen(town)
+    await subscription.hears(writer.says("grazie"))
+    await office.bans(town)
+    await subscription.hears_each(writer.says(said, after=1), writer.says("Sì", after=2))
+    await office.lifts(town)
+    await subscription.hears(writer.says("Sì", after=3))
+    person = await subscription.person(town)
+    assert (person["consent"], person["question_sealed"] is not None) == ("none", True)
+    await subscription.hears_each(writer.says(WHOLE, after=4), writer.says("Sì", after=5))
+    assert (await subscription.person(town))["consent"] == "opted_in", "once they are asked it counts"
+
+
+async def test_a_yes_to_what_they_were_asked_before_the_ban_counts(
+    subscription: Subscription, office: Office, town: Town
+) -> None:
+    writer = citizen(town)
+    await subscription.hears(writer.says("Maria Bianchi Centro"))
+    await office.bans(town)
+    await subscription.hears(writer.says("Sì", after=2))
+    assert (await subscription.person(town))["consent"] == "opted_in"
+
+
+async def test_if_it_were_not_known_that_nobody_asked_a_stray_yes_would_enrol(
+    subscription: Subscription, office: Office, town: Town
+) -> None:
+    """The guard switched off: forget that the question was not asked."""
+    writer, column = citizen(town), "subscriber.question_sealed"
+    await subscription.hears(writer.says("grazie"))
+    await office.bans(town)
+    await subscription.hears(writer.says("Maria Bianchi Centro", after=1))
+    kept = from_text(town.vault.open(column, (await subscription.person(town))["question_sealed"]))
+    assert kept.unasked
+    forgot = town.vault.seal(column, to_text(dataclasses.replace(kept, unasked=False)))
+    await subscription.admin.execute(
+        "UPDATE subscriber SET question_sealed = $2 WHERE municipality_id = $1", town.id, forgot
+    )
+    await subscription.hears(writer.says("Sì", after=2))
+    assert (await subscription.person(town))["consent"] == "opted_in"
 
 
 @pytest.mark.parametrize("text", ["c'è un incendio in piazza", "ATTIVA Maria Bianchi. Aiuto, un incendio!"])
