@@ -48,7 +48,7 @@ def only_places(
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if judge.is_said_town(mention):
                 kept.append(mention)
-        elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest) or judge.is_labelled(mention):
+        elif judge.is_name(mention, rest):
             continue
         elif (
             mention.firm
@@ -95,6 +95,32 @@ class _Judge:
             and not rest[0].is_street
             and self._may_be_two_names(mention, rest[0])
         )
+
+    def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """A place of that name is there, and what stands around it says that somebody is called so."""
+        return (
+            self.is_named_so(mention, rest)
+            or self.is_husband(mention, rest)
+            or self.is_labelled(mention)
+            or self._is_one_of_two(mention, rest)
+        )
+
+    def _is_one_of_two(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Viale Maria viale Po 9`: two words after the command, and a street."""
+        if self._command is None or mention.first != self._command[1] or not rest or not self._names_needed:
+            return False
+        one, other = self._tokens[mention.first], self._tokens[mention.first + 1]
+        street = rest[0].first == mention.first + _BOTH and rest[0].is_street and rest[0].firm and rest[0].number
+        if (
+            not street
+            or mention.number
+            or other.brk is not Break.NONE
+            or not (one.text[0].isupper() and other.text[0].isupper())
+        ):
+            return False
+        if mention.is_street:
+            return mention.end == rest[0].first and other.folded in given_names()
+        return mention.end == mention.first + 1 and one.folded in given_names()
 
     def is_heart_of(self, mention: Mention, before: Mention | None) -> bool:
         """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""

@@ -53,7 +53,7 @@ def _is_name(tokens: Sequence[Token], slot: range) -> bool:
     given = [word.folded in given_names() for word in words]
     everyday = [word.folded in _everyday() for word in words]
     if sum(everyday) != 1:
-        return False
+        return _is_both(words, given)
     odd = everyday.index(True)
     if not any(given):
         return _is_unknown_before_surname(words) and odd == 1  # `Berardino Piazza`
@@ -72,6 +72,13 @@ def _is_unknown_before_surname(words: Sequence[Token]) -> bool:
     """A given name that no list has, and a surname that is an everyday word, too: both with their capital."""
     titled = len(words) == _FEWEST and all(word.text.istitle() for word in words)
     return titled and words[1].folded in words_of("surnames")
+
+
+def _is_both(words: Sequence[Token], given: Sequence[bool]) -> bool:
+    """`Pasqua Piazza`, `Neve Comune`: a given name and a surname that are everyday words, with their capitals."""
+    if len(words) != _FEWEST or sum(given) != 1 or not all(word.text.istitle() for word in words):
+        return False
+    return words[given.index(False)].folded in words_of("surnames")
 
 
 def _is_even(words: Sequence[Token]) -> bool:
@@ -103,6 +110,6 @@ def _never_said(*, first: bool, given: bool) -> frozenset[str]:
     small |= words_of("organisations", "street_types")
     if given and first:
         return small
-    small |= words_of("function_words", "thanks", "identity", "lives")
+    small |= words_of("function_words", "identity", "lives") | (words_of("thanks") if not given else frozenset())
     called = words_of("street_types") & words_of("surnames")  # `attiva piazza roberto viale Po 3`
     return (small | words_of("after_join") if first else small - _TOWNS) - called

@@ -190,7 +190,8 @@ class NameWords:
     def _is_of_address(self, at: int, run: Sequence[int]) -> bool:
         """`loc.`, `trav.`, `pal. B`."""
         folded = self._tokens[at].folded
-        shortened = folded in words_of("prefixes") and self._row.gap_after(at).startswith(".")
+        whole = folded in words_of("street_types") & words_of("surnames")  # `Livio Piazza. Abito in`
+        shortened = folded in words_of("prefixes") and not whole and self._row.gap_after(at).startswith(".")
         return shortened or (folded in _PARTS and bool(run))
 
     def _is_small_surname(self, at: int, run: Sequence[int]) -> bool:
@@ -238,8 +239,8 @@ class NameWords:
             and self._particles.is_particle(at + 1)
         ):
             return True  # `nello di loreto`, after the command
-        if after.folded in self._everyday:
-            return False
+        if after.folded in self._everyday and not (after.text.istitle() and self._particles.is_particle(at + 1)):
+            return False  # but `Pasqua Di Renzo`
         return self._tokens[at].text[0].isupper() and after.text[0].isupper()
 
     def _is_in_place(self, at: int, run: Sequence[int], *, after_any: bool = False) -> bool:
@@ -250,7 +251,8 @@ class NameWords:
         before = self._tokens[run[-1]].folded
         if not after_any and len(before) > 1 and before not in given_names():
             return False
-        if token.folded in ("cortese", "gentile", "gentili") and token.text.istitle() and self._is_capital_row(run):
+        courteous = token.folded in ("cortese", "gentile", "gentili") or token.folded not in words_of("thanks")
+        if courteous and token.text.istitle() and self._is_capital_row(run):
             return True
         return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
 

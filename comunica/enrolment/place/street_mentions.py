@@ -207,7 +207,8 @@ class StreetFinder:
 
     def _is_surname(self, name: int, found: Found | None) -> bool:
         """`Marta Piazza, Piazza Grandi 5`: the first is a surname, unless a street's name begins with a type."""
-        if not self.type_at(name) or len(self._units[name].raw) == 1:
+        introduces = self._units[name].word in INTRODUCE  # `Marta Piazza, frazione Serre`
+        if not (introduces or self.type_at(name)) or len(self._units[name].raw) == 1:
             return False
         whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
@@ -299,7 +300,9 @@ class StreetFinder:
         unit, before = self._units[at], self._units[at - 1] if at else None
         if before is None or before.raw not in given_names() or unit.brk is not Break.NONE:
             return False
-        placed = self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
+        placed = (
+            self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
+        )
         return unit.raw in words_of("surnames") and bool(placed)
 
     def _is_determined(self, at: int) -> bool:
