@@ -122,16 +122,16 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     if asked is Question.NAME:
         found = [each for each in found if each.firm and each.is_street and (each.number or not each.unknown)]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
-    placed_names = only_names(words, command, _taken(mentions, command))
+    expected = asked in (Question.NAME, Question.JOIN)
+    taken = _taken(mentions, command)
+    placed_names = only_names(words, taken) if command or expected else set()
     told = _unsaid(words, placed_names)  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
         return NOTHING
-    expected = asked in (Question.NAME, Question.JOIN)
     surname_only = names_needed == 1
-    finder = NameFinder(
-        tokens, command, mentions, expected=expected, own=own, surname_only=surname_only, placed=placed_names
-    )
+    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=surname_only)
+    finder.take(placed_names)
     person = finder.find_called() if called else finder.find_ordered() if ordered else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY

@@ -106,7 +106,7 @@ class _Judge:
         )
 
     def _is_one_of_two(self, mention: Mention, rest: Sequence[Mention]) -> bool:
-        """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Viale Maria viale Po 9`: two words after the command, and a street."""
+        """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Viale Maria viale Po 9`: two words and a street."""
         if self._command is None or mention.first != self._command[1] or not rest or not self._names_needed:
             return False
         one, other = self._tokens[mention.first], self._tokens[mention.first + 1]

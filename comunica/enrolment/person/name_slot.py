@@ -6,6 +6,7 @@ word that is a name, whatever else stands there is one, everyday words too.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
@@ -16,17 +17,17 @@ _TOWNS = frozenset({"comune"})
 _FEWEST, _MOST = 2, 3
 
 
-def only_names(tokens: Sequence[Token], command: tuple[int, int] | None, taken: set[int]) -> set[int]:
-    """The tokens that are names because of where they stand. `taken`: those of the command and of places."""
-    if command is None:
-        return set()
+def only_names(tokens: Sequence[Token], taken: set[int]) -> set[int]:
+    """The tokens that are names because of where they stand, in a message that is to tell one.
+
+    `taken`: the tokens of the command and of places.
+    """
     return {at for slot in _slots(tokens, taken) if _is_name(tokens, slot) for at in slot}
 
 
 def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
     """What lies between two things that are taken, or one of them and an end; and the last of it, after a pause."""
-    edges = [-1, *sorted(taken), len(tokens)]
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise((-1, *sorted(taken), len(tokens))):
         first, end = before + 1, after
         if end == len(tokens):
             while end - first > _FEWEST and tokens[end - 1].folded in words_of("thanks", "courtesy"):
@@ -105,7 +106,7 @@ def _never_written() -> frozenset[str]:
 
 @cache
 def _never_said(*, first: bool, given: bool) -> frozenset[str]:
-    """Nor where nothing tells a name by its capital. `first`: right after the command; `given`: a given name as well."""
+    """Nor where no capital tells a name. `first`: right after the command; `given`: a given name as well."""
     small = words_of("matters", "courtesy", "titles", "hastening", "relatives", "ours", "labels", "prefixes")
     small |= words_of("organisations", "street_types")
     if given and first:

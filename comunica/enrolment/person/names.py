@@ -94,6 +94,11 @@ def parts_of(tokens: Sequence[Token]) -> list[Part]:
     return parts
 
 
+def name_of(tokens: Sequence[Token]) -> str:
+    """These words as a name is written: `dell'orto` is Dell'Orto."""
+    return _text(parts_of(tokens))
+
+
 def _single(part: Part) -> Names:
     if _CHINESE.fullmatch(part.text):
         return Names(part.text[1:], part.text[0])

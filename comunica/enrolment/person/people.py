@@ -51,7 +51,7 @@ NOBODY = Person()
 class NameFinder:
     """Finds the names in one message. `command`: the tokens of the wish, or None where nothing was wished for;
     `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name;
-    `surname_only`: the town asks for no given name; `placed`: tokens that are names because of where they stand."""
+    `surname_only`: the town asks for no given name."""
 
     def __init__(
         self,
@@ -62,7 +62,6 @@ class NameFinder:
         expected: bool = False,
         own: frozenset[str] = frozenset(),
         surname_only: bool = False,
-        placed: set[int] | None = None,
     ) -> None:
         tokens = message.all
         self._own, self._surname_only = own, surname_only
@@ -76,8 +75,11 @@ class NameFinder:
         row = Row(tokens, message.tail, self._taken)
         particles = Particles(row)
         self._runs, self._labels = RunFinder(row, particles), Labels(row, particles)
-        self._runs.words.placed = placed or set()
         self._for_owner = writes_for_owner(tokens)
+
+    def take(self, names: set[int]) -> None:
+        """Tokens that are names because of where they stand, whatever words they are."""
+        self._runs.words.placed = names
 
     def find_called(self) -> Person:
         """The same after a command of the town's, and an everyday word between it and a place is a name, too."""

@@ -11,6 +11,7 @@ from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
+from comunica.enrolment.place.street_surnames import follows_given_name, is_of_surname
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
 
@@ -263,11 +264,11 @@ class StreetFinder:
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
         taken = self._unknown_name(name)
-        if not taken or self._is_of_surname(at):
+        if not taken or is_of_surname(self._units, at):
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
-        if found is None and self._is_surname_before_place(at, name):
+        if found is None and follows_given_name(self._units, at) and self._begins_place(name):
             return None
         determined = self._is_determined(at)
         named = [each for each in taken if self._units[each].word not in PARTICLES]
@@ -288,22 +289,10 @@ class StreetFinder:
             score=_ENOUGH,
         )
 
-    def _is_of_surname(self, at: int) -> bool:
-        """`Maria Dal Corso in Bertoldo`."""
-        if at < len(("Maria", "Dal")) or self._units[at].brk is not Break.NONE or not self._units[at - 1].capital:
-            return False
-        particle = self._units[at - 1].raw in words_of("italian_particles")
-        return particle and self._units[at - 1].brk is Break.NONE and self._units[at - 2].raw in given_names()
-
-    def _is_surname_before_place(self, at: int, name: int) -> bool:
-        """`Ezio Piazza Borgata Serre`: a type that is a surname after a given name, and then a place with its own."""
-        unit, before = self._units[at], self._units[at - 1] if at else None
-        if before is None or before.raw not in given_names() or unit.brk is not Break.NONE:
-            return False
-        placed = (
-            self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
-        )
-        return unit.raw in words_of("surnames") and bool(placed)
+    def _begins_place(self, at: int) -> bool:
+        """`Ezio Piazza Borgata Serre`: after the surname a place of its own."""
+        introduced = self.type_at(at) is not None or self._units[at].word in INTRODUCE
+        return introduced or self._gazetteer.areas.at(self._units, at) is not None
 
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None
