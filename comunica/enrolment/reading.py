@@ -115,9 +115,9 @@ def _is_answered(message: Message, pending: Pending) -> bool:
 
 
 def _read_leave(message: Message) -> Reading | None:
-    leave = find_leave(message.flow, message.leaves, message.own)
+    leave = find_leave(message.flow, message.leaves, message.own, joins=message.joins)
     if leave is not None and message.unsigned is not message.flow:
-        leave = find_leave(message.unsigned, message.leaves, message.own)  # `ON Elisa Toller`: a surname said so
+        leave = find_leave(message.unsigned, message.leaves, message.own, joins=message.joins)  # `ON Elisa Toller`: a surname said so
     if leave is None:
         return None
     intent = Intent.ERASURE if leave.erasure else Intent.NONE

@@ -9,6 +9,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import without_apologies
 from comunica.enrolment.message.commands import mended
+from comunica.enrolment.message.common_words import with_orders, without_opposites
 from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
@@ -66,7 +67,9 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)
     excused = without_apologies(whole, tokens.tail)
     whole = _names_unglued(_without_nicknames(excused.all), gazetteer)
-    tokens = Tokens(mended(_with_shortened(whole, gazetteer)), excused.tail)
+    whole = mended(_with_shortened(whole, gazetteer))
+    whole = with_orders(without_opposites(whole, profile), profile)
+    tokens = Tokens(whole, excused.tail)
     own = service_words(profile, gazetteer.town)
     return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
 

@@ -3,11 +3,12 @@
 Each function below knows one way to say it and yields what it finds; `told` knows what makes it none.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import courtesies
+from comunica.enrolment.message.common_words import in_common_words
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
@@ -60,13 +61,20 @@ class Leave(NamedTuple):
     erasure: bool = False
 
 
-def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Leave | None:
-    """The wish to leave. `own_phrases`: the town's own leave words as found; `own`: words of the service's name."""
+def find_leave(
+    flow: Flow, own_phrases: Sequence[OwnPhrase], own: frozenset[str], *, joins: Sequence[OwnPhrase] = ()
+) -> Leave | None:
+    """The wish to leave.
+
+    `own_phrases`: the town's own leave words as found; `own`: words of the service's name; `joins`: the town's own join
+    words as found.
+    """
     said, flow = flow.text, without_asides(flow)
     for phrase in own_phrases:
         start, end = flow.span_of(phrase.first, phrase.end)
         if flow.text[start:end] == said[start:end] and _is_own_wish(flow, start, end):
             return Leave(phrase.keyword)
+    flow = in_common_words(flow, joins, own_phrases)
     if is_taken_back(flow):
         return Leave("no")
     if may_stand(_FILE, _UNSAID, flow.text):
