@@ -9,7 +9,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import without_apologies
 from comunica.enrolment.message.commands import mended
-from comunica.enrolment.message.common_words import with_orders, without_opposites
+from comunica.enrolment.message.common_words import in_common_words, with_orders, without_opposites
 from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
@@ -49,9 +49,19 @@ class Message:
         return tuple(find_own(self.tokens.all, self.profile.join_words, self.profile.leave_words))
 
     @cached_property
+    def in_common_words(self) -> Flow:
+        """The line with the town's own words as those that every town knows."""
+        return in_common_words(self.tokens.all, self.flow, self.joins, self.leaves)
+
+    @property
+    def is_to_leave(self) -> bool:
+        """The town's own words to leave, and nothing else: `NOTIZIE NO` is no answer."""
+        return any((each.first, each.end) == (0, len(self.tokens.all)) for each in self.leaves)
+
+    @cached_property
     def unsigned(self) -> Flow:
         """The line without the surname that a command to join gives: leaving is looked for in this one."""
-        return without_surnames(self.flow, self.tokens.all, self.joins)
+        return without_surnames(self.in_common_words, self.tokens.all, self.joins)
 
     @cached_property
     def leaves(self) -> tuple[OwnPhrase, ...]:
