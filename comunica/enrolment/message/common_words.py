@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -21,7 +21,8 @@ from comunica.municipality.profile import Profile
 JOIN, LEAVE = "attiva", "disattiva"
 #: What a noun is as an order: the person's own.
 _ORDER_TO_JOIN = "iscrivimi"
-_NOUN = re.compile(r"\w+zione|adesione")
+#: Words that are said of much else; `attiva` is one as well, and has its own traps.
+_NOUN = re.compile(r"\w+zione|adesione|iscrivi|attivate|riattivate|iscrivere|attivare")
 #: After a noun: of what, or to what.
 _OF_WHAT = frozenset(
     listed("a ad al allo alla all ai agli alle di del dello della dell dei degli delle d per in nel nella")
@@ -32,7 +33,8 @@ _UNDOES = frozenset(listed("dis cancella annulla disattiva revoca"))
 _INSIDE = re.compile(r"\b(?:a|ad|in|di|da|per|su|con|de|del|della|dal|e|o|che|non|ma|sul|sulla|tra|fra|perche|come) $")
 #: `Info: no allerta oggi?`
 _ASKS_ON = re.compile(r"^ [^,?][^?]*[?] ")
-_LED_BY = frozenset(listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi"))
+_GIVES_REASON = frozenset(listed("che perche tanto siccome grazie per"))
+_LED_BY = frozenset(listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi dire off on qui qua"))
 
 
 def in_common_words(
@@ -56,6 +58,12 @@ def in_common_words(
     return Flow(text, tuple(starts))
 
 
+def stops(tokens: Sequence[Token], profile: Profile) -> Iterator[OwnPhrase]:
+    """Where STOP stands, as a word of the town's own."""
+    if any(fold_phrase(words) == ("stop",) for words in profile.leave_words):
+        yield from (OwnPhrase("stop", at, at + 1) for at, token in enumerate(tokens) if token.folded == "stop")
+
+
 def _is_meant(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
     """Just as the town writes it; one word, which says much else, only where it is set off."""
     start, end = flow.span_of(phrase.first, phrase.end)
@@ -70,7 +78,7 @@ def _is_set_off(tokens: Sequence[Token], at: int) -> bool:
     """`anzi no esci, leggo già il sito`: after a pause or courtesy, and before one."""
     before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
     led = before is None or tokens[at].brk or before.folded in courtesies() or before.folded in _LED_BY
-    return bool(led) and (after is None or bool(after.brk))
+    return bool(led) and (after is None or bool(after.brk) or after.folded in _GIVES_REASON)
 
 
 def without_opposites(tokens: tuple[Token, ...], profile: Profile) -> tuple[Token, ...]:
@@ -133,4 +141,4 @@ def _is_anew(tokens: Sequence[Token], at: int) -> bool:
 def _leads_to_noun() -> frozenset[str]:
     """`la mia iscrizione`, `cancella iscrizione`."""
     verbs = words_of("leave_strong", "leave_last", "leave_everyday", "leave_ambiguous", "leave_needs_object")
-    return (words_of("function_words") - _LED_BY) | verbs | commands.JOIN | commands.LEAVE
+    return (words_of("function_words") | verbs | commands.JOIN | commands.LEAVE) - _LED_BY

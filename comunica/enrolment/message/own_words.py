@@ -229,7 +229,9 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
     if len(written) > len(phrase):
         if _is(written[1:], phrase):
             return False  # `a Rivasca no`
-        split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1] and _switch(written[-2]) is None
+        split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1]
+        # `Sorbale no on`: of two switches the first is a part of the name.
+        split = split and (_switch(written[-2]) is None or "".join(written[:-1]) == "".join(phrase[:-1]))
         return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
     if _is_broken_off(tokens, at, length, phrase):
         return True

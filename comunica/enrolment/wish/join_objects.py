@@ -91,7 +91,8 @@ def is_called_as_a_thing(tokens: Sequence[Token], at: int) -> bool:
     if after.brk is Break.SOFT or "\n" in after.gap:
         return not tokens[at].text.islower() or _has_number(tokens, at + 1)
     named = after.folded in given_names() and after.folded not in words_of("function_words")
-    return named or (after.folded in words_of("street_types") and _has_number(tokens, at + 1))
+    written = tokens[at].text.istitle() and after.text.istitle() and _has_number(tokens, at + 1)  # `Luce De Giorgi`
+    return named or written or (after.folded in words_of("street_types") and _has_number(tokens, at + 1))
 
 
 def _has_number(tokens: Sequence[Token], at: int) -> bool:
