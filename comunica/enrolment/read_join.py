@@ -51,7 +51,7 @@ _SIGNED = re.compile(r"[:.!?\n]")
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
     """The wish to join with who and where, as far as told or known from `pending`; None where nothing wishes it."""
     profile = message.profile
-    if wants_third_party(message.flow) or gave_up(message.flow):
+    if wants_third_party(message.in_common_words) or gave_up(message.flow):
         return None
     phrases = message.joins
     join = find_join(message.tokens.all, message.flow, phrases, message.own)

@@ -27,7 +27,7 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     if (
         (is_club(tokens, at + 1) and not _is_enrolment_there(tokens, at))
         or _is_nicknamed(tokens, at + 1)
-        or _is_particle_name(tokens, at + 1)
+        or is_particle_name(tokens, at + 1)
     ):
         return False
     if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
@@ -111,7 +111,7 @@ def _is_nicknamed(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at + 1].folded in strong_given_names()
 
 
-def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
+def is_particle_name(tokens: Sequence[Token], at: int) -> bool:
     """`Dell'Acqua Simona`: a particle and a word in capitals, and a given name; `dell acqua simona via Roma 4` too."""
     if at + 2 >= len(tokens) or tokens[at].folded not in words_of("particles"):
         return False

@@ -13,7 +13,7 @@ from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
-from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_called_as_a_thing, is_club
+from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_called_as_a_thing, is_club, is_particle_name
 from comunica.enrolment.wish.objects import (
     does_another,
     is_about_something_else,
@@ -114,7 +114,7 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
         return False
     if _is_of_another_place(left, right, asked=asked):
         return False
-    called = is_called_as_a_thing(tokens, phrase.end) or is_club(tokens, phrase.end)
+    called = any(names(tokens, phrase.end) for names in (is_called_as_a_thing, is_club, is_particle_name))
     who = called or (bool(right.split()) and is_address(right.split()))
     another = (names_matter(right) and not who) or finds("joins_to_do", right)
     another = another or (finds("offer_sent", clause_of(left)) and not finds("told_to", left))
