@@ -81,7 +81,8 @@ class NameFinder:
 
     def find_called(self) -> Person:
         """The same after a command of the town's, and an everyday word between it and a place is a name, too."""
-        self._runs.words.called_at = self._command[1] if self._command else None
+        if self._command:
+            self._runs.words.call_at(self._command[1])
         return self.find_ordered()
 
     def find_ordered(self) -> Person:
