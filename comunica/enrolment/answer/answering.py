@@ -137,11 +137,16 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
     if asked_if_right and (wrong := _without_wrong(message, pending)):
         return wrong
     another = asked_if_right and names_another_street(pending, told)
-    if not another and (known := known_with(message, pending)):
+    if not another and not _tells_who_too(told) and (known := known_with(message, pending)):
         return as_known(message, replace(pending, place=known), "numero della via già detta")
     if not asked_if_right:
         return None
     return _with_exception(message, pending) or _with_name(message, pending)
+
+
+def _tells_who_too(told: Extract) -> bool:
+    """`Gerardo Ruggieri, via Isonzo n. 44`: more than the number of a street that was known."""
+    return told.leftover == 0 and names_a_place(told) and told.names.whole
 
 
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:

@@ -7,6 +7,7 @@ from comunica.enrolment.answer.choice import choose, may_be_between
 from comunica.enrolment.answer.left_open import says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
+from comunica.enrolment.answer.who_and_where import who_and_where
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
@@ -18,6 +19,7 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
     if answers.reports_there(message.tokens.all) or answers.reports_state(message.tokens.all):
         return None  # `in piazza c'è una perdita`
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
+    told = who_and_where(message, pending) or told
     if _is_another_street(told, pending):
         return concluded(message, pending, told, "ha risposto con un altro luogo")
     option = _option(message, pending)
