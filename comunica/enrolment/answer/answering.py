@@ -12,6 +12,7 @@ from comunica.enrolment.answer.agreement import (
     agrees_surely,
     tells_and_agrees,
 )
+from comunica.enrolment.answer.asides import without_asides
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chosen
 from comunica.enrolment.answer.corrections import (
@@ -22,6 +23,7 @@ from comunica.enrolment.answer.corrections import (
     names_another_street,
     with_known_number,
 )
+from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import (
     is_only_called_so,
     knows_not_which_of_two,
@@ -52,6 +54,14 @@ _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
     """The reading of question and answer together; None when it is no answer. `message`: framed (frame.py)."""
+    reading = _read(message, pending)
+    if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
+        return reading
+    beside = (_read(framed(each, pending), pending) for each in without_asides(message))
+    return next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
+
+
+def _read(message: Message, pending: Pending) -> Reading | None:
     tokens, line = message.tokens.all, message.flow.text
     if _agrees(message, pending):
         return as_known(message, pending, "ha confermato")

@@ -54,7 +54,7 @@ def _option(message: Message, pending: Pending) -> Place | None:
         return None
     if numbered := with_last_number(message, option):
         return numbered
-    said = [token for token in message.tokens.all if token.folded not in words_of("around_choice", "courtesy")]
+    said = [token for token in message.tokens.all if token.folded not in words_of("around_choice", "courtesy", "yes")]
     return (with_said_number(message, option) or option) if len(said) > 1 else option
 
 
