@@ -94,7 +94,7 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     message = message_of(text, profile, gazetteer)
     if is_automatic(message):
         return with_alarm(_read_leave(message) or _BY_A_MACHINE, message.flow)
-    answer = framed(message) if pending else message
+    answer = framed(message, pending) if pending else message
     silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending) and not message.is_to_leave)
     reading = (
         (
