@@ -43,10 +43,9 @@ def _table() -> dict[str, str]:
         for stem in stems.split()
         for form, said in _forms(stem, word, conjugation)
     }
-    found |= {form: word for word, forms in table["forms"].items() for form in forms.split()}
     for kept in table["kept"]:
         found.pop(kept, None)
-    return found
+    return found | {form: word for word, forms in table["forms"].items() for form in forms.split()}
 
 
 def _forms(stem: str, word: str, conjugation: str) -> Iterator[tuple[str, str]]:
