@@ -25,6 +25,8 @@ _ENDINGS = {
 _CLITICS = ("mi", "ci", "vi", "lo", "la", "li", "le", "ne", "si") + tuple(
     f"{one}{other}" for one, other in product(("me", "ce", "te", "glie"), ("lo", "la", "li", "le", "ne"))
 )
+#: Of several people what one of them would say.
+_OF_ONE = {"ci": "mi"} | {f"ce{other}": f"me{other}" for other in ("lo", "la", "li", "le", "ne")}
 _TAKE_CLITICS = frozenset({"ar", "ate", "a", "ando"})
 
 
@@ -55,4 +57,5 @@ def _forms(stem: str, word: str, conjugation: str) -> Iterator[tuple[str, str]]:
         if same != "ar":
             yield f"{stem}{ending}", f"{word}{same}"
         if same in _TAKE_CLITICS:
-            yield from ((f"{stem}{ending}{clitic}", f"{word}{same}{clitic}") for clitic in _CLITICS)
+            for clitic in _CLITICS:
+                yield f"{stem}{ending}{clitic}", f"{word}{same}{_OF_ONE.get(clitic, clitic)}"
