@@ -300,7 +300,9 @@ class StreetFinder:
         unit, before = self._units[at], self._units[at - 1] if at else None
         if before is None or before.raw not in given_names() or unit.brk is not Break.NONE:
             return False
-        placed = self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
+        placed = (
+            self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
+        )
         return unit.raw in words_of("surnames") and bool(placed)
 
     def _is_determined(self, at: int) -> bool:
