@@ -42,7 +42,12 @@ class Extract:
     person: Person = NOBODY
     decision: Decision = NOWHERE
     #: Words that are neither names, place nor courtesy.
-    leftover: int = 0
+    rest: tuple[str, ...] = ()
+
+    @property
+    def leftover(self) -> int:
+        """How many they are."""
+        return len(self.rest)
 
     @property
     def names(self) -> Names:
@@ -135,7 +140,7 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     person = finder.find_called() if called else finder.find_ordered() if ordered else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
-    return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))
+    return Extract(person=person, decision=decision, rest=_rest(tokens, command, mentions, person))
 
 
 def _taken(mentions: Sequence[Mention], command: Span | None) -> set[int]:
@@ -158,13 +163,13 @@ def read_place(text: str, gazetteer: Gazetteer) -> Place | None:
     return decide(with_roles(found, tokens.all), tokens.all).place
 
 
-def _leftover(tokens: Tokens, command: Span | None, mentions: list[Mention], person: Person) -> int:
+def _rest(tokens: Tokens, command: Span | None, mentions: list[Mention], person: Person) -> tuple[str, ...]:
     spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
     taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
     harmless = words_of("courtesy", "titles", "identity")
     rest = [token for at, token in enumerate(tokens.all) if at not in taken]
     said = [token for token in rest if token.folded not in harmless and not token.is_number]
-    return len([token for token in said if not _is_province(token)])
+    return tuple(token.folded for token in said if not _is_province(token))
 
 
 def _is_province(token: Token) -> bool:

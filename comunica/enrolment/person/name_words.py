@@ -71,13 +71,18 @@ class NameWords:
         self._row, self._tokens, self._taken = row, row.tokens, row.taken
         self._particles = particles
         #: Right after the town's own command, where a surname may be any word.
-        self.called_at: int | None = None
+        self._called_at: int | None = None
         #: Names because of where they stand, whatever words they are.
         self.placed: set[int] = set()
         self._of_else = said_of_else(row.tokens)
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
         self._everyday = words_of("function_words", "chatter", "foreign_words")
+
+    def call_at(self, at: int) -> None:
+        """Say where the town's own command ends: `ATTIVA AVVISI di stefano rosaria` names no topic."""
+        self._called_at = at
+        self._of_else = said_of_else(self._tokens, at)
 
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
@@ -159,7 +164,8 @@ class NameWords:
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
             return len(folded) == 1 and self._is_initial(at)
-        if (folded in _MAGHREB and self._is_before_given(at)) or (at == self.called_at and self._is_called(at)):
+        called = (at == self._called_at and self._is_called(at)) or (not run and self._is_introduced(at))
+        if called or (folded in _MAGHREB and self._is_before_given(at)):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             after_surname = bool(run) and self._tokens[run[-1]].folded in words_of("surnames")  # `Esposito Pasqua`
@@ -170,6 +176,10 @@ class NameWords:
         if folded not in self._chatter and folded not in CORRECTIONS:
             return bool(run) or not is_said_for_another(folded) or folded in words_of("surnames")
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
+
+    def _is_introduced(self, at: int) -> bool:
+        """`mi chiamo Pasqua`, `mi chiamo Nello`: an everyday word as well, but not there."""
+        return at > 0 and self._tokens[at - 1].folded == "chiamo" and self._tokens[at].folded in given_names()
 
     def _is_called(self, at: int) -> bool:
         """`ATTIVA ISCRIZIONE Fontana, via Serio 4`, `mi iscrivo luce anna`: a thing, and here a surname."""

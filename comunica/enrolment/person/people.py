@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Tokens
+from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_runs import Run, RunFinder, named_service, says_more
 from comunica.enrolment.person.name_words import CORRECTIONS
@@ -21,6 +22,7 @@ from comunica.enrolment.place.roles import writes_for_owner
 _BOTH_NAMES = 2
 _AND = frozenset({"e", "ed", "und", "and"})
 _ARTICLES = frozenset({"il", "la", "lo", "l"})
+_INTRODUCES = "mi chiamo"
 _TWO_ON_ONE = "due persone su un telefono"
 #: Names have not more parts than this.
 _MOST_PARTS = 7
@@ -83,7 +85,8 @@ class NameFinder:
 
     def find_called(self) -> Person:
         """The same after a command of the town's, and an everyday word between it and a place is a name, too."""
-        self._runs.words.called_at = self._command[1] if self._command else None
+        if self._command:
+            self._runs.words.call_at(self._command[1])
         return self.find_ordered()
 
     def find_ordered(self) -> Person:
@@ -297,7 +300,10 @@ class NameFinder:
         """`mi chiamo Rosa, di cognome Milesi`."""
         if labelled is None or person.shared or (person.first < labelled.stop and labelled.start < person.end):
             return person
-        given = person.names.given or (person.names.surname if person.sure else "")
+        called = person.names.given and all(word in given_names() for word in fold_phrase(person.names.surname))
+        given = f"{person.names.given} {person.names.surname}".strip() if called else person.names.given
+        introduced = person.sure or (person.end and self._before(person.first).endswith(_INTRODUCES))
+        given = given or (person.names.surname if introduced else "")
         surname = " ".join(part.text for part in self._runs.parts(labelled))
         first = person.first if person.end else labelled.start
         return replace(person, names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
