@@ -99,6 +99,7 @@ class Extract:
 
 
 #: Stands for a word of a name, where places are weighed.
+_WIDOW = frozenset({"ved", "vedova"})
 _NAMELESS = "\u25a1"
 #: Of a message that tells no place, where only one with a place counts.
 NOTHING = Extract()
@@ -167,9 +168,21 @@ def _rest(tokens: Tokens, command: Span | None, mentions: list[Mention], person:
     spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
     taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
     harmless = words_of("courtesy", "titles", "identity")
+    taken |= _titles_and_husband(tokens.all, person)
     rest = [token for at, token in enumerate(tokens.all) if at not in taken]
     said = [token for token in rest if token.folded not in harmless and not token.is_number]
     return tuple(token.folded for token in said if not _is_province(token))
+
+
+def _titles_and_husband(tokens: Sequence[Token], person: Person) -> set[int]:
+    """`Sig.ra` before the name, `ved. Martinelli` after it."""
+    found: set[int] = set()
+    first, end = person.first - 1, person.end
+    if person.end and first > 0 and tokens[first].gap == "." and tokens[first - 1].folded in words_of("titles"):
+        found.add(first)
+    if person.end and end + 1 < len(tokens) and tokens[end].folded in _WIDOW:
+        found |= {end, end + 1}
+    return found
 
 
 def _is_province(token: Token) -> bool:

@@ -170,6 +170,7 @@ class _Judge:
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
             surname_only = comes or (self._names_needed == 1 and self._is_surname(run))
+        surname_only = surname_only or self._is_labelled_whole(run)
         if not run:
             return self._stands_alone(mention, following)
         if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
@@ -188,6 +189,12 @@ class _Judge:
         addressed = following is not None and following.firm and not isinstance(following.area, Here)
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
+
+    def _is_labelled_whole(self, run: Sequence[int]) -> bool:
+        """`nome Laura cognome Monti Brughiera`: both are said before the place."""
+        if not run or not run[0] or self._tokens[run[0] - 1].folded not in _NAME_LABELS:
+            return False
+        return {token.folded for token in self._tokens[: run[0]]} >= _NAME_LABELS
 
     def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
         """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""

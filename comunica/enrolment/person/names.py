@@ -156,6 +156,8 @@ def _weight(part: Part) -> float:
 
 
 def _given_count(parts: Sequence[Part], front: int) -> int:
+    if not front and len(parts) > 2 and parts[1].given == 2 and not (parts[1].surname or parts[2].given):
+        return 2  # `Gero Antonio Alaimo`: a given name that no list has, and one that is nothing else
     if front <= 1:
         return 1
     count = min(front, len(parts) - 1)
