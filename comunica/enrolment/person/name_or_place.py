@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, parts_of, split_names
+from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.mention import Mention, own_zone
 
@@ -109,18 +109,16 @@ class _Judge:
         """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Viale Maria viale Po 9`: two words and a street."""
         if self._command is None or mention.first != self._command[1] or not rest or not self._names_needed:
             return False
-        one, other = self._tokens[mention.first], self._tokens[mention.first + 1]
-        street = rest[0].first == mention.first + _BOTH and rest[0].is_street and rest[0].firm and rest[0].number
-        if (
-            not street
-            or mention.number
-            or other.brk is not Break.NONE
-            or not (one.text[0].isupper() and other.text[0].isupper())
-        ):
+        street, named = rest[0], self._tokens[mention.first : rest[0].first]
+        joined = all(token.brk is Break.NONE and not token.is_number for token in named[1:])
+        if mention.number or not (street.is_street and street.firm and street.number and joined):
             return False
+        if not all(token.text[0].isupper() for token in named) or not _BOTH <= len(named) <= _LOOK_BACK // _BOTH:
+            return False
+        given = [token.folded in given_names() for token in named]
         if mention.is_street:
-            return mention.end == rest[0].first and other.folded in given_names()
-        return mention.end == mention.first + 1 and one.folded in given_names()
+            return mention.end == street.first and given == [False, True]
+        return mention.end == mention.first + 1 and given[0] and not any(given[1:])
 
     def is_heart_of(self, mention: Mention, before: Mention | None) -> bool:
         """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""
@@ -144,7 +142,7 @@ class _Judge:
         at = mention.first - 1
         while at > 0 and self._tokens[at].folded in _CALLS and self._tokens[at + 1].brk is Break.NONE:
             at -= 1
-        return at >= 0 and not mention.is_street and self._tokens[at].folded == "cognome"
+        return at >= 0 and not mention.is_street and self._tokens[at].folded in _NAME_LABELS
 
     def is_husband(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Galimberti Rosa in Colombo via dei Tigli 6`: whose wife she is, and then the street."""
@@ -275,7 +273,9 @@ class _Judge:
             stop = max(stop, self._command[1])
         run: list[int] = []
         at = self._start(mention) - 1
-        while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
+        while (
+            at >= stop and len(run) < _LOOK_BACK and (self._may_be_name(self._tokens[at]) or self._is_written(at, stop))
+        ):
             run.insert(0, at)
             at -= 1
         titles = [order for order, each in enumerate(run) if self._is_title(each)]
@@ -288,6 +288,14 @@ class _Judge:
         if word in words_of("function_words") and word not in words_of("particles"):
             return word in given_names() and token.text[0].isupper()  # `Nello`, `Saro`
         return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
+
+    def _is_written(self, at: int, stop: int) -> bool:
+        """`Elisabetta Nuovo Marsciano`: an everyday word with its capital, right after a given name with one."""
+        token, before = self._tokens[at], self._tokens[at - 1]
+        written = at > stop and token.brk is Break.NONE and token.text.istitle() and before.text.istitle()
+        return (
+            written and before.folded in given_names() and token.folded not in words_of("thanks", "titles", "lives_at")
+        )
 
     def _start(self, mention: Mention) -> int:
         """Where `l'Isola` begins."""
@@ -310,7 +318,11 @@ class _Judge:
     def _is_whole(self, run: Sequence[int]) -> bool:
         """Given name and surname: `Anna Maria` lacks a surname."""
         parts = parts_of([self._tokens[at] for at in run])
-        only_given = all((part.given and not part.surname) or part.folded in GIVEN_PREFIXES for part in parts)
+        only_given = all(
+            part.folded in GIVEN_PREFIXES
+            or (part.given and not (may_be_surname(parts[at - 1], part) if at else part.surname))
+            for at, part in enumerate(parts)
+        )
         return split_names(parts).whole and not only_given
 
     def _name_goes_on(self, mention: Mention, following: Mention | None) -> bool:

@@ -13,6 +13,8 @@ from comunica.enrolment.message.tokens import Break, Token
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
+#: Before where somebody is from.
+_FROM = frozenset({"di", "del", "da", "a", "al", "alla", "in"})
 #: Words of a name that is told so: one surname, and one given name or two.
 _FEWEST, _MOST = 2, 3
 
@@ -28,16 +30,21 @@ def only_names(tokens: Sequence[Token], taken: set[int]) -> set[int]:
 def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
     """What lies between two things that are taken, or one of them and an end; and the last of it, after a pause."""
     for before, after in pairwise((-1, *sorted(taken), len(tokens))):
-        first, end = before + 1, after
-        if end == len(tokens):
-            while end - first > _FEWEST and tokens[end - 1].folded in words_of("thanks", "courtesy"):
-                end -= 1
+        first, end = before + 1, _before_small(tokens, before + 1, after)
         if end - first < _FEWEST:
             continue
         paused = [at for at in range(first + 1, end) if tokens[at].brk is not Break.NONE]
         for start in {_after_small(tokens, first, end), _after_small(tokens, paused[-1], end) if paused else first}:
             if _FEWEST <= end - start <= _MOST:
                 yield range(start, end)
+
+
+def _before_small(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Where the name ends: `Wanda Comune di Fornaci`, `Wanda Comune abito in`; last of all `Wanda Comune grazie`."""
+    small = words_of("thanks", "courtesy") if end == len(tokens) else words_of("lives_at", "labels") | _FROM
+    while end - first > _FEWEST and tokens[end - 1].folded in small:
+        end -= 1
+    return end
 
 
 def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
@@ -111,6 +118,8 @@ def _never_said(*, first: bool, given: bool) -> frozenset[str]:
     small |= words_of("organisations", "street_types")
     if given and first:
         return small
-    small |= words_of("function_words", "identity", "lives") | (words_of("thanks") if not given else frozenset())
+    small |= words_of("function_words", "identity", "lives", "lives_at") | (
+        words_of("thanks") if not given else frozenset()
+    )
     called = words_of("street_types") & words_of("surnames")  # `attiva piazza roberto viale Po 3`
     return (small | words_of("after_join") if first else small - _TOWNS) - called

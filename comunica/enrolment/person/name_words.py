@@ -273,7 +273,7 @@ class NameWords:
         after = self._tokens[at + 1]
         placed = at + 2 in self._taken and after.folded in _FROM  # `Franca Neve di Combalera`
         small = after.text.islower() and (placed or after.folded in self._never - words_of("particles"))
-        return small and self._tokens[at].text.istitle() and self._is_capital_row(run)
+        return (small or after.is_number) and self._tokens[at].text.istitle() and self._is_capital_row(run)
 
     def _is_initial(self, at: int) -> bool:
         """`R.`, or the `N` of N'Guessan."""

@@ -163,12 +163,12 @@ def _given_count(parts: Sequence[Part], front: int) -> int:
     count = min(front, len(parts) - 1)
     # `Anna Maria Bianchi` has one surname, `Mario Bruno Rossi` two: a name that is a surname as well is one here.
     # But before a surname with a particle it is given: `Mohamed Ali Ben Salah`.
-    while count > 1 and _may_be_surname(parts[count - 2], parts[count - 1]) and not parts[count].particle:
+    while count > 1 and may_be_surname(parts[count - 2], parts[count - 1]) and not parts[count].particle:
         count -= 1
     return count
 
 
-def _may_be_surname(before: Part, part: Part) -> bool:
+def may_be_surname(before: Part, part: Part) -> bool:
     """`Bruno` of Mario Bruno Rossi; and neither `Rosa` of Anna Rosa Bianchi nor the Baptist."""
     if before.folded.endswith("a") and part.folded.endswith("a"):
         return False  # women's names, of which two are one name more often than not
