@@ -283,7 +283,8 @@ class _Judge:
 
     def _may_be_name(self, token: Token) -> bool:
         word = token.folded
-        if token.is_number or word in words_of("labels"):
+        foreign = word in words_of("foreign_words") and token.text.islower() and word not in given_names()
+        if token.is_number or foreign or word in words_of("labels"):
             return False
         if word in words_of("function_words") and word not in words_of("particles"):
             return word in given_names() and token.text[0].isupper()  # `Nello`, `Saro`

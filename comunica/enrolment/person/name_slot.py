@@ -41,7 +41,7 @@ def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
 
 def _before_small(tokens: Sequence[Token], first: int, end: int) -> int:
     """Where the name ends: `Wanda Comune di Fornaci`, `Wanda Comune abito in`; last of all `Wanda Comune grazie`."""
-    small = words_of("thanks", "courtesy") if end == len(tokens) else words_of("lives_at", "labels") | _FROM
+    small = words_of("thanks", "courtesy") if end == len(tokens) else _lead_to_place()
     while end - first > _FEWEST and tokens[end - 1].folded in small:
         end -= 1
     return end
@@ -92,6 +92,12 @@ def _is_both(words: Sequence[Token], given: Sequence[bool]) -> bool:
 def _is_even(words: Sequence[Token]) -> bool:
     """Pauses between all of them or none."""
     return len({word.brk is Break.NONE for word in words[1:]}) == 1
+
+
+@cache
+def _lead_to_place() -> frozenset[str]:
+    """`abito in`, `di`, `indirizzo`, `address`."""
+    return words_of("lives_at", "labels", "foreign_words") - given_names() | _FROM
 
 
 @cache

@@ -12,7 +12,7 @@ from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
-from comunica.enrolment.place.street_surnames import follows_given_name, is_of_surname
+from comunica.enrolment.place.street_surnames import follows_given_name, is_of_surname, stands_before_area
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
 
@@ -160,7 +160,7 @@ class StreetFinder:
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
         found = self._gazetteer.street_index.find(self._units, name, type_)
-        if self._is_surname(name, found) or self._is_before_area(at, name, found):
+        if self._is_surname(name, found) or stands_before_area(self._units, at, name, found, self._gazetteer):
             return None
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
@@ -214,11 +214,6 @@ class StreetFinder:
             return False
         whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
-
-    def _is_before_area(self, at: int, name: int, found: Found | None) -> bool:
-        """`Elda Strada Badia a Ombra`: a surname, and a part of the town that takes more words than a street would."""
-        hit = self._gazetteer.areas.at(self._units, name) if follows_given_name(self._units, at) else None
-        return hit is not None and hit.exact and (found is None or hit.taken > found.taken)
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
         last = self._after_year(name + found.taken - 1)
