@@ -30,9 +30,9 @@ def only_names(tokens: Sequence[Token], taken: set[int]) -> set[int]:
 def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
     """What lies between two things that are taken, or one of them and an end; and the last of it, after a pause."""
     for before, after in pairwise((-1, *sorted(taken), len(tokens))):
-        first, end = before + 1, _before_small(tokens, before + 1, after)
-        if end - first < _FEWEST:
+        if after - before <= _FEWEST:
             continue
+        first, end = before + 1, _before_small(tokens, before + 1, after)
         paused = [at for at in range(first + 1, end) if tokens[at].brk is not Break.NONE]
         for start in {_after_small(tokens, first, end), _after_small(tokens, paused[-1], end) if paused else first}:
             if _FEWEST <= end - start <= _MOST:
