@@ -13,6 +13,7 @@ from comunica.enrolment.extraction import BeforeName, Extract, Order, Span, extr
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
 from comunica.enrolment.message.commands import JOIN, courtesies
+from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
@@ -188,7 +189,7 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     little = _SMALL.issuperset(told.rest) if own is not None or towns_word else told.leftover == 0
     if not (settled and little and whose):
         return None
-    keyword = " ".join(token.folded for token in tokens[first:end])
+    keyword = " ".join(map(as_written, tokens[first:end]))
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
     return _held(reading, message, Join(keyword, first, end))
 
