@@ -1,5 +1,6 @@
 """Name and place out of a message: places first, names in what is left, then both together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.tokens import Token, Tokens, tokenise
 from comunica.enrolment.person.name_or_place import only_places
+from comunica.enrolment.person.name_slot import only_names
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY, NameFinder, Person
 from comunica.enrolment.place.mention import Mention
@@ -96,6 +98,8 @@ class Extract:
         return replace(filled, decision=_within(decision, pending.place, gazetteer))
 
 
+#: Stands for a word of a name, where places are weighed.
+_NAMELESS = "\u25a1"
 #: Of a message that tells no place, where only one with a place counts.
 NOTHING = Extract()
 
@@ -123,16 +127,33 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     if asked is Question.NAME:
         found = [each for each in found if each.firm and each.is_street and (each.number or not each.unknown)]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
-    decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
+    placed_names = only_names(words, command, _taken(mentions, command))
+    told = _unsaid(words, placed_names)  # `Mara Vecchio via Po 3` is no old address
+    decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
         return NOTHING
     expected = asked in (Question.NAME, Question.JOIN)
     surname_only = names_needed == 1
-    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=surname_only)
+    finder = NameFinder(
+        tokens, command, mentions, expected=expected, own=own, surname_only=surname_only, placed=placed_names
+    )
     person = finder.find_called() if called else finder.find_ordered() if ordered else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, rest=_rest(tokens, command, mentions, person))
+
+
+def _taken(mentions: Sequence[Mention], command: Span | None) -> set[int]:
+    """The tokens of places and of the command."""
+    spans = [(mention.first, mention.end) for mention in mentions] + ([command] if command else [])
+    return {at for first, end in spans for at in range(first, end)}
+
+
+def _unsaid(tokens: Sequence[Token], names: set[int]) -> Sequence[Token]:
+    """The tokens, and nothing that the words of a name could mean."""
+    if not names:
+        return tokens
+    return [token._replace(folded=_NAMELESS) if at in names else token for at, token in enumerate(tokens)]
 
 
 def read_place(text: str, gazetteer: Gazetteer) -> Place | None:

@@ -51,7 +51,7 @@ NOBODY = Person()
 class NameFinder:
     """Finds the names in one message. `command`: the tokens of the wish, or None where nothing was wished for;
     `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name;
-    `surname_only`: the town asks for no given name."""
+    `surname_only`: the town asks for no given name; `placed`: tokens that are names because of where they stand."""
 
     def __init__(
         self,
@@ -62,6 +62,7 @@ class NameFinder:
         expected: bool = False,
         own: frozenset[str] = frozenset(),
         surname_only: bool = False,
+        placed: set[int] | None = None,
     ) -> None:
         tokens = message.all
         self._own, self._surname_only = own, surname_only
@@ -75,6 +76,7 @@ class NameFinder:
         row = Row(tokens, message.tail, self._taken)
         particles = Particles(row)
         self._runs, self._labels = RunFinder(row, particles), Labels(row, particles)
+        self._runs.words.placed = placed or set()
         self._for_owner = writes_for_owner(tokens)
 
     def find_called(self) -> Person:
