@@ -101,10 +101,16 @@ def _undone(tokens: Sequence[Token], at: int, profile: Profile) -> int:
     after = tokens[at + 1 :]
     if not after or (after[0].brk and after[0].gap.strip() != "-"):
         return 0
-    if tokens[at].folded == "dis" and after[0].folded in commands.JOIN:
+    if after[0].folded in commands.JOIN and (tokens[at].folded == "dis" or _is_only_the_towns(after, profile)):
         return at + 2
     own = next(find_own(after, profile.join_words, profile.leave_words), None)
     return at + 1 + own.end if own and own.first == 0 else 0
+
+
+def _is_only_the_towns(after: Sequence[Token], profile: Profile) -> bool:
+    """`cancella attiva`, where ATTIVA is the town's command: `cancella iscrizione` is said everywhere."""
+    word = after[0].folded
+    return len(after) == 1 and not _NOUN.fullmatch(word) and (word,) in map(fold_phrase, profile.join_words)
 
 
 def with_orders(tokens: tuple[Token, ...], profile: Profile) -> tuple[Token, ...]:
