@@ -35,7 +35,7 @@ _INSIDE = re.compile(r"\b(?:a|ad|in|di|da|per|su|con|de|del|della|dal|e|o|che|no
 _ASKS_ON = re.compile(r"^ [^,?][^?]*[?] ")
 _GIVES_REASON = frozenset(listed("che perche tanto siccome grazie per"))
 _LED_BY = frozenset(
-    listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi dire off on qui qua")
+    listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi dire off on qui qua questo")
 )
 
 

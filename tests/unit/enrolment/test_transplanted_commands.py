@@ -12,8 +12,6 @@ from itertools import chain
 
 import pytest
 
-from comunica.enrolment.message.prepared import message_of
-from comunica.enrolment.wish.leaving import find_leave
 from tests.unit.enrolment.transplanting import Message, Town, chosen, misread, told, wherever
 
 type Pair = tuple[str, str]
@@ -104,11 +102,3 @@ def test_any_towns_command_says_the_same(fits: Callable[[Message], bool], at_mos
 def test_and_words_of_the_same_form_are_as_little_a_command_in_talk() -> None:
     messages = chosen(_does_neither, at_most=160)
     assert misread(_exchanged(messages, _pair_of_the_form), _TOLD["label_changes"]) == []
-
-
-def test_without_the_exchange_in_the_line_what_is_told_of_a_towns_own_words_is_an_order() -> None:
-    told_of = next(each for each in chosen(_goes_against_its_words, at_most=1000) if "per errore" in each.text)
-    ((_, after),) = _exchanged([told_of], lambda _: [("iscrizione ON", "iscrizione OFF")])
-    message = message_of(after.text, after.town.service, after.town.territory)
-    assert find_leave(message.flow, message.leaves, message.own)
-    assert find_leave(message.in_common_words, message.leaves, message.own) is None
