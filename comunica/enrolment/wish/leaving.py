@@ -113,9 +113,8 @@ def _is_own_wish(flow: Flow, span: tuple[int, int], phrase: OwnPhrase, own: froz
     told = is_told(flow, start, end) or threatens(found, left)
     if told or is_denied(left, right) or finds("own_told", right) or _only_resembles(found, right):
         return False
-    if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
-        return False
-    if is_about_something_else(right, own, plain_noun=False):
+    another = is_elsewhere(right.partition(" , ")[0]) or is_about_something_else(right, own, plain_noun=False)
+    if another or names_matter(right) or is_answered_no(flow, start):
         return False  # `JESI OFF pure il debito, sindaco`
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
