@@ -215,7 +215,9 @@ class NameFinder:
             return False  # `me e mia moglie, Gino e Pina`
         if pattern("roles", "kin_name").search(" ".join(before)):
             return False  # `sono il nonno Angelo Pase`
-        return any(word in words_of("relatives") for word in before[-2:])
+        end = self._command[1] if self._command else 0
+        near = min(2, run.first - end if end <= run.first else 2)  # `comune vicino` is a command
+        return any(word in words_of("relatives") for word in before[len(before) - near :])
 
     def _is_first_of_two(self, run: Run) -> bool:
         after = self._tokens[run.end : run.end + 1]
