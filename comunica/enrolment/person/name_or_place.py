@@ -283,7 +283,7 @@ class _Judge:
 
     def _may_be_name(self, token: Token) -> bool:
         word = token.folded
-        foreign = word in words_of("foreign_words") and token.text.islower() and word not in given_names()
+        foreign = token.text.islower() and word in words_of("foreign_words") - words_of("particles") - given_names()
         if token.is_number or foreign or word in words_of("labels"):
             return False
         if word in words_of("function_words") and word not in words_of("particles"):

@@ -97,7 +97,8 @@ def _is_even(words: Sequence[Token]) -> bool:
 @cache
 def _lead_to_place() -> frozenset[str]:
     """`abito in`, `di`, `indirizzo`, `address`."""
-    return words_of("lives_at", "labels", "foreign_words") - given_names() | _FROM
+    foreign = words_of("foreign_words") - words_of("function_words") - given_names()
+    return words_of("lives_at", "labels") | foreign | _FROM
 
 
 @cache
@@ -128,4 +129,4 @@ def _never_said(*, first: bool, given: bool) -> frozenset[str]:
         words_of("thanks") if not given else frozenset()
     )
     called = words_of("street_types") & words_of("surnames")  # `attiva piazza roberto viale Po 3`
-    return (small | words_of("after_join") if first else small - _TOWNS) - called
+    return (small | words_of("after_join", "foreign_words") if first else small - _TOWNS) - called
