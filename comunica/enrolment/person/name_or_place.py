@@ -1,6 +1,7 @@
 """A name or a place? `Luca Costa` is a person, `Luca Rossi, Costa` lives there, `Angela Costa via Giotto` does not."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
@@ -63,6 +64,12 @@ def only_places(
 
 def _is_known(token: Token) -> bool:
     return token.folded in given_names() or token.folded in words_of("surnames")
+
+
+@cache
+def _foreign() -> frozenset[str]:
+    """Words of other languages that are no part of a name: `my name is Emily Varese`."""
+    return words_of("foreign_words") - words_of("particles") - given_names()
 
 
 class _Judge:
@@ -283,7 +290,7 @@ class _Judge:
 
     def _may_be_name(self, token: Token) -> bool:
         word = token.folded
-        foreign = token.text.islower() and word in words_of("foreign_words") - words_of("particles") - given_names()
+        foreign = token.text.islower() and word in _foreign()
         if token.is_number or foreign or word in words_of("labels"):
             return False
         if word in words_of("function_words") and word not in words_of("particles"):
