@@ -19,12 +19,12 @@ _FROM = frozenset({"di", "del", "da", "a", "al", "alla", "in"})
 _FEWEST, _MOST = 2, 3
 
 
-def only_names(tokens: Sequence[Token], taken: set[int]) -> set[int]:
+def only_names(tokens: Sequence[Token], taken: set[int], command_end: int) -> set[int]:
     """The tokens that are names because of where they stand, in a message that is to tell one.
 
-    `taken`: the tokens of the command and of places.
+    `taken`: the tokens of the command and of places; `command_end`: where the command ends, 0 where there is none.
     """
-    return {at for slot in _slots(tokens, taken) if _is_name(tokens, slot) for at in slot}
+    return {at for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end) for at in slot}
 
 
 def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
@@ -54,7 +54,7 @@ def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
     return first
 
 
-def _is_name(tokens: Sequence[Token], slot: range) -> bool:
+def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     words = [tokens[at] for at in slot]
     if any(word.is_number for word in words) or not _is_even(words):
         return False
@@ -65,15 +65,20 @@ def _is_name(tokens: Sequence[Token], slot: range) -> bool:
     odd = everyday.index(True)
     if not any(given):
         return _is_unknown_before_surname(words) and odd == 1  # `Berardino Piazza`
-    if odd not in (0, len(words) - 1):
-        return False
     others_given = all(each for at, each in enumerate(given) if at != odd)
-    if not (others_given or (given[odd] and len(words) == _FEWEST)):
+    if odd not in (0, len(words) - 1) or not (others_given or (given[odd] and len(words) == _FEWEST)):
         return False
-    # Where any word has a capital.
-    begins = odd == 0 and (slot.start == 0 or words[0].brk is Break.STRONG)
-    named = not begins and all(word.text.istitle() for word in words)
-    return words[odd].folded not in (_never_written() if named else _never_said(first=odd == 0, given=given[odd]))
+    return _is_name_there(words, odd, given=given[odd], begins=slot.start == 0, called=slot.start == command_end)
+
+
+def _is_name_there(words: Sequence[Token], odd: int, *, given: bool, begins: bool, called: bool) -> bool:
+    """Whether the everyday word may be a name. `begins`: the message; `called`: right after the command."""
+    written = odd > 0 or not (begins or words[0].brk is Break.STRONG)  # elsewhere any word has a capital
+    if written and all(word.text.istitle() for word in words):
+        return words[odd].folded not in _never_written()
+    if odd == 0 and not called and words[0].folded in words_of("function_words"):
+        return False  # `via Po 9 vicino alla chiesa`
+    return words[odd].folded not in _never_said(first=odd == 0, given=given)
 
 
 def _is_unknown_before_surname(words: Sequence[Token]) -> bool:
