@@ -76,8 +76,8 @@ def _is_name_there(words: Sequence[Token], odd: int, *, given: bool, begins: boo
     written = odd > 0 or not (begins or words[0].brk is Break.STRONG)  # elsewhere any word has a capital
     if written and all(word.text.istitle() for word in words):
         return words[odd].folded not in _never_written()
-    if odd == 0 and not called and words[0].folded in words_of("function_words"):
-        return False  # `via Po 9 vicino alla chiesa`
+    if odd == 0 and not called and words[0].folded in words_of("function_words", "street_types"):
+        return False  # `via Po 9 vicino alla chiesa`, `Villa Rosa, via Po 9`
     return words[odd].folded not in _never_said(first=odd == 0, given=given)
 
 
