@@ -15,7 +15,7 @@ _MARKED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
 #: It tells what to write.
 #: A command alone in the middle of a sentence, or what begins one: `"ATTIVA" la luce in via Po`.
 _SAID = re.compile(
-    r"(?:(?<=\w[ -])|^(?=[«“\"][^«»“”\"\n]{2,40}[»”\"] (?:il|lo|la|i|gli|le|un|una|da|e|al|alla|all['’]|anche)\b))"
+    r"(?:(?<=\w[ -])|^(?=[«“\"][^«»“”\"\n]{2,40}[»”\"] (?:il|lo|la|i|gli|le|un|una|quello|quella|questo|questa|da|e|al|alla|all['’]|anche)\b))"
     r"[«“\"](?P<said>[^«»“”\"\n]{2,40})[»”\"](?= ?[\w.,?!]|$)"
 )
 #: `*ATTIVA*`, as chats write in bold.
