@@ -14,8 +14,9 @@ _LINES = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
 _MARKED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
 #: It tells what to write.
 #: A command alone in the middle of a sentence, or what begins one: `"ATTIVA" la luce in via Po`.
+_BEGUN = r"(?:il|lo|la|i|gli|le|un|una|quello|quella|questo|questa|da|e|al|alla|all['’]|anche)\b"
 _SAID = re.compile(
-    r"(?:(?<=\w[ -])|^(?=[«“\"][^«»“”\"\n]{2,40}[»”\"] (?:il|lo|la|i|gli|le|un|una|quello|quella|questo|questa|da|e|al|alla|all['’]|anche)\b))"
+    rf"(?:(?<=\w[ -])|^(?=[«“\"][^«»“”\"\n]{{2,40}}[»”\"] {_BEGUN}))"
     r"[«“\"](?P<said>[^«»“”\"\n]{2,40})[»”\"](?= ?[\w.,?!]|$)"
 )
 #: `*ATTIVA*`, as chats write in bold.
