@@ -65,7 +65,8 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
             or _read_service_named(message)
             or _read_willing(message)
         )
-    command = _ordered(message, join, _after_service_name(message, _after_repeated(join.end, phrases)))
+    join = join._replace(end=_after_repeated(message.tokens.all, join, phrases))
+    command = _ordered(message, join, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
     if is_by_chance(message.tokens.all, join, told):
         return _read_offer(message, phrases) or _read_wanted(message)
@@ -113,10 +114,13 @@ def _held(reading: Reading, message: Message, join: Join) -> Reading:
     return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "la richiesta resta aperta"))
 
 
-def _after_repeated(end: int, phrases: Sequence[OwnPhrase]) -> int:
-    """`ATTIVA X ATTIVA X Mario Rossi`: where the command, said twice, ends."""
+def _after_repeated(tokens: Sequence[Token], join: Join, phrases: Sequence[OwnPhrase]) -> int:
+    """`ATTIVA X ATTIVA X Mario Rossi`, `attiva attiva Rosa`: where the command, said twice, ends."""
+    end = join.end
     for phrase in phrases:
         end = phrase.end if phrase.first == end else end
+    while end < len(tokens) and join.end == join.first + 1 and tokens[end].folded == tokens[join.first].folded:
+        end += 1
     return end
 
 

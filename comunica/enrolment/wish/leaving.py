@@ -105,7 +105,7 @@ def ways_in(line: str) -> Iterator[Way]:
 def _is_own_wish(flow: Flow, span: tuple[int, int], phrase: OwnPhrase, own: frozenset[str]) -> bool:
     """The town's own command at the beginning, after a pause or at the end: not in a sentence about something else."""
     start, end = span
-    first, last = flow.sentence_at(start)
+    first, last = flow.sentence_at(start)[0], flow.sentence_at(end)[1]
     left, right = flow.text[first:start], flow.text[end:last]
     if is_sent_in_vain(flow, start, end):
         return True
