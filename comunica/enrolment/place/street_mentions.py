@@ -267,6 +267,8 @@ class StreetFinder:
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
+        if found is None and self._is_surname_before_place(at, name):
+            return None
         determined = self._is_determined(at)
         named = [each for each in taken if self._units[each].word not in PARTICLES]
         # Of `strada comunale delle Acque` the second word says which.
@@ -292,6 +294,14 @@ class StreetFinder:
             return False
         particle = self._units[at - 1].raw in words_of("italian_particles")
         return particle and self._units[at - 1].brk is Break.NONE and self._units[at - 2].raw in given_names()
+
+    def _is_surname_before_place(self, at: int, name: int) -> bool:
+        """`Ezio Piazza Borgata Serre`: a type that is a surname after a given name, and then a place with its own."""
+        unit, before = self._units[at], self._units[at - 1] if at else None
+        if before is None or before.raw not in given_names() or unit.brk is not Break.NONE:
+            return False
+        placed = self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
+        return unit.raw in words_of("surnames") and bool(placed)
 
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None
