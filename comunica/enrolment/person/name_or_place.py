@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.numerals import roman
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
@@ -158,10 +159,16 @@ class _Judge:
         """A whole name stands before it, and does not go on after it."""
         if mention.streets:
             labelled = run[0] > 0 and self._tokens[run[0] - 1].folded in _NAME_LABELS
-            return self._is_whole(run) or bool(labelled and mention.number)  # `cognome Hoxha nome Kevin serio 10`
+            # `cognome Hoxha nome Kevin serio 10`, `Rosetta Adamo padre Pio 50`
+            return self._is_whole(run) or bool(mention.number and (labelled or self._is_whole_street(mention, run)))
         addressed = following is not None and following.firm and not isinstance(following.area, Here)
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
+
+    def _is_whole_street(self, mention: Mention, run: Sequence[int]) -> bool:
+        """Two names before it, and of its own two words or more, written rightly."""
+        words = [token for token in self._tokens[mention.first : mention.end] if token.text.isalpha()]
+        return len(run) >= _BOTH and len(words) >= _BOTH and mention.score >= 1.0 - _UNTYPED
 
     def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
         """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""
@@ -182,6 +189,8 @@ class _Judge:
         if not mention.streets:
             return any(_is_known(token) for token in words)
         numbered = mention.number and len(words) > _BOTH
+        if numbered and any(len(token.text) > 1 and roman(token.folded) for token in words):
+            return False  # `Chiappini Vittorio Emanuele II 15`
         return not numbered or any(token.folded in given_names() for token in words)
 
     def comes_to_command(self, mention: Mention) -> bool:

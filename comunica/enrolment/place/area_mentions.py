@@ -28,6 +28,8 @@ _KINDS = frozenset(listed("vocabolo contra podere masseria regione tenuta"))
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
 _NO_SLIPS = frozenset({"costi"})
+#: `via Roma 12 ma di Manzano`, `sn di Manzano`.
+_HERE_OR_THERE = frozenset({"ma", "bensi", "noi", "sn"})
 #: How somebody is, and towns.
 _STATES = frozenset({"fermo", "fermi", "lodi", "pronto", "bello", "paese"})
 #: A part of the town has one: `di fronte alla chiesa di Lughetto`.
@@ -188,7 +190,7 @@ class AreaFinder:
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
         switched = previous.raw == "da" and isinstance(hit.area, Elsewhere) and before.raw in _SWITCHED
-        switched = switched or before.raw in ("ma", "bensi", "noi")  # `via Roma 12 ma di Manzano`
+        switched = switched or before.raw in _HERE_OR_THERE
         # `sto` alone may be a saint's.
         lives = before.word in words_of("lives") or before.raw in words_of("lives")
         return switched or before.raw in SIDES or before.raw in _LANDMARKS or lives
