@@ -17,6 +17,7 @@ from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
+from comunica.enrolment.message.asides import without_asides
 from comunica.enrolment.message.commands import JOIN, LEAVE
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
@@ -94,9 +95,36 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     message = message_of(text, profile, gazetteer)
     if is_automatic(message):
         return with_alarm(_read_leave(message) or _BY_A_MACHINE, message.flow)
+    reading = _read(message, pending)
+    if _may_hide(reading, message, pending) and (plain := without_asides(message)):
+        reading = _weighed(reading, _read(plain, pending))
+    return with_alarm(reading, message.flow)
+
+
+def _may_hide(reading: Reading, message: Message, pending: Pending | None) -> bool:
+    """Nothing was found and no other matter either, or a wish to join beside a word of leaving, or half an answer: what
+    is said beside it may be why."""
+    if reading.action is Action.OTHER:
+        return reading.intent in (Intent.NONE, Intent.THANKS)
+    if reading.action is Action.INCOMPLETE and pending is not None:
+        return True
+    joins = reading.action is not Action.UNSUBSCRIBE
+    return joins and (bool(message.leaves) or any(token.folded in LEAVE for token in message.tokens.all))
+
+
+def _weighed(reading: Reading, plain: Reading) -> Reading:
+    """Of a message as it is, and without what is said beside it."""
+    better = {
+        Action.OTHER: (Action.UNSUBSCRIBE, Action.SUBSCRIBE, Action.INCOMPLETE),
+        Action.INCOMPLETE: (Action.UNSUBSCRIBE, Action.SUBSCRIBE),
+    }
+    return plain if plain.action in better.get(reading.action, (Action.UNSUBSCRIBE,)) else reading
+
+
+def _read(message: Message, pending: Pending | None) -> Reading:
     answer = framed(message, pending) if pending else message
     silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending) and not message.is_to_leave)
-    reading = (
+    return (
         (
             None
             if silent
@@ -105,7 +133,6 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
         or (read_answer(answer, pending) if pending else None)
         or _read_unasked(message)
     )
-    return with_alarm(reading, message.flow)
 
 
 def _is_answered(message: Message, pending: Pending) -> bool:

@@ -34,7 +34,9 @@ _INSIDE = re.compile(r"\b(?:a|ad|in|di|da|per|su|con|de|del|della|dal|e|o|che|no
 #: `Info: no allerta oggi?`
 _ASKS_ON = re.compile(r"^ [^,?][^?]*[?] ")
 _GIVES_REASON = frozenset(listed("che perche tanto siccome grazie per"))
-_LED_BY = frozenset(listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi dire off on qui qua"))
+_LED_BY = frozenset(
+    listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi dire off on qui qua")
+)
 
 
 def in_common_words(

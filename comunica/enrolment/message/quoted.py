@@ -15,7 +15,9 @@ _MARKED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
 #: It tells what to write.
 #: A command alone, in the middle of a sentence.
 _SAID = re.compile(r"(?<=\w )[«“\"](?P<said>[^«»“”\"\n]{2,40})[»”\"](?= ?[\w.,?!])")
-_TEACHES = re.compile(r"\b(?:scriv|mand|invi|rispond|digit)\w+|\bper (?:iscriver|uscire|cancellar|disiscriver|entrare)\w*")
+_TEACHES = re.compile(
+    r"\b(?:scriv|mand|invi|rispond|digit)\w+|\bper (?:iscriver|uscire|cancellar|disiscriver|entrare)\w*"
+)
 
 
 def without_quoted(text: str, profile: Profile) -> str:

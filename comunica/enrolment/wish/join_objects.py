@@ -79,7 +79,9 @@ def is_club(tokens: Sequence[Token], at: int) -> bool:
     """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, and with a place."""
     if at + 1 >= len(tokens) or tokens[at].folded not in words_of("organisations"):
         return False
-    return tokens[at].text[0].isupper() or any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
+    return tokens[at].text[0].isupper() or any(
+        token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8]
+    )
 
 
 def is_called_as_a_thing(tokens: Sequence[Token], at: int) -> bool:
