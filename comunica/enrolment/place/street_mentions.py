@@ -273,7 +273,7 @@ class StreetFinder:
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
         taken = self._unknown_names.at(name)
-        if not taken or self._is_of_surname(at):
+        if not taken or self._is_of_surname(at) or self._is_of_area(name, type_):
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
@@ -297,6 +297,13 @@ class StreetFinder:
             number=found.value if found else "",
             score=_ENOUGH,
         )
+
+    def _is_of_area(self, name: int, type_: tuple[str, ...]) -> bool:
+        """`vocabolo Pianello`, where only others are streets; a `via Pianello` is one."""
+        if " ".join(type_) in words_of("street_types"):
+            return False
+        hit = self._gazetteer.areas.at(self._units, name)
+        return hit is not None and hit.exact and own_zone(hit.area) is not None
 
     def _is_of_surname(self, at: int) -> bool:
         """`Maria Dal Corso in Bertoldo`."""
