@@ -25,6 +25,7 @@ _NAME_LABELS = frozenset({"nome", "cognome"})
 _FAMILY = frozenset({"famiglia", "fam", "coniugi"})
 #: A part of a street.
 _STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
+_COMES = frozenset({"da", "di", "dal", "dalla", "dai"})
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
 
@@ -140,6 +141,8 @@ class _Judge:
             return isinstance(mention.area, Here)
         run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
+            if len(run) == 1 and mention.area and self._comes_first_from(run[0], mention):
+                return True
             comes = self._comes_from_town(run, mention)
             if self._is_of_surname(run, mention) and not comes:
                 return False  # `Mario Della Torre`, where there is a town called Torre
@@ -200,7 +203,12 @@ class _Judge:
             return False
         after = self._after(mention)
         last = after is None or after.folded in words_of("courtesy", "thanks")
-        return last and self._tokens[at].folded in ("da", "di", "dal", "dalla", "dai")
+        return last and self._tokens[at].folded in _COMES
+
+    def _comes_first_from(self, at: int, mention: Mention) -> bool:
+        """`attiva da Rabato Fabrizio Testa`: right after the command where from, and then who."""
+        begun = at == 0 or (self._command is not None and at == self._command[1])
+        return begun and self._tokens[at].folded in _COMES and self._whole_name_follows(mention)
 
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""
@@ -312,8 +320,9 @@ class _Judge:
             return not self._names_needed  # `Costa via Giotto 12` lacks a given name
         if mention.streets:
             return mention.number != ""
-        if mention.end - mention.first > 1 and mention.area and self._whole_name_follows(mention):
-            return True  # `attiva Sant'Egidio Marco Ranieri`
+        long = mention.end - mention.first > 1 or not _is_known(self._tokens[mention.first])
+        if long and mention.area and self._whole_name_follows(mention):
+            return True  # `attiva Sant'Egidio Marco Ranieri`, `attiva Campaccio Marco Ranieri`
         if after is not None and (_is_known(after) or self._begins_a_name(mention, following)):
             return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
         soon = self._command is not None and mention.first <= self._command[1] + _SOON
@@ -323,7 +332,7 @@ class _Judge:
         """Given name and surname, and nothing after them."""
         run: list[int] = []
         for at in range(mention.end, len(self._tokens)):
-            if run and self._tokens[at].brk is not Break.NONE:
+            if (run and self._tokens[at].brk is not Break.NONE) or (self._command and at == self._command[0]):
                 break
             if not self._may_be_name(self._tokens[at]):
                 return False

@@ -169,7 +169,7 @@ class StreetFinder:
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
         found = self._gazetteer.street_index.find(self._units, name, type_)
-        if self._is_surname(name, found):
+        if self._is_surname(name, found) or self._is_surname_of_street(name, found):
             return None
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
@@ -222,6 +222,12 @@ class StreetFinder:
             return False
         whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
+
+    def _is_surname_of_street(self, name: int, found: Found | None) -> bool:
+        """`Sergio Piazza di via Roma 5`: the first is a surname."""
+        of = self._units[name].raw in ("di", "da", "in") and name + 1 < len(self._units)
+        exact = found is not None and found.score > _EXACT and found.taken > 1
+        return of and not exact and self.type_at(name + 1) is not None
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
         last = self._after_year(name + found.taken - 1)
@@ -286,7 +292,8 @@ class StreetFinder:
         content, date = self._units[first], self._unknown_names.is_date(first)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
-        if found is None and (determined or content.raw in self._everyday or (len(content.raw) < 3 and not date)):
+        small = content.raw in self._everyday or content.raw in words_of("thanks")
+        if found is None and (determined or small or (len(content.raw) < 3 and not date)):
             return None  # `la via ve la scrivo dopo`; but `via XX Settembre`
         end = found.end if found else last
         title = self._gazetteer.types.get(type_, type_[0].capitalize())
