@@ -43,7 +43,7 @@ def only_places(
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):
         rest = mentions[order + 1 :]
-        if judge.is_heart_of(mention, kept[-1] if kept else None):
+        if judge.is_heart_of(mention, kept[-1] if kept else None) or judge.begins_person(mention, kept):
             continue
         if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
             continue  # `Piazza Marta, piazza Grandi 5`
@@ -97,6 +97,20 @@ class _Judge:
             and not rest[0].is_street
             and self._may_be_two_names(mention, rest[0])
         )
+
+    def begins_person(self, mention: Mention, earlier: Sequence[Mention]) -> bool:
+        """`via Roma 3, Marina Greco`, where there is a zone Marina: who it is comes after where, in two names."""
+        street = earlier[-1] if earlier else None
+        if street is None or not street.number or street.end != mention.first or mention.is_street or mention.long:
+            return False
+        after = self._after(mention)
+        if after is None or self._names_needed != _BOTH or self._run_before(street, earlier[:-1]):
+            return False
+        token, given = self._tokens[mention.first], after.folded in given_names()
+        if token.folded in given_names():
+            return self._may_be_name(after) and after.folded not in _COMES and len(after.folded) > 1
+        last = mention.end + 1 == len(self._tokens) or self._tokens[mention.end + 1].brk is not Break.NONE
+        return given and last and (token.folded in words_of("surnames") or "\n" in token.gap)
 
     def is_heart_of(self, mention: Mention, before: Mention | None) -> bool:
         """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""

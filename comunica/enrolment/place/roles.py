@@ -212,6 +212,8 @@ def _role(
         return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`
     if before is not None and before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
         lasts = _is_in_one_bracket(before, mention, tokens)  # `non via Cavour, via Pascoli 11`
+    if before is not None and mention.first == before.end and tokens[before.end].gap.startswith((". ", "! ")):
+        lasts = False  # `non mia sorella che sta a Torino. Via Maestra 5`
     if before is None or not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`

@@ -1,4 +1,4 @@
-"""Known messages in which the house number, the street, its type, the town or the part of it is another."""
+"""Known messages in which house number, street, type, town or part of the town is another, or the place comes first."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -158,6 +158,32 @@ def with_kinds() -> Iterator[tuple[Message, Message]]:
             yield message, message.with_changes(f"{old['name']} -> {kind} {old['name']}", text=text)
 
 
+def as_told(message: Message) -> str:
+    """The place as a label has it."""
+    found = place(message)
+    numbered = f"{found.get('street')} {found.get('house_number') or ''}".strip()
+    return {"address": numbered, "outside": found.get("municipality")}.get(found["kind"], found.get("name")) or ""
+
+
+def with_places_first() -> Iterator[tuple[Message, Message]]:
+    """`Mario Rossi, via Roma 4` -> `via Roma 4, Mario Rossi`."""
+
+    def fits(message: Message) -> bool:
+        named = message.case.expect.get("given_name") and message.case.expect.get("surname")
+        return is_fresh(message) and bool(named) and bool(place(message)) and changed(message) is not None
+
+    def changed(message: Message) -> str | None:
+        person = f"{message.case.expect['given_name']} {message.case.expect['surname']}"
+        where = as_told(message)
+        if not message.text.casefold().rstrip(" .!").endswith(where.casefold()):
+            return None  # what follows would be said of the person
+        ways = (standing_once(message.text, f"{person}{gap}{where}", f"{where}{gap}{person}") for gap in (" ", ", "))
+        return next((text for text in ways if text), None)
+
+    for message in chosen(fits, at_most=3 * OF_EACH):
+        yield message, message.with_changes("the place comes first", text=changed(message) or "")
+
+
 WAYS = {
     "a house number however it is written": with_other_numbers,
     "a street of another type": with_other_types,
@@ -165,6 +191,7 @@ WAYS = {
     "another town around": with_other_towns,
     "another part of the town": with_other_parts,
     "a part of the town with what it is": with_kinds,
+    "the place before the person": with_places_first,
 }
 
 
