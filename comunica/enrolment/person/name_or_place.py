@@ -334,8 +334,9 @@ class _Judge:
             return not self._names_needed  # `Costa via Giotto 12` lacks a given name
         if mention.streets:
             return mention.number != ""
-        long = mention.end - mention.first > 1 or not _is_known(self._tokens[mention.first])
-        if long and mention.area and self._whole_name_follows(mention):
+        at_once = mention.first == (self._command[1] if self._command and self._command[0] < mention.first else 0)
+        clear = mention.end - mention.first > 1 or (at_once and not _is_known(self._tokens[mention.first]))
+        if clear and mention.area and self._whole_name_follows(mention):
             return True  # `attiva Sant'Egidio Marco Ranieri`, `attiva Campaccio Marco Ranieri`
         if after is not None and (_is_known(after) or self._begins_a_name(mention, following)):
             return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
