@@ -11,6 +11,7 @@ from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
+from comunica.enrolment.place.street_surnames import follows_given_name, is_of_surname
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
 from comunica.enrolment.place.unknown_names import UnknownNames
@@ -169,7 +170,11 @@ class StreetFinder:
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
         found = self._gazetteer.street_index.find(self._units, name, type_)
+<<<<<<< HEAD
         if self._is_surname(name, found) or self._is_surname_of_street(name, found):
+=======
+        if self._is_surname(name, found) or self._is_before_area(at, name, found):
+>>>>>>> in9
             return None
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
@@ -218,16 +223,24 @@ class StreetFinder:
 
     def _is_surname(self, name: int, found: Found | None) -> bool:
         """`Marta Piazza, Piazza Grandi 5`: the first is a surname, unless a street's name begins with a type."""
-        if not self.type_at(name) or len(self._units[name].raw) == 1:
+        introduces = self._units[name].word in INTRODUCE  # `Marta Piazza, frazione Serre`
+        if not (introduces or self.type_at(name)) or len(self._units[name].raw) == 1:
             return False
         whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
 
+<<<<<<< HEAD
     def _is_surname_of_street(self, name: int, found: Found | None) -> bool:
         """`Sergio Piazza di via Roma 5`: the first is a surname."""
         of = self._units[name].raw in ("di", "da", "in") and name + 1 < len(self._units)
         exact = found is not None and found.score > _EXACT and found.taken > 1
         return of and not exact and self.type_at(name + 1) is not None
+=======
+    def _is_before_area(self, at: int, name: int, found: Found | None) -> bool:
+        """`Elda Strada Badia a Ombra`: a surname, and a part of the town that takes more words than a street would."""
+        hit = self._gazetteer.areas.at(self._units, name) if follows_given_name(self._units, at) else None
+        return hit is not None and hit.exact and (found is None or hit.taken > found.taken)
+>>>>>>> in9
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
         last = self._after_year(name + found.taken - 1)
@@ -278,12 +291,17 @@ class StreetFinder:
 
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
+<<<<<<< HEAD
         taken = self._unknown_names.at(name)
         if not taken or self._is_of_surname(at) or self._is_of_area(name, type_):
+=======
+        taken = self._unknown_name(name)
+        if not taken or is_of_surname(self._units, at):
+>>>>>>> in9
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
-        if found is None and self._is_surname_before_place(at, name):
+        if found is None and follows_given_name(self._units, at) and self._begins_place(name):
             return None
         determined = self._is_determined(at)
         named = [each for each in taken if self._units[each].word not in PARTICLES]
@@ -305,6 +323,7 @@ class StreetFinder:
             score=_ENOUGH,
         )
 
+<<<<<<< HEAD
     def _is_of_area(self, name: int, type_: tuple[str, ...]) -> bool:
         """`vocabolo Pianello`, where only others are streets; a `via Pianello` is one."""
         if " ".join(type_) in words_of("street_types"):
@@ -328,6 +347,12 @@ class StreetFinder:
             self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
         )
         return unit.raw in words_of("surnames") and bool(placed)
+=======
+    def _begins_place(self, at: int) -> bool:
+        """`Ezio Piazza Borgata Serre`: after the surname a place of its own."""
+        introduced = self.type_at(at) is not None or self._units[at].word in INTRODUCE
+        return introduced or self._gazetteer.areas.at(self._units, at) is not None
+>>>>>>> in9
 
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None
