@@ -7,7 +7,8 @@ from comunica.enrolment.message.numerals import roman
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
-from comunica.enrolment.place.mention import Mention, own_zone
+from comunica.enrolment.place.beside import is_heart_of, is_said_town, narrows
+from comunica.enrolment.place.mention import Mention
 
 #: Words before a place that are looked at.
 _LOOK_BACK = 6
@@ -17,14 +18,10 @@ _SOON = 3
 _BOTH = 2
 #: What a street loses of its score that is named without its type.
 _UNTYPED = 0.05
-#: After the name of a part of the town: its middle.
-_HEART = frozenset({"centro", "paese", "capoluogo"})
 #: Between `cognome` and what it is.
 _CALLS = frozenset({"faccio", "fa", "è", "e"})
 _NAME_LABELS = frozenset({"nome", "cognome"})
 _FAMILY = frozenset({"famiglia", "fam", "coniugi"})
-#: A part of a street.
-_STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
 _COMES = frozenset({"da", "di", "dal", "dalla", "dai"})
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
@@ -43,12 +40,12 @@ def only_places(
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):
         rest = mentions[order + 1 :]
-        if judge.is_heart_of(mention, kept[-1] if kept else None) or judge.begins_person(mention, kept):
+        if is_heart_of(tokens, mention, kept[-1] if kept else None) or judge.begins_person(mention, kept):
             continue
         if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
             continue  # `Piazza Marta, piazza Grandi 5`
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
-            if judge.is_said_town(mention):
+            if is_said_town(tokens, mention):
                 kept.append(mention)
         elif judge.is_name(mention, rest):
             continue
@@ -56,7 +53,7 @@ def only_places(
             mention.firm
             or answer
             or judge.comes_to_command(mention)
-            or (kept and judge.narrows(mention, kept[-1]))
+            or (kept and narrows(tokens, mention, kept[-1]))
             or judge.is_place(mention, kept, rest[0] if rest else None)
         ):
             kept.append(mention)
@@ -72,13 +69,6 @@ class _Judge:
 
     def __init__(self, tokens: Sequence[Token], command: tuple[int, int] | None, *, names_needed: int) -> None:
         self._tokens, self._command, self._names_needed = tokens, command, names_needed
-
-    def is_said_town(self, mention: Mention) -> bool:
-        """`abito a Paese`: a town whose name is an everyday word must be written as a name."""
-        token = self._tokens[mention.end - 1]
-        before = self._tokens[mention.end - 2].folded if mention.end > 1 else ""
-        words = [each.text for each in self._tokens if len(each.text) > 1 and each.text.isalpha()]
-        return before in ("a", "ad", "di") and token.text[0].isupper() and not all(word.isupper() for word in words)
 
     def is_named_so(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two areas in a row, or one after `Nella`."""
@@ -98,7 +88,6 @@ class _Judge:
             and self._may_be_two_names(mention, rest[0])
         )
 
-<<<<<<< HEAD
     def begins_person(self, mention: Mention, earlier: Sequence[Mention]) -> bool:
         """`via Roma 3, Marina Greco`, where there is a zone Marina: who it is comes after where, in two names."""
         street = earlier[-1] if earlier else None
@@ -112,7 +101,7 @@ class _Judge:
             return self._may_be_name(after) and after.folded not in _COMES and len(after.folded) > 1
         last = mention.end + 1 == len(self._tokens) or self._tokens[mention.end + 1].brk is not Break.NONE
         return given and last and (token.folded in words_of("surnames") or "\n" in token.gap)
-=======
+
     def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """A place of that name is there, and what stands around it says that somebody is called so."""
         return (
@@ -136,24 +125,6 @@ class _Judge:
         if mention.is_street:
             return mention.end == street.first and given == [False, True]
         return mention.end == mention.first + 1 and given[0] and not any(given[1:])
->>>>>>> in9
-
-    def is_heart_of(self, mention: Mention, before: Mention | None) -> bool:
-        """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""
-        if before is None or mention.first != before.end or mention.end != mention.first + 1:
-            return False
-        token = self._tokens[mention.first]
-        return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in _HEART
-
-    def narrows(self, mention: Mention, before: Mention) -> bool:
-        """`alle Coste, quelle di Soraval`, `via Emilia, il pezzo di Borgo Fornace`: which of its zones."""
-        zone, area = own_zone(mention.area), own_zone(before.area)
-        if zone is None:
-            return False
-        zones = area.zones if area else {each.zone for street in before.streets for each in street.ranges}
-        between = [token.folded for token in self._tokens[before.end : mention.first]]
-        small = words_of("function_words") | _STRETCHES
-        return zone.id in zones and len(between) <= _SOON + 1 and small.issuperset(between)
 
     def is_labelled(self, mention: Mention) -> bool:
         """`di cognome faccio Carmine`, where a part of the town is called so."""
@@ -209,18 +180,16 @@ class _Judge:
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
 
-<<<<<<< HEAD
     def _is_whole_street(self, mention: Mention, run: Sequence[int]) -> bool:
         """Two names before it, and of its own two words or more, written rightly."""
         words = [token for token in self._tokens[mention.first : mention.end] if token.text.isalpha()]
         return len(run) >= _BOTH and len(words) >= _BOTH and mention.score >= 1.0 - _UNTYPED
-=======
+
     def _is_labelled_whole(self, run: Sequence[int]) -> bool:
         """`nome Laura cognome Monti Brughiera`: both are said before the place."""
         if not run or not run[0] or self._tokens[run[0] - 1].folded not in _NAME_LABELS:
             return False
         return {token.folded for token in self._tokens[: run[0]]} >= _NAME_LABELS
->>>>>>> in9
 
     def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
         """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""

@@ -170,11 +170,8 @@ class StreetFinder:
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
         found = self._gazetteer.street_index.find(self._units, name, type_)
-<<<<<<< HEAD
-        if self._is_surname(name, found) or self._is_surname_of_street(name, found):
-=======
-        if self._is_surname(name, found) or self._is_before_area(at, name, found):
->>>>>>> in9
+        is_surname = self._is_surname(name, found) or self._is_surname_of_street(name, found)
+        if is_surname or self._is_before_area(at, name, found):
             return None
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
@@ -229,18 +226,16 @@ class StreetFinder:
         whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
 
-<<<<<<< HEAD
     def _is_surname_of_street(self, name: int, found: Found | None) -> bool:
         """`Sergio Piazza di via Roma 5`: the first is a surname."""
         of = self._units[name].raw in ("di", "da", "in") and name + 1 < len(self._units)
         exact = found is not None and found.score > _EXACT and found.taken > 1
         return of and not exact and self.type_at(name + 1) is not None
-=======
+
     def _is_before_area(self, at: int, name: int, found: Found | None) -> bool:
         """`Elda Strada Badia a Ombra`: a surname, and a part of the town that takes more words than a street would."""
         hit = self._gazetteer.areas.at(self._units, name) if follows_given_name(self._units, at) else None
         return hit is not None and hit.exact and (found is None or hit.taken > found.taken)
->>>>>>> in9
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
         last = self._after_year(name + found.taken - 1)
@@ -291,13 +286,8 @@ class StreetFinder:
 
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
-<<<<<<< HEAD
         taken = self._unknown_names.at(name)
-        if not taken or self._is_of_surname(at) or self._is_of_area(name, type_):
-=======
-        taken = self._unknown_name(name)
-        if not taken or is_of_surname(self._units, at):
->>>>>>> in9
+        if not taken or is_of_surname(self._units, at) or self._is_of_area(name, type_):
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
@@ -323,7 +313,6 @@ class StreetFinder:
             score=_ENOUGH,
         )
 
-<<<<<<< HEAD
     def _is_of_area(self, name: int, type_: tuple[str, ...]) -> bool:
         """`vocabolo Pianello`, where only others are streets; a `via Pianello` is one."""
         if " ".join(type_) in words_of("street_types"):
@@ -331,28 +320,10 @@ class StreetFinder:
         hit = self._gazetteer.areas.at(self._units, name)
         return hit is not None and hit.exact and own_zone(hit.area) is not None
 
-    def _is_of_surname(self, at: int) -> bool:
-        """`Maria Dal Corso in Bertoldo`."""
-        if at < len(("Maria", "Dal")) or self._units[at].brk is not Break.NONE or not self._units[at - 1].capital:
-            return False
-        particle = self._units[at - 1].raw in words_of("italian_particles")
-        return particle and self._units[at - 1].brk is Break.NONE and self._units[at - 2].raw in given_names()
-
-    def _is_surname_before_place(self, at: int, name: int) -> bool:
-        """`Ezio Piazza Borgata Serre`: a type that is a surname after a given name, and then a place with its own."""
-        unit, before = self._units[at], self._units[at - 1] if at else None
-        if before is None or before.raw not in given_names() or unit.brk is not Break.NONE:
-            return False
-        placed = (
-            self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
-        )
-        return unit.raw in words_of("surnames") and bool(placed)
-=======
     def _begins_place(self, at: int) -> bool:
         """`Ezio Piazza Borgata Serre`: after the surname a place of its own."""
         introduced = self.type_at(at) is not None or self._units[at].word in INTRODUCE
         return introduced or self._gazetteer.areas.at(self._units, at) is not None
->>>>>>> in9
 
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None
