@@ -119,9 +119,15 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
 def _completed(message: Message, pending: Pending) -> Reading | None:
     for stated in (without_questions(message), before_question(message)):
         reading = _answered(stated, pending) if stated else None
-        if reading and reading.action is Action.SUBSCRIBE:
+        if reading and (reading.action is Action.SUBSCRIBE or _tells_anything(reading, pending)):
             return reading
     return _answered(message, pending)
+
+
+def _tells_anything(reading: Reading, pending: Pending) -> bool:
+    """More than we knew, though not yet all."""
+    known = (pending.given_name, pending.surname, pending.place)
+    return (reading.given_name, reading.surname, reading.place) != known
 
 
 def _answered(message: Message, pending: Pending) -> Reading | None:
@@ -221,9 +227,12 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
 
 
 def _reports(message: Message, pending: Pending) -> bool:
-    """`in via Adda è caduto un ramo`: the place is no home. Where we asked for it, see _is_home."""
+    """`in via Adda è caduto un ramo`, `la strada è piena di buche`: no home. Where we asked for it, see _is_home."""
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
-    return asked and answers.reports_there(message.tokens.all)
+    tokens = message.tokens.all
+    return (asked and answers.reports_there(tokens)) or (
+        answers.reports_state(tokens) and not any(token.is_number for token in tokens)
+    )
 
 
 def _only_says_who(pending: Pending, told: Extract) -> bool:

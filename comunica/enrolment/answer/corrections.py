@@ -22,7 +22,8 @@ from comunica.enrolment.place.units import named_units
 _AROUND_NAME = frozenset(
     listed(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
-        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete "
+        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete avete ha messo metta mettete "
+        "mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
         "invece io esatto con la sempre tutto ok per resto bene posto giusta"
     )
 )
@@ -39,8 +40,7 @@ _SLIPS = 2
 def name_instead(message: Message, pending: Pending) -> Names | None:
     """`Orsino non Orsini`, `non Orsini ma Orsino`: the part of the name that is denied, as it should be."""
     tokens = message.tokens.all
-    spells = next((at for at, token in enumerate(tokens) if at > 1 and token.folded in ("con", "senza")), len(tokens))
-    tokens = tokens[:spells]  # `il cognome è Orsino, con la o`
+    tokens = _without_spelling(tokens)
     kept = answers.without_denied(tokens)
     particles = frozenset(spelled(tokenise(pending.surname).all)[:-1])
     denied = _name_in([token for token in tokens if token not in kept], particles)
@@ -60,6 +60,13 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     if spelled(denied) == surname:
         return Names(surname=right)
     return Names(given=right) if spelled(denied) == given else None
+
+
+def _without_spelling(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """`il cognome è Orsino, con la o`, `Orsino con la o, non Orsini`: without what says how it is spelt."""
+    first = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
+    end = next((at for at in range(first + 1, len(tokens)) if tokens[at].brk is not Break.NONE), len(tokens))
+    return (*tokens[:first], *tokens[end:])
 
 
 def name_labelled(message: Message, pending: Pending) -> Names | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
@@ -30,6 +31,12 @@ _HEDGES = frozenset(
         "per precisi preciso precisa pero invece"
     )
 )
+#: Of a sentence about one's house.
+_SMALL = frozenset(
+    listed("è e noi io casa mia mio la il nostro nostra ah eh si scusate scusi ecco questo quello proprio")
+)
+#: Before a number that is an hour, or of how many people.
+_OF_TIME = frozenset(listed("alle dalle verso le tra fra in ore per"))
 #: Of a number that is not the right one.
 _NOT_RIGHT = frozenset(listed("sbagliato errato vecchio"))
 #: Inside a house.
@@ -107,12 +114,11 @@ def with_said_number(message: Message, place: Place) -> Place | None:
     if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
-    at = cues[-1] + 1 if cues else _lone_number(tokens)
-    if at is None:
-        return None
+    at = cues[-1] + 1 if cues else len(tokens)
     while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
         at += 1
-    found = number_at(tokens, at)
+    lone = _lone_number(tokens) if at == len(tokens) else at
+    found = None if lone is None else number_at(tokens, lone)
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if found and street else None
 
@@ -138,9 +144,28 @@ def _lone_number(tokens: Sequence[Token]) -> int | None:
     while last > 0 and tokens[last].folded in words_of("courtesy", "thanks"):
         last -= 1
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    if len(tokens) > answers.LONGEST or not numbers or number_at(tokens, numbers[0]) is None:
+        return None
+    if _is_all_around(tokens, numbers):
+        return numbers[0]
     told = tokens[last].brk is not Break.NONE or tokens[last - 1].folded in ("il", "al", "l", "è")
-    said = last > 0 and numbers == [last] and told
-    return last if said and len(tokens) <= answers.LONGEST else None
+    return last if last > 0 and numbers == [last] and told else None
+
+
+def _is_all_around(tokens: Sequence[Token], numbers: Sequence[int]) -> bool:
+    """`mi pare 15`, `casa mia è il 9b`, `15 è il civico`: beside the number only what people say around one."""
+    found = number_at(tokens, numbers[0])
+    if found is None or any(at >= found.end for at in numbers):
+        return False
+    before = tokens[numbers[0] - 1].folded if numbers[0] else ""
+    rest = [token.folded for at, token in enumerate(tokens) if not numbers[0] <= at < found.end]
+    return before not in _OF_TIME and all(word in _around_a_number() for word in rest)
+
+
+@cache
+def _around_a_number() -> frozenset[str]:
+    around = words_of("before_number", "courtesy", "thanks", "lives_at", "buildings", "after_yes")
+    return (around | _NUMBER_WORDS | _HEDGES | _SMALL) - words_of("street_types")
 
 
 def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
@@ -202,7 +227,7 @@ def with_number_before(message: Message, told: Extract) -> Extract:
     if place is None or street is None or place.house_number or len(numbers) != 1:
         return told
     found = number_at(tokens, numbers[0])
-    if found is None or tokens[numbers[0] - 1].folded not in _BEFORE_LAST:
+    if found is None or (numbers[0] and tokens[numbers[0] - 1].folded not in _BEFORE_LAST):
         return told
     numbered = address(street, found.value, place.written)
     return told.with_place(numbered)

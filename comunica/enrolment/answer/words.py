@@ -161,6 +161,11 @@ def begins_unknowing(line: str) -> bool:
     return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already"))
 
 
+def asks_at_once(tokens: Sequence[Token]) -> bool:
+    """`quanto costa?`: begins as questions do."""
+    return tokens[0].folded in ("quanto", "quando", "perche", "chi", "come", "cosa", "che", "dove")
+
+
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
