@@ -74,7 +74,19 @@ def name_labelled(message: Message, pending: Pending) -> Names | None:
     words = " ".join(token.folded for token in message.tokens.all)
     if pattern("roles", "swapped").fullmatch(words) and pending.given_name and pending.surname:
         return Names(given=pending.surname, surname=pending.given_name)
-    return labelled_both(message)
+    return labelled_both(message) or _labelled_alone(message)
+
+
+def _labelled_alone(message: Message) -> Names | None:
+    """`è Boni il cognome`."""
+    tokens = message.tokens.all
+    words = " ".join(token.folded for token in tokens)
+    found = pattern("roles", "labelled_alone").fullmatch(words)
+    named = tokens_in(tokens, words, found.span("right")) if found else ()
+    if found is None or "?" in message.flow.text or any(_is_no_name(token) for token in named[-1:]):
+        return None
+    name = " ".join(token.text for token in named)
+    return Names(surname=name) if found["part"] == "cognome" else Names(given=name)
 
 
 def labelled_both(message: Message) -> Names | None:
@@ -101,8 +113,12 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
         return whole
     if len(said) != 1 or _is_no_name(said[0]) or answers.asks(message.flow.text):
         return None
-    word = said[0]
-    distances = {part: _slips(word.folded, part) for part in (pending.surname, pending.given_name) if part}
+    if answers.is_no_answer(tokens, message.flow.text):
+        return None  # `non mi fido`, where we showed Fino
+    word, words = said[0], spelled(tokens)
+    parts = {pending.surname: "cognome", pending.given_name: "nome"}
+    meant = [part for part, label in parts.items() if part and label in words] or [part for part in parts if part]
+    distances = {part: _slips(word.folded, part) for part in meant}
     nearest = min(distances, key=lambda part: distances[part], default="")
     if not nearest or not 0 < distances[nearest] <= _SLIPS:
         return None
