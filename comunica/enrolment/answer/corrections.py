@@ -22,8 +22,8 @@ from comunica.enrolment.place.units import named_units
 _AROUND_NAME = frozenset(
     listed(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
-        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete avete ha messo metta mettete "
-        "mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
+        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete avete ha messo metta "
+        "mettete mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
         "invece io esatto con la sempre tutto ok per resto bene posto giusta"
     )
 )
@@ -51,7 +51,7 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     if (
         not denied
         or not 0 < len(said) <= _LONGEST_NAME
-        or any(_is_no_name(token) for token in said if token.folded not in particles)
+        or any(_is_no_name(token) for at, token in enumerate(said) if not _is_particle(said, at, particles))
     ):
         return None
     if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
@@ -67,6 +67,10 @@ def _without_spelling(tokens: Sequence[Token]) -> tuple[Token, ...]:
     first = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
     end = next((at for at in range(first + 1, len(tokens)) if tokens[at].brk is not Break.NONE), len(tokens))
     return (*tokens[:first], *tokens[end:])
+
+
+def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:
+    return said[at].folded in ours or _begins_surname(said, at)
 
 
 def name_labelled(message: Message, pending: Pending) -> Names | None:
@@ -194,7 +198,18 @@ def _is_namesake(place: Place, known: Place) -> bool:
 
 def _name_in(tokens: list[Token], particles: frozenset[str] = frozenset()) -> list[Token]:
     around = _AROUND_NAME - particles
-    return [token for token in tokens if token.folded not in around and token.folded != "è"]
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if token.folded != "è" and (token.folded not in around or _begins_surname(tokens, at))
+    ]
+
+
+def _begins_surname(tokens: Sequence[Token], at: int) -> bool:
+    """`Lo Cascio`, `La Rosa`: a small word in a capital, and another in a capital after it."""
+    after = tokens[at + 1 : at + 2]
+    small = tokens[at].folded in words_of("italian_particles") and tokens[at].text.istitle()
+    return small and bool(after) and after[0].text.istitle() and after[0].brk is Break.NONE
 
 
 def _is_no_name(token: Token) -> bool:

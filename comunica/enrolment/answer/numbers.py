@@ -110,7 +110,7 @@ def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def with_said_number(message: Message, place: Place) -> Place | None:
     """`ah sì, il numero è 81`: of the street that is known, and no other is named."""
-    tokens = answers.without_denied(message.tokens.all)
+    tokens = _unbroken(answers.without_denied(message.tokens.all))
     if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
@@ -121,6 +121,11 @@ def with_said_number(message: Message, place: Place) -> Place | None:
     found = None if lone is None else number_at(tokens, lone)
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if found and street else None
+
+
+def _unbroken(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """`ah, il numero! 27`: what is said before a number belongs to it, whatever stands between."""
+    return tuple(each._replace(brk=Break.SOFT) if each.is_number and each.brk else each for each in tokens)
 
 
 def with_last_number(message: Message, option: Place) -> Place | None:
