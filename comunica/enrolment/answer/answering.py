@@ -12,7 +12,7 @@ from comunica.enrolment.answer.agreement import (
     agrees_surely,
     tells_and_agrees,
 )
-from comunica.enrolment.answer.asides import without_asides
+from comunica.enrolment.answer.asides import after_former, without_asides
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chosen
 from comunica.enrolment.answer.corrections import (
@@ -44,7 +44,7 @@ from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
-from comunica.enrolment.wish.intents import intent_of
+from comunica.enrolment.subject import subject_of
 
 #: Given name and surname.
 _NAME_PARTS = 2
@@ -109,7 +109,7 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
         return False
     if not (agrees_and_tells(tokens, line, pending) or tells_and_agrees(tokens, line, pending)):
         return False
-    intent, _ = intent_of(tokens, message.flow, foreign=False)
+    intent, _ = subject_of(message, foreign=False)
     return intent in (Intent.NONE, Intent.THANKS)
 
 
@@ -135,6 +135,8 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
         return None
     if pending.asked is Question.CONFIRM and answers.reports_state(message.tokens.all):
         return None  # `via Serio è interrotta`
+    if pending.asked is Question.CONFIRM and answers.moved_away(message.tokens.all):
+        message = after_former(message)
     told = told_by(message, pending)
     return _mended(message, pending, told) or _told_anew(message, pending, told)
 
@@ -264,7 +266,7 @@ def _is_home(message: Message, told: Extract) -> bool:
     if answers.is_unsure(tokens):
         return True
     if _is_told_at_once(told, message) and not answers.asks(message.flow.text):
-        return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
+        return subject_of(message, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
     return not is_other(message)
 
 

@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled, tokens_in
+from comunica.enrolment.answer.labels import begins_surname
 from comunica.enrolment.answer.street import denies_street
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import given_names, words_of
@@ -15,6 +16,7 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import fold, listed
 from comunica.enrolment.person.names import Names
+from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
 
@@ -69,8 +71,30 @@ def _without_spelling(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return (*tokens[:first], *tokens[end:])
 
 
+def _after_no(message: Message) -> Names | None:
+    """`no Sgarbossa`: a name in capitals, and nothing else."""
+    tokens = message.tokens.all
+    named, text = tokens[1:], "".join(token.text for token in tokens[1:])
+    if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper() or _is_of_sentence(named):
+        return None
+    if not all(token.text.istitle() and len(token.text) > 1 and token.brk is Break.NONE for token in named[-1:]):
+        return None
+    if len(named) > 1 and not begins_surname(named, 0):
+        return None
+    if Finder(tuple(named), message.gazetteer, tail="", whole=True).find() or "?" in message.flow.text:
+        return None
+    name = " ".join(token.text for token in named)
+    return Names(given=name) if named[0].folded in given_names() else Names(surname=name)
+
+
+def _is_of_sentence(named: Sequence[Token]) -> bool:
+    everyday = words_of("courtesy", "thanks", "matters", "relatives", "ours", "titles")
+    no_name = any(_is_no_name(each) for at, each in enumerate(named) if not begins_surname(named, at))
+    return no_name or any(token.folded in everyday for token in named)
+
+
 def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:
-    return said[at].folded in ours or _begins_surname(said, at)
+    return said[at].folded in ours or begins_surname(said, at)
 
 
 def name_labelled(message: Message, pending: Pending) -> Names | None:
@@ -78,7 +102,7 @@ def name_labelled(message: Message, pending: Pending) -> Names | None:
     words = " ".join(token.folded for token in message.tokens.all)
     if pattern("roles", "swapped").fullmatch(words) and pending.given_name and pending.surname:
         return Names(given=pending.surname, surname=pending.given_name)
-    return labelled_both(message) or _labelled_alone(message)
+    return labelled_both(message) or _labelled_alone(message) or _after_no(message)
 
 
 def _labelled_alone(message: Message) -> Names | None:
@@ -87,7 +111,7 @@ def _labelled_alone(message: Message) -> Names | None:
     words = " ".join(token.folded for token in tokens)
     found = pattern("roles", "labelled_alone").fullmatch(words)
     named = tokens_in(tokens, words, found.span("right")) if found else ()
-    if found is None or "?" in message.flow.text or any(_is_no_name(token) for token in named[-1:]):
+    if found is None or "?" in message.flow.text or _is_of_sentence(named):
         return None
     name = " ".join(token.text for token in named)
     return Names(surname=name) if found["part"] == "cognome" else Names(given=name)
@@ -201,15 +225,8 @@ def _name_in(tokens: list[Token], particles: frozenset[str] = frozenset()) -> li
     return [
         token
         for at, token in enumerate(tokens)
-        if token.folded != "è" and (token.folded not in around or _begins_surname(tokens, at))
+        if token.folded != "è" and (token.folded not in around or begins_surname(tokens, at))
     ]
-
-
-def _begins_surname(tokens: Sequence[Token], at: int) -> bool:
-    """`Lo Cascio`, `La Rosa`: a small word in a capital, and another in a capital after it."""
-    after = tokens[at + 1 : at + 2]
-    small = tokens[at].folded in words_of("italian_particles") and tokens[at].text.istitle()
-    return small and bool(after) and after[0].text.istitle() and after[0].brk is Break.NONE
 
 
 def _is_no_name(token: Token) -> bool:

@@ -43,6 +43,13 @@ def labelled_in_clauses(message: Message, *, only_names: bool = False) -> Names 
     return Names(given=given, surname=surname) if given and surname and differ else None
 
 
+def begins_surname(tokens: Sequence[Token], at: int) -> bool:
+    """`Lo Cascio`, `La Rosa`: a small word in a capital, and another in a capital after it."""
+    after = tokens[at + 1 : at + 2]
+    small = tokens[at].folded in words_of("italian_particles") and tokens[at].text.istitle()
+    return small and bool(after) and after[0].text.istitle() and after[0].brk is Break.NONE
+
+
 def _first_alone(tokens: Sequence[Token]) -> str:
     """`Testa, di nome Ugo`: what comes first, without a label."""
     first = _clauses(tokens)[0]
@@ -78,7 +85,7 @@ def _name_in(clause: Sequence[Token]) -> str:
     if not _LIKE.isdisjoint(words):
         return ""
     first, end = 0, len(clause)
-    while first < end and words[first] in _AROUND | _LABELS:
+    while first < end and words[first] in _AROUND | _LABELS and not begins_surname(clause, first):
         first += 1
     while end > first and words[end - 1] in _AROUND | _LABELS:
         end -= 1

@@ -81,7 +81,7 @@ def _named(message: Message, pending: Pending, told: Extract) -> Extract:
         return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
     if told.names.whole:
         return told.with_names(_only_missing(told.names, pending))
-    return told.with_names(_missing_part(told.names, pending))
+    return told.with_names(_called(message, _missing_part(told.names, pending)))
 
 
 def _with_number_known(told: Extract, pending: Pending) -> Extract:
@@ -189,7 +189,7 @@ def _only_missing(names: Names, pending: Pending) -> Names:
     """`Anna Maria`, where only the given name was missing; `Garcia Lopez`, where only the surname."""
     given = [fold(word) in given_names() for word in (*names.given.split(), *names.surname.split())]
     both = f"{names.given} {names.surname}"
-    if pending.surname and not pending.given_name and all(given):
+    if pending.surname and not pending.given_name and all(given) and fold(names.surname) != fold(pending.surname):
         return Names(given=both)
     if pending.given_name and not pending.surname and not any(given):
         return Names(surname=both)
@@ -206,3 +206,11 @@ def _missing_part(names: Names, pending: Pending) -> Names:
     if pending.given_name and not pending.surname:
         return Names(surname=word)
     return Names(given=word) if word and fold(word) in given_names() else names
+
+
+def _called(message: Message, names: Names) -> Names:
+    """`mi chiamo Xhesika`: one word that nobody knows, and it is what they are called."""
+    words = {token.folded for token in message.tokens.all}
+    alone = bool(names.surname) and not names.given and " " not in names.surname
+    called = words.isdisjoint({"cognome", "famiglia"}) and not words.isdisjoint({"chiamo", "nome"})
+    return Names(given=names.surname) if alone and called else names
