@@ -15,7 +15,7 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import fold, listed
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.names import Names, joined
 from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
@@ -45,7 +45,7 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     tokens = _without_spelling(tokens)
     kept = answers.without_denied(tokens)
     particles = frozenset(spelled(tokenise(pending.surname).all)[:-1])
-    denied = _name_in([token for token in tokens if token not in kept], particles)
+    denied = _name_in(list(answers.denied(tokens, kept)), particles)
     said = _name_in(list(kept), particles)
     surname, given = (spelled(tokenise(each).all) for each in (pending.surname, pending.given_name))
     other = given if spelled(denied) == surname else surname
@@ -58,7 +58,7 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
         return None
     if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
         return None  # `non sono Dario, sono Luca Neri`
-    right = " ".join(token.text for token in said)
+    right = joined(said)
     if spelled(denied) == surname:
         return Names(surname=right)
     return Names(given=right) if spelled(denied) == given else None
@@ -77,20 +77,21 @@ def _after_no(message: Message) -> Names | None:
     named, text = tokens[1:], "".join(token.text for token in tokens[1:])
     if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper() or _is_of_sentence(named):
         return None
-    if not all(token.text.istitle() and len(token.text) > 1 and token.brk is Break.NONE for token in named[-1:]):
+    if not all(token.text.istitle() and token.brk is Break.NONE for token in named):
         return None
     if len(named) > 1 and not begins_surname(named, 0):
         return None
     if Finder(tuple(named), message.gazetteer, tail="", whole=True).find() or "?" in message.flow.text:
         return None
-    name = " ".join(token.text for token in named)
+    name = joined(named)
     return Names(given=name) if named[0].folded in given_names() else Names(surname=name)
 
 
 def _is_of_sentence(named: Sequence[Token]) -> bool:
+    """A word of it is no name: `no Grazie`."""
     everyday = words_of("courtesy", "thanks", "matters", "relatives", "ours", "titles")
-    no_name = any(_is_no_name(each) for at, each in enumerate(named) if not begins_surname(named, at))
-    return no_name or any(token.folded in everyday for token in named)
+    own = [token for at, token in enumerate(named) if not begins_surname(named, at)]
+    return any(_is_no_name(token) or token.folded in everyday for token in own)
 
 
 def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:
@@ -113,7 +114,7 @@ def _labelled_alone(message: Message) -> Names | None:
     named = tokens_in(tokens, words, found.span("right")) if found else ()
     if found is None or "?" in message.flow.text or _is_of_sentence(named):
         return None
-    name = " ".join(token.text for token in named)
+    name = joined(named)
     return Names(surname=name) if found["part"] == "cognome" else Names(given=name)
 
 
@@ -125,7 +126,7 @@ def labelled_both(message: Message) -> Names | None:
     if found is None or found["first"] == found["second"]:
         return None
     told = {
-        found[label]: " ".join(token.text for token in tokens_in(tokens, words, found.span(name)))
+        found[label]: joined(tokens_in(tokens, words, found.span(name)))
         for name, label in (("one", "first"), ("other", "second"))
     }
     return Names(given=told["nome"], surname=told["cognome"])
@@ -162,7 +163,7 @@ def _surname_respelled(tokens: Sequence[Token], pending: Pending) -> Names | Non
         return None
     distance = OSA.distance(" ".join(token.folded for token in said), " ".join(known))
     other = 0 < distance <= _SLIPS and all(token.text.isalpha() for token in said)
-    return Names(surname=" ".join(token.text for token in said)) if other else None
+    return Names(surname=joined(said)) if other else None
 
 
 def _slips(word: str, part: str) -> int:

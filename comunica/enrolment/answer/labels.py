@@ -11,7 +11,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.names import ELIDED, Names, joined
 
 _GIVEN, _SURNAME, _NEITHER = "given", "surname", ""
 _MARRIED = frozenset(listed("sposata nubile ragazza signorina"))
@@ -46,7 +46,7 @@ def labelled_in_clauses(message: Message, *, only_names: bool = False) -> Names 
 def begins_surname(tokens: Sequence[Token], at: int) -> bool:
     """`Lo Cascio`, `La Rosa`: a small word in a capital, and another in a capital after it."""
     after = tokens[at + 1 : at + 2]
-    small = tokens[at].folded in words_of("italian_particles") and tokens[at].text.istitle()
+    small = tokens[at].folded in words_of("italian_particles") | ELIDED and tokens[at].text.istitle()
     return small and bool(after) and after[0].text.istitle() and after[0].brk is Break.NONE
 
 
@@ -92,7 +92,7 @@ def _name_in(clause: Sequence[Token]) -> str:
     named = clause[first:end]
     everyday = words_of("street_types", "relatives", "function_words", "courtesy", "chatter", "lives_at")
     plain = all(token.folded.isalpha() and token.folded not in everyday for token in named)
-    return " ".join(token.text for token in named) if 0 < len(named) <= _LONGEST and plain else ""
+    return joined(named) if 0 < len(named) <= _LONGEST and plain else ""
 
 
 def _clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:

@@ -92,7 +92,7 @@ def _is_only_described(rest: Sequence[Token], message: Message) -> bool:
 def _denies_number(message: Message) -> bool:
     """`16 non 9`: what is denied is another number; not so `il 21 non ci sono`."""
     kept = answers.without_denied(message.tokens.all)
-    return any(token.is_number for token in message.tokens.all if token not in kept)
+    return any(token.is_number for token in answers.denied(message.tokens.all, kept))
 
 
 def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -340,6 +340,12 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(kept)
 
 
+def denied(tokens: Sequence[Token], kept: Sequence[Token]) -> tuple[Token, ...]:
+    """What without_denied has left out, though the same word may stand among what it kept."""
+    left = {id(token) for token in kept}
+    return tuple(token for token in tokens if id(token) not in left)
+
+
 def _in_place_of(tokens: Sequence[Token], at: int) -> bool:
     """Where `anziché`, `invece di` or `al posto di` begins."""
     words = [each.folded for each in tokens[at : at + 3]]

@@ -232,12 +232,17 @@ def _part(words: Sequence[Token]) -> Part:
 def _cased(words: Sequence[Token]) -> str:
     written = "".join(word.text for word in words)
     mixed = not (written.isupper() or written.islower())
+    return joined(words if mixed else [word._replace(text=_capital(word.text)) for word in words])
+
+
+def joined(words: Sequence[Token]) -> str:
+    """A name of several words, with the blanks, hyphens and apostrophes between them: `Dell'Orto`."""
     text = ""
     for at, word in enumerate(words):
         joint = (
             "" if at == 0 else word.gap if word.gap in ("-", "'") else "'" if words[at - 1].folded in ELIDED else " "
         )
-        text += joint + (word.text if mixed else _capital(word.text))
+        text += joint + word.text
     return text
 
 
