@@ -62,7 +62,7 @@ def _is_aside(tokens: Sequence[Token], message: Message) -> bool:
     words = spelled(tokens)
     if len(words) > _LONGEST or any(token.is_number for token in tokens) or not _DOUBTS.isdisjoint(words):
         return False
-    if any(token.folded in words_of("street_types", "relatives") for token in tokens):
+    if any(token.folded in words_of("street_types", "relatives") for token in tokens) or answers.reports(tokens):
         return False
     line = " ".join(words)
     if pattern("roles", "already").search(line):

@@ -33,8 +33,8 @@ def told_by(message: Message, pending: Pending) -> Extract:
             return _named(message, pending, told)
         case Question.PLACE:
             return (
-                who_and_where(message, pending)
-                or _beside_building(message)
+                _beside_building(message)
+                or who_and_where(message, pending)
                 or _above_contrada(message)
                 or with_number_before(message, _without_building(message, pending, told))
             )
