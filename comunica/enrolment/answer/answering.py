@@ -48,6 +48,8 @@ from comunica.enrolment.subject import subject_of
 
 #: Given name and surname.
 _NAME_PARTS = 2
+#: Words beside half a name, at most.
+_MOST_BESIDE_NAME = 4
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
@@ -253,7 +255,13 @@ def _says_a_name(message: Message, told: Extract) -> bool:
         return False
     if answers.introduces_self(tokens) and told.person.sure:
         return True  # `mi chiamo Paolo, ve l'ho già detto`
-    return not (answers.is_unsure(tokens) or is_other(message))
+    return not (answers.is_unsure(tokens) or is_other(message) or _only_talks(message, told))
+
+
+def _only_talks(message: Message, told: Extract) -> bool:
+    """`guardi, avevo chiesto solo se domani c'è il mercato`: a word of it may be a name, and the rest says nothing."""
+    named = any(token.folded in words_of("given_names_it") for token in message.tokens.all)
+    return told.leftover > _MOST_BESIDE_NAME and not (told.person.sure or named)
 
 
 def _is_home(message: Message, told: Extract) -> bool:

@@ -181,6 +181,7 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
         or place is None
         or place.kind is not PlaceKind.ADDRESS
         or not place.street
+        or _names_another(tokens, place)
     ):
         return None
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
@@ -195,6 +196,23 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     if found is None or street is None:
         return None
     return address(street, found.value, place.written)
+
+
+def _names_another(tokens: Sequence[Token], place: Place) -> bool:
+    """`vicino al bar, via delle Mondine 12`: a street follows its kind, and it is not ours."""
+    types = words_of("street_types")
+    ours = {token.folded for token in tokenise(place.street).all} - types
+    kinds = [at for at, token in enumerate(tokens[:-1]) if token.folded in types and tokens[at + 1].text.istitle()]
+    kinds += [at for at, token in enumerate(tokens[:-1]) if token.folded in types and _leads_to_number(tokens, at)]
+    return any(ours.isdisjoint(token.folded for token in tokens[at + 1 : at + 6]) for at in kinds)
+
+
+def _leads_to_number(tokens: Sequence[Token], at: int) -> bool:
+    """`via delle mondine 12`: a number within four words, and no `è` before it."""
+    after = tokens[at + 1 : at + 5]
+    number = next((order for order, token in enumerate(after) if token.is_number), 0)
+    said = {token.folded for token in after[:number]}
+    return number > 0 and said.isdisjoint({"è", "e", "ma", "giusta", "numero", "civico", "al", "il", "n", "ok"})
 
 
 def _with_side(message: Message, pending: Pending) -> Place | None:
