@@ -14,7 +14,7 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold
-from comunica.enrolment.person.names import Names, joined
+from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
 
 #: Words of a name, at most.
@@ -153,7 +153,7 @@ def _only_labelled(message: Message) -> Names | None:
     words = [token.folded for token in tokens]
     if not 3 <= len(words) <= _LONGEST_NAME + 2 or words[-2] != "di" or words[-1] not in ("nome", "cognome"):
         return None
-    name = joined(tokens[:-2])
+    name = name_of(tokens[:-2])
     if any(word in words_of("function_words", "chatter") for word in words[:-2]):
         return None
     return Names(surname=name) if words[-1] == "cognome" else Names(given=name)
@@ -167,7 +167,7 @@ def _part_labelled(message: Message, pending: Pending) -> Names | None:
     if found is None or not known or (pending.surname if found["part"] == "cognome" else pending.given_name):
         return None
     first = len(found["before"].split())
-    word = joined(tokens[first : first + len(found["right"].split())])
+    word = name_of(tokens[first : first + len(found["right"].split())])
     return Names(surname=word) if found["part"] == "cognome" else Names(given=word)
 
 
