@@ -64,8 +64,9 @@ def tokens_in(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> Seq
 
 
 def says_own_name(words: Sequence[str], at: int, pending: Pending) -> int:
-    """How many words there are a name of the person that we know: `sì, Dario Orsini`."""
-    known = {word for name in (pending.given_name, pending.surname) for word in spelled(tokenise(name).all)}
+    """How many words there are a name that we showed, the person's or the zone's: `sì, Dario Orsini`."""
+    area = pending.place.name if pending.place else ""
+    known = {word for name in (pending.given_name, pending.surname, area) for word in spelled(tokenise(name).all)}
     end = first = at + (words[at] in ("la", "il", "l"))
     while end < len(words) and words[end] in known:
         end += 1
