@@ -5,7 +5,7 @@ given their roles, then the names in what is left. Leaving wins over everything,
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from comunica.enrolment.answer.agreement import agrees_and_wishes
@@ -17,11 +17,11 @@ from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
+from comunica.enrolment.message.asides import without_asides
 from comunica.enrolment.message.commands import JOIN, LEAVE
-from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.read_join import read_join
@@ -68,21 +68,26 @@ _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
 def _is_poster(message: Message) -> bool:
     """Tells everybody how to join and how to leave."""
-    tokens, flow = message.tokens.all, message.flow
+    flow = message.in_common_words
     if is_poster(flow) or is_chain(flow):
         return True
-    leaves = _spans(flow, message.leaves, tokens, LEAVE)
-    joins = _spans(flow, message.joins, tokens, JOIN)
+    leaves = _spans(message, message.leaves, LEAVE)
+    joins = _spans(message, message.joins, JOIN)
     if not leaves:
         return bool(joins) and reads_out(flow, joins, leaves)
     return any(way(flow, joins, leaves) for way in (teaches_both, asks_which, reads_out))
 
 
-def _spans(
-    flow: Flow, own: Iterable[OwnPhrase], tokens: Sequence[Token], words: frozenset[str]
-) -> list[tuple[int, int]]:
-    common = [(at, at + 1) for at, token in enumerate(tokens) if token.folded in words]
-    return [flow.span_of(first, end) for first, end in [*((each.first, each.end) for each in own), *common]]
+def _spans(message: Message, own: Iterable[OwnPhrase], words: frozenset[str]) -> list[tuple[int, int]]:
+    """Where the town's own words stand and those that every town knows, but for `iscrizione` in `disattiva iscrizione`."""
+    phrases = (*message.joins, *message.leaves)
+    common = [
+        (at, at + 1)
+        for at, token in enumerate(message.tokens.all)
+        if token.folded in words and not any(each.first <= at < each.end for each in phrases)
+    ]
+    found = [*((each.first, each.end) for each in own), *common]
+    return [message.in_common_words.span_of(first, end) for first, end in found]
 
 
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
@@ -90,9 +95,36 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     message = message_of(text, profile, gazetteer)
     if is_automatic(message):
         return with_alarm(_read_leave(message) or _BY_A_MACHINE, message.flow)
-    answer = framed(message) if pending else message
-    silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending))
-    reading = (
+    reading = _read(message, pending)
+    if _may_hide(reading, message, pending) and (plain := without_asides(message)):
+        reading = _weighed(reading, _read(plain, pending))
+    return with_alarm(reading, message.flow)
+
+
+def _may_hide(reading: Reading, message: Message, pending: Pending | None) -> bool:
+    """Nothing was found and no other matter either, or a wish to join beside a word of leaving, or half an answer: what
+    is said beside it may be why."""
+    if reading.action is Action.OTHER:
+        return reading.intent in (Intent.NONE, Intent.THANKS)
+    if reading.action is Action.INCOMPLETE and pending is not None:
+        return True
+    joins = reading.action is not Action.UNSUBSCRIBE
+    return joins and (bool(message.leaves) or any(token.folded in LEAVE for token in message.tokens.all))
+
+
+def _weighed(reading: Reading, plain: Reading) -> Reading:
+    """Of a message as it is, and without what is said beside it."""
+    better = {
+        Action.OTHER: (Action.UNSUBSCRIBE, Action.SUBSCRIBE, Action.INCOMPLETE),
+        Action.INCOMPLETE: (Action.UNSUBSCRIBE, Action.SUBSCRIBE),
+    }
+    return plain if plain.action in better.get(reading.action, (Action.UNSUBSCRIBE,)) else reading
+
+
+def _read(message: Message, pending: Pending | None) -> Reading:
+    answer = framed(message, pending) if pending else message
+    silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending) and not message.is_to_leave)
+    return (
         (
             None
             if silent
@@ -101,7 +133,6 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
         or (read_answer(answer, pending) if pending else None)
         or _read_unasked(message)
     )
-    return with_alarm(reading, message.flow)
 
 
 def _is_answered(message: Message, pending: Pending) -> bool:
@@ -115,8 +146,8 @@ def _is_answered(message: Message, pending: Pending) -> bool:
 
 
 def _read_leave(message: Message) -> Reading | None:
-    leave = find_leave(message.flow, message.leaves, message.own)
-    if leave is not None and message.unsigned is not message.flow:
+    leave = find_leave(message.in_common_words, message.leaves, message.own)
+    if leave is not None and message.unsigned is not message.in_common_words:
         leave = find_leave(message.unsigned, message.leaves, message.own)  # `ON Elisa Toller`: a surname said so
     if leave is None:
         return None

@@ -24,6 +24,14 @@ _DISTURBS = frozenset(listed("disturbo disturbiamo rompo insisto"))
 #: `scusate il disturbo ma non li voglio più`: what follows is set against it, and takes up what it names.
 _AGAINST = frozenset({"ma", "pero"})
 _MOST_LEADS = 4
+#: `spero di non disturbare`: whoever begins so asks to be excused; not with `più` after it.
+_HOPES = frozenset(listed("spero speriamo sperando speravo"))
+_DISTURBING = frozenset(
+    listed(
+        "disturbare disturbarvi disturbarla disturbarti disturbato importunare importunarvi infastidire infastidirvi"
+    )
+    + listed("rompere scocciare scocciarvi insistere esagerare")
+)
 #: Signs that say nothing at the end of a message.
 _PAUSES = " ,;.:-\n\t"
 
@@ -33,7 +41,7 @@ def without_apologies(tokens: Sequence[Token], tail: str) -> Tokens:
 
     The signs before an apology are of what was said before it: `giusto?, scusate il disturbo` asks.
     """
-    if EXCUSES.isdisjoint([token.folded for token in tokens]):
+    if (EXCUSES | _HOPES).isdisjoint([token.folded for token in tokens]):
         return Tokens(tuple(tokens), tail)
     out: list[Token] = []
     pause, signs = Break.NONE, ""
@@ -49,7 +57,9 @@ def without_apologies(tokens: Sequence[Token], tail: str) -> Tokens:
         out.append(_after_pause(token, pause, signs) if pause > token.brk and out else token)
         pause, signs = Break.NONE, ""
         at += 1
-    return Tokens(tuple(out), signs.strip(_PAUSES) + tail) if out else Tokens(tuple(tokens), tail)
+    if out or tokens[0].folded in _HOPES:
+        return Tokens(tuple(out), signs.strip(_PAUSES) + tail)
+    return Tokens(tuple(tokens), tail)
 
 
 def _after_pause(token: Token, pause: Break, signs: str) -> Token:
@@ -59,6 +69,8 @@ def _after_pause(token: Token, pause: Break, signs: str) -> Token:
 
 def _apology_end(tokens: Sequence[Token], at: int) -> int:
     """Where an apology that begins here ends, or 0."""
+    if tokens[at].folded in _HOPES:
+        return _hoping_end(tokens, at + 1)
     if tokens[at].folded not in EXCUSES:
         return 0
     first = at + 1
@@ -75,6 +87,17 @@ def _apology_end(tokens: Sequence[Token], at: int) -> int:
     if _words(tokens, end, 1) and tokens[end].folded in _AGAINST:
         return 0
     return end + 1 if _words(tokens, end, 1) and tokens[end].folded in _SAYS_MORE else end
+
+
+def _hoping_end(tokens: Sequence[Token], at: int) -> int:
+    """After `spero`: `di non avervi disturbato troppo`."""
+    words = _words(tokens, at, 6)
+    if words[:2] != ["di", "non"]:
+        return 0
+    end = 3 if words[2:3] and words[2].startswith("aver") else 2
+    if words[end : end + 1] == [] or words[end] not in _DISTURBING or words[end + 1 : end + 2] == ["piu"]:
+        return 0
+    return at + end + (2 if words[end + 1 : end + 2] in (["troppo"], ["nessuno"]) else 1)
 
 
 def _disturbing_end(tokens: Sequence[Token], at: int) -> int:

@@ -213,7 +213,7 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
     if is_in(said.word, "want") or (is_in(said.word, "wants") and said.of_self):
         end = _unwanted(said)
     elif is_in(said.word, "concern"):
-        end = said.thing
+        end = None if any(map(is_joining, said.after)) else said.thing
     elif is_sending(said.word):
         end = (said.more if said.more is not None else -1) if _is_forbidden(said) else None
     else:
@@ -222,8 +222,8 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
 
 
 def _unwanted(said: _Denied) -> int | None:
-    """`non voglio più ricevere niente`, `non vogliamo messaggi`."""
-    if any(is_ending(each) for each in said.after):
+    """`non voglio più ricevere niente`, `non vogliamo messaggi`; not `non voglio mettermi in lista`."""
+    if any(is_ending(each) or is_joining(each) for each in said.after[:_NEAR]) or any(map(is_ending, said.after)):
         return None
     got = next(
         (at for at, each in enumerate(said.after) if is_getting(each) or is_sending(each) or is_in(each, "passive")),

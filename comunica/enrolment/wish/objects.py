@@ -72,7 +72,7 @@ def is_ours(noun: str, own: frozenset[str] = frozenset()) -> bool:
 
 
 #: Parts of the names of such services: VanzApp, InfoCormano, SolaroComunica.
-_OF_SERVICES = ("whats", "info", "informa", "comunica", "news", "zapp", "avvis", "messagg")
+_OF_SERVICES = ("whats", "info", "informa", "comunica", "news", "zapp", "zzap", "avvis", "messagg")
 
 
 def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:
@@ -242,7 +242,8 @@ def _of_something_else(after: list[str], own: frozenset[str]) -> bool:
             and after[0] not in words_of("function_words")
         )
         return thing and not is_ours(after[0], own) and after[0] not in _OUR_OWN and after[0] not in _MODIFIERS
-    nouns = [word for word in after[1:5] if word not in _ARTICLE and word not in _MINE]
+    skipped = _ARTICLE | _MINE | _TO_GET
+    nouns = [word for word in after[1:6] if word not in skipped]
     if not nouns:
         return False
     noun = nouns[0]
@@ -250,6 +251,8 @@ def _of_something_else(after: list[str], own: frozenset[str]) -> bool:
     return not ours and noun not in given_names() and noun not in words_of("courtesy", "relatives")
 
 
+#: `la lista per ricevere gli avvisi`: what is received says what it is about.
+_TO_GET = words_of("join_receives") | frozenset({"essere", "restare", "sapere"})
 #: Surnames that a slogan is about sooner than a person.
 _THINGS = frozenset(
     listed("guerra guerre caccia pesca bosco strada piazza chiesa campo fumo acqua pace festa fontana montagna carta")

@@ -117,6 +117,12 @@ def _begins_a_name(each: Sentence) -> bool:
     return is_name(words[0], each.left.split(), words[-1])
 
 
+def _is_label(flow: Flow, at: int) -> bool:
+    """`Cognome: De Santis, Via: Enrico Fermi`, or after a command to join: no `away with it`."""
+    before = flow.text[:at]
+    return finds("labelled", before) or not JOIN.isdisjoint(before.split())
+
+
 def _ends_it(flow: Flow) -> bool:
     """`ricevo messaggi mai chiesti: fermateli`."""
     if is_of_another(flow.text) or is_elsewhere(flow.text) or finds("hedged", flow.text):
@@ -124,7 +130,7 @@ def _ends_it(flow: Flow) -> bool:
     return any(
         finds("said_before", flow.text[: each.start])
         and not (each.asked and finds("infinitive", each.found))
-        and not (each.found.startswith("via ") and not JOIN.isdisjoint(flow.text[: each.start].split()))
+        and not (each.found.startswith("via ") and _is_label(flow, each.start))
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)

@@ -30,6 +30,11 @@ class Verb(NamedTuple):
     clitic: str
 
 
+#: Orders and infinitives of joining, and who joins: `aggiungetemi`, `segnarmi`.
+_JOINS = re.compile(
+    r"(?:ri|re)?(?:(?:iscriv|aggiung|includ|mett)(?:ete|i|er)|inser(?:ite|isci|ir)|(?:registr|attiv|segn|abbon)(?:ate|a|ar))"
+    r"(?:mi|ci)"
+)
 _CLITIC = r"(mi|ci|lo|la|li|le|me|mel[oaie]|cel[oaie]|gliel[oaie]|gli|vi|telo|tela)?"
 _ENDINGS = {
     "are": (r"(?:a|ate)", r"(?:ar|are)", r"(?:i|ino|iate|aste|asse|assero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
@@ -77,7 +82,7 @@ def is_ending(word: str) -> bool:
 
 def is_joining(word: str) -> bool:
     """`iscrivetemi`, `mettetemi`."""
-    return word in JOIN or word in ("mettetemi", "inseritemi", "rimettetemi", "mettimi", "includetemi", "segnatemi")
+    return word in JOIN or (word.endswith(("mi", "ci")) and _JOINS.fullmatch(word) is not None)
 
 
 def is_getting(word: str) -> bool:

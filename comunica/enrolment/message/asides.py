@@ -1,0 +1,95 @@
+"""What people say beside a message, in sentences of their own: `Ciao a tutti!`, `Ho visto il cartello in farmacia.`
+
+Such a sentence holds no word of wanting anything, and no name and no place: without it the message means the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.flow import flow_of
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.words import listed
+
+#: A longer sentence tells something.
+_LONGEST = 14
+#: Whoever greets goes on after a comma.
+_GREETS = frozenset(
+    listed("ciao salve buongiorno buonasera buondi buongiono bongiorno hello ehi ehila buon buona gentile gentilissimi")
+    + listed("gentili egregi egregio spett spettabile scusate scusi signor signora")
+)
+#: Who is greeted, and when.
+_GREETED = frozenset(
+    listed("a tutti tutte voi le ciao comune sindaco signori signore amministrazione giorno sera pomeriggio giornata")
+    + listed("mattina di nuovo e staff redazione ufficio il disturbo")
+)
+#: `resto in attesa`: by itself it says that somebody stays.
+_WAITS = frozenset({"resto", "rimango", "restiamo", "rimaniamo"})
+
+
+def without_asides(message: Message) -> Message | None:
+    """The message without them; None where it has none, or nothing else."""
+    tokens = message.tokens
+    sentences = list(_sentences(_ungreeted(tokens.all)))
+    kept = [each for each in sentences if not is_aside(each)]
+    if not kept or sum(map(len, kept)) == len(tokens.all):
+        return None
+    after = next((each[0].gap for each in sentences[sentences.index(kept[-1]) + 1 :]), tokens.tail)
+    words = tuple(token for sentence in kept for token in sentence)
+    left = Tokens((words[0]._replace(gap="", brk=Break.NONE), *words[1:]), after)
+    return replace(message, tokens=left, flow=flow_of(left))
+
+
+def is_aside(sentence: Sequence[Token]) -> bool:
+    """Only small words and such as tell of something beside."""
+    words = [token.folded for token in sentence]
+    if len(words) > _LONGEST or _tells().isdisjoint(words):
+        return False
+    beside = [_small()]
+    if not _heard().isdisjoint(words):
+        beside.append(words_of("relatives"))
+    if "attesa" in words:
+        beside.append(_WAITS)
+    return all(any(word in each for each in beside) or _is_age(words, word) for word in words)
+
+
+def _is_age(words: Sequence[str], word: str) -> bool:
+    """`ho 84 anni`."""
+    at = words.index(word)
+    return word.isdecimal() and words[at + 1 : at + 2] == ["anni"]
+
+
+@cache
+def _tells() -> frozenset[str]:
+    return words_of("aside_tells")
+
+
+@cache
+def _small() -> frozenset[str]:
+    return words_of("aside_tells", "aside_small")
+
+
+@cache
+def _heard() -> frozenset[str]:
+    """From somebody."""
+    return frozenset(listed("detto parlato dato passato girato mandato consigliato suggerito spiegato segnalato dice"))
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    first = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or tokens[at].brk is Break.STRONG:
+            yield tokens[first:at]
+            first = at
+
+
+def _ungreeted(tokens: Sequence[Token]) -> Sequence[Token]:
+    """From the first word after `Ciao a tutti,` on."""
+    for at, token in enumerate(tokens):
+        if at and token.brk is not Break.NONE and tokens[0].folded in _GREETS:
+            return tokens[at:]
+        if token.folded not in _GREETS and token.folded not in _GREETED:
+            return tokens
+    return tokens
