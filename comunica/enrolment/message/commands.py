@@ -49,7 +49,8 @@ _REAL = DOUBTFUL | frozenset(
         "cancellarsi disdetto disdetti "
         "iscrissi iscrisse attivai cancelar cancelen disattivari cancellari attivari "
         "arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
-        "disiscrivo disiscrive disiscriva disiscriverei disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
+        "disiscrivo disiscrive disiscriva disiscriverei "
+        "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
         "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
         "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi iscrivi"
     )

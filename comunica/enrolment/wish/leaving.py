@@ -7,25 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import JOIN, courtesies
+from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.common_words import LEAVE as AS_EVERYWHERE
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
+from comunica.enrolment.wish.alone import says_only
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
 from comunica.enrolment.wish.enough import had_enough, stops_at_last
 from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
-from comunica.enrolment.wish.no_refusal import (
-    is_elsewhere,
-    is_noun,
-    is_of_another,
-    sends_another,
-    speaks_of_another,
-    tells_of_silence,
-)
+from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, is_of_another, sends_another, tells_of_silence
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.plainly import erases, leaves_plainly
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
@@ -150,28 +144,7 @@ def _is_of_another_list(each: Sentence) -> bool:
 
 
 def _alone(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
-    words = flow.text.split()
-    while words and (words[0] in words_of("before_alone") or (words[0] in own and len(words) > 2)):
-        words.pop(0)
-    match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
-    if match and not ("?" in words and "basta" in words):
-        yield Leave(match.group().strip(" .,?").split()[0])
-    if "?" not in words and finds("town_off", flow.text):
-        yield Leave("off")
-    if finds("none_more", f" {' '.join(words)} "):
-        yield Leave("mai più messaggi")
-    if finds("off_apart", flow.text) and _is_off_apart(flow):
-        yield Leave("off")
-
-
-def _is_off_apart(flow: Flow) -> bool:
-    """`Vi ringrazio di tutto. OFF`: the command of some town is the first or the last sentence of several."""
-    if "?" in flow.text or not JOIN.isdisjoint(flow.text.split()):
-        return False
-    said = flow.text.strip(" .").split(" . ")
-    first = "" if speaks_of_another(flow.text) else said[0]
-    ends = [f" {each.strip()} . " for each in (first, said[-1]) if not speaks_of_another(each)]
-    return any(finds("town_off", each) or finds("only_off", each) for each in ends)
+    yield from map(Leave, says_only(flow, own))
 
 
 # The command
