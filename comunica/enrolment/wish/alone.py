@@ -35,6 +35,7 @@ def _is_off_apart(flow: Flow) -> bool:
     if "?" in flow.text or not JOIN.isdisjoint(flow.text.split()):
         return False
     said = flow.text.strip(" .").split(" . ")
-    first = "" if speaks_of_another(flow.text) else said[0]
-    ends = [f" {each.strip()} . " for each in (first, said[-1]) if not speaks_of_another(each)]
+    elsewhere = speaks_of_another(flow.text)
+    last = "" if elsewhere and not finds("speaks", flow.text) else said[-1]
+    ends = [f" {each.strip()} . " for each in ("" if elsewhere else said[0], last)]
     return any(finds("town_off", each) or finds("only_off", each) for each in ends)

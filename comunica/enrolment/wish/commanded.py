@@ -41,7 +41,7 @@ def _is_command(each: Sentence) -> bool:
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if (
         not words_of("of_a_phone").isdisjoint(each.right.split()[:1])
-        or is_about_something_else(each.right, each.own, plain_noun=plain_noun)
+        or (not finds("it_was_said", each.right) and _is_about_else(each, plain_noun=plain_noun))
         or _goes_on_otherwise(each)
         or not _stands_free(each)
     ):
@@ -58,6 +58,10 @@ def _is_command(each: Sentence) -> bool:
         return False
     wished = not says_more(each.right) and finds("wishes", each.left)
     return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
+
+
+def _is_about_else(each: Sentence, *, plain_noun: bool) -> bool:
+    return is_about_something_else(each.right, each.own, plain_noun=plain_noun)
 
 
 def _is_asked_or_elsewhere(each: Sentence) -> bool:
