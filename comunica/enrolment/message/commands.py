@@ -102,7 +102,13 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
         else:
             out.extend(_unglued(token))
         at += taken
-    return tuple(out)
+    return tuple(map(_apart, out))
+
+
+def _apart(token: Token) -> Token:
+    """A command ends the sentence before it: `Cordiali saluti, Avv. STOP`, `non so dov'è. DISATTIVA`."""
+    after_stop = token.brk is Break.NONE and token.gap.startswith(".") and token.gap.endswith(" ")
+    return token._replace(brk=Break.STRONG) if after_stop and token.folded in LEAVE else token
 
 
 def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:

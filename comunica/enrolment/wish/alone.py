@@ -32,10 +32,11 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
 
 def _is_off_apart(flow: Flow) -> bool:
     """`Vi ringrazio di tutto. OFF`: the command of some town is the first or the last sentence of several."""
-    if "?" in flow.text or not JOIN.isdisjoint(flow.text.split()):
+    if "?" in flow.text or (speaks_of_another(flow.text) and not finds("speaks", flow.text)):
         return False
     said = flow.text.strip(" .").split(" . ")
-    elsewhere = speaks_of_another(flow.text)
-    last = "" if elsewhere and not finds("speaks", flow.text) else said[-1]
-    ends = [f" {each.strip()} . " for each in ("" if elsewhere else said[0], last)]
-    return any(finds("town_off", each) or finds("only_off", each) for each in ends)
+    for one, others in ((said[0], said[1:]), (said[-1], said[:-1])):
+        each = f" {one.strip()} . "
+        if (finds("town_off", each) or finds("only_off", each)) and JOIN.isdisjoint(" ".join(others).split()):
+            return True
+    return False
