@@ -19,7 +19,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.asides import without_asides
 from comunica.enrolment.message.commands import JOIN, LEAVE
-from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Token
@@ -92,8 +92,8 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     if is_automatic(message):
         return with_alarm(_read_leave(message) or _BY_A_MACHINE, message.flow)
     reading = _read(message, pending)
-    if _may_hide(reading, message, pending) and (plain := without_asides(message)):
-        reading = _weighed(reading, _read(plain, pending))
+    if _may_hide(reading, message, pending) and (left := without_asides(message.tokens)):
+        reading = _weighed(reading, _read(replace(message, tokens=left, flow=flow_of(left)), pending))
     return with_alarm(reading, message.flow)
 
 

@@ -4,12 +4,9 @@ Such a sentence holds no word of wanting anything, and no name and no place: wit
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.flow import flow_of
-from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 
@@ -29,17 +26,38 @@ _GREETED = frozenset(
 _WAITS = frozenset({"resto", "rimango", "restiamo", "rimaniamo"})
 
 
-def without_asides(message: Message) -> Message | None:
+def without_asides(tokens: Tokens) -> Tokens | None:
     """The message without them; None where it has none, or nothing else."""
-    tokens = message.tokens
     sentences = list(_sentences(_ungreeted(tokens.all)))
     kept = [each for each in sentences if not is_aside(each)]
     if not kept or sum(map(len, kept)) == len(tokens.all):
         return None
     after = next((each[0].gap for each in sentences[sentences.index(kept[-1]) + 1 :]), tokens.tail)
     words = tuple(token for sentence in kept for token in sentence)
-    left = Tokens((words[0]._replace(gap="", brk=Break.NONE), *words[1:]), after)
-    return replace(message, tokens=left, flow=flow_of(left))
+    return Tokens((words[0]._replace(gap="", brk=Break.NONE), *words[1:]), after)
+
+
+def without_bracketed(tokens: Tokens) -> Tokens:
+    """The message without those that stand in brackets: `ATTIVA (spero sia giusto) Luca Rota`."""
+    if not any("(" in token.gap for token in tokens.all[1:]):
+        return tokens
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens.all):
+        token, end = tokens.all[at], _bracket_end(tokens.all, at)
+        if end and is_aside(tokens.all[at:end]):
+            at = end
+            continue
+        out.append(token._replace(gap=" ", brk=Break.NONE) if at and len(out) < at and token.gap[:1] == ")" else token)
+        at += 1
+    return Tokens(tuple(out), tokens.tail)
+
+
+def _bracket_end(tokens: Sequence[Token], at: int) -> int:
+    """Where the bracket that opens before this token closes before another; 0 for none."""
+    if not at or not tokens[at].gap.endswith("("):
+        return 0
+    return next((end for end in range(at + 1, min(len(tokens), at + _LONGEST)) if ")" in tokens[end].gap), 0)
 
 
 def is_aside(sentence: Sequence[Token]) -> bool:

@@ -306,6 +306,7 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
 def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `mettete anche a me il cassonetto`."""
     right = pattern(_FILE, "me_too").sub("", right)
+    found = pattern(_FILE, "kept_last").sub("informato", found)
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
     if finds("who_joins", right) or found.endswith((*_OF_IT, " famiglia")):

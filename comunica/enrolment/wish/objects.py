@@ -54,7 +54,7 @@ _OUR_OWN = frozenset(
         "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie "
         "generale attualita zone "
         "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
-        "citta cellulare telefono me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
+        "citta cellulare telefono telefonino cell smartphone me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
     )
 )
 
@@ -107,7 +107,7 @@ _LEADS = (
             "qui qua online "
             "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
-            "serale estivo grande pure subito per favore"
+            "serale estivo grande pure subito per favore dunque quindi allora ecco adesso ora"
         )
     )
 )
@@ -124,6 +124,11 @@ _COURSES = frozenset(listed("di d per base serale sulla sul gratuito online"))
 def is_matter(word: str) -> bool:
     """It is something else than this service."""
     return word in words_of("matters", "of_a_phone")
+
+
+def holds_matter(line: str) -> bool:
+    """It names one anywhere; `tenuto al corrente` is about no electricity."""
+    return any(map(is_matter, line.replace(" al corrente", " informato").split()))
 
 
 def names_matter(right: str) -> bool:
