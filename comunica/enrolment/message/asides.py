@@ -22,6 +22,9 @@ _GREETED = frozenset(
     listed("a tutti tutte voi le ciao comune sindaco signori signore amministrazione giorno sera pomeriggio giornata")
     + listed("mattina di nuovo e staff redazione ufficio il disturbo")
 )
+#: `mi ha passato il numero`; without it what follows may be what was sent.
+_HANDED = frozenset({"passato", "girato", "mandato", "lasciato", "ricevuto"})
+_NUMBER = frozenset({"numero", "contatto", "recapito"})
 #: `resto in attesa`: by itself it says that somebody stays.
 _WAITS = frozenset({"resto", "rimango", "restiamo", "rimaniamo"})
 
@@ -29,7 +32,8 @@ _WAITS = frozenset({"resto", "rimango", "restiamo", "rimaniamo"})
 def without_asides(tokens: Tokens) -> Tokens | None:
     """The message without them; None where it has none, or nothing else."""
     sentences = list(_sentences(_ungreeted(tokens.all)))
-    kept = [each for each in sentences if not is_aside(each)]
+    leads = [":" in after[0].gap for after in sentences[1:]] + [False]  # `sul volantino c'è scritto: …`
+    kept = [each for each, quotes in zip(sentences, leads, strict=True) if quotes or not is_aside(each)]
     if not kept or sum(map(len, kept)) == len(tokens.all):
         return None
     after = next((each[0].gap for each in sentences[sentences.index(kept[-1]) + 1 :]), tokens.tail)
@@ -63,13 +67,16 @@ def _bracket_end(tokens: Sequence[Token], at: int) -> int:
 def is_aside(sentence: Sequence[Token]) -> bool:
     """Only small words and such as tell of something beside."""
     words = [token.folded for token in sentence]
-    if len(words) > _LONGEST or _tells().isdisjoint(words):
+    handed = not (_NUMBER.isdisjoint(words) or _HANDED.isdisjoint(words))
+    if len(words) > _LONGEST or (_tells().isdisjoint(words) and not handed):
         return False
     beside = [_small()]
     if not _heard().isdisjoint(words):
         beside.append(words_of("relatives"))
     if "attesa" in words:
         beside.append(_WAITS)
+    if handed:
+        beside.append(_HANDED)
     return all(any(word in each for each in beside) or _is_age(words, word) for word in words)
 
 
@@ -92,7 +99,7 @@ def _small() -> frozenset[str]:
 @cache
 def _heard() -> frozenset[str]:
     """From somebody."""
-    return frozenset(listed("detto parlato dato passato girato mandato consigliato suggerito spiegato segnalato dice"))
+    return frozenset(listed("detto parlato dato passato girato consigliato suggerito spiegato segnalato dice"))
 
 
 def _sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
