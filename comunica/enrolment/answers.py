@@ -64,7 +64,7 @@ def _corrects(question: OpenQuestion) -> Answer:
 
 def _read_words(text: str, plain: Reading, question: OpenQuestion, profile: Profile, gazetteer: Gazetteer) -> Answer:
     awaits_yes = question.asked in (Ask.CONFIRM, Ask.OPT_IN)
-    answer = framed(message_of(text, profile, gazetteer))
+    answer = framed(message_of(text, profile, gazetteer), question.pending())
     if awaits_yes and says_no(answer.flow.text):
         return Answer(plain, declined=True)
     reading = read(text, profile, gazetteer, question.pending())

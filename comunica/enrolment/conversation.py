@@ -34,6 +34,11 @@ _ONCE_A_DAY = frozenset({ReplyId.FOREIGN, ReplyId.GDPR_REQUEST})
 _CONFIRMED = frozenset({ReplyId.GOODBYE, ReplyId.GOODBYE_UNKNOWN, ReplyId.GDPR_REQUEST})
 #: Last words: what is still queued for who leaves is withdrawn, but for these.
 LAST_WORDS = _CONFIRMED | {ReplyId.MAYBE_EMERGENCY}
+_WELCOMES = frozenset(
+    {ReplyId.WELCOME, ReplyId.WELCOME_OUTSIDE, ReplyId.WELCOME_UNKNOWN_STREET, ReplyId.WELCOME_EVERYONE}
+)
+#: What is said to who is banned too: consent works both ways as ever, and 112 may be needed by anybody.
+SAID_TO_THE_BANNED = LAST_WORDS | _WELCOMES
 _QUESTIONS = {
     Ask.JOIN: ReplyId.HOW_TO_JOIN,
     Ask.NAME: ReplyId.ASK_NAME,
@@ -93,6 +98,8 @@ class Heard:
     pressed_late: bool = False
     #: When the person was last sent a broadcast, if somebody looked.
     last_notice: dt.datetime | None = None
+    #: The office decided that they are answered no more.
+    banned: bool = False
 
     @property
     def asked(self) -> Ask | None:
@@ -121,6 +128,8 @@ def says_emergency(reply: ReplyId, heard: Heard, given: Sequence[Given]) -> bool
 
 
 def _may_be_given(reply: ReplyId, heard: Heard, given: Sequence[Given]) -> bool:
+    if heard.banned and not _is_said_to_the_banned(reply, heard):
+        return False
     today = Counter(each.reply for each in given if abs(each.at - heard.at) < DAY)
     if reply in _CONFIRMED:
         return _may_be_confirmed(reply, today)
@@ -128,6 +137,12 @@ def _may_be_given(reply: ReplyId, heard: Heard, given: Sequence[Given]) -> bool:
         return False
     last_hour = sum(1 for each in given if abs(each.at - heard.at) < HOUR)
     return last_hour < HOURLY and today.total() < DAILY
+
+
+def _is_said_to_the_banned(reply: ReplyId, heard: Heard) -> bool:
+    """A welcome is for who joins: who is enrolled and moves to a street that nobody knows gets the same text."""
+    joins = heard.before.consent is not Consent.OPTED_IN
+    return reply in SAID_TO_THE_BANNED and (joins or reply not in _WELCOMES)
 
 
 def _may_be_warned(heard: Heard, given: Sequence[Given]) -> bool:
@@ -158,8 +173,8 @@ def _may_be_confirmed(reply: ReplyId, today: Counter[str]) -> bool:
 
 
 def reminder_for(heard: Heard) -> Ask | None:
-    """What to remind of, if the question stays without an answer. Who is enrolled is left in peace."""
-    return None if heard.after.consent is Consent.OPTED_IN else heard.asked
+    """What to remind of, if the question stays without an answer. Who is enrolled, or banned, is not."""
+    return None if heard.banned or heard.after.consent is Consent.OPTED_IN else heard.asked
 
 
 def _wanted(heard: Heard) -> ReplyId | None:

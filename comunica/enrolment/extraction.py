@@ -1,5 +1,6 @@
 """Name and place out of a message: places first, names in what is left, then both together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.tokens import Token, Tokens, tokenise
 from comunica.enrolment.person.name_or_place import only_places
+from comunica.enrolment.person.name_slot import only_names
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY, NameFinder, Person
 from comunica.enrolment.place.mention import Mention
@@ -40,7 +42,12 @@ class Extract:
     person: Person = NOBODY
     decision: Decision = NOWHERE
     #: Words that are neither names, place nor courtesy.
-    leftover: int = 0
+    rest: tuple[str, ...] = ()
+
+    @property
+    def leftover(self) -> int:
+        """How many they are."""
+        return len(self.rest)
 
     @property
     def names(self) -> Names:
@@ -91,6 +98,8 @@ class Extract:
         return replace(filled, decision=_within(decision, pending.place, gazetteer))
 
 
+#: Stands for a word of a name, where places are weighed.
+_NAMELESS = "\u25a1"
 #: Of a message that tells no place, where only one with a place counts.
 NOTHING = Extract()
 
@@ -118,16 +127,33 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     if asked is Question.NAME:
         found = [each for each in found if each.firm and each.is_street and (each.number or not each.unknown)]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
-    decision = decide(with_roles(mentions, words, command[1] if command else 0), words)
+    placed_names = only_names(words, command, _taken(mentions, command))
+    told = _unsaid(words, placed_names)  # `Mara Vecchio via Po 3` is no old address
+    decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
         return NOTHING
     expected = asked in (Question.NAME, Question.JOIN)
     surname_only = names_needed == 1
-    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=surname_only)
+    finder = NameFinder(
+        tokens, command, mentions, expected=expected, own=own, surname_only=surname_only, placed=placed_names
+    )
     person = finder.find_called() if called else finder.find_ordered() if ordered else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
-    return Extract(person=person, decision=decision, leftover=_leftover(tokens, command, mentions, person))
+    return Extract(person=person, decision=decision, rest=_rest(tokens, command, mentions, person))
+
+
+def _taken(mentions: Sequence[Mention], command: Span | None) -> set[int]:
+    """The tokens of places and of the command."""
+    spans = [(mention.first, mention.end) for mention in mentions] + ([command] if command else [])
+    return {at for first, end in spans for at in range(first, end)}
+
+
+def _unsaid(tokens: Sequence[Token], names: set[int]) -> Sequence[Token]:
+    """The tokens, and nothing that the words of a name could mean."""
+    if not names:
+        return tokens
+    return [token._replace(folded=_NAMELESS) if at in names else token for at, token in enumerate(tokens)]
 
 
 def read_place(text: str, gazetteer: Gazetteer) -> Place | None:
@@ -137,13 +163,13 @@ def read_place(text: str, gazetteer: Gazetteer) -> Place | None:
     return decide(with_roles(found, tokens.all), tokens.all).place
 
 
-def _leftover(tokens: Tokens, command: Span | None, mentions: list[Mention], person: Person) -> int:
+def _rest(tokens: Tokens, command: Span | None, mentions: list[Mention], person: Person) -> tuple[str, ...]:
     spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
     taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
     harmless = words_of("courtesy", "titles", "identity")
     rest = [token for at, token in enumerate(tokens.all) if at not in taken]
     said = [token for token in rest if token.folded not in harmless and not token.is_number]
-    return len([token for token in said if not _is_province(token)])
+    return tuple(token.folded for token in said if not _is_province(token))
 
 
 def _is_province(token: Token) -> bool:

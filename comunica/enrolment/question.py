@@ -53,6 +53,10 @@ class Ask(StrEnum):
                 return Question(self.value)
 
 
+#: Answered by a SÌ or a number, that mean nothing to who has not seen the question.
+_AGREED_TO = frozenset({Ask.CHOICE, Ask.CONFIRM, Ask.OPT_IN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
     """A question that waits for its answer."""
@@ -67,6 +71,8 @@ class OpenQuestion:
     place: Place | None = None
     #: Of a choice, counted from 1.
     options: tuple[Place, ...] = ()
+    #: The person is banned and was not asked: kept for the office.
+    unasked: bool = False
 
     def pending(self) -> Pending:
         """As the reader takes it."""
@@ -79,8 +85,8 @@ class OpenQuestion:
         )
 
     def awaits(self, at: dt.datetime) -> bool:
-        """Whether a message of this moment may be its answer."""
-        return self.at <= at < self.at + ANSWERED_WITHIN
+        """Whether a message of this moment may be its answer: data always, a SÌ only to what the person was shown."""
+        return not (self.unasked and self.asked in _AGREED_TO) and self.at <= at < self.at + ANSWERED_WITHIN
 
 
 def question_for(reading: Reading, profile: Profile, *, enrolled: bool, agreed: frozenset[Ask]) -> Ask | None:
@@ -113,7 +119,7 @@ def with_choices(reading: Reading, gazetteer: Gazetteer) -> Reading:
     return replace(reading, choices=tuple(options))
 
 
-def raised_by(reading: Reading, asked: Ask, at: dt.datetime) -> OpenQuestion:
+def raised_by(reading: Reading, asked: Ask, at: dt.datetime, *, unasked: bool = False) -> OpenQuestion:
     """The question, with what is known now."""
     return OpenQuestion(
         asked=asked,
@@ -123,6 +129,7 @@ def raised_by(reading: Reading, asked: Ask, at: dt.datetime) -> OpenQuestion:
         surname=reading.surname,
         place=None if asked is Ask.ZONE else reading.place,
         options=reading.choices,
+        unasked=unasked,
     )
 
 
@@ -142,6 +149,7 @@ def from_text(text: str) -> OpenQuestion:
         surname=data["surname"],
         place=_place(data["place"]) if data["place"] else None,
         options=tuple(_place(each) for each in data["options"]),
+        unasked=data.get("unasked", False),
     )
 
 

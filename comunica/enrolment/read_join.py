@@ -40,6 +40,10 @@ _TO_THE_SERVICE = frozenset(listed("a al del di il servizio canale"))
 _BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
 #: Slips of `attiva` that nobody says of a street.
 _NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva ativo"))
+#: Beside the town's own word, a person and a place: `ATTIVA fino a ieri via Po 4, da oggi via Adda 12`.
+_SMALL = words_of("function_words") - frozenset(
+    listed("non mai nessuno niente nulla se chi che come quando perche mica senza nessun anche pure lui lei loro")
+)
 #: Before who signs.
 _SIGNED = re.compile(r"[:.!?\n]")
 
@@ -47,7 +51,7 @@ _SIGNED = re.compile(r"[:.!?\n]")
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
     """The wish to join with who and where, as far as told or known from `pending`; None where nothing wishes it."""
     profile = message.profile
-    if wants_third_party(message.flow) or gave_up(message.flow):
+    if wants_third_party(message.in_common_words) or gave_up(message.flow):
         return None
     phrases = message.joins
     join = find_join(message.tokens.all, message.flow, phrases, message.own)
@@ -181,7 +185,8 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     whose = (
         told.person.sure or (told.person.end == 0 and order) or (isinstance(command, BeforeName) and told.names.surname)
     )
-    if not (settled and told.leftover == 0 and whose):
+    little = _SMALL.issuperset(told.rest) if own is not None or towns_word else told.leftover == 0
+    if not (settled and little and whose):
         return None
     keyword = " ".join(token.folded for token in tokens[first:end])
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")

@@ -5,7 +5,7 @@ given their roles, then the names in what is left. Leaving wins over everything,
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from comunica.enrolment.answer.agreement import agrees_and_wishes
@@ -19,10 +19,10 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.asides import without_asides
 from comunica.enrolment.message.commands import JOIN, LEAVE
-from comunica.enrolment.message.flow import Flow, flow_of
+from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.read_join import read_join
@@ -71,21 +71,26 @@ _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
 def _is_poster(message: Message) -> bool:
     """Tells everybody how to join and how to leave."""
-    tokens, flow = message.tokens.all, message.flow
+    flow = message.in_common_words
     if is_poster(flow) or is_chain(flow):
         return True
-    leaves = _spans(flow, message.leaves, tokens, LEAVE)
-    joins = _spans(flow, message.joins, tokens, JOIN)
+    leaves = _spans(message, message.leaves, LEAVE)
+    joins = _spans(message, message.joins, JOIN)
     if not leaves:
         return bool(joins) and reads_out(flow, joins, leaves)
     return any(way(flow, joins, leaves) for way in (teaches_both, asks_which, reads_out))
 
 
-def _spans(
-    flow: Flow, own: Iterable[OwnPhrase], tokens: Sequence[Token], words: frozenset[str]
-) -> list[tuple[int, int]]:
-    common = [(at, at + 1) for at, token in enumerate(tokens) if token.folded in words]
-    return [flow.span_of(first, end) for first, end in [*((each.first, each.end) for each in own), *common]]
+def _spans(message: Message, own: Iterable[OwnPhrase], words: frozenset[str]) -> list[tuple[int, int]]:
+    """Where the town's own words stand and those that every town knows, but for `iscrizione` in `disattiva iscrizione`."""
+    phrases = (*message.joins, *message.leaves)
+    common = [
+        (at, at + 1)
+        for at, token in enumerate(message.tokens.all)
+        if token.folded in words and not any(each.first <= at < each.end for each in phrases)
+    ]
+    found = [*((each.first, each.end) for each in own), *common]
+    return [message.in_common_words.span_of(first, end) for first, end in found]
 
 
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
@@ -137,8 +142,8 @@ def _weighed(reading: Reading, plain: Reading, *, told: bool) -> Reading:
 
 
 def _read(message: Message, pending: Pending | None) -> Reading:
-    answer = framed(message) if pending else message
-    silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending))
+    answer = framed(message, pending) if pending else message
+    silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending) and not message.is_to_leave)
     return (
         (
             None
@@ -161,8 +166,8 @@ def _is_answered(message: Message, pending: Pending) -> bool:
 
 
 def _read_leave(message: Message) -> Reading | None:
-    leave = find_leave(message.flow, message.leaves, message.own)
-    if leave is not None and message.unsigned is not message.flow:
+    leave = find_leave(message.in_common_words, message.leaves, message.own)
+    if leave is not None and message.unsigned is not message.in_common_words:
         leave = find_leave(message.unsigned, message.leaves, message.own)  # `ON Elisa Toller`: a surname said so
     if leave is None:
         return None

@@ -36,6 +36,9 @@ class Deed(StrEnum):
     CHANGE_PERSON = "change_person"
     LET_LEAVE = "let_leave"
     NOTE_PERSON = "note_person"
+    #: Somebody who writes is answered no more, or again.
+    BAN_PERSON = "ban_person"
+    LIFT_BAN = "lift_ban"
     #: The office wrote down what somebody wants to hear of, or looked at somebody and left them as they are.
     CHOOSE_TOPICS = "choose_topics"
     REVIEW_PERSON = "review_person"

@@ -12,8 +12,9 @@ from comunica.enrolment.answer.agreement import (
     agrees_surely,
     tells_and_agrees,
 )
+from comunica.enrolment.answer.asides import without_asides
 from comunica.enrolment.answer.asked_back import before_question, without_questions
-from comunica.enrolment.answer.choice import choose, may_be_between
+from comunica.enrolment.answer.chosen import chosen
 from comunica.enrolment.answer.corrections import (
     denied_part,
     name_instead,
@@ -22,22 +23,22 @@ from comunica.enrolment.answer.corrections import (
     names_another_street,
     with_known_number,
 )
+from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import (
     is_only_called_so,
     knows_not_which_of_two,
     says_its_street,
-    says_nothing,
     says_why_not,
     tries_to_say_where,
 )
-from comunica.enrolment.answer.numbers import known_with, with_last_number, with_said_number
+from comunica.enrolment.answer.numbers import known_with
 from comunica.enrolment.answer.others_names import name_instead_of_anothers
+from comunica.enrolment.answer.outcome import as_known, concluded, is_other
 from comunica.enrolment.answer.street import street_of_kind, with_street_denied
 from comunica.enrolment.answer.told import names_a_place, told_by
-from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
@@ -53,18 +54,26 @@ _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
     """The reading of question and answer together; None when it is no answer. `message`: framed (frame.py)."""
+    reading = _read(message, pending)
+    if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
+        return reading
+    beside = (_read(framed(each, pending), pending) for each in without_asides(message))
+    return next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
+
+
+def _read(message: Message, pending: Pending) -> Reading | None:
     tokens, line = message.tokens.all, message.flow.text
     if _agrees(message, pending):
-        return _known(message, pending, "ha confermato")
+        return as_known(message, pending, "ha confermato")
     if not tokens:
         return None
     if pending.asked is Question.CONFIRM and answers.agrees_and_adds(tokens, line):
-        return _known(message, pending, "ha confermato, e nomina un'altra persona")
+        return as_known(message, pending, "ha confermato, e nomina un'altra persona")
     if pending.asked is Question.CHOICE:
-        return _chosen(message, pending)
+        return chosen(message, pending)
     if reading := _completed(message, pending):
         return reading
-    return _known(message, pending, "ha confermato, e racconta") if tells_beside_yes(message, pending) else None
+    return as_known(message, pending, "ha confermato, e racconta") if tells_beside_yes(message, pending) else None
 
 
 def _agrees(message: Message, pending: Pending) -> bool:
@@ -78,16 +87,6 @@ def _agrees(message: Message, pending: Pending) -> bool:
             agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, line, pending)
             return asks or (answers.says_yes(tokens) and not hears) or agreed
     return False
-
-
-def _concluded(message: Message, pending: Pending, told: Extract, because: str) -> Reading:
-    filled = told.filled_from(pending, message.gazetteer)
-    # The command that began it is known to whoever asked.
-    return conclude(filled, message.profile, keyword="", because=because)
-
-
-def _known(message: Message, pending: Pending, because: str) -> Reading:
-    return _concluded(message, pending, Extract(), because)
 
 
 def agrees_to(message: Message, pending: Pending) -> bool:
@@ -112,60 +111,6 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
         return False
     intent, _ = intent_of(tokens, message.flow, foreign=False)
     return intent in (Intent.NONE, Intent.THANKS)
-
-
-# Which of these
-
-
-def _chosen(message: Message, pending: Pending) -> Reading | None:
-    if answers.reports_there(message.tokens.all) or answers.reports_state(message.tokens.all):
-        return None  # `in piazza c'è una perdita`
-    told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
-    if _is_another_street(told, pending):
-        return _concluded(message, pending, told, "ha risposto con un altro luogo")
-    option = _option(message, pending)
-    if option is not None:
-        return _known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
-    if told.decision.settled and answers.wants_none(message.tokens.all):
-        return _concluded(message, pending, told, "ha risposto con un altro luogo")
-    return _left_open(message, pending, told)
-
-
-def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
-    """None of the places was chosen: another is told, or it stays open which."""
-    tokens = message.tokens.all
-    described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
-    between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
-    if described or between or answers.knows_not_which(tokens) or answers.knows_not(tokens):
-        return _known(message, pending, "non sa quale")
-    if not told.decision.settled and answers.begins_unknowing(message.flow.text):
-        return _known(message, pending, "non sa quale")
-    if _is_other(message) or says_nothing(message):
-        return None
-    if told.decision.settled:
-        return _concluded(message, pending, told, "ha risposto con un luogo")
-    return _known(message, pending, "la risposta non dice quale")
-
-
-def _option(message: Message, pending: Pending) -> Place | None:
-    """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
-    chosen = answers.without_denied(answers.after_no(message.tokens.all))
-    option = choose(chosen, pending.options, message.gazetteer)
-    if option is None or answers.wants_none(message.tokens.all) or may_be_between(chosen, pending.options):
-        return None
-    if numbered := with_last_number(message, option):
-        return numbered
-    said = [token for token in message.tokens.all if token.folded not in words_of("around_choice", "courtesy")]
-    return (with_said_number(message, option) or option) if len(said) > 1 else option
-
-
-def _is_another_street(told: Extract, pending: Pending) -> bool:
-    place = told.decision.place
-    if place is None or place.kind is not PlaceKind.ADDRESS or place.zone is None:
-        return False
-    if not place.house_number and fold(place.written.split(" ")[0]) not in words_of("street_types", "prefixes"):
-        return False  # `quella di sotto`, where there is a Via di Sotto
-    return all(place.street != option.street for option in pending.options)
 
 
 # What was asked, a part of it, or a correction
@@ -202,18 +147,23 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
     if asked_if_right and (wrong := _without_wrong(message, pending)):
         return wrong
     another = asked_if_right and names_another_street(pending, told)
-    if not another and (known := known_with(message, pending)):
-        return _known(message, replace(pending, place=known), "numero della via già detta")
+    if not another and not _tells_who_too(told) and (known := known_with(message, pending)):
+        return as_known(message, replace(pending, place=known), "numero della via già detta")
     if not asked_if_right:
         return None
     return _with_exception(message, pending) or _with_name(message, pending)
+
+
+def _tells_who_too(told: Extract) -> bool:
+    """`Gerardo Ruggieri, via Isonzo n. 44`: more than the number of a street that was known."""
+    return told.leftover == 0 and names_a_place(told) and told.names.whole
 
 
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
     if answers.laughs(message.text) and _may_be_a_joke(message, told):
         return None
     if pending.asked is Question.PLACE and knows_not_which_of_two(message):
-        return _known(message, pending, "due luoghi, e non sa quale")
+        return as_known(message, pending, "due luoghi, e non sa quale")
     if pending.asked is Question.PLACE and (not names_a_place(told) or is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None
@@ -221,8 +171,8 @@ def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | N
 
 def _from_told(message: Message, pending: Pending, told: Extract) -> Reading | None:
     if pending.place is not None and not names_a_place(told) and answers.moved_away(message.tokens.all):
-        return _known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
-    return _concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
+        return as_known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
+    return concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
 
 
 def _may_be_a_joke(message: Message, told: Extract) -> bool:
@@ -233,11 +183,11 @@ def _may_be_a_joke(message: Message, told: Extract) -> bool:
 def _without_place(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """An answer to where that names no place that we know: asked again, if it is one."""
     if says_why_not(message, told):
-        return _known(message, pending, told.decision.because or "la risposta non dice dove")
+        return as_known(message, pending, told.decision.because or "la risposta non dice dove")
     if named := _named_instead(message, pending):
-        return _known(message, named, "dice chi è, e non dove")
+        return as_known(message, named, "dice chi è, e non dove")
     tried = _is_answer(message, pending, told) and tries_to_say_where(message) and not answers.laughs(message.text)
-    return _known(message, pending, "la risposta non dice dove") if tried else None
+    return as_known(message, pending, "la risposta non dice dove") if tried else None
 
 
 def _named_instead(message: Message, pending: Pending) -> Pending | None:
@@ -260,14 +210,14 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
             placed = names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
             at_home = told.names.whole and answers.says_home(tokens) and tries_to_say_where(message)
             known = named or placed or told.person.sure or at_home
-            return known and (named or told.is_whole() or not _is_other(message))
+            return known and (named or told.is_whole() or not is_other(message))
         case Question.PLACE if names_a_place(told):
             return _is_home(message, told)
         case Question.CONFIRM if not (names_a_place(told) or told.person.capital):
-            return answers.mends_name(tokens) and not _is_other(message)
+            return answers.mends_name(tokens) and not is_other(message)
         case Question.NAME if not named:
             return _says_a_name(message, told)
-    return not _is_other(message)
+    return not is_other(message)
 
 
 def _reports(message: Message, pending: Pending) -> bool:
@@ -292,7 +242,7 @@ def _says_a_name(message: Message, told: Extract) -> bool:
         return False
     if answers.introduces_self(tokens) and told.person.sure:
         return True  # `mi chiamo Paolo, ve l'ho già detto`
-    return not (answers.is_unsure(tokens) or _is_other(message))
+    return not (answers.is_unsure(tokens) or is_other(message))
 
 
 def _is_home(message: Message, told: Extract) -> bool:
@@ -306,7 +256,7 @@ def _is_home(message: Message, told: Extract) -> bool:
         return True
     if _is_told_at_once(told, message) and not answers.asks(message.flow.text):
         return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
-    return not _is_other(message)
+    return not is_other(message)
 
 
 def _with_exception(message: Message, pending: Pending) -> Reading | None:
@@ -319,18 +269,18 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
     said = Tokens(tokens.all[first:end], "")
     if part not in ("cognome", "nome"):
         told = extract(said, None, message.gazetteer, asked=Question.PLACE)
-        return _concluded(message, pending, told, "corregge la nostra domanda") if told.decision.settled else None
+        return concluded(message, pending, told, "corregge la nostra domanda") if told.decision.settled else None
     word = " ".join(token.text for token in said.all)
     names = Names(surname=word) if part == "cognome" else Names(given=word)
-    return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda") if word else None
+    return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda") if word else None
 
 
 def _without_wrong(message: Message, pending: Pending) -> Reading | None:
     """`il cognome è sbagliato`, and not what it is: that part is asked again."""
     if answers.is_all_wrong(message.tokens.all):
         if answers.is_nothing_right(message.tokens.all):
-            return _known(message, Pending(asked=pending.asked), "niente è giusto")
-        return replace(_known(message, pending, "non è giusto, e non dice che cosa"), action=Action.INCOMPLETE)
+            return as_known(message, Pending(asked=pending.asked), "niente è giusto")
+        return replace(as_known(message, pending, "non è giusto, e non dice che cosa"), action=Action.INCOMPLETE)
     part = answers.wrong_part(message.tokens.all) or denied_part(message, pending)
     if part is None:
         return None
@@ -341,15 +291,15 @@ def _without_wrong(message: Message, pending: Pending) -> Reading | None:
             known = replace(pending, given_name="")
         case _:
             known = replace(pending, place=None)
-    return _known(message, known, "una parte è sbagliata")
+    return as_known(message, known, "una parte è sbagliata")
 
 
 def _with_street(message: Message, pending: Pending) -> Reading | None:
     """`no, la via è Adda 2`: a street without its type, where we asked whether another is right."""
     if place := street_of_kind(message, pending):
-        return _known(message, replace(pending, place=place), "corregge la via")
+        return as_known(message, replace(pending, place=place), "corregge la via")
     if named := with_street_denied(message, pending):
-        return _concluded(message, pending, named, "corregge la via")
+        return concluded(message, pending, named, "corregge la via")
     first = answers.street_told(message.tokens.all)
     if first is None:
         return None
@@ -359,7 +309,7 @@ def _with_street(message: Message, pending: Pending) -> Reading | None:
     if not names_another_street(pending, told):
         return None
     told = with_known_number(message, pending, replace(told, person=NOBODY))
-    return _concluded(message, pending, told, "corregge la nostra domanda")
+    return concluded(message, pending, told, "corregge la nostra domanda")
 
 
 def _with_name(message: Message, pending: Pending) -> Reading | None:
@@ -372,7 +322,7 @@ def _with_name(message: Message, pending: Pending) -> Reading | None:
     )
     if names is None:
         return None
-    return _concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
+    return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
 
 
 def _is_told_at_once(told: Extract, message: Message) -> bool:
@@ -384,13 +334,3 @@ def _is_told_at_once(told: Extract, message: Message) -> bool:
         return False
     first = fold(place.written.split(" ")[0])
     return bool(place.house_number) or any(token.folded == first for token in tokens[:3])
-
-
-def _is_other(message: Message) -> bool:
-    """Thanks, a question, a refusal, or something else altogether."""
-    tokens, flow = message.tokens.all, message.flow
-    intent, _ = intent_of(tokens, flow, foreign=False)
-    if intent is Intent.THANKS:
-        thanks = all(token.folded in words_of("thanks", "courtesy") for token in tokens)
-        return thanks or answers.thinks_it_over(flow.text)
-    return intent is not Intent.NONE or answers.says_no(flow.text) or answers.is_no_answer(tokens, flow.text)

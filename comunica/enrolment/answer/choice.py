@@ -51,7 +51,7 @@ _SHORTEST_PART = 4
 
 def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """Which of the options an answer means, if it is clear."""
-    words = [token for token in tokens if token.folded not in words_of("around_choice")]
+    words = [token for token in _after_yes(tokens) if token.folded not in words_of("around_choice")]
     if len(words) == 2 and words[0].folded in ("a", "al", "cel", "e") and words[1].folded in _FOREIGN_ORDINALS:
         words = words[1:]  # `a doua`
     number = _ordinal(words[0].folded) if len(words) == 1 else _first_ordinal(words, tokens, options)
@@ -71,6 +71,12 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
     written = {unit.word for unit in units_of(tokens, gazetteer.shorts)}
     by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)
     return by_name or _by_slip([token.folded for token in words], options)
+
+
+def _after_yes(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`ok la 1`, `certo, la seconda`: which of them a yes means, what follows says."""
+    agreed = next((at for at, token in enumerate(tokens) if token.folded not in words_of("yes")), 0)
+    return tokens[agreed:]
 
 
 def may_be_between(tokens: Sequence[Token], options: Sequence[Place]) -> bool:

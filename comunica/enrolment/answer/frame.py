@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from comunica.enrolment.answer.own_name import own_name_first, own_name_last
 from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.flow import flow_of
@@ -23,11 +24,14 @@ _NAMED_WITH = frozenset(listed("le delle alle dalle di dei della maria madonna v
 _IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che"}
 
 
-def framed(message: Message) -> Message:
+def framed(message: Message, pending: Pending) -> Message:
     """The message without what stands around its answer. It may be left without a word."""
     tokens = tuple(_in_full(token) for token in _without_eh(message.tokens.all))
-    first = _begin(tokens)
-    end = _end(tokens, first)
+    first, end = _within(tokens)
+    if named := own_name_first(message, tokens[:end], first, pending):
+        first = _begin(tokens[:end], first + named)
+    if named := own_name_last(message, tokens[first:end], pending):
+        end = _end(tokens, first, end - named)
     tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
     if untagged := _untagged(tokens[first:end], tail):
         end, tail = first + untagged, ""
@@ -95,8 +99,13 @@ def _reversed() -> dict[str, tuple[Phrase, ...]]:
     return {last: tuple(sorted(phrases, key=lambda each: -len(each))) for last, phrases in by_last.items()}
 
 
-def _begin(tokens: Sequence[Token]) -> int:
-    words, at = spelled(tokens), 0
+def _within(tokens: Sequence[Token]) -> tuple[int, int]:
+    first = _begin(tokens)
+    return first, _end(tokens, first, len(tokens))
+
+
+def _begin(tokens: Sequence[Token], at: int = 0) -> int:
+    words = spelled(tokens)
     while at < len(words) and (taken := phrase_at(words, at, phrases_of("before")) or _ordered(words, at)):
         at += taken
     return at
@@ -109,8 +118,8 @@ def _ordered(words: Sequence[str], at: int) -> int:
     return end - at if goes_on or (end < len(words) and words[end] in words_of("street_types")) else 0
 
 
-def _end(tokens: Sequence[Token], first: int) -> int:
-    words, end = spelled(tokens), len(tokens)
+def _end(tokens: Sequence[Token], first: int, end: int) -> int:
+    words = spelled(tokens)
     while end > first and _is_smiley(tokens[end - 1]):
         end -= 1
     while end > first:

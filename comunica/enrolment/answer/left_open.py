@@ -29,7 +29,7 @@ def knows_not_which_of_two(message: Message) -> bool:
 def _is_of_other_kind(message: Message, told: Extract) -> bool:
     """`boh, la via nuova`, where there is a Località Cascina Nuova: neither its kind nor its whole name."""
     place = told.decision.place
-    if place is None:
+    if place is None or not place.street:
         return False
     said = {token.folded for token in message.tokens.all}
     kind, *name = (token.folded for token in tokenise(place.street).all)

@@ -6,6 +6,7 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.corrections import labelled_both, with_known_number
 from comunica.enrolment.answer.labels import labelled_in_clauses
 from comunica.enrolment.answer.numbers import with_number_before
+from comunica.enrolment.answer.who_and_where import as_we_know, who_and_where
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
@@ -32,12 +33,14 @@ def told_by(message: Message, pending: Pending) -> Extract:
             return _named(message, pending, told)
         case Question.PLACE:
             return (
-                _beside_building(message)
+                who_and_where(message, pending)
+                or _beside_building(message)
                 or _above_contrada(message)
                 or with_number_before(message, _without_building(message, pending, told))
             )
         case Question.CONFIRM:
-            return with_known_number(message, pending, _with_number_known(_with_more_given(told, pending), pending))
+            told = who_and_where(message, pending) or _with_more_given(told, pending)
+            return as_we_know(with_known_number(message, pending, _with_number_known(told, pending)), pending)
     return told
 
 
@@ -60,7 +63,8 @@ def _without_floor(message: Message, told: Extract) -> Extract:
 def _with_more_given(told: Extract, pending: Pending) -> Extract:
     """`il nome intero è Carla Maria`, where we showed Carla: no surname."""
     names = told.names
-    more = names.whole and fold(names.given) == fold(pending.given_name) and fold(names.surname) in given_names()
+    known, surname = fold(pending.given_name), fold(names.surname)
+    more = names.whole and fold(names.given) == known and surname in given_names() and surname != fold(pending.surname)
     return told.with_names(Names(given=f"{names.given} {names.surname}")) if more and pending.surname else told
 
 

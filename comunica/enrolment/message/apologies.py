@@ -27,7 +27,9 @@ _MOST_LEADS = 4
 #: `spero di non disturbare`: whoever begins so asks to be excused; not with `più` after it.
 _HOPES = frozenset(listed("spero speriamo sperando speravo"))
 _DISTURBING = frozenset(
-    listed("disturbare disturbarvi disturbarla disturbarti disturbato importunare importunarvi infastidire infastidirvi")
+    listed(
+        "disturbare disturbarvi disturbarla disturbarti disturbato importunare importunarvi infastidire infastidirvi"
+    )
     + listed("rompere scocciare scocciarvi insistere esagerare")
 )
 #: Signs that say nothing at the end of a message.

@@ -31,6 +31,8 @@ _WAITS = frozenset({"resto", "rimango", "restiamo", "rimaniamo"})
 
 def without_asides(tokens: Tokens) -> Tokens | None:
     """The message without them; None where it has none, or nothing else."""
+    if not tokens.all:
+        return None
     sentences = list(_sentences(_ungreeted(tokens.all)))
     leads = [":" in after[0].gap for after in sentences[1:]] + [False]  # `sul volantino c'è scritto: …`
     kept = [each for each, quotes in zip(sentences, leads, strict=True) if quotes or not is_aside(each)]

@@ -49,7 +49,7 @@ _REAL = DOUBTFUL | frozenset(
         "cancellarsi disdetto disdetti "
         "iscrissi iscrisse attivai cancelar cancelen disattivari cancellari attivari "
         "arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
-        "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
+        "disiscrivo disiscrive disiscriva disiscriverei disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
         "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
         "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi iscrivi"
     )
@@ -61,7 +61,8 @@ _JUMBLED_FROM = 8
 _CUT = {"canc": "cancellate", "cancell": "cancellate", "elim": "eliminate", "rimuov": "rimuovete"}
 _TAKEN_OFF = frozenset(
     listed(
-        "numero num nr mio mia me iscrizione iscriz servizio contatto nominativo abbonamento utenza dati lista gruppo"
+        "numero num nr mio mia me iscrizione iscriz servizio contatto nominativo abbonamento utenza dati lista gruppo "
+        "recapito telefono cellulare cell nome"
     )
 )
 #: No command is shorter but `on` and `off`, which nobody mends.

@@ -28,6 +28,8 @@ _SENTENCE = re.compile(r"\n|(?<=[.?!])\s+|(?<=;)\s+")
 _FACT = re.compile(r"\{(\w+)\}")
 _HOW_TO_JOIN = re.compile(r"\{come_iscriversi(?:_inglese)?\}")
 
+_CLOSING = frozenset("»”")
+
 type _Part = tuple[str, ...]
 
 
@@ -210,7 +212,12 @@ def _whole(found: Sequence[_Found], tokens: Sequence[Token]) -> list[tuple[int, 
 
 def _fact_ends(tokens: Sequence[Token], at: int, before: int) -> int:
     last = min(before, at + _LONGEST_FACT)
-    return next((each for each in range(at, last) if tokens[each].brk is Break.STRONG), last)
+    return next((each for each in range(at, last) if _ends_a_fact(tokens[each])), last)
+
+
+def _ends_a_fact(token: Token) -> bool:
+    """A sentence ends before it, or what is quoted."""
+    return token.brk is Break.STRONG or not _CLOSING.isdisjoint(token.gap)
 
 
 def _fact_begins(tokens: Sequence[Token], at: int, after: int) -> int:

@@ -11,6 +11,7 @@ from rapidfuzz.process import extractOne
 
 from comunica.enrolment.lexicon import given_names, lines_of, words_of
 from comunica.enrolment.message.dialect import everyday, in_italian
+from comunica.enrolment.message.one_word import in_one_word
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import squeeze
 
@@ -102,8 +103,8 @@ def is_said_for_another(folded: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _in_plain(folded: str) -> str:
-    """A word as everybody writes it."""
-    return _in_full().get(folded) or in_italian(folded) or _respelled(folded)
+    """A word as everybody writes it, and one word for those that say the same."""
+    return in_one_word(_in_full().get(folded) or in_italian(folded) or _respelled(folded))
 
 
 def _respelled(folded: str) -> str:

@@ -229,14 +229,27 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
     if len(written) > len(phrase):
         if _is(written[1:], phrase):
             return False  # `a Rivasca no`
-        split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1] and _switch(written[-2]) is None
+        split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1]
+        # `Sorbale no on`: of two switches the first is a part of the name.
+        split = split and (_switch(written[-2]) is None or "".join(written[:-1]) == "".join(phrase[:-1]))
         return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
     if _is_broken_off(tokens, at, length, phrase):
         return True
     if not (_is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)):
         return False
+    if _is_turned(tokens, at, length, phrase):
+        return False
     decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES
     return decided or not any(_nearer(written, other, phrase) for other in others)
+
+
+def _is_turned(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
+    """`no. Jesi on`, `anzi no jesi off`: what seems the command's last word belongs to what stands before it."""
+    if length < 2 or len(phrase) < 2 or _switch(tokens[at].folded) is None or _switch(phrase[0]) is not None:
+        return False
+    after = tokens[at + length] if at + length < len(tokens) else None
+    goes_on = after is not None and not after.brk and _switch(after.folded) is not None
+    return goes_on or bool(tokens[at + 1].brk)
 
 
 def _is_broken_off(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:

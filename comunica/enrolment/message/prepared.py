@@ -9,12 +9,14 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import without_apologies
 from comunica.enrolment.message.asides import without_bracketed
-from comunica.enrolment.message.commands import mended
+from comunica.enrolment.message.commands import courtesies, mended
+from comunica.enrolment.message.common_words import in_common_words, stops, with_orders, without_opposites
 from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.numbered import unnumbered
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words, unglued
+from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.municipality.profile import Profile
@@ -26,9 +28,9 @@ _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannomi
 _SHORT_NAME = 3
 #: `D' Amico`.
 _BLANK_AFTER_APOSTROPHE = re.compile(r"\b(D|Dell|Dall|Sant|DELL|DALL|SANT)['’] +(?=[A-Z][A-Za-z]{2})")
-#: `att1va`: digits that were typed for letters.
+#: `att1va`, `0FF`: digits that were typed for letters.
 _LETTERS = {"0": "o", "1": "i", "3": "e"}
-_DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})")
+_DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})|\b0(?=(?:[nN]|[fF]{1,2})\b)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +51,22 @@ class Message:
         return tuple(find_own(self.tokens.all, self.profile.join_words, self.profile.leave_words))
 
     @cached_property
+    def in_common_words(self) -> Flow:
+        """The line with the town's own words as those that every town knows."""
+        leaves = [*self.leaves, *stops(self.tokens.all, self.profile)]
+        return in_common_words(self.tokens.all, self.flow, self.joins, leaves)
+
+    @property
+    def is_to_leave(self) -> bool:
+        """The town's own words to leave come first, and then courtesy or a pause: `NOTIZIE NO` is no answer."""
+        after = next((each.end for each in self.leaves if each.first == 0), 0)
+        rest = self.tokens.all[after : after + 1]
+        return bool(after) and all(token.brk or token.folded in courtesies() for token in rest)
+
+    @cached_property
     def unsigned(self) -> Flow:
         """The line without the surname that a command to join gives: leaving is looked for in this one."""
-        return without_surnames(self.flow, self.tokens.all, self.joins)
+        return without_surnames(self.in_common_words, self.tokens.all, self.joins)
 
     @cached_property
     def leaves(self) -> tuple[OwnPhrase, ...]:
@@ -61,13 +76,15 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
+    text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", without_quoted(text, profile))
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
     tokens = without_bracketed(without_ours(tokens, profile))
     whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)
     excused = without_apologies(whole, tokens.tail)
     whole = _names_unglued(_without_nicknames(excused.all), gazetteer)
-    tokens = Tokens(mended(_with_shortened(whole, gazetteer)), excused.tail)
+    whole = mended(_with_shortened(whole, gazetteer))
+    whole = with_orders(without_opposites(whole, profile), profile)
+    tokens = Tokens(whole, excused.tail)
     own = service_words(profile, gazetteer.town)
     return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
 

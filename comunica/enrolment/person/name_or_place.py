@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.names import ELIDED, parts_of, split_names
+from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.mention import Mention, own_zone
 
@@ -277,7 +277,7 @@ class _Judge:
     def _is_whole(self, run: Sequence[int]) -> bool:
         """Given name and surname: `Anna Maria` lacks a surname."""
         parts = parts_of([self._tokens[at] for at in run])
-        only_given = all(part.given and not part.surname for part in parts)
+        only_given = all((part.given and not part.surname) or part.folded in GIVEN_PREFIXES for part in parts)
         return split_names(parts).whole and not only_given
 
     def _name_goes_on(self, mention: Mention, following: Mention | None) -> bool:

@@ -27,6 +27,7 @@ _HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata s
 #: Before what a village calls somebody, or whose child they are: `Totò Terrasi inteso u Mastru`, `Sorrentino fu Luigi`.
 _KNOWN_AS = frozenset(listed("inteso intesa noto nota alias soprannominato soprannominata detto detta fu"))
 _OF = frozenset({"di", "del", "della", "dell", "d"})
+_FROM = frozenset({"di", "da"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
 _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 #: Capital letters that are something else sooner than an initial.
@@ -70,15 +71,24 @@ class NameWords:
         self._row, self._tokens, self._taken = row, row.tokens, row.taken
         self._particles = particles
         #: Right after the town's own command, where a surname may be any word.
-        self.called_at: int | None = None
+        self._called_at: int | None = None
+        #: Names because of where they stand, whatever words they are.
+        self.placed: set[int] = set()
         self._of_else = said_of_else(row.tokens)
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
         self._everyday = words_of("function_words", "chatter", "foreign_words")
 
+    def call_at(self, at: int) -> None:
+        """Say where the town's own command ends: `ATTIVA AVVISI di stefano rosaria` names no topic."""
+        self._called_at = at
+        self._of_else = said_of_else(self._tokens, at)
+
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
         token = self._tokens[at]
+        if at in self.placed:
+            return Word.NAME
         if (
             at in self._taken
             or at in self._of_else
@@ -96,7 +106,7 @@ class NameWords:
         if run and ((token.folded in _HUSBAND and self._is_husband(at)) or self._is_known_as(at, run)):
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
-        verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames")
+        verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames") | given_names()
         named = joined or self._particles.is_particle(at) or (not verb and self._is_name(at, run))
         return Word.NAME if named else Word.END
 
@@ -154,7 +164,7 @@ class NameWords:
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
             return len(folded) == 1 and self._is_initial(at)
-        if (folded in _MAGHREB and self._is_before_given(at)) or (at == self.called_at and self._is_called(at)):
+        if (folded in _MAGHREB and self._is_before_given(at)) or (at == self._called_at and self._is_called(at)):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             after_surname = bool(run) and self._tokens[run[-1]].folded in words_of("surnames")  # `Esposito Pasqua`
@@ -240,7 +250,7 @@ class NameWords:
     def _is_in_place(self, at: int, run: Sequence[int], *, after_any: bool = False) -> bool:
         """An everyday word stands where a name must: `Luca Grande via Roma`."""
         token = self._tokens[at]
-        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._row.ends(at + 1):
+        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._ends_name(at, run):
             return False
         before = self._tokens[run[-1]].folded
         if not after_any and len(before) > 1 and before not in given_names():
@@ -248,6 +258,15 @@ class NameWords:
         if token.folded in ("cortese", "gentile", "gentili") and token.text.istitle() and self._is_capital_row(run):
             return True
         return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
+
+    def _ends_name(self, at: int, run: Sequence[int]) -> bool:
+        """Nothing of a name follows: `Igor Neve mi sono trasferito`, all in capitals but the word after it."""
+        if self._row.ends(at + 1):
+            return True
+        after = self._tokens[at + 1]
+        placed = at + 2 in self._taken and after.folded in _FROM  # `Franca Neve di Combalera`
+        small = after.text.islower() and (placed or after.folded in self._never - words_of("particles"))
+        return small and self._tokens[at].text.istitle() and self._is_capital_row(run)
 
     def _is_initial(self, at: int) -> bool:
         """`R.`, or the `N` of N'Guessan."""

@@ -25,8 +25,11 @@ _DEVOTIONS = frozenset(
 ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
+_BAPTIST = ("giovanni", "battista")
+#: How a saint's name begins who is no San: Stefano, Zeno.
+_AFTER_SANTO = re.compile("s[^aeiou]|z")
 #: Begin a given name of several words.
-_GIVEN_PREFIXES = frozenset(
+GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
 )
 #: Vowels that an apostrophe after them accents: Giosue', Nicolo'.
@@ -103,9 +106,9 @@ def _run(parts: Sequence[Part]) -> int:
     """How many parts from the beginning can be given names."""
     count = 0
     for at, part in enumerate(parts):
-        prefix = part.folded in _GIVEN_PREFIXES and at + 1 < len(parts)
+        prefix = part.folded in GIVEN_PREFIXES and at + 1 < len(parts)
         if not (part.given or part.initial or prefix) and not (
-            at and parts[at - 1].folded in _GIVEN_PREFIXES and len(parts) > at + 1
+            at and parts[at - 1].folded in GIVEN_PREFIXES and len(parts) > at + 1
         ):
             break
         count = at + 1
@@ -153,9 +156,16 @@ def _given_count(parts: Sequence[Part], front: int) -> int:
     count = min(front, len(parts) - 1)
     # `Anna Maria Bianchi` has one surname, `Mario Bruno Rossi` two: a name that is a surname as well is one here.
     # But before a surname with a particle it is given: `Mohamed Ali Ben Salah`.
-    while count > 1 and parts[count - 1].given == 1 and parts[count - 1].surname and not parts[count].particle:
+    while count > 1 and _may_be_surname(parts[count - 2], parts[count - 1]) and not parts[count].particle:
         count -= 1
     return count
+
+
+def _may_be_surname(before: Part, part: Part) -> bool:
+    """`Bruno` of Mario Bruno Rossi; and neither `Rosa` of Anna Rosa Bianchi nor the Baptist."""
+    if before.folded.endswith("a") and part.folded.endswith("a"):
+        return False  # women's names, of which two are one name more often than not
+    return part.given == 1 and part.surname and (before.folded, part.folded) != _BAPTIST
 
 
 def _text(parts: Sequence[Part]) -> str:
@@ -183,8 +193,10 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _is_saint_of(tokens: Sequence[Token], at: int) -> bool:
-    """`Santa Lucia`, and neither `Santo Galati` nor `Santa Di Pietra`."""
+    """`Santa Lucia`, `Santo Stefano`, and neither `Santo Galati`, `Santo Martino` nor `Santa Di Pietra`."""
     after = tokens[at + 1].folded
+    if tokens[at].folded == "santo" and not _AFTER_SANTO.match(after):
+        return False
     return after not in words_of("particles") and after in given_names()
 
 

@@ -51,7 +51,7 @@ NOBODY = Person()
 class NameFinder:
     """Finds the names in one message. `command`: the tokens of the wish, or None where nothing was wished for;
     `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name;
-    `surname_only`: the town asks for no given name."""
+    `surname_only`: the town asks for no given name; `placed`: tokens that are names because of where they stand."""
 
     def __init__(
         self,
@@ -62,6 +62,7 @@ class NameFinder:
         expected: bool = False,
         own: frozenset[str] = frozenset(),
         surname_only: bool = False,
+        placed: set[int] | None = None,
     ) -> None:
         tokens = message.all
         self._own, self._surname_only = own, surname_only
@@ -75,11 +76,13 @@ class NameFinder:
         row = Row(tokens, message.tail, self._taken)
         particles = Particles(row)
         self._runs, self._labels = RunFinder(row, particles), Labels(row, particles)
+        self._runs.words.placed = placed or set()
         self._for_owner = writes_for_owner(tokens)
 
     def find_called(self) -> Person:
         """The same after a command of the town's, and an everyday word between it and a place is a name, too."""
-        self._runs.words.called_at = self._command[1] if self._command else None
+        if self._command:
+            self._runs.words.call_at(self._command[1])
         return self.find_ordered()
 
     def find_ordered(self) -> Person:

@@ -22,14 +22,14 @@ _AND = frozenset({"e", "ed", "o"})
 _LONGEST = 8
 
 
-def said_of_else(tokens: Sequence[Token]) -> set[int]:
-    """The tokens that are no names."""
+def said_of_else(tokens: Sequence[Token], command_end: int = 0) -> set[int]:
+    """The tokens that are no names. `command_end`: where the town's own command ends, of which nothing is the topic."""
     words = {token.folded for token in tokens}
     found: set[int] = set()
     if not words.isdisjoint(EXCUSES):
         found.update(_excused(tokens))
     if not words.isdisjoint(_SENT):
-        found.update(_topics(tokens))
+        found.update(_topics(tokens, command_end))
     return found
 
 
@@ -43,10 +43,15 @@ def _excused(tokens: Sequence[Token]) -> Iterator[int]:
             yield from (at + 1, at + 2)
 
 
-def _topics(tokens: Sequence[Token]) -> Iterator[int]:
+def _topics(tokens: Sequence[Token], command_end: int) -> Iterator[int]:
     """`gli avvisi del mare inquinato e della neve`: up to a pause, or to a name."""
     for at, token in enumerate(tokens[:-2]):
-        if token.folded not in _SENT or tokens[at + 1].folded not in _ABOUT or tokens[at + 1].brk is not Break.NONE:
+        if (
+            at + 1 == command_end
+            or token.folded not in _SENT
+            or tokens[at + 1].folded not in _ABOUT
+            or tokens[at + 1].brk is not Break.NONE
+        ):
             continue
         for each in range(at + 1, min(len(tokens), at + 1 + _LONGEST)):
             begun = each > at + 2

@@ -13,6 +13,8 @@ _LARGEST = 9999
 _INTRODUCE = frozenset(listed("n nr num no numero civico civ nro nume al"))
 #: Of them, those that say so anywhere in a sentence.
 _CALL_IT_ONE = _INTRODUCE - {"al", "no"}
+#: As it is dictated.
+_SLASH = "barra"
 _SUFFIXES = frozenset(["bis", "ter", "quater", "quinquies"])
 _WITHOUT = (
     ("s", "n", "c"),
@@ -33,6 +35,8 @@ PARTS = frozenset(
         "corpo blocco isolato isol km"
     )
 )
+#: What follows the `p` of piazza and piazzale where they are shortened.
+_OF_SQUARES = frozenset(listed("zza za zzale zle le zzetta"))
 _FLOORS = frozenset(listed("terra rialzato primo secondo terzo quarto quinto sesto ultimo"))
 
 
@@ -45,12 +49,8 @@ class Number(NamedTuple):
 
 def number_at(tokens: Sequence[Token], at: int, *, words: bool = True) -> Number | None:
     """The house number that begins here, with or without `n.` before it."""
-    introduced = at
-    while (
-        introduced < min(at + 3, len(tokens)) and tokens[introduced].folded in _INTRODUCE and _near(tokens, introduced)
-    ):
-        introduced += 1
-    if found := _without(tokens, at):
+    introduced = _after_introduction(tokens, at)
+    if found := _without(tokens, at) or _without(tokens, introduced):
         return found
     if introduced >= len(tokens) or not _near(tokens, introduced):
         return None
@@ -60,13 +60,25 @@ def number_at(tokens: Sequence[Token], at: int, *, words: bool = True) -> Number
     value = numerals.from_words(token.folded) if words or introduced > at else None
     if value is None or (token.folded == "un" and introduced == at):
         return None
-    return Number(str(value), introduced + 1)
+    return _with_suffix(str(value), tokens, introduced + 1)
+
+
+def _after_introduction(tokens: Sequence[Token], at: int) -> int:
+    """Past `al n.`, `numero civico`, `n.c.`"""
+    introduced = at
+    while introduced < min(at + 3, len(tokens)) and _near(tokens, introduced):
+        of_n = introduced > at and tokens[introduced].folded == "c" and tokens[introduced - 1].folded == "n"
+        if tokens[introduced].folded not in _INTRODUCE and not of_n:
+            break
+        introduced += 1
+    return introduced
 
 
 def explicit_number(tokens: Sequence[Token], first: int, end: int) -> Number | None:
     """A number that is called one, anywhere here: `n. 12`, `civico 12`, `al numero 12`."""
     for at in range(first, min(end, len(tokens)) - 1):
-        if tokens[at].folded in _CALL_IT_ONE and tokens[at + 1].is_number:
+        counts = tokens[at + 1].is_number or (numerals.from_words(tokens[at + 1].folded) or 0) > 1
+        if tokens[at].folded in _CALL_IT_ONE and counts:  # `siete il numero uno` tells no house
             return number_at(tokens, at)
     return None
 
@@ -74,7 +86,7 @@ def explicit_number(tokens: Sequence[Token], first: int, end: int) -> Number | N
 def skip_parts(tokens: Sequence[Token], at: int) -> int:
     """Past interno, scala and floor with what they number."""
     while at < len(tokens):
-        if tokens[at].folded in PARTS and tokens[at].brk < Break.STRONG:
+        if tokens[at].folded in PARTS and tokens[at].brk < Break.STRONG and not _begins_type(tokens, at):
             at += 1
             if at < len(tokens) and (
                 tokens[at].is_number or len(tokens[at].folded) == 1 or tokens[at].folded in _FLOORS
@@ -85,6 +97,12 @@ def skip_parts(tokens: Sequence[Token], at: int) -> int:
         else:
             break
     return at
+
+
+def _begins_type(tokens: Sequence[Token], at: int) -> bool:
+    """The `p` of `p.zza`, and no floor."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is not None and tokens[at].folded == "p" and after.folded in _OF_SQUARES
 
 
 def digits_of(house_number: str) -> int | None:
@@ -116,10 +134,16 @@ def _in_digits(tokens: Sequence[Token], at: int) -> Number | None:
     digits = tokens[at].text
     if len(digits) > 4 or int(digits) == 0:
         return None
-    value, end = str(int(digits)), at + 1
+    return _with_suffix(str(int(digits)), tokens, at + 1)
+
+
+def _with_suffix(value: str, tokens: Sequence[Token], end: int) -> Number:
+    """`12 bis`, `12/A`, `dodici barra a`: the number with what tells the house from its neighbours."""
     if end >= len(tokens):
         return Number(value, end)
     after = tokens[end]
+    if after.folded == _SLASH and end + 1 < len(tokens) and after.brk is Break.NONE:
+        return _after_slash(value, tokens[end + 1], end)
     if after.folded in _SUFFIXES and after.brk is not Break.STRONG:
         return Number(f"{value} {after.folded}", end + 1)
     if after.gap.strip() in ("/", "\\") and after.is_number and len(after.text) <= 3:
@@ -129,6 +153,14 @@ def _in_digits(tokens: Sequence[Token], at: int) -> Number | None:
     return Number(value, end)
 
 
+def _after_slash(value: str, token: Token, at: int) -> Number:
+    """`barra a`, `barra 3`; what else follows is no part of the number."""
+    if len(token.text) == 1 and token.folded.isascii() and token.folded.isalpha():
+        return Number(f"{value}/{token.text.upper()}", at + 2)
+    part = int(token.text) if token.is_number and len(token.text) <= 3 else numerals.from_words(token.folded)
+    return Number(f"{value}/{part}", at + 2) if part else Number(value, at)
+
+
 def _is_letter(tokens: Sequence[Token], at: int) -> bool:
     """`12a`, `12/A`, `12 A`, but not `12 a Saronno` and not `12 e`."""
     token = tokens[at]
@@ -136,7 +168,7 @@ def _is_letter(tokens: Sequence[Token], at: int) -> bool:
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.gap[:1] in ("'", "."):
-        return token.gap in ("", "/", "-") and after.gap[:1] == "."
+        return (not token.gap or token.gap.strip() in ("/", "-")) and after.gap[:1] == "."
     if token.gap.strip() in ("/", "-", "\\") or not token.gap:
         return True
     if not token.gap.isspace() or token.brk is Break.STRONG:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES
@@ -266,6 +267,8 @@ class StreetFinder:
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
+        if found is None and self._is_surname_before_place(at, name):
+            return None
         determined = self._is_determined(at)
         named = [each for each in taken if self._units[each].word not in PARTICLES]
         # Of `strada comunale delle Acque` the second word says which.
@@ -292,6 +295,16 @@ class StreetFinder:
         particle = self._units[at - 1].raw in words_of("italian_particles")
         return particle and self._units[at - 1].brk is Break.NONE and self._units[at - 2].raw in given_names()
 
+    def _is_surname_before_place(self, at: int, name: int) -> bool:
+        """`Ezio Piazza Borgata Serre`: a type that is a surname after a given name, and then a place with its own."""
+        unit, before = self._units[at], self._units[at - 1] if at else None
+        if before is None or before.raw not in given_names() or unit.brk is not Break.NONE:
+            return False
+        placed = (
+            self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
+        )
+        return unit.raw in words_of("surnames") and bool(placed)
+
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None
         return before is not None and before.word in _DETERMINERS and self._units[at].brk is Break.NONE
@@ -307,8 +320,8 @@ class StreetFinder:
                 break
             if unit.digits and not (content == 0 and self._is_date(at)):
                 break
-            if not unit.digits and number_at(self._tokens, unit.first, words=False):
-                break  # `al numero 9`, `snc`
+            if not unit.digits and (number_at(self._tokens, unit.first, words=False) or self._counts(at, content)):
+                break  # `al numero 9`, `snc`, `ventitré`
             if not particle and not unit.digits and (self._ends_a_name(at) if content else self._is_small(unit)):
                 break
             content += not particle and not unit.digits and not (content == 0 and self._is_date(at))
@@ -318,6 +331,12 @@ class StreetFinder:
         while taken and self._units[taken[-1]].word in PARTICLES:
             taken.pop()
         return taken if content else []
+
+    def _counts(self, at: int, content: int) -> bool:
+        """`via Beethoven ventuno`: a number in words, after a name and last; of `Umberto uno` it is a part."""
+        after = self._units[at + 1] if at + 1 < len(self._units) else None
+        last = after is None or after.brk is not Break.NONE or after.raw in ("barra", "bis")
+        return content > 0 and last and (from_words(self._units[at].raw) or 0) > 1
 
     def _is_date(self, at: int) -> bool:
         """`XX Settembre`, `25 aprile`."""

@@ -8,10 +8,12 @@ from comunica.enrolment.place.house_numbers import explicit_number, number_at, s
 
 #: Between a street and its number: `via Torino, ma dispari: 31`.
 _ASIDE = frozenset(
-    listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è all altezza del verso circa")
+    listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è all altezza del verso circa casa")
 )
 #: A type in one letter.
 LETTERS = {"v": ("via",), "p": ("piazza",)}
+#: With what introduces it and the parts of the house after it.
+_LONGEST_NUMBER = 7
 #: A number that is called one may stand this many tokens later.
 _NUMBER_WITHIN = 8
 
@@ -43,18 +45,15 @@ class StreetNumbers:
         return any((token.folded,) in self._types or token.folded in LETTERS for token in self._tokens[first:end])
 
     def before(self, first: int) -> tuple[str, int]:
-        """`12, via Volta`, `al 12 di via Volta`."""
-        at = first - 1
-        if at >= 0 and self._tokens[at].folded in ("di", "in"):
-            at -= 1
-        if at < 0 or not self._tokens[at].is_number:
-            return "", first
-        found = number_at(self._tokens, at)
-        if found is None or any(token.brk is Break.STRONG for token in self._tokens[at + 1 : first + 1]):
-            return "", first
-        while at > 0 and self._tokens[at - 1].folded in ("n", "nr", "numero", "civico", "al"):
-            at -= 1
-        return found.value, at
+        """`12, via Volta`, `al 12 scala B di via Volta`, `civico due di via Volta`."""
+        end = first - 1 if first and self._tokens[first - 1].folded in ("di", "in") else first
+        for at in range(max(0, end - _LONGEST_NUMBER), end):
+            found = number_at(self._tokens, at, words=False)
+            if found is None or skip_parts(self._tokens, found.end) != end:
+                continue
+            if not any(token.brk is Break.STRONG for token in self._tokens[at + 1 : first + 1]):
+                return found.value, at
+        return "", first
 
     def breaks_off(self, end: int) -> bool:
         """`via Cristoforo...`"""

@@ -64,6 +64,9 @@ def _is_asked_or_elsewhere(each: Sentence) -> bool:
     """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
     if each.asked and each.left.endswith(_CLITICS) and not _has_ours(each.flow.text, each.own):
         return True  # `lo disattivi lei il lampeggiante?`
+    before = each.flow.text[: each.start]
+    if finds("to_end_it", each.left) and is_elsewhere(before) and not finds("ours", before):
+        return True  # `ho preso una multa, la potete annullare`
     if each.asked and each.left.rstrip().endswith("si puo"):
         return True  # `il messaggio di ieri si può cancellare?`
     if each.asked and finds("asks", each.right) and not finds("wishes", each.left):
@@ -96,6 +99,8 @@ def _stands_free(each: Sentence) -> bool:
     clause = last_clause(each.left)
     if each.found.endswith("zione") and clause and not finds("requests", each.left):
         return False
+    if clause[-1:] == ["basta"] and each.found.endswith("re") and each.right.strip():
+        return False  # `basta togliere tutto!`
     if clause[-1:] == ["si"] and len(each.left.split()) > 1:
         return False  # `il lampione si disattiva`
     if each.found == "disattiva" and finds("is_off", each.left.rstrip()):

@@ -17,6 +17,8 @@ _REACH = 6
 _IT = frozenset({"these", "this", "them", "it", "das", "dies", "esto", "eso", "asta", "astea", "isso", "isto", "cela"})
 #: An order and nothing else has so many words.
 _ORDER = 4
+#: A number of so many digits is that of a house, and nobody's phone.
+_HOUSE_NUMBER = 4
 
 #: `nehmen Sie mich in die Liste auf`: to join.
 _TAKES_IN = frozenset({"nehmen", "nehmt", "nimm"})
@@ -205,12 +207,12 @@ def _denies(tagged: Sequence[frozenset[str]], at: int) -> bool:
 
 def _sentences(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
     begun: list[str] = []
-    for word in words:
+    for word, after in zip(words, (*words[1:], ""), strict=True):
         if word in (".", "?"):
             yield begun, word == "?"
             begun = []
-        else:
-            begun.append(word)
+        elif not (word == "numero" and after[:1].isdecimal() and len(after) <= _HOUSE_NUMBER):
+            begun.append(word)  # `Gennaro Esposito viale Kennedy numero 9` is no Wolof
 
 
 def _languages(words: Sequence[str]) -> list[str]:

@@ -27,7 +27,7 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     if (
         (is_club(tokens, at + 1) and not _is_enrolment_there(tokens, at))
         or _is_nicknamed(tokens, at + 1)
-        or _is_particle_name(tokens, at + 1)
+        or is_particle_name(tokens, at + 1)
     ):
         return False
     if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
@@ -79,7 +79,9 @@ def is_club(tokens: Sequence[Token], at: int) -> bool:
     """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, and with a place."""
     if at + 1 >= len(tokens) or tokens[at].folded not in words_of("organisations"):
         return False
-    return any(token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8])
+    return tokens[at].text[0].isupper() or any(
+        token.folded in words_of("street_types") for token in tokens[at + 1 : at + 8]
+    )
 
 
 def is_called_as_a_thing(tokens: Sequence[Token], at: int) -> bool:
@@ -91,7 +93,8 @@ def is_called_as_a_thing(tokens: Sequence[Token], at: int) -> bool:
     if after.brk is Break.SOFT or "\n" in after.gap:
         return not tokens[at].text.islower() or _has_number(tokens, at + 1)
     named = after.folded in given_names() and after.folded not in words_of("function_words")
-    return named or (after.folded in words_of("street_types") and _has_number(tokens, at + 1))
+    written = tokens[at].text.istitle() and after.text.istitle() and _has_number(tokens, at + 1)  # `Luce De Giorgi`
+    return named or written or (after.folded in words_of("street_types") and _has_number(tokens, at + 1))
 
 
 def _has_number(tokens: Sequence[Token], at: int) -> bool:
@@ -110,7 +113,7 @@ def _is_nicknamed(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at + 1].folded in strong_given_names()
 
 
-def _is_particle_name(tokens: Sequence[Token], at: int) -> bool:
+def is_particle_name(tokens: Sequence[Token], at: int) -> bool:
     """`Dell'Acqua Simona`: a particle and a word in capitals, and a given name; `dell acqua simona via Roma 4` too."""
     if at + 2 >= len(tokens) or tokens[at].folded not in words_of("particles"):
         return False

@@ -13,7 +13,13 @@ from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
-from comunica.enrolment.wish.join_objects import is_about_else, is_address, is_called_as_a_thing, is_club
+from comunica.enrolment.wish.join_objects import (
+    is_about_else,
+    is_address,
+    is_called_as_a_thing,
+    is_club,
+    is_particle_name,
+)
 from comunica.enrolment.wish.objects import (
     does_another,
     is_about_something_else,
@@ -114,8 +120,8 @@ def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool
         return False
     if _is_of_another_place(left, right, asked=asked):
         return False
-    several = " " in phrase.keyword and is_called_as_a_thing(tokens, phrase.end)
-    who = several or is_club(tokens, phrase.end) or (bool(right.split()) and is_address(right.split()))
+    called = any(names(tokens, phrase.end) for names in (is_called_as_a_thing, is_club, is_particle_name))
+    who = called or (bool(right.split()) and is_address(right.split()))
     another = (names_matter(right) and not who) or finds("joins_to_do", right)
     another = another or (finds("offer_sent", clause_of(left)) and not finds("told_to", left))
     if another or finds("no_own_words", flow.text[:start]) or finds("hedged", f"{left}{found}{right}"):
@@ -154,7 +160,15 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
         return True  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`
     if finds("asks", f" {clause} {found} "):
         return False
-    return phrase.end == len(tokens) or (exact and len(clause.split()) <= 6 and not right.endswith("? "))
+    if phrase.end == len(tokens) or (exact and _is_shouted(tokens, phrase)):
+        return True
+    return exact and len(clause.split()) <= 6 and not right.endswith("? ")
+
+
+def _is_shouted(tokens: Sequence[Token], phrase: OwnPhrase) -> bool:
+    """`me fiola la me ga dito de scrivare JESI ON. Giuseppina ...`: in capitals, and the rest is not."""
+    said = all(token.text.isupper() for token in tokens[phrase.first : phrase.end])
+    return said and not all(token.text.isupper() for token in tokens)
 
 
 def _is_only_address(right: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import courtesies
+from comunica.enrolment.message.common_words import LEAVE as AS_EVERYWHERE
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
@@ -61,11 +62,12 @@ class Leave(NamedTuple):
 
 
 def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Leave | None:
-    """The wish to leave. `own_phrases`: the town's own leave words as found; `own`: words of the service's name."""
+    """The wish to leave. `flow`: with the town's own words as everybody's; `own_phrases`: those to leave as found;
+    `own`: words of the service's name."""
     said, flow = flow.text, without_asides(flow)
     for phrase in own_phrases:
         start, end = flow.span_of(phrase.first, phrase.end)
-        if flow.text[start:end] == said[start:end] and _is_own_wish(flow, start, end):
+        if flow.text[start:end] == said[start:end] and _is_own_wish(flow, start, end, phrase):
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
@@ -100,14 +102,15 @@ def ways_in(line: str) -> Iterator[Way]:
     yield _foreign
 
 
-def _is_own_wish(flow: Flow, start: int, end: int) -> bool:
+def _is_own_wish(flow: Flow, start: int, end: int, phrase: OwnPhrase) -> bool:
     """The town's own command at the beginning, after a pause or at the end: not in a sentence about something else."""
     first, last = flow.sentence_at(start)
     left, right = flow.text[first:start], flow.text[end:last]
     if is_sent_in_vain(flow, start, end):
         return True
-    told = is_told(flow, start, end) or threatens(flow.text[start:end], left)
-    if told or is_denied(left, right) or finds("own_told", right) or _only_resembles(flow.text[start:end], right):
+    found = phrase.keyword if flow.text[start:end] == AS_EVERYWHERE else flow.text[start:end]
+    told = is_told(flow, start, end) or threatens(found, left)
+    if told or is_denied(left, right) or finds("own_told", right) or _only_resembles(found, right):
         return False
     if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
         return False

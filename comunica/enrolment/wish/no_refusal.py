@@ -20,8 +20,8 @@ def finds(name: str, text: str) -> bool:
 
 
 def is_elsewhere(text: str) -> bool:
-    """Speaks of another list, office or paper."""
-    return finds("elsewhere", text)
+    """Speaks of another list, office or paper; what somebody reads instead of us is only a reason."""
+    return finds("elsewhere", text) and finds("elsewhere", pattern(_FILE, "read_elsewhere").sub(" ", text))
 
 
 def speaks_of_matter(text: str) -> bool:
@@ -98,7 +98,7 @@ def is_about_another(each: Sentence) -> bool:
     """It is another list, office or paper that it is about."""
     if names_matter(each.right) or ("zione " in each.found and is_matter(each.found.split()[-1])):
         return True
-    return finds("elsewhere", f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
+    return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
 
 def has_object(each: Sentence) -> bool:

@@ -13,6 +13,7 @@ from comunica.enrolment.wish.no_refusal import (
     has_object,
     is_about_another,
     is_asked,
+    is_elsewhere,
     is_greeting,
     is_how,
     is_no_order,
@@ -116,14 +117,20 @@ def _begins_a_name(each: Sentence) -> bool:
     return is_name(words[0], each.left.split(), words[-1])
 
 
+def _is_label(flow: Flow, at: int) -> bool:
+    """`Cognome: De Santis, Via: Enrico Fermi`, or after a command to join: no `away with it`."""
+    before = flow.text[:at]
+    return finds("labelled", before) or not JOIN.isdisjoint(before.split())
+
+
 def _ends_it(flow: Flow) -> bool:
     """`ricevo messaggi mai chiesti: fermateli`."""
-    if is_of_another(flow.text) or finds("elsewhere", flow.text) or finds("hedged", flow.text):
+    if is_of_another(flow.text) or is_elsewhere(flow.text) or finds("hedged", flow.text):
         return False
     return any(
         finds("said_before", flow.text[: each.start])
         and not (each.asked and finds("infinitive", each.found))
-        and not (each.found.startswith("via ") and not JOIN.isdisjoint(flow.text[: each.start].split()))
+        and not (each.found.startswith("via ") and _is_label(flow, each.start))
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)
@@ -260,7 +267,7 @@ def _refuses_bare(flow: Flow) -> bool:
         return True
     order = pattern(_FILE, "bare_order").search(flow.text)
     if order and finds("undecided", flow.text[: order.start() + 1]):
-        return not (finds("elsewhere", flow.text) or finds("hedged", flow.text))
+        return not (is_elsewhere(flow.text) or finds("hedged", flow.text))
     if order and finds("gone_away", flow.text) and not _is_of_others(flow):
         return True
     if _is_about_others(flow):
@@ -274,6 +281,15 @@ def _refuses_bare(flow: Flow) -> bool:
     if said:
         return True
     return bool(order) and finds("unwanted", flow.text)
+
+
+def _orders_at_last(flow: Flow) -> bool:
+    """`siete pesanti, cancellate`: the order alone comes last, and nothing else is named that it may be about."""
+    if not may_stand(_FILE, ("last_order",), flow.text) or not JOIN.isdisjoint(flow.text.split()):
+        return False
+    return not (_is_of_others(flow) or finds_told("other_matters", flow.text)) and any(
+        is_wish(each) and not finds_told("one_said", flow.text[: each.start]) for each in _found("last_order", flow)
+    )
 
 
 def _undoes(flow: Flow) -> bool:
@@ -311,7 +327,7 @@ def _is_about_others(flow: Flow) -> bool:
 
 def _is_of_others(flow: Flow) -> bool:
     """Another office, list or paper is named, or it is only thought of."""
-    matter = finds("elsewhere", flow.text) or holds_matter(flow.text)
+    matter = is_elsewhere(flow.text) or holds_matter(flow.text)
     matter = matter and not finds("read_elsewhere", flow.text)
     return matter or finds("hedged", flow.text)
 
@@ -337,7 +353,7 @@ def _is_composed(flow: Flow) -> bool:
         return False
     if any(map(_is_said_plainly, found)):
         return True
-    if finds("elsewhere", flow.text) or _is_about_others(flow) or is_of_another(flow.text):
+    if is_elsewhere(flow.text) or _is_about_others(flow) or is_of_another(flow.text):
         return False
     return any(is_wish(each) and not is_how(each) and not has_object(each) for each in found)
 
@@ -357,6 +373,7 @@ _WAYS: tuple[Callable[[Flow], bool], ...] = (
     _removes_person,
     _asks_how_and_complains,
     _refuses_bare,
+    _orders_at_last,
     _undoes,
     _ends_here,
     _is_not_wanted_here,
@@ -375,4 +392,6 @@ def _is_said_plainly(each: Sentence) -> bool:
     ):
         return False
     said = f"{each.found}{each.right}"
-    return not (holds_matter(said) or finds("elsewhere", said) or finds("hedged", said) or is_how(each) or is_denied(each.left, ""))
+    if holds_matter(said) or is_elsewhere(said) or finds("hedged", said):
+        return False
+    return not (is_how(each) or is_denied(each.left, ""))

@@ -44,6 +44,7 @@ def _removes(left: str, right: str) -> bool:
 
 
 _ASIDES: dict[str, Callable[[str, str], bool]] = {
+    "of_before": _always,
     "regretted": _always,
     "once_gone": _always,
     "no_advertising": _joins,

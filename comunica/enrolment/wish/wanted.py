@@ -80,7 +80,11 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
     if name == "comes_again" and right.endswith("? ") and " se " in f" {left}":
         return False  # `se scrivo DISATTIVA poi posso rientrare?`
-    if right.endswith("? ") and finds("asks", f" {clause} {found.partition(' ')[0]} ") and not finds("likes", f" {clause} {found} "):
+    if (
+        right.endswith("? ")
+        and finds("asks", f" {clause} {found.partition(' ')[0]} ")
+        and not finds("likes", f" {clause} {found} ")
+    ):
         return False  # `come faccio a mettermi in lista?`
     if right.endswith("? ") and finds("with_several", right):
         return False  # `posso mettermi in lista con due zone?`

@@ -30,6 +30,7 @@ from comunica.stores.partners.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.partners.fan_outs import PostgresFanOuts
 from comunica.stores.partners.mandates import PostgresMandates
 from comunica.stores.partners.partners import PostgresPartners
+from comunica.stores.people.bans import PostgresBans
 from comunica.stores.people.erasures import StoredErasureRecord
 from comunica.stores.people.exports import PostgresExports, PostgresPersons
 from comunica.stores.people.imports import StoredImportRecord
@@ -104,6 +105,7 @@ def people_parts(pool: Pool, vaults: Vaults, around: Surroundings) -> PeoplePart
         topics=PostgresTopics(pool),
         reviews=PostgresReviews(pool, vaults),
         notes=PostgresNotes(pool, vaults),
+        bans=PostgresBans(pool, new_id=uuid7),
         message_counts=PostgresMessageCounts(pool),
         words=PostgresWords(pool, vaults),
         territories=PostgresTerritories(pool, new_id=uuid7, gazetteers=gazetteers),

@@ -20,6 +20,7 @@ from comunica.stores.callbacks.callbacks import PostgresCallbacks
 from comunica.stores.errands import PostgresErrands
 from comunica.stores.partners.alert_fan_outs import PostgresAlertFanOuts
 from comunica.stores.partners.fan_outs import PostgresFanOuts
+from comunica.stores.people.bans import PostgresBans
 from comunica.stores.people.exports import PostgresExports, PostgresPersons
 from comunica.stores.people.listings import PostgresListings
 from comunica.stores.people.other_messages import PostgresMessageCounts, PostgresWords
@@ -76,6 +77,7 @@ class PeopleParts:
     topics: PostgresTopics
     reviews: PostgresReviews
     notes: PostgresNotes
+    bans: PostgresBans
     message_counts: PostgresMessageCounts
     words: PostgresWords
     territories: PostgresTerritories

@@ -16,6 +16,7 @@ from comunica.enrolment.conversation import LAST_WORDS, Given, reminder_at
 from comunica.enrolment.ledger import Head
 from comunica.enrolment.meaning import Intent
 from comunica.municipality.address import Address, AddressKind
+from comunica.stores.hearing.hushed import hush
 from comunica.stores.pool import Connection, Pool, serving_by_key
 from comunica.stores.sql import query
 from comunica.usecases.hearing.inbound_record import (
@@ -150,6 +151,8 @@ class StoredInboundWork:
             ended = (left.consent, left.consent_key, left.consented_at, move.other_erase_after)
             await self._connection.execute(query("leave_record"), municipality_id, other, *ended)
             await self._connection.execute(query("take_addresses"), municipality_id, other, person_id)
+        if move.banned:
+            await hush(self._connection, *move.person, now=move.at)
         await self._link(move.links)
 
     async def _link(self, links: Sequence[AddressRow]) -> None:
@@ -219,6 +222,7 @@ def _known_person(row: asyncpg.Record) -> KnownPerson:
         question_key=row["question_key"],
         question=row["question_sealed"],
         moved_at=row["moved_at"],
+        banned=row["banned"],
     )
 
 

@@ -116,6 +116,7 @@ def _reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record, Sequence[Proo
             created_at=row["created_at"],
             topics=row["topics"],
             note=opened(note, row["note_sealed"]),
+            banned_at=row["banned_at"],
             proofs=proofs,
         )
 

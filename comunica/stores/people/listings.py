@@ -130,6 +130,7 @@ def _subscriber_reader(vault: MunicipalityVault) -> Callable[[asyncpg.Record], S
             masked_address=masked(row["address_kind"], row["address_sealed"]),
             marketing=row["marketing"],
             created_at=row["created_at"],
+            banned=row["banned"],
         )
 
     return read

@@ -67,6 +67,8 @@ def _kept(vault: MunicipalityVault) -> Callable[[asyncpg.Record], KeptWords]:
             intent=row["intent"],
             words=vault.open(WORDS, row["words_sealed"]),
             subscriber_id=row["subscriber_id"],
+            joined=bool(row["joined"]),
+            banned=row["banned"],
             given_name=opened(row, "given_name_sealed"),
             surname=opened(row, "surname_sealed"),
         )

@@ -151,6 +151,7 @@ def _question(vault: MunicipalityVault) -> Callable[[asyncpg.Record], WaitingQue
             surname=question.surname,
             place=question.place.written if question.place else "",
             zone=question.place.zone if question.place else None,
+            banned=row["banned"],
             masked_address=_masked(vault, row),
         )
 

@@ -161,7 +161,8 @@ class Batch:
         self._towns[told.key.municipality_id] = told.channel.town
         people = self._people.of(told.sender, at=told.sent_at)
         subject = subject_of(people, leaves=told.leaves)
-        told, heard, event = self._understand(told, subject)
+        # Of somebody who was known as two people a ban on either counts.
+        told, heard, event = self._understand(told, subject, banned=any(each.banned for each in people))
         answered = told.order > subject.question_key and (heard.question or heard.declined or heard.decides)
         # Before anything is withdrawn: a goodbye says the 112 that it takes back.
         reply, warns = self._reply_to(heard, subject, answers=bool(answered))
@@ -177,7 +178,7 @@ class Batch:
         self._said.append(said)
         self._said_by[subject.key.id].append(said)
 
-    def _understand(self, told: Told, subject: Person) -> tuple[Told, Heard, Event]:
+    def _understand(self, told: Told, subject: Person, *, banned: bool) -> tuple[Told, Heard, Event]:
         """The message in the light of the question that is open, and what it changes."""
         before, profile = subject.registers, told.channel.town.profile
         open_question = _open_question(subject, told)
@@ -202,10 +203,11 @@ class Batch:
                 after=consent.apply(before, event),
                 decides=consent.decides(before, event),
                 late=told.order < before.consent_key,
-                question=raised_by(told.reading, asked, told.sent_at) if asked and raises else None,
+                question=raised_by(told.reading, asked, told.sent_at, unasked=banned) if asked and raises else None,
                 last_notice=self._past.last_notices.get(subject.key.id),
                 declined=open_question.asked if open_question and answer.declined else None,
                 pressed_late=_presses_late(told, open_question, subject),
+                banned=banned,
             ),
             event,
         )

@@ -49,6 +49,7 @@ class Person:
     #: The order of the event that opened or closed a question, and what we asked, sealed; None: nothing.
     question_key: str = BEFORE_EVERYTHING
     question: bytes | None = None
+    banned: bool = False
 
     def ask(self, key: str, question: bytes | None) -> None:
         """Open a question, or close the one that is open; the greatest key wins."""
@@ -131,6 +132,7 @@ class People:
         if person is None:
             person = self._add(row.id, known_by, row.registers)
             person.question_key, person.question = row.question_key, row.question
+            person.banned = row.banned
         return person
 
     def _new(self, sender: Sequence[KnownBy]) -> Person:

@@ -38,6 +38,8 @@ class KnownPerson:
     question: bytes | None
     #: When the person left this address for another one.
     moved_at: dt.datetime | None = None
+    #: They are answered no more, see enrolment/conversation.py.
+    banned: bool = False
 
     def answers_for(self, at: dt.datetime) -> bool:
         """Whether who wrote from this address at that moment is this person."""

@@ -51,6 +51,8 @@ class Move:
     other: UUID | None = None
     other_registers: Registers | None = None
     other_erase_after: dt.datetime | None = None
+    #: By either record of the same person: what waits to be answered is silent.
+    banned: bool = False
 
 
 class MovingWork(Protocol):
@@ -178,6 +180,7 @@ def _move(
         other=other.id if other else None,
         other_registers=left,
         other_erase_after=_erase_after(left, town) if left else None,
+        banned=person.banned or (other is not None and other.banned),
     )
 
 

@@ -60,7 +60,7 @@ _IMPORTED = (
 #: `street_number`: as `house_number` an import would add it to the place, which holds it already.
 _BESIDE = (
     *("street_id", "street_number", "user_id", "outside", "marketing"),
-    *("created_at", "last_inbound_at", "erase_after", "subscriber_id", "note"),
+    *("created_at", "last_inbound_at", "erase_after", "subscriber_id", "note", "banned_at"),
 )
 #: A spreadsheet runs what begins with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
@@ -96,6 +96,7 @@ def csv_line(person: ExportedPerson, words: ListWords = CODES) -> str:
         *(_csv_time(each, words) for each in (person.created_at, person.last_inbound_at, person.erase_after)),
         str(person.id),
         person.note,
+        _csv_time(person.banned_at, words),
     )
     topics = SEPARATOR.join(person.topics or ())
     return _csv_line([*imported, *proved, say.get(person.consent, person.consent), topics, *beside])
@@ -124,6 +125,7 @@ def facts_of(person: ExportedPerson) -> dict[str, Any]:
         "marketing": person.marketing,
         "topics": None if person.topics is None else list(person.topics),
         "note": person.note,
+        "banned_at": _time(person.banned_at),
         "messages": [{"sent_at": _time(at), "words": words} for at, words in person.words],
         "created_at": _time(person.created_at),
         "last_inbound_at": _time(person.last_inbound_at),

@@ -55,6 +55,8 @@ class ExportedPerson:
     topics: Sequence[str] | None
     #: What the office noted; empty: nothing.
     note: str = field(default="", repr=False)
+    #: Since when they are answered no more; None: they are.
+    banned_at: dt.datetime | None = None
     #: What they wrote, where the town keeps it for a while: when, and the words. Oldest first.
     words: Sequence[tuple[dt.datetime, str]] = field(default=(), repr=False)
     #: Oldest first.

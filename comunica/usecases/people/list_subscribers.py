@@ -31,6 +31,8 @@ class SubscriberOnRecord:
     #: `stopped` in the provider's own app: no marketing, everything else.
     marketing: str
     created_at: dt.datetime
+    #: Answered no more.
+    banned: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

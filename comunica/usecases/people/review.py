@@ -59,6 +59,8 @@ class WaitingQuestion:
     #: As we understood the place.
     zone: str | None
     masked_address: str
+    #: Answered no more: what is missing may never have been asked.
+    banned: bool
 
 
 class RequestKind(StrEnum):

@@ -11,13 +11,18 @@ from comunica.usecases.paging import Page, PageRequest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptWords:
-    """A message. Who wrote it is told of people who joined, at some time."""
+    """A message, and who wrote it, so that they can be looked at, or banned."""
 
     id: UUID
     at: dt.datetime
     intent: str | None
     words: str = field(repr=False)
+    #: None once they were erased.
     subscriber_id: UUID | None
+    #: At some time.
+    joined: bool
+    #: Answered no more.
+    banned: bool
     given_name: str = field(repr=False)
     surname: str = field(repr=False)
 

@@ -289,6 +289,9 @@ class PersonExported(BaseModel):
     marketing: str
     topics: list[str] | None
     note: str = Field(description="What the office noted; empty: nothing.", examples=["Chiamare dopo le 18"])
+    banned_at: dt.datetime | None = Field(
+        description="Since when the office has them answered no more: no automatic reply, save to join and to leave."
+    )
     messages: list["WordsExported"] = Field(description="What they wrote, where the municipality keeps it for 7 days.")
     created_at: dt.datetime
     last_inbound_at: dt.datetime | None

@@ -557,3 +557,79 @@ def test_to_a_late_press_nothing_is_said_unless_it_asks_anew() -> None:
     assert choose_reply(late, []) is None
     asks = raised_by(Reading(action=Action.INCOMPLETE), Ask.JOIN, NOW)
     assert choose_reply(replace(late, question=asks), []) is R.HOW_TO_JOIN
+
+
+SO_SAID = frozenset({R.WELCOME, R.WELCOME_OUTSIDE, R.WELCOME_UNKNOWN_STREET, R.WELCOME_EVERYONE})
+SO_SAID |= {R.GOODBYE, R.GOODBYE_UNKNOWN, R.GDPR_REQUEST, R.MAYBE_EMERGENCY}
+ASKED_TWICE = replace(PROFILE, double_opt_in=True)
+UNSURE = replace(heard("ATTIVA Maria Bianchi La Costa").reading, confidence=0.1)
+EITHER_WAY = replace(UNSURE, choices=(HOME, HOME))
+
+
+def asked_for(reading: Reading, profile: Profile = PROFILE) -> Heard:
+    """What raises a question by what was understood."""
+    asked = question_for(reading, profile, enrolled=False, agreed=frozenset())
+    assert asked is not None
+    told = heard("x")
+    return replace(told, reading=reading, question=raised_by(reading, asked, NOW))
+
+
+#: An occasion for each reply to a message.
+OCCASIONS = {
+    R.WELCOME: heard("ATTIVA Maria Bianchi La Costa"),
+    R.WELCOME_OUTSIDE: heard("ATTIVA Maria Bianchi Saronno"),
+    R.WELCOME_UNKNOWN_STREET: heard("ATTIVA Maria Bianchi via dei Tigli 4"),
+    R.WELCOME_EVERYONE: heard("ATTIVA", asks=False),
+    R.DOUBLE_OPT_IN: asked_for(heard("ATTIVA Maria Bianchi La Costa").reading, ASKED_TWICE),
+    R.CONFIRM_READING: asked_for(UNSURE),
+    R.ALREADY: heard("ATTIVA Maria Bianchi Brollo", before=ENROLLED),
+    R.UPDATED: heard("ATTIVA Maria Bianchi Centro", before=ENROLLED),
+    R.UPDATED_EVERYONE: heard("ATTIVA Maria Bianchi Saronno", before=ENROLLED),
+    R.ASK_PLACE: heard("ATTIVA Maria Bianchi"),
+    R.ASK_ZONE_CHOICE: asked_for(EITHER_WAY),
+    R.ASK_NAME: heard("ATTIVA La Costa"),
+    R.HOW_TO_JOIN: heard("ATTIVA"),
+    R.GOODBYE: heard("DISATTIVA", before=ENROLLED),
+    R.GOODBYE_UNKNOWN: heard("DISATTIVA"),
+    R.ONE_WAY: heard("Quando apre la piscina?", before=ENROLLED),
+    R.MEDIA: heard("", kind="image"),
+    R.MAYBE_EMERGENCY: heard("c'è un incendio"),
+    R.THIRD_PARTY: heard("iscrivete anche mia mamma, 333 1234567"),
+    R.PROBLEM: heard("non ricevo niente", before=ENROLLED),
+    R.GDPR_REQUEST: heard("cancellate i miei dati", before=ENROLLED),
+    R.GDPR_ACCESS: heard("DATI", before=ENROLLED),
+    R.HELP: heard("AIUTO", before=ENROLLED),
+    R.FOREIGN: heard("how does this service work please, I do not speak italian"),
+}
+#: Sent by themselves, or under something else.
+NO_ANSWERS = {R.REMINDER_INCOMPLETE, R.IMPORTED_NOTICE, R.BROADCAST_FOOTER}
+
+
+def test_every_reply_has_its_occasion() -> None:
+    assert set(OCCASIONS) == set(ReplyId) - NO_ANSWERS
+
+
+@pytest.mark.parametrize("reply_id", OCCASIONS, ids=str)
+def test_who_is_banned_joins_leaves_and_is_told_of_112_and_hears_nothing_else(reply_id: ReplyId) -> None:
+    told = OCCASIONS[reply_id]
+    assert choose_reply(told, []) is reply_id, "as ever of who is not banned"
+    assert choose_reply(replace(told, banned=True), []) is (reply_id if reply_id in SO_SAID else None)
+
+
+def test_who_is_banned_leaves_once() -> None:
+    again = replace(heard("DISATTIVA", before=GONE), banned=True)
+    assert choose_reply(again, [Given(R.GOODBYE, NOW)]) is None
+
+
+def test_who_is_banned_and_enrolled_is_not_welcomed_for_every_street_that_nobody_knows() -> None:
+    moved = heard("ATTIVA Maria Bianchi via dei Tigli 4", before=ENROLLED)
+    assert choose_reply(moved, []) is R.WELCOME_UNKNOWN_STREET
+    assert choose_reply(replace(moved, banned=True), []) is None
+
+
+def test_who_is_banned_is_told_of_112_whatever_else_they_write() -> None:
+    told = replace(heard("ATTIVA Maria Bianchi"), banned=True)
+    alarmed = replace(told, reading=replace(told.reading, alarms=True))
+    assert choose_reply(alarmed, []) is R.MAYBE_EMERGENCY
+    assert reminder_for(alarmed) is None, "a reply that asks nothing raises no reminder"
+    assert reminder_for(replace(alarmed, banned=False)) is Ask.PLACE

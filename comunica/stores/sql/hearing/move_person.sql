@@ -13,6 +13,7 @@ UPDATE subscriber AS s SET
     surname_index = CASE WHEN o.place_key > s.place_key THEN o.surname_index ELSE s.surname_index END,
     surname_prefixes = CASE WHEN o.place_key > s.place_key THEN o.surname_prefixes ELSE s.surname_prefixes END,
     topics = coalesce(s.topics, o.topics),
+    banned_at = least(s.banned_at, o.banned_at),
     place_sealed = CASE WHEN o.place_key > s.place_key THEN o.place_sealed ELSE s.place_sealed END,
     street_id = CASE WHEN o.place_key > s.place_key THEN o.street_id ELSE s.street_id END,
     house_number = CASE WHEN o.place_key > s.place_key THEN o.house_number ELSE s.house_number END,

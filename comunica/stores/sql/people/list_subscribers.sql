@@ -2,7 +2,8 @@
 -- id, or null, $3: how many at most. Each of the others filters unless it is null: $4: ids of whom an address reaches, $5: surname index,
 -- $6: zone, $7: consent, $8: id, $9: street, $10 and $11: first and last path of surname prefixes.
 SELECT s.id, s.consent, s.consented_at, s.given_name_sealed, s.surname_sealed, s.place_sealed, s.zone_id, s.outside,
-       s.address_kind, s.address_sealed, s.marketing, s.created_at, s.street_id, s.house_number, s.topics
+       s.address_kind, s.address_sealed, s.marketing, s.created_at, s.street_id, s.house_number, s.topics,
+       s.banned_at IS NOT NULL AS banned
 FROM subscriber AS s
 WHERE s.municipality_id = $1 AND s.consent <> 'none' AND ($2::uuid IS NULL OR s.id < $2)
   AND ($4::uuid[] IS NULL OR s.id = ANY($4))

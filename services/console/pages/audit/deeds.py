@@ -24,6 +24,8 @@ DEEDS: Mapping[Deed, str] = {
     Deed.CHANGE_PERSON: sentence("Ha cambiato il luogo di una persona"),
     Deed.LET_LEAVE: sentence("Ha tolto una persona dal servizio, su sua richiesta"),
     Deed.NOTE_PERSON: sentence("Ha scritto una nota su una persona"),
+    Deed.BAN_PERSON: sentence("Ha deciso di non rispondere più a una persona"),
+    Deed.LIFT_BAN: sentence("Ha deciso di rispondere di nuovo a una persona"),
     Deed.CHOOSE_TOPICS: sentence("Ha cambiato gli argomenti di una persona"),
     Deed.REVIEW_PERSON: sentence("Ha guardato una persona da rivedere e l’ha lasciata così"),
     Deed.ANSWER_REQUEST: sentence("Ha chiuso una richiesta sui dati personali"),
@@ -104,7 +106,7 @@ GROUPS: Mapping[str, tuple[str, tuple[Deed, ...]]] = {
         (
             *(Deed.IMPORT, Deed.ENROL_BY_HAND, Deed.ERASE, Deed.CHANGE_PERSON, Deed.LET_LEAVE, Deed.NOTE_PERSON),
             *(Deed.ANSWER_REQUEST, Deed.EXPORT, Deed.SHOW_WORDS, Deed.DISCARD_IMPORT),
-            *(Deed.CHOOSE_TOPICS, Deed.REVIEW_PERSON),
+            *(Deed.CHOOSE_TOPICS, Deed.REVIEW_PERSON, Deed.BAN_PERSON, Deed.LIFT_BAN),
         ),
     ),
     "impostazioni": (

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.console.pages.people import (
+    banning,
     enrolling,
     exporting,
     importing,
@@ -22,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     person.router,
     moving.router,
     removing.router,
+    banning.router,
     reviewing.router,
     importing.router,
     other_messages.router,

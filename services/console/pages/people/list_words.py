@@ -32,6 +32,7 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         "erase_after": sentence("dati da cancellare dal"),
         "subscriber_id": sentence("codice della persona"),
         "note": sentence("nota"),
+        "banned_at": sentence("senza risposte dal"),
     }
 )
 _VALUES: Mapping[str, str] = MappingProxyType(

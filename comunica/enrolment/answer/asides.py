@@ -1,0 +1,63 @@
+"""What is said beside an answer, in a clause of its own: `dimenticavo, la prima`, `70. A disposizione`.
+
+No wording of it is known: it names no place and no number, denies and doubts nothing, and asks nothing. It is looked at
+only where the message as a whole does not say what we asked for.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from comunica.enrolment.answer import words as answers
+from comunica.enrolment.answer.frame import spelled
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Intent
+from comunica.enrolment.message.flow import flow_of
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.place.mentions import Finder
+from comunica.enrolment.wish.intents import intent_of
+
+#: Whoever says more than this beside an answer tells something else.
+_LONGEST = 12
+#: Of a doubt, or of somebody else.
+_DOUBTS = frozenset({"o", "oppure", "forse", "magari", "circa", "anche", "sia", "nessuna", "nessuno", "altra", "altro"})
+#: What takes an answer back, puts it off, or is none.
+_NO_ASIDES = ("takes_back", "no_answer", "postpones", "begins_unknowing")
+
+
+def without_asides(message: Message) -> Iterator[Message]:
+    """The message without its first clauses, the fewest first, and then without its last."""
+    tokens = message.tokens
+    starts = [at for at, token in enumerate(tokens.all) if at and token.brk is not Break.NONE]
+    if not starts or answers.asks(message.flow.text) or not _is_about_nothing(message):
+        return
+    last = len(tokens.all)
+    for first, end in [*((start, last) for start in starts), *((0, start) for start in reversed(starts))]:
+        if _is_aside(tokens.all[:first] or tokens.all[end:], message):
+            yield _part(message, first, end)
+
+
+def _part(message: Message, first: int, end: int) -> Message:
+    every = message.tokens.all
+    kept = (every[first]._replace(gap="", brk=Break.NONE), *every[first + 1 : end])
+    answer = Tokens(kept, message.tokens.tail if end == len(every) else every[end].gap)
+    return replace(message, tokens=answer, flow=flow_of(answer))
+
+
+def _is_about_nothing(message: Message) -> bool:
+    return intent_of(message.tokens.all, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
+
+
+def _is_aside(tokens: Sequence[Token], message: Message) -> bool:
+    words = spelled(tokens)
+    if len(words) > _LONGEST or any(token.is_number for token in tokens) or not _DOUBTS.isdisjoint(words):
+        return False
+    if any(token.folded in words_of("street_types", "relatives") for token in tokens):
+        return False
+    line = " ".join(words)
+    if any(
+        pattern("roles", each).search(line) for each in ("takes_back", "no_answer", "postpones", "begins_unknowing")
+    ):
+        return False
+    return not Finder(tuple(tokens), message.gazetteer, tail="", whole=False).find()

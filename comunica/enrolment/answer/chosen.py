@@ -1,0 +1,67 @@
+"""The reading of a choice among the places that we offered, and of what is told in its place."""
+
+from dataclasses import replace
+
+from comunica.enrolment.answer import words as answers
+from comunica.enrolment.answer.choice import choose, may_be_between
+from comunica.enrolment.answer.left_open import says_nothing
+from comunica.enrolment.answer.numbers import with_last_number, with_said_number
+from comunica.enrolment.answer.outcome import as_known, concluded, is_other
+from comunica.enrolment.answer.who_and_where import who_and_where
+from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
+from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.message.words import fold
+
+
+def chosen(message: Message, pending: Pending) -> Reading | None:
+    if answers.reports_there(message.tokens.all) or answers.reports_state(message.tokens.all):
+        return None  # `in piazza c'è una perdita`
+    told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
+    told = who_and_where(message, pending) or told
+    if _is_another_street(told, pending):
+        return concluded(message, pending, told, "ha risposto con un altro luogo")
+    option = _option(message, pending)
+    if option is not None:
+        return as_known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
+    if told.decision.settled and answers.wants_none(message.tokens.all):
+        return concluded(message, pending, told, "ha risposto con un altro luogo")
+    return _left_open(message, pending, told)
+
+
+def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
+    """None of the places was chosen: another is told, or it stays open which."""
+    tokens = message.tokens.all
+    described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
+    between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
+    if described or between or answers.knows_not_which(tokens) or answers.knows_not(tokens):
+        return as_known(message, pending, "non sa quale")
+    if not told.decision.settled and answers.begins_unknowing(message.flow.text):
+        return as_known(message, pending, "non sa quale")
+    if is_other(message) or says_nothing(message):
+        return None
+    if told.decision.settled:
+        return concluded(message, pending, told, "ha risposto con un luogo")
+    return as_known(message, pending, "la risposta non dice quale")
+
+
+def _option(message: Message, pending: Pending) -> Place | None:
+    """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
+    chosen = answers.without_denied(answers.after_no(message.tokens.all))
+    option = choose(chosen, pending.options, message.gazetteer)
+    if option is None or answers.wants_none(message.tokens.all) or may_be_between(chosen, pending.options):
+        return None
+    if numbered := with_last_number(message, option):
+        return numbered
+    said = [token for token in message.tokens.all if token.folded not in words_of("around_choice", "courtesy", "yes")]
+    return (with_said_number(message, option) or option) if len(said) > 1 else option
+
+
+def _is_another_street(told: Extract, pending: Pending) -> bool:
+    place = told.decision.place
+    if place is None or place.kind is not PlaceKind.ADDRESS or place.zone is None:
+        return False
+    if not place.house_number and fold(place.written.split(" ")[0]) not in words_of("street_types", "prefixes"):
+        return False  # `quella di sotto`, where there is a Via di Sotto
+    return all(place.street != option.street for option in pending.options)

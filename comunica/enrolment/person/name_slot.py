@@ -1,0 +1,108 @@
+"""Where nothing but a name can stand: right before a place or a command, from another of them or from a pause.
+
+`ATTIVA Wanda Comune Via Po 3`, `attiva, Elisa, Vecchio, via Po 3`, `mi chiamo Wanda Presto, via Po 3. Attiva`: beside a
+word that is a name, whatever else stands there is one, everyday words too.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.tokens import Break, Token
+
+#: Said of the municipality, but not between a given name and a street.
+_TOWNS = frozenset({"comune"})
+#: Words of a name that is told so: one surname, and one given name or two.
+_FEWEST, _MOST = 2, 3
+
+
+def only_names(tokens: Sequence[Token], command: tuple[int, int] | None, taken: set[int]) -> set[int]:
+    """The tokens that are names because of where they stand. `taken`: those of the command and of places."""
+    if command is None:
+        return set()
+    return {at for slot in _slots(tokens, taken) if _is_name(tokens, slot) for at in slot}
+
+
+def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
+    """What lies between two things that are taken, or one of them and an end; and the last of it, after a pause."""
+    edges = [-1, *sorted(taken), len(tokens)]
+    for before, after in zip(edges, edges[1:], strict=False):
+        first, end = before + 1, after
+        if end == len(tokens):
+            while end - first > _FEWEST and tokens[end - 1].folded in words_of("thanks", "courtesy"):
+                end -= 1
+        if end - first < _FEWEST:
+            continue
+        paused = [at for at in range(first + 1, end) if tokens[at].brk is not Break.NONE]
+        for start in {_after_small(tokens, first, end), _after_small(tokens, paused[-1], end) if paused else first}:
+            if _FEWEST <= end - start <= _MOST:
+                yield range(start, end)
+
+
+def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Where the name begins: `mi chiamo Wanda Comune`, `per la sig.ra Wanda Comune`."""
+    while end - first > _FEWEST and tokens[first].folded in _small():
+        first += 1
+    return first
+
+
+def _is_name(tokens: Sequence[Token], slot: range) -> bool:
+    words = [tokens[at] for at in slot]
+    if any(word.is_number for word in words) or not _is_even(words):
+        return False
+    given = [word.folded in given_names() for word in words]
+    everyday = [word.folded in _everyday() for word in words]
+    if sum(everyday) != 1:
+        return False
+    odd = everyday.index(True)
+    if not any(given):
+        return _is_unknown_before_surname(words) and odd == 1  # `Berardino Piazza`
+    if odd not in (0, len(words) - 1):
+        return False
+    others_given = all(each for at, each in enumerate(given) if at != odd)
+    if not (others_given or (given[odd] and len(words) == _FEWEST)):
+        return False
+    # Where any word has a capital.
+    begins = odd == 0 and (slot.start == 0 or words[0].brk is Break.STRONG)
+    named = not begins and all(word.text.istitle() for word in words)
+    return words[odd].folded not in (_never_written() if named else _never_said(first=odd == 0, given=given[odd]))
+
+
+def _is_unknown_before_surname(words: Sequence[Token]) -> bool:
+    """A given name that no list has, and a surname that is an everyday word, too: both with their capital."""
+    titled = len(words) == _FEWEST and all(word.text.istitle() for word in words)
+    return titled and words[1].folded in words_of("surnames")
+
+
+def _is_even(words: Sequence[Token]) -> bool:
+    """Pauses between all of them or none."""
+    return len({word.brk is Break.NONE for word in words[1:]}) == 1
+
+
+@cache
+def _small() -> frozenset[str]:
+    return words_of("function_words", "courtesy", "titles", "labels") - given_names()
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return words_of("function_words", "chatter", "foreign_words", "courtesy")
+
+
+@cache
+def _never_written() -> frozenset[str]:
+    """Nobody's surname, though it begins with a capital."""
+    said = (words_of("courtesy") & words_of("thanks")) | (words_of("function_words") & words_of("identity"))
+    return (said | words_of("no", "yes")) - given_names() | words_of("titles", "hastening", "relatives")
+
+
+@cache
+def _never_said(*, first: bool, given: bool) -> frozenset[str]:
+    """Nor where nothing tells a name by its capital. `first`: right after the command; `given`: a given name as well."""
+    small = words_of("matters", "courtesy", "titles", "hastening", "relatives", "ours", "labels", "prefixes")
+    small |= words_of("organisations", "street_types")
+    if given and first:
+        return small
+    small |= words_of("function_words", "thanks", "identity", "lives")
+    called = words_of("street_types") & words_of("surnames")  # `attiva piazza roberto viale Po 3`
+    return (small | words_of("after_join") if first else small - _TOWNS) - called
