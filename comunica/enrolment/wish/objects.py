@@ -54,7 +54,8 @@ _OUR_OWN = frozenset(
         "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie "
         "generale attualita zone "
         "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
-        "citta cellulare telefono telefonino cell smartphone me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
+        "citta cellulare telefono telefonino cell smartphone me noi voi sottoscritto sottoscritta "
+        "sottoscritti scrivente persona"
     )
 )
 
