@@ -99,6 +99,7 @@ class Extract:
 
 
 #: Stands for a word of a name, where places are weighed.
+_WIDOW = frozenset({"ved", "vedova"})
 _NAMELESS = "\u25a1"
 #: Of a message that tells no place, where only one with a place counts.
 NOTHING = Extract()
@@ -127,16 +128,16 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     if asked is Question.NAME:
         found = [each for each in found if each.firm and each.is_street and (each.number or not each.unknown)]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
-    placed_names = only_names(words, command, _taken(mentions, command))
+    expected = asked in (Question.NAME, Question.JOIN)
+    taken = _taken(mentions, command)
+    placed_names = only_names(words, taken) if command or expected else set()
     told = _unsaid(words, placed_names)  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
         return NOTHING
-    expected = asked in (Question.NAME, Question.JOIN)
     surname_only = names_needed == 1
-    finder = NameFinder(
-        tokens, command, mentions, expected=expected, own=own, surname_only=surname_only, placed=placed_names
-    )
+    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=surname_only)
+    finder.take(placed_names)
     person = finder.find_called() if called else finder.find_ordered() if ordered else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
@@ -167,9 +168,21 @@ def _rest(tokens: Tokens, command: Span | None, mentions: list[Mention], person:
     spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
     taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
     harmless = words_of("courtesy", "titles", "identity")
+    taken |= _titles_and_husband(tokens.all, person)
     rest = [token for at, token in enumerate(tokens.all) if at not in taken]
     said = [token for token in rest if token.folded not in harmless and not token.is_number]
     return tuple(token.folded for token in said if not _is_province(token))
+
+
+def _titles_and_husband(tokens: Sequence[Token], person: Person) -> set[int]:
+    """`Sig.ra` before the name, `ved. Martinelli` after it."""
+    found: set[int] = set()
+    first, end = person.first - 1, person.end
+    if person.end and first > 0 and tokens[first].gap == "." and tokens[first - 1].folded in words_of("titles"):
+        found.add(first)
+    if person.end and end + 1 < len(tokens) and tokens[end].folded in _WIDOW:
+        found |= {end, end + 1}
+    return found
 
 
 def _is_province(token: Token) -> bool:

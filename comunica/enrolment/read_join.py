@@ -13,6 +13,7 @@ from comunica.enrolment.extraction import BeforeName, Extract, Order, Span, extr
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
 from comunica.enrolment.message.commands import JOIN, courtesies
+from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
@@ -41,8 +42,8 @@ _BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
 #: Slips of `attiva` that nobody says of a street.
 _NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva ativo"))
 #: Beside the town's own word, a person and a place: `ATTIVA fino a ieri via Po 4, da oggi via Adda 12`.
-_SMALL = words_of("function_words") - frozenset(
-    listed("non mai nessuno niente nulla se chi che come quando perche mica senza nessun anche pure lui lei loro")
+_SMALL = (words_of("function_words") | {"casa", "abitazione"}) - frozenset(
+    listed("mai nessuno niente nulla se chi che come quando perche mica senza nessun anche pure lui lei loro")
 )
 #: Before who signs.
 _SIGNED = re.compile(r"[:.!?\n]")
@@ -185,10 +186,11 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     whose = (
         told.person.sure or (told.person.end == 0 and order) or (isinstance(command, BeforeName) and told.names.surname)
     )
-    little = _SMALL.issuperset(told.rest) if own is not None or towns_word else told.leftover == 0
+    denied = "non" in told.rest and "piu" not in told.rest  # `ATTIVA non sto più in via Po ma in via Adda 12`
+    little = (_SMALL.issuperset(told.rest) and not denied) if own or towns_word else told.leftover == 0
     if not (settled and little and whose):
         return None
-    keyword = " ".join(token.folded for token in tokens[first:end])
+    keyword = " ".join(map(as_written, tokens[first:end]))
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")
     return _held(reading, message, Join(keyword, first, end))
 

@@ -19,6 +19,8 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.asides import without_asides
 from comunica.enrolment.message.commands import JOIN, LEAVE
+from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
+from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
@@ -82,7 +84,7 @@ def _is_poster(message: Message) -> bool:
 
 
 def _spans(message: Message, own: Iterable[OwnPhrase], words: frozenset[str]) -> list[tuple[int, int]]:
-    """Where the town's own words stand and those that every town knows, but for `iscrizione` in `disattiva iscrizione`."""
+    """Where the town's own words stand, and those that every town knows outside of them."""
     phrases = (*message.joins, *message.leaves)
     common = [
         (at, at + 1)
@@ -172,8 +174,17 @@ def _read_leave(message: Message) -> Reading | None:
     if leave is None:
         return None
     intent = Intent.ERASURE if leave.erasure else Intent.NONE
-    because = (f"vuole uscire: «{leave.keyword}»",)
-    return Reading(action=Action.UNSUBSCRIBE, keyword=leave.keyword, intent=intent, because=because)
+    keyword = _as_written(leave.keyword, message)
+    because = (f"vuole uscire: «{keyword}»",)
+    return Reading(action=Action.UNSUBSCRIBE, keyword=keyword, intent=intent, because=because)
+
+
+def _as_written(keyword: str, message: Message) -> str:
+    """The person's own words, where DISATTIVA stood for them."""
+    said = [as_written(token) for token in message.tokens.all if token.folded == DISATTIVA]
+    if keyword != DISATTIVA or DISATTIVA in said:
+        return keyword
+    return next(iter([*said, *(each.keyword for each in message.leaves)]), keyword)
 
 
 def _read_ordered(answer: Message, message: Message, pending: Pending | None) -> Reading | None:

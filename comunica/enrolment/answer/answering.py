@@ -42,7 +42,7 @@ from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Quest
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.wish.intents import intent_of
 
@@ -270,7 +270,7 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
     if part not in ("cognome", "nome"):
         told = extract(said, None, message.gazetteer, asked=Question.PLACE)
         return concluded(message, pending, told, "corregge la nostra domanda") if told.decision.settled else None
-    word = " ".join(token.text for token in said.all)
+    word = name_of(said.all)
     names = Names(surname=word) if part == "cognome" else Names(given=word)
     return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda") if word else None
 

@@ -14,7 +14,7 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import fold, listed
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
 
@@ -56,7 +56,7 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
         return None
     if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
         return None  # `non sono Dario, sono Luca Neri`
-    right = " ".join(token.text for token in said)
+    right = name_of(said)
     if spelled(denied) == surname:
         return Names(surname=right)
     return Names(given=right) if spelled(denied) == given else None
@@ -78,7 +78,7 @@ def labelled_both(message: Message) -> Names | None:
     if found is None or found["first"] == found["second"]:
         return None
     told = {
-        found[label]: " ".join(token.text for token in tokens_in(tokens, words, found.span(name)))
+        found[label]: name_of(tokens_in(tokens, words, found.span(name)))
         for name, label in (("one", "first"), ("other", "second"))
     }
     return Names(given=told["nome"], surname=told["cognome"])
@@ -111,7 +111,7 @@ def _surname_respelled(tokens: Sequence[Token], pending: Pending) -> Names | Non
         return None
     distance = OSA.distance(" ".join(token.folded for token in said), " ".join(known))
     other = 0 < distance <= _SLIPS and all(token.text.isalpha() for token in said)
-    return Names(surname=" ".join(token.text for token in said)) if other else None
+    return Names(surname=name_of(said)) if other else None
 
 
 def _slips(word: str, part: str) -> int:

@@ -11,7 +11,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.names import Names, name_of
 
 _GIVEN, _SURNAME, _NEITHER = "given", "surname", ""
 _MARRIED = frozenset(listed("sposata nubile ragazza signorina"))
@@ -85,7 +85,7 @@ def _name_in(clause: Sequence[Token]) -> str:
     named = clause[first:end]
     everyday = words_of("street_types", "relatives", "function_words", "courtesy", "chatter", "lives_at")
     plain = all(token.folded.isalpha() and token.folded not in everyday for token in named)
-    return " ".join(token.text for token in named) if 0 < len(named) <= _LONGEST and plain else ""
+    return name_of(named) if 0 < len(named) <= _LONGEST and plain else ""
 
 
 def _clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:

@@ -9,7 +9,7 @@ from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, tokenise
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.names import Names, name_of
 
 #: Stands for the name that we showed, in the pattern of whose it is.
 _OURS = "nomenostro"
@@ -31,7 +31,7 @@ def name_instead_of_anothers(message: Message, pending: Pending) -> Names | None
             named = tokens_in(tokens, words, right.span("name"))
             said = denied or (part == "surname" and ours and right.group() == words and _says_surname(words))
             if said and right["name"] != ours and not _is_none(named, part, pending):
-                return Names(**{part: " ".join(token.text for token in named)})
+                return Names(**{part: name_of(named)})
     return None
 
 

@@ -230,7 +230,9 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
         if end > at + 2 and joined not in LEAVE and joined not in JOIN:
             continue  # `can cel la mi`
         word = _known_whole(joined)
-        if word and not (first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri") and word in JOIN):
+        if word in (None, first):
+            continue  # `iscrizione E. Rota`
+        if not (word in JOIN and first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri")):
             return end + 1 - at, word
     return None
 

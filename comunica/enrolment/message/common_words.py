@@ -14,7 +14,7 @@ from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.tokens import Token
-from comunica.enrolment.message.words import fold_phrase, listed
+from comunica.enrolment.message.words import fold, fold_phrase, listed
 from comunica.municipality.profile import Profile
 
 #: What they are exchanged for in the line.
@@ -35,7 +35,7 @@ _INSIDE = re.compile(r"\b(?:a|ad|in|di|da|per|su|con|de|del|della|dal|e|o|che|no
 _ASKS_ON = re.compile(r"^ [^,?][^?]*[?] ")
 _GIVES_REASON = frozenset(listed("che perche tanto siccome grazie per"))
 _LED_BY = frozenset(
-    listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi dire off on qui qua")
+    listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi dire off on qui qua questo")
 )
 
 
@@ -101,14 +101,20 @@ def _undone(tokens: Sequence[Token], at: int, profile: Profile) -> int:
     after = tokens[at + 1 :]
     if not after or (after[0].brk and after[0].gap.strip() != "-"):
         return 0
-    if tokens[at].folded == "dis" and after[0].folded in commands.JOIN:
+    if after[0].folded in commands.JOIN and (tokens[at].folded == "dis" or _is_only_the_towns(after, profile)):
         return at + 2
     own = next(find_own(after, profile.join_words, profile.leave_words), None)
     return at + 1 + own.end if own and own.first == 0 else 0
 
 
+def _is_only_the_towns(after: Sequence[Token], profile: Profile) -> bool:
+    """`cancella attiva`, where ATTIVA is the town's command: `cancella iscrizione` is said everywhere."""
+    word = after[0].folded
+    return len(after) == 1 and not _NOUN.fullmatch(word) and (word,) in map(fold_phrase, profile.join_words)
+
+
 def with_orders(tokens: tuple[Token, ...], profile: Profile) -> tuple[Token, ...]:
-    """The tokens with an order for the town's own noun: of `ISCRIZIONE loc. Cascina Nuova`, not of `la mia iscrizione`."""
+    """The tokens with an order for the town's own noun: `ISCRIZIONE loc. Cascina`, but not `la mia iscrizione`."""
     orders = _orders(profile.join_words, profile.leave_words)
     if orders.keys().isdisjoint([token.folded for token in tokens]):
         return tokens
@@ -116,6 +122,12 @@ def with_orders(tokens: tuple[Token, ...], profile: Profile) -> tuple[Token, ...
         token._replace(folded=orders[token.folded]) if token.folded in orders and _is_order(tokens, at) else token
         for at, token in enumerate(tokens)
     )
+
+
+def as_written(token: Token) -> str:
+    """The word of a command, and not the order that it was exchanged for."""
+    written = fold(token.text)
+    return written if _NOUN.fullmatch(written) else token.folded
 
 
 @lru_cache(maxsize=1024)

@@ -235,9 +235,8 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
         return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
     if _is_broken_off(tokens, at, length, phrase):
         return True
-    if not (_is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)):
-        return False
-    if _is_turned(tokens, at, length, phrase):
+    alike = _is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)
+    if not alike or _is_turned(tokens, at, length, phrase):
         return False
     decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES
     return decided or not any(_nearer(written, other, phrase) for other in others)

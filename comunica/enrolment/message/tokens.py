@@ -23,7 +23,8 @@ _TO_LEAVE_OUT = re.compile(
     (?:https?://|www\.)\S+                                   # links
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                           # e-mail
     | \b[a-z]{6}\s?\d{2}[a-z]\d{2}\s?[a-z]\d{3}[a-z]\b       # tax code
-    | (?<![\d/])\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)?\d{2}\b(?![/\d])  # dates
+    | (?:\bnat[oa]\s+(?:il\s+|l['’])?)?(?<![\d/])\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)?\d{2}\b(?![/\d])  # dates
+    | \bdi\ anni\ \d{1,3}\b                                    # of so many years
     | (?:\+|\b00)39[\s./-]*\d[\d\s./-]{6,12}\d               # phone numbers
     | \+\d[\d\s./-]{7,14}\d
     | \b3\d{2}[\s./-]*\d{2,3}[\s./-]*\d{2}[\s./-]*\d{2,3}\b
@@ -38,7 +39,7 @@ LEFT_OUT = "\u25a1"
 _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
 #: What is left out has four digits near one another, or one of these signs.
-_QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www", re.IGNORECASE)
+_QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www|\bdi anni \d", re.IGNORECASE)
 
 _THRICE = re.compile(r"([^\W\d_])\1{2,}")
 _ROMAN = re.compile(r"[ivxlcdm]+")

@@ -90,7 +90,8 @@ class Labels:
             small = token.folded in words_of("function_words") and not self._particles.is_particle(at)
             elided = at + 1 < len(self._tokens) and self._tokens[at + 1].gap == "'"
             follows = at + 1 < len(self._tokens) and self._tokens[at + 1].text.istitle()  # `Cognome Di Stefano`
-            ends = at + 2 >= len(self._tokens) or at + 2 in self._taken or self._tokens[at + 2].brk is not Break.NONE
+            last = at + 2 >= len(self._tokens) or at + 2 in self._taken
+            ends = last or self._tokens[at + 2].brk is not Break.NONE or self._tokens[at + 2].folded in _LABELS
             if at == first and ends and token.folded in words_of("italian_particles"):
                 at += 2
                 continue  # `cognome di bella`

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, parts_of, split_names
+from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.mention import Mention, own_zone
 
@@ -48,7 +48,7 @@ def only_places(
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if judge.is_said_town(mention):
                 kept.append(mention)
-        elif judge.is_named_so(mention, rest) or judge.is_husband(mention, rest) or judge.is_labelled(mention):
+        elif judge.is_name(mention, rest):
             continue
         elif (
             mention.firm
@@ -96,6 +96,30 @@ class _Judge:
             and self._may_be_two_names(mention, rest[0])
         )
 
+    def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """A place of that name is there, and what stands around it says that somebody is called so."""
+        return (
+            self.is_named_so(mention, rest)
+            or self.is_husband(mention, rest)
+            or self.is_labelled(mention)
+            or self._is_one_of_two(mention, rest)
+        )
+
+    def _is_one_of_two(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Viale Maria viale Po 9`: two words and a street."""
+        if self._command is None or mention.first != self._command[1] or not rest or not self._names_needed:
+            return False
+        street, named = rest[0], self._tokens[mention.first : rest[0].first]
+        joined = all(token.brk is Break.NONE and not token.is_number for token in named[1:])
+        if mention.number or not (street.is_street and street.firm and street.number and joined):
+            return False
+        if not all(token.text[0].isupper() for token in named) or not _BOTH <= len(named) <= _LOOK_BACK // _BOTH:
+            return False
+        given = [token.folded in given_names() for token in named]
+        if mention.is_street:
+            return mention.end == street.first and given == [False, True]
+        return mention.end == mention.first + 1 and given[0] and not any(given[1:])
+
     def is_heart_of(self, mention: Mention, before: Mention | None) -> bool:
         """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""
         if before is None or mention.first != before.end or mention.end != mention.first + 1:
@@ -118,7 +142,7 @@ class _Judge:
         at = mention.first - 1
         while at > 0 and self._tokens[at].folded in _CALLS and self._tokens[at + 1].brk is Break.NONE:
             at -= 1
-        return at >= 0 and not mention.is_street and self._tokens[at].folded == "cognome"
+        return at >= 0 and not mention.is_street and self._tokens[at].folded in _NAME_LABELS
 
     def is_husband(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Galimberti Rosa in Colombo via dei Tigli 6`: whose wife she is, and then the street."""
@@ -144,6 +168,7 @@ class _Judge:
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
             surname_only = comes or (self._names_needed == 1 and self._is_surname(run))
+        surname_only = surname_only or self._is_labelled_whole(run)
         if not run:
             return self._stands_alone(mention, following)
         if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
@@ -162,6 +187,12 @@ class _Judge:
         addressed = following is not None and following.firm and not isinstance(following.area, Here)
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
+
+    def _is_labelled_whole(self, run: Sequence[int]) -> bool:
+        """`nome Laura cognome Monti Brughiera`: both are said before the place."""
+        if not run or not run[0] or self._tokens[run[0] - 1].folded not in _NAME_LABELS:
+            return False
+        return {token.folded for token in self._tokens[: run[0]]} >= _NAME_LABELS
 
     def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
         """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""
@@ -242,7 +273,9 @@ class _Judge:
             stop = max(stop, self._command[1])
         run: list[int] = []
         at = self._start(mention) - 1
-        while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
+        while (
+            at >= stop and len(run) < _LOOK_BACK and (self._may_be_name(self._tokens[at]) or self._is_written(at, stop))
+        ):
             run.insert(0, at)
             at -= 1
         titles = [order for order, each in enumerate(run) if self._is_title(each)]
@@ -255,6 +288,14 @@ class _Judge:
         if word in words_of("function_words") and word not in words_of("particles"):
             return word in given_names() and token.text[0].isupper()  # `Nello`, `Saro`
         return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
+
+    def _is_written(self, at: int, stop: int) -> bool:
+        """`Elisabetta Nuovo Marsciano`: an everyday word with its capital, right after a given name with one."""
+        token, before = self._tokens[at], self._tokens[at - 1]
+        written = at > stop and token.brk is Break.NONE and token.text.istitle() and before.text.istitle()
+        return (
+            written and before.folded in given_names() and token.folded not in words_of("thanks", "titles", "lives_at")
+        )
 
     def _start(self, mention: Mention) -> int:
         """Where `l'Isola` begins."""
@@ -277,7 +318,11 @@ class _Judge:
     def _is_whole(self, run: Sequence[int]) -> bool:
         """Given name and surname: `Anna Maria` lacks a surname."""
         parts = parts_of([self._tokens[at] for at in run])
-        only_given = all((part.given and not part.surname) or part.folded in GIVEN_PREFIXES for part in parts)
+        only_given = all(
+            part.folded in GIVEN_PREFIXES
+            or (part.given and not (may_be_surname(parts[at - 1], part) if at else part.surname))
+            for at, part in enumerate(parts)
+        )
         return split_names(parts).whole and not only_given
 
     def _name_goes_on(self, mention: Mention, following: Mention | None) -> bool:

@@ -11,6 +11,7 @@ from comunica.enrolment.person.names import Part, accented, parts_of
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 
+_SWITCHES = frozenset({"on", "off", "si", "no"})
 _FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
 #: Before the name of one, which looks like a person's.
 _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
@@ -140,8 +141,9 @@ class RunFinder:
 
 
 def named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:
-    """Two words in a row of the service's name: `al servizio Villar Informa`."""
-    pairs = (at for at, (one, other) in enumerate(pairwise(tokens)) if one.folded in own and other.folded in own)
+    """Two words in a row of the service's name, or one and its switch: `al servizio Villar Informa`, `VANZAPP OFF`."""
+    after = own | _SWITCHES
+    pairs = (at for at, (one, other) in enumerate(pairwise(tokens)) if one.folded in own and other.folded in after)
     return {each for at in pairs for each in (at, at + 1) if tokens[at + 1].brk is Break.NONE}
 
 

@@ -6,37 +6,45 @@ word that is a name, whatever else stands there is one, everyday words too.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
+#: Before where somebody is from.
+_FROM = frozenset({"di", "del", "da", "a", "al", "alla", "in"})
 #: Words of a name that is told so: one surname, and one given name or two.
 _FEWEST, _MOST = 2, 3
 
 
-def only_names(tokens: Sequence[Token], command: tuple[int, int] | None, taken: set[int]) -> set[int]:
-    """The tokens that are names because of where they stand. `taken`: those of the command and of places."""
-    if command is None:
-        return set()
+def only_names(tokens: Sequence[Token], taken: set[int]) -> set[int]:
+    """The tokens that are names because of where they stand, in a message that is to tell one.
+
+    `taken`: the tokens of the command and of places.
+    """
     return {at for slot in _slots(tokens, taken) if _is_name(tokens, slot) for at in slot}
 
 
 def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
     """What lies between two things that are taken, or one of them and an end; and the last of it, after a pause."""
-    edges = [-1, *sorted(taken), len(tokens)]
-    for before, after in zip(edges, edges[1:], strict=False):
-        first, end = before + 1, after
-        if end == len(tokens):
-            while end - first > _FEWEST and tokens[end - 1].folded in words_of("thanks", "courtesy"):
-                end -= 1
+    for before, after in pairwise((-1, *sorted(taken), len(tokens))):
+        first, end = before + 1, _before_small(tokens, before + 1, after)
         if end - first < _FEWEST:
             continue
         paused = [at for at in range(first + 1, end) if tokens[at].brk is not Break.NONE]
         for start in {_after_small(tokens, first, end), _after_small(tokens, paused[-1], end) if paused else first}:
             if _FEWEST <= end - start <= _MOST:
                 yield range(start, end)
+
+
+def _before_small(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Where the name ends: `Wanda Comune di Fornaci`, `Wanda Comune abito in`; last of all `Wanda Comune grazie`."""
+    small = words_of("thanks", "courtesy") if end == len(tokens) else words_of("lives_at", "labels") | _FROM
+    while end - first > _FEWEST and tokens[end - 1].folded in small:
+        end -= 1
+    return end
 
 
 def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
@@ -53,7 +61,7 @@ def _is_name(tokens: Sequence[Token], slot: range) -> bool:
     given = [word.folded in given_names() for word in words]
     everyday = [word.folded in _everyday() for word in words]
     if sum(everyday) != 1:
-        return False
+        return _is_both(words, given)
     odd = everyday.index(True)
     if not any(given):
         return _is_unknown_before_surname(words) and odd == 1  # `Berardino Piazza`
@@ -72,6 +80,13 @@ def _is_unknown_before_surname(words: Sequence[Token]) -> bool:
     """A given name that no list has, and a surname that is an everyday word, too: both with their capital."""
     titled = len(words) == _FEWEST and all(word.text.istitle() for word in words)
     return titled and words[1].folded in words_of("surnames")
+
+
+def _is_both(words: Sequence[Token], given: Sequence[bool]) -> bool:
+    """`Pasqua Piazza`, `Neve Comune`: a given name and a surname that are everyday words, with their capitals."""
+    if len(words) != _FEWEST or sum(given) != 1 or not all(word.text.istitle() for word in words):
+        return False
+    return words[given.index(False)].folded in words_of("surnames")
 
 
 def _is_even(words: Sequence[Token]) -> bool:
@@ -98,11 +113,13 @@ def _never_written() -> frozenset[str]:
 
 @cache
 def _never_said(*, first: bool, given: bool) -> frozenset[str]:
-    """Nor where nothing tells a name by its capital. `first`: right after the command; `given`: a given name as well."""
+    """Nor where no capital tells a name. `first`: right after the command; `given`: a given name as well."""
     small = words_of("matters", "courtesy", "titles", "hastening", "relatives", "ours", "labels", "prefixes")
     small |= words_of("organisations", "street_types")
     if given and first:
         return small
-    small |= words_of("function_words", "thanks", "identity", "lives")
+    small |= words_of("function_words", "identity", "lives", "lives_at") | (
+        words_of("thanks") if not given else frozenset()
+    )
     called = words_of("street_types") & words_of("surnames")  # `attiva piazza roberto viale Po 3`
     return (small | words_of("after_join") if first else small - _TOWNS) - called

@@ -164,7 +164,8 @@ class NameWords:
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
             return len(folded) == 1 and self._is_initial(at)
-        if (folded in _MAGHREB and self._is_before_given(at)) or (at == self._called_at and self._is_called(at)):
+        called = (at == self._called_at and self._is_called(at)) or (not run and self._is_introduced(at))
+        if called or (folded in _MAGHREB and self._is_before_given(at)):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
             after_surname = bool(run) and self._tokens[run[-1]].folded in words_of("surnames")  # `Esposito Pasqua`
@@ -175,6 +176,10 @@ class NameWords:
         if folded not in self._chatter and folded not in CORRECTIONS:
             return bool(run) or not is_said_for_another(folded) or folded in words_of("surnames")
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
+
+    def _is_introduced(self, at: int) -> bool:
+        """`mi chiamo Pasqua`, `mi chiamo Nello`: an everyday word as well, but not there."""
+        return at > 0 and self._tokens[at - 1].folded == "chiamo" and self._tokens[at].folded in given_names()
 
     def _is_called(self, at: int) -> bool:
         """`ATTIVA ISCRIZIONE Fontana, via Serio 4`, `mi iscrivo luce anna`: a thing, and here a surname."""
@@ -195,7 +200,8 @@ class NameWords:
     def _is_of_address(self, at: int, run: Sequence[int]) -> bool:
         """`loc.`, `trav.`, `pal. B`."""
         folded = self._tokens[at].folded
-        shortened = folded in words_of("prefixes") and self._row.gap_after(at).startswith(".")
+        whole = folded in words_of("street_types") & words_of("surnames")  # `Livio Piazza. Abito in`
+        shortened = folded in words_of("prefixes") and not whole and self._row.gap_after(at).startswith(".")
         return shortened or (folded in _PARTS and bool(run))
 
     def _is_small_surname(self, at: int, run: Sequence[int]) -> bool:
@@ -243,8 +249,8 @@ class NameWords:
             and self._particles.is_particle(at + 1)
         ):
             return True  # `nello di loreto`, after the command
-        if after.folded in self._everyday:
-            return False
+        if after.folded in self._everyday and not (after.text.istitle() and self._particles.is_particle(at + 1)):
+            return False  # but `Pasqua Di Renzo`
         return self._tokens[at].text[0].isupper() and after.text[0].isupper()
 
     def _is_in_place(self, at: int, run: Sequence[int], *, after_any: bool = False) -> bool:
@@ -255,7 +261,8 @@ class NameWords:
         before = self._tokens[run[-1]].folded
         if not after_any and len(before) > 1 and before not in given_names():
             return False
-        if token.folded in ("cortese", "gentile", "gentili") and token.text.istitle() and self._is_capital_row(run):
+        courteous = token.folded in ("cortese", "gentile", "gentili") or token.folded not in words_of("thanks")
+        if courteous and token.text.istitle() and self._is_capital_row(run):
             return True
         return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
 
@@ -266,7 +273,7 @@ class NameWords:
         after = self._tokens[at + 1]
         placed = at + 2 in self._taken and after.folded in _FROM  # `Franca Neve di Combalera`
         small = after.text.islower() and (placed or after.folded in self._never - words_of("particles"))
-        return small and self._tokens[at].text.istitle() and self._is_capital_row(run)
+        return (small or after.is_number) and self._tokens[at].text.istitle() and self._is_capital_row(run)
 
     def _is_initial(self, at: int) -> bool:
         """`R.`, or the `N` of N'Guessan."""

@@ -94,6 +94,11 @@ def parts_of(tokens: Sequence[Token]) -> list[Part]:
     return parts
 
 
+def name_of(tokens: Sequence[Token]) -> str:
+    """These words as a name is written: `dell'orto` is Dell'Orto."""
+    return _text(parts_of(tokens))
+
+
 def _single(part: Part) -> Names:
     if _CHINESE.fullmatch(part.text):
         return Names(part.text[1:], part.text[0])
@@ -151,17 +156,19 @@ def _weight(part: Part) -> float:
 
 
 def _given_count(parts: Sequence[Part], front: int) -> int:
+    if not front and len(parts) > 2 and parts[1].given == 2 and not (parts[1].surname or parts[2].given):
+        return 2  # `Gero Antonio Alaimo`: a given name that no list has, and one that is nothing else
     if front <= 1:
         return 1
     count = min(front, len(parts) - 1)
     # `Anna Maria Bianchi` has one surname, `Mario Bruno Rossi` two: a name that is a surname as well is one here.
     # But before a surname with a particle it is given: `Mohamed Ali Ben Salah`.
-    while count > 1 and _may_be_surname(parts[count - 2], parts[count - 1]) and not parts[count].particle:
+    while count > 1 and may_be_surname(parts[count - 2], parts[count - 1]) and not parts[count].particle:
         count -= 1
     return count
 
 
-def _may_be_surname(before: Part, part: Part) -> bool:
+def may_be_surname(before: Part, part: Part) -> bool:
     """`Bruno` of Mario Bruno Rossi; and neither `Rosa` of Anna Rosa Bianchi nor the Baptist."""
     if before.folded.endswith("a") and part.folded.endswith("a"):
         return False  # women's names, of which two are one name more often than not

@@ -12,6 +12,8 @@ _NICKNAMED_BY = _ARTICLES | {"l"}
 _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 #: Before `di` and who somebody writes for.
 _FOR = frozenset({"parte", "conto", "nome"})
+#: Before an article and what a village calls somebody.
+_AM = frozenset({"sono", "so", "son", "qui"})
 
 
 class Particles:
@@ -38,7 +40,7 @@ class Particles:
             return not second and self.is_particle(at + 1, second=True)
         if written or self._is_elision(at, after) or self._is_between_name_and_end(at, after):
             return True
-        if token.folded in _ARTICLES and token.text.islower() and after.text[0].isupper():
+        if token.folded in _ARTICLES and token.text.islower() and (after.text[0].isupper() or self._is_called(at)):
             return False  # `sono la Favaro`
         return self._can_follow_particle(token, after)
 
@@ -50,9 +52,19 @@ class Particles:
         relative = before in words_of("relatives")
         owned = before == "è" or (before == "e" and at > 1 and self._tokens[at - 2].folded in words_of("of_a_phone"))
         everyday = (relative or owned or before in self._chatter or before in _FOR) and at not in self._after_given
+        if before == "nome" and after.text[0].isupper():
+            return everyday and self._tokens[at].text == "di"  # `a nome di Novello Gianni`, `a nome Di Stefano Luca`
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
         described = relative and self._tokens[at].text.islower() and after.text.islower()
         return everyday and (described or after.folded in given_names())
+
+    def _is_called(self, at: int) -> bool:
+        """`sono la martina ceriani`, `sono la roggero maria`: an article, and no part of a surname."""
+        words = [token.folded for token in self._tokens[at + 1 : at + 3] if token.brk is Break.NONE]
+        if at == 0 or self._tokens[at - 1].folded not in _AM or not words:
+            return False
+        woman = self._tokens[at].folded == "la" and words[-1].endswith("a") and words[-1] in given_names()
+        return words[0] in given_names() or woman
 
     def _is_of_trade(self, at: int, after: Token) -> bool:
         """`il Michele della ferramenta`: by what a village knows him, and no surname."""

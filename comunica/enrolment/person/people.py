@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Tokens
+from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_runs import Run, RunFinder, named_service, says_more
 from comunica.enrolment.person.name_words import CORRECTIONS
@@ -21,6 +22,7 @@ from comunica.enrolment.place.roles import writes_for_owner
 _BOTH_NAMES = 2
 _AND = frozenset({"e", "ed", "und", "and"})
 _ARTICLES = frozenset({"il", "la", "lo", "l"})
+_INTRODUCES = "mi chiamo"
 _TWO_ON_ONE = "due persone su un telefono"
 #: Names have not more parts than this.
 _MOST_PARTS = 7
@@ -51,7 +53,7 @@ NOBODY = Person()
 class NameFinder:
     """Finds the names in one message. `command`: the tokens of the wish, or None where nothing was wished for;
     `expected`: we asked for the name, so whatever may be one is one; `own`: words of the service's name;
-    `surname_only`: the town asks for no given name; `placed`: tokens that are names because of where they stand."""
+    `surname_only`: the town asks for no given name."""
 
     def __init__(
         self,
@@ -62,7 +64,6 @@ class NameFinder:
         expected: bool = False,
         own: frozenset[str] = frozenset(),
         surname_only: bool = False,
-        placed: set[int] | None = None,
     ) -> None:
         tokens = message.all
         self._own, self._surname_only = own, surname_only
@@ -76,8 +77,11 @@ class NameFinder:
         row = Row(tokens, message.tail, self._taken)
         particles = Particles(row)
         self._runs, self._labels = RunFinder(row, particles), Labels(row, particles)
-        self._runs.words.placed = placed or set()
         self._for_owner = writes_for_owner(tokens)
+
+    def take(self, names: set[int]) -> None:
+        """Tokens that are names because of where they stand, whatever words they are."""
+        self._runs.words.placed = names
 
     def find_called(self) -> Person:
         """The same after a command of the town's, and an everyday word between it and a place is a name, too."""
@@ -211,7 +215,9 @@ class NameFinder:
             return False  # `me e mia moglie, Gino e Pina`
         if pattern("roles", "kin_name").search(" ".join(before)):
             return False  # `sono il nonno Angelo Pase`
-        return any(word in words_of("relatives") for word in before[-2:])
+        end = self._command[1] if self._command else 0
+        near = min(2, run.first - end if end <= run.first else 2)  # `comune vicino` is a command
+        return any(word in words_of("relatives") for word in before[len(before) - near :])
 
     def _is_first_of_two(self, run: Run) -> bool:
         after = self._tokens[run.end : run.end + 1]
@@ -296,7 +302,10 @@ class NameFinder:
         """`mi chiamo Rosa, di cognome Milesi`."""
         if labelled is None or person.shared or (person.first < labelled.stop and labelled.start < person.end):
             return person
-        given = person.names.given or (person.names.surname if person.sure else "")
+        called = person.names.given and all(word in given_names() for word in fold_phrase(person.names.surname))
+        given = f"{person.names.given} {person.names.surname}".strip() if called else person.names.given
+        introduced = person.sure or (person.end and self._before(person.first).endswith(_INTRODUCES))
+        given = given or (person.names.surname if introduced else "")
         surname = " ".join(part.text for part in self._runs.parts(labelled))
         first = person.first if person.end else labelled.start
         return replace(person, names=Names(given, surname), first=first, end=max(person.end, labelled.stop))

@@ -46,12 +46,8 @@ def _excused(tokens: Sequence[Token]) -> Iterator[int]:
 def _topics(tokens: Sequence[Token], command_end: int) -> Iterator[int]:
     """`gli avvisi del mare inquinato e della neve`: up to a pause, or to a name."""
     for at, token in enumerate(tokens[:-2]):
-        if (
-            at + 1 == command_end
-            or token.folded not in _SENT
-            or tokens[at + 1].folded not in _ABOUT
-            or tokens[at + 1].brk is not Break.NONE
-        ):
+        about = tokens[at + 1].folded in _ABOUT and tokens[at + 1].brk is Break.NONE
+        if token.folded not in _SENT or not about or at + 1 == command_end:
             continue
         for each in range(at + 1, min(len(tokens), at + 1 + _LONGEST)):
             begun = each > at + 2

@@ -12,6 +12,7 @@ from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
+from comunica.enrolment.place.street_surnames import follows_given_name, is_of_surname
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
 
@@ -159,7 +160,7 @@ class StreetFinder:
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
         found = self._gazetteer.street_index.find(self._units, name, type_)
-        if self._is_surname(name, found):
+        if self._is_surname(name, found) or self._is_before_area(at, name, found):
             return None
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
@@ -208,10 +209,16 @@ class StreetFinder:
 
     def _is_surname(self, name: int, found: Found | None) -> bool:
         """`Marta Piazza, Piazza Grandi 5`: the first is a surname, unless a street's name begins with a type."""
-        if not self.type_at(name) or len(self._units[name].raw) == 1:
+        introduces = self._units[name].word in INTRODUCE  # `Marta Piazza, frazione Serre`
+        if not (introduces or self.type_at(name)) or len(self._units[name].raw) == 1:
             return False
         whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
+
+    def _is_before_area(self, at: int, name: int, found: Found | None) -> bool:
+        """`Elda Strada Badia a Ombra`: a surname, and a part of the town that takes more words than a street would."""
+        hit = self._gazetteer.areas.at(self._units, name) if follows_given_name(self._units, at) else None
+        return hit is not None and hit.exact and (found is None or hit.taken > found.taken)
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
         last = self._after_year(name + found.taken - 1)
@@ -263,11 +270,11 @@ class StreetFinder:
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
         taken = self._unknown_name(name)
-        if not taken or self._is_of_surname(at):
+        if not taken or is_of_surname(self._units, at):
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
-        if found is None and self._is_surname_before_place(at, name):
+        if found is None and follows_given_name(self._units, at) and self._begins_place(name):
             return None
         determined = self._is_determined(at)
         named = [each for each in taken if self._units[each].word not in PARTICLES]
@@ -288,22 +295,10 @@ class StreetFinder:
             score=_ENOUGH,
         )
 
-    def _is_of_surname(self, at: int) -> bool:
-        """`Maria Dal Corso in Bertoldo`."""
-        if at < len(("Maria", "Dal")) or self._units[at].brk is not Break.NONE or not self._units[at - 1].capital:
-            return False
-        particle = self._units[at - 1].raw in words_of("italian_particles")
-        return particle and self._units[at - 1].brk is Break.NONE and self._units[at - 2].raw in given_names()
-
-    def _is_surname_before_place(self, at: int, name: int) -> bool:
-        """`Ezio Piazza Borgata Serre`: a type that is a surname after a given name, and then a place with its own."""
-        unit, before = self._units[at], self._units[at - 1] if at else None
-        if before is None or before.raw not in given_names() or unit.brk is not Break.NONE:
-            return False
-        placed = (
-            self.type_at(name) or self._units[name].word in INTRODUCE or self._gazetteer.areas.at(self._units, name)
-        )
-        return unit.raw in words_of("surnames") and bool(placed)
+    def _begins_place(self, at: int) -> bool:
+        """`Ezio Piazza Borgata Serre`: after the surname a place of its own."""
+        introduced = self.type_at(at) is not None or self._units[at].word in INTRODUCE
+        return introduced or self._gazetteer.areas.at(self._units, at) is not None
 
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None

@@ -41,7 +41,10 @@ def _is_command(each: Sentence) -> bool:
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if (
         not words_of("of_a_phone").isdisjoint(each.right.split()[:1])
-        or is_about_something_else(each.right, each.own, plain_noun=plain_noun)
+        or (
+            is_about_something_else(each.right, each.own, plain_noun=plain_noun)
+            and not each.right.startswith(_IT_WAS_SENT)
+        )
         or _goes_on_otherwise(each)
         or not _stands_free(each)
     ):
@@ -74,6 +77,8 @@ def _is_asked_or_elsewhere(each: Sentence) -> bool:
     return is_elsewhere(each.right.partition(" , ")[0])
 
 
+#: `DISATTIVA l'ho già scritto`: no article.
+_IT_WAS_SENT = (" l ho ", " l abbiamo ", " l avevo ", " l avevamo ")
 _CLITICS = (" lo ", " la ", " li ", " le ", " l ")
 #: From what: a list of others. `disattiva Campo Rosa` is a person.
 _FROM = (" da ", " dal ", " dallo ", " dalla ", " dall ", " dai ", " dagli ", " dalle ")

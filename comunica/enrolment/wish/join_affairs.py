@@ -13,14 +13,11 @@ from comunica.enrolment.wish.objects import (
     is_ours,
     names_matter,
 )
+from comunica.enrolment.wish.own_joining import finds
 
 _FILE = "joining"
 #: They take up what was said before.
 OF_IT = ("farne parte", "usufruirne", "aderirvi")
-
-
-def _finds(name: str, text: str) -> bool:
-    return pattern(_FILE, name).search(text) is not None
 
 
 def has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
@@ -29,13 +26,13 @@ def has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     found = pattern(_FILE, "kept_last").sub("informato", found)
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
-    if _finds("who_joins", right) or found.endswith((*OF_IT, " famiglia")):
+    if finds("who_joins", right) or found.endswith((*OF_IT, " famiglia")):
         return False
     if _is_another_affair(found, right):
         return True
-    if is_ours(verb) and _finds("for_area", right):
+    if is_ours(verb) and finds("for_area", right):
         return False
-    if words and words[0] in own and _finds("into", (after := _after(words, own))):
+    if words and words[0] in own and finds("into", (after := _after(words, own))):
         return is_about_something_else(after, own, plain_noun=False)  # `aggiungere Orulai alle fermate`
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
         return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
@@ -44,9 +41,9 @@ def has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
 
 def _is_another_affair(found: str, right: str) -> bool:
     """`avere informazioni sulla raccolta`, `notizie della mia pratica`, `iscrivermi al corso`."""
-    if takes_another_affair(found, right) or _finds("joins_to_do", right):
+    if takes_another_affair(found, right) or finds("joins_to_do", right):
         return True
-    if _finds("is_question_about", f" {found}{right}"):
+    if finds("is_question_about", f" {found}{right}"):
         return True
     words = right.split()
     return names_matter(right) and not (bool(words) and is_address(words))
@@ -77,8 +74,8 @@ def takes_another_affair(found: str, right: str) -> bool:
     """Whatever words it is wanted in: `vorrei pagare il servizio`, `notizie della mia pratica`, `il canale pulito`."""
     if (
         does_another(found)
-        or _finds("as_what", right)
+        or finds("as_what", right)
         or (is_ours(found.rsplit(maxsplit=1)[-1]) and is_in_a_state(right))
     ):
         return True
-    return _finds("informed_of_another", f"{found}{right}") or _finds("own_affair", f"{found}{right}")
+    return finds("informed_of_another", f"{found}{right}") or finds("own_affair", f"{found}{right}")

@@ -76,7 +76,7 @@ def _is_name(token: Token) -> bool:
 
 
 def is_club(tokens: Sequence[Token], at: int) -> bool:
-    """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, and with a place."""
+    """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, with a capital or a place."""
     if at + 1 >= len(tokens) or tokens[at].folded not in words_of("organisations"):
         return False
     return tokens[at].text[0].isupper() or any(

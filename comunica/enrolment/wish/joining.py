@@ -7,23 +7,16 @@ from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesies
+from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
 from comunica.enrolment.wish.join_affairs import OF_IT, has_other_object
-from comunica.enrolment.wish.join_objects import (
-    is_about_else,
-    is_address,
-    is_called_as_a_thing,
-    is_club,
-    is_particle_name,
-)
-from comunica.enrolment.wish.objects import (
-    is_matter,
-    names_matter,
-)
+from comunica.enrolment.wish.join_objects import is_about_else
+from comunica.enrolment.wish.objects import is_matter
+from comunica.enrolment.wish.own_joining import finds, is_courtesy, is_for_another, is_of_another_place, is_own_wish
 from comunica.enrolment.wish.switches import switched_on
 from comunica.enrolment.wish.told import clause_of
 
@@ -34,8 +27,6 @@ _LONGEST_KEYWORD = 40
 _ORDERS_FOR_ME = frozenset({"attiva", "attivami", "attivatemi", "iscrivimi", "iscrivetemi"})
 #: Words of a service's name.
 _LONGEST_NAME = 3
-#: Before what is joined.
-_TO_ANOTHER = frozenset({"a", "al", "alla", "allo", "all", "ai", "agli", "alle", "per"})
 
 
 class How(StrEnum):
@@ -58,17 +49,12 @@ class Join(NamedTuple):
     how: How = How.SAID
 
 
-def finds(name: str, text: str) -> bool:
-    """Whether a pattern of joining is in the text."""
-    return pattern(_FILE, name).search(text) is not None
-
-
 def find_join(
     tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
 ) -> Join | None:
     """The wish to join. `own_phrases`: the town's own join words as found; `own`: words of the service's name."""
     for phrase in own_phrases:
-        if _is_own_wish(tokens, flow, phrase):
+        if is_own_wish(tokens, flow, phrase):
             return Join(phrase.keyword, phrase.first, phrase.end)
     span = switched_on(tokens, own)
     switched = Join("on", *span) if span else None
@@ -101,81 +87,6 @@ def gave_up(flow: Flow) -> bool:
     return match is not None and not finds("after_all", flow.text[match.end() :])
 
 
-# The town's own command
-
-
-def _is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
-    """As a command: not asked, not told, not scattered over a sentence (`le info sul sito si leggono male`)."""
-    start, end = flow.span_of(phrase.first, phrase.end)
-    begin, last = flow.sentence_at(start)
-    found, left, right = flow.text[start:end], flow.text[begin:start], flow.text[end:last]
-    asked = right.endswith("? ")
-    if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
-        return False
-    if _is_of_another_place(left, right, asked=asked):
-        return False
-    called = any(names(tokens, phrase.end) for names in (is_called_as_a_thing, is_club, is_particle_name))
-    who = called or (bool(right.split()) and is_address(right.split()))
-    another = (names_matter(right) and not who) or finds("joins_to_do", right)
-    another = another or (finds("offer_sent", clause_of(left)) and not finds("told_to", left))
-    if another or finds("no_own_words", flow.text[:start]) or finds("hedged", f"{left}{found}{right}"):
-        return False
-    return _stands_as_command(tokens, phrase, clause_of(left), found, right)
-
-
-def _is_of_another_place(left: str, right: str, *, asked: bool) -> bool:
-    """`per l'asilo mi iscrivo da voi o a scuola?`, `alla gita mi iscrivo anch'io`."""
-    matter = left.split()[:1] != [] and left.split(maxsplit=1)[0] in _TO_ANOTHER and names_matter(left)
-    if not asked:
-        return matter
-    return matter or finds("asks_where", right) or names_matter(right.partition(" per ")[2])
-
-
-def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:
-    """After courtesy or nothing, or last, or written just as the town writes it."""
-    if finds("goes_on", right) or clause.split()[-1:] in (
-        ["a"],
-        ["ad"],
-        ["di"],
-        ["in"],
-        ["da"],
-        ["per"],
-        ["su"],
-        ["dopo"],
-    ):
-        return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
-    if _is_courtesy(clause):
-        return True
-    exact = len(found) == len(phrase.keyword)
-    alone = exact and _is_only_address(right)
-    if finds("past", clause) or (finds("denied", clause) and not (alone and finds("told_to_write", clause))):
-        return False
-    if alone:
-        return True  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`
-    if finds("asks", f" {clause} {found} "):
-        return False
-    if phrase.end == len(tokens) or (exact and _is_shouted(tokens, phrase)):
-        return True
-    return exact and len(clause.split()) <= 6 and not right.endswith("? ")
-
-
-def _is_shouted(tokens: Sequence[Token], phrase: OwnPhrase) -> bool:
-    """`me fiola la me ga dito de scrivare JESI ON. Giuseppina ...`: in capitals, and the rest is not."""
-    said = all(token.text.isupper() for token in tokens[phrase.first : phrase.end])
-    return said and not all(token.text.isupper() for token in tokens)
-
-
-def _is_only_address(right: str) -> bool:
-    words = right.split()
-    return len(words) <= _SHORT and is_address(words) and words[-2][0].isdecimal()
-
-
-def _is_own_asked(left: str, right: str) -> bool:
-    """`MI ISCRIVO o ISCRIVIMI?`, `INFO SI, e poi?`"""
-    funny = pattern(_FILE, "funny_question").match(right) is not None
-    return funny or finds("asks_what", right) or left.endswith(" o ")
-
-
 # The command
 
 
@@ -191,7 +102,7 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and _is_asked(token, left, right)):
             continue
         if not is_for_another(clause_of(left), right, flow):
-            return Join(token.folded, at, at + 1)
+            return Join(as_written(token), at, at + 1)
     return None
 
 
@@ -226,8 +137,8 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
         or (finds("asks", f" {clause} ") and not finds("likes", left))
     ):
         return False
-    if _is_courtesy(clause) or finds("past", clause):
-        return _is_courtesy(clause)
+    if is_courtesy(clause) or finds("past", clause):
+        return is_courtesy(clause)
     return at + 1 == len(tokens) if finds("meant", clause) else _stands_out(tokens, at)
 
 
@@ -253,10 +164,6 @@ def _is_one_of_two(tokens: Sequence[Token], at: int) -> bool:
     return not (JOIN.isdisjoint(beside) and LEAVE.isdisjoint(beside))
 
 
-def _is_courtesy(clause: str) -> bool:
-    return all(word in courtesies() or word in words_of("join_openers") for word in clause.split())
-
-
 # A wish in words
 
 
@@ -279,7 +186,7 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
     of_it = found.endswith(("lo", "la", *OF_IT)) and any(map(is_matter, left.split()))
-    if of_it or _is_of_another_place(left, right, asked=right.endswith("? ")):
+    if of_it or is_of_another_place(left, right, asked=right.endswith("? ")):
         return False
     last = clause.split()[-1:]
     if _is_somebody(found, last, left):
@@ -309,11 +216,6 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
     asked = finds("with_conditions", right) or finds("with_several", right)
     conditional = finds("may", found) and (asked or finds("if_first", left))
     return right.endswith("? ") and (finds("where_to", right) or conditional)
-
-
-def is_for_another(left: str, right: str, flow: Flow) -> bool:
-    """Somebody else's wish, or for somebody else, and not from that person's phone."""
-    return (finds("third_object", right) or finds("third_subject", left)) and not finds("own_phone", flow.text)
 
 
 def keyword_of(found: str) -> str:

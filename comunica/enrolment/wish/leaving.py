@@ -67,7 +67,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     said, flow = flow.text, without_asides(flow)
     for phrase in own_phrases:
         start, end = flow.span_of(phrase.first, phrase.end)
-        if flow.text[start:end] == said[start:end] and _is_own_wish(flow, start, end, phrase):
+        if flow.text[start:end] == said[start:end] and _is_own_wish(flow, (start, end), phrase, own):
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
@@ -102,8 +102,9 @@ def ways_in(line: str) -> Iterator[Way]:
     yield _foreign
 
 
-def _is_own_wish(flow: Flow, start: int, end: int, phrase: OwnPhrase) -> bool:
+def _is_own_wish(flow: Flow, span: tuple[int, int], phrase: OwnPhrase, own: frozenset[str]) -> bool:
     """The town's own command at the beginning, after a pause or at the end: not in a sentence about something else."""
+    start, end = span
     first, last = flow.sentence_at(start)
     left, right = flow.text[first:start], flow.text[end:last]
     if is_sent_in_vain(flow, start, end):
@@ -112,8 +113,9 @@ def _is_own_wish(flow: Flow, start: int, end: int, phrase: OwnPhrase) -> bool:
     told = is_told(flow, start, end) or threatens(found, left)
     if told or is_denied(left, right) or finds("own_told", right) or _only_resembles(found, right):
         return False
-    if names_matter(right) or is_elsewhere(right.partition(" , ")[0]) or is_answered_no(flow, start):
-        return False
+    another = is_elsewhere(right.partition(" , ")[0]) or is_about_something_else(right, own, plain_noun=False)
+    if another or names_matter(right) or is_answered_no(flow, start):
+        return False  # `JESI OFF pure il debito, sindaco`
     if finds("own_inside", left) and right.strip() not in ("", "."):
         return False  # `a Osnegate no, non si trova parcheggio`
     if len(right.split()) <= 3 or finds("i_write", left.strip()):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN, courtesies
+from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.own_words import OwnPhrase
@@ -17,8 +18,9 @@ from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_affairs import takes_another_affair
 from comunica.enrolment.wish.join_objects import is_about_else
-from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
+from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
+from comunica.enrolment.wish.own_joining import finds, is_for_another
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -65,7 +67,7 @@ def _words(
             _, last = flow.sentence_at(flow.starts[at])
             right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
             if finds("introduced", right) or not is_about_else(tokens, at, right, own):
-                yield token.folded, at, at + 1
+                yield as_written(token), at, at + 1
     names = {"offer": True, "offer_for_owner": owner, "offer_of_self": finds("it_is_me", flow.text)}
     names["offer_of_number"] = finds("was_enrolled", flow.text)
     for match in (each for name, said in names.items() if said for each in pattern(_FILE, name).finditer(flow.text)):

@@ -12,12 +12,13 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.foreign import wants_in_another_language
 from comunica.enrolment.wish.join_affairs import takes_another_affair
-from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
+from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import (
     is_about_something_else,
     is_matter,
     names_matter,
 )
+from comunica.enrolment.wish.own_joining import finds, is_for_another
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"

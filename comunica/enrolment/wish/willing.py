@@ -12,8 +12,9 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.join_affairs import takes_another_affair
-from comunica.enrolment.wish.joining import How, Join, finds, is_for_another, keyword_of
+from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter
+from comunica.enrolment.wish.own_joining import finds, is_for_another
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "willing"

@@ -1,0 +1,99 @@
+"""The town's own words to join: a command, or words that only happen to stand there."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.commands import courtesies
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.wish.join_objects import is_address, is_called_as_a_thing, is_club, is_particle_name
+from comunica.enrolment.wish.objects import names_matter
+from comunica.enrolment.wish.told import clause_of
+
+_FILE = "joining"
+#: The longest address after a command.
+_SHORT = 8
+#: Words of a sentence before a command that is written just as the town writes it.
+_LONGEST_BEFORE = 6
+#: Before what is joined.
+_TO_ANOTHER = frozenset({"a", "al", "alla", "allo", "all", "ai", "agli", "alle", "per"})
+#: Before the town's name, where it is no command: `a Pievalta si sta bene`.
+_BEFORE_A_TOWN = frozenset({"a", "ad", "di", "in", "da", "per", "su", "dopo"})
+
+
+def finds(name: str, text: str) -> bool:
+    """Whether a pattern of joining is in the text."""
+    return pattern(_FILE, name).search(text) is not None
+
+
+def is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
+    """As a command: not asked, not told, not scattered over a sentence (`le info sul sito si leggono male`)."""
+    start, end = flow.span_of(phrase.first, phrase.end)
+    begin, last = flow.sentence_at(start)
+    found, left, right = flow.text[start:end], flow.text[begin:start], flow.text[end:last]
+    asked = right.endswith("? ")
+    if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):
+        return False
+    if is_of_another_place(left, right, asked=asked):
+        return False
+    called = any(names(tokens, phrase.end) for names in (is_called_as_a_thing, is_club, is_particle_name))
+    who = called or (bool(right.split()) and is_address(right.split()))
+    another = (names_matter(right) and not who) or finds("joins_to_do", right)
+    another = another or (finds("offer_sent", clause_of(left)) and not finds("told_to", left))
+    if another or finds("no_own_words", flow.text[:start]) or finds("hedged", f"{left}{found}{right}"):
+        return False
+    return _stands_as_command(tokens, phrase, clause_of(left), found, right)
+
+
+def is_of_another_place(left: str, right: str, *, asked: bool) -> bool:
+    """Somewhere else, or asked where: `per l'asilo mi iscrivo da voi o a scuola?`, `alla gita mi iscrivo anch'io`."""
+    matter = left.split()[:1] != [] and left.split(maxsplit=1)[0] in _TO_ANOTHER and names_matter(left)
+    if not asked:
+        return matter
+    return matter or finds("asks_where", right) or names_matter(right.partition(" per ")[2])
+
+
+def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:
+    """After courtesy or nothing, or last, or written just as the town writes it."""
+    if finds("goes_on", right) or not _BEFORE_A_TOWN.isdisjoint(clause.split()[-1:]):
+        return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
+    if is_courtesy(clause):
+        return True
+    exact = len(found) == len(phrase.keyword)
+    alone = exact and _is_only_address(right)
+    if finds("past", clause) or (finds("denied", clause) and not (alone and finds("told_to_write", clause))):
+        return False
+    if alone or finds("asks", f" {clause} {found} "):
+        return alone  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`
+    if phrase.end == len(tokens) or (exact and _is_shouted(tokens, phrase)):
+        return True
+    return exact and len(clause.split()) <= _LONGEST_BEFORE and not right.endswith("? ")
+
+
+def _is_shouted(tokens: Sequence[Token], phrase: OwnPhrase) -> bool:
+    """`me fiola la me ga dito de scrivare JESI ON. Giuseppina ...`: in capitals, and the rest is not."""
+    said = all(token.text.isupper() for token in tokens[phrase.first : phrase.end])
+    return said and not all(token.text.isupper() for token in tokens)
+
+
+def _is_only_address(right: str) -> bool:
+    words = right.split()
+    return len(words) <= _SHORT and is_address(words) and words[-2][0].isdecimal()
+
+
+def _is_own_asked(left: str, right: str) -> bool:
+    """`MI ISCRIVO o ISCRIVIMI?`, `INFO SI, e poi?`"""
+    funny = pattern(_FILE, "funny_question").match(right) is not None
+    return funny or finds("asks_what", right) or left.endswith(" o ")
+
+
+def is_for_another(left: str, right: str, flow: Flow) -> bool:
+    """Somebody else's wish, or for somebody else, and not from that person's phone."""
+    return (finds("third_object", right) or finds("third_subject", left)) and not finds("own_phone", flow.text)
+
+
+def is_courtesy(clause: str) -> bool:
+    """Nothing that changes a command which follows."""
+    return all(word in courtesies() or word in words_of("join_openers") for word in clause.split())
