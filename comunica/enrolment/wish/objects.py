@@ -38,7 +38,7 @@ _SHARED = frozenset(
     listed(
         "iscrizione iscrizioni adesione registrazione abbonamento servizio servizi avviso avvisi lista elenco "
         "gruppo dati contatto messaggio messaggi informazioni comunicazione comunicazioni numero notizie "
-        "attivazione consenso nome info newsletter utenza"
+        "attivazione consenso nome info newsletter utenza bollettino bollettini comunicato comunicati"
     )
 )
 #: Wanted about anything, they are still ours.
@@ -309,7 +309,8 @@ _RECEIVING = tuple(
     listed(
         "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr "
         "unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver "
-        "mandar inviar torner rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere"
+        "mandar inviar torner rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere "
+        "lasciarv lasciare darvi"
     )
 )
 #: What we are asked to do: `potete avvisare anche noi?`

@@ -99,6 +99,8 @@ def _is_asked(name: str, found: str, left: str, right: str) -> bool:
         return True  # `se scrivo DISATTIVA poi posso rientrare?`
     if name == "too_as_well" and clause.endswith(_DUTIES):
         return True  # `mio marito è iscritto, devo iscrivermi anche io?`
+    if name == "too_as_well":
+        return False  # `come faccio per entrare anch'io?`
     asked = f" {clause} {found.partition(' ')[0]} "
     return finds("asks", asked) and not finds("likes", f" {clause} {found} ")
 

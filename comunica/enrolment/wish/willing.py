@@ -47,8 +47,8 @@ _ALONE = "alone"
 #: A thing of ours, and nothing said of it.
 _NAMED = "ours_named"
 _EVERY_WAY = (*_WAYS, _SENT, _BEFORE_NAME, _FOR_OWNER, _ALONE, _NAMED)
-#: They begin a question, whether it has its mark or not.
-_ASKING = frozenset({"come", "dove", "quando", "quanto", "chi", "cosa", "perche", "quale", "quali"})
+#: They begin a question, whether it has its mark or not; `perché` may give a reason.
+_ASKING = frozenset({"come", "dove", "quando", "quanto", "chi", "cosa", "quale", "quali"})
 #: A wish without a name is no longer than this.
 _SHORT = 30
 
