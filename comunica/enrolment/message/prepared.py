@@ -8,6 +8,7 @@ from itertools import pairwise
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import without_apologies
+from comunica.enrolment.message.asides import without_bracketed
 from comunica.enrolment.message.commands import courtesies, mended
 from comunica.enrolment.message.common_words import in_common_words, stops, with_orders, without_opposites
 from comunica.enrolment.message.dictation import undictated
@@ -89,7 +90,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
     text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", without_quoted(text, profile))
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
-    tokens = without_ours(tokens, profile)
+    tokens = without_bracketed(without_ours(tokens, profile))
     whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)
     excused = without_apologies(whole, tokens.tail)
     whole = _names_unglued(_without_nicknames(excused.all), gazetteer)
