@@ -16,8 +16,9 @@ from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
+from comunica.enrolment.wish.join_affairs import takes_another_affair
 from comunica.enrolment.wish.join_objects import is_about_else
-from comunica.enrolment.wish.joining import How, Join, keyword_of, takes_another_affair
+from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
 from comunica.enrolment.wish.own_joining import finds, is_for_another
 from comunica.enrolment.wish.told import clause_of
@@ -39,7 +40,7 @@ def offers(tokens: Tokens, flow: Flow, own_phrases: Iterable[OwnPhrase], own: fr
     owner = writes_for_owner(tokens.all) and not tells_number(tokens)
     for keyword, first, end in _words(tokens.all, flow, own_phrases, own, owner=owner):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
-        begin, last = flow.sentence_at(start)
+        begin, last = flow.sentence_at(start)[0], flow.sentence_at(after)[1]  # `SERVIZIO INFO⏎ON` goes over a line
         if finds("no_own_words", flow.text[:start]):
             continue
         if _is_meant(flow, flow.text[start:after], flow.text[begin:start], flow.text[after:last]):
