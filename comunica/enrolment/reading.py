@@ -21,15 +21,16 @@ from comunica.enrolment.message.asides import without_asides
 from comunica.enrolment.message.commands import JOIN, LEAVE
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
+from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.read_join import read_join
+from comunica.enrolment.subject import subject_of
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.automatic import is_automatic
-from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_ours
@@ -40,6 +41,8 @@ from comunica.municipality.profile import Profile
 
 #: A name and a place without a word on what for are not longer than this.
 _LONGEST_IDENTITY = 24
+#: Beside a wish to join they may take it back.
+_LEAVES = LEAVE | {"off"}
 #: Something is to be done, and not only to be sent.
 _ASKS_US = frozenset(listed("potete potreste puoi puo potrebbe fate"))
 #: Nor with a sentence about sending them than this.
@@ -98,29 +101,46 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     if is_automatic(message):
         return with_alarm(_read_leave(message) or _BY_A_MACHINE, message.flow)
     reading = _read(message, pending)
-    if _may_hide(reading, message, pending) and (plain := without_asides(message)):
-        reading = _weighed(reading, _read(plain, pending))
+    left = None if reading.action is Action.UNSUBSCRIBE else _left_to_read(reading, message, pending)
+    if left is not None:
+        plain = _read(replace(message, tokens=left, flow=flow_of(left)), pending)
+        reading = _weighed(reading, plain, told=_tells_who(reading, message, left))
     return with_alarm(reading, message.flow)
 
 
+def _left_to_read(reading: Reading, message: Message, pending: Pending | None) -> Tokens | None:
+    """The message without what is said beside it, where that may be why it is read so."""
+    hidden = _may_hide(reading, message, pending)
+    named = reading.given_name or reading.surname or names_needed(message.profile)
+    left = without_asides(message.tokens) if hidden or named else None
+    return None if left is None or (not hidden and _tells_who(reading, message, left)) else left
+
+
 def _may_hide(reading: Reading, message: Message, pending: Pending | None) -> bool:
-    """Nothing was found and no other matter either, or a wish to join beside a word of leaving, or half an answer: what
-    is said beside it may be why."""
+    """Nothing was found and no other matter either, or a wish to join beside a word of leaving, or half an answer."""
     if reading.action is Action.OTHER:
         return reading.intent in (Intent.NONE, Intent.THANKS)
     if reading.action is Action.INCOMPLETE and pending is not None:
         return True
-    joins = reading.action is not Action.UNSUBSCRIBE
-    return joins and (bool(message.leaves) or any(token.folded in LEAVE for token in message.tokens.all))
+    return bool(message.leaves) or any(token.folded in _LEAVES for token in message.tokens.all)
 
 
-def _weighed(reading: Reading, plain: Reading) -> Reading:
-    """Of a message as it is, and without what is said beside it."""
-    better = {
-        Action.OTHER: (Action.UNSUBSCRIBE, Action.SUBSCRIBE, Action.INCOMPLETE),
-        Action.INCOMPLETE: (Action.UNSUBSCRIBE, Action.SUBSCRIBE),
-    }
-    return plain if plain.action in better.get(reading.action, (Action.UNSUBSCRIBE,)) else reading
+def _tells_who(reading: Reading, message: Message, left: Tokens) -> bool:
+    """Whom the reading takes for the person is named in what is left; nobody may be where no name is needed."""
+    named = fold_phrase(f"{reading.given_name} {reading.surname}")
+    if not named:
+        return reading.action is not Action.SUBSCRIBE or not names_needed(message.profile)
+    return {token.folded for token in left.all}.issuperset(named)
+
+
+def _weighed(reading: Reading, plain: Reading, *, told: bool) -> Reading:
+    """Of a message as it is, and without what is said beside it. `told`: this tells who the person is."""
+    joins = (Action.SUBSCRIBE, Action.INCOMPLETE)
+    if reading.action is Action.OTHER:
+        return reading if plain.action is Action.OTHER else plain
+    if plain.action is reading.action or plain.action is Action.UNSUBSCRIBE:
+        return plain
+    return plain if plain.action in joins and (plain.action is Action.SUBSCRIBE or not told) else reading
 
 
 def _read(message: Message, pending: Pending | None) -> Reading:
@@ -189,7 +209,7 @@ def _read_unasked(message: Message) -> Reading:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
     if told_for := _read_for_ours(message) or _read_sent_data(message):
         return told_for
-    intent, because = intent_of(tokens.all, message.flow)
+    intent, because = subject_of(message)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
         intent = _thanks_or_identity(message)
     short = len(tokens.all) <= _LONGEST_IDENTITY

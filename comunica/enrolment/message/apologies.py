@@ -69,11 +69,9 @@ def _after_pause(token: Token, pause: Break, signs: str) -> Token:
 
 def _apology_end(tokens: Sequence[Token], at: int) -> int:
     """Where an apology that begins here ends, or 0."""
-    if tokens[at].folded in _HOPES:
-        return _hoping_end(tokens, at + 1)
-    if tokens[at].folded not in EXCUSES:
-        return 0
     first = at + 1
+    if tokens[at].folded not in EXCUSES:
+        return _hoping_end(tokens, first) if tokens[at].folded in _HOPES else 0
     if _words(tokens, first, 1) == ["se"]:
         return _disturbing_end(tokens, first + 1)
     noun = first

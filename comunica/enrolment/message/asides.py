@@ -4,12 +4,9 @@ Such a sentence holds no word of wanting anything, and no name and no place: wit
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.flow import flow_of
-from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 
@@ -25,33 +22,63 @@ _GREETED = frozenset(
     listed("a tutti tutte voi le ciao comune sindaco signori signore amministrazione giorno sera pomeriggio giornata")
     + listed("mattina di nuovo e staff redazione ufficio il disturbo")
 )
+#: `mi ha passato il numero`; without it what follows may be what was sent.
+_HANDED = frozenset({"passato", "girato", "mandato", "lasciato", "ricevuto"})
+_NUMBER = frozenset({"numero", "contatto", "recapito"})
 #: `resto in attesa`: by itself it says that somebody stays.
 _WAITS = frozenset({"resto", "rimango", "restiamo", "rimaniamo"})
 
 
-def without_asides(message: Message) -> Message | None:
+def without_asides(tokens: Tokens) -> Tokens | None:
     """The message without them; None where it has none, or nothing else."""
-    tokens = message.tokens
+    if not tokens.all:
+        return None
     sentences = list(_sentences(_ungreeted(tokens.all)))
-    kept = [each for each in sentences if not is_aside(each)]
+    leads = [":" in after[0].gap for after in sentences[1:]] + [False]  # `sul volantino c'è scritto: …`
+    kept = [each for each, quotes in zip(sentences, leads, strict=True) if quotes or not is_aside(each)]
     if not kept or sum(map(len, kept)) == len(tokens.all):
         return None
     after = next((each[0].gap for each in sentences[sentences.index(kept[-1]) + 1 :]), tokens.tail)
     words = tuple(token for sentence in kept for token in sentence)
-    left = Tokens((words[0]._replace(gap="", brk=Break.NONE), *words[1:]), after)
-    return replace(message, tokens=left, flow=flow_of(left))
+    return Tokens((words[0]._replace(gap="", brk=Break.NONE), *words[1:]), after)
+
+
+def without_bracketed(tokens: Tokens) -> Tokens:
+    """The message without those that stand in brackets: `ATTIVA (spero sia giusto) Luca Rota`."""
+    if not any("(" in token.gap for token in tokens.all[1:]):
+        return tokens
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens.all):
+        token, end = tokens.all[at], _bracket_end(tokens.all, at)
+        if end and is_aside(tokens.all[at:end]):
+            at = end
+            continue
+        out.append(token._replace(gap=" ", brk=Break.NONE) if at and len(out) < at and token.gap[:1] == ")" else token)
+        at += 1
+    return Tokens(tuple(out), tokens.tail)
+
+
+def _bracket_end(tokens: Sequence[Token], at: int) -> int:
+    """Where the bracket that opens before this token closes before another; 0 for none."""
+    if not at or not tokens[at].gap.endswith("("):
+        return 0
+    return next((end for end in range(at + 1, min(len(tokens), at + _LONGEST)) if ")" in tokens[end].gap), 0)
 
 
 def is_aside(sentence: Sequence[Token]) -> bool:
     """Only small words and such as tell of something beside."""
     words = [token.folded for token in sentence]
-    if len(words) > _LONGEST or _tells().isdisjoint(words):
+    handed = not (_NUMBER.isdisjoint(words) or _HANDED.isdisjoint(words))
+    if len(words) > _LONGEST or (_tells().isdisjoint(words) and not handed):
         return False
     beside = [_small()]
     if not _heard().isdisjoint(words):
         beside.append(words_of("relatives"))
     if "attesa" in words:
         beside.append(_WAITS)
+    if handed:
+        beside.append(_HANDED)
     return all(any(word in each for each in beside) or _is_age(words, word) for word in words)
 
 
@@ -74,7 +101,7 @@ def _small() -> frozenset[str]:
 @cache
 def _heard() -> frozenset[str]:
     """From somebody."""
-    return frozenset(listed("detto parlato dato passato girato mandato consigliato suggerito spiegato segnalato dice"))
+    return frozenset(listed("detto parlato dato passato girato consigliato suggerito spiegato segnalato dice"))
 
 
 def _sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from itertools import dropwhile
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
@@ -14,18 +13,9 @@ from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
-from comunica.enrolment.wish.join_objects import (
-    is_about_else,
-    is_address,
-)
-from comunica.enrolment.wish.objects import (
-    does_another,
-    is_about_something_else,
-    is_in_a_state,
-    is_matter,
-    is_ours,
-    names_matter,
-)
+from comunica.enrolment.wish.join_affairs import OF_IT, has_other_object
+from comunica.enrolment.wish.join_objects import is_about_else
+from comunica.enrolment.wish.objects import is_matter
 from comunica.enrolment.wish.own_joining import finds, is_courtesy, is_for_another, is_of_another_place, is_own_wish
 from comunica.enrolment.wish.switches import switched_on
 from comunica.enrolment.wish.told import clause_of
@@ -37,10 +27,6 @@ _LONGEST_KEYWORD = 40
 _ORDERS_FOR_ME = frozenset({"attiva", "attivami", "attivatemi", "iscrivimi", "iscrivetemi"})
 #: Words of a service's name.
 _LONGEST_NAME = 3
-#: Before what is joined.
-_TO_ANOTHER = frozenset({"a", "al", "alla", "allo", "all", "ai", "agli", "alle", "per"})
-#: They take up what was said before.
-_OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
 
 class How(StrEnum):
@@ -188,7 +174,7 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
             left, right = flow.text[start : match.start()], flow.text[match.end() : end]
             if finds("for_whoever", flow.text[: match.start()]):
                 continue
-            if _is_wish(match.group(), left, right, flow) and not _has_other_object(match.group(), right, own):
+            if _is_wish(match.group(), left, right, flow) and not has_other_object(match.group(), right, own):
                 return Join(keyword_of(match.group()), *flow.tokens_of(match.start(), match.end()))
     return None
 
@@ -199,7 +185,7 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     third = finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}")
     if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
-    of_it = found.endswith(("lo", "la", *_OF_IT)) and any(map(is_matter, left.split()))
+    of_it = found.endswith(("lo", "la", *OF_IT)) and any(map(is_matter, left.split()))
     if of_it or is_of_another_place(left, right, asked=right.endswith("? ")):
         return False
     last = clause.split()[-1:]
@@ -230,66 +216,6 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
     asked = finds("with_conditions", right) or finds("with_several", right)
     conditional = finds("may", found) and (asked or finds("if_first", left))
     return right.endswith("? ") and (finds("where_to", right) or conditional)
-
-
-def _has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
-    """`ricevere la bolletta`, `iscrivermi al corso`, `mettete anche a me il cassonetto`."""
-    right = pattern(_FILE, "me_too").sub("", right)
-    verb = found.rsplit(maxsplit=1)[-1]
-    words = right.split()
-    if finds("who_joins", right) or found.endswith((*_OF_IT, " famiglia")):
-        return False
-    if _is_another_affair(found, right):
-        return True
-    if is_ours(verb) and finds("for_area", right):
-        return False
-    if words and words[0] in own and finds("into", (after := _after(words, own))):
-        return is_about_something_else(after, own, plain_noun=False)  # `aggiungere Orulai alle fermate`
-    if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
-        return is_about_something_else(f" {verb}{right}", own, plain_noun=False)
-    return _takes_another(verb, words, right, own)
-
-
-def _is_another_affair(found: str, right: str) -> bool:
-    """`avere informazioni sulla raccolta`, `notizie della mia pratica`, `iscrivermi al corso`."""
-    if takes_another_affair(found, right) or finds("joins_to_do", right):
-        return True
-    if finds("is_question_about", f" {found}{right}"):
-        return True
-    words = right.split()
-    return names_matter(right) and not (bool(words) and is_address(words))
-
-
-def _after(words: Sequence[str], own: frozenset[str]) -> str:
-    """What stands after the name of the service or the town."""
-    return " ".join(["", *dropwhile(own.__contains__, words)])
-
-
-def _takes_another(verb: str, words: Sequence[str], right: str, own: frozenset[str]) -> bool:
-    """What the verb takes is not ours."""
-    if is_about_something_else(right, own, plain_noun=False) or _is_that(verb, right):
-        return True
-    if verb in words_of("join_receives"):
-        return not pattern(_FILE, "what_we_send").match(right) and not any(word in own for word in words[:4])
-    if not words or verb not in words_of("join_needs_object"):
-        return False
-    return words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "ours", "after_join")
-
-
-def _is_that(verb: str, right: str) -> bool:
-    """`inserite che …`; after `iscrivetemi` it says why."""
-    return right.startswith(" che ") and not is_ours(verb) and not verb.endswith(("temi", "teci", "ami", "imi"))
-
-
-def takes_another_affair(found: str, right: str) -> bool:
-    """Whatever words it is wanted in: `vorrei pagare il servizio`, `notizie della mia pratica`, `il canale pulito`."""
-    if (
-        does_another(found)
-        or finds("as_what", right)
-        or (is_ours(found.rsplit(maxsplit=1)[-1]) and is_in_a_state(right))
-    ):
-        return True
-    return finds("informed_of_another", f"{found}{right}") or finds("own_affair", f"{found}{right}")
 
 
 def keyword_of(found: str) -> str:

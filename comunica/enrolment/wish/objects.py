@@ -38,7 +38,7 @@ _SHARED = frozenset(
     listed(
         "iscrizione iscrizioni adesione registrazione abbonamento servizio servizi avviso avvisi lista elenco "
         "gruppo dati contatto messaggio messaggi informazioni comunicazione comunicazioni numero notizie "
-        "attivazione consenso nome info newsletter utenza"
+        "attivazione consenso nome info newsletter utenza bollettino bollettini comunicato comunicati"
     )
 )
 #: Wanted about anything, they are still ours.
@@ -54,7 +54,8 @@ _OUR_OWN = frozenset(
         "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie "
         "generale attualita zone "
         "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
-        "citta cellulare telefono me noi voi sottoscritto sottoscritta sottoscritti scrivente persona"
+        "citta cellulare telefono telefonino cell smartphone me noi voi sottoscritto sottoscritta "
+        "sottoscritti scrivente persona"
     )
 )
 
@@ -105,9 +106,10 @@ _LEADS = (
     | frozenset(
         listed(
             "qui qua online "
-            "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
+            "come quale presso un'altra altro altra liste lista centro servizio gruppo elenco rubrica chat canale "
+            "newsletter attesa d vecchio prossima "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
-            "serale estivo grande pure subito per favore"
+            "serale estivo grande pure subito per favore dunque quindi allora ecco adesso ora"
         )
     )
 )
@@ -124,6 +126,11 @@ _COURSES = frozenset(listed("di d per base serale sulla sul gratuito online"))
 def is_matter(word: str) -> bool:
     """It is something else than this service."""
     return word in words_of("matters", "of_a_phone")
+
+
+def holds_matter(line: str) -> bool:
+    """It names one anywhere; `tenuto al corrente` is about no electricity."""
+    return any(map(is_matter, line.replace(" al corrente", " informato").split()))
 
 
 def names_matter(right: str) -> bool:
@@ -303,7 +310,8 @@ _RECEIVING = tuple(
     listed(
         "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr "
         "unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver "
-        "mandar inviar torner rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere"
+        "mandar inviar torner rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere "
+        "lasciarv lasciare darvi"
     )
 )
 #: What we are asked to do: `potete avvisare anche noi?`

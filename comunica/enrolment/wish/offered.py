@@ -16,8 +16,9 @@ from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
+from comunica.enrolment.wish.join_affairs import takes_another_affair
 from comunica.enrolment.wish.join_objects import is_about_else
-from comunica.enrolment.wish.joining import How, Join, keyword_of, takes_another_affair
+from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
 from comunica.enrolment.wish.own_joining import finds, is_for_another
 from comunica.enrolment.wish.told import clause_of

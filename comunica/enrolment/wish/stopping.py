@@ -24,7 +24,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_wish,
     sends_another,
 )
-from comunica.enrolment.wish.objects import is_about_something_else, is_matter
+from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
@@ -327,7 +327,7 @@ def _is_about_others(flow: Flow) -> bool:
 
 def _is_of_others(flow: Flow) -> bool:
     """Another office, list or paper is named, or it is only thought of."""
-    matter = is_elsewhere(flow.text) or any(map(is_matter, flow.text.split()))
+    matter = is_elsewhere(flow.text) or holds_matter(flow.text)
     matter = matter and not finds("read_elsewhere", flow.text)
     return matter or finds("hedged", flow.text)
 
@@ -392,5 +392,6 @@ def _is_said_plainly(each: Sentence) -> bool:
     ):
         return False
     said = f"{each.found}{each.right}"
-    matter = any(map(is_matter, said.split()))
-    return not (matter or is_elsewhere(said) or finds("hedged", said) or is_how(each) or is_denied(each.left, ""))
+    if holds_matter(said) or is_elsewhere(said) or finds("hedged", said):
+        return False
+    return not (is_how(each) or is_denied(each.left, ""))

@@ -11,7 +11,8 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.foreign import wants_in_another_language
-from comunica.enrolment.wish.joining import How, Join, keyword_of, takes_another_affair
+from comunica.enrolment.wish.join_affairs import takes_another_affair
+from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import (
     is_about_something_else,
     is_matter,
@@ -79,24 +80,29 @@ def for_ours(flow: Flow) -> tuple[int, int] | None:
 
 def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
-    if name == "comes_again" and right.endswith("? ") and " se " in f" {left}":
-        return False  # `se scrivo DISATTIVA poi posso rientrare?`
-    if (
-        right.endswith("? ")
-        and finds("asks", f" {clause} {found.partition(' ')[0]} ")
-        and not finds("likes", f" {clause} {found} ")
-    ):
-        return False  # `come faccio a mettermi in lista?`
-    if right.endswith("? ") and finds("with_several", right):
-        return False  # `posso mettermi in lista con due zone?`
-    if name == "too_as_well" and right.endswith("? ") and clause.endswith(_DUTIES):
-        return False  # `mio marito è iscritto, devo iscrivermi anche io?`
+    if right.endswith("? ") and _is_asked(name, found, left, right):
+        return False
     if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
         return False
     if _is_of_another(name, found, right, flow):
         return False
     others = not words_of("relatives").isdisjoint([*clause.split(), *found.split()]) and not finds("for_me", found)
     return not others and not is_for_another(left, right, flow)
+
+
+def _is_asked(name: str, found: str, left: str, right: str) -> bool:
+    """`come faccio a mettermi in lista?`, `posso mettermi in lista con due zone?`, and no wish beside it."""
+    clause = clause_of(left)
+    if finds("with_several", right):
+        return True
+    if name == "comes_again" and " se " in f" {left}":
+        return True  # `se scrivo DISATTIVA poi posso rientrare?`
+    if name == "too_as_well" and clause.endswith(_DUTIES):
+        return True  # `mio marito è iscritto, devo iscrivermi anche io?`
+    if name == "too_as_well":
+        return False  # `come faccio per entrare anch'io?`
+    asked = f" {clause} {found.partition(' ')[0]} "
+    return finds("asks", asked) and not finds("likes", f" {clause} {found} ")
 
 
 def _unsourced(line: str) -> str:

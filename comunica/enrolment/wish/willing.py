@@ -11,7 +11,8 @@ from itertools import takewhile
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.wish.joining import How, Join, keyword_of, takes_another_affair
+from comunica.enrolment.wish.join_affairs import takes_another_affair
+from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter
 from comunica.enrolment.wish.own_joining import finds, is_for_another
 from comunica.enrolment.wish.told import clause_of
@@ -46,8 +47,8 @@ _ALONE = "alone"
 #: A thing of ours, and nothing said of it.
 _NAMED = "ours_named"
 _EVERY_WAY = (*_WAYS, _SENT, _BEFORE_NAME, _FOR_OWNER, _ALONE, _NAMED)
-#: They begin a question, whether it has its mark or not.
-_ASKING = frozenset({"come", "dove", "quando", "quanto", "chi", "cosa", "perche", "quale", "quali"})
+#: They begin a question, whether it has its mark or not; `perché` may give a reason.
+_ASKING = frozenset({"come", "dove", "quando", "quanto", "chi", "cosa", "quale", "quali"})
 #: A wish without a name is no longer than this.
 _SHORT = 30
 
