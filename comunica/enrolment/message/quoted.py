@@ -12,7 +12,6 @@ from comunica.municipality.profile import Profile
 
 _LINES = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
 _MARKED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
-#: It tells what to write.
 #: A command alone in the middle of a sentence, or what begins one: `"ATTIVA" la luce in via Po`.
 _BEGUN = r"(?:il|lo|la|i|gli|le|un|una|quello|quella|questo|questa|da|e|al|alla|all['’]|anche)\b"
 _SAID = re.compile(
@@ -21,6 +20,7 @@ _SAID = re.compile(
 )
 #: `*ATTIVA*`, as chats write in bold.
 _BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<said>[^*\n]+?)(?<=[^\s*])\*(?![\w*])")
+#: It tells what to write.
 _TEACHES = re.compile(
     r"\b(?:scriv|mand|invi|rispond|digit)\w+|\bper (?:iscriver|uscire|cancellar|disiscriver|entrare)\w*"
 )
