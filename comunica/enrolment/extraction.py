@@ -130,7 +130,7 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     expected = asked in (Question.NAME, Question.JOIN)
     taken = _taken(mentions, command)
-    placed_names = only_names(words, taken) if command or expected else set()
+    placed_names = only_names(words, taken, command[1] if command else 0) if command or expected else set()
     told = _unsaid(words, placed_names)  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:

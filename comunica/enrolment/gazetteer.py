@@ -25,6 +25,7 @@ class Gazetteer:
     __slots__ = (
         "_areas",
         "_by_name",
+        "_everyday_types",
         "_shorts",
         "_streets",
         "_type_starts",
@@ -61,6 +62,7 @@ class Gazetteer:
         self._streets: StreetIndex | None = None
         self._types: dict[tuple[str, ...], str] | None = None
         self._type_starts: frozenset[str] | None = None
+        self._everyday_types: frozenset[str] | None = None
 
     @property
     def areas(self) -> AreaIndex:
@@ -94,6 +96,13 @@ class Gazetteer:
         if self._type_starts is None:
             self._type_starts = frozenset(words[0] for words in self.types)
         return self._type_starts
+
+    @property
+    def everyday_types(self) -> frozenset[str]:
+        """The street types of one word that are other words too: all of them but `via`."""
+        if self._everyday_types is None:
+            self._everyday_types = frozenset(words[0] for words in self.types if len(words) == 1) - {"via"}
+        return self._everyday_types
 
     @property
     def shorts(self) -> dict[str, str]:

@@ -55,7 +55,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     if wants_third_party(message.in_common_words) or gave_up(message.flow):
         return None
     phrases = message.joins
-    join = find_join(message.tokens.all, message.flow, phrases, message.own)
+    join = find_join(message.plain.all, message.flow, phrases, message.own)
     if join is None:
         whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
         return (
@@ -65,9 +65,10 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
             or _read_service_named(message)
             or _read_willing(message)
         )
-    command = _ordered(message, join, _after_service_name(message, _after_repeated(join.end, phrases)))
+    join = join._replace(end=_after_repeated(message.tokens.all, join, phrases))
+    command = _ordered(message, join, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
-    if is_by_chance(message.tokens.all, join, told):
+    if is_by_chance(message.plain.all, join, told):
         return _read_offer(message, phrases) or _read_wanted(message)
     doubtful = join.how is How.DOUBTFUL
     if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
@@ -113,10 +114,13 @@ def _held(reading: Reading, message: Message, join: Join) -> Reading:
     return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "la richiesta resta aperta"))
 
 
-def _after_repeated(end: int, phrases: Sequence[OwnPhrase]) -> int:
-    """`ATTIVA X ATTIVA X Mario Rossi`: where the command, said twice, ends."""
+def _after_repeated(tokens: Sequence[Token], join: Join, phrases: Sequence[OwnPhrase]) -> int:
+    """`ATTIVA X ATTIVA X Mario Rossi`, `attiva attiva Rosa`: where the command, said twice, ends."""
+    end = join.end
     for phrase in phrases:
         end = phrase.end if phrase.first == end else end
+    while end < len(tokens) and join.end == join.first + 1 and tokens[end].folded == tokens[join.first].folded:
+        end += 1
     return end
 
 
@@ -267,7 +271,7 @@ def _tells_number_of_another(message: Message) -> bool:
 
 def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
     """A join word in the middle of talk: it counts with a whole person and a place."""
-    for join in offers(message.tokens, message.flow, phrases, message.own):
+    for join in offers(message.plain, message.flow, phrases, message.own):
         if any(leave.first <= join.first < leave.end for leave in message.leaves):
             continue  # `per uscire si scrive CANCELLA ISCRIZIONE, intanto entro`
         told = extract(message.tokens, _ordered(message, join, join.end), message.gazetteer)

@@ -28,9 +28,9 @@ from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.read_join import read_join
+from comunica.enrolment.subject import subject_of
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.automatic import is_automatic
-from comunica.enrolment.wish.intents import intent_of
 from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_ours
@@ -209,7 +209,7 @@ def _read_unasked(message: Message) -> Reading:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
     if told_for := _read_for_ours(message) or _read_sent_data(message):
         return told_for
-    intent, because = intent_of(tokens.all, message.flow)
+    intent, because = subject_of(message)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
         intent = _thanks_or_identity(message)
     short = len(tokens.all) <= _LONGEST_IDENTITY

@@ -20,6 +20,9 @@ from comunica.enrolment.message.words import fold
 _SUPERLATIVE = ("issimo", "issima", "issimi", "issime")
 #: Whoever says more than this does not only agree.
 _LONGEST_STORY = 24
+#: Of what we show, and what stands between two of them.
+_PARTS = frozenset({"nome", "cognome", "via", "indirizzo", "numero", "civico", "zona", "dati", "contrada", "residenza"})
+_BETWEEN_PARTS = frozenset({"il", "la", "l", "i", "e", "ed", "anche", "mio", "mia", "di"})
 _INSIDE = frozenset({"scala", "interno", "int", "sc", "piano"})
 
 
@@ -99,11 +102,23 @@ def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:
 
 def _aside(words: Sequence[str], at: int) -> int:
     """How many words only praise, or tell where in the house: `siete velocissimi`, `scala B`, `terzo piano`."""
+    if parts := _parts_confirmed(words, at):
+        return parts
     if words[at] in _INSIDE and at + 1 < len(words) and (len(words[at + 1]) == 1 or words[at + 1].isdecimal()):
         return 2
     if words[at + 1 : at + 2] == ["piano"] and (words[at].isdecimal() or ordinal(words[at]) is not None):
         return 2
     return 1 if words[at] == "siete" or words[at].endswith(_SUPERLATIVE) else 0
+
+
+def _parts_confirmed(words: Sequence[str], at: int) -> int:
+    """`confermo nome e via`, `giusti il cognome e l'indirizzo`: what is confirmed, part by part."""
+    end = at
+    while end < len(words) and words[end] in _PARTS | _BETWEEN_PARTS:
+        end += 1
+    while end > at and words[end - 1] not in _PARTS:
+        end -= 1
+    return end - at
 
 
 @cache

@@ -12,7 +12,7 @@ from comunica.enrolment.answer.agreement import (
     agrees_surely,
     tells_and_agrees,
 )
-from comunica.enrolment.answer.asides import without_asides
+from comunica.enrolment.answer.asides import after_former, without_asides
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chosen
 from comunica.enrolment.answer.corrections import (
@@ -44,10 +44,12 @@ from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
-from comunica.enrolment.wish.intents import intent_of
+from comunica.enrolment.subject import subject_of
 
 #: Given name and surname.
 _NAME_PARTS = 2
+#: Words beside half a name, at most.
+_MOST_BESIDE_NAME = 4
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
@@ -109,7 +111,7 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
         return False
     if not (agrees_and_tells(tokens, line, pending) or tells_and_agrees(tokens, line, pending)):
         return False
-    intent, _ = intent_of(tokens, message.flow, foreign=False)
+    intent, _ = subject_of(message, foreign=False)
     return intent in (Intent.NONE, Intent.THANKS)
 
 
@@ -119,9 +121,15 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
 def _completed(message: Message, pending: Pending) -> Reading | None:
     for stated in (without_questions(message), before_question(message)):
         reading = _answered(stated, pending) if stated else None
-        if reading and reading.action is Action.SUBSCRIBE:
+        if reading and (reading.action is Action.SUBSCRIBE or _tells_anything(reading, pending)):
             return reading
     return _answered(message, pending)
+
+
+def _tells_anything(reading: Reading, pending: Pending) -> bool:
+    """More than we knew, though not yet all."""
+    known = (pending.given_name, pending.surname, pending.place)
+    return (reading.given_name, reading.surname, reading.place) != known
 
 
 def _answered(message: Message, pending: Pending) -> Reading | None:
@@ -129,6 +137,8 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
         return None
     if pending.asked is Question.CONFIRM and answers.reports_state(message.tokens.all):
         return None  # `via Serio è interrotta`
+    if pending.asked is Question.CONFIRM and answers.moved_away(message.tokens.all):
+        message = after_former(message)
     told = told_by(message, pending)
     return _mended(message, pending, told) or _told_anew(message, pending, told)
 
@@ -221,9 +231,12 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
 
 
 def _reports(message: Message, pending: Pending) -> bool:
-    """`in via Adda è caduto un ramo`: the place is no home. Where we asked for it, see _is_home."""
+    """`in via Adda è caduto un ramo`, `la strada è piena di buche`: no home. Where we asked for it, see _is_home."""
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
-    return asked and answers.reports_there(message.tokens.all)
+    tokens = message.tokens.all
+    return (asked and answers.reports_there(tokens)) or (
+        answers.reports_state(tokens) and not any(token.is_number for token in tokens)
+    )
 
 
 def _only_says_who(pending: Pending, told: Extract) -> bool:
@@ -242,7 +255,13 @@ def _says_a_name(message: Message, told: Extract) -> bool:
         return False
     if answers.introduces_self(tokens) and told.person.sure:
         return True  # `mi chiamo Paolo, ve l'ho già detto`
-    return not (answers.is_unsure(tokens) or is_other(message))
+    return not (answers.is_unsure(tokens) or is_other(message) or _only_talks(message, told))
+
+
+def _only_talks(message: Message, told: Extract) -> bool:
+    """`guardi, avevo chiesto solo se domani c'è il mercato`: a word of it may be a name, and the rest says nothing."""
+    named = any(token.folded in words_of("given_names_it") for token in message.tokens.all)
+    return told.leftover > _MOST_BESIDE_NAME and not (told.person.sure or named)
 
 
 def _is_home(message: Message, told: Extract) -> bool:
@@ -255,7 +274,7 @@ def _is_home(message: Message, told: Extract) -> bool:
     if answers.is_unsure(tokens):
         return True
     if _is_told_at_once(told, message) and not answers.asks(message.flow.text):
-        return intent_of(tokens, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
+        return subject_of(message, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
     return not is_other(message)
 
 

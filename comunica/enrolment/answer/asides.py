@@ -16,7 +16,7 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.place.mentions import Finder
-from comunica.enrolment.wish.intents import intent_of
+from comunica.enrolment.subject import subject_of
 
 #: Whoever says more than this beside an answer tells something else.
 _LONGEST = 12
@@ -38,6 +38,15 @@ def without_asides(message: Message) -> Iterator[Message]:
             yield _part(message, first, end)
 
 
+def after_former(message: Message) -> Message:
+    """`no, quello è il vecchio indirizzo: via Adda 2`: without what is said of the address that we showed."""
+    tokens = message.tokens.all
+    found = Finder(tokens, message.gazetteer, tail=message.tokens.tail, whole=False).find()
+    first = found[0].first if found else 0
+    said = first and tokens[first].brk is not Break.NONE and answers.moved_away(tokens[:first])
+    return _part(message, first, len(tokens)) if said else message
+
+
 def _part(message: Message, first: int, end: int) -> Message:
     every = message.tokens.all
     kept = (every[first]._replace(gap="", brk=Break.NONE), *every[first + 1 : end])
@@ -46,16 +55,18 @@ def _part(message: Message, first: int, end: int) -> Message:
 
 
 def _is_about_nothing(message: Message) -> bool:
-    return intent_of(message.tokens.all, message.flow, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
+    return subject_of(message, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
 
 
 def _is_aside(tokens: Sequence[Token], message: Message) -> bool:
     words = spelled(tokens)
     if len(words) > _LONGEST or any(token.is_number for token in tokens) or not _DOUBTS.isdisjoint(words):
         return False
-    if any(token.folded in words_of("street_types", "relatives") for token in tokens):
+    if any(token.folded in words_of("street_types", "relatives") for token in tokens) or answers.reports(tokens):
         return False
     line = " ".join(words)
+    if pattern("roles", "already").search(line):
+        return True  # `ma l'ho già detto: Sant'Elia`
     if any(
         pattern("roles", each).search(line) for each in ("takes_back", "no_answer", "postpones", "begins_unknowing")
     ):

@@ -1,10 +1,7 @@
 """What is said beside a question back: `via Piave 4, ma a cosa vi serve?`, `ve l'ho già detto, no? via Piave 4`."""
 
-from dataclasses import replace
-
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
@@ -17,7 +14,7 @@ def before_question(message: Message) -> Message | None:
     if not end or message.tokens.all[0].folded in words_of("yes"):
         return None
     stated = Tokens(message.tokens.all[:end], "")
-    return replace(message, tokens=stated, flow=flow_of(stated))
+    return message.with_tokens(stated)
 
 
 def without_questions(message: Message) -> Message | None:
@@ -36,4 +33,4 @@ def without_questions(message: Message) -> Message | None:
     if not kept or len(kept) == len(tokens.all):
         return None
     stated = Tokens(tuple(kept), "")
-    return replace(message, tokens=stated, flow=flow_of(stated))
+    return message.with_tokens(stated)

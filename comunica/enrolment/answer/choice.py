@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
+from comunica.enrolment.answer.frame import phrase_at, phrases_of, spelled
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Place, PlaceKind
@@ -43,6 +44,12 @@ _AFTER_ORDINAL = frozenset(
         "nominato citata citato proposto indicata"
     )
 )
+#: `nella prima`; not `prima di cena`.
+_BEFORE_ORDINAL = frozenset(listed("la il nella nel della del alla al quella quello numero opzione"))
+#: With one of them it is not said which.
+_DOUBTS = frozenset(listed("non no ne o oppure forse boh mah ma tranne eccetto meno credo penso volta"))
+#: Whoever writes more words than this does not only choose.
+_LONGEST = 8
 #: `la prima che avete detto`.
 _THAT, _WE_SAID = frozenset({"che", "k"}), frozenset(listed("avete ha hai ho hanno dice dite viene è sta c risulta"))
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
@@ -56,7 +63,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         words = words[1:]  # `a doua`
     number = _ordinal(words[0].folded) if len(words) == 1 else _first_ordinal(words, tokens, options)
     if number is None:
-        number = _ordinal_told(tokens, len(options))
+        number = _ordinal_told(tokens, len(options)) or _lone_ordinal(tokens)
     if number is not None and not (len(words) == 2 and words[1].is_number):
         if 1 <= number <= len(options):
             return options[number - 1]
@@ -113,6 +120,20 @@ def _ordinal_told(tokens: Sequence[Token], last: int) -> int | None:
     found = pattern("roles", "ordinal_told").fullmatch(" ".join(token.folded for token in tokens))
     word = (found["which"] or found["first"]) if found else ""
     return last if word.startswith("ultim") else numerals.ordinal(word) if word else None
+
+
+def _lone_ordinal(tokens: Sequence[Token]) -> int | None:
+    """`casa mia è la seconda`, `la prima, senza dubbio`: the only one of them, and nothing after it."""
+    said = [at for at, token in enumerate(tokens) if token.is_number or _ordinal_word(token.folded) is not None]
+    at = said[0] if len(said) == 1 else 0
+    if not at or tokens[at].is_number or tokens[at - 1].folded not in _BEFORE_ORDINAL:
+        return None
+    if any(token.folded in _DOUBTS for token in tokens) or len(tokens) > _LONGEST:
+        return None
+    words, end = spelled(tokens), at + 1
+    while end < len(words) and (agreed := phrase_at(words, end, phrases_of("yes", "after", "between"))):
+        end += agreed
+    return numerals.ordinal(tokens[at].folded) if end == len(words) else None
 
 
 def _by_slip(words: Sequence[str], options: Sequence[Place]) -> Place | None:

@@ -16,18 +16,26 @@ from comunica.enrolment.message.words import fold
 
 
 def chosen(message: Message, pending: Pending) -> Reading | None:
-    if answers.reports_there(message.tokens.all) or answers.reports_state(message.tokens.all):
-        return None  # `in piazza c'è una perdita`
+    if _tells_something_else(message):
+        return None
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
     told = who_and_where(message, pending) or told
     if _is_another_street(told, pending):
-        return concluded(message, pending, told, "ha risposto con un altro luogo")
+        elsewhere = concluded(message, pending, told, "ha risposto con un altro luogo")
+        return None if answers.reports(message.tokens.all) else elsewhere
     option = _option(message, pending)
     if option is not None:
         return as_known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
     if told.decision.settled and answers.wants_none(message.tokens.all):
         return concluded(message, pending, told, "ha risposto con un altro luogo")
     return _left_open(message, pending, told)
+
+
+def _tells_something_else(message: Message) -> bool:
+    """`in piazza c'è una perdita`, `preferisco di no`, `quanto costa?`: no place is chosen, though one is called so."""
+    tokens, line = message.tokens.all, message.flow.text
+    reports = answers.reports_there(tokens) or answers.reports_state(tokens)
+    return reports or answers.says_no(line) or (answers.asks(line) and answers.asks_at_once(tokens))
 
 
 def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -39,7 +47,7 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
         return as_known(message, pending, "non sa quale")
     if not told.decision.settled and answers.begins_unknowing(message.flow.text):
         return as_known(message, pending, "non sa quale")
-    if is_other(message) or says_nothing(message):
+    if is_other(message) or says_nothing(message) or answers.talks_to_us(message.tokens.all):
         return None
     if told.decision.settled:
         return concluded(message, pending, told, "ha risposto con un luogo")

@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled, tokens_in
+from comunica.enrolment.answer.labels import begins_surname
 from comunica.enrolment.answer.street import denies_street
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import given_names, words_of
@@ -15,6 +16,7 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import fold, listed
 from comunica.enrolment.person.names import Names, name_of
+from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
 
@@ -22,7 +24,8 @@ from comunica.enrolment.place.units import named_units
 _AROUND_NAME = frozenset(
     listed(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
-        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete "
+        "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete avete ha messo metta "
+        "mettete mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
         "invece io esatto con la sempre tutto ok per resto bene posto giusta"
     )
 )
@@ -39,11 +42,10 @@ _SLIPS = 2
 def name_instead(message: Message, pending: Pending) -> Names | None:
     """`Orsino non Orsini`, `non Orsini ma Orsino`: the part of the name that is denied, as it should be."""
     tokens = message.tokens.all
-    spells = next((at for at, token in enumerate(tokens) if at > 1 and token.folded in ("con", "senza")), len(tokens))
-    tokens = tokens[:spells]  # `il cognome è Orsino, con la o`
+    tokens = _without_spelling(tokens)
     kept = answers.without_denied(tokens)
     particles = frozenset(spelled(tokenise(pending.surname).all)[:-1])
-    denied = _name_in([token for token in tokens if token not in kept], particles)
+    denied = _name_in(list(answers.denied(tokens, kept)), particles)
     said = _name_in(list(kept), particles)
     surname, given = (spelled(tokenise(each).all) for each in (pending.surname, pending.given_name))
     other = given if spelled(denied) == surname else surname
@@ -51,7 +53,7 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     if (
         not denied
         or not 0 < len(said) <= _LONGEST_NAME
-        or any(_is_no_name(token) for token in said if token.folded not in particles)
+        or any(_is_no_name(token) for at, token in enumerate(said) if not _is_particle(said, at, particles))
     ):
         return None
     if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
@@ -62,12 +64,58 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     return Names(given=right) if spelled(denied) == given else None
 
 
+def _without_spelling(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """`il cognome è Orsino, con la o`, `Orsino con la o, non Orsini`: without what says how it is spelt."""
+    first = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
+    end = next((at for at in range(first + 1, len(tokens)) if tokens[at].brk is not Break.NONE), len(tokens))
+    return (*tokens[:first], *tokens[end:])
+
+
+def _after_no(message: Message) -> Names | None:
+    """`no Sgarbossa`: a name in capitals, and nothing else."""
+    tokens = message.tokens.all
+    named, text = tokens[1:], "".join(token.text for token in tokens[1:])
+    if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper() or _is_of_sentence(named):
+        return None
+    if not all(token.text.istitle() and token.brk is Break.NONE for token in named):
+        return None
+    if len(named) > 1 and not begins_surname(named, 0):
+        return None
+    if Finder(tuple(named), message.gazetteer, tail="", whole=True).find() or "?" in message.flow.text:
+        return None
+    name = name_of(named)
+    return Names(given=name) if named[0].folded in given_names() else Names(surname=name)
+
+
+def _is_of_sentence(named: Sequence[Token]) -> bool:
+    """A word of it is no name: `no Grazie`."""
+    everyday = words_of("courtesy", "thanks", "matters", "relatives", "ours", "titles")
+    own = [token for at, token in enumerate(named) if not begins_surname(named, at)]
+    return any(_is_no_name(token) or token.folded in everyday for token in own)
+
+
+def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:
+    return said[at].folded in ours or begins_surname(said, at)
+
+
 def name_labelled(message: Message, pending: Pending) -> Names | None:
     """`Romina è il nome e Thiene il cognome`, `nome e cognome sono invertiti`."""
     words = " ".join(token.folded for token in message.tokens.all)
     if pattern("roles", "swapped").fullmatch(words) and pending.given_name and pending.surname:
         return Names(given=pending.surname, surname=pending.given_name)
-    return labelled_both(message)
+    return labelled_both(message) or _labelled_alone(message) or _after_no(message)
+
+
+def _labelled_alone(message: Message) -> Names | None:
+    """`è Boni il cognome`."""
+    tokens = message.tokens.all
+    words = " ".join(token.folded for token in tokens)
+    found = pattern("roles", "labelled_alone").fullmatch(words)
+    named = tokens_in(tokens, words, found.span("right")) if found else ()
+    if found is None or "?" in message.flow.text or _is_of_sentence(named):
+        return None
+    name = name_of(named)
+    return Names(surname=name) if found["part"] == "cognome" else Names(given=name)
 
 
 def labelled_both(message: Message) -> Names | None:
@@ -94,8 +142,12 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
         return whole
     if len(said) != 1 or _is_no_name(said[0]) or answers.asks(message.flow.text):
         return None
-    word = said[0]
-    distances = {part: _slips(word.folded, part) for part in (pending.surname, pending.given_name) if part}
+    if answers.is_no_answer(tokens, message.flow.text):
+        return None  # `non mi fido`, where we showed Fino
+    word, words = said[0], spelled(tokens)
+    parts = {pending.surname: "cognome", pending.given_name: "nome"}
+    meant = [part for part, label in parts.items() if part and label in words] or [part for part in parts if part]
+    distances = {part: _slips(word.folded, part) for part in meant}
     nearest = min(distances, key=lambda part: distances[part], default="")
     if not nearest or not 0 < distances[nearest] <= _SLIPS:
         return None
@@ -171,7 +223,11 @@ def _is_namesake(place: Place, known: Place) -> bool:
 
 def _name_in(tokens: list[Token], particles: frozenset[str] = frozenset()) -> list[Token]:
     around = _AROUND_NAME - particles
-    return [token for token in tokens if token.folded not in around and token.folded != "è"]
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if token.folded != "è" and (token.folded not in around or begins_surname(tokens, at))
+    ]
 
 
 def _is_no_name(token: Token) -> bool:

@@ -4,13 +4,11 @@ It is taken off here, once, whatever was asked; what is left is read as the answ
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from comunica.enrolment.answer.own_name import own_name_first, own_name_last
 from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.meaning import Pending
-from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
@@ -41,7 +39,7 @@ def framed(message: Message, pending: Pending) -> Message:
     if kept:
         kept = (kept[0]._replace(gap="", brk=Break.NONE), *kept[1:])
     answer = Tokens(kept, tail)
-    return replace(message, tokens=answer, flow=flow_of(answer))
+    return message.with_tokens(answer)
 
 
 def phrases_of(*names: str) -> Mapping[str, tuple[Phrase, ...]]:
@@ -66,8 +64,9 @@ def tokens_in(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> Seq
 
 
 def says_own_name(words: Sequence[str], at: int, pending: Pending) -> int:
-    """How many words there are a name of the person that we know: `sì, Dario Orsini`."""
-    known = {word for name in (pending.given_name, pending.surname) for word in spelled(tokenise(name).all)}
+    """How many words there are a name that we showed, the person's or the zone's: `sì, Dario Orsini`."""
+    area = pending.place.name if pending.place else ""
+    known = {word for name in (pending.given_name, pending.surname, area) for word in spelled(tokenise(name).all)}
     end = first = at + (words[at] in ("la", "il", "l"))
     while end < len(words) and words[end] in known:
         end += 1

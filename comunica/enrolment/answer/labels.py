@@ -11,7 +11,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
-from comunica.enrolment.person.names import Names, name_of
+from comunica.enrolment.person.names import ELIDED, Names, name_of
 
 _GIVEN, _SURNAME, _NEITHER = "given", "surname", ""
 _MARRIED = frozenset(listed("sposata nubile ragazza signorina"))
@@ -41,6 +41,13 @@ def labelled_in_clauses(message: Message, *, only_names: bool = False) -> Names 
     given, surname = told.get(_GIVEN, ""), told.get(_SURNAME, "")
     differ = given.casefold() != surname.casefold()
     return Names(given=given, surname=surname) if given and surname and differ else None
+
+
+def begins_surname(tokens: Sequence[Token], at: int) -> bool:
+    """`Lo Cascio`, `La Rosa`: a small word in a capital, and another in a capital after it."""
+    after = tokens[at + 1 : at + 2]
+    small = tokens[at].folded in words_of("italian_particles") | ELIDED and tokens[at].text.istitle()
+    return small and bool(after) and after[0].text.istitle() and after[0].brk is Break.NONE
 
 
 def _first_alone(tokens: Sequence[Token]) -> str:
@@ -78,7 +85,7 @@ def _name_in(clause: Sequence[Token]) -> str:
     if not _LIKE.isdisjoint(words):
         return ""
     first, end = 0, len(clause)
-    while first < end and words[first] in _AROUND | _LABELS:
+    while first < end and words[first] in _AROUND | _LABELS and not begins_surname(clause, first):
         first += 1
     while end > first and words[end - 1] in _AROUND | _LABELS:
         end -= 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
@@ -30,6 +31,12 @@ _HEDGES = frozenset(
         "per precisi preciso precisa pero invece"
     )
 )
+#: Of a sentence about one's house.
+_SMALL = frozenset(
+    listed("è e noi io casa mia mio la il nostro nostra ah eh si scusate scusi ecco questo quello proprio")
+)
+#: Before a number that is an hour, or of how many people.
+_OF_TIME = frozenset(listed("alle dalle verso le tra fra in ore per"))
 #: Of a number that is not the right one.
 _NOT_RIGHT = frozenset(listed("sbagliato errato vecchio"))
 #: Inside a house.
@@ -85,7 +92,7 @@ def _is_only_described(rest: Sequence[Token], message: Message) -> bool:
 def _denies_number(message: Message) -> bool:
     """`16 non 9`: what is denied is another number; not so `il 21 non ci sono`."""
     kept = answers.without_denied(message.tokens.all)
-    return any(token.is_number for token in message.tokens.all if token not in kept)
+    return any(token.is_number for token in answers.denied(message.tokens.all, kept))
 
 
 def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -103,18 +110,22 @@ def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def with_said_number(message: Message, place: Place) -> Place | None:
     """`ah sì, il numero è 81`: of the street that is known, and no other is named."""
-    tokens = answers.without_denied(message.tokens.all)
+    tokens = _unbroken(answers.without_denied(message.tokens.all))
     if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
-    at = cues[-1] + 1 if cues else _lone_number(tokens)
-    if at is None:
-        return None
+    at = cues[-1] + 1 if cues else len(tokens)
     while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
         at += 1
-    found = number_at(tokens, at)
+    lone = _lone_number(tokens) if at == len(tokens) else at
+    found = None if lone is None else number_at(tokens, lone)
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if found and street else None
+
+
+def _unbroken(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """`ah, il numero! 27`: what is said before a number belongs to it, whatever stands between."""
+    return tuple(each._replace(brk=Break.SOFT) if each.is_number and each.brk else each for each in tokens)
 
 
 def with_last_number(message: Message, option: Place) -> Place | None:
@@ -138,9 +149,28 @@ def _lone_number(tokens: Sequence[Token]) -> int | None:
     while last > 0 and tokens[last].folded in words_of("courtesy", "thanks"):
         last -= 1
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    if len(tokens) > answers.LONGEST or not numbers or number_at(tokens, numbers[0]) is None:
+        return None
+    if _is_all_around(tokens, numbers):
+        return numbers[0]
     told = tokens[last].brk is not Break.NONE or tokens[last - 1].folded in ("il", "al", "l", "è")
-    said = last > 0 and numbers == [last] and told
-    return last if said and len(tokens) <= answers.LONGEST else None
+    return last if last > 0 and numbers == [last] and told else None
+
+
+def _is_all_around(tokens: Sequence[Token], numbers: Sequence[int]) -> bool:
+    """`mi pare 15`, `casa mia è il 9b`, `15 è il civico`: beside the number only what people say around one."""
+    found = number_at(tokens, numbers[0])
+    if found is None or any(at >= found.end for at in numbers):
+        return False
+    before = tokens[numbers[0] - 1].folded if numbers[0] else ""
+    rest = [token.folded for at, token in enumerate(tokens) if not numbers[0] <= at < found.end]
+    return before not in _OF_TIME and all(word in _around_a_number() for word in rest)
+
+
+@cache
+def _around_a_number() -> frozenset[str]:
+    around = words_of("before_number", "courtesy", "thanks", "lives_at", "buildings", "after_yes")
+    return (around | _NUMBER_WORDS | _HEDGES | _SMALL) - words_of("street_types")
 
 
 def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
@@ -151,6 +181,7 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
         or place is None
         or place.kind is not PlaceKind.ADDRESS
         or not place.street
+        or _names_another(tokens, place)
     ):
         return None
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
@@ -165,6 +196,23 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     if found is None or street is None:
         return None
     return address(street, found.value, place.written)
+
+
+def _names_another(tokens: Sequence[Token], place: Place) -> bool:
+    """`vicino al bar, via delle Mondine 12`: a street follows its kind, and it is not ours."""
+    types = words_of("street_types")
+    ours = {token.folded for token in tokenise(place.street).all} - types
+    kinds = [at for at, token in enumerate(tokens[:-1]) if token.folded in types and tokens[at + 1].text.istitle()]
+    kinds += [at for at, token in enumerate(tokens[:-1]) if token.folded in types and _leads_to_number(tokens, at)]
+    return any(ours.isdisjoint(token.folded for token in tokens[at + 1 : at + 6]) for at in kinds)
+
+
+def _leads_to_number(tokens: Sequence[Token], at: int) -> bool:
+    """`via delle mondine 12`: a number within four words, and no `è` before it."""
+    after = tokens[at + 1 : at + 5]
+    number = next((order for order, token in enumerate(after) if token.is_number), 0)
+    said = {token.folded for token in after[:number]}
+    return number > 0 and said.isdisjoint({"è", "e", "ma", "giusta", "numero", "civico", "al", "il", "n", "ok"})
 
 
 def _with_side(message: Message, pending: Pending) -> Place | None:
@@ -202,7 +250,7 @@ def with_number_before(message: Message, told: Extract) -> Extract:
     if place is None or street is None or place.house_number or len(numbers) != 1:
         return told
     found = number_at(tokens, numbers[0])
-    if found is None or tokens[numbers[0] - 1].folded not in _BEFORE_LAST:
+    if found is None or (numbers[0] and tokens[numbers[0] - 1].folded not in _BEFORE_LAST):
         return told
     numbered = address(street, found.value, place.written)
     return told.with_place(numbered)

@@ -6,7 +6,7 @@ from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Intent, Pending, Reading
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.wish.intents import intent_of
+from comunica.enrolment.subject import subject_of
 
 
 def concluded(message: Message, pending: Pending, told: Extract, because: str) -> Reading:
@@ -24,7 +24,7 @@ def as_known(message: Message, pending: Pending, because: str) -> Reading:
 def is_other(message: Message) -> bool:
     """Thanks, a question, a refusal, or something else altogether."""
     tokens, flow = message.tokens.all, message.flow
-    intent, _ = intent_of(tokens, flow, foreign=False)
+    intent, _ = subject_of(message, foreign=False)
     if intent is Intent.THANKS:
         thanks = all(token.folded in words_of("thanks", "courtesy") for token in tokens)
         return thanks or answers.thinks_it_over(flow.text)

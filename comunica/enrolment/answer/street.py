@@ -83,7 +83,7 @@ def with_street_denied(message: Message, pending: Pending) -> Extract | None:
 def denies_street(message: Message, street: str) -> bool:
     """What is denied is the name of the street that we showed: `via Adda, non Serio`."""
     kept = answers.without_denied(message.tokens.all)
-    denied = {token.folded for token in message.tokens.all if token not in kept} - _AROUND - _DENIES
+    denied = {token.folded for token in answers.denied(message.tokens.all, kept)} - _AROUND - _DENIES
     denied -= words_of("street_types")
     return bool(denied) and denied <= set(_own_words(street))
 
@@ -97,14 +97,14 @@ def _known_street(message: Message, pending: Pending) -> Street | None:
 
 def _denies_part_of(message: Message, kept: Sequence[Token], known: Street) -> bool:
     """Nothing is denied but our street, its kind or its name."""
-    denied = [token for token in message.tokens.all if token not in kept and token.folded not in _DENIES]
+    denied = [token for token in answers.denied(message.tokens.all, kept) if token.folded not in _DENIES]
     ours = {*_own_words(known.full), *(unit.word for unit in named_units(known.full))}
     return all(word in ours or word in _AROUND for word in spelled(denied))
 
 
 def _denies_only_kinds(message: Message, kept: Sequence[Token]) -> bool:
     """`è via, non piazza`, where we showed the via."""
-    denied = {token.folded for token in message.tokens.all if token not in kept} - _DENIES - _AROUND
+    denied = {token.folded for token in answers.denied(message.tokens.all, kept)} - _DENIES - _AROUND
     return bool(denied) and denied <= words_of("street_types")
 
 

@@ -14,7 +14,7 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
 
 #: Words of a name, at most.
@@ -33,8 +33,8 @@ def told_by(message: Message, pending: Pending) -> Extract:
             return _named(message, pending, told)
         case Question.PLACE:
             return (
-                who_and_where(message, pending)
-                or _beside_building(message)
+                _beside_building(message)
+                or who_and_where(message, pending)
                 or _above_contrada(message)
                 or with_number_before(message, _without_building(message, pending, told))
             )
@@ -81,7 +81,7 @@ def _named(message: Message, pending: Pending, told: Extract) -> Extract:
         return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
     if told.names.whole:
         return told.with_names(_only_missing(told.names, pending))
-    return told.with_names(_missing_part(told.names, pending))
+    return told.with_names(_called(message, _missing_part(told.names, pending)))
 
 
 def _with_number_known(told: Extract, pending: Pending) -> Extract:
@@ -153,7 +153,7 @@ def _only_labelled(message: Message) -> Names | None:
     words = [token.folded for token in tokens]
     if not 3 <= len(words) <= _LONGEST_NAME + 2 or words[-2] != "di" or words[-1] not in ("nome", "cognome"):
         return None
-    name = " ".join(token.text for token in tokens[:-2])
+    name = name_of(tokens[:-2])
     if any(word in words_of("function_words", "chatter") for word in words[:-2]):
         return None
     return Names(surname=name) if words[-1] == "cognome" else Names(given=name)
@@ -167,7 +167,7 @@ def _part_labelled(message: Message, pending: Pending) -> Names | None:
     if found is None or not known or (pending.surname if found["part"] == "cognome" else pending.given_name):
         return None
     first = len(found["before"].split())
-    word = " ".join(token.text for token in tokens[first : first + len(found["right"].split())])
+    word = name_of(tokens[first : first + len(found["right"].split())])
     return Names(surname=word) if found["part"] == "cognome" else Names(given=word)
 
 
@@ -189,7 +189,7 @@ def _only_missing(names: Names, pending: Pending) -> Names:
     """`Anna Maria`, where only the given name was missing; `Garcia Lopez`, where only the surname."""
     given = [fold(word) in given_names() for word in (*names.given.split(), *names.surname.split())]
     both = f"{names.given} {names.surname}"
-    if pending.surname and not pending.given_name and all(given):
+    if pending.surname and not pending.given_name and all(given) and fold(names.surname) != fold(pending.surname):
         return Names(given=both)
     if pending.given_name and not pending.surname and not any(given):
         return Names(surname=both)
@@ -206,3 +206,11 @@ def _missing_part(names: Names, pending: Pending) -> Names:
     if pending.given_name and not pending.surname:
         return Names(surname=word)
     return Names(given=word) if word and fold(word) in given_names() else names
+
+
+def _called(message: Message, names: Names) -> Names:
+    """`mi chiamo Xhesika`: one word that nobody knows, and it is what they are called."""
+    words = {token.folded for token in message.tokens.all}
+    alone = bool(names.surname) and not names.given and " " not in names.surname
+    called = words.isdisjoint({"cognome", "famiglia"}) and not words.isdisjoint({"chiamo", "nome"})
+    return Names(given=names.surname) if alone and called else names

@@ -161,6 +161,11 @@ def begins_unknowing(line: str) -> bool:
     return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already"))
 
 
+def asks_at_once(tokens: Sequence[Token]) -> bool:
+    """`quanto costa?`: begins as questions do."""
+    return tokens[0].folded in ("quanto", "quando", "perche", "chi", "come", "cosa", "che", "dove")
+
+
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
@@ -333,6 +338,12 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if not denied:
             kept.append(token)
     return tuple(kept)
+
+
+def denied(tokens: Sequence[Token], kept: Sequence[Token]) -> tuple[Token, ...]:
+    """What without_denied has left out, though the same word may stand among what it kept."""
+    left = {id(token) for token in kept}
+    return tuple(token for token in tokens if id(token) not in left)
 
 
 def _in_place_of(tokens: Sequence[Token], at: int) -> bool:

@@ -49,7 +49,8 @@ _REAL = DOUBTFUL | frozenset(
         "cancellarsi disdetto disdetti "
         "iscrissi iscrisse attivai cancelar cancelen disattivari cancellari attivari "
         "arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
-        "disiscrivo disiscrive disiscriva disiscriverei disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
+        "disiscrivo disiscrive disiscriva disiscriverei "
+        "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
         "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
         "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi iscrivi"
     )
@@ -101,7 +102,13 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
         else:
             out.extend(_unglued(token))
         at += taken
-    return tuple(out)
+    return tuple(map(_apart, out))
+
+
+def _apart(token: Token) -> Token:
+    """A command ends the sentence before it: `Cordiali saluti, Avv. STOP`, `non so dov'è. DISATTIVA`."""
+    after_stop = token.brk is Break.NONE and token.gap.startswith(".") and token.gap.endswith(" ")
+    return token._replace(brk=Break.STRONG) if after_stop and token.folded in LEAVE else token
 
 
 def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -230,8 +237,8 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
         if end > at + 2 and joined not in LEAVE and joined not in JOIN:
             continue  # `can cel la mi`
         word = _known_whole(joined)
-        if word in (None, first):
-            continue  # `iscrizione E. Rota`
+        if word is None or word == meant(first):
+            continue  # `iscrizione E. Rota`, `DISATTIVA. È la terza volta`
         if not (word in JOIN and first in ("mi", "e", "a", "ti", "ci", "si", "o", "di", "ri")):
             return end + 1 - at, word
     return None

@@ -34,6 +34,7 @@ def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
     at = 0
     while at < len(tokens):
         mark = next((each for each in _MARKS if tuple(words[at : at + len(each[0])]) == each[0]), None)
+        mark = None if mark and _is_named(tokens[at : at + len(mark[0])]) else mark
         if mark:
             pause = max(pause or Break.NONE, mark[1])
             at += len(mark[0])
@@ -44,6 +45,11 @@ def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
         pause = None
         at += 1
     return tuple(out)
+
+
+def _is_named(mark: Sequence[Token]) -> bool:
+    """`abito a Capo d'Orlando`: the second word is a name's."""
+    return mark[0].text.islower() and mark[-1].text.istitle() and mark[-1].folded == "capo"
 
 
 def _says(words: Sequence[str], phrase: tuple[str, ...]) -> bool:

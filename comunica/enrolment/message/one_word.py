@@ -1,4 +1,4 @@
-"""One word for one idea: `eliminatemi`, `depennatemi`, `rimuovetemi` are read as `cancellatemi`, `spedite` as `mandate`.
+"""One word for one idea: `eliminatemi`, `depennatemi` are read as `cancellatemi`, `spedite` as `mandate`.
 
 The patterns of wishes know some verbs in every form and others in a few. What says the same is the same word to them
 (lexicon/one_word.toml), in the same person and mood, so none of them depends on which verb somebody prefers.
@@ -22,9 +22,8 @@ _ENDINGS = {
     "irete=erete iranno=eranno irei=erei ireste=ereste irebbe=erebbe",
 }
 #: What may be glued to an order, an infinitive or a gerund.
-_CLITICS = ("mi", "ci", "vi", "lo", "la", "li", "le", "ne", "si") + tuple(
-    f"{one}{other}" for one, other in product(("me", "ce", "te", "glie"), ("lo", "la", "li", "le", "ne"))
-)
+_PAIRS = product(("me", "ce", "te", "glie"), ("lo", "la", "li", "le", "ne"))
+_CLITICS = ("mi", "ci", "vi", "lo", "la", "li", "le", "ne", "si", *map("".join, _PAIRS))
 #: Of several people what one of them would say.
 _OF_ONE = {"ci": "mi"} | {f"ce{other}": f"me{other}" for other in ("lo", "la", "li", "le", "ne")}
 _TAKE_CLITICS = frozenset({"ar", "ate", "a", "ando"})

@@ -1,7 +1,7 @@
 """A message made ready to be read: mended, cut into tokens, and as one line of words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,11 +19,14 @@ from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_wo
 from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.place.units import PARTICLES
 from comunica.municipality.profile import Profile
 
 #: Street types that may be glued to a name.
 _TYPES = ("viale", "via", "piazza", "corso", "vicolo", "largo")
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
+#: Of a street with type, name and number: tokens.
+_LONGEST_STREET = 7
 #: Letters that a short name has of the long one.
 _SHORT_NAME = 3
 #: `D' Amico`.
@@ -44,6 +47,15 @@ class Message:
     gazetteer: Gazetteer
     #: Words of the service's name.
     own: frozenset[str]
+
+    @cached_property
+    def plain(self) -> Tokens:
+        """The tokens with `via` for whatever the register calls a street: to look for a wish, and not for a place."""
+        return _with_plain_types(self.tokens, self.gazetteer)
+
+    def with_tokens(self, tokens: Tokens) -> "Message":
+        """The message with other words, or fewer of them."""
+        return replace(self, tokens=tokens, flow=flow_of(_with_plain_types(tokens, self.gazetteer)))
 
     @cached_property
     def joins(self) -> tuple[OwnPhrase, ...]:
@@ -86,7 +98,32 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     whole = with_orders(without_opposites(whole, profile), profile)
     tokens = Tokens(whole, excused.tail)
     own = service_words(profile, gazetteer.town)
-    return Message(text=text, tokens=tokens, flow=flow_of(tokens), profile=profile, gazetteer=gazetteer, own=own)
+    flow = flow_of(_with_plain_types(tokens, gazetteer))
+    return Message(text=text, tokens=tokens, flow=flow, profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _with_plain_types(tokens: Tokens, gazetteer: Gazetteer) -> Tokens:
+    """`via` for the type of each street of the town that stands with its number: `campo dei Ronchi 14` is no camp."""
+    types = gazetteer.everyday_types
+    if types.isdisjoint([token.folded for token in tokens.all]):
+        return tokens
+    plain = [
+        token._replace(folded="via") if token.folded in types and _begins_a_street(tokens.all, at, gazetteer) else token
+        for at, token in enumerate(tokens.all)
+    ]
+    return Tokens(tuple(plain), tokens.tail)
+
+
+def _begins_a_street(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> bool:
+    """A word of a street follows, and in the same breath a number."""
+    index, named = gazetteer.street_index, False
+    for token in tokens[at + 1 : at + _LONGEST_STREET]:
+        if token.is_number:
+            return named
+        if token.brk is not Break.NONE or not (named or token.folded in PARTICLES or index.knows(token.folded)):
+            return False
+        named = named or token.folded not in PARTICLES
+    return False
 
 
 def _online(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

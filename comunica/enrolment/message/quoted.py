@@ -13,15 +13,26 @@ from comunica.municipality.profile import Profile
 _LINES = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
 _MARKED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
 #: It tells what to write.
-#: A command alone, in the middle of a sentence.
-_SAID = re.compile(r"(?<=\w )[«“\"](?P<said>[^«»“”\"\n]{2,40})[»”\"](?= ?[\w.,?!])")
+#: A command alone in the middle of a sentence, or what begins one: `"ATTIVA" la luce in via Po`.
+_BEGUN = r"(?:il|lo|la|i|gli|le|un|una|quello|quella|questo|questa|da|e|al|alla|all['’]|anche)\b"
+_SAID = re.compile(
+    rf"(?:(?<=\w[ -])|^(?=[«“\"][^«»“”\"\n]{{2,40}}[»”\"] {_BEGUN}))"
+    r"[«“\"](?P<said>[^«»“”\"\n]{2,40})[»”\"](?= ?[\w.,?!]|$)"
+)
+#: `*ATTIVA*`, as chats write in bold.
+_BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<said>[^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _TEACHES = re.compile(
     r"\b(?:scriv|mand|invi|rispond|digit)\w+|\bper (?:iscriver|uscire|cancellar|disiscriver|entrare)\w*"
 )
 
 
 def without_quoted(text: str, profile: Profile) -> str:
-    """The text without what it quotes of ours; all of it where no command stands outside."""
+    """The text without what it quotes of ours; all of it where no command stands outside.
+
+    Bold letters are as others.
+    """
+    if "*" in text:
+        text = _BOLD.sub(r"\g<said>", text)
     if not (">" in text or "«" in text or "“" in text or '"' in text):
         return text
     orders = _orders(profile.join_words + profile.leave_words)

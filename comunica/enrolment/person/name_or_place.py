@@ -1,12 +1,15 @@
 """A name or a place? `Luca Costa` is a person, `Luca Rossi, Costa` lives there, `Angela Costa via Giotto` does not."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.numerals import roman
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
-from comunica.enrolment.place.mention import Mention, own_zone
+from comunica.enrolment.place.beside import is_heart_of, is_said_town, narrows
+from comunica.enrolment.place.mention import Mention
 
 #: Words before a place that are looked at.
 _LOOK_BACK = 6
@@ -16,14 +19,11 @@ _SOON = 3
 _BOTH = 2
 #: What a street loses of its score that is named without its type.
 _UNTYPED = 0.05
-#: After the name of a part of the town: its middle.
-_HEART = frozenset({"centro", "paese", "capoluogo"})
 #: Between `cognome` and what it is.
 _CALLS = frozenset({"faccio", "fa", "è", "e"})
 _NAME_LABELS = frozenset({"nome", "cognome"})
 _FAMILY = frozenset({"famiglia", "fam", "coniugi"})
-#: A part of a street.
-_STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
+_COMES = frozenset({"da", "di", "dal", "dalla", "dai"})
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
 
@@ -41,12 +41,12 @@ def only_places(
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):
         rest = mentions[order + 1 :]
-        if judge.is_heart_of(mention, kept[-1] if kept else None):
+        if is_heart_of(tokens, mention, kept[-1] if kept else None) or judge.begins_person(mention, kept):
             continue
         if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
             continue  # `Piazza Marta, piazza Grandi 5`
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
-            if judge.is_said_town(mention):
+            if is_said_town(tokens, mention):
                 kept.append(mention)
         elif judge.is_name(mention, rest):
             continue
@@ -54,7 +54,7 @@ def only_places(
             mention.firm
             or answer
             or judge.comes_to_command(mention)
-            or (kept and judge.narrows(mention, kept[-1]))
+            or (kept and narrows(tokens, mention, kept[-1]))
             or judge.is_place(mention, kept, rest[0] if rest else None)
         ):
             kept.append(mention)
@@ -65,18 +65,17 @@ def _is_known(token: Token) -> bool:
     return token.folded in given_names() or token.folded in words_of("surnames")
 
 
+@cache
+def _foreign() -> frozenset[str]:
+    """Words of other languages that are no part of a name: `my name is Emily Varese`."""
+    return words_of("foreign_words") - words_of("particles") - given_names()
+
+
 class _Judge:
     """Judges the places of one message that nothing introduces."""
 
     def __init__(self, tokens: Sequence[Token], command: tuple[int, int] | None, *, names_needed: int) -> None:
         self._tokens, self._command, self._names_needed = tokens, command, names_needed
-
-    def is_said_town(self, mention: Mention) -> bool:
-        """`abito a Paese`: a town whose name is an everyday word must be written as a name."""
-        token = self._tokens[mention.end - 1]
-        before = self._tokens[mention.end - 2].folded if mention.end > 1 else ""
-        words = [each.text for each in self._tokens if len(each.text) > 1 and each.text.isalpha()]
-        return before in ("a", "ad", "di") and token.text[0].isupper() and not all(word.isupper() for word in words)
 
     def is_named_so(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two areas in a row, or one after `Nella`."""
@@ -95,6 +94,20 @@ class _Judge:
             and not rest[0].is_street
             and self._may_be_two_names(mention, rest[0])
         )
+
+    def begins_person(self, mention: Mention, earlier: Sequence[Mention]) -> bool:
+        """`via Roma 3, Marina Greco`, where there is a zone Marina: who it is comes after where, in two names."""
+        street = earlier[-1] if earlier else None
+        if street is None or not street.number or street.end != mention.first or mention.is_street or mention.long:
+            return False
+        after = self._after(mention)
+        if after is None or self._names_needed != _BOTH or self._run_before(street, earlier[:-1]):
+            return False
+        token, given = self._tokens[mention.first], after.folded in given_names()
+        if token.folded in given_names():
+            return self._may_be_name(after) and after.folded not in _COMES and len(after.folded) > 1
+        last = mention.end + 1 == len(self._tokens) or self._tokens[mention.end + 1].brk is not Break.NONE
+        return given and last and (token.folded in words_of("surnames") or "\n" in token.gap)
 
     def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """A place of that name is there, and what stands around it says that somebody is called so."""
@@ -119,23 +132,6 @@ class _Judge:
         if mention.is_street:
             return mention.end == street.first and given == [False, True]
         return mention.end == mention.first + 1 and given[0] and not any(given[1:])
-
-    def is_heart_of(self, mention: Mention, before: Mention | None) -> bool:
-        """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""
-        if before is None or mention.first != before.end or mention.end != mention.first + 1:
-            return False
-        token = self._tokens[mention.first]
-        return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in _HEART
-
-    def narrows(self, mention: Mention, before: Mention) -> bool:
-        """`alle Coste, quelle di Soraval`, `via Emilia, il pezzo di Borgo Fornace`: which of its zones."""
-        zone, area = own_zone(mention.area), own_zone(before.area)
-        if zone is None:
-            return False
-        zones = area.zones if area else {each.zone for street in before.streets for each in street.ranges}
-        between = [token.folded for token in self._tokens[before.end : mention.first]]
-        small = words_of("function_words") | _STRETCHES
-        return zone.id in zones and len(between) <= _SOON + 1 and small.issuperset(between)
 
     def is_labelled(self, mention: Mention) -> bool:
         """`di cognome faccio Carmine`, where a part of the town is called so."""
@@ -163,6 +159,8 @@ class _Judge:
             return isinstance(mention.area, Here)
         run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
+            if len(run) == 1 and mention.area and self._comes_first_from(run[0], mention):
+                return True
             comes = self._comes_from_town(run, mention)
             if self._is_of_surname(run, mention) and not comes:
                 return False  # `Mario Della Torre`, where there is a town called Torre
@@ -183,10 +181,16 @@ class _Judge:
         """A whole name stands before it, and does not go on after it."""
         if mention.streets:
             labelled = run[0] > 0 and self._tokens[run[0] - 1].folded in _NAME_LABELS
-            return self._is_whole(run) or bool(labelled and mention.number)  # `cognome Hoxha nome Kevin serio 10`
+            # `cognome Hoxha nome Kevin serio 10`, `Rosetta Adamo padre Pio 50`
+            return self._is_whole(run) or bool(mention.number and (labelled or self._is_whole_street(mention, run)))
         addressed = following is not None and following.firm and not isinstance(following.area, Here)
         whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
         return whole and not self._name_goes_on(mention, following)
+
+    def _is_whole_street(self, mention: Mention, run: Sequence[int]) -> bool:
+        """Two names before it, and of its own two words or more, written rightly."""
+        words = [token for token in self._tokens[mention.first : mention.end] if token.text.isalpha()]
+        return len(run) >= _BOTH and len(words) >= _BOTH and mention.score >= 1.0 - _UNTYPED
 
     def _is_labelled_whole(self, run: Sequence[int]) -> bool:
         """`nome Laura cognome Monti Brughiera`: both are said before the place."""
@@ -213,6 +217,8 @@ class _Judge:
         if not mention.streets:
             return any(_is_known(token) for token in words)
         numbered = mention.number and len(words) > _BOTH
+        if numbered and any(len(token.text) > 1 and roman(token.folded) for token in words):
+            return False  # `Chiappini Vittorio Emanuele II 15`
         return not numbered or any(token.folded in given_names() for token in words)
 
     def comes_to_command(self, mention: Mention) -> bool:
@@ -222,7 +228,12 @@ class _Judge:
             return False
         after = self._after(mention)
         last = after is None or after.folded in words_of("courtesy", "thanks")
-        return last and self._tokens[at].folded in ("da", "di", "dal", "dalla", "dai")
+        return last and self._tokens[at].folded in _COMES
+
+    def _comes_first_from(self, at: int, mention: Mention) -> bool:
+        """`attiva da Rabato Fabrizio Testa`: right after the command where from, and then who."""
+        begun = at == 0 or (self._command is not None and at == self._command[1])
+        return begun and self._tokens[at].folded in _COMES and self._whole_name_follows(mention)
 
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""
@@ -283,7 +294,8 @@ class _Judge:
 
     def _may_be_name(self, token: Token) -> bool:
         word = token.folded
-        if token.is_number or word in words_of("labels"):
+        foreign = token.text.islower() and word in _foreign()
+        if token.is_number or foreign or word in words_of("labels"):
             return False
         if word in words_of("function_words") and word not in words_of("particles"):
             return word in given_names() and token.text[0].isupper()  # `Nello`, `Saro`
@@ -348,8 +360,10 @@ class _Judge:
             return not self._names_needed  # `Costa via Giotto 12` lacks a given name
         if mention.streets:
             return mention.number != ""
-        if mention.end - mention.first > 1 and mention.area and self._whole_name_follows(mention):
-            return True  # `attiva Sant'Egidio Marco Ranieri`
+        at_once = mention.first == (self._command[1] if self._command and self._command[0] < mention.first else 0)
+        clear = mention.end - mention.first > 1 or (at_once and not _is_known(self._tokens[mention.first]))
+        if clear and mention.area and self._whole_name_follows(mention):
+            return True  # `attiva Sant'Egidio Marco Ranieri`, `attiva Campaccio Marco Ranieri`
         if after is not None and (_is_known(after) or self._begins_a_name(mention, following)):
             return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
         soon = self._command is not None and mention.first <= self._command[1] + _SOON
@@ -359,7 +373,7 @@ class _Judge:
         """Given name and surname, and nothing after them."""
         run: list[int] = []
         for at in range(mention.end, len(self._tokens)):
-            if run and self._tokens[at].brk is not Break.NONE:
+            if (run and self._tokens[at].brk is not Break.NONE) or (self._command and at == self._command[0]):
                 break
             if not self._may_be_name(self._tokens[at]):
                 return False

@@ -19,20 +19,20 @@ _FROM = frozenset({"di", "del", "da", "a", "al", "alla", "in"})
 _FEWEST, _MOST = 2, 3
 
 
-def only_names(tokens: Sequence[Token], taken: set[int]) -> set[int]:
+def only_names(tokens: Sequence[Token], taken: set[int], command_end: int) -> set[int]:
     """The tokens that are names because of where they stand, in a message that is to tell one.
 
-    `taken`: the tokens of the command and of places.
+    `taken`: the tokens of the command and of places; `command_end`: where the command ends, 0 where there is none.
     """
-    return {at for slot in _slots(tokens, taken) if _is_name(tokens, slot) for at in slot}
+    return {at for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end) for at in slot}
 
 
 def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
     """What lies between two things that are taken, or one of them and an end; and the last of it, after a pause."""
     for before, after in pairwise((-1, *sorted(taken), len(tokens))):
-        first, end = before + 1, _before_small(tokens, before + 1, after)
-        if end - first < _FEWEST:
+        if after - before <= _FEWEST:
             continue
+        first, end = before + 1, _before_small(tokens, before + 1, after)
         paused = [at for at in range(first + 1, end) if tokens[at].brk is not Break.NONE]
         for start in {_after_small(tokens, first, end), _after_small(tokens, paused[-1], end) if paused else first}:
             if _FEWEST <= end - start <= _MOST:
@@ -41,7 +41,7 @@ def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
 
 def _before_small(tokens: Sequence[Token], first: int, end: int) -> int:
     """Where the name ends: `Wanda Comune di Fornaci`, `Wanda Comune abito in`; last of all `Wanda Comune grazie`."""
-    small = words_of("thanks", "courtesy") if end == len(tokens) else words_of("lives_at", "labels") | _FROM
+    small = words_of("thanks", "courtesy") if end == len(tokens) else _lead_to_place()
     while end - first > _FEWEST and tokens[end - 1].folded in small:
         end -= 1
     return end
@@ -54,7 +54,7 @@ def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
     return first
 
 
-def _is_name(tokens: Sequence[Token], slot: range) -> bool:
+def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     words = [tokens[at] for at in slot]
     if any(word.is_number for word in words) or not _is_even(words):
         return False
@@ -65,15 +65,20 @@ def _is_name(tokens: Sequence[Token], slot: range) -> bool:
     odd = everyday.index(True)
     if not any(given):
         return _is_unknown_before_surname(words) and odd == 1  # `Berardino Piazza`
-    if odd not in (0, len(words) - 1):
-        return False
     others_given = all(each for at, each in enumerate(given) if at != odd)
-    if not (others_given or (given[odd] and len(words) == _FEWEST)):
+    if odd not in (0, len(words) - 1) or not (others_given or (given[odd] and len(words) == _FEWEST)):
         return False
-    # Where any word has a capital.
-    begins = odd == 0 and (slot.start == 0 or words[0].brk is Break.STRONG)
-    named = not begins and all(word.text.istitle() for word in words)
-    return words[odd].folded not in (_never_written() if named else _never_said(first=odd == 0, given=given[odd]))
+    return _is_name_there(words, odd, given=given[odd], begins=slot.start == 0, called=slot.start == command_end)
+
+
+def _is_name_there(words: Sequence[Token], odd: int, *, given: bool, begins: bool, called: bool) -> bool:
+    """Whether the everyday word may be a name. `begins`: the message; `called`: right after the command."""
+    written = odd > 0 or not (begins or words[0].brk is Break.STRONG)  # elsewhere any word has a capital
+    if written and all(word.text.istitle() for word in words):
+        return words[odd].folded not in _never_written()
+    if odd == 0 and not called and words[0].folded in words_of("function_words"):
+        return False  # `via Po 9 vicino alla chiesa`
+    return words[odd].folded not in _never_said(first=odd == 0, given=given)
 
 
 def _is_unknown_before_surname(words: Sequence[Token]) -> bool:
@@ -92,6 +97,13 @@ def _is_both(words: Sequence[Token], given: Sequence[bool]) -> bool:
 def _is_even(words: Sequence[Token]) -> bool:
     """Pauses between all of them or none."""
     return len({word.brk is Break.NONE for word in words[1:]}) == 1
+
+
+@cache
+def _lead_to_place() -> frozenset[str]:
+    """`abito in`, `di`, `indirizzo`, `address`."""
+    foreign = words_of("foreign_words") - words_of("function_words") - given_names()
+    return words_of("lives_at", "labels") | foreign | _FROM
 
 
 @cache
@@ -122,4 +134,4 @@ def _never_said(*, first: bool, given: bool) -> frozenset[str]:
         words_of("thanks") if not given else frozenset()
     )
     called = words_of("street_types") & words_of("surnames")  # `attiva piazza roberto viale Po 3`
-    return (small | words_of("after_join") if first else small - _TOWNS) - called
+    return (small | words_of("after_join", "foreign_words") if first else small - _TOWNS) - called

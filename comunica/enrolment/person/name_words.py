@@ -52,6 +52,12 @@ def _never_called() -> frozenset[str]:
     )  # fmt: skip
 
 
+@cache
+def _of_people() -> frozenset[str]:
+    """Names that look like verbs: Clemente, Armando."""
+    return words_of("surnames") | given_names()
+
+
 class Word(Enum):
     """What a token is to a name."""
 
@@ -106,7 +112,7 @@ class NameWords:
         if run and ((token.folded in _HUSBAND and self._is_husband(at)) or self._is_known_as(at, run)):
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
-        verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in words_of("surnames") | given_names()
+        verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in _of_people()
         named = joined or self._particles.is_particle(at) or (not verb and self._is_name(at, run))
         return Word.NAME if named else Word.END
 
@@ -200,7 +206,7 @@ class NameWords:
     def _is_of_address(self, at: int, run: Sequence[int]) -> bool:
         """`loc.`, `trav.`, `pal. B`."""
         folded = self._tokens[at].folded
-        whole = folded in words_of("street_types") & words_of("surnames")  # `Livio Piazza. Abito in`
+        whole = folded in words_of("street_types") and folded in words_of("surnames")  # `Livio Piazza. Abito in`
         shortened = folded in words_of("prefixes") and not whole and self._row.gap_after(at).startswith(".")
         return shortened or (folded in _PARTS and bool(run))
 

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import squeeze
-from comunica.enrolment.place.house_numbers import PARTS
+from comunica.enrolment.place.house_numbers import INTRODUCE_IT, PARTS
 from comunica.enrolment.place.street_names import Kind, NameWord, is_title
 from comunica.enrolment.place.units import PARTICLES, Unit
 
@@ -23,7 +23,7 @@ _GOES_ON = 0.5
 ENOUGH = 0.7
 _FUZZY_FROM = 5
 _SIDES = {"sx": "sinistr", "dx": "destr"}
-_NUMBER_FOLLOWS = frozenset({"n", "nr", "num", "numero", "civico"})
+_NUMBER_FOLLOWS = INTRODUCE_IT - {"al", "no"}
 
 
 class Fit(NamedTuple):
@@ -131,7 +131,7 @@ class Alignment:
         if at >= self._end or at + 1 >= len(self._units):
             return False
         unit, after = self._units[at], self._units[at + 1]
-        aside = unit.raw in PARTS or unit.raw in _everyday()
+        aside = unit.raw in PARTS or unit.raw in _NUMBER_FOLLOWS or unit.raw in _everyday()
         if unit.digits or unit.number is not None or len(unit.raw) == 1 or aside:
             return False
         return after.digits or after.raw in _NUMBER_FOLLOWS

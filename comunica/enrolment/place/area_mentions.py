@@ -22,10 +22,14 @@ _NOUN_FOLLOWS = frozenset(
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 _OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))
 _ARTICLES = frozenset(listed("il lo la i gli le l"))
+#: What a part of a town is: nobody's name.
+_KINDS = frozenset(listed("vocabolo contra podere masseria regione tenuta"))
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
 _NO_SLIPS = frozenset({"costi"})
+#: `via Roma 12 ma di Manzano`, `sn di Manzano`.
+_HERE_OR_THERE = frozenset({"ma", "bensi", "noi", "sn"})
 #: How somebody is, and towns.
 _STATES = frozenset({"fermo", "fermi", "lodi", "pronto", "bello", "paese"})
 #: A part of the town has one: `di fronte alla chiesa di Lughetto`.
@@ -68,11 +72,13 @@ class AreaFinder:
             return None
         if introduced and isinstance(hit.area, Elsewhere) and self._units[at].word != "localita":
             introduced = False  # `zona Saronno` is no address there
+        begin = self._with_kind(self._with_article(at, hit))
+        told = introduced or self._units[begin].word in _KINDS
         return Mention(
-            first=self._units[self._with_article(at, hit)].first,
+            first=self._units[begin].first,
             end=self._units[name + hit.taken - 1].end,
             area=hit.area,
-            firm=introduced or self._is_introduced(name, hit, before),
+            firm=told or self._is_introduced(name, hit, before),
             long=hit.long,
             score=1.0 if hit.exact else _MISTYPED,
         )
@@ -142,11 +148,20 @@ class AreaFinder:
         return name, name < len(units) and units[name].brk < Break.STRONG
 
     def _with_article(self, at: int, hit: Hit) -> int:
-        """Where `La Costa` begins, which is found by `Costa`."""
+        """Where `La Costa` and `L'Aquila` begin, which are found by their second word."""
         if at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].word not in PARTICLES:
             return at
         names = (hit.area.name, *hit.area.aliases) if isinstance(hit.area, Zone) else (hit.area.name,)
-        return at - 1 if any(fold_phrase(name)[:1] == (self._units[at - 1].raw,) for name in names) else at
+        begun = (self._units[at - 1].raw,)
+        return at - 1 if any(fold_phrase(name.replace("'", " "))[:1] == begun for name in names) else at
+
+    def _with_kind(self, at: int) -> int:
+        """Where `vocabolo Macchia` begins; or what the town's register calls a street, written small."""
+        before = self._units[at - 1] if at and self._units[at].brk is Break.NONE else None
+        if before is None:
+            return at
+        of_streets = (before.word,) in self._gazetteer.types and not before.capital
+        return at - 1 if before.word in _KINDS or of_streets else at
 
     def _is_introduced(self, at: int, hit: Hit, before: Mention | None) -> bool:
         """Something says that this is a place and no name."""
@@ -161,20 +176,21 @@ class AreaFinder:
         if at == 0 or unit.brk is Break.STRONG:
             return False
         previous = self._units[at - 1]
+        if previous.raw in _ARTICLES and self._with_article(at, hit) < at:
+            return at > 1 and self._is_introduced(at - 1, hit, before)  # `a La Spezia`
         if previous.word in _IN or self._is_postcode(previous):
             return True
         if previous.word in _FROM:
             ours = at > 2 and self._units[at - 2].raw in _OURS  # `una paesana vostra di Nembro`
             return at > 1 and self._comes_from(self._units[at - 3 if ours else at - 2], previous, hit)
         articled = previous.raw in _ARTICLES and at > 1 and self._units[at - 2].raw == "verso"
-        if previous.raw in SIDES or articled:
-            return True  # `verso i Ronchi`
-        return previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
+        lived = previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
+        return previous.raw in SIDES or articled or lived  # `verso i Ronchi`, `abito Ronchi`
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
         """`residente della Costa`, `dal lato della Stazione`, `ATTIVA da Bergamo`."""
         switched = previous.raw == "da" and isinstance(hit.area, Elsewhere) and before.raw in _SWITCHED
-        switched = switched or before.raw in ("ma", "bensi", "noi")  # `via Roma 12 ma di Manzano`
+        switched = switched or before.raw in _HERE_OR_THERE
         # `sto` alone may be a saint's.
         lives = before.word in words_of("lives") or before.raw in words_of("lives")
         return switched or before.raw in SIDES or before.raw in _LANDMARKS or lives

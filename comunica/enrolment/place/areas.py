@@ -72,6 +72,10 @@ class _Entry(NamedTuple):
     words: tuple[str, ...]
 
 
+#: From so many letters the first one may be the slip: `piena` is not Siena.
+_SLIP_FIRST_FROM = 7
+
+
 class AreaIndex:
     """The areas of a town and around it. Of a name that several have, the first given wins."""
 
@@ -186,7 +190,7 @@ class AreaIndex:
             return self._other_number(word)
         allowed = 1 if len(word) < 9 else 2
         hits = extract(word, self._firsts, scorer=OSA.distance, score_cutoff=allowed, limit=4)
-        return tuple(hit for hit, _, _ in hits)
+        return tuple(hit for hit, _, _ in hits if hit[0] == word[0] or len(word) >= _SLIP_FIRST_FROM)
 
 
 def _is_slip(written: str, word: str) -> bool:

@@ -10,9 +10,10 @@ from comunica.enrolment.message.words import listed
 #: A house without a number.
 NONE = "snc"
 _LARGEST = 9999
-_INTRODUCE = frozenset(listed("n nr num no numero civico civ nro nume al"))
+#: Stand before a number and are no part of a name.
+INTRODUCE_IT = frozenset(listed("n nr num no numero civico civ nro nume al"))
 #: Of them, those that say so anywhere in a sentence.
-_CALL_IT_ONE = _INTRODUCE - {"al", "no"}
+_CALL_IT_ONE = INTRODUCE_IT - {"al", "no"}
 #: As it is dictated.
 _SLASH = "barra"
 _SUFFIXES = frozenset(["bis", "ter", "quater", "quinquies"])
@@ -68,7 +69,7 @@ def _after_introduction(tokens: Sequence[Token], at: int) -> int:
     introduced = at
     while introduced < min(at + 3, len(tokens)) and _near(tokens, introduced):
         of_n = introduced > at and tokens[introduced].folded == "c" and tokens[introduced - 1].folded == "n"
-        if tokens[introduced].folded not in _INTRODUCE and not of_n:
+        if tokens[introduced].folded not in INTRODUCE_IT and not of_n:
             break
         introduced += 1
     return introduced

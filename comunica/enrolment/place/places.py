@@ -17,6 +17,7 @@ from comunica.enrolment.place.roles import (
     alternates,
     corrected_number,
     corrects,
+    halves_the_year,
     is_doubted,
     is_either,
     is_for_a_season,
@@ -90,9 +91,12 @@ def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequen
 def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
     """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
     named = [each for each in mentions if each.role not in _ELSEWHERE and not isinstance(each.area, Here)]
+    if len(named) > 1 and halves_the_year(tokens):
+        return True
     if named and tells_both_homes(tokens):
         return all(each.role is not Role.LIVES or is_for_a_season(each, tokens) for each in mentions)
-    if any(_is_other_home(one, other, tokens) for one, other in pairwise(named)):
+    ways = (_is_other_home, _is_address_there_and_here)
+    if any(way(one, other, tokens) for one, other in pairwise(named) for way in ways):
         return True
     homes = {each.streets or each.unknown or _area_key(each) for each in named}
     return len(homes) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
@@ -106,6 +110,13 @@ def _is_other_home(one: Mention, other: Mention, tokens: Sequence[Token]) -> boo
     between = [token.folded for token in tokens[one.end : other.first]]
     small = all(word in _ALSO or from_words(word) is not None for word in between)
     return between[:1] in (["e"], ["ed"]) and len(between) > 1 and small
+
+
+def _is_address_there_and_here(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
+    """`corso Francia Torino e via Crispi 20`."""
+    between = [token.folded for token in tokens[one.end : other.first]]
+    there = isinstance(one.area, Elsewhere) and one.area.name != ""
+    return there and other.is_street and other.number != "" and between in (["e"], ["e", "in"])
 
 
 def _area_key(mention: Mention) -> str:
@@ -209,7 +220,9 @@ def _town(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequenc
     town = (named or told)[-1]
     at_home = [each for each in homes if each.is_street and each.role is Role.HOME and each.first > town.end]
     # `Sono di Saronno ma abito in via Roma 3`: where they live counts. `Via Roma 3, Saronno` is in Saronno.
-    return None if at_home and town.role not in (Role.HOME, Role.RESIDENCE, Role.LIVES) else town
+    # `Sono a Palermo per studio, ma la casa è a Calapetra in via Roma 3`: the town itself is named.
+    here = any(isinstance(each.area, Here) and each.first > town.end for each in homes)
+    return None if at_home and (here or town.role not in (Role.HOME, Role.RESIDENCE, Role.LIVES)) else town
 
 
 def _not_here(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Mention | None:

@@ -103,6 +103,11 @@ def tells_both_homes(tokens: Sequence[Token]) -> bool:
     return pattern(_FILE, "both_halves").search(_whole_line(tuple(tokens))) is not None
 
 
+def halves_the_year(tokens: Sequence[Token]) -> bool:
+    """`sei mesi qua e sei mesi là`, `in parte dai suoceri e in parte da noi`: both homes alike."""
+    return pattern(_FILE, "both_alike").search(_whole_line(tuple(tokens))) is not None
+
+
 def registered_since(tokens: Sequence[Token]) -> int | None:
     """`d'inverno a Torino, ma la residenza è qui`: from which token on it is told where the person is registered."""
     if pattern(_FILE, "residence_decides").search(_whole_line(tuple(tokens))) is None:
@@ -206,11 +211,20 @@ def _role(
     if before is not None and at_home and all(word in _JOINING for word in window.split()):
         return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`
     if before is not None and before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
-        lasts = False  # `non via Cavour, via Pascoli 11`
+        lasts = _is_in_one_bracket(before, mention, tokens)  # `non via Cavour, via Pascoli 11`
+    if before is not None and mention.first == before.end and tokens[before.end].gap.startswith((". ", "! ")):
+        lasts = False  # `non mia sorella che sta a Torino. Via Maestra 5`
     if before is None or not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
     return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
+
+
+def _is_in_one_bracket(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
+    """`abito da voi (prima Milano, via Roma)`."""
+    opened = any("(" in token.gap for token in tokens[max(0, one.first - 2) : one.first + 1])
+    between = any(")" in token.gap for token in tokens[one.end : other.first + 1])
+    return opened and not between and other.end < len(tokens) and ")" in tokens[other.end].gap
 
 
 def _goes_with(before: Mention, window: str, following: Mention | None) -> bool:
@@ -310,6 +324,7 @@ def _signature(tokens: Sequence[Token]) -> int | None:
         if at < 2 or "\n" not in token.gap:
             continue
         sent_from = token.folded == "inviato" and tokens[at + 1].folded in ("da", "dal")
-        if sent_from or tokens[at - 1].folded in _GREETED or _SIGNATURE.search(token.gap):
+        titled = token.gap.count("\n") > 1 and token.folded in words_of("titles")
+        if sent_from or titled or tokens[at - 1].folded in _GREETED or _SIGNATURE.search(token.gap):
             return at
     return None

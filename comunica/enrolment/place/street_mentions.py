@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
-from comunica.enrolment.place.street_surnames import follows_given_name, is_of_surname
+from comunica.enrolment.place.street_surnames import follows_given_name, is_of_surname, stands_before_area
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
+from comunica.enrolment.place.unknown_names import UnknownNames
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
 _DETERMINERS = frozenset(
@@ -57,6 +57,7 @@ class StreetFinder:
         self._numbers = StreetNumbers(tokens, gazetteer.types, tail)
         self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
         self._types: dict[int, Typed | None] = {}
+        self._unknown_names = UnknownNames(tokens, units, gazetteer, self.type_at)
 
     def type_at(self, at: int) -> Typed | None:
         """The street type that begins here, and where its name begins."""
@@ -91,7 +92,16 @@ class StreetFinder:
         typed = self.type_at(at)
         if typed is None:
             return None
-        return self._counted(at, typed) or self._named(at, typed) or self._only_of_its_type(at, typed)
+        found = self._counted(at, typed) or self._is_said_to_be(at, typed)
+        return found or self._named(at, typed) or self._only_of_its_type(at, typed)
+
+    def _is_said_to_be(self, at: int, typed: Typed) -> Mention | None:
+        """`la mia via è Santa Lucia`: one that there is."""
+        type_, name = typed
+        if name + 1 >= len(self._units) or self._units[name].raw != "è":
+            return None
+        found = self._gazetteer.street_index.find(self._units, name + 1, type_)
+        return self._street(at, name + 1, found) if found and found.score >= _CLEAR else None
 
     def is_of_type(self, at: int, street: Mention) -> bool:
         """The type was written as the register has it."""
@@ -160,7 +170,8 @@ class StreetFinder:
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
         found = self._gazetteer.street_index.find(self._units, name, type_)
-        if self._is_surname(name, found) or self._is_before_area(at, name, found):
+        is_surname = self._is_surname(name, found) or self._is_surname_of_street(name, found)
+        if is_surname or stands_before_area(self._units, at, name, found, self._gazetteer):
             return None
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
@@ -215,10 +226,11 @@ class StreetFinder:
         whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
 
-    def _is_before_area(self, at: int, name: int, found: Found | None) -> bool:
-        """`Elda Strada Badia a Ombra`: a surname, and a part of the town that takes more words than a street would."""
-        hit = self._gazetteer.areas.at(self._units, name) if follows_given_name(self._units, at) else None
-        return hit is not None and hit.exact and (found is None or hit.taken > found.taken)
+    def _is_surname_of_street(self, name: int, found: Found | None) -> bool:
+        """`Sergio Piazza di via Roma 5`: the first is a surname."""
+        of = self._units[name].raw in ("di", "da", "in") and name + 1 < len(self._units)
+        exact = found is not None and found.score > _EXACT and found.taken > 1
+        return of and not exact and self.type_at(name + 1) is not None
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
         last = self._after_year(name + found.taken - 1)
@@ -269,8 +281,8 @@ class StreetFinder:
 
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
-        taken = self._unknown_name(name)
-        if not taken or is_of_surname(self._units, at):
+        taken = self._unknown_names.at(name)
+        if not taken or is_of_surname(self._units, at) or self._is_of_area(name, type_):
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
@@ -280,10 +292,11 @@ class StreetFinder:
         named = [each for each in taken if self._units[each].word not in PARTICLES]
         # Of `strada comunale delle Acque` the second word says which.
         first = next((each for each in named if self._units[each].word not in _KINDS_OF_ROAD), named[0])
-        content, date = self._units[first], self._is_date(first)
+        content, date = self._units[first], self._unknown_names.is_date(first)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
-        if found is None and (determined or content.raw in self._everyday or (len(content.raw) < 3 and not date)):
+        small = content.raw in self._everyday or content.raw in words_of("thanks")
+        if found is None and (determined or small or (len(content.raw) < 3 and not date)):
             return None  # `la via ve la scrivo dopo`; but `via XX Settembre`
         end = found.end if found else last
         title = self._gazetteer.types.get(type_, type_[0].capitalize())
@@ -295,6 +308,13 @@ class StreetFinder:
             score=_ENOUGH,
         )
 
+    def _is_of_area(self, name: int, type_: tuple[str, ...]) -> bool:
+        """`vocabolo Pianello`, where only others are streets; a `via Pianello` is one."""
+        if " ".join(type_) in words_of("street_types"):
+            return False
+        hit = self._gazetteer.areas.at(self._units, name)
+        return hit is not None and hit.exact and own_zone(hit.area) is not None
+
     def _begins_place(self, at: int) -> bool:
         """`Ezio Piazza Borgata Serre`: after the surname a place of its own."""
         introduced = self.type_at(at) is not None or self._units[at].word in INTRODUCE
@@ -304,67 +324,8 @@ class StreetFinder:
         before = self._units[at - 1] if at else None
         return before is not None and before.word in _DETERMINERS and self._units[at].brk is Break.NONE
 
-    def _unknown_name(self, name: int) -> list[int]:
-        """The units of a name that no list has, as far as it can reach."""
-        taken: list[int] = []
-        content = 0
-        for at in range(name, len(self._units)):
-            unit = self._units[at]
-            particle = unit.word in PARTICLES
-            if at > name and unit.brk is not Break.NONE:
-                break
-            if unit.digits and not (content == 0 and self._is_date(at)):
-                break
-            if not unit.digits and (number_at(self._tokens, unit.first, words=False) or self._counts(at, content)):
-                break  # `al numero 9`, `snc`, `ventitré`
-            if not particle and not unit.digits and (self._ends_a_name(at) if content else self._is_small(unit)):
-                break
-            content += not particle and not unit.digits and not (content == 0 and self._is_date(at))
-            taken.append(at)
-            if content == _LONGEST_UNKNOWN:
-                break
-        while taken and self._units[taken[-1]].word in PARTICLES:
-            taken.pop()
-        return taken if content else []
-
-    def _counts(self, at: int, content: int) -> bool:
-        """`via Beethoven ventuno`: a number in words, after a name and last; of `Umberto uno` it is a part."""
-        after = self._units[at + 1] if at + 1 < len(self._units) else None
-        last = after is None or after.brk is not Break.NONE or after.raw in ("barra", "bis")
-        return content > 0 and last and (from_words(self._units[at].raw) or 0) > 1
-
-    def _is_date(self, at: int) -> bool:
-        """`XX Settembre`, `25 aprile`."""
-        numbered = self._units[at].number is not None and at + 1 < len(self._units)
-        return numbered and self._units[at + 1].raw in MONTHS
-
     def _is_small(self, unit: Unit) -> bool:
         return unit.raw in words_of("function_words")
-
-    def _ends_a_name(self, at: int) -> bool:
-        unit = self._units[at]
-        if self._is_end_of_a_name(at):
-            return False
-        if unit.raw in self._everyday or unit.raw in words_of("abbreviations") or unit.word in INTRODUCE:
-            return True
-        if self.type_at(at) or self._gazetteer.areas.at(self._units, at):
-            return True
-        return unit.raw in given_names() and not self._digits_follow(at)
-
-    def _is_end_of_a_name(self, at: int) -> bool:
-        """`Madonna della Neve 8`: after a particle, in capitals, and its number comes next."""
-        before, after = self._units[at - 1], self._units[at + 1] if at + 1 < len(self._units) else None
-        numbered = after is not None and after.digits and after.brk is Break.NONE
-        named = before.word in PARTICLES and before.brk is Break.NONE and self._tokens[self._units[at].first].text
-        return bool(numbered and named and named.istitle() and not self.type_at(at))
-
-    def _digits_follow(self, at: int) -> bool:
-        for unit in self._units[at + 1 : at + 4]:
-            if unit.brk is not Break.NONE:
-                return False
-            if unit.digits:
-                return True
-        return False
 
     # Without its type
 

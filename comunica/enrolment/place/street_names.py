@@ -95,8 +95,8 @@ def _words(units: Sequence[Unit]) -> tuple[NameWord, ...]:
 def _kind(unit: Unit, *, first: bool, last: bool) -> Kind:
     if unit.word in PARTICLES:
         return Kind.PARTICLE
-    if unit.word == "san":
-        return Kind.SAINT
+    if unit.word == "san" and not (first and last):
+        return Kind.SAINT  # of `Via del Santo` it is all there is
     surname = last and ordinal(unit.raw) is not None  # `Via Ruggero Settimo`
     if unit.number is not None and not (first and last) and not surname:
         return Kind.NUMBER

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import Unit
 
 
@@ -21,3 +23,12 @@ def follows_given_name(units: Sequence[Unit], at: int) -> bool:
     if before is None or before.raw not in given_names() or units[at].brk is not Break.NONE:
         return False
     return units[at].raw in words_of("surnames")
+
+
+def stands_before_area(units: Sequence[Unit], at: int, name: int, found: Found | None, gazetteer: Gazetteer) -> bool:
+    """`Elda Strada Badia a Ombra`: a surname, and a part of the town that takes more words than a street would.
+
+    `at`: the type; `name`: the first unit after it; `found`: the street that this would be.
+    """
+    hit = gazetteer.areas.at(units, name) if follows_given_name(units, at) else None
+    return hit is not None and hit.exact and (found is None or hit.taken > found.taken)

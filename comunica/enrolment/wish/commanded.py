@@ -104,10 +104,9 @@ def _stands_free(each: Sentence) -> bool:
     clause = last_clause(each.left)
     if each.found.endswith("zione") and clause and not finds("requests", each.left):
         return False
-    if clause[-1:] == ["basta"] and each.found.endswith("re") and each.right.strip():
-        return False  # `basta togliere tutto!`
-    if clause[-1:] == ["si"] and len(each.left.split()) > 1:
-        return False  # `il lampione si disattiva`
+    basta = clause[-1:] == ["basta"] and each.found.endswith("re") and each.right.strip()
+    if basta or (clause[-1:] == ["si"] and len(each.left.split()) > 1):
+        return False  # `basta togliere tutto!`, `il lampione si disattiva`
     if each.found == "disattiva" and finds("is_off", each.left.rstrip()):
         return False  # `il semaforo è ancora disattiva`
     if each.found == "stop" and not clause and _is_about_traffic(each):

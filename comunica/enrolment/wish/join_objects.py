@@ -48,8 +48,10 @@ def _is_harmless(words: Sequence[str]) -> bool:
         return True
     if words[:2] == ["la", "famiglia"] and len(words) > 2:
         return words[2] not in words_of("function_words") and words[2][0].isalpha()
-    if words[0] == "in" and is_address(words[1:]):
-        return not any(map(is_matter, words))  # `iscrizione in via Serio 4`: ON, mistyped
+    if words[0] in ("in", "da") and is_address(words[1:]):
+        return not any(map(is_matter, words))  # `iscrizione in via Serio 4`: ON, mistyped; `attiva da via Serio 4 ...`
+    if words[:2] == ["seguito", "da"]:
+        return True  # `"ATTIVA" seguito da nome e via`: our words, sent back
     if words[0] == "dai" and words[1:2] in (["."], [","]):
         return True  # `attiva dai`
     return words[0] == "e" and words[1:2] in (["grazie"], ["scusate"], ["complimenti"], ["buona"], ["buon"])

@@ -13,6 +13,7 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
+from comunica.enrolment.wish.alone import says_only
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
 from comunica.enrolment.wish.enough import had_enough, stops_at_last
 from comunica.enrolment.wish.farewell import says_goodbye
@@ -105,7 +106,7 @@ def ways_in(line: str) -> Iterator[Way]:
 def _is_own_wish(flow: Flow, span: tuple[int, int], phrase: OwnPhrase, own: frozenset[str]) -> bool:
     """The town's own command at the beginning, after a pause or at the end: not in a sentence about something else."""
     start, end = span
-    first, last = flow.sentence_at(start)
+    first, last = flow.sentence_at(start)[0], flow.sentence_at(end)[1]
     left, right = flow.text[first:start], flow.text[end:last]
     if is_sent_in_vain(flow, start, end):
         return True
@@ -145,16 +146,7 @@ def _is_of_another_list(each: Sentence) -> bool:
 
 
 def _alone(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
-    words = flow.text.split()
-    while words and (words[0] in words_of("before_alone") or (words[0] in own and len(words) > 2)):
-        words.pop(0)
-    match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
-    if match and not ("?" in words and "basta" in words):
-        yield Leave(match.group().strip(" .,?").split()[0])
-    if "?" not in words and finds("town_off", flow.text):
-        yield Leave("off")
-    if finds("none_more", f" {' '.join(words)} "):
-        yield Leave("mai più messaggi")
+    yield from map(Leave, says_only(flow, own))
 
 
 # The command
@@ -372,7 +364,7 @@ def _around(flow: Flow, phrase: str) -> str:
 
 #: Each way with the patterns of leaving of which a line must hold one, or it is not tried there.
 WAYS: tuple[tuple[tuple[str, ...], Way], ...] = (
-    (("alone", "town_off", "none_more"), _alone),
+    (("alone", "town_off", "none_more", "off_apart"), _alone),
     (("command",), _commands),
     (("me", "my_number", "get_out"), _about_me),
     (("not_want", "not_send", "no_use", "no_use_ours"), _not_any_more),

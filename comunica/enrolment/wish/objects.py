@@ -106,7 +106,8 @@ _LEADS = (
     | frozenset(
         listed(
             "qui qua online "
-            "come quale presso un'altra altro altra liste lista centro servizio gruppo attesa d vecchio prossima "
+            "come quale presso un'altra altro altra liste lista centro servizio gruppo elenco rubrica chat canale "
+            "newsletter attesa d vecchio prossima "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
             "serale estivo grande pure subito per favore dunque quindi allora ecco adesso ora"
         )

@@ -40,7 +40,7 @@ def offers(tokens: Tokens, flow: Flow, own_phrases: Iterable[OwnPhrase], own: fr
     owner = writes_for_owner(tokens.all) and not tells_number(tokens)
     for keyword, first, end in _words(tokens.all, flow, own_phrases, own, owner=owner):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
-        begin, last = flow.sentence_at(start)
+        begin, last = flow.sentence_at(start)[0], flow.sentence_at(after)[1]  # `SERVIZIO INFO⏎ON` goes over a line
         if finds("no_own_words", flow.text[:start]):
             continue
         if _is_meant(flow, flow.text[start:after], flow.text[begin:start], flow.text[after:last]):

@@ -31,7 +31,7 @@ def finds(name: str, text: str) -> bool:
 def is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
     """As a command: not asked, not told, not scattered over a sentence (`le info sul sito si leggono male`)."""
     start, end = flow.span_of(phrase.first, phrase.end)
-    begin, last = flow.sentence_at(start)
+    begin, last = flow.sentence_at(start)[0], flow.sentence_at(end)[1]
     found, left, right = flow.text[start:end], flow.text[begin:start], flow.text[end:last]
     asked = right.endswith("? ")
     if (asked and _is_own_asked(left, right)) or is_for_another(left, right, flow):

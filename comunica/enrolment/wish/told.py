@@ -153,8 +153,11 @@ def _before(flow: Flow, start: int) -> str:
 
 
 def is_taken_back(flow: Flow) -> bool:
-    """`ATTIVA... anzi no`: a wish to join, and its opposite at the end."""
+    """`ATTIVA... anzi no`: a wish to join, and its opposite at the end, or before what is only said of oneself."""
     found = pattern(_FILE, "taken_back").search(flow.text)
+    if found is None and " . " in flow.text.rstrip(" ."):
+        said, _, more = flow.text.rstrip(" .").rpartition(" . ")
+        found = None if finds("goes_back", more) else pattern(_FILE, "taken_back").search(f"{said} . ")
     if found is None or not finds("joined", flow.text[: found.start()]):
         return False
     if finds("in_vain", flow.text[: found.end()]):

@@ -8,12 +8,12 @@ import pytest
 from comunica.enrolment.answers import Answer, read_answer, read_press
 from comunica.enrolment.choices import CORRECT, NO, YES
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.meaning import Action, Place, PlaceKind, Question
+from comunica.enrolment.meaning import Action, Pending, Place, PlaceKind, Question
 from comunica.enrolment.question import Ask, OpenQuestion, from_text, question_for, raised_by, to_text, with_choices
 from comunica.enrolment.reading import read
 from comunica.enrolment.replies import buttons_in
 from comunica.enrolment.reply_facts import option_told
-from comunica.municipality.territory import Zone, ZoneKind
+from comunica.municipality.territory import Street, Zone, ZoneKind
 from tests.unit.enrolment.towns import GAZETTEER, PROFILE
 
 NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
@@ -281,3 +281,13 @@ def test_whoever_wants_none_of_the_options_may_name_another_place() -> None:
     question = replace(MARIA, asked=Ask.CHOICE, options=(CENTRO, replace(CENTRO, name="Serenella", zone="serenella")))
     reading = answer("nessuna delle due, sto al Villaggio Brollo", question).reading
     assert (reading.action, reading.zone) == (Action.SUBSCRIBE, "brollo")
+
+
+@pytest.mark.parametrize("text", ["boh via Garibaldi", "non so come si chiama, via Garibaldi"])
+def test_who_is_not_sure_of_one_of_two_streets_of_that_name_is_asked_again(text: str) -> None:
+    names = ("Giuseppe Garibaldi", "Anita Garibaldi")
+    town = Gazetteer([], streets=[Street(dug="Via", name=name, zone="") for name in names])
+    asked = Pending(asked=Question.PLACE, given_name="Maria", surname="Bianchi")
+    reading = read(text, PROFILE, town, asked)
+    assert reading.action is Action.INCOMPLETE
+    assert reading.zone is None

@@ -25,9 +25,14 @@ _PAIRS = tuple(chain.from_iterable(_FORMS.values()))
 _NAMED = 2
 
 
+@cache
+def _whole(words: str) -> re.Pattern[str]:
+    spaced = r"\s+".join(map(re.escape, words.split()))
+    return re.compile(rf"(?<![\w'’]){spaced}(?!\w)", re.IGNORECASE)
+
+
 def _holds(message: Message, which: str) -> bool:
-    spaced = (r"\s+".join(map(re.escape, words.split())) for words in message.town.profile[which])
-    return any(re.search(rf"(?<![\w'’]){words}(?!\w)", message.text, re.IGNORECASE) for words in spaced)
+    return any(_whole(words).search(message.text) for words in message.town.profile[which])
 
 
 def _joins(message: Message) -> bool:
@@ -92,7 +97,7 @@ def _pair_of_the_form(message: Message) -> Sequence[Pair]:
 
 @pytest.mark.parametrize(
     ("fits", "at_most"),
-    [(_goes_against_its_words, 250), (_joins, 160), (_leaves, 80)],
+    [(_goes_against_its_words, 250), (_joins, 120), (_leaves, 80)],
     ids=["who goes against their words", "who joins", "who leaves"],
 )
 def test_any_towns_command_says_the_same(fits: Callable[[Message], bool], at_most: int) -> None:
@@ -102,3 +107,22 @@ def test_any_towns_command_says_the_same(fits: Callable[[Message], bool], at_mos
 def test_and_words_of_the_same_form_are_as_little_a_command_in_talk() -> None:
     messages = chosen(_does_neither, at_most=160)
     assert misread(_exchanged(messages, _pair_of_the_form), _TOLD["label_changes"]) == []
+
+
+def _marked(messages: Sequence[Message], marks: Sequence[str]) -> Iterator[tuple[Message, Message]]:
+    """Each message with its first command as people mark it, one way after the other."""
+    for at, message in enumerate(messages):
+        mark = marks[at % len(marks)]
+        commands = [*message.town.profile["join_words"], *message.town.profile["leave_words"]]
+        found = min(filter(None, (_whole(words).search(message.text) for words in commands)), key=re.Match.start)
+        text = f"{message.text[: found.start()]}{mark.format(found.group())}{message.text[found.end() :]}"
+        yield message, message.with_changes(mark, text=text)
+
+
+@pytest.mark.parametrize("fits", [_joins, _leaves], ids=["who joins", "who leaves"])
+def test_a_marked_command_says_the_same(fits: Callable[[Message], bool]) -> None:
+    assert misread(_marked(chosen(fits, at_most=60), _TOLD["marked"])) == []
+
+
+def test_bold_letters_make_no_command_of_talk() -> None:
+    assert misread(_marked(chosen(_does_neither, at_most=80), ["*{}*"])) == []

@@ -57,7 +57,7 @@ def _with_pair(message: Message, frame: str) -> Message:
 
 
 def _exchanged(part: str, new: str, order: int) -> list[tuple[Message, Message]]:
-    messages = _messages()[order::100]
+    messages = _messages()[order::140]
     return [(each, after) for each in messages if (after := _with_name(each, part, new))]
 
 

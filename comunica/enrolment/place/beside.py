@@ -1,0 +1,41 @@
+"""Places beside each other: the middle of a part of the town, which of two zones is meant, a town that is said."""
+
+from collections.abc import Sequence
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.place.mention import Mention, own_zone
+
+#: After the name of a part of the town: its middle.
+_HEART = frozenset({"centro", "paese", "capoluogo"})
+#: A part of a street.
+_STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
+#: Words between a place and what narrows it, at most.
+_BETWEEN = 4
+
+
+def is_said_town(tokens: Sequence[Token], mention: Mention) -> bool:
+    """`abito a Paese`: a town whose name is an everyday word must be written as a name."""
+    token = tokens[mention.end - 1]
+    before = tokens[mention.end - 2].folded if mention.end > 1 else ""
+    words = [each.text for each in tokens if len(each.text) > 1 and each.text.isalpha()]
+    return before in ("a", "ad", "di") and token.text[0].isupper() and not all(word.isupper() for word in words)
+
+
+def is_heart_of(tokens: Sequence[Token], mention: Mention, before: Mention | None) -> bool:
+    """`Bossago centro`: the middle of Bossago, and no part of the town called Centro."""
+    if before is None or mention.first != before.end or mention.end != mention.first + 1:
+        return False
+    token = tokens[mention.first]
+    return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in _HEART
+
+
+def narrows(tokens: Sequence[Token], mention: Mention, before: Mention) -> bool:
+    """`alle Coste, quelle di Soraval`, `via Emilia, il pezzo di Borgo Fornace`: which of its zones."""
+    zone, area = own_zone(mention.area), own_zone(before.area)
+    if zone is None:
+        return False
+    zones = area.zones if area else {each.zone for street in before.streets for each in street.ranges}
+    between = [token.folded for token in tokens[before.end : mention.first]]
+    small = words_of("function_words") | _STRETCHES
+    return zone.id in zones and len(between) <= _BETWEEN and small.issuperset(between)

@@ -1,0 +1,92 @@
+"""How far the name of a street reaches that no list has: up to its number, a pause, or what begins something else."""
+
+from collections.abc import Callable, Sequence
+
+from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.numerals import from_words
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.place.areas import INTRODUCE
+from comunica.enrolment.place.house_numbers import number_at
+from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit
+
+#: Words of such a name, articles aside.
+_LONGEST = 4
+
+
+class UnknownNames:
+    """The unknown names of one message. `begins_street`: the street type that begins at a unit, if one does."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        units: Sequence[Unit],
+        gazetteer: Gazetteer,
+        begins_street: Callable[[int], object],
+    ) -> None:
+        self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
+        self._begins_street = begins_street
+        self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
+
+    def at(self, name: int) -> list[int]:
+        """The units of a name that no list has, as far as it can reach."""
+        taken: list[int] = []
+        content = 0
+        for at in range(name, len(self._units)):
+            unit = self._units[at]
+            particle = unit.word in PARTICLES
+            if at > name and unit.brk is not Break.NONE:
+                break
+            if unit.digits and not (content == 0 and self.is_date(at)):
+                break
+            if not unit.digits and (number_at(self._tokens, unit.first, words=False) or self._counts(at, content)):
+                break  # `al numero 9`, `snc`, `ventitré`
+            if (
+                not particle
+                and not unit.digits
+                and (self._ends_a_name(at) if content else unit.raw in words_of("function_words"))
+            ):
+                break
+            content += not particle and not unit.digits and not (content == 0 and self.is_date(at))
+            taken.append(at)
+            if content == _LONGEST:
+                break
+        while taken and self._units[taken[-1]].word in PARTICLES:
+            taken.pop()
+        return taken if content else []
+
+    def _counts(self, at: int, content: int) -> bool:
+        """`via Beethoven ventuno`: a number in words, after a name and last; of `Umberto uno` it is a part."""
+        after = self._units[at + 1] if at + 1 < len(self._units) else None
+        last = after is None or after.brk is not Break.NONE or after.raw in ("barra", "bis")
+        return content > 0 and last and (from_words(self._units[at].raw) or 0) > 1
+
+    def is_date(self, at: int) -> bool:
+        """`XX Settembre`, `25 aprile`."""
+        numbered = self._units[at].number is not None and at + 1 < len(self._units)
+        return numbered and self._units[at + 1].raw in MONTHS
+
+    def _ends_a_name(self, at: int) -> bool:
+        unit = self._units[at]
+        if self._is_end_of_a_name(at):
+            return False
+        if unit.raw in self._everyday or unit.raw in words_of("abbreviations") or unit.word in INTRODUCE:
+            return True
+        if self._begins_street(at) or self._gazetteer.areas.at(self._units, at):
+            return True
+        return unit.raw in given_names() and not self._digits_follow(at)
+
+    def _is_end_of_a_name(self, at: int) -> bool:
+        """`Madonna della Neve 8`: after a particle, in capitals, and its number comes next."""
+        before, after = self._units[at - 1], self._units[at + 1] if at + 1 < len(self._units) else None
+        numbered = after is not None and after.digits and after.brk is Break.NONE
+        named = before.word in PARTICLES and before.brk is Break.NONE and self._tokens[self._units[at].first].text
+        return bool(numbered and named and named.istitle() and not self._begins_street(at))
+
+    def _digits_follow(self, at: int) -> bool:
+        for unit in self._units[at + 1 : at + 4]:
+            if unit.brk is not Break.NONE:
+                return False
+            if unit.digits:
+                return True
+        return False
