@@ -33,6 +33,13 @@ _HEARD = (("ew", "iu"), ("ee", "i"), ("ea", "i"), ("oo", "u"), ("ph", "f"), ("y"
 _SWITCHES = {"si": "si", "no": "no", "on": "on", "om": "on", "off": "off", "of": "off", "yes": "si"}
 #: Those of other towns mean the same: `PIEVALTA ON`.
 _OPENS = {"si": True, "on": True, "no": False, "off": False}
+#: How each is written, the longest first.
+_WRITTEN = {
+    meant: sorted((each for each, switch in _SWITCHES.items() if switch == meant), key=len, reverse=True)
+    for meant in _OPENS
+}
+_GLUED = tuple(_SWITCHES)
+_FIRST_LETTERS = frozenset("sno")
 _DRAWN_OUT = re.compile(r"(?:(s)i{2,}|(n)o{2,}|o{1,3}(n){2,}|o{1,3}(f){2,})")
 
 
@@ -208,16 +215,28 @@ def find_own(tokens: Sequence[Token], words: tuple[str, ...], others: tuple[str,
 
 
 def _find(tokens: Sequence[Token], phrase: Phrase, others: Sequence[Phrase]) -> Iterator[OwnPhrase]:
-    name = " ".join(phrase)
+    name, longest = " ".join(phrase), len(phrase) + 1
+    near = [_is_near(token.folded, phrase) for token in tokens]
     at, found = 0, False
     while at < len(tokens):
-        length = next((each for each in range(len(phrase) + 1, 0, -1) if _stands(tokens, at, each, phrase, others)), 0)
+        lengths = (each for each in range(longest, 0, -1) if any(near[at : at + each]))
+        length = next((each for each in lengths if _stands(tokens, at, each, phrase, others)), 0)
         if length:
             found = True
             yield OwnPhrase(name, at, at + length)
         at += length or 1
     if not found and (short := _cut_short(tokens, phrase)):
         yield OwnPhrase(name, *short)
+
+
+@lru_cache(maxsize=4096)
+def _is_near(word: str, phrase: Phrase) -> bool:
+    """Without such a word a phrase stands nowhere, however mistyped: one of its own, a switch, or its first letter."""
+    if word in phrase:
+        return True
+    if len(phrase) > 1 and phrase[-1] in _SWITCHES:
+        return len(word) == 1 or _switch(word) is not None or word.endswith(_GLUED)
+    return word[:1] == phrase[0][:1]
 
 
 def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, others: Sequence[Phrase]) -> bool:
@@ -317,8 +336,7 @@ def _without_switch(written: list[str], switch: str) -> list[str] | None:
     for at in (len(written) - 1, 0):
         if len(written) > 1 and _OPENS.get(_switch(written[at]) or "") == _OPENS[switch]:
             return written[:at] + written[at + 1 :]
-    spelled = sorted((each for each, meant in _SWITCHES.items() if meant == switch), key=len, reverse=True)
-    for glued in spelled if written else ():
+    for glued in _WRITTEN[switch] if written else ():
         if written[-1].endswith(glued) and len(written[-1]) > len(glued) + 2:
             return [*written[:-1], written[-1][: -len(glued)]]
     return None
@@ -328,6 +346,8 @@ def _switch(word: str) -> str | None:
     """`SIII` and `onn` too."""
     if word in _SWITCHES:
         return _SWITCHES[word]
+    if word[:1] not in _FIRST_LETTERS:
+        return None
     drawn = _DRAWN_OUT.fullmatch(word)
     return (
         ("si" if word[0] == "s" else "no" if word[0] == "n" else "off" if word[-1] == "f" else "on") if drawn else None
