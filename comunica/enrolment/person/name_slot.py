@@ -15,6 +15,8 @@ from comunica.enrolment.message.tokens import Break, Token
 _TOWNS = frozenset({"comune"})
 #: Before where somebody is from.
 _FROM = frozenset({"di", "del", "da", "a", "al", "alla", "in"})
+#: Before a verb: `mi chiamano Pippo`.
+_PRONOUNS = frozenset({"mi", "ti", "si", "ci", "vi"})
 #: Words of a name that is told so: one surname, and one given name or two.
 _FEWEST, _MOST = 2, 3
 
@@ -56,7 +58,8 @@ def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
 
 def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     words = [tokens[at] for at in slot]
-    if any(word.is_number for word in words) or not _is_even(words):
+    before = tokens[slot.start - 1] if slot.start and words[0].brk is Break.NONE else None
+    if any(word.is_number for word in words) or not _is_even(words) or (before and before.folded in _PRONOUNS):
         return False
     given = [word.folded in given_names() for word in words]
     everyday = [word.folded in _everyday() for word in words]
