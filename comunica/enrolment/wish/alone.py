@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.no_refusal import speaks_of_another
@@ -12,6 +12,12 @@ from comunica.enrolment.wish.told import finds
 _FILE = "leaving"
 #: A message of a name of the service is longer than this.
 _NAME_ALONE = 2
+#: They are said of much else: alone they order nothing.
+_COMMANDS = frozenset({"stop", "off"})
+_PAUSES = frozenset({",", "."})
+_GOODBYES = frozenset({"e", "di", "a", "arrivederci", "addio", "giornata"})
+#: Words of a name and an address.
+_LONGEST_IDENTITY = 9
 
 
 def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
@@ -28,6 +34,8 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         yield "mai più messaggi"
     if finds("off_apart", flow.text) and _is_off_apart(flow):
         yield "off"
+    if not _COMMANDS.isdisjoint(words) and _is_beside_reason(flow, words):
+        yield "stop"
 
 
 def _is_off_apart(flow: Flow) -> bool:
@@ -40,3 +48,34 @@ def _is_off_apart(flow: Flow) -> bool:
         if (finds("town_off", each) or finds("only_off", each)) and JOIN.isdisjoint(" ".join(others).split()):
             return True
     return False
+
+
+def _is_beside_reason(flow: Flow, words: list[str]) -> bool:
+    """`STOP non mi interessa`, `OFF, grazie infinite`, `ho cambiato casa, stop`; not `non ho visto lo stop`.
+
+    `words`: those of the line, from the first on that is no courtesy.
+    """
+    if "?" in words or not JOIN.isdisjoint(words):
+        return False
+    first, *after = _spoken(words)
+    *before, last = _spoken(flow.text.split())
+    noun = finds("a_noun_next", f" {' '.join(before)} ") and not finds("after_pause", flow.text)
+    beside = after if first in _COMMANDS else before if last in _COMMANDS and not noun else None
+    return beside is not None and (_is_identity(beside) or (_is_reason(beside) and not speaks_of_another(flow.text)))
+
+
+def _spoken(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _PAUSES]
+
+
+def _is_reason(said: list[str]) -> bool:
+    """Courtesy and nothing else, or what somebody says of themselves or of our messages."""
+    polite = all(word in courtesies() or word in words_of("thanks") or word in _GOODBYES for word in said)
+    return polite or finds("of_themselves", f" {' '.join(said)} ")
+
+
+def _is_identity(said: list[str]) -> bool:
+    """`Anna Riva via Serio 4`: who leaves, as whoever joins writes it."""
+    named = not given_names().isdisjoint(said[:_NAME_ALONE])
+    street = words_of("street_types").intersection(said[_NAME_ALONE : _NAME_ALONE + 3])
+    return named and bool(street) and said[-1].isdecimal() and len(said) <= _LONGEST_IDENTITY

@@ -69,7 +69,7 @@ def find_join(
 def wants_third_party(flow: Flow) -> bool:
     """Asks to enrol somebody else, and not themselves first."""
     match = pattern(_FILE, "third_party").search(flow.text) or _named_too(flow)
-    if match is None or finds("own_phone", flow.text):
+    if match is None or finds("own_phone", flow.text) or finds("and_me", flow.text):
         return False
     before = flow.text[: match.start()]
     return not (finds("added", match.group()) and finds("joined_first", before))

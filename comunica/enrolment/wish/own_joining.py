@@ -20,7 +20,7 @@ _LONGEST_BEFORE = 6
 #: Before what is joined.
 _TO_ANOTHER = frozenset({"a", "al", "alla", "allo", "all", "ai", "agli", "alle", "per"})
 #: Before the town's name, where it is no command: `a Pievalta si sta bene`.
-_BEFORE_A_TOWN = frozenset({"a", "ad", "di", "in", "da", "per", "su", "dopo"})
+_BEFORE_A_TOWN = frozenset({"a", "ad", "di", "in", "da", "per", "su", "dopo", "con"})
 
 
 def finds(name: str, text: str) -> bool:
@@ -91,7 +91,8 @@ def _is_own_asked(left: str, right: str) -> bool:
 
 def is_for_another(left: str, right: str, flow: Flow) -> bool:
     """Somebody else's wish, or for somebody else, and not from that person's phone."""
-    return (finds("third_object", right) or finds("third_subject", left)) and not finds("own_phone", flow.text)
+    another = finds("third_object", right) or finds("third_subject", left)
+    return another and not finds("own_phone", flow.text) and not finds("and_me", flow.text)
 
 
 def is_courtesy(clause: str) -> bool:

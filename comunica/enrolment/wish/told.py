@@ -207,6 +207,8 @@ def is_sent_in_vain(flow: Flow, start: int, end: int) -> bool:
         return False
     if flow.text[first:last].endswith("? ") and not finds("angry", flow.text[end:last]):
         return False
+    if finds("wants_in", flow.text[end:]):
+        return False  # `ho mandato MI CANCELLO ma era per un altro gruppo! Qui mi iscrivo, sempre via Serio 4`
     unheard = finds("still", flow.text[end:]) or finds("still", flow.text[: first + told.start()])
     return unheard and not finds("mistake", flow.text)
 

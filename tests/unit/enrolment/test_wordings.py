@@ -44,7 +44,7 @@ def test_a_message_asks_for_what_its_file_says(file: str, text: str) -> None:
 
 
 def test_no_file_is_left_unread() -> None:
-    assert {*MESSAGES, "answers", "cores", "enrolments"} == set(FILES)
+    assert {*MESSAGES, "answers", "cores", "enrolments", "reasons_to_leave"} == set(FILES)
 
 
 def answered() -> list[tuple[str, ...]]:
