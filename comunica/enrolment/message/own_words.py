@@ -1,4 +1,4 @@
-"""A town's own words to join and to leave, as citizens write them: with slips, glued, cut short, in another order."""
+"""A town's own words to join and to leave, as citizens write them: with slips, cut short, in another order."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,22 +7,20 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.message.words import fold_phrase, squeeze
 from comunica.municipality.profile import Profile
 
 type Phrase = tuple[str, ...]
 
 #: From this many letters one may be wrong, two from twice as many.
-_FUZZY_FROM = 6
+FUZZY_FROM = 6
 #: A word that breaks off has so many letters.
-_SHORTEST_PART = 4
-#: Types of streets that are glued to more.
-_GLUED_TYPES, _LONGEST_TYPE = ("via", "viale", "piazza", "corso", "largo"), 6
+SHORTEST_PART = 4
 #: And after the town's own order, so many: `stop not.`
-_SHORTEST_BROKEN = 3
+SHORTEST_BROKEN = 3
 #: What a keyboard makes of ON.
 _MISTYPED_ON = frozenset({"in", "con", "un", "ok"})
 #: Words of an address.
@@ -30,15 +28,15 @@ _LONGEST_PLACE = 6
 #: English sounds as Italian spells them.
 _HEARD = (("ew", "iu"), ("ee", "i"), ("ea", "i"), ("oo", "u"), ("ph", "f"), ("y", "i"), ("igh", "ai"), ("ck", "c"))
 #: The words that decide which of two commands it is: they are never mended.
-_SWITCHES = {"si": "si", "no": "no", "on": "on", "om": "on", "off": "off", "of": "off", "yes": "si"}
+SWITCHES = {"si": "si", "no": "no", "on": "on", "om": "on", "off": "off", "of": "off", "yes": "si"}
 #: Those of other towns mean the same: `PIEVALTA ON`.
 _OPENS = {"si": True, "on": True, "no": False, "off": False}
 #: How each is written, the longest first.
 _WRITTEN = {
-    meant: sorted((each for each, switch in _SWITCHES.items() if switch == meant), key=len, reverse=True)
+    meant: sorted((each for each, switch in SWITCHES.items() if switch == meant), key=len, reverse=True)
     for meant in _OPENS
 }
-_GLUED = tuple(_SWITCHES)
+_GLUED = tuple(SWITCHES)
 _FIRST_LETTERS = frozenset("sno")
 _DRAWN_OUT = re.compile(r"(?:(s)i{2,}|(n)o{2,}|o{1,3}(n){2,}|o{1,3}(f){2,})")
 
@@ -52,7 +50,8 @@ class OwnPhrase(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _phrases(words: tuple[str, ...]) -> tuple[Phrase, ...]:
+def phrases_of(words: tuple[str, ...]) -> tuple[Phrase, ...]:
+    """The words of each command, the longest command first."""
     return tuple(sorted((phrase for phrase in map(fold_phrase, words) if phrase), key=len, reverse=True))
 
 
@@ -65,8 +64,8 @@ def service_words(profile: Profile, town: str) -> frozenset[str]:
 def _service_words(
     join_words: tuple[str, ...], leave_words: tuple[str, ...], service: str, town: str
 ) -> frozenset[str]:
-    known = JOIN | LEAVE | words_of("courtesy") | _SWITCHES.keys()
-    said = {word for phrase in _phrases(join_words) + _phrases(leave_words) for word in phrase}
+    known = JOIN | LEAVE | words_of("courtesy") | SWITCHES.keys()
+    said = {word for phrase in phrases_of(join_words) + phrases_of(leave_words) for word in phrase}
     # `mi iscrivo` is a command, and none of its words names the service.
     everyday = words_of("function_words", "chatter") - words_of("ours")
     # Nor is a person's name one of the service's: `Filo diretto con Rosa`.
@@ -74,144 +73,12 @@ def _service_words(
     return frozenset((said | called) - known - everyday) | frozenset(fold_phrase(town))
 
 
-def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
-    """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
-    switches = _switches_in(words)
-    if long_words := _long_words(words):
-        tokens = [part for token in tokens for part in _cut_before_street(token, long_words)]
-    if any(token.folded.startswith(_orders(words)) for token in tokens):
-        tokens = [part for token in tokens for part in _cut_in_command(token, words)]
-    if not switches:
-        return tuple(tokens)
-    names = {phrase[-2] for phrase in _phrases(words) if len(phrase) > 1}
-    out: list[Token] = []
-    for token in _spelled(tokens, words):
-        after_name = bool(out) and out[-1].folded in names  # `INFO ROCCA ONPetrucci`
-        glued = len(token.folded) > 3
-        out.extend(_cut(token, switches, after_name=after_name) if glued else (token,))
-    return tuple(out)
-
-
-@lru_cache(maxsize=1024)
-def _long_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Commands, each in one long word."""
-    return tuple(word for word in map("".join, _phrases(words)) if len(word) >= _FUZZY_FROM)
-
-
-def _cut_before_street(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
-    """`attivazionevia Galilei 50`, `roccaonviaverdi 3`, `Attivaesterriva`: a command, and where or who.
-
-    `words`: commands, glued.
-    """
-    if not token.folded.startswith(words) or len(token.text) != len(token.folded):
-        return (token,)
-    for word in words:
-        if not token.folded.startswith(word):
-            continue
-        parts = _place_or_name(token.folded[len(word) :])
-        at = len(word)
-        cut = [token._replace(text=token.text[:at], folded=word)]
-        for part in parts:
-            cut.append(Token(token.text[at : at + len(part)], part, " ", Break.NONE))
-            at += len(part)
-        if parts:
-            return tuple(cut)
-    return (token,)
-
-
-def _place_or_name(rest: str) -> tuple[str, ...]:
-    """What is glued to a command: a street or its type, a given name, a given name and more."""
-    if rest in words_of("street_types") or (rest.startswith(_GLUED_TYPES) and len(rest) > _LONGEST_TYPE):
-        return (rest,)
-    if len(rest) < _SHORTEST_PART or rest in words_of("chatter", "function_words"):
-        return ()
-    if rest in given_names():
-        return (rest,)
-    ends = (
-        end for end in range(len(rest) - _SHORTEST_PART, _SHORTEST_PART - 1, -1) if rest[:end] in strong_given_names()
-    )
-    return next(((rest[:end], rest[end:]) for end in ends if rest[end:] not in words_of("chatter", "ours")), ())
-
-
-def _cut_in_command(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
-    """`stopnot`, `disattivasciaramonte`: an order and another word of the same command, whole or broken off."""
-    for phrase in _ordering(words):
-        rest, text = token.folded.removeprefix(phrase[0]), token.text[len(phrase[0]) :]
-        if len(rest) in (len(token.folded), *range(_SHORTEST_BROKEN)) or len(token.text) != len(token.folded):
-            continue
-        if any(word.startswith(rest) for word in phrase[1:]):
-            return token._replace(text=token.text[: -len(rest)], folded=phrase[0]), Token(text, rest, " ", Break.NONE)
-    return (token,)
-
-
-@lru_cache(maxsize=1024)
-def _orders(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple({phrase[0] for phrase in _ordering(words)})
-
-
-@lru_cache(maxsize=1024)
-def _ordering(words: tuple[str, ...]) -> tuple[Phrase, ...]:
-    """Commands of several words that begin with the order, and have no switch."""
-    return tuple(
-        phrase
-        for phrase in _phrases(words)
-        if len(phrase) > 1 and phrase[-1] not in _SWITCHES and len(phrase[0]) >= _SHORTEST_PART
-    )
-
-
-def _spelled(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Token]:
-    """`O S N E G A T E   O N`, `o s n e g a t e on`: letter by letter."""
-    at = 0
-    while at < len(tokens):
-        end = at
-        while end < len(tokens) and len(tokens[end].folded) == 1 and tokens[end].folded.isalpha():
-            end += 1
-        phrase = _spelled_phrase("".join(token.folded for token in tokens[at:end]), words) if end - at > 3 else None
-        if phrase is None:
-            yield tokens[at]
-            at += 1
-            continue
-        for word in phrase:
-            part = tokens[at : at + len(word)]
-            yield Token("".join(token.text for token in part), word, part[0].gap, part[0].brk)
-            at += len(word)
-
-
-def _spelled_phrase(letters: str, words: tuple[str, ...]) -> Phrase | None:
-    """The words of a command that these letters spell; not all of it, where the rest is written as words."""
-    parts = (
-        phrase[first:end]
-        for phrase in _phrases(words)
-        if len(phrase) > 1
-        for first in range(len(phrase))
-        for end in range(len(phrase), first, -1)
-    )
-    return next((part for part in parts if sum(map(len, part)) > 3 and letters.startswith("".join(part))), None)
-
-
-@lru_cache(maxsize=1024)
-def _switches_in(words: tuple[str, ...]) -> frozenset[str]:
-    """The last words of the commands of several."""
-    return frozenset(phrase[-1] for phrase in _phrases(words) if len(phrase) > 1)
-
-
-def _cut(token: Token, switches: frozenset[str], *, after_name: bool) -> tuple[Token, ...]:
-    for switch in switches:
-        rest, text = token.folded[len(switch) :], token.text[len(switch) :]
-        if not token.folded.startswith(switch) or not rest or len(token.text) != len(token.folded):
-            continue
-        turns = token.text[: len(switch)].isupper() and text[:1].isupper() and text[1:2].islower()
-        if turns and (after_name or rest in words_of("street_types") or rest in given_names()):
-            return token._replace(text=token.text[: len(switch)], folded=switch), Token(text, rest, " ", Break.NONE)
-    return (token,)
-
-
 def find_own(tokens: Sequence[Token], words: tuple[str, ...], others: tuple[str, ...]) -> Iterator[OwnPhrase]:
     """Where the phrases stand. `others`: the words of the opposite command, which must not be meant."""
-    for phrase in _phrases(words):
+    for phrase in phrases_of(words):
         if len(phrase) == 1 and (phrase[0] in JOIN or phrase[0] in LEAVE):
             continue  # the common core knows it, with its traps
-        yield from _find(tokens, phrase, _phrases(others))
+        yield from _find(tokens, phrase, phrases_of(others))
 
 
 def _find(tokens: Sequence[Token], phrase: Phrase, others: Sequence[Phrase]) -> Iterator[OwnPhrase]:
@@ -234,7 +101,7 @@ def _is_near(word: str, phrase: Phrase) -> bool:
     """Without such a word a phrase stands nowhere, however mistyped: one of its own, a switch, or its first letter."""
     if word in phrase:
         return True
-    if len(phrase) > 1 and phrase[-1] in _SWITCHES:
+    if len(phrase) > 1 and phrase[-1] in SWITCHES:
         return len(word) == 1 or _switch(word) is not None or word.endswith(_GLUED)
     return word[:1] == phrase[0][:1]
 
@@ -257,7 +124,7 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
     alike = _is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)
     if not alike or _is_turned(tokens, at, length, phrase):
         return False
-    decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in _SWITCHES
+    decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in SWITCHES
     return decided or not any(_nearer(written, other, phrase) for other in others)
 
 
@@ -272,11 +139,11 @@ def _is_turned(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) ->
 
 def _is_broken_off(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
     """`stop not. grz`: the town's order, the beginning of its last word, and a full stop or courtesy."""
-    if length != 2 or len(phrase) != 2 or tokens[at].folded != phrase[0] or phrase[-1] in _SWITCHES:
+    if length != 2 or len(phrase) != 2 or tokens[at].folded != phrase[0] or phrase[-1] in SWITCHES:
         return False
     word, after = tokens[at + 1].folded, tokens[at + 2] if at + 2 < len(tokens) else None
     ends = after is None or after.gap.startswith(".") or after.folded in words_of("courtesy", "thanks")
-    return ends and len(word) >= _SHORTEST_BROKEN and word != phrase[1] and phrase[1].startswith(word)
+    return ends and len(word) >= SHORTEST_BROKEN and word != phrase[1] and phrase[1].startswith(word)
 
 
 def _is_slip_before_place(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
@@ -289,7 +156,7 @@ def _is_slip_before_place(tokens: Sequence[Token], at: int, length: int, phrase:
     after = tokens[at + 2] if at + 2 < len(tokens) else None
     if switch is None or switch != phrase[-1] or after is None or after.folded not in words_of("street_types"):
         return False
-    short = _SHORTEST_PART <= len(phrase[0]) < _FUZZY_FROM and not _is_real(word)
+    short = SHORTEST_PART <= len(phrase[0]) < FUZZY_FROM and not _is_real(word)
     return short and OSA.distance(word, phrase[0], score_cutoff=1) <= 1
 
 
@@ -306,7 +173,7 @@ def _is(written: Sequence[str], phrase: Phrase) -> bool:
         return True
     if _is_shortened(written, phrase):
         return True
-    switch = _SWITCHES.get(phrase[-1]) if len(phrase) > 1 else None
+    switch = SWITCHES.get(phrase[-1]) if len(phrase) > 1 else None
     if switch is None:
         return _alike("".join(written), "".join(phrase), whole=len(written) == len(phrase))
     rest = _without_switch(list(written), switch)
@@ -327,7 +194,7 @@ def _is_shortened(written: Sequence[str], phrase: Phrase) -> bool:
         return True
     pairs = [(word, whole) for word, whole in zip(written, phrase, strict=True) if word != whole]
     return len(pairs) == 1 and all(
-        _SHORTEST_PART <= len(word) < len(whole) and whole.startswith(word) and not _is_real(word)
+        SHORTEST_PART <= len(word) < len(whole) and whole.startswith(word) and not _is_real(word)
         for word, whole in pairs
     )
 
@@ -344,8 +211,8 @@ def _without_switch(written: list[str], switch: str) -> list[str] | None:
 
 def _switch(word: str) -> str | None:
     """`SIII` and `onn` too."""
-    if word in _SWITCHES:
-        return _SWITCHES[word]
+    if word in SWITCHES:
+        return SWITCHES[word]
     if word[:1] not in _FIRST_LETTERS:
         return None
     drawn = _DRAWN_OUT.fullmatch(word)
@@ -358,9 +225,9 @@ def _alike(joined: str, wanted: str, *, whole: bool = True) -> bool:
     bare, target = squeeze(joined), squeeze(wanted)
     if bare == target or (bare[:1] == target[:1] and bare == _by_ear(wanted)):
         return True
-    if not whole or len(target) < _FUZZY_FROM or bare[:1] != target[:1] or _is_real(joined):
+    if not whole or len(target) < FUZZY_FROM or bare[:1] != target[:1] or _is_real(joined):
         return False
-    allowed = 1 if len(target) < 2 * _FUZZY_FROM else 2
+    allowed = 1 if len(target) < 2 * FUZZY_FROM else 2
     return OSA.distance(bare, target, score_cutoff=allowed) <= allowed
 
 
@@ -374,13 +241,13 @@ def _by_ear(word: str) -> str:
 
 def _is_jumbled(joined: str, wanted: str) -> bool:
     """`cordabona` for `codarbona`: all its letters, and the first where it belongs."""
-    same = len(wanted) >= _FUZZY_FROM and joined[:1] == wanted[:1] and sorted(joined) == sorted(wanted)
+    same = len(wanted) >= FUZZY_FROM and joined[:1] == wanted[:1] and sorted(joined) == sorted(wanted)
     return same and not _is_real(joined)
 
 
 def _is_completed(joined: str, wanted: str) -> bool:
     """`isabella on` for `sabella on`: what a phone puts before a word that it does not know."""
-    return len(wanted) >= _FUZZY_FROM and joined.endswith(wanted) and len(joined) - len(wanted) <= 2
+    return len(wanted) >= FUZZY_FROM and joined.endswith(wanted) and len(joined) - len(wanted) <= 2
 
 
 def _is_real(word: str) -> bool:
@@ -394,7 +261,7 @@ def _nearer(written: Sequence[str], other: Phrase, phrase: Phrase) -> bool:
 
 def _cut_short(tokens: Sequence[Token], phrase: Phrase) -> tuple[int, int] | None:
     """`PIEVALTA SI`, `INFO SI`, at the beginning: one word less than the town's command."""
-    if len(phrase) != 3 or phrase[-1] not in _SWITCHES:
+    if len(phrase) != 3 or phrase[-1] not in SWITCHES:
         return None
     at = 0
     while at < len(tokens) and tokens[at].folded in courtesies() - {"info", "si", "no"}:

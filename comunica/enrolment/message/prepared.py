@@ -15,7 +15,8 @@ from comunica.enrolment.message.dictation import undictated
 from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.numbered import unnumbered
-from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words, unglued
+from comunica.enrolment.message.own_glued import unglued
+from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
 from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise

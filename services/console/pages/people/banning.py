@@ -26,11 +26,9 @@ async def ban(subscriber_id: UUID, request: Request, visitor: VisitorGiven, part
     banned = or_not_found(
         await ban_person(caller.municipality_id, subscriber_id, now=parts.now(), who=caller.who, shelf=parts.bans)
     )
-    if banned is BanOutcome.DONE:
-        notice(request, "success", sentence("Fatto: non rispondiamo più a questa persona."))
-    else:
-        notice(request, "info", sentence("A questa persona non rispondevamo già: non è cambiato niente."))
-    return see_other(f"/iscritti/{subscriber_id}")
+    done = sentence("Fatto: non rispondiamo più a questa persona.")
+    already = sentence("A questa persona non rispondevamo già: non è cambiato niente.")
+    return _told(request, subscriber_id, banned, done=done, already=already)
 
 
 @router.post(f"{PATH}/rispondi", dependencies=[needs(Scope.SUBSCRIBERS_ERASE)])
@@ -40,8 +38,15 @@ async def lift(subscriber_id: UUID, request: Request, visitor: VisitorGiven, par
     lifted = or_not_found(
         await lift_ban(caller.municipality_id, subscriber_id, now=parts.now(), who=caller.who, shelf=parts.bans)
     )
-    if lifted is BanOutcome.DONE:
-        notice(request, "success", sentence("Fatto: dal prossimo messaggio rispondiamo di nuovo a questa persona."))
-    else:
-        notice(request, "info", sentence("A questa persona rispondevamo già: non è cambiato niente."))
+    done = sentence("Fatto: dal prossimo messaggio rispondiamo di nuovo a questa persona.")
+    already = sentence("A questa persona rispondevamo già: non è cambiato niente.")
+    return _told(request, subscriber_id, lifted, done=done, already=already)
+
+
+def _told(request: Request, subscriber_id: UUID, outcome: BanOutcome, *, done: str, already: str) -> Response:
+    match outcome:
+        case BanOutcome.DONE:
+            notice(request, "success", done)
+        case BanOutcome.ALREADY:
+            notice(request, "info", already)
     return see_other(f"/iscritti/{subscriber_id}")
