@@ -25,17 +25,11 @@ class Wording:
 
     def __init__(self, text: str, needs: Needs, bits: int) -> None:
         self._text, self._of_line, self._bits = text, needs.of_line, bits
-        #: Of the word that the fewest lines hold; 0 where it needs none.
-        self.rarest = bits & -bits
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Compiled when the first line may hold it: few messages need more than some."""
         return re.compile(self._text)
-
-    def may_stand_in(self, line: str) -> bool:
-        """Whether the line holds every word that it needs."""
-        return self._of_line(line) & self._bits == self._bits
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
@@ -76,17 +70,15 @@ def pattern(file: str, name: str) -> Wording:
 
 def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
     """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
-    rarest = _rarest(file, names)
-    if rarest and not _needs().of_line(line) & rarest:
-        return ()
-    return [name for name in names if pattern(file, name).may_stand_in(line)]
+    held, (rarest, needed) = _needs().of_line(line), _needed(file, names)
+    return [name for name, bits in needed if held & bits == bits] if held & rarest or not rarest else ()
 
 
 @cache
-def _rarest(file: str, names: tuple[str, ...]) -> int:
-    """Of any of them; 0 where one needs no word."""
-    every = [pattern(file, name).rarest for name in names]
-    return reduce(or_, every) if all(every) else 0
+def _needed(file: str, names: tuple[str, ...]) -> tuple[int, Sequence[tuple[str, int]]]:
+    """What each of them needs; and of any of them the word that the fewest lines hold, 0 where one needs none."""
+    bits = [_needs().bits[_order()[file, name]] for name in names]
+    return reduce(or_, [each & -each for each in bits]) if all(bits) else 0, list(zip(names, bits, strict=True))
 
 
 @cache
