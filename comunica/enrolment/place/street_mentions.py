@@ -66,25 +66,26 @@ class StreetFinder:
         return self._types[at]
 
     def _find_type(self, at: int) -> Typed | None:
-        units, types = self._units, self._gazetteer.types
-        if type_word(units[at]) in self._gazetteer.type_starts:
+        units, unit, types = self._units, self._units[at], self._gazetteer.types
+        if type_word(unit) in self._gazetteer.type_starts:
             words = type_words(units[at : at + _LONGEST_TYPE])
             for length in range(len(words), 0, -1):
                 if words[:length] in types:
                     return words[:length], at + length
         if at + 1 >= len(units):
             return None
-        joined = (f"{_ALONG}{units[at + 1].raw}",)
-        if units[at].raw in _ALONGS and joined in types and units[at + 1].brk is Break.NONE:
-            return joined, at + 2
-        short = LETTERS.get(units[at].raw) or self._begun(units[at])
+        if unit.raw in _ALONGS and units[at + 1].brk is Break.NONE:
+            joined = (f"{_ALONG}{units[at + 1].raw}",)
+            if joined in types:
+                return joined, at + 2
+        short = LETTERS.get(unit.raw) or self._begun(unit.raw) if unit.short else None
         return (short, at + 1) if short else None
 
-    def _begun(self, unit: Unit) -> tuple[str, ...] | None:
+    def _begun(self, short: str) -> tuple[str, ...] | None:
         """`pod.` where there are streets called Podere."""
-        if not unit.short or len(unit.raw) < 2:
+        if len(short) < 2:
             return None
-        fitting = [words for words in self._gazetteer.types if len(words) == 1 and words[0].startswith(unit.raw)]
+        fitting = [words for words in self._gazetteer.types if len(words) == 1 and words[0].startswith(short)]
         return fitting[0] if len(fitting) == 1 else None
 
     def typed(self, at: int) -> Mention | None:
