@@ -155,7 +155,7 @@ def _along_the_street(mentions: Sequence[Mention], tokens: Sequence[Token]) -> l
     """Moved to another number of the same street."""
     old = [each for each in mentions if each.role is Role.OLD and each.streets]
     number = new_number(old[0], tokens) if len(old) == 1 else None
-    return [replace(old[0], number=number, role=Role.HOME)] if number else []
+    return [old[0]._replace(number=number, role=Role.HOME)] if number else []
 
 
 def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -203,7 +203,7 @@ def _numbered_as(mention: Mention, before: Sequence[Mention]) -> Mention:
         return mention
     names = {street.name for street in mention.streets}
     same = (each.number for each in before if names.intersection(street.name for street in each.streets))
-    return replace(mention, number=next(same, ""))
+    return mention._replace(number=next(same, ""))
 
 
 def _replaces(mention: Mention, earlier: Mention) -> bool:

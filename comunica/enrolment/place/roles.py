@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import may_stand, pattern
@@ -88,7 +87,7 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE
-        told.append(mention if role is mention.role else replace(mention, role=role))
+        told.append(mention if role is mention.role else mention._replace(role=role))
     return told
 
 

@@ -1,7 +1,6 @@
 """Finds streets with their numbers in a message: known ones, those the gazetteer lacks, those without their type."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
@@ -129,7 +128,7 @@ class StreetFinder:
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
         brothers = named and words[0].word == _BROTHERS  # `f.lli Cervi`, and nothing after it
-        return replace(mention, firm=said or brothers or is_road(unit), score=mention.score - 0.05)
+        return mention._replace(firm=said or brothers or is_road(unit), score=mention.score - 0.05)
 
     def _is_mere_word(self, words: Sequence[Unit], found: Found) -> bool:
         """`nella casa`, `grazie`; `di Combalera`, where there is a Via Combalera."""
@@ -149,7 +148,7 @@ class StreetFinder:
             return None
         name = [each for each in self._units[at:] if each.end <= street.end and each.first >= area.end]
         more = any(each.word not in PARTICLES and each.number is None for each in name)
-        return replace(street, firm=True) if more else None
+        return street._replace(firm=True) if more else None
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
@@ -197,7 +196,7 @@ class StreetFinder:
             number = number_at(self._tokens, units[each + hit.taken].first)
             found = self._gazetteer.street_index.find(units[:each], name, type_) if number else None
             if found and number and found.score >= _CLEAR:
-                return replace(self._street(at, name, found), number=number.value)
+                return self._street(at, name, found)._replace(number=number.value)
         return None
 
     def _counted(self, at: int, typed: Typed) -> Mention | None:
@@ -364,4 +363,4 @@ class StreetFinder:
         if typed is None or (typed[1] < len(units) and units[typed[1]].brk is Break.NONE):
             return mention
         fitting = tuple(street for street in mention.streets if fold_phrase(street.dug) == typed[0])
-        return replace(mention, end=units[typed[1] - 1].end, streets=fitting) if fitting else mention
+        return mention._replace(end=units[typed[1] - 1].end, streets=fitting) if fitting else mention
