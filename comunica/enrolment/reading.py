@@ -230,7 +230,7 @@ def _is_surname_and_place(message: Message, told: Extract) -> bool:
         return False
     if told.decision.place is None or "?" in message.flow.text or not told.person.capital:
         return False
-    known = surname[-1] in words_of("surnames") - words_of("chatter", "matters")
+    known = surname[-1] in words_of("surnames") and surname[-1] not in words_of("chatter", "matters")
     return known or told.person.shared or _SAYS_WHO.search(message.flow.text) is not None
 
 
