@@ -1,8 +1,8 @@
 """Who a message is about: of all the runs of words that may be names, the one that is the person's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import pattern
@@ -30,11 +30,10 @@ _MOST_PARTS = 7
 _COURTESY_WITHIN, _CORRECTED_WITHIN = 12, 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """Who the message is about."""
 
-    names: Names = Names()  # noqa: RUF009 - frozen
+    names: Names = Names()
     #: Two people on one phone, a family, a business: who is it?
     shared: bool = False
     #: The tokens of the names.
@@ -117,9 +116,9 @@ class NameFinder:
         corrections = [run for score, run in every if score > 0 or self._corrects_one(run)]
         person = _person(self._corrected(corrections, best))
         if self._has_capitals(best):
-            person = replace(person, capital=True)
+            person = person._replace(capital=True)
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
-            person = replace(person, names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
+            person = person._replace(names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
         return self._with_surname(person, labelled.get("surname"))
 
     # Which run
@@ -256,7 +255,7 @@ class NameFinder:
             if run.first <= best.first or len(between) > _CORRECTED_WITHIN:
                 continue
             if any(token.folded in CORRECTIONS for token in between):
-                return run if len(run.parts) > 1 else replace(best, parts=with_correction(best.parts, run.parts[0]))
+                return run if len(run.parts) > 1 else best._replace(parts=with_correction(best.parts, run.parts[0]))
         return best
 
     def _corrects_one(self, run: Run) -> bool:
@@ -308,7 +307,7 @@ class NameFinder:
         given = given or (person.names.surname if introduced else "")
         surname = " ".join(part.text for part in self._runs.parts(labelled))
         first = person.first if person.end else labelled.start
-        return replace(person, names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
+        return person._replace(names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
 
     def _person_of(self, found: dict[str, range]) -> Person:
         given, surname = (
