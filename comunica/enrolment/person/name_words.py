@@ -116,16 +116,18 @@ class NameWords:
         return Word.NAME if named else Word.END
 
     def _is_what_they_do(self, at: int, run: Sequence[int]) -> bool:
-        """`Popa Mihaela badante`, `Hu Xiaoling bar stazione`: in small letters, after a name in capitals."""
+        """`Popa Mihaela badante`, `Luca Rossi abbito`: in small letters, after a name in capitals."""
         token, before = self._tokens[at], self._tokens[run[-1]].folded
         if token.folded in given_names() or before in ELIDED or (before in words_of("particles") - given_names()):
             return False
         if self._is_shop_named(at, run):
             return True
         written = all(self._tokens[each].text[0].isupper() or not self._tokens[each].text[0].isascii() for each in run)
-        return (
-            written and token.text.islower() and token.folded in words_of("occupations", "organisations", "relatives")
-        )
+        given = [self._tokens[each].folded in given_names() for each in run]
+        surname = token.folded in words_of("surnames", "particles") or token.gap.endswith(("'", "-"))
+        unknown = not surname and any(given) and not all(given)
+        trade = token.folded in words_of("occupations", "organisations", "relatives")
+        return written and token.text.islower() and (unknown or trade)
 
     def _is_shop_named(self, at: int, run: Sequence[int]) -> bool:
         """`Mario Rossi Bar Sport`: whose name is whole, and then what the shop is called."""
