@@ -24,8 +24,6 @@ _LOOKS_LIKE_VERB = re.compile(
     r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$"
 )
 _HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata sposata nata nato geb geborene nee née"))
-#: Before what a village calls somebody, or whose child they are: `Totò Terrasi inteso u Mastru`, `Sorrentino fu Luigi`.
-_KNOWN_AS = frozenset(listed("inteso intesa noto nota alias soprannominato soprannominata detto detta fu"))
 _OF = frozenset({"di", "del", "della", "dell", "d"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
 _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
@@ -37,7 +35,6 @@ _MAGHREB = frozenset({"si", "sidi", "lalla"})
 _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
 _DEAR = frozenset(listed("bello bella caro cara amore gioia tesoro amico amica dio"))
 _SMALL = frozenset({"e", "o", "a", "è"})
-_CALLINGS = frozenset({"professione", "mestiere"})
 #: Given name and surname.
 _WHOLE = 2
 
@@ -106,9 +103,7 @@ class NameWords:
         if self.is_title(at):
             ends = len(run) == 1 and self._row.ends(at + 1) and token.folded in words_of("titles")
             return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`
-        if run and token.folded == "di" and (after := self._row.after(at)) and after.folded in _CALLINGS:
-            return Word.HUSBAND  # `Rocco Agrigento di professione muratore`
-        if run and (token.folded in _HUSBAND or self._is_known_as(at, run)):
+        if run and token.folded in _HUSBAND:
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
         verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in _of_people()
@@ -116,31 +111,18 @@ class NameWords:
         return Word.NAME if named else Word.END
 
     def _is_what_they_do(self, at: int, run: Sequence[int]) -> bool:
-        """`Popa Mihaela badante`, `Luca Rossi abbito`: in small letters, after a name in capitals."""
-        token, before = self._tokens[at], self._tokens[run[-1]].folded
-        if token.folded in given_names() or before in ELIDED or (before in words_of("particles") - given_names()):
+        """`Popa Mihaela badante`, `rossi mario idraulico`, `Luca Rossi abbito`, `Mario Rossi Bar Sport`: after a whole
+        name what somebody does, what their shop is called, or in small letters a word that is no name."""
+        token, words = self._tokens[at], [self._tokens[each] for each in run]
+        given, before = [word.folded in given_names() for word in words], words[-1].folded
+        joined = token.gap.endswith(("'", "-")) or before in ELIDED or before in words_of("particles") - given_names()
+        if joined or token.folded in given_names() or all(given) or not any(given):
             return False
-        if self._is_shop_named(at, run):
-            return True
-        written = all(self._tokens[each].text[0].isupper() or not self._tokens[each].text[0].isascii() for each in run)
-        given = [self._tokens[each].folded in given_names() for each in run]
-        surname = token.folded in words_of("surnames", "particles") or token.gap.endswith(("'", "-"))
-        unknown = not surname and any(given) and not all(given)
-        trade = token.folded in words_of("occupations", "organisations", "relatives")
-        return written and token.text.islower() and (unknown or trade)
-
-    def _is_shop_named(self, at: int, run: Sequence[int]) -> bool:
-        """`Mario Rossi Bar Sport`: whose name is whole, and then what the shop is called."""
-        if self._tokens[at].folded not in words_of("organisations") or self._row.ends(at + 1):
-            return False
-        given = [self._tokens[each].folded in given_names() for each in run]
-        return any(given) and not all(given)
-
-    def _is_known_as(self, at: int, run: Sequence[int]) -> bool:
-        """`inteso u Mastru`, after a whole name and in small letters: there are people called Noto."""
-        token, after = self._tokens[at], self._row.after(at)
-        small = token.text.islower() and len(run) >= _WHOLE and token.brk is Break.NONE
-        return token.folded in _KNOWN_AS and small and after is not None and after.brk is Break.NONE
+        if not token.text.islower():
+            return token.folded in words_of("organisations") and not self._row.ends(at + 1)
+        written = all(word.text[0].isupper() or not word.text[0].isascii() for word in words)
+        unknown = written and token.folded not in words_of("surnames", "particles")
+        return unknown or token.folded in words_of("occupations", "organisations", "relatives")
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""
