@@ -36,7 +36,8 @@ _HERE_OR_THERE = frozenset({"ma", "bensi", "noi", "sn"})
 #: How somebody is, and towns.
 _STATES = frozenset({"fermo", "fermi", "lodi", "pronto", "bello", "paese"})
 #: A part of the town has one: `di fronte alla chiesa di Lughetto`.
-_LANDMARKS = frozenset(
+_SOMEBODY = frozenset(listed("uno una quelli quelle gente"))
+_LANDMARKS = _SOMEBODY | frozenset(
     listed("chiesa scuola stazione farmacia piazza cimitero fontana posta edicola asilo bivio piazzetta")
 )
 _POSTCODE_DIGITS = 5

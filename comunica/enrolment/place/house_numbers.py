@@ -124,8 +124,10 @@ def digits_of(house_number: str) -> int | None:
 
 def _near(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
+    last = at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE
     counts = token.is_number or token.folded in _CALL_IT_ONE
-    return token.brk < Break.STRONG or (counts and token.gap.strip(" \n*") in ("", ",", "-", ";", ":", "/"))
+    pause = token.gap.strip(" \n*")
+    return token.brk < Break.STRONG or (counts and (pause in ("", ",", "-", ";", ":", "/") or (last and pause == ".")))
 
 
 def _without(tokens: Sequence[Token], at: int) -> Number | None:
