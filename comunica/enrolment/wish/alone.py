@@ -7,6 +7,8 @@ from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.no_refusal import speaks_of_another
+from comunica.enrolment.wish.objects import is_ours
+from comunica.enrolment.wish.plainly import was_never_meant
 from comunica.enrolment.wish.told import finds
 
 _FILE = "leaving"
@@ -14,6 +16,7 @@ _FILE = "leaving"
 _NAME_ALONE = 2
 #: They are said of much else: alone they order nothing.
 _COMMANDS = frozenset({"stop", "off"})
+_BESIDE = _COMMANDS | {"basta"}
 _PAUSES = frozenset({",", "."})
 _GOODBYES = frozenset({"e", "di", "a", "arrivederci", "addio", "giornata"})
 #: Words of a name and an address.
@@ -34,8 +37,10 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         yield "mai più messaggi"
     if finds("off_apart", flow.text) and _is_off_apart(flow):
         yield "off"
-    if not _COMMANDS.isdisjoint(words) and _is_beside_reason(flow, words):
+    if not _BESIDE.isdisjoint(words) and _is_beside_reason(flow, words):
         yield "stop"
+    if words[:-1] and words[-1] == "." and words[-2] == "no" and all(is_ours(word, own) for word in flow.text.split()[:-2]):
+        yield "no"
 
 
 def _is_off_apart(flow: Flow) -> bool:
@@ -60,8 +65,13 @@ def _is_beside_reason(flow: Flow, words: list[str]) -> bool:
     first, *after = _spoken(words)
     *before, last = _spoken(flow.text.split())
     noun = finds("a_noun_next", f" {' '.join(before)} ") and not finds("after_pause", flow.text)
-    beside = after if first in _COMMANDS else before if last in _COMMANDS and not noun else None
-    return beside is not None and (_is_identity(beside) or (_is_reason(beside) and not speaks_of_another(flow.text)))
+    command, beside = (first, after) if first in _BESIDE else ("" if noun else last, before)
+    if command not in _BESIDE:
+        return False
+    if was_never_meant(f" {' '.join(beside)} . "):
+        return True
+    reason = _is_reason(beside) and not speaks_of_another(flow.text)
+    return command in _COMMANDS and (_is_identity(beside) or reason)
 
 
 def _spoken(words: list[str]) -> list[str]:
@@ -70,7 +80,7 @@ def _spoken(words: list[str]) -> list[str]:
 
 def _is_reason(said: list[str]) -> bool:
     """Courtesy and nothing else, or what somebody says of themselves or of our messages."""
-    polite = all(word in courtesies() or word in words_of("thanks") or word in _GOODBYES for word in said)
+    polite = all(word in courtesies() or word in words_of("thanks", "leave_openers") or word in _GOODBYES for word in said)
     return polite or finds("of_themselves", f" {' '.join(said)} ")
 
 
