@@ -63,12 +63,19 @@ def _beside_reason(flow: Flow, words: list[str]) -> Iterator[str]:
     first, *after = _spoken(words)
     *before, last = _spoken(flow.text.split())
     noun = finds("a_noun_next", f" {' '.join(before)} ") and not finds("after_pause", flow.text)
-    command, beside = (first, after) if first in _BESIDE else ("" if noun else last, before)
+    ends = ((first, after), ("" if noun else last, before))
+    yield from (command for command, beside in ends if command in _BESIDE and _is_why(command, beside, flow))
+
+
+def _is_why(command: str, beside: list[str], flow: Flow) -> bool:
     said = f" {' '.join(beside)} . "
-    reason = says_why(said) or (command in _COMMANDS and _is_reason(beside))
-    meant = was_never_meant(said) or (command in _COMMANDS and _is_identity(beside))
-    if command in _BESIDE and (meant or (reason and not speaks_of_another(flow.text))):
-        yield command
+    if command not in _COMMANDS:
+        reason = says_why(said) and not finds("suffices", beside[0])
+    elif was_never_meant(said) or _is_identity(beside):
+        return True
+    else:
+        reason = says_why(said) or _is_reason(beside)
+    return reason and not speaks_of_another(flow.text)
 
 
 def _spoken(words: list[str]) -> list[str]:
