@@ -52,7 +52,7 @@ _OUR_OWN = frozenset(
         "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
         "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
         "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie "
-        "generale attualita zone "
+        "generale attualita zone informativi informative "
         "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
         "citta cellulare telefono telefonino cell smartphone me noi voi sottoscritto sottoscritta "
         "sottoscritti scrivente persona"
