@@ -20,9 +20,14 @@ _FILE = "joining"
 OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
 
+def with_news(line: str) -> str:
+    """The line with one word of ours for whatever our notices are about: `quando chiudono le strade`."""
+    return pattern("willing", "topic").sub("novita", line)
+
+
 def has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `mettete anche a me il cassonetto`."""
-    right = pattern(_FILE, "me_too").sub("", right)
+    right = with_news(pattern(_FILE, "me_too").sub("", right))
     found = pattern(_FILE, "kept_last").sub("informato", found)
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()

@@ -16,7 +16,7 @@ from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
-from comunica.enrolment.wish.join_affairs import takes_another_affair
+from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
@@ -130,7 +130,7 @@ def _is_of_another(found: str, clause: str, right: str) -> bool:
         return True
     if found.startswith(_WANTS) and found.endswith(_SENT):
         return False  # `vuole i messaggi sugli orari dell'ambulatorio`
-    return goes_on_about(right) or finds("if_it_happens", clause)
+    return (goes_on_about(with_news(right)) and not finds("as_told", right)) or finds("if_it_happens", clause)
 
 
 def _is_asked(found: str, left: str, right: str) -> bool:
