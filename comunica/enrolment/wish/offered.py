@@ -57,6 +57,13 @@ def tells_number(tokens: Tokens) -> bool:
     return LEFT_OUT in tokens.tail or any(LEFT_OUT in token.gap for token in tokens.all)
 
 
+def is_for_number(tokens: Tokens) -> bool:
+    """`attivate Elsa Corini al numero 347 0000000`: another than this, for all we know."""
+    gaps = [*(token.gap for token in tokens.all[1:]), tokens.tail]
+    ends = zip(tokens.all, gaps, strict=True)
+    return any(LEFT_OUT in gap and token.folded in ("numero", "cellulare", "telefono") for token, gap in ends)
+
+
 def _words(
     tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str], *, owner: bool
 ) -> Iterator[tuple[str, int, int]]:
