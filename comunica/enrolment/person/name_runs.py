@@ -15,8 +15,6 @@ _SWITCHES = frozenset({"on", "off", "si", "no"})
 _FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
 #: Before the name of one, which looks like a person's.
 _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
-#: Before where a shop is.
-_AT = frozenset({"in", "di", "al", "alla", "via", "piazza", "corso", "viale"})
 #: Given name and surname.
 _NAME_PARTS = 2
 #: Words of one name, at most, when commas or line ends are between them.
@@ -124,19 +122,16 @@ class RunFinder:
         return not (parts[0].given and self._tokens[tokens[0]].folded not in kinds and len(parts) <= 3)
 
     def _belongs(self, before: Run, run: Run) -> bool:
-        if len(run.tokens) == 1 and self._is_trade(run.first, of=len(before.tokens)):
+        if len(before.tokens) >= _NAME_PARTS and len(run.tokens) == 1 and self._is_trade(run.first):
             return False
         between = range(before.end, run.first)
         if any(not self.words.is_title(at) for at in between) or run.family != before.family:
             return False
         return len(before.tokens) + len(run.tokens) <= _LONGEST and not before.is_whole and not run.is_whole
 
-    def _is_trade(self, at: int, *, of: int) -> bool:
+    def _is_trade(self, at: int) -> bool:
         """`Chen Li, bar in piazza Roma 1`: what they have there, and no part of the name."""
-        after = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
-        placed = after is not None and after.brk is Break.NONE and after.folded in _AT
-        trade = self._tokens[at].text.islower() and self._tokens[at].folded in words_of("organisations", "occupations")
-        return trade and (placed or of >= _NAME_PARTS)
+        return self._tokens[at].text.islower() and self._tokens[at].folded in words_of("organisations", "occupations")
 
 
 def named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:

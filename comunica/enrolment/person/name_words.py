@@ -24,10 +24,7 @@ _LOOKS_LIKE_VERB = re.compile(
     r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$"
 )
 _HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata sposata nata nato geb geborene nee née"))
-#: Before what a village calls somebody, or whose child they are: `Totò Terrasi inteso u Mastru`, `Sorrentino fu Luigi`.
-_KNOWN_AS = frozenset(listed("inteso intesa noto nota alias soprannominato soprannominata detto detta fu"))
 _OF = frozenset({"di", "del", "della", "dell", "d"})
-_FROM = frozenset({"di", "da"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
 _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
 #: Capital letters that are something else sooner than an initial.
@@ -38,7 +35,6 @@ _MAGHREB = frozenset({"si", "sidi", "lalla"})
 _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
 _DEAR = frozenset(listed("bello bella caro cara amore gioia tesoro amico amica dio"))
 _SMALL = frozenset({"e", "o", "a", "è"})
-_CALLINGS = frozenset({"professione", "mestiere"})
 #: Given name and surname.
 _WHOLE = 2
 
@@ -107,9 +103,7 @@ class NameWords:
         if self.is_title(at):
             ends = len(run) == 1 and self._row.ends(at + 1) and token.folded in words_of("titles")
             return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`
-        if run and token.folded == "di" and (after := self._row.after(at)) and after.folded in _CALLINGS:
-            return Word.HUSBAND  # `Rocco Agrigento di professione muratore`
-        if run and ((token.folded in _HUSBAND and self._is_husband(at)) or self._is_known_as(at, run)):
+        if run and token.folded in _HUSBAND:
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
         verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in _of_people()
@@ -117,29 +111,18 @@ class NameWords:
         return Word.NAME if named else Word.END
 
     def _is_what_they_do(self, at: int, run: Sequence[int]) -> bool:
-        """`Popa Mihaela badante`, `Hu Xiaoling bar stazione`: in small letters, after a name in capitals."""
-        token, before = self._tokens[at], self._tokens[run[-1]].folded
-        if token.folded in given_names() or before in ELIDED or (before in words_of("particles") - given_names()):
+        """`Popa Mihaela badante`, `rossi mario idraulico`, `Luca Rossi abbito`, `Mario Rossi Bar Sport`: after a whole
+        name what somebody does, what their shop is called, or in small letters a word that is no name."""
+        token, words = self._tokens[at], [self._tokens[each] for each in run]
+        given, before = [word.folded in given_names() for word in words], words[-1].folded
+        joined = token.gap.endswith(("'", "-")) or before in ELIDED or before in words_of("particles") - given_names()
+        if joined or token.folded in given_names() or all(given) or not any(given):
             return False
-        if self._is_shop_named(at, run):
-            return True
-        written = all(self._tokens[each].text[0].isupper() or not self._tokens[each].text[0].isascii() for each in run)
-        return (
-            written and token.text.islower() and token.folded in words_of("occupations", "organisations", "relatives")
-        )
-
-    def _is_shop_named(self, at: int, run: Sequence[int]) -> bool:
-        """`Mario Rossi Bar Sport`: whose name is whole, and then what the shop is called."""
-        if self._tokens[at].folded not in words_of("organisations") or self._row.ends(at + 1):
-            return False
-        given = [self._tokens[each].folded in given_names() for each in run]
-        return any(given) and not all(given)
-
-    def _is_known_as(self, at: int, run: Sequence[int]) -> bool:
-        """`inteso u Mastru`, after a whole name and in small letters: there are people called Noto."""
-        token, after = self._tokens[at], self._row.after(at)
-        small = token.text.islower() and len(run) >= _WHOLE and token.brk is Break.NONE
-        return token.folded in _KNOWN_AS and small and after is not None and after.brk is Break.NONE
+        if not token.text.islower():
+            return token.folded in words_of("organisations") and not self._row.ends(at + 1)
+        written = all(word.text[0].isupper() or not word.text[0].isascii() for word in words)
+        unknown = written and token.folded not in words_of("surnames", "particles")
+        return unknown or token.folded in words_of("occupations", "organisations", "relatives")
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""
@@ -219,7 +202,7 @@ class NameWords:
         foreign = token.folded in words_of("surnames") and token.text[0].isupper()
         if foreign and self._is_in_place(at, run, after_any=True):
             return True
-        capital = token.text.istitle() and len(token.folded) > 2 and self._is_capital_row(run)
+        capital = token.text.istitle() and len(token.folded) > 2
         return capital and self._is_in_place(at, run)
 
     def _is_surname_first(self, at: int, run: Sequence[int]) -> bool:
@@ -233,9 +216,6 @@ class NameWords:
             and after.folded in given_names()
             and token.folded not in words_of("courtesy", "titles", "labels", "relatives")
         )
-
-    def _is_capital_row(self, run: Sequence[int]) -> bool:
-        return all(self._tokens[at].text.istitle() for at in run)
 
     def _is_before_given(self, at: int) -> bool:
         """`Si Mohamed`."""
@@ -265,24 +245,15 @@ class NameWords:
     def _is_in_place(self, at: int, run: Sequence[int], *, after_any: bool = False) -> bool:
         """An everyday word stands where a name must: `Luca Grande via Roma`."""
         token = self._tokens[at]
-        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._ends_name(at, run):
+        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE:
             return False
         before = self._tokens[run[-1]].folded
         if not after_any and len(before) > 1 and before not in given_names():
             return False
         courteous = token.folded in ("cortese", "gentile", "gentili") or token.folded not in words_of("thanks")
-        if courteous and token.text.istitle() and self._is_capital_row(run):
+        if courteous and token.text.istitle():
             return True
         return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
-
-    def _ends_name(self, at: int, run: Sequence[int]) -> bool:
-        """Nothing of a name follows: `Igor Neve mi sono trasferito`, all in capitals but the word after it."""
-        if self._row.ends(at + 1):
-            return True
-        after = self._tokens[at + 1]
-        placed = at + 2 in self._taken and after.folded in _FROM  # `Franca Neve di Combalera`
-        small = after.text.islower() and (placed or after.folded in self._never - words_of("particles"))
-        return (small or after.is_number) and self._tokens[at].text.istitle() and self._is_capital_row(run)
 
     def _is_initial(self, at: int) -> bool:
         """`R.`, or the `N` of N'Guessan."""
@@ -305,12 +276,3 @@ class NameWords:
             return False  # but `lo presti m. teresa`
         named = after is not None and not after.is_number and after.folded not in self._everyday
         return named and token.folded not in _SMALL | _NO_INITIALS
-
-    def _is_husband(self, at: int) -> bool:
-        """`in Galli`, `ved. Pozzi`."""
-        token, after = self._tokens[at], self._row.after(at)
-        if token.folded in ("ved", "vedova"):
-            return True
-        if after is None or after.is_number:
-            return False
-        return token.folded != "in" or (token.brk is Break.NONE and after.folded not in self._everyday)

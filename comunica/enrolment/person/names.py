@@ -26,8 +26,6 @@ ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
-#: How a saint's name begins who is no San: Stefano, Zeno.
-_AFTER_SANTO = re.compile("s[^aeiou]|z")
 #: Begin a given name of several words.
 GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
@@ -182,7 +180,7 @@ def _text(parts: Sequence[Part]) -> str:
 def _part_end(tokens: Sequence[Token], at: int) -> int:
     """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
     end = at + 1
-    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens) and not _is_saint_of(tokens, at)
+    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens)
     particle = (tokens[at].folded in words_of("particles") and not saint) or (
         tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
     )
@@ -197,14 +195,6 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
     while end < len(tokens) and tokens[end].gap in ("-", "'"):
         end += 1
     return end
-
-
-def _is_saint_of(tokens: Sequence[Token], at: int) -> bool:
-    """`Santa Lucia`, `Santo Stefano`, and neither `Santo Galati`, `Santo Martino` nor `Santa Di Pietra`."""
-    after = tokens[at + 1].folded
-    if tokens[at].folded == "santo" and not _AFTER_SANTO.match(after):
-        return False
-    return after not in words_of("particles") and after in given_names()
 
 
 @lru_cache(maxsize=16384)

@@ -131,7 +131,7 @@ class NameFinder:
         own = self._is_own(run)
         known = any(part.given for part in run.parts)
         score = 3.0 * follows + 3.0 * own + 2.0 * known + 1.5 * (len(run.parts) > 1) + 2.0 * run.family
-        score += 1.0 * self._is_at_place(run) + 3.0 * (self._for_owner and self._owns_phone(run))
+        score += 1.0 * self._is_at_place(run)
         if known and run.is_whole and self._ordered:
             score += 1.5  # `attiva, sono di corsa, Chiara Merz`
         if self._is_relative(run) and not follows and not self._for_owner:
@@ -204,23 +204,15 @@ class NameFinder:
         introduced = any(pattern("roles", each).search(before) for each in ("introduces", "kin_name"))
         return introduced or self._tokens[run.first].gap.strip() == ":"
 
-    def _owns_phone(self, run: Run) -> bool:
-        """`scrivo dal telefono di mia mamma Cosima Galiano`."""
-        return pattern("roles", "phone_of").search(self._before(run.first)) is not None
-
     def _is_relative(self, run: Run) -> bool:
         before = self._before(run.first).split()
-        if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]) and self._is_first_of_two(run):
+        if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]):
             return False  # `me e mia moglie, Gino e Pina`
         if pattern("roles", "kin_name").search(" ".join(before)):
             return False  # `sono il nonno Angelo Pase`
         end = self._command[1] if self._command else 0
         near = min(2, run.first - end if end <= run.first else 2)  # `comune vicino` is a command
         return any(word in words_of("relatives") for word in before[len(before) - near :])
-
-    def _is_first_of_two(self, run: Run) -> bool:
-        after = self._tokens[run.end : run.end + 1]
-        return bool(after) and after[0].folded in _AND and after[0].brk is Break.NONE
 
     def _is_at_place(self, run: Run) -> bool:
         before = any(at in self._begins for at in range(run.end, run.end + 3))

@@ -56,7 +56,7 @@ NOWHERE = Decision()
 
 #: Said while looking for the name of a street: `via ehm`.
 _FILLERS = frozenset(
-    listed("ehm eh boh bho mah uhm mm mmm beh be allora dunque coso cosa come quella aspetta aspettate x xx xxx xy tal")
+    listed("eh ehm uhm boh bho mah mm mmm beh be allora dunque coso cosa come quella aspetta aspettate x xx xxx xy tal")
 )
 
 

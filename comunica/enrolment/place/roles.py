@@ -174,13 +174,15 @@ def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | Non
     """`12 anzi 21`, `14... no aspetta, il 14 è mia sorella, io 41`: the last number that is the person's own."""
     correction = pattern(_FILE, "corrects")
     said = (
-        at for at in range(first, end) for last in (at + 1, at + 2) if correction.fullmatch(_line(tokens, at, last))
+        at
+        for at in range(first, end)
+        if any(correction.fullmatch(_line(tokens, at, last)) for last in (at + 1, at + 2)) or _is_starred(tokens[at])
     )
     start = next(said, None)
     if start is None or tokens[start].folded in ("ma", "pero"):
         return None
     number: str | None = None
-    at = start + 1
+    at = start if tokens[start].is_number else start + 1
     while at < end:
         found = number_at(tokens, at, words=False)
         if found is None:
@@ -190,6 +192,11 @@ def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | Non
             number = found.value
         at = found.end
     return number
+
+
+def _is_starred(token: Token) -> bool:
+    """`12 *21`, as people correct themselves in chats."""
+    return token.is_number and token.gap.strip() == "*"
 
 
 def _role(

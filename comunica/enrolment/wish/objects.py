@@ -52,7 +52,7 @@ _OUR_OWN = frozenset(
         "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
         "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
         "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie "
-        "generale attualita zone "
+        "generale attualita zone informativi informative "
         "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
         "citta cellulare telefono telefonino cell smartphone me noi voi sottoscritto sottoscritta "
         "sottoscritti scrivente persona"
@@ -310,7 +310,7 @@ _RECEIVING = tuple(
     listed(
         "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr "
         "unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver "
-        "mandar inviar torner rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere"
+        "mandar inviar torner farmi farci abilit annot rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere"
     )
 )
 #: What we are asked to do: `potete avvisare anche noi?`

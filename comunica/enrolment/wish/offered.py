@@ -16,7 +16,7 @@ from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
-from comunica.enrolment.wish.join_affairs import takes_another_affair
+from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
@@ -54,6 +54,13 @@ def speaks_of_self(flow: Flow) -> bool:
 def tells_number(tokens: Tokens) -> bool:
     """A phone number was left out: whoever is to join may be reached there, and not here."""
     return LEFT_OUT in tokens.tail or any(LEFT_OUT in token.gap for token in tokens.all)
+
+
+def is_for_number(tokens: Tokens) -> bool:
+    """`attivate Elsa Corini al numero 347 0000000`: another than this, for all we know."""
+    gaps = [*(token.gap for token in tokens.all[1:]), tokens.tail]
+    ends = zip(tokens.all, gaps, strict=True)
+    return any(LEFT_OUT in gap and token.folded in ("numero", "cellulare", "telefono") for token, gap in ends)
 
 
 def _words(
@@ -140,7 +147,7 @@ def _is_of_another(found: str, clause: str, right: str) -> bool:
         return True
     if found.startswith(_WANTS) and found.endswith(_SENT):
         return False  # `vuole i messaggi sugli orari dell'ambulatorio`
-    return goes_on_about(right) or finds("if_it_happens", clause)
+    return (goes_on_about(with_news(right)) and not finds("as_told", right)) or finds("if_it_happens", clause)
 
 
 def _is_asked(found: str, left: str, right: str) -> bool:

@@ -19,6 +19,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_no_order,
     is_noun,
     is_of_another,
+    is_otherwise,
     is_third,
     is_to_person,
     is_wish,
@@ -161,7 +162,7 @@ def _ends_me(flow: Flow) -> bool:
 
 def _quits(flow: Flow) -> bool:
     """`evitate di scrivermi`, `fatela finita con questi messaggi`."""
-    return any(is_wish(each, waiting=True) for each in _found("quit", flow))
+    return any(is_wish(each, waiting=True) and not is_otherwise(each) for each in _found("quit", flow))
 
 
 def _forbids(flow: Flow) -> bool:
