@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message.words import fold
@@ -22,23 +22,6 @@ class UnknownPlace(ValueError):
 class Gazetteer:
     """Finds what a phrase names. Made once per town and kept: its indexes are built when they are first used."""
 
-    __slots__ = (
-        "_areas",
-        "_by_name",
-        "_everyday_types",
-        "_shorts",
-        "_streets",
-        "_type_starts",
-        "_types",
-        "other_towns",
-        "postcode",
-        "prefixes",
-        "province",
-        "streets",
-        "town",
-        "zones",
-    )
-
     def __init__(  # noqa: PLR0913 - a territory has so many sides
         self,
         zones: Sequence[Zone],
@@ -56,62 +39,40 @@ class Gazetteer:
         self.town, self.province, self.postcode = town, province, postcode
         #: Street type → its abbreviations, on top of those everybody knows.
         self.prefixes: Mapping[str, Sequence[str]] = dict(prefixes or {})
-        self._by_name: dict[str, Street] | None = None
-        self._shorts: dict[str, str] | None = None
-        self._areas: AreaIndex | None = None
-        self._streets: StreetIndex | None = None
-        self._types: dict[tuple[str, ...], str] | None = None
-        self._type_starts: frozenset[str] | None = None
-        self._everyday_types: frozenset[str] | None = None
 
-    @property
+    @cached_property
     def areas(self) -> AreaIndex:
         """Zones, contrade and towns by their names."""
-        if self._areas is None:
-            near = [(town.name, town.aliases) for town in self.other_towns]
-            far = [(name, ()) for name in lines_of("towns") if fold(name) != fold(self.town)]
-            self._areas = AreaIndex(areas_of(self.zones, [*near, *far], self.town), self.shorts)
-        return self._areas
+        near = [(town.name, town.aliases) for town in self.other_towns]
+        far = [(name, ()) for name in lines_of("towns") if fold(name) != fold(self.town)]
+        return AreaIndex(areas_of(self.zones, [*near, *far], self.town), self.shorts)
 
-    @property
+    @cached_property
     def street_index(self) -> StreetIndex:
         """Streets by their names."""
-        if self._streets is None:
-            self._streets = StreetIndex(self.streets, {name: words for words, name in self.types.items()}, self.shorts)
-        return self._streets
+        return StreetIndex(self.streets, {name: words for words, name in self.types.items()}, self.shorts)
 
-    @property
+    @cached_property
     def types(self) -> Mapping[tuple[str, ...], str]:
         """What begins an address here: the words of each street type → how it is written."""
-        if self._types is None:
-            found: dict[tuple[str, ...], str] = {(word,): word.capitalize() for word in words_of(_BY_ITSELF)}
-            for dug in {street.dug for street in self.streets}:
-                found[type_words(named_units(dug, self.shorts))] = dug
-            self._types = {words: name for words, name in found.items() if words}
-        return self._types
+        found: dict[tuple[str, ...], str] = {(word,): word.capitalize() for word in words_of(_BY_ITSELF)}
+        for dug in {street.dug for street in self.streets}:
+            found[type_words(named_units(dug, self.shorts))] = dug
+        return {words: name for words, name in found.items() if words}
 
-    @property
+    @cached_property
     def type_starts(self) -> frozenset[str]:
         """The first words of the street types."""
-        if self._type_starts is None:
-            self._type_starts = frozenset(words[0] for words in self.types)
-        return self._type_starts
+        return frozenset(words[0] for words in self.types)
 
-    @property
+    @cached_property
     def everyday_types(self) -> frozenset[str]:
         """The street types of one word that are other words too: all of them but `via`."""
-        if self._everyday_types is None:
-            self._everyday_types = frozenset(words[0] for words in self.types if len(words) == 1) - {"via"}
-        return self._everyday_types
+        return frozenset(words[0] for words in self.types if len(words) == 1) - {"via"}
 
-    @property
+    @cached_property
     def shorts(self) -> dict[str, str]:
         """This town's own abbreviations: the short form → the word."""
-        if self._shorts is None:
-            self._shorts = self._own_shorts()
-        return self._shorts
-
-    def _own_shorts(self) -> dict[str, str]:
         return {
             fold(short).replace(".", ""): fold(whole)
             for whole, shorts in self.prefixes.items()
@@ -121,9 +82,11 @@ class Gazetteer:
 
     def street_named(self, full: str) -> Street | None:
         """The street of this full name, as the register has it."""
-        if self._by_name is None:
-            self._by_name = {street.full: street for street in self.streets}
         return self._by_name.get(full)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Street]:
+        return {street.full: street for street in self.streets}
 
     def street_of(self, street_id: str) -> Street | None:
         """The street of this id."""

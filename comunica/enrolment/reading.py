@@ -77,9 +77,9 @@ def _is_poster(message: Message) -> bool:
     if is_poster(flow) or is_chain(flow):
         return True
     leaves = _spans(message, message.leaves, LEAVE)
-    joins = _spans(message, message.joins, JOIN)
     if not leaves:
-        return bool(joins) and reads_out(flow, joins, leaves)
+        return reads_out(flow, (), ()) and bool(_spans(message, message.joins, JOIN))
+    joins = _spans(message, message.joins, JOIN)
     return any(way(flow, joins, leaves) for way in (teaches_both, asks_which, reads_out))
 
 

@@ -1,8 +1,8 @@
 """Words in a row that may be names: `Paolo, Galli`, `famiglia Colzani`, `Sig.ra Bruna Tettamanzi ved. Pozzi`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
@@ -22,8 +22,7 @@ _NAME_PARTS = 2
 _LONGEST = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(NamedTuple):
     """A run of tokens, as parts of a name. `first` and `end` hold what was passed over, too."""
 
     tokens: tuple[int, ...]

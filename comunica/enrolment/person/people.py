@@ -1,8 +1,8 @@
 """Who a message is about: of all the runs of words that may be names, the one that is the person's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import pattern
@@ -38,11 +38,10 @@ _MOST_PARTS = 7
 _COURTESY_WITHIN, _CORRECTED_WITHIN = 12, 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """Who the message is about."""
 
-    names: Names = Names()  # noqa: RUF009 - frozen
+    names: Names = Names()
     #: Two people on one phone, a family, a business: who is it?
     shared: bool = False
     #: The tokens of the names.
@@ -132,9 +131,9 @@ class NameFinder:
         ]
         person = _person(self._corrected(corrections, best), surname_first=self._labels.is_surname_first(best.first))
         if self._has_capitals(best):
-            person = replace(person, capital=True)
+            person = person._replace(capital=True)
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
-            person = replace(person, names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
+            person = person._replace(names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
         return person
 
     # Which run
@@ -170,7 +169,7 @@ class NameFinder:
         apart = between and ends and "\n" in self._tokens[last.first].gap
         if not apart or bool(first.parts[0].given) == bool(last.parts[0].given):
             return best
-        return replace(first, tokens=(*first.tokens, *last.tokens), parts=(*first.parts, *last.parts))
+        return first._replace(tokens=(*first.tokens, *last.tokens), parts=(*first.parts, *last.parts))
 
     def _stands_apart(self, run: Run) -> bool:
         """`attiva, scusate, Xhevahire Krasniqi, via Adda 5`: words that no list has, by themselves, and a place."""
@@ -277,7 +276,7 @@ class NameFinder:
             if len(run.parts) > 1 and (said or is_mistyped(best.parts, run.parts)):
                 return run
             if len(run.parts) == 1 and (said or self._is_mistyped_in(best, run)):
-                return replace(best, parts=with_correction(best.parts, run.parts[0]))
+                return best._replace(parts=with_correction(best.parts, run.parts[0]))
         return best
 
     def _is_mistyped_in(self, best: Run, run: Run) -> bool:
@@ -334,7 +333,7 @@ class NameFinder:
         given = given or (person.names.surname if introduced else "")
         surname = " ".join(part.text for part in self._runs.parts(labelled))
         first = person.first if person.end else labelled.start
-        return replace(person, names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
+        return person._replace(names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
 
     def _told_by_surname(self, runs: Sequence[Run], label: range | None) -> Person | None:
         """`Dedaj Kol, cognome Dedaj`: the rest of the name is the given one."""

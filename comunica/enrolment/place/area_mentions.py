@@ -22,6 +22,9 @@ _NOUN_FOLLOWS = frozenset(
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 _OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))
 _ARTICLES = frozenset(listed("il lo la i gli le l"))
+#: `verso i Ronchi`, `abbascio 'o Scalo`.
+_SOME_ARTICLE = _ARTICLES | {"o", "a", "u"}
+_TOWARDS = frozenset(listed("verso abbascio abbasce ncopp ncoppa"))
 #: What a part of a town is: nobody's name.
 _KINDS = frozenset(listed("vocabolo contra podere masseria regione tenuta"))
 #: The end of a command: `OSNEGATE ON da Bergamo`.
@@ -33,7 +36,8 @@ _HERE_OR_THERE = frozenset({"ma", "bensi", "noi", "sn"})
 #: How somebody is, and towns.
 _STATES = frozenset({"fermo", "fermi", "lodi", "pronto", "bello", "paese"})
 #: A part of the town has one: `di fronte alla chiesa di Lughetto`.
-_LANDMARKS = frozenset(
+_SOMEBODY = frozenset(listed("uno una quelli quelle gente"))
+_LANDMARKS = _SOMEBODY | frozenset(
     listed("chiesa scuola stazione farmacia piazza cimitero fontana posta edicola asilo bivio piazzetta")
 )
 _POSTCODE_DIGITS = 5
@@ -183,7 +187,7 @@ class AreaFinder:
         if previous.word in _FROM:
             ours = at > 2 and self._units[at - 2].raw in _OURS  # `una paesana vostra di Nembro`
             return at > 1 and self._comes_from(self._units[at - 3 if ours else at - 2], previous, hit)
-        articled = previous.raw in _ARTICLES and at > 1 and self._units[at - 2].raw == "verso"
+        articled = previous.raw in _SOME_ARTICLE and at > 1 and self._units[at - 2].raw in _TOWARDS
         lived = previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
         return previous.raw in SIDES or articled or lived  # `verso i Ronchi`, `abito Ronchi`
 

@@ -10,7 +10,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.common_words import LEAVE as AS_EVERYWHERE
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
+from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.alone import says_only
@@ -19,13 +19,19 @@ from comunica.enrolment.wish.enough import had_enough, stops_at_last
 from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
-from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, is_of_another, sends_another, tells_of_silence
+from comunica.enrolment.wish.no_refusal import (
+    is_elsewhere,
+    is_noun,
+    is_of_another,
+    is_otherwise,
+    sends_another,
+    tells_of_silence,
+)
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.plainly import erases, leaves_plainly
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
 from comunica.enrolment.wish.told import (
-    before_reason,
     clause_of,
     finds,
     is_answered_no,
@@ -240,9 +246,7 @@ def _is_only_a_part(each: Sentence) -> bool:
     """Wants a pause, or some of it, or at another hour."""
     if finds("until", each.flow.text) or (finds("may_pause", each.found) and finds("for_a_while", each.flow.text)):
         return True
-    said = f"{each.found}{before_reason(each.right)}"
-    conditional = finds("if_they", each.left) and not finds("rhetorical", each.found)
-    return finds("prefers_some", said) or finds("not_so", said) or conditional
+    return is_otherwise(each) or (finds("if_they", each.left) and not finds("rhetorical", each.found))
 
 
 def _is_a_question(each: Sentence, name: str) -> bool:
@@ -344,7 +348,7 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     del own
-    for match in phrases_in("leave_phrases", flow.text):
+    for match in phrases_of("leave_phrases").finditer(flow.text):
         first, last = flow.sentence_at(match.start())
         sentence = flow.text[first:last]
         left = flow.text[first : match.start()]

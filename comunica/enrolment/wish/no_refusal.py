@@ -162,9 +162,14 @@ def tells_of_silence(each: Sentence) -> bool:
 
 def is_how(each: Sentence) -> bool:
     """How, when or what is to be sent, not whether."""
-    said = f"{each.found}{before_reason(each.right)}"
     paused = finds_told("for_a_while", each.flow.text) or finds_told("until", each.flow.text)
-    return finds_told("prefers_some", said) or finds_told("not_so", said) or paused or is_about_another(each)
+    return is_otherwise(each) or paused or is_about_another(each)
+
+
+def is_otherwise(each: Sentence) -> bool:
+    """Some of it, or at another hour: `smettetela di scrivere alle sei del mattino`."""
+    said = f"{each.found}{before_reason(each.right)}"
+    return finds_told("prefers_some", said) or finds_told("not_so", said)
 
 
 def is_to_person(each: Sentence) -> bool:
