@@ -73,7 +73,7 @@ def _words(
         if token.folded in JOIN and _begins(tokens, at):
             _, last = flow.sentence_at(flow.starts[at])
             right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
-            if finds("introduced", right) or not is_about_else(tokens, at, right, own):
+            if finds("introduced", right.partition(" , ")[0]) or not is_about_else(tokens, at, right, own):
                 yield as_written(token), at, at + 1
     names = {"offer": True, "offer_for_owner": owner, "offer_of_self": finds("it_is_me", flow.text)}
     names["offer_of_number"] = finds("was_enrolled", flow.text)
