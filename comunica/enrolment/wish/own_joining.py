@@ -69,15 +69,9 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
         return False
     if alone or finds("asks", f" {clause} {found} "):
         return alone  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`
-    if phrase.end == len(tokens) or (exact and _is_shouted(tokens, phrase)):
+    if phrase.end == len(tokens):
         return True
     return exact and len(clause.split()) <= _LONGEST_BEFORE and not right.endswith("? ")
-
-
-def _is_shouted(tokens: Sequence[Token], phrase: OwnPhrase) -> bool:
-    """`me fiola la me ga dito de scrivare JESI ON. Giuseppina ...`: in capitals, and the rest is not."""
-    said = all(token.text.isupper() for token in tokens[phrase.first : phrase.end])
-    return said and not all(token.text.isupper() for token in tokens)
 
 
 def _is_only_address(right: str) -> bool:

@@ -91,16 +91,11 @@ def _unsourced(line: str) -> str:
     return pattern(_FILE, "told_by").sub(" ", line).replace(" al corrente", " informato")
 
 
-def _stays(found: str) -> bool:
-    """`voglio restare iscritto`: who is enrolled."""
-    return " iscritt" in found and any(word in found for word in ("restare", "rimanere", "stare "))
-
-
 def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
     """Another service, list, paper or affair, or another thing that is done with it."""
     found, right = found.replace(" al corrente", " informato"), with_news(right)  # no electricity
     last, said = found.rsplit(maxsplit=1)[-1], f"{found}{right}"
-    if takes_another_affair(found, right) or _stays(found):
+    if takes_another_affair(found, right):
         return True
     if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
         return True
