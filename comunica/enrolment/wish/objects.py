@@ -69,11 +69,11 @@ _ENROLLED = re.compile(
 
 def is_ours(noun: str, own: frozenset[str] = frozenset()) -> bool:
     """A thing of this service. `own`: the words of its name."""
-    return noun in words_of("ours") or noun in own or (len(noun) > 5 and any(part in noun for part in _OF_SERVICES))
+    return noun in words_of("ours") or noun in own or (len(noun) > 5 and _OF_SERVICES.search(noun) is not None)
 
 
 #: Parts of the names of such services: VanzApp, InfoCormano, SolaroComunica.
-_OF_SERVICES = ("whats", "info", "informa", "comunica", "news", "zapp", "zzap", "avvis", "messagg")
+_OF_SERVICES = re.compile("whats|info|comunica|news|zapp|zzap|avvis|messagg")
 
 
 def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:
