@@ -59,7 +59,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     command = _ordered(message, join, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
     if is_by_chance(message.plain.all, join, told):
-        return _read_offer(message, phrases) or _read_wanted(message)
+        return None
     doubtful = join.how is How.DOUBTFUL
     if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
         return _read_offer(message, phrases) or _read_wanted(message)
@@ -70,7 +70,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     )
     confidence = _DOUBTFUL if doubtful else 1.0
     reading = conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
-    if pending is None and reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
+    if reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
         return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
     return _held(reading, message, join)
 

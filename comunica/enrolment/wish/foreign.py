@@ -19,7 +19,7 @@ _ORDER = 4
 _HOUSE_NUMBER = 4
 
 #: `nehmen Sie mich in die Liste auf`: to join.
-_TAKES_IN = frozenset({"nehmen", "nehmt", "nimm"})
+_TAKES_IN, _ENROL = frozenset({"nehmen", "nehmt", "nimm"}), frozenset({"enrol"})
 _MY = frozenset({"my", "meine", "mein", "ma", "mon", "mi", "minha", "meu"})
 _FAMILY = frozenset(
     {"neighbour", "neighbor", "friend", "friends", "colleague", "boss", "cousin", "brother", "sister", "voisin", "ami"}
@@ -59,14 +59,15 @@ def _is_italian(words: Sequence[str], but: frozenset[str] = frozenset()) -> bool
 def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     """Where in the line a sentence asks, in a language other than Italian, for the service."""
     words = flow.text.split()
-    if not any(map(_may_join, words)):
+    if not any(map(_may_join, words)) and not _is_taken_in(words):
         return
     spoken = _languages(words)
     for sentence, asked in _sentences(words):
         if any(word in words_of("relatives") for word in sentence):
             continue
+        taken = _TAKES_IN if _is_taken_in(sentence) else frozenset()
         for language in spoken:
-            tagged = [_classes_in(language, word) for word in sentence]
+            tagged = [_ENROL if word in taken else _classes_in(language, word) for word in sentence]
             at = _asks_to_join(tagged, asked=asked)
             if at is not None:
                 end = next((each for each in range(at, len(tagged)) if not tagged[each]), len(tagged))
@@ -90,12 +91,7 @@ def wants_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
 def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | None:
     """The word that says so: `I'd like to get the alerts`, `please add me`."""
     here: frozenset[str] = frozenset().union(*tagged)
-    if (
-        "not" in here
-        or "later" in here
-        or (asked and "whether" in here and "you" not in here)
-        or {"quit", "remove", "away"} & here
-    ):
+    if {"not", "later", "quit", "remove"} & here or (asked and "whether" in here and "you" not in here):
         return None
     enrols = "enrol" in here and not {"me", "need", "please"}.isdisjoint(here)
     receives = "need" in here and "us" in here

@@ -22,7 +22,8 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_told").match(right):
         return False
-    if _is_joining_elsewhere(words) or pattern("joining", "as_what").search(right):
+    elsewhere = _is_joining_elsewhere(words) or _is_enrolment_there(tokens, at)
+    if elsewhere or pattern("joining", "as_what").search(right):
         return True
     if any(names(tokens, at + 1) for names in (is_club, _is_nicknamed, is_particle_name)):
         return False
@@ -66,11 +67,17 @@ def is_called_as_a_thing(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or not is_matter(tokens[at].folded):
         return False
     after = tokens[at + 1]
+    numbered = any(token.is_number for token in tokens[at + 1 : at + 8])
     if after.brk is Break.SOFT or "\n" in after.gap:
-        return True
+        return not tokens[at].text.islower() or numbered
     named = after.folded in given_names() and after.folded not in words_of("function_words")
-    written = tokens[at].text.istitle() and after.text.istitle()  # `Luce De Giorgi`
-    return named or written or after.folded in words_of("street_types")
+    written = tokens[at].text.istitle() and after.text.istitle() and numbered  # `Luce De Giorgi`
+    return named or written or (after.folded in words_of("street_types") and numbered)
+
+
+def _is_enrolment_there(tokens: Sequence[Token], at: int) -> bool:
+    """`iscrizione scuola media`: at the school, not of it."""
+    return tokens[at].folded.endswith("zione") and tokens[at + 1].text.islower() and is_matter(tokens[at + 1].folded)
 
 
 def _is_nicknamed(tokens: Sequence[Token], at: int) -> bool:

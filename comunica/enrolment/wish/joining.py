@@ -94,13 +94,18 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         start = flow.starts[at]
         first, last = flow.sentence_at(start)
         left, right = flow.text[first:start], flow.text[flow.text.index(" ", start) : last]
-        if not _stands_free(tokens, at, left) or is_about_else(tokens, at, right, own):
+        if not _stands_free(tokens, at, _without_own(left, own)) or is_about_else(tokens, at, right, own):
             continue
         if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and _is_asked(token, left, right)):
             continue
         if not is_for_another(clause_of(left), right, flow):
             return Join(as_written(token), at, at + 1)
     return None
+
+
+def _without_own(left: str, own: frozenset[str]) -> str:
+    """What stands before a command: no less free after the town's name (`valdorsa attiva via Serio 4`)."""
+    return "" if own.issuperset(left.split()) else left
 
 
 def _is_asked(token: Token, left: str, right: str) -> bool:
@@ -167,11 +172,19 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     if of_it or is_of_another_place(left, right, asked=right.endswith("? ")):
         return False
     last = clause.split()[-1:]
+    if _is_somebody(found, last, left):
+        return False
     if finds("denied", clause) and last not in (["si"], ["per"]):
         return False
     if finds("past", clause) and last != ["e"] and not finds("interested", found):
         return False
     return not is_for_another(left + found, right, flow)
+
+
+def _is_somebody(found: str, last: list[str], left: str) -> bool:
+    """`la mia vicina non riceve nulla, la potete aggiungere?`"""
+    asked = found.startswith(("potete", "potreste", "puoi", "puo"))
+    return asked and last in (["la"], ["lo"], ["li"], ["le"]) and not words_of("relatives").isdisjoint(left.split())
 
 
 def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:

@@ -103,10 +103,11 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.is_number or before.folded in courtesies() or before.folded in words_of("join_openers", "join_leads"):
         return True
-    named = before.folded in given_names() or (
-        at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames"))
+    if at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames")):
+        return True
+    return before.folded in given_names() or (
+        len(token.text) > 1 and token.text.isupper() and not before.text.isupper()
     )
-    return named or (len(token.text) > 1 and token.text.isupper() and not before.text.isupper())
 
 
 def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
