@@ -10,7 +10,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.common_words import LEAVE as AS_EVERYWHERE
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
+from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.alone import says_only
@@ -351,7 +351,7 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     del own
-    for match in phrases_in("leave_phrases", flow.text):
+    for match in phrases_of("leave_phrases").finditer(flow.text):
         first, last = flow.sentence_at(match.start())
         sentence = flow.text[first:last]
         left = flow.text[first : match.start()]
