@@ -21,7 +21,7 @@ from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.objects import is_matter, is_ours
-from comunica.enrolment.wish.offered import offers, speaks_of_self, tells_number
+from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
 from comunica.enrolment.wish.wanted import join_word, wanted
@@ -100,9 +100,11 @@ def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:
 
 
 def _is_for_nobody(reading: Reading, message: Message, join: Join) -> bool:
-    """`attivate via Bari`: an order to others and a place, and nothing of a person or of ours."""
+    """`attivate via Bari`: an order to others and a place, and nothing of a person or of ours; or for some number."""
     tokens, flow = message.tokens.all, message.flow
     bare = join.end == join.first + 1 and tokens[join.first].folded in _BARE_ORDERS
+    if bare and is_for_number(message.tokens):
+        return True
     named = reading.given_name or reading.surname or speaks_of_self(flow)
     return bare and not named and not any(is_ours(token.folded, message.own) for token in tokens)
 

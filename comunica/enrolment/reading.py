@@ -77,9 +77,9 @@ def _is_poster(message: Message) -> bool:
     if is_poster(flow) or is_chain(flow):
         return True
     leaves = _spans(message, message.leaves, LEAVE)
-    joins = _spans(message, message.joins, JOIN)
     if not leaves:
-        return bool(joins) and reads_out(flow, joins, leaves)
+        return reads_out(flow, (), ()) and bool(_spans(message, message.joins, JOIN))
+    joins = _spans(message, message.joins, JOIN)
     return any(way(flow, joins, leaves) for way in (teaches_both, asks_which, reads_out))
 
 
@@ -230,7 +230,7 @@ def _is_surname_and_place(message: Message, told: Extract) -> bool:
         return False
     if told.decision.place is None or "?" in message.flow.text or not told.person.capital:
         return False
-    known = surname[-1] in words_of("surnames") - words_of("chatter", "matters")
+    known = surname[-1] in words_of("surnames") and surname[-1] not in words_of("chatter", "matters")
     return known or told.person.shared or _SAYS_WHO.search(message.flow.text) is not None
 
 

@@ -84,10 +84,9 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.CONFIRM:
             return agrees_to(message, pending) or answers.agrees_unless(tokens, line)
         case Question.JOIN if tokens:
-            hears = answers.only_hears(tokens)
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
             agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, line, pending)
-            return asks or (answers.says_yes(tokens) and not hears) or agreed
+            return asks or agreed
     return False
 
 
@@ -121,7 +120,7 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
 def _completed(message: Message, pending: Pending) -> Reading | None:
     for stated in (without_questions(message), before_question(message)):
         reading = _answered(stated, pending) if stated else None
-        if reading and (reading.action is Action.SUBSCRIBE or _tells_anything(reading, pending)):
+        if reading and _tells_anything(reading, pending):
             return reading
     return _answered(message, pending)
 
@@ -157,16 +156,11 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
     if asked_if_right and (wrong := _without_wrong(message, pending)):
         return wrong
     another = asked_if_right and names_another_street(pending, told)
-    if not another and not _tells_who_too(told) and (known := known_with(message, pending)):
+    if not another and (known := known_with(message, pending)):
         return as_known(message, replace(pending, place=known), "numero della via già detta")
     if not asked_if_right:
         return None
     return _with_exception(message, pending) or _with_name(message, pending)
-
-
-def _tells_who_too(told: Extract) -> bool:
-    """`Gerardo Ruggieri, via Isonzo n. 44`: more than the number of a street that was known."""
-    return told.leftover == 0 and names_a_place(told) and told.names.whole
 
 
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -217,9 +211,8 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
         case Question.JOIN:
-            placed = names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
-            at_home = told.names.whole and answers.says_home(tokens) and tries_to_say_where(message)
-            known = named or placed or told.person.sure or at_home
+            at_home = told.names.whole and tries_to_say_where(message)
+            known = named or names_a_place(told) or told.person.sure or at_home
             return known and (named or told.is_whole() or not is_other(message))
         case Question.PLACE if names_a_place(told):
             return _is_home(message, told)
@@ -255,13 +248,7 @@ def _says_a_name(message: Message, told: Extract) -> bool:
         return False
     if answers.introduces_self(tokens) and told.person.sure:
         return True  # `mi chiamo Paolo, ve l'ho già detto`
-    return not (answers.is_unsure(tokens) or is_other(message) or _only_talks(message, told))
-
-
-def _only_talks(message: Message, told: Extract) -> bool:
-    """`guardi, avevo chiesto solo se domani c'è il mercato`: a word of it may be a name, and the rest says nothing."""
-    named = any(token.folded in words_of("given_names_it") for token in message.tokens.all)
-    return told.leftover > _MOST_BESIDE_NAME and not (told.person.sure or named)
+    return not (answers.is_unsure(tokens) or is_other(message))
 
 
 def _is_home(message: Message, told: Extract) -> bool:

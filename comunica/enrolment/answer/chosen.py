@@ -35,7 +35,7 @@ def _tells_something_else(message: Message) -> bool:
     """`in piazza c'è una perdita`, `preferisco di no`, `quanto costa?`: no place is chosen, though one is called so."""
     tokens, line = message.tokens.all, message.flow.text
     reports = answers.reports_there(tokens) or answers.reports_state(tokens)
-    return reports or answers.says_no(line) or (answers.asks(line) and answers.asks_at_once(tokens))
+    return reports or answers.says_no(line)
 
 
 def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -43,7 +43,7 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     tokens = message.tokens.all
     described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
     between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
-    if described or between or answers.knows_not_which(tokens) or answers.knows_not(tokens):
+    if described or between or answers.knows_not_which(tokens):
         return as_known(message, pending, "non sa quale")
     if not told.decision.settled and answers.begins_unknowing(message.flow.text):
         return as_known(message, pending, "non sa quale")

@@ -55,16 +55,11 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
     tokens = _outside_the_house(_after_known(answers.without_denied(message.tokens.all), place))
     if place is None or place.kind is not PlaceKind.ADDRESS or not place.street or not tokens:
         return None
-    if (
-        answers.is_denied_after(message.tokens.all)
-        and len(tokens) < len(message.tokens.all)
-        and not _denies_number(message)
-    ):
+    if answers.is_denied_after(message.tokens.all) and len(tokens) < len(message.tokens.all):
         return None
     at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
     found = number_at(tokens, at)
-    described = found is not None and _is_only_described(tokens[found.end :], message)
-    if found is None or (found.end < len(tokens) and not described):
+    if found is None or found.end < len(tokens):
         return with_said_number(message, place) if pending.asked is Question.PLACE else None
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
@@ -77,22 +72,6 @@ def _after_known(tokens: tuple[Token, ...], place: Place | None) -> tuple[Token,
     said = [token.folded for token in tokens[:paused] if token.folded not in words_of("before_number")]
     again = paused and known and said == [known[0].folded] and tokens[0].folded == "no"
     return tokens[paused:] if again and any(token.is_number for token in tokens[paused : paused + 3]) else tokens
-
-
-def _is_only_described(rest: Sequence[Token], message: Message) -> bool:
-    """`è il 27, la casa gialla`: how it looks, after a pause."""
-    if not rest or rest[0].brk is Break.NONE or answers.asks(message.flow.text) or len(rest) > _LONGEST_LOOKS:
-        return False
-    doubtful = words_of("street_types") | {"o", "oppure", "non", "ma", "no", "anzi", "forse"}
-    house = any(token.folded in words_of("buildings") | {"portone", "cancello", "porta"} for token in rest)
-    house = house or rest[0].folded in _BESIDE
-    return house and not any(token.is_number or token.folded in doubtful for token in rest)
-
-
-def _denies_number(message: Message) -> bool:
-    """`16 non 9`: what is denied is another number; not so `il 21 non ci sono`."""
-    kept = answers.without_denied(message.tokens.all)
-    return any(token.is_number for token in answers.denied(message.tokens.all, kept))
 
 
 def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -181,7 +160,6 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
         or place is None
         or place.kind is not PlaceKind.ADDRESS
         or not place.street
-        or _names_another(tokens, place)
     ):
         return None
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
@@ -196,23 +174,6 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     if found is None or street is None:
         return None
     return address(street, found.value, place.written)
-
-
-def _names_another(tokens: Sequence[Token], place: Place) -> bool:
-    """`vicino al bar, via delle Mondine 12`: a street follows its kind, and it is not ours."""
-    types = words_of("street_types")
-    ours = {token.folded for token in tokenise(place.street).all} - types
-    kinds = [at for at, token in enumerate(tokens[:-1]) if token.folded in types and tokens[at + 1].text.istitle()]
-    kinds += [at for at, token in enumerate(tokens[:-1]) if token.folded in types and _leads_to_number(tokens, at)]
-    return any(ours.isdisjoint(token.folded for token in tokens[at + 1 : at + 6]) for at in kinds)
-
-
-def _leads_to_number(tokens: Sequence[Token], at: int) -> bool:
-    """`via delle mondine 12`: a number within four words, and no `è` before it."""
-    after = tokens[at + 1 : at + 5]
-    number = next((order for order, token in enumerate(after) if token.is_number), 0)
-    said = {token.folded for token in after[:number]}
-    return number > 0 and said.isdisjoint({"è", "e", "ma", "giusta", "numero", "civico", "al", "il", "n", "ok"})
 
 
 def _with_side(message: Message, pending: Pending) -> Place | None:

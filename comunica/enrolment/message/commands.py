@@ -102,13 +102,13 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
         else:
             out.extend(_unglued(token))
         at += taken
-    return tuple(map(_apart, out))
+    return tuple([_apart(token) if token.folded in LEAVE else token for token in out])
 
 
-def _apart(token: Token) -> Token:
-    """A command ends the sentence before it: `Cordiali saluti, Avv. STOP`, `non so dov'è. DISATTIVA`."""
-    after_stop = token.brk is Break.NONE and token.gap.startswith(".") and token.gap.endswith(" ")
-    return token._replace(brk=Break.STRONG) if after_stop and token.folded in LEAVE else token
+def _apart(command: Token) -> Token:
+    """It ends the sentence before it: `Cordiali saluti, Avv. STOP`, `non so dov'è. DISATTIVA`."""
+    after_stop = command.brk is Break.NONE and command.gap.startswith(".") and command.gap.endswith(" ")
+    return command._replace(brk=Break.STRONG) if after_stop else command
 
 
 def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -130,7 +130,8 @@ class AreaIndex:
             return None
         whole = units[at].raw + units[at + 1].raw
         entries = self._by_first.get(whole, ()) if len(whole) >= _GLUED_FROM else ()
-        return next((Hit(each.area, 2, exact=True, long=True) for each in entries if len(each.words) == 1), None)
+        named = [each.area for each in entries if len(each.words) == 1]
+        return Hit(named[0], 2, exact=True, long=True) if named else None
 
     def _match(self, entry: _Entry, units: Sequence[Unit], at: int) -> Hit | None:
         position, exact = at, True

@@ -9,7 +9,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
+from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
@@ -224,7 +224,7 @@ def keyword_of(found: str) -> str:
 
 
 def _foreign(flow: Flow) -> Join | None:
-    if match := next(phrases_in("join_phrases", flow.text), None):
+    if match := phrases_of("join_phrases").search(flow.text):
         start, _ = flow.sentence_at(match.start())
         left = flow.text[start : match.start()]
         if (match.group() == "subscribe" and finds("foreign_no", left)) or finds("asks", f" {left} "):

@@ -48,8 +48,9 @@ def is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
 
 
 def is_of_another_place(left: str, right: str, *, asked: bool) -> bool:
-    """Somewhere else, or asked where: `per l'asilo mi iscrivo da voi o a scuola?`, `alla gita mi iscrivo anch'io`."""
-    matter = left.split()[:1] != [] and left.split(maxsplit=1)[0] in _TO_ANOTHER and names_matter(left)
+    """Somewhere else, or asked where: `per l'asilo mi iscrivo da voi o a scuola?`, `il corso di ballo: segnate anche me`."""
+    begins = left.split()[:1] != [] and left.split(maxsplit=1)[0] in _TO_ANOTHER
+    matter = (begins or finds("heading", left)) and names_matter(left)
     if not asked:
         return matter
     return matter or finds("asks_where", right) or names_matter(right.partition(" per ")[2])
@@ -63,7 +64,7 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
         return True
     exact = len(found) == len(phrase.keyword)
     alone = exact and _is_only_address(right)
-    if finds("past", clause) or (finds("denied", clause) and not (alone and finds("told_to_write", clause))):
+    if finds("past", clause) or finds("offer_told", clause) or (finds("denied", clause) and not (alone and finds("told_to_write", clause))):
         return False
     if alone or finds("asks", f" {clause} {found} "):
         return alone  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`

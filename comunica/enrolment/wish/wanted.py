@@ -11,7 +11,7 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.foreign import wants_in_another_language
-from comunica.enrolment.wish.join_affairs import takes_another_affair
+from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import (
     is_about_something_else,
@@ -117,7 +117,7 @@ def _stays(found: str) -> bool:
 
 def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
     """Another service, list, paper or affair, or another thing that is done with it."""
-    found = found.replace(" al corrente", " informato")  # no electricity
+    found, right = found.replace(" al corrente", " informato"), with_news(right)  # no electricity
     last, said = found.rsplit(maxsplit=1)[-1], f"{found}{right}"
     if takes_another_affair(found, right) or _stays(found):
         return True
