@@ -110,7 +110,15 @@ class _Judge:
             or self.is_husband(mention, rest)
             or self.is_labelled(mention)
             or self._is_one_of_two(mention, rest)
+            or self._is_said_again(mention, rest)
         )
+
+    def _is_said_again(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """`Perrillo Tonino, contrada Perrillo`: the same word beside a given name, and later as a place."""
+        after, before = self._after(mention), self._tokens[mention.first - 1] if mention.first else None
+        joined = before if before and self._tokens[mention.first].brk is Break.NONE else None
+        beside = any(token and token.folded in given_names() for token in (joined, after))
+        return beside and not mention.firm and any(each.firm and each.area == mention.area for each in rest)
 
     def _is_one_of_two(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Viale Maria viale Po 9`: two words and a street."""
@@ -120,11 +128,11 @@ class _Judge:
         joined = all(token.brk is Break.NONE and not token.is_number for token in named[1:])
         if mention.number or not (street.is_street and street.firm and street.number and joined):
             return False
+        if mention.is_street:
+            return mention.end == street.first and len(named) == _BOTH and named[1].folded in given_names()
         if not all(token.text[0].isupper() for token in named) or not _BOTH <= len(named) <= _LOOK_BACK // _BOTH:
             return False
         given = [token.folded in given_names() for token in named]
-        if mention.is_street:
-            return mention.end == street.first and given == [False, True]
         return mention.end == mention.first + 1 and given[0] and not any(given[1:])
 
     def is_labelled(self, mention: Mention) -> bool:

@@ -10,6 +10,7 @@ from comunica.enrolment.person.name_words import NameWords, Word
 from comunica.enrolment.person.names import Part, accented, parts_of
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
+from comunica.enrolment.person.two_names import is_alike
 
 _SWITCHES = frozenset({"on", "off", "si", "no"})
 _FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
@@ -124,6 +125,8 @@ class RunFinder:
     def _belongs(self, before: Run, run: Run) -> bool:
         if len(before.tokens) >= _NAME_PARTS and len(run.tokens) == 1 and self._is_trade(run.first):
             return False
+        if len(run.parts) == 1 and any(is_alike(part, run.parts[0]) for part in before.parts):
+            return False  # `Lidya Ferrero (Lidia, ...)`
         between = range(before.end, run.first)
         if any(not self.words.is_title(at) for at in between) or run.family != before.family:
             return False

@@ -26,7 +26,7 @@ _LOOKS_LIKE_VERB = re.compile(
 _HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata sposata nata nato geb geborene nee née"))
 _OF = frozenset({"di", "del", "della", "dell", "d"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
-_ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
+_ENDINGS = frozenset(listed("ra ssa na ma mo le re ri llo"))
 #: Capital letters that are something else sooner than an initial.
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
@@ -121,7 +121,8 @@ class NameWords:
         if not token.text.islower():
             return token.folded in words_of("organisations") and not self._row.ends(at + 1)
         written = all(word.text[0].isupper() or not word.text[0].isascii() for word in words)
-        unknown = written and token.folded not in words_of("surnames", "particles")
+        called = not any(word.folded in words_of("surnames") for word in words) and token.folded in words_of("surnames")
+        unknown = written and not called and token.folded not in words_of("particles")
         return unknown or token.folded in words_of("occupations", "organisations", "relatives")
 
     def _is_whose_relative(self, at: int) -> bool:
@@ -137,7 +138,8 @@ class NameWords:
         token, titles = self._tokens[at], words_of("titles")
         if token.folded in titles:
             return True
-        return at > 0 and token.gap == "." and token.folded in _ENDINGS and self._tokens[at - 1].folded in titles
+        ending = at > 0 and token.gap == "." and token.folded in _ENDINGS
+        return ending and (self._tokens[at - 1].folded in titles or token.folded == "llo")  # `mar.llo`
 
     def after_husband(self, at: int) -> int:
         """Where the husband's name ends."""
@@ -152,7 +154,7 @@ class NameWords:
         token = self._tokens[at]
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
-            return len(folded) == 1 and self._is_initial(at)
+            return len(folded) == 1 and (self._is_initial(at) or self._is_last_initial(at, run))
         called = (at == self._called_at and self._is_called(at)) or (not run and self._is_introduced(at))
         if called or (folded in _MAGHREB and self._is_before_given(at)):
             return True
@@ -258,6 +260,8 @@ class NameWords:
     def _is_initial(self, at: int) -> bool:
         """`R.`, or the `N` of N'Guessan."""
         token, after, following = self._tokens[at], self._row.after(at), self._row.gap_after(at)
+        if at and token.gap == "" and self._tokens[at - 1].is_number:
+            return False  # `3B`
         capital = after is not None and after.text[0].isupper()
         if following == "'" and after is not None:
             return token.folded != "l" and after.folded not in self._chatter
@@ -266,6 +270,12 @@ class NameWords:
         if not token.text.isupper() or (token.folded in _SMALL and not (following.startswith(".") and capital)):
             return False
         return following.startswith(".") or (capital and token.folded not in _NO_INITIALS)
+
+    def _is_last_initial(self, at: int, run: Sequence[int]) -> bool:
+        """`zotti a. contrada cese`: after a surname, with its full stop."""
+        last = at + 1 >= len(self._tokens) or at + 1 in self._taken
+        surname = len(run) == 1 and self._tokens[run[0]].folded not in given_names()
+        return surname and last and self._row.gap_after(at).startswith(".") and self._tokens[at].gap == " "
 
     def _is_small_initial(self, at: int) -> bool:
         """`iscrivimi m. carnuccio`: a letter and a full stop, where a name must begin."""

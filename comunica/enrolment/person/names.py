@@ -60,8 +60,9 @@ class Part(NamedTuple):
     particle: bool
 
 
-def split_names(parts: Sequence[Part]) -> Names:
-    """Which parts are the given name, and which the surname. As written where both orders are equally good."""
+def split_names(parts: Sequence[Part], *, surname_first: bool = False) -> Names:
+    """Which parts are the given name, and which the surname. As written where both orders are equally good, or as
+    `surname_first` says."""
     if len(parts) > 2:  # `la Deanna, Deanna Cigarini`
         parts = [part for at, part in enumerate(parts) if at == 0 or part.folded != parts[at - 1].folded]
     if not parts:
@@ -73,8 +74,9 @@ def split_names(parts: Sequence[Part]) -> Names:
     if parts[0].folded in ("nguyen", "tran", "pham", "le") and (len(parts) > 2 or parts[1].particle):
         return Names(_text(parts[1:]), parts[0].text)
     front, back = _run(parts), _run(parts[::-1])
-    if _surname_first(parts, front, back):
-        given = min(back, len(parts) - 1) if back else _from_first_given(parts)
+    told = surname_first and bool(parts[0].given) == bool(parts[-1].given)
+    if told or _surname_first(parts, front, back):
+        given = len(parts) - 1 if told else min(back, len(parts) - 1) if back else _from_first_given(parts)
         return Names(_text(parts[-given:]), _text(parts[:-given]))
     given = _given_count(parts, front)
     return Names(_text(parts[:given]), _text(parts[given:]))

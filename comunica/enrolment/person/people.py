@@ -14,7 +14,14 @@ from comunica.enrolment.person.name_words import CORRECTIONS
 from comunica.enrolment.person.names import Names, split_names
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
-from comunica.enrolment.person.two_names import is_double_surname, is_with_partner, shared_surname, with_correction
+from comunica.enrolment.person.two_names import (
+    is_alike,
+    is_double_surname,
+    is_mistyped,
+    is_with_partner,
+    shared_surname,
+    with_correction,
+)
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.roles import writes_for_owner
 
@@ -26,7 +33,8 @@ _INTRODUCES = "mi chiamo"
 _TWO_ON_ONE = "due persone su un telefono"
 #: Names have not more parts than this.
 _MOST_PARTS = 7
-#: Courtesy between the command and the name, and words between a name and its correction, at most.
+#: Courtesy between the command and the name, and words between a name and its correction, at most; before both names
+#: twice as many.
 _COURTESY_WITHIN, _CORRECTED_WITHIN = 12, 4
 
 
@@ -99,27 +107,34 @@ class NameFinder:
         if len(labelled) == _BOTH_NAMES:
             return self._person_of(labelled)
         every = [(self._score(run), run) for run in self._runs.find()]
+        told = self._told_by_surname([run for _, run in every], labelled.get("surname"))
+        return told or self._with_surname(self._best_of(every), labelled.get("surname"))
+
+    def _best_of(self, every: Sequence[tuple[float, Run]]) -> Person:
         if len(every) > 1 and self._is_one_phone() and (couple := self._sharing(every)):
             return couple
         scored = [(score, run) for score, run in every if score > 0]
         scored = scored or [(0.0, run) for _, run in every if self._stands_apart(run)][:1]
         if not scored:
-            return self._with_surname(NOBODY, labelled.get("surname"))
+            return NOBODY
         runs = [run for _, run in scored]
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if says_more(run, best)), best)
+        best = self._with_rest(best, runs)
         if shared := self._two_people(scored) or self._with_partner(best):
             return shared
         if self._surname_only and not (best.family or best.business) and is_double_surname(best.parts):
             names = Names(surname=" ".join(part.text for part in best.parts))
             return Person(names=names, first=best.first, end=best.end)
-        corrections = [run for score, run in every if score > 0 or self._corrects_one(run)]
-        person = _person(self._corrected(corrections, best))
+        corrections = [
+            run for score, run in every if score > 0 or self._corrects_one(run) or self._is_mistyped_in(best, run)
+        ]
+        person = _person(self._corrected(corrections, best), surname_first=self._labels.is_surname_first(best.first))
         if self._has_capitals(best):
             person = person._replace(capital=True)
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
             person = person._replace(names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
-        return self._with_surname(person, labelled.get("surname"))
+        return person
 
     # Which run
 
@@ -143,6 +158,18 @@ class NameFinder:
         if own and not known and self._is_lone_small_word(run):
             score -= 4  # `sono pronta`, `attiva, sono stufo`
         return score
+
+    def _with_rest(self, best: Run, runs: Sequence[Run]) -> Run:
+        """`Minicozzi`, the street, `Pierpaolo`, each on its line: surname before the place, given name after it."""
+        if len(runs) != _BOTH_NAMES or any(len(run.parts) > 1 or run.family or run.business for run in runs):
+            return best
+        first, last = runs
+        between = all(at in self._taken for at in range(first.end, last.first))
+        ends = last.end == len(self._tokens) and last.first > first.end
+        apart = between and ends and "\n" in self._tokens[last.first].gap
+        if not apart or bool(first.parts[0].given) == bool(last.parts[0].given):
+            return best
+        return first._replace(tokens=(*first.tokens, *last.tokens), parts=(*first.parts, *last.parts))
 
     def _stands_apart(self, run: Run) -> bool:
         """`attiva, scusate, Xhevahire Krasniqi, via Adda 5`: words that no list has, by themselves, and a place."""
@@ -242,13 +269,20 @@ class NameFinder:
 
     def _corrected(self, runs: Sequence[Run], best: Run) -> Run:
         """`Aldo Rossi... scusate Aldo Rosso`: the last counts."""
-        for run in runs:
+        for run in (run for run in runs if run.first > best.first):
             between = self._tokens[best.end : run.first]
-            if run.first <= best.first or len(between) > _CORRECTED_WITHIN:
-                continue
-            if any(token.folded in CORRECTIONS for token in between):
-                return run if len(run.parts) > 1 else best._replace(parts=with_correction(best.parts, run.parts[0]))
+            within = _CORRECTED_WITHIN if len(run.parts) == 1 else 2 * _CORRECTED_WITHIN
+            said = len(between) <= within and any(token.folded in CORRECTIONS for token in between)
+            if len(run.parts) > 1 and (said or is_mistyped(best.parts, run.parts)):
+                return run
+            if len(run.parts) == 1 and (said or self._is_mistyped_in(best, run)):
+                return best._replace(parts=with_correction(best.parts, run.parts[0]))
         return best
+
+    def _is_mistyped_in(self, best: Run, run: Run) -> bool:
+        """`Lidya Ferrero (Lidia, il telefono corregge)`, `*Bossi`."""
+        marked = self._tokens[run.first].gap[-1:] in ("*", "(")
+        return marked and len(run.parts) == 1 and any(is_alike(part, run.parts[0]) for part in best.parts)
 
     def _corrects_one(self, run: Run) -> bool:
         """`Ettore Furlanis, scusate Furlanetto, via Roma 4`: one word right after the correction, then a place."""
@@ -301,6 +335,15 @@ class NameFinder:
         first = person.first if person.end else labelled.start
         return person._replace(names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
 
+    def _told_by_surname(self, runs: Sequence[Run], label: range | None) -> Person | None:
+        """`Dedaj Kol, cognome Dedaj`: the rest of the name is the given one."""
+        words = [part.folded for part in self._runs.parts(label)] if label else []
+        run = next((run for run in runs if words and set(words) < {part.folded for part in run.parts}), None)
+        if run is None or label is None or run.first == label.start:
+            return None
+        called = ([part.text for part in run.parts if (part.folded in words) is each] for each in (False, True))
+        return Person(names=Names(*(" ".join(each) for each in called)), first=run.first, end=label.stop, sure=True)
+
     def _person_of(self, found: dict[str, range]) -> Person:
         given, surname = (
             " ".join(part.text for part in self._runs.parts(found[each])) for each in ("given", "surname")
@@ -310,13 +353,13 @@ class NameFinder:
         return Person(names=Names(given, surname), first=first, end=end, sure=True, because=because)
 
 
-def _person(run: Run) -> Person:
+def _person(run: Run, *, surname_first: bool) -> Person:
     if run.business:
         return Person(shared=True, first=run.first, end=run.end, because="scrive un'attività o un ente")
     if run.family:
         surname = Names(surname=" ".join(part.text for part in run.parts))
         return Person(names=surname, shared=True, first=run.first, end=run.end, because="una famiglia")
-    names = split_names(run.parts)
+    names = split_names(run.parts, surname_first=surname_first)
     sure = any(part.given for part in run.parts)
     because = "nome e cognome riconosciuti" if names.whole else ""
     return Person(names=names, first=run.first, end=run.end, sure=sure, because=because)

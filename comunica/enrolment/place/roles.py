@@ -141,12 +141,6 @@ def is_doubted(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
 
 
-def is_for_a_season(mention: Mention, tokens: Sequence[Token]) -> bool:
-    """`d'estate sto qua in via Fontana 3`: they live there, and only then."""
-    before = _line(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first)
-    return re.search(r"\b(?:estate|inverno|luglio|agosto)\b", before) is not None
-
-
 def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
     """`piazza o via 25 aprile`: nothing says which."""
     before = _line(tokens, max(0, mention.first - 2), mention.first)
