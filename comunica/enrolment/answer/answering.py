@@ -12,7 +12,7 @@ from comunica.enrolment.answer.agreement import (
     agrees_surely,
     tells_and_agrees,
 )
-from comunica.enrolment.answer.asides import after_former, without_asides
+from comunica.enrolment.answer.asides import after_former, in_two, without_asides
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chosen
 from comunica.enrolment.answer.corrections import (
@@ -50,12 +50,51 @@ from comunica.enrolment.subject import subject_of
 _NAME_PARTS = 2
 #: Words beside half a name, at most.
 _MOST_BESIDE_NAME = 4
+#: Before another answer in place of the first.
+_TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
     """The reading of question and answer together; None when it is no answer. `message`: framed (frame.py)."""
+    reading = _read_beside(message, pending)
+    right = _put_right_at_once(message, pending)
+    return right if right and (reading is None or _facts(right) != _facts(reading)) else reading
+
+
+def _facts(reading: Reading) -> tuple[object, ...]:
+    place = reading.place and replace(reading.place, written="")
+    return reading.action, reading.given_name, reading.surname, place
+
+
+def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
+    """`la prima, però mi chiamo Federica, non Federico`, `1... no scusa 2`: an answer, and then what it puts right."""
+    if pending.asked in (Question.CONFIRM, Question.JOIN):
+        return None
+    for first, rest in in_two(message):
+        known = _read(framed(first, pending), pending)
+        if known is None or known.action is not Action.SUBSCRIBE:
+            continue
+        shown = replace(
+            pending, asked=Question.CONFIRM, given_name=known.given_name, surname=known.surname, place=known.place
+        )
+        told = framed(rest, shown)
+        again = _chosen_again(rest, pending) if pending.asked is Question.CHOICE else None
+        right = again or (_mended(told, shown, told_by(told, shown)) if told.tokens.all else None)
+        if right and right.action is Action.SUBSCRIBE:
+            return right
+    return None
+
+
+def _chosen_again(rest: Message, pending: Pending) -> Reading | None:
+    """`1... no scusa 2`: another choice in place of the first."""
+    tokens = rest.tokens.all
+    first = next((at for at, token in enumerate(tokens) if token.folded not in _TAKES_BACK), 0)
+    return chosen(rest.with_tokens(Tokens(tokens[first:], rest.tokens.tail)), pending) if first else None
+
+
+def _read_beside(message: Message, pending: Pending) -> Reading | None:
     reading = _read(message, pending)
     if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
         return reading
@@ -84,10 +123,9 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.CONFIRM:
             return agrees_to(message, pending) or answers.agrees_unless(tokens, line)
         case Question.JOIN if tokens:
-            hears = answers.only_hears(tokens)
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
             agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, line, pending)
-            return asks or (answers.says_yes(tokens) and not hears) or agreed
+            return asks or agreed
     return False
 
 
@@ -121,7 +159,7 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
 def _completed(message: Message, pending: Pending) -> Reading | None:
     for stated in (without_questions(message), before_question(message)):
         reading = _answered(stated, pending) if stated else None
-        if reading and (reading.action is Action.SUBSCRIBE or _tells_anything(reading, pending)):
+        if reading and _tells_anything(reading, pending):
             return reading
     return _answered(message, pending)
 
@@ -157,16 +195,11 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
     if asked_if_right and (wrong := _without_wrong(message, pending)):
         return wrong
     another = asked_if_right and names_another_street(pending, told)
-    if not another and not _tells_who_too(told) and (known := known_with(message, pending)):
+    if not another and (known := known_with(message, pending)):
         return as_known(message, replace(pending, place=known), "numero della via già detta")
     if not asked_if_right:
         return None
     return _with_exception(message, pending) or _with_name(message, pending)
-
-
-def _tells_who_too(told: Extract) -> bool:
-    """`Gerardo Ruggieri, via Isonzo n. 44`: more than the number of a street that was known."""
-    return told.leftover == 0 and names_a_place(told) and told.names.whole
 
 
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -217,9 +250,8 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
         case Question.JOIN:
-            placed = names_a_place(told) and (told.leftover == 0 or answers.says_home(tokens))
-            at_home = told.names.whole and answers.says_home(tokens) and tries_to_say_where(message)
-            known = named or placed or told.person.sure or at_home
+            at_home = told.names.whole and tries_to_say_where(message)
+            known = named or names_a_place(told) or told.person.sure or at_home
             return known and (named or told.is_whole() or not is_other(message))
         case Question.PLACE if names_a_place(told):
             return _is_home(message, told)
@@ -255,13 +287,7 @@ def _says_a_name(message: Message, told: Extract) -> bool:
         return False
     if answers.introduces_self(tokens) and told.person.sure:
         return True  # `mi chiamo Paolo, ve l'ho già detto`
-    return not (answers.is_unsure(tokens) or is_other(message) or _only_talks(message, told))
-
-
-def _only_talks(message: Message, told: Extract) -> bool:
-    """`guardi, avevo chiesto solo se domani c'è il mercato`: a word of it may be a name, and the rest says nothing."""
-    named = any(token.folded in words_of("given_names_it") for token in message.tokens.all)
-    return told.leftover > _MOST_BESIDE_NAME and not (told.person.sure or named)
+    return not (answers.is_unsure(tokens) or is_other(message))
 
 
 def _is_home(message: Message, told: Extract) -> bool:
@@ -341,6 +367,8 @@ def _with_name(message: Message, pending: Pending) -> Reading | None:
     )
     if names is None:
         return None
+    if fold(pending.surname) == fold(names.given) or fold(pending.given_name) == fold(names.surname):
+        names = Names(given=pending.surname, surname=pending.given_name)  # `Orsini è il nome`
     return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
 
 

@@ -10,13 +10,11 @@ from dataclasses import replace
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import Intent
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.place.mentions import Finder
-from comunica.enrolment.subject import subject_of
 
 #: Whoever says more than this beside an answer tells something else.
 _LONGEST = 12
@@ -30,12 +28,19 @@ def without_asides(message: Message) -> Iterator[Message]:
     """The message without its first clauses, the fewest first, and then without its last."""
     tokens = message.tokens
     starts = [at for at, token in enumerate(tokens.all) if at and token.brk is not Break.NONE]
-    if not starts or answers.asks(message.flow.text) or not _is_about_nothing(message):
+    if not starts or answers.asks(message.flow.text):
         return
     last = len(tokens.all)
     for first, end in [*((start, last) for start in starts), *((0, start) for start in reversed(starts))]:
         if _is_aside(tokens.all[:first] or tokens.all[end:], message):
             yield _part(message, first, end)
+
+
+def in_two(message: Message) -> Iterator[tuple[Message, Message]]:
+    """The message up to a pause, and what comes after it; the shortest first."""
+    end = len(message.tokens.all)
+    starts = [at for at, token in enumerate(message.tokens.all) if at and token.brk is not Break.NONE]
+    return ((_part(message, 0, at), _part(message, at, end)) for at in starts)
 
 
 def after_former(message: Message) -> Message:
@@ -52,10 +57,6 @@ def _part(message: Message, first: int, end: int) -> Message:
     kept = (every[first]._replace(gap="", brk=Break.NONE), *every[first + 1 : end])
     answer = Tokens(kept, message.tokens.tail if end == len(every) else every[end].gap)
     return replace(message, tokens=answer, flow=flow_of(answer))
-
-
-def _is_about_nothing(message: Message) -> bool:
-    return subject_of(message, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
 
 
 def _is_aside(tokens: Sequence[Token], message: Message) -> bool:

@@ -25,7 +25,7 @@ _AROUND_NAME = frozenset(
     listed(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
         "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete avete ha messo metta "
-        "mettete mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
+        "comunque scrive scritto mettete mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
         "invece io esatto con la sempre tutto ok per resto bene posto giusta"
     )
 )
@@ -75,7 +75,7 @@ def _after_no(message: Message) -> Names | None:
     """`no Sgarbossa`: a name in capitals, and nothing else."""
     tokens = message.tokens.all
     named, text = tokens[1:], "".join(token.text for token in tokens[1:])
-    if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper() or _is_of_sentence(named):
+    if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper():
         return None
     if not all(token.text.istitle() and token.brk is Break.NONE for token in named):
         return None
@@ -85,13 +85,6 @@ def _after_no(message: Message) -> Names | None:
         return None
     name = name_of(named)
     return Names(given=name) if named[0].folded in given_names() else Names(surname=name)
-
-
-def _is_of_sentence(named: Sequence[Token]) -> bool:
-    """A word of it is no name: `no Grazie`."""
-    everyday = words_of("courtesy", "thanks", "matters", "relatives", "ours", "titles")
-    own = [token for at, token in enumerate(named) if not begins_surname(named, at)]
-    return any(_is_no_name(token) or token.folded in everyday for token in own)
 
 
 def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:
@@ -112,7 +105,7 @@ def _labelled_alone(message: Message) -> Names | None:
     words = " ".join(token.folded for token in tokens)
     found = pattern("roles", "labelled_alone").fullmatch(words)
     named = tokens_in(tokens, words, found.span("right")) if found else ()
-    if found is None or "?" in message.flow.text or _is_of_sentence(named):
+    if found is None or "?" in message.flow.text:
         return None
     name = name_of(named)
     return Names(surname=name) if found["part"] == "cognome" else Names(given=name)
@@ -133,44 +126,34 @@ def labelled_both(message: Message) -> Names | None:
 
 
 def name_respelled(message: Message, pending: Pending) -> Names | None:
-    """`il cognome è Orsino`, `Orssini con due s`: one word, which is a part of the name but for a letter or two."""
-    tokens = message.tokens.all
+    """`il cognome è Orsino`, `Orssini con due s`, `De Biase`: a part of the name but for a letter or two."""
+    tokens, particles = message.tokens.all, frozenset(spelled(tokenise(pending.surname).all)[:-1])
     spells = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
     paused = max((at for at, token in enumerate(tokens) if at > spells and token.brk is not Break.NONE), default=None)
-    said = _name_in(list(tokens[:spells])) or _name_in(list(tokens[paused:] if paused else ()))
-    if whole := _surname_respelled(list(tokens[:spells]), pending):
-        return whole
-    if len(said) != 1 or _is_no_name(said[0]) or answers.asks(message.flow.text):
+    said = _name_in(list(tokens[:spells]), particles) or _name_in(list(tokens[paused:] if paused else ()), particles)
+    if (
+        not said
+        or any(_is_no_name(each) for each in said if each.folded not in particles)
+        or answers.asks(message.flow.text)
+    ):
         return None
     if answers.is_no_answer(tokens, message.flow.text):
         return None  # `non mi fido`, where we showed Fino
-    word, words = said[0], spelled(tokens)
+    words = spelled(tokens)
     parts = {pending.surname: "cognome", pending.given_name: "nome"}
     meant = [part for part, label in parts.items() if part and label in words] or [part for part in parts if part]
-    distances = {part: _slips(word.folded, part) for part in meant}
+    distances = {part: _slips(spelled(said), part, spells=spells < len(tokens)) for part in meant}
     nearest = min(distances, key=lambda part: distances[part], default="")
     if not nearest or not 0 < distances[nearest] <= _SLIPS:
         return None
-    return Names(surname=word.text) if nearest == pending.surname else Names(given=word.text)
+    name = name_of(said)
+    return Names(surname=name) if nearest == pending.surname else Names(given=name)
 
 
-def _surname_respelled(tokens: Sequence[Token], pending: Pending) -> Names | None:
-    """`De Biase`, where we showed Di Biase."""
-    known = spelled(tokenise(pending.surname).all)
-    said = tokens[-len(known) :]
-    before = tokens[: -len(known)]
-    if len(known) < _SLIPS or len(said) < len(known) or any(each.folded not in _AROUND_NAME for each in before):
-        return None
-    distance = OSA.distance(" ".join(token.folded for token in said), " ".join(known))
-    other = 0 < distance <= _SLIPS and all(token.text.isalpha() for token in said)
-    return Names(surname=name_of(said)) if other else None
-
-
-def _slips(word: str, part: str) -> int:
-    known = fold(part)
-    return (
-        OSA.distance(word, known) if len(word) > _SLIPS + 1 and " " not in known and word[0] == known[0] else len(known)
-    )
+def _slips(words: Sequence[str], part: str, *, spells: bool) -> int:
+    word, known = " ".join(words), fold(part)
+    alike = len(word) > _SLIPS + 1 and word.count(" ") == known.count(" ") and (spells or word[0] == known[0])
+    return OSA.distance(word, known) if alike else len(known)
 
 
 def with_known_number(message: Message, pending: Pending, told: Extract) -> Extract:

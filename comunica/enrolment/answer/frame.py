@@ -24,7 +24,7 @@ _IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque",
 
 def framed(message: Message, pending: Pending) -> Message:
     """The message without what stands around its answer. It may be left without a word."""
-    tokens = tuple(_in_full(token) for token in _without_eh(message.tokens.all))
+    tokens = tuple(_in_full(token) for token in message.tokens.all)
     first, end = _within(tokens)
     if named := own_name_first(message, tokens[:end], first, pending):
         first = _begin(tokens[:end], first + named)
@@ -121,7 +121,7 @@ def _end(tokens: Sequence[Token], first: int, end: int) -> int:
     words = spelled(tokens)
     while end > first and _is_smiley(tokens[end - 1]):
         end -= 1
-    while end > first:
+    while end > first and tokens[end - 1].folded != "è":  # `la farmacia qual è?`
         fitting = (phrase for phrase in _reversed().get(words[end - 1], ()) if _ends_with(words[first:end], phrase))
         praised = pattern("roles", "praises_us").search(" ".join(words[first:end]))
         if praised and praised.group().strip():
@@ -143,18 +143,6 @@ def _untagged(tokens: Sequence[Token], tail: str) -> int:
         return 0
     found = pattern("roles", "tag").search(line)
     return line[: found.start()].count(" ") + 1 if found else 0
-
-
-def _without_eh(tokens: Sequence[Token]) -> Sequence[Token]:
-    """`Cardinale eh, non scherzo`: before a pause it says nothing."""
-    if all(token.folded != "eh" for token in tokens[1:]):
-        return tokens
-    last = len(tokens) - 1
-    return [
-        token
-        for at, token in enumerate(tokens)
-        if not (at and token.folded == "eh" and (at == last or tokens[at + 1].brk is not Break.NONE))
-    ]
 
 
 def _is_smiley(token: Token) -> bool:

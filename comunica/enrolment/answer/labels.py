@@ -3,7 +3,7 @@
 A clause is what stands between two pauses; it says what it is about, and mostly the name too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from comunica.enrolment.answer.frame import spelled
@@ -29,18 +29,41 @@ _LIKE = frozenset({"quello", "come", "uguale", "stesso"})
 _LONGEST = 2
 
 
-def labelled_in_clauses(message: Message, *, only_names: bool = False) -> Names | None:
-    """Both names, where one of them at least is said to be the surname. `only_names`: nothing else is told."""
+def labelled_in_clauses(message: Message, known: Names | None = None) -> Names | None:
+    """Both names, where one of them at least is said to be the surname. `known`: nothing else but names is told."""
     told: dict[str, str] = {}
     for label, name in _told(_clauses(message.tokens.all)):
-        if label in told:
+        if label in told and not known:
             return None
-        told[label] = name
-    if only_names and told.keys() == {_GIVEN}:
-        told[_SURNAME] = _first_alone(message.tokens.all)
+        told.setdefault(label, name)
+    if known is not None and len(told) == 1:
+        clauses = _clauses(message.tokens.all)
+        return _with_known(told, known, alone=len(clauses) == 1) or _with_first(told, clauses[0])
+    return _both(told)
+
+
+def _both(told: Mapping[str, str]) -> Names | None:
     given, surname = told.get(_GIVEN, ""), told.get(_SURNAME, "")
     differ = given.casefold() != surname.casefold()
     return Names(given=given, surname=surname) if given and surname and differ else None
+
+
+def _with_known(told: Mapping[str, str], known: Names, *, alone: bool) -> Names | None:
+    """`il cognome è Garcia Lopez`, where we know the given name; not `mi chiamo Anna Lopez`. `alone`: all is said."""
+    [(label, name)] = told.items()
+    words = name.casefold().split()
+    is_part = len(words) == 1 or {word in given_names() for word in words} == {label == _GIVEN}
+    ours = {_GIVEN: known.given, _SURNAME: known.surname}
+    if is_part and alone and label == _SURNAME and not known.given:
+        return Names(surname=name)
+    again = not set(words).isdisjoint(" ".join(ours.values()).casefold().split())
+    return _both({**ours, **told}) if is_part and not ours[label] and not again else None
+
+
+def _with_first(told: Mapping[str, str], first: Sequence[Token]) -> Names | None:
+    """`Testa, di nome Ugo`: what comes first, without a label."""
+    surname = _NEITHER if _label_of(spelled(first)) else _name_in(first)
+    return _both({_SURNAME: surname, **told})
 
 
 def begins_surname(tokens: Sequence[Token], at: int) -> bool:
@@ -48,12 +71,6 @@ def begins_surname(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1 : at + 2]
     small = tokens[at].folded in words_of("italian_particles") | ELIDED and tokens[at].text.istitle()
     return small and bool(after) and after[0].text.istitle() and after[0].brk is Break.NONE
-
-
-def _first_alone(tokens: Sequence[Token]) -> str:
-    """`Testa, di nome Ugo`: what comes first, without a label."""
-    first = _clauses(tokens)[0]
-    return _NEITHER if _label_of(spelled(first)) else _name_in(first)
 
 
 def _told(clauses: Sequence[Sequence[Token]]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import PlaceKind
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.message.words import fold
@@ -26,23 +25,12 @@ def knows_not_which_of_two(message: Message) -> bool:
     return len(found) > 1 and not any(each.is_street or each.number for each in found)
 
 
-def _is_of_other_kind(message: Message, told: Extract) -> bool:
-    """`boh, la via nuova`, where there is a Località Cascina Nuova: neither its kind nor its whole name."""
-    place = told.decision.place
-    if place is None or not place.street:
-        return False
-    said = {token.folded for token in message.tokens.all}
-    kind, *name = (token.folded for token in tokenise(place.street).all)
-    return kind not in said and not set(name) <= said and not words_of("street_types").isdisjoint(said)
-
-
 def says_why_not(message: Message, told: Extract) -> bool:
     """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
     tokens = message.tokens.all
     described = answers.describes(tokens) and len(tokens) <= _LONGEST_DESCRIPTION and not answers.reports_there(tokens)
     open_ = (
         answers.knows_not_the_name(tokens)
-        or answers.knows_not(tokens)
         or answers.begins_unknowing(message.flow.text)
         or described
         or told.decision.because in _OPEN
@@ -67,14 +55,15 @@ def says_nothing(message: Message) -> bool:
 
 
 def is_only_called_so(message: Message, told: Extract) -> bool:
-    """`noi la chiamiamo la strada vecchia`, where there is a Via Fontana Vecchia."""
-    place = told.decision.place
-    street = place is not None and place.kind is PlaceKind.ADDRESS and not place.house_number
-    tokens = message.tokens.all
-    unnamed = answers.calls_it(tokens) or answers.knows_not_what_it_is_called(tokens)
-    if street and answers.begins_unknowing(message.flow.text) and _is_of_other_kind(message, told):
-        return True
-    return street and unnamed and not says_its_street(message, told)
+    """`boh, la via nuova`, where there is a Località Cascina Nuova: neither its kind nor its whole name."""
+    place, tokens = told.decision.place, message.tokens.all
+    if place is None or not place.street or place.house_number:
+        return False
+    if not (answers.begins_unknowing(message.flow.text) or answers.knows_not_the_name(tokens)):
+        return False
+    said = {token.folded for token in tokens}
+    kind, *name = (token.folded for token in tokenise(place.street).all)
+    return kind not in said and not set(name) <= said
 
 
 def says_its_street(message: Message, told: Extract) -> bool:

@@ -55,16 +55,11 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
     tokens = _outside_the_house(_after_known(answers.without_denied(message.tokens.all), place))
     if place is None or place.kind is not PlaceKind.ADDRESS or not place.street or not tokens:
         return None
-    if (
-        answers.is_denied_after(message.tokens.all)
-        and len(tokens) < len(message.tokens.all)
-        and not _denies_number(message)
-    ):
+    if answers.is_denied_after(message.tokens.all) and len(tokens) < len(message.tokens.all):
         return None
     at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
     found = number_at(tokens, at)
-    described = found is not None and _is_only_described(tokens[found.end :], message)
-    if found is None or (found.end < len(tokens) and not described):
+    if found is None or found.end < len(tokens):
         return with_said_number(message, place) if pending.asked is Question.PLACE else None
     street = message.gazetteer.street_named(place.street)
     return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
@@ -77,22 +72,6 @@ def _after_known(tokens: tuple[Token, ...], place: Place | None) -> tuple[Token,
     said = [token.folded for token in tokens[:paused] if token.folded not in words_of("before_number")]
     again = paused and known and said == [known[0].folded] and tokens[0].folded == "no"
     return tokens[paused:] if again and any(token.is_number for token in tokens[paused : paused + 3]) else tokens
-
-
-def _is_only_described(rest: Sequence[Token], message: Message) -> bool:
-    """`è il 27, la casa gialla`: how it looks, after a pause."""
-    if not rest or rest[0].brk is Break.NONE or answers.asks(message.flow.text) or len(rest) > _LONGEST_LOOKS:
-        return False
-    doubtful = words_of("street_types") | {"o", "oppure", "non", "ma", "no", "anzi", "forse"}
-    house = any(token.folded in words_of("buildings") | {"portone", "cancello", "porta"} for token in rest)
-    house = house or rest[0].folded in _BESIDE
-    return house and not any(token.is_number or token.folded in doubtful for token in rest)
-
-
-def _denies_number(message: Message) -> bool:
-    """`16 non 9`: what is denied is another number; not so `il 21 non ci sono`."""
-    kept = answers.without_denied(message.tokens.all)
-    return any(token.is_number for token in answers.denied(message.tokens.all, kept))
 
 
 def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -115,7 +94,7 @@ def with_said_number(message: Message, place: Place) -> Place | None:
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
     at = cues[-1] + 1 if cues else len(tokens)
-    while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
+    while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico", "giusto", "esatto"):
         at += 1
     lone = _lone_number(tokens) if at == len(tokens) else at
     found = None if lone is None else number_at(tokens, lone)
@@ -126,6 +105,14 @@ def with_said_number(message: Message, place: Place) -> Place | None:
 def _unbroken(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`ah, il numero! 27`: what is said before a number belongs to it, whatever stands between."""
     return tuple(each._replace(brk=Break.SOFT) if each.is_number and each.brk else each for each in tokens)
+
+
+def with_number_in(message: Message, place: Place, tokens: Sequence[Token]) -> Place | None:
+    """The place with the first number that these tokens tell."""
+    at = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
+    found = number_at(tokens, at) if at < len(tokens) else None
+    street = message.gazetteer.street_named(place.street)
+    return address(street, found.value, place.written) if found and street else None
 
 
 def with_last_number(message: Message, option: Place) -> Place | None:
@@ -181,7 +168,6 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
         or place is None
         or place.kind is not PlaceKind.ADDRESS
         or not place.street
-        or _names_another(tokens, place)
     ):
         return None
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
@@ -196,23 +182,6 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     if found is None or street is None:
         return None
     return address(street, found.value, place.written)
-
-
-def _names_another(tokens: Sequence[Token], place: Place) -> bool:
-    """`vicino al bar, via delle Mondine 12`: a street follows its kind, and it is not ours."""
-    types = words_of("street_types")
-    ours = {token.folded for token in tokenise(place.street).all} - types
-    kinds = [at for at, token in enumerate(tokens[:-1]) if token.folded in types and tokens[at + 1].text.istitle()]
-    kinds += [at for at, token in enumerate(tokens[:-1]) if token.folded in types and _leads_to_number(tokens, at)]
-    return any(ours.isdisjoint(token.folded for token in tokens[at + 1 : at + 6]) for at in kinds)
-
-
-def _leads_to_number(tokens: Sequence[Token], at: int) -> bool:
-    """`via delle mondine 12`: a number within four words, and no `è` before it."""
-    after = tokens[at + 1 : at + 5]
-    number = next((order for order, token in enumerate(after) if token.is_number), 0)
-    said = {token.folded for token in after[:number]}
-    return number > 0 and said.isdisjoint({"è", "e", "ma", "giusta", "numero", "civico", "al", "il", "n", "ok"})
 
 
 def _with_side(message: Message, pending: Pending) -> Place | None:
@@ -234,7 +203,7 @@ def _with_zone_near(message: Message, pending: Pending) -> Place | None:
     if pending.asked is not Question.PLACE or place is None or place.zone or not answers.points_towards(tokens.all):
         return None
     street = message.gazetteer.street_named(place.street)
-    if street is None or answers.asks(message.flow.text) or len(tokens.all) > answers.LONGEST:
+    if street is None or answers.asks(message.flow.text):
         return None
     found = Finder(tokens.all, message.gazetteer, tail=tokens.tail, whole=True).find()
     said = [zone for each in found if (zone := own_zone(each.area))]

@@ -29,15 +29,10 @@ def name_instead_of_anothers(message: Message, pending: Pending) -> Names | None
         denied = ours and pattern("roles", "anothers_name").search(words.replace(ours, _OURS, 1))
         for right in rights:
             named = tokens_in(tokens, words, right.span("name"))
-            said = denied or (part == "surname" and ours and right.group() == words and _says_surname(words))
+            said = denied or (part == "surname" and ours and right.group() == words)
             if said and right["name"] != ours and not _is_none(named, part, pending):
                 return Names(**{part: name_of(named)})
     return None
-
-
-def _says_surname(words: str) -> bool:
-    """`faccio Boni di cognome`: a surname and no doubt."""
-    return "cognome" in words.split()
 
 
 def _is_none(named: Sequence[Token], part: str, pending: Pending) -> bool:

@@ -26,6 +26,5 @@ def is_other(message: Message) -> bool:
     tokens, flow = message.tokens.all, message.flow
     intent, _ = subject_of(message, foreign=False)
     if intent is Intent.THANKS:
-        thanks = all(token.folded in words_of("thanks", "courtesy") for token in tokens)
-        return thanks or answers.thinks_it_over(flow.text)
+        return all(token.folded in words_of("thanks", "courtesy") for token in tokens)
     return intent is not Intent.NONE or answers.says_no(flow.text) or answers.is_no_answer(tokens, flow.text)

@@ -31,7 +31,7 @@ def own_name_first(message: Message, tokens: Sequence[Token], at: int, pending: 
     if pending.asked is Question.CONFIRM and tokens[end].folded in _PUTS_RIGHT:
         return 0
     paused = tokens[end].brk is not Break.NONE or ":" in tokens[end].gap or "-" in tokens[end].gap
-    return end - at if _is_beside(message, tokens[first:end], tokens[end:], pending, paused=paused) else 0
+    return end - at if _is_beside(message, tokens[first:end], pending, paused=paused) else 0
 
 
 def own_name_last(message: Message, tokens: Sequence[Token], pending: Pending) -> int:
@@ -45,28 +45,19 @@ def own_name_last(message: Message, tokens: Sequence[Token], pending: Pending) -
     paused = who > 0 or tokens[first].brk is not Break.NONE or "(" in tokens[first].gap
     if before in _PUTS_RIGHT or (not paused and before in words_of(*_LEADS_TO_A_NAME)):
         return 0
-    beside = _is_beside(message, tokens[first:end], tokens[: first - who], pending, paused=paused)
+    beside = _is_beside(message, tokens[first:end], pending, paused=paused)
     return end - first + who if beside else 0
 
 
-def _is_beside(
-    message: Message, named: Sequence[Token], answer: Sequence[Token], pending: Pending, *, paused: bool
-) -> bool:
-    """It is nothing but the name: both names, or one with a pause that no place has, or beside an address."""
+def _is_beside(message: Message, named: Sequence[Token], pending: Pending, *, paused: bool) -> bool:
+    """It is nothing but the name: both names, or one with a pause that no place has."""
     if pending.asked in (Question.NAME, Question.JOIN):
         return False
     said = set(_folded(named))
     whole = all(name and set(_folded(tokenise(name).all)) <= said for name in (pending.given_name, pending.surname))
     if whole:
         return paused or pending.asked in _WITHOUT_PAUSE
-    if paused and _is_address(answer):
-        return True
     return paused and not Finder(tuple(named), message.gazetteer, tail="", whole=True).find()
-
-
-def _is_address(tokens: Sequence[Token]) -> bool:
-    typed = any(token.folded in words_of("street_types", "prefixes") for token in tokens)
-    return typed and any(token.is_number for token in tokens)
 
 
 def _said_who(tokens: Sequence[Token], at: int) -> int:

@@ -50,8 +50,8 @@ def street_of_kind(message: Message, pending: Pending) -> Place | None:
     around = {*_AROUND, *ours}
     at = next((at for at, token in enumerate(kept) if token.folded not in around), len(kept))
     if at == len(kept):
-        return pending.place if _denies_only_kinds(message, kept) and ours[0] in spelled(kept) else None
-    return _of_kind(message, pending, known, at) if _denies_part_of(message, kept, known) else None
+        return None
+    return _of_kind(message, pending, known, at)
 
 
 def _of_kind(message: Message, pending: Pending, known: Street, at: int) -> Place | None:
@@ -95,33 +95,14 @@ def _known_street(message: Message, pending: Pending) -> Street | None:
     return message.gazetteer.street_named(place.street)
 
 
-def _denies_part_of(message: Message, kept: Sequence[Token], known: Street) -> bool:
-    """Nothing is denied but our street, its kind or its name."""
-    denied = [token for token in answers.denied(message.tokens.all, kept) if token.folded not in _DENIES]
-    ours = {*_own_words(known.full), *(unit.word for unit in named_units(known.full))}
-    return all(word in ours or word in _AROUND for word in spelled(denied))
-
-
-def _denies_only_kinds(message: Message, kept: Sequence[Token]) -> bool:
-    """`è via, non piazza`, where we showed the via."""
-    denied = {token.folded for token in answers.denied(message.tokens.all, kept)} - _DENIES - _AROUND
-    return bool(denied) and denied <= words_of("street_types")
-
-
 def _named_alike(known: Street, gazetteer: Gazetteer, kind: str) -> Street | None:
     """The one street that has the same name and this kind; `vicolo` is a vico, too."""
     own = [unit.word for unit in named_units(known.full)]
-    if not any(_is_kind(kind, each) for each in gazetteer.type_starts) or kind == own[0]:
-        return None
     every = ((street, [unit.word for unit in named_units(street.full)]) for street in gazetteer.streets)
     alike = [
-        street for street, words in every if words[1:] == own[1:] and words[0] != own[0] and _is_kind(kind, words[0])
+        street for street, words in every if words[1:] == own[1:] and words[0] != own[0] and kind.startswith(words[0])
     ]
     return alike[0] if len(alike) == 1 else None
-
-
-def _is_kind(said: str, kind: str) -> bool:
-    return said == kind or (min(len(said), len(kind)) >= _SHORTEST_KIND and said.startswith(kind))
 
 
 def _number_after(kept: Sequence[Token], at: int, pending: Pending) -> tuple[int, str]:

@@ -5,16 +5,15 @@ from dataclasses import replace
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.corrections import labelled_both, with_known_number
 from comunica.enrolment.answer.labels import labelled_in_clauses
-from comunica.enrolment.answer.numbers import with_number_before
+from comunica.enrolment.answer.numbers import with_number_before, with_said_number
 from comunica.enrolment.answer.who_and_where import as_we_know, who_and_where
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold
-from comunica.enrolment.person.names import Names, name_of
+from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
 
 #: Words of a name, at most.
@@ -36,11 +35,13 @@ def told_by(message: Message, pending: Pending) -> Extract:
                 _beside_building(message)
                 or who_and_where(message, pending)
                 or _above_contrada(message)
-                or with_number_before(message, _without_building(message, pending, told))
+                or with_number_before(message, _without_half(message, pending, told))
             )
         case Question.CONFIRM:
             told = who_and_where(message, pending) or _with_more_given(told, pending)
-            return as_we_know(with_known_number(message, pending, _with_number_known(told, pending)), pending)
+            told = with_known_number(message, pending, _with_number_known(told, pending))
+            labelled = any(token.folded == "cognome" for token in message.tokens.all)
+            return told if labelled else as_we_know(told, pending)
     return told
 
 
@@ -49,7 +50,7 @@ def _joined(message: Message, told: Extract) -> Extract:
         return told.with_names(labelled)
     if named := _name_and_town(message):
         return named
-    return told if names_a_place(told) or told.person.sure else _last_said(message) or told
+    return told
 
 
 def _without_floor(message: Message, told: Extract) -> Extract:
@@ -69,18 +70,13 @@ def _with_more_given(told: Extract, pending: Pending) -> Extract:
 
 
 def _named(message: Message, pending: Pending, told: Extract) -> Extract:
-    if (
-        labelled := labelled_in_clauses(message, only_names=True)
-        or _only_labelled(message)
-        or labelled_both(message)
-        or _part_labelled(message, pending)
-    ):
+    if labelled := labelled_in_clauses(message, Names(pending.given_name, pending.surname)) or labelled_both(message):
         return told.with_names(labelled)
     told = _with_number_known(told, pending)
+    if pending.place and told.names.whole and (numbered := with_said_number(message, pending.place)):
+        told = told.with_place(numbered)
     if _says_an_area(message):
         return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
-    if told.names.whole:
-        return told.with_names(_only_missing(told.names, pending))
     return told.with_names(_called(message, _missing_part(told.names, pending)))
 
 
@@ -114,15 +110,6 @@ def _name_and_town(message: Message) -> Extract | None:
     return told.with_names(Names(given=word) if tokens[0].folded in given_names() else Names(surname=word))
 
 
-def _last_said(message: Message) -> Extract | None:
-    """`ah ok. Scalo`: after hearing what we wrote, the place and nothing else."""
-    tokens = message.tokens
-    first = max((at for at, token in enumerate(tokens.all) if token.brk is Break.STRONG), default=0)
-    said = Tokens(tokens.all[first:], tokens.tail)
-    told = extract(said, None, message.gazetteer, asked=Question.PLACE)
-    return told if first and told.decision.settled and told.leftover == 0 else None
-
-
 def _beside_building(message: Message) -> Extract | None:
     """`condominio Serio, via Adda 2`: the house has the name of another street; the address is what follows."""
     tokens = message.tokens.all
@@ -147,70 +134,32 @@ def _above_contrada(message: Message) -> Extract | None:
     return replace(told, person=NOBODY) if contrada else None
 
 
-def _only_labelled(message: Message) -> Names | None:
-    """`Neri di cognome`."""
-    tokens = message.tokens.all
-    words = [token.folded for token in tokens]
-    if not 3 <= len(words) <= _LONGEST_NAME + 2 or words[-2] != "di" or words[-1] not in ("nome", "cognome"):
-        return None
-    name = name_of(tokens[:-2])
-    if any(word in words_of("function_words", "chatter") for word in words[:-2]):
-        return None
-    return Names(surname=name) if words[-1] == "cognome" else Names(given=name)
-
-
-def _part_labelled(message: Message, pending: Pending) -> Names | None:
-    """`il cognome è Bertini, da sposata Rossi`, where that part was missing."""
-    tokens = message.tokens.all
-    found = pattern("roles", "part_labelled").fullmatch(" ".join(token.folded for token in tokens))
-    known = pending.given_name or pending.surname
-    if found is None or not known or (pending.surname if found["part"] == "cognome" else pending.given_name):
-        return None
-    first = len(found["before"].split())
-    word = name_of(tokens[first : first + len(found["right"].split())])
-    return Names(surname=word) if found["part"] == "cognome" else Names(given=word)
-
-
 def _says_an_area(message: Message) -> bool:
     """`contrada Rovere`, where we asked for the name: Rovere is none."""
     return message.tokens.all[0].folded in ("contrada", "zona", "frazione", "quartiere", "rione", "localita", "borgata")
 
 
-def _without_building(message: Message, pending: Pending, told: Extract) -> Extract:
-    """`Condominio Aurora, via Piave 30`: a house's name is nobody's; nor is half a name, where we know all."""
-    tokens, person = message.tokens.all, told.person
-    before = tokens[max(0, person.first - 2) : person.first]
-    building = any(token.folded in words_of("buildings") for token in before)
-    known = pending.given_name and pending.surname and not told.names.whole and not answers.mends_name(tokens)
-    return replace(told, person=NOBODY) if person.end and (building or known) else told
-
-
-def _only_missing(names: Names, pending: Pending) -> Names:
-    """`Anna Maria`, where only the given name was missing; `Garcia Lopez`, where only the surname."""
-    given = [fold(word) in given_names() for word in (*names.given.split(), *names.surname.split())]
-    both = f"{names.given} {names.surname}"
-    if pending.surname and not pending.given_name and all(given) and fold(names.surname) != fold(pending.surname):
-        return Names(given=both)
-    if pending.given_name and not pending.surname and not any(given):
-        return Names(surname=both)
-    return names
+def _without_half(message: Message, pending: Pending, told: Extract) -> Extract:
+    """`Luca, via Piave 30`, where we know all: half a name is nobody's."""
+    known = pending.given_name and pending.surname and not told.names.whole
+    return replace(told, person=NOBODY) if known and not answers.mends_name(message.tokens.all) else told
 
 
 def _missing_part(names: Names, pending: Pending) -> Names:
-    """One word where one part was missing is that part; the part that was known, said again, is none."""
-    word = names.given or names.surname
-    if word and fold(word) in (fold(pending.given_name), fold(pending.surname)):
+    """What was missing: one word, `Anna Maria`, `Garcia Lopez`; the part that was known, said again, is none of it."""
+    words = f"{names.given} {names.surname}".split()
+    known = (fold(pending.given_name), fold(pending.surname))
+    given = {fold(word) in given_names() for word in words}
+    if not names.whole and fold(" ".join(words)) in known:
         return Names()
-    if pending.surname and not pending.given_name:
-        return Names(given=word)
-    if pending.given_name and not pending.surname:
-        return Names(surname=word)
-    return Names(given=word) if word and fold(word) in given_names() else names
+    if known[1] and not known[0] and (not names.whole or (given == {True} and fold(names.surname) != known[1])):
+        return Names(given=" ".join(words))
+    if known[0] and not known[1] and (not names.whole or given == {False}):
+        return Names(surname=" ".join(words))
+    return Names(given=words[0]) if len(words) == 1 and given == {True} else names
 
 
 def _called(message: Message, names: Names) -> Names:
     """`mi chiamo Xhesika`: one word that nobody knows, and it is what they are called."""
-    words = {token.folded for token in message.tokens.all}
-    alone = bool(names.surname) and not names.given and " " not in names.surname
-    called = words.isdisjoint({"cognome", "famiglia"}) and not words.isdisjoint({"chiamo", "nome"})
-    return Names(given=names.surname) if alone and called else names
+    called = any(token.folded in ("chiamo", "nome") for token in message.tokens.all)
+    return Names(given=names.surname) if called and not names.given and " " not in names.surname else names

@@ -4,15 +4,12 @@ Asked for the place we look for streets by half their name, and there Torre may 
 none the less told, and then what stands beside it is the person.
 """
 
-from dataclasses import replace
-
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.person.names import Names
-from comunica.enrolment.person.people import NOBODY
 
 
 def who_and_where(message: Message, pending: Pending) -> Extract | None:
@@ -27,8 +24,7 @@ def who_and_where(message: Message, pending: Pending) -> Extract | None:
         return as_we_know(told, pending) if told.is_identity() else None
     if not (told.names.given or told.names.surname) or not told.person.capital:
         return None
-    half = _missing_half(told.names, pending)
-    return told.with_names(half) if half else replace(told, person=NOBODY) if _is_known(told.names, pending) else None
+    return None
 
 
 def as_we_know(told: Extract, pending: Pending) -> Extract:
@@ -38,16 +34,3 @@ def as_we_know(told: Extract, pending: Pending) -> Extract:
         for each in (Names(pending.given_name, pending.surname), told.names)
     )
     return told.with_names(Names(pending.given_name, pending.surname)) if ours == theirs else told
-
-
-def _missing_half(names: Names, pending: Pending) -> Names | None:
-    """One name, where one of the two is known and this is the other."""
-    word = names.given or names.surname
-    if bool(pending.given_name) == bool(pending.surname) or _is_known(names, pending):
-        return None
-    return Names(surname=word) if pending.given_name else Names(given=word)
-
-
-def _is_known(names: Names, pending: Pending) -> bool:
-    word = fold_phrase(names.given or names.surname)
-    return word in (fold_phrase(pending.given_name), fold_phrase(pending.surname))

@@ -95,20 +95,9 @@ def gives_nothing(line: str) -> bool:
     return pattern("roles", "gives_nothing").search(line) is not None
 
 
-def thinks_it_over(line: str) -> bool:
-    """`grazie, ci penso`: no answer yet."""
-    return pattern("roles", "thinks").search(line) is not None
-
-
 def agrees_unless(tokens: Sequence[Token], line: str) -> bool:
     """`sì, però se sono troppi mi tolgo`: agrees now, and only threatens to leave."""
     return "?" not in line and _finds("agrees_unless", tokens)
-
-
-def only_hears(tokens: Sequence[Token]) -> bool:
-    """`ok grazie`: says that the message was read."""
-    words = {token.folded for token in tokens}
-    return bool(words & _HEARD) and not words & (words_of("yes") - _HEARD)
 
 
 def only_thanks(tokens: Sequence[Token]) -> bool:
@@ -147,11 +136,6 @@ def wanted_out(line: str) -> bool:
     return "?" not in line and pattern("roles", "wanted_out").search(line) is not None
 
 
-def knows_not(tokens: Sequence[Token]) -> bool:
-    """`non lo so`, and nothing else: the question stays open."""
-    return pattern("roles", "knows_not").fullmatch(" ".join(token.folded for token in tokens)) is not None
-
-
 def begins_unknowing(line: str) -> bool:
     """`non lo so, decidete voi`, `boh, ci sono due cancelli`: the question stays open."""
     found = None if "?" in line else pattern("roles", "begins_unknowing").search(line)
@@ -161,21 +145,11 @@ def begins_unknowing(line: str) -> bool:
     return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already"))
 
 
-def asks_at_once(tokens: Sequence[Token]) -> bool:
-    """`quanto costa?`: begins as questions do."""
-    return tokens[0].folded in ("quanto", "quando", "perche", "chi", "come", "cosa", "che", "dove")
-
-
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
     said = any(pattern("roles", name).search(words) for name in ("no_answer", "postpones", "already", "reports"))
     return said or ("?" in line and len(tokens) > 2)
-
-
-def says_home(tokens: Sequence[Token]) -> bool:
-    """`sto allo Scalo`, `in via Roma`: a home, and no place that something is about."""
-    return any(token.folded in words_of("lives_at", "street_types") for token in tokens)
 
 
 def mends_name(tokens: Sequence[Token]) -> bool:
@@ -216,16 +190,6 @@ def talks_to_us(tokens: Sequence[Token]) -> bool:
 def knows_not_the_name(tokens: Sequence[Token]) -> bool:
     """`non so come si chiama la strada`: an answer, and no place."""
     return _finds("not_the_name", tokens)
-
-
-def knows_not_what_it_is_called(tokens: Sequence[Token]) -> bool:
-    """`non ricordo il nome, è la strada del mulino`: what follows is no name."""
-    return _finds("not_its_name", tokens)
-
-
-def calls_it(tokens: Sequence[Token]) -> bool:
-    """`noi la chiamiamo la strada vecchia`: a name that no list has."""
-    return _finds("called_so", tokens)
 
 
 def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
@@ -364,10 +328,11 @@ def _denies(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _tells_ours(tokens: Sequence[Token], at: int) -> bool:
-    """`avete messo Serio ma è Brembo`: what we wrote, and then what is right."""
+    """`avete messo Serio ma è Brembo`, `ho scritto Brembo, avete messo Serio`: what we wrote, beside what is right."""
     words = [each.folded for each in tokens[at : at + 2]]
     said = len(words) > 1 and words[0] in ("avete", "ha", "hai", "avevate") and words[1] in _WRITTEN
-    return said and any(each.folded in _RATHER for each in tokens[at + 3 :])
+    right_follows = any(each.folded in _RATHER for each in tokens[at + 3 :])
+    return said and (right_follows or any(each.folded == "ho" for each in tokens[:at]))
 
 
 def _begins_right(tokens: Sequence[Token], at: int) -> bool:

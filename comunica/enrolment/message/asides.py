@@ -31,7 +31,7 @@ _WAITS = frozenset({"resto", "rimango", "restiamo", "rimaniamo"})
 
 def without_asides(tokens: Tokens) -> Tokens | None:
     """The message without them; None where it has none, or nothing else."""
-    if not tokens.all:
+    if not _may_hold_one(tokens.all):
         return None
     sentences = list(_sentences(_ungreeted(tokens.all)))
     leads = [":" in after[0].gap for after in sentences[1:]] + [False]  # `sul volantino c'è scritto: …`
@@ -41,6 +41,12 @@ def without_asides(tokens: Tokens) -> Tokens | None:
     after = next((each[0].gap for each in sentences[sentences.index(kept[-1]) + 1 :]), tokens.tail)
     words = tuple(token for sentence in kept for token in sentence)
     return Tokens((words[0]._replace(gap="", brk=Break.NONE), *words[1:]), after)
+
+
+def _may_hold_one(tokens: Sequence[Token]) -> bool:
+    """Somebody is greeted first, or a word of telling something is there: in most messages neither."""
+    words = [token.folded for token in tokens]
+    return not (_GREETS.isdisjoint(words[:1]) and _tells().isdisjoint(words) and _HANDED.isdisjoint(words))
 
 
 def without_bracketed(tokens: Tokens) -> Tokens:
