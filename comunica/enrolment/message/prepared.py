@@ -26,6 +26,8 @@ from comunica.municipality.profile import Profile
 #: Street types that may be glued to a name.
 _TYPES = ("viale", "via", "piazza", "corso", "vicolo", "largo")
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
+#: Given name, `detto`, the other name, surname.
+_NAMED_TWICE = 4
 #: Of a street with type, name and number: tokens.
 _LONGEST_STREET = 7
 #: Letters that a short name has of the long one.
@@ -167,6 +169,8 @@ def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         tokens = _without_short_names(tokens)
     if _NICKNAMED.isdisjoint([token.folded for token in tokens]):
         return tokens
+    beside = {each for at in range(len(tokens)) if _is_between_names(tokens, at) for each in (at, at + 1)}
+    tokens = tuple(token for at, token in enumerate(tokens) if at not in beside)
     out: list[Token] = []
     inside = False
     for at, token in enumerate(tokens):
@@ -179,6 +183,14 @@ def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if not inside:
             out.append(token)
     return tuple(out)
+
+
+def _is_between_names(tokens: tuple[Token, ...], at: int) -> bool:
+    """`Luigi detto Gigi Bianchi`: between a given name and another, which a surname follows."""
+    around = tokens[at - 1 : at + 3] if at and tokens[at].folded in _NICKNAMED else ()
+    if len(around) < _NAMED_TWICE or any(each.brk for each in around[1:]):
+        return False
+    return given_names().issuperset((around[0].folded, around[2].folded))
 
 
 def _without_short_names(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

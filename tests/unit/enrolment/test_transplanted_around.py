@@ -6,6 +6,7 @@ from itertools import cycle
 
 import pytest
 
+from comunica.enrolment.lexicon import given_names
 from tests.unit.enrolment.transplanting import Message, chosen, misread, told
 
 _TOLD = told("around")
@@ -59,6 +60,22 @@ def test_what_stands_in_brackets_after_a_command_changes_nothing() -> None:
         (each, each.with_changes(it, text=each.text[: (end := _command_end(each))] + it + each.text[end:]))
         for each, it in _each(_orders, "in_brackets")
     )
+    assert misread(exchanged, _TOLD["label_changes"]) == []
+
+
+def _named(message: Message, form: str) -> str:
+    """The message with the two names that it tells in this form."""
+    given, surname = (message.case.expect.get(each) or "" for each in ("given_name", "surname"))
+    return message.text.replace(f"{given} {surname}", form.format(given=given, surname=surname)) if surname else ""
+
+
+def _tells_a_name(message: Message) -> bool:
+    given = str(message.case.expect.get("given_name")).casefold()
+    return message.action == "subscribe" and given in given_names() and _named(message, "") not in ("", message.text)
+
+
+def test_a_nickname_is_no_name() -> None:
+    exchanged = ((each, each.with_changes(it, text=_named(each, it))) for each, it in _each(_tells_a_name, "nicknamed"))
     assert misread(exchanged, _TOLD["label_changes"]) == []
 
 
