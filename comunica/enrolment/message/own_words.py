@@ -21,6 +21,10 @@ FUZZY_FROM = 6
 SHORTEST_PART = 4
 #: And after the town's own order, so many: `stop not.`
 SHORTEST_BROKEN = 3
+#: What a keyboard makes of ON.
+_MISTYPED_ON = frozenset({"in", "con", "un", "ok"})
+#: Words of an address.
+_LONGEST_PLACE = 6
 #: English sounds as Italian spells them.
 _HEARD = (("ew", "iu"), ("ee", "i"), ("ea", "i"), ("oo", "u"), ("ph", "f"), ("y", "i"), ("igh", "ai"), ("ck", "c"))
 #: The words that decide which of two commands it is: they are never mended.
@@ -146,12 +150,21 @@ def _is_slip_before_place(tokens: Sequence[Token], at: int, length: int, phrase:
     """`mews on via Arno 5`: one letter of a short word, at the beginning, its switch right and an address after it."""
     if length != 2 or len(phrase) != 2 or not all(each.folded in courtesies() for each in tokens[:at]):
         return False
+    if tokens[at + 1].folded in _MISTYPED_ON and phrase[-1] == "on":
+        return tokens[at].folded == phrase[0] and _is_only_place(tokens[at + 2 :])
     word, switch = tokens[at].folded, _switch(tokens[at + 1].folded)
     after = tokens[at + 2] if at + 2 < len(tokens) else None
     if switch is None or switch != phrase[-1] or after is None or after.folded not in words_of("street_types"):
         return False
     short = SHORTEST_PART <= len(phrase[0]) < FUZZY_FROM and not _is_real(word)
     return short and OSA.distance(word, phrase[0], score_cutoff=1) <= 1
+
+
+def _is_only_place(tokens: Sequence[Token]) -> bool:
+    """`valdorsa in via Serio 4`: a street and its number, and nothing that somebody tells of it."""
+    told = words_of("chatter", "matters", "function_words") - words_of("courtesy", "street_types", "street_words")
+    address = 1 < len(tokens) <= _LONGEST_PLACE and tokens[0].folded in words_of("street_types")
+    return address and tokens[-1].is_number and not any(each.folded in told for each in tokens)
 
 
 def _is(written: Sequence[str], phrase: Phrase) -> bool:
