@@ -20,7 +20,7 @@ _PART = re.compile(r"%(@?)(\w+)%")
 _FILES = ("leaving", "stopping", "farewell", "plainly", "joining", "roles", "intents", "reserve", "willing")
 
 #: Those that hold phrases, and all of one as a pattern.
-_PHRASES, _ANY = ("leave_phrases", "join_phrases"), "any"
+_PHRASES, _ANY = ("leave_phrases",), "any"
 
 
 class Wording:

@@ -18,7 +18,7 @@ from comunica.enrolment.wish.objects import (
     is_matter,
     names_matter,
 )
-from comunica.enrolment.wish.own_joining import finds, is_for_another
+from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -68,7 +68,7 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     if _is_of_another(name, found, right, flow):
         return False
     others = not words_of("relatives").isdisjoint([*clause.split(), *found.split()]) and not finds("for_me", found)
-    return not others and not is_for_another(left, right, flow)
+    return not (others or is_for_another(left, right, flow) or is_headed(left))
 
 
 def _is_asked(name: str, found: str, left: str, right: str) -> bool:
