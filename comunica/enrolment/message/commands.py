@@ -259,9 +259,7 @@ def _unglued(token: Token) -> Iterable[Token]:
 
 
 #: Of the command itself, and of other words that begin like one.
-_ENDINGS = frozenset(
-    listed("mi ti ci vi te to ta temi re rmi zione no ndo va vano lo la li le si mente tore toio")
-)
+_ENDINGS = frozenset(listed("mi ti ci vi te to ta temi re rmi zione no ndo va vano lo la li le si mente tore toio"))
 
 
 def _can_follow(command: str, rest: str, text: str, whole: str) -> bool:
