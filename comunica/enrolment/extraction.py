@@ -62,7 +62,7 @@ class Extract:
 
     def with_names(self, names: Names) -> "Extract":
         """The same with other names."""
-        return replace(self, person=replace(self.person, names=names))
+        return replace(self, person=self.person._replace(names=names))
 
     def with_place(self, place: Place) -> "Extract":
         """The same with another place; settled where its zone is known."""

@@ -5,8 +5,8 @@ A pattern searches the line of a message (see flow.py). In its file it may be br
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property, lru_cache, reduce
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -19,23 +19,20 @@ _PART = re.compile(r"%(@?)(\w+)%")
 #: Those of lexicon/ that hold patterns.
 _FILES = ("leaving", "stopping", "farewell", "plainly", "joining", "roles", "intents", "reserve", "willing")
 
+#: One that holds phrases, and all of them as a pattern.
+_PHRASES, _ANY = "leave_phrases", "any"
+
 
 class Wording:
     """A pattern that is searched for only in lines that hold the words which it needs."""
 
     def __init__(self, text: str, needs: Needs, bits: int) -> None:
         self._text, self._of_line, self._bits = text, needs.of_line, bits
-        #: Of the word that the fewest lines hold; 0 where it needs none.
-        self.rarest = bits & -bits
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Compiled when the first line may hold it: few messages need more than some."""
         return re.compile(self._text)
-
-    def may_stand_in(self, line: str) -> bool:
-        """Whether the line holds every word that it needs."""
-        return self._of_line(line) & self._bits == self._bits
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
@@ -76,17 +73,15 @@ def pattern(file: str, name: str) -> Wording:
 
 def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
     """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
-    rarest = _rarest(file, names)
-    if rarest and not _needs().of_line(line) & rarest:
-        return ()
-    return [name for name in names if pattern(file, name).may_stand_in(line)]
+    held, (rarest, needed) = _needs().of_line(line), _needed(file, names)
+    return [name for name, bits in needed if held & bits == bits] if held & rarest or not rarest else ()
 
 
 @cache
-def _rarest(file: str, names: tuple[str, ...]) -> int:
-    """Of any of them; 0 where one needs no word."""
-    every = [pattern(file, name).rarest for name in names]
-    return reduce(or_, every) if all(every) else 0
+def _needed(file: str, names: tuple[str, ...]) -> tuple[int, Sequence[tuple[str, int]]]:
+    """What each of them needs; and of any of them the word that the fewest lines hold, 0 where one needs none."""
+    bits = [_needs().bits[_order()[file, name]] for name in names]
+    return reduce(or_, [each & -each for each in bits]) if all(bits) else 0, list(zip(names, bits, strict=True))
 
 
 @cache
@@ -97,7 +92,8 @@ def _needs() -> Needs:
 
 @cache
 def _order() -> dict[tuple[str, str], int]:
-    return {each: at for at, each in enumerate((file, name) for file in _FILES for name in table_of(file))}
+    every = [(file, name) for file in _FILES for name in table_of(file)]
+    return {each: at for at, each in enumerate([*every, (_PHRASES, _ANY)])}
 
 
 @cache
@@ -108,36 +104,21 @@ def _text(file: str, name: str) -> str:
             return "|".join(sorted(words_of(called), key=lambda word: (-len(word), word)))
         return _text(file, called)
 
-    return _PART.sub(part, _LINE_BREAK.sub("", "\n" + table_of(file)[name]))
+    return (
+        _any_of(table_of(file)) if name == _ANY else _PART.sub(part, _LINE_BREAK.sub("", "\n" + table_of(file)[name]))
+    )
 
 
-def phrases_in(file: str, line: str) -> Iterator[re.Match[str]]:
-    """Where phrases of any language of a file stand in a line, as whole words."""
-    # A line without any of their first words holds none: that is seen much sooner.
-    return iter(()) if _openers(file).isdisjoint(_words_in(line)) else _phrases(file).finditer(line)
+def phrases_of(file: str) -> Wording:
+    """The phrases of a file in any language, as whole words."""
+    return pattern(file, _ANY)
 
 
-@lru_cache(maxsize=8)  # asked for once for each file
-def _words_in(line: str) -> list[str]:
-    return line.split()
-
-
-@cache
-def _listed(file: str) -> tuple[str, ...]:
-    every = [phrase for language, listed in table_of(file).items() if language != "inside" for phrase in listed]
-    return tuple(sorted(every, key=len, reverse=True))
-
-
-@cache
-def _openers(file: str) -> frozenset[str]:
-    return frozenset(phrase.split(" ", 1)[0] for phrase in _listed(file))
-
-
-@cache
-def _phrases(file: str) -> re.Pattern[str]:
+def _any_of(phrases: Mapping[str, Sequence[str]]) -> str:
     """`*` in a phrase stands for up to three words."""
-    parts = (re.escape(phrase).replace(r"\ ", " ").replace(r" \*", r"(?: [\w']+){0,3}") for phrase in _listed(file))
-    return re.compile(r"(?<=\s)(?:" + "|".join(parts) + r")(?=\s)")
+    every = [phrase for language, listed in phrases.items() if language != "inside" for phrase in listed]
+    longest_first = "|".join(map(re.escape, sorted(every, key=len, reverse=True)))
+    return r"(?<=\s)(?:" + longest_first.replace(r"\ ", " ").replace(r" \*", r"(?: [\w']+){0,3}") + r")(?=\s)"
 
 
 def phrase_inside(file: str, line: str) -> str | None:

@@ -23,8 +23,8 @@ _TOKEN = re.compile(
 _COSTS = (500, 400, 120, 30, 8, 2)
 _EVERYDAY = frozenset(
     listed(
-        "a al alla anche che ci come con da dal del della di e è gli ho i il in io l la le lo ma me mi no non o per "
-        "piu se si su un una via , . ?"
+        "a al alla anche che ci come con da dal del della di e è gli ho i il in io l la le lo ma me mi no non numero o "
+        "per piu se si sono su telefono un una via , . ?"
     )
 )
 #: So many words of a line are looked for: more say hardly more.

@@ -21,9 +21,9 @@ _GLUED_TYPES, _LONGEST_TYPE = ("via", "viale", "piazza", "corso", "largo"), 6
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
     switches = _switches_in(words)
-    if long_words := _long_words(words):
-        tokens = [part for token in tokens for part in _cut_before_street(token, long_words)]
-    if any(token.folded.startswith(_orders(words)) for token in tokens):
+    commands = _long_words(words) + _orders(words)
+    if any(token.folded.startswith(commands) for token in tokens):
+        tokens = [part for token in tokens for part in _cut_before_street(token, _long_words(words))]
         tokens = [part for token in tokens for part in _cut_in_command(token, words)]
     if not switches:
         return tuple(tokens)

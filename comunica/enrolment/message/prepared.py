@@ -34,7 +34,7 @@ _SHORT_NAME = 3
 _BLANK_AFTER_APOSTROPHE = re.compile(r"\b(D|Dell|Dall|Sant|DELL|DALL|SANT)['’] +(?=[A-Z][A-Za-z]{2})")
 #: `att1va`, `0FF`: digits that were typed for letters.
 _LETTERS = {"0": "o", "1": "i", "3": "e"}
-_DIGIT_FOR_LETTER = re.compile(r"(?<=[a-zA-Z]{2})[013](?=[a-zA-Z]{2})|\b0(?=(?:[nN]|[fF]{1,2})\b)")
+_DIGIT_FOR_LETTER = re.compile(r"[013](?:(?<=[a-zA-Z]{2}.)(?=[a-zA-Z]{2})|(?<=\b0)(?=(?:[nN]|[fF]{1,2})\b))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class Message:
     def in_common_words(self) -> Flow:
         """The line with the town's own words as those that every town knows."""
         leaves = [*self.leaves, *stops(self.tokens.all, self.profile)]
-        return in_common_words(self.tokens.all, self.flow, self.joins, leaves)
+        return in_common_words(self.flow, self.joins, leaves)
 
     @property
     def is_to_leave(self) -> bool:

@@ -37,6 +37,8 @@ _TO_LEAVE_OUT = re.compile(
 LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
 _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
+#: `ehm`, wherever they look for a word.
+_HESITATION = re.compile(r"\b[eu]h+m+\b[\s,.…]*(?=\S)", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
 #: What is left out has four digits near one another, or one of these signs.
 _QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www|\bdi anni \d", re.IGNORECASE)
@@ -94,6 +96,8 @@ def tokenise(text: str) -> Tokens:
         seen = _TO_LEAVE_OUT.sub(LEFT_OUT, seen)
     if "+" in seen and _NOT.search(seen):
         seen = _PLUS.sub("più", seen)
+    if "hm" in seen:
+        seen = _HESITATION.sub("", seen)
     found: list[Token] = []
     gap, *rest = _TOKEN.split(seen)
     for written, following in zip(rest[::2], rest[1::2], strict=True):
@@ -147,7 +151,8 @@ def _full_stop(gap: str, before: Token) -> Break:
     """A full stop ends a sentence, or only shortens a word."""
     bare = gap.strip()
     switch = before.folded == "on" and before.text != "On"  # `JESI ON. Mia figlia`; `On. Rossi`
-    shortens = len(before.folded) == 1 or (before.folded in _shortened() and not switch)
+    # `non so dov'è. STOP`: a verb, and no initial.
+    shortens = (len(before.folded) == 1 and before.folded != "è") or (before.folded in _shortened() and not switch)
     if gap == ".":
         return Break.NONE if shortens or (len(before.folded) <= 3 and not before.is_number) else Break.SOFT
     whole = before.folded in _WHOLE_TITLES

@@ -12,7 +12,9 @@ _LABELS = {
 }
 #: After `cognome`: it is her husband's.
 _MARRIED = frozenset(listed("sposata coniugata marito"))
-_AFTER_LABELS = frozenset(listed("indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
+#: Of forms, with the mark that follows: `Cogn. Russo`, `N: Alba C: Chiari`.
+_SHORT = {("cogn", "."): "surname", ("nom", "."): "given", ("n", ":"): "given", ("c", ":"): "surname"}
+_AFTER_LABELS = frozenset(listed("ind indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
 #: Between a label and its value.
 _BEFORE_VALUES = frozenset(listed("è e faccio fa giusto corretto esatto mio completo"))
 #: Words of a value, at most.
@@ -23,13 +25,14 @@ class Labels:
     """Finds what is labelled in one message."""
 
     def __init__(self, row: Row, particles: Particles) -> None:
-        self._particles, self._tokens, self._taken = particles, row.tokens, row.taken
+        self._particles, self._row = particles, row
+        self._tokens, self._taken = row.tokens, row.taken
 
     def find(self) -> dict[str, range]:
         """`Nome: Rita Cognome: Nava`: the tokens of what is labelled."""
         found: dict[str, range] = {}
-        for at, token in enumerate(self._tokens):
-            label = "surname" if self._is_called(at) else _LABELS.get(token.folded)
+        for at in range(len(self._tokens)):
+            label = "surname" if self._is_called(at) else self._label(at)
             if label is None or at in self._taken or label in found or self._is_of_husband(at):
                 continue
             first = self._value_start(at + 1)
@@ -38,6 +41,15 @@ class Labels:
             if value := self._value_before(at) or range(first, self._value_end(first)):
                 found[label] = value
         return found
+
+    def _label(self, at: int) -> str | None:
+        word = self._tokens[at].folded
+        return _SHORT.get((word, self._row.gap_after(at)[:1])) or _LABELS.get(word)
+
+    def is_surname_first(self, first: int) -> bool:
+        """`Cognome e nome: Rosa Franco`: in which order they follow."""
+        words = [token.folded for token in self._tokens[max(0, first - 3) : first]]
+        return words[-2:] == ["cognome", "nome"] or words == ["cognome", "e", "nome"]
 
     def _is_of_husband(self, at: int) -> bool:
         """`il cognome da sposata è Bucci`, `il cognome di mio marito`."""
@@ -53,11 +65,16 @@ class Labels:
     def _value_before(self, label: int) -> range:
         """`faccio Milesi di cognome`, `Amal di nome e Ben Salah di cognome`."""
         first = end = label - 1
+        while end and self._tokens[end].folded in ("il", "mio"):
+            end -= 1
         after = self._tokens[label + 1] if label + 1 < len(self._tokens) else None
         last = after is None or after.brk is not Break.NONE or after.folded == "e"  # not `Rosa di cognome Milesi`
         last = last or label + 1 in self._taken or (after is not None and after.folded in words_of("lives_at"))
-        if label < 2 or self._tokens[end].folded != "di" or not last:
+        if last and end and self._tokens[end].folded == "è" and end - 1 not in self._taken:
+            return range(end - 1, end)  # `Michele Buongiorno (è il cognome)`
+        if label < 2 or self._tokens[first].folded != "di" or not last:
             return range(0)
+        end = first
         small = words_of("function_words", "chatter") - words_of("particles")
         while first and first - 1 not in self._taken and end - first < _MOST_WORDS:
             before = self._tokens[first - 1]
@@ -81,8 +98,9 @@ class Labels:
         at = first
         while at < min(len(self._tokens), first + _MOST_WORDS) and at not in self._taken:
             token = self._tokens[at]
-            ends = token.folded in _LABELS or token.folded in _AFTER_LABELS or token.folded in words_of("lives_at")
-            if token.is_number or ends:
+            ends = token.folded in _AFTER_LABELS or token.folded in words_of("lives_at")
+            alone = at == first and token.text.istitle() and self._row.gap_after(at).startswith(",")  # `cognome Via, `
+            if token.is_number or self._label(at) or (ends and not alone):
                 break
             everyday = token.folded in words_of("chatter", "foreign_words") and not token.gap.endswith("'")
             if at > first and (token.brk is not Break.NONE or everyday):

@@ -87,13 +87,7 @@ class _Judge:
         if street and nella and self._tokens[mention.first].brk is Break.NONE:
             return True
         joined = bool(rest) and rest[0].first == mention.end and self._tokens[mention.end].brk is Break.NONE
-        return (
-            street
-            and joined
-            and not mention.firm
-            and not rest[0].is_street
-            and self._may_be_two_names(mention, rest[0])
-        )
+        return street and joined and not mention.firm and not rest[0].is_street
 
     def begins_person(self, mention: Mention, earlier: Sequence[Mention]) -> bool:
         """`via Roma 3, Marina Greco`, where there is a zone Marina: who it is comes after where, in two names."""
@@ -116,7 +110,15 @@ class _Judge:
             or self.is_husband(mention, rest)
             or self.is_labelled(mention)
             or self._is_one_of_two(mention, rest)
+            or self._is_said_again(mention, rest)
         )
+
+    def _is_said_again(self, mention: Mention, rest: Sequence[Mention]) -> bool:
+        """`Perrillo Tonino, contrada Perrillo`: the same word beside a given name, and later as a place."""
+        after, before = self._after(mention), self._tokens[mention.first - 1] if mention.first else None
+        joined = before if before and self._tokens[mention.first].brk is Break.NONE else None
+        beside = any(token and token.folded in given_names() for token in (joined, after))
+        return beside and not mention.firm and any(each.firm and each.area == mention.area for each in rest)
 
     def _is_one_of_two(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Viale Maria viale Po 9`: two words and a street."""
@@ -126,11 +128,11 @@ class _Judge:
         joined = all(token.brk is Break.NONE and not token.is_number for token in named[1:])
         if mention.number or not (street.is_street and street.firm and street.number and joined):
             return False
+        if mention.is_street:
+            return mention.end == street.first and len(named) == _BOTH and named[1].folded in given_names()
         if not all(token.text[0].isupper() for token in named) or not _BOTH <= len(named) <= _LOOK_BACK // _BOTH:
             return False
         given = [token.folded in given_names() for token in named]
-        if mention.is_street:
-            return mention.end == street.first and given == [False, True]
         return mention.end == mention.first + 1 and given[0] and not any(given[1:])
 
     def is_labelled(self, mention: Mention) -> bool:
@@ -148,24 +150,16 @@ class _Judge:
         married = self._tokens[at - 1].folded == "in" and self._tokens[at].brk is Break.NONE
         return married and _is_known(self._tokens[at]) and _is_known(self._tokens[at - 2])
 
-    def _may_be_two_names(self, one: Mention, other: Mention) -> bool:
-        """Towns, or zones of which one is a given name as well."""
-        named = any(self._tokens[each.first].folded in given_names() for each in (one, other) if not each.long)
-        return isinstance(one.area, Elsewhere) or named
-
     def is_place(self, mention: Mention, earlier: Sequence[Mention], following: Mention | None) -> bool:
         """A whole name stands before it, or none at all."""
         if isinstance(mention.area, Here) or self._is_everyday(mention):
             return isinstance(mention.area, Here)
         run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
-            if len(run) == 1 and mention.area and self._comes_first_from(run[0], mention):
-                return True
-            comes = self._comes_from_town(run, mention)
-            if self._is_of_surname(run, mention) and not comes:
+            if self._is_of_surname(run, mention):
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
-            surname_only = comes or (self._names_needed == 1 and self._is_surname(run))
+            surname_only = self._names_needed == 1 and self._is_surname(run)
         surname_only = surname_only or self._is_labelled_whole(run)
         if not run:
             return self._stands_alone(mention, following)
@@ -184,8 +178,7 @@ class _Judge:
             # `cognome Hoxha nome Kevin serio 10`, `Rosetta Adamo padre Pio 50`
             return self._is_whole(run) or bool(mention.number and (labelled or self._is_whole_street(mention, run)))
         addressed = following is not None and following.firm and not isinstance(following.area, Here)
-        whole = surname_only or self._is_whole(run) or (mention.long and not addressed)
-        return whole and not self._name_goes_on(mention, following)
+        return surname_only or self._is_whole(run) or (mention.long and not addressed)
 
     def _is_whole_street(self, mention: Mention, run: Sequence[int]) -> bool:
         """Two names before it, and of its own two words or more, written rightly."""
@@ -230,28 +223,12 @@ class _Judge:
         last = after is None or after.folded in words_of("courtesy", "thanks")
         return last and self._tokens[at].folded in _COMES
 
-    def _comes_first_from(self, at: int, mention: Mention) -> bool:
-        """`attiva da Rabato Fabrizio Testa`: right after the command where from, and then who."""
-        begun = at == 0 or (self._command is not None and at == self._command[1])
-        return begun and self._tokens[at].folded in _COMES and self._whole_name_follows(mention)
-
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""
         lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
         its_article = len(run) > 2 and self._is_lower_article(run[-1]) and not mention.is_street
         whole = self._is_whole(run[:-1]) or (self._names_needed == 1 and self._is_surname(run[:-1]))
         return not lone_article and not its_article and not whole
-
-    def _comes_from_town(self, run: Sequence[int], mention: Mention) -> bool:
-        """`sono Vincenzo Toma di Nembro`: two names in capitals, and the particle is none."""
-        particle, town = self._tokens[run[-1]], self._tokens[mention.first]
-        written = particle.folded in ("di", "da") and particle.text.islower() and town.text.istitle()
-        named = len(run) > 2 and all(self._tokens[at].text.istitle() for at in run[:-1])
-        return written and named and not mention.is_street and not self._is_given(run[:-1])
-
-    def _is_given(self, run: Sequence[int]) -> bool:
-        """`Maria Rosa`: nothing but given names that are hardly anything else."""
-        return all(part.given == 2 for part in parts_of([self._tokens[at] for at in run]))
 
     def _is_surname(self, run: Sequence[int]) -> bool:
         """`Airaudo di Combalera`, where the town asks for the surname only."""
@@ -284,9 +261,7 @@ class _Judge:
             stop = max(stop, self._command[1])
         run: list[int] = []
         at = self._start(mention) - 1
-        while (
-            at >= stop and len(run) < _LOOK_BACK and (self._may_be_name(self._tokens[at]) or self._is_written(at, stop))
-        ):
+        while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
             run.insert(0, at)
             at -= 1
         titles = [order for order, each in enumerate(run) if self._is_title(each)]
@@ -300,14 +275,6 @@ class _Judge:
         if word in words_of("function_words") and word not in words_of("particles"):
             return word in given_names() and token.text[0].isupper()  # `Nello`, `Saro`
         return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
-
-    def _is_written(self, at: int, stop: int) -> bool:
-        """`Elisabetta Nuovo Marsciano`: an everyday word with its capital, right after a given name with one."""
-        token, before = self._tokens[at], self._tokens[at - 1]
-        written = at > stop and token.brk is Break.NONE and token.text.istitle() and before.text.istitle()
-        return (
-            written and before.folded in given_names() and token.folded not in words_of("thanks", "titles", "lives_at")
-        )
 
     def _start(self, mention: Mention) -> int:
         """Where `l'Isola` begins."""
@@ -336,13 +303,6 @@ class _Judge:
             for at, part in enumerate(parts)
         )
         return split_names(parts).whole and not only_given
-
-    def _name_goes_on(self, mention: Mention, following: Mention | None) -> bool:
-        """A word of the same name follows: `Luca Rossi Costa Andrea`."""
-        after = self._after(mention)
-        if after is None or (following and following.first == mention.end):
-            return False
-        return after.folded in given_names() and after.folded not in words_of("chatter")
 
     def _stands_alone(self, mention: Mention, following: Mention | None) -> bool:
         """Nothing like a name stands before it."""

@@ -1,8 +1,8 @@
 """Words in a row that may be names: `Paolo, Galli`, `famiglia Colzani`, `Sig.ra Bruna Tettamanzi ved. Pozzi`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
@@ -10,21 +10,19 @@ from comunica.enrolment.person.name_words import NameWords, Word
 from comunica.enrolment.person.names import Part, accented, parts_of
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
+from comunica.enrolment.person.two_names import is_alike
 
 _SWITCHES = frozenset({"on", "off", "si", "no"})
 _FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
 #: Before the name of one, which looks like a person's.
 _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
-#: Before where a shop is.
-_AT = frozenset({"in", "di", "al", "alla", "via", "piazza", "corso", "viale"})
 #: Given name and surname.
 _NAME_PARTS = 2
 #: Words of one name, at most, when commas or line ends are between them.
 _LONGEST = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(NamedTuple):
     """A run of tokens, as parts of a name. `first` and `end` hold what was passed over, too."""
 
     tokens: tuple[int, ...]
@@ -125,23 +123,24 @@ class RunFinder:
         return not (parts[0].given and self._tokens[tokens[0]].folded not in kinds and len(parts) <= 3)
 
     def _belongs(self, before: Run, run: Run) -> bool:
-        if len(run.tokens) == 1 and self._is_trade(run.first, of=len(before.tokens)):
+        if len(before.tokens) >= _NAME_PARTS and len(run.tokens) == 1 and self._is_trade(run.first):
             return False
+        if len(run.parts) == 1 and any(is_alike(part, run.parts[0]) for part in before.parts):
+            return False  # `Lidya Ferrero (Lidia, ...)`
         between = range(before.end, run.first)
         if any(not self.words.is_title(at) for at in between) or run.family != before.family:
             return False
         return len(before.tokens) + len(run.tokens) <= _LONGEST and not before.is_whole and not run.is_whole
 
-    def _is_trade(self, at: int, *, of: int) -> bool:
+    def _is_trade(self, at: int) -> bool:
         """`Chen Li, bar in piazza Roma 1`: what they have there, and no part of the name."""
-        after = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
-        placed = after is not None and after.brk is Break.NONE and after.folded in _AT
-        trade = self._tokens[at].text.islower() and self._tokens[at].folded in words_of("organisations", "occupations")
-        return trade and (placed or of >= _NAME_PARTS)
+        return self._tokens[at].text.islower() and self._tokens[at].folded in words_of("organisations", "occupations")
 
 
 def named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:
     """Two words in a row of the service's name, or one and its switch: `al servizio Villar Informa`, `VANZAPP OFF`."""
+    if own.isdisjoint([token.folded for token in tokens]):
+        return set()
     after = own | _SWITCHES
     pairs = (at for at, (one, other) in enumerate(pairwise(tokens)) if one.folded in own and other.folded in after)
     return {each for at in pairs for each in (at, at + 1) if tokens[at + 1].brk is Break.NONE}

@@ -24,12 +24,9 @@ _LOOKS_LIKE_VERB = re.compile(
     r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$"
 )
 _HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata sposata nata nato geb geborene nee née"))
-#: Before what a village calls somebody, or whose child they are: `Totò Terrasi inteso u Mastru`, `Sorrentino fu Luigi`.
-_KNOWN_AS = frozenset(listed("inteso intesa noto nota alias soprannominato soprannominata detto detta fu"))
 _OF = frozenset({"di", "del", "della", "dell", "d"})
-_FROM = frozenset({"di", "da"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
-_ENDINGS = frozenset(listed("ra ssa na ma mo le re ri"))
+_ENDINGS = frozenset(listed("ra ssa na ma mo le re ri llo"))
 #: Capital letters that are something else sooner than an initial.
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
@@ -38,7 +35,6 @@ _MAGHREB = frozenset({"si", "sidi", "lalla"})
 _PARTS = frozenset(listed("pal int inter sc scal app appt ed edif palaz palazz"))
 _DEAR = frozenset(listed("bello bella caro cara amore gioia tesoro amico amica dio"))
 _SMALL = frozenset({"e", "o", "a", "è"})
-_CALLINGS = frozenset({"professione", "mestiere"})
 #: Given name and surname.
 _WHOLE = 2
 
@@ -107,9 +103,7 @@ class NameWords:
         if self.is_title(at):
             ends = len(run) == 1 and self._row.ends(at + 1) and token.folded in words_of("titles")
             return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`
-        if run and token.folded == "di" and (after := self._row.after(at)) and after.folded in _CALLINGS:
-            return Word.HUSBAND  # `Rocco Agrigento di professione muratore`
-        if run and ((token.folded in _HUSBAND and self._is_husband(at)) or self._is_known_as(at, run)):
+        if run and token.folded in _HUSBAND:
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
         verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in _of_people()
@@ -117,29 +111,19 @@ class NameWords:
         return Word.NAME if named else Word.END
 
     def _is_what_they_do(self, at: int, run: Sequence[int]) -> bool:
-        """`Popa Mihaela badante`, `Hu Xiaoling bar stazione`: in small letters, after a name in capitals."""
-        token, before = self._tokens[at], self._tokens[run[-1]].folded
-        if token.folded in given_names() or before in ELIDED or (before in words_of("particles") - given_names()):
+        """`Popa Mihaela badante`, `rossi mario idraulico`, `Luca Rossi abbito`, `Mario Rossi Bar Sport`: after a whole
+        name what somebody does, what their shop is called, or in small letters a word that is no name."""
+        token, words = self._tokens[at], [self._tokens[each] for each in run]
+        given, before = [word.folded in given_names() for word in words], words[-1].folded
+        joined = token.gap.endswith(("'", "-")) or before in ELIDED or before in words_of("particles") - given_names()
+        if joined or token.folded in given_names() or all(given) or not any(given):
             return False
-        if self._is_shop_named(at, run):
-            return True
-        written = all(self._tokens[each].text[0].isupper() or not self._tokens[each].text[0].isascii() for each in run)
-        return (
-            written and token.text.islower() and token.folded in words_of("occupations", "organisations", "relatives")
-        )
-
-    def _is_shop_named(self, at: int, run: Sequence[int]) -> bool:
-        """`Mario Rossi Bar Sport`: whose name is whole, and then what the shop is called."""
-        if self._tokens[at].folded not in words_of("organisations") or self._row.ends(at + 1):
-            return False
-        given = [self._tokens[each].folded in given_names() for each in run]
-        return any(given) and not all(given)
-
-    def _is_known_as(self, at: int, run: Sequence[int]) -> bool:
-        """`inteso u Mastru`, after a whole name and in small letters: there are people called Noto."""
-        token, after = self._tokens[at], self._row.after(at)
-        small = token.text.islower() and len(run) >= _WHOLE and token.brk is Break.NONE
-        return token.folded in _KNOWN_AS and small and after is not None and after.brk is Break.NONE
+        if not token.text.islower():
+            return token.folded in words_of("organisations") and not self._row.ends(at + 1)
+        written = all(word.text[0].isupper() or not word.text[0].isascii() for word in words)
+        called = not any(word.folded in words_of("surnames") for word in words) and token.folded in words_of("surnames")
+        unknown = written and not called and token.folded not in words_of("particles")
+        return unknown or token.folded in words_of("occupations", "organisations", "relatives")
 
     def _is_whose_relative(self, at: int) -> bool:
         """`sono la nonna di Luca, Anna`: whose relative the person is, and nobody else."""
@@ -154,7 +138,8 @@ class NameWords:
         token, titles = self._tokens[at], words_of("titles")
         if token.folded in titles:
             return True
-        return at > 0 and token.gap == "." and token.folded in _ENDINGS and self._tokens[at - 1].folded in titles
+        ending = at > 0 and token.gap == "." and token.folded in _ENDINGS
+        return ending and (self._tokens[at - 1].folded in titles or token.folded == "llo")  # `mar.llo`
 
     def after_husband(self, at: int) -> int:
         """Where the husband's name ends."""
@@ -169,7 +154,7 @@ class NameWords:
         token = self._tokens[at]
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
-            return len(folded) == 1 and self._is_initial(at)
+            return len(folded) == 1 and (self._is_initial(at) or self._is_last_initial(at, run))
         called = (at == self._called_at and self._is_called(at)) or (not run and self._is_introduced(at))
         if called or (folded in _MAGHREB and self._is_before_given(at)):
             return True
@@ -190,9 +175,12 @@ class NameWords:
     def _is_called(self, at: int) -> bool:
         """`ATTIVA ISCRIZIONE Fontana, via Serio 4`, `mi iscrivo luce anna`: a thing, and here a surname."""
         token, after = self._tokens[at], self._row.after(at)
+        if token.folded in _never_called():
+            return False
         named = at + 1 in self._taken or (after is not None and after.folded in given_names())
-        everyday = words_of("matters") if token.text.islower() else self._chatter | words_of("matters")
-        return named and token.folded in everyday - _never_called()
+        return named and (
+            token.folded in words_of("matters") or (token.folded in self._chatter and not token.text.islower())
+        )
 
     def _is_also(self, at: int) -> bool:
         """`iscrivetemi anca mi`, `attivami bello mio`: nobody called Anca or Bello."""
@@ -216,7 +204,7 @@ class NameWords:
         foreign = token.folded in words_of("surnames") and token.text[0].isupper()
         if foreign and self._is_in_place(at, run, after_any=True):
             return True
-        capital = token.text.istitle() and len(token.folded) > 2 and self._is_capital_row(run)
+        capital = token.text.istitle() and len(token.folded) > 2
         return capital and self._is_in_place(at, run)
 
     def _is_surname_first(self, at: int, run: Sequence[int]) -> bool:
@@ -230,9 +218,6 @@ class NameWords:
             and after.folded in given_names()
             and token.folded not in words_of("courtesy", "titles", "labels", "relatives")
         )
-
-    def _is_capital_row(self, run: Sequence[int]) -> bool:
-        return all(self._tokens[at].text.istitle() for at in run)
 
     def _is_before_given(self, at: int) -> bool:
         """`Si Mohamed`."""
@@ -262,28 +247,21 @@ class NameWords:
     def _is_in_place(self, at: int, run: Sequence[int], *, after_any: bool = False) -> bool:
         """An everyday word stands where a name must: `Luca Grande via Roma`."""
         token = self._tokens[at]
-        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or not self._ends_name(at, run):
+        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE:
             return False
         before = self._tokens[run[-1]].folded
         if not after_any and len(before) > 1 and before not in given_names():
             return False
         courteous = token.folded in ("cortese", "gentile", "gentili") or token.folded not in words_of("thanks")
-        if courteous and token.text.istitle() and self._is_capital_row(run):
+        if courteous and token.text.istitle():
             return True
         return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
-
-    def _ends_name(self, at: int, run: Sequence[int]) -> bool:
-        """Nothing of a name follows: `Igor Neve mi sono trasferito`, all in capitals but the word after it."""
-        if self._row.ends(at + 1):
-            return True
-        after = self._tokens[at + 1]
-        placed = at + 2 in self._taken and after.folded in _FROM  # `Franca Neve di Combalera`
-        small = after.text.islower() and (placed or after.folded in self._never - words_of("particles"))
-        return (small or after.is_number) and self._tokens[at].text.istitle() and self._is_capital_row(run)
 
     def _is_initial(self, at: int) -> bool:
         """`R.`, or the `N` of N'Guessan."""
         token, after, following = self._tokens[at], self._row.after(at), self._row.gap_after(at)
+        if at and token.gap == "" and self._tokens[at - 1].is_number:
+            return False  # `3B`
         capital = after is not None and after.text[0].isupper()
         if following == "'" and after is not None:
             return token.folded != "l" and after.folded not in self._chatter
@@ -292,6 +270,12 @@ class NameWords:
         if not token.text.isupper() or (token.folded in _SMALL and not (following.startswith(".") and capital)):
             return False
         return following.startswith(".") or (capital and token.folded not in _NO_INITIALS)
+
+    def _is_last_initial(self, at: int, run: Sequence[int]) -> bool:
+        """`zotti a. contrada cese`: after a surname, with its full stop."""
+        last = at + 1 >= len(self._tokens) or at + 1 in self._taken
+        surname = len(run) == 1 and self._tokens[run[0]].folded not in given_names()
+        return surname and last and self._row.gap_after(at).startswith(".") and self._tokens[at].gap == " "
 
     def _is_small_initial(self, at: int) -> bool:
         """`iscrivimi m. carnuccio`: a letter and a full stop, where a name must begin."""
@@ -302,12 +286,3 @@ class NameWords:
             return False  # but `lo presti m. teresa`
         named = after is not None and not after.is_number and after.folded not in self._everyday
         return named and token.folded not in _SMALL | _NO_INITIALS
-
-    def _is_husband(self, at: int) -> bool:
-        """`in Galli`, `ved. Pozzi`."""
-        token, after = self._tokens[at], self._row.after(at)
-        if token.folded in ("ved", "vedova"):
-            return True
-        if after is None or after.is_number:
-            return False
-        return token.folded != "in" or (token.brk is Break.NONE and after.folded not in self._everyday)

@@ -26,8 +26,6 @@ ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
-#: How a saint's name begins who is no San: Stefano, Zeno.
-_AFTER_SANTO = re.compile("s[^aeiou]|z")
 #: Begin a given name of several words.
 GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
@@ -62,8 +60,9 @@ class Part(NamedTuple):
     particle: bool
 
 
-def split_names(parts: Sequence[Part]) -> Names:
-    """Which parts are the given name, and which the surname. As written where both orders are equally good."""
+def split_names(parts: Sequence[Part], *, surname_first: bool = False) -> Names:
+    """Which parts are the given name, and which the surname. As written where both orders are equally good, or as
+    `surname_first` says."""
     if len(parts) > 2:  # `la Deanna, Deanna Cigarini`
         parts = [part for at, part in enumerate(parts) if at == 0 or part.folded != parts[at - 1].folded]
     if not parts:
@@ -75,8 +74,9 @@ def split_names(parts: Sequence[Part]) -> Names:
     if parts[0].folded in ("nguyen", "tran", "pham", "le") and (len(parts) > 2 or parts[1].particle):
         return Names(_text(parts[1:]), parts[0].text)
     front, back = _run(parts), _run(parts[::-1])
-    if _surname_first(parts, front, back):
-        given = min(back, len(parts) - 1) if back else _from_first_given(parts)
+    told = surname_first and bool(parts[0].given) == bool(parts[-1].given)
+    if told or _surname_first(parts, front, back):
+        given = len(parts) - 1 if told else min(back, len(parts) - 1) if back else _from_first_given(parts)
         return Names(_text(parts[-given:]), _text(parts[:-given]))
     given = _given_count(parts, front)
     return Names(_text(parts[:given]), _text(parts[given:]))
@@ -182,7 +182,7 @@ def _text(parts: Sequence[Part]) -> str:
 def _part_end(tokens: Sequence[Token], at: int) -> int:
     """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
     end = at + 1
-    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens) and not _is_saint_of(tokens, at)
+    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens)
     particle = (tokens[at].folded in words_of("particles") and not saint) or (
         tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
     )
@@ -197,14 +197,6 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
     while end < len(tokens) and tokens[end].gap in ("-", "'"):
         end += 1
     return end
-
-
-def _is_saint_of(tokens: Sequence[Token], at: int) -> bool:
-    """`Santa Lucia`, `Santo Stefano`, and neither `Santo Galati`, `Santo Martino` nor `Santa Di Pietra`."""
-    after = tokens[at + 1].folded
-    if tokens[at].folded == "santo" and not _AFTER_SANTO.match(after):
-        return False
-    return after not in words_of("particles") and after in given_names()
 
 
 @lru_cache(maxsize=16384)

@@ -9,12 +9,22 @@ _COUNTED = frozenset(listed("prima seconda terza"))
 _COUNTABLE = frozenset(listed("casa abitazione traversa residenza"))
 #: Before what a house is called, and never a surname.
 _HOUSES = frozenset(listed("condominio cond residence residenza palazzina complesso stabile"))
+#: After `Inviato da`, up to whose it is.
+_DEVICES = frozenset(
+    listed("da dal mio iphone ipad android samsung galaxy huawei xiaomi outlook smartphone cellulare di")
+)
 _HIGHWAYS = frozenset({"ss", "sp", "sr", "sc"})
 
 
 def is_of_thing(row: Row, at: int) -> bool:
     """Whether a token belongs to one of them."""
-    return _is_of_tax_code(row, at) or _is_of_highway(row, at) or _is_counted(row, at) or _is_of_house(row, at)
+    return (
+        _is_of_tax_code(row, at)
+        or _is_of_highway(row, at)
+        or _is_counted(row, at)
+        or _is_of_house(row, at)
+        or _is_of_device(row, at)
+    )
 
 
 def _is_of_tax_code(row: Row, at: int) -> bool:
@@ -48,3 +58,10 @@ def _is_of_house(row: Row, at: int) -> bool:
     if not at or row.tokens[at - 1].folded not in _HOUSES or row.tokens[at].brk is not Break.NONE:
         return False
     return at - 1 not in row.taken
+
+
+def _is_of_device(row: Row, at: int) -> bool:
+    """`Inviato da iPhone di Debora Nuzzolo`: what a phone writes under a message."""
+    while at and row.tokens[at].folded in _DEVICES:
+        at -= 1
+    return row.tokens[at].folded == "inviato"

@@ -55,7 +55,7 @@ class Particles:
         if before == "nome" and after.text[0].isupper():
             return everyday and self._tokens[at].text == "di"  # `a nome di Novello Gianni`, `a nome Di Stefano Luca`
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
-        described = relative and self._tokens[at].text.islower() and after.text.islower()
+        described = relative and self._tokens[at].text.islower()
         return everyday and (described or after.folded in given_names())
 
     def _is_called(self, at: int) -> bool:

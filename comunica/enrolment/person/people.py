@@ -1,8 +1,8 @@
 """Who a message is about: of all the runs of words that may be names, the one that is the person's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import pattern
@@ -14,7 +14,14 @@ from comunica.enrolment.person.name_words import CORRECTIONS
 from comunica.enrolment.person.names import Names, split_names
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
-from comunica.enrolment.person.two_names import is_double_surname, is_with_partner, shared_surname, with_correction
+from comunica.enrolment.person.two_names import (
+    is_alike,
+    is_double_surname,
+    is_mistyped,
+    is_with_partner,
+    shared_surname,
+    with_correction,
+)
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.roles import writes_for_owner
 
@@ -26,15 +33,15 @@ _INTRODUCES = "mi chiamo"
 _TWO_ON_ONE = "due persone su un telefono"
 #: Names have not more parts than this.
 _MOST_PARTS = 7
-#: Courtesy between the command and the name, and words between a name and its correction, at most.
+#: Courtesy between the command and the name, and words between a name and its correction, at most; before both names
+#: twice as many.
 _COURTESY_WITHIN, _CORRECTED_WITHIN = 12, 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """Who the message is about."""
 
-    names: Names = Names()  # noqa: RUF009 - frozen
+    names: Names = Names()
     #: Two people on one phone, a family, a business: who is it?
     shared: bool = False
     #: The tokens of the names.
@@ -100,27 +107,34 @@ class NameFinder:
         if len(labelled) == _BOTH_NAMES:
             return self._person_of(labelled)
         every = [(self._score(run), run) for run in self._runs.find()]
+        told = self._told_by_surname([run for _, run in every], labelled.get("surname"))
+        return told or self._with_surname(self._best_of(every), labelled.get("surname"))
+
+    def _best_of(self, every: Sequence[tuple[float, Run]]) -> Person:
         if len(every) > 1 and self._is_one_phone() and (couple := self._sharing(every)):
             return couple
         scored = [(score, run) for score, run in every if score > 0]
         scored = scored or [(0.0, run) for _, run in every if self._stands_apart(run)][:1]
         if not scored:
-            return self._with_surname(NOBODY, labelled.get("surname"))
+            return NOBODY
         runs = [run for _, run in scored]
         _, best = max(scored, key=lambda each: (each[0], -each[1].first))
         best = next((run for run in runs if says_more(run, best)), best)
+        best = self._with_rest(best, runs)
         if shared := self._two_people(scored) or self._with_partner(best):
             return shared
         if self._surname_only and not (best.family or best.business) and is_double_surname(best.parts):
             names = Names(surname=" ".join(part.text for part in best.parts))
             return Person(names=names, first=best.first, end=best.end)
-        corrections = [run for score, run in every if score > 0 or self._corrects_one(run)]
-        person = _person(self._corrected(corrections, best))
+        corrections = [
+            run for score, run in every if score > 0 or self._corrects_one(run) or self._is_mistyped_in(best, run)
+        ]
+        person = _person(self._corrected(corrections, best), surname_first=self._labels.is_surname_first(best.first))
         if self._has_capitals(best):
-            person = replace(person, capital=True)
+            person = person._replace(capital=True)
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
-            person = replace(person, names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
-        return self._with_surname(person, labelled.get("surname"))
+            person = person._replace(names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
+        return person
 
     # Which run
 
@@ -132,7 +146,7 @@ class NameFinder:
         own = self._is_own(run)
         known = any(part.given for part in run.parts)
         score = 3.0 * follows + 3.0 * own + 2.0 * known + 1.5 * (len(run.parts) > 1) + 2.0 * run.family
-        score += 1.0 * self._is_at_place(run) + 3.0 * (self._for_owner and self._owns_phone(run))
+        score += 1.0 * self._is_at_place(run)
         if known and run.is_whole and self._ordered:
             score += 1.5  # `attiva, sono di corsa, Chiara Merz`
         if self._is_relative(run) and not follows and not self._for_owner:
@@ -144,6 +158,18 @@ class NameFinder:
         if own and not known and self._is_lone_small_word(run):
             score -= 4  # `sono pronta`, `attiva, sono stufo`
         return score
+
+    def _with_rest(self, best: Run, runs: Sequence[Run]) -> Run:
+        """`Minicozzi`, the street, `Pierpaolo`, each on its line: surname before the place, given name after it."""
+        if len(runs) != _BOTH_NAMES or any(len(run.parts) > 1 or run.family or run.business for run in runs):
+            return best
+        first, last = runs
+        between = all(at in self._taken for at in range(first.end, last.first))
+        ends = last.end == len(self._tokens) and last.first > first.end
+        apart = between and ends and "\n" in self._tokens[last.first].gap
+        if not apart or bool(first.parts[0].given) == bool(last.parts[0].given):
+            return best
+        return first._replace(tokens=(*first.tokens, *last.tokens), parts=(*first.parts, *last.parts))
 
     def _stands_apart(self, run: Run) -> bool:
         """`attiva, scusate, Xhevahire Krasniqi, via Adda 5`: words that no list has, by themselves, and a place."""
@@ -205,23 +231,15 @@ class NameFinder:
         introduced = any(pattern("roles", each).search(before) for each in ("introduces", "kin_name"))
         return introduced or self._tokens[run.first].gap.strip() == ":"
 
-    def _owns_phone(self, run: Run) -> bool:
-        """`scrivo dal telefono di mia mamma Cosima Galiano`."""
-        return pattern("roles", "phone_of").search(self._before(run.first)) is not None
-
     def _is_relative(self, run: Run) -> bool:
         before = self._before(run.first).split()
-        if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]) and self._is_first_of_two(run):
+        if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]):
             return False  # `me e mia moglie, Gino e Pina`
         if pattern("roles", "kin_name").search(" ".join(before)):
             return False  # `sono il nonno Angelo Pase`
         end = self._command[1] if self._command else 0
         near = min(2, run.first - end if end <= run.first else 2)  # `comune vicino` is a command
         return any(word in words_of("relatives") for word in before[len(before) - near :])
-
-    def _is_first_of_two(self, run: Run) -> bool:
-        after = self._tokens[run.end : run.end + 1]
-        return bool(after) and after[0].folded in _AND and after[0].brk is Break.NONE
 
     def _is_at_place(self, run: Run) -> bool:
         before = any(at in self._begins for at in range(run.end, run.end + 3))
@@ -251,13 +269,20 @@ class NameFinder:
 
     def _corrected(self, runs: Sequence[Run], best: Run) -> Run:
         """`Aldo Rossi... scusate Aldo Rosso`: the last counts."""
-        for run in runs:
+        for run in (run for run in runs if run.first > best.first):
             between = self._tokens[best.end : run.first]
-            if run.first <= best.first or len(between) > _CORRECTED_WITHIN:
-                continue
-            if any(token.folded in CORRECTIONS for token in between):
-                return run if len(run.parts) > 1 else replace(best, parts=with_correction(best.parts, run.parts[0]))
+            within = _CORRECTED_WITHIN if len(run.parts) == 1 else 2 * _CORRECTED_WITHIN
+            said = len(between) <= within and any(token.folded in CORRECTIONS for token in between)
+            if len(run.parts) > 1 and (said or is_mistyped(best.parts, run.parts)):
+                return run
+            if len(run.parts) == 1 and (said or self._is_mistyped_in(best, run)):
+                return best._replace(parts=with_correction(best.parts, run.parts[0]))
         return best
+
+    def _is_mistyped_in(self, best: Run, run: Run) -> bool:
+        """`Lidya Ferrero (Lidia, il telefono corregge)`, `*Bossi`."""
+        marked = self._tokens[run.first].gap[-1:] in ("*", "(")
+        return marked and len(run.parts) == 1 and any(is_alike(part, run.parts[0]) for part in best.parts)
 
     def _corrects_one(self, run: Run) -> bool:
         """`Ettore Furlanis, scusate Furlanetto, via Roma 4`: one word right after the correction, then a place."""
@@ -308,7 +333,16 @@ class NameFinder:
         given = given or (person.names.surname if introduced else "")
         surname = " ".join(part.text for part in self._runs.parts(labelled))
         first = person.first if person.end else labelled.start
-        return replace(person, names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
+        return person._replace(names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
+
+    def _told_by_surname(self, runs: Sequence[Run], label: range | None) -> Person | None:
+        """`Dedaj Kol, cognome Dedaj`: the rest of the name is the given one."""
+        words = [part.folded for part in self._runs.parts(label)] if label else []
+        run = next((run for run in runs if words and set(words) < {part.folded for part in run.parts}), None)
+        if run is None or label is None or run.first == label.start:
+            return None
+        called = ([part.text for part in run.parts if (part.folded in words) is each] for each in (False, True))
+        return Person(names=Names(*(" ".join(each) for each in called)), first=run.first, end=label.stop, sure=True)
 
     def _person_of(self, found: dict[str, range]) -> Person:
         given, surname = (
@@ -319,13 +353,13 @@ class NameFinder:
         return Person(names=Names(given, surname), first=first, end=end, sure=True, because=because)
 
 
-def _person(run: Run) -> Person:
+def _person(run: Run, *, surname_first: bool) -> Person:
     if run.business:
         return Person(shared=True, first=run.first, end=run.end, because="scrive un'attività o un ente")
     if run.family:
         surname = Names(surname=" ".join(part.text for part in run.parts))
         return Person(names=surname, shared=True, first=run.first, end=run.end, because="una famiglia")
-    names = split_names(run.parts)
+    names = split_names(run.parts, surname_first=surname_first)
     sure = any(part.given for part in run.parts)
     because = "nome e cognome riconosciuti" if names.whole else ""
     return Person(names=names, first=run.first, end=run.end, sure=sure, because=because)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
 
@@ -32,12 +31,7 @@ class Row:
         return self.tokens[at + 1] if at + 1 < len(self.tokens) and at + 1 not in self.taken else None
 
     def ends(self, at: int) -> bool:
-        """Whether no name goes on at a token: nothing is there, a pause, a place, or what somebody does."""
-        if at < len(self.tokens) and (self.tokens[at].folded in _AFTER_NAMES or self._is_trade(at)):
+        """Whether no name goes on at a token: nothing is there, a pause, a place, or whose wife she is."""
+        if at < len(self.tokens) and self.tokens[at].folded in _AFTER_NAMES:
             return True
         return at >= len(self.tokens) or at in self.taken or self.tokens[at].brk is not Break.NONE
-
-    def _is_trade(self, at: int) -> bool:
-        """What somebody does or has, in small letters: `Chen Li ristorante Oriente`."""
-        token = self.tokens[at]
-        return token.text.islower() and token.folded in words_of("occupations", "organisations")

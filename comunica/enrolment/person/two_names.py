@@ -2,11 +2,15 @@
 
 from collections.abc import Container, Sequence
 
+from rapidfuzz.distance import OSA
+
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.person.names import Names, Part, split_names
 
 _TWO = 2
+#: Of words that are compared.
+_FEWEST_LETTERS = 4
 _WHOSE = frozenset({"mia", "mio", "sua", "suo", "la", "il"})
 #: `e sua moglie`.
 _PARTNER = 3
@@ -41,6 +45,24 @@ def shared_surname(one: Sequence[Part], other: Sequence[Part]) -> str:
     if first.surname and second.surname:
         return first.surname if first.surname.casefold() == second.surname.casefold() else ""
     return first.surname or second.surname
+
+
+def is_mistyped(one: Sequence[Part], other: Sequence[Part]) -> bool:
+    """`Ada Ruopo` and `Ada Ruoppo`: the same name, but for a letter."""
+    pairs = list(zip(one, other, strict=False))
+    same = sum(mine.folded == theirs.folded for mine, theirs in pairs)
+    return len(one) == len(other) == same + 1 and any(is_alike(mine, theirs) for mine, theirs in pairs)
+
+
+def is_alike(one: Part, other: Part) -> bool:
+    """`Ruopo` and `Ruoppo`: one is the other, mistyped; but Maria is no Mario."""
+    if one.given and other.given:
+        return False
+    return (
+        one.folded != other.folded
+        and min(len(one.folded), len(other.folded)) >= _FEWEST_LETTERS
+        and (OSA.distance(one.folded, other.folded, score_cutoff=1) <= 1)
+    )
 
 
 def _given_first(parts: Sequence[Part]) -> Names:

@@ -22,6 +22,9 @@ _GOES_ON = 0.5
 #: Below this a street is not meant.
 ENOUGH = 0.7
 _FUZZY_FROM = 5
+#: A word of so many letters may be the beginning of a title or first name without a full stop, too.
+_BEGUN_FROM = 3
+_BEFORE_LAST = (Kind.TITLE, Kind.GIVEN)
 _SIDES = {"sx": "sinistr", "dx": "destr"}
 _NUMBER_FOLLOWS = INTRODUCE_IT - {"al", "no"}
 
@@ -107,8 +110,10 @@ class Alignment:
         unit = self._units[at]
         if side := _SIDES.get(unit.raw):
             return next((_Hit(each, _SHORTENED) for each in left if words[each].raw.startswith(side)), None)
-        if not unit.short:
+        begun = self._typed and len(unit.raw) >= _BEGUN_FROM and not unit.digits  # `via vitt emanuele`
+        if not (unit.short or begun):
             return None
+        left = left if unit.short else [each for each in left if words[each].kind in _BEFORE_LAST]
         return next((_Hit(each, _SHORTENED) for each in left if _shortens(unit, words[each])), None)
 
     def _mistyped(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
@@ -157,6 +162,6 @@ def _left_out(kinds: Iterable[Kind]) -> float:
 
 def _shortens(unit: Unit, word: NameWord) -> bool:
     """Of a unit that may be a beginning: it is that of this word."""
-    if word.kind is Kind.PARTICLE or len(unit.raw) >= len(word.raw):
+    if word.joined or word.kind is Kind.PARTICLE or len(unit.raw) >= len(word.raw):
         return False
     return word.raw.startswith(unit.raw) or word.word.startswith(unit.raw)

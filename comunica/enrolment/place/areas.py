@@ -112,11 +112,17 @@ class AreaIndex:
         if unit.word in PARTICLES or (unit.digits and not introduced and not articled):
             return None
         best: Hit | None = None
-        for entry in self._beginning(unit.word):
+        begun = self._shortened(unit) if introduced and unit.short else ()
+        for entry in begun or self._beginning(unit.word):
             hit = self._match(entry, units, at)
             if hit and (best is None or (hit.taken, hit.exact) > (best.taken, best.exact)):
                 best = hit
         return best if best and best.taken > 1 else self._parted(units, at) or best
+
+    def _shortened(self, unit: Unit) -> tuple[_Entry, ...]:
+        """`c.da M. della Neve`: the rest of the name must follow."""
+        begun = (entries for first, entries in self._by_first.items() if first.startswith(unit.raw))
+        return tuple(each for entries in begun for each in entries if len(each.words) > 1)
 
     def _parted(self, units: Sequence[Unit], at: int) -> Hit | None:
         """`villa noce`, where the zone is called Villanoce."""
@@ -124,7 +130,8 @@ class AreaIndex:
             return None
         whole = units[at].raw + units[at + 1].raw
         entries = self._by_first.get(whole, ()) if len(whole) >= _GLUED_FROM else ()
-        return next((Hit(each.area, 2, exact=True, long=True) for each in entries if len(each.words) == 1), None)
+        named = [each.area for each in entries if len(each.words) == 1]
+        return Hit(named[0], 2, exact=True, long=True) if named else None
 
     def _match(self, entry: _Entry, units: Sequence[Unit], at: int) -> Hit | None:
         position, exact = at, True
@@ -136,7 +143,7 @@ class AreaIndex:
             if position >= len(units) or (order and units[position].brk > Break.NONE):
                 return None
             written = units[position].word
-            if written != word:
+            if written != word and not (order == 0 and units[position].short and word.startswith(written)):
                 slip = word in self._near(written, word) or (order and exact and _is_slip(written, word))
                 if not slip and not (
                     order == len(entry.words) - 1 and self._are_slips(entry, units[at : position + 1])

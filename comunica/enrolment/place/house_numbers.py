@@ -14,6 +14,7 @@ _LARGEST = 9999
 INTRODUCE_IT = frozenset(listed("n nr num no numero civico civ nro nume al"))
 #: Of them, those that say so anywhere in a sentence.
 _CALL_IT_ONE = INTRODUCE_IT - {"al", "no"}
+_OF_A_HOUSE = frozenset({"di", "casa"})
 #: As it is dictated.
 _SLASH = "barra"
 _SUFFIXES = frozenset(["bis", "ter", "quater", "quinquies"])
@@ -36,8 +37,6 @@ PARTS = frozenset(
         "corpo blocco isolato isol km"
     )
 )
-#: What follows the `p` of piazza and piazzale where they are shortened.
-_OF_SQUARES = frozenset(listed("zza za zzale zle le zzetta"))
 _FLOORS = frozenset(listed("terra rialzato primo secondo terzo quarto quinto sesto ultimo"))
 
 
@@ -67,27 +66,32 @@ def number_at(tokens: Sequence[Token], at: int, *, words: bool = True) -> Number
 def _after_introduction(tokens: Sequence[Token], at: int) -> int:
     """Past `al n.`, `numero civico`, `n.c.`"""
     introduced = at
-    while introduced < min(at + 3, len(tokens)) and _near(tokens, introduced):
-        of_n = introduced > at and tokens[introduced].folded == "c" and tokens[introduced - 1].folded == "n"
-        if tokens[introduced].folded not in INTRODUCE_IT and not of_n:
+    while introduced < min(at + 4, len(tokens)) and _near(tokens, introduced):
+        if tokens[introduced].folded not in INTRODUCE_IT and not (introduced > at and _goes_on(tokens, introduced)):
             break
         introduced += 1
     return introduced
 
 
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """`n.c.`, `numero di casa`, `il civico è`."""
+    called = tokens[at - 1].folded in _CALL_IT_ONE
+    return tokens[at].folded in _OF_A_HOUSE or (called and tokens[at].folded in ("c", "è"))
+
+
 def explicit_number(tokens: Sequence[Token], first: int, end: int) -> Number | None:
     """A number that is called one, anywhere here: `n. 12`, `civico 12`, `al numero 12`."""
     for at in range(first, min(end, len(tokens)) - 1):
-        counts = tokens[at + 1].is_number or (numerals.from_words(tokens[at + 1].folded) or 0) > 1
-        if tokens[at].folded in _CALL_IT_ONE and counts:  # `siete il numero uno` tells no house
-            return number_at(tokens, at)
+        found = number_at(tokens, at) if tokens[at].folded in _CALL_IT_ONE else None
+        if found and tokens[found.end - 1].folded != "uno":  # `siete il numero uno` tells no house
+            return found
     return None
 
 
 def skip_parts(tokens: Sequence[Token], at: int) -> int:
     """Past interno, scala and floor with what they number."""
     while at < len(tokens):
-        if tokens[at].folded in PARTS and tokens[at].brk < Break.STRONG and not _begins_type(tokens, at):
+        if tokens[at].folded in PARTS and tokens[at].brk < Break.STRONG:
             at += 1
             if at < len(tokens) and (
                 tokens[at].is_number or len(tokens[at].folded) == 1 or tokens[at].folded in _FLOORS
@@ -98,12 +102,6 @@ def skip_parts(tokens: Sequence[Token], at: int) -> int:
         else:
             break
     return at
-
-
-def _begins_type(tokens: Sequence[Token], at: int) -> bool:
-    """The `p` of `p.zza`, and no floor."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is not None and tokens[at].folded == "p" and after.folded in _OF_SQUARES
 
 
 def digits_of(house_number: str) -> int | None:
@@ -118,7 +116,10 @@ def digits_of(house_number: str) -> int | None:
 
 def _near(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    return token.brk < Break.STRONG or (token.is_number and token.gap.strip() in ("", ",", "-", ";", ":", "/"))
+    last = at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE
+    counts = token.is_number or token.folded in _CALL_IT_ONE
+    pause = token.gap.strip(" \n*")
+    return token.brk < Break.STRONG or (counts and (pause in ("", ",", "-", ";", ":", "/") or (last and pause == ".")))
 
 
 def _without(tokens: Sequence[Token], at: int) -> Number | None:

@@ -1,7 +1,7 @@
 """A place that a message names, before it is known what the place is to the person."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from comunica.enrolment.place.areas import Area
 from comunica.municipality.territory import Street, Zone
@@ -28,8 +28,7 @@ class Role(StrEnum):
     SIGNATURE = "signature"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(NamedTuple):
     """A place that is named. `first` and `end` are tokens, with the type, the number and what introduces it."""
 
     first: int

@@ -20,7 +20,7 @@ from comunica.enrolment.place.roles import (
     halves_the_year,
     is_doubted,
     is_either,
-    is_for_a_season,
+    line_of,
     new_number,
     registered_since,
     tells_both_homes,
@@ -55,18 +55,19 @@ NOWHERE = Decision()
 
 #: Said while looking for the name of a street: `via ehm`.
 _FILLERS = frozenset(
-    listed("ehm eh boh bho mah uhm mm mmm beh be allora dunque coso cosa come quella aspetta aspettate x xx xxx xy tal")
+    listed("eh ehm uhm boh bho mah mm mmm beh be allora dunque coso cosa come quella aspetta aspettate x xx xxx xy tal")
 )
 
 
 def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     """The home, from places with their roles."""
-    registered = registered_since(tokens)
-    if registered is None and _has_two_homes(mentions, tokens):
+    line = line_of(tokens)
+    registered = registered_since(tokens, line)
+    if registered is None and _has_two_homes(mentions, tokens, line):
         return Decision(because=TWO_HOMES)
     homes = _registered(mentions, registered) or _homes(mentions, tokens) or _along_the_street(mentions, tokens)
     found = _found(homes, mentions, tokens)
-    if homes and found.settled and all(is_doubted(each, tokens) for each in homes):
+    if homes and found.settled and all(is_doubted(each, tokens, line) for each in homes):
         return replace(found, settled=False, because="dice di non esserne sicuro")
     return found
 
@@ -88,18 +89,18 @@ def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequen
     return _area(areas, homes, tokens, sides)
 
 
-def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
+def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token], line: str) -> bool:
     """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
     named = [each for each in mentions if each.role not in _ELSEWHERE and not isinstance(each.area, Here)]
-    if len(named) > 1 and halves_the_year(tokens):
+    if len(named) > 1 and halves_the_year(line):
         return True
-    if named and tells_both_homes(tokens):
-        return all(each.role is not Role.LIVES or is_for_a_season(each, tokens) for each in mentions)
+    if named and tells_both_homes(line):
+        return True
     ways = (_is_other_home, _is_address_there_and_here)
     if any(way(one, other, tokens) for one, other in pairwise(named) for way in ways):
         return True
     homes = {each.streets or each.unknown or _area_key(each) for each in named}
-    return len(homes) > 1 and alternates(tokens) and all(each.role is not Role.LIVES for each in mentions)
+    return len(homes) > 1 and alternates(line) and all(each.role is not Role.LIVES for each in mentions)
 
 
 def _is_other_home(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
@@ -153,7 +154,7 @@ def _along_the_street(mentions: Sequence[Mention], tokens: Sequence[Token]) -> l
     """Moved to another number of the same street."""
     old = [each for each in mentions if each.role is Role.OLD and each.streets]
     number = new_number(old[0], tokens) if len(old) == 1 else None
-    return [replace(old[0], number=number, role=Role.HOME)] if number else []
+    return [old[0]._replace(number=number, role=Role.HOME)] if number else []
 
 
 def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -201,7 +202,7 @@ def _numbered_as(mention: Mention, before: Sequence[Mention]) -> Mention:
         return mention
     names = {street.name for street in mention.streets}
     same = (each.number for each in before if names.intersection(street.name for street in each.streets))
-    return replace(mention, number=next(same, ""))
+    return mention._replace(number=next(same, ""))
 
 
 def _replaces(mention: Mention, earlier: Mention) -> bool:

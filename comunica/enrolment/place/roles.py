@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import may_stand, pattern
@@ -69,13 +67,13 @@ _LOOK_AHEAD = 9
 def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int = 0) -> list[Mention]:
     """The places with their roles. What stands before `start` says nothing about them."""
     told: list[Mention] = []
-    signed, owner = _signature(tokens), writes_for_owner(tokens)
+    signed = _signature(tokens)
     for order, mention in enumerate(mentions):
         before = told[-1] if told else None
         since = before.end if before else start if mention.first >= start else 0
         following = mentions[order + 1] if order + 1 < len(mentions) else None
         role = _role(mention, before, since, tokens, following)
-        if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and owner):
+        if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and writes_for_owner(tokens)):
             role = Role.NONE
         if (
             role is Role.OLD
@@ -89,28 +87,33 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE
-        told.append(mention if role is mention.role else replace(mention, role=role))
+        told.append(mention if role is mention.role else mention._replace(role=role))
     return told
 
 
-def alternates(tokens: Sequence[Token]) -> bool:
+def line_of(tokens: Sequence[Token]) -> str:
+    """The words of a message in a line."""
+    return _line(tokens, 0, len(tokens))
+
+
+def alternates(line: str) -> bool:
     """One home in winter, another in summer."""
-    return pattern(_FILE, "alternates").search(_whole_line(tuple(tokens))) is not None
+    return pattern(_FILE, "alternates").search(line) is not None
 
 
-def tells_both_homes(tokens: Sequence[Token]) -> bool:
+def tells_both_homes(line: str) -> bool:
     """`d'inverno via Cuneo, d'estate dai miei`: one home for each half of the year or week."""
-    return pattern(_FILE, "both_halves").search(_whole_line(tuple(tokens))) is not None
+    return pattern(_FILE, "both_halves").search(line) is not None
 
 
-def halves_the_year(tokens: Sequence[Token]) -> bool:
+def halves_the_year(line: str) -> bool:
     """`sei mesi qua e sei mesi là`, `in parte dai suoceri e in parte da noi`: both homes alike."""
-    return pattern(_FILE, "both_alike").search(_whole_line(tuple(tokens))) is not None
+    return pattern(_FILE, "both_alike").search(line) is not None
 
 
-def registered_since(tokens: Sequence[Token]) -> int | None:
+def registered_since(tokens: Sequence[Token], line: str) -> int | None:
     """`d'inverno a Torino, ma la residenza è qui`: from which token on it is told where the person is registered."""
-    if pattern(_FILE, "residence_decides").search(_whole_line(tuple(tokens))) is None:
+    if pattern(_FILE, "residence_decides").search(line) is None:
         return None
     return max(at for at, token in enumerate(tokens) if token.folded.startswith("residen"))
 
@@ -127,21 +130,15 @@ def new_number(old: Mention, tokens: Sequence[Token]) -> str | None:
     return None
 
 
-def is_doubted(mention: Mention, tokens: Sequence[Token]) -> bool:
+def is_doubted(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     """`forse in via Roma`, `via Roma 6, non ricordo`: the person is not sure of this place."""
     before = _line(tokens, _window_start(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first), mention.first)
     if pattern(_FILE, "doubted_before").search(before):
         return True
-    doubt = pattern(_FILE, "doubted_home").search(_whole_line(tuple(tokens)))
+    doubt = pattern(_FILE, "doubted_home").search(line)
     if doubt and not (doubt.group("area") and mention.is_street):
         return True  # `il quartiere non lo so, sto in via Arno 3` doubts nothing of the street
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
-
-
-def is_for_a_season(mention: Mention, tokens: Sequence[Token]) -> bool:
-    """`d'estate sto qua in via Fontana 3`: they live there, and only then."""
-    before = _line(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first)
-    return re.search(r"\b(?:estate|inverno|luglio|agosto)\b", before) is not None
 
 
 def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
@@ -154,7 +151,7 @@ def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
 
 def writes_for_owner(tokens: Sequence[Token]) -> bool:
     """Somebody writes for the owner of the phone."""
-    return pattern(_FILE, "own_phone").search(_whole_line(tuple(tokens))) is not None
+    return pattern(_FILE, "own_phone").search(line_of(tokens)) is not None
 
 
 def corrects(tokens: Sequence[Token], first: int, end: int) -> bool:
@@ -171,13 +168,15 @@ def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | Non
     """`12 anzi 21`, `14... no aspetta, il 14 è mia sorella, io 41`: the last number that is the person's own."""
     correction = pattern(_FILE, "corrects")
     said = (
-        at for at in range(first, end) for last in (at + 1, at + 2) if correction.fullmatch(_line(tokens, at, last))
+        at
+        for at in range(first, end)
+        if any(correction.fullmatch(_line(tokens, at, last)) for last in (at + 1, at + 2)) or _is_starred(tokens[at])
     )
     start = next(said, None)
     if start is None or tokens[start].folded in ("ma", "pero"):
         return None
     number: str | None = None
-    at = start + 1
+    at = start if tokens[start].is_number else start + 1
     while at < end:
         found = number_at(tokens, at, words=False)
         if found is None:
@@ -187,6 +186,11 @@ def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | Non
             number = found.value
         at = found.end
     return number
+
+
+def _is_starred(token: Token) -> bool:
+    """`12 *21`, as people correct themselves in chats."""
+    return token.is_number and token.gap.strip() == "*"
 
 
 def _role(
@@ -311,11 +315,6 @@ def _line(tokens: Sequence[Token], first: int, end: int) -> str:
     """The words in a line, brackets with them."""
     words = [f"( {token.folded}" if "(" in token.gap else token.folded for token in tokens[first:end]]
     return " ".join(words).removeprefix("( ") if first == 0 else " ".join(words)
-
-
-@lru_cache(maxsize=8)  # asked for several times of one message
-def _whole_line(tokens: tuple[Token, ...]) -> str:
-    return _line(tokens, 0, len(tokens))
 
 
 def _signature(tokens: Sequence[Token]) -> int | None:

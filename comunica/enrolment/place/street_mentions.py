@@ -1,7 +1,6 @@
 """Finds streets with their numbers in a message: known ones, those the gazetteer lacks, those without their type."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
@@ -66,25 +65,26 @@ class StreetFinder:
         return self._types[at]
 
     def _find_type(self, at: int) -> Typed | None:
-        units, types = self._units, self._gazetteer.types
-        if type_word(units[at]) in self._gazetteer.type_starts:
+        units, unit, types = self._units, self._units[at], self._gazetteer.types
+        if type_word(unit) in self._gazetteer.type_starts:
             words = type_words(units[at : at + _LONGEST_TYPE])
             for length in range(len(words), 0, -1):
                 if words[:length] in types:
                     return words[:length], at + length
         if at + 1 >= len(units):
             return None
-        joined = (f"{_ALONG}{units[at + 1].raw}",)
-        if units[at].raw in _ALONGS and joined in types and units[at + 1].brk is Break.NONE:
-            return joined, at + 2
-        short = LETTERS.get(units[at].raw) or self._begun(units[at])
+        if unit.raw in _ALONGS and units[at + 1].brk is Break.NONE:
+            joined = (f"{_ALONG}{units[at + 1].raw}",)
+            if joined in types:
+                return joined, at + 2
+        short = LETTERS.get(unit.raw) or self._begun(unit.raw) if unit.short else None
         return (short, at + 1) if short else None
 
-    def _begun(self, unit: Unit) -> tuple[str, ...] | None:
+    def _begun(self, short: str) -> tuple[str, ...] | None:
         """`pod.` where there are streets called Podere."""
-        if not unit.short or len(unit.raw) < 2:
+        if len(short) < 2:
             return None
-        fitting = [words for words in self._gazetteer.types if len(words) == 1 and words[0].startswith(unit.raw)]
+        fitting = [words for words in self._gazetteer.types if len(words) == 1 and words[0].startswith(short)]
         return fitting[0] if len(fitting) == 1 else None
 
     def typed(self, at: int) -> Mention | None:
@@ -128,7 +128,7 @@ class StreetFinder:
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
         brothers = named and words[0].word == _BROTHERS  # `f.lli Cervi`, and nothing after it
-        return replace(mention, firm=said or brothers or is_road(unit), score=mention.score - 0.05)
+        return mention._replace(firm=said or brothers or is_road(unit), score=mention.score - 0.05)
 
     def _is_mere_word(self, words: Sequence[Unit], found: Found) -> bool:
         """`nella casa`, `grazie`; `di Combalera`, where there is a Via Combalera."""
@@ -138,17 +138,6 @@ class StreetFinder:
             return True
         begun = words[0].raw
         return words[0].word in PARTICLES and all(begun not in fold_phrase(each.name) for each in found.streets)
-
-    def longer(self, at: int, area: Mention) -> Mention | None:
-        """`cupa dell'olmo 22`, where there is a zone Cupa: the street takes more words, and a number."""
-        if area.long or area.end >= len(self._tokens) or self._tokens[area.end].brk is not Break.NONE:
-            return None
-        street = self.untyped(at)
-        if street is None or not street.number or street.score < _EXACT or len(street.streets) != 1:
-            return None
-        name = [each for each in self._units[at:] if each.end <= street.end and each.first >= area.end]
-        more = any(each.word not in PARTICLES and each.number is None for each in name)
-        return replace(street, firm=True) if more else None
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
@@ -196,7 +185,7 @@ class StreetFinder:
             number = number_at(self._tokens, units[each + hit.taken].first)
             found = self._gazetteer.street_index.find(units[:each], name, type_) if number else None
             if found and number and found.score >= _CLEAR:
-                return replace(self._street(at, name, found), number=number.value)
+                return self._street(at, name, found)._replace(number=number.value)
         return None
 
     def _counted(self, at: int, typed: Typed) -> Mention | None:
@@ -363,4 +352,4 @@ class StreetFinder:
         if typed is None or (typed[1] < len(units) and units[typed[1]].brk is Break.NONE):
             return mention
         fitting = tuple(street for street in mention.streets if fold_phrase(street.dug) == typed[0])
-        return replace(mention, end=units[typed[1] - 1].end, streets=fitting) if fitting else mention
+        return mention._replace(end=units[typed[1] - 1].end, streets=fitting) if fitting else mention

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
-from comunica.enrolment.place.house_numbers import explicit_number, number_at, skip_parts
+from comunica.enrolment.place.house_numbers import INTRODUCE_IT, explicit_number, number_at, skip_parts
 
 #: Between a street and its number: `via Torino, ma dispari: 31`.
 _ASIDE = frozenset(
@@ -31,7 +31,8 @@ class StreetNumbers:
         aside = end
         while aside < min(end + 4, len(self._tokens)) and self._tokens[aside].folded in _ASIDE:
             aside += 1
-        if aside > end and (found := number_at(self._tokens, aside, words=False)):
+        called = any(token.folded in INTRODUCE_IT for token in self._tokens[end:aside])
+        if aside > end and (found := number_at(self._tokens, aside, words=called)):
             return found.value, found.end
         after = skip_parts(self._tokens, end)
         if (found := explicit_number(self._tokens, after, after + _NUMBER_WITHIN)) and not self._type_between(
@@ -51,9 +52,14 @@ class StreetNumbers:
             found = number_at(self._tokens, at, words=False)
             if found is None or skip_parts(self._tokens, found.end) != end:
                 continue
-            if not any(token.brk is Break.STRONG for token in self._tokens[at + 1 : first + 1]):
+            inside = not any(token.brk is Break.STRONG for token in self._tokens[at + 1 : first])
+            if inside and (self._tokens[first].brk is not Break.STRONG or self._is_a_line(at, first)):
                 return found.value, at
         return "", first
+
+    def _is_a_line(self, at: int, end: int) -> bool:
+        """`27`, and the street on the next one."""
+        return (at == 0 or "\n" in self._tokens[at].gap) and self._tokens[end].gap.isspace()
 
     def breaks_off(self, end: int) -> bool:
         """`via Cristoforo...`"""

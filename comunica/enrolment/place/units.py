@@ -35,6 +35,8 @@ _JOINTS = frozenset({".", ". ", "/"})
 _LONGEST_JOINED = 4
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
+#: `strada x Pavia`; a number all the same.
+_SIGNS = {"x": "per"}
 #: Of streets that are called by a day.
 MONTHS = frozenset(
     listed("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")
@@ -82,7 +84,7 @@ def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> l
     while at < len(tokens):
         # What is no short word ends where it begins: most of them.
         end = at + 1 if len(tokens[at].folded) > _LONGEST_JOINED else _joined(tokens, at, forms)
-        units.append(_unit(tokens, at, end, forms))
+        units.append(_unit(tokens, at, end, forms, units[-1].word if units else ""))
         at = end
     return units
 
@@ -101,7 +103,7 @@ def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
     return at + 1
 
 
-def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> Unit:
+def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str], before: str) -> Unit:
     token, single = tokens[at], end == at + 1
     raw = token.folded if single else "".join(each.folded for each in tokens[at:end])
     if raw in _ROADS and _is_numbered(tokens, end):
@@ -119,7 +121,7 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
         )
     dotted = end < len(tokens) and tokens[end].gap.startswith(".")
     text = token.text
-    first = text == "I" and _is_the_first(tokens, at)
+    first = text == "I" and _is_the_first(tokens, at, before)
     alone = len(raw) == 1
     word = "1" if first else _word(raw, forms, whole=not dotted and alone)
     short = single and (dotted or alone) and not first and text.isalpha()
@@ -129,12 +131,12 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str]) -> 
     return Unit(word, raw, number, short, at, end, token.brk, digits, text[0].isupper())
 
 
-def _is_the_first(tokens: Sequence[Token], at: int) -> bool:
+def _is_the_first(tokens: Sequence[Token], at: int, before: str) -> bool:
     """The numeral of `Giovanni Paolo I`, no article: in capitals, after a name, before a number or a pause."""
-    if tokens[at].text != "I" or at == 0 or tokens[at - 1].is_number or tokens[at - 1].text.isupper():
+    if before in _NUMBERED:
+        return True  # `V.co I Purgatorio`
+    if at == 0 or tokens[at - 1].is_number or tokens[at - 1].text.isupper():
         return False
-    if tokens[at - 1].folded in _NUMBERED:
-        return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     return after is None or after.is_number or after.brk is not Break.NONE
 
@@ -159,7 +161,7 @@ def _word(raw: str, forms: dict[str, str], *, whole: bool) -> str:
     if raw in _SAINTS:
         return _SAINT
     if len(raw) == 1:
-        return raw if whole else _LETTERS.get(raw, raw)
+        return _SIGNS.get(raw) or (raw if whole else _LETTERS.get(raw, raw))
     return forms.get(raw, raw)
 
 

@@ -7,6 +7,8 @@ from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.no_refusal import speaks_of_another
+from comunica.enrolment.wish.objects import is_ours
+from comunica.enrolment.wish.plainly import says_why, was_never_meant
 from comunica.enrolment.wish.told import finds
 
 _FILE = "leaving"
@@ -14,6 +16,7 @@ _FILE = "leaving"
 _NAME_ALONE = 2
 #: They are said of much else: alone they order nothing.
 _COMMANDS = frozenset({"stop", "off"})
+_BESIDE = _COMMANDS | {"basta", "smettete", "smettetela", "smettila"}
 _PAUSES = frozenset({",", "."})
 _GOODBYES = frozenset({"e", "di", "a", "arrivederci", "addio", "giornata"})
 #: Words of a name and an address.
@@ -23,7 +26,8 @@ _LONGEST_IDENTITY = 9
 def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     """What says it. `own`: words of the service's name."""
     words = flow.text.split()
-    while words and (words[0] in words_of("before_alone") or (words[0] in own and len(words) > _NAME_ALONE)):
+    named = own | {"info"}
+    while words and (words[0] in words_of("before_alone") or (words[0] in named and len(words) > _NAME_ALONE)):
         words.pop(0)
     match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
     if match and not ("?" in words and "basta" in words):
@@ -32,36 +36,38 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         yield "off"
     if finds("none_more", f" {' '.join(words)} "):
         yield "mai più messaggi"
-    if finds("off_apart", flow.text) and _is_off_apart(flow):
-        yield "off"
-    if not _COMMANDS.isdisjoint(words) and _is_beside_reason(flow, words):
-        yield "stop"
+    if not _BESIDE.isdisjoint(words) and "?" not in words and JOIN.isdisjoint(words):
+        yield from _beside_reason(flow, words)
+    if _is_no_to_ours(flow.text.split(), own):
+        yield "no"
 
 
-def _is_off_apart(flow: Flow) -> bool:
-    """`Vi ringrazio di tutto. OFF`: the command of some town is the first or the last sentence of several."""
-    if "?" in flow.text or (speaks_of_another(flow.text) and not finds("speaks", flow.text)):
-        return False
-    said = flow.text.strip(" .").split(" . ")
-    for one, others in ((said[0], said[1:]), (said[-1], said[:-1])):
-        each = f" {one.strip()} . "
-        if (finds("town_off", each) or finds("only_off", each)) and JOIN.isdisjoint(" ".join(others).split()):
-            return True
-    return False
+def _is_no_to_ours(words: list[str], own: frozenset[str]) -> bool:
+    """`MARSAFICO INFORMA NO`, whatever the town's own command is."""
+    return words[-2:] == ["no", "."] and all(is_ours(word, own) for word in words[:-2])
 
 
-def _is_beside_reason(flow: Flow, words: list[str]) -> bool:
-    """`STOP non mi interessa`, `OFF, grazie infinite`, `ho cambiato casa, stop`; not `non ho visto lo stop`.
+def _beside_reason(flow: Flow, words: list[str]) -> Iterator[str]:
+    """`STOP non mi interessa`, `OFF, grazie infinite`, `vivo a Lecce ormai basta`; not `non ho visto lo stop`.
 
     `words`: those of the line, from the first on that is no courtesy.
     """
-    if "?" in words or not JOIN.isdisjoint(words):
-        return False
     first, *after = _spoken(words)
     *before, last = _spoken(flow.text.split())
     noun = finds("a_noun_next", f" {' '.join(before)} ") and not finds("after_pause", flow.text)
-    beside = after if first in _COMMANDS else before if last in _COMMANDS and not noun else None
-    return beside is not None and (_is_identity(beside) or (_is_reason(beside) and not speaks_of_another(flow.text)))
+    ends = ((first, after), ("" if noun else last, before))
+    yield from (command for command, beside in ends if command in _BESIDE and _is_why(command, beside, flow))
+
+
+def _is_why(command: str, beside: list[str], flow: Flow) -> bool:
+    said = f" {' '.join(beside)} . "
+    if command not in _COMMANDS:
+        reason = says_why(said) and not finds("suffices", beside[0])
+    elif was_never_meant(said) or _is_identity(beside):
+        return True
+    else:
+        reason = says_why(said) or _is_reason(beside)
+    return reason and not speaks_of_another(flow.text)
 
 
 def _spoken(words: list[str]) -> list[str]:
@@ -70,8 +76,8 @@ def _spoken(words: list[str]) -> list[str]:
 
 def _is_reason(said: list[str]) -> bool:
     """Courtesy and nothing else, or what somebody says of themselves or of our messages."""
-    polite = all(word in courtesies() or word in words_of("thanks") or word in _GOODBYES for word in said)
-    return polite or finds("of_themselves", f" {' '.join(said)} ")
+    polite = courtesies() | words_of("thanks", "leave_openers") | _GOODBYES
+    return polite.issuperset(said) or finds("of_themselves", f" {' '.join(said)} ")
 
 
 def _is_identity(said: list[str]) -> bool:

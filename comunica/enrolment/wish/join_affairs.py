@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import dropwhile
 
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.join_objects import is_address
 from comunica.enrolment.wish.objects import (
@@ -16,13 +16,20 @@ from comunica.enrolment.wish.objects import (
 from comunica.enrolment.wish.own_joining import finds
 
 _FILE = "joining"
+#: Before what somebody is put into.
+_TO = frozenset({"al", "alla", "all", "allo", "ai", "alle", "agli"})
 #: They take up what was said before.
 OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
 
+def with_news(line: str) -> str:
+    """The line with one word of ours for whatever our notices are about: `quando chiudono le strade`."""
+    return pattern("willing", "topic").sub("novita", line)
+
+
 def has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
     """`ricevere la bolletta`, `iscrivermi al corso`, `mettete anche a me il cassonetto`."""
-    right = pattern(_FILE, "me_too").sub("", right)
+    right = with_news(pattern(_FILE, "me_too").sub("", right))
     found = pattern(_FILE, "kept_last").sub("informato", found)
     verb = found.rsplit(maxsplit=1)[-1]
     words = right.split()
@@ -46,7 +53,18 @@ def _is_another_affair(found: str, right: str) -> bool:
     if finds("is_question_about", f" {found}{right}"):
         return True
     words = right.split()
-    return names_matter(right) and not (bool(words) and is_address(words))
+    return (names_matter(right) and not (bool(words) and is_address(words))) or _joins_somebody_to(words)
+
+
+def _joins_somebody_to(words: Sequence[str]) -> bool:
+    """`iscrivere Tommaso Neri al centro estivo`: somebody by name, and then what they join."""
+    to = next((at for at, word in enumerate(words) if word in _TO or not _is_name(word)), len(words))
+    return 0 < to < len(words) and words[to] in _TO and names_matter(" ".join(words[to:]))
+
+
+def _is_name(word: str) -> bool:
+    known = word in given_names() or word in words_of("surnames")
+    return known or (word[0].isalpha() and word not in words_of("function_words", "chatter", "street_types", "lives"))
 
 
 def _after(words: Sequence[str], own: frozenset[str]) -> str:
@@ -56,18 +74,13 @@ def _after(words: Sequence[str], own: frozenset[str]) -> str:
 
 def _takes_another(verb: str, words: Sequence[str], right: str, own: frozenset[str]) -> bool:
     """What the verb takes is not ours."""
-    if is_about_something_else(right, own, plain_noun=False) or _is_that(verb, right):
+    if is_about_something_else(right, own, plain_noun=False):
         return True
     if verb in words_of("join_receives"):
         return not pattern(_FILE, "what_we_send").match(right) and not any(word in own for word in words[:4])
     if not words or verb not in words_of("join_needs_object"):
         return False
     return words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "ours", "after_join")
-
-
-def _is_that(verb: str, right: str) -> bool:
-    """`inserite che …`; after `iscrivetemi` it says why."""
-    return right.startswith(" che ") and not is_ours(verb) and not verb.endswith(("temi", "teci", "ami", "imi"))
 
 
 def takes_another_affair(found: str, right: str) -> bool:

@@ -10,22 +10,28 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.common_words import LEAVE as AS_EVERYWHERE
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_in
+from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.alone import says_only
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
-from comunica.enrolment.wish.enough import had_enough, stops_at_last
+from comunica.enrolment.wish.enough import had_enough
 from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
-from comunica.enrolment.wish.no_refusal import is_elsewhere, is_noun, is_of_another, sends_another, tells_of_silence
+from comunica.enrolment.wish.no_refusal import (
+    is_elsewhere,
+    is_noun,
+    is_of_another,
+    is_otherwise,
+    sends_another,
+    tells_of_silence,
+)
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.plainly import erases, leaves_plainly
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
 from comunica.enrolment.wish.told import (
-    before_reason,
     clause_of,
     finds,
     is_answered_no,
@@ -36,18 +42,18 @@ from comunica.enrolment.wish.told import (
     stays,
     threatens,
     with_courtesy_as_wish,
-    without_jokes,
     without_mere_questions,
     without_old_number,
     without_parts,
     without_returns,
 )
 from comunica.enrolment.wish.unsaid import without_asides
+from comunica.enrolment.wish.verb_names import begins_a_name
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
 #: What parts of a line are unsaid for.
-_UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
+_UNSAID = ("takes_off", "old_number", "courteous", "part_of_it")
 
 
 #: Finds the wishes of one kind; words of the service's name with the line.
@@ -73,7 +79,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     if is_taken_back(flow):
         return Leave("no")
     if may_stand(_FILE, _UNSAID, flow.text):
-        flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
+        flow = without_parts(with_courtesy_as_wish(without_old_number(without_returns(flow))))
     if (
         stays(flow)
         or finds("asks_of_leaving", flow.text)
@@ -163,7 +169,11 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`toglietemi`, `cancellate il mio numero`, `voglio uscire dal gruppo`."""
     for name in may_stand(_FILE, ("me", "my_number", "get_out"), flow.text):
         for each in _found(name, flow, own):
-            if (name == "me" and _has_other_object(each)) or (name == "my_number" and _is_other_number(each)):
+            if (
+                (name == "me" and _has_other_object(each))
+                or (name == "my_number" and _is_other_number(each))
+                or begins_a_name(each)
+            ):
                 continue
             if is_impersonal(each) and not finds("wishes", each.left):
                 continue
@@ -240,9 +250,7 @@ def _is_only_a_part(each: Sentence) -> bool:
     """Wants a pause, or some of it, or at another hour."""
     if finds("until", each.flow.text) or (finds("may_pause", each.found) and finds("for_a_while", each.flow.text)):
         return True
-    said = f"{each.found}{before_reason(each.right)}"
-    conditional = finds("if_they", each.left) and not finds("rhetorical", each.found)
-    return finds("prefers_some", said) or finds("not_so", said) or conditional
+    return is_otherwise(each) or (finds("if_they", each.left) and not finds("rhetorical", each.found))
 
 
 def _is_a_question(each: Sentence, name: str) -> bool:
@@ -289,7 +297,6 @@ def _has_another_subject(each: Sentence) -> bool:
 
 def _enough(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     yield from map(Leave, had_enough(flow, own))
-    yield from map(Leave, stops_at_last(flow, own))
 
 
 # Requests in many words
@@ -344,7 +351,7 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     del own
-    for match in phrases_in("leave_phrases", flow.text):
+    for match in phrases_of("leave_phrases").finditer(flow.text):
         first, last = flow.sentence_at(match.start())
         sentence = flow.text[first:last]
         left = flow.text[first : match.start()]
@@ -364,11 +371,11 @@ def _around(flow: Flow, phrase: str) -> str:
 
 #: Each way with the patterns of leaving of which a line must hold one, or it is not tried there.
 WAYS: tuple[tuple[tuple[str, ...], Way], ...] = (
-    (("alone", "town_off", "none_more", "off_apart"), _alone),
+    (("alone", "town_off", "none_more"), _alone),
     (("command",), _commands),
     (("me", "my_number", "get_out"), _about_me),
     (("not_want", "not_send", "no_use", "no_use_ours"), _not_any_more),
-    (("basta", "at_last"), _enough),
+    (("basta",), _enough),
     (("ask_to_remove", "short_request"), _asked_for),
     (("gone",), _after_a_death),
     (("erase",), _data),

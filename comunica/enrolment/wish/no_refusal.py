@@ -162,18 +162,14 @@ def tells_of_silence(each: Sentence) -> bool:
 
 def is_how(each: Sentence) -> bool:
     """How, when or what is to be sent, not whether."""
-    said = f"{each.found}{before_reason(each.right)}"
     paused = finds_told("for_a_while", each.flow.text) or finds_told("until", each.flow.text)
-    return finds_told("prefers_some", said) or finds_told("not_so", said) or paused or is_about_another(each)
+    return is_otherwise(each) or paused or is_about_another(each)
 
 
-def is_to_person(each: Sentence) -> bool:
-    """`non mi disturbate`, and then a pause or the end."""
-    verb = each.found.split()[-1]
-    me = verb.endswith(("mi", "ci")) or {"mi", "ci"} & set(each.found.split()[1:])
-    return (bool(me) and each.right[:3].strip()[:1] in (".", ",", "?")) or (
-        finds("disturb", verb) and each.right[:3].strip()[:1] in (".", ",")
-    )
+def is_otherwise(each: Sentence) -> bool:
+    """Some of it, or at another hour: `smettetela di scrivere alle sei del mattino`."""
+    said = f"{each.found}{before_reason(each.right)}"
+    return finds_told("prefers_some", said) or finds_told("not_so", said)
 
 
 def is_greeting(left: str) -> bool:

@@ -52,7 +52,7 @@ _OUR_OWN = frozenset(
         "privacy ricezione trattamento disposizione contatto eventi manifestazioni meteo allerta protezione "
         "emergenza emergenze zona via quartiere contrada frazione rione iniziative territorio attivita "
         "viabilita istituzionale istituzionali pubblica utilita interesse carattere tipo qualsiasi vario varie "
-        "generale attualita zone "
+        "generale attualita zone informativi informative "
         "rifiuti raccolta differenziata strade lavori neve allerte maltempo scioperi acquedotto sicurezza trasporti "
         "citta cellulare telefono telefonino cell smartphone me noi voi sottoscritto sottoscritta "
         "sottoscritti scrivente persona"
@@ -69,11 +69,11 @@ _ENROLLED = re.compile(
 
 def is_ours(noun: str, own: frozenset[str] = frozenset()) -> bool:
     """A thing of this service. `own`: the words of its name."""
-    return noun in words_of("ours") or noun in own or (len(noun) > 5 and any(part in noun for part in _OF_SERVICES))
+    return noun in words_of("ours") or noun in own or (len(noun) > 5 and _OF_SERVICES.search(noun) is not None)
 
 
 #: Parts of the names of such services: VanzApp, InfoCormano, SolaroComunica.
-_OF_SERVICES = ("whats", "info", "informa", "comunica", "news", "zapp", "zzap", "avvis", "messagg")
+_OF_SERVICES = re.compile("whats|info|comunica|news|zapp|zzap|avvis|messagg")
 
 
 def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:
@@ -308,9 +308,10 @@ def _clause(right: str) -> list[str]:
 #: Verbs of receiving, of being in and of joining; and `piacere`, which is none here.
 _RECEIVING = tuple(
     listed(
-        "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr "
-        "unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver "
-        "mandar inviar torner rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere"
+        "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser "
+        "registr unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar "
+        "scriver mandar inviar torner farmi farci abilit annot rientr ritorn iniziar cominciar continu voler arriv "
+        "sapere venire tener piacere"
     )
 )
 #: What we are asked to do: `potete avvisare anche noi?`

@@ -10,13 +10,13 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
-from comunica.enrolment.wish.join_affairs import takes_another_affair
+from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
@@ -37,8 +37,7 @@ _WANTS, _SENT = ("vuole ", "vorrebbe ", "desidera ", "gradirebbe "), ("messaggi"
 
 def offers(tokens: Tokens, flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]) -> Iterator[Join]:
     """Every join word that may be meant, if who and where follow."""
-    owner = writes_for_owner(tokens.all) and not tells_number(tokens)
-    for keyword, first, end in _words(tokens.all, flow, own_phrases, own, owner=owner):
+    for keyword, first, end in _words(tokens, flow, own_phrases, own):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
         begin, last = flow.sentence_at(start)[0], flow.sentence_at(after)[1]  # `SERVIZIO INFO⏎ON` goes over a line
         if finds("no_own_words", flow.text[:start]):
@@ -57,23 +56,41 @@ def tells_number(tokens: Tokens) -> bool:
     return LEFT_OUT in tokens.tail or any(LEFT_OUT in token.gap for token in tokens.all)
 
 
+def is_for_number(tokens: Tokens) -> bool:
+    """`attivate Elsa Corini al numero 347 0000000`: another than this, for all we know."""
+    gaps = [*(token.gap for token in tokens.all[1:]), tokens.tail]
+    ends = zip(tokens.all, gaps, strict=True)
+    return any(LEFT_OUT in gap and token.folded in ("numero", "cellulare", "telefono") for token, gap in ends)
+
+
 def _words(
-    tokens: Sequence[Token], flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str], *, owner: bool
+    tokens: Tokens, flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
 ) -> Iterator[tuple[str, int, int]]:
     for phrase in own_phrases:
         yield phrase.keyword, phrase.first, phrase.end
-    for at, token in enumerate(tokens):
-        if token.folded in JOIN and _begins(tokens, at):
+    for at, token in enumerate(tokens.all):
+        if token.folded in JOIN and _begins(tokens.all, at):
             _, last = flow.sentence_at(flow.starts[at])
             right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
-            if finds("introduced", right) or not is_about_else(tokens, at, right, own):
+            if finds("introduced", right.partition(" , ")[0]) or not is_about_else(tokens.all, at, right, own):
                 yield as_written(token), at, at + 1
-    names = {"offer": True, "offer_for_owner": owner, "offer_of_self": finds("it_is_me", flow.text)}
-    names["offer_of_number"] = finds("was_enrolled", flow.text)
-    for match in (each for name, said in names.items() if said for each in pattern(_FILE, name).finditer(flow.text)):
-        yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
+    for name in may_stand(_FILE, ("offer", "offer_for_owner", "offer_of_self", "offer_of_number"), flow.text):
+        for match in pattern(_FILE, name).finditer(flow.text) if _is_offer(name, tokens, flow) else ():
+            yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
     for start, end in joins_in_another_language(flow):
         yield "subscribe", *flow.tokens_of(start, end)
+
+
+def _is_offer(name: str, tokens: Tokens, flow: Flow) -> bool:
+    """What else must be said, for words that nobody means of themselves everywhere."""
+    match name:
+        case "offer_for_owner":
+            return writes_for_owner(tokens.all) and not tells_number(tokens)
+        case "offer_of_self":
+            return finds("it_is_me", flow.text)
+        case "offer_of_number":
+            return finds("was_enrolled", flow.text)
+    return True
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
@@ -86,18 +103,11 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.is_number or before.folded in courtesies() or before.folded in words_of("join_openers", "join_leads"):
         return True
-    if before.folded in given_names() or _is_set_off(tokens, at):
+    if at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames")):
         return True
-    named = at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames"))
-    return named or (len(token.text) > 1 and token.text.isupper() and not before.text.isupper())
-
-
-def _is_set_off(tokens: Sequence[Token], at: int) -> bool:
-    """`ho 84 anni attiva! Luca Rota`, `buona giornata attiva via Serio 4`: nothing that is active stands before it."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    ends = after is None or after.brk is Break.STRONG or after.folded in words_of("street_types")
-    said_of = " ".join(token.folded for token in tokens[max(0, at - 3) : at])
-    return ends and tokens[at - 1].folded not in _ACTIVE and not finds("described", f"{said_of} ")
+    return before.folded in given_names() or (
+        len(token.text) > 1 and token.text.isupper() and not before.text.isupper()
+    )
 
 
 def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
@@ -130,7 +140,7 @@ def _is_of_another(found: str, clause: str, right: str) -> bool:
         return True
     if found.startswith(_WANTS) and found.endswith(_SENT):
         return False  # `vuole i messaggi sugli orari dell'ambulatorio`
-    return goes_on_about(right) or finds("if_it_happens", clause)
+    return (goes_on_about(with_news(right)) and not finds("as_told", right)) or finds("if_it_happens", clause)
 
 
 def _is_asked(found: str, left: str, right: str) -> bool:

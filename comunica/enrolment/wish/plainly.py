@@ -41,30 +41,36 @@ def leaves_plainly(flow: Flow) -> bool:
     """`troppi messaggi, uscire`, `disattivi tutto signorina`, `basta, avete sbagliato numero`."""
     if not may_stand(_FILE, ("one_word", "why_and_order", "all_off", "enough"), flow.text):
         return False
-    found = _has_one_word(flow) or _ends_all(flow) or (finds("enough", flow.text) and _was_never_meant(flow))
-    return found and not _names_another_matter(flow)
+    found = _has_one_word(flow) or _ends_all(flow) or (finds("enough", flow.text) and says_why(flow.text))
+    return (
+        found
+        and JOIN.isdisjoint(flow.text.split())
+        and (was_never_meant(flow.text) or not speaks_of_another(flow.text))
+    )
 
 
 def _has_one_word(flow: Flow) -> bool:
     if finds("why_and_order", flow.text):
         return True
     said = any(map(_is_meant, sentences_with(_FILE, "one_word", flow, _NO_OWN)))
-    return said and (finds("why", flow.text) or _was_never_meant(flow))
+    return said and says_why(flow.text)
 
 
 def _ends_all(flow: Flow) -> bool:
     return any(map(_is_meant, sentences_with(_FILE, "all_off", flow, _NO_OWN)))
 
 
-def _was_never_meant(flow: Flow) -> bool:
-    return finds("not_meant", flow.text) and not finds("wants_more", flow.text)
+def says_why(text: str) -> bool:
+    """Why somebody leaves: `troppi messaggi`, `non abito più qui`."""
+    return finds("why", text) or was_never_meant(text)
+
+
+def was_never_meant(text: str) -> bool:
+    """Another person, another town, or one that has moved away."""
+    return finds("not_meant", text) and not finds("wants_more", text)
 
 
 def _is_meant(each: Sentence) -> bool:
     if each.asked or is_hedged(each.flow.text) or is_third(each) or is_told(each.flow, each.start, each.end):
         return False
     return not is_denied(clause_of(each.left), each.right)
-
-
-def _names_another_matter(flow: Flow) -> bool:
-    return not JOIN.isdisjoint(flow.text.split()) or speaks_of_another(flow.text)

@@ -19,8 +19,8 @@ from comunica.enrolment.wish.no_refusal import (
     is_no_order,
     is_noun,
     is_of_another,
+    is_otherwise,
     is_third,
-    is_to_person,
     is_wish,
     sends_another,
 )
@@ -28,9 +28,13 @@ from comunica.enrolment.wish.objects import holds_matter, is_about_something_els
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
-from comunica.enrolment.wish.verb_names import is_name
+from comunica.enrolment.wish.verb_names import begins_a_name
 
 _FILE = "stopping"
+_FORBIDDEN = ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use", "not_use_it")
+_UNWANTED = ("thing_unwanted", "no_interest", "weary")
+_STRUCK = ("struck_out", "plainest", "thanks_but")
+_ENDED = ("for_my_part", "without_them", "my_one")
 _NO_OWN: frozenset[str] = frozenset()
 #: How the noun of a request ends, or how it is to be done.
 _NOUN_ITSELF = tuple(
@@ -45,16 +49,8 @@ def refuses(flow: Flow, own: frozenset[str]) -> bool:
     plain = _with_service_named(flow, own)
     if is_poster(plain) or finds_told("is_one", flow.text):
         return False
-    return any(way(plain) for way in _WAYS) and not _joins_at_last(plain)
-
-
-def _joins_at_last(flow: Flow) -> bool:
-    """`vorrei smettere di sapere tutto per ultima, iscrivetemi!`: the order that comes last is to join."""
-    orders = list(pattern(_FILE, "joins_at_last").finditer(flow.text))
-    if not orders:
-        return False
-    after = Flow(" . " + flow.text[orders[-1].end() :], ())
-    return not any(way(after) for way in _WAYS)
+    standing = set(may_stand(_FILE, _OPENING, plain.text))
+    return any(way(plain) for names, way in _WAYS if not standing.isdisjoint(names)) or _is_composed(plain)
 
 
 def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
@@ -80,13 +76,11 @@ def _wants_no_more(flow: Flow) -> bool:
 def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(
-        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each) and not _begins_a_name(each)
+        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each) and not begins_a_name(each)
         for each in _found("end_thing", flow)
     ):
         return True
-    if any(
-        is_wish(each) for name in may_stand(_FILE, ("all_of_it", "all_told"), flow.text) for each in _found(name, flow)
-    ):
+    if any(is_wish(each) for name in ("all_of_it", "all_told") for each in _found(name, flow)):
         return True
     if any(
         is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
@@ -98,7 +92,7 @@ def _ends_thing(flow: Flow) -> bool:
         is_wish(each)
         and not (each.asked and finds_told("asks", each.right) and not finds_told("wishes", each.left))
         and (not clause_of(each.left) or finds("asks_for", each.left) or is_greeting(each.left))
-        for name in may_stand(_FILE, ("end_noun", "off_noun"), flow.text)
+        for name in ("end_noun", "off_noun")
         for each in _found(name, flow)
     )
 
@@ -109,12 +103,6 @@ def _names_thing(found: str) -> bool:
     if last.endswith(_NOUN_ITSELF):
         return False
     return is_about_something_else(last, _NO_OWN, plain_noun=True)
-
-
-def _begins_a_name(each: Sentence) -> bool:
-    """`via Fermi numero 5`."""
-    words = each.found.split()
-    return is_name(words[0], each.left.split(), words[-1])
 
 
 def _is_label(flow: Flow, at: int) -> bool:
@@ -153,7 +141,7 @@ def _ends_me(flow: Flow) -> bool:
 
 def _quits(flow: Flow) -> bool:
     """`evitate di scrivermi`, `fatela finita con questi messaggi`."""
-    return any(is_wish(each, waiting=True) for each in _found("quit", flow))
+    return any(is_wish(each, waiting=True) and not is_otherwise(each) for each in _found("quit", flow))
 
 
 def _forbids(flow: Flow) -> bool:
@@ -161,22 +149,19 @@ def _forbids(flow: Flow) -> bool:
     for each in _found("not_send", flow):
         if is_no_order(each) or is_how(each) or sends_another(each):
             continue
-        if pattern(_FILE, "with_more").match(each.right) or is_to_person(each):
+        if pattern(_FILE, "with_more").match(each.right):
             return True
     return any(
         not (is_how(each) or has_object(each) or is_told(flow, each.start, each.end))
         and not (name.startswith("wish") and is_denied(each.left, each.right))
-        for name in may_stand(_FILE, _FORBIDDEN, flow.text)
+        for name in _FORBIDDEN
         for each in _found(name, flow)
     )
 
 
-_FORBIDDEN = ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use", "not_use_it")
-
-
 def _is_unwanted(flow: Flow) -> bool:
     """`gli avvisi non li voglio`, `non so che farmene dei vostri messaggi`, `ne ho abbastanza di notifiche`."""
-    for name in may_stand(_FILE, ("thing_unwanted", "no_interest", "weary"), flow.text):
+    for name in _UNWANTED:
         for each in _found(name, flow):
             asked = each.asked and finds_told("asks", f" {each.left}{each.found} ")
             asked = asked or finds_told("if_they", each.left)
@@ -193,7 +178,7 @@ def _withdraws(flow: Flow) -> bool:
         and not is_about_another(each)
         and not is_third(each)
         and not is_denied(each.left, each.right)
-        for name in may_stand(_FILE, ("no_consent", "objects_to"), flow.text)
+        for name in ("no_consent", "objects_to")
         for each in _found(name, flow)
     )
 
@@ -249,9 +234,7 @@ def _is_dead(flow: Flow) -> bool:
 
 def _asks_how_and_complains(flow: Flow) -> bool:
     """`come mi cancello? ricevo troppa roba`: who asks how and says why, wants it."""
-    if not may_stand(_FILE, ("how_to_leave",), flow.text) or not finds("complains", flow.text):
-        return False
-    if _is_about_others(flow):
+    if not finds("complains", flow.text) or _is_about_others(flow):
         return False
     return any(
         not (is_about_another(each) or is_third(each) or is_told(flow, each.start, each.end))
@@ -285,7 +268,7 @@ def _refuses_bare(flow: Flow) -> bool:
 
 def _orders_at_last(flow: Flow) -> bool:
     """`siete pesanti, cancellate`: the order alone comes last, and nothing else is named that it may be about."""
-    if not may_stand(_FILE, ("last_order",), flow.text) or not JOIN.isdisjoint(flow.text.split()):
+    if not JOIN.isdisjoint(flow.text.split()):
         return False
     return not (_is_of_others(flow) or finds_told("other_matters", flow.text)) and any(
         is_wish(each) and not finds_told("one_said", flow.text[: each.start]) for each in _found("last_order", flow)
@@ -304,12 +287,10 @@ def _ends_here(flow: Flow) -> bool:
     come = any(finds("of_ours", f" {each.whole}") for each in _found("must_not_come", flow) if _is_plain(each))
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
-    struck = (each for name in ("struck_out", "plainest", "thanks_but") for each in _found(name, flow))
+    struck = (each for name in _STRUCK for each in _found(name, flow))
     if any(_is_plain(each) and not finds_told("denied", clause_of(each.left)) for each in struck):
         return True  # but `non saltate il mio numero`
-    return come or any(
-        _is_plain(each) for name in ("for_my_part", "without_them", "my_one") for each in _found(name, flow)
-    )
+    return come or any(_is_plain(each) for name in _ENDED for each in _found(name, flow))
 
 
 def _is_plain(each: Sentence) -> bool:
@@ -351,47 +332,30 @@ def _is_composed(flow: Flow) -> bool:
     found = list(refusals(flow))
     if not found:
         return False
-    if any(map(_is_said_plainly, found)):
-        return True
     if is_elsewhere(flow.text) or _is_about_others(flow) or is_of_another(flow.text):
         return False
     return any(is_wish(each) and not is_how(each) and not has_object(each) for each in found)
 
 
-_WAYS: tuple[Callable[[Flow], bool], ...] = (
-    _wants_no_more,
-    _ends_thing,
-    _ends_it,
-    _ends_me,
-    _quits,
-    _forbids,
-    _is_unwanted,
-    _withdraws,
-    _asks_whether_possible,
-    _was_unheard,
-    _is_dead,
-    _removes_person,
-    _asks_how_and_complains,
-    _refuses_bare,
-    _orders_at_last,
-    _undoes,
-    _ends_here,
-    _is_not_wanted_here,
-    _is_composed,
+#: Each way with the patterns of which a line must hold one, or it is not tried there.
+_WAYS: tuple[tuple[tuple[str, ...], Callable[[Flow], bool]], ...] = (
+    (("want_no_more",), _wants_no_more),
+    (("end_thing", "all_of_it", "all_told", "to_end", "ask_noun", "end_noun", "off_noun"), _ends_thing),
+    (("end_it",), _ends_it),
+    (("end_me", "waiting"), _ends_me),
+    (("quit",), _quits),
+    (("not_send", *_FORBIDDEN), _forbids),
+    (_UNWANTED, _is_unwanted),
+    (("no_consent", "objects_to"), _withdraws),
+    (("possible",), _asks_whether_possible),
+    (("unheard", "threat", "unheard_before"), _was_unheard),
+    (("stop_for_dead", "owner_gone"), _is_dead),
+    (("remove_person",), _removes_person),
+    (("how_to_leave",), _asks_how_and_complains),
+    (("excluded", "bare_order", "bare_refusal"), _refuses_bare),
+    (("last_order",), _orders_at_last),
+    (("undo", "any_order"), _undoes),
+    (("must_not_come", "by_removing", *_STRUCK, *_ENDED), _ends_here),
+    (("theirs",), _is_not_wanted_here),
 )
-
-
-def _is_said_plainly(each: Sentence) -> bool:
-    """`dopo quello che avete fatto alla piscina non voglio più ricevere nulla`: whatever the sentence began with."""
-    if (
-        not finds("plainly", each.found)
-        or sends_another(each)
-        or each.asked
-        or is_told(each.flow, each.start, each.end)
-        or is_third(each)
-    ):
-        return False
-    said = f"{each.found}{each.right}"
-    if holds_matter(said) or is_elsewhere(said) or finds("hedged", said):
-        return False
-    return not (is_how(each) or is_denied(each.left, ""))
+_OPENING = tuple(name for names, _ in _WAYS for name in names)

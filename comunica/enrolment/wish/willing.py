@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.join_affairs import takes_another_affair
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter
@@ -83,7 +83,7 @@ def _is_told_of(join: Join, text: str, flow: Flow) -> bool:
 def may_be_willing(flow: Flow) -> bool:
     """Whether the line holds any such words: few do, and only there who and where need be looked for."""
     text = _with_topics(flow.text)
-    return any(pattern(_FILE, name).search(text) for name in _EVERY_WAY)
+    return any(pattern(_FILE, name).search(text) for name in may_stand(_FILE, _EVERY_WAY, text))
 
 
 def wants_what_we_tell(flow: Flow) -> Iterator[Join]:

@@ -7,7 +7,7 @@ import pytest
 
 from comunica.enrolment.reading import read
 from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
-from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
+from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
 
 def test_a_given_name_and_a_surname_that_are_both_zones_are_names_before_a_street() -> None:
@@ -73,3 +73,88 @@ def test_names_are_written_as_a_clerk_would(written: str, given: str, surname: s
 def test_who_cannot_be_told_is_asked(written: str, given: str, surname: str) -> None:
     reading = read(f"ISCRIVIMI {written} via Serio 3", NAMES_TOO, GAZETTEER)
     assert (reading.given_name, reading.surname, reading.action) == (given, surname, "incomplete")
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "surname"),
+    [
+        ("Luca Rossi abbito in via Serio 3", "Luca", "Rossi"),
+        ("rossi mario idraulico via Serio 3", "Mario", "Rossi"),
+        ("Mario Rossi Bar Sport via Serio 3", "Mario", "Rossi"),
+        ("Rocco Agrigento di professione muratore, via Serio 3", "Rocco", "Agrigento"),
+        ("mar.llo Salvatore Testa via Serio 3", "Salvatore", "Testa"),
+        ("sono la martina ceriani via Serio 3", "Martina", "Ceriani"),
+        ("Santo Stefano Rossi, via Serio 3", "Santo Stefano", "Rossi"),
+        ("Luca Galli (sono la mamma di Tommy 3B), via Serio 3", "Luca", "Galli"),
+        ("via Serio 3\n-- \nInviato da iPhone di Debora Nuzzolo", "Debora", "Nuzzolo"),
+        ("Minicozzi\nvia Serio 3\nPierpaolo", "Pierpaolo", "Minicozzi"),
+        ("Corso Giuseppe, via Serio 3", "Giuseppe", "Corso"),
+        ("Berardino Piazza via Serio 3", "Berardino", "Piazza"),
+        ("mi chiamo Pasqua Rossi, via Serio 3", "Pasqua", "Rossi"),
+        ("gli avvisi della scuola cattaneo lucia via Serio 3", "Lucia", "Cattaneo"),
+    ],
+)
+def test_a_name_ends_where_something_else_is_said(written: str, given: str, surname: str) -> None:
+    reading = read(f"ISCRIVIMI {written}", NAMES_TOO, GAZETTEER)
+    assert (reading.given_name, reading.surname, reading.action) == (given, surname, "subscribe")
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "surname"),
+    [
+        ("Cognome e nome: Rosa Franco", "Franco", "Rosa"),
+        ("Nome e cognome: Rosa Franco", "Rosa", "Franco"),
+        ("N: Alba C: Chiari", "Alba", "Chiari"),
+        ("cogn. russo nom. diamante ind.", "Diamante", "Russo"),
+        ("cognome Via, nome Sergio.", "Sergio", "Via"),
+        ("michele buongiorno (è il cognome)", "Michele", "Buongiorno"),
+        ("Dedaj Kol, cognome Dedaj,", "Kol", "Dedaj"),
+    ],
+)
+def test_a_label_says_which_name_it_is(written: str, given: str, surname: str) -> None:
+    reading = read(f"ISCRIVIMI {written} via Serio 3", NAMES_TOO, GAZETTEER)
+    assert (reading.given_name, reading.surname, reading.action) == (given, surname, "subscribe")
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "surname"),
+    [
+        ("Ada Ruopo, via Serio 3. Ops volevo dire Ada Ruoppo", "Ada", "Ruoppo"),
+        ("Dario Bossi, no il correttore... Dario Bassi via Serio 3", "Dario", "Bassi"),
+        ("Lidya Ferrero (Lidia, il telefono corregge) via Serio 3", "Lidia", "Ferrero"),
+        ("Mario Bosi via Serio 3\n*Bossi", "Mario", "Bossi"),
+        ("Gino Lella, no scusate il nome giusto è Luigi Lella, via Serio 3", "Luigi", "Lella"),
+        ("Elena Parolo via Serio 3, scusate ma sono al volo", "Elena", "Parolo"),
+        ("Maria Rossi via Serio 3\n(mio padre è Mario)", "Maria", "Rossi"),
+    ],
+)
+def test_a_name_that_was_mistyped_is_corrected(written: str, given: str, surname: str) -> None:
+    reading = read(f"ISCRIVIMI {written}", NAMES_TOO, GAZETTEER)
+    assert (reading.given_name, reading.surname, reading.action) == (given, surname, "subscribe")
+
+
+def test_a_contrada_said_again_with_its_type_is_the_surname_before_it() -> None:
+    data = json.loads((Path(__file__).parent / "valdorsa" / "gazetteer.json").read_text("utf-8"))
+    data["zones"] += [{"id": "perrillo", "name": "Perrillo", "type": "contrada", "aliases": []}]
+    found = read("iscrivimi perrillo tonino c.da perrillo", NAMES_TOO, gazetteer_from_json(data))
+    assert (found.given_name, found.surname, found.zone) == ("Tonino", "Perrillo", "perrillo")
+
+
+def test_a_zone_that_is_a_given_name_begins_a_person_after_the_street() -> None:
+    data = json.loads((Path(__file__).parent / "valdorsa" / "gazetteer.json").read_text("utf-8"))
+    data["zones"] += [{"id": "marina", "name": "Marina", "type": "zona", "aliases": []}]
+    found = read("iscrivimi via Serio 3, Marina Greco", NAMES_TOO, gazetteer_from_json(data))
+    assert (found.given_name, found.surname) == ("Marina", "Greco")
+
+
+@pytest.mark.parametrize("written", ["Mario Rossi case popolari", "Mario Rossi piano terra"])
+def test_an_everyday_word_is_no_contrada_of_that_name(written: str) -> None:
+    data = json.loads((Path(__file__).parent / "valdorsa" / "gazetteer.json").read_text("utf-8"))
+    data["zones"] += [
+        {"id": name.lower(), "name": name, "type": "contrada", "aliases": []} for name in ("Case", "Piano")
+    ]
+    assert read(f"iscrivimi {written}", NAMES_TOO, gazetteer_from_json(data)).place is None
+
+
+def test_the_zone_after_da_is_where_somebody_is_from() -> None:
+    assert read("iscrivimi da Piazzo", PLACE_ONLY, GAZETTEER).zone == "piazzo"

@@ -82,8 +82,13 @@ class Message:
 
 @cache
 def known() -> tuple[Message, ...]:
-    """Every known message, by the order of its set and of its id, whether the reader reads it rightly or not."""
-    return tuple(each for corpus in sorted(KNOWN.iterdir()) if corpus.is_dir() for each in _of_set(corpus))
+    """Every message of the sets that are drawn from, by its set and its id, whether it is read rightly or not."""
+    return tuple(each for name in _drawn_from() for each in _of_set(KNOWN / name))
+
+
+def _drawn_from() -> list[str]:
+    """Names of known sets. A new one is not drawn from until it is put there, for it would shift every sample."""
+    return sorted(told("drawn_from")["sets"])
 
 
 def _of_set(corpus: Path) -> Iterator[Message]:
