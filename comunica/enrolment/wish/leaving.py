@@ -145,7 +145,9 @@ def _is_of_another_list(each: Sentence) -> bool:
         return False
     if names_matter(each.right):
         return True
-    return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
+    # `mi avete messo tra gli scrutatori: vorrei essere cancellata da quelli`
+    named = each.flow.text[: each.start] if each.right.startswith(" da quell") else clause_of(each.left)
+    return is_elsewhere(f" {named} {each.found}{each.right.partition(' , ')[0]}")
 
 
 # One word is all there is
@@ -325,7 +327,7 @@ def _after_a_death(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`Togliete mio padre, è morto`: this phone, or his number."""
     del own
     told = all(finds(name, flow.text) for name in ("gone", "take_away", "of_the_dead"))
-    if told and not finds("no_person", flow.text) and not is_elsewhere(flow.text):
+    if told and not is_elsewhere(flow.text):
         yield Leave("togliete")
 
 
@@ -349,22 +351,17 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     del own
-    for match in phrases_of("leave_phrases").finditer(flow.text):
-        first, last = flow.sentence_at(match.start())
-        sentence = flow.text[first:last]
-        left = flow.text[first : match.start()]
-        asked = sentence.endswith("? ") and finds("asks", left)
-        if not asked and not finds("foreign_no", left) and not is_foreign_no_wish(sentence):
-            yield Leave("unsubscribe")
-    if (phrase := phrase_inside("leave_phrases", flow.text)) and not is_foreign_no_wish(_around(flow, phrase)):
-        yield Leave("unsubscribe")
-    if leaves_in_another_language(flow):
+    said = [match.start() for match in phrases_of("leave_phrases").finditer(flow.text)]
+    if phrase := phrase_inside("leave_phrases", flow.text):
+        said.append(flow.text.index(phrase))
+    if leaves_in_another_language(flow) or any(_is_foreign_wish(flow, at) for at in said):
         yield Leave("unsubscribe")
 
 
-def _around(flow: Flow, phrase: str) -> str:
-    first, last = flow.sentence_at(flow.text.index(phrase))
-    return flow.text[first:last]
+def _is_foreign_wish(flow: Flow, at: int) -> bool:
+    first, last = flow.sentence_at(at)
+    asked = flow.text[:last].endswith("? ") and finds("asks", flow.text[first:at])
+    return not asked and not is_foreign_no_wish(flow.text[first:last])
 
 
 #: Each way with the patterns of leaving of which a line must hold one, or it is not tried there.

@@ -98,7 +98,8 @@ def is_about_another(each: Sentence) -> bool:
     """It is another list, office or paper that it is about."""
     if names_matter(each.right) or ("zione " in each.found and is_matter(each.found.split()[-1])):
         return True
-    return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
+    right = each.right.partition(" , ")[0].partition(" grazie ")[0]  # after thanks one says who one is
+    return is_elsewhere(f" {clause_of(each.left)} {each.found}{right}")
 
 
 def is_meant(each: Sentence) -> bool:
