@@ -37,8 +37,6 @@ def has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
         return False
     if _is_another_affair(found, right):
         return True
-    if is_ours(verb) and finds("for_area", right):
-        return False
     if words and words[0] in own and finds("into", (after := _after(words, own))):
         return is_about_something_else(after, own, plain_noun=False)  # `aggiungere Orulai alle fermate`
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):

@@ -198,7 +198,7 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
         return True  # `se cambio casa devo riscrivere tutto?`
     asked = finds("with_conditions", right) or finds("with_several", right)
     conditional = finds("may", found) and (asked or finds("if_first", left))
-    return right.endswith("? ") and (finds("where_to", right) or conditional)
+    return right.endswith("? ") and (finds("wanted_some", right) or conditional)
 
 
 def keyword_of(found: str) -> str:
