@@ -48,8 +48,6 @@ from comunica.enrolment.subject import subject_of
 
 #: Given name and surname.
 _NAME_PARTS = 2
-#: Words beside half a name, at most.
-_MOST_BESIDE_NAME = 4
 #: Before another answer in place of the first.
 _TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 #: A yes that a question after it does not take back: `sì, va bene?`

@@ -15,8 +15,6 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.place.mentions import Finder
 
-#: Whoever says more than this beside an answer tells something else.
-_LONGEST = 12
 #: Of a doubt, or of somebody else.
 _DOUBTS = frozenset({"o", "oppure", "forse", "magari", "circa", "anche", "sia", "nessuna", "nessuno", "altra", "altro"})
 #: What takes an answer back, puts it off, or is none.
@@ -61,8 +59,6 @@ def _is_aside(tokens: Sequence[Token], message: Message) -> bool:
     if not _DOUBTS.isdisjoint(words) or answers.reports(tokens):
         return False
     line = " ".join(words)
-    if any(
-        pattern("roles", each).search(line) for each in ("takes_back", "no_answer", "postpones", "begins_unknowing")
-    ):
+    if any(pattern("roles", each).search(line) for each in _NO_ASIDES):
         return False
     return not Finder(tuple(tokens), message.gazetteer, tail="", whole=False).find()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import agrees_surely
 from comunica.enrolment.answer.choice import choose, may_be_between
+from comunica.enrolment.answer.left_open import says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
 from comunica.enrolment.extraction import Extract, extract
@@ -45,7 +46,7 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
         return as_known(message, pending, "non sa quale")
     if answers.begins_unknowing(message.flow.text):
         return as_known(message, pending, "non sa quale")
-    if is_other(message) or answers.talks_to_us(message.tokens.all):
+    if is_other(message) or says_nothing(message) or answers.talks_to_us(message.tokens.all):
         return None
     if told.decision.settled:
         return concluded(message, pending, told, "ha risposto con un luogo")

@@ -12,12 +12,9 @@ from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
-from comunica.enrolment.message.words import listed
 
 type Phrase = tuple[str, ...]
 
-#: Words before `grazie` or `bravi` with which it is a name: `Madonna delle Grazie`, `Luca dei Bravi`.
-_NAMED_WITH = frozenset(listed("le delle alle dalle di dei della maria madonna via signora piazza san santa"))
 #: As chats shorten what an answer turns on.
 _IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che"}
 

@@ -20,10 +20,6 @@ from comunica.enrolment.place.places import address, side_said
 _BEFORE_LAST = frozenset({"siamo", "sono", "sto", "il", "al", "è", "e", "civico", "numero"})
 _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
-#: How a house looks is told in not more words.
-_LONGEST_LOOKS = 6
-#: Before what a house stands at: `il 9, sopra la banca`.
-_BESIDE = frozenset(listed("sopra sotto davanti dietro vicino accanto fronte fianco prima dopo dove angolo"))
 #: After a number of which somebody is as sure as people are.
 _HEDGES = frozenset(
     listed(

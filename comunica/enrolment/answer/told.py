@@ -16,8 +16,6 @@ from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
 
-#: Words of a name, at most.
-_LONGEST_NAME = 3
 #: A name and a place have at least so many.
 _NAME_AND_PLACE = 2
 

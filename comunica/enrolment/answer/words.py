@@ -12,8 +12,6 @@ LONGEST = 12
 #: Tears of laughter, and laughing in letters.
 _LAUGHS = ("\U0001f602", "\U0001f923", "\U0001f639", "\U0001f606")
 _LAUGHED = re.compile(r"\b(?:a?(?:ha){2,}h?|a(?:ha)+h|ahah\w*|eheh\w*|lol|rotfl)\b", re.IGNORECASE)
-#: Before a yes.
-_BEFORE_YES = frozenset({"bene", "e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
 _HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissimo", "bene", "benone", "giusto"})
 #: Around a no.
@@ -27,8 +25,6 @@ _RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
 _WRITTEN = frozenset({"messo", "scritto", "capito", "segnato", "letto", "mandato"})
 #: Before what is to stand in the place of something.
 _PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "segnate"})
-#: Before a number or the kind of a street.
-_ARTICLES = frozenset({"il", "lo", "la", "l", "al", "alla", "in", "n", "numero", "civico", "è"})
 #: All is right but one part of it.
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
