@@ -14,5 +14,6 @@ if [ $# -gt 0 ]; then
   touch ".venv-$1/synced"
 else
   "$uv" sync --quiet --locked --python "$python"
+  .venv/bin/python -m compileall -q comunica # as in the image: a command need not compile before it starts
   touch .venv/synced
 fi

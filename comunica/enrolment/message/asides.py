@@ -31,7 +31,7 @@ _WAITS = frozenset({"resto", "rimango", "restiamo", "rimaniamo"})
 
 def without_asides(tokens: Tokens) -> Tokens | None:
     """The message without them; None where it has none, or nothing else."""
-    if not tokens.all:
+    if not _may_hold_one(tokens.all):
         return None
     sentences = list(_sentences(_ungreeted(tokens.all)))
     leads = [":" in after[0].gap for after in sentences[1:]] + [False]  # `sul volantino c'è scritto: …`
@@ -41,6 +41,12 @@ def without_asides(tokens: Tokens) -> Tokens | None:
     after = next((each[0].gap for each in sentences[sentences.index(kept[-1]) + 1 :]), tokens.tail)
     words = tuple(token for sentence in kept for token in sentence)
     return Tokens((words[0]._replace(gap="", brk=Break.NONE), *words[1:]), after)
+
+
+def _may_hold_one(tokens: Sequence[Token]) -> bool:
+    """Somebody is greeted first, or a word of telling something is there: in most messages neither."""
+    words = [token.folded for token in tokens]
+    return not (_GREETS.isdisjoint(words[:1]) and _tells().isdisjoint(words) and _HANDED.isdisjoint(words))
 
 
 def without_bracketed(tokens: Tokens) -> Tokens:
@@ -79,13 +85,8 @@ def is_aside(sentence: Sequence[Token]) -> bool:
         beside.append(_WAITS)
     if handed:
         beside.append(_HANDED)
-    return all(any(word in each for each in beside) or _is_age(words, word) for word in words)
-
-
-def _is_age(words: Sequence[str], word: str) -> bool:
-    """`ho 84 anni`."""
-    at = words.index(word)
-    return word.isdecimal() and words[at + 1 : at + 2] == ["anni"]
+    # `ho 84 anni`
+    return all(any(word in each for each in beside) or (word.isdecimal() and "anni" in words) for word in words)
 
 
 @cache

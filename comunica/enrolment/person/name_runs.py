@@ -139,6 +139,8 @@ class RunFinder:
 
 def named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:
     """Two words in a row of the service's name, or one and its switch: `al servizio Villar Informa`, `VANZAPP OFF`."""
+    if own.isdisjoint([token.folded for token in tokens]):
+        return set()
     after = own | _SWITCHES
     pairs = (at for at, (one, other) in enumerate(pairwise(tokens)) if one.folded in own and other.folded in after)
     return {each for at in pairs for each in (at, at + 1) if tokens[at + 1].brk is Break.NONE}

@@ -177,9 +177,12 @@ class NameWords:
     def _is_called(self, at: int) -> bool:
         """`ATTIVA ISCRIZIONE Fontana, via Serio 4`, `mi iscrivo luce anna`: a thing, and here a surname."""
         token, after = self._tokens[at], self._row.after(at)
+        if token.folded in _never_called():
+            return False
         named = at + 1 in self._taken or (after is not None and after.folded in given_names())
-        everyday = words_of("matters") if token.text.islower() else self._chatter | words_of("matters")
-        return named and token.folded in everyday - _never_called()
+        return named and (
+            token.folded in words_of("matters") or (token.folded in self._chatter and not token.text.islower())
+        )
 
     def _is_also(self, at: int) -> bool:
         """`iscrivetemi anca mi`, `attivami bello mio`: nobody called Anca or Bello."""

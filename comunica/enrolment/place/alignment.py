@@ -162,6 +162,6 @@ def _left_out(kinds: Iterable[Kind]) -> float:
 
 def _shortens(unit: Unit, word: NameWord) -> bool:
     """Of a unit that may be a beginning: it is that of this word."""
-    if word.kind is Kind.PARTICLE or len(unit.raw) >= len(word.raw):
+    if word.joined or word.kind is Kind.PARTICLE or len(unit.raw) >= len(word.raw):
         return False
     return word.raw.startswith(unit.raw) or word.word.startswith(unit.raw)

@@ -1,9 +1,8 @@
 """Finds zones, contrade and towns in a message, and says whether something introduces them as places."""
 
 from collections.abc import Sequence
-from functools import cache
 
-from comunica.enrolment.gazetteer import Gazetteer, somewhere_else
+from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
@@ -44,12 +43,13 @@ _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
 #: The beginning of a town's name that people say for it.
 _CUT_SHORT = 4
-
-
-@cache
-def _away() -> frozenset[str]:
-    """Words that `fuori paese` and the like begin with."""
-    return frozenset(phrase[0] for phrase in somewhere_else())
+#: "Not in this town", without naming one.
+_SOMEWHERE_ELSE = frozenset(
+    [("fuori", each) for each in ("paese", "comune", "citta", "zona")]
+    + [("altro", "comune"), ("altro", "paese"), ("non", "residente"), ("non", "residenti")]
+    + [("non", "sono", "residente")]
+)
+_AWAY = frozenset(words[0] for words in _SOMEWHERE_ELSE)
 
 
 class AreaFinder:
@@ -114,14 +114,12 @@ class AreaFinder:
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""
-        if self._units[at].raw not in _away():
+        if self._units[at].raw not in _AWAY:
             return None
         words = tuple(unit.raw for unit in self._units[at : at + 4])
-        for phrase in somewhere_else():
-            if words[: len(phrase)] == phrase:
-                end = self._units[at + len(phrase) - 1].end
-                return Mention(first=self._units[at].first, end=end, area=Elsewhere(""), long=True)
-        return None
+        taken = next((taken for taken in range(2, len(words) + 1) if words[:taken] in _SOMEWHERE_ELSE), 0)
+        end = self._units[at + taken - 1].end
+        return Mention(first=self._units[at].first, end=end, area=Elsewhere(""), long=True) if taken else None
 
     def unknown_town(self, at: int) -> Mention | None:
         """`abito a Roccasecca`, `Roccasecca (FR)`: no list has every town."""

@@ -37,8 +37,6 @@ PARTS = frozenset(
         "corpo blocco isolato isol km"
     )
 )
-#: What follows the `p` of piazza and piazzale where they are shortened.
-_OF_SQUARES = frozenset(listed("zza za zzale zle le zzetta"))
 _FLOORS = frozenset(listed("terra rialzato primo secondo terzo quarto quinto sesto ultimo"))
 
 
@@ -93,7 +91,7 @@ def explicit_number(tokens: Sequence[Token], first: int, end: int) -> Number | N
 def skip_parts(tokens: Sequence[Token], at: int) -> int:
     """Past interno, scala and floor with what they number."""
     while at < len(tokens):
-        if tokens[at].folded in PARTS and tokens[at].brk < Break.STRONG and not _begins_type(tokens, at):
+        if tokens[at].folded in PARTS and tokens[at].brk < Break.STRONG:
             at += 1
             if at < len(tokens) and (
                 tokens[at].is_number or len(tokens[at].folded) == 1 or tokens[at].folded in _FLOORS
@@ -104,12 +102,6 @@ def skip_parts(tokens: Sequence[Token], at: int) -> int:
         else:
             break
     return at
-
-
-def _begins_type(tokens: Sequence[Token], at: int) -> bool:
-    """The `p` of `p.zza`, and no floor."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is not None and tokens[at].folded == "p" and after.folded in _OF_SQUARES
 
 
 def digits_of(house_number: str) -> int | None:

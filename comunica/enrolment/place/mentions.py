@@ -7,7 +7,7 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.place.area_mentions import AreaFinder
 from comunica.enrolment.place.areas import INTRODUCE
-from comunica.enrolment.place.mention import Mention, own_zone
+from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.street_mentions import StreetFinder
 from comunica.enrolment.place.units import units_of
 
@@ -39,8 +39,6 @@ class Finder:
         street, area = self._streets.typed(at), self._areas.known(at, before)
         if street and area and not street.unknown:
             return area if self._is_rather_a_zone(at, area, street) else street
-        if area and own_zone(area.area) and (longer := self._streets.longer(at, area)):
-            return longer
         if area and not area.firm and (numbered := self._streets.numbered(at, area)):
             return numbered
         if area and (area.firm or area.long or not street):

@@ -20,7 +20,6 @@ from comunica.enrolment.place.roles import (
     halves_the_year,
     is_doubted,
     is_either,
-    is_for_a_season,
     line_of,
     new_number,
     registered_since,
@@ -96,7 +95,7 @@ def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token], line: s
     if len(named) > 1 and halves_the_year(line):
         return True
     if named and tells_both_homes(line):
-        return all(each.role is not Role.LIVES or is_for_a_season(each, tokens) for each in mentions)
+        return True
     ways = (_is_other_home, _is_address_there_and_here)
     if any(way(one, other, tokens) for one, other in pairwise(named) for way in ways):
         return True

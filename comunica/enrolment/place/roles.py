@@ -67,13 +67,13 @@ _LOOK_AHEAD = 9
 def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int = 0) -> list[Mention]:
     """The places with their roles. What stands before `start` says nothing about them."""
     told: list[Mention] = []
-    signed, owner = _signature(tokens), writes_for_owner(tokens)
+    signed = _signature(tokens)
     for order, mention in enumerate(mentions):
         before = told[-1] if told else None
         since = before.end if before else start if mention.first >= start else 0
         following = mentions[order + 1] if order + 1 < len(mentions) else None
         role = _role(mention, before, since, tokens, following)
-        if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and owner):
+        if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and writes_for_owner(tokens)):
             role = Role.NONE
         if (
             role is Role.OLD
@@ -139,12 +139,6 @@ def is_doubted(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     if doubt and not (doubt.group("area") and mention.is_street):
         return True  # `il quartiere non lo so, sto in via Arno 3` doubts nothing of the street
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
-
-
-def is_for_a_season(mention: Mention, tokens: Sequence[Token]) -> bool:
-    """`d'estate sto qua in via Fontana 3`: they live there, and only then."""
-    before = _line(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first)
-    return re.search(r"\b(?:estate|inverno|luglio|agosto)\b", before) is not None
 
 
 def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:

@@ -139,17 +139,6 @@ class StreetFinder:
         begun = words[0].raw
         return words[0].word in PARTICLES and all(begun not in fold_phrase(each.name) for each in found.streets)
 
-    def longer(self, at: int, area: Mention) -> Mention | None:
-        """`cupa dell'olmo 22`, where there is a zone Cupa: the street takes more words, and a number."""
-        if area.long or area.end >= len(self._tokens) or self._tokens[area.end].brk is not Break.NONE:
-            return None
-        street = self.untyped(at)
-        if street is None or not street.number or street.score < _EXACT or len(street.streets) != 1:
-            return None
-        name = [each for each in self._units[at:] if each.end <= street.end and each.first >= area.end]
-        more = any(each.word not in PARTICLES and each.number is None for each in name)
-        return street._replace(firm=True) if more else None
-
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
         if (

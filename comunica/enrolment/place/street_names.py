@@ -39,6 +39,8 @@ class NameWord(NamedTuple):
     raw: str
     number: int | None
     kind: Kind
+    #: Two words of the name as one, which nobody shortens.
+    joined: bool = False
 
 
 class StreetName(NamedTuple):
@@ -113,4 +115,4 @@ def _joined(words: Sequence[NameWord]) -> Iterator[tuple[NameWord, ...]]:
         one, other = words[at], words[at + 1]
         if one.number is None and other.number is None and other.kind is not Kind.PARTICLE:
             raw = one.raw + other.raw
-            yield (*words[:at], NameWord(raw, raw, None, Kind.STRONG), *words[at + 2 :])
+            yield (*words[:at], NameWord(raw, raw, None, Kind.STRONG, joined=True), *words[at + 2 :])

@@ -92,11 +92,10 @@ class StreetIndex:
         alignment = Alignment(units, at, end, typed=typed, near=self._near)
         best: dict[str, _Ranked] = {}
         for name in names:
-            fit = alignment.with_name(name.words)
-            rank = fit.score + _type_bonus(type_, name.type) if fit else 0.0
-            full = name.street.full
-            if fit and (full not in best or rank > best[full].rank):
-                best[full] = _Ranked(rank, fit, name.street)
+            if fit := alignment.with_name(name.words):
+                rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
+                if full not in best or rank > best[full].rank:
+                    best[full] = _Ranked(rank, fit, name.street)
         return _choose(best.values())
 
     def _may_begin(self, units: Sequence[Unit], at: int, end: int) -> bool:

@@ -26,7 +26,8 @@ _LONGEST_IDENTITY = 9
 def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     """What says it. `own`: words of the service's name."""
     words = flow.text.split()
-    while words and (words[0] in words_of("before_alone") or (words[0] in own and len(words) > _NAME_ALONE)):
+    named = own | {"info"}
+    while words and (words[0] in words_of("before_alone") or (words[0] in named and len(words) > _NAME_ALONE)):
         words.pop(0)
     match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
     if match and not ("?" in words and "basta" in words):
@@ -35,24 +36,15 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         yield "off"
     if finds("none_more", f" {' '.join(words)} "):
         yield "mai più messaggi"
-    if finds("off_apart", flow.text) and _is_off_apart(flow):
-        yield "off"
     if not _BESIDE.isdisjoint(words) and "?" not in words and JOIN.isdisjoint(words):
         yield from _beside_reason(flow, words)
-    if words[:-1] and words[-1] == "." and words[-2] == "no" and all(is_ours(word, own) for word in flow.text.split()[:-2]):
+    if _is_no_to_ours(flow.text.split(), own):
         yield "no"
 
 
-def _is_off_apart(flow: Flow) -> bool:
-    """`Vi ringrazio di tutto. OFF`: the command of some town is the first or the last sentence of several."""
-    if "?" in flow.text or (speaks_of_another(flow.text) and not finds("speaks", flow.text)):
-        return False
-    said = flow.text.strip(" .").split(" . ")
-    for one, others in ((said[0], said[1:]), (said[-1], said[:-1])):
-        each = f" {one.strip()} . "
-        if (finds("town_off", each) or finds("only_off", each)) and JOIN.isdisjoint(" ".join(others).split()):
-            return True
-    return False
+def _is_no_to_ours(words: list[str], own: frozenset[str]) -> bool:
+    """`MARSAFICO INFORMA NO`, whatever the town's own command is."""
+    return words[-2:] == ["no", "."] and all(is_ours(word, own) for word in words[:-2])
 
 
 def _beside_reason(flow: Flow, words: list[str]) -> Iterator[str]:

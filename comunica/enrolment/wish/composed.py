@@ -39,20 +39,14 @@ def refusals(flow: Flow) -> Iterator[Sentence]:
     for first, words in _sentences(flow):
         yield from _removed(flow, first, words)
         yield from _not_any_more(flow, first, words)
-        yield from _away(flow, first, words)
 
 
 def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     for at, word in enumerate(words):
         verb = verb_of(word)
-        if (
-            verb is None
-            or verb.meaning not in ("remove", "stop")
-            or _is_participle(words, at)
-            or _is_name(words, at, verb)
-        ):
+        if verb is None or verb.meaning not in ("remove", "stop") or _is_name(words, at, verb):
             continue
-        if verb.form is Form.FIRST and not (_is_of_myself(words, at) or word.startswith("rinunc")):
+        if verb.form is Form.FIRST and not word.startswith("rinunc"):
             continue
         if verb.form is Form.FIRST and "se" in words[:at]:
             continue
@@ -65,12 +59,6 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
 def _is_name(words: Sequence[str], at: int, verb: Verb) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
     return not verb.clitic and is_name(words[at], words[:at], after)
-
-
-def _is_of_myself(words: Sequence[str], at: int) -> bool:
-    """`mi cancello`, `mi ci tolgo`; not `mi piace molto`."""
-    before = words[max(0, at - 2) : at]
-    return before[-1:] in (["mi"], ["ci"]) or (before[:1] in (["mi"], ["ci"]) and before[-1] in ("ci", "ne", "vi"))
 
 
 def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
@@ -112,7 +100,7 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
         return None  # `lasciatemi`: where one is, sooner than alone
     before = words[max(0, at - 3) : at]
     mine = mine or "mi" in before or ("ci" in before and "si" not in before) or "me" in after[:2]
-    if mine and (_is_of_this_affair(after) or all(_is_harmless(word) for word in after)):
+    if mine and (all(_is_harmless(word) for word in after)):
         return at
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
         return at + 1
@@ -121,28 +109,6 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     if (verb.clitic or not after) and any(is_ours(word) for word in words[:at]):
         return at
     return None
-
-
-def _is_of_this_affair(after: Sequence[str]) -> bool:
-    """`mi tolga da questa cosa`."""
-    return after[:1] == ["da"] and not _THIS.isdisjoint(after[1:2]) and not _AFFAIR.isdisjoint(after[2:3])
-
-
-def _away(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
-    """`voglio sparire dalle vostre liste`: a wish, a verb of going, and what one goes out of."""
-    for at, word in enumerate(words):
-        verb = verb_of(word)
-        if verb is None or verb.meaning != "quit":
-            continue
-        if verb.form is not Form.INFINITIVE and not (verb.form is Form.SUBJUNCTIVE and "che" in words[:at]):
-            continue
-        far = at if verb.form is Form.SUBJUNCTIVE else _NEAR
-        after, before = _clause(words, at + 1)[:_NEAR], words[max(0, at - far) : at]
-        out = next((order for order, each in enumerate(after) if is_in(each, "list", "thing")), None)
-        if out is None or not _FROM & set(after[:out]) or any(is_in(each, "not") for each in before):
-            continue
-        if any(is_in(each, "want") or each in ("deciso", "intenzione", "fatemi", "lasciatemi") for each in before):
-            yield _sentence(flow, first, words, at, at + 1 + out)
 
 
 def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
@@ -288,21 +254,6 @@ _FROM = frozenset({"da", "dal", "dalla", "dall", "dai", "dagli", "dalle", "di", 
 
 #: And between a verb of putting and it.
 _INTO = frozenset({"in", "nel", "nella", "nell", "nei", "negli", "nelle", "dentro", "tra", "fra", "su", "sul", "sulla"})
-
-#: What one wants out of, without a name for it.
-_THIS = frozenset({"questa", "queste", "questo", "questi", "sta", "ste", "sto", "sti", "quella", "quelle"})
-_AFFAIR = frozenset({"cosa", "cose", "storia", "faccenda", "trafila", "roba", "affare", "diavoleria", "seccatura"})
-
-_AUXILIARIES = frozenset(
-    {"avete", "hanno", "ha", "ho", "abbiamo", "è", "e", "sono", "siete", "sia", "state", "stati", "stata", "stato"}
-    | {"vengono", "viene", "verranno", "verra", "saranno", "sara", "erano", "era", "avevate", "avevano", "siano"}
-)
-
-
-def _is_participle(words: Sequence[str], at: int) -> bool:
-    """`le corse sono cancellate`: a form of order that is none."""
-    before = [word for word in words[max(0, at - 2) : at] if word not in ("gia", "mai", "poi", "sempre", "ancora")]
-    return words[at].endswith("ate") and bool(before) and before[-1] in _AUXILIARIES and before[-1] != "e"
 
 
 # Places in the line

@@ -89,13 +89,6 @@ def _is_enough_of_us(words: list[str], each: Sentence) -> bool:
     return bool(nouns) and nouns[0] in strong_given_names() and len(nouns) <= 6
 
 
-def stops_at_last(flow: Flow, own: frozenset[str]) -> Iterator[str]:
-    """`non ho chiesto io questi messaggi, smettete`."""
-    for each in sentences_with(_FILE, "at_last", flow, own):
-        if finds("ours", flow.text[: each.start]) and _is_all(flow):
-            yield "smettete"
-
-
 def _is_all(flow: Flow) -> bool:
     """A short message that names nothing else to stop."""
     return len(flow.starts) <= 16 and not finds("other_matters", flow.text)

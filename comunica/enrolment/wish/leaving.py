@@ -15,7 +15,7 @@ from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.alone import says_only
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
-from comunica.enrolment.wish.enough import had_enough, stops_at_last
+from comunica.enrolment.wish.enough import had_enough
 from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
@@ -42,18 +42,18 @@ from comunica.enrolment.wish.told import (
     stays,
     threatens,
     with_courtesy_as_wish,
-    without_jokes,
     without_mere_questions,
     without_old_number,
     without_parts,
     without_returns,
 )
 from comunica.enrolment.wish.unsaid import without_asides
+from comunica.enrolment.wish.verb_names import begins_a_name
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
 #: What parts of a line are unsaid for.
-_UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
+_UNSAID = ("takes_off", "old_number", "courteous", "part_of_it")
 
 
 #: Finds the wishes of one kind; words of the service's name with the line.
@@ -79,7 +79,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     if is_taken_back(flow):
         return Leave("no")
     if may_stand(_FILE, _UNSAID, flow.text):
-        flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
+        flow = without_parts(with_courtesy_as_wish(without_old_number(without_returns(flow))))
     if (
         stays(flow)
         or finds("asks_of_leaving", flow.text)
@@ -169,7 +169,11 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`toglietemi`, `cancellate il mio numero`, `voglio uscire dal gruppo`."""
     for name in may_stand(_FILE, ("me", "my_number", "get_out"), flow.text):
         for each in _found(name, flow, own):
-            if (name == "me" and _has_other_object(each)) or (name == "my_number" and _is_other_number(each)):
+            if (
+                (name == "me" and _has_other_object(each))
+                or (name == "my_number" and _is_other_number(each))
+                or begins_a_name(each)
+            ):
                 continue
             if is_impersonal(each) and not finds("wishes", each.left):
                 continue
@@ -293,7 +297,6 @@ def _has_another_subject(each: Sentence) -> bool:
 
 def _enough(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     yield from map(Leave, had_enough(flow, own))
-    yield from map(Leave, stops_at_last(flow, own))
 
 
 # Requests in many words
@@ -368,11 +371,11 @@ def _around(flow: Flow, phrase: str) -> str:
 
 #: Each way with the patterns of leaving of which a line must hold one, or it is not tried there.
 WAYS: tuple[tuple[tuple[str, ...], Way], ...] = (
-    (("alone", "town_off", "none_more", "off_apart"), _alone),
+    (("alone", "town_off", "none_more"), _alone),
     (("command",), _commands),
     (("me", "my_number", "get_out"), _about_me),
     (("not_want", "not_send", "no_use", "no_use_ours"), _not_any_more),
-    (("basta", "at_last"), _enough),
+    (("basta",), _enough),
     (("ask_to_remove", "short_request"), _asked_for),
     (("gone",), _after_a_death),
     (("erase",), _data),

@@ -172,15 +172,6 @@ def is_otherwise(each: Sentence) -> bool:
     return finds_told("prefers_some", said) or finds_told("not_so", said)
 
 
-def is_to_person(each: Sentence) -> bool:
-    """`non mi disturbate`, and then a pause or the end."""
-    verb = each.found.split()[-1]
-    me = verb.endswith(("mi", "ci")) or {"mi", "ci"} & set(each.found.split()[1:])
-    return (bool(me) and each.right[:3].strip()[:1] in (".", ",", "?")) or (
-        finds("disturb", verb) and each.right[:3].strip()[:1] in (".", ",")
-    )
-
-
 def is_greeting(left: str) -> bool:
     """Nothing but courtesy stands before it."""
     return all(

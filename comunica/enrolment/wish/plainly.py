@@ -42,7 +42,11 @@ def leaves_plainly(flow: Flow) -> bool:
     if not may_stand(_FILE, ("one_word", "why_and_order", "all_off", "enough"), flow.text):
         return False
     found = _has_one_word(flow) or _ends_all(flow) or (finds("enough", flow.text) and says_why(flow.text))
-    return found and JOIN.isdisjoint(flow.text.split()) and (was_never_meant(flow.text) or not speaks_of_another(flow.text))
+    return (
+        found
+        and JOIN.isdisjoint(flow.text.split())
+        and (was_never_meant(flow.text) or not speaks_of_another(flow.text))
+    )
 
 
 def _has_one_word(flow: Flow) -> bool:

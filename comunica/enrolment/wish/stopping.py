@@ -21,7 +21,6 @@ from comunica.enrolment.wish.no_refusal import (
     is_of_another,
     is_otherwise,
     is_third,
-    is_to_person,
     is_wish,
     sends_another,
 )
@@ -29,7 +28,7 @@ from comunica.enrolment.wish.objects import holds_matter, is_about_something_els
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
-from comunica.enrolment.wish.verb_names import is_name
+from comunica.enrolment.wish.verb_names import begins_a_name
 
 _FILE = "stopping"
 _FORBIDDEN = ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use", "not_use_it")
@@ -50,22 +49,8 @@ def refuses(flow: Flow, own: frozenset[str]) -> bool:
     plain = _with_service_named(flow, own)
     if is_poster(plain) or finds_told("is_one", flow.text):
         return False
-    return _is_refusal(plain) and not _joins_at_last(plain)
-
-
-def _is_refusal(flow: Flow) -> bool:
-    """One of the ways below says it."""
-    standing = set(may_stand(_FILE, _OPENING, flow.text))
-    return any(way(flow) for names, way in _WAYS if not standing.isdisjoint(names)) or _is_composed(flow)
-
-
-def _joins_at_last(flow: Flow) -> bool:
-    """`vorrei smettere di sapere tutto per ultima, iscrivetemi!`: the order that comes last is to join."""
-    orders = list(pattern(_FILE, "joins_at_last").finditer(flow.text))
-    if not orders:
-        return False
-    after = Flow(" . " + flow.text[orders[-1].end() :], ())
-    return not _is_refusal(after)
+    standing = set(may_stand(_FILE, _OPENING, plain.text))
+    return any(way(plain) for names, way in _WAYS if not standing.isdisjoint(names)) or _is_composed(plain)
 
 
 def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
@@ -91,7 +76,7 @@ def _wants_no_more(flow: Flow) -> bool:
 def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(
-        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each) and not _begins_a_name(each)
+        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each) and not begins_a_name(each)
         for each in _found("end_thing", flow)
     ):
         return True
@@ -118,12 +103,6 @@ def _names_thing(found: str) -> bool:
     if last.endswith(_NOUN_ITSELF):
         return False
     return is_about_something_else(last, _NO_OWN, plain_noun=True)
-
-
-def _begins_a_name(each: Sentence) -> bool:
-    """`via Fermi numero 5`."""
-    words = each.found.split()
-    return is_name(words[0], each.left.split(), words[-1])
 
 
 def _is_label(flow: Flow, at: int) -> bool:
@@ -170,7 +149,7 @@ def _forbids(flow: Flow) -> bool:
     for each in _found("not_send", flow):
         if is_no_order(each) or is_how(each) or sends_another(each):
             continue
-        if pattern(_FILE, "with_more").match(each.right) or is_to_person(each):
+        if pattern(_FILE, "with_more").match(each.right):
             return True
     return any(
         not (is_how(each) or has_object(each) or is_told(flow, each.start, each.end))
@@ -353,8 +332,6 @@ def _is_composed(flow: Flow) -> bool:
     found = list(refusals(flow))
     if not found:
         return False
-    if any(map(_is_said_plainly, found)):
-        return True
     if is_elsewhere(flow.text) or _is_about_others(flow) or is_of_another(flow.text):
         return False
     return any(is_wish(each) and not is_how(each) and not has_object(each) for each in found)
@@ -382,19 +359,3 @@ _WAYS: tuple[tuple[tuple[str, ...], Callable[[Flow], bool]], ...] = (
     (("theirs",), _is_not_wanted_here),
 )
 _OPENING = tuple(name for names, _ in _WAYS for name in names)
-
-
-def _is_said_plainly(each: Sentence) -> bool:
-    """`dopo quello che avete fatto alla piscina non voglio più ricevere nulla`: whatever the sentence began with."""
-    if (
-        not finds("plainly", each.found)
-        or sends_another(each)
-        or each.asked
-        or is_told(each.flow, each.start, each.end)
-        or is_third(each)
-    ):
-        return False
-    said = f"{each.found}{each.right}"
-    if holds_matter(said) or is_elsewhere(said) or finds("hedged", said):
-        return False
-    return not (is_how(each) or is_denied(each.left, ""))

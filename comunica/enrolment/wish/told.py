@@ -66,14 +66,6 @@ def crossed_out(said: str) -> str:
     return "".join(letter if letter in " ?.," else "x" for letter in said)
 
 
-def without_jokes(flow: Flow) -> Flow:
-    """The line with `scherzavo` and what stands before it unsaid, where a plain order to be taken off comes after."""
-    joke = pattern(_FILE, "joked").search(flow.text)
-    if joke is None or not finds("takes_me_off", flow.text[joke.end() :]):
-        return flow
-    return Flow(f"{crossed_out(flow.text[: joke.end()])}{flow.text[joke.end() :]}", flow.starts)
-
-
 def without_returns(flow: Flow) -> Flow:
     """The line with `e semmai mi riscrivo` unsaid, after an order to be taken off: nobody is asked to wait."""
     order = pattern(_FILE, "takes_off").search(flow.text)
@@ -190,7 +182,7 @@ def is_told(flow: Flow, start: int, end: int) -> bool:
         return False
     if finds("told_to_leave", left) and right == " . ":
         return False
-    if pattern(_FILE, "to_leave").match(right) or _is_taught(flow, start, left):
+    if pattern(_FILE, "to_leave").match(right):
         return True
     if sent := pattern(_FILE, "sent").match(right):
         return not finds("still", right[sent.end() :]) or finds("mistake", right)
@@ -229,8 +221,3 @@ def clause_of(left: str) -> str:
 def before_reason(right: str) -> str:
     """What stands before the reason: `perché mi arrivano di notte` says nothing of what is wished."""
     return pattern(_FILE, "reason").split(right, maxsplit=1)[0]
-
-
-def _is_taught(flow: Flow, start: int, left: str) -> bool:
-    taught = finds("poster", flow.text[max(0, start - 90) : start])
-    return taught and (finds("quoted", left) or finds("joined_or_labelled", flow.text[:start]))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.words import listed
+from comunica.enrolment.wish.sentence import Sentence
 
 #: Forms of verbs that are surnames and streets.
 _NAMES_TOO = frozenset(listed("fermi levi liberi leva termini cancelli tagli ferma cassi"))
@@ -21,6 +22,12 @@ def is_name(word: str, left: Sequence[str], after: str) -> bool:
         return False
     before = next((each for each in reversed(left[-2:]) if each != "è"), "")  # `la via è Fermi`
     return before in words_of("street_types") or before in JOIN or _names_somebody(before) or _names_somebody(after)
+
+
+def begins_a_name(each: Sentence) -> bool:
+    """`via Fermi numero 5`."""
+    words = each.found.split()
+    return is_name(words[0], each.left.split(), words[-1])
 
 
 def _names_somebody(word: str) -> bool:

@@ -56,6 +56,14 @@ def test_streets_that_are_counted_are_told_apart(written: str) -> None:
     assert (reading.place.street, reading.place.house_number) == ("Vico I Purgatorio", "3")
 
 
+@pytest.mark.parametrize("written", ["seconda traversa di via Nazionale 3", "II traversa via nazionale 3"])
+def test_a_street_that_is_counted_along_another_is_found_by_both(written: str) -> None:
+    streets = [{"dug": dug, "name": "Nazionale", "zone": "centro"} for dug in ("Via", "I Traversa", "II Traversa")]
+    reading = read(f"ATTIVA {written}", PLACE_ONLY, town(streets=streets))
+    assert reading.place is not None
+    assert reading.place.street == "II Traversa Nazionale"
+
+
 @pytest.mark.parametrize("written", ["strada x Pavia 3", "via per Pavia 3"])
 def test_a_sign_for_a_word_is_that_word_and_a_numeral_stays_one(written: str) -> None:
     streets = [{"dug": "Via", "name": name, "zone": "centro"} for name in ("per Pavia", "Pio X", "X Martiri")]

@@ -48,6 +48,9 @@ def reading(place: str) -> Reading:
         ("via ales manzoni 5", "Via Alessandro Manzoni", "5", "san-rocco"),
         ("via Serio 5, in questi giorni mi trovo a Bergamo", "Via Serio", "5", "ponte"),
         ("via Serio 5 ma adesso siamo in vacanza a Bergamo", "Via Serio", "5", "ponte"),
+        ("abito a Valdorsa, residenza in via Serio 5", "Via Serio", "5", "ponte"),
+        ("v.le Vitt. Em. 6", "Viale Vittorio Emanuele II", "6", "centro"),
+        ("res. via Serio 5", "Via Serio", "5", "ponte"),
         ("via ehm Serio ehm... 5", "Via Serio", "5", "ponte"),
         ("via Roma 4, no scusi via Adda 2", "Via Adda", "2", "ponte"),
         ("prima stavo in via Roma 4, ora via Serio 9", "Via Serio", "9", "ponte"),
@@ -92,6 +95,7 @@ def test_a_part_of_the_town_is_found(written: str, kind: PlaceKind, name: str, z
         ("abito a Bergamo ma i miei stanno in via Serio 3", "Bergamo"),
         ("via Roma 3, 12020 Roccabruna", "Roccabruna"),
         ("via Roma 3 Roccabruna (CN)", "Roccabruna"),
+        ("abito a Castel Boglione", "Castel Boglione"),
         ("fuori paese", ""),
         ("non abito a Valdorsa", ""),
     ],
@@ -111,6 +115,7 @@ def test_another_town_wins_over_a_street_that_exists_here_too(written: str, town
         "Fontanella",  # a contrada over two zones
         "via Serio 9 e via Roma 4",
         "via Cesare...",
+        "mi sono appena trasferito da Nembro",
         "Luca Ponte",  # a person, not the zone
         "strada per il cimitero",
         "settimana a Valdorsa in via Serio 3, il weekend a Nembro via Roma 2",
