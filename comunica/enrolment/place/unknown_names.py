@@ -10,9 +10,6 @@ from comunica.enrolment.place.areas import INTRODUCE
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit
 
-#: Words of such a name, articles aside.
-_LONGEST = 4
-
 
 class UnknownNames:
     """The unknown names of one message. `begins_street`: the street type that begins at a unit, if one does."""
@@ -49,11 +46,9 @@ class UnknownNames:
                 break
             content += not particle and not unit.digits and not (content == 0 and self.is_date(at))
             taken.append(at)
-            if content == _LONGEST:
-                break
         while taken and self._units[taken[-1]].word in PARTICLES:
             taken.pop()
-        return taken if content else []
+        return taken
 
     def _counts(self, at: int, content: int) -> bool:
         """`via Beethoven ventuno`: a number in words, after a name and last; of `Umberto uno` it is a part."""

@@ -64,7 +64,11 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
         return True
     exact = len(found) == len(phrase.keyword)
     alone = exact and _is_only_address(right)
-    if finds("past", clause) or finds("offer_told", clause) or (finds("denied", clause) and not (alone and finds("told_to_write", clause))):
+    if (
+        finds("past", clause)
+        or finds("offer_told", clause)
+        or (finds("denied", clause) and not (alone and finds("told_to_write", clause)))
+    ):
         return False
     if alone or finds("asks", f" {clause} {found} "):
         return alone  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`
