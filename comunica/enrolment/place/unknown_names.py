@@ -65,7 +65,7 @@ class UnknownNames:
         unit = self._units[at]
         if self._is_end_of_a_name(at):
             return False
-        if unit.raw in self._everyday or unit.raw in words_of("abbreviations") or unit.word in INTRODUCE:
+        if unit.raw in self._everyday or unit.word in INTRODUCE:
             return True
         if self._begins_street(at) or self._gazetteer.areas.at(self._units, at):
             return True
