@@ -140,6 +140,7 @@ def test_streets_that_fit_alike_are_offered_for_choice() -> None:
         ("via degli ulivi 3", "Via degli Ulivi"),
         ("Via Monte Bianco 4", "Via Monte Bianco"),
         ("l.go Gusmini", "Largo Gusmini"),
+        ("via degli Ulivi Mario Rossi", "Via degli Ulivi"),
     ],
 )
 def test_a_street_that_nobody_knows_is_kept_as_written_without_a_zone(written: str, street: str) -> None:
