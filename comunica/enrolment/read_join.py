@@ -4,7 +4,6 @@ A command or a whole wish comes first; then what counts only beside a whole pers
 without asking.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Token, Tokens
+from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
@@ -24,9 +23,8 @@ from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
-from comunica.enrolment.wish.wanted import join_word, wanted
+from comunica.enrolment.wish.wanted import wanted
 from comunica.enrolment.wish.willing import may_be_willing, wants_what_we_tell, willing
-from comunica.municipality.profile import Profile
 
 _DOUBTFUL = 0.9
 #: Orders that name the person, or are the command itself.
@@ -45,8 +43,6 @@ _NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva
 _SMALL = (words_of("function_words") | {"casa", "abitazione"}) - frozenset(
     listed("mai nessuno niente nulla se chi che come quando perche mica senza nessun anche pure lui lei loro")
 )
-#: Before who signs.
-_SIGNED = re.compile(r"[:.!?\n]")
 
 
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
@@ -58,18 +54,12 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     join = find_join(message.plain.all, message.flow, phrases, message.own)
     if join is None:
         whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
-        return (
-            whole
-            or _read_wanted(message)
-            or _read_signed(message)
-            or _read_service_named(message)
-            or _read_willing(message)
-        )
+        return whole or _read_wanted(message) or _read_service_named(message) or _read_willing(message)
     join = join._replace(end=_after_repeated(message.tokens.all, join, phrases))
     command = _before_name(message, join.first, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
     if is_by_chance(message.plain.all, join, told):
-        return _read_offer(message, phrases) or _read_wanted(message)
+        return None
     doubtful = join.how is How.DOUBTFUL
     if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
         return _read_offer(message, phrases) or _read_wanted(message)
@@ -80,7 +70,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     )
     confidence = _DOUBTFUL if doubtful else 1.0
     reading = conclude(told, profile, keyword=join.keyword, because=because, confidence=confidence)
-    if pending is None and reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
+    if reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
         return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
     return _held(reading, message, join)
 
@@ -174,19 +164,19 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     command = _before_name(message, first, end)
     told = extract(message.tokens, command, message.gazetteer, names_needed=needed, own=message.own, placed=True)
     place = told.decision.place
-    towns_word = _is_towns_word(tokens[first], message.profile)
+    theirs = own is not None or (tokens[first].folded,) in map(fold_phrase, message.profile.join_words)
     # After the town's own word a contrada of two zones is asked back.
-    settled = place is not None and (told.decision.settled or own is not None or towns_word)
+    settled = place is not None and (told.decision.settled or theirs)
     named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
     if any(is_matter(each.folded) and each.text.islower() and each.folded not in named for each in tokens):
         return None
     # `attivate via Bari` says nothing of a person; the town's own word does.
-    order = end > first + 1 or tokens[first].folded in _FOR_ONESELF or towns_word
+    order = end > first + 1 or tokens[first].folded in _FOR_ONESELF or theirs
     whose = (
         told.person.sure or (told.person.end == 0 and order) or (isinstance(command, BeforeName) and told.names.surname)
     )
     denied = "non" in told.rest and "piu" not in told.rest  # `ATTIVA non sto più in via Po ma in via Adda 12`
-    little = (_SMALL.issuperset(told.rest) and not denied) if own or towns_word else told.leftover == 0
+    little = (_SMALL.issuperset(told.rest) and not denied) if theirs else told.leftover == 0
     if not (settled and little and whose):
         return None
     keyword = " ".join(map(as_written, tokens[first:end]))
@@ -198,26 +188,6 @@ def _before_name(message: Message, first: int, end: int) -> Span:
     """The command. After the town's own of several words, where it asks for names, any word may be one."""
     several = any(phrase.first == first and " " in phrase.keyword for phrase in message.joins)
     return BeforeName(first, end) if several and names_needed(message.profile) else (first, end)
-
-
-def _is_towns_word(token: Token, profile: Profile) -> bool:
-    return (token.folded,) in map(fold_phrase, profile.join_words)
-
-
-def _read_signed(message: Message) -> Reading | None:
-    """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
-    match = join_word(message.flow)
-    tokens = message.tokens
-    last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
-    if match is None or not last:
-        return None
-    said = Tokens(tokens.all[last:], tokens.tail)
-    told = extract(said, None, message.gazetteer, own=message.own, placed=True)
-    if not (told.is_identity() and told.decision.settled):
-        return None
-    reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
-    asked = "?" in message.flow.text
-    return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
 
 
 def _read_wanted(message: Message) -> Reading | None:

@@ -24,9 +24,8 @@ from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.tokens import Break, Tokens
+from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
-from comunica.enrolment.person.names import Names
 from comunica.enrolment.read_join import read_join
 from comunica.enrolment.subject import subject_of
 from comunica.enrolment.wish.alarms import with_alarm
@@ -36,7 +35,6 @@ from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.unsaid import reads_out
-from comunica.enrolment.wish.wanted import for_ours
 from comunica.municipality.profile import Profile
 
 #: A name and a place without a word on what for are not longer than this.
@@ -49,8 +47,6 @@ _ASKS_US = frozenset(listed("potete potreste puoi puo potrebbe fate"))
 _LONGEST_SENT = 40
 #: Words of a name and a place, at most.
 _LONGEST_UNKNOWN = 9
-#: Given name and surname.
-_NAME_PARTS = 2
 #: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
 _TALK = frozenset(
     listed(
@@ -207,16 +203,14 @@ def _read_unasked(message: Message) -> Reading:
         return Reading(action=Action.UNSUBSCRIBE, keyword="stop", because=("vuole uscire: un segnale di stop",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
-    if told_for := _read_for_ours(message) or _read_sent_data(message):
-        return told_for
+    if sent := _read_sent_data(message):
+        return sent
     intent, because = subject_of(message)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
         intent = _thanks_or_identity(message)
     short = len(tokens.all) <= _LONGEST_IDENTITY
     if intent in _OPEN and short and not any(token.folded in _TALK for token in tokens.all):
         told = extract(tokens, None, message.gazetteer, names_needed=names_needed(message.profile), placed=True)
-        if not told.is_identity() and not told.person.sure and _is_signed(message, told):
-            told = extract(tokens, None, message.gazetteer, asked=Question.JOIN).with_names(_signed_names(message))
         if told.is_identity() or _is_surname_and_place(message, told):
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
@@ -232,18 +226,6 @@ def _is_surname_and_place(message: Message, told: Extract) -> bool:
         return False
     known = surname[-1] in words_of("surnames") and surname[-1] not in words_of("chatter", "matters")
     return known or told.person.shared or _SAYS_WHO.search(message.flow.text) is not None
-
-
-def _read_for_ours(message: Message) -> Reading | None:
-    """`via Bari 3 per gli avvisi`: who and where, and nothing else but what for."""
-    span = for_ours(message.flow)
-    if span is None or "?" in message.flow.text:
-        return None
-    needed = names_needed(message.profile)
-    told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own, placed=True)
-    if told.leftover or not (told.is_identity() or (not needed and told.decision.settled and told.decision.place)):
-        return None
-    return conclude(told, message.profile, keyword="", because="nome e luogo, e dice per che cosa")
 
 
 def _read_sent_data(message: Message) -> Reading | None:
@@ -266,26 +248,6 @@ def _read_sent_data(message: Message) -> Reading | None:
         return None
     asking = conclude(told, message.profile, keyword="", because="nome e luogo, e dice di mandarli")
     return replace(asking, action=Action.INCOMPLETE)
-
-
-def _is_signed(message: Message, told: Extract) -> bool:
-    """`Santo Privitera Via Trieste 14`: two words in capitals, and an address with its number."""
-    tokens, place = message.tokens.all, told.decision.place
-    if place is None or not place.house_number or told.leftover > _NAME_PARTS or len(tokens) < _NAME_PARTS:
-        return False
-    everyday = words_of(
-        "chatter", "function_words", "ours", "matters", "of_a_phone", "organisations", "street_words", "titles"
-    )
-    one, other = tokens[:_NAME_PARTS]
-    named = all(each.text.istitle() and each.text.isalpha() and each.folded not in everyday for each in (one, other))
-    return named and other.brk is Break.NONE and (one.folded in given_names() or other.folded in given_names())
-
-
-def _signed_names(message: Message) -> Names:
-    """The two words: which of them is the given name."""
-    one, other = message.tokens.all[:_NAME_PARTS]
-    first = one.folded in given_names() or other.folded not in given_names()
-    return Names(given=one.text, surname=other.text) if first else Names(given=other.text, surname=one.text)
 
 
 def _is_stop_sign(message: Message) -> bool:

@@ -12,7 +12,7 @@ from comunica.enrolment.answer.agreement import (
     agrees_surely,
     tells_and_agrees,
 )
-from comunica.enrolment.answer.asides import after_former, without_asides
+from comunica.enrolment.answer.asides import after_former, in_two, without_asides
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chosen
 from comunica.enrolment.answer.corrections import (
@@ -50,12 +50,51 @@ from comunica.enrolment.subject import subject_of
 _NAME_PARTS = 2
 #: Words beside half a name, at most.
 _MOST_BESIDE_NAME = 4
+#: Before another answer in place of the first.
+_TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
 
 def read_answer(message: Message, pending: Pending) -> Reading | None:
     """The reading of question and answer together; None when it is no answer. `message`: framed (frame.py)."""
+    reading = _read_beside(message, pending)
+    right = _put_right_at_once(message, pending)
+    return right if right and (reading is None or _facts(right) != _facts(reading)) else reading
+
+
+def _facts(reading: Reading) -> tuple[object, ...]:
+    place = reading.place and replace(reading.place, written="")
+    return reading.action, reading.given_name, reading.surname, place
+
+
+def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
+    """`la prima, però mi chiamo Federica, non Federico`, `1... no scusa 2`: an answer, and then what it puts right."""
+    if pending.asked in (Question.CONFIRM, Question.JOIN):
+        return None
+    for first, rest in in_two(message):
+        known = _read(framed(first, pending), pending)
+        if known is None or known.action is not Action.SUBSCRIBE:
+            continue
+        shown = replace(
+            pending, asked=Question.CONFIRM, given_name=known.given_name, surname=known.surname, place=known.place
+        )
+        told = framed(rest, shown)
+        again = _chosen_again(rest, pending) if pending.asked is Question.CHOICE else None
+        right = again or (_mended(told, shown, told_by(told, shown)) if told.tokens.all else None)
+        if right and right.action is Action.SUBSCRIBE:
+            return right
+    return None
+
+
+def _chosen_again(rest: Message, pending: Pending) -> Reading | None:
+    """`1... no scusa 2`: another choice in place of the first."""
+    tokens = rest.tokens.all
+    first = next((at for at, token in enumerate(tokens) if token.folded not in _TAKES_BACK), 0)
+    return chosen(rest.with_tokens(Tokens(tokens[first:], rest.tokens.tail)), pending) if first else None
+
+
+def _read_beside(message: Message, pending: Pending) -> Reading | None:
     reading = _read(message, pending)
     if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
         return reading
@@ -328,6 +367,8 @@ def _with_name(message: Message, pending: Pending) -> Reading | None:
     )
     if names is None:
         return None
+    if fold(pending.surname) == fold(names.given) or fold(pending.given_name) == fold(names.surname):
+        names = Names(given=pending.surname, surname=pending.given_name)  # `Orsini è il nome`
     return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
 
 

@@ -36,6 +36,13 @@ def without_asides(message: Message) -> Iterator[Message]:
             yield _part(message, first, end)
 
 
+def in_two(message: Message) -> Iterator[tuple[Message, Message]]:
+    """The message up to a pause, and what comes after it; the shortest first."""
+    end = len(message.tokens.all)
+    starts = [at for at, token in enumerate(message.tokens.all) if at and token.brk is not Break.NONE]
+    return ((_part(message, 0, at), _part(message, at, end)) for at in starts)
+
+
 def after_former(message: Message) -> Message:
     """`no, quello è il vecchio indirizzo: via Adda 2`: without what is said of the address that we showed."""
     tokens = message.tokens.all

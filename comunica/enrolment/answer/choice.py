@@ -52,6 +52,7 @@ _DOUBTS = frozenset(listed("non no ne o oppure forse boh mah ma tranne eccetto m
 _LONGEST = 8
 #: `la prima che avete detto`.
 _THAT, _WE_SAID = frozenset({"che", "k"}), frozenset(listed("avete ha hai ho hanno dice dite viene è sta c risulta"))
+_AREAS = frozenset(listed("zona frazione contrada paese quartiere rione borgata localita"))
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
 
@@ -71,7 +72,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
             return None
     if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
         return options[-1]
-    if (placed := _by_position([token.folded for token in words], options)) is not None:
+    if placed := _by_kind(tokens, options) or _by_position([token.folded for token in words], options):
         return placed
     if other := _the_other(tokens, options, gazetteer):
         return other
@@ -90,6 +91,13 @@ def may_be_between(tokens: Sequence[Token], options: Sequence[Place]) -> bool:
     """`sto a metà`, `proprio sul confine`: in none of them more than in another; not where one is called so."""
     found = pattern("roles", "straddles").search(" ".join(token.folded for token in tokens))
     return found is not None and not any(_words(option) & set(found.group().split()) for option in options)
+
+
+def _by_kind(tokens: Sequence[Token], options: Sequence[Place]) -> Place | None:
+    """`la frazione`, where only one of them is no street."""
+    areas = [option for option in options if option.kind is not PlaceKind.ADDRESS]
+    said = any(token.folded in _AREAS for token in tokens) and not any(token.folded in _DOUBTS for token in tokens)
+    return areas[0] if said and len(areas) == 1 else None
 
 
 def _by_position(words: Sequence[str], options: Sequence[Place]) -> Place | None:

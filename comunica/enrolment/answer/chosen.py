@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from comunica.enrolment.answer import words as answers
+from comunica.enrolment.answer.agreement import agrees_surely
 from comunica.enrolment.answer.choice import choose, may_be_between
 from comunica.enrolment.answer.left_open import says_nothing
-from comunica.enrolment.answer.numbers import with_last_number, with_said_number
+from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
 from comunica.enrolment.answer.who_and_where import who_and_where
 from comunica.enrolment.extraction import Extract, extract
@@ -13,6 +14,9 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.words import fold
+
+#: Before the number of a house, after the choice.
+_BEFORE_NUMBER = frozenset({"al", "civico", "numero", "ma", "pero"})
 
 
 def chosen(message: Message, pending: Pending) -> Reading | None:
@@ -43,7 +47,8 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     tokens = message.tokens.all
     described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
     between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
-    if described or between or answers.knows_not_which(tokens):
+    asked_back = described or between or agrees_surely(tokens, message.flow.text, pending)
+    if asked_back or answers.knows_not_which(tokens):
         return as_known(message, pending, "non sa quale")
     if not told.decision.settled and answers.begins_unknowing(message.flow.text):
         return as_known(message, pending, "non sa quale")
@@ -57,13 +62,21 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
 def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
     chosen = answers.without_denied(answers.after_no(message.tokens.all))
-    option = choose(chosen, pending.options, message.gazetteer)
+    numbered = next((at for at, token in enumerate(chosen) if at and token.folded in _BEFORE_NUMBER), len(chosen))
+    every = message.gazetteer
+    told = any(token.is_number for token in chosen[numbered:])
+    option = choose(chosen, pending.options, every)
+    if option is None and told:
+        option = choose(chosen[:numbered], pending.options, every)
     if option is None or answers.wants_none(message.tokens.all) or may_be_between(chosen, pending.options):
         return None
-    if numbered := with_last_number(message, option):
-        return numbered
-    said = [token for token in message.tokens.all if token.folded not in words_of("around_choice", "courtesy", "yes")]
-    return (with_said_number(message, option) or option) if len(said) > 1 else option
+    # `la prima, al 14`, `1, civico 14`; of `opzione 1` the number says which.
+    named = [token for token in chosen if not token.is_number]
+    if not told and choose(named, pending.options, every) != option:
+        return option
+    if told:
+        return with_number_in(message, option, chosen[numbered:]) or option
+    return with_last_number(message, option) or with_said_number(message, option) or option
 
 
 def _is_another_street(told: Extract, pending: Pending) -> bool:

@@ -25,7 +25,7 @@ _AROUND_NAME = frozenset(
     listed(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
         "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete avete ha messo metta "
-        "mettete mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
+        "comunque scrive scritto mettete mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
         "invece io esatto con la sempre tutto ok per resto bene posto giusta"
     )
 )
@@ -142,7 +142,7 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
     words = spelled(tokens)
     parts = {pending.surname: "cognome", pending.given_name: "nome"}
     meant = [part for part, label in parts.items() if part and label in words] or [part for part in parts if part]
-    distances = {part: _slips(spelled(said), part) for part in meant}
+    distances = {part: _slips(spelled(said), part, spells=spells < len(tokens)) for part in meant}
     nearest = min(distances, key=lambda part: distances[part], default="")
     if not nearest or not 0 < distances[nearest] <= _SLIPS:
         return None
@@ -150,9 +150,9 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
     return Names(surname=name) if nearest == pending.surname else Names(given=name)
 
 
-def _slips(words: Sequence[str], part: str) -> int:
+def _slips(words: Sequence[str], part: str, *, spells: bool) -> int:
     word, known = " ".join(words), fold(part)
-    alike = len(word) > _SLIPS + 1 and word.count(" ") == known.count(" ") and word[0] == known[0]
+    alike = len(word) > _SLIPS + 1 and word.count(" ") == known.count(" ") and (spells or word[0] == known[0])
     return OSA.distance(word, known) if alike else len(known)
 
 

@@ -121,7 +121,7 @@ def _end(tokens: Sequence[Token], first: int, end: int) -> int:
     words = spelled(tokens)
     while end > first and _is_smiley(tokens[end - 1]):
         end -= 1
-    while end > first:
+    while end > first and tokens[end - 1].folded != "è":  # `la farmacia qual è?`
         fitting = (phrase for phrase in _reversed().get(words[end - 1], ()) if _ends_with(words[first:end], phrase))
         praised = pattern("roles", "praises_us").search(" ".join(words[first:end]))
         if praised and praised.group().strip():

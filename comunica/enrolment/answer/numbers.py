@@ -94,7 +94,7 @@ def with_said_number(message: Message, place: Place) -> Place | None:
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
     at = cues[-1] + 1 if cues else len(tokens)
-    while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico"):
+    while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico", "giusto", "esatto"):
         at += 1
     lone = _lone_number(tokens) if at == len(tokens) else at
     found = None if lone is None else number_at(tokens, lone)
@@ -105,6 +105,14 @@ def with_said_number(message: Message, place: Place) -> Place | None:
 def _unbroken(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`ah, il numero! 27`: what is said before a number belongs to it, whatever stands between."""
     return tuple(each._replace(brk=Break.SOFT) if each.is_number and each.brk else each for each in tokens)
+
+
+def with_number_in(message: Message, place: Place, tokens: Sequence[Token]) -> Place | None:
+    """The place with the first number that these tokens tell."""
+    at = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
+    found = number_at(tokens, at) if at < len(tokens) else None
+    street = message.gazetteer.street_named(place.street)
+    return address(street, found.value, place.written) if found and street else None
 
 
 def with_last_number(message: Message, option: Place) -> Place | None:
@@ -195,7 +203,7 @@ def _with_zone_near(message: Message, pending: Pending) -> Place | None:
     if pending.asked is not Question.PLACE or place is None or place.zone or not answers.points_towards(tokens.all):
         return None
     street = message.gazetteer.street_named(place.street)
-    if street is None or answers.asks(message.flow.text) or len(tokens.all) > answers.LONGEST:
+    if street is None or answers.asks(message.flow.text):
         return None
     found = Finder(tokens.all, message.gazetteer, tail=tokens.tail, whole=True).find()
     said = [zone for each in found if (zone := own_zone(each.area))]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.corrections import labelled_both, with_known_number
 from comunica.enrolment.answer.labels import labelled_in_clauses
-from comunica.enrolment.answer.numbers import with_number_before
+from comunica.enrolment.answer.numbers import with_number_before, with_said_number
 from comunica.enrolment.answer.who_and_where import as_we_know, who_and_where
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
@@ -39,7 +39,9 @@ def told_by(message: Message, pending: Pending) -> Extract:
             )
         case Question.CONFIRM:
             told = who_and_where(message, pending) or _with_more_given(told, pending)
-            return as_we_know(with_known_number(message, pending, _with_number_known(told, pending)), pending)
+            told = with_known_number(message, pending, _with_number_known(told, pending))
+            labelled = any(token.folded == "cognome" for token in message.tokens.all)
+            return told if labelled else as_we_know(told, pending)
     return told
 
 
@@ -71,6 +73,8 @@ def _named(message: Message, pending: Pending, told: Extract) -> Extract:
     if labelled := labelled_in_clauses(message, Names(pending.given_name, pending.surname)) or labelled_both(message):
         return told.with_names(labelled)
     told = _with_number_known(told, pending)
+    if pending.place and told.names.whole and (numbered := with_said_number(message, pending.place)):
+        told = told.with_place(numbered)
     if _says_an_area(message):
         return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
     return told.with_names(_called(message, _missing_part(told.names, pending)))

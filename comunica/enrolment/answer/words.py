@@ -328,10 +328,11 @@ def _denies(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _tells_ours(tokens: Sequence[Token], at: int) -> bool:
-    """`avete messo Serio ma è Brembo`: what we wrote, and then what is right."""
+    """`avete messo Serio ma è Brembo`, `ho scritto Brembo, avete messo Serio`: what we wrote, beside what is right."""
     words = [each.folded for each in tokens[at : at + 2]]
     said = len(words) > 1 and words[0] in ("avete", "ha", "hai", "avevate") and words[1] in _WRITTEN
-    return said and any(each.folded in _RATHER for each in tokens[at + 3 :])
+    right_follows = any(each.folded in _RATHER for each in tokens[at + 3 :])
+    return said and (right_follows or any(each.folded == "ho" for each in tokens[:at]))
 
 
 def _begins_right(tokens: Sequence[Token], at: int) -> bool:

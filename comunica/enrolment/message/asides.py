@@ -85,13 +85,8 @@ def is_aside(sentence: Sequence[Token]) -> bool:
         beside.append(_WAITS)
     if handed:
         beside.append(_HANDED)
-    return all(any(word in each for each in beside) or _is_age(words, word) for word in words)
-
-
-def _is_age(words: Sequence[str], word: str) -> bool:
-    """`ho 84 anni`."""
-    at = words.index(word)
-    return word.isdecimal() and words[at + 1 : at + 2] == ["anni"]
+    # `ho 84 anni`
+    return all(any(word in each for each in beside) or (word.isdecimal() and "anni" in words) for word in words)
 
 
 @cache

@@ -56,8 +56,6 @@ _REAL = DOUBTFUL | frozenset(
     )
 )
 _FUZZY_FROM = 5
-#: Letters of a shorter word make too many others.
-_JUMBLED_FROM = 8
 #: Orders that a full stop cuts: `canc. il numero`, `mi canc.`
 _CUT = {"canc": "cancellate", "cancell": "cancellate", "elim": "eliminate", "rimuov": "rimuovete"}
 _TAKEN_OFF = frozenset(
@@ -102,13 +100,7 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
         else:
             out.extend(_unglued(token))
         at += taken
-    return tuple([_apart(token) if token.folded in LEAVE else token for token in out])
-
-
-def _apart(command: Token) -> Token:
-    """It ends the sentence before it: `Cordiali saluti, Avv. STOP`, `non so dov'è. DISATTIVA`."""
-    after_stop = command.brk is Break.NONE and command.gap.startswith(".") and command.gap.endswith(" ")
-    return command._replace(brk=Break.STRONG) if after_stop else command
+    return tuple(out)
 
 
 def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -144,9 +136,7 @@ def meant(folded: str) -> str | None:
     """The command that this word is, a slip or two aside."""
     if folded in LEAVE or folded in JOIN:
         return folded
-    if folded in _REAL or len(folded) < _FUZZY_FROM or not folded.isascii():
-        return _transcribed(folded)
-    return _nearest(folded)
+    return None if folded in _REAL or len(folded) < _FUZZY_FROM or not folded.isascii() else _nearest(folded)
 
 
 @cache
@@ -162,34 +152,13 @@ def _nearest(folded: str) -> str | None:
     if folded in words_of("chatter", "function_words", "surnames", "street_words") or folded in given_names():
         return None
     hit = extractOne(bare, known.keys(), scorer=OSA.distance, score_cutoff=1)
-    word = known[hit[0]] if hit else _jumbled().get(_letters_of(folded))
-    if word is None:
+    if hit is None:
         return None
+    word = known[hit[0]]
     # A slip at the first letter may hide the very letters that tell leaving from joining.
     if word.endswith("mi") and folded.endswith(_OTHERS):
         return None  # cancellarti, iscriversi: somebody else
     return word if bare[0] == word[0] or word in LEAVE else None
-
-
-def _letters_of(word: str) -> tuple[str, str, str]:
-    """What is kept when letters change places: the first one, the ending, and which they are."""
-    return word[:1], word[-2:], "".join(sorted(word))
-
-
-@cache
-def _jumbled() -> dict[tuple[str, str, str], str]:
-    return {_letters_of(word): word for word in sorted(LEAVE | JOIN) if len(word) >= _JUMBLED_FROM}
-
-
-def _transcribed(folded: str) -> str | None:
-    """Cyrillic letters for Latin ones: an odd keyboard, the same word."""
-    if not folded or not ("\u0400" <= folded[0] <= "\u04ff"):
-        return None
-    latin = folded.translate(_LATIN)
-    return latin if latin in ("attiva", "disattiva", "stop") else None
-
-
-_LATIN = str.maketrans("абвгдеіиклмнопрстуфц", "abvgdeiiklmnoprstufc")
 
 
 def _spelled(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
@@ -277,42 +246,17 @@ def _unglued(token: Token) -> Iterable[Token]:
     return (token,)
 
 
+#: Of the command itself, and of other words that begin like one.
+_ENDINGS = frozenset(
+    listed("mi ti ci vi te to ta temi re rmi zione no ndo va vano lo la li le si mente tore toio")
+)
+
+
 def _can_follow(command: str, rest: str, text: str, whole: str) -> bool:
-    if rest in (
-        "mi",
-        "ti",
-        "ci",
-        "vi",
-        "te",
-        "to",
-        "ta",
-        "ti",
-        "temi",
-        "re",
-        "rmi",
-        "zione",
-        "no",
-        "ndo",
-        "va",
-        "vano",
-        "lo",
-        "la",
-        "li",
-        "le",
-        "si",
-        "mente",
-        "tore",
-        "toio",
-    ):
+    if rest in _ENDINGS:
         return False
-    turns = (text[:1].isupper() and not text.isupper()) or (text.isupper() and not whole.isupper())
-    known = (
-        rest in given_names()
-        or rest in words_of("courtesy", "street_types")
-        or rest == command
-        or rest.startswith(command)
-    )
-    return known or turns
+    turns = text[:1].isupper() and not (text.isupper() and whole.isupper())
+    return turns or rest.startswith(command) or rest in given_names() or rest in words_of("courtesy", "street_types")
 
 
 @cache

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message import commands
-from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.tokens import Token
@@ -33,21 +32,18 @@ _UNDOES = frozenset(listed("dis cancella annulla disattiva revoca"))
 _INSIDE = re.compile(r"\b(?:a|ad|in|di|da|per|su|con|de|del|della|dal|e|o|che|non|ma|sul|sulla|tra|fra|perche|come) $")
 #: `Info: no allerta oggi?`
 _ASKS_ON = re.compile(r"^ [^,?][^?]*[?] ")
-_GIVES_REASON = frozenset(listed("che perche tanto siccome grazie per"))
 _LED_BY = frozenset(
     listed("no si allora quindi poi ora adesso oggi invece ecco comunque dunque e anzi dire off on qui qua questo")
 )
 
 
-def in_common_words(
-    tokens: Sequence[Token], flow: Flow, joins: Iterable[OwnPhrase], leaves: Iterable[OwnPhrase]
-) -> Flow:
+def in_common_words(flow: Flow, joins: Iterable[OwnPhrase], leaves: Iterable[OwnPhrase]) -> Flow:
     """The line with DISATTIVA for the town's own words to leave, and ATTIVA for those to join.
 
     Each token still knows where it stands.
     """
     said = [(each, JOIN) for each in joins] + [(each, LEAVE) for each in leaves]
-    found = sorted((each for each in said if _is_meant(tokens, flow, each[0])), key=lambda each: each[0].first)
+    found = sorted((each for each in said if _is_meant(flow, each[0])), key=lambda each: each[0].first)
     if not found or any(one[0].end > other[0].first for one, other in pairwise(found)):
         return flow
     text, starts, less = flow.text, list(flow.starts), 0
@@ -66,21 +62,11 @@ def stops(tokens: Sequence[Token], profile: Profile) -> Iterator[OwnPhrase]:
         yield from (OwnPhrase("stop", at, at + 1) for at, token in enumerate(tokens) if token.folded == "stop")
 
 
-def _is_meant(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
-    """Just as the town writes it; one word, which says much else, only where it is set off."""
+def _is_meant(flow: Flow, phrase: OwnPhrase) -> bool:
+    """Just as the town writes it; a NO at its end may belong to the sentence."""
     start, end = flow.span_of(phrase.first, phrase.end)
-    if flow.text[start:end] != phrase.keyword:
-        return False
-    if phrase.keyword.endswith(" no") and (_INSIDE.search(flow.text[:start]) or _ASKS_ON.search(flow.text[end:])):
-        return False
-    return " " in phrase.keyword or tokens[phrase.first].text.isupper() or _is_set_off(tokens, phrase.first)
-
-
-def _is_set_off(tokens: Sequence[Token], at: int) -> bool:
-    """`anzi no esci, leggo già il sito`: after a pause or courtesy, and before one."""
-    before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
-    led = before is None or tokens[at].brk or before.folded in courtesies() or before.folded in _LED_BY
-    return bool(led) and (after is None or bool(after.brk) or after.folded in _GIVES_REASON)
+    happens = phrase.keyword.endswith(" no") and (_INSIDE.search(flow.text[:start]) or _ASKS_ON.search(flow.text[end:]))
+    return flow.text[start:end] == phrase.keyword and not happens
 
 
 def without_opposites(tokens: tuple[Token, ...], profile: Profile) -> tuple[Token, ...]:
@@ -142,13 +128,9 @@ def _is_order(tokens: Sequence[Token], at: int) -> bool:
     before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
     if before is not None and not tokens[at].brk and before.folded in _leads_to_noun():
         return False
-    if after is None or after.brk or (after.folded == "di" and _is_anew(tokens, at + 2)):
+    if after is None or after.brk:
         return True
     return after.folded not in _OF_WHAT and not (after.text.islower() and after.folded in words_of("matters"))
-
-
-def _is_anew(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].folded == "nuovo"
 
 
 @cache

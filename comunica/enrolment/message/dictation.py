@@ -15,9 +15,8 @@ _MARKS: tuple[tuple[tuple[str, ...], Break], ...] = (
     (("virgola",), Break.SOFT),
     (("punto",), Break.STRONG),
 )
-#: Of them, those that nobody writes otherwise.
-_SPOKEN = (("due", "punti"), ("a", "capo"))
-_SPOKEN_LAST = frozenset(mark[-1] for mark in _SPOKEN)
+#: The last words of those that nobody writes otherwise.
+_SPOKEN_LAST = frozenset({"punti", "capo"})
 #: Orders to the phone, at the end.
 _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 
@@ -26,15 +25,13 @@ def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens with spoken marks as pauses."""
     words = [token.folded for token in tokens]
     spoken = "virgola" in words or words[-1:] == ["punto"] or words.count("punto") > 1
-    spoken = spoken or (not _SPOKEN_LAST.isdisjoint(words) and any(_says(words, mark) for mark in _SPOKEN))
-    if not spoken:
+    if not spoken and _SPOKEN_LAST.isdisjoint(words):
         return tuple(tokens)
     out: list[Token] = []
     pause: Break | None = None
     at = 0
     while at < len(tokens):
         mark = next((each for each in _MARKS if tuple(words[at : at + len(each[0])]) == each[0]), None)
-        mark = None if mark and _is_named(tokens[at : at + len(mark[0])]) else mark
         if mark:
             pause = max(pause or Break.NONE, mark[1])
             at += len(mark[0])
@@ -45,15 +42,6 @@ def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
         pause = None
         at += 1
     return tuple(out)
-
-
-def _is_named(mark: Sequence[Token]) -> bool:
-    """`abito a Capo d'Orlando`: the second word is a name's."""
-    return mark[0].text.islower() and mark[-1].text.istitle() and mark[-1].folded == "capo"
-
-
-def _says(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
-    return phrase[-1] in words and f" {' '.join(phrase)} " in f" {' '.join(words)} "
 
 
 def _after(token: Token, pause: Break) -> Token:

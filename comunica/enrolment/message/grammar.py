@@ -19,8 +19,8 @@ _PART = re.compile(r"%(@?)(\w+)%")
 #: Those of lexicon/ that hold patterns.
 _FILES = ("leaving", "stopping", "farewell", "plainly", "joining", "roles", "intents", "reserve", "willing")
 
-#: Those that hold phrases, and all of one as a pattern.
-_PHRASES, _ANY = ("leave_phrases", "join_phrases"), "any"
+#: One that holds phrases, and all of them as a pattern.
+_PHRASES, _ANY = "leave_phrases", "any"
 
 
 class Wording:
@@ -92,8 +92,8 @@ def _needs() -> Needs:
 
 @cache
 def _order() -> dict[tuple[str, str], int]:
-    every = [(file, name) for file in _FILES for name in table_of(file)] + [(file, _ANY) for file in _PHRASES]
-    return {each: at for at, each in enumerate(every)}
+    every = [(file, name) for file in _FILES for name in table_of(file)]
+    return {each: at for at, each in enumerate([*every, (_PHRASES, _ANY)])}
 
 
 @cache

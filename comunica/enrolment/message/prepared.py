@@ -67,7 +67,7 @@ class Message:
     def in_common_words(self) -> Flow:
         """The line with the town's own words as those that every town knows."""
         leaves = [*self.leaves, *stops(self.tokens.all, self.profile)]
-        return in_common_words(self.tokens.all, self.flow, self.joins, leaves)
+        return in_common_words(self.flow, self.joins, leaves)
 
     @property
     def is_to_leave(self) -> bool:

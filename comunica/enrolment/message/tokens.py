@@ -151,7 +151,8 @@ def _full_stop(gap: str, before: Token) -> Break:
     """A full stop ends a sentence, or only shortens a word."""
     bare = gap.strip()
     switch = before.folded == "on" and before.text != "On"  # `JESI ON. Mia figlia`; `On. Rossi`
-    shortens = len(before.folded) == 1 or (before.folded in _shortened() and not switch)
+    # `non so dov'è. STOP`: a verb, and no initial.
+    shortens = (len(before.folded) == 1 and before.folded != "è") or (before.folded in _shortened() and not switch)
     if gap == ".":
         return Break.NONE if shortens or (len(before.folded) <= 3 and not before.is_number) else Break.SOFT
     whole = before.folded in _WHOLE_TITLES

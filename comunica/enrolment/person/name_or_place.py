@@ -261,9 +261,7 @@ class _Judge:
             stop = max(stop, self._command[1])
         run: list[int] = []
         at = self._start(mention) - 1
-        while (
-            at >= stop and len(run) < _LOOK_BACK and (self._may_be_name(self._tokens[at]) or self._is_written(at, stop))
-        ):
+        while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
             run.insert(0, at)
             at -= 1
         titles = [order for order, each in enumerate(run) if self._is_title(each)]
@@ -277,14 +275,6 @@ class _Judge:
         if word in words_of("function_words") and word not in words_of("particles"):
             return word in given_names() and token.text[0].isupper()  # `Nello`, `Saro`
         return word not in words_of("chatter") or word in given_names() or word in words_of("surnames", "titles")
-
-    def _is_written(self, at: int, stop: int) -> bool:
-        """`Elisabetta Nuovo Marsciano`: an everyday word with its capital, right after a given name with one."""
-        token, before = self._tokens[at], self._tokens[at - 1]
-        written = at > stop and token.brk is Break.NONE and token.text.istitle() and before.text.istitle()
-        return (
-            written and before.folded in given_names() and token.folded not in words_of("thanks", "titles", "lives_at")
-        )
 
     def _start(self, mention: Mention) -> int:
         """Where `l'Isola` begins."""

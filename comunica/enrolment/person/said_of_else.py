@@ -50,27 +50,13 @@ def _topics(tokens: Sequence[Token], command_end: int) -> Iterator[int]:
         if token.folded not in _SENT or not about or at + 1 == command_end:
             continue
         for each in range(at + 1, min(len(tokens), at + 1 + _LONGEST)):
-            begun = each > at + 2
-            if tokens[each].brk is not Break.NONE or not tokens[each].text.islower() or tokens[each].is_number:
-                break
-            if begun and _begins_name(tokens, each):
+            ends = tokens[each].brk is not Break.NONE or not tokens[each].text.islower() or tokens[each].is_number
+            if ends or (each > at + 2 and _is_name(tokens[each].folded)):
                 break
             yield each
 
 
-def _begins_name(tokens: Sequence[Token], at: int) -> bool:
+def _is_name(word: str) -> bool:
     """A given name, or a surname before one."""
-    word = tokens[at].folded
-    if word in _AND or word in _ABOUT:
-        return False
-    after = tokens[at + 1].folded if at + 1 < len(tokens) and tokens[at + 1].text.islower() else ""
-    chatter = words_of("chatter", "function_words")
-    known = (word in words_of("surnames") or word in given_names()) and word not in chatter
-    if not known and _describes(word, tokens[at - 1].folded):
-        return False
-    return known or (after in given_names() and after not in chatter)
-
-
-def _describes(word: str, noun: str) -> bool:
-    """`scuole chiuse`, `mare inquinato`: it agrees with the noun before it, or is a participle."""
-    return word[-1:] == noun[-1:] or word.endswith(("ato", "ata", "ati", "ate", "uso", "usa"))
+    known = word in words_of("surnames") or word in given_names()
+    return known and word not in words_of("chatter", "function_words") and word not in _AND | _ABOUT

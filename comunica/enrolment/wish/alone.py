@@ -26,7 +26,8 @@ _LONGEST_IDENTITY = 9
 def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     """What says it. `own`: words of the service's name."""
     words = flow.text.split()
-    while words and (words[0] in words_of("before_alone") or (words[0] in own and len(words) > _NAME_ALONE)):
+    named = own | {"info"}
+    while words and (words[0] in words_of("before_alone") or (words[0] in named and len(words) > _NAME_ALONE)):
         words.pop(0)
     match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
     if match and not ("?" in words and "basta" in words):
@@ -37,12 +38,7 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         yield "mai più messaggi"
     if not _BESIDE.isdisjoint(words) and "?" not in words and JOIN.isdisjoint(words):
         yield from _beside_reason(flow, words)
-    if (
-        words[:-1]
-        and words[-1] == "."
-        and words[-2] == "no"
-        and all(is_ours(word, own) for word in flow.text.split()[:-2])
-    ):
+    if _is_no_to_ours(flow.text.split(), own):
         yield "no"
 
 

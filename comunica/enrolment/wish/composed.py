@@ -71,13 +71,17 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
         if ends_another(after):
             return None
         sent = after[: after.index("senza")] if "senza" in after else after
-        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if is_sending(word)), None)
+        sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if _sends(word)), None)
         everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in words_in("loose"))
         return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
     return _taken_unnamed(words, at, verb, after)
+
+
+def _sends(word: str) -> bool:
+    return is_sending(word) and word not in ("telefonate", "chiamate")
 
 
 def ends_another(after: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from comunica.enrolment.wish.told import finds as finds_told
 _FILE = "farewell"
 _NO_OWN: frozenset[str] = frozenset()
 #: Of the ways below each begins with one of these patterns.
-_OPENING = ("goodbye", "goodbye_alone", "goodbye_to_ours", "learner_order", "mistook")
+_OPENING = ("goodbye", "goodbye_alone", "goodbye_to_ours", "learner_order", "writes_to_leave", "mistook")
 
 
 def says_goodbye(flow: Flow) -> bool:
@@ -34,7 +34,7 @@ def may_be_goodbye(line: str) -> bool:
 
 def takes_leave(flow: Flow) -> bool:
     """Whether one of the ways says it."""
-    return _says_it(flow) or _says_it_to_ours(flow) or _mistook_it(flow)
+    return _says_it(flow) or _says_it_to_ours(flow) or _writes_for_it(flow) or _mistook_it(flow)
 
 
 def _says_it(flow: Flow) -> bool:
@@ -65,6 +65,15 @@ def _always(flow: Flow) -> bool:
 def _learns(flow: Flow) -> bool:
     """`io no capisce`: who has only begun to learn Italian."""
     return pattern(_FILE, "learner").search(flow.text) is not None
+
+
+def _writes_for_it(flow: Flow) -> bool:
+    """Whoever told them to write, the wish is theirs."""
+    return any(
+        not (each.asked or is_about_another(each) or finds_told("poster", each.left + each.found))
+        and not (speaks_of_matter(each.whole) or finds_told("denied", clause_of(each.left)))
+        for each in sentences_with(_FILE, "writes_to_leave", flow, _NO_OWN)
+    )
 
 
 def _mistook_it(flow: Flow) -> bool:

@@ -13,15 +13,13 @@ _SHORTEST, _LONGEST = 3, 11
 #: A negation denies what stands within so many words.
 _REACH = 6
 
-#: What was sent, where it is not named.
-_IT = frozenset({"these", "this", "them", "it", "das", "dies", "esto", "eso", "asta", "astea", "isso", "isto", "cela"})
 #: An order and nothing else has so many words.
 _ORDER = 4
 #: A number of so many digits is that of a house, and nobody's phone.
 _HOUSE_NUMBER = 4
 
 #: `nehmen Sie mich in die Liste auf`: to join.
-_TAKES_IN = frozenset({"nehmen", "nehmt", "nimm"})
+_TAKES_IN, _ENROL = frozenset({"nehmen", "nehmt", "nimm"}), frozenset({"enrol"})
 _MY = frozenset({"my", "meine", "mein", "ma", "mon", "mi", "minha", "meu"})
 _FAMILY = frozenset(
     {"neighbour", "neighbor", "friend", "friends", "colleague", "boss", "cousin", "brother", "sister", "voisin", "ami"}
@@ -42,7 +40,6 @@ def leaves_in_another_language(flow: Flow) -> bool:
     spoken = _languages(words)
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
-        or _needs_no_more_of_it(language, sentence, asked=asked)
         for sentence, asked in _sentences(words)
         if not (_is_taken_in(sentence) or (asked and _is_of_family(sentence)))
         for language in spoken
@@ -53,23 +50,24 @@ def _foreign_words(words: Sequence[str]) -> int:
     return sum(map(bool, map(_tags, words)))
 
 
-def _is_italian(words: Sequence[str]) -> bool:
-    """A third of it is everyday Italian, and nothing else."""
-    italian = words_of("function_words", "chatter", "courtesy")
+def _is_italian(words: Sequence[str], but: frozenset[str] = frozenset()) -> bool:
+    """A third of it is everyday Italian. `but`: words that are not counted as that."""
+    italian = words_of("function_words", "chatter", "courtesy") - but
     return sum([word in italian for word in words]) * 3 > len(words)
 
 
 def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     """Where in the line a sentence asks, in a language other than Italian, for the service."""
     words = flow.text.split()
-    if not any(map(_may_join, words)) or _foreign_words(words) < 2:
+    if not any(map(_may_join, words)) and not _is_taken_in(words):
         return
     spoken = _languages(words)
     for sentence, asked in _sentences(words):
         if any(word in words_of("relatives") for word in sentence):
             continue
+        taken = _TAKES_IN if _is_taken_in(sentence) else frozenset()
         for language in spoken:
-            tagged = [_classes_in(language, word) for word in sentence]
+            tagged = [_ENROL if word in taken else _classes_in(language, word) for word in sentence]
             at = _asks_to_join(tagged, asked=asked)
             if at is not None:
                 end = next((each for each in range(at, len(tagged)) if not tagged[each]), len(tagged))
@@ -81,22 +79,21 @@ def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
 
 def wants_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     """The same where nothing else makes it a wish: in no Italian line, not asked, and about no other matter."""
-    if _is_italian(flow.text.split()):
+    if _is_italian(flow.text.split(), but=words_of("foreign_words")):
         return
     for start, end in joins_in_another_language(flow):
         first, last = flow.sentence_at(start)
         sentence = flow.text[first:last]
-        denied = any(name == "not" for word in sentence.split() for _, name in _tags(word))
-        if not (denied or sentence.endswith("? ") or wants_another_matter(sentence)):
+        if not wants_another_matter(sentence):
             yield start, end
 
 
 def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | None:
     """The word that says so: `I'd like to get the alerts`, `please add me`."""
     here: frozenset[str] = frozenset().union(*tagged)
-    if "not" in here or "later" in here or (asked and "whether" in here) or {"quit", "remove"} & here:
+    if {"not", "later", "quit", "remove"} & here or (asked and "whether" in here and "you" not in here):
         return None
-    enrols = "enrol" in here and ("me" in here or "need" in here)
+    enrols = "enrol" in here and not {"me", "need", "please"}.isdisjoint(here)
     receives = "need" in here and "us" in here
     name = "enrol" if enrols else "need" if receives else None
     return next((at for at, each in enumerate(tagged) if name in each), None) if name else None
@@ -145,16 +142,6 @@ def leaves_italian(word: str) -> bool:
     return any(name in ("need", "enrol") for _, name in _tags(word.partition(" ")[0]))
 
 
-def denies_in_another_language(left: str) -> bool:
-    """Whether the last of these words deny what follows: `no quiero`, `I didn't`."""
-    words = left.split()
-    for language in _languages(words):
-        tagged = [_classes_in(language, word) for word in words]
-        if _denies([*tagged, frozenset()], len(tagged)):
-            return True
-    return False
-
-
 def _asks_to_stop(tagged: Sequence[frozenset[str]], *, asked: bool) -> bool:
     here: frozenset[str] = frozenset().union(*tagged)
     if _is_no_wish(tagged, asked=asked) or "got" in here:
@@ -169,14 +156,6 @@ def _asks_to_stop(tagged: Sequence[frozenset[str]], *, asked: bool) -> bool:
     if "stop" in here and ours and len(tagged) <= _ORDER and "matter" not in here and not asked:
         return True  # `bitte Nachrichten stoppen`
     return "not" in here and _is_refused(here, asked=asked)
-
-
-def _needs_no_more_of_it(language: str, sentence: Sequence[str], *, asked: bool) -> bool:
-    """`we don't need these any more`: what was sent, and unnamed."""
-    if asked or _IT.isdisjoint(sentence):
-        return False
-    here: frozenset[str] = frozenset().union(*(_classes_in(language, word) for word in sentence))
-    return {"not", "need", "more"} <= here and "matter" not in here
 
 
 def _is_refused(here: frozenset[str], *, asked: bool) -> bool:

@@ -18,43 +18,24 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     """`attiva la luce in via Verdi`, `iscrizione all'asilo`."""
     words = right.split()
     of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
-    if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right) or _is_harmless(words):
+    if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
         return False
     if pattern("joining", "as_told").match(right):
         return False
-    if _is_joining_elsewhere(words) or pattern("joining", "as_what").search(right):
+    elsewhere = _is_joining_elsewhere(words) or _is_enrolment_there(tokens, at)
+    if elsewhere or pattern("joining", "as_what").search(right):
         return True
-    if (
-        (is_club(tokens, at + 1) and not _is_enrolment_there(tokens, at))
-        or _is_nicknamed(tokens, at + 1)
-        or is_particle_name(tokens, at + 1)
-    ):
+    if any(names(tokens, at + 1) for names in (is_club, _is_nicknamed, is_particle_name)):
         return False
     if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
         return True
-    named = (_is_name(tokens[at + 1]) and not _is_course(words)) or is_address(words)
-    return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
+    return (names_matter(right) and not is_address(words)) or _names_something_else(tokens, at, right, own)
 
 
 def _is_joining_elsewhere(words: Sequence[str]) -> bool:
     """`attiva iscrizione al corso di inglese`, `attivare l'iscrizione di mio figlio alla mensa`."""
     at = next((at for at, word in enumerate(words[:3]) if word == "iscrizione"), None)
     return at is not None and names_matter(" ".join(words[at + 1 :]))
-
-
-def _is_harmless(words: Sequence[str]) -> bool:
-    """`attiva e grazie al sindaco`, `attiva la famiglia Casati`, `attiva il signor Parodi`."""
-    if words[0] in ("il", "la") and len(words) > 2 and words[1] in ("signor", "signora", "sig", "sigra"):
-        return True
-    if words[:2] == ["la", "famiglia"] and len(words) > 2:
-        return words[2] not in words_of("function_words") and words[2][0].isalpha()
-    if words[0] in ("in", "da") and is_address(words[1:]):
-        return not any(map(is_matter, words))  # `iscrizione in via Serio 4`: ON, mistyped; `attiva da via Serio 4 ...`
-    if words[:2] == ["seguito", "da"]:
-        return True  # `"ATTIVA" seguito da nome e via`: our words, sent back
-    if words[0] == "dai" and words[1:2] in (["."], [","]):
-        return True  # `attiva dai`
-    return words[0] == "e" and words[1:2] in (["grazie"], ["scusate"], ["complimenti"], ["buona"], ["buon"])
 
 
 def _names_something_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:
@@ -68,21 +49,7 @@ def _names_something_else(tokens: Sequence[Token], at: int, right: str, own: fro
     if tokens[at].folded.endswith("zione") and _is_plain_noun(tokens, at + 1, own):
         return True
     everyday = words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "after_join")
-    named = words[0] in given_names() and not _is_matter_alone(tokens, at + 1)
-    return everyday and not named and words[0] not in own and not _given_follows(tokens, at + 1)
-
-
-def _is_matter_alone(tokens: Sequence[Token], at: int) -> bool:
-    """`ATTIVA luce in via Roma`: not Luce, and no name after it."""
-    after = [each for each in tokens[at + 1 : at + 3] if each.folded not in words_of("particles")]
-    named = bool(after) and _is_name(after[0])
-    return tokens[at].text.islower() and is_matter(tokens[at].folded) and not named
-
-
-def _is_name(token: Token) -> bool:
-    """A person's, or that of a club that writes for itself."""
-    club = token.text[0].isupper() and token.folded in words_of("organisations")
-    return club or token.folded in given_names() or token.folded in words_of("surnames")
+    return everyday and words[0] not in given_names() and words[0] not in own
 
 
 def is_club(tokens: Sequence[Token], at: int) -> bool:
@@ -100,15 +67,12 @@ def is_called_as_a_thing(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or not is_matter(tokens[at].folded):
         return False
     after = tokens[at + 1]
+    numbered = any(token.is_number for token in tokens[at + 1 : at + 8])
     if after.brk is Break.SOFT or "\n" in after.gap:
-        return not tokens[at].text.islower() or _has_number(tokens, at + 1)
+        return not tokens[at].text.islower() or numbered
     named = after.folded in given_names() and after.folded not in words_of("function_words")
-    written = tokens[at].text.istitle() and after.text.istitle() and _has_number(tokens, at + 1)  # `Luce De Giorgi`
-    return named or written or (after.folded in words_of("street_types") and _has_number(tokens, at + 1))
-
-
-def _has_number(tokens: Sequence[Token], at: int) -> bool:
-    return any(token.is_number for token in tokens[at : at + 7])
+    written = tokens[at].text.istitle() and after.text.istitle() and numbered  # `Luce De Giorgi`
+    return named or written or (after.folded in words_of("street_types") and numbered)
 
 
 def _is_enrolment_there(tokens: Sequence[Token], at: int) -> bool:
@@ -134,21 +98,9 @@ def is_particle_name(tokens: Sequence[Token], at: int) -> bool:
     return ends or all(each.text[0].isupper() for each in tokens[at : at + 2])
 
 
-def _is_course(words: Sequence[str]) -> bool:
-    """`iscrizione corso di cucito`: nobody called Corso."""
-    return words[0] == "corso" and words[1:2] in (["di"], ["per"], ["base"], ["d"])
-
-
 def is_address(words: Sequence[str]) -> bool:
     """`attiva corso Roma 3`: a street, and no course."""
     return bool(words) and words[0] in words_of("street_types") and any(word[0].isdecimal() for word in words[1:6])
-
-
-def _given_follows(tokens: Sequence[Token], at: int) -> bool:
-    """`ATTIVA Piano Vincenzo`: an everyday word that is a surname."""
-    if at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE:
-        return False
-    return tokens[at].text[0].isupper() and tokens[at + 1].folded in given_names() and tokens[at + 1].text[0].isupper()
 
 
 def _is_for_owner(tokens: Sequence[Token], right: str) -> bool:

@@ -6,13 +6,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import DOUBTFUL, JOIN, LEAVE, courtesies
+from comunica.enrolment.message.commands import DOUBTFUL, JOIN, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_of
+from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
-from comunica.enrolment.wish.foreign import denies_in_another_language, wants_another_matter
 from comunica.enrolment.wish.join_affairs import OF_IT, has_other_object
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.objects import is_matter
@@ -25,8 +24,6 @@ _FILE = "joining"
 _SHORT = 8
 _LONGEST_KEYWORD = 40
 _ORDERS_FOR_ME = frozenset({"attiva", "attivami", "attivatemi", "iscrivimi", "iscrivetemi"})
-#: Words of a service's name.
-_LONGEST_NAME = 3
 
 
 class How(StrEnum):
@@ -108,8 +105,7 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
 
 def _without_own(left: str, own: frozenset[str]) -> str:
     """What stands before a command: no less free after the town's name (`valdorsa attiva via Serio 4`)."""
-    words = left.split()
-    return "" if words and len(words) <= _LONGEST_NAME and own.issuperset(words) else left
+    return "" if own.issuperset(left.split()) else left
 
 
 def _is_asked(token: Token, left: str, right: str) -> bool:
@@ -122,10 +118,10 @@ def _is_asked(token: Token, left: str, right: str) -> bool:
 def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     """At the beginning, after a pause, last, or louder than the rest."""
     clause, token = clause_of(left), tokens[at]
-    if token.folded in _ORDERS_FOR_ME and _is_named_after(tokens, at):
+    if token.folded in _ORDERS_FOR_ME:
         clause = pattern(_FILE, "anew").sub("", clause)  # `non so se l'ho già scritto, comunque attiva Milena`
-    if _is_one_of_two(tokens, at) or (token.folded == "attiva" and finds("described", clause)):
-        return False  # `ATTIVA o DISATTIVA?`, `che giunta attiva!`
+    if token.folded == "attiva" and finds("described", clause):
+        return False  # `che giunta attiva!`
     if set(clause.split()) == {"si"} and len(clause.split()) > 1:
         return True  # `sì sì attiva pure`
     if at + 1 == len(tokens) and finds("told_to_write", clause):
@@ -142,11 +138,6 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     return at + 1 == len(tokens) if finds("meant", clause) else _stands_out(tokens, at)
 
 
-def _is_named_after(tokens: Sequence[Token], at: int) -> bool:
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is not None and after.folded in given_names() and after.text.istitle()
-
-
 def _stands_out(tokens: Sequence[Token], at: int) -> bool:
     """Last of a short message, or the one word in capitals."""
     token = tokens[at]
@@ -154,14 +145,6 @@ def _stands_out(tokens: Sequence[Token], at: int) -> bool:
         return at >= 2 and len(tokens) - at <= _SHORT
     shouted = token.text.isupper() and len(token.text) > 3 and not all(each.text.isupper() for each in tokens)
     return shouted and token.folded in ("attiva", "iscrivimi", "attivami")
-
-
-def _is_one_of_two(tokens: Sequence[Token], at: int) -> bool:
-    around = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
-    if not any(token.folded == "o" for token in around):
-        return False
-    beside = {token.folded for token in (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])}
-    return not (JOIN.isdisjoint(beside) and LEAVE.isdisjoint(beside))
 
 
 # A wish in words
@@ -224,14 +207,6 @@ def keyword_of(found: str) -> str:
 
 
 def _foreign(flow: Flow) -> Join | None:
-    if match := phrases_of("join_phrases").search(flow.text):
-        start, _ = flow.sentence_at(match.start())
-        left = flow.text[start : match.start()]
-        if (match.group() == "subscribe" and finds("foreign_no", left)) or finds("asks", f" {left} "):
-            return None
-        if denies_in_another_language(left) or wants_another_matter(flow.text[start:]):
-            return None
-        return Join("subscribe", *flow.tokens_of(match.start(), match.end()))
     phrase = phrase_inside("join_phrases", flow.text)
     if phrase is None:
         return None

@@ -27,7 +27,7 @@ from comunica.enrolment.wish.no_refusal import (
     sends_another,
     tells_of_silence,
 )
-from comunica.enrolment.wish.objects import is_about_something_else, names_matter
+from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.plainly import erases, leaves_plainly
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
@@ -273,10 +273,23 @@ def _is_another_matter(each: Sentence, name: str) -> bool:
     if name == "not_want" and finds("to_know", each.found) and (about := pattern(_FILE, "known_of").match(each.right)):
         return not finds("of_us", about.group("what"))  # `non voglio più saperne di promesse`
     if name == "no_use":
-        return is_about_something_else(each.right, frozenset(), plain_noun=False)
+        return _has_another_subject(each) or is_about_something_else(each.right, frozenset(), plain_noun=False)
     if name == "not_send" and words and not finds("ours", each.found):
         return finds("sent_elsewhere", words[0]) and is_about_something_else(each.right, frozenset(), plain_noun=False)
     return bool(words) and words[0] in ("multe", "multa", "bollette", "bolletta", "cartelle")
+
+
+def _has_another_subject(each: Sentence) -> bool:
+    """`il parcheggio non mi serve più`."""
+    if finds("ours", each.found):
+        return False
+    clause = [
+        word
+        for word in clause_of(each.left).split()
+        if word not in words_of("courtesy") and not finds("no_subject", word)
+    ]
+    things = [word for word in clause if not is_ours(word) and word not in words_of("function_words")]
+    return bool(things) and not any(is_ours(word) for word in clause_of(each.left).split())
 
 
 # Enough
@@ -345,10 +358,15 @@ def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         asked = sentence.endswith("? ") and finds("asks", left)
         if not asked and not finds("foreign_no", left) and not is_foreign_no_wish(sentence):
             yield Leave("unsubscribe")
-    if phrase_inside("leave_phrases", flow.text):
+    if (phrase := phrase_inside("leave_phrases", flow.text)) and not is_foreign_no_wish(_around(flow, phrase)):
         yield Leave("unsubscribe")
     if leaves_in_another_language(flow):
         yield Leave("unsubscribe")
+
+
+def _around(flow: Flow, phrase: str) -> str:
+    first, last = flow.sentence_at(flow.text.index(phrase))
+    return flow.text[first:last]
 
 
 #: Each way with the patterns of leaving of which a line must hold one, or it is not tried there.

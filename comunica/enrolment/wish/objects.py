@@ -308,9 +308,10 @@ def _clause(right: str) -> list[str]:
 #: Verbs of receiving, of being in and of joining; and `piacere`, which is none here.
 _RECEIVING = tuple(
     listed(
-        "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser registr "
-        "unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar scriver "
-        "mandar inviar torner farmi farci abilit annot rientr ritorn iniziar cominciar continu voler arriv sapere venire tener piacere"
+        "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser "
+        "registr unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar "
+        "scriver mandar inviar torner farmi farci abilit annot rientr ritorn iniziar cominciar continu voler arriv "
+        "sapere venire tener piacere"
     )
 )
 #: What we are asked to do: `potete avvisare anche noi?`

@@ -72,7 +72,7 @@ def _words(
         if token.folded in JOIN and _begins(tokens.all, at):
             _, last = flow.sentence_at(flow.starts[at])
             right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
-            if finds("introduced", right) or not is_about_else(tokens.all, at, right, own):
+            if finds("introduced", right.partition(" , ")[0]) or not is_about_else(tokens.all, at, right, own):
                 yield as_written(token), at, at + 1
     for name in may_stand(_FILE, ("offer", "offer_for_owner", "offer_of_self", "offer_of_number"), flow.text):
         for match in pattern(_FILE, name).finditer(flow.text) if _is_offer(name, tokens, flow) else ():
@@ -103,18 +103,11 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.is_number or before.folded in courtesies() or before.folded in words_of("join_openers", "join_leads"):
         return True
-    if before.folded in given_names() or _is_set_off(tokens, at):
+    if at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames")):
         return True
-    named = at > 1 and (tokens[at - 2].folded in given_names() or before.folded in words_of("surnames"))
-    return named or (len(token.text) > 1 and token.text.isupper() and not before.text.isupper())
-
-
-def _is_set_off(tokens: Sequence[Token], at: int) -> bool:
-    """`ho 84 anni attiva! Luca Rota`, `buona giornata attiva via Serio 4`: nothing that is active stands before it."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    ends = after is None or after.brk is Break.STRONG or after.folded in words_of("street_types")
-    said_of = " ".join(token.folded for token in tokens[max(0, at - 3) : at])
-    return ends and tokens[at - 1].folded not in _ACTIVE and not finds("described", f"{said_of} ")
+    return before.folded in given_names() or (
+        len(token.text) > 1 and token.text.isupper() and not before.text.isupper()
+    )
 
 
 def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:

@@ -48,7 +48,7 @@ def is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
 
 
 def is_of_another_place(left: str, right: str, *, asked: bool) -> bool:
-    """Somewhere else, or asked where: `per l'asilo mi iscrivo da voi o a scuola?`, `il corso di ballo: segnate anche me`."""
+    """Somewhere else, or asked where: `per l'asilo mi iscrivo da voi o a scuola?`, `il corso: segnate anche me`."""
     begins = left.split()[:1] != [] and left.split(maxsplit=1)[0] in _TO_ANOTHER
     matter = (begins or finds("heading", left)) and names_matter(left)
     if not asked:
@@ -64,23 +64,14 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
         return True
     exact = len(found) == len(phrase.keyword)
     alone = exact and _is_only_address(right)
-    if (
-        finds("past", clause)
-        or finds("offer_told", clause)
-        or (finds("denied", clause) and not (alone and finds("told_to_write", clause)))
-    ):
+    denied = finds("denied", clause) and not (alone and finds("told_to_write", clause))
+    if denied or finds("past", clause) or finds("offer_told", clause):
         return False
     if alone or finds("asks", f" {clause} {found} "):
         return alone  # `ho visto il cartello in biblioteca info valdorsa sì via Serio 4`
-    if phrase.end == len(tokens) or (exact and _is_shouted(tokens, phrase)):
+    if phrase.end == len(tokens):
         return True
     return exact and len(clause.split()) <= _LONGEST_BEFORE and not right.endswith("? ")
-
-
-def _is_shouted(tokens: Sequence[Token], phrase: OwnPhrase) -> bool:
-    """`me fiola la me ga dito de scrivare JESI ON. Giuseppina ...`: in capitals, and the rest is not."""
-    said = all(token.text.isupper() for token in tokens[phrase.first : phrase.end])
-    return said and not all(token.text.isupper() for token in tokens)
 
 
 def _is_only_address(right: str) -> bool:

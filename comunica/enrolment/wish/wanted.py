@@ -59,25 +59,6 @@ def wanted(flow: Flow) -> Iterator[Join]:
         yield Join("subscribe", *flow.tokens_of(start, end), How.OFFERED)
 
 
-def join_word(flow: Flow) -> str | None:
-    """A word of joining that may be the person's own, in a message about nothing else."""
-    match = pattern(_FILE, "joining_word").search(flow.text)
-    if match is None or finds("joined_already", flow.text) or any(map(is_matter, flow.text.split())):
-        return None
-    first, last = flow.sentence_at(match.start())
-    left, right = flow.text[first : match.start()], flow.text[match.end() : last]
-    if right.endswith("? ") or finds("wanted_no", f" {clause_of(left)} ") or finds("hedged", f"{left}{right}"):
-        return None
-    theirs = not words_of("relatives").isdisjoint(left.split()) or is_for_another(left, right, flow)
-    return None if theirs or is_about_something_else(right, frozenset(), plain_noun=False) else match.group()
-
-
-def for_ours(flow: Flow) -> tuple[int, int] | None:
-    """`via Bari 3 per gli avvisi`: the tokens that tell what a name and a place are for."""
-    match = pattern(_FILE, "for_ours").search(flow.text)
-    return flow.tokens_of(match.start(), match.end()) if match else None
-
-
 def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
     if right.endswith("? ") and _is_asked(name, found, left, right):
@@ -110,16 +91,11 @@ def _unsourced(line: str) -> str:
     return pattern(_FILE, "told_by").sub(" ", line).replace(" al corrente", " informato")
 
 
-def _stays(found: str) -> bool:
-    """`voglio restare iscritto`: who is enrolled."""
-    return " iscritt" in found and any(word in found for word in ("restare", "rimanere", "stare "))
-
-
 def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
     """Another service, list, paper or affair, or another thing that is done with it."""
     found, right = found.replace(" al corrente", " informato"), with_news(right)  # no electricity
     last, said = found.rsplit(maxsplit=1)[-1], f"{found}{right}"
-    if takes_another_affair(found, right) or _stays(found):
+    if takes_another_affair(found, right):
         return True
     if names_matter(right) and not (last in _OF_ANY_TOPIC and right.startswith(_ABOUT)):
         return True

@@ -291,3 +291,28 @@ def test_who_is_not_sure_of_one_of_two_streets_of_that_name_is_asked_again(text:
     reading = read(text, PROFILE, town, asked)
     assert reading.action is Action.INCOMPLETE
     assert reading.zone is None
+
+
+@pytest.mark.parametrize(
+    ("given", "surname", "text", "whole"),
+    [
+        ("Carla", "", "il cognome è Bertini, da sposata Rossi", "Carla Bertini"),
+        ("Carla", "", "Garcia Lopez", "Carla Garcia Lopez"),
+        ("", "Rossi", "Anna Maria", "Anna Maria Rossi"),
+        ("", "Rossi", "Il cognome l'avete già, il nome è Vittoria", "Vittoria Rossi"),
+        ("", "", "mi chiamo Xhesika", "Xhesika "),
+    ],
+)
+def test_the_missing_part_of_a_name_is_told_beside_the_known_one(
+    given: str, surname: str, text: str, whole: str
+) -> None:
+    pending = Pending(asked=Question.NAME, given_name=given, surname=surname, place=BROLLO)
+    reading = read(text, PROFILE, GAZETTEER, pending)
+    assert f"{reading.given_name} {reading.surname}" == whole
+
+
+@pytest.mark.parametrize("text", ["Di Biasi", "no, De Biase", "si scrive De Biase"])
+def test_a_surname_of_two_words_is_put_right_by_saying_it(text: str) -> None:
+    pending = Pending(asked=Question.CONFIRM, given_name="Dario", surname="Di Biase", place=BROLLO)
+    reading = read(text, PROFILE, GAZETTEER, pending)
+    assert (reading.given_name, reading.surname) == ("Dario", text.rsplit(maxsplit=2)[-2] + " " + text.rsplit(maxsplit=1)[-1])

@@ -7,7 +7,7 @@ import pytest
 
 from comunica.enrolment.reading import read
 from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
-from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
+from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
 
 def test_a_given_name_and_a_surname_that_are_both_zones_are_names_before_a_street() -> None:
@@ -89,6 +89,9 @@ def test_who_cannot_be_told_is_asked(written: str, given: str, surname: str) -> 
         ("via Serio 3\n-- \nInviato da iPhone di Debora Nuzzolo", "Debora", "Nuzzolo"),
         ("Minicozzi\nvia Serio 3\nPierpaolo", "Pierpaolo", "Minicozzi"),
         ("Corso Giuseppe, via Serio 3", "Giuseppe", "Corso"),
+        ("Berardino Piazza via Serio 3", "Berardino", "Piazza"),
+        ("mi chiamo Pasqua Rossi, via Serio 3", "Pasqua", "Rossi"),
+        ("gli avvisi della scuola cattaneo lucia via Serio 3", "Lucia", "Cattaneo"),
     ],
 )
 def test_a_name_ends_where_something_else_is_said(written: str, given: str, surname: str) -> None:
@@ -142,3 +145,16 @@ def test_a_zone_that_is_a_given_name_begins_a_person_after_the_street() -> None:
     data["zones"] += [{"id": "marina", "name": "Marina", "type": "zona", "aliases": []}]
     found = read("iscrivimi via Serio 3, Marina Greco", NAMES_TOO, gazetteer_from_json(data))
     assert (found.given_name, found.surname) == ("Marina", "Greco")
+
+
+@pytest.mark.parametrize("written", ["Mario Rossi case popolari", "Mario Rossi piano terra"])
+def test_an_everyday_word_is_no_contrada_of_that_name(written: str) -> None:
+    data = json.loads((Path(__file__).parent / "valdorsa" / "gazetteer.json").read_text("utf-8"))
+    data["zones"] += [
+        {"id": name.lower(), "name": name, "type": "contrada", "aliases": []} for name in ("Case", "Piano")
+    ]
+    assert read(f"iscrivimi {written}", NAMES_TOO, gazetteer_from_json(data)).place is None
+
+
+def test_the_zone_after_da_is_where_somebody_is_from() -> None:
+    assert read("iscrivimi da Piazzo", PLACE_ONLY, GAZETTEER).zone == "piazzo"
