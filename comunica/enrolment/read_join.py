@@ -4,6 +4,7 @@ A command or a whole wish comes first; then what counts only beside a whole pers
 without asking.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.tokens import Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
@@ -23,7 +24,7 @@ from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
-from comunica.enrolment.wish.wanted import wanted
+from comunica.enrolment.wish.wanted import join_word, wanted
 from comunica.enrolment.wish.willing import may_be_willing, wants_what_we_tell, willing
 
 _DOUBTFUL = 0.9
@@ -43,6 +44,8 @@ _NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva
 _SMALL = (words_of("function_words") | {"casa", "abitazione"}) - frozenset(
     listed("mai nessuno niente nulla se chi che come quando perche mica senza nessun anche pure lui lei loro")
 )
+#: Before who signs.
+_SIGNED = re.compile(r"[:.!?\n]")
 
 
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
@@ -53,8 +56,14 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     phrases = message.joins
     join = find_join(message.plain.all, message.flow, phrases, message.own)
     if join is None:
-        whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
-        return whole or _read_wanted(message) or _read_service_named(message) or _read_willing(message)
+        return (
+            _read_all_of_it(message, phrases)
+            or _read_offer(message, phrases)
+            or _read_wanted(message)
+            or _read_signed(message)
+            or _read_service_named(message)
+            or _read_willing(message)
+        )
     join = join._replace(end=_after_repeated(message.tokens.all, join, phrases))
     command = _before_name(message, join.first, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
@@ -188,6 +197,22 @@ def _before_name(message: Message, first: int, end: int) -> Span:
     """The command. After the town's own of several words, where it asks for names, any word may be one."""
     several = any(phrase.first == first and " " in phrase.keyword for phrase in message.joins)
     return BeforeName(first, end) if several and names_needed(message.profile) else (first, end)
+
+
+def _read_signed(message: Message) -> Reading | None:
+    """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
+    match = join_word(message.flow)
+    tokens = message.tokens
+    last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
+    if match is None or not last:
+        return None
+    said = Tokens(tokens.all[last:], tokens.tail)
+    told = extract(said, None, message.gazetteer, own=message.own, placed=True)
+    if not (told.is_identity() and told.decision.settled):
+        return None
+    reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
+    asked = "?" in message.flow.text
+    return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
 
 
 def _read_wanted(message: Message) -> Reading | None:

@@ -28,9 +28,9 @@ def own_name_first(message: Message, tokens: Sequence[Token], at: int, pending: 
     end = first + _named(tokens, first, pending)
     if end == first or end == len(tokens) or tokens[end].folded in _GOES_ON:
         return 0
-    if pending.asked is Question.CONFIRM and tokens[end].folded in _PUTS_RIGHT:
+    if tokens[end].folded in _PUTS_RIGHT:
         return 0
-    paused = tokens[end].brk is not Break.NONE or ":" in tokens[end].gap or "-" in tokens[end].gap
+    paused = tokens[end].brk is not Break.NONE
     return end - at if _is_beside(message, tokens[first:end], pending, paused=paused) else 0
 
 

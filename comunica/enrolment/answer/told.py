@@ -117,9 +117,7 @@ def _beside_building(message: Message) -> Extract | None:
     if not paused or tokens[0].folded not in words_of("buildings"):
         return None
     told = extract(Tokens(tokens[paused:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
-    place = told.decision.place
-    known = place is not None and place.house_number and message.gazetteer.street_named(place.street) is not None
-    return replace(told, person=NOBODY) if known else None
+    return replace(told, person=NOBODY) if told.decision.place else None
 
 
 def _above_contrada(message: Message) -> Extract | None:

@@ -112,7 +112,7 @@ def _is_asked(token: Token, left: str, right: str) -> bool:
     """`attiva come?`, `posso iscrivermi anche se...?`, `è attiva la mia iscrizione?`"""
     conditional = finds("may_i_if", left) and finds("with_conditions", right)
     noun = token.folded.endswith("zione") and left.strip() != "" and not finds("likes", left)
-    return finds("asks_what", right) or conditional or noun
+    return finds("asks_what", right) or left.endswith(" o ") or conditional or noun
 
 
 def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:

@@ -205,8 +205,6 @@ def _is_other_number(each: Sentence) -> bool:
 
 def _has_other_object(each: Sentence) -> bool:
     """`toglietemi la multa`, `cancellatemi dal corso`."""
-    if finds("from_elsewhere", each.right):
-        return True
     words = each.right.split()
     while words and words[0] in words_of("hastening"):
         words.pop(0)
@@ -221,7 +219,7 @@ _DIRECT = frozenset(listed("il lo la l i gli le un uno una quel quella quest que
 
 def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`non voglio più`, `non mandatemi altro`, `non mi servono più`."""
-    for name in may_stand(_FILE, ("not_want", "not_send", "no_use", "no_use_ours"), flow.text):
+    for name in may_stand(_FILE, ("not_want", "not_send", "no_use"), flow.text):
         for each in _found(name, flow, own):
             if _is_only_a_part(each) or _is_a_question(each, name) or _is_another_matter(each, name):
                 continue
@@ -371,10 +369,10 @@ def _around(flow: Flow, phrase: str) -> str:
 
 #: Each way with the patterns of leaving of which a line must hold one, or it is not tried there.
 WAYS: tuple[tuple[tuple[str, ...], Way], ...] = (
-    (("alone", "town_off", "none_more"), _alone),
+    (("alone", "town_off", "none_more", "no_at_last"), _alone),
     (("command",), _commands),
     (("me", "my_number", "get_out"), _about_me),
-    (("not_want", "not_send", "no_use", "no_use_ours"), _not_any_more),
+    (("not_want", "not_send", "no_use"), _not_any_more),
     (("basta",), _enough),
     (("ask_to_remove", "short_request"), _asked_for),
     (("gone",), _after_a_death),

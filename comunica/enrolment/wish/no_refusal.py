@@ -101,6 +101,13 @@ def is_about_another(each: Sentence) -> bool:
     return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
 
+def is_meant(each: Sentence) -> bool:
+    """Not told of others, denied, only thought of, or how."""
+    if is_hedged(each.whole) or is_third(each) or is_told(each.flow, each.start, each.end):
+        return False
+    return not (is_how(each) or finds_told("denied", clause_of(each.left)))
+
+
 def has_object(each: Sentence) -> bool:
     """`toglietemi la multa`, `toglimi un dubbio`."""
     words = each.right.split()
