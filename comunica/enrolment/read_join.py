@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from comunica.enrolment.conclusion import conclude, names_needed
-from comunica.enrolment.extraction import BeforeName, Extract, Order, Span, extract
+from comunica.enrolment.extraction import BeforeName, Extract, Span, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
 from comunica.enrolment.message.commands import JOIN, courtesies
@@ -65,7 +65,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
             or _read_willing(message)
         )
     join = join._replace(end=_after_repeated(message.tokens.all, join, phrases))
-    command = _ordered(message, join, _after_service_name(message, join.end))
+    command = _before_name(message, join.first, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
     if is_by_chance(message.plain.all, join, told):
         return None
@@ -82,13 +82,6 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     if reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
         return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
     return _held(reading, message, join)
-
-
-def _ordered(message: Message, join: Join, end: int) -> Span:
-    """The command up to a token: the town's own, the word that every town knows, or no command at all."""
-    span = _before_name(message, join.first, end)
-    own = join.keyword in JOIN or join.keyword == "on" or any(each.first == join.first for each in message.joins)
-    return Order(join.first, end) if own and not isinstance(span, BeforeName) else span
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:
@@ -271,7 +264,7 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
     for join in offers(message.plain, message.flow, phrases, message.own):
         if any(leave.first <= join.first < leave.end for leave in message.leaves):
             continue  # `per uscire si scrive CANCELLA ISCRIZIONE, intanto entro`
-        told = extract(message.tokens, _ordered(message, join, join.end), message.gazetteer)
+        told = extract(message.tokens, _before_name(message, join.first, join.end), message.gazetteer)
         placed = not names_needed(message.profile) and told.decision.settled and told.decision.place is not None
         if told.is_whole() or (placed and (join.keyword.endswith(_OF_ONESELF) or speaks_of_self(message.flow))):
             because = f"vuole iscriversi: «{join.keyword}»"
