@@ -77,18 +77,6 @@ class _Judge:
     def __init__(self, tokens: Sequence[Token], command: tuple[int, int] | None, *, names_needed: int) -> None:
         self._tokens, self._command, self._names_needed = tokens, command, names_needed
 
-    def is_named_so(self, mention: Mention, rest: Sequence[Mention]) -> bool:
-        """`Alba Bra, via Mondovì 16`, `Nella Massa via Prato 3`: two areas in a row, or one after `Nella`."""
-        if mention.is_street or not self._command or mention.first - self._command[1] > 1:
-            return False
-        street = any(each.is_street and each.firm for each in rest)
-        before = self._tokens[mention.first - 1] if mention.first else None
-        nella = before is not None and before.folded in ("nella", "nello") and before.text.istitle()
-        if street and nella and self._tokens[mention.first].brk is Break.NONE:
-            return True
-        joined = bool(rest) and rest[0].first == mention.end and self._tokens[mention.end].brk is Break.NONE
-        return street and joined and not mention.firm and not rest[0].is_street
-
     def begins_person(self, mention: Mention, earlier: Sequence[Mention]) -> bool:
         """`via Roma 3, Marina Greco`, where there is a zone Marina: who it is comes after where, in two names."""
         street = earlier[-1] if earlier else None
@@ -106,8 +94,7 @@ class _Judge:
     def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """A place of that name is there, and what stands around it says that somebody is called so."""
         return (
-            self.is_named_so(mention, rest)
-            or self.is_husband(mention, rest)
+            self.is_husband(mention, rest)
             or self.is_labelled(mention)
             or self._is_one_of_two(mention, rest)
             or self._is_said_again(mention, rest)
@@ -121,19 +108,26 @@ class _Judge:
         return beside and not mention.firm and any(each.firm and each.area == mention.area for each in rest)
 
     def _is_one_of_two(self, mention: Mention, rest: Sequence[Mention]) -> bool:
-        """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Viale Maria viale Po 9`: two words and a street."""
-        if self._command is None or mention.first != self._command[1] or not rest or not self._names_needed:
+        """`ATTIVA Marina Vecchio via Po 3`, `ATTIVA Alba Bra, via Po 3`, `ATTIVA Viale Maria viale Po 9`, `ATTIVA Nella
+        Massa via Po 3`: two words, or three, right after the command, and then the street."""
+        street = next((each for each in rest if each.is_street and each.firm), None)
+        if (
+            self._command is None
+            or street is None
+            or mention.number
+            or not (self._names_needed or rest[0] is not street)
+        ):
             return False
-        street, named = rest[0], self._tokens[mention.first : rest[0].first]
-        joined = all(token.brk is Break.NONE and not token.is_number for token in named[1:])
-        if mention.number or not (street.is_street and street.firm and street.number and joined):
-            return False
-        if mention.is_street:
-            return mention.end == street.first and len(named) == _BOTH and named[1].folded in given_names()
-        if not all(token.text[0].isupper() for token in named) or not _BOTH <= len(named) <= _LOOK_BACK // _BOTH:
+        named = self._tokens[self._command[1] : street.first]
+        if not _BOTH <= len(named) <= _LOOK_BACK // _BOTH or any(token.brk is not Break.NONE for token in named[1:]):
             return False
         given = [token.folded in given_names() for token in named]
-        return mention.end == mention.first + 1 and given[0] and not any(given[1:])
+        if mention.is_street:
+            return mention.end == street.first and len(named) == _BOTH and given[1]
+        if mention.end != mention.first + 1 or not all(token.text[0].isupper() for token in named):
+            return False
+        begins = mention.first == self._command[1] and (rest[0] is not street or (given[0] and not any(given[1:])))
+        return begins or (len(named) == _BOTH and given[0] and named[0].folded in words_of("function_words"))
 
     def is_labelled(self, mention: Mention) -> bool:
         """`di cognome faccio Carmine`, where a part of the town is called so."""

@@ -101,12 +101,14 @@ class NameWords:
         ):
             return Word.END
         if self.is_title(at):
-            ends = len(run) == 1 and self._row.ends(at + 1) and token.folded in words_of("titles")
-            return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`
+            ends = self._row.ends(at + 1) and token.folded in words_of("titles")
+            ends = ends and (len(run) == 1 or (at - 1 in run and self._particles.is_particle(at - 1)))
+            return Word.NAME if ends else Word.TITLE  # `Luca Conte via Roma`, `Luca Del Signore via Roma`
         if run and token.folded in _HUSBAND:
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
-        verb = _LOOKS_LIKE_VERB.search(token.text) and token.folded not in _of_people()
+        begun = at == 0 or token.brk is Break.STRONG
+        verb = _LOOKS_LIKE_VERB.search(token.folded if begun else token.text) and token.folded not in _of_people()
         named = joined or self._particles.is_particle(at) or (not verb and self._is_name(at, run))
         return Word.NAME if named else Word.END
 

@@ -34,7 +34,8 @@ class Particles:
             return False
         of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
         written = after.gap == "'" and token.folded in ELIDED and token.text.istitle() and after.text.istitle()
-        if after.is_number or after.folded in words_of("titles") or (of_another and not written):
+        titled = after.folded in words_of("titles") and not (at in self._after_given and after.text.istitle())
+        if after.is_number or titled or (of_another and not written):
             return False
         if after.folded in words_of("particles") and after.folded in self._never:
             return not second and self.is_particle(at + 1, second=True)

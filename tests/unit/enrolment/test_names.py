@@ -89,6 +89,7 @@ def test_who_cannot_be_told_is_asked(written: str, given: str, surname: str) -> 
         ("via Serio 3\n-- \nInviato da iPhone di Debora Nuzzolo", "Debora", "Nuzzolo"),
         ("Minicozzi\nvia Serio 3\nPierpaolo", "Pierpaolo", "Minicozzi"),
         ("Corso Giuseppe, via Serio 3", "Giuseppe", "Corso"),
+        ("Morena Del Signore via Serio 3", "Morena", "Del Signore"),
         ("Berardino Piazza via Serio 3", "Berardino", "Piazza"),
         ("mi chiamo Pasqua Rossi, via Serio 3", "Pasqua", "Rossi"),
         ("gli avvisi della scuola cattaneo lucia via Serio 3", "Lucia", "Cattaneo"),
