@@ -120,6 +120,10 @@ def _end(tokens: Sequence[Token], first: int, end: int) -> int:
         end -= 1
     while end > first and tokens[end - 1].folded != "è":  # `la farmacia qual è?`
         fitting = (phrase for phrase in _reversed().get(words[end - 1], ()) if _ends_with(words[first:end], phrase))
+        praised = pattern("roles", "praises_us").search(" ".join(words[first:end]))
+        if praised and praised.group().strip():
+            end -= len(praised.group().split())
+            continue
         start = next((end - len(phrase) for phrase in fitting if not _is_named(tokens, end - len(phrase), first)), end)
         if start == end:
             return end
