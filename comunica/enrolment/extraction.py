@@ -28,13 +28,6 @@ class BeforeName(NamedTuple):
     end: int
 
 
-class Order(NamedTuple):
-    """A command that every town knows, or the town's own: it is about nothing but joining."""
-
-    first: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """What a message tells of the person."""
@@ -70,10 +63,8 @@ class Extract:
 
     def is_whole(self) -> bool:
         """Somebody with a name that is one, and where they live."""
-        place = self.decision.place
-        street = place is not None and place.street != ""
-        known = self.person.sure or (street and self.person.capital)
-        return self.names.whole and known and (place is not None or bool(self.decision.choices))
+        placed = self.decision.place is not None or bool(self.decision.choices)
+        return self.names.whole and self.person.sure and placed
 
     def is_enrolment(self) -> bool:
         """A name and a place, and nothing else."""
@@ -99,7 +90,6 @@ class Extract:
 
 
 #: Stands for a word of a name, where places are weighed.
-_WIDOW = frozenset({"ved", "vedova"})
 _NAMELESS = "\u25a1"
 #: Of a message that tells no place, where only one with a place counts.
 NOTHING = Extract()
@@ -117,7 +107,7 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
 ) -> Extract:
     """What the message tells. `command`: the tokens of the wish; `asked`: the question that it answers; `own`: the
     words of the service's name; `placed`: without a place the rest is of no interest, and nothing is told."""
-    called, ordered = isinstance(command, BeforeName), isinstance(command, Order)
+    called = isinstance(command, BeforeName)
     command = (command[0], command[1]) if command else None
     words = tokens.all
     answer = asked in (Question.PLACE, Question.CHOICE)
@@ -125,12 +115,10 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     found = Finder(words, gazetteer, tail=tokens.tail, whole=answer).find(first)
     if command:
         found = [mention for mention in found if mention.end <= command[0] or mention.first >= command[1]]
-    if asked is Question.NAME:
-        found = [each for each in found if each.firm and each.is_street and (each.number or not each.unknown)]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     expected = asked in (Question.NAME, Question.JOIN)
     taken = _taken(mentions, command)
-    placed_names = only_names(words, taken, command[1] if command else 0) if command or expected else set()
+    placed_names = only_names(words, taken, command[1] if command else 0)
     told = _unsaid(words, placed_names)  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
@@ -138,7 +126,7 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     surname_only = names_needed == 1
     finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=surname_only)
     finder.take(placed_names)
-    person = finder.find_called() if called else finder.find_ordered() if ordered else finder.find()
+    person = finder.find_called() if called else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, rest=_rest(tokens, command, mentions, person))
@@ -168,21 +156,9 @@ def _rest(tokens: Tokens, command: Span | None, mentions: list[Mention], person:
     spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
     taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
     harmless = words_of("courtesy", "titles", "identity")
-    taken |= _titles_and_husband(tokens.all, person)
     rest = [token for at, token in enumerate(tokens.all) if at not in taken]
     said = [token for token in rest if token.folded not in harmless and not token.is_number]
     return tuple(token.folded for token in said if not _is_province(token))
-
-
-def _titles_and_husband(tokens: Sequence[Token], person: Person) -> set[int]:
-    """`Sig.ra` before the name, `ved. Martinelli` after it."""
-    found: set[int] = set()
-    first, end = person.first - 1, person.end
-    if person.end and first > 0 and tokens[first].gap == "." and tokens[first - 1].folded in words_of("titles"):
-        found.add(first)
-    if person.end and end + 1 < len(tokens) and tokens[end].folded in _WIDOW:
-        found |= {end, end + 1}
-    return found
 
 
 def _is_province(token: Token) -> bool:
@@ -192,8 +168,8 @@ def _is_province(token: Token) -> bool:
 
 def _is_settled(place: Place, gazetteer: Gazetteer) -> bool:
     """Its zone is known, or cannot be: outside, and on a street that the gazetteer does not have."""
-    unknown = place.kind is PlaceKind.ADDRESS and place.street and gazetteer.street_named(place.street) is None
-    return place.kind is PlaceKind.OUTSIDE or place.zone is not None or bool(unknown)
+    unknown = place.street != "" and gazetteer.street_named(place.street) is None
+    return place.kind is PlaceKind.OUTSIDE or place.zone is not None or unknown
 
 
 def _within(decision: Decision, before: Place, gazetteer: Gazetteer) -> Decision:
@@ -201,8 +177,7 @@ def _within(decision: Decision, before: Place, gazetteer: Gazetteer) -> Decision
     place = decision.place
     if place is None or place.kind is not PlaceKind.ZONE or before.zone is not None:
         return decision
-    street = before.kind is PlaceKind.ADDRESS and bool(before.street)
-    if street or (before.kind is PlaceKind.CONTRADA and _lies_in(before.name, place.zone, gazetteer)):
+    if before.street or _lies_in(before.name, place.zone, gazetteer):
         return replace(decision, place=replace(before, zone=place.zone))
     return decision
 

@@ -4,18 +4,19 @@ A command or a whole wish comes first; then what counts only beside a whole pers
 without asking.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from comunica.enrolment.conclusion import conclude, names_needed
-from comunica.enrolment.extraction import BeforeName, Extract, Order, Span, extract
+from comunica.enrolment.extraction import BeforeName, Extract, Span, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
 from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.tokens import Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
@@ -23,7 +24,7 @@ from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
-from comunica.enrolment.wish.wanted import wanted
+from comunica.enrolment.wish.wanted import join_word, wanted
 from comunica.enrolment.wish.willing import may_be_willing, wants_what_we_tell, willing
 
 _DOUBTFUL = 0.9
@@ -43,6 +44,8 @@ _NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva
 _SMALL = (words_of("function_words") | {"casa", "abitazione"}) - frozenset(
     listed("mai nessuno niente nulla se chi che come quando perche mica senza nessun anche pure lui lei loro")
 )
+#: Before who signs.
+_SIGNED = re.compile(r"[:.!?\n]")
 
 
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
@@ -53,10 +56,16 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     phrases = message.joins
     join = find_join(message.plain.all, message.flow, phrases, message.own)
     if join is None:
-        whole = _read_all_of_it(message, phrases) or _read_offer(message, phrases)
-        return whole or _read_wanted(message) or _read_service_named(message) or _read_willing(message)
+        return (
+            _read_all_of_it(message, phrases)
+            or _read_offer(message, phrases)
+            or _read_wanted(message)
+            or _read_signed(message)
+            or _read_service_named(message)
+            or _read_willing(message)
+        )
     join = join._replace(end=_after_repeated(message.tokens.all, join, phrases))
-    command = _ordered(message, join, _after_service_name(message, join.end))
+    command = _before_name(message, join.first, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
     if is_by_chance(message.plain.all, join, told):
         return None
@@ -73,13 +82,6 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     if reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
         return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
     return _held(reading, message, join)
-
-
-def _ordered(message: Message, join: Join, end: int) -> Span:
-    """The command up to a token: the town's own, the word that every town knows, or no command at all."""
-    span = _before_name(message, join.first, end)
-    own = join.keyword in JOIN or join.keyword == "on" or any(each.first == join.first for each in message.joins)
-    return Order(join.first, end) if own and not isinstance(span, BeforeName) else span
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:
@@ -197,6 +199,22 @@ def _before_name(message: Message, first: int, end: int) -> Span:
     return BeforeName(first, end) if several and names_needed(message.profile) else (first, end)
 
 
+def _read_signed(message: Message) -> Reading | None:
+    """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
+    match = join_word(message.flow)
+    tokens = message.tokens
+    last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
+    if match is None or not last:
+        return None
+    said = Tokens(tokens.all[last:], tokens.tail)
+    told = extract(said, None, message.gazetteer, own=message.own, placed=True)
+    if not (told.is_identity() and told.decision.settled):
+        return None
+    reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
+    asked = "?" in message.flow.text
+    return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
+
+
 def _read_wanted(message: Message) -> Reading | None:
     """A wish that is known by what it is made of: asked for what is missing, as after any other."""
     join = next(wanted(message.flow), None) or next(wants_what_we_tell(message.flow), None)
@@ -246,7 +264,7 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
     for join in offers(message.plain, message.flow, phrases, message.own):
         if any(leave.first <= join.first < leave.end for leave in message.leaves):
             continue  # `per uscire si scrive CANCELLA ISCRIZIONE, intanto entro`
-        told = extract(message.tokens, _ordered(message, join, join.end), message.gazetteer)
+        told = extract(message.tokens, _before_name(message, join.first, join.end), message.gazetteer)
         placed = not names_needed(message.profile) and told.decision.settled and told.decision.place is not None
         if told.is_whole() or (placed and (join.keyword.endswith(_OF_ONESELF) or speaks_of_self(message.flow))):
             because = f"vuole iscriversi: «{join.keyword}»"

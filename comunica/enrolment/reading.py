@@ -11,7 +11,7 @@ from dataclasses import replace
 from comunica.enrolment.answer.agreement import agrees_and_wishes
 from comunica.enrolment.answer.answering import read_answer
 from comunica.enrolment.answer.frame import framed
-from comunica.enrolment.answer.words import agrees_unless, gives_nothing, orders_all_off, says_no, wanted_out
+from comunica.enrolment.answer.words import agrees_unless, gives_nothing, says_no, wanted_out
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
@@ -159,7 +159,7 @@ def _is_answered(message: Message, pending: Pending) -> bool:
         return True
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
-    wishes = asked and agrees_and_wishes(message.tokens.all, message.flow.text, pending)
+    wishes = asked and agrees_and_wishes(message.tokens.all, pending)
     return agreed or wishes or says_no(message.flow.text)
 
 
@@ -184,16 +184,14 @@ def _as_written(keyword: str, message: Message) -> str:
 
 
 def _read_ordered(answer: Message, message: Message, pending: Pending | None) -> Reading | None:
-    """`ah, stop`, `lasci perdere, cancelli pure tutto`, to a question of ours. `answer`: framed."""
+    """`ah, stop`, `volevo uscire, non iscrivermi`, to a question of ours. `answer`: framed."""
     if pending is None or not answer.tokens.all:
         return None
     if len(answer.tokens.all) < len(message.tokens.all) and (leave := _read_leave(answer)):
         return leave
     if wanted_out(answer.flow.text) and not stays(answer.flow):
         return Reading(action=Action.UNSUBSCRIBE, keyword="uscire", because=("voleva uscire, e non iscriversi",))
-    if not orders_all_off(answer.flow.text):
-        return None
-    return Reading(action=Action.UNSUBSCRIBE, keyword="cancella", because=("vuole che si cancelli tutto",))
+    return None
 
 
 def _read_unasked(message: Message) -> Reading:

@@ -40,14 +40,12 @@ def _is_sure(words: Sequence[str]) -> bool:
     return any(word in _listed("sure") or word.endswith(_SUPERLATIVE) for word in words)
 
 
-def agrees_and_wishes(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
+def agrees_and_wishes(tokens: Sequence[Token], pending: Pending) -> bool:
     """`sì però di notte no`, `ok ma solo cose importanti`: agrees, and says how much it wants to be sent."""
     words = mended(tokens)
     end = _agreed_until(words, pending)
     rest = [word for word in words[end:] if not word.isdecimal()]
     if not end or not rest or rest[0] not in _listed("how_much_begins"):
-        return False
-    if "?" in line and not pattern("roles", "only_wants_assurance").search(line):
         return False
     if not all(word in _listed("how_much_words") for word in rest):
         return False
@@ -71,11 +69,8 @@ def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bo
     end = _agreed_until(words, pending)
     if not 0 < end < len(words) <= _LONGEST_STORY or asks(line):
         return False
-    paused = any(token.brk is not Break.NONE for token in tokens[1 : end + 1])
-    accented = tokens[0].text.casefold() in ("sì", "sí", "sìì")  # `si fa presto` is no yes
-    begins = paused or accented or words[end] in _listed("story_begins")
     story = words[end - (words[end - 1] == "da") :]  # `da` is a yes in Romanian, and `da quando` none
-    return begins and _is_sure(words[:end]) and _only_tells(story, words)
+    return _is_sure(words[:end]) and _only_tells(story, words)
 
 
 def tells_and_agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:

@@ -38,7 +38,7 @@ from comunica.enrolment.answer.street import street_of_kind, with_street_denied
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
@@ -48,8 +48,6 @@ from comunica.enrolment.subject import subject_of
 
 #: Given name and surname.
 _NAME_PARTS = 2
-#: Words beside half a name, at most.
-_MOST_BESIDE_NAME = 4
 #: Before another answer in place of the first.
 _TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 #: A yes that a question after it does not take back: `sì, va bene?`
@@ -124,7 +122,7 @@ def _agrees(message: Message, pending: Pending) -> bool:
             return agrees_to(message, pending) or answers.agrees_unless(tokens, line)
         case Question.JOIN if tokens:
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
-            agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, line, pending)
+            agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, pending)
             return asks or agreed
     return False
 
@@ -134,11 +132,11 @@ def agrees_to(message: Message, pending: Pending) -> bool:
     tokens, line = message.tokens.all, message.flow.text
     if not tokens or answers.agrees_in_figures(tokens, message.tokens.tail):
         return bool(tokens) or answers.agrees_in_signs(message.text)
-    if answers.asks(line) and (agrees_and_asks_when(tokens, pending) or agrees_and_wishes(tokens, line, pending)):
+    if answers.asks(line) and (agrees_and_asks_when(tokens, pending) or agrees_and_wishes(tokens, pending)):
         return True
     if answers.asks(line) and (tokens[0].folded not in _SURE_YES or len(tokens) == 1):
         return False  # `ok, e poi?`, `sì?`
-    agreed = agrees(tokens, line, pending) or agrees_and_wishes(tokens, line, pending) or answers.says_yes(tokens)
+    agreed = agrees(tokens, line, pending) or agrees_and_wishes(tokens, pending)
     return agreed or agrees_although(tokens, line, pending)
 
 
@@ -173,8 +171,6 @@ def _tells_anything(reading: Reading, pending: Pending) -> bool:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text) or _agrees_and_reports(message):
         return None
-    if pending.asked is Question.CONFIRM and answers.reports_state(message.tokens.all):
-        return None  # `via Serio è interrotta`
     if pending.asked is Question.CONFIRM and answers.moved_away(message.tokens.all):
         message = after_former(message)
     told = told_by(message, pending)
@@ -229,7 +225,7 @@ def _without_place(message: Message, pending: Pending, told: Extract) -> Reading
         return as_known(message, pending, told.decision.because or "la risposta non dice dove")
     if named := _named_instead(message, pending):
         return as_known(message, named, "dice chi è, e non dove")
-    tried = _is_answer(message, pending, told) and tries_to_say_where(message) and not answers.laughs(message.text)
+    tried = _is_answer(message, pending, told) and tries_to_say_where(message)
     return as_known(message, pending, "la risposta non dice dove") if tried else None
 
 
@@ -238,27 +234,26 @@ def _named_instead(message: Message, pending: Pending) -> Pending | None:
     if pending.given_name or pending.surname or answers.asks(message.flow.text):
         return None
     told = extract(message.tokens, None, message.gazetteer, asked=Question.NAME)
-    if told.leftover or names_a_place(told) or not (told.names.whole and told.person.sure):
+    if not (told.names.whole and told.person.sure):
         return None
     return replace(pending, given_name=told.names.given, surname=told.names.surname)
 
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     tokens = message.tokens.all
-    if answers.says_yes(tokens) or _reports(message, pending) or _only_says_who(pending, told):
+    if _reports(message, pending) or _only_says_who(pending, told):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
         case Question.JOIN:
-            at_home = told.names.whole and tries_to_say_where(message)
-            known = named or names_a_place(told) or told.person.sure or at_home
-            return known and (named or told.is_whole() or not is_other(message))
+            known = names_a_place(told) or told.person.sure or told.names.whole
+            return known and (told.is_whole() or not is_other(message))
         case Question.PLACE if names_a_place(told):
             return _is_home(message, told)
         case Question.CONFIRM if not (names_a_place(told) or told.person.capital):
             return answers.mends_name(tokens) and not is_other(message)
         case Question.NAME if not named:
-            return _says_a_name(message, told)
+            return _says_a_name(message)
     return not is_other(message)
 
 
@@ -280,14 +275,11 @@ def _only_says_who(pending: Pending, told: Extract) -> bool:
     return {fold(told.names.given), fold(told.names.surname)} <= known
 
 
-def _says_a_name(message: Message, told: Extract) -> bool:
+def _says_a_name(message: Message) -> bool:
     """Half a name, and no question, no `boh`."""
     tokens = message.tokens.all
-    if answers.asks(message.flow.text):
-        return False
-    if answers.introduces_self(tokens) and told.person.sure:
-        return True  # `mi chiamo Paolo, ve l'ho già detto`
-    return not (answers.is_unsure(tokens) or is_other(message))
+    asks = answers.asks(message.flow.text)
+    return not asks and (answers.introduces_self(tokens) or not is_other(message))
 
 
 def _is_home(message: Message, told: Extract) -> bool:
@@ -314,10 +306,10 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
     said = Tokens(tokens.all[first:end], "")
     if part not in ("cognome", "nome"):
         told = extract(said, None, message.gazetteer, asked=Question.PLACE)
-        return concluded(message, pending, told, "corregge la nostra domanda") if told.decision.settled else None
+        return concluded(message, pending, told, "corregge la nostra domanda")
     word = name_of(said.all)
     names = Names(surname=word) if part == "cognome" else Names(given=word)
-    return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda") if word else None
+    return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
 
 
 def _without_wrong(message: Message, pending: Pending) -> Reading | None:
@@ -375,9 +367,7 @@ def _with_name(message: Message, pending: Pending) -> Reading | None:
 def _is_told_at_once(told: Extract, message: Message) -> bool:
     """`è via Gramsci 12, ve l'avevo scritto`: a place that we know comes first, or with its number."""
     place, tokens = told.decision.place, message.tokens.all
-    if place is None or answers.reports(tokens):
-        return False
-    if place.kind is PlaceKind.ADDRESS and message.gazetteer.street_named(place.street) is None:
+    if place is None:
         return False
     first = fold(place.written.split(" ")[0])
-    return bool(place.house_number) or any(token.folded == first for token in tokens[:3])
+    return any(token.folded == first for token in tokens[:3])

@@ -9,15 +9,12 @@ from dataclasses import replace
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled
-from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.place.mentions import Finder
 
-#: Whoever says more than this beside an answer tells something else.
-_LONGEST = 12
 #: Of a doubt, or of somebody else.
 _DOUBTS = frozenset({"o", "oppure", "forse", "magari", "circa", "anche", "sia", "nessuna", "nessuno", "altra", "altro"})
 #: What takes an answer back, puts it off, or is none.
@@ -47,9 +44,7 @@ def after_former(message: Message) -> Message:
     """`no, quello è il vecchio indirizzo: via Adda 2`: without what is said of the address that we showed."""
     tokens = message.tokens.all
     found = Finder(tokens, message.gazetteer, tail=message.tokens.tail, whole=False).find()
-    first = found[0].first if found else 0
-    said = first and tokens[first].brk is not Break.NONE and answers.moved_away(tokens[:first])
-    return _part(message, first, len(tokens)) if said else message
+    return _part(message, found[0].first if found else 0, len(tokens))
 
 
 def _part(message: Message, first: int, end: int) -> Message:
@@ -61,15 +56,9 @@ def _part(message: Message, first: int, end: int) -> Message:
 
 def _is_aside(tokens: Sequence[Token], message: Message) -> bool:
     words = spelled(tokens)
-    if len(words) > _LONGEST or any(token.is_number for token in tokens) or not _DOUBTS.isdisjoint(words):
-        return False
-    if any(token.folded in words_of("street_types", "relatives") for token in tokens) or answers.reports(tokens):
+    if not _DOUBTS.isdisjoint(words) or answers.reports(tokens):
         return False
     line = " ".join(words)
-    if pattern("roles", "already").search(line):
-        return True  # `ma l'ho già detto: Sant'Elia`
-    if any(
-        pattern("roles", each).search(line) for each in ("takes_back", "no_answer", "postpones", "begins_unknowing")
-    ):
+    if any(pattern("roles", each).search(line) for each in _NO_ASIDES):
         return False
     return not Finder(tuple(tokens), message.gazetteer, tail="", whole=False).find()

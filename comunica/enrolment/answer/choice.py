@@ -48,10 +48,6 @@ _AFTER_ORDINAL = frozenset(
 _BEFORE_ORDINAL = frozenset(listed("la il nella nel della del alla al quella quello numero opzione"))
 #: With one of them it is not said which.
 _DOUBTS = frozenset(listed("non no ne o oppure forse boh mah ma tranne eccetto meno credo penso volta"))
-#: Whoever writes more words than this does not only choose.
-_LONGEST = 8
-#: `la prima che avete detto`.
-_THAT, _WE_SAID = frozenset({"che", "k"}), frozenset(listed("avete ha hai ho hanno dice dite viene è sta c risulta"))
 _AREAS = frozenset(listed("zona frazione contrada paese quartiere rione borgata localita"))
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
@@ -60,17 +56,14 @@ _SHORTEST_PART = 4
 def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """Which of the options an answer means, if it is clear."""
     words = [token for token in _after_yes(tokens) if token.folded not in words_of("around_choice")]
-    if len(words) == 2 and words[0].folded in ("a", "al", "cel", "e") and words[1].folded in _FOREIGN_ORDINALS:
+    if len(words) == 2 and words[1].folded in _FOREIGN_ORDINALS:
         words = words[1:]  # `a doua`
     number = _ordinal(words[0].folded) if len(words) == 1 else _first_ordinal(words, tokens, options)
     if number is None:
         number = _ordinal_told(tokens, len(options)) or _lone_ordinal(tokens)
-    if number is not None and not (len(words) == 2 and words[1].is_number):
-        if 1 <= number <= len(options):
-            return options[number - 1]
-        if len(words) <= 2:
-            return None
-    if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
+    if number is not None and 1 <= number <= len(options):
+        return options[number - 1]
+    if [token.folded for token in words] in (["ultima"], ["ultimo"]):
         return options[-1]
     if placed := _by_kind(tokens, options) or _by_position([token.folded for token in words], options):
         return placed
@@ -114,29 +107,24 @@ def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token], options: Seq
     """`la seconda, però...`, `la prima che ha detto`: a pause or `che` follows."""
     after = tokens[tokens.index(words[0]) + 1 :] if len(words) > 1 else ()
     paused = bool(after) and after[0].brk is not Break.NONE
-    short = len(words) == 2 and words[1].folded in words_of("courtesy", "yes", "after_yes")
-    if len(words) > 1 and words[1].folded in _THAT and not any(token.folded in _WE_SAID for token in words[2:]):
-        return None  # `la prima che mi scrivete`
     kind = bool(after) and all(words[1].folded in _words(option) for option in options)  # `la seconda traversa`
-    if not after or not (paused or short or kind or words[1].folded in _AFTER_ORDINAL):
+    if not after or not (paused or kind or words[1].folded in _AFTER_ORDINAL):
         return None
-    return _ordinal(words[0].folded) if words[0].is_number or short or kind else _ordinal_word(words[0].folded)
+    return _ordinal(words[0].folded)
 
 
 def _ordinal_told(tokens: Sequence[Token], last: int) -> int | None:
     """`quella che avete detto per prima`, `l'ultima che ha scritto`: counted, and not called by its name."""
     found = pattern("roles", "ordinal_told").fullmatch(" ".join(token.folded for token in tokens))
     word = (found["which"] or found["first"]) if found else ""
-    return last if word.startswith("ultim") else numerals.ordinal(word) if word else None
+    return last if word.startswith("ultim") else numerals.ordinal(word)
 
 
 def _lone_ordinal(tokens: Sequence[Token]) -> int | None:
     """`casa mia è la seconda`, `la prima, senza dubbio`: the only one of them, and nothing after it."""
-    said = [at for at, token in enumerate(tokens) if token.is_number or _ordinal_word(token.folded) is not None]
+    said = [at for at, token in enumerate(tokens) if _ordinal_word(token.folded) is not None]
     at = said[0] if len(said) == 1 else 0
-    if not at or tokens[at].is_number or tokens[at - 1].folded not in _BEFORE_ORDINAL:
-        return None
-    if any(token.folded in _DOUBTS for token in tokens) or len(tokens) > _LONGEST:
+    if tokens[at - 1].folded not in _BEFORE_ORDINAL or any(token.folded in _DOUBTS for token in tokens):
         return None
     words, end = spelled(tokens), at + 1
     while end < len(words) and (agreed := phrase_at(words, end, phrases_of("yes", "after", "between"))):
@@ -148,35 +136,24 @@ def _by_slip(words: Sequence[str], options: Sequence[Place]) -> Place | None:
     """`piazz`, `la pizza`, `il viko`, `borsel`: a word that only one of them has, misspelt or cut short."""
     names = [_words(option) for option in options]
     common = set.intersection(*names) if names else set()
-    around = words_of("courtesy", "lives_at", "function_words")
-    said = [word for word in words if word not in common and word not in around]
-    hits = [option for option, mine in zip(options, names, strict=True) if _is_slip_of(said, mine - common)]
+    said = [word for word in words if word not in common]
+    hits = [
+        option
+        for option, mine in zip(options, names, strict=True)
+        if said and all(any(_is_nearly(word, name) for name in mine - common) for word in said)
+    ]
     return hits[0] if len(hits) == 1 else None
 
 
-def _is_slip_of(said: Sequence[str], names: set[str]) -> bool:
-    """Each of the words is one of an option's own."""
-    return bool(said) and all(any(_is_nearly(word, name) for name in names) for word in said)
-
-
 def _is_nearly(word: str, name: str) -> bool:
-    if len(word) < _SHORTEST_PART or len(name) < _SHORTEST_PART:
-        return sorted(word) == sorted(name) and len(word) > 2  # `vai Garibaldi`
-    if name in words_of("street_types") and word.startswith(name[:_SHORTEST_PART]):
-        return True  # `piazetta`
-    return word.startswith(name) or name.startswith(word) or (word[0] == name[0] and OSA.distance(word, name) == 1)
+    begun = len(word) >= _SHORTEST_PART and word.startswith(name[:_SHORTEST_PART])  # `piazetta`
+    return begun or (len(word) > 2 and OSA.distance(word, name) == 1)
 
 
 def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """`non la Croce, l'altra`: what is left when one of two is ruled out."""
     other = next((at for at, token in enumerate(tokens) if token.folded in ("altra", "altro")), None)
-    if (
-        other is None
-        or len(options) != 2
-        or not tokens
-        or tokens[0].folded != "non"
-        or tokens[other - 1].folded == "un"
-    ):
+    if other is None or len(options) != 2 or tokens[0].folded != "non":
         return None
     denied = {unit.word for unit in units_of(tokens[1:other], gazetteer.shorts)}
     out = _by_words(denied, options)
@@ -210,20 +187,19 @@ def _ordinal_word(word: str) -> int | None:
 def _by_words(written: set[str], options: Sequence[Place]) -> Place | None:
     """The option of whose own words most were written; of two as good, the one whose whole name was."""
     scores = [(_score(written, option, options), option) for option in options]
-    best = max((score for score, _ in scores), default=0.0)
+    best = max((score for score, _ in scores), default=0)
     winners = [option for score, option in scores if score == best and best > 0]
-    whole = [option for option in winners if _words(option) <= written] or winners
-    if len(whole) > 1:
-        whole.sort(key=lambda option: len(_words(option)))
-        if len(_words(whole[0])) == len(_words(whole[1])):
+    if len(winners) > 1:
+        winners.sort(key=lambda option: len(_words(option)))
+        if len(_words(winners[0])) == len(_words(winners[1])):
             return None
-    return whole[0] if whole else None
+    return winners[0] if winners else None
 
 
-def _score(written: set[str], option: Place, options: Sequence[Place]) -> float:
+def _score(written: set[str], option: Place, options: Sequence[Place]) -> int:
     mine = _words(option)
-    common = set.intersection(*(_words(each) for each in options)) if len(options) > 1 else set()
-    return len((mine - common) & written) + (0.5 if mine <= written else 0.0)
+    common = set.intersection(*(_words(each) for each in options))
+    return len((mine - common) & written)
 
 
 def _words(place: Place) -> set[str]:

@@ -8,7 +8,6 @@ from comunica.enrolment.answer.choice import choose, may_be_between
 from comunica.enrolment.answer.left_open import says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
-from comunica.enrolment.answer.who_and_where import who_and_where
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
@@ -23,10 +22,8 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
     if _tells_something_else(message):
         return None
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
-    told = who_and_where(message, pending) or told
     if _is_another_street(told, pending):
-        elsewhere = concluded(message, pending, told, "ha risposto con un altro luogo")
-        return None if answers.reports(message.tokens.all) else elsewhere
+        return concluded(message, pending, told, "ha risposto con un altro luogo")
     option = _option(message, pending)
     if option is not None:
         return as_known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
@@ -37,20 +34,17 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
 
 def _tells_something_else(message: Message) -> bool:
     """`in piazza c'è una perdita`, `preferisco di no`, `quanto costa?`: no place is chosen, though one is called so."""
-    tokens, line = message.tokens.all, message.flow.text
-    reports = answers.reports_there(tokens) or answers.reports_state(tokens)
-    return reports or answers.says_no(line)
+    return answers.reports_there(message.tokens.all) or answers.reports_state(message.tokens.all)
 
 
 def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """None of the places was chosen: another is told, or it stays open which."""
     tokens = message.tokens.all
-    described = answers.describes(tokens) and not answers.asks(message.flow.text) and not told.decision.settled
     between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
-    asked_back = described or between or agrees_surely(tokens, message.flow.text, pending)
+    asked_back = between or agrees_surely(tokens, message.flow.text, pending)
     if asked_back or answers.knows_not_which(tokens):
         return as_known(message, pending, "non sa quale")
-    if not told.decision.settled and answers.begins_unknowing(message.flow.text):
+    if answers.begins_unknowing(message.flow.text):
         return as_known(message, pending, "non sa quale")
     if is_other(message) or says_nothing(message) or answers.talks_to_us(message.tokens.all):
         return None
@@ -68,11 +62,11 @@ def _option(message: Message, pending: Pending) -> Place | None:
     option = choose(chosen, pending.options, every)
     if option is None and told:
         option = choose(chosen[:numbered], pending.options, every)
-    if option is None or answers.wants_none(message.tokens.all) or may_be_between(chosen, pending.options):
+    if option is None:
         return None
     # `la prima, al 14`, `1, civico 14`; of `opzione 1` the number says which.
     named = [token for token in chosen if not token.is_number]
-    if not told and choose(named, pending.options, every) != option:
+    if not told and (not named or choose(named, pending.options, every) != option):
         return option
     if told:
         return with_number_in(message, option, chosen[numbered:]) or option

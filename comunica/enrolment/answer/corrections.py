@@ -7,7 +7,6 @@ from rapidfuzz.distance import OSA
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled, tokens_in
 from comunica.enrolment.answer.labels import begins_surname
-from comunica.enrolment.answer.street import denies_street
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind
@@ -16,7 +15,6 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import fold, listed
 from comunica.enrolment.person.names import Names, name_of
-from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
 
@@ -56,7 +54,7 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
         or any(_is_no_name(token) for at, token in enumerate(said) if not _is_particle(said, at, particles))
     ):
         return None
-    if len(said) > 1 and said[0].folded in given_names() and spelled(denied) != surname:
+    if len(said) > 1 and spelled(denied) != surname:
         return None  # `non sono Dario, sono Luca Neri`
     right = name_of(said)
     if spelled(denied) == surname:
@@ -78,10 +76,6 @@ def _after_no(message: Message) -> Names | None:
     if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper():
         return None
     if not all(token.text.istitle() and token.brk is Break.NONE for token in named):
-        return None
-    if len(named) > 1 and not begins_surname(named, 0):
-        return None
-    if Finder(tuple(named), message.gazetteer, tail="", whole=True).find() or "?" in message.flow.text:
         return None
     name = name_of(named)
     return Names(given=name) if named[0].folded in given_names() else Names(surname=name)
@@ -137,11 +131,7 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
         or answers.asks(message.flow.text)
     ):
         return None
-    if answers.is_no_answer(tokens, message.flow.text):
-        return None  # `non mi fido`, where we showed Fino
-    words = spelled(tokens)
-    parts = {pending.surname: "cognome", pending.given_name: "nome"}
-    meant = [part for part, label in parts.items() if part and label in words] or [part for part in parts if part]
+    meant = [part for part in (pending.surname, pending.given_name) if part]
     distances = {part: _slips(spelled(said), part, spells=spells < len(tokens)) for part in meant}
     nearest = min(distances, key=lambda part: distances[part], default="")
     if not nearest or not 0 < distances[nearest] <= _SLIPS:
@@ -162,9 +152,9 @@ def with_known_number(message: Message, pending: Pending, told: Extract) -> Extr
     if place is None or known is None or place.kind is not PlaceKind.ADDRESS or place.house_number:
         return told
     street = message.gazetteer.street_named(place.street)
-    if not known.house_number or street is None or place.street == known.street:
+    if not known.house_number or street is None:
         return told
-    kept = _keeps_number(message, known) or _is_namesake(place, known) or denies_street(message, known.street)
+    kept = _keeps_number(message, known) or _is_namesake(place, known)
     if not kept:
         return told
     numbered = address(street, known.house_number, place.written)
@@ -194,7 +184,7 @@ def _keeps_number(message: Message, known: Place) -> bool:
     line = " ".join(token.folded for token in message.tokens.all)
     number = tokenise(known.house_number).all[0].folded
     said = [token.folded for token in message.tokens.all if token.is_number]
-    return said == [number] or (not said and pattern("roles", "same_number").search(line) is not None)
+    return said == [number] or pattern("roles", "same_number").search(line) is not None
 
 
 def _is_namesake(place: Place, known: Place) -> bool:

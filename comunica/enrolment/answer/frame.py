@@ -12,12 +12,9 @@ from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
-from comunica.enrolment.message.words import listed
 
 type Phrase = tuple[str, ...]
 
-#: Words before `grazie` or `bravi` with which it is a name: `Madonna delle Grazie`, `Luca dei Bravi`.
-_NAMED_WITH = frozenset(listed("le delle alle dalle di dei della maria madonna via signora piazza san santa"))
 #: As chats shorten what an answer turns on.
 _IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che"}
 
@@ -123,10 +120,6 @@ def _end(tokens: Sequence[Token], first: int, end: int) -> int:
         end -= 1
     while end > first and tokens[end - 1].folded != "è":  # `la farmacia qual è?`
         fitting = (phrase for phrase in _reversed().get(words[end - 1], ()) if _ends_with(words[first:end], phrase))
-        praised = pattern("roles", "praises_us").search(" ".join(words[first:end]))
-        if praised and praised.group().strip():
-            end -= len(praised.group().split())
-            continue
         start = next((end - len(phrase) for phrase in fitting if not _is_named(tokens, end - len(phrase), first)), end)
         if start == end:
             return end
@@ -158,10 +151,7 @@ def _is_named(tokens: Sequence[Token], start: int, first: int) -> bool:
     """It belongs to a name, or to the sentence: `Madonna delle Grazie`, `Luca Bravi`."""
     if start == first or tokens[start].gap.strip() or tokens[start].brk is not Break.NONE:
         return False
-    text = tokens[start].text
-    written = (len(text) > 1 and text.istitle()) or (text.isupper() and text.startswith("BRAV"))
-    name = written and not tokens[start - 1].is_number and tokens[start].folded != "grazie"
-    return tokens[start - 1].folded in _NAMED_WITH or name
+    return len(tokens[start].text) > 1 and tokens[start].text.istitle()
 
 
 def _in_full(token: Token) -> Token:

@@ -23,8 +23,6 @@ _AROUND = frozenset(
         "no ma sempre al all proprio solo vero quello"
     )
 )
-#: With one of them a clause tells what the name is like, and the name follows.
-_LIKE = frozenset({"quello", "come", "uguale", "stesso"})
 #: Words of one name, at most.
 _LONGEST = 2
 
@@ -99,8 +97,6 @@ def _label_of(words: Sequence[str]) -> str:
 def _name_in(clause: Sequence[Token]) -> str:
     """The name that a clause tells; empty where it tells none, or only what it is like."""
     words = spelled(clause)
-    if not _LIKE.isdisjoint(words):
-        return ""
     first, end = 0, len(clause)
     while first < end and words[first] in _AROUND | _LABELS and not begins_surname(clause, first):
         first += 1

@@ -22,7 +22,7 @@ def knows_not_which_of_two(message: Message) -> bool:
     if not answers.begins_unknowing(message.flow.text):
         return False
     found = Finder(message.tokens.all, message.gazetteer, tail=message.tokens.tail, whole=True).find()
-    return len(found) > 1 and not any(each.is_street or each.number for each in found)
+    return len(found) > 1 and not any(each.is_street for each in found)
 
 
 def says_why_not(message: Message, told: Extract) -> bool:
@@ -43,7 +43,7 @@ def tries_to_say_where(message: Message) -> bool:
     tokens = message.tokens.all
     if len(tokens) > answers.LONGEST or says_nothing(message) or answers.only_thanks(tokens):
         return False
-    if answers.talks_to_us(tokens) or answers.reports_there(tokens):
+    if answers.talks_to_us(tokens):
         return False
     return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
 

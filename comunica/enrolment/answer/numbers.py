@@ -20,10 +20,6 @@ from comunica.enrolment.place.places import address, side_said
 _BEFORE_LAST = frozenset({"siamo", "sono", "sto", "il", "al", "è", "e", "civico", "numero"})
 _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
 
-#: How a house looks is told in not more words.
-_LONGEST_LOOKS = 6
-#: Before what a house stands at: `il 9, sopra la banca`.
-_BESIDE = frozenset(listed("sopra sotto davanti dietro vicino accanto fronte fianco prima dopo dove angolo"))
 #: After a number of which somebody is as sure as people are.
 _HEDGES = frozenset(
     listed(
@@ -78,9 +74,6 @@ def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`27 scala B`, `27, secondo piano`: what is inside says nothing of where it is."""
     number = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
     inside = next((at for at in range(number + 1, len(tokens)) if tokens[at].folded in _INSIDE), len(tokens))
-    found = number_at(tokens, number)
-    if found and all(token.folded in _HEDGES for token in tokens[found.end :]):
-        return tokens[: found.end]  # `è il 33 mi pare`
     before = inside - 1 if inside < len(tokens) and tokens[inside].folded == "piano" else inside
     while before > number + 1 and inside < len(tokens) and tokens[before - 1].folded in ("al", "il", "all", "nel"):
         before -= 1
@@ -90,7 +83,7 @@ def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def with_said_number(message: Message, place: Place) -> Place | None:
     """`ah sì, il numero è 81`: of the street that is known, and no other is named."""
     tokens = _unbroken(answers.without_denied(message.tokens.all))
-    if place.kind is not PlaceKind.ADDRESS or any(token.folded in words_of("street_types") for token in tokens):
+    if any(token.folded in words_of("street_types") for token in tokens):
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
     at = cues[-1] + 1 if cues else len(tokens)
@@ -118,16 +111,11 @@ def with_number_in(message: Message, place: Place, tokens: Sequence[Token]) -> P
 def with_last_number(message: Message, option: Place) -> Place | None:
     """`piazza Garibaldi 4`, `la piazza, numero 4`: the place that was chosen by name, and its number, last."""
     tokens = answers.without_denied(message.tokens.all)
-    street = message.gazetteer.street_named(option.street) if option.street else None
     at = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].is_number), 0)
-    named = any(
-        token.folded in words_of("street_types") or (token.text.istitle() and len(token.text) > 1)
-        for token in tokens[:at]
-    )
-    if street is None or not at or not named or tokens[at].folded in fold_phrase(option.street):
+    named = any(token.folded in words_of("street_types") or token.text.istitle() for token in tokens[:at])
+    if not named or tokens[at].folded in fold_phrase(option.street):
         return None
-    found = number_at(tokens, at)
-    return address(street, found.value, option.written) if found and found.end == len(tokens) else None
+    return with_number_in(message, option, tokens[at:])
 
 
 def _lone_number(tokens: Sequence[Token]) -> int | None:
@@ -136,18 +124,18 @@ def _lone_number(tokens: Sequence[Token]) -> int | None:
     while last > 0 and tokens[last].folded in words_of("courtesy", "thanks"):
         last -= 1
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
-    if len(tokens) > answers.LONGEST or not numbers or number_at(tokens, numbers[0]) is None:
+    if not numbers:
         return None
     if _is_all_around(tokens, numbers):
         return numbers[0]
-    told = tokens[last].brk is not Break.NONE or tokens[last - 1].folded in ("il", "al", "l", "è")
-    return last if last > 0 and numbers == [last] and told else None
+    told = tokens[last - 1].folded in ("il", "al", "l", "è")
+    return last if numbers == [last] and told else None
 
 
 def _is_all_around(tokens: Sequence[Token], numbers: Sequence[int]) -> bool:
     """`mi pare 15`, `casa mia è il 9b`, `15 è il civico`: beside the number only what people say around one."""
     found = number_at(tokens, numbers[0])
-    if found is None or any(at >= found.end for at in numbers):
+    if found is None:
         return False
     before = tokens[numbers[0] - 1].folded if numbers[0] else ""
     rest = [token.folded for at, token in enumerate(tokens) if not numbers[0] <= at < found.end]
@@ -203,12 +191,12 @@ def _with_zone_near(message: Message, pending: Pending) -> Place | None:
     if pending.asked is not Question.PLACE or place is None or place.zone or not answers.points_towards(tokens.all):
         return None
     street = message.gazetteer.street_named(place.street)
-    if street is None or answers.asks(message.flow.text):
+    if street is None:
         return None
     found = Finder(tokens.all, message.gazetteer, tail=tokens.tail, whole=True).find()
     said = [zone for each in found if (zone := own_zone(each.area))]
     known = address(street, place.house_number, place.written, said=said)
-    return known if known.zone and not any(each.is_street for each in found) else None
+    return known if known.zone else None
 
 
 def with_number_before(message: Message, told: Extract) -> Extract:

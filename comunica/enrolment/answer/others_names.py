@@ -30,17 +30,12 @@ def name_instead_of_anothers(message: Message, pending: Pending) -> Names | None
         for right in rights:
             named = tokens_in(tokens, words, right.span("name"))
             said = denied or (part == "surname" and ours and right.group() == words)
-            if said and right["name"] != ours and not _is_none(named, part, pending):
+            if said and not _is_none(named, part):
                 return Names(**{part: name_of(named)})
     return None
 
 
-def _is_none(named: Sequence[Token], part: str, pending: Pending) -> bool:
+def _is_none(named: Sequence[Token], part: str) -> bool:
     """`io sono Dario`, `sono vedova`: no surname of theirs."""
-    everyday = words_of("function_words", "relatives", "chatter", "street_types")
-    if all(token.folded in everyday for token in named):
-        return True
-    words = spelled(named)
-    other = pending.given_name if part == "surname" else pending.surname
-    given = all(word in words_of("given_names_it") for word in words)
-    return words == spelled(tokenise(other).all) or given != (part == "given")
+    given = all(word in words_of("given_names_it") for word in spelled(named))
+    return given != (part == "given")

@@ -9,6 +9,7 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
+from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.place.mentions import Finder
 
 #: Where both names may stand without a pause, for neither can be what was asked.
@@ -28,9 +29,9 @@ def own_name_first(message: Message, tokens: Sequence[Token], at: int, pending: 
     end = first + _named(tokens, first, pending)
     if end == first or end == len(tokens) or tokens[end].folded in _GOES_ON:
         return 0
-    if pending.asked is Question.CONFIRM and tokens[end].folded in _PUTS_RIGHT:
+    if tokens[end].folded in _PUTS_RIGHT:
         return 0
-    paused = tokens[end].brk is not Break.NONE or ":" in tokens[end].gap or "-" in tokens[end].gap
+    paused = tokens[end].brk is not Break.NONE
     return end - at if _is_beside(message, tokens[first:end], pending, paused=paused) else 0
 
 
@@ -57,6 +58,9 @@ def _is_beside(message: Message, named: Sequence[Token], pending: Pending, *, pa
     whole = all(name and set(_folded(tokenise(name).all)) <= said for name in (pending.given_name, pending.surname))
     if whole:
         return paused or pending.asked in _WITHOUT_PAUSE
+    if paused and pending.asked is Question.CHOICE:
+        offered = {word for option in pending.options for word in fold_phrase(option.street or option.name)}
+        return offered.isdisjoint(said)
     return paused and not Finder(tuple(named), message.gazetteer, tail="", whole=True).find()
 
 

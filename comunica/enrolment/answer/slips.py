@@ -35,8 +35,6 @@ def mended(tokens: Sequence[Token]) -> list[str]:
     alone = len(words) == 1 or (words and tokens[1].brk is not Break.NONE)
     if words and (words[0] in _SLIPS_OF_YES or (alone and words[0] in _ALONE)):
         words[0] = "si"
-    if len(words) > 1 and words[0] in ("s", "ss") and words[1] in ("i", "ii"):
-        words[:2] = ["si", "pure"]
     return [_mended(word) for word in words]
 
 

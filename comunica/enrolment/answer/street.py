@@ -36,8 +36,6 @@ _AROUND = frozenset(
 _DENIES = frozenset(
     {"non", "no", "mica", "posto", "invece", "anziche", "al", "di", "avete", "ha", "hai", "messo", "scritto", "capito"}
 )
-#: `vicolo` for Vico.
-_SHORTEST_KIND = 4
 
 
 def street_of_kind(message: Message, pending: Pending) -> Place | None:

@@ -16,8 +16,6 @@ from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
 
-#: Words of a name, at most.
-_LONGEST_NAME = 3
 #: A name and a place have at least so many.
 _NAME_AND_PLACE = 2
 
@@ -117,9 +115,7 @@ def _beside_building(message: Message) -> Extract | None:
     if not paused or tokens[0].folded not in words_of("buildings"):
         return None
     told = extract(Tokens(tokens[paused:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
-    place = told.decision.place
-    known = place is not None and place.house_number and message.gazetteer.street_named(place.street) is not None
-    return replace(told, person=NOBODY) if known else None
+    return replace(told, person=NOBODY) if told.decision.place else None
 
 
 def _above_contrada(message: Message) -> Extract | None:

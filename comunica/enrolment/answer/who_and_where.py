@@ -20,11 +20,7 @@ def who_and_where(message: Message, pending: Pending) -> Extract | None:
     place = told.decision.place
     if place is None or place.kind is not PlaceKind.ADDRESS or place.zone is None or told.leftover:
         return None
-    if told.names.whole:
-        return as_we_know(told, pending) if told.is_identity() else None
-    if not (told.names.given or told.names.surname) or not told.person.capital:
-        return None
-    return None
+    return as_we_know(told, pending) if told.names.whole and told.is_identity() else None
 
 
 def as_we_know(told: Extract, pending: Pending) -> Extract:

@@ -12,8 +12,6 @@ LONGEST = 12
 #: Tears of laughter, and laughing in letters.
 _LAUGHS = ("\U0001f602", "\U0001f923", "\U0001f639", "\U0001f606")
 _LAUGHED = re.compile(r"\b(?:a?(?:ha){2,}h?|a(?:ha)+h|ahah\w*|eheh\w*|lol|rotfl)\b", re.IGNORECASE)
-#: Before a yes.
-_BEFORE_YES = frozenset({"bene", "e", "eh", "ah", "ma", "beh", "be", "oh", "allora", "vabbe", "mah", "dai", "insomma"})
 #: Heard as well as agreed to: no answer to how one joins.
 _HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissimo", "bene", "benone", "giusto"})
 #: Around a no.
@@ -27,8 +25,6 @@ _RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
 _WRITTEN = frozenset({"messo", "scritto", "capito", "segnato", "letto", "mandato"})
 #: Before what is to stand in the place of something.
 _PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "segnate"})
-#: Before a number or the kind of a street.
-_ARTICLES = frozenset({"il", "lo", "la", "l", "al", "alla", "in", "n", "numero", "civico", "è"})
 #: All is right but one part of it.
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
@@ -55,19 +51,6 @@ def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
 def laughs(text: str) -> bool:
     """`casa mia 😂`, `sulla luna ahahah`: a joke."""
     return any(sign in text for sign in _LAUGHS) or _LAUGHED.search(text) is not None
-
-
-def says_yes(tokens: Sequence[Token]) -> bool:
-    """Agrees, and says nothing else."""
-    words = [token.folded for token in tokens]
-    while len(words) > 1 and words[0] in _BEFORE_YES:
-        words.pop(0)
-    line = " ".join(words)
-    agreed = pattern("roles", "agrees").match(line)
-    rest = line[agreed.end() :].split() if agreed else words[1:]
-    if not words or (agreed is None and words[0] not in words_of("yes")):
-        return False
-    return all(word in words_of("yes", "after_yes", "courtesy") for word in rest)
 
 
 def postpones(tokens: Sequence[Token]) -> bool:
@@ -115,15 +98,6 @@ def says_no(line: str) -> bool:
     line = " ".join(word for word in line.split() if word not in (",", ".", "?"))
     rest, declined = pattern("roles", "said_no").subn("", line)
     return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
-
-
-def orders_all_off(line: str) -> bool:
-    """`lasci perdere, cancelli pure tutto`, and says nothing else after it."""
-    found = pattern("roles", "all_off").search(line)
-    if found is None or "?" in line:
-        return False
-    after = (word for word in line[found.end() :].split() if word not in (",", "."))
-    return all(word in words_of("courtesy", "thanks") for word in after)
 
 
 def introduces_self(tokens: Sequence[Token]) -> bool:
@@ -318,13 +292,8 @@ def _in_place_of(tokens: Sequence[Token], at: int) -> bool:
 
 def _denies(tokens: Sequence[Token], at: int) -> bool:
     """The `no` of `al 9 no al 6`, the `mica` of `civico 6 mica 9`: between two, and no pause around it."""
-    if tokens[at].folded not in ("no", "mica") or not 0 < at < len(tokens) - 1:
-        return False
-    if tokens[at].brk is not Break.NONE or tokens[at + 1].brk is not Break.NONE:
-        return False
-    after = [each for each in tokens[at + 1 : at + 3] if each.folded not in _ARTICLES]
-    told = after and (after[0].is_number or after[0].folded in words_of("street_types"))
-    return bool(told) and any(each.is_number or each.folded in words_of("street_types") for each in tokens[:at])
+    between = tokens[at].folded in ("no", "mica") and 0 < at < len(tokens) - 1
+    return between and any(each.is_number for each in tokens[:at])
 
 
 def _tells_ours(tokens: Sequence[Token], at: int) -> bool:

@@ -56,6 +56,8 @@ _REAL = DOUBTFUL | frozenset(
     )
 )
 _FUZZY_FROM = 5
+#: Letters of a shorter word make too many others.
+_JUMBLED_FROM = 8
 #: Orders that a full stop cuts: `canc. il numero`, `mi canc.`
 _CUT = {"canc": "cancellate", "cancell": "cancellate", "elim": "eliminate", "rimuov": "rimuovete"}
 _TAKEN_OFF = frozenset(
@@ -152,13 +154,23 @@ def _nearest(folded: str) -> str | None:
     if folded in words_of("chatter", "function_words", "surnames", "street_words") or folded in given_names():
         return None
     hit = extractOne(bare, known.keys(), scorer=OSA.distance, score_cutoff=1)
-    if hit is None:
+    word = known[hit[0]] if hit else _jumbled().get(_letters_of(folded))
+    if word is None:
         return None
-    word = known[hit[0]]
     # A slip at the first letter may hide the very letters that tell leaving from joining.
     if word.endswith("mi") and folded.endswith(_OTHERS):
         return None  # cancellarti, iscriversi: somebody else
     return word if bare[0] == word[0] or word in LEAVE else None
+
+
+def _letters_of(word: str) -> tuple[str, str, str]:
+    """What is kept when letters change places: the first one, the ending, and which they are."""
+    return word[:1], word[-2:], "".join(sorted(word))
+
+
+@cache
+def _jumbled() -> dict[tuple[str, str, str], str]:
+    return {_letters_of(word): word for word in sorted(LEAVE | JOIN) if len(word) >= _JUMBLED_FROM}
 
 
 def _spelled(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
@@ -247,9 +259,7 @@ def _unglued(token: Token) -> Iterable[Token]:
 
 
 #: Of the command itself, and of other words that begin like one.
-_ENDINGS = frozenset(
-    listed("mi ti ci vi te to ta temi re rmi zione no ndo va vano lo la li le si mente tore toio")
-)
+_ENDINGS = frozenset(listed("mi ti ci vi te to ta temi re rmi zione no ndo va vano lo la li le si mente tore toio"))
 
 
 def _can_follow(command: str, rest: str, text: str, whole: str) -> bool:

@@ -7,6 +7,7 @@ A word that Italian has too is another one only in a line that speaks dialect el
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from comunica.enrolment.lexicon import given_names, table_of, words_of
 from comunica.enrolment.message.words import listed
@@ -28,17 +29,11 @@ _LEADING = _WANTING | frozenset(
     listed("dovete devi devo posso puo potete fatemi fammi lasciatemi finitela smettetela favore")
 )
 _ORDERS = frozenset(listed("mandatemi mandate scrivetemi scrivete toglietemi"))
-#: `no stè scriver`, `no sta mandarme`, `no steme scriver`.
-_DO_NOT = {"ste": "dovete", "sta": "devi", "stait": "dovete", "steghe": "ci dovete"}
 _ME = frozenset(listed("mi mia mie mea mei mene mine mme mmia me meg"))
 _I = frozenset(listed("iu eu ije ji je jo jeo deo deu ieu jia ia i"))
 #: Before `mi` and `me`: the person and no pronoun of a verb.
 _AFTER = frozenset(listed("anche pure a metti metta mettete"))
 _ARTICLES = frozenset(listed("il la i lo le l dal del"))
-#: After `sto` and `sta`, which are verbs before anything else.
-_THINGS = frozenset(
-    listed("numero gruppo servizio canale telefono telefonino coso sistema lista chat roba rubrica cosa")
-)
 _GOES_OUT = frozenset(listed("de da di dal dla dalla ant dae du do"))
 _SPANISH = frozenset(listed("mandarme plus intrer pode"))
 _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
@@ -46,7 +41,7 @@ _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
 
 def everyday(words: Sequence[str], plain: Sequence[str]) -> list[str]:
     """The line in everyday Italian. `words`: as folded; `plain`: each as far as it is known by itself."""
-    speaks = any(map(_is_dialect, words)) or _says_me_too(words)
+    speaks = any(map(_is_dialect, words)) or ("anca", "mi") in pairwise(words)  # Anca is a name, too
     if speaks:
         plain = [
             _form(word, "south") or said if said == word else said for word, said in zip(words, plain, strict=True)
@@ -72,11 +67,6 @@ def in_italian(folded: str) -> str | None:
 def _is_dialect(folded: str) -> bool:
     """No other language has it: `mandarme` is Spanish, too."""
     return in_italian(folded) is not None and _form(folded, "me_it") is None and folded not in _SPANISH
-
-
-def _says_me_too(words: Sequence[str]) -> bool:
-    """`anca mi`: not Anca, who has that name."""
-    return "anca" in words[:-1] and words[words.index("anca") + 1] in _ME
 
 
 # Verbs
@@ -195,7 +185,7 @@ def _in_context(words: Sequence[str], line: Sequence[str]) -> list[str]:
 
 def _by_neighbours(words: Sequence[str], out: Sequence[str], at: int) -> str | None:
     word, left, right = words[at], out[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
-    return _person(word, left, right) or _denial(word, left, right) or _this(word, right) or _led(word, out)
+    return _person(word, left, right) or _led(word, out)
 
 
 def _person(word: str, left: str, right: str) -> str | None:
@@ -207,23 +197,6 @@ def _person(word: str, left: str, right: str) -> str | None:
     if word in _I and (left in ("anche", "pure") or right == "puru"):
         return "io"
     return "anche" if word == "co" and left in ("me", "mi", "io") else None
-
-
-def _denial(word: str, left: str, right: str) -> str | None:
-    """`no voi`, `no stè scriver`."""
-    if word == "voi" and left in ("no", "non"):
-        return "voglio"
-    if word in _DO_NOT and left in ("no", "non"):
-        return _DO_NOT[word]
-    return "non" if word in ("no", "nu", "non") and right in _DO_NOT else None
-
-
-def _this(word: str, right: str) -> str | None:
-    """`sto numero`, `sta lista`; not `sto in via Roma`."""
-    if word not in ("sto", "sta", "stu", "osto"):
-        return None
-    named = (in_italian(right) or right) in _THINGS or _words("beside").get(right) in _THINGS
-    return ("questa" if word == "sta" else "questo") if named else word
 
 
 def _led(word: str, out: Sequence[str]) -> str | None:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from comunica.enrolment.lexicon import given_names, lines_of, words_of
+from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message.dialect import everyday, in_italian
 from comunica.enrolment.message.one_word import in_one_word
 from comunica.enrolment.message.tokens import Break, Token, Tokens
@@ -115,7 +115,6 @@ def _respelled(folded: str) -> str:
         or folded in _core()
         or folded in _NO_SLIPS
         or folded.endswith(_SUBJUNCTIVE)
-        or _is_known(folded)
     ):
         return folded
     bare = squeeze(folded)
@@ -150,12 +149,6 @@ def _core() -> frozenset[str]:
 @cache
 def _core_squeezed() -> dict[str, str]:
     return {squeeze(word): word for word in sorted(_core())}
-
-
-def _is_known(folded: str) -> bool:
-    return folded in words_of("chatter", "function_words", "surnames", "street_words", "foreign_words") or (
-        folded in given_names()
-    )
 
 
 def _mark(token: Token, *, first: bool) -> str:

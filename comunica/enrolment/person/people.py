@@ -74,7 +74,6 @@ class NameFinder:
     ) -> None:
         tokens = message.all
         self._own, self._surname_only = own, surname_only
-        self._ordered = False
         self._tokens, self._command, self._expected = tokens, command, expected
         self._taken = {at for mention in mentions for at in range(mention.first, mention.end)}
         self._taken.update(range(*command) if command else ())
@@ -94,11 +93,6 @@ class NameFinder:
         """The same after a command of the town's, and an everyday word between it and a place is a name, too."""
         if self._command:
             self._runs.words.call_at(self._command[1])
-        return self.find_ordered()
-
-    def find_ordered(self) -> Person:
-        """The same after a command, which is about nothing else: a whole name is whose it is, whatever else is said."""
-        self._ordered = True
         return self.find()
 
     def find(self) -> Person:
@@ -147,7 +141,7 @@ class NameFinder:
         known = any(part.given for part in run.parts)
         score = 3.0 * follows + 3.0 * own + 2.0 * known + 1.5 * (len(run.parts) > 1) + 2.0 * run.family
         score += 1.0 * self._is_at_place(run)
-        if known and run.is_whole and self._ordered:
+        if known and run.is_whole:
             score += 1.5  # `attiva, sono di corsa, Chiara Merz`
         if self._is_relative(run) and not follows and not self._for_owner:
             score -= 6

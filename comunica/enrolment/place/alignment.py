@@ -162,6 +162,4 @@ def _left_out(kinds: Iterable[Kind]) -> float:
 
 def _shortens(unit: Unit, word: NameWord) -> bool:
     """Of a unit that may be a beginning: it is that of this word."""
-    if word.joined or word.kind is Kind.PARTICLE or len(unit.raw) >= len(word.raw):
-        return False
-    return word.raw.startswith(unit.raw) or word.word.startswith(unit.raw)
+    return not word.joined and word.kind is not Kind.PARTICLE and word.word.startswith(unit.raw)

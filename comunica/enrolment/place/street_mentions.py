@@ -10,7 +10,6 @@ from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
-from comunica.enrolment.place.street_surnames import follows_given_name, is_of_surname, stands_before_area
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
 from comunica.enrolment.place.unknown_names import UnknownNames
@@ -159,8 +158,7 @@ class StreetFinder:
         if name >= len(self._units) or self._units[name].brk is Break.STRONG:
             return None
         found = self._gazetteer.street_index.find(self._units, name, type_)
-        is_surname = self._is_surname(name, found) or self._is_surname_of_street(name, found)
-        if is_surname or stands_before_area(self._units, at, name, found, self._gazetteer):
+        if self._is_surname(name, found):
             return None
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
@@ -215,12 +213,6 @@ class StreetFinder:
         whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
 
-    def _is_surname_of_street(self, name: int, found: Found | None) -> bool:
-        """`Sergio Piazza di via Roma 5`: the first is a surname."""
-        of = self._units[name].raw in ("di", "da", "in") and name + 1 < len(self._units)
-        exact = found is not None and found.score > _EXACT and found.taken > 1
-        return of and not exact and self.type_at(name + 1) is not None
-
     def _street(self, at: int, name: int, found: Found) -> Mention:
         last = self._after_year(name + found.taken - 1)
         number, end = self._numbers.after(last)
@@ -248,35 +240,21 @@ class StreetFinder:
         type_, name = typed
         if " ".join(type_) in _COMMON_TYPES:
             return None
-        if name < len(self._units) and self._units[name].brk is Break.NONE and not self._is_number(name):
-            return None
         fitting = tuple(street for street in self._gazetteer.streets if fold_phrase(street.dug) == type_)
         number, end = self._numbers.after(self._units[name - 1].end)
         if len(fitting) != 1 or not number:
             return None
-        if " ".join(type_) in words_of("street_types") and not self._is_last_word(end):
-            return None  # `lavori in corso 12 giorni`
         return Mention(first=self._units[at].first, end=end, streets=fitting, number=number, score=_CLEAR)
-
-    def _is_number(self, at: int) -> bool:
-        """`9`, `al numero 9`."""
-        unit = self._units[at]
-        return unit.digits or number_at(self._tokens, unit.first, words=False) is not None
-
-    def _is_last_word(self, end: int) -> bool:
-        return end >= len(self._tokens) or self._tokens[end].brk is not Break.NONE
 
     # Not in the gazetteer
 
     def _unknown(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """A street that is not in the gazetteer, unless the type is an everyday word here."""
         taken = self._unknown_names.at(name)
-        if not taken or is_of_surname(self._units, at) or self._is_of_area(name, type_):
+        if not taken:
             return None
         last = self._units[taken[-1]].end
         found = number_at(self._tokens, last)
-        if found is None and follows_given_name(self._units, at) and self._begins_place(name):
-            return None
         determined = self._is_determined(at)
         named = [each for each in taken if self._units[each].word not in PARTICLES]
         # Of `strada comunale delle Acque` the second word says which.
@@ -296,18 +274,6 @@ class StreetFinder:
             number=found.value if found else "",
             score=_ENOUGH,
         )
-
-    def _is_of_area(self, name: int, type_: tuple[str, ...]) -> bool:
-        """`vocabolo Pianello`, where only others are streets; a `via Pianello` is one."""
-        if " ".join(type_) in words_of("street_types"):
-            return False
-        hit = self._gazetteer.areas.at(self._units, name)
-        return hit is not None and hit.exact and own_zone(hit.area) is not None
-
-    def _begins_place(self, at: int) -> bool:
-        """`Ezio Piazza Borgata Serre`: after the surname a place of its own."""
-        introduced = self.type_at(at) is not None or self._units[at].word in INTRODUCE
-        return introduced or self._gazetteer.areas.at(self._units, at) is not None
 
     def _is_determined(self, at: int) -> bool:
         before = self._units[at - 1] if at else None

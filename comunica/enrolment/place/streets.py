@@ -105,8 +105,6 @@ class StreetIndex:
             unit = units[each]
             if unit.word in written or unit.raw in written or unit.short or unit.number in self._by_number:
                 return True
-            if each + 1 < end and units[each + 1].brk is Break.NONE and unit.raw + units[each + 1].raw in written:
-                return True
             if unit.word not in PARTICLES:
                 return False
         return False

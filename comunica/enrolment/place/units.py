@@ -124,7 +124,7 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str], bef
     first = text == "I" and _is_the_first(tokens, at, before)
     alone = len(raw) == 1
     word = "1" if first else _word(raw, forms, whole=not dotted and alone)
-    short = single and (dotted or alone) and not first and text.isalpha()
+    short = single and (dotted or alone) and not first
     digits = text[0].isdecimal()
     number = None if not single else value_of(token) if digits else _value_of_word(raw)
     # By their order: by name it takes twice as long.

@@ -4,14 +4,10 @@ from collections.abc import Callable, Sequence
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.areas import INTRODUCE
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit
-
-#: Words of such a name, articles aside.
-_LONGEST = 4
 
 
 class UnknownNames:
@@ -39,7 +35,7 @@ class UnknownNames:
                 break
             if unit.digits and not (content == 0 and self.is_date(at)):
                 break
-            if not unit.digits and (number_at(self._tokens, unit.first, words=False) or self._counts(at, content)):
+            if not unit.digits and number_at(self._tokens, unit.first, words=False):
                 break  # `al numero 9`, `snc`, `ventitré`
             if (
                 not particle
@@ -49,17 +45,9 @@ class UnknownNames:
                 break
             content += not particle and not unit.digits and not (content == 0 and self.is_date(at))
             taken.append(at)
-            if content == _LONGEST:
-                break
         while taken and self._units[taken[-1]].word in PARTICLES:
             taken.pop()
-        return taken if content else []
-
-    def _counts(self, at: int, content: int) -> bool:
-        """`via Beethoven ventuno`: a number in words, after a name and last; of `Umberto uno` it is a part."""
-        after = self._units[at + 1] if at + 1 < len(self._units) else None
-        last = after is None or after.brk is not Break.NONE or after.raw in ("barra", "bis")
-        return content > 0 and last and (from_words(self._units[at].raw) or 0) > 1
+        return taken
 
     def is_date(self, at: int) -> bool:
         """`XX Settembre`, `25 aprile`."""
@@ -70,7 +58,7 @@ class UnknownNames:
         unit = self._units[at]
         if self._is_end_of_a_name(at):
             return False
-        if unit.raw in self._everyday or unit.raw in words_of("abbreviations") or unit.word in INTRODUCE:
+        if unit.raw in self._everyday or unit.word in INTRODUCE:
             return True
         if self._begins_street(at) or self._gazetteer.areas.at(self._units, at):
             return True

@@ -38,13 +38,14 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         yield "mai più messaggi"
     if not _BESIDE.isdisjoint(words) and "?" not in words and JOIN.isdisjoint(words):
         yield from _beside_reason(flow, words)
-    if _is_no_to_ours(flow.text.split(), own):
+    if _is_no_to_ours(flow, own):
         yield "no"
 
 
-def _is_no_to_ours(words: list[str], own: frozenset[str]) -> bool:
+def _is_no_to_ours(flow: Flow, own: frozenset[str]) -> bool:
     """`MARSAFICO INFORMA NO`, whatever the town's own command is."""
-    return words[-2:] == ["no", "."] and all(is_ours(word, own) for word in words[:-2])
+    words = flow.text.split()[:-2]
+    return not own.isdisjoint(words) and finds("no_at_last", flow.text) and all(is_ours(word, own) for word in words)
 
 
 def _beside_reason(flow: Flow, words: list[str]) -> Iterator[str]:

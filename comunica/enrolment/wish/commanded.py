@@ -28,8 +28,6 @@ _FILE = "leaving"
 def commands(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     """`DISATTIVA`, `stop`: at the beginning, after a pause, after a wish, or last."""
     for each in sentences_with(_FILE, "command", flow, own):
-        if each.found == "off" and each.left.strip():
-            continue
         if is_sent_in_vain(flow, each.start, each.end) or _is_command(each):
             yield each.found
 
@@ -109,16 +107,11 @@ def _stands_free(each: Sentence) -> bool:
         return False  # `basta togliere tutto!`, `il lampione si disattiva`
     if each.found == "disattiva" and finds("is_off", each.left.rstrip()):
         return False  # `il semaforo è ancora disattiva`
-    if each.found == "stop" and not clause and _is_about_traffic(each):
-        return False
+    if each.found == "stop" and not clause and finds("other_matters", each.left):
+        return False  # `via i camion, stop!`: something else is to stop
     if all(word in courtesies() or word in openers() or word == each.found for word in clause):
         return True  # `stop stop stop` as well
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
-
-
-def _is_about_traffic(each: Sentence) -> bool:
-    """`dovete fermare i camion, stop!`: something else is to stop."""
-    return bool(each.left.strip()) and (finds("other_matters", each.left) or finds("must_be_done", each.left))
 
 
 def _is_last(each: Sentence) -> bool:

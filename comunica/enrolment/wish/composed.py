@@ -48,8 +48,6 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
             continue
         if verb.form is Form.FIRST and not word.startswith("rinunc"):
             continue
-        if verb.form is Form.FIRST and "se" in words[:at]:
-            continue
         if any(is_joining(word) for word in words[at + 1 :]):
             continue  # `toglietemi una curiosità e mettetemi in lista`
         if (end := _taken(words, at, verb)) is not None:

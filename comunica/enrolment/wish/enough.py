@@ -58,8 +58,6 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
 def _is_enough_alone(each: Sentence) -> bool:
     """`Basta!`, and nothing else; or what else there is, is about our messages."""
     rest = each.flow.text[: each.start] + each.flow.text[each.end :]
-    if each.right.strip() == "." and pattern(_FILE, "bothered").search(each.flow.text[each.end :].strip(" .,?")):
-        return not finds("other_matters", each.flow.text)
     return _is_all(each.flow) and (
         finds("ours", rest)
         or finds("full_phone", rest)
@@ -79,8 +77,6 @@ def _is_enough_of_us(words: list[str], each: Sentence) -> bool:
         return False
     if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
         return not is_about_something_else(rest, own, plain_noun=False)
-    if finds("suffices", words[0]) and not finds("writing", " ".join(words)):
-        return False
     if {"scrivermi", "mandarmi", "inviarmi"} & set(words) or finds("sending_them", words[0]):
         return True
     nouns = [word for word in words if not finds("of_all", word)]

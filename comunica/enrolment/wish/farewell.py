@@ -1,23 +1,21 @@
 """A goodbye without a word of leaving: `per me finisce qui`, `preferisco il silenzio`, `fate come se non ci fossi`."""
 
-from collections.abc import Callable
-
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.no_refusal import (
     is_about_another,
-    is_hedged,
-    is_how,
-    is_third,
+    is_meant,
     speaks_of_another,
     speaks_of_matter,
 )
-from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import clause_of, is_told
+from comunica.enrolment.wish.sentence import sentences_with
+from comunica.enrolment.wish.told import clause_of
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "farewell"
 _NO_OWN: frozenset[str] = frozenset()
+#: Kinds of goodbye, and what stands beside each: nothing, our messages, or the Italian of a learner.
+_BESIDE = {"goodbye_alone": "goodbye_alone", "goodbye_to_ours": "of_ours", "learner_order": "learner"}
 #: Of the ways below each begins with one of these patterns.
 _OPENING = ("goodbye", "goodbye_alone", "goodbye_to_ours", "learner_order", "writes_to_leave", "mistook")
 
@@ -39,32 +37,24 @@ def takes_leave(flow: Flow) -> bool:
 
 def _says_it(flow: Flow) -> bool:
     return any(
-        _is_meant(each) and not each.asked and not is_about_another(each) and not speaks_of_matter(each.whole)
+        is_meant(each) and not each.asked and not is_about_another(each) and not speaks_of_matter(each.whole)
         for each in sentences_with(_FILE, "goodbye", flow, _NO_OWN)
     )
 
 
 def _says_it_to_ours(flow: Flow) -> bool:
     """Where nothing else is named that one may have enough of; a question of impatience is a wish."""
-    ways: tuple[tuple[str, Callable[[Flow], bool]], ...] = (
-        ("goodbye_alone", _always),
-        ("goodbye_to_ours", _names_ours),
-        ("learner_order", _learns),
-    )
     said = any(
-        any(map(_is_meant, sentences_with(_FILE, name, flow, _NO_OWN))) and said_so(flow) for name, said_so in ways
+        is_meant(each)
+        for name, beside in _BESIDE.items()
+        if _finds(beside, flow)
+        for each in sentences_with(_FILE, name, flow, _NO_OWN)
     )
     return said and not speaks_of_another(flow.text)
 
 
-def _always(flow: Flow) -> bool:
-    del flow
-    return True
-
-
-def _learns(flow: Flow) -> bool:
-    """`io no capisce`: who has only begun to learn Italian."""
-    return pattern(_FILE, "learner").search(flow.text) is not None
+def _finds(name: str, flow: Flow) -> bool:
+    return pattern(_FILE, name).search(flow.text) is not None
 
 
 def _writes_for_it(flow: Flow) -> bool:
@@ -82,14 +72,3 @@ def _mistook_it(flow: Flow) -> bool:
     if mistook is None:
         return False
     return pattern(_FILE, "therefore").search(flow.text[mistook.end() :]) is not None
-
-
-def _names_ours(flow: Flow) -> bool:
-    return pattern(_FILE, "of_ours").search(flow.text) is not None
-
-
-def _is_meant(each: Sentence) -> bool:
-    """Not told of others, denied, only thought of, or how."""
-    if is_hedged(each.whole) or is_third(each) or is_told(each.flow, each.start, each.end):
-        return False
-    return not (is_how(each) or finds_told("denied", clause_of(each.left)))

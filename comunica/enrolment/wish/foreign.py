@@ -13,11 +13,15 @@ _SHORTEST, _LONGEST = 3, 11
 #: A negation denies what stands within so many words.
 _REACH = 6
 
+#: What was sent, where it is not named.
+_IT = frozenset({"these", "this", "them", "it", "das", "dies", "esto", "eso", "asta", "astea", "isso", "isto", "cela"})
 #: An order and nothing else has so many words.
 _ORDER = 4
 #: A number of so many digits is that of a house, and nobody's phone.
 _HOUSE_NUMBER = 4
 
+#: What makes a word of joining a wish, and in a question.
+_BESIDE = (frozenset({"me", "need", "please", "us"}), frozenset({"need", "please", "you"}))
 #: `nehmen Sie mich in die Liste auf`: to join.
 _TAKES_IN, _ENROL = frozenset({"nehmen", "nehmt", "nimm"}), frozenset({"enrol"})
 _MY = frozenset({"my", "meine", "mein", "ma", "mon", "mi", "minha", "meu"})
@@ -40,6 +44,7 @@ def leaves_in_another_language(flow: Flow) -> bool:
     spoken = _languages(words)
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
+        or _needs_no_more_of_it(language, sentence, asked=asked)
         for sentence, asked in _sentences(words)
         if not (_is_taken_in(sentence) or (asked and _is_of_family(sentence)))
         for language in spoken
@@ -84,18 +89,28 @@ def wants_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
     for start, end in joins_in_another_language(flow):
         first, last = flow.sentence_at(start)
         sentence = flow.text[first:last]
-        if not wants_another_matter(sentence):
+        if not (_is_denied(sentence.split()) or wants_another_matter(sentence)):
             yield start, end
+
+
+def _is_denied(words: Sequence[str]) -> bool:
+    """A language with a word of joining or wanting in it has a negation there, too: `je ne veux pas m'inscrire`."""
+    tags = {tag for word in words for tag in _tags(word)}
+    return any((language, "not") in tags for language, name in tags if name in ("enrol", "need"))
 
 
 def _asks_to_join(tagged: Sequence[frozenset[str]], *, asked: bool) -> int | None:
     """The word that says so: `I'd like to get the alerts`, `please add me`."""
     here: frozenset[str] = frozenset().union(*tagged)
-    if {"not", "later", "quit", "remove"} & here or (asked and "whether" in here and "you" not in here):
+    if not {"not", "later", "how", "quit", "remove"}.isdisjoint(here):
         return None
-    enrols = "enrol" in here and not {"me", "need", "please"}.isdisjoint(here)
-    receives = "need" in here and "us" in here
-    name = "enrol" if enrols else "need" if receives else None
+    ours = "us" in here or {"send", "me"} <= here or "told" in here
+    ways = (
+        ("enrol", "enrol" in here and not _BESIDE[asked].isdisjoint(here)),
+        ("need", "need" in here and ours and not (asked and "whether" in here)),
+        ("receive", {"us", "receive", "may"} <= here and "tongue" not in here),  # `can I get the alerts?`
+    )
+    name = next((name for name, said in ways if said), None)
     return next((at for at, each in enumerate(tagged) if name in each), None) if name else None
 
 
@@ -158,6 +173,14 @@ def _asks_to_stop(tagged: Sequence[frozenset[str]], *, asked: bool) -> bool:
     return "not" in here and _is_refused(here, asked=asked)
 
 
+def _needs_no_more_of_it(language: str, sentence: Sequence[str], *, asked: bool) -> bool:
+    """`we don't need these any more`: what was sent, and unnamed."""
+    if asked or _IT.isdisjoint(sentence):
+        return False
+    here: frozenset[str] = frozenset().union(*(_classes_in(language, word) for word in sentence))
+    return {"not", "need", "more"} <= here and "matter" not in here
+
+
 def _is_refused(here: frozenset[str], *, asked: bool) -> bool:
     """`no quiero más mensajes`, `do not send me messages`; not `I don't receive messages any more`."""
     ours = "us" in here
@@ -214,7 +237,7 @@ def _may_stop(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _may_join(word: str) -> bool:
     """In some language it is of those without which nobody asks to join."""
-    return any(name in ("enrol", "need") for _, name in _tags(word))
+    return any(name in ("enrol", "need", "receive") for _, name in _tags(word))
 
 
 @lru_cache(maxsize=8192)

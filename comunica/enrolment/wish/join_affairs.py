@@ -37,8 +37,6 @@ def has_other_object(found: str, right: str, own: frozenset[str]) -> bool:
         return False
     if _is_another_affair(found, right):
         return True
-    if is_ours(verb) and finds("for_area", right):
-        return False
     if words and words[0] in own and finds("into", (after := _after(words, own))):
         return is_about_something_else(after, own, plain_noun=False)  # `aggiungere Orulai alle fermate`
     if is_ours(verb) and right.startswith((" del comune", " dal comune", " di ", " della ", " del ")):
@@ -74,13 +72,18 @@ def _after(words: Sequence[str], own: frozenset[str]) -> str:
 
 def _takes_another(verb: str, words: Sequence[str], right: str, own: frozenset[str]) -> bool:
     """What the verb takes is not ours."""
-    if is_about_something_else(right, own, plain_noun=False):
+    if is_about_something_else(right, own, plain_noun=False) or _is_that(verb, right):
         return True
     if verb in words_of("join_receives"):
         return not pattern(_FILE, "what_we_send").match(right) and not any(word in own for word in words[:4])
     if not words or verb not in words_of("join_needs_object"):
         return False
     return words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "ours", "after_join")
+
+
+def _is_that(verb: str, right: str) -> bool:
+    """`inserite che …`; after `iscrivetemi` it says why."""
+    return right.startswith(" che ") and not is_ours(verb) and not verb.endswith(("temi", "teci", "ami", "imi"))
 
 
 def takes_another_affair(found: str, right: str) -> bool:

@@ -112,7 +112,7 @@ def _is_asked(token: Token, left: str, right: str) -> bool:
     """`attiva come?`, `posso iscrivermi anche se...?`, `è attiva la mia iscrizione?`"""
     conditional = finds("may_i_if", left) and finds("with_conditions", right)
     noun = token.folded.endswith("zione") and left.strip() != "" and not finds("likes", left)
-    return finds("asks_what", right) or conditional or noun
+    return finds("asks_what", right) or left.endswith(" o ") or conditional or noun
 
 
 def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
@@ -198,7 +198,7 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
         return True  # `se cambio casa devo riscrivere tutto?`
     asked = finds("with_conditions", right) or finds("with_several", right)
     conditional = finds("may", found) and (asked or finds("if_first", left))
-    return right.endswith("? ") and (finds("where_to", right) or conditional)
+    return right.endswith("? ") and (finds("wanted_some", right) or conditional)
 
 
 def keyword_of(found: str) -> str:

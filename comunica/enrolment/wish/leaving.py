@@ -145,7 +145,9 @@ def _is_of_another_list(each: Sentence) -> bool:
         return False
     if names_matter(each.right):
         return True
-    return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
+    # `mi avete messo tra gli scrutatori: vorrei essere cancellata da quelli`
+    named = each.flow.text[: each.start] if each.right.startswith(" da quell") else clause_of(each.left)
+    return is_elsewhere(f" {named} {each.found}{each.right.partition(' , ')[0]}")
 
 
 # One word is all there is
@@ -205,8 +207,6 @@ def _is_other_number(each: Sentence) -> bool:
 
 def _has_other_object(each: Sentence) -> bool:
     """`toglietemi la multa`, `cancellatemi dal corso`."""
-    if finds("from_elsewhere", each.right):
-        return True
     words = each.right.split()
     while words and words[0] in words_of("hastening"):
         words.pop(0)
@@ -221,7 +221,7 @@ _DIRECT = frozenset(listed("il lo la l i gli le un uno una quel quella quest que
 
 def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`non voglio più`, `non mandatemi altro`, `non mi servono più`."""
-    for name in may_stand(_FILE, ("not_want", "not_send", "no_use", "no_use_ours"), flow.text):
+    for name in may_stand(_FILE, ("not_want", "not_send", "no_use"), flow.text):
         for each in _found(name, flow, own):
             if _is_only_a_part(each) or _is_a_question(each, name) or _is_another_matter(each, name):
                 continue
@@ -327,7 +327,7 @@ def _after_a_death(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """`Togliete mio padre, è morto`: this phone, or his number."""
     del own
     told = all(finds(name, flow.text) for name in ("gone", "take_away", "of_the_dead"))
-    if told and not finds("no_person", flow.text) and not is_elsewhere(flow.text):
+    if told and not is_elsewhere(flow.text):
         yield Leave("togliete")
 
 
@@ -351,30 +351,25 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _foreign(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     del own
-    for match in phrases_of("leave_phrases").finditer(flow.text):
-        first, last = flow.sentence_at(match.start())
-        sentence = flow.text[first:last]
-        left = flow.text[first : match.start()]
-        asked = sentence.endswith("? ") and finds("asks", left)
-        if not asked and not finds("foreign_no", left) and not is_foreign_no_wish(sentence):
-            yield Leave("unsubscribe")
-    if (phrase := phrase_inside("leave_phrases", flow.text)) and not is_foreign_no_wish(_around(flow, phrase)):
-        yield Leave("unsubscribe")
-    if leaves_in_another_language(flow):
+    said = [match.start() for match in phrases_of("leave_phrases").finditer(flow.text)]
+    if phrase := phrase_inside("leave_phrases", flow.text):
+        said.append(flow.text.index(phrase))
+    if leaves_in_another_language(flow) or any(_is_foreign_wish(flow, at) for at in said):
         yield Leave("unsubscribe")
 
 
-def _around(flow: Flow, phrase: str) -> str:
-    first, last = flow.sentence_at(flow.text.index(phrase))
-    return flow.text[first:last]
+def _is_foreign_wish(flow: Flow, at: int) -> bool:
+    first, last = flow.sentence_at(at)
+    asked = flow.text[:last].endswith("? ") and finds("asks", flow.text[first:at])
+    return not asked and not is_foreign_no_wish(flow.text[first:last])
 
 
 #: Each way with the patterns of leaving of which a line must hold one, or it is not tried there.
 WAYS: tuple[tuple[tuple[str, ...], Way], ...] = (
-    (("alone", "town_off", "none_more"), _alone),
+    (("alone", "town_off", "none_more", "no_at_last"), _alone),
     (("command",), _commands),
     (("me", "my_number", "get_out"), _about_me),
-    (("not_want", "not_send", "no_use", "no_use_ours"), _not_any_more),
+    (("not_want", "not_send", "no_use"), _not_any_more),
     (("basta",), _enough),
     (("ask_to_remove", "short_request"), _asked_for),
     (("gone",), _after_a_death),

@@ -98,7 +98,15 @@ def is_about_another(each: Sentence) -> bool:
     """It is another list, office or paper that it is about."""
     if names_matter(each.right) or ("zione " in each.found and is_matter(each.found.split()[-1])):
         return True
-    return is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
+    right = each.right.partition(" , ")[0].partition(" grazie ")[0]  # after thanks one says who one is
+    return is_elsewhere(f" {clause_of(each.left)} {each.found}{right}")
+
+
+def is_meant(each: Sentence) -> bool:
+    """Not told of others, denied, only thought of, or how."""
+    if is_hedged(each.whole) or is_third(each) or is_told(each.flow, each.start, each.end):
+        return False
+    return not (is_how(each) or finds_told("denied", clause_of(each.left)))
 
 
 def has_object(each: Sentence) -> bool:

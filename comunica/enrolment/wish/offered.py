@@ -20,7 +20,7 @@ from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
-from comunica.enrolment.wish.own_joining import finds, is_for_another
+from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -126,7 +126,7 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
         return False
     if found not in JOIN and not leaves_italian(found) and _is_of_another(found, clause, right):
         return False
-    return not is_for_another(left, right, flow) and not names_matter(right)
+    return not (is_for_another(left, right, flow) or is_headed(left) or names_matter(right))
 
 
 def _is_for_several(left: str, right: str) -> bool:

@@ -48,12 +48,17 @@ def is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
 
 
 def is_of_another_place(left: str, right: str, *, asked: bool) -> bool:
-    """Somewhere else, or asked where: `per l'asilo mi iscrivo da voi o a scuola?`, `il corso: segnate anche me`."""
+    """Somewhere else, or asked where: `per l'asilo mi iscrivo da voi o a scuola?`, `alla gita mi iscrivo anch'io`."""
     begins = left.split()[:1] != [] and left.split(maxsplit=1)[0] in _TO_ANOTHER
-    matter = (begins or finds("heading", left)) and names_matter(left)
+    matter = (begins and names_matter(left)) or is_headed(left)
     if not asked:
         return matter
     return matter or finds("asks_where", right) or names_matter(right.partition(" per ")[2])
+
+
+def is_headed(left: str) -> bool:
+    """`il corso di ballo: segnate anche me`: what the order is about stands first."""
+    return finds("heading", left) and names_matter(left)
 
 
 def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:

@@ -6,13 +6,13 @@ from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.no_refusal import (
     is_about_another,
     is_hedged,
+    is_meant,
     is_of_another,
-    is_third,
     speaks_of_another,
 )
 from comunica.enrolment.wish.objects import names_matter
-from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import clause_of, is_denied, is_told
+from comunica.enrolment.wish.sentence import sentences_with
+from comunica.enrolment.wish.told import is_told
 
 _FILE = "plainly"
 _NO_OWN: frozenset[str] = frozenset()
@@ -52,12 +52,12 @@ def leaves_plainly(flow: Flow) -> bool:
 def _has_one_word(flow: Flow) -> bool:
     if finds("why_and_order", flow.text):
         return True
-    said = any(map(_is_meant, sentences_with(_FILE, "one_word", flow, _NO_OWN)))
+    said = _is_said("one_word", flow)
     return said and says_why(flow.text)
 
 
 def _ends_all(flow: Flow) -> bool:
-    return any(map(_is_meant, sentences_with(_FILE, "all_off", flow, _NO_OWN)))
+    return _is_said("all_off", flow)
 
 
 def says_why(text: str) -> bool:
@@ -70,7 +70,5 @@ def was_never_meant(text: str) -> bool:
     return finds("not_meant", text) and not finds("wants_more", text)
 
 
-def _is_meant(each: Sentence) -> bool:
-    if each.asked or is_hedged(each.flow.text) or is_third(each) or is_told(each.flow, each.start, each.end):
-        return False
-    return not is_denied(clause_of(each.left), each.right)
+def _is_said(name: str, flow: Flow) -> bool:
+    return any(not each.asked and is_meant(each) for each in sentences_with(_FILE, name, flow, _NO_OWN))

@@ -5,6 +5,7 @@ Whoever says so is asked back, however complete their data are: nobody is enroll
 
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
+from comunica.enrolment.wish.join_affairs import with_news
 
 _FILE = "reserve"
 #: In any of these ways, anywhere in the message.
@@ -17,6 +18,6 @@ def reserves(flow: Flow, first: int, end: int) -> bool:
         return True
     start, after = flow.span_of(first, max(end, first + 1))
     begin, last = flow.sentence_at(start)
-    if pattern(_FILE, "if_after").match(flow.text[after:last]):
+    if pattern(_FILE, "if_after").match(with_news(flow.text[after:last])):
         return True
     return pattern(_FILE, "if_first").search(flow.text[begin:start].strip() + " ") is not None

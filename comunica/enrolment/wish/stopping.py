@@ -31,7 +31,7 @@ from comunica.enrolment.wish.told import finds as finds_told
 from comunica.enrolment.wish.verb_names import begins_a_name
 
 _FILE = "stopping"
-_FORBIDDEN = ("if_not_sent", "wish_that", "wish_if", "if_removed", "no_need", "not_use", "not_use_it")
+_FORBIDDEN = ("if_not_sent", "wish_that", "if_removed", "no_need", "not_use", "not_use_it")
 _UNWANTED = ("thing_unwanted", "no_interest", "weary")
 _STRUCK = ("struck_out", "plainest", "thanks_but")
 _ENDED = ("for_my_part", "without_them", "my_one")
@@ -131,8 +131,6 @@ def _ends_me(flow: Flow) -> bool:
         loose = finds("loose_me", each.found)
         stays = each.found.startswith("lasci") and each.right.strip() in (".", "?")
         if stays or (loose and not pattern(_FILE, "off_list").match(each.right)):
-            continue
-        if loose and clause_of(each.left) and not is_greeting(clause_of(each.left)) and " di " in f" {each.right} ":
             continue
         if is_wish(each) and not has_object(each):
             return True

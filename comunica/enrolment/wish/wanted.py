@@ -18,7 +18,7 @@ from comunica.enrolment.wish.objects import (
     is_matter,
     names_matter,
 )
-from comunica.enrolment.wish.own_joining import finds, is_for_another
+from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -59,6 +59,19 @@ def wanted(flow: Flow) -> Iterator[Join]:
         yield Join("subscribe", *flow.tokens_of(start, end), How.OFFERED)
 
 
+def join_word(flow: Flow) -> str | None:
+    """A word of joining that may be the person's own, in a message about nothing else."""
+    match = pattern(_FILE, "joining_word").search(flow.text)
+    if match is None or finds("joined_already", flow.text) or any(map(is_matter, flow.text.split())):
+        return None
+    first, last = flow.sentence_at(match.start())
+    left, right = flow.text[first : match.start()], flow.text[match.end() : last]
+    if right.endswith("? ") or finds("wanted_no", f" {clause_of(left)} ") or finds("hedged", f"{left}{right}"):
+        return None
+    theirs = not words_of("relatives").isdisjoint(left.split()) or is_for_another(left, right, flow)
+    return None if theirs or is_about_something_else(right, frozenset(), plain_noun=False) else match.group()
+
+
 def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
     if right.endswith("? ") and _is_asked(name, found, left, right):
@@ -68,7 +81,7 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     if _is_of_another(name, found, right, flow):
         return False
     others = not words_of("relatives").isdisjoint([*clause.split(), *found.split()]) and not finds("for_me", found)
-    return not others and not is_for_another(left, right, flow)
+    return not (others or is_for_another(left, right, flow) or is_headed(left))
 
 
 def _is_asked(name: str, found: str, left: str, right: str) -> bool:

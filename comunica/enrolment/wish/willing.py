@@ -14,7 +14,7 @@ from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.join_affairs import takes_another_affair
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter
-from comunica.enrolment.wish.own_joining import finds, is_for_another
+from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "willing"
@@ -151,7 +151,7 @@ def _is_meant(found: str, left: str, right: str, flow: Flow, *, owner: bool) -> 
     if any(finds(each, f"{found}{right}") for each in ("another_service", "once_about")):
         return False
     others = not words_of("relatives").isdisjoint(clause.split()) and not finds("for_me", found)
-    return owner or not (others or is_for_another(left, right, flow))
+    return owner or not (others or is_for_another(left, right, flow) or is_headed(left))
 
 
 def _is_asked(found: str, clause: str, right: str) -> bool:

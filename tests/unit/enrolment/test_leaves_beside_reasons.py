@@ -38,6 +38,7 @@ def test_a_bare_command_leaves_beside_a_reason(reason: str) -> None:
         "mi serve un cartello stop",
         "non mi funziona, luce off",
         "Anna fermata stop via Serio 4",
+        "Luca Rota via Levi numero 12",
     ],
 )
 def test_what_else_is_stopped_or_off_leaves_nobody_out(text: str) -> None:

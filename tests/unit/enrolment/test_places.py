@@ -49,6 +49,7 @@ def reading(place: str) -> Reading:
         ("via Serio 5, in questi giorni mi trovo a Bergamo", "Via Serio", "5", "ponte"),
         ("via Serio 5 ma adesso siamo in vacanza a Bergamo", "Via Serio", "5", "ponte"),
         ("abito a Valdorsa, residenza in via Serio 5", "Via Serio", "5", "ponte"),
+        ("via Donizet. 8", "Via Gaetano Donizetti", "8", "centro"),
         ("v.le Vitt. Em. 6", "Viale Vittorio Emanuele II", "6", "centro"),
         ("res. via Serio 5", "Via Serio", "5", "ponte"),
         ("via ehm Serio ehm... 5", "Via Serio", "5", "ponte"),
@@ -140,6 +141,7 @@ def test_streets_that_fit_alike_are_offered_for_choice() -> None:
         ("via degli ulivi 3", "Via degli Ulivi"),
         ("Via Monte Bianco 4", "Via Monte Bianco"),
         ("l.go Gusmini", "Largo Gusmini"),
+        ("via degli Ulivi Mario Rossi", "Via degli Ulivi"),
     ],
 )
 def test_a_street_that_nobody_knows_is_kept_as_written_without_a_zone(written: str, street: str) -> None:
