@@ -124,7 +124,7 @@ def _lone_ordinal(tokens: Sequence[Token]) -> int | None:
     """`casa mia è la seconda`, `la prima, senza dubbio`: the only one of them, and nothing after it."""
     said = [at for at, token in enumerate(tokens) if _ordinal_word(token.folded) is not None]
     at = said[0] if len(said) == 1 else 0
-    if tokens[at - 1].folded not in _BEFORE_ORDINAL or any(token.folded in _DOUBTS for token in tokens):
+    if not at or tokens[at - 1].folded not in _BEFORE_ORDINAL or any(token.folded in _DOUBTS for token in tokens):
         return None
     words, end = spelled(tokens), at + 1
     while end < len(words) and (agreed := phrase_at(words, end, phrases_of("yes", "after", "between"))):

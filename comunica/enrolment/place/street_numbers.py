@@ -32,7 +32,7 @@ class StreetNumbers:
         while aside < min(end + 4, len(self._tokens)) and self._tokens[aside].folded in _ASIDE:
             aside += 1
         called = any(token.folded in INTRODUCE_IT for token in self._tokens[end:aside])
-        if (found := number_at(self._tokens, aside, words=called)):
+        if found := number_at(self._tokens, aside, words=called):
             return found.value, found.end
         after = skip_parts(self._tokens, end)
         if (found := explicit_number(self._tokens, after, after + _NUMBER_WITHIN)) and not self._type_between(

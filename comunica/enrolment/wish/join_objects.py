@@ -49,7 +49,14 @@ def _names_something_else(tokens: Sequence[Token], at: int, right: str, own: fro
     if tokens[at].folded.endswith("zione") and _is_plain_noun(tokens, at + 1, own):
         return True
     everyday = words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "after_join")
-    return everyday and words[0] not in given_names() and words[0] not in own
+    return everyday and words[0] not in given_names() and words[0] not in own and not _given_follows(tokens, at + 1)
+
+
+def _given_follows(tokens: Sequence[Token], at: int) -> bool:
+    """`ATTIVA Basta Elisa`: an everyday word that is a surname."""
+    if at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE:
+        return False
+    return tokens[at].text[0].isupper() and tokens[at + 1].folded in given_names() and tokens[at + 1].text[0].isupper()
 
 
 def is_club(tokens: Sequence[Token], at: int) -> bool:

@@ -13,24 +13,16 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
-from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed
+from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed, wants_a_thing
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
-#: What is active, or how: `è attiva`, `la linea attiva`.
-_ACTIVE = frozenset(
-    listed(
-        "è e era sono sia resta rimane molto piu poco sempre gia ancora non parte vita linea zona persona tessera "
-        "scheda utenza signora vicina associazione comunita polizia farmacia popolazione cittadinanza cittadina allerta"
-    )
-)
 #: The owner of the phone, and what we send, which may be about anything.
 _WANTS, _SENT = ("vuole ", "vorrebbe ", "desidera ", "gradirebbe "), ("messaggi", "avvisi", "allerte", "notifiche")
 
@@ -124,7 +116,8 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
         return False
     if right.endswith("? ") and (not flow.text.partition(right)[2].strip() or _is_for_several(left, right)):
         return False
-    if found not in JOIN and not leaves_italian(found) and _is_of_another(found, clause, right):
+    of_another = _is_of_another(found, clause, right) or wants_a_thing(found, right, flow)
+    if found not in JOIN and not leaves_italian(found) and of_another:
         return False
     return not (is_for_another(left, right, flow) or is_headed(left) or names_matter(right))
 

@@ -19,6 +19,8 @@ _SHORT = 8
 _LONGEST_BEFORE = 6
 #: Before what is joined.
 _TO_ANOTHER = frozenset({"a", "al", "alla", "allo", "all", "ai", "agli", "alle", "per"})
+#: Something that is named elsewhere.
+_IT = frozenset({"lo", "la", "li", "le"})
 #: Before the town's name, where it is no command: `a Pievalta si sta bene`.
 _BEFORE_A_TOWN = frozenset({"a", "ad", "di", "in", "da", "per", "su", "dopo", "con"})
 
@@ -99,3 +101,9 @@ def is_for_another(left: str, right: str, flow: Flow) -> bool:
 def is_courtesy(clause: str) -> bool:
     """Nothing that changes a command which follows."""
     return all(word in courtesies() or word in words_of("join_openers") for word in clause.split())
+
+
+def wants_a_thing(found: str, right: str, flow: Flow) -> bool:
+    """`lo voglio! il gattino della foto`: what is wanted is named after it, and nothing of ours."""
+    rest = right + flow.text.partition(right or " . ")[2]
+    return not _IT.isdisjoint(found.split()) and finds("wanted_thing", rest)

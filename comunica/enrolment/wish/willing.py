@@ -14,7 +14,7 @@ from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.join_affairs import takes_another_affair
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter
-from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed
+from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed, wants_a_thing
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "willing"
@@ -146,7 +146,7 @@ def _is_meant(found: str, left: str, right: str, flow: Flow, *, owner: bool) -> 
         return False
     if finds("offer_told", clause) or finds("offer_denied", clause) or finds("no_own_words", left):
         return False
-    if _is_asked(found, clause, right):
+    if _is_asked(found, clause, right) or wants_a_thing(found, right, flow):
         return False
     if any(finds(each, f"{found}{right}") for each in ("another_service", "once_about")):
         return False

@@ -40,7 +40,7 @@ LEAVES = [
 ]
 #: No wish of who writes: asked how, told, denied, doubted, or for another service.
 NO_WISHES = (
-    "Come faccio a {}?", "Non voglio {}", "Non so se {}", "Chi deve {}?", "Ho dimenticato come {}",
+    "Come faccio a {}?", "Non voglio {}", "Non so se {}", "Chi deve {}?",
     "Mio fratello non vuole {}", "Perché dovrei {}?",
 )  # fmt: skip
 
