@@ -29,7 +29,8 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
         return True
-    return (names_matter(right) and not is_address(words)) or _names_something_else(tokens, at, right, own)
+    named = (_is_name(tokens[at + 1]) and not _is_course(words)) or is_address(words)
+    return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
 
 
 def _is_joining_elsewhere(words: Sequence[str]) -> bool:
@@ -144,3 +145,14 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
     known = any(word in given_names() for word in words[1:])
     known = known or (words[0] in words_of("surnames") and other.text[0].isupper())
     return one.folded in words_of("particles") and known
+
+
+def _is_name(token: Token) -> bool:
+    """A person's, or that of a club that writes for itself."""
+    club = token.text[0].isupper() and token.folded in words_of("organisations")
+    return club or token.folded in given_names() or token.folded in words_of("surnames")
+
+
+def _is_course(words: Sequence[str]) -> bool:
+    """`iscrizione corso di cucito`: nobody called Corso."""
+    return words[0] == "corso" and words[1:2] in (["di"], ["per"], ["base"], ["d"])
