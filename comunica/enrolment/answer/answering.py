@@ -48,6 +48,8 @@ from comunica.enrolment.subject import subject_of
 
 #: Given name and surname.
 _NAME_PARTS = 2
+#: An answer with what it puts right has no more words; each pause is tried, so that long texts would take their square.
+_LONGEST_PUT_RIGHT = 40
 #: Before another answer in place of the first.
 _TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 #: A yes that a question after it does not take back: `sì, va bene?`
@@ -68,7 +70,7 @@ def _facts(reading: Reading) -> tuple[object, ...]:
 
 def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
     """`la prima, però mi chiamo Federica, non Federico`, `1... no scusa 2`: an answer, and then what it puts right."""
-    if pending.asked in (Question.CONFIRM, Question.JOIN):
+    if pending.asked in (Question.CONFIRM, Question.JOIN) or len(message.tokens.all) > _LONGEST_PUT_RIGHT:
         return None
     for first, rest in in_two(message):
         known = _read(framed(first, pending), pending)

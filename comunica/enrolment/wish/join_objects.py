@@ -29,7 +29,8 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
         return True
-    named = (_is_name(tokens[at + 1]) and not _is_course(words)) or is_address(words)
+    called = _is_name(tokens[at + 1]) and not _is_matter_alone(tokens, at + 1)
+    named = (called and not _is_course(words)) or is_address(words)
     return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
 
 
@@ -50,7 +51,15 @@ def _names_something_else(tokens: Sequence[Token], at: int, right: str, own: fro
     if tokens[at].folded.endswith("zione") and _is_plain_noun(tokens, at + 1, own):
         return True
     everyday = words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "after_join")
-    return everyday and words[0] not in given_names() and words[0] not in own and not _given_follows(tokens, at + 1)
+    named = words[0] in given_names() and not _is_matter_alone(tokens, at + 1)
+    return everyday and not named and words[0] not in own and not _given_follows(tokens, at + 1)
+
+
+def _is_matter_alone(tokens: Sequence[Token], at: int) -> bool:
+    """`ATTIVA luce in via Roma`: not Luce, and no name after it."""
+    after = [each for each in tokens[at + 1 : at + 3] if each.folded not in words_of("particles")]
+    named = bool(after) and _is_name(after[0])
+    return tokens[at].text.islower() and is_matter(tokens[at].folded) and not named
 
 
 def _given_follows(tokens: Sequence[Token], at: int) -> bool:
