@@ -42,6 +42,7 @@ from comunica.enrolment.wish.told import (
     stays,
     threatens,
     with_courtesy_as_wish,
+    without_jokes,
     without_mere_questions,
     without_old_number,
     without_parts,
@@ -53,7 +54,7 @@ from comunica.enrolment.wish.verb_names import begins_a_name
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
 #: What parts of a line are unsaid for.
-_UNSAID = ("takes_off", "old_number", "courteous", "part_of_it")
+_UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
 
 
 #: Finds the wishes of one kind; words of the service's name with the line.
@@ -79,7 +80,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     if is_taken_back(flow):
         return Leave("no")
     if may_stand(_FILE, _UNSAID, flow.text):
-        flow = without_parts(with_courtesy_as_wish(without_old_number(without_returns(flow))))
+        flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
     if (
         stays(flow)
         or finds("asks_of_leaving", flow.text)

@@ -66,6 +66,14 @@ def crossed_out(said: str) -> str:
     return "".join(letter if letter in " ?.," else "x" for letter in said)
 
 
+def without_jokes(flow: Flow) -> Flow:
+    """The line with `scherzavo` and what stands before it unsaid, where a plain order to be taken off comes after."""
+    joke = pattern(_FILE, "joked").search(flow.text)
+    if joke is None or not finds("takes_me_off", flow.text[joke.end() :]):
+        return flow
+    return Flow(f"{crossed_out(flow.text[: joke.end()])}{flow.text[joke.end() :]}", flow.starts)
+
+
 def without_returns(flow: Flow) -> Flow:
     """The line with `e semmai mi riscrivo` unsaid, after an order to be taken off: nobody is asked to wait."""
     order = pattern(_FILE, "takes_off").search(flow.text)
