@@ -21,6 +21,8 @@ FUZZY_FROM = 6
 SHORTEST_PART = 4
 #: And after the town's own order, so many: `stop not.`
 SHORTEST_BROKEN = 3
+#: Letters too many or too few where every word is mistyped: those of slips, doubled ones and of another switch.
+_MOST_SLIPS = 5
 #: What a keyboard makes of ON.
 _MISTYPED_ON = frozenset({"in", "con", "un", "ok"})
 #: Words of an address.
@@ -83,33 +85,37 @@ def find_own(tokens: Sequence[Token], words: tuple[str, ...], others: tuple[str,
 
 def _find(tokens: Sequence[Token], phrase: Phrase, others: Sequence[Phrase]) -> Iterator[OwnPhrase]:
     name, longest = " ".join(phrase), len(phrase) + 1
-    near = [_is_near(token.folded, phrase) for token in tokens]
+    near = [at for at, token in enumerate(tokens) if _is_near(token.folded, phrase)]
     at, found = 0, False
-    while at < len(tokens):
-        lengths = (each for each in range(longest, 0, -1) if any(near[at : at + each]))
+    while near and at <= near[-1]:
+        nearest = next(each for each in near if each >= at)
+        lengths = range(longest, nearest - at, -1)
         length = next((each for each in lengths if _stands(tokens, at, each, phrase, others)), 0)
         if length:
             found = True
             yield OwnPhrase(name, at, at + length)
-        at += length or 1
+        at += length or max(1, nearest - at - longest + 1)
     if not found and (short := _cut_short(tokens, phrase)):
         yield OwnPhrase(name, *short)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _is_near(word: str, phrase: Phrase) -> bool:
-    """Without such a word a phrase stands nowhere, however mistyped: one of its own, a switch, or its first letter."""
-    if word in phrase:
+    """Without such a word a phrase stands nowhere, however mistyped: one of its own, or what may begin its name."""
+    if word in phrase[:-1] or word == phrase[0]:
         return True
-    if len(phrase) > 1 and phrase[-1] in SWITCHES:
-        return len(word) == 1 or _switch(word) is not None or word.endswith(_GLUED)
-    return word[:1] == phrase[0][:1]
+    if len(phrase) == 1 or phrase[-1] not in SWITCHES:
+        return word[:1] == phrase[0][:1]
+    name = phrase[:-1]
+    short = SHORTEST_PART <= len(name[0]) < FUZZY_FROM and abs(len(word) - len(name[0])) <= 1
+    return short or any(word[:1] == each[:1] for each in name) or word.endswith(name[-1])
 
 
 def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, others: Sequence[Phrase]) -> bool:
-    if at + length > len(tokens) or any("?" in token.gap for token in tokens[at + 1 : at + length]):
+    window = tokens[at : at + length]
+    written = [token.folded for token in window]
+    if len(window) < length or not _may_be(written, phrase) or any("?" in token.gap for token in window[1:]):
         return False
-    written = [token.folded for token in tokens[at : at + length]]
     if len(written) > 2 and len(written[-1]) == len(written[-2]) == 1:
         written[-2:] = ["".join(written[-2:])]  # INFO PIEVALTA N O
     if len(written) > len(phrase):
@@ -126,6 +132,12 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
         return False
     decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in SWITCHES
     return decided or not any(_nearer(written, other, phrase) for other in others)
+
+
+def _may_be(written: Sequence[str], phrase: Phrase) -> bool:
+    """One of the phrase's words is there, or about as many letters as it has."""
+    more = len("".join(written)) - len("".join(phrase))
+    return -_MOST_SLIPS <= more <= _MOST_SLIPS or not set(phrase).isdisjoint(written)
 
 
 def _is_turned(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:

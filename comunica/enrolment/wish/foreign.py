@@ -57,8 +57,8 @@ def _foreign_words(words: Sequence[str]) -> int:
 
 def _is_italian(words: Sequence[str], but: frozenset[str] = frozenset()) -> bool:
     """A third of it is everyday Italian. `but`: words that are not counted as that."""
-    italian = words_of("function_words", "chatter", "courtesy") - but
-    return sum([word in italian for word in words]) * 3 > len(words)
+    italian = words_of("function_words", "chatter", "courtesy")
+    return sum([word in italian and word not in but for word in words]) * 3 > len(words)
 
 
 def joins_in_another_language(flow: Flow) -> Iterator[tuple[int, int]]:
