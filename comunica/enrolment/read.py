@@ -10,7 +10,8 @@ cannot be read is told there too, with its number; the rest is read all the same
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,12 @@ from comunica.municipality.profile import Profile, profile_from_json
 
 #: Lines that are written at once.
 _TOGETHER = 256
+#: Readings that are kept: many messages are word for word alike (a bare command, thanks, a yes).
+_KEPT = 4096
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
+type Reader = Callable[[str, Pending | None], Reading]
 
 
 class BadLine(ValueError):
@@ -72,13 +78,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _read_all(lines: Iterable[bytes], profile: Profile, gazetteer: Gazetteer) -> int:
+    read_once: Reader = lru_cache(maxsize=_KEPT)(lambda text, pending: read(text, profile, gazetteer, pending))
     faults = 0
     answers: list[bytes] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            answer = _answer(line, number, profile, gazetteer)
+            answer = _answer(line, number, gazetteer, read_once)
         except BadLine as error:
             sys.stderr.write(f"line {number}: {error}\n")
             faults += 1
@@ -92,7 +99,7 @@ def _read_all(lines: Iterable[bytes], profile: Profile, gazetteer: Gazetteer) ->
     return 1 if faults else 0
 
 
-def _answer(line: bytes, number: int, profile: Profile, gazetteer: Gazetteer) -> dict[str, Any]:
+def _answer(line: bytes, number: int, gazetteer: Gazetteer, read_once: Reader) -> dict[str, Any]:
     try:
         message = json.loads(line.decode("utf-8-sig", "replace"))
     except ValueError as error:
@@ -107,7 +114,7 @@ def _answer(line: bytes, number: int, profile: Profile, gazetteer: Gazetteer) ->
     except (KeyError, ValueError, AttributeError, TypeError):
         sys.stderr.write(f'line {number}: "pending" is no question: read without it\n')
         pending = None
-    return reading_to_json(message["id"], read(text or "", profile, gazetteer, pending), gazetteer)
+    return reading_to_json(message["id"], read_once(text or "", pending), gazetteer)
 
 
 def _place_to_json(place: Place | None, gazetteer: Gazetteer) -> dict[str, Any]:

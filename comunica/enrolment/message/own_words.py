@@ -22,7 +22,7 @@ SHORTEST_PART = 4
 #: And after the town's own order, so many: `stop not.`
 SHORTEST_BROKEN = 3
 #: Letters too many or too few where every word is mistyped: those of slips, doubled ones and of another switch.
-_MOST_SLIPS = 5
+_MOST_SLIPS = 4
 #: What a keyboard makes of ON.
 _MISTYPED_ON = frozenset({"in", "con", "un", "ok"})
 #: Words of an address.
@@ -135,9 +135,12 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
 
 
 def _may_be(written: Sequence[str], phrase: Phrase) -> bool:
-    """One of the phrase's words is there, or about as many letters as it has."""
-    more = len("".join(written)) - len("".join(phrase))
-    return -_MOST_SLIPS <= more <= _MOST_SLIPS or not set(phrase).isdisjoint(written)
+    """Whether to look closer: about as many letters, or one of the phrase's words and as many; more with its switch."""
+    more = len(written) - len(phrase)
+    if more > 0:
+        return len(written[-1]) == 1 or _switch(written[-1]) == phrase[-1]
+    letters = len("".join(written)) - len("".join(phrase))
+    return -_MOST_SLIPS <= letters <= _MOST_SLIPS or (more == 0 and any(map(phrase.__contains__, written)))
 
 
 def _is_turned(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
