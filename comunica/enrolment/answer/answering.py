@@ -261,9 +261,8 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
 
 def _reports(message: Message, pending: Pending) -> bool:
     """`in via Adda è caduto un ramo`, `la strada è piena di buche`: no home. Where we asked for it, see _is_home."""
-    asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     tokens = message.tokens.all
-    return (asked and answers.reports_there(tokens)) or (
+    return (pending.asked is not Question.PLACE and answers.reports_there(tokens)) or (
         answers.reports_state(tokens) and not any(token.is_number for token in tokens)
     )
 

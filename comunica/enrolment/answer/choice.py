@@ -49,6 +49,8 @@ _BEFORE_ORDINAL = frozenset(listed("la il nella nel della del alla al quella que
 #: With one of them it is not said which.
 _DOUBTS = frozenset(listed("non no ne o oppure forse boh mah ma tranne eccetto meno credo penso volta"))
 _AREAS = frozenset(listed("zona frazione contrada paese quartiere rione borgata localita"))
+#: Of a name, and never one: `sto guidando` is no Santo.
+_SAINTS = frozenset({"san", "santo", "santa", "santi"})
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
 
@@ -108,7 +110,7 @@ def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token], options: Seq
     after = tokens[tokens.index(words[0]) + 1 :] if len(words) > 1 else ()
     paused = bool(after) and after[0].brk is not Break.NONE
     kind = bool(after) and all(words[1].folded in _words(option) for option in options)  # `la seconda traversa`
-    if not after or not (paused or kind or words[1].folded in _AFTER_ORDINAL):
+    if not after or words[0].folded in _LETTERS or not (paused or kind or words[1].folded in _AFTER_ORDINAL):
         return None
     return _ordinal(words[0].folded)
 
@@ -204,4 +206,5 @@ def _score(written: set[str], option: Place, options: Sequence[Place]) -> int:
 
 def _words(place: Place) -> set[str]:
     name = place.street if place.kind is PlaceKind.ADDRESS else place.name or place.municipality
-    return {unit.word for unit in named_units(name)}
+    words = {unit.word for unit in named_units(name)}
+    return words - words_of("function_words") - _SAINTS or words

@@ -109,5 +109,7 @@ def _name_in(clause: Sequence[Token]) -> str:
 
 
 def _clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:
-    starts = [0, *(at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens)]
+    """A label in brackets is of what stands before it: `Marta (nome) Ferretti (cognome)`."""
+    paused = (at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE and "(" not in token.gap)
+    starts = [0, *paused, len(tokens)]
     return [tokens[first:end] for first, end in pairwise(starts)]

@@ -12,7 +12,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
-from comunica.enrolment.message.words import fold
+from comunica.enrolment.message.words import fold, fold_phrase
 from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.people import NOBODY
 
@@ -36,7 +36,7 @@ def told_by(message: Message, pending: Pending) -> Extract:
                 or with_number_before(message, _without_half(message, pending, told))
             )
         case Question.CONFIRM:
-            told = who_and_where(message, pending) or _with_more_given(told, pending)
+            told = who_and_where(message, pending) or _area_instead(message, told) or _with_more_given(told, pending)
             told = with_known_number(message, pending, _with_number_known(told, pending))
             labelled = any(token.folded == "cognome" for token in message.tokens.all)
             return told if labelled else as_we_know(told, pending)
@@ -128,6 +128,18 @@ def _above_contrada(message: Message) -> Extract | None:
     place = told.decision.place
     contrada = place is not None and place.kind is PlaceKind.CONTRADA and told.leftover == 0
     return replace(told, person=NOBODY) if contrada else None
+
+
+def _area_instead(message: Message, told: Extract) -> Extract | None:
+    """`no, la zona è Rovere`, `noi siamo di Rovere`: an area, and nothing else but small words."""
+    if names_a_place(told) or told.names.whole or answers.asks(message.flow.text):
+        return None
+    area = extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
+    place = area.decision.place
+    if place is None or place.kind not in (PlaceKind.ZONE, PlaceKind.CONTRADA) or area.names.given:
+        return None
+    said = {token.folded for token in message.tokens.all} - set(fold_phrase(place.written))
+    return replace(area, person=NOBODY) if said <= words_of("function_words", "before_number", "lives_at") else None
 
 
 def _says_an_area(message: Message) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold_phrase
 
 #: Whoever writes more words than this does not answer where they live.
 LONGEST = 12
@@ -17,7 +18,7 @@ _HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissim
 #: Around a no.
 _AROUND_NO = frozenset(
     {"ma", "anzi", "guardi", "guarda", "guardate", "adesso", "allora", "comunque", "veramente", "davvero", "momento"}
-    | {"lo", "stesso", "uguale", "fa", "eh", "ora", "oggi", "o", "non"}
+    | {"lo", "stesso", "uguale", "fa", "eh", "ora", "oggi", "o", "non", "assolutamente", "proprio", "per", "vabbe"}
 )
 #: After what is not meant: `non la via ma la piazza`, `non via Roma, sempre 6`.
 _RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
@@ -38,9 +39,9 @@ def asks(text: str) -> bool:
 
 
 def agrees_in_signs(text: str) -> bool:
-    """A thumb up, and not a word before it: `grazie 👍` only thanks."""
-    first = next((at for at, sign in enumerate(text) if sign.isalpha()), len(text))
-    return any(sign in text[:first] for sign in _THUMBS)
+    """A thumb up, and no thanks before it: `grazie 👍` only thanks."""
+    first = min((at for sign in _THUMBS if (at := text.find(sign)) >= 0), default=-1)
+    return first >= 0 and words_of("thanks").isdisjoint(fold_phrase(text[:first]))
 
 
 def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
