@@ -71,7 +71,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         return placed
     if other := _the_other(tokens, options, gazetteer):
         return other
-    written = {unit.word for unit in units_of(tokens, gazetteer.shorts)}
+    written = {unit.word for unit in units_of(tokens, gazetteer.shorts)} - _SAINTS
     by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)
     return by_name or _by_slip([token.folded for token in words], options)
 
@@ -149,7 +149,7 @@ def _by_slip(words: Sequence[str], options: Sequence[Place]) -> Place | None:
 
 def _is_nearly(word: str, name: str) -> bool:
     begun = len(word) >= _SHORTEST_PART and word.startswith(name[:_SHORTEST_PART])  # `piazetta`
-    return begun or (len(word) > 2 and OSA.distance(word, name) == 1)
+    return begun or (min(len(word), len(name)) > 2 and OSA.distance(word, name) == 1)
 
 
 def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
@@ -207,4 +207,4 @@ def _score(written: set[str], option: Place, options: Sequence[Place]) -> int:
 def _words(place: Place) -> set[str]:
     name = place.street if place.kind is PlaceKind.ADDRESS else place.name or place.municipality
     words = {unit.word for unit in named_units(name)}
-    return words - words_of("function_words") - _SAINTS or words
+    return words - words_of("function_words") or words

@@ -47,7 +47,7 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
         return as_known(message, pending, "non sa quale")
     if answers.begins_unknowing(message.flow.text):
         return as_known(message, pending, "non sa quale")
-    if is_other(message) or says_nothing(message) or answers.talks_to_us(message.tokens.all):
+    if is_other(message) or answers.talks_to_us(tokens) or (says_nothing(message) and not answers.is_unsure(tokens)):
         return None
     if told.decision.settled:
         return concluded(message, pending, told, "ha risposto con un luogo")

@@ -13,7 +13,7 @@ from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
-from comunica.enrolment.message.words import fold, listed
+from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
@@ -148,7 +148,7 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
 
 
 def _slips(words: Sequence[str], part: str, *, spells: bool) -> int:
-    word, known = " ".join(words), fold(part)
+    word, known = " ".join(words), " ".join(spelled(tokenise(part).all))
     alike = len(word) > _SLIPS + 1 and word.count(" ") == known.count(" ") and (spells or word[0] == known[0])
     return OSA.distance(word, known) if alike else len(known)
 

@@ -14,19 +14,14 @@ from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.mentions import Finder
 
 type Phrase = tuple[str, ...]
 
 #: As chats shorten what an answer turns on.
-_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che", "grz": "grazie", "tt": "tutto"}
+_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che", "grz": "grazie"}
 
-#: Around answers, however they are typed.
-_AROUND = frozenset(
-    listed("buongiorno buonasera buonanotte scusate grazie gentile comune cognome chiamo numero civico contrada")
-    + listed("frazione quartiere localita indirizzo residente sempre sembra sarebbe rispondo saluti giornata servizio")
-)
+#: Words of fewer letters are other words too often.
 _RESPELLED_FROM = 5
 #: Of a clause beside an answer, though no pause stands before it.
 _OPENERS = frozenset({"perche", "siccome", "visto", "cosi", "come", "ve", "se", "spero", "scusate", "scusi", "inviato"})
@@ -112,17 +107,20 @@ def _reversed() -> dict[str, tuple[Phrase, ...]]:
 
 def _within(message: Message, tokens: Sequence[Token]) -> tuple[int, int]:
     """Without phrases and clauses, first or last, that say nothing."""
-    pauses = [at for at, each in enumerate(tokens) if at and (each.brk is not Break.NONE or each.folded in _OPENERS)]
+    pauses = [at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE]
     first, begun = -1, 0
     while first < begun:
         first = begun
         pause = next((at for at in pauses if at > first), 0)
         begun = pause if pause and _is_beside(message, tokens[first:pause]) else _begin(tokens, first)
     end = _end(tokens, first, len(tokens))
-    while last := next((at for at in reversed(pauses) if first < at < end), 0):
-        if not _is_beside(message, tokens[last:end]):
+    opened = [at for at, token in enumerate(tokens) if token.brk is not Break.NONE or token.folded in _OPENERS]
+    for last in reversed(opened):
+        begins = first < last or tokens[last].gap.strip()
+        if begins and first <= last < end and _is_beside(message, tokens[last:end]):
+            end = _end(tokens, first, last)
+        elif last < end and tokens[last].brk is not Break.NONE:
             break
-        end = _end(tokens, first, last)
     return first, end
 
 
@@ -178,11 +176,12 @@ def _untagged(tokens: Sequence[Token], tail: str) -> int:
 @lru_cache(maxsize=4096)
 def _respelled(word: str) -> str:
     """`buongorno`, `cogonme`: a word around an answer with one slip; empty for any other."""
-    if len(word) < _RESPELLED_FROM or not word.isalpha() or word in _AROUND or word in given_names():
+    around = words_of("around_answer")
+    if len(word) < _RESPELLED_FROM or not word.isalpha() or word in around or word in given_names():
         return ""
     if word in words_of("surnames", "street_words", "buildings", "chatter", "function_words", "core_words"):
         return ""
-    near = (each for each in _AROUND if each[0] == word[0] and each[-1] == word[-1] and OSA.distance(each, word) == 1)
+    near = (each for each in around if each[0] == word[0] and each[-1] == word[-1] and OSA.distance(each, word) == 1)
     return min(near, default="")
 
 

@@ -105,7 +105,7 @@ def _name_in(clause: Sequence[Token]) -> str:
     named = clause[first:end]
     everyday = words_of("street_types", "relatives", "function_words", "courtesy", "chatter", "lives_at")
     plain = all(token.folded.isalpha() and token.folded not in everyday for token in named)
-    return name_of(named) if 0 < len(named) <= _LONGEST and plain else ""
+    return name_of(named) if 0 < len(named) <= _LONGEST and (plain or begins_surname(named, 0)) else ""
 
 
 def _clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:

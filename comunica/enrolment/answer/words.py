@@ -29,6 +29,8 @@ _PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "
 #: All is right but one part of it.
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
+#: How thanks and praise begin.
+_THANKS = ("graz", "grz", "ringraz", "thank", "brav", "compliment")
 #: Signs that agree.
 _THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
 
@@ -41,7 +43,7 @@ def asks(text: str) -> bool:
 def agrees_in_signs(text: str) -> bool:
     """A thumb up, and no thanks before it: `grazie 👍` only thanks."""
     first = min((at for sign in _THUMBS if (at := text.find(sign)) >= 0), default=-1)
-    return first >= 0 and words_of("thanks").isdisjoint(fold_phrase(text[:first]))
+    return first >= 0 and not any(word.startswith(_THANKS) for word in fold_phrase(text[:first]))
 
 
 def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
@@ -302,7 +304,8 @@ def _tells_ours(tokens: Sequence[Token], at: int) -> bool:
     words = [each.folded for each in tokens[at : at + 2]]
     said = len(words) > 1 and words[0] in ("avete", "ha", "hai", "avevate") and words[1] in _WRITTEN
     right_follows = any(each.folded in _RATHER for each in tokens[at + 3 :])
-    return said and (right_follows or any(each.folded == "ho" for each in tokens[:at]))
+    paused = at > 0 and tokens[at].brk is not Break.NONE  # `è Brembo, avete scritto Serio`
+    return said and (right_follows or paused or any(each.folded == "ho" for each in tokens[:at]))
 
 
 def _begins_right(tokens: Sequence[Token], at: int) -> bool:
