@@ -77,7 +77,7 @@ def _after_no(message: Message) -> Names | None:
     named, text = tokens[1:], "".join(token.text for token in tokens[1:])
     if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper() or _is_whole(named):
         return None
-    if not all(token.text.istitle() and token.brk is Break.NONE for token in named):
+    if named[0].brk is Break.STRONG or not all(token.text.istitle() and not _is_no_name(token) for token in named):
         return None
     name = name_of(named)
     return Names(given=name) if named[0].folded in given_names() else Names(surname=name)
@@ -85,7 +85,8 @@ def _after_no(message: Message) -> Names | None:
 
 def _is_whole(named: Sequence[Token]) -> bool:
     """`no Paolo Sgarbossa`: both names, and more than a part of it is put right."""
-    return len({token.folded in given_names() for token in named}) > 1 and not begins_surname(named, 0)
+    only_given = given_names() - words_of("surnames")
+    return len({token.folded in only_given for token in named}) > 1 and not begins_surname(named, 0)
 
 
 def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:

@@ -27,6 +27,8 @@ _RESPELLED_FROM = 5
 _OPENERS = frozenset({"perche", "siccome", "visto", "cosi", "come", "ve", "se", "spero", "scusate", "scusi", "inviato"})
 #: What is said beside an answer is not longer than this.
 _LONGEST_BESIDE = 14
+#: Nor are there more such clauses, first or last.
+_MOST_BESIDE = 3
 
 
 def framed(message: Message, pending: Pending) -> Message:
@@ -36,7 +38,7 @@ def framed(message: Message, pending: Pending) -> Message:
     if named := own_name_first(message, tokens[:end], first, pending):
         first = _begin(tokens[:end], first + named)
     if named := own_name_last(message, tokens[first:end], pending):
-        end = _end(tokens, first, end - named)
+        end = _end_beside(message, tokens, first, end - named)
     tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
     if untagged := _untagged(tokens[first:end], tail):
         end, tail = first + untagged, ""
@@ -108,20 +110,28 @@ def _reversed() -> dict[str, tuple[Phrase, ...]]:
 def _within(message: Message, tokens: Sequence[Token]) -> tuple[int, int]:
     """Without phrases and clauses, first or last, that say nothing."""
     pauses = [at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE]
-    first, begun = -1, 0
-    while first < begun:
-        first = begun
-        pause = next((at for at in pauses if at > first), 0)
-        begun = pause if pause and _is_beside(message, tokens[first:pause]) else _begin(tokens, first)
-    end = _end(tokens, first, len(tokens))
-    opened = [at for at, token in enumerate(tokens) if token.brk is not Break.NONE or token.folded in _OPENERS]
-    for last in reversed(opened):
-        begins = first < last or tokens[last].gap.strip()
-        if begins and first <= last < end and _is_beside(message, tokens[last:end]):
-            end = _end(tokens, first, last)
-        elif last < end and tokens[last].brk is not Break.NONE:
+    first = 0
+    for _ in range(_MOST_BESIDE):
+        begun = _begin(tokens, first)
+        start = next((at for at in reversed(pauses) if first < at <= begun), first)
+        pause = next((at for at in pauses if at > begun), 0)
+        if not pause or not _is_beside(message, tokens[start:pause]):
+            return begun, _end_beside(message, tokens, begun, len(tokens))
+        first = pause
+    return first, _end_beside(message, tokens, first, len(tokens))
+
+
+def _end_beside(message: Message, tokens: Sequence[Token], first: int, end: int) -> int:
+    end, taken = _end(tokens, first, end), 0
+    for last in range(end - 1, max(first, end - _LONGEST_BESIDE * _MOST_BESIDE) - 1, -1):
+        paused = tokens[last].brk is not Break.NONE or (last == first and tokens[last].gap.strip())
+        if last >= end or not (paused or (last > first and tokens[last].folded in _OPENERS)):
+            continue
+        if taken < _MOST_BESIDE and _is_beside(message, tokens[last:end]):
+            end, taken = _end(tokens, first, last), taken + 1
+        elif paused:
             break
-    return first, end
+    return end
 
 
 def _is_beside(message: Message, clause: Sequence[Token]) -> bool:

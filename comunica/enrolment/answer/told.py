@@ -75,8 +75,6 @@ def _named(message: Message, pending: Pending, told: Extract) -> Extract:
     told = _with_number_known(told, pending)
     if pending.place and told.names.whole and (numbered := with_said_number(message, pending.place)):
         told = told.with_place(numbered)
-    if _says_an_area(message):
-        return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
     return told.with_names(_called(message, told, _missing_part(told.names, pending)))
 
 
@@ -143,11 +141,6 @@ def _place_instead(message: Message, told: Extract) -> Extract | None:
     around = words_of("function_words", "before_number", "lives_at", "labels", "street_types") | _AREAS
     said = {token.folded for token in message.tokens.all if not token.is_number} - set(fold_phrase(place.written))
     return replace(instead, person=NOBODY) if said <= around else None
-
-
-def _says_an_area(message: Message) -> bool:
-    """`contrada Rovere`, where we asked for the name: Rovere is none."""
-    return message.tokens.all[0].folded in _AREAS
 
 
 def _without_half(message: Message, pending: Pending, told: Extract) -> Extract:

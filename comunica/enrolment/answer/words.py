@@ -103,11 +103,6 @@ def says_no(line: str) -> bool:
     return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
 
 
-def introduces_self(tokens: Sequence[Token]) -> bool:
-    """`mi chiamo Paolo`: comes first."""
-    return _finds("introduces_self", tokens)
-
-
 def wanted_out(line: str) -> bool:
     """`ma io volevo cancellarmi, non iscrivermi`, to a question of ours: a wish to leave."""
     return "?" not in line and pattern("roles", "wanted_out").search(line) is not None
