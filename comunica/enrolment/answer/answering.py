@@ -191,7 +191,8 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
         return street
     if asked_if_right and (wrong := _without_wrong(message, pending)):
         return wrong
-    another = asked_if_right and names_another_street(pending, told)
+    numbered = told.decision.place is not None and told.decision.place.house_number
+    another = (asked_if_right or numbered) and names_another_street(pending, told)
     if not another and (known := known_with(message, pending)):
         return as_known(message, replace(pending, place=known), "numero della via già detta")
     if not asked_if_right:

@@ -49,8 +49,6 @@ _BEFORE_ORDINAL = frozenset(listed("la il nella nel della del alla al quella que
 #: With one of them it is not said which.
 _DOUBTS = frozenset(listed("non no ne o oppure forse boh mah ma tranne eccetto meno credo penso volta"))
 _AREAS = frozenset(listed("zona frazione contrada paese quartiere rione borgata localita"))
-#: Of a name, and never one: `sto guidando` is no Santo.
-_SAINTS = frozenset({"san", "santo", "santa", "santi"})
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
 
@@ -71,7 +69,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         return placed
     if other := _the_other(tokens, options, gazetteer):
         return other
-    written = {unit.word for unit in units_of(tokens, gazetteer.shorts)} - _SAINTS
+    written = {unit.word for unit in units_of([each for each in tokens if each.folded != "sto"], gazetteer.shorts)}
     by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)
     return by_name or _by_slip([token.folded for token in words], options)
 
@@ -91,7 +89,10 @@ def may_be_between(tokens: Sequence[Token], options: Sequence[Place]) -> bool:
 def _by_kind(tokens: Sequence[Token], options: Sequence[Place]) -> Place | None:
     """`la frazione`, where only one of them is no street."""
     areas = [option for option in options if option.kind is not PlaceKind.ADDRESS]
-    said = any(token.folded in _AREAS for token in tokens) and not any(token.folded in _DOUBTS for token in tokens)
+    types = {word for option in options if option not in areas for word in _words(option)}  # `Località Boschi`
+    said = any(token.folded in _AREAS - types for token in tokens) and not any(
+        token.folded in _DOUBTS for token in tokens
+    )
     return areas[0] if said and len(areas) == 1 else None
 
 

@@ -35,7 +35,8 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
 def _tells_something_else(message: Message) -> bool:
     """`in piazza c'è una perdita`, `preferisco di no`, `quanto costa?`: no place is chosen, though one is called so."""
     tokens = message.tokens.all
-    return answers.reports_there(tokens) or answers.reports_state(tokens) or answers.says_no(message.flow.text)
+    reports = answers.reports(tokens) or answers.reports_there(tokens) or answers.reports_state(tokens)
+    return reports or answers.says_no(message.flow.text)
 
 
 def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:

@@ -85,8 +85,9 @@ def _after_no(message: Message) -> Names | None:
 
 def _is_whole(named: Sequence[Token]) -> bool:
     """`no Paolo Sgarbossa`: both names, and more than a part of it is put right."""
-    only_given = given_names() - words_of("surnames")
-    return len({token.folded in only_given for token in named}) > 1 and not begins_surname(named, 0)
+    given = {token.folded in given_names() for token in named}
+    both = len(named) > 1 and (len(given) > 1 or named[-1].folded in words_of("surnames"))
+    return both and not begins_surname(named, 0)
 
 
 def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:
