@@ -77,7 +77,9 @@ def _after_no(message: Message) -> Names | None:
     named, text = tokens[1:], "".join(token.text for token in tokens[1:])
     if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper() or _is_whole(named):
         return None
-    if named[0].brk is Break.STRONG or not all(token.text.istitle() and not _is_no_name(token) for token in named):
+    if named[0].brk is Break.STRONG or not all(token.text.istitle() for token in named):
+        return None
+    if any(_is_no_name(token) for at, token in enumerate(named) if not _is_particle(named, at, frozenset())):
         return None
     name = name_of(named)
     return Names(given=name) if named[0].folded in given_names() else Names(surname=name)

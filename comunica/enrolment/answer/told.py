@@ -166,11 +166,9 @@ def _missing_part(names: Names, pending: Pending) -> Names:
 def _called(message: Message, told: Extract, names: Names) -> Names:
     """`mi chiamo Xhesika`: one word that nobody knows, and it is what they are called; `il nome è Rosa Maria`: both."""
     words = {token.folded for token in message.tokens.all}
-    if (
-        "nome" in words
-        and "cognome" not in words
-        and set(fold_phrase(f"{names.given} {names.surname}")) <= given_names()
-    ):
-        return Names(given=name_of(message.tokens.all[told.person.first : told.person.end]))
+    said = message.tokens.all[told.person.first : told.person.end]
+    only = names.whole and {token.folded for token in said} <= given_names() and said[-1:]
+    if only and "nome" in words and "cognome" not in words and said[-1].folded not in words_of("surnames"):
+        return Names(given=name_of(said))
     called = not words.isdisjoint({"chiamo", "nome"})
     return Names(given=names.surname) if called and not names.given and " " not in names.surname else names
